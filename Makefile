@@ -1,0 +1,36 @@
+# make demo | test | bench | check | clean. Each target installs what it needs, once.
+PYTHON ?= python3
+VENV ?= .venv
+
+# A change in one of these calls for a new installation.
+INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
+	runtime/hatch_build.py runtime/minify.cjs
+
+.PHONY: demo test bench check clean
+
+demo: $(VENV)/installed
+	@$(VENV)/bin/weex-runtime demo chat
+
+test: $(VENV)/installed-dev
+	@$(VENV)/bin/pytest
+
+bench: $(VENV)/installed-dev
+	@$(VENV)/bin/python -m benchmarks
+
+check: $(VENV)/installed-dev
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/mypy
+
+clean:
+	rm -rf $(VENV) .venv-* build dist runtime/weex_runtime/frameworks
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/installed: $(INPUTS) .ci/venv
+	@.ci/venv $(PYTHON) $(VENV) .
+	@touch $@
+
+$(VENV)/installed-dev: $(INPUTS) .ci/venv
+	@.ci/venv $(PYTHON) $(VENV) '.[dev]'
+	@touch $(VENV)/installed $@

@@ -1,0 +1,40 @@
+"""`dom`: scrolling, measuring and rules. The mutations of the tree are calls of their own."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, js_method
+from weex_runtime.values import JSONValue
+
+
+class DomModule(Module):
+    """Weex `dom`.
+
+    There is no layout yet: what scrolls or adds a rule is recorded on `page.native_calls`, and
+    measuring answers with the documented failure. Source: Android WXDomModule.java.
+    """
+
+    name = "dom"
+
+    @js_method
+    def scrollToElement(self, ref: str, options: dict[str, JSONValue] | None = None) -> None:
+        """Scroll an element into view; options {offset = 0, animated = true}."""
+
+    @js_method
+    def getComponentRect(self, ref: str, done: Callback) -> None:
+        """Calls back with {result: true, size}, or {result: false, errMsg}."""
+        problem = "Component does not exist" if ref else "Illegal parameter"
+        if ref and (ref == "viewport" or self._exists(ref)):
+            problem = "weex-runtime has no layout: components have no size"
+        done.invoke({"result": False, "errMsg": problem})
+
+    @js_method
+    def getLayoutDirection(self, ref: str, done: Callback) -> None:
+        """Calls back with "ltr", "rtl" or "inherit"."""
+        done.invoke("ltr")
+
+    @js_method
+    def addRule(self, kind: str, rule: dict[str, JSONValue]) -> None:
+        """Register a rule, like ("fontFace", {fontFamily, src})."""
+
+    def _exists(self, ref: str) -> bool:
+        return any(element.ref == ref for element in self.page.document.elements())

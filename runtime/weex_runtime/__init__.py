@@ -1,0 +1,50 @@
+"""A headless Weex device: real bundles on the genuine Weex JS runtime, with Python as native."""
+
+from weex_runtime.errors import (
+    ArgumentMismatch,
+    BundleError,
+    BundleNotFound,
+    CallbackSpent,
+    ClockError,
+    CreateInstanceFailed,
+    FrameworksMissing,
+    JSError,
+    JSTimeLimit,
+    ModuleError,
+    PageDestroyed,
+    PageError,
+    PageStopped,
+    UnknownFramework,
+    UnknownRef,
+    WaitTimeout,
+    WeexError,
+)
+from weex_runtime.module import Callback, Module, js_method
+from weex_runtime.page import Dialog, Page
+from weex_runtime.runtime import Runtime
+
+__all__ = [
+    "ArgumentMismatch",
+    "BundleError",
+    "BundleNotFound",
+    "Callback",
+    "CallbackSpent",
+    "ClockError",
+    "CreateInstanceFailed",
+    "Dialog",
+    "FrameworksMissing",
+    "JSError",
+    "JSTimeLimit",
+    "Module",
+    "ModuleError",
+    "Page",
+    "PageDestroyed",
+    "PageError",
+    "PageStopped",
+    "Runtime",
+    "UnknownFramework",
+    "UnknownRef",
+    "WaitTimeout",
+    "WeexError",
+    "js_method",
+]

@@ -1,0 +1,197 @@
+"""The protocol of the Weex JS runtime: each call from JS acts at once on the document or a module.
+
+JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
+"""
+
+from __future__ import annotations
+
+import binascii
+import logging
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from weex_runtime.arguments import convert
+from weex_runtime.errors import ArgumentMismatch, JSError, UnknownRef
+from weex_runtime.values import JSONValue, from_text, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+_log = logging.getLogger("weex_runtime")
+
+# What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
+# would stop the legacy framework.
+_RENDERING = 1
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*")
+
+
+class NativeCall:
+    """One call from JS to native, as it was when it was made.
+
+    Attributes:
+        name: The native function, like "callAddElement".
+    """
+
+    __slots__ = ("_text", "name")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._text = text
+
+    @property
+    def args(self) -> list[JSONValue]:
+        """The arguments in JS's order, the instance id first."""
+        return cast("list[JSONValue]", from_text(self._text))
+
+    def __repr__(self) -> str:
+        return f"{self.name}{self._text}"
+
+
+class Bridge:
+    """Takes the calls of one page; never raises and never enters JS."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        document = page.document
+        self._dom: dict[str, Callable[..., None]] = {
+            "createBody": document.create_body,
+            "addElement": document.add_element,
+            "removeElement": document.remove_element,
+            "moveElement": document.move_element,
+            "updateAttrs": document.update_attrs,
+            "updateStyle": document.update_style,
+            "updateClassList": document.update_class_list,
+            "addEvent": document.add_event,
+            "removeEvent": document.remove_event,
+            "createFinish": document.finish,
+            "updateFinish": lambda: None,
+            "refreshFinish": lambda: None,
+            "registerStyleSheets": lambda *_: None,
+        }
+        self._arity = {"createBody": 1, "addElement": 3, "removeElement": 1, "moveElement": 3}
+        self._arity |= {"createFinish": 0, "updateFinish": 0, "refreshFinish": 0}
+        self._protocol: dict[str, Callable[[list[Any]], int | str | None]] = {
+            f"call{name[0].upper()}{name[1:]}": self._dom_call(name) for name in self._dom
+        }
+        self._protocol |= {
+            "callNative": self._call_native,
+            "callNativeModule": self._call_native_module,
+            "callNativeComponent": self._call_native_component,
+        }
+        self._own: dict[str, Callable[..., str | None]] = {
+            "console": page.write_console,
+            "uncaught": self._uncaught,
+            "unknownModule": page.warn_unknown_module,
+            "startTimer": self._start_timer,
+            "clearTimer": page.timers.clear,
+            "btoa": _btoa,
+            "atob": _atob,
+        }
+
+    def call(self, name: str, text: str) -> int | str | None:
+        """Carry out one call.
+
+        Args:
+            name: A native function of the protocol, or one of this runtime's own.
+            text: Its arguments as a JSON array.
+
+        Returns:
+            A number for DOM calls and callNative, JSON text for a value, else None.
+        """
+        handler = self._protocol.get(name)
+        if handler is None:
+            return self._own[name](*cast("list[Any]", from_text(text)))
+        page = self._page
+        page.native_calls.append(NativeCall(name, text))
+        if page.tracer:
+            page.tracer("call", f"{name}{text}")
+        return handler(cast("list[Any]", from_text(text)))
+
+    def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
+        act = self._dom[name]
+        arity = self._arity.get(name, 2)
+
+        def call(args: list[Any]) -> int:
+            try:
+                # The instance id comes first; the deprecated listener adds '-1' at the end.
+                act(*args[1 : 1 + arity])
+            except UnknownRef as error:
+                self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
+            return _RENDERING
+
+        return call
+
+    def _call_native(self, args: list[Any]) -> int:
+        page_id, tasks = args[0], args[1]
+        for task in tasks:
+            method, task_args = task["method"], task.get("args") or []
+            if task.get("module") == "dom" and method in self._dom:
+                self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
+            elif "module" in task:
+                self._call_module(task["module"], method, task_args)
+        return _RENDERING
+
+    def _call_native_module(self, args: list[Any]) -> str | None:
+        return self._call_module(args[1], args[2], args[3] or [])
+
+    def _call_native_component(self, args: list[Any]) -> None:
+        """Recorded only: what a component's method does needs the component."""
+
+    def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
+        page = self._page
+        registration = page.registry.get(name)
+        if registration is None:
+            if name not in page.registry.stubs:
+                page.warn_unknown_module(name)
+            return None
+        export = registration.exports.get(method)
+        if export is None:
+            page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
+            return None
+        try:
+            module = page.module(name, registration.cls)
+            result = export.function(module, *convert(page, name, export, args))
+            if export.sync:
+                return None if result is None else to_text(result)
+            if result is not None:
+                page.write_console(
+                    "warn",
+                    f"[weex-runtime] {name}.{method} returned a value that JS does not get: "
+                    "declare it @js_method(sync=True)",
+                )
+        except ArgumentMismatch as error:
+            page.write_console("error", f"[weex-runtime] {error}")
+        except Exception as error:
+            # On a device no native exception ever becomes a JS exception.
+            call = f"{name}.{method}({', '.join(to_text(a) for a in args)})"
+            _log.exception("page %s: module call failed: %s", page.id, call[:500])
+            page.write_console(
+                "error", f"[weex-runtime] {name}.{method} failed: {type(error).__name__}: {error}"
+            )
+        return None
+
+    def _uncaught(self, message: str, stack: str, origin: str) -> None:
+        name = self._page.engine.name_positions
+        self._page.add_error(JSError(name(message), name(stack).rstrip("\n"), origin))
+
+    def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
+        page = self._page
+        page.timers.start(
+            timer_id, delay_ms, lambda: page.queue_timer(timer_id), repeat=repeat
+        )
+
+
+def _btoa(text: str) -> str:
+    return to_text(binascii.b2a_base64(text.encode("latin-1"), newline=False).decode("ascii"))
+
+
+def _atob(text: str) -> str | None:
+    """WHATWG "forgiving-base64 decode"; None for a failure."""
+    text = re.sub(r"[\t\n\f\r ]", "", text)
+    if len(text) % 4 == 0:
+        text = text.removesuffix("=").removesuffix("=")
+    if len(text) % 4 == 1 or not _BASE64.fullmatch(text):
+        return None
+    return to_text(binascii.a2b_base64(text + "=" * (-len(text) % 4)).decode("latin-1"))

@@ -1,0 +1,150 @@
+"""A bundle's source text, its name and the framework that it is written for."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
+from weex_runtime.frameworks import FRAMEWORKS
+
+_FETCH_TIMEOUT = 30.0
+
+# The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
+_HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
+_STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
+_DIRECTIVE = re.compile(r"""["']use weex:(\w+)["']""")
+_BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
+
+
+class Bundle(NamedTuple):
+    """What a page is made from.
+
+    Attributes:
+        source: JS text.
+        name: What stack traces call it, like "chat.js".
+        url: Its bundleUrl.
+        framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
+        hint: Where devices would read the header differently, one sentence; else "".
+    """
+
+    source: str
+    name: str
+    url: str
+    framework: str
+    hint: str
+
+
+def load(location: str) -> tuple[str, str]:
+    """Read a bundle from a path or an http(s) or file URL.
+
+    Returns:
+        Its text and its URL.
+
+    Raises:
+        BundleNotFound: There is nothing.
+        BundleError: It cannot be read, or is no text.
+    """
+    scheme = urlsplit(location).scheme.lower()
+    if scheme in ("http", "https"):
+        return _decode(_fetch(location), location), location
+    path = Path(_file_of(location) if scheme == "file" else location)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BundleNotFound(location, f"no such file ({path.absolute()})") from None
+    except OSError as error:
+        raise BundleError(location, f"cannot be read: {error.strerror}") from None
+    return _decode(data, location), path.absolute().as_uri()
+
+
+def make_bundle(source: str, name: str, url: str) -> Bundle:
+    """A bundle from its text.
+
+    Raises:
+        BundleError: The text is empty, or no text.
+        UnknownFramework: Its header names a framework that is not known.
+    """
+    source = source.removeprefix("\ufeff")
+    if not source.strip():
+        raise BundleError(name, "the bundle is empty")
+    if "\0" in source:
+        raise BundleError(name, "this is no JS text: it has NUL characters")
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        raise BundleError(name, "this is no JS text: it has lone surrogates") from None
+    framework = _detect(source, name, url)
+    return Bundle(source, name, url, framework, _hint(source, framework))
+
+
+def _detect(source: str, name: str, url: str) -> str:
+    """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection")."""
+    asked = parse_qs(urlsplit(url).query).get("bundleType", [""])[0]
+    header = _HEADER.match(source)
+    if not asked and header:
+        try:
+            info = json.loads(header.group(1))
+        except ValueError:
+            if "framework" in header.group(1):
+                raise BundleError(
+                    name, f"the first line is no JSON: {header.group(1)[:80]}"
+                ) from None
+            info = {}
+        asked = str(info.get("framework", ""))
+    if not asked and (directive := _DIRECTIVE.search(source)):
+        asked = directive.group(1)
+    if not asked:
+        return "Weex"
+    framework = _BY_LOWER_CASE.get(asked.lower())
+    if framework is None:
+        raise UnknownFramework(name, asked, FRAMEWORKS)
+    return framework
+
+
+def _hint(source: str, framework: str) -> str:
+    header = _STRICT_HEADER.match(source)
+    try:
+        strict = json.loads(header.group(1)).get("framework") if header else "Weex"
+    except ValueError:
+        strict = "Weex"
+    if strict == framework:
+        return ""
+    return (
+        f"opened as {framework}, but a device may take this bundle for {strict!r}: "
+        f'make its first line // {{ "framework": "{framework}" }}'
+    )
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BundleError(
+            name, f"this is no JS text: byte {error.start} is not UTF-8"
+        ) from None
+
+
+def _file_of(url: str) -> str:
+    from urllib.request import url2pathname
+
+    return url2pathname(urlsplit(url).path)
+
+
+def _fetch(url: str) -> bytes:
+    from urllib.error import HTTPError, URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(url, timeout=_FETCH_TIMEOUT) as answer:
+            data: bytes = answer.read()
+            return data
+    except HTTPError as error:
+        error.close()
+        raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None
+    except (URLError, TimeoutError) as error:
+        reason = getattr(error, "reason", error)
+        raise BundleNotFound(url, f"cannot be fetched: {reason}") from None

@@ -1,0 +1,49 @@
+"""The time that timers live in: the machine's, or a virtual one that a test moves."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import ClockError
+
+if TYPE_CHECKING:
+    from weex_runtime.looper import Looper
+
+
+class Clock:
+    """A runtime's clock, in seconds; it starts at 0 when virtual.
+
+    A virtual clock stands still until `fast_forward` moves it. Waiting for sockets and workers
+    always happens in real time.
+    """
+
+    def __init__(self, looper: Looper, *, virtual: bool) -> None:
+        self._looper = looper
+        self.virtual = virtual
+        self._now = 0.0
+
+    def now(self) -> float:
+        """Seconds since some fixed moment; never runs backwards."""
+        return self._now if self.virtual else time.monotonic()
+
+    def fast_forward(self, seconds: float) -> None:
+        """Move the time on; everything due on the way runs in order, each at its own time.
+
+        Args:
+            seconds: How far, not negative.
+
+        Raises:
+            ClockError: The clock is the real one: open the runtime with clock="virtual".
+        """
+        if not self.virtual:
+            raise ClockError('the real clock cannot be moved: use Runtime(clock="virtual")')
+        if seconds < 0:
+            raise ClockError(f"time runs forwards only: fast_forward({seconds})")
+        target = self._now + seconds
+        self._looper.settle()
+        while (due := self._looper.next_due()) is not None and due <= target:
+            self._now = max(self._now, due)
+            self._looper.turn(0)
+            self._looper.settle()
+        self._now = target

@@ -1,0 +1,248 @@
+"""One QuickJS context: the only file that imports the engine's binding.
+
+Values cross as ASCII JSON text (values.py): the binding itself wraps integers over 2^31, cuts
+strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import Any, TypeAlias, Union
+
+import _quickjs
+
+from weex_runtime.errors import JSError, JSTimeLimit
+from weex_runtime.rejections import watch_rejections
+
+JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
+Scalar: TypeAlias = Union[None, bool, int, str]
+
+# How old the armed time limit may get before JS is entered without arming it anew, in seconds.
+_ARMED_FOR = 0.25
+_JOBS_PER_LOOK_AT_THE_CLOCK = 256
+
+_POSITION = re.compile(r"<input>:(\d+)")
+_FIRST_FRAME = re.compile(r"^ +at ", re.MULTILINE)
+
+
+class Engine:
+    """A JS context with its limits, its scripts' names and its pending promise jobs.
+
+    Args:
+        memory_limit: Bytes that the context may allocate.
+        time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
+            jobs included.
+    """
+
+    def __init__(self, *, memory_limit: int, time_limit: float) -> None:
+        self._context = _quickjs.Context()
+        self._context.set_memory_limit(memory_limit)
+        self._context.set_max_stack_size(_stack_size())
+        self._time_limit = time_limit
+        self._armed_at = float("-inf")
+        self._disarm: JSFunction = self._context.eval(
+            "(function () { delete globalThis.__timeLimitGuard; })"
+        )
+        # Scripts share one space of line numbers, since the binding gives them one file name:
+        # each starts at the line where the one before it ended.
+        self._first_lines: list[int] = [0]
+        self._names: list[tuple[str, int]] = [("<engine>", 0)]
+        self._next_line = 1
+        self._raised: BaseException | None = None
+        self._rejections: object | None = None
+        self.running = False
+        self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
+
+    def define(self, name: str, function: Callable[..., Scalar]) -> None:
+        """Make a Python function callable from JS as a global.
+
+        It gets what JS passed: None, bool, int, float or str. What it raises does not reach JS:
+        JS goes on with null, and the exception is raised where JS was entered.
+        """
+
+        def guarded(*args: Scalar) -> Scalar:
+            try:
+                return function(*args)
+            except BaseException as error:  # KeyboardInterrupt too: the binding would lose it
+                self._raised = self._raised or error
+                return None
+
+        self._context.add_callable(name, guarded)
+
+    def run(self, source: str, name: str) -> JSFunction | Scalar:
+        """Run a script's text at global level and return its last value.
+
+        Raises:
+            JSError: The script threw, or does not parse.
+        """
+        return self._enter(self._context.eval, self.place(source, name))
+
+    def place(self, source: str, name: str, *, shift: int = 0) -> str:
+        """The source moved to lines of its own, so that stack traces can name it.
+
+        Args:
+            source: Script text; it is returned behind as many empty lines as it takes.
+            name: What a stack trace calls it, like "chat.js".
+            shift: Lines that another wrapper will put in front of it.
+        """
+        first = self._next_line
+        self._first_lines.append(first)
+        self._names.append((name, shift))
+        self._next_line += source.count("\n") + 1 + shift
+        return "\n" * (first - 1) + source
+
+    def call(self, function: JSFunction, *args: Scalar) -> JSFunction | Scalar:
+        """Call a JS function with scalars (text in ASCII) and return what it returns.
+
+        Raises:
+            JSError: The function threw.
+        """
+        return self._enter(function, *args)
+
+    def get(self, name: str) -> JSFunction:
+        """A global of the context."""
+        return self._context.get(name)
+
+    def run_jobs(self) -> None:
+        """Run promise jobs until none is left.
+
+        Raises:
+            JSTimeLimit: There was always another one for as long as the time limit.
+        """
+        if self.running:
+            return
+        step = self._context.execute_pending_job
+        if not self._enter(step):
+            return
+        deadline = time.monotonic() + self._time_limit
+        count = 0
+        while self._enter(step):
+            count += 1
+            if count % _JOBS_PER_LOOK_AT_THE_CLOCK == 0 and time.monotonic() > deadline:
+                raise JSTimeLimit(
+                    f"promise jobs kept starting others for {self._time_limit:g} s "
+                    "(an endless promise chain?)",
+                    origin="promise jobs",
+                )
+
+    def watch_rejections(self, tracker: JSFunction) -> bool:
+        """Have `tracker(promise, reason, isHandled)` called as HostPromiseRejectionTracker.
+
+        Returns:
+            False where the engine's library does not offer it.
+        """
+        self._rejections = watch_rejections(self._context, tracker, self._note_rejection)
+        return self._rejections is not None
+
+    def name_positions(self, text: str) -> str:
+        """Replace the engine's positions in a stack trace or message by scripts' names."""
+        if "<input>" not in text:
+            return text
+        # `quickjs` keeps no lines for a function that is written on one.
+        return _POSITION.sub(self._name_position, text).replace(" (<input>)", "")
+
+    def memory(self) -> int:
+        """Bytes that the context has allocated."""
+        size: int = self._context.memory()["malloc_size"]
+        return size
+
+    def close(self) -> None:
+        """Free the context and all it holds."""
+        del self._context, self._disarm
+        self._rejections = None
+
+    def _enter(self, function: Callable[..., Any], *args: Scalar) -> Any:
+        assert not self.running, "JS is running: it is entered from the loop only"
+        now = time.monotonic()
+        if now - self._armed_at > _ARMED_FOR:
+            self._arm(now)
+        self.running = True
+        try:
+            return function(*args)
+        except _quickjs.JSException as error:
+            raise self._error(error) from None
+        finally:
+            self.running = False
+            if self._raised is not None:
+                raised, self._raised = self._raised, None
+                raise raised
+
+    def _note_rejection(self) -> None:
+        self.rejected = True
+
+    def _arm(self, now: float) -> None:
+        # The binding refuses every call from JS into Python while it knows of a time limit, and
+        # takes its interrupt handler away after an entry that ends with one. So the limit is set
+        # for an entry of its own, in which JS drops a Python object, whose end withdraws the
+        # limit: the handler stays, calls are allowed, and the time counts from here.
+        self._context.add_callable("__timeLimitGuard", _TimeLimitGuard(self._context))
+        self._context.set_time_limit(self._time_limit)
+        self._disarm()
+        self._armed_at = now
+
+    def _error(self, error: Exception) -> JSError:
+        text = self.name_positions(str(error))
+        frame = _FIRST_FRAME.search(text)
+        message, stack = (
+            (text[: frame.start()], text[frame.start() :])
+            if frame
+            else (text.removesuffix("undefined"), "")
+        )
+        message, stack = message.strip("\n"), stack.rstrip("\n")
+        if not frame:
+            message = f"uncaught {message}"
+        if message == "InternalError: interrupted":
+            self._armed_at = float("-inf")
+            return JSTimeLimit(
+                f"JS ran longer than {self._time_limit:g} s and was interrupted", stack
+            )
+        if message in ("uncaught null", "InternalError: out of memory"):
+            message = "InternalError: out of memory (the page's memory limit was reached)"
+        return JSError(message, stack)
+
+    def _name_position(self, match: re.Match[str]) -> str:
+        line = int(match.group(1))
+        index = bisect_right(self._first_lines, line) - 1
+        name, shift = self._names[index]
+        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}"
+
+
+class _TimeLimitGuard:
+    """Withdraws the binding's time limit when JS lets go of it."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def __call__(self) -> None:
+        """The binding takes callables only."""
+
+    def __del__(self) -> None:
+        self._context.set_time_limit(-1)
+
+
+def engine_name() -> str:
+    """The installed distribution that provides the engine: "quickjs" or "quickjs-ng"."""
+    # The two share one import name; only the newer one has `queueMicrotask`.
+    is_ng = _quickjs.Context().eval("typeof queueMicrotask === 'function'")
+    return "quickjs-ng" if is_ng else "quickjs"
+
+
+def _stack_size() -> int:
+    """Half of this thread's stack, at most 4 MiB; the other half is Python's."""
+    size = 512 * 1024
+    if threading.current_thread() is not threading.main_thread():
+        size = threading.stack_size() or size
+        main_like = sys.platform.startswith("linux") and not threading.stack_size()
+    else:
+        main_like = True
+    if main_like and sys.platform != "win32":
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
+        size = 8 << 20 if soft == resource.RLIM_INFINITY else soft
+    return min(size // 2, 4 << 20)

@@ -1,0 +1,130 @@
+"""All errors that weex_runtime raises.
+
+    WeexError
+    ├── JSError             a bundle's JS threw; kept on `page.errors`, raised by the engine only
+    │   └── JSTimeLimit     it ran longer than its time limit
+    ├── BundleError         a source that cannot be opened as a bundle
+    │   ├── BundleNotFound
+    │   └── UnknownFramework
+    ├── CreateInstanceFailed  the framework refused the bundle
+    ├── PageError           wrong use of a page
+    │   ├── PageDestroyed
+    │   ├── PageStopped
+    │   └── UnknownRef
+    ├── ModuleError         wrong use of the module API
+    │   ├── CallbackSpent
+    │   └── ArgumentMismatch
+    ├── ClockError          a real clock cannot be moved
+    ├── FrameworksMissing   the installation is not complete
+    └── WaitTimeout         also a TimeoutError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class WeexError(Exception):
+    """Root of the errors of this package."""
+
+
+class JSError(WeexError):
+    """An exception of JS that nobody caught.
+
+    Attributes:
+        message: For an Error "TypeError: x is not a function", else the thrown value as text.
+        stack: One line a frame, innermost first, "    at f (chat.js:12)"; "" when JS gave none.
+        origin: Where it came from: "loading chat.js", "event click on 12", "callback 3",
+            "timer", "promise", "promise jobs".
+    """
+
+    def __init__(self, message: str, stack: str = "", origin: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.stack = stack
+        self.origin = origin
+
+    def __str__(self) -> str:
+        head = f"{self.message} (in {self.origin})" if self.origin else self.message
+        return f"{head}\n{self.stack}" if self.stack else head
+
+
+class JSTimeLimit(JSError):
+    """JS ran longer than the page's time limit and was interrupted."""
+
+
+class BundleError(WeexError):
+    """The source cannot be opened as a bundle."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+
+
+class BundleNotFound(BundleError):
+    """There is no file or resource at the bundle's path or URL."""
+
+
+class UnknownFramework(BundleError):
+    """The bundle asks for a framework that is not installed."""
+
+    def __init__(self, name: str, framework: str, known: Iterable[str]) -> None:
+        known = tuple(known)
+        super().__init__(
+            name,
+            f"unknown framework {framework!r}; the first line of a bundle names one of "
+            f"{', '.join(known)}, like // {{ \"framework\": \"Vue\" }}",
+        )
+        self.framework = framework
+        self.known = known
+
+
+class CreateInstanceFailed(WeexError):
+    """The framework answered `createInstance` with an Error; no page was opened."""
+
+
+class PageError(WeexError):
+    """A page was asked for something it cannot do."""
+
+
+class PageDestroyed(PageError):
+    """The page is gone; nothing was done."""
+
+    def __init__(self, page_id: str, name: str, action: str) -> None:
+        super().__init__(f"cannot {action}: page {page_id} ({name}) was destroyed")
+
+
+class PageStopped(PageError):
+    """The page's JS was stopped after it did not come to rest; nothing was done."""
+
+
+class UnknownRef(PageError):
+    """The page's document has no element with this ref."""
+
+    def __init__(self, ref: str, page_id: str) -> None:
+        super().__init__(f"page {page_id} has no element with ref {ref!r}")
+        self.ref = ref
+
+
+class ModuleError(WeexError):
+    """The module API was used in a way that cannot work."""
+
+
+class CallbackSpent(ModuleError):
+    """A callback was invoked after `invoke`, which JS forgets, or after its page was destroyed."""
+
+
+class ArgumentMismatch(ModuleError):
+    """A JS value does not fit a module method's parameter; the method was not run."""
+
+
+class ClockError(WeexError):
+    """The clock cannot be moved: it is the real one."""
+
+
+class FrameworksMissing(WeexError):
+    """The files of the Weex JS runtime and its frameworks are not installed."""
+
+
+class WaitTimeout(WeexError, TimeoutError):
+    """What was waited for did not happen in time."""

@@ -1,0 +1,49 @@
+"""Where the Weex JS runtime and its frameworks lie: files that the build puts beside this one.
+
+Each is one JS expression whose value is the npm package's exports.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from weex_runtime.errors import FrameworksMissing
+
+FOLDER = Path(__file__).parent / "frameworks"
+JS_RUNTIME = "js_runtime.js"
+
+# By the name that a bundle's first line gives; Vanilla is built in (js/60_vanilla.js).
+FRAMEWORKS: dict[str, str | None] = {
+    "Vue": "vue.js",
+    "Rax": "rax.js",
+    "Weex": "legacy.js",
+    "Vanilla": None,
+}
+
+
+@lru_cache(maxsize=None)
+def source_of(file: str) -> str:
+    """The text of a framework file.
+
+    Raises:
+        FrameworksMissing: The package was not installed by its build.
+    """
+    try:
+        return (FOLDER / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FrameworksMissing(
+            f"{file} of the Weex frameworks is missing: install the package with "
+            "`pip install weex-runtime`, in a checkout with `pip install -e .`"
+        ) from None
+
+
+def versions() -> dict[str, dict[str, Any]]:
+    """{file: {"package", "version", "license", ...}} of the installed files, {} without them."""
+    try:
+        manifest = json.loads((FOLDER / "frameworks.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: entry for name, entry in manifest["files"].items()}

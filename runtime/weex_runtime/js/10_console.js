@@ -1,0 +1,76 @@
+// console of the bundle, and another for the frameworks, which report an exception of a bundle's
+// code by console.error(error). Native half: page.py.
+// Device: incubator-weex, runtime/shared/env/console.js; objects are shown as JSON.
+(function (native) {
+  'use strict';
+  const LEVELS = ['off', 'error', 'warn', 'info', 'log', 'debug'];
+  const { stringify } = JSON;
+
+  function show(value) {
+    if (value instanceof Error) {
+      return value.stack ? `${value.name}: ${value.message}\n${value.stack}`.trimEnd()
+        : `${value.name}: ${value.message}`;
+    }
+    if (typeof value === 'object' && value !== null) {
+      try {
+        const text = stringify(value);
+        if (text !== undefined) return text;
+      } catch (_) { /* it contains itself */ }
+    }
+    try {
+      return String(value);
+    } catch (_) {
+      return Object.prototype.toString.call(value);
+    }
+  }
+
+  function write(level, parts) {
+    const limit = (globalThis.WXEnvironment || {}).logLevel || 'log';
+    if (LEVELS.indexOf(level) > LEVELS.indexOf(limit)) return;
+    native.ask('console', level, parts.map(show).join(' '));
+  }
+
+  function makeConsole() {
+    const console = {};
+    for (const level of LEVELS.slice(1)) {
+      console[level] = (...parts) => write(level, parts);
+    }
+    console.trace = console.debug;
+    console.dir = console.log;
+    console.group = console.log;
+    console.groupEnd = () => {};
+    console.assert = (holds, ...parts) => {
+      if (!holds) write('error', ['Assertion failed:', ...parts]);
+    };
+    const started = new Map(); // label -> milliseconds
+    console.time = (label = 'default') => { started.set(label, Date.now()); };
+    console.timeEnd = (label = 'default') => {
+      if (started.has(label)) write('log', [`${label}: ${Date.now() - started.get(label)} ms`]);
+      started.delete(label);
+    };
+    return console;
+  }
+
+  globalThis.console = makeConsole();
+
+  // What the frameworks themselves say begins with their name in brackets.
+  const isOwnMessage = (parts) => typeof parts[0] === 'string' && parts[0][0] === '[';
+  const frameworkConsole = makeConsole();
+  const { error, log } = frameworkConsole;
+  frameworkConsole.error = (...parts) => {
+    if (parts.length === 1 && !isOwnMessage(parts)) native.report(parts[0]);
+    else error(...parts);
+  };
+  // Rax brings promises of its own.
+  frameworkConsole.log = (...parts) => {
+    if (/^Possible Unhandled Promise Rejection/.test(parts[0])) native.report(parts[1], 'promise');
+    else log(...parts);
+  };
+  native.frameworkConsole = frameworkConsole;
+
+  const SUFFIXES = { __DEBUG: 'debug', __LOG: 'log', __INFO: 'info', __WARN: 'warn', __ERROR: 'error' };
+  globalThis.nativeLog = (...parts) => {
+    const level = SUFFIXES[parts[parts.length - 1]];
+    write(level || 'log', level ? parts.slice(0, -1) : parts);
+  };
+})(globalThis.__native);

@@ -1,0 +1,20 @@
+// Promises that nobody catches. Native half: rejections.py, page.py.
+// WHATWG HTML, "HostPromiseRejectionTracker" and "notify about rejected promises".
+(function (native) {
+  'use strict';
+  const unhandled = new Map(); // promise -> reason
+
+  native.track = (promise, reason, isHandled) => {
+    if (isHandled) unhandled.delete(promise);
+    else unhandled.set(promise, reason);
+  };
+
+  native.reportRejections = () => {
+    const reasons = [...unhandled.values()];
+    unhandled.clear();
+    for (const reason of reasons) native.report(reason, 'promise');
+  };
+
+  // core-js, which many bundles carry, brings promises of its own and looks for this.
+  globalThis.onunhandledrejection = (event) => native.report(event.reason, 'promise');
+})(globalThis.__native);

@@ -1,0 +1,85 @@
+// The `weex` object of a page: the genuine one, with modules whose handlers can be assigned.
+// In weex-js-runtime 0.23.7 `ws.onopen = fn` never reaches native (spec: websocket.md, section 2).
+// Native half: bridge.py.
+(function (native) {
+  'use strict';
+
+  // One module as the page sees it. `send(method, args, options)` calls native.
+  function makeModule(name, methods, send, acceptsAny) {
+    const dispatchers = new Map();
+    const dispatcher = (method) => {
+      if (!dispatchers.has(method)) {
+        dispatchers.set(method, (...args) => {
+          // Rax passes options of the bridge as a last argument.
+          const last = args[args.length - 1];
+          const options = last && typeof last === 'object' ? last.__weex_options__ : undefined;
+          return options ? send(method, args.slice(0, -1), options) : send(method, args);
+        });
+      }
+      return dispatchers.get(method);
+    };
+    const assign = (method, handler) => {
+      if (typeof handler === 'function' || handler === null || handler === undefined) {
+        send(method, [handler]);
+      } else {
+        console.error(`[JS Framework] ${name}.${method} must be assigned as a function.`);
+      }
+      return true;
+    };
+    if (acceptsAny) {
+      return new Proxy({}, {
+        get: (_, method) => (typeof method === 'string' && method !== 'then'
+          ? dispatcher(method) : undefined),
+        set: (_, method, handler) => assign(method, handler),
+      });
+    }
+    const module = {};
+    for (const method of methods) {
+      Object.defineProperty(module, method, {
+        enumerable: true,
+        configurable: true,
+        get: () => dispatcher(method),
+        set: (handler) => { assign(method, handler); },
+      });
+    }
+    return module;
+  }
+
+  // `page`: {id, modules: {name: [method]}, stubs: [name], getDocument(id)}.
+  native.makeWeex = (weex, page) => {
+    const modules = new Map();
+    const { id } = page;
+    const getDocument = () => page.getDocument(id);
+
+    function requireModule(name) {
+      if (!modules.has(name)) {
+        const methods = page.modules[name];
+        if (!methods) {
+          native.ask('unknownModule', String(name));
+          return undefined;
+        }
+        const send = (method, args, options) => getDocument().taskCenter.send(
+          'module', { module: name, method }, args, options);
+        modules.set(name, makeModule(name, methods, send, page.stubs.includes(name)));
+      }
+      return modules.get(name);
+    }
+
+    // The pattern of 0.23.7 does not know `@component/loading-indicator`; later versions do.
+    function supports(condition) {
+      const match = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/.exec(condition);
+      if (!match) return null;
+      const [, type, name, method] = match;
+      if (type === 'component') return weex.isRegisteredComponent(name);
+      if (type !== 'module') return null;
+      return weex.isRegisteredModule(name, page.stubs.includes(name) ? undefined : method);
+    }
+
+    const own = Object.getOwnPropertyDescriptors(weex);
+    own.requireModule = { value: requireModule, enumerable: true };
+    own.supports = { value: supports, enumerable: true };
+    // Rax makes the instance's document anew.
+    own.document = { get: getDocument, enumerable: true };
+    return Object.freeze(Object.create(Object.getPrototypeOf(weex), own));
+  };
+})(globalThis.__native);

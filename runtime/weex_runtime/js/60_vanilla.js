@@ -1,0 +1,31 @@
+// The framework of plain bundles, `// { "framework": "Vanilla" }`: they build the document by
+// themselves. Source: incubator-weex, runtime/frameworks/vanilla/index.js.
+(function (native) {
+  'use strict';
+  const documents = new Map(); // instance id -> Document
+  let classes;
+
+  native.vanilla = {
+    init(config) { classes = config; },
+    createInstanceContext(id, context) {
+      const { weex } = context;
+      const { document } = weex;
+      documents.set(id, document);
+      return {
+        Document: classes.Document,
+        Element: classes.Element,
+        Comment: classes.Comment,
+        document,
+        options: weex.config,
+        sendTasks: (tasks) => classes.sendTasks(id, tasks, '-1'),
+      };
+    },
+    refreshInstance(id) {
+      documents.get(id).taskCenter.send('dom', { action: 'refreshFinish' }, []);
+    },
+    destroyInstance(id) {
+      documents.get(id).destroy();
+      documents.delete(id);
+    },
+  };
+})(globalThis.__native);

@@ -1,0 +1,141 @@
+// One Weex instance: the JS runtime is started with the framework that the bundle names, and
+// native enters it here. Native half: page.py.
+// Start-up order: incubator-weex, runtime/entries/setup.js.
+(function (native) {
+  'use strict';
+  delete globalThis.__native;
+  const { parse, stringify } = JSON;
+  let entries; // what weex-js-runtime's init returns
+  let page; // {id, framework, modules, stubs, components, origin, getDocument}
+
+  // The genuine normalisation, but async functions are callbacks too, and binary is a view's own.
+  function mendNormalize(TaskCenter) {
+    const genuine = TaskCenter.prototype.normalize;
+    TaskCenter.prototype.normalize = function (value) {
+      if (typeof value === 'function') return this.callbackManager.add(value).toString();
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return native.binary(value);
+      return genuine.call(this, value);
+    };
+  }
+
+  // 0.23.7 sends class names that no device resolves; without this method Vue sends their styles,
+  // as with every other version of the runtime.
+  function mendClassStyles(Element) {
+    delete Element.prototype.setClassList;
+  }
+
+  function withWeex(framework) {
+    if (!framework.createInstanceContext) return framework;
+    return Object.assign({}, framework, {
+      createInstanceContext(id, context, data) {
+        const weex = native.makeWeex(context.weex, page);
+        const inner = Object.freeze(Object.assign({}, context, { weex }));
+        return Object.assign({ weex }, framework.createInstanceContext(id, inner, data));
+      },
+    });
+  }
+
+  // Rax makes modules in its own way: it takes ours as modules built into the device.
+  function raxService(id, { weex }) {
+    const ours = native.makeWeex(weex, page);
+    const builtinModules = {};
+    for (const name of Object.keys(page.modules)) {
+      builtinModules[`@weex-module/${name}`] = (require, exports, module) => {
+        module.exports = ours.requireModule(name);
+      };
+    }
+    return { instance: { builtinGlobals: { weex: ours }, builtinModules } };
+  }
+
+  // Both files are given as functions of the console that they write to.
+  native.start = (makeRuntime, makeFramework, text) => {
+    page = parse(text);
+    native.origin = page.origin;
+    const runtime = makeRuntime(native.frameworkConsole);
+    const framework = makeFramework ? makeFramework(native.frameworkConsole) : native.vanilla;
+    page.getDocument = (id) => entries.getDocument(id);
+    const { config } = runtime;
+    config.frameworks = { [page.framework]: withWeex(framework) };
+    mendNormalize(config.TaskCenter);
+    mendClassStyles(config.Element);
+    if (page.framework === 'Rax') {
+      runtime.service.register('weex-runtime', { create: raxService });
+    }
+    runtime.freezePrototype();
+    globalThis.transformerVersion = '>=0.1.5 <0.5';
+    entries = runtime.init(config);
+    globalThis.frameworkVersion = entries.getJSFMVersion();
+    entries.registerModules(page.modules);
+    entries.registerComponents(page.components);
+  };
+
+  const failure = (result) => (result instanceof Error ? result.message : undefined);
+
+  // Frameworks with a context of their own: the bundle then runs as a script of the page.
+  native.createContext = (text) => {
+    const { options, data } = parse(text);
+    const context = entries.createInstanceContext(page.id, options, data);
+    if (context instanceof Error) return context.message;
+    for (const key of Object.keys(context)) {
+      Object.defineProperty(globalThis, key, {
+        value: context[key], writable: true, configurable: true, enumerable: true,
+      });
+    }
+    return undefined;
+  };
+
+  // The others run the bundle's code themselves.
+  native.createInstance = (text, code) => {
+    const { options, data } = parse(text);
+    return failure(entries.createInstance(page.id, parse(code)[0], options, data));
+  };
+
+  native.finishVanilla = () => {
+    page.getDocument(page.id).taskCenter.send('dom', { action: 'createFinish' }, []);
+  };
+
+  native.refresh = (text) => failure(entries.refreshInstance(page.id, parse(text)[0]));
+
+  native.destroy = () => failure(entries.destroyInstance(page.id));
+
+  // `watched`: native hears of rejected promises itself.
+  function deliver(task, watched) {
+    let result;
+    if (task.timer !== undefined) {
+      result = native.fireTimer(task.timer);
+    } else {
+      result = entries.callJS(page.id, [task])[0];
+      if (result instanceof Error) {
+        native.ask('console', 'warn', `[weex-runtime] ${task.origin}: ${result.message}`);
+        return undefined;
+      }
+    }
+    if (!watched && result && typeof result.then === 'function') {
+      result.then(undefined, (error) => native.report(error, 'promise'));
+    }
+    return result;
+  }
+
+  // Each task is a callJS of its own: an exception must not take the rest of the batch with it,
+  // as it does on a device.
+  native.deliver = (text, watched, wantsResult) => {
+    let last;
+    for (const task of parse(text)) {
+      last = undefined;
+      native.origin = task.origin;
+      try {
+        last = deliver(task, watched);
+      } catch (error) {
+        native.report(error);
+      }
+    }
+    if (!wantsResult || last === undefined) return undefined;
+    try {
+      return stringify([last]);
+    } catch (_) {
+      return undefined; // a handler's result that is no data, an element say
+    }
+  };
+
+  globalThis.__entries = native;
+})(globalThis.__native);

@@ -1,0 +1,261 @@
+"""The loop: one thread that waits for sockets, timers and workers, and runs what they bring.
+
+Nothing else in the runtime waits. Callers pump it, so a test decides when things happen.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import selectors
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from weex_runtime.clock import Clock
+from weex_runtime.errors import WaitTimeout
+from weex_runtime.workers import Workers
+
+T = TypeVar("T")
+
+_log = logging.getLogger("weex_runtime")
+
+# A predicate may look at what another thread does (a server in the same process), which wakes no
+# selector: it is asked again after this many seconds at the latest.
+_LOOK_AGAIN = 0.005
+
+
+class Timer:
+    """One call in the future; `cancel` takes it back."""
+
+    __slots__ = ("callback", "cancelled", "due", "looper")
+
+    def __init__(self, looper: Looper, due: float, callback: Callable[[], None]) -> None:
+        self.looper = looper
+        self.due = due
+        self.callback = callback
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Never call back; harmless when it has."""
+        if not self.cancelled:
+            self.cancelled = True
+            self.looper._timer_cancelled()
+
+
+class Looper:
+    """Sockets, timers and workers of one runtime.
+
+    Args:
+        virtual: Timers follow a clock that only `clock.fast_forward` moves.
+    """
+
+    def __init__(self, *, virtual: bool = False) -> None:
+        self.clock = Clock(self, virtual=virtual)
+        self._selector = selectors.DefaultSelector()
+        self._ready: deque[Callable[[], None]] = deque()
+        self._timers: list[tuple[float, int, Timer]] = []
+        self._timer_count = 0
+        self._cancelled = 0
+        self._unsent: set[int] = set()
+        self._thread = threading.get_ident()
+        self._wake_receiver, self._wake_sender = socket.socketpair()
+        self._wake_receiver.setblocking(False)
+        self._wake_sender.setblocking(False)
+        self.watch(self._wake_receiver, read=self._drain_wake_ups)
+        self._workers = Workers(self.call_soon_threadsafe)
+
+    # What callers schedule.
+
+    def call_soon(self, callback: Callable[[], None]) -> None:
+        """Call back in this turn or the next, after all that was scheduled before."""
+        self._ready.append(callback)
+
+    def call_soon_threadsafe(self, callback: Callable[[], None]) -> None:
+        """The same from any thread; wakes the loop."""
+        self._ready.append(callback)
+        if threading.get_ident() != self._thread:
+            try:
+                self._wake_sender.send(b"\0")
+            except (BlockingIOError, OSError):
+                pass  # full: it is awake; closed: nobody listens any more
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back once the clock has moved on by `delay` seconds; equal times in call order."""
+        timer = Timer(self, self.clock.now() + max(0.0, delay), callback)
+        self._timer_count += 1
+        heapq.heappush(self._timers, (timer.due, self._timer_count, timer))
+        return timer
+
+    def run_in_worker(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T | None, BaseException | None], None],
+        what: str,
+    ) -> None:
+        """Run blocking work on a thread, then `done(result, error)` on the loop.
+
+        Args:
+            what: Says in a timeout's message what the loop waits for, like "connecting to x".
+        """
+        self._workers.submit(work, done, what)
+
+    def watch(
+        self,
+        sock: socket.socket,
+        *,
+        read: Callable[[], None] | None = None,
+        write: Callable[[], None] | None = None,
+    ) -> None:
+        """Call back when the socket can be read or written; with neither, watch it no more."""
+        events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
+        known = sock.fileno() in self._selector.get_map()
+        if events and known:
+            self._selector.modify(sock, events, (read, write))
+        elif events:
+            self._selector.register(sock, events, (read, write))
+        elif known:
+            self._selector.unregister(sock)
+        (self._unsent.add if write else self._unsent.discard)(sock.fileno())
+
+    # What callers pump.
+
+    def turn(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for something, then run what is due, once."""
+        if self._ready:
+            timeout = 0
+        elif not self.clock.virtual:
+            due = self.next_due()
+            if due is not None:
+                timeout = min(timeout, max(0.0, due - self.clock.now()))
+        for key, events in self._selector.select(timeout):
+            read, write = key.data
+            if events & selectors.EVENT_READ and read:
+                self._run(read)
+            # Reading may have ended the watch.
+            if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
+                self._run(write)
+        now = self.clock.now()
+        while self._timers and (self._timers[0][0] <= now or self._timers[0][2].cancelled):
+            timer = heapq.heappop(self._timers)[2]
+            if timer.cancelled:
+                self._cancelled -= 1
+            else:
+                timer.cancelled = True
+                self._run(timer.callback)
+        for _ in range(len(self._ready)):
+            self._run(self._ready.popleft())
+
+    def settle(self) -> None:
+        """Take turns without waiting until nothing is ready."""
+        self.turn(0)
+        while self._ready:
+            self.turn(0)
+
+    def run_until(
+        self, predicate: Callable[[], Any], timeout: float, waiting_for: str | None = None
+    ) -> None:
+        """Take turns until the predicate holds.
+
+        Args:
+            timeout: Real seconds.
+            waiting_for: Names in the error what was waited for; default: the predicate's source.
+
+        Raises:
+            WaitTimeout: It did not hold in time; says what was waited for and what is pending.
+        """
+        deadline = time.monotonic() + timeout
+        while not predicate():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise WaitTimeout(
+                    f"timed out after {timeout:g} s waiting for "
+                    f"{waiting_for or _source_of(predicate)}; {self.pending()}"
+                )
+            self.turn(min(left, _LOOK_AGAIN))
+
+    def run_until_idle(self, timeout: float) -> None:
+        """Take turns until nothing is ready, no worker runs and all sent data has left.
+
+        Timers that are not due and sockets that merely listen do not count.
+
+        Raises:
+            WaitTimeout: It did not come to rest in `timeout` real seconds.
+        """
+        self.turn(0)
+        self.run_until(self.is_idle, timeout, "the loop to come to rest")
+
+    def is_idle(self) -> bool:
+        """Nothing is ready, due, under way on a worker or unsent."""
+        if self._ready or self._unsent or self._workers.running():
+            return False
+        due = self.next_due()
+        return due is None or due > self.clock.now()
+
+    def next_due(self) -> float | None:
+        """The clock's time of the next timer; None when there is none."""
+        while self._timers and self._timers[0][2].cancelled:
+            heapq.heappop(self._timers)
+            self._cancelled -= 1
+        return self._timers[0][0] if self._timers else None
+
+    def pending(self) -> str:
+        """What the loop has under way, in words: the second half of a timeout's message."""
+        parts = [f"{what} is under way" for what in self._workers.running()]
+        if self._unsent:
+            parts.append(f"{len(self._unsent)} sockets have unsent data")
+        due = self.next_due()
+        if due is not None:
+            clock = "virtual clock's next timer is" if self.clock.virtual else "next timer is"
+            parts.append(f"the {clock} due in {max(0.0, due - self.clock.now()):.3g} s")
+        sockets = len(self._selector.get_map()) - 1
+        if sockets:
+            parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may bring something")
+        return ", ".join(parts) or "nothing is pending"
+
+    def close(self) -> None:
+        """Forget everything scheduled, stop the workers, close what the loop itself opened."""
+        self._workers.close()
+        self._ready.clear()
+        self._timers.clear()
+        self._selector.close()
+        self._wake_receiver.close()
+        self._wake_sender.close()
+
+    def _run(self, callback: Callable[[], None]) -> None:
+        try:
+            callback()
+        except Exception:
+            # One module's mistake ends neither the loop nor the other pages.
+            _log.exception("a callback on the loop failed: %r", callback)
+
+    def _is_watched(self, fd: int, write: Callable[[], None]) -> bool:
+        key = self._selector.get_map().get(fd)
+        return key is not None and key.data[1] is write
+
+    def _drain_wake_ups(self) -> None:
+        try:
+            while self._wake_receiver.recv(4096):
+                pass
+        except BlockingIOError:
+            pass
+
+    def _timer_cancelled(self) -> None:
+        self._cancelled += 1
+        if self._cancelled > 64 and self._cancelled * 2 > len(self._timers):
+            self._timers = [entry for entry in self._timers if not entry[2].cancelled]
+            heapq.heapify(self._timers)
+            self._cancelled = 0
+
+
+def _source_of(predicate: Callable[[], Any]) -> str:
+    import inspect
+
+    try:
+        source = inspect.getsource(predicate)
+    except (OSError, TypeError):
+        return repr(predicate)
+    return " ".join(source.split())

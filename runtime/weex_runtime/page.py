@@ -1,0 +1,421 @@
+"""One Weex instance: a JS context with its document, modules, console and timers."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from weex_runtime import components, frameworks
+from weex_runtime.bridge import Bridge, NativeCall
+from weex_runtime.bundle import Bundle
+from weex_runtime.document import Document, JSONObject
+from weex_runtime.engine import Engine, JSFunction, Scalar
+from weex_runtime.errors import (
+    CreateInstanceFailed,
+    JSError,
+    JSTimeLimit,
+    PageDestroyed,
+    PageError,
+    PageStopped,
+)
+from weex_runtime.module import Module
+from weex_runtime.timers import PageTimers
+from weex_runtime.values import JSONValue, from_text, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.runtime import Runtime
+
+# Records of the latest calls, console lines and errors; older ones make room.
+_HISTORY = 10_000
+
+# Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
+# the wrapper around it, and the header line that names the framework.
+_LINES_BEFORE = {"Rax": 4, "Weex": 7}
+
+_ENTRIES = (
+    "start",
+    "createContext",
+    "createInstance",
+    "finishVanilla",
+    "refresh",
+    "destroy",
+    "deliver",
+    "track",
+    "reportRejections",
+)
+
+
+class ConsoleLine(NamedTuple):
+    """What a bundle or framework wrote: `level` is error, warn, info, log or debug."""
+
+    level: str
+    text: str
+
+
+class Dialog(NamedTuple):
+    """A dialog that a page opens.
+
+    Attributes:
+        kind: "alert", "confirm" or "prompt".
+        message: Its text.
+        default: What a prompt's field holds at first.
+    """
+
+    kind: str
+    message: str
+    default: str
+
+
+class Page:
+    """One instance; made by `Runtime.open`.
+
+    Attributes:
+        id: The instance id.
+        name: The bundle's name in stack traces.
+        url: Its bundleUrl.
+        framework: "Vue", "Rax", "Weex" or "Vanilla".
+        document: The native element tree.
+        console: The latest 10,000 lines, each with `.level` and `.text`.
+        errors: The latest 10,000 uncaught exceptions, each a `JSError`.
+        native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order.
+        answer_dialog: Answers the dialogs of `modal`: True accepts, False dismisses, text accepts
+            a prompt with it. Default: accept.
+        tracer: Called with ("call" | "task" | "socket", text) for what crosses; None: nobody
+            listens.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        page_id: str,
+        bundle: Bundle,
+        *,
+        environment: JSONObject,
+        config: JSONObject,
+        data: JSONValue,
+    ) -> None:
+        self.runtime = runtime
+        self.registry = runtime.registry
+        self.looper = runtime.looper
+        self.id = page_id
+        self.name = bundle.name
+        self.url = bundle.url
+        self.framework = bundle.framework
+        self.document = Document(page_id)
+        self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
+        self.errors: deque[JSError] = deque(maxlen=_HISTORY)
+        self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
+        self.answer_dialog: Callable[[Dialog], bool | str] = lambda dialog: True
+        self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
+        self.timers = PageTimers(self.looper)
+        self.destroyed = False
+        self._stopped = ""
+        self._modules: dict[str, Module] = {}
+        self._unknown_modules: set[str] = set()
+        self._tasks: list[str] = []
+        self._thread = threading.get_ident()
+        self._watched = False
+        self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
+        self._js: dict[str, JSFunction] = {}
+        try:
+            self._boot(bundle, environment)
+            self._create(bundle, environment, config, data)
+        except BaseException:
+            self._release()
+            raise
+
+    # What a user or test calls.
+
+    def fire_event(
+        self,
+        ref: str,
+        event: str,
+        data: JSONObject | None = None,
+        dom_changes: JSONObject | None = None,
+    ) -> JSONValue:
+        """Fire an event on an element as the device does, and run its handlers.
+
+        It bubbles when the body's attribute `bubble` is "true" (spec/bridge.md, section 7).
+
+        Args:
+            data: The event object; the runtime adds type, target, currentTarget, timestamp.
+            dom_changes: {"attrs", "style"} that the user's action made, applied to both trees
+                before the handler runs.
+
+        Returns:
+            What the handler returned, if that is JSON; None from inside a module method, where
+            the event waits for the next turn.
+
+        Raises:
+            UnknownRef: No element has this ref.
+            PageError: Nothing is rendered yet, or the page is gone.
+        """
+        self._require_open(f"fire {event!r}")
+        if self.document.is_empty:
+            raise PageError(f"cannot fire {event!r}: page {self.id} has rendered nothing yet")
+        self.document.get(ref)
+        if dom_changes:
+            self.document.apply_changes(ref, dom_changes)
+        args = [ref, event, data or {}, dom_changes]
+        return self._deliver_now(_task("fireEvent", args, f"event {event} on {ref}"))
+
+    def invoke_callback(
+        self, callback_id: str, data: JSONValue = None, keep_alive: bool = False
+    ) -> JSONValue:
+        """Call a callback of the bundle, as a native module answers.
+
+        Args:
+            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            data: The callback's one argument.
+            keep_alive: Leave it registered for further calls.
+
+        Returns:
+            As `fire_event`. An unknown id is reported on the console.
+        """
+        self._require_open(f"invoke callback {callback_id}")
+        args = [callback_id, data, keep_alive]
+        return self._deliver_now(_task("callback", args, f"callback {callback_id}"))
+
+    def refresh(self, data: JSONObject) -> None:
+        """refreshInstance: hand new top-level data to the bundle.
+
+        Raises:
+            PageError: The framework has no running instance, say after an error at the start.
+        """
+        self._require_open("refresh")
+        problem = self._enter("refresh", to_text([data]))
+        if problem:
+            raise PageError(f"cannot refresh page {self.id}: {problem}")
+
+    def destroy(self) -> None:
+        """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
+
+        What it rendered and wrote can still be read. Harmless when it was destroyed before; from
+        inside a module method it happens in the next turn.
+        """
+        if self.destroyed:
+            return
+        if self.engine.running:
+            self.looper.call_soon(self.destroy)
+            return
+        if not self._stopped:
+            self._enter("destroy")
+        self._release()
+
+    # What modules and the bridge call.
+
+    def queue_callback(
+        self, callback_id: str, data: JSONValue, *, keep_alive: bool, origin: str
+    ) -> None:
+        """Call a callback in this turn's batch, or the next; from any thread."""
+        self._queue(_task("callback", [callback_id, data, keep_alive], origin))
+
+    def queue_timer(self, timer_id: int) -> None:
+        """Fire a timer of the global setTimeout in this turn's batch."""
+        self._queue(f'{{"timer":{timer_id},"origin":"timer"}}')
+
+    def module(self, name: str, cls: type[Module]) -> Module:
+        """The page's object of a module, made at the first call."""
+        module = self._modules.get(name)
+        if module is None:
+            module = cls.__new__(cls)
+            module.page = self
+            module.__init__()  # type: ignore[misc]
+            self._modules[name] = module
+        return module
+
+    def write_console(self, level: str, text: str) -> None:
+        """Add a line; positions in it get their script's name."""
+        line = ConsoleLine(level, self.engine.name_positions(text))
+        self.console.append(line)
+        self.runtime.on_console(self, line)
+
+    def add_error(self, error: JSError) -> None:
+        """Keep an exception that nobody caught."""
+        if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
+            self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
+        self.errors.append(error)
+        self.runtime.on_error(self, error)
+
+    def warn_unknown_module(self, name: str) -> None:
+        """Say once that a module is missing and how to get on without it."""
+        if name not in self._unknown_modules:
+            self._unknown_modules.add(name)
+            self.write_console(
+                "warn",
+                f"[weex-runtime] module {name!r} is not registered, so requireModule answers "
+                f"undefined; write it in Python (Runtime(modules=[...])), or accept and record "
+                f"every call of it with --stub {name} / Runtime(stubs=[{name!r}])",
+            )
+
+    # The way into JS.
+
+    def _boot(self, bundle: Bundle, environment: JSONObject) -> None:
+        engine = self.engine
+        engine.define("__callPython", Bridge(self).call)
+        engine.run(
+            "var global = globalThis, WXEnvironment = " + to_text(environment), "<environment>"
+        )
+        for name, source in _preludes():
+            engine.run(source, name)
+        for entry in _ENTRIES:
+            self._js[entry] = engine.run(f"__entries.{entry}", "<engine>")
+        engine.run("delete globalThis.__entries", "<engine>")
+        file = frameworks.FRAMEWORKS[bundle.framework]
+        start = {
+            "id": self.id,
+            "framework": bundle.framework,
+            "modules": self.registry.methods(),
+            "stubs": self.registry.stubs,
+            "components": components.registrations(),
+            "origin": f"loading {bundle.name}",
+        }
+        if bundle.framework == "Weex":
+            self._let_legacy_see_stubs(bundle, cast(Any, start["modules"]))
+        engine.call(
+            self._js["start"],
+            engine.run(_as_function(frameworks.JS_RUNTIME), frameworks.JS_RUNTIME),
+            engine.run(_as_function(file), file) if file else None,
+            to_text(cast(JSONValue, start)),
+        )
+        if "Promise" in bundle.source or "async" in bundle.source:
+            self._watched = engine.watch_rejections(self._js["track"])
+
+    def _create(
+        self, bundle: Bundle, environment: JSONObject, config: JSONObject, data: JSONValue
+    ) -> None:
+        if bundle.hint:
+            self.write_console("warn", f"[weex-runtime] {bundle.hint}")
+        options = {
+            "bundleUrl": bundle.url,
+            "env": environment,
+            "bundleType": bundle.framework,
+            **config,
+        }
+        text = to_text(cast(JSONValue, {"options": options, "data": data}))
+        origin = f"loading {bundle.name}"
+        lines_before = _LINES_BEFORE.get(bundle.framework)
+        if lines_before is None:
+            problem = self._enter("createContext", text)
+            if not problem:
+                self._run(lambda: self.engine.run(bundle.source, bundle.name), origin)
+                if bundle.framework == "Vanilla":
+                    self._enter("finishVanilla")
+        else:
+            placed = self.engine.place(bundle.source, bundle.name, shift=lines_before)
+            code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
+            problem = self._enter("createInstance", text, to_text([code]), origin=origin)
+        if problem:
+            raise CreateInstanceFailed(f"{bundle.name}: {problem}")
+
+    def _let_legacy_see_stubs(self, bundle: Bundle, methods: dict[str, list[str]]) -> None:
+        # The legacy framework takes the methods of a module from its registration, and an
+        # unknown module for an empty one: the bundle's text says what it will ask for.
+        import re
+
+        called = sorted(set(re.findall(r"\.([A-Za-z_$][\w$]*)\s*\(", bundle.source)))
+        for name in self.registry.stubs:
+            methods[name] = called
+        for name in re.findall(r"@weex-module/([\w-]+)", bundle.source):
+            if name not in methods:
+                self.warn_unknown_module(name)
+
+    def _queue(self, task: str) -> None:
+        if threading.get_ident() != self._thread:
+            self.looper.call_soon_threadsafe(lambda: self._queue(task))
+            return
+        if self.destroyed or self._stopped:
+            return
+        if not self._tasks:
+            self.looper.call_soon(self._deliver)
+        self._tasks.append(task)
+
+    def _deliver(self) -> None:
+        """Hand all queued tasks to JS in one batch."""
+        if self._tasks and not self.destroyed and not self._stopped:
+            tasks, self._tasks = self._tasks, []
+            self._send(tasks, wants_result=False)
+
+    def _deliver_now(self, task: str) -> JSONValue:
+        if self.engine.running:
+            self._queue(task)
+            return None
+        tasks, self._tasks = [*self._tasks, task], []
+        text = self._send(tasks, wants_result=True)
+        return cast("list[JSONValue]", from_text(text))[0] if isinstance(text, str) else None
+
+    def _send(self, tasks: list[str], *, wants_result: bool) -> Scalar:
+        if self.tracer:
+            for task in tasks:
+                self.tracer("task", task)
+        return self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
+
+    def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
+        function = self._js[entry]
+        return cast(Scalar, self._run(lambda: self.engine.call(function, *args), origin))
+
+    def _run(self, enter: Callable[[], Any], origin: str) -> Any:
+        """Enter JS, then run the promise jobs it left; its exceptions are the page's."""
+        result = None
+        try:
+            result = enter()
+        except JSError as error:
+            error.origin = error.origin or origin
+            self.add_error(error)
+        try:
+            self.engine.run_jobs()
+        except JSTimeLimit as error:
+            self._stop(error)
+        if self.engine.rejected:
+            self.engine.rejected = False
+            self.engine.call(self._js["reportRejections"])
+        return result
+
+    def _stop(self, error: JSError) -> None:
+        """Enter JS no more: its jobs never end, and would hold up the loop in each turn."""
+        self._stopped = error.message
+        error.message = f"the page was stopped: {error.message}"
+        self.add_error(error)
+        self._end_modules()
+
+    def _require_open(self, action: str) -> None:
+        if self.destroyed:
+            raise PageDestroyed(self.id, self.name, action)
+        if self._stopped:
+            raise PageStopped(f"cannot {action}: page {self.id} was stopped: {self._stopped}")
+
+    def _release(self) -> None:
+        self.destroyed = True
+        self._end_modules()
+        self._js.clear()
+        self.engine.close()
+        self.runtime.forget(self)
+
+    def _end_modules(self) -> None:
+        self.timers.destroy()
+        self._tasks.clear()
+        for name, module in list(self._modules.items()):
+            try:
+                module.destroy()
+            except Exception as error:
+                self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
+        self._modules.clear()
+
+
+def _task(method: str, args: list[JSONValue], origin: str) -> str:
+    return to_text({"method": method, "args": args, "origin": origin})
+
+
+@lru_cache(maxsize=1)
+def _preludes() -> list[tuple[str, str]]:
+    folder = Path(__file__).parent / "js"
+    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))]
+
+
+def _as_function(file: str) -> str:
+    # The frameworks write to a console of their own.
+    return f"(function (console) {{ return {frameworks.source_of(file)}\n; }})"

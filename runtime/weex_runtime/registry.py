@@ -1,0 +1,78 @@
+"""Which native modules a runtime has, by name.
+
+Modules are found through the entry-point group `weex_runtime.modules`, ours like a third party's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from weex_runtime.errors import ModuleError
+from weex_runtime.module import Export, Module, exports_of
+
+GROUP = "weex_runtime.modules"
+
+
+class Registration(NamedTuple):
+    """A module and where it comes from, like "entry point of weex-runtime"."""
+
+    cls: type[Module]
+    exports: Mapping[str, Export]
+    source: str
+
+
+class Registry:
+    """The modules of one runtime.
+
+    Args:
+        modules: Classes beside the installed ones; one of the same name takes the place of the
+            installed.
+        stubs: Names of modules whose every method is accepted and recorded.
+
+    Raises:
+        ModuleError: A class is no module, or an installed module cannot be loaded.
+    """
+
+    def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
+        self._registered = dict(_installed())
+        for cls in modules:
+            registration = _register(cls, f"{cls.__module__}.{cls.__qualname__}")
+            self._registered[registration.cls.name] = registration
+        self.stubs = [name for name in dict.fromkeys(stubs) if name not in self._registered]
+
+    def get(self, name: str) -> Registration | None:
+        """The module of this name."""
+        return self._registered.get(name)
+
+    def methods(self) -> dict[str, list[str]]:
+        """{module: [method]}, as the JS runtime's `registerModules` takes it; stubs have none."""
+        methods = {name: list(entry.exports) for name, entry in self._registered.items()}
+        return methods | {name: [] for name in self.stubs}
+
+    def __iter__(self) -> Iterable[tuple[str, Registration]]:  # type: ignore[override]
+        return iter(sorted(self._registered.items()))
+
+
+def _register(cls: type[Module], source: str) -> Registration:
+    if not (isinstance(cls, type) and issubclass(cls, Module)):
+        raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Module")
+    if not isinstance(getattr(cls, "name", None), str):
+        raise ModuleError(f"{source}: set `name`, what weex.requireModule(name) asks for")
+    return Registration(cls, exports_of(cls), source)
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, Registration]:
+    from importlib.metadata import entry_points
+
+    found: dict[str, Registration] = {}
+    for point in entry_points(group=GROUP):
+        source = f"entry point of {point.dist.name}" if point.dist else "entry point"
+        try:
+            cls = point.load()
+        except (ImportError, AttributeError) as error:
+            raise ModuleError(f"{source}: module {point.name!r} does not load: {error}") from error
+        found[cls.name] = _register(cls, source)
+    return found

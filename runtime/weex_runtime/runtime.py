@@ -1,0 +1,192 @@
+"""The device: it owns the loop, the pages and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, cast
+
+from weex_runtime.bundle import load, make_bundle
+from weex_runtime.clock import Clock
+from weex_runtime.document import JSONObject
+from weex_runtime.environment import DEFAULT_VIEWPORT, make_environment
+from weex_runtime.errors import JSError, WeexError
+from weex_runtime.looper import Looper
+from weex_runtime.module import Module
+from weex_runtime.page import ConsoleLine, Page
+from weex_runtime.registry import Registry
+from weex_runtime.values import JSONValue
+
+Tracer = Callable[[str, str, str], None]
+
+
+class Runtime:
+    """A headless Weex device.
+
+    Use it as a context manager: at the end its pages are destroyed and its loop and workers
+    closed. All of it belongs to the thread that made it.
+
+    Args:
+        clock: "virtual" for timers that only `clock.fast_forward` moves.
+        modules: Module classes beside the installed ones; one of the same name replaces it.
+        stubs: Names of modules that accept and record every call.
+        url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
+        time_limit: Seconds of CPU time that one entry into a page's JS may take.
+        memory_limit: Bytes that one page's JS may allocate.
+        tracer: Called with (page id, "call" | "task" | "socket", text) for all that crosses.
+
+    Raises:
+        ModuleError: A module class cannot be registered.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Literal["real", "virtual"] = "real",
+        modules: Iterable[type[Module]] = (),
+        stubs: Iterable[str] = (),
+        url_map: Mapping[str, str] | None = None,
+        time_limit: float = 5.0,
+        memory_limit: int = 512 << 20,
+        tracer: Tracer | None = None,
+    ) -> None:
+        if clock not in ("real", "virtual"):
+            raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
+        self.registry = Registry(modules, stubs)
+        self.url_map = dict(url_map or {})
+        self.time_limit = time_limit
+        self.memory_limit = memory_limit
+        self.looper = Looper(virtual=clock == "virtual")
+        self.pages: list[Page] = []
+        self._tracer = tracer
+        self._last_id = 0
+        self._closed = False
+        self.on_console: Callable[[Page, ConsoleLine], None] = lambda page, line: None
+        self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of timers."""
+        return self.looper.clock
+
+    def open(
+        self,
+        location: str | Path | None = None,
+        *,
+        source: str | None = None,
+        name: str | None = None,
+        data: JSONObject | None = None,
+        config: JSONObject | None = None,
+        env: JSONObject | None = None,
+        viewport: tuple[int, int] = DEFAULT_VIEWPORT,
+    ) -> Page:
+        """Open a bundle as a page and run it.
+
+        An exception that the bundle throws is on the page's `errors`; the page stays.
+
+        Args:
+            location: Path, or http(s) or file URL.
+            source: The bundle's text instead.
+            name: What stack traces call it; default: the end of the location, or "bundle.js".
+            data: Data for the bundle's root component.
+            config: Fields over `weex.config`, like {"bundleUrl": "..."}.
+            env: Fields over `WXEnvironment`.
+            viewport: Width and height of the screen in its own pixels.
+
+        Raises:
+            BundleError: There is no such bundle, it is no text, or its framework is unknown.
+            CreateInstanceFailed: The framework refused it.
+            WeexError: Neither or both of location and source are given, or the runtime is closed.
+        """
+        if self._closed:
+            raise WeexError("the runtime is closed: open pages inside its with block")
+        if (location is None) == (source is None):
+            raise WeexError("open() takes a path or URL, or source=text; one of them")
+        if location is not None:
+            source, url = load(str(location))
+            name = name or url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
+        else:
+            name = name or "bundle.js"
+            url = Path(name).absolute().as_uri()
+        config = dict(config or {})
+        url = str(config.get("bundleUrl") or url)
+        bundle = make_bundle(cast(str, source), name, url)
+        page_id = str(self._last_id + 1)
+        page = Page(
+            self,
+            page_id,
+            bundle,
+            environment=make_environment(viewport, env),
+            config=config,
+            data=cast(JSONValue, data or {}),
+        )
+        self._last_id += 1
+        self.pages.append(page)
+        return page
+
+    def run_until(
+        self,
+        predicate: Callable[[], Any],
+        timeout: float = 5.0,
+        waiting_for: str | None = None,
+    ) -> None:
+        """Run the loop until the predicate holds.
+
+        Args:
+            predicate: Asked after each turn.
+            timeout: Real seconds.
+            waiting_for: What the error says was waited for; default: the predicate's source.
+
+        Raises:
+            WaitTimeout: A TimeoutError that says what was waited for and what is pending.
+        """
+        self.looper.run_until(predicate, timeout, waiting_for)
+
+    def run_until_idle(self, timeout: float = 5.0) -> None:
+        """Run the loop until nothing is queued or due, no worker runs and all data was sent.
+
+        Timers that are not due yet and silent sockets do not count.
+
+        Raises:
+            WaitTimeout: It did not come to rest in `timeout` real seconds.
+        """
+        self.looper.run_until_idle(timeout)
+
+    def mapped(self, url: str) -> str:
+        """The address to connect to in place of the one that a page asks for."""
+        for start, replacement in self.url_map.items():
+            rest = url[len(start) :]
+            if url.startswith(start) and (not rest or rest[0] in "/?#" or start.endswith("/")):
+                return replacement.rstrip("/") + rest if rest.startswith("/") else replacement + rest
+        return url
+
+    def tracer_of(self, page_id: str) -> Callable[[str, str], None] | None:
+        """The tracer for one page."""
+        tracer = self._tracer
+        return (lambda kind, text: tracer(page_id, kind, text)) if tracer else None
+
+    def forget(self, page: Page) -> None:
+        """A page was destroyed."""
+        if page in self.pages:
+            self.pages.remove(page)
+
+    def close(self) -> None:
+        """Destroy all pages and end the loop and its workers; harmless when closed before."""
+        if self._closed:
+            return
+        self._closed = True
+        for page in list(self.pages):
+            page.destroy()
+        self.looper.close()
+
+    def __enter__(self) -> Runtime:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

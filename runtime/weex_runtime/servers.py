@@ -1,0 +1,276 @@
+"""WebSocket servers on 127.0.0.1 for bundles to talk to: an echo and a small chat.
+
+    with EchoServer() as server:
+        runtime.open("bundles/echo.js", config={"url": server.url})
+
+`websockets` and `asyncio` are imported when a server starts, so that importing this file is cheap.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import socket
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    import threading
+
+    from typing_extensions import Self
+    from websockets.asyncio.server import Server, ServerConnection
+
+_HOST = "127.0.0.1"
+# How long a closing server waits for its clients to answer the close frame, in seconds. A page
+# that nobody pumps does not answer; it reads the frame later all the same.
+_CLOSE_TIMEOUT = 0.2
+
+
+class LoopbackServer:
+    """A WebSocket server in a thread of its own, between `start()` and `close()`.
+
+    What a client sends can end that client's connection (broken frames, invalid UTF-8), never the
+    server. There is no limit on a message's size, no compression, and no ping: a page that is not
+    pumped for a while stays connected.
+
+    Attributes:
+        port: The port it listens on; 0 until the first start if any free one was asked for. A
+            server that is started again takes the same port.
+        received: All messages of all clients in the order of arrival, text as str, binary as
+            bytes.
+
+    Raises:
+        ValueError: The port is not an integer from 0 to 65535.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        if not isinstance(port, int) or not 0 <= port <= 65535:
+            raise ValueError(
+                f"port must be an integer from 0 (any free one) to 65535, not {port!r}"
+            )
+        self.port = port
+        self.received: list[str | bytes] = []
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._server: Server
+        self._connections: set[ServerConnection] = set()
+
+    @property
+    def url(self) -> str:
+        """Where clients connect, "ws://127.0.0.1:49152/".
+
+        Raises:
+            RuntimeError: The server was never started, so it has no port yet.
+        """
+        if not self.port:
+            raise RuntimeError(f"{type(self).__name__} has no address before start()")
+        return f"ws://{_HOST}:{self.port}/"
+
+    def start(self) -> None:
+        """Listen; clients can connect as soon as this returns.
+
+        Raises:
+            OSError: The port cannot be had; errno is EADDRINUSE when it is taken.
+            RuntimeError: The server is running.
+        """
+        import asyncio
+        import threading
+
+        import websockets.asyncio.server  # noqa: F401 (if it is missing, fail before a thread runs)
+
+        if self._thread:
+            raise RuntimeError(f"{type(self).__name__} is running already, at {self.url}")
+        listener = _listen(self.port)
+        self.port = listener.getsockname()[1]
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name=f"{type(self).__name__}-{self.port}", daemon=True
+        )
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._open(listener), self._loop).result()
+
+    def close(self) -> None:
+        """Stop listening and close each connection with 1001 (going away); the thread is gone
+        when this returns. Closing a server that does not run does nothing."""
+        import asyncio
+
+        if not self._thread:
+            return
+        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._thread = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def _converse(self, client: ServerConnection) -> None:
+        """Serve one client until it goes; ConnectionClosed may leave here."""
+        raise NotImplementedError
+
+    async def _open(self, listener: socket.socket) -> Server:
+        import logging
+
+        from websockets.asyncio.server import ServerConnection, serve
+        from websockets.exceptions import ConnectionClosed
+
+        # A stray HTTP request is no news for whoever runs a bundle: only a log that is set up
+        # hears of it.
+        logger = logging.getLogger(__name__)
+        logger.addHandler(logging.NullHandler())
+        connections = self._connections
+
+        class Connection(ServerConnection):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                super().connection_made(transport)
+                connections.add(self)
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                connections.discard(self)
+                super().connection_lost(exc)
+
+        async def handle(client: ServerConnection) -> None:
+            try:
+                await self._converse(client)
+            except ConnectionClosed:
+                pass
+
+        return await serve(
+            handle,
+            sock=listener,
+            compression=None,
+            max_size=None,
+            ping_interval=None,
+            logger=logger,
+            create_connection=Connection,
+        )
+
+    async def _shut(self) -> None:
+        import asyncio
+
+        self._server.close()
+        closed = asyncio.ensure_future(self._server.wait_closed())
+        # websockets gives a client seconds to finish its opening handshake or answer a close
+        # frame, and one that reads nothing, and so fills its send buffer, for ever.
+        await asyncio.wait([closed], timeout=_CLOSE_TIMEOUT)
+        while not closed.done():
+            for connection in list(self._connections):
+                connection.transport.abort()
+            await asyncio.wait([closed], timeout=0.05)
+
+
+class EchoServer(LoopbackServer):
+    """Sends each message back as it came: text as text, binary as binary."""
+
+    async def _converse(self, client: ServerConnection) -> None:
+        async for message in client:
+            self.received.append(message)
+            await client.send(message)
+
+
+class ChatServer(LoopbackServer):
+    """One room for all clients, with JSON objects in text messages.
+
+    From a client, `join` first:
+        {"type": "join", "name": "Ada"}
+        {"type": "message", "text": "hello"}
+    To the one who joins; a name that is taken gets a number, "Ada 2":
+        {"type": "welcome", "name": "Ada"}
+    To all who joined, names in the order of joining, whenever somebody joins or leaves:
+        {"type": "presence", "names": ["Ada", "Bob"]}
+    To all who joined, the sender too:
+        {"type": "message", "from": "Ada", "text": "hello"}
+    To a client that sends anything else; its connection stays open:
+        {"type": "error", "text": "what was wrong and what to send"}
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(port)
+        self._names: dict[ServerConnection, str] = {}
+
+    async def _converse(self, client: ServerConnection) -> None:
+        try:
+            async for message in client:
+                self.received.append(message)
+                try:
+                    self._obey(client, message)
+                except _BadMessage as problem:
+                    _tell([client], {"type": "error", "text": str(problem)})
+        finally:
+            if self._names.pop(client, None):
+                self._tell_presence()
+
+    def _obey(self, client: ServerConnection, message: str | bytes) -> None:
+        name = self._names.get(client)
+        match _parse(message):
+            case {"type": "join", "name": str(wanted)} if wanted.strip():
+                if name:
+                    raise _BadMessage(f'you joined already, as {name}; send {{"type": "message"}}')
+                name = self._names[client] = self._free_name(wanted.strip())
+                _tell([client], {"type": "welcome", "name": name})
+                self._tell_presence()
+            case {"type": "join"}:
+                raise _BadMessage('a join needs a name: send {"type": "join", "name": "Ada"}')
+            case {"type": "message"} if not name:
+                raise _BadMessage('join before you speak: send {"type": "join", "name": "Ada"}')
+            case {"type": "message", "text": str(text)}:
+                _tell(self._names, {"type": "message", "from": name, "text": text})
+            case {"type": "message"}:
+                raise _BadMessage(
+                    'a message needs a text: send {"type": "message", "text": "hello"}'
+                )
+            case _:
+                raise _BadMessage('unknown type: send {"type": "join"} or {"type": "message"}')
+
+    def _free_name(self, wanted: str) -> str:
+        taken = set(self._names.values())
+        name, number = wanted, 1
+        while name in taken:
+            number += 1
+            name = f"{wanted} {number}"
+        return name
+
+    def _tell_presence(self) -> None:
+        _tell(self._names, {"type": "presence", "names": list(self._names.values())})
+
+
+# By the names that the option --serve takes.
+SERVERS: dict[str, type[LoopbackServer]] = {"echo": EchoServer, "chat": ChatServer}
+
+
+class _BadMessage(Exception):
+    """What was wrong with a client's message and what to send instead."""
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HOST, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = "the port is taken; choose another one, or 0 for any free one"
+        else:
+            problem = error.strerror or str(error)
+        raise OSError(error.errno, f"cannot listen on {_HOST}:{port}: {problem}") from error
+
+
+def _parse(message: str | bytes) -> object:
+    if isinstance(message, bytes):
+        raise _BadMessage('binary is not understood: send JSON text like {"type": "join"}')
+    try:
+        return json.loads(message)
+    # Text that is nested deeply enough overflows the parser's stack.
+    except (ValueError, RecursionError):
+        raise _BadMessage('this is not JSON: send a text like {"type": "join"}') from None
+
+
+def _tell(clients: Iterable[ServerConnection], message: dict[str, object]) -> None:
+    from websockets.asyncio.server import broadcast
+
+    # Unlike send() it does not wait for a client that reads nothing.
+    broadcast(clients, json.dumps(message))

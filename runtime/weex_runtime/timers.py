@@ -1,0 +1,51 @@
+"""The timers of one page: for the module `timer` and for the global setTimeout.
+JS half: js/30_timers.js."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from weex_runtime.looper import Looper, Timer
+
+
+class PageTimers:
+    """Timers by key; all end with the page."""
+
+    def __init__(self, looper: Looper) -> None:
+        self._looper = looper
+        self._timers: dict[Hashable, Timer] = {}
+
+    def start(
+        self, key: Hashable, delay_ms: float, fire: Callable[[], None], *, repeat: bool
+    ) -> None:
+        """Call `fire` after the delay, once or again and again.
+
+        Args:
+            key: Names it for `clear`; a running timer of the same key is replaced.
+            delay_ms: Milliseconds; NaN and negative count as 0. An interval keeps at least 1 ms
+                between two calls, so that it cannot stop the loop.
+        """
+        self.clear(key)
+        delay = max(0.0, delay_ms / 1000) if delay_ms == delay_ms else 0.0
+
+        def due() -> None:
+            if repeat:
+                # Before the call, as Android does it: a failing handler does not end an interval.
+                self._timers[key] = self._looper.call_later(max(delay, 0.001), due)
+            else:
+                del self._timers[key]
+            fire()
+
+        self._timers[key] = self._looper.call_later(delay, due)
+
+    def clear(self, key: Hashable) -> None:
+        """Stop a timer; harmless when there is none."""
+        timer = self._timers.pop(key, None)
+        if timer:
+            timer.cancel()
+
+    def destroy(self) -> None:
+        """Stop all of them."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()

@@ -1,0 +1,115 @@
+"""JSON text of the bridge: every value that crosses between Python and JS is text in between.
+
+`json` of the standard library does the work. Two things are added: values nested deeper than its
+recursion allows, and numbers that JSON has no text for (NaN and infinities become null, as on a
+device).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TypeAlias, Union, cast
+
+JSONValue: TypeAlias = Union[
+    None, bool, int, float, str, "list[JSONValue]", "dict[str, JSONValue]"
+]
+
+_encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+_decoder = json.JSONDecoder()
+_SPACE = re.compile(r"[\s,:]*")
+
+
+def to_text(value: JSONValue) -> str:
+    """The value as ASCII JSON text, so that NUL and lone surrogates survive the engine's binding.
+
+    Raises:
+        TypeError: The value is not JSON: it holds a set, bytes, an object of a class.
+        ValueError: The value contains itself.
+    """
+    try:
+        return _encoder.encode(value)
+    except (RecursionError, ValueError):
+        # Too deep for `json`, or it holds NaN or an infinity.
+        return _encode_deep(value)
+
+
+def from_text(text: str) -> JSONValue:
+    """The value of JSON text, nested to any depth."""
+    try:
+        # The decoder itself: `json.loads` looks at options on each call.
+        return cast(JSONValue, _decoder.raw_decode(text)[0])
+    except RecursionError:
+        return _decode_deep(text)
+
+
+def _encode_deep(root: JSONValue) -> str:
+    out: list[str] = []
+    open_ids: set[int] = set()
+    # Work left to do, last first: text to write, a container to leave, or a value to encode.
+    stack: list[tuple[str, object]] = [("value", root)]
+    while stack:
+        kind, item = stack.pop()
+        if kind == "text":
+            out.append(cast(str, item))
+        elif kind == "leave":
+            open_ids.discard(cast(int, item))
+        elif isinstance(item, (dict, list, tuple)):
+            if id(item) in open_ids:
+                raise ValueError("the value contains itself")
+            open_ids.add(id(item))
+            is_dict = isinstance(item, dict)
+            parts: list[tuple[str, object]] = [("text", "{" if is_dict else "[")]
+            for position, entry in enumerate(item.items() if is_dict else item):
+                lead = "," if position else ""
+                if is_dict:
+                    key, entry = entry
+                    lead += _encoder.encode(str(key)) + ":"
+                parts += [("text", lead), ("value", entry)]
+            parts += [("text", "}" if is_dict else "]"), ("leave", id(item))]
+            stack.extend(reversed(parts))
+        elif isinstance(item, float) and (item != item or item in (float("inf"), float("-inf"))):
+            out.append("null")
+        else:
+            out.append(_encoder.encode(item))
+    return "".join(out)
+
+
+def _decode_deep(text: str) -> JSONValue:
+    # The text comes from JSON.stringify: it is well-formed, so only the structure is followed.
+    holder: list[JSONValue] = []
+    containers: list[list[JSONValue] | dict[str, JSONValue]] = [holder]
+    key: str | None = None
+    keys: list[str | None] = []
+
+    def put(value: JSONValue) -> None:
+        nonlocal key
+        container = containers[-1]
+        if isinstance(container, list):
+            container.append(value)
+        elif key is None:
+            key = cast(str, value)
+        else:
+            container[key] = value
+            key = None
+
+    position = 0
+    while True:
+        position = _SPACE.match(text, position).end()  # type: ignore[union-attr]
+        if position == len(text):
+            return holder[0]
+        mark = text[position]
+        if mark in "[{":
+            inner: list[JSONValue] | dict[str, JSONValue] = [] if mark == "[" else {}
+            put(inner)
+            keys.append(key)
+            key = None
+            containers.append(inner)
+            position += 1
+        elif mark in "]}":
+            containers.pop()
+            key = keys.pop()
+            position += 1
+        else:
+            scalar, position = _decoder.raw_decode(text, position)
+            put(cast(JSONValue, scalar))

