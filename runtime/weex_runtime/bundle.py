@@ -50,7 +50,7 @@ def load(location: str) -> tuple[str, str]:
     """
     scheme = urlsplit(location).scheme.lower()
     if scheme in ("http", "https"):
-        return _decode(_fetch(location), location), location
+        return decode(_fetch(location), location), location
     path = Path(_file_of(location) if scheme == "file" else location)
     try:
         data = path.read_bytes()
@@ -58,7 +58,7 @@ def load(location: str) -> tuple[str, str]:
         raise BundleNotFound(location, f"no such file ({path.absolute()})") from None
     except OSError as error:
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
-    return _decode(data, location), path.absolute().as_uri()
+    return decode(data, location), path.absolute().as_uri()
 
 
 def make_bundle(source: str, name: str, url: str) -> Bundle:
@@ -119,7 +119,7 @@ def _hint(source: str, framework: str) -> str:
     )
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

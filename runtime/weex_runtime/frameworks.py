@@ -41,9 +41,10 @@ def source_of(file: str) -> str:
 
 
 def versions() -> dict[str, dict[str, Any]]:
-    """{file: {"package", "version", "license", ...}} of the installed files, {} without them."""
+    """{name: {"package", "version", "license", ...}} of the installed files, {} without them."""
     try:
         manifest = json.loads((FOLDER / "frameworks.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    return {name: entry for name, entry in manifest["files"].items()}
+    found: dict[str, dict[str, Any]] = manifest["frameworks"]
+    return found

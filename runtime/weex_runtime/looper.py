@@ -61,6 +61,7 @@ class Looper:
         self._timer_count = 0
         self._cancelled = 0
         self._unsent: set[int] = set()
+        self._activity = 0  # callbacks run so far
         self._thread = threading.get_ident()
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
@@ -177,6 +178,33 @@ class Looper:
                 )
             self.turn(min(left, _LOOK_AGAIN))
 
+    def run_for(self, seconds: float) -> None:
+        """Take turns for so many real seconds."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.turn(left)
+
+    def settle_down(self, timeout: float, *, quiet: float, due_within: float) -> None:
+        """Take turns until nothing more is to be expected soon, or the time is over.
+
+        Args:
+            timeout: Real seconds at the most.
+            quiet: For so many real seconds nothing came, where sockets are open.
+            due_within: No timer is due within these seconds.
+        """
+        deadline = time.monotonic() + timeout
+        quiet_since = time.monotonic()
+        seen = self._activity
+        while (now := time.monotonic()) < deadline:
+            if seen != self._activity:
+                seen, quiet_since = self._activity, now
+            due = self.next_due()
+            waits = due is not None and due - self.clock.now() <= due_within
+            has_sockets = len(self._selector.get_map()) > 1
+            if self.is_idle() and not waits and (not has_sockets or now - quiet_since >= quiet):
+                return
+            self.turn(min(_LOOK_AGAIN, deadline - now))
+
     def run_until_idle(self, timeout: float) -> None:
         """Take turns until nothing is ready, no worker runs and all sent data has left.
 
@@ -226,6 +254,7 @@ class Looper:
         self._wake_sender.close()
 
     def _run(self, callback: Callable[[], None]) -> None:
+        self._activity += 1
         try:
             callback()
         except Exception:

@@ -23,6 +23,7 @@ from weex_runtime.errors import (
     PageStopped,
 )
 from weex_runtime.module import Module
+from weex_runtime.outline import outline
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONValue, from_text, to_text
 
@@ -191,6 +192,15 @@ class Page:
         if problem:
             raise PageError(f"cannot refresh page {self.id}: {problem}")
 
+    def outline(self) -> str:
+        """The screen in lines of text (outline.py); "" while nothing is rendered."""
+        return "" if self.document.is_empty else outline(self.document.root)
+
+    @property
+    def is_ended(self) -> bool:
+        """Destroyed, or stopped after its JS did not come to rest."""
+        return self.destroyed or bool(self._stopped)
+
     def destroy(self) -> None:
         """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
 
@@ -328,7 +338,7 @@ class Page:
         if threading.get_ident() != self._thread:
             self.looper.call_soon_threadsafe(lambda: self._queue(task))
             return
-        if self.destroyed or self._stopped:
+        if self.is_ended:
             return
         if not self._tasks:
             self.looper.call_soon(self._deliver)
@@ -336,7 +346,7 @@ class Page:
 
     def _deliver(self) -> None:
         """Hand all queued tasks to JS in one batch."""
-        if self._tasks and not self.destroyed and not self._stopped:
+        if self._tasks and not self.is_ended:
             tasks, self._tasks = self._tasks, []
             self._send(tasks, wants_result=False)
 

@@ -51,8 +51,9 @@ class Registry:
         methods = {name: list(entry.exports) for name, entry in self._registered.items()}
         return methods | {name: [] for name in self.stubs}
 
-    def __iter__(self) -> Iterable[tuple[str, Registration]]:  # type: ignore[override]
-        return iter(sorted(self._registered.items()))
+    def items(self) -> list[tuple[str, Registration]]:
+        """All modules by name."""
+        return sorted(self._registered.items())
 
 
 def _register(cls: type[Module], source: str) -> Registration:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, cast
@@ -72,7 +73,7 @@ class Runtime:
 
     def open(
         self,
-        location: str | Path | None = None,
+        location: str | PathLike[str] | None = None,
         *,
         source: str | None = None,
         name: str | None = None,

@@ -77,8 +77,6 @@ class LoopbackServer:
         import asyncio
         import threading
 
-        import websockets.asyncio.server  # noqa: F401 (if it is missing, fail before a thread runs)
-
         if self._thread:
             raise RuntimeError(f"{type(self).__name__} is running already, at {self.url}")
         listener = _listen(self.port)
@@ -141,7 +139,7 @@ class LoopbackServer:
             except ConnectionClosed:
                 pass
 
-        return await serve(
+        server: Server = await serve(
             handle,
             sock=listener,
             compression=None,
@@ -150,6 +148,7 @@ class LoopbackServer:
             logger=logger,
             create_connection=Connection,
         )
+        return server
 
     async def _shut(self) -> None:
         import asyncio

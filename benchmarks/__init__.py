@@ -1,0 +1,1 @@
+"""Measures of speed and memory; `make bench` runs them and prints one table."""

@@ -1,0 +1,8 @@
+"""`python -m weex_runtime`."""
+
+import sys
+
+from weex_runtime.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

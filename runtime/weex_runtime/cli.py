@@ -1,0 +1,174 @@
+"""The command `weex-runtime`: argument parsing, and the way to each subcommand.
+
+Exit status: 0 done, 1 an uncaught JS error, 2 wrong usage, 3 a step or wait timed out,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+_EXAMPLES = """\
+examples:
+  weex-runtime demo chat
+  weex-runtime run bundles/echo.js --serve echo --do 'tap "connect"' --do 'wait "open"'
+  weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
+  weex-runtime run app.js --stub stream --stub storage --json
+  weex-runtime modules
+  weex-runtime doctor
+"""
+
+_RUN_EXAMPLES = """\
+steps, carried out in order; each waits for what it names:
+  tap TEXT [N]          tap what shows TEXT (the N-th of several)
+  longpress TEXT [N]    press it for long
+  fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
+  return FIELD          press the return key in it
+  wait TEXT             wait until the screen shows TEXT
+  gone TEXT             wait until it shows TEXT no more
+  log TEXT              wait until a console line contains TEXT
+  pause SECONDS         let time pass
+  fire TEXT EVENT JSON  fire any event, with its data
+
+examples:
+  weex-runtime run hello.js
+  weex-runtime run chat.js --serve chat --do 'fill "your name" Ada' --do 'tap connect' \\
+      --do 'wait "online as Ada"'
+  cat bundle.js | weex-runtime run - --json
+
+exit status: 0 done, 1 an uncaught JS error, 2 wrong usage, 3 a step timed out
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: Arguments without the program's name; default: the process's.
+
+    Returns:
+        The exit status.
+    """
+    args = _parser().parse_args(argv)
+    try:
+        status: int = args.command(args)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        print("weex-runtime: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`); nothing more can be written, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return JS_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="weex-runtime",
+        description="A headless Weex device: runs Weex bundles with real sockets, without a phone.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    run = commands.add_parser(
+        "run",
+        help="open a bundle, do things to it, show its screen",
+        description="Open a bundle, carry out steps, print its console and its final screen.",
+        epilog=_RUN_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    run.add_argument("bundle", metavar="BUNDLE", help="path, URL, or - for standard input")
+    run.add_argument("--do", metavar="STEP", action="append", default=[], help="a step, see below")
+    run.add_argument(
+        "--serve",
+        choices=("echo", "chat"),
+        help="start a real server on a free loopback port; the addresses of the documentation's "
+        "demos lead to it",
+    )
+    run.add_argument(
+        "--map",
+        metavar="FROM=TO",
+        action="append",
+        default=[],
+        type=_address_pair,
+        help="lead an address in the bundle to another",
+    )
+    run.add_argument(
+        "--stub",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a module that accepts and records every call",
+    )
+    run.add_argument(
+        "--timeout",
+        metavar="S",
+        type=_seconds,
+        default=5.0,
+        help="seconds that each step may wait (default: 5)",
+    )
+    run.add_argument("--trace", action="store_true", help="print each bridge call and message")
+    run.add_argument("--json", action="store_true", help="print one JSON document instead")
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
+    demo.add_argument("name", choices=("echo", "chat"))
+    demo.set_defaults(command=_demo)
+
+    modules = commands.add_parser("modules", help="list the native modules with their methods")
+    modules.set_defaults(command=_modules)
+
+    doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    from weex_runtime.run_command import run
+
+    return run(args)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from weex_runtime.demo_command import demo
+
+    return demo(args.name)
+
+
+def _modules(args: argparse.Namespace) -> int:
+    from weex_runtime.modules_command import list_modules
+
+    return list_modules()
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from weex_runtime.doctor_command import doctor
+
+    return doctor()
+
+
+def _address_pair(text: str) -> tuple[str, str]:
+    start, separator, target = text.partition("=")
+    if not (start and separator and target):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write FROM=TO, like ws://echo.websocket.org=ws://127.0.0.1:8080"
+        )
+    return start, target
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
+

@@ -1,0 +1,86 @@
+"""`weex-runtime doctor`: what is installed, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+
+from weex_runtime.errors import WeexError
+from weex_runtime.terminal import say
+
+
+def doctor() -> int:
+    """Print one line a part; 0 when a bundle can run, else 1."""
+    healthy = True
+    for name, check in _CHECKS:
+        try:
+            say(f"ok       {name}: {check()}", "info")
+        except (WeexError, ImportError, OSError) as error:
+            healthy = False
+            say(f"missing  {name}: {error}", "error")
+    return 0 if healthy else 1
+
+
+def _python() -> str:
+    return f"{platform.python_version()} at {sys.executable}"
+
+
+def _engine() -> str:
+    from importlib.metadata import version
+
+    from weex_runtime.engine import Engine, engine_name
+
+    name = engine_name()
+    engine = Engine(memory_limit=64 << 20, time_limit=1.0)
+    tracker = engine.run("(function () {})", "doctor.js")
+    watched = engine.watch_rejections(tracker)
+    engine.close()
+    promises = "" if watched else "; rejected promises are seen only where a handler returns them"
+    return f"{name} {version(name)}{promises}"
+
+
+def _frameworks() -> str:
+    from weex_runtime.frameworks import FRAMEWORKS, JS_RUNTIME, source_of, versions
+
+    for file in (JS_RUNTIME, *FRAMEWORKS.values()):
+        if file:
+            source_of(file)
+    return ", ".join(f"{entry['package']} {entry['version']}" for entry in versions().values())
+
+
+def _modules() -> str:
+    from weex_runtime.registry import Registry
+
+    return ", ".join(name for name, _ in Registry().items())
+
+
+def _sockets() -> str:
+    import websocket
+
+    return f"websocket-client {websocket.__version__}"
+
+
+def _servers() -> str:
+    from importlib.metadata import version
+
+    return f"websockets {version('websockets')}"
+
+
+def _page() -> str:
+    from weex_runtime.runtime import Runtime
+
+    with Runtime() as runtime:
+        runtime.open(source='// { "framework": "Vanilla" }\n"ready"', name="doctor.js")
+    return "a bundle opens"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("Python", _python),
+    ("engine", _engine),
+    ("frameworks", _frameworks),
+    ("modules", _modules),
+    ("sockets", _sockets),
+    ("servers", _servers),
+    ("page", _page),
+)

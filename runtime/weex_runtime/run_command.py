@@ -1,0 +1,167 @@
+"""`weex-runtime run`: open a bundle, carry out steps, show what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import ExitStack
+from typing import Any
+
+from weex_runtime.cli import DONE, JS_ERROR, TIMED_OUT, USAGE
+from weex_runtime.errors import (
+    BundleError,
+    JSError,
+    PageError,
+    WaitTimeout,
+    WeexError,
+)
+from weex_runtime.page import ConsoleLine, Page
+from weex_runtime.runtime import Runtime
+from weex_runtime.steps import Step, WrongStep, carry_out, parse
+from weex_runtime.terminal import log, say
+
+# The servers of the documentation's demos are gone; `--serve` stands in for them.
+DOCUMENTED_ADDRESSES = (
+    "ws://echo.websocket.org",
+    "wss://echo.websocket.org",
+    "ws://115.29.193.48:8088",
+    "ws://chat.example",
+)
+
+_SETTLE = {"quiet": 0.1, "due_within": 1.0}
+_SETTLE_AT_MOST = 2.0
+_SHOWN_OF_A_CALL = 300
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry the command out; the exit status."""
+    return _Run(args).run()
+
+
+class _Run:
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._started = time.monotonic()
+        self._failure = ""
+        self._status = DONE
+        self._done: list[Step] = []
+        self._page: Page | None = None
+
+    def run(self) -> int:
+        args = self._args
+        try:
+            steps = [parse(text) for text in args.do]
+            with ExitStack() as stack:
+                url_map = dict(args.map)
+                if args.serve:
+                    for address in DOCUMENTED_ADDRESSES:
+                        url_map.setdefault(address, self._serve(stack))
+                runtime = stack.enter_context(
+                    Runtime(
+                        url_map=url_map,
+                        stubs=args.stub,
+                        tracer=self._trace if args.trace else None,
+                    )
+                )
+                runtime.on_console = self._on_console
+                runtime.on_error = self._on_error
+                self._open_and_do(runtime, steps)
+                self._show()
+        except (BundleError, WrongStep) as error:
+            self._fail(USAGE, error)
+        except WeexError as error:
+            self._fail(JS_ERROR, error)
+        if self._args.json and self._page is None:
+            self._show_json()
+        return self._status
+
+    def _serve(self, stack: ExitStack) -> str:
+        from weex_runtime.servers import ChatServer, EchoServer
+
+        if not hasattr(self, "_url"):
+            server = stack.enter_context(
+                EchoServer() if self._args.serve == "echo" else ChatServer()
+            )
+            self._url = server.url
+            log(f"{self._args.serve} server at {server.url}")
+        return self._url
+
+    def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
+        args = self._args
+        if args.bundle == "-":
+            from weex_runtime.bundle import decode
+
+            source = decode(sys.stdin.buffer.read(), "standard input")
+            page = runtime.open(source=source, name="stdin.js")
+        else:
+            page = runtime.open(args.bundle)
+        self._page = page
+        looper = runtime.looper
+        try:
+            for step in steps:
+                if page.is_ended:
+                    break
+                carry_out(page, step, args.timeout)
+                self._done.append(step)
+        except WaitTimeout as error:
+            self._fail(TIMED_OUT, error)
+        except PageError as error:
+            self._fail(JS_ERROR if page.errors else TIMED_OUT, error)
+        if not page.is_ended:
+            looper.settle_down(min(args.timeout, _SETTLE_AT_MOST), **_SETTLE)
+        if page.errors and self._status == DONE:
+            self._status = JS_ERROR
+
+    def _fail(self, status: int, error: Exception) -> None:
+        self._status = status
+        self._failure = str(error)
+        log(f"weex-runtime: {error}", "error")
+
+    def _show(self) -> None:
+        page = self._page
+        if self._args.json:
+            self._show_json()
+        elif page and not page.document.is_empty:
+            say(f"--- {page.name} ({page.framework})", "title")
+            say(page.outline())
+        elif page and not self._failure and not page.errors:
+            say(f"--- {page.name} ({page.framework}) rendered nothing", "title")
+
+    def _show_json(self) -> None:
+        import json
+
+        page = self._page
+        document: dict[str, Any] = {
+            "bundle": self._args.bundle,
+            "status": self._status,
+            "failure": self._failure or None,
+            "steps": [step.text for step in self._done],
+        }
+        if page:
+            document |= {
+                "framework": page.framework,
+                "screen": page.outline().splitlines(),
+                "root": None if page.document.is_empty else page.document.root.to_dict(),
+                "console": [line._asdict() for line in page.console],
+                "errors": [
+                    {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
+                    for e in page.errors
+                ],
+                "calls": len(page.native_calls),
+            }
+        say(json.dumps(document, indent=2))
+
+    def _on_console(self, page: Page, line: ConsoleLine) -> None:
+        if not self._args.json:
+            say(f"{line.level:5} {line.text}", line.level)
+
+    def _on_error(self, page: Page, error: JSError) -> None:
+        if not self._args.json:
+            log(f"weex-runtime: {page.name}: uncaught {error}", "error")
+
+    def _trace(self, page_id: str, kind: str, text: str) -> None:
+        if len(text) > _SHOWN_OF_A_CALL:
+            text = f"{text[:_SHOWN_OF_A_CALL]}... ({len(text)} characters)"
+        seconds = time.monotonic() - self._started
+        log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {text}", "trace")

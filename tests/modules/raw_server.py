@@ -1,0 +1,280 @@
+"""A WebSocket server on a raw socket: it says what a script tells it to, right or wrong.
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.send(frame(TEXT, b"hello"))
+
+    with RawServer(script) as server:
+        ...  # connect to server.url, pump the loop
+        assert server.peer.close_code == 1000
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import NamedTuple
+
+TIMEOUT = 5.0  # seconds that a script waits for its client
+
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
+
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
+
+
+class Frame(NamedTuple):
+    """A frame from the client, unmasked."""
+
+    opcode: int
+    payload: bytes
+    fin: bool = True
+    masked: bool = True
+
+
+def frame(
+    opcode: int, payload: bytes = b"", *, fin: bool = True, rsv: int = 0, masked: bool = False
+) -> bytes:
+    """The bytes of a frame from the server; `rsv` has the three reserved bits, 4 is RSV1."""
+    size = len(payload)
+    first = fin << 7 | rsv << 4 | opcode
+    if size < 126:
+        head = struct.pack("!BB", first, masked << 7 | size)
+    elif size < 1 << 16:
+        head = struct.pack("!BBH", first, masked << 7 | 126, size)
+    else:
+        head = struct.pack("!BBQ", first, masked << 7 | 127, size)
+    # A mask of zeros leaves the payload as it is.
+    return head + (bytes(4) if masked else b"") + payload
+
+
+def close_frame(code: int, reason: bytes = b"") -> bytes:
+    return frame(CLOSE, struct.pack("!H", code) + reason)
+
+
+class Peer:
+    """The server's side of one connection.
+
+    Attributes:
+        head: The client's opening handshake, as text.
+        frames: All frames that the client sent and the script read.
+        end: How the client ended TCP: "" while it has not, "end" or "reset".
+    """
+
+    def __init__(self, sock: socket.socket, released: threading.Event) -> None:
+        self.sock = sock
+        self.head = ""
+        self.frames: list[Frame] = []
+        self.end = ""
+        self._released = released
+        self._unread = b""
+
+    # The opening handshake.
+
+    def read_head(self) -> None:
+        while b"\r\n\r\n" not in self._unread:
+            self._read()
+        head, _, self._unread = self._unread.partition(b"\r\n\r\n")
+        self.head = head.decode()
+
+    def header(self, name: str) -> str | None:
+        """A header of the client's opening handshake."""
+        for line in self.head.split("\r\n")[1:]:
+            key, _, value = line.partition(":")
+            if key.lower() == name.lower():
+                return value.strip()
+        return None
+
+    def answer(self, *more: str, without: str = "", accept: str = "") -> bytes:
+        """The answer to the client's opening handshake.
+
+        Args:
+            more: Header lines to add.
+            without: Name of a header to leave out.
+            accept: Sec-WebSocket-Accept in place of the right one.
+        """
+        key = self.header("Sec-WebSocket-Key") or ""
+        digest = hashlib.sha1((key + _GUID).encode()).digest()
+        lines = [
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            f"Sec-WebSocket-Accept: {accept or base64.b64encode(digest).decode()}",
+            *more,
+        ]
+        kept = [line for line in lines if line.partition(":")[0] != without]
+        return "\r\n".join(["HTTP/1.1 101 Switching Protocols", *kept, "", ""]).encode()
+
+    def open(self, *more: str, then: bytes = b"") -> None:
+        """Answer the opening handshake rightly; `then` goes in the same packet."""
+        self.read_head()
+        self.send(self.answer(*more) + then)
+
+    # The connection.
+
+    def send(self, data: bytes) -> None:
+        self.sock.sendall(data)
+
+    def read_frame(self) -> Frame:
+        """The client's next frame; OSError when it ended TCP instead."""
+        first, second = self._take(2)
+        size = second & 0x7F
+        if size == 126:
+            (size,) = struct.unpack("!H", self._take(2))
+        elif size == 127:
+            (size,) = struct.unpack("!Q", self._take(8))
+        masked = bool(second & 0x80)
+        mask = self._take(4) if masked else bytes(4)
+        payload = _unmask(self._take(size), mask)
+        read = Frame(first & 0xF, payload, bool(first & 0x80), masked)
+        self.frames.append(read)
+        return read
+
+    def read_to_end(self) -> None:
+        """Read frames until the client ends TCP."""
+        while True:
+            self.read_frame()
+
+    def stall(self) -> None:
+        """Neither read nor write until the server is closed."""
+        self._released.wait()
+
+    def close(self) -> None:
+        """End TCP."""
+        self.sock.close()
+
+    def reset(self) -> None:
+        """End TCP with a reset."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.sock.close()
+
+    @property
+    def close_code(self) -> int | None:
+        """The code of the client's close frame; 1005 when it had none, None without a frame."""
+        for read in self.frames:
+            if read.opcode == CLOSE:
+                return int.from_bytes(read.payload[:2], "big") if read.payload else 1005
+        return None
+
+    def _take(self, size: int) -> bytes:
+        while len(self._unread) < size:
+            self._read()
+        taken, self._unread = self._unread[:size], self._unread[size:]
+        return taken
+
+    def _read(self) -> None:
+        try:
+            data = self.sock.recv(1 << 20)
+        except ConnectionResetError:
+            self.end = "reset"
+            raise
+        if not data:
+            self.end = "end"
+            raise ConnectionAbortedError("the client ended TCP")
+        self._unread += data
+
+
+class RawServer:
+    """Runs a script for each client, in a thread of its own, and then reads to the client's end.
+
+    Args:
+        script: Gets the peer. An OSError is the client's end; any other exception, and a client
+            that keeps the script waiting too long, fail the test when the server closes.
+        tls: Makes it a wss server.
+
+    Attributes:
+        port: Where it listens, on 127.0.0.1.
+        url: "ws://127.0.0.1:49152/", or wss and the name localhost.
+        peers: The clients, in the order of arrival.
+    """
+
+    def __init__(self, script: Callable[[Peer], None], *, tls: ssl.SSLContext | None = None) -> None:
+        self._script = script
+        self._tls = tls
+        self.peers: list[Peer] = []
+        self._errors: list[BaseException] = []
+        self._released = threading.Event()
+        self._sockets: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"wss://localhost:{self.port}/" if tls else f"ws://127.0.0.1:{self.port}/"
+
+    @property
+    def peer(self) -> Peer:
+        """The only client."""
+        (peer,) = self.peers
+        return peer
+
+    def __enter__(self) -> RawServer:
+        self._start(self._accept)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._released.set()
+        # Wakes the thread that accepts.
+        socket.create_connection(("127.0.0.1", self.port)).close()
+        self._threads[0].join()
+        for sock in self._sockets:
+            _shut_down(sock)
+        for thread in self._threads:
+            thread.join()
+        if self._errors and error is None:
+            raise self._errors[0]
+
+    def _start(self, target: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=target, args=args, name="raw-server", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        with self._listener:
+            while True:
+                sock, _ = self._listener.accept()
+                if self._released.is_set():
+                    sock.close()
+                    return
+                self._sockets.append(sock)
+                self._start(self._serve, sock)
+
+    def _serve(self, sock: socket.socket) -> None:
+        try:
+            sock.settimeout(TIMEOUT)
+            if self._tls:
+                sock = self._tls.wrap_socket(sock, server_side=True)
+                self._sockets.append(sock)
+            peer = Peer(sock, self._released)
+            self.peers.append(peer)
+            self._script(peer)
+            peer.read_to_end()
+        except TimeoutError as error:
+            self._errors.append(error)
+        except OSError:
+            pass  # the client's end, or a socket that the script closed
+        except BaseException as error:
+            self._errors.append(error)
+        finally:
+            sock.close()
+
+
+def _unmask(payload: bytes, mask: bytes) -> bytes:
+    size = len(payload)
+    whole = (mask * (size // 4 + 1))[:size]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")).to_bytes(size, "big")
+
+
+def _shut_down(sock: socket.socket) -> None:
+    try:
+        # As a plain socket: another thread may be using it for TLS.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+    except OSError:
+        pass  # closed already
