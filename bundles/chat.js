@@ -1,214 +1,150 @@
 // { "framework": "Vue" }
-// Chat: one room, everybody in it sees every message. It speaks the protocol of ChatServer in
-// weex_runtime/servers.py. Another server or name: weex.config.url, weex.config.name.
+// The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
+// reconnecting when the connection is lost. weex.config.url leads it to another server,
+// weex.config.name is the name at first. The server speaks JSON (weex_runtime/servers.py).
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
   var dom = weex.requireModule('dom');
-  var DEFAULT_URL = 'ws://chat.example/';
-  var LONGEST_WAIT = 30; // seconds between two attempts to connect again
+  var URL = weex.config.url || 'ws://chat.example/';
+  var LONGEST_PAUSE = 30; // seconds
 
-  var App = {
+  var Chat = {
     data: function () {
       return {
-        url: weex.config.url || DEFAULT_URL,
         name: weex.config.name || '',
-        me: '', // the name that the server gave
-        draft: '',
-        messages: [], // {id, from, text}
-        present: [],
-        state: 'offline', // 'connecting', 'online', 'waiting'
-        connection: 0, // counts attempts: handlers of an earlier one do nothing
-        lostCode: 0,
-        wait: 0, // seconds until the next attempt
-        timer: null
+        text: '',
+        status: 'offline',
+        names: [],
+        messages: [],
+        wanted: false, // the user wants to be online
+        failures: 0, // attempts lost in a row
       };
     },
-
-    computed: {
-      status: function () {
-        switch (this.state) {
-          case 'online': return 'online as ' + this.me;
-          case 'waiting':
-            return 'lost the connection (' + this.lostCode + '), next try in ' + this.wait + ' s';
-          default: return this.state;
-        }
-      }
-    },
-
     methods: {
       connect: function () {
-        if (this.state === 'connecting' || this.state === 'online') return;
-        this.wait = 0;
+        if (this.wanted) return;
+        if (!this.name) {
+          this.status = 'say who you are first';
+          return;
+        }
+        this.wanted = true;
         this.open();
       },
-
       open: function () {
         var self = this;
-        var connection = ++self.connection;
-        clearTimeout(self.timer);
-        self.timer = null;
-        self.state = 'connecting';
-
-        function whileCurrent(handler) {
-          return function (e) {
-            if (connection === self.connection) handler(e);
-          };
-        }
-        websocket.WebSocket(self.url, '');
-        websocket.onopen = whileCurrent(function () {
-          self.post({ type: 'join', name: self.name.trim() || 'guest' });
-        });
-        websocket.onmessage = whileCurrent(function (e) {
-          self.receive(JSON.parse(e.data));
-        });
-        websocket.onclose = whileCurrent(function (e) {
-          self.lost(e.code);
-        });
-        // A device calls onerror alone, elsewhere onclose follows.
-        websocket.onerror = whileCurrent(function () {
-          self.lost(1006);
-        });
+        if (!self.wanted) return;
+        self.status = 'connecting';
+        websocket.WebSocket(URL, '');
+        websocket.onopen = function () {
+          self.failures = 0;
+          self.tell({ type: 'join', name: self.name });
+        };
+        websocket.onmessage = function (event) {
+          self.hear(JSON.parse(event.data));
+        };
+        websocket.onclose = function (event) {
+          self.names = [];
+          self.lost(event.code);
+        };
+        websocket.onerror = function (event) {
+          console.warn('chat: ' + event.data);
+        };
       },
-
-      receive: function (message) {
-        switch (message.type) {
-          case 'welcome':
-            this.me = message.name;
-            this.state = 'online';
-            this.wait = 0;
-            break;
-          case 'presence':
-            this.present = message.names;
-            break;
-          case 'message':
-            this.show(message.from, message.text);
-            break;
-          case 'error':
-            this.show('server', message.text);
+      lost: function (code) {
+        if (!this.wanted) {
+          this.status = 'offline';
+          return;
         }
+        var pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE);
+        this.failures += 1;
+        this.status = 'lost the connection (' + code + '), next try in ' + pause + ' s';
+        setTimeout(this.open, pause * 1000);
       },
-
-      show: function (from, text) {
-        this.messages.push({ id: this.messages.length, from: from, text: text });
-        this.$nextTick(function () {
-          var cells = this.$refs.cells;
+      hear: function (message) {
+        if (message.type === 'welcome') this.status = 'online as ' + message.name;
+        else if (message.type === 'presence') this.names = message.names;
+        else if (message.type === 'message') this.show(message.from + ': ' + message.text);
+        else if (message.type === 'error') this.status = message.text;
+      },
+      show: function (line) {
+        var self = this;
+        self.messages.push(line);
+        self.$nextTick(function () {
+          var cells = self.$refs.cells;
           dom.scrollToElement(cells[cells.length - 1], { animated: true });
         });
       },
-
-      // 1 s, 2 s, 4 s … until a server welcomes us again.
-      lost: function (code) {
-        this.lostCode = code;
-        this.present = [];
-        if (this.state === 'waiting') return;
-        this.state = 'waiting';
-        this.wait = Math.min(this.wait * 2 || 1, LONGEST_WAIT);
-        this.timer = setTimeout(this.open, this.wait * 1000);
-      },
-
       say: function () {
-        if (this.state !== 'online' || !this.draft) return;
-        this.post({ type: 'message', text: this.draft });
-        this.draft = '';
+        if (!this.text) return;
+        this.tell({ type: 'message', text: this.text });
+        this.text = '';
       },
-
-      leave: function () {
-        this.connection++;
-        clearTimeout(this.timer);
-        websocket.close(1000, 'bye');
-        this.present = [];
-        this.state = 'offline';
-      },
-
-      post: function (message) {
+      tell: function (message) {
         websocket.send(JSON.stringify(message));
-      }
+      },
+      leave: function () {
+        this.wanted = false;
+        this.status = 'leaving';
+        websocket.close(1000, 'bye');
+      },
     },
-
-    render: function () {
-      var vm = this;
-      var _c = vm.$createElement;
-
-      function input(id, placeholder, key, onReturn) {
-        var on = { input: function (e) { vm[key] = e.value; } };
-        on['return'] = onReturn;
-        return _c('input', {
+    render: function (h) {
+      var self = this;
+      function button(label, onClick) {
+        return h('div', { staticClass: ['button'], attrs: { testId: label }, on: { click: onClick } },
+          [h('text', { staticClass: ['label'] }, [label])]);
+      }
+      function field(key, placeholder, onReturn) {
+        return h('input', {
           staticClass: ['input'],
           attrs: {
-            testId: id,
-            ariaLabel: placeholder,
-            type: 'text',
-            placeholder: placeholder,
+            type: 'text', placeholder: placeholder, ariaLabel: placeholder, value: self[key],
             returnKeyType: 'send',
-            value: vm[key]
           },
-          on: on
+          on: { input: function (event) { self[key] = event.value; }, return: onReturn },
         });
       }
-
-      function button(label, handler) {
-        return _c('text', {
-          staticClass: ['button'],
-          attrs: { testId: label, ariaLabel: label, role: 'button' },
-          on: { click: handler }
-        }, [label]);
-      }
-
-      return _c('div', { staticClass: ['page'] }, [
-        _c('div', { staticClass: ['bar'] }, [
-          input('name', 'your name', 'name', vm.connect),
-          button('connect', vm.connect),
-          button('leave', vm.leave)
+      return h('div', { staticClass: ['page'] }, [
+        h('text', { staticClass: ['title'] }, ['Chat']),
+        h('text', { staticClass: ['status'], attrs: { testId: 'status' } }, [self.status]),
+        h('div', { staticClass: ['row'] }, [
+          field('name', 'your name', self.connect),
+          button('connect', self.connect),
+          button('leave', self.leave),
         ]),
-        _c('text', { staticClass: ['status'], attrs: { testId: 'status' } }, [vm.status]),
-        _c('text', { staticClass: ['present'], attrs: { testId: 'present' } },
-          ['present: ' + (vm.present.join(', ') || 'nobody')]),
-        _c('list', { staticClass: ['messages'], attrs: { testId: 'messages', ariaLabel: 'messages' } },
-          vm.messages.map(function (message) {
-            var own = message.from === vm.me ? ['own'] : [];
-            return _c('cell', {
-              key: message.id,
-              ref: 'cells',
-              refInFor: true,
-              appendAsTree: true,
-              attrs: { append: 'tree' },
-              staticClass: ['cell']
-            }, [_c('text', { staticClass: ['message'], class: own },
-              [message.from + ': ' + message.text])]);
-          })),
-        _c('div', { staticClass: ['bar'] }, [
-          input('draft', 'say something', 'draft', vm.say),
-          button('say', vm.say)
-        ])
+        h('text', { staticClass: ['present'], attrs: { testId: 'present' } },
+          [self.names.length ? 'present: ' + self.names.join(', ') : 'nobody is here']),
+        h('list', { staticClass: ['messages'] }, self.messages.map(function (line, index) {
+          return h('cell', { key: index, ref: 'cells', refInFor: true },
+            [h('text', { staticClass: ['line'] }, [line])]);
+        })),
+        h('div', { staticClass: ['row'] }, [
+          field('text', 'say something', self.say),
+          button('say', self.say),
+        ]),
       ]);
     },
-
     style: {
-      page: { flex: 1, paddingTop: 40, backgroundColor: '#f4f6f8' },
-      bar: { flexDirection: 'row', alignItems: 'center', padding: 20 },
+      page: { width: '750px', paddingTop: '40px', paddingLeft: '32px', paddingRight: '32px' },
+      title: { fontSize: '48px', color: '#0d47a1' },
+      status: { fontSize: '28px', color: '#757575', marginBottom: '24px' },
+      present: { fontSize: '28px', color: '#0d47a1', marginTop: '16px', marginBottom: '16px' },
+      row: { flexDirection: 'row', alignItems: 'center' },
       input: {
-        flex: 1, height: 80, paddingLeft: 24, paddingRight: 24, fontSize: 32, color: '#16324f',
-        placeholderColor: '#a9b4bf', backgroundColor: '#ffffff',
-        borderWidth: 2, borderColor: '#d5dce3', borderRadius: 40
+        flex: 1, height: '80px', fontSize: '32px', paddingLeft: '16px', marginRight: '16px',
+        borderWidth: '1px', borderColor: '#bdbdbd',
       },
       button: {
-        marginLeft: 16, paddingTop: 20, paddingBottom: 20, paddingLeft: 28, paddingRight: 28,
-        fontSize: 30, color: '#ffffff', backgroundColor: '#1f7ae0', borderRadius: 40
+        backgroundColor: '#1565c0', paddingTop: '16px', paddingBottom: '16px',
+        paddingLeft: '24px', paddingRight: '24px', marginLeft: '8px', borderRadius: '8px',
       },
-      status: { paddingLeft: 44, fontSize: 28, color: '#1f7ae0' },
-      present: { marginTop: 8, paddingLeft: 44, paddingBottom: 16, fontSize: 28, color: '#7a8794' },
-      messages: { flex: 1, backgroundColor: '#ffffff' },
-      cell: { paddingTop: 12, paddingBottom: 12, paddingLeft: 24, paddingRight: 24 },
-      message: {
-        alignSelf: 'flex-start', paddingTop: 16, paddingBottom: 16, paddingLeft: 24,
-        paddingRight: 24, fontSize: 32, color: '#16324f', backgroundColor: '#e8ecf0',
-        borderRadius: 16
-      },
-      own: { alignSelf: 'flex-end', color: '#ffffff', backgroundColor: '#1f7ae0' }
-    }
+      label: { fontSize: '28px', color: '#ffffff' },
+      messages: { flex: 1, height: '600px' },
+      line: { fontSize: '30px', lineHeight: '48px' },
+    },
+    el: 'body',
   };
 
-  App.el = 'true';
-  new Vue(App);
+  new Vue(Chat);
 })();

@@ -1,140 +1,90 @@
 // { "framework": "Vue" }
-// Echo: what you type goes to a WebSocket server and comes back. The demo of the webSocket
-// documentation, as weex-loader would compile it. Another server: weex.config.url.
+// The echo demo of the webSocket documentation: connect, send, send binary, close, and a line for
+// each handler. weex.config.url leads it to another server.
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
-  var DEFAULT_URL = 'ws://echo.websocket.org';
+  var URL = weex.config.url || 'ws://echo.websocket.org';
 
-  // A binary message as the module hands it over: {'@type': 'binary', dataType, base64}.
-  function byteLength(binary) {
-    var digits = binary.base64.replace(/=+$/, '').length;
-    return Math.floor(digits * 3 / 4);
+  function shown(data) {
+    if (data && data['@type'] === 'binary') return 'binary, ' + atob(data.base64).length + ' bytes';
+    return JSON.stringify(data);
   }
 
-  var App = {
+  var Echo = {
     data: function () {
-      return {
-        url: weex.config.url || DEFAULT_URL,
-        text: '',
-        opened: '–',
-        message: '–',
-        closed: '–',
-        error: '–'
-      };
+      return { message: '', state: 'not connected', onopen: '', onmessage: '', onclose: '', onerror: '' };
     },
-
     methods: {
       connect: function () {
         var self = this;
-        self.opened = 'connecting';
-        self.message = self.closed = self.error = '–';
-
-        websocket.WebSocket(self.url, '');
-        websocket.onopen = function (e) {
-          self.opened = 'open';
+        self.state = 'connecting to ' + URL;
+        websocket.WebSocket(URL, '');
+        websocket.onopen = function () {
+          self.onopen = 'open';
+          self.state = 'connected';
         };
-        websocket.onmessage = function (e) {
-          self.message = typeof e.data === 'string'
-            ? e.data : 'binary, ' + byteLength(e.data) + ' bytes';
+        websocket.onmessage = function (event) {
+          self.onmessage = shown(event.data);
         };
-        websocket.onclose = function (e) {
-          self.opened = '–';
-          self.closed = ['closed', e.code, e.reason, e.wasClean ? 'clean' : 'not clean']
-            .filter(Boolean).join(' ');
+        websocket.onclose = function (event) {
+          self.onclose = ['closed', event.code, event.reason, event.wasClean ? 'clean' : 'not clean']
+            .filter(String).join(' ');
+          self.state = 'not connected';
         };
-        websocket.onerror = function (e) {
-          self.error = e.data;
+        websocket.onerror = function (event) {
+          self.onerror = event.data;
         };
       },
-
-      send: function () {
-        websocket.send(this.text);
-      },
-
-      sendBinary: function () {
-        websocket.send(new Uint8Array([1, 2, 3, 4]));
-      },
-
-      close: function () {
-        websocket.close(1000, 'bye');
-      }
+      send: function () { websocket.send(this.message); },
+      sendBinary: function () { websocket.send(new Uint8Array([87, 69, 69, 88])); },
+      close: function () { websocket.close(1000, 'bye'); },
     },
-
-    render: function () {
-      var vm = this;
-      var _c = vm.$createElement;
-
-      function button(label, id, handler) {
-        return _c('text', {
-          staticClass: ['button'],
-          attrs: { testId: id, ariaLabel: label, role: 'button' },
-          on: { click: handler }
-        }, [label]);
+    render: function (h) {
+      var self = this;
+      function button(label, onClick) {
+        return h('div', { staticClass: ['button'], attrs: { testId: label }, on: { click: onClick } },
+          [h('text', { staticClass: ['label'] }, [label])]);
       }
-
-      function line(handler, value) {
-        return _c('div', { staticClass: ['line'] }, [
-          _c('text', { staticClass: ['handler'] }, [handler]),
-          _c('text', {
-            staticClass: ['value'],
-            attrs: { testId: handler, ariaLabel: handler + ': ' + value }
-          }, [value])
-        ]);
+      function line(handler) {
+        return h('text', { staticClass: ['line'], attrs: { testId: handler } },
+          [handler + ': ' + self[handler]]);
       }
-
-      return _c('div', { staticClass: ['page'] }, [
-        _c('text', { staticClass: ['title'] }, ['Echo']),
-        _c('text', { staticClass: ['url'], attrs: { testId: 'url' } }, [vm.url]),
-        _c('input', {
+      return h('scroller', { staticClass: ['page'] }, [
+        h('text', { staticClass: ['title'] }, ['WebSocket echo']),
+        h('text', { staticClass: ['state'], attrs: { testId: 'state' } }, [self.state]),
+        h('input', {
           staticClass: ['input'],
-          attrs: {
-            testId: 'message',
-            ariaLabel: 'message to send',
-            type: 'text',
-            placeholder: 'message',
-            value: vm.text
-          },
-          on: { input: function (e) { vm.text = e.value; } }
+          attrs: { type: 'text', placeholder: 'message', value: self.message },
+          on: { input: function (event) { self.message = event.value; } },
         }),
-        _c('div', { staticClass: ['buttons'] }, [
-          button('connect', 'connect', vm.connect),
-          button('send', 'send', vm.send),
-          button('send binary', 'send-binary', vm.sendBinary),
-          button('close', 'close', vm.close)
+        h('div', { staticClass: ['row'] }, [
+          button('connect', self.connect),
+          button('send', self.send),
+          button('send binary', self.sendBinary),
+          button('close', self.close),
         ]),
-        _c('div', { staticClass: ['lines'] }, [
-          line('onopen', vm.opened),
-          line('onmessage', vm.message),
-          line('onclose', vm.closed),
-          line('onerror', vm.error)
-        ])
+        line('onopen'), line('onmessage'), line('onclose'), line('onerror'),
       ]);
     },
-
     style: {
-      page: { flex: 1, paddingTop: 60, paddingLeft: 40, paddingRight: 40, backgroundColor: '#f4f6f8' },
-      title: { fontSize: 56, fontWeight: 'bold', color: '#16324f' },
-      url: { marginTop: 8, fontSize: 28, color: '#7a8794' },
+      page: { width: '750px', paddingTop: '40px', paddingLeft: '32px', paddingRight: '32px' },
+      title: { fontSize: '48px', color: '#1b5e20' },
+      state: { fontSize: '28px', color: '#757575', marginBottom: '24px' },
       input: {
-        height: 88, marginTop: 40, paddingLeft: 24, paddingRight: 24, fontSize: 32,
-        color: '#16324f', placeholderColor: '#a9b4bf', backgroundColor: '#ffffff',
-        borderWidth: 2, borderColor: '#d5dce3', borderRadius: 12
+        height: '80px', fontSize: '32px', paddingLeft: '16px',
+        borderWidth: '1px', borderColor: '#bdbdbd',
       },
-      buttons: { flexDirection: 'row', justifyContent: 'space-between', marginTop: 24 },
+      row: { flexDirection: 'row', marginTop: '24px', marginBottom: '24px' },
       button: {
-        paddingTop: 20, paddingBottom: 20, paddingLeft: 28, paddingRight: 28, fontSize: 30,
-        textAlign: 'center', color: '#ffffff', backgroundColor: '#1f7ae0', borderRadius: 12
+        backgroundColor: '#2e7d32', paddingTop: '16px', paddingBottom: '16px',
+        paddingLeft: '24px', paddingRight: '24px', marginRight: '16px', borderRadius: '8px',
       },
-      lines: { marginTop: 40, backgroundColor: '#ffffff', borderRadius: 12 },
-      line: {
-        flexDirection: 'row', padding: 24, borderBottomWidth: 1, borderBottomColor: '#e8ecf0'
-      },
-      handler: { width: 220, fontSize: 30, color: '#7a8794' },
-      value: { flex: 1, fontSize: 30, color: '#16324f' }
-    }
+      label: { fontSize: '28px', color: '#ffffff' },
+      line: { fontSize: '28px', lineHeight: '44px' },
+    },
+    el: 'body',
   };
 
-  App.el = 'true';
-  new Vue(App);
+  new Vue(Echo);
 })();

@@ -15,7 +15,8 @@ def text_of(element: Element) -> str:
 
 def outline(root: Element) -> str:
     """The tree in lines: texts in quotes, what can be tapped in [brackets], fields with value and
-    placeholder, other elements by type. Containers that add nothing are left out."""
+    placeholder, other elements by type. What stands side by side (flexDirection: row) stays on one line where it
+    can; containers that add nothing are left out."""
     lines: list[str] = []
     stack = [(root, 0)]
     while stack:
@@ -51,9 +52,22 @@ def _describe(element: Element) -> tuple[str, list[Element]]:
     if kind == "switch":
         return f"switch {'on' if element.attr.get('checked') in (True, 'true') else 'off'}", []
     if kind in ("div", "container", "cell") and not element.listens_to("click"):
+        row = _row(element)
+        if row:
+            return row, []
         # Layout only; but children that stand together stay together.
         return ("" if len(children) < 2 or element.parent is None else kind), children
     return (f"{kind} [tap]" if element.listens_to("click") else kind), children
+
+
+def _row(element: Element) -> str:
+    """Children that stand side by side on one line, "" when one of them needs more."""
+    if element.style.get("flexDirection") != "row":
+        return ""
+    described = [_describe(child) for child in element.children]
+    if any(children for _, children in described):
+        return ""
+    return "  ".join(line for line, _ in described if line)
 
 
 def _shows_text_only(element: Element) -> bool:

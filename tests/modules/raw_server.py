@@ -72,15 +72,15 @@ class Peer:
         self.frames: list[Frame] = []
         self.end = ""
         self._released = released
-        self._unread = b""
+        self._unread = bytearray()
 
     # The opening handshake.
 
     def read_head(self) -> None:
         while b"\r\n\r\n" not in self._unread:
             self._read()
-        head, _, self._unread = self._unread.partition(b"\r\n\r\n")
-        self.head = head.decode()
+        size = self._unread.index(b"\r\n\r\n")
+        self.head = self._take(size + 4)[:size].decode()
 
     def header(self, name: str) -> str | None:
         """A header of the client's opening handshake."""
@@ -163,7 +163,8 @@ class Peer:
     def _take(self, size: int) -> bytes:
         while len(self._unread) < size:
             self._read()
-        taken, self._unread = self._unread[:size], self._unread[size:]
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
         return taken
 
     def _read(self) -> None:

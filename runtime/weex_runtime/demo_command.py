@@ -1,0 +1,98 @@
+"""`weex-runtime demo`: a shipped bundle against its own server, offline.
+
+What it prints is the conversation: what a user does, and the screens that come of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weex_runtime.cli import DONE, JS_ERROR
+from weex_runtime.errors import FrameworksMissing, WeexError
+from weex_runtime.page import Page
+from weex_runtime.runtime import Runtime
+from weex_runtime.servers import ChatServer, EchoServer
+from weex_runtime.steps import carry_out, parse
+from weex_runtime.terminal import log, say
+
+_TIMEOUT = 10.0  # seconds for each step
+
+
+def demo(name: str) -> int:
+    """Run the demo "echo" or "chat"; the exit status."""
+    try:
+        pages = _echo() if name == "echo" else _chat()
+    except WeexError as error:
+        log(f"weex-runtime: {error}", "error")
+        return JS_ERROR
+    errors = [error for page in pages for error in page.errors]
+    for error in errors:
+        log(f"weex-runtime: uncaught {error}", "error")
+    return JS_ERROR if errors else DONE
+
+
+def bundle_path(name: str) -> Path:
+    """A shipped demo bundle: inside the installed package, or beside it in a checkout.
+
+    Raises:
+        FrameworksMissing: It is in neither place.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "bundles", package.parents[1] / "bundles"):
+        if (folder / name).is_file():
+            return folder / name
+    raise FrameworksMissing(f"the demo bundle {name} is missing: reinstall weex-runtime")
+
+
+def _echo() -> list[Page]:
+    with EchoServer() as server, Runtime() as runtime:
+        page = runtime.open(bundle_path("echo.js"), config={"url": server.url})
+        _do(
+            page,
+            "you",
+            'tap "connect"',
+            'wait "onopen: open"',
+            'fill "message" "hello over a real socket"',
+            'tap "send"',
+            'wait "hello over a real socket"',
+            'tap "send binary"',
+            'wait "binary, 4 bytes"',
+            'tap "close"',
+            'wait "closed 1000 bye clean"',
+        )
+        _show(page, "echo")
+        say(f"the server got {server.received!r}")
+        return [page]
+
+
+def _chat() -> list[Page]:
+    with ChatServer() as server, Runtime() as runtime:
+        ada, bob = (
+            runtime.open(bundle_path("chat.js"), config={"url": server.url}) for _ in range(2)
+        )
+        _do(ada, "Ada", 'fill "your name" "Ada"', 'tap "connect"', 'wait "online as Ada"')
+        _do(bob, "Bob", 'fill "your name" "Bob"', 'tap "connect"', 'wait "present: Ada, Bob"')
+        _talk(ada, "Ada", bob, "Hello Bob, this is a Weex page without a phone.")
+        _talk(bob, "Bob", ada, "And I am another one, over a real socket.")
+        _talk(ada, "Ada", bob, "See you!")
+        _do(bob, "Bob", 'tap "leave"', 'wait "offline"')
+        _do(ada, "Ada", 'gone "Ada, Bob"')
+        _show(ada, "Ada's screen")
+        _show(bob, "Bob's screen")
+        return [ada, bob]
+
+
+def _talk(speaker: Page, name: str, listener: Page, text: str) -> None:
+    _do(speaker, name, f'fill "say something" "{text}"', 'tap "say"')
+    carry_out(listener, parse(f'wait "{name}: {text}"'), _TIMEOUT)
+
+
+def _do(page: Page, name: str, *steps: str) -> None:
+    for step in steps:
+        log(f"{name:4} {step}", "trace")
+        carry_out(page, parse(step), _TIMEOUT)
+
+
+def _show(page: Page, title: str) -> None:
+    say(f"\n--- {title}", "title")
+    say(page.outline())

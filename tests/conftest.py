@@ -1,0 +1,46 @@
+"""Fixtures that several test files share: runtimes with a virtual clock, and pages in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+
+# The first lines of bundles; the code of a test starts at line 2.
+HEADERS = {
+    "Vue": '// { "framework": "Vue" }\n',
+    "Rax": '// { "framework": "Rax" }\n',
+    "Weex": "// a bundle without a header is a .we bundle\n",
+    "Vanilla": '// { "framework": "Vanilla" }\n',
+}
+
+
+@pytest.fixture
+def make_runtime() -> Iterator[Callable[..., Runtime]]:
+    """Make runtimes whose clock the test moves; they are closed when it ends."""
+    with ExitStack() as stack:
+
+        def make(**options: Any) -> Runtime:
+            return stack.enter_context(Runtime(**{"clock": "virtual", **options}))
+
+        yield make
+
+
+@pytest.fixture
+def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
+    """A runtime with the installed modules; a test file replaces it to add modules of its own."""
+    return make_runtime()
+
+
+@pytest.fixture
+def open_page(runtime: Runtime) -> Callable[..., Page]:
+    """Open JS text as a page of `runtime`: open_page(source, framework="Vanilla", **options)."""
+
+    def open_page(source: str, framework: str = "Vanilla", **options: Any) -> Page:
+        return runtime.open(source=HEADERS[framework] + source, **options)
+
+    return open_page
