@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benchmarks.measure import Row, row, seconds
 from weex_runtime import Callback, Module, Runtime, js_method
+from weex_runtime.values import JSONValue
 
 _RUNS = 7
 _CALLS = 20_000
@@ -43,7 +44,7 @@ def rows() -> list[Row]:
     with Runtime(modules=[Probe], time_limit=60) as runtime:
         page = runtime.open(source=_BUNDLE, name="bridge.js")
         for _ in range(_RUNS):
-            run = {"what": "calls", "count": _CALLS}
+            run: dict[str, JSONValue] = {"what": "calls", "count": _CALLS}
             to_native.append(seconds(lambda: page.fire_event("_root", "run", run)))  # noqa: B023
 
             def batch() -> None:

@@ -46,7 +46,8 @@ def rows() -> list[Row]:
     server = subprocess.Popen(
         [sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert server.stdin and server.stdout
+    assert server.stdin
+    assert server.stdout
     try:
         url = server.stdout.readline().strip()
         ours, bare = _measure(url)

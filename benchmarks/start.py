@@ -9,13 +9,14 @@ from benchmarks.measure import Row, row, seconds
 
 _RUNS = 15
 
-_PROGRAM = """
+_BUNDLE = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'])]) } })
+"""
+_PROGRAM = f"""
 from weex_runtime import Runtime
 with Runtime() as runtime:
-    page = runtime.open(source=%r, name="start.js")
+    page = runtime.open(source={_BUNDLE!r}, name="start.js")
     assert page.document.root.children
-""" % """// { "framework": "Vue" }
-new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'])]) } })
 """
 
 

@@ -45,7 +45,7 @@ class Signature(NamedTuple):
     variadic: bool
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def signature_of(function: Callable[..., Any]) -> Signature:
     """Read a method's parameters and type hints."""
     code = function.__code__
@@ -128,8 +128,9 @@ def _convert_one(page: Page, origin: str, parameter: Parameter, value: JSONValue
         return _number(kind, value)
     else:
         return _container(kind, value)
+    got = to_text(value)[:80]
     raise ArgumentMismatch(
-        f"{origin}: parameter {parameter.name!r} needs {_name(parameter)}, got {to_text(value)[:80]}"
+        f"{origin}: parameter {parameter.name!r} needs {_name(parameter)}, got {got}"
     )
 
 

@@ -178,9 +178,7 @@ class Bridge:
 
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page
-        page.timers.start(
-            timer_id, delay_ms, lambda: page.queue_timer(timer_id), repeat=repeat
-        )
+        page.timers.start(timer_id, delay_ms, lambda: page.queue_timer(timer_id), repeat=repeat)
 
 
 def _btoa(text: str) -> str:

@@ -123,9 +123,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BundleError(
-            name, f"this is no JS text: byte {error.start} is not UTF-8"
-        ) from None
+        raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
 
 
 def _file_of(url: str) -> str:

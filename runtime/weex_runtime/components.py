@@ -20,7 +20,7 @@ _APPEND_TREE = frozenset(
 )
 _METHODS: dict[str, list[str]] = {
     **{name: ["resetLoadmore"] for name in _SCROLLABLE.split()},
-    **{name: _EDIT_METHODS for name in _EDITS.split()},
+    **dict.fromkeys(_EDITS.split(), _EDIT_METHODS),
     "image": ["save"],
     "img": ["save"],
     "web": ["goBack", "goForward", "reload", "postMessage"],

@@ -26,8 +26,8 @@ def demo(name: str) -> int:
         log(f"weex-runtime: {error}", "error")
         return JS_ERROR
     errors = [error for page in pages for error in page.errors]
-    for error in errors:
-        log(f"weex-runtime: uncaught {error}", "error")
+    for uncaught in errors:
+        log(f"weex-runtime: uncaught {uncaught}", "error")
     return JS_ERROR if errors else DONE
 
 

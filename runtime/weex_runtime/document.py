@@ -183,7 +183,9 @@ class Document:
     def remove_event(self, ref: str, event: str) -> None:
         """removeEvent."""
         element = self.get(ref)
-        element.event = [e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event]
+        element.event = [
+            e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event
+        ]
 
     def apply_changes(self, ref: str, changes: JSONObject) -> None:
         """domChanges of an event, {"attrs", "style"}: the JS tree applies the same in silence."""

@@ -12,7 +12,7 @@ import threading
 import time
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any, TypeAlias, Union
+from typing import Any, TypeAlias
 
 import _quickjs
 
@@ -20,7 +20,7 @@ from weex_runtime.errors import JSError, JSTimeLimit
 from weex_runtime.rejections import watch_rejections
 
 JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
-Scalar: TypeAlias = Union[None, bool, int, str]
+Scalar: TypeAlias = None | bool | int | str
 
 # How old the armed time limit may get before JS is entered without arming it anew, in seconds.
 _ARMED_FOR = 0.25

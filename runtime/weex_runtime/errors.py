@@ -1,22 +1,22 @@
 """All errors that weex_runtime raises.
 
-    WeexError
-    ├── JSError             a bundle's JS threw; kept on `page.errors`, raised by the engine only
-    │   └── JSTimeLimit     it ran longer than its time limit
-    ├── BundleError         a source that cannot be opened as a bundle
-    │   ├── BundleNotFound
-    │   └── UnknownFramework
-    ├── CreateInstanceFailed  the framework refused the bundle
-    ├── PageError           wrong use of a page
-    │   ├── PageDestroyed
-    │   ├── PageStopped
-    │   └── UnknownRef
-    ├── ModuleError         wrong use of the module API
-    │   ├── CallbackSpent
-    │   └── ArgumentMismatch
-    ├── ClockError          a real clock cannot be moved
-    ├── FrameworksMissing   the installation is not complete
-    └── WaitTimeout         also a TimeoutError
+WeexError
+├── JSError             a bundle's JS threw; kept on `page.errors`, raised by the engine only
+│   └── JSTimeLimit     it ran longer than its time limit
+├── BundleError         a source that cannot be opened as a bundle
+│   ├── BundleNotFound
+│   └── UnknownFramework
+├── CreateInstanceFailed  the framework refused the bundle
+├── PageError           wrong use of a page
+│   ├── PageDestroyed
+│   ├── PageStopped
+│   └── UnknownRef
+├── ModuleError         wrong use of the module API
+│   ├── CallbackSpent
+│   └── ArgumentMismatch
+├── ClockError          a real clock cannot be moved
+├── FrameworksMissing   the installation is not complete
+└── WaitTimeout         also a TimeoutError
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class UnknownFramework(BundleError):
         super().__init__(
             name,
             f"unknown framework {framework!r}; the first line of a bundle names one of "
-            f"{', '.join(known)}, like // {{ \"framework\": \"Vue\" }}",
+            f'{", ".join(known)}, like // {{ "framework": "Vue" }}',
         )
         self.framework = framework
         self.known = known

@@ -6,7 +6,7 @@ Each is one JS expression whose value is the npm package's exports.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ FRAMEWORKS: dict[str, str | None] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def source_of(file: str) -> str:
     """The text of a framework file.
 

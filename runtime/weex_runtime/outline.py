@@ -15,8 +15,8 @@ def text_of(element: Element) -> str:
 
 def outline(root: Element) -> str:
     """The tree in lines: texts in quotes, what can be tapped in [brackets], fields with value and
-    placeholder, other elements by type. What stands side by side (flexDirection: row) stays on one line where it
-    can; containers that add nothing are left out."""
+    placeholder, other elements by type. What stands side by side (flexDirection: row) stays on one
+    line where it can; containers that add nothing are left out."""
     lines: list[str] = []
     stack = [(root, 0)]
     while stack:

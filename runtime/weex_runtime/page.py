@@ -161,7 +161,7 @@ class Page:
         self.document.get(ref)
         if dom_changes:
             self.document.apply_changes(ref, dom_changes)
-        args = [ref, event, data or {}, dom_changes]
+        args: list[JSONValue] = [ref, event, data or {}, dom_changes]
         return self._deliver_now(_task("fireEvent", args, f"event {event} on {ref}"))
 
     def invoke_callback(

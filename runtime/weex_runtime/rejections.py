@@ -17,7 +17,10 @@ import _quickjs
 
 
 def watch_rejections(context: Any, tracker: Any, note: Callable[[], None]) -> object | None:
-    """Call the JS function `tracker(promise, reason, isHandled)` for each rejection, and `note`, which must not enter JS.
+    """Call the JS function `tracker(promise, reason, isHandled)` for each rejection.
+
+    Args:
+        note: Called before it; must not enter JS.
 
     Returns:
         What has to live as long as the context; None where the platform does not offer it.

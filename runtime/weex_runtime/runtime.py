@@ -159,7 +159,9 @@ class Runtime:
         for start, replacement in self.url_map.items():
             rest = url[len(start) :]
             if url.startswith(start) and (not rest or rest[0] in "/?#" or start.endswith("/")):
-                return replacement.rstrip("/") + rest if rest.startswith("/") else replacement + rest
+                return (
+                    replacement.rstrip("/") + rest if rest.startswith("/") else replacement + rest
+                )
         return url
 
     def tracer_of(self, page_id: str) -> Callable[[str, str], None] | None:

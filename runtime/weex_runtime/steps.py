@@ -1,14 +1,14 @@
 """Steps of `weex-runtime run --do`: what to do to a page, in the words of a user.
 
-    tap TEXT [N]          tap what shows TEXT (the N-th of several)
-    longpress TEXT [N]    press it for long
-    fill FIELD TEXT       put text into a field, found by placeholder, label, id or content
-    return FIELD          press the return key in it
-    wait TEXT             wait until the screen shows TEXT
-    gone TEXT             wait until it shows TEXT no more
-    log TEXT              wait until a console line contains TEXT
-    pause SECONDS         let time pass
-    fire TEXT EVENT JSON  fire any event, with its data
+tap TEXT [N]          tap what shows TEXT (the N-th of several)
+longpress TEXT [N]    press it for long
+fill FIELD TEXT       put text into a field, found by placeholder, label, id or content
+return FIELD          press the return key in it
+wait TEXT             wait until the screen shows TEXT
+gone TEXT             wait until it shows TEXT no more
+log TEXT              wait until a console line contains TEXT
+pause SECONDS         let time pass
+fire TEXT EVENT JSON  fire any event, with its data
 """
 
 from __future__ import annotations
@@ -19,14 +19,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime import actions
-from weex_runtime.document import Element
+from weex_runtime.document import Element, JSONObject
 from weex_runtime.errors import PageError, WaitTimeout, WeexError
 from weex_runtime.outline import outline, text_of
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-_LABELS = ("placeholder", "aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
+_LABELS = (
+    "placeholder",
+    "aria-label",
+    "ariaLabel",
+    "accessibilityLabel",
+    "testId",
+    "test-id",
+    "id",
+)
 _SHOWN_LINES = 40
 
 
@@ -49,9 +57,9 @@ def parse(text: str) -> Step:
         WrongStep: The verb is unknown, or something is missing, too much or no number.
     """
     try:
-        verb, *args = shlex.split(text)
+        verb, *args = shlex.split(text) or [""]
     except ValueError as error:
-        raise WrongStep(f"step {text!r}: {error}; quote text like: tap \"say hello\"") from None
+        raise WrongStep(f'step {text!r}: {error}; quote text like: tap "say hello"') from None
     if verb not in _VERBS:
         raise WrongStep(f"step {text!r}: unknown verb {verb!r}; known: {', '.join(_VERBS)}")
     usage, least, most, _ = _VERBS[verb]
@@ -147,7 +155,7 @@ def _find(
         listed = ", ".join(f"{text_of(element)!r}" for element in found[:5])
         raise PageError(
             f"step {step.text!r}: {len(found)} elements match ({listed}); "
-            "name one by its whole text, or by number, like: tap \"say\" 2"
+            'name one by its whole text, or by number, like: tap "say" 2'
         )
     return found[0]
 
@@ -185,9 +193,7 @@ def _one_for_each_listener(found: list[Element], event: str) -> list[Element]:
     return list(kept.values()) or deaf
 
 
-def _until(
-    page: Page, step: Step, timeout: float, holds: Callable[[], bool], where: str
-) -> None:
+def _until(page: Page, step: Step, timeout: float, holds: Callable[[], bool], where: str) -> None:
     def holds_or_page_ended() -> bool:
         return page.is_ended or holds()
 
@@ -222,7 +228,7 @@ def _number(text: str, number: str) -> float:
     return value
 
 
-def _event_data(text: str, data: str) -> dict[str, object]:
+def _event_data(text: str, data: str) -> JSONObject:
     try:
         value = json.loads(data)
     except ValueError as error:

@@ -11,9 +11,7 @@ import json
 import re
 from typing import TypeAlias, Union, cast
 
-JSONValue: TypeAlias = Union[
-    None, bool, int, float, str, "list[JSONValue]", "dict[str, JSONValue]"
-]
+JSONValue: TypeAlias = Union[None, bool, int, float, str, "list[JSONValue]", "dict[str, JSONValue]"]
 
 _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
@@ -58,15 +56,16 @@ def _encode_deep(root: JSONValue) -> str:
             if id(item) in open_ids:
                 raise ValueError("the value contains itself")
             open_ids.add(id(item))
-            is_dict = isinstance(item, dict)
-            parts: list[tuple[str, object]] = [("text", "{" if is_dict else "[")]
-            for position, entry in enumerate(item.items() if is_dict else item):
-                lead = "," if position else ""
-                if is_dict:
-                    key, entry = entry
-                    lead += _encoder.encode(str(key)) + ":"
-                parts += [("text", lead), ("value", entry)]
-            parts += [("text", "}" if is_dict else "]"), ("leave", id(item))]
+            if isinstance(item, dict):
+                begin, end = "{", "}"
+                entries = [(f"{_encoder.encode(str(key))}:", entry) for key, entry in item.items()]
+            else:
+                begin, end = "[", "]"
+                entries = [("", entry) for entry in item]
+            parts: list[tuple[str, object]] = [("text", begin)]
+            for position, (lead, entry) in enumerate(entries):
+                parts += [("text", f",{lead}" if position else lead), ("value", entry)]
+            parts += [("text", end), ("leave", id(item))]
             stack.extend(reversed(parts))
         elif isinstance(item, float) and (item != item or item in (float("inf"), float("-inf"))):
             out.append("null")

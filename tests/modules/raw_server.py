@@ -1,12 +1,12 @@
 """A WebSocket server on a raw socket: it says what a script tells it to, right or wrong.
 
-    def script(peer: Peer) -> None:
-        peer.open()
-        peer.send(frame(TEXT, b"hello"))
+def script(peer: Peer) -> None:
+    peer.open()
+    peer.send(frame(TEXT, b"hello"))
 
-    with RawServer(script) as server:
-        ...  # connect to server.url, pump the loop
-        assert server.peer.close_code == 1000
+with RawServer(script) as server:
+    ...  # connect to server.url, pump the loop
+    assert server.peer.close_code == 1000
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ class RawServer:
         peers: The clients, in the order of arrival.
     """
 
-    def __init__(self, script: Callable[[Peer], None], *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, script: Callable[[Peer], None], *, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._script = script
         self._tls = tls
         self.peers: list[Peer] = []

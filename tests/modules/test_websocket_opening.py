@@ -185,7 +185,14 @@ def test_an_extension_that_was_not_offered_fails() -> None:
 
 @pytest.mark.parametrize(
     "status",
-    ["200 OK", "204 No Content", "400 Bad Request", "404 Not Found", "426 Upgrade Required", "503 "],
+    [
+        "200 OK",
+        "204 No Content",
+        "400 Bad Request",
+        "404 Not Found",
+        "426 Upgrade Required",
+        "503 ",
+    ],
 )
 def test_another_status_is_named(status: str) -> None:
     answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"
@@ -205,7 +212,11 @@ def test_a_redirect_is_not_followed() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"Content-Length: 9999\r\n\r\nno more", b"Content-Length: -1\r\n\r\n", b"Content-Length: x\r\n\r\n"],
+    [
+        b"Content-Length: 9999\r\n\r\nno more",
+        b"Content-Length: -1\r\n\r\n",
+        b"Content-Length: x\r\n\r\n",
+    ],
     ids=["a body that never ends", "negative length", "length that is no number"],
 )
 def test_the_status_is_named_without_waiting_for_the_body(body: bytes) -> None:

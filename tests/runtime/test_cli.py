@@ -1,0 +1,295 @@
+"""The command as a user runs it: in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+HELLO = """// { "framework": "Vue" }
+console.log('loaded');
+console.warn('careful');
+new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'])]) } });
+"""
+
+
+def weex(*args: str, stdin: str = "", env: dict[str, str] | None = None) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", *args],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def hello(tmp_path: Path) -> str:
+    path = tmp_path / "hello.js"
+    path.write_text(HELLO, encoding="utf-8")
+    return str(path)
+
+
+def write(folder: Path, name: str, content: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def test_run_prints_console_lines_and_the_screen(hello: str) -> None:
+    status, out, err = weex("run", hello)
+    assert (status, err) == (0, "")
+    assert out == 'log   loaded\nwarn  careful\n--- hello.js (Vue)\n"hello"\n'
+
+
+def test_run_reads_standard_input() -> None:
+    status, out, _ = weex("run", "-", stdin=HELLO)
+    assert status == 0
+    assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
+
+
+def test_json_is_one_document(hello: str) -> None:
+    status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
+    document = json.loads(out)
+    assert status == document["status"] == 0
+    assert document["screen"] == ['"hello"']
+    assert document["console"][0] == {"level": "log", "text": "loaded"}
+    assert document["root"]["children"][0]["attr"] == {"value": "hello"}
+    assert document["steps"] == ["wait hello"]
+    assert document["errors"] == []
+
+
+def test_json_is_printed_for_a_bundle_that_cannot_be_opened_too() -> None:
+    status, out, _ = weex("run", "nowhere.js", "--json")
+    document = json.loads(out)
+    assert status == document["status"] == 2
+    assert "no such file" in document["failure"]
+
+
+def test_trace_shows_calls_tasks_and_messages() -> None:
+    status, _, err = weex(
+        "run", "bundles/echo.js", "--serve", "echo", "--trace",
+        "--do", "tap connect", "--do", 'wait "onopen: open"',
+        "--do", "tap send", "--do", 'wait "onmessage: "',
+    )  # fmt: skip
+    assert status == 0
+    assert 'call    callNativeModule["1","webSocket","WebSocket",' in err
+    assert "task    " in err
+    assert "socket  → text ''" in err
+
+
+def test_serve_stands_in_for_the_documented_address() -> None:
+    bundle = """// { "framework": "Vue" }
+    var ws = weex.requireModule('webSocket');
+    ws.WebSocket('ws://echo.websocket.org', '');
+    ws.onopen = function () { ws.send('anybody?') };
+    ws.onmessage = function (e) { console.log('back: ' + e.data) };
+    """
+    status, out, err = weex("run", "-", "--serve", "echo", "--do", "log back:", stdin=bundle)
+    assert status == 0
+    assert "log   back: anybody?" in out
+    assert "echo server at ws://127.0.0.1:" in err
+
+
+def test_map_leads_an_address_to_another() -> None:
+    bundle = """// { "framework": "Vanilla" }
+    var ws = weex.requireModule('webSocket');
+    ws.onerror = function (e) { console.log(e.data) };
+    ws.WebSocket('ws://chat.example/room', '');
+    """
+    status, out, _ = weex(
+        "run", "-", "--map", "ws://chat.example=ws://127.0.0.1:1", "--do", "log refused",
+        stdin=bundle,
+    )  # fmt: skip
+    assert status == 0
+    assert "ws://127.0.0.1:1/room: cannot connect to 127.0.0.1:1: Connection refused" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "message"),
+    [
+        ("syntax.js", '// { "framework": "Vue" }\nvar x = ;\n', 1, "SyntaxError"),
+        (
+            "created.js",
+            '// { "framework": "Vue" }\nnew Vue({el: "b", created: function () {\n'
+            " this.nope.x }, render: function (h) { return h('div') }})\n",
+            1,
+            "TypeError: cannot read property 'x' of undefined",
+        ),
+        (
+            "handler.js",
+            '// { "framework": "Vue" }\nsetTimeout(function () {\n throw new Error("late")\n}, 1)',
+            1,
+            "Error: late (in timer.setTimeout)",
+        ),
+        (
+            "chain.js",
+            '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n',
+            1,
+            "endless promise chain",
+        ),
+        ("loop.js", '// { "framework": "Vue" }\nfor (;;) {}\n', 1, "was interrupted"),
+        ("other.js", '// { "framework": "Svelte" }\n1\n', 2, "one of Vue, Rax, Weex, Vanilla"),
+        ("empty.js", "", 2, "the bundle is empty"),
+        ("binary.js", bytes(range(256)), 2, "this is no JS text"),
+    ],
+)
+def test_a_bad_bundle_ends_with_its_status_and_one_message(
+    tmp_path: Path, name: str, content: str | bytes, status: int, message: str
+) -> None:
+    got, _, err = weex("run", write(tmp_path, name, content))
+    assert got == status
+    assert err.count("weex-runtime: ") == 1
+    assert message in err
+    assert name in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["run"], "BUNDLE"),
+        (["run", "nowhere.js"], "no such file"),
+        (["run", "bundles"], "cannot be read"),
+        (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
+        (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
+        (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),
+        (["run", "bundles/echo.js", "--timeout", "soon"], "no number of seconds"),
+        (["run", "bundles/echo.js", "--serve", "tea"], "invalid choice"),
+        (["dance"], "invalid choice"),
+        ([], "COMMAND"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what_is_wrong(args: list[str], message: str) -> None:
+    status, _, err = weex(*args)
+    assert status == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: str) -> None:
+    status, out, err = weex("run", hello, "--timeout", "0.1", "--do", "wait goodbye")
+    assert status == 3
+    assert "timed out after 0.1 s waiting for 'goodbye' on the screen" in err
+    assert '"hello"' in out
+
+
+def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
+    bundle = """// { "framework": "Vue" }
+    var fancy = weex.requireModule('fancy');
+    console.log(typeof fancy);
+    if (fancy) fancy.anything(1, function () {});
+    """
+    status, out, _ = weex("run", "-", stdin=bundle)
+    assert status == 0
+    assert "module 'fancy' is not registered" in out
+    assert "--stub fancy" in out
+    assert "log   undefined" in out
+    status, out, err = weex("run", "-", "--stub", "fancy", "--trace", stdin=bundle)
+    assert status == 0
+    assert "log   object" in out
+    assert 'callNativeModule["1","fancy","anything",[1,"1"]' in err
+
+
+def test_no_colour_without_a_terminal_and_with_no_color(hello: str) -> None:
+    assert "\033[" not in weex("run", hello)[1]
+    assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
+    assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
+
+
+def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
+    bundle = '// { "framework": "Vue" }\nconsole.log("up"); setInterval(function () {}, 10)'
+    process = subprocess.Popen(
+        [sys.executable, "-m", "weex_runtime", "run", write(tmp_path, "wait.js", bundle),
+         "--do", "wait never", "--timeout", "60"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "log   up\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.strip() == "weex-runtime: interrupted"
+
+
+def test_a_closed_pipe_is_no_traceback(hello: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", "run", hello],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.returncode != 0
+    assert done.stderr == ""
+
+
+def test_demo_echo_shows_the_conversation() -> None:
+    status, out, err = weex("demo", "echo")
+    assert status == 0
+    assert "hello over a real socket" in out
+    assert "closed 1000 bye clean" in out
+    assert "Traceback" not in err
+
+
+def test_modules_lists_methods_parameters_and_origin() -> None:
+    status, out, _ = weex("modules")
+    assert status == 0
+    assert "webSocket  (entry point of weex-runtime, weex_modules.websocket.WebSocketModule)" in out
+    assert "  close(code: JSONValue = None, reason: JSONValue = None)" in out
+    assert "  setTimeout(callback: Callback, ms: float = 0) -> str" in out
+
+
+def test_doctor_finds_everything_that_a_page_needs() -> None:
+    status, out, _ = weex("doctor")
+    assert status == 0
+    for part in ("Python: 3.", "engine: quickjs", "weex-vue-framework 2.5.16-weex.5", "webSocket"):
+        assert part in out
+
+
+@pytest.mark.parametrize("command", [[], ["run"]])
+def test_help_shows_examples(command: list[str]) -> None:
+    status, out, _ = weex(*command, "--help")
+    assert status == 0
+    assert "examples:" in out
+
+
+def _on_a_terminal(bundle: str, env: dict[str, str]) -> str:
+    import pty
+
+    leader, follower = pty.openpty()
+    base = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "weex_runtime", "run", bundle],
+        stdout=follower,
+        stderr=follower,
+        env={**base, **env},
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            part = os.read(leader, 4096)
+        except OSError:  # Linux ends a pty with EIO
+            break
+        if not part:
+            break
+        shown += part
+    os.close(leader)
+    process.wait(timeout=30)
+    return shown.decode()

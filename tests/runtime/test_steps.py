@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from weex_runtime import Page, PageError, Runtime, WaitTimeout
+from weex_runtime.steps import WrongStep, carry_out, parse
+
+BUNDLE = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { said: '', log: [], late: false },
+  created: function () {
+    var self = this;
+    setTimeout(function () { self.late = true; }, 20);
+  },
+  methods: { note: function (event) { this.log.push(event.type + ':' + (event.value || '')); } },
+  render: function (h) {
+    var self = this;
+    var on = { input: self.note, change: self.note, focus: self.note, blur: self.note,
+      return: self.note };
+    return h('div', [
+      h('input', { attrs: { placeholder: 'your name', value: self.said }, on: on }),
+      h('div', { on: { click: self.note } }, [h('text', ['save']), h('text', ['save all'])]),
+      h('text', { on: { longpress: self.note, click: self.note } }, ['delete']),
+      h('text', { attrs: { testId: 'second' }, on: { click: self.note } }, ['delete it']),
+      h('text', ['plain']),
+      h('text', [self.log.join(' ')]),
+      self.late ? h('text', ['late']) : h('text', ['early']),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with Runtime() as runtime:
+        yield runtime.open(source=BUNDLE, name="steps.js")
+
+
+def do(page: Page, *steps: str) -> None:
+    for step in steps:
+        carry_out(page, parse(step), 5.0)
+
+
+def test_fill_fires_what_a_device_fires_in_its_order(page: Page) -> None:
+    do(page, 'fill "your name" Ada', 'wait "focus: input:Ada change:Ada blur:"')
+
+
+def test_return_brings_the_value(page: Page) -> None:
+    do(page, 'fill "your name" Ada', 'return "your name"', 'wait "return:Ada"')
+
+
+def test_tap_on_a_text_reaches_the_element_around_it(page: Page) -> None:
+    do(page, 'tap "save all"', "wait click:")
+
+
+def test_tap_prefers_the_whole_text_over_a_part(page: Page) -> None:
+    do(page, "tap delete", "longpress delete", 'wait "click: longpress:"')
+
+
+def test_tap_finds_a_test_id(page: Page) -> None:
+    do(page, "tap second", "wait click:")
+
+
+def test_several_matches_are_listed_and_one_can_be_numbered(page: Page) -> None:
+    with pytest.raises(PageError, match="2 elements match .*'delete', 'delete it'"):
+        do(page, "tap del")
+    do(page, "tap del 2", "wait click:")
+
+
+def test_tap_on_what_does_not_listen_is_a_clear_error(page: Page) -> None:
+    with pytest.raises(PageError, match="nothing listens to click at <text"):
+        do(page, "tap plain")
+
+
+def test_fill_wants_a_field(page: Page) -> None:
+    with pytest.raises(WaitTimeout, match="'plain' as a field"):
+        carry_out(page, parse("fill plain x"), 0.05)
+
+
+def test_wait_and_gone_follow_the_screen(page: Page) -> None:
+    do(page, "wait late", "gone early")
+
+
+def test_log_waits_for_a_console_line(page: Page) -> None:
+    page.write_console("log", "ready to go")
+    do(page, "log ready")
+
+
+def test_fire_brings_an_event_with_its_data(page: Page) -> None:
+    do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
+
+
+def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page) -> None:
+    with pytest.raises(WaitTimeout) as caught:
+        carry_out(page, parse('wait "nowhere"'), 0.05)
+    message = str(caught.value)
+    assert "step 'wait \"nowhere\"': timed out after 0.05 s waiting for 'nowhere'" in message
+    assert "the screen shows:" in message
+    assert "[delete]" in message
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ("fly home", "unknown verb 'fly'; known: tap,"),
+        ("tap", r"write tap TEXT \[N\]"),
+        ("fill name", "write fill FIELD TEXT"),
+        ('tap "open', "No closing quotation"),
+        ("pause soon", "'soon' is no number"),
+        ("tap x y", "'y' is no number"),
+        ("fire x click {", "no JSON"),
+        ("fire x click 5", "must be an object"),
+        ("", "unknown verb ..; known"),
+    ],
+)
+def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
+    with pytest.raises(WrongStep, match=problem):
+        parse(step)
