@@ -6,12 +6,16 @@ broken off and a wrong answer be named. RFC 6455, section 4.1.
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
 import websocket
+
+_MAX_HEAD = 64 * 1024  # bytes of the server's answer
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 
 class OpeningFailed(Exception):
@@ -33,6 +37,7 @@ class OpeningHandshake:
         self._timeout = timeout
         self._sock: socket.socket | None = None
         self._aborted = False
+        self._done = False
 
     def run(self) -> tuple[socket.socket, bytes]:
         """Connect; blocks.
@@ -47,6 +52,9 @@ class OpeningHandshake:
             plain = self._connect()
             answer = _Answer(self._wrap(plain))
             self._shake_hands(answer)
+            self._done = True
+            if self._aborted:
+                raise OpeningFailed("broken off")
         except BaseException:
             if self._sock:
                 self._sock.close()
@@ -54,13 +62,16 @@ class OpeningHandshake:
         return answer.sock, answer.rest()
 
     def abort(self) -> None:
-        """Break the attempt off, from another thread."""
+        """Break the attempt off, from another thread, or close its socket that nobody took."""
         self._aborted = True
         if self._sock:
             try:
-                self._sock.shutdown(socket.SHUT_RDWR)  # wakes the worker up
+                # Wakes the worker up. Not TLS's own shutdown: the worker is using that.
+                socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
             except OSError:
                 pass  # not connected yet, or ended already
+            if self._done:
+                self._sock.close()
 
     def _connect(self) -> socket.socket:
         parts = urlsplit(self._url)
@@ -92,7 +103,12 @@ class OpeningHandshake:
             return plain
         context = ssl.create_default_context()
         try:
-            self._sock = context.wrap_socket(plain, server_hostname=parts.hostname)
+            # The handshake apart, so that abort() finds the socket that it happens on.
+            self._sock = sock = context.wrap_socket(
+                plain, server_hostname=parts.hostname, do_handshake_on_connect=False
+            )
+            sock.do_handshake()
+            return sock
         except ssl.SSLCertVerificationError as error:
             raise OpeningFailed(
                 f"TLS with {parts.hostname}: certificate verify failed: {error.verify_message}"
@@ -101,7 +117,6 @@ class OpeningHandshake:
             raise OpeningFailed(
                 f"TLS with {parts.hostname} failed: {_reason(error, self._timeout)}"
             ) from None
-        return self._sock
 
     def _shake_hands(self, answer: _Answer) -> None:
         client = websocket.WebSocket(enable_multithread=False)
@@ -137,7 +152,12 @@ class _Answer:
         self._taken = 0
 
     def recv(self, size: int) -> bytes:
-        """The library asks byte by byte; the socket is asked for what is there."""
+        """The library asks byte by byte; the socket is asked for what is there.
+
+        The answer ends with its head: the library would wait for the body of an error, too.
+        """
+        if self._head_is_taken() or self._taken > _MAX_HEAD:
+            return b""
         if self._taken == len(self._read):
             self._read += self.sock.recv(4096)
         taken = self._taken
@@ -150,15 +170,17 @@ class _Answer:
 
     def problem(self, error: Exception, protocols: list[str]) -> str:
         """What is wrong with the server's answer."""
-        head, _, _ = self._read.partition(b"\r\n\r\n")
-        lines = head.decode("latin-1").split("\r\n")
-        status = lines[0].split(" ", 1)
-        if not head:
+        head = _END_OF_HEAD.split(self._read, maxsplit=1)[0]
+        lines = head.decode("latin-1").split("\n")
+        version, _, status = lines[0].strip().partition(" ")
+        if self._read and not (version.startswith("HTTP/") and status):
+            return f"the server's answer is no HTTP: {lines[0].strip()[:80]!r}"
+        if self._taken > _MAX_HEAD:
+            return "the head of the server's answer is too long"
+        if head == self._read:
             return f"the connection ended during the opening handshake: {error}"
-        if not lines[0].startswith("HTTP/") or len(status) < 2:
-            return f"the server's answer is no HTTP: {lines[0][:80]!r}"
-        if not status[1].startswith("101"):
-            return f"Expected HTTP 101 response but was '{status[1]}'"
+        if status.split()[0] != "101":
+            return f"Expected HTTP 101 response but was '{status}'"
         headers = {
             name.strip().lower(): value.strip()
             for name, _, value in (line.partition(":") for line in lines[1:])
@@ -172,6 +194,9 @@ class _Answer:
             return f"the server chose subprotocol {chosen!r} of {', '.join(protocols)}"
         accept = headers.get("sec-websocket-accept")
         return f"Invalid Sec-WebSocket-Accept response: {accept!r}"
+
+    def _head_is_taken(self) -> bool:
+        return self._read.endswith((b"\n\r\n", b"\n\n"), 0, self._taken)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.sock, name)

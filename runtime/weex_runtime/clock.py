@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from weex_runtime.looper import Looper
 
 
+_TURNS_AT_ONE_MOMENT = 10_000
+
+
 class Clock:
     """A runtime's clock, in seconds; it starts at 0 when virtual.
 
@@ -34,7 +37,8 @@ class Clock:
             seconds: How far, not negative.
 
         Raises:
-            ClockError: The clock is the real one: open the runtime with clock="virtual".
+            ClockError: The clock is the real one: open the runtime with clock="virtual". Or timers
+                without a delay start each other without end, so that time stands still.
         """
         if not self.virtual:
             raise ClockError('the real clock cannot be moved: use Runtime(clock="virtual")')
@@ -42,7 +46,14 @@ class Clock:
             raise ClockError(f"time runs forwards only: fast_forward({seconds})")
         target = self._now + seconds
         self._looper.settle()
+        turns = 0
         while (due := self._looper.next_due()) is not None and due <= target:
+            turns = 0 if due > self._now else turns + 1
+            if turns > _TURNS_AT_ONE_MOMENT:
+                raise ClockError(
+                    f"time stands still at {self._now:g} s: a timer without delay starts another, "
+                    "without end"
+                )
             self._now = max(self._now, due)
             self._looper.turn(0)
             self._looper.settle()

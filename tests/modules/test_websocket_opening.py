@@ -242,23 +242,15 @@ def test_a_wrong_accept_hash_fails(accept: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("Upgrade", "websocket"), ("Connection", "Upgrade")])
-@pytest.mark.parametrize("instead", ["", "h2c"])
+@pytest.mark.parametrize("instead", ["", "h2c", "not-websocket", "Upgraded, close"])
 def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, instead: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
-        peer.send(peer.answer(*([f"{name}: {instead}"] if instead else []), without=name))
+        line = f"{name}: {instead}" if instead else "X: y"
+        peer.send(peer.answer().replace(f"{name}: {value}".encode(), line.encode()))
 
-    # A name that is left out takes its other value along.
-    def both(peer: Peer) -> None:
-        peer.read_head()
-        wrong = f"{name}: {instead}" if instead else "X: y"
-        peer.send(peer.answer().replace(f"{name}: {value}".encode(), wrong.encode()))
-
-    for wrong in (script, both):
-        with RawServer(wrong) as server:
-            found = "" if wrong is script and not instead else instead
-            assert failure(server.url).startswith(f"Expected '{name}' header value '{value}'")
-            assert found in failure(server.url)
+    with RawServer(script) as server:
+        assert failure(server.url) == f"Expected '{name}' header value '{value}' but was '{instead}'"
 
 
 @pytest.mark.parametrize(
@@ -267,10 +259,11 @@ def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, ins
         (b"\x16\x03\x01\x00\xff\xfe\r\n\r\n", "'\\x16\\x03\\x01\\x00ÿþ'"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "'SSH-2.0-OpenSSH_9.6'"),
         (b"\r\n\r\n", "''"),
+        (b"HTTP/1.1\r\n\r\n", "'HTTP/1.1'"),
         (b"220 smtp.test ready\r\n\r\n", "'220 smtp.test ready'"),
         (b"x" * 200 + b"\r\n\r\n", repr("x" * 80)),
     ],
-    ids=["binary", "ssh", "empty lines", "smtp", "long"],
+    ids=["binary", "ssh", "empty lines", "no status", "smtp", "long"],
 )
 def test_an_answer_that_is_no_http_is_shown(garbage: bytes, shown: str) -> None:
     with RawServer(answering(garbage)) as server:
