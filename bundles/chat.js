@@ -18,7 +18,9 @@
         names: [],
         messages: [],
         wanted: false, // the user wants to be online
+        online: false, // the server welcomed us
         failures: 0, // attempts lost in a row
+        attempt: 0, // handlers and timers of an earlier attempt do nothing
       };
     },
     methods: {
@@ -29,41 +31,44 @@
           return;
         }
         this.wanted = true;
+        this.failures = 0;
         this.open();
       },
       open: function () {
         var self = this;
-        if (!self.wanted) return;
+        var attempt = ++self.attempt;
+        function ifCurrent(handler) {
+          return function (event) { if (attempt === self.attempt) handler(event); };
+        }
         self.status = 'connecting';
         websocket.WebSocket(URL, '');
-        websocket.onopen = function () {
+        websocket.onopen = ifCurrent(function () {
           self.failures = 0;
           self.tell({ type: 'join', name: self.name });
-        };
-        websocket.onmessage = function (event) {
+        });
+        websocket.onmessage = ifCurrent(function (event) {
           self.hear(JSON.parse(event.data));
-        };
-        websocket.onclose = function (event) {
+        });
+        websocket.onclose = ifCurrent(function (event) {
           self.names = [];
-          self.lost(event.code);
-        };
+          self.lost(event.code, ifCurrent(self.open));
+        });
         websocket.onerror = function (event) {
           console.warn('chat: ' + event.data);
         };
       },
-      lost: function (code) {
-        if (!this.wanted) {
-          this.status = 'offline';
-          return;
-        }
+      lost: function (code, retry) {
+        this.online = false;
         var pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE);
         this.failures += 1;
         this.status = 'lost the connection (' + code + '), next try in ' + pause + ' s';
-        setTimeout(this.open, pause * 1000);
+        setTimeout(retry, pause * 1000);
       },
       hear: function (message) {
-        if (message.type === 'welcome') this.status = 'online as ' + message.name;
-        else if (message.type === 'presence') this.names = message.names;
+        if (message.type === 'welcome') {
+          this.online = true;
+          this.status = 'online as ' + message.name;
+        } else if (message.type === 'presence') this.names = message.names;
         else if (message.type === 'message') this.show(message.from + ': ' + message.text);
         else if (message.type === 'error') this.status = message.text;
       },
@@ -76,7 +81,7 @@
         });
       },
       say: function () {
-        if (!this.text) return;
+        if (!this.text || !this.online) return;
         this.tell({ type: 'message', text: this.text });
         this.text = '';
       },
@@ -84,8 +89,10 @@
         websocket.send(JSON.stringify(message));
       },
       leave: function () {
-        this.wanted = false;
-        this.status = 'leaving';
+        this.wanted = this.online = false;
+        this.attempt += 1;
+        this.names = [];
+        this.status = 'offline';
         websocket.close(1000, 'bye');
       },
     },

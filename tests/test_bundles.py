@@ -84,3 +84,31 @@ def test_chat_reconnects_with_growing_pauses_until_the_server_is_back() -> None:
 def test_chat_asks_for_a_name_before_it_connects(runtime: Runtime) -> None:
     page = runtime.open(bundle_path("chat.js"))
     do(page, "tap connect", 'wait "say who you are first"')
+
+
+def test_chat_stays_offline_after_leave_during_back_off_and_connects_once_when_asked() -> None:
+    with Runtime(clock="virtual") as runtime, ChatServer() as server:
+        page = join(runtime, server, "Ada")
+        server.close()
+        do(page, 'wait "next try in 1 s"', "tap leave", "wait offline")
+        server.start()
+        server.received.clear()
+        runtime.clock.fast_forward(60)
+        runtime.run_until_idle()
+        assert server.received == []
+        do(page, "tap connect", 'wait "online as Ada"')
+        runtime.clock.fast_forward(60)
+        runtime.run_until_idle()
+        assert server.received == ['{"type":"join","name":"Ada"}']
+
+
+def test_chat_can_leave_and_connect_at_once(runtime: Runtime) -> None:
+    with ChatServer() as server:
+        page = join(runtime, server, "Ada")
+        do(page, "tap leave", "tap connect", 'wait "online as Ada"')
+        assert len(server.received) == 2
+
+
+def test_chat_keeps_what_was_typed_while_offline(runtime: Runtime) -> None:
+    page = runtime.open(bundle_path("chat.js"))
+    do(page, 'fill "say something" draft', "tap say", 'wait "draft"')
