@@ -5,6 +5,10 @@ from __future__ import annotations
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.values import JSONValue
 
+_NOTHING: dict[str, JSONValue] = dict.fromkeys(
+    ("width", "height", "top", "bottom", "left", "right"), 0
+)
+
 
 class DomModule(Module):
     """Weex `dom`.
@@ -21,11 +25,19 @@ class DomModule(Module):
 
     @js_method
     def getComponentRect(self, ref: str, done: Callback) -> None:
-        """Calls back with {result: true, size}, or {result: false, errMsg}."""
+        """Calls back with {result: true, size: {width, height, top, bottom, left, right}} in page
+        pixels for "viewport", else with {result: false, errMsg} and a size of zeros, since
+        bundles read the size without a look at the result."""
+        if ref == "viewport":
+            width, height = self.page.viewport
+            height = 750 * height / width
+            size = {"width": 750, "height": height, "right": 750, "bottom": height}
+            done.invoke({"result": True, "size": {**_NOTHING, **size}})
+            return
         problem = "Component does not exist" if ref else "Illegal parameter"
-        if ref and (ref == "viewport" or self._exists(ref)):
+        if ref and self._exists(ref):
             problem = "weex-runtime has no layout: components have no size"
-        done.invoke({"result": False, "errMsg": problem})
+        done.invoke({"result": False, "errMsg": problem, "size": {**_NOTHING}})
 
     @js_method
     def getLayoutDirection(self, ref: str, done: Callback) -> None:

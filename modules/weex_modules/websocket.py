@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from collections import deque
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 # Reserved and already escaped characters stay as they are.
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
 
 
 class WebSocketModule(Module):
@@ -37,10 +40,11 @@ class WebSocketModule(Module):
 
     def __init__(self) -> None:
         self._socket: _Socket | None = None
+        self._replaced: list[_Socket] = []
         self._early_handlers: dict[str, Callback] = {}
 
     @js_method
-    def WebSocket(self, url: str, protocol: JSONValue = None) -> None:
+    def WebSocket(self, url: str = "", protocol: JSONValue = None) -> None:
         """Open a connection.
 
         Args:
@@ -49,6 +53,8 @@ class WebSocketModule(Module):
         """
         if self._socket:
             self._socket.replace()
+            # They may still be ending when the page does.
+            self._replaced = [s for s in (*self._replaced, self._socket) if not s.is_gone]
         self._socket = _Socket(self, self._early_handlers)
         self._early_handlers = {}
         self._socket.open(url, _protocols(protocol))
@@ -76,7 +82,7 @@ class WebSocketModule(Module):
             reason: At most 123 bytes of UTF-8.
         """
         if self._socket:
-            self._socket.close(code, "" if reason is None else str(reason))
+            self._socket.close(code, _text(reason))
 
     @js_method
     def onopen(self, handler: Callback) -> None:
@@ -100,8 +106,9 @@ class WebSocketModule(Module):
 
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
-        if self._socket:
-            self._socket.go_away()
+        for socket in (*self._replaced, self._socket):
+            if socket:
+                socket.go_away()
 
     def _register(self, event: str, handler: Callback) -> None:
         socket = self._socket
@@ -113,26 +120,33 @@ class WebSocketModule(Module):
 
 
 class _Socket:
-    """One socket of the page with the handlers that belong to it."""
+    """One socket of the page with the handlers that belong to it.
+
+    Attributes:
+        is_closed: The page has heard of the end.
+    """
 
     def __init__(self, module: WebSocketModule, handlers: dict[str, Callback]) -> None:
         self._module = module
         self._page = module.page
         self.handlers = handlers
+        self.is_closed = False
         self._connection: Connection | None = None
-        self._failed = False
+        self._wants_messages = True
+        self._events: deque[tuple[str, dict[str, JSONValue]]] = deque()
 
     @property
-    def is_closed(self) -> bool:
-        return self._failed or (self._connection is not None and self._connection.is_closed)
+    def is_gone(self) -> bool:
+        """It holds nothing that the end of the page would have to release."""
+        return self._connection is None or self._connection.is_gone
 
     def open(self, url: str, protocols: list[str]) -> None:
         # Costs 50 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
 
         address, problem = _address(url, self._page.url)
+        problem = problem or _protocol_problem(protocols)
         if problem:
-            self._failed = True
             self.on_error(problem)
             self.on_close(1006, "", False)
             return
@@ -160,17 +174,24 @@ class _Socket:
             )
 
     def close(self, code: JSONValue, reason: str) -> None:
+        from weex_modules.websocket_connection import encode
+
+        connection = self._connection
+        if not connection or not (connection.is_connecting or connection.is_open):
+            return
         number, problem = _close_code(code)
-        if not problem and len(reason.encode("utf-8", "replace")) > 123:
+        if not problem and len(encode(reason)) > 123:
             problem = "close: the reason is longer than 123 bytes of UTF-8"
         if problem:
-            self.on_error(f"{problem}; the connection stays open")
-        elif self._connection:
-            self._connection.close(number, reason)
+            self.on_error(f"{problem}; nothing was closed")
+        else:
+            self._wants_messages = False
+            connection.close(number, reason)
 
     def replace(self) -> None:
         """The page makes another socket: this one goes away, its handlers hear of it."""
-        if self._connection and not self._connection.is_closed:
+        self._wants_messages = False
+        if self._connection:
             self._connection.close(1001, "")
 
     def go_away(self) -> None:
@@ -185,7 +206,7 @@ class _Socket:
     def on_message(self, data: str | bytes) -> None:
         if isinstance(data, bytes):
             encoded = base64.b64encode(data).decode("ascii")
-            binary = {"@type": "binary", "dataType": "ArrayBuffer", "base64": encoded}
+            binary: JSONValue = {"@type": "binary", "dataType": "ArrayBuffer", "base64": encoded}
             self._fire("onmessage", {"data": binary})
         else:
             self._fire("onmessage", {"data": data})
@@ -197,12 +218,26 @@ class _Socket:
         self._fire("onerror", {"data": message})
 
     def _fire(self, event: str, data: dict[str, JSONValue]) -> None:
+        self._events.append((event, data))
+        if len(self._events) == 1:
+            self._page.looper.call_soon(self._dispatch)
+
+    def _dispatch(self) -> None:
+        """Call the handler of one event. The next event waits until JS has run, which may replace
+        its handler or close the socket."""
+        if self._page.destroyed:
+            return
+        event, data = self._events.popleft()
+        if event == "onclose":
+            self.is_closed = True
         handler = self.handlers.get(event)
-        if handler:
+        if handler and (event != "onmessage" or self._wants_messages):
             handler.invoke_and_keep_alive(data)
         elif event == "onerror":
             # Nobody listens: the failure must be seen all the same.
             self._page.write_console("error", f"[weex-runtime] webSocket: {data['data']}")
+        if self._events:
+            self._page.looper.call_soon(self._dispatch)
 
 
 def _put(handlers: dict[str, Callback], event: str, handler: Callback) -> None:
@@ -217,11 +252,20 @@ def _protocols(value: JSONValue) -> list[str]:
     return [name for name in (str(n).strip() for n in names) if name]
 
 
+def _protocol_problem(names: list[str]) -> str:
+    for name in names:
+        if not _TOKEN.fullmatch(name):
+            return f"{name!r} is no name of a subprotocol"
+    return ""
+
+
 def _address(url: str, bundle_url: str) -> tuple[str, str]:
     """The ws or wss address for what the bundle asked for, or what is wrong with that."""
     try:
+        url = url.strip()
         parts = urlsplit(urljoin(bundle_url, url))
         host, _port = parts.hostname, parts.port
+        path, query = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query))
     except ValueError as error:
         return "", f"the URL {url!r} cannot be parsed: {error}"
     scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
@@ -229,7 +273,6 @@ def _address(url: str, bundle_url: str) -> tuple[str, str]:
         return "", f"the URL {url!r} is not ws, wss, http or https"
     if not host:
         return "", f"the URL {url!r} names no host"
-    path, query = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query))
     return urlunsplit((scheme, parts.netloc, path or "/", query, "")), ""
 
 
@@ -243,11 +286,15 @@ def _close_code(value: JSONValue) -> tuple[int, str]:
 
 
 def _payload(data: JSONValue) -> str | bytes:
-    if isinstance(data, str):
-        return data
     if isinstance(data, dict) and data.get("@type") == "binary":
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
             pass  # the bundle made the object itself: it goes as what it is
-    return "" if data is None else to_text(data)
+    return _text(data)
+
+
+def _text(value: JSONValue) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else to_text(value)

@@ -12,7 +12,7 @@ import ssl
 import struct
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 from websocket import ABNF, WebSocketProtocolException
 from websocket._abnf import continuous_frame, frame_buffer
@@ -95,8 +95,9 @@ class Connection:
         return self._state is State.OPEN
 
     @property
-    def is_closed(self) -> bool:
-        return self._state is State.CLOSED
+    def is_gone(self) -> bool:
+        """Closed, and its socket given back."""
+        return self._state is State.CLOSED and self._sock is None
 
     def open(self) -> None:
         """Start connecting."""
@@ -110,7 +111,7 @@ class Connection:
         if isinstance(data, bytes):
             self._send_frame(data, ABNF.OPCODE_BINARY)
         else:
-            self._send_frame(_encode(data), ABNF.OPCODE_TEXT)
+            self._send_frame(encode(data), ABNF.OPCODE_TEXT)
 
     def close(self, code: int, reason: str) -> None:
         """Start the closing handshake, or break off connecting; later calls do nothing."""
@@ -151,6 +152,7 @@ class Connection:
         self._state = State.OPEN
         self._listener.on_open()
         self._parse()
+        self._readable()  # TLS may hold more of what came with the handshake
 
     # Receiving.
 
@@ -189,7 +191,9 @@ class Connection:
             while self._state in (State.OPEN, State.CLOSING):
                 self._on_frame(self._frames.recv_frame())
         except _NeedMore:
-            if (self._frames.length or 0) > _MAX_MESSAGE:
+            fragments = self._fragments.cont_data
+            size = (self._frames.length or 0) + (len(fragments[1]) if fragments else 0)
+            if size > _MAX_MESSAGE:
                 self._fail(1009, f"a message is longer than {_MAX_MESSAGE >> 20} MiB")
         except WebSocketProtocolException as error:
             self._fail(1002, f"the server broke the protocol: {error}")
@@ -204,11 +208,13 @@ class Connection:
             self._on_control(opcode, frame)
             return
         self._fragments.validate(frame)
+        # What follows is added to it, and bytes would be copied each time.
+        frame.data = bytearray(cast(bytes, frame.data))  # type: ignore[assignment]
         self._fragments.add(frame)
         if not frame.fin:
             return
         opcode, frame = self._fragments.extract(frame)
-        payload = bytes(frame.data)
+        payload = bytes(cast(bytes, frame.data))
         data = payload.decode("utf-8") if opcode == ABNF.OPCODE_TEXT else payload
         if self._trace:
             self._trace(f"← {_shown(data)}")
@@ -216,7 +222,7 @@ class Connection:
             self._listener.on_message(data)
 
     def _on_control(self, opcode: int, frame: ABNF) -> None:
-        payload = bytes(frame.data)
+        payload = cast(bytes, frame.data)
         if not frame.fin or len(payload) > 125:
             raise WebSocketProtocolException("a control frame is fragmented or too long")
         if opcode == ABNF.OPCODE_PING and not self._close_sent:
@@ -236,7 +242,7 @@ class Connection:
 
     def _send_close(self, code: int, reason: str) -> None:
         self._close_sent = True
-        status = b"" if code == 1005 else struct.pack("!H", code) + _encode(reason)
+        status = b"" if code == 1005 else struct.pack("!H", code) + encode(reason)
         if self._trace:
             self._trace(f"→ close {code} {reason}".rstrip())
         self._send_frame(status, ABNF.OPCODE_CLOSE)
@@ -341,7 +347,8 @@ class _NeedMore(Exception):
     """The frame is not complete yet."""
 
 
-def _encode(text: str) -> bytes:
+def encode(text: str) -> bytes:
+    """UTF-8; lone surrogates become U+FFFD."""
     try:
         return text.encode()
     except UnicodeEncodeError:

@@ -121,7 +121,7 @@ class OpeningHandshake:
     def _shake_hands(self, answer: _Answer) -> None:
         client = websocket.WebSocket(enable_multithread=False)
         try:
-            client.connect(
+            client.connect(  # type: ignore[no-untyped-call]
                 self._url,
                 socket=answer,
                 subprotocols=self._protocols or None,

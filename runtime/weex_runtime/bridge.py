@@ -86,6 +86,8 @@ class Bridge:
             "unknownModule": page.warn_unknown_module,
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
+            "joinChannel": lambda name: page.runtime.channels.join(page, name),
+            "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
             "btoa": _btoa,
             "atob": _atob,
         }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 _TURNS_AT_ONE_MOMENT = 10_000
+# Ten steps of 0.1 s add up to a little less than 1 s.
+_ROUNDING = 1e-9
 
 
 class Clock:
@@ -47,7 +49,7 @@ class Clock:
         target = self._now + seconds
         self._looper.settle()
         turns = 0
-        while (due := self._looper.next_due()) is not None and due <= target:
+        while (due := self._looper.next_due()) is not None and due <= target + _ROUNDING:
             turns = 0 if due > self._now else turns + 1
             if turns > _TURNS_AT_ONE_MOMENT:
                 raise ClockError(
@@ -57,4 +59,5 @@ class Clock:
             self._now = max(self._now, due)
             self._looper.turn(0)
             self._looper.settle()
-        self._now = target
+        # A timer on the way may have moved it further itself.
+        self._now = max(self._now, target)

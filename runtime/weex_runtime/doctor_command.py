@@ -9,6 +9,8 @@ from collections.abc import Callable
 from weex_runtime.errors import WeexError
 from weex_runtime.terminal import say
 
+_REINSTALL = "pip install --force-reinstall weex-runtime"
+
 
 def doctor() -> int:
     """Print one line a part; 0 when a bundle can run, else 1."""
@@ -16,7 +18,10 @@ def doctor() -> int:
     for name, check in _CHECKS:
         try:
             say(f"ok       {name}: {check()}", "info")
-        except (WeexError, ImportError, OSError) as error:
+        except ImportError as error:
+            healthy = False
+            say(f"missing  {name}: {error}; get it with: {_REINSTALL}", "error")
+        except (WeexError, OSError) as error:
             healthy = False
             say(f"missing  {name}: {error}", "error")
     return 0 if healthy else 1

@@ -79,6 +79,7 @@ class Page:
         name: The bundle's name in stack traces.
         url: Its bundleUrl.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
+        viewport: Width and height of the screen in its own pixels.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
@@ -95,10 +96,12 @@ class Page:
         page_id: str,
         bundle: Bundle,
         *,
+        viewport: tuple[int, int],
         environment: JSONObject,
         config: JSONObject,
         data: JSONValue,
     ) -> None:
+        self.viewport = viewport
         self.runtime = runtime
         self.registry = runtime.registry
         self.looper = runtime.looper
@@ -228,6 +231,11 @@ class Page:
         """Fire a timer of the global setTimeout in this turn's batch."""
         self._queue(f'{{"timer":{timer_id},"origin":"timer"}}')
 
+    def queue_broadcast(self, name: str, message: JSONValue, sender: int) -> None:
+        """Bring a BroadcastChannel's message in this turn's batch."""
+        broadcast: list[JSONValue] = [name, message, sender]
+        self._queue(to_text({"broadcast": broadcast, "origin": f"BroadcastChannel {name}"}))
+
     def module(self, name: str, cls: type[Module]) -> Module:
         """The page's object of a module, made at the first call."""
         module = self._modules.get(name)
@@ -268,7 +276,9 @@ class Page:
         engine = self.engine
         engine.define("__callPython", Bridge(self).call)
         engine.run(
-            "var global = globalThis, WXEnvironment = " + to_text(environment), "<environment>"
+            "var global = globalThis, process = { env: {} }, WXEnvironment = "
+            + to_text(environment),
+            "<environment>",
         )
         for name, source in _preludes():
             engine.run(source, name)
@@ -324,10 +334,12 @@ class Page:
 
     def _let_legacy_see_stubs(self, bundle: Bundle, methods: dict[str, list[str]]) -> None:
         # The legacy framework takes the methods of a module from its registration, and an
-        # unknown module for an empty one: the bundle's text says what it will ask for.
+        # unknown module for an empty one: the bundle's text says what it will ask for, by a call
+        # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
         import re
 
-        called = sorted(set(re.findall(r"\.([A-Za-z_$][\w$]*)\s*\(", bundle.source)))
+        named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
+        called = sorted({*named, "openURL", "setTitle", "sendHttp"})
         for name in self.registry.stubs:
             methods[name] = called
         for name in re.findall(r"@weex-module/([\w-]+)", bundle.source):

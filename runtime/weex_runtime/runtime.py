@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, cast
 
+from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import load, make_bundle
 from weex_runtime.clock import Clock
 from weex_runtime.document import JSONObject
@@ -60,6 +61,7 @@ class Runtime:
         self.memory_limit = memory_limit
         self.looper = Looper(virtual=clock == "virtual")
         self.pages: list[Page] = []
+        self.channels = BroadcastChannels()
         self._tracer = tracer
         self._last_id = 0
         self._closed = False
@@ -118,6 +120,7 @@ class Runtime:
             self,
             page_id,
             bundle,
+            viewport=viewport,
             environment=make_environment(viewport, env),
             config=config,
             data=cast(JSONValue, data or {}),
@@ -171,6 +174,7 @@ class Runtime:
 
     def forget(self, page: Page) -> None:
         """A page was destroyed."""
+        self.channels.leave(page)
         if page in self.pages:
             self.pages.remove(page)
 

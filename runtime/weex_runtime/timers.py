@@ -16,17 +16,18 @@ class PageTimers:
         self._timers: dict[Hashable, Timer] = {}
 
     def start(
-        self, key: Hashable, delay_ms: float, fire: Callable[[], None], *, repeat: bool
+        self, key: Hashable, delay_ms: float | None, fire: Callable[[], None], *, repeat: bool
     ) -> None:
         """Call `fire` after the delay, once or again and again.
 
         Args:
             key: Names it for `clear`; a running timer of the same key is replaced.
-            delay_ms: Milliseconds; NaN and negative count as 0. An interval keeps at least 1 ms
-                between two calls, so that it cannot stop the loop.
+            delay_ms: Milliseconds; negative and NaN count as 0, and so does None, which is what
+                an infinity becomes on its way from JS. An interval keeps at least 1 ms between
+                two calls, so that it cannot stop the loop.
         """
         self.clear(key)
-        delay = max(0.0, delay_ms / 1000) if delay_ms == delay_ms else 0.0
+        delay = delay_ms / 1000 if delay_ms is not None and delay_ms > 0 else 0.0
 
         def due() -> None:
             if repeat:

@@ -21,6 +21,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import NamedTuple
 
+import trustme
+
 TIMEOUT = 5.0  # seconds that a script waits for its client
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -57,6 +59,13 @@ def close_frame(code: int, reason: bytes = b"") -> bytes:
     return frame(CLOSE, struct.pack("!H", code) + reason)
 
 
+def tls_of(authority: trustme.CA, host: str = "localhost") -> ssl.SSLContext:
+    """What a wss server needs: a certificate for the host, signed by the authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    return context
+
+
 class Peer:
     """The server's side of one connection.
 
@@ -64,6 +73,7 @@ class Peer:
         head: The client's opening handshake, as text.
         frames: All frames that the client sent and the script read.
         end: How the client ended TCP: "" while it has not, "end" or "reset".
+        done: The script has run and the connection is over; nothing changes any more.
     """
 
     def __init__(self, sock: socket.socket, released: threading.Event) -> None:
@@ -71,6 +81,7 @@ class Peer:
         self.head = ""
         self.frames: list[Frame] = []
         self.end = ""
+        self.done = False
         self._released = released
         self._unread = bytearray()
 
@@ -213,6 +224,17 @@ class RawServer:
         (peer,) = self.peers
         return peer
 
+    @property
+    def is_done(self) -> bool:
+        """There was a client, and all are done."""
+        return bool(self.peers) and all(peer.done for peer in self.peers)
+
+    def wait(self) -> None:
+        """Wait until all clients are done, for a test that has no loop to pump any more."""
+        for thread in self._threads[1:]:
+            thread.join(TIMEOUT)
+        assert self.is_done
+
     def __enter__(self) -> RawServer:
         self._start(self._accept)
         return self
@@ -250,13 +272,17 @@ class RawServer:
                 self._start(self._serve, sock)
 
     def _serve(self, sock: socket.socket) -> None:
+        sock.settimeout(TIMEOUT)
         try:
-            sock.settimeout(TIMEOUT)
             if self._tls:
                 sock = self._tls.wrap_socket(sock, server_side=True)
                 self._sockets.append(sock)
-            peer = Peer(sock, self._released)
-            self.peers.append(peer)
+        except OSError:
+            sock.close()
+            return
+        peer = Peer(sock, self._released)
+        self.peers.append(peer)
+        try:
             self._script(peer)
             peer.read_to_end()
         except TimeoutError as error:
@@ -267,6 +293,7 @@ class RawServer:
             self._errors.append(error)
         finally:
             sock.close()
+            peer.done = True
 
 
 def _unmask(payload: bytes, mask: bytes) -> bytes:

@@ -103,6 +103,8 @@
     let result;
     if (task.timer !== undefined) {
       result = native.fireTimer(task.timer);
+    } else if (task.broadcast) {
+      native.receive(...task.broadcast);
     } else {
       result = entries.callJS(page.id, [task])[0];
       if (result instanceof Error) {

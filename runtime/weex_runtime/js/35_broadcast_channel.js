@@ -1,0 +1,49 @@
+// BroadcastChannel: messages between pages, and between channels of one page. Each page has a JS
+// context of its own, so a message crosses as JSON, in a later turn; on devices it is delivered at
+// once and by reference. Native half: broadcast_channel.py.
+// Source: incubator-weex, runtime/services/broadcast-channel.
+(function (native) {
+  'use strict';
+  const channels = new Map(); // channel id -> BroadcastChannel
+  let lastId = 0;
+
+  globalThis.BroadcastChannel = class BroadcastChannel {
+    constructor(name) {
+      const id = ++lastId;
+      Object.defineProperties(this, {
+        name: { value: String(name), enumerable: true },
+        _id: { value: id },
+      });
+      this.onmessage = null;
+      channels.set(id, this);
+      native.ask('joinChannel', this.name);
+    }
+
+    postMessage(message) {
+      if (!channels.has(this._id)) {
+        throw new Error(`BroadcastChannel "${this.name}" is closed`);
+      }
+      native.ask('postToChannel', this._id, this.name, message || null);
+    }
+
+    close() {
+      channels.delete(this._id);
+    }
+  };
+
+  // `sender`: the id of the posting channel when it is one of this page, else 0.
+  native.receive = (name, message, sender) => {
+    for (const [id, channel] of [...channels]) {
+      if (channel.name !== name || id === sender || !channels.has(id)) continue;
+      if (typeof channel.onmessage !== 'function') continue;
+      try {
+        channel.onmessage({
+          type: 'message', data: message, origin: '', source: null, ports: [], target: null,
+          timeStamp: Date.now(),
+        });
+      } catch (error) {
+        native.report(error);
+      }
+    }
+  };
+})(globalThis.__native);

@@ -1,0 +1,959 @@
+"""One connection on the loop: frames, messages, both closing handshakes and broken peers."""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+import trustme
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weex_modules import websocket_connection
+from weex_modules.websocket_connection import Connection
+from weex_runtime.looper import Looper
+
+from .raw_server import (
+    BINARY,
+    CLOSE,
+    CONTINUATION,
+    PING,
+    PONG,
+    TEXT,
+    TIMEOUT,
+    Frame,
+    Peer,
+    RawServer,
+    close_frame,
+    frame,
+    tls_of,
+)
+
+Script: TypeAlias = Callable[[Peer], None]
+Event: TypeAlias = tuple[object, ...]
+
+OPEN: Event = ("open",)
+LOST: Event = ("close", 1006, "", False)
+
+
+class Heard:
+    """What a connection told, in order."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def on_open(self) -> None:
+        self.events.append(OPEN)
+
+    def on_message(self, data: str | bytes) -> None:
+        self.events.append(("message", data))
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        self.events.append(("close", code, reason, was_clean))
+
+    def on_error(self, message: str) -> None:
+        self.events.append(("error", message))
+
+    @property
+    def messages(self) -> list[object]:
+        return [event[1] for event in self.events if event[0] == "message"]
+
+    @property
+    def is_open(self) -> bool:
+        return OPEN in self.events
+
+    @property
+    def is_closed(self) -> bool:
+        return any(event[0] == "close" for event in self.events)
+
+
+class Client:
+    """A loop with connections on it; all end with it."""
+
+    def __init__(self, *, virtual: bool = False) -> None:
+        self.looper = Looper(virtual=virtual)
+        self._connections: list[Connection] = []
+
+    def dial(
+        self,
+        url: str,
+        *,
+        close_timeout: float = TIMEOUT,
+        trace: Callable[[str], None] | None = None,
+    ) -> tuple[Connection, Heard]:
+        heard = Heard()
+        connection = Connection(
+            self.looper,
+            url,
+            [],
+            heard,
+            connect_timeout=TIMEOUT,
+            close_timeout=close_timeout,
+            trace=trace,
+        )
+        self._connections.append(connection)
+        connection.open()
+        return connection, heard
+
+    def run_until(self, predicate: Callable[[], object]) -> None:
+        self.looper.run_until(predicate, TIMEOUT)
+
+    def converse(
+        self, script: Script, act: Callable[[Connection], None] = lambda connection: None
+    ) -> tuple[list[Event], Peer]:
+        """Connect, act once it is open, and wait for the end on both sides.
+
+        Returns:
+            What the listener heard, and the server's side.
+        """
+        with RawServer(script) as server:
+            connection, heard = self.dial(server.url)
+            self.run_until(lambda: heard.is_open or heard.is_closed)
+            if not heard.is_closed:
+                act(connection)
+            self.run_until(lambda: heard.is_closed and server.is_done)
+        return heard.events, server.peer
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.go_away()
+        self.looper.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    """A connection gives back its socket and its thread, however it ends."""
+    before = open_files(), threading.enumerate()
+    yield
+    gc.collect()
+    assert (open_files(), threading.enumerate()) == before
+
+
+def open_files() -> int:
+    return len(os.listdir("/dev/fd"))
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    client = Client()
+    yield client
+    client.close()
+
+
+def opening(*sent: bytes) -> Script:
+    """Answer the handshake, and send in a packet of its own what may be wrong."""
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.send(b"".join(sent))
+
+    return script
+
+
+def messages_of(client: Client, *sent: bytes) -> list[object]:
+    """The messages that arrive from these bytes, which are no violation."""
+    events, _ = client.converse(opening(*sent, close_frame(1000)))
+    assert events[0] == OPEN
+    assert events[-1] == ("close", 1000, "", True)
+    return [event[1] for event in events[1:-1]]
+
+
+# Messages from the server.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "",
+        "a\0b",
+        "grüße 👋",
+        "\ufeffmark",
+        "x" * 125,
+        "x" * 126,
+        "x" * 65_535,
+        "x" * 65_536,
+    ],
+    ids=["text", "empty", "NUL", "emoji", "BOM", "125", "126", "65535", "65536"],
+)
+def test_text_arrives_as_it_was_sent(client: Client, text: str) -> None:
+    assert messages_of(client, frame(TEXT, text.encode())) == [text]
+
+
+def test_a_text_of_a_megabyte_arrives(client: Client) -> None:
+    text = "0123456789" * 100_000
+    assert messages_of(client, frame(TEXT, text.encode())) == [text]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe", bytes(range(256)) * 4096])
+def test_binary_arrives_as_bytes(client: Client, data: bytes) -> None:
+    assert messages_of(client, frame(BINARY, data)) == [data]
+
+
+def test_messages_behind_the_handshake_arrive_after_open(client: Client) -> None:
+    sent = frame(TEXT, b"one") + frame(TEXT, b"two") + close_frame(1000)
+    events, _ = client.converse(lambda peer: peer.open(then=sent))
+    assert events == [OPEN, ("message", "one"), ("message", "two"), ("close", 1000, "", True)]
+
+
+def test_frames_may_come_byte_by_byte(client: Client) -> None:
+    text = "grüße " * 30
+    sent = (
+        frame(TEXT, text.encode()) + frame(PING, b"?") + frame(BINARY, b"\x01") + close_frame(3000)
+    )
+
+    def script(peer: Peer) -> None:
+        peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        peer.open()
+        for byte in sent:
+            peer.send(bytes([byte]))
+
+    events, _ = client.converse(script)
+    assert events[1:] == [("message", text), ("message", b"\x01"), ("close", 3000, "", True)]
+
+
+def test_fragments_become_one_message(client: Client) -> None:
+    emoji = "👋".encode()
+    assert messages_of(
+        client,
+        frame(TEXT, b"a" + emoji[:1], fin=False),
+        frame(CONTINUATION, emoji[1:3], fin=False),
+        frame(CONTINUATION, fin=False),
+        frame(CONTINUATION, emoji[3:] + b"b"),
+        frame(BINARY, b"\xff", fin=False),
+        frame(CONTINUATION, b"\xfe"),
+        frame(TEXT, fin=False),
+        frame(CONTINUATION),
+    ) == ["a👋b", b"\xff\xfe", ""]
+
+
+def test_control_frames_between_fragments_are_answered_at_once(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.send(frame(TEXT, b"one ", fin=False) + frame(PING, b"1") + frame(PONG, b"2"))
+        assert peer.read_frame() == Frame(PONG, b"1")
+        peer.send(frame(CONTINUATION, b"message") + close_frame(1000))
+
+    events, _ = client.converse(script)
+    assert events[1] == ("message", "one message")
+
+
+def test_thousands_of_fragments_do_not_hold_up_the_loop(client: Client) -> None:
+    """4,000 fragments of 4 KiB; joined one by one they would be copied 4,000 times."""
+    part = bytes(4096)
+    fragments = frame(CONTINUATION, part, fin=False) * 4000
+    sent = [frame(BINARY, fin=False), fragments, frame(CONTINUATION)]
+    assert messages_of(client, *sent) == [part * 4000]
+
+
+def test_a_burst_of_messages_arrives_in_order(client: Client) -> None:
+    sent = [frame(TEXT, str(number).encode()) for number in range(2000)]
+    assert messages_of(client, *sent) == [str(number) for number in range(2000)]
+
+
+@pytest.mark.parametrize("payload", [b"", b"ping", b"\xff\x00", b"x" * 125])
+def test_a_ping_is_answered_with_its_payload(client: Client, payload: bytes) -> None:
+    _, peer = client.converse(opening(frame(PING, payload), close_frame(1000)))
+    assert peer.frames[0] == Frame(PONG, payload)
+
+
+def test_pings_are_answered_in_order(client: Client) -> None:
+    pings = [frame(PING, str(number).encode()) for number in range(100)]
+    _, peer = client.converse(opening(*pings, close_frame(1000)))
+    assert [read.payload for read in peer.frames[:-1]] == [str(n).encode() for n in range(100)]
+
+
+def test_pongs_are_ignored(client: Client) -> None:
+    events, peer = client.converse(opening(frame(PONG), frame(PONG, b"late"), close_frame(1000)))
+    assert len(events) == 2
+    assert [read.opcode for read in peer.frames] == [CLOSE]
+
+
+# Any message, cut in any way.
+
+_CONTROL = st.sampled_from([frame(PING, b"between"), frame(PONG), frame(PING)])
+
+
+@st.composite
+def _framed_message(draw: st.DrawFn) -> tuple[str | bytes, bytes]:
+    """A message and its frames, with control frames between them."""
+    message = draw(st.text(max_size=300) | st.binary(max_size=300))
+    data = message.encode() if isinstance(message, str) else message
+    cuts = sorted(draw(st.lists(st.integers(0, len(data)), max_size=4)))
+    parts = [data[a:b] for a, b in zip([0, *cuts], [*cuts, len(data)], strict=True)]
+    first = TEXT if isinstance(message, str) else BINARY
+    sent = b""
+    for position, part in enumerate(parts):
+        opcode = CONTINUATION if position else first
+        sent += frame(opcode, part, fin=position == len(parts) - 1)
+        sent += draw(_CONTROL | st.just(b""))
+    return message, sent
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_fragmentation_and_chunking_gives_the_same_messages(data: st.DataObject) -> None:
+    framed = data.draw(st.lists(_framed_message(), max_size=6))
+    sent = b"".join(part for _, part in framed) + close_frame(1000)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(sent)), max_size=20)))
+    behind_the_handshake = data.draw(st.integers(0, len(cuts)))
+    chunks = [sent[a:b] for a, b in zip([0, *cuts], [*cuts, len(sent)], strict=True)]
+
+    def script(peer: Peer) -> None:
+        peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        peer.open(then=b"".join(chunks[:behind_the_handshake]))
+        for chunk in chunks[behind_the_handshake:]:
+            peer.send(chunk)
+
+    client = Client()
+    try:
+        events, _ = client.converse(script)
+    finally:
+        client.close()
+    received = [event[1] for event in events if event[0] == "message"]
+    assert received == [message for message, _ in framed]
+    assert events[-1] == ("close", 1000, "", True)
+
+
+# Violations: the server hears the code, the page an error and 1006.
+
+VIOLATIONS = {
+    "masked frame": frame(TEXT, b"x", masked=True),
+    "masked control frame": frame(PING, b"x", masked=True),
+    "RSV1": frame(TEXT, b"x", rsv=4),
+    "RSV2": frame(TEXT, b"x", rsv=2),
+    "RSV3": frame(BINARY, b"x", rsv=1),
+    "RSV in a control frame": frame(PING, rsv=4),
+    "RSV in a continuation": frame(TEXT, b"x", fin=False) + frame(CONTINUATION, b"y", rsv=1),
+    **{f"opcode {opcode}": frame(opcode, b"x") for opcode in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)},
+    "fragmented ping": frame(PING, b"x", fin=False),
+    "fragmented pong": frame(PONG, b"x", fin=False),
+    "fragmented close": frame(CLOSE, b"\x03\xe8", fin=False),
+    "long ping": frame(PING, b"x" * 126),
+    "long pong": frame(PONG, b"x" * 126),
+    "long close": close_frame(1000, b"x" * 124),
+    "continuation without a start": frame(CONTINUATION, b"x"),
+    "last continuation without a start": frame(CONTINUATION, b"x", fin=False),
+    "continuation after a whole message": frame(TEXT, b"x") + frame(CONTINUATION, b"y"),
+    "text inside fragments": frame(TEXT, b"x", fin=False) + frame(TEXT, b"y"),
+    "binary inside fragments": frame(TEXT, b"x", fin=False) + frame(BINARY, b"y", fin=False),
+    "close with one byte": frame(CLOSE, b"\x03"),
+    **{
+        f"close with {code}": close_frame(code)
+        for code in (0, 999, 1004, 1005, 1006, 1015, 5000, 65_535)
+    },
+}
+
+NOT_UTF8 = {
+    "lone continuation byte": b"a\x80",
+    "overlong": b"\xc0\xaf",
+    "surrogate": b"\xed\xa0\x80",
+    "above U+10FFFF": b"\xf4\x90\x80\x80",
+    "cut code point": "grüße 👋".encode()[:-1],
+    "latin-1": b"gr\xfc\xdfe",
+}
+
+
+def assert_failed(events: list[Event], peer: Peer, code: int) -> str:
+    """Return the error's message."""
+    assert [read.opcode for read in peer.frames] == [CLOSE]
+    assert peer.close_code == code
+    assert [event[0] for event in events[-2:]] == ["error", "close"]
+    assert events[-1] == LOST
+    return str(events[-2][1])
+
+
+@pytest.mark.parametrize("sent", VIOLATIONS.values(), ids=VIOLATIONS)
+def test_a_violation_fails_the_connection_with_1002(client: Client, sent: bytes) -> None:
+    events, peer = client.converse(opening(sent))
+    assert_failed(events, peer, 1002)
+
+
+@pytest.mark.parametrize("text", NOT_UTF8.values(), ids=NOT_UTF8)
+def test_text_that_is_not_utf8_fails_the_connection_with_1007(client: Client, text: bytes) -> None:
+    events, peer = client.converse(opening(frame(TEXT, b"fine"), frame(TEXT, text)))
+    assert events[1] == ("message", "fine")
+    assert assert_failed(events, peer, 1007) == "the server sent text that is not UTF-8"
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_fragments_that_are_not_utf8_together_fail_with_1007(client: Client, at: int) -> None:
+    text = b"a\xf4\x90\x80\x80"
+    fragments = frame(TEXT, text[:at], fin=False) + frame(CONTINUATION, text[at:])
+    events, peer = client.converse(opening(fragments))
+    assert_failed(events, peer, 1007)
+
+
+@pytest.mark.parametrize("reason", NOT_UTF8.values(), ids=NOT_UTF8)
+def test_a_close_reason_that_is_not_utf8_fails_with_1007(client: Client, reason: bytes) -> None:
+    events, peer = client.converse(opening(close_frame(1000, reason)))
+    assert_failed(events, peer, 1007)
+
+
+def test_nothing_behind_a_violation_arrives(client: Client) -> None:
+    sent = [frame(TEXT, b"before"), frame(3), frame(TEXT, b"after"), frame(PING), close_frame(1000)]
+    events, peer = client.converse(opening(*sent))
+    assert [event[0] for event in events] == ["open", "message", "error", "close"]
+    assert_failed(events, peer, 1002)
+
+
+@pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 40, (1 << 64) - 1])
+def test_a_frame_over_the_limit_fails_with_1009_before_it_has_come(
+    client: Client, size: int
+) -> None:
+    events, peer = client.converse(opening(struct.pack("!BBQ", 0x82, 127, size)))
+    assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
+
+
+@pytest.fixture
+def limit(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A limit that is reached sooner."""
+    monkeypatch.setattr(websocket_connection, "_MAX_MESSAGE", 1 << 20)
+    return 1 << 20
+
+
+def test_a_message_as_long_as_the_limit_arrives(client: Client, limit: int) -> None:
+    data = bytes(limit)
+    halves = frame(BINARY, data[: limit // 2], fin=False) + frame(CONTINUATION, data[limit // 2 :])
+    assert messages_of(client, frame(BINARY, data), halves) == [data, data]
+
+
+def test_fragments_over_the_limit_fail_with_1009(client: Client, limit: int) -> None:
+    first = frame(BINARY, bytes(limit), fin=False)
+    events, peer = client.converse(opening(first, frame(CONTINUATION, b"x", fin=False)))
+    assert_failed(events, peer, 1009)
+
+
+def test_small_frames_over_the_limit_together_fail_with_1009(client: Client, limit: int) -> None:
+    part = frame(CONTINUATION, bytes(1024), fin=False)
+    events, peer = client.converse(opening(frame(BINARY, fin=False), part * (limit // 1024), part))
+    assert_failed(events, peer, 1009)
+
+
+# The server closes.
+
+
+@pytest.mark.parametrize(
+    "code", [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999]
+)
+def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
+    client: Client, code: int
+) -> None:
+    events, peer = client.converse(opening(close_frame(code, "tschüß".encode())))
+    assert events == [OPEN, ("close", code, "tschüß", True)]
+    assert peer.frames == [Frame(CLOSE, struct.pack("!H", code))]
+    assert peer.end == "end"
+
+
+def test_a_close_frame_without_code_is_1005_and_echoed_without_code(client: Client) -> None:
+    events, peer = client.converse(opening(frame(CLOSE)))
+    assert events == [OPEN, ("close", 1005, "", True)]
+    assert peer.frames == [Frame(CLOSE, b"")]
+
+
+def test_the_longest_reason_is_told(client: Client) -> None:
+    events, _ = client.converse(opening(close_frame(4000, b"x" * 123)))
+    assert events[1] == ("close", 4000, "x" * 123, True)
+
+
+def test_nothing_behind_a_close_frame_arrives(client: Client) -> None:
+    sent = [close_frame(1000), frame(TEXT, b"late"), frame(PING), frame(3), close_frame(3000)]
+    events, peer = client.converse(opening(*sent))
+    assert events == [OPEN, ("close", 1000, "", True)]
+    assert len(peer.frames) == 1
+
+
+def test_a_close_frame_between_fragments_ends_the_connection(client: Client) -> None:
+    events, _ = client.converse(opening(frame(TEXT, b"half", fin=False), close_frame(1001)))
+    assert events == [OPEN, ("close", 1001, "", True)]
+
+
+def test_a_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open(then=close_frame(1001, b"bye"))
+        peer.close()
+
+    events, _ = client.converse(script)
+    assert events == [OPEN, ("close", 1001, "bye", True)]
+
+
+# The server goes without closing.
+
+
+@pytest.mark.parametrize(
+    "last",
+    [b"", frame(TEXT, b"cut")[:1], frame(TEXT, b"cut")[:4], frame(TEXT, b"first", fin=False)],
+    ids=["between frames", "in a header", "in a payload", "between fragments"],
+)
+def test_end_of_tcp_without_a_close_frame_is_1006_without_an_error(
+    client: Client, last: bytes
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.open(then=frame(TEXT, b"whole") + last)
+        peer.close()
+
+    events, _ = client.converse(script)
+    assert events == [OPEN, ("message", "whole"), LOST]
+
+
+def test_a_reset_is_an_error_and_1006(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.reset()
+
+    events, _ = client.converse(script, lambda connection: connection.send("opened"))
+    assert events == [OPEN, ("error", "the connection was lost: Connection reset by peer"), LOST]
+
+
+def test_sending_to_a_server_that_is_gone_ends_with_one_error(client: Client) -> None:
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+    # Nobody pumped the loop while the server went.
+    for _ in range(10):
+        connection.send("x" * 100_000)
+    client.run_until(lambda: heard.is_closed)
+    client.looper.settle()
+    assert [event[0] for event in heard.events] in (["open", "close"], ["open", "error", "close"])
+    assert heard.events[-1] == LOST
+
+
+def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.send(frame(TEXT, b"last words") + close_frame(1011, b"crash"))
+        peer.close()
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.send("crash")
+        while not server.is_done:  # the loop is not pumped
+            connection.send("into the void")
+        connection.send("x" * 100_000)
+        connection.send("x" * 100_000)
+        client.run_until(lambda: heard.is_closed)
+    assert heard.events[1:] == [("message", "last words"), ("close", 1011, "crash", True)]
+
+
+# The page closes.
+
+
+def answer_close(code: int | None, reason: bytes = b"") -> Script:
+    """Answer the client's close frame with this one."""
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        while peer.read_frame().opcode != CLOSE:
+            pass
+        peer.send(frame(CLOSE) if code is None else close_frame(code, reason))
+        peer.close()
+
+    return script
+
+
+def test_close_sends_code_and_reason_and_tells_what_the_server_answers(client: Client) -> None:
+    events, peer = client.converse(
+        answer_close(3001, b"as you like"), lambda connection: connection.close(4000, "genug: ü")
+    )
+    assert peer.frames == [Frame(CLOSE, struct.pack("!H", 4000) + "genug: ü".encode())]
+    assert events == [OPEN, ("close", 3001, "as you like", True)]
+
+
+def test_close_that_is_answered_without_code_tells_1005(client: Client) -> None:
+    events, _ = client.converse(answer_close(None), lambda connection: connection.close(1000, ""))
+    assert events == [OPEN, ("close", 1005, "", True)]
+
+
+def test_a_second_close_sends_nothing(client: Client) -> None:
+    def close_twice(connection: Connection) -> None:
+        connection.close(1000, "first")
+        connection.close(4000, "second")
+
+    events, peer = client.converse(answer_close(1000), close_twice)
+    assert [read.payload[2:] for read in peer.frames] == [b"first"]
+    assert events == [OPEN, ("close", 1000, "", True)]
+
+
+def test_close_after_the_end_does_nothing(client: Client) -> None:
+    with RawServer(opening(close_frame(1000))) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_closed and server.is_done)
+        connection.close(4000, "late")
+        client.looper.settle()
+    assert len(heard.events) == 2
+    assert len(server.peer.frames) == 1
+
+
+def test_messages_go_out_before_the_close_frame(client: Client) -> None:
+    def send_and_close(connection: Connection) -> None:
+        connection.send("x" * 5_000_000)
+        connection.send("last")
+        connection.close(1000, "")
+
+    events, peer = client.converse(answer_close(1000), send_and_close)
+    assert [len(read.payload) for read in peer.frames] == [5_000_000, 4, 2]
+    assert events[-1] == ("close", 1000, "", True)
+
+
+def test_messages_and_pings_are_ignored_while_closing(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.send(frame(TEXT, b"late") + frame(PING, b"late") + close_frame(1000))
+
+    events, peer = client.converse(script, lambda connection: connection.close(1000, ""))
+    assert events == [OPEN, ("close", 1000, "", True)]
+    assert [read.opcode for read in peer.frames] == [CLOSE]
+
+
+def test_close_frames_that_cross_are_a_clean_end(client: Client) -> None:
+    with RawServer(opening(close_frame(1001))) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.close(1000, "")
+        client.run_until(lambda: heard.is_closed and server.is_done)
+    assert heard.events == [OPEN, ("close", 1001, "", True)]
+    assert len(server.peer.frames) == 1
+
+
+def test_a_violation_while_closing_fails_without_a_second_close_frame(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.send(frame(TEXT, b"x", rsv=4))
+
+    events, peer = client.converse(script, lambda connection: connection.close(3000, ""))
+    assert assert_failed(events, peer, 3000).startswith("the server broke the protocol")
+
+
+@pytest.mark.parametrize("end", [Peer.close, Peer.reset])
+def test_a_server_that_ends_tcp_in_place_of_an_answer_gives_1006(
+    client: Client, end: Callable[[Peer], None]
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        end(peer)
+
+    events, _ = client.converse(script, lambda connection: connection.close(1000, ""))
+    assert events[-1] == LOST
+    assert len(events) == (2 if end is Peer.close else 3)
+
+
+def test_a_close_that_is_never_answered_ends_with_the_timeout() -> None:
+    client = Client(virtual=True)
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url, close_timeout=10)
+        client.run_until(lambda: heard.is_open)
+        connection.close(1000, "")
+        client.run_until(lambda: server.peer.frames)
+        client.looper.clock.fast_forward(9.9)
+        assert heard.events == [OPEN]
+        client.looper.clock.fast_forward(0.1)
+        assert heard.events == [OPEN, LOST]
+        client.run_until(lambda: server.is_done)
+        assert client.looper.pending() == "nothing is pending"
+    client.close()
+
+
+def test_a_server_that_keeps_tcp_open_after_the_closing_handshake_is_left() -> None:
+    client = Client(virtual=True)
+
+    def script(peer: Peer) -> None:
+        peer.open(then=close_frame(1000))
+        peer.stall()
+
+    with RawServer(script) as server:
+        _, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_closed)
+        assert heard.events == [OPEN, ("close", 1000, "", True)]
+        assert "1 open socket" in client.looper.pending()
+        client.looper.clock.fast_forward(1)
+        assert client.looper.pending() == "nothing is pending"
+    client.close()
+
+
+@pytest.mark.parametrize("script", [Peer.stall, Peer.open], ids=["no answer", "an answer"])
+def test_close_while_connecting_breaks_the_attempt_off(client: Client, script: Script) -> None:
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        connection.close(1000, "")
+        assert heard.events == [
+            ("error", "the connection was closed before it was established"),
+            LOST,
+        ]
+        client.looper.run_until_idle(TIMEOUT)
+    assert len(heard.events) == 2
+    assert all(peer.frames == [] for peer in server.peers)
+
+
+def test_a_failed_attempt_tells_the_cause(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 404 Not Found\r\n\r\n")
+        peer.close()
+
+    events, _ = client.converse(script)
+    message = "Expected HTTP 101 response but was '404 Not Found'"
+    assert [event[0] for event in events] == ["error", "close"]
+    assert message in str(events[0][1])
+    assert events[1] == LOST
+
+
+# The page goes away: 1001 where a connection is open, and never an event.
+
+
+def test_going_away_while_open_sends_1001(client: Client) -> None:
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.go_away()
+        client.run_until(lambda: server.is_done)
+        assert client.looper.pending() == "nothing is pending"
+    assert heard.events == [OPEN]
+    assert server.peer.frames == [Frame(CLOSE, struct.pack("!H", 1001))]
+    assert server.peer.end == "end"
+
+
+def test_going_away_with_unread_messages_still_sends_1001(client: Client) -> None:
+    """Unread data would turn the end of TCP into a reset, which can overtake the close frame."""
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.send(frame(BINARY, bytes(100_000)))
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.go_away()
+        client.run_until(lambda: server.is_done)
+    assert heard.messages == []
+    assert server.peer.close_code == 1001
+
+
+def test_going_away_while_closing_ends_tcp(client: Client) -> None:
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.close(4000, "")
+        connection.go_away()
+        client.run_until(lambda: server.is_done)
+    assert heard.events == [OPEN]
+    assert server.peer.close_code == 4000
+
+
+def test_going_away_after_the_end_gives_the_socket_back(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open(then=close_frame(1000))
+        peer.stall()
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_closed)
+        connection.go_away()
+        assert client.looper.pending() == "nothing is pending"
+    assert len(heard.events) == 2
+
+
+@pytest.mark.parametrize("script", [Peer.stall, Peer.open], ids=["no answer", "an answer"])
+def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, script: Script) -> None:
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        connection.go_away()
+        client.looper.run_until_idle(TIMEOUT)
+    assert heard.events == []
+    assert all(peer.frames == [] for peer in server.peers)
+
+
+def test_a_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
+    """The worker's result lies in the queue of a loop that nobody pumps any more."""
+    client = Client()
+    with RawServer(Peer.open) as server:
+        _, heard = client.dial(server.url)
+        while not (server.peers and server.peer.head):
+            pass  # the loop is not pumped
+        client.close()
+    assert heard.events == []
+    assert server.peer.frames == []
+
+
+# Sending.
+
+
+@pytest.mark.parametrize(
+    ("data", "opcode", "payload"),
+    [
+        ("hello", TEXT, b"hello"),
+        ("", TEXT, b""),
+        ("a\0b", TEXT, b"a\0b"),
+        ("👋", TEXT, "👋".encode()),
+        ("\ud800x\udc00", TEXT, "\ufffdx\ufffd".encode()),
+        ("\ud83d\udc4b", TEXT, "👋".encode()),
+        (b"", BINARY, b""),
+        (b"\x00\xff", BINARY, b"\x00\xff"),
+        ("x" * 126, TEXT, b"x" * 126),
+        (bytes(65_536), BINARY, bytes(65_536)),
+        ("x" * 1_000_000, TEXT, b"x" * 1_000_000),
+    ],
+    ids=[
+        "text",
+        "empty text",
+        "NUL",
+        "emoji",
+        "lone surrogates",
+        "surrogate pair",
+        "empty binary",
+        "binary",
+        "126 bytes",
+        "64 KiB",
+        "1 MB",
+    ],
+)
+def test_a_message_is_one_masked_frame(
+    client: Client, data: str | bytes, opcode: int, payload: bytes
+) -> None:
+    def send(connection: Connection) -> None:
+        connection.send(data)
+        connection.close(1000, "")
+
+    _, peer = client.converse(answer_close(1000), send)
+    assert peer.frames[0] == Frame(opcode, payload, fin=True, masked=True)
+
+
+def test_a_server_that_stops_reading_holds_up_nobody_else(client: Client) -> None:
+    go_on = threading.Event()
+
+    def slow(peer: Peer) -> None:
+        peer.open()
+        assert go_on.wait(TIMEOUT)
+        for _ in range(3):
+            peer.read_frame()
+        peer.send(close_frame(1000))
+
+    def echo(peer: Peer) -> None:
+        peer.open()
+        for _ in range(20):
+            read = peer.read_frame()
+            peer.send(frame(read.opcode, read.payload))
+
+    with RawServer(slow) as slow_server, RawServer(echo) as echo_server:
+        stuck, slow_heard = client.dial(slow_server.url)
+        busy, echo_heard = client.dial(echo_server.url)
+        client.run_until(lambda: slow_heard.is_open and echo_heard.is_open)
+        stuck.send(bytes(20_000_000))
+        stuck.send("second")
+        for number in range(20):
+            busy.send(str(number))
+            client.run_until(lambda count=number: len(echo_heard.messages) > count)  # type: ignore[misc]
+        assert "unsent data" in client.looper.pending()
+        stuck.send("third")
+        go_on.set()
+        client.run_until(lambda: slow_heard.is_closed and slow_server.is_done)
+    sizes = [len(read.payload) for read in slow_server.peer.frames]
+    assert sizes == [20_000_000, 6, 5, 2]
+    assert slow_heard.events[-1] == ("close", 1000, "", True)
+
+
+def test_going_away_with_unsent_messages_gives_the_socket_back(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.stall()
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.send(bytes(20_000_000))
+        connection.go_away()
+        assert client.looper.pending() == "nothing is pending"
+    assert heard.events == [OPEN]
+
+
+def test_trace_has_a_line_for_each_message_and_close_frame(client: Client) -> None:
+    lines: list[str] = []
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.read_frame()
+        peer.send(frame(TEXT, b"x" * 300) + frame(PING) + frame(BINARY, b"12") + close_frame(1001))
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url, trace=lines.append)
+        client.run_until(lambda: heard.is_open)
+        connection.send("hello")
+        connection.send(b"123")
+        client.run_until(lambda: heard.is_closed)
+    assert lines == [
+        "→ text 'hello'",
+        "→ binary, 3 bytes",
+        f"← text {'x' * 200!r} (300 characters)",
+        "← binary, 2 bytes",
+        "← close 1001",
+        "→ close 1001",
+    ]
+
+
+# TLS.
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """An authority that the machine trusts: OpenSSL reads SSL_CERT_FILE."""
+    authority = trustme.CA()
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    return authority
+
+
+def test_wss_carries_long_messages_both_ways(client: Client, authority: trustme.CA) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        read = peer.read_frame()
+        peer.send(frame(read.opcode, read.payload) + frame(TEXT, b"end") + close_frame(4000))
+
+    data = os.urandom(5_000_000)
+    with RawServer(script, tls=tls_of(authority)) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.send(data)
+        client.run_until(lambda: heard.is_closed and server.is_done)
+    assert heard.events == [
+        OPEN,
+        ("message", data),
+        ("message", "end"),
+        ("close", 4000, "", True),
+    ]
+    assert server.peer.close_code == 4000
+
+
+def test_wss_delivers_what_came_in_one_record_with_the_handshake(
+    client: Client, authority: trustme.CA
+) -> None:
+    """A record holds up to 16 KiB, more than one read of the handshake takes."""
+    text = "x" * 12_000
+
+    def script(peer: Peer) -> None:
+        peer.open(then=frame(TEXT, text.encode()))
+
+    with RawServer(script, tls=tls_of(authority)) as server:
+        _, heard = client.dial(server.url)
+        client.run_until(lambda: heard.messages)
+        assert heard.messages == [text]
+
+
+def test_wss_fails_with_1002_on_a_violation(client: Client, authority: trustme.CA) -> None:
+    with RawServer(opening(frame(3)), tls=tls_of(authority)) as server:
+        _, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_closed and server.is_done)
+    assert_failed(heard.events, server.peer, 1002)
