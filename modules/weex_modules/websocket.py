@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections import deque
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -133,7 +132,6 @@ class _Socket:
         self.is_closed = False
         self._connection: Connection | None = None
         self._wants_messages = True
-        self._events: deque[tuple[str, dict[str, JSONValue]]] = deque()
 
     @property
     def is_gone(self) -> bool:
@@ -218,26 +216,20 @@ class _Socket:
         self._fire("onerror", {"data": message})
 
     def _fire(self, event: str, data: dict[str, JSONValue]) -> None:
-        self._events.append((event, data))
-        if len(self._events) == 1:
-            self._page.looper.call_soon(self._dispatch)
+        self._page.queue_late(lambda: self._handler(event, data), data)
 
-    def _dispatch(self) -> None:
-        """Call the handler of one event. The next event waits until JS has run, which may replace
-        its handler or close the socket."""
-        if self._page.destroyed:
-            return
-        event, data = self._events.popleft()
+    def _handler(self, event: str, data: dict[str, JSONValue]) -> Callback | None:
+        """The handler at the moment of its event: an earlier event of the same batch may have
+        replaced it, or closed the socket."""
         if event == "onclose":
             self.is_closed = True
+        if event == "onmessage" and not self._wants_messages:
+            return None
         handler = self.handlers.get(event)
-        if handler and (event != "onmessage" or self._wants_messages):
-            handler.invoke_and_keep_alive(data)
-        elif event == "onerror":
+        if handler is None and event == "onerror":
             # Nobody listens: the failure must be seen all the same.
             self._page.write_console("error", f"[weex-runtime] webSocket: {data['data']}")
-        if self._events:
-            self._page.looper.call_soon(self._dispatch)
+        return handler
 
 
 def _put(handlers: dict[str, Callback], event: str, handler: Callback) -> None:

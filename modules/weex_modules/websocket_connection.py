@@ -84,6 +84,7 @@ class Connection:
         self._fragments = continuous_frame(False, skip_utf8_validation=True)
         self._outgoing: deque[memoryview] = deque()
         self._close_sent = False
+        self._send_error = ""
         self._timer: Timer | None = None
 
     @property
@@ -163,11 +164,14 @@ class Connection:
             except _WOULD_BLOCK:
                 return
             except OSError as error:
-                self._lost(f"the connection was lost: {error.strerror or error}")
+                self._lost(_loss(error))
                 return
             if self._state is State.CLOSED:
                 if not data:  # the closing handshake is done, the server ended TCP
                     self._drop()
+                return
+            if not data and self._send_error:
+                self._lost(self._send_error)
                 return
             if not data:
                 self._ended()
@@ -267,9 +271,9 @@ class Connection:
             self._looper.watch(self._sock, read=self._readable, write=self._flush)
         except OSError as error:
             self._outgoing.clear()
-            # What the server sent before it went may still be there to be read.
-            message = f"the connection was lost: {error.strerror or error}"
-            self._looper.call_soon(lambda: self._lost(message))
+            # What the server sent before it went may still be there: reading comes to the end.
+            self._send_error = _loss(error)
+            self._looper.watch(self._sock, read=self._readable)
         else:
             self._looper.watch(self._sock, read=self._readable)
             if self._state is State.CLOSED:
@@ -345,6 +349,10 @@ class Connection:
 
 class _NeedMore(Exception):
     """The frame is not complete yet."""
+
+
+def _loss(error: OSError) -> str:
+    return f"the connection was lost: {error.strerror or error}"
 
 
 def encode(text: str) -> bytes:

@@ -6,6 +6,8 @@ Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflecti
 from __future__ import annotations
 
 import functools
+import json
+import math
 import re
 import types
 import typing
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from weex_runtime.errors import ArgumentMismatch
 from weex_runtime.module import Callback, Export
-from weex_runtime.values import JSONValue, from_text, to_text
+from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -78,7 +80,7 @@ def convert(page: Page, module: str, export: Export, args: Sequence[JSONValue]) 
             converted.append(parameter.default)
         elif parameter.kind is Callback and not parameter.optional:
             converted.append(Callback(page, "", origin))
-        elif parameter.kind in (int, float, bool):
+        elif parameter.kind in (int, float, bool) and not parameter.optional:
             raise ArgumentMismatch(
                 f"{origin}: parameter {parameter.name!r} needs {_name(parameter)}, got nothing"
             )
@@ -139,15 +141,17 @@ def _number(kind: type[int] | type[float], value: JSONValue) -> int | float:
         return kind(value)
     match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if match:
-        return kind(float(match.group(1)))
+        number = float(match.group(1))
+        if kind is float or math.isfinite(number):
+            return kind(number)
     return 0 if kind is int else float("nan")
 
 
 def _container(kind: type, value: JSONValue) -> Any:
     if isinstance(value, str):
         try:
-            value = from_text(value)
-        except ValueError:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
             return None
     return value if isinstance(value, kind) else None
 

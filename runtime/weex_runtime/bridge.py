@@ -86,6 +86,7 @@ class Bridge:
             "unknownModule": page.warn_unknown_module,
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
+            "lateCallback": page.late_callback,
             "joinChannel": lambda name: page.runtime.channels.join(page, name),
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
             "btoa": _btoa,
@@ -109,7 +110,13 @@ class Bridge:
         page.native_calls.append(NativeCall(name, text))
         if page.tracer:
             page.tracer("call", f"{name}{text}")
-        return handler(cast("list[Any]", from_text(text)))
+        try:
+            return handler(cast("list[Any]", from_text(text)))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            # No framework does this, but a bundle can reach the native functions too.
+            _log.exception("page %s: malformed call: %s%s", page.id, name, text[:500])
+            page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
+        return _RENDERING if name != "callNativeModule" else None
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]

@@ -133,7 +133,8 @@ def _file_of(url: str) -> str:
 
 
 def _fetch(url: str) -> bytes:
-    from urllib.error import HTTPError, URLError
+    from http.client import HTTPException
+    from urllib.error import HTTPError
     from urllib.request import urlopen
 
     try:
@@ -143,6 +144,6 @@ def _fetch(url: str) -> bytes:
     except HTTPError as error:
         error.close()
         raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None
-    except (URLError, TimeoutError) as error:
+    except (OSError, HTTPException) as error:
         reason = getattr(error, "reason", error)
         raise BundleNotFound(url, f"cannot be fetched: {reason}") from None

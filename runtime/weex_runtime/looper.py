@@ -139,16 +139,21 @@ class Looper:
             # Reading may have ended the watch.
             if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
                 self._run(write)
-        now = self.clock.now()
-        while self._timers and (self._timers[0][0] <= now or self._timers[0][2].cancelled):
-            timer = heapq.heappop(self._timers)[2]
+        now, last = self.clock.now(), self._timer_count
+        while self._timers:
+            due, number, timer = self._timers[0]
+            # A timer without delay that was started in this turn waits for the next.
+            if not timer.cancelled and (due > now or number > last):
+                break
+            heapq.heappop(self._timers)
             if timer.cancelled:
                 self._cancelled -= 1
             else:
                 timer.cancelled = True
                 self._run(timer.callback)
-        for _ in range(len(self._ready)):
-            self._run(self._ready.popleft())
+                # What it queued, a JS callback say, may cancel the next one.
+                self._run_ready()
+        self._run_ready()
 
     def settle(self) -> None:
         """Take turns without waiting until nothing is ready."""
@@ -252,6 +257,10 @@ class Looper:
         self._selector.close()
         self._wake_receiver.close()
         self._wake_sender.close()
+
+    def _run_ready(self) -> None:
+        for _ in range(len(self._ready)):
+            self._run(self._ready.popleft())
 
     def _run(self, callback: Callable[[], None]) -> None:
         self._activity += 1

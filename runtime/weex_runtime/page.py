@@ -22,7 +22,7 @@ from weex_runtime.errors import (
     PageError,
     PageStopped,
 )
-from weex_runtime.module import Module
+from weex_runtime.module import Callback, Module
 from weex_runtime.outline import outline
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONValue, from_text, to_text
@@ -121,6 +121,8 @@ class Page:
         self._modules: dict[str, Module] = {}
         self._unknown_modules: set[str] = set()
         self._tasks: list[str] = []
+        self._late: dict[int, Callable[[], Callback | None]] = {}
+        self._late_count = 0
         self._thread = threading.get_ident()
         self._watched = False
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
@@ -226,6 +228,23 @@ class Page:
     ) -> None:
         """Call a callback in this turn's batch, or the next; from any thread."""
         self._queue(_task("callback", [callback_id, data, keep_alive], origin))
+
+    def queue_late(self, callback_of: Callable[[], Callback | None], data: JSONValue) -> None:
+        """Call in this turn's batch whichever callback is the right one by then.
+
+        Args:
+            callback_of: Asked at the moment that JS is about to run it, since earlier tasks of the
+                batch may change the answer; None drops the call. The callback is kept alive.
+            data: The callback's one argument.
+        """
+        self._late_count += 1
+        self._late[self._late_count] = callback_of
+        self._queue(to_text({"late": self._late_count, "data": data}))
+
+    def late_callback(self, number: int) -> str | None:
+        """JS is about to run a late call: its callback's id as JSON text, None to drop it."""
+        callback = self._late.pop(number)()
+        return to_text(callback.id) if callback else None
 
     def queue_timer(self, timer_id: int) -> None:
         """Fire a timer of the global setTimeout in this turn's batch."""
@@ -420,6 +439,7 @@ class Page:
     def _end_modules(self) -> None:
         self.timers.destroy()
         self._tasks.clear()
+        self._late.clear()
         for name, module in list(self._modules.items()):
             try:
                 module.destroy()

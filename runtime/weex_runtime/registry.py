@@ -38,7 +38,9 @@ class Registry:
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
         self._registered = dict(_installed())
         for cls in modules:
-            registration = _register(cls, f"{cls.__module__}.{cls.__qualname__}")
+            is_class = isinstance(cls, type)
+            source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
+            registration = _register(cls, source)
             self._registered[registration.cls.name] = registration
         self.stubs = [name for name in dict.fromkeys(stubs) if name not in self._registered]
 

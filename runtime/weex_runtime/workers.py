@@ -11,13 +11,13 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
-_MAX_THREADS = 16
+_MAX_THREADS = 64
 
 Done = Callable[[Any, "BaseException | None"], None]
 
 
 class Workers:
-    """A pool that grows as needed up to 16 threads.
+    """A pool that grows as needed up to 64 threads: connects that stall must not hold up others.
 
     Args:
         deliver: Takes a callback from a worker's thread to the loop.

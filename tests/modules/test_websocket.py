@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import json
 import os
 import threading
@@ -115,10 +114,9 @@ def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) ->
 
 
 @pytest.fixture(autouse=True)
-def no_socket_and_no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def no_socket_and_no_thread_is_left() -> Iterator[None]:
     before = open_files(), threading.enumerate()
     yield
-    gc.collect()
     assert (open_files(), threading.enumerate()) == before
 
 
@@ -287,6 +285,42 @@ def test_assigning_no_function_is_an_error_on_the_console_and_nothing_else(
     assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
     assert warnings(page) == ["[JS Framework] webSocket.onopen must be assigned as a function."]
     assert list(page.errors) == []
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_passing_no_function_is_an_error_on_the_console_and_nothing_else(
+    device: Runtime, echo: EchoServer, framework: str
+) -> None:
+    page = start(
+        device,
+        f"""{HEAR_ALL}
+        ws.onopen = function (e) {{ log('open', e); ws.close(); }};
+        ws.onopen(5);
+        {CONNECT}""",
+        echo.url,
+        framework,
+    )
+    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert warnings(page) == [
+        "[weex-runtime] webSocket.onopen: parameter 'handler' needs a function, got 5"
+    ]
+
+
+@pytest.mark.parametrize("value", ["null", "5"])
+def test_the_framework_of_we_bundles_ignores_an_assignment_of_no_function(
+    device: Runtime, echo: EchoServer, value: str
+) -> None:
+    page = start(
+        device,
+        f"""{HEAR_ALL}
+        ws.onopen = function (e) {{ log('open', e); ws.close(); }};
+        ws.onopen = {value};
+        {CONNECT}""",
+        echo.url,
+        "Weex",
+    )
+    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert warnings(page) == []
 
 
 def test_no_event_comes_inside_the_call_that_causes_it(device: Runtime, echo: EchoServer) -> None:
@@ -843,7 +877,10 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
         page = start(
             device,
             f"""{HEAR_ALL}
-            ws.onclose = function (e) {{ log('close', e); ws.close(); ws.close(3000); ws.close(5); }};
+            ws.onclose = function (e) {{
+              log('close', e);
+              [undefined, 3000, 5].forEach(function (code) {{ ws.close(code); }});
+            }};
             {CONNECT}""",
             server.url,
         )
@@ -1231,6 +1268,30 @@ def test_a_server_that_stops_reading_does_not_stop_another_page(
         assert run_until_logged(device, page, "message") == [message("hello")]
         assert "unsent data" in device.looper.pending()
         stuck.destroy()
+
+
+def test_a_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None:
+    """What the page has not come to yet stays with TCP, not in this process's memory."""
+    burst = frame(TEXT, b"x" * 1000) * 50
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        while True:
+            peer.send(burst)
+            sent.append(len(burst))
+
+    sent: list[int] = []
+    with RawServer(script) as server:
+        page = start(
+            device,
+            f"""var count = 0;
+            ws.onmessage = function () {{ if (++count === 3000) log('enough'); }};
+            {CONNECT}""",
+            server.url,
+        )
+        run_until_logged(device, page, "enough")
+        assert sum(sent) < 30_000_000  # 3 MB, and what two sockets may hold
+        page.destroy()
 
 
 # Bundles that throw.

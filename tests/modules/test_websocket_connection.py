@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import struct
@@ -132,7 +131,6 @@ def nothing_is_left() -> Iterator[None]:
     """A connection gives back its socket and its thread, however it ends."""
     before = open_files(), threading.enumerate()
     yield
-    gc.collect()
     assert (open_files(), threading.enumerate()) == before
 
 
@@ -526,7 +524,9 @@ def test_sending_to_a_server_that_is_gone_ends_with_one_error(client: Client) ->
     assert heard.events[-1] == LOST
 
 
-def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(client: Client) -> None:
+def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(
+    client: Client,
+) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -537,8 +537,7 @@ def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(client
         connection, heard = client.dial(server.url)
         client.run_until(lambda: heard.is_open)
         connection.send("crash")
-        while not server.is_done:  # the loop is not pumped
-            connection.send("into the void")
+        server.wait()  # the loop is not pumped
         connection.send("x" * 100_000)
         connection.send("x" * 100_000)
         client.run_until(lambda: heard.is_closed)
@@ -778,13 +777,41 @@ def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, scri
 def test_a_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
     """The worker's result lies in the queue of a loop that nobody pumps any more."""
     client = Client()
-    with RawServer(Peer.open) as server:
+    answered = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        answered.set()
+
+    with RawServer(script) as server:
         _, heard = client.dial(server.url)
-        while not (server.peers and server.peer.head):
-            pass  # the loop is not pumped
+        assert answered.wait(TIMEOUT)
         client.close()
     assert heard.events == []
     assert server.peer.frames == []
+
+
+def test_a_lookup_that_outlives_the_loop_connects_to_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = socket.getaddrinfo
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def slow_look_up(*args: object, **kwargs: object) -> object:
+        under_way.set()
+        assert go_on.wait(TIMEOUT)
+        return look_up(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow_look_up)
+    with RawServer(Peer.open) as server:
+        _, heard = client.dial(server.url)
+        assert under_way.wait(TIMEOUT)
+        (worker,) = [t for t in threading.enumerate() if t.name == "weex-worker"]
+        client.close()
+        go_on.set()
+        worker.join(TIMEOUT)
+        assert server.peers == []
+    assert heard.events == []
 
 
 # Sending.

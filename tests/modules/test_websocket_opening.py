@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import os
 import socket
 import ssl
@@ -28,7 +27,6 @@ def nothing_is_left() -> Iterator[None]:
     """Each attempt gives back its socket, however it ends."""
     before = open_files(), threading.enumerate()
     yield
-    gc.collect()
     assert (open_files(), threading.enumerate()) == before
 
 

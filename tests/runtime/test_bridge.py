@@ -129,7 +129,10 @@ def test_what_a_test_does_to_recorded_arguments_changes_nothing(
 
 def test_module_sees_the_document_as_js_left_it(open_page: Callable[..., Page]) -> None:
     page = open_page(
-        DESK + "console.log(desk.count_elements());\n" + BODY + "console.log(desk.count_elements());"
+        DESK
+        + "console.log(desk.count_elements());\n"
+        + BODY
+        + "console.log(desk.count_elements());"
         "body.appendChild(document.createElement('a'));console.log(desk.count_elements());"
     )
     assert texts(page) == ["0", "1", "2"]

@@ -14,9 +14,7 @@ def lines(page: Page) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_lines_have_level_and_text_in_order(
-    open_page: Callable[..., Page], framework: str
-) -> None:
+def test_lines_have_level_and_text_in_order(open_page: Callable[..., Page], framework: str) -> None:
     page = open_page(
         "console.error('a'); console.warn('b'); console.info('c'); console.log('d', 1);",
         framework,

@@ -226,7 +226,9 @@ def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
 
 
 def test_memory_limit_is_an_error_that_leaves_the_engine_usable(engine: Engine) -> None:
-    error = error_of(engine, "(function () { var a = []; for (;;) a.push(new Array(1e5).fill(0)) })()")
+    error = error_of(
+        engine, "(function () { var a = []; for (;;) a.push(new Array(1e5).fill(0)) })()"
+    )
     assert "out of memory" in error.message
     assert "memory limit" in error.message
     assert engine.run("new Array(1000).length", "b.js") == 1000

@@ -140,6 +140,29 @@ def test_many_cancelled_timers_are_given_up(looper: Looper) -> None:
     assert kept == ["kept"]
 
 
+def test_turn_leaves_timers_that_start_in_it_for_the_next(looper: Looper) -> None:
+    """Else a timer without delay that starts another would keep everything else waiting."""
+    seen: list[int] = []
+
+    def again() -> None:
+        seen.append(len(seen))
+        if len(seen) < 1000:
+            looper.call_later(0, again)
+
+    looper.call_later(0, again)
+    looper.turn(0)
+    assert seen == [0]
+
+
+def test_what_a_timer_queues_comes_before_the_next_timer(looper: Looper) -> None:
+    """A callback of JS, say, may clear that one."""
+    seen: list[str] = []
+    looper.call_later(1, lambda: looper.call_soon(lambda: second.cancel()))
+    second = looper.call_later(1, lambda: seen.append("cancelled"))
+    looper.clock.fast_forward(2)
+    assert seen == []
+
+
 def test_next_due_skips_cancelled_timers(looper: Looper) -> None:
     assert looper.next_due() is None
     first = looper.call_later(1, lambda: None)

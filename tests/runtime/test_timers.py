@@ -64,7 +64,9 @@ def test_equal_times_run_in_call_order(run: Callable[[str], Page]) -> None:
 
 
 def test_each_timer_runs_at_its_own_time(run: Callable[[str], Page]) -> None:
-    page = run("start(function () { say('one')(); start(say('two'), 10); }, 10);start(say('x'), 15)")
+    page = run(
+        "start(function () { say('one')(); start(say('two'), 10); }, 10);start(say('x'), 15)"
+    )
     assert forward(page, 19) == ["one", "x"]
     assert forward(page, 1) == ["one", "x", "two"]
 

@@ -103,6 +103,12 @@
     let result;
     if (task.timer !== undefined) {
       result = native.fireTimer(task.timer);
+    } else if (task.late !== undefined) {
+      const callback = native.ask('lateCallback', task.late);
+      if (callback === undefined) return undefined;
+      native.origin = `callback ${callback}`;
+      const args = [callback, task.data, true];
+      result = entries.callJS(page.id, [{ method: 'callback', args }])[0];
     } else if (task.broadcast) {
       native.receive(...task.broadcast);
     } else {

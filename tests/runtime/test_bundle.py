@@ -1,0 +1,283 @@
+"""weex_runtime.bundle: where a bundle comes from, and which framework it is written for."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weex_runtime import BundleError, BundleNotFound, Runtime, UnknownFramework, WeexError
+from weex_runtime.bundle import load, make_bundle
+
+CODE = "var a = 1;\n"
+
+
+def framework_of(source: str, url: str = "file:///a.js") -> str:
+    return make_bundle(source, "a.js", url).framework
+
+
+@pytest.mark.parametrize("name", ["Vue", "Rax", "Weex", "Vanilla"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        '// { "framework": "%s" }\n',
+        '//{"framework":"%s"}\n',
+        '//   {  "framework"  :  "%s"  }   \n',
+        '// {"framework": "%s", "version": "1.0"}\n',
+        '// {"version": {"a": 1}, "framework": "%s"}\n',
+        '\n \t\n  // {"framework": "%s"}\n',
+        '// { "framework": "%s" }\r\n',
+        '\ufeff// { "framework": "%s" }\n',
+        '\ufeff\r\n// { "framework": "%s" }\r\n',
+        '// built by a tool\n// { "framework": "%s" }\n',
+        '"use weex:%s";\n',
+        "'use strict';\n'use weex:%s';\n",
+        '// { "version": "1.0" }\n"use weex:%s"\n',
+    ],
+)
+def test_header_or_directive_names_the_framework(header: str, name: str) -> None:
+    assert framework_of(header % name + CODE) == name
+    assert framework_of(header % name.lower() + CODE) == name
+    assert framework_of(header % name.upper() + CODE) == name
+
+
+def test_header_alone_is_enough() -> None:
+    assert framework_of('// { "framework": "Vue" }') == "Vue"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        CODE,
+        "// just a comment\n" + CODE,
+        "// { not JSON at all }\n" + CODE,
+        '/* { "framework": "Vue" } */\n' + CODE,
+        'var a = 1; // { "framework": "Vue" }\n',
+        "// {}\n" + CODE,
+    ],
+)
+def test_bundle_that_names_no_framework_is_a_legacy_one(source: str) -> None:
+    assert framework_of(source) == "Weex"
+
+
+@pytest.mark.parametrize("name", ["Vue", "vue", "RAX"])
+def test_query_parameter_comes_before_the_header(name: str) -> None:
+    url = f"https://example.org/a.js?x=1&bundleType={name}#end"
+    assert framework_of('// { "framework": "Vanilla" }\n' + CODE, url) == name.capitalize()
+
+
+def test_header_comes_before_the_directive() -> None:
+    assert framework_of('// { "framework": "Rax" }\n"use weex:vue";\n') == "Rax"
+
+
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
+        ('// { "framework": "React" }\n', "file:///a.js"),
+        ('"use weex:React";\n', "file:///a.js"),
+        (CODE, "https://example.org/a.js?bundleType=React"),
+    ],
+)
+def test_unknown_framework_lists_the_known_ones(source: str, url: str) -> None:
+    with pytest.raises(UnknownFramework, match="Vue, Rax, Weex, Vanilla") as caught:
+        make_bundle(source, "a.js", url)
+    error = caught.value
+    assert (error.name, error.framework) == ("a.js", "React")
+    assert error.known == ("Vue", "Rax", "Weex", "Vanilla")
+    assert "'React'" in str(error)
+    assert isinstance(error, BundleError)
+
+
+@pytest.mark.parametrize("value", ["5", "null", '["Vue"]', '""', "{}"])
+def test_framework_that_is_no_name_is_an_error_or_none(value: str) -> None:
+    try:
+        assert framework_of(f'// {{ "framework": {value} }}\n' + CODE) == "Weex"
+    except BundleError as error:
+        assert "a.js: " in str(error)
+
+
+def test_header_that_means_a_framework_but_is_no_json_is_an_error() -> None:
+    with pytest.raises(BundleError, match="the first line is no JSON"):
+        framework_of("// { framework: 'Vue' }\n" + CODE)
+
+
+@pytest.mark.parametrize("source", ["", " \n\t", "\ufeff", "\ufeff\r\n"])
+def test_empty_bundle_is_an_error(source: str) -> None:
+    with pytest.raises(BundleError, match="a.js: the bundle is empty"):
+        framework_of(source)
+
+
+@pytest.mark.parametrize("source", ["\x7fELF\0\0", CODE + "\0", "var a = '\ud800';"])
+def test_source_that_is_no_text_is_an_error(source: str) -> None:
+    with pytest.raises(BundleError, match="this is no JS text"):
+        framework_of(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ('// { "framework": "Vue" }\n', ""),
+        ('//{"framework":"Vue"}\n', ""),
+        ('\ufeff// { "framework": "Vue" }\r\n', ""),
+        ('// { "framework": "vue" }\n', "'vue'"),
+        ('"use weex:vue";\n', "'Weex'"),
+        ('// a comment\n// { "framework": "Vue" }\n', "'Weex'"),
+        ('// { "framework": "Vue" }', "'Weex'"),
+    ],
+)
+def test_hint_tells_where_a_device_reads_the_header_differently(source: str, hint: str) -> None:
+    bundle = make_bundle(source, "a.js", "file:///a.js")
+    assert hint in bundle.hint
+    assert bool(bundle.hint) is bool(hint)
+    assert ('// { "framework": "Vue" }' in bundle.hint) is bool(hint)
+
+
+def test_hint_is_a_warning_on_the_console(runtime: Runtime) -> None:
+    page = runtime.open(source='// { "framework": "vanilla" }\nconsole.log("ran");')
+    assert [line.level for line in page.console] == ["warn", "log"]
+    assert "[weex-runtime] opened as Vanilla" in page.console[0].text
+
+
+def test_bundle_with_mark_and_crlf_runs_with_right_lines(runtime: Runtime) -> None:
+    page = runtime.open(
+        source='\ufeff// { "framework": "Vanilla" }\r\nvar a = 1;\r\nmissing(a);\r\n'
+    )
+    (error,) = page.errors
+    assert "bundle.js:3" in error.stack
+
+
+@pytest.mark.parametrize("name", ["a.js", "with space.js", "a#b?c%41.js", "grüße.js"])
+def test_bundle_is_read_from_a_path_or_file_url(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("// grüße\n", encoding="utf-8")
+    assert load(str(path)) == ("// grüße\n", path.as_uri())
+    assert load(path.as_uri()) == ("// grüße\n", path.as_uri())
+
+
+def test_relative_path_gets_an_absolute_url(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.js").write_text(CODE, encoding="utf-8")
+    assert load("a.js") == (CODE, (tmp_path / "a.js").as_uri())
+
+
+@pytest.mark.parametrize("location", ["missing.js", "missing/a.js", "file:///missing/a.js"])
+def test_missing_file_says_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BundleNotFound, match="no such file") as caught:
+        load(location)
+    assert caught.value.name == location
+    assert os.sep in str(caught.value)
+
+
+def test_folder_is_no_bundle(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="cannot be read"):
+        load(str(tmp_path))
+
+
+def test_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "a.js"
+    path.write_bytes(b"// caf\xe9\n")
+    with pytest.raises(BundleError, match="byte 6 is not UTF-8"):
+        load(str(path))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers by path."""
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == "/drop.js":
+            self.close_connection = True
+            return
+        if path == "/moved.js":
+            self.send_response(302)
+            self.send_header("Location", "/a.js")
+            self.end_headers()
+            return
+        body = {"/a.js": CODE.encode(), "/binary.js": b"\xff\xfe", "/short.js": b"var"}.get(path)
+        self.send_response(404 if body is None else 200)
+        self.send_header("Content-Length", "100" if path == "/short.js" else str(len(body or b"")))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def web() -> Iterator[str]:
+    """The address of an HTTP server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("path", ["/a.js", "/a.js?bundleType=Vue", "/moved.js"])
+def test_bundle_is_fetched_from_a_url(web: str, path: str) -> None:
+    assert load(web + path) == (CODE, web + path)
+
+
+def test_fetched_bundle_opens_as_its_query_says(runtime: Runtime, web: str) -> None:
+    page = runtime.open(f"{web}/a.js?bundleType=vanilla")
+    assert (page.framework, page.name) == ("Vanilla", "a.js")
+    assert page.url == f"{web}/a.js?bundleType=vanilla"
+
+
+def test_url_without_a_bundle_tells_the_servers_answer(web: str) -> None:
+    with pytest.raises(BundleNotFound, match="the server answered 404 Not Found"):
+        load(f"{web}/missing.js")
+
+
+@pytest.mark.parametrize("path", ["/drop.js", "/short.js", "/a b.js"])
+def test_answer_that_breaks_off_or_cannot_be_is_an_error(web: str, path: str) -> None:
+    with pytest.raises(BundleNotFound, match="cannot be fetched"):
+        load(web + path)
+
+
+def test_fetched_file_that_is_no_text_is_an_error(web: str) -> None:
+    with pytest.raises(BundleError, match="byte 0 is not UTF-8"):
+        load(f"{web}/binary.js")
+
+
+def test_server_that_is_not_there_is_an_error() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(BundleNotFound, match="cannot be fetched: .*refused"):
+            load(f"http://127.0.0.1:{port}/a.js")
+
+
+def test_errors_of_bundles_leave_no_page(runtime: Runtime, tmp_path: Path) -> None:
+    openings: list[Callable[[], object]] = [
+        lambda: runtime.open(tmp_path / "missing.js"),
+        lambda: runtime.open(source=""),
+        lambda: runtime.open(source='// { "framework": "React" }\n'),
+    ]
+    for opening in openings:
+        with pytest.raises(WeexError):
+            opening()
+    assert runtime.pages == []
+    assert runtime.open(source='// { "framework": "Vanilla" }\n').id == "1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are bytes on POSIX only")
+def test_path_object_opens_a_page(runtime: Runtime, tmp_path: Path) -> None:
+    path = tmp_path / "plain.js"
+    path.write_text('// { "framework": "Vanilla" }\n', encoding="utf-8")
+    page = runtime.open(path)
+    assert (page.name, page.url) == ("plain.js", path.as_uri())
