@@ -30,8 +30,8 @@ class DomModule(Module):
         bundles read the size without a look at the result."""
         if ref == "viewport":
             width, height = self.page.viewport
-            height = 750 * height / width
-            size = {"width": 750, "height": height, "right": 750, "bottom": height}
+            bottom = 750 * height / width
+            size = {"width": 750, "height": bottom, "right": 750, "bottom": bottom}
             done.invoke({"result": True, "size": {**_NOTHING, **size}})
             return
         problem = "Component does not exist" if ref else "Illegal parameter"

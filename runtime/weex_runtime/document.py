@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from weex_runtime.errors import PageError, UnknownRef
-from weex_runtime.values import JSONValue
+from weex_runtime.values import JSONInput, JSONValue
 
 JSONObject = dict[str, JSONValue]
 
@@ -151,7 +151,7 @@ class Document:
         parent.children.insert(len(parent.children) if index < 0 else index, element)
         element.parent = parent
 
-    def update_attrs(self, ref: str, attrs: JSONObject) -> None:
+    def update_attrs(self, ref: str, attrs: Mapping[str, JSONValue]) -> None:
         """updateAttrs: null takes an attribute away."""
         attr = self.get(ref).attr
         for key, value in attrs.items():
@@ -160,7 +160,7 @@ class Document:
             else:
                 attr[key] = value
 
-    def update_style(self, ref: str, styles: JSONObject) -> None:
+    def update_style(self, ref: str, styles: Mapping[str, JSONValue]) -> None:
         """updateStyle: null and "" take a style away."""
         style = self.get(ref).style
         for key, value in styles.items():
@@ -187,7 +187,7 @@ class Document:
             e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event
         ]
 
-    def apply_changes(self, ref: str, changes: JSONObject) -> None:
+    def apply_changes(self, ref: str, changes: Mapping[str, JSONInput]) -> None:
         """domChanges of an event, {"attrs", "style"}: the JS tree applies the same in silence."""
         self.update_attrs(ref, cast(JSONObject, changes.get("attrs") or {}))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))

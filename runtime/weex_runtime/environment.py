@@ -6,14 +6,16 @@ that Android, iOS and H5 share; numbers are numbers.
 
 from __future__ import annotations
 
-from weex_runtime.values import JSONValue
+from collections.abc import Mapping
+
+from weex_runtime.values import JSONInput
 
 DEFAULT_VIEWPORT = (750, 1334)
 
 
 def make_environment(
-    viewport: tuple[int, int], overrides: dict[str, JSONValue] | None
-) -> dict[str, JSONValue]:
+    viewport: tuple[int, int], overrides: Mapping[str, JSONInput] | None
+) -> dict[str, JSONInput]:
     """The environment of a page.
 
     Args:

@@ -33,7 +33,7 @@ class Timer:
 
     __slots__ = ("callback", "cancelled", "due", "looper")
 
-    def __init__(self, looper: Looper, due: float, callback: Callable[[], None]) -> None:
+    def __init__(self, looper: Looper, due: float, callback: Callable[[], object]) -> None:
         self.looper = looper
         self.due = due
         self.callback = callback
@@ -56,7 +56,7 @@ class Looper:
     def __init__(self, *, virtual: bool = False) -> None:
         self.clock = Clock(self, virtual=virtual)
         self._selector = selectors.DefaultSelector()
-        self._ready: deque[Callable[[], None]] = deque()
+        self._ready: deque[Callable[[], object]] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
         self._timer_count = 0
         self._cancelled = 0
@@ -71,11 +71,11 @@ class Looper:
 
     # What callers schedule.
 
-    def call_soon(self, callback: Callable[[], None]) -> None:
+    def call_soon(self, callback: Callable[[], object]) -> None:
         """Call back in this turn or the next, after all that was scheduled before."""
         self._ready.append(callback)
 
-    def call_soon_threadsafe(self, callback: Callable[[], None]) -> None:
+    def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """The same from any thread; wakes the loop."""
         self._ready.append(callback)
         if threading.get_ident() != self._thread:
@@ -84,7 +84,7 @@ class Looper:
             except (BlockingIOError, OSError):
                 pass  # full: it is awake; closed: nobody listens any more
 
-    def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
+    def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once the clock has moved on by `delay` seconds; equal times in call order."""
         timer = Timer(self, self.clock.now() + max(0.0, delay), callback)
         self._timer_count += 1
@@ -108,8 +108,8 @@ class Looper:
         self,
         sock: socket.socket,
         *,
-        read: Callable[[], None] | None = None,
-        write: Callable[[], None] | None = None,
+        read: Callable[[], object] | None = None,
+        write: Callable[[], object] | None = None,
     ) -> None:
         """Call back when the socket can be read or written; with neither, watch it no more."""
         events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
@@ -262,7 +262,7 @@ class Looper:
         for _ in range(len(self._ready)):
             self._run(self._ready.popleft())
 
-    def _run(self, callback: Callable[[], None]) -> None:
+    def _run(self, callback: Callable[[], object]) -> None:
         self._activity += 1
         try:
             callback()
@@ -270,7 +270,7 @@ class Looper:
             # One module's mistake ends neither the loop nor the other pages.
             _log.exception("a callback on the loop failed: %r", callback)
 
-    def _is_watched(self, fd: int, write: Callable[[], None]) -> bool:
+    def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
         key = self._selector.get_map().get(fd)
         return key is not None and key.data[1] is write
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
 from weex_runtime.errors import CallbackSpent
-from weex_runtime.values import JSONValue
+from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -76,7 +76,7 @@ class Callback:
         self._origin = origin
         self._spent = False
 
-    def invoke(self, data: JSONValue = None) -> None:
+    def invoke(self, data: JSONInput = None) -> None:
         """Call it once and for all: JS forgets it.
 
         Args:
@@ -88,7 +88,7 @@ class Callback:
         self._call(data, keep_alive=False)
         self._spent = True
 
-    def invoke_and_keep_alive(self, data: JSONValue = None) -> None:
+    def invoke_and_keep_alive(self, data: JSONInput = None) -> None:
         """Call it and keep it for further calls.
 
         Raises:
@@ -96,7 +96,7 @@ class Callback:
         """
         self._call(data, keep_alive=True)
 
-    def _call(self, data: JSONValue, *, keep_alive: bool) -> None:
+    def _call(self, data: JSONInput, *, keep_alive: bool) -> None:
         if not self.id:
             return  # the bundle passed undefined or null where a callback belongs
         if self._spent:

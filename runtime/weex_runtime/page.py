@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from weex_runtime import components, frameworks
 from weex_runtime.bridge import Bridge, NativeCall
 from weex_runtime.bundle import Bundle
-from weex_runtime.document import Document, JSONObject
+from weex_runtime.document import Document
 from weex_runtime.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import (
     CreateInstanceFailed,
@@ -25,7 +25,7 @@ from weex_runtime.errors import (
 from weex_runtime.module import Callback, Module
 from weex_runtime.outline import outline
 from weex_runtime.timers import PageTimers
-from weex_runtime.values import JSONValue, from_text, to_text
+from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.runtime import Runtime
@@ -97,9 +97,9 @@ class Page:
         bundle: Bundle,
         *,
         viewport: tuple[int, int],
-        environment: JSONObject,
-        config: JSONObject,
-        data: JSONValue,
+        environment: Mapping[str, JSONInput],
+        config: Mapping[str, JSONInput],
+        data: JSONInput,
     ) -> None:
         self.viewport = viewport
         self.runtime = runtime
@@ -140,8 +140,8 @@ class Page:
         self,
         ref: str,
         event: str,
-        data: JSONObject | None = None,
-        dom_changes: JSONObject | None = None,
+        data: Mapping[str, JSONInput] | None = None,
+        dom_changes: Mapping[str, JSONInput] | None = None,
     ) -> JSONValue:
         """Fire an event on an element as the device does, and run its handlers.
 
@@ -166,11 +166,11 @@ class Page:
         self.document.get(ref)
         if dom_changes:
             self.document.apply_changes(ref, dom_changes)
-        args: list[JSONValue] = [ref, event, data or {}, dom_changes]
+        args: list[JSONInput] = [ref, event, data or {}, dom_changes]
         return self._deliver_now(_task("fireEvent", args, f"event {event} on {ref}"))
 
     def invoke_callback(
-        self, callback_id: str, data: JSONValue = None, keep_alive: bool = False
+        self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
     ) -> JSONValue:
         """Call a callback of the bundle, as a native module answers.
 
@@ -186,7 +186,7 @@ class Page:
         args = [callback_id, data, keep_alive]
         return self._deliver_now(_task("callback", args, f"callback {callback_id}"))
 
-    def refresh(self, data: JSONObject) -> None:
+    def refresh(self, data: Mapping[str, JSONInput]) -> None:
         """refreshInstance: hand new top-level data to the bundle.
 
         Raises:
@@ -224,12 +224,12 @@ class Page:
     # What modules and the bridge call.
 
     def queue_callback(
-        self, callback_id: str, data: JSONValue, *, keep_alive: bool, origin: str
+        self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str
     ) -> None:
         """Call a callback in this turn's batch, or the next; from any thread."""
         self._queue(_task("callback", [callback_id, data, keep_alive], origin))
 
-    def queue_late(self, callback_of: Callable[[], Callback | None], data: JSONValue) -> None:
+    def queue_late(self, callback_of: Callable[[], Callback | None], data: JSONInput) -> None:
         """Call in this turn's batch whichever callback is the right one by then.
 
         Args:
@@ -291,7 +291,7 @@ class Page:
 
     # The way into JS.
 
-    def _boot(self, bundle: Bundle, environment: JSONObject) -> None:
+    def _boot(self, bundle: Bundle, environment: Mapping[str, JSONInput]) -> None:
         engine = self.engine
         engine.define("__callPython", Bridge(self).call)
         engine.run(
@@ -325,7 +325,11 @@ class Page:
             self._watched = engine.watch_rejections(self._js["track"])
 
     def _create(
-        self, bundle: Bundle, environment: JSONObject, config: JSONObject, data: JSONValue
+        self,
+        bundle: Bundle,
+        environment: Mapping[str, JSONInput],
+        config: Mapping[str, JSONInput],
+        data: JSONInput,
     ) -> None:
         if bundle.hint:
             self.write_console("warn", f"[weex-runtime] {bundle.hint}")
@@ -448,7 +452,7 @@ class Page:
         self._modules.clear()
 
 
-def _task(method: str, args: list[JSONValue], origin: str) -> str:
+def _task(method: str, args: Sequence[JSONInput], origin: str) -> str:
     return to_text({"method": method, "args": args, "origin": origin})
 
 

@@ -11,14 +11,13 @@ from typing import Any, Literal, cast
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import load, make_bundle
 from weex_runtime.clock import Clock
-from weex_runtime.document import JSONObject
 from weex_runtime.environment import DEFAULT_VIEWPORT, make_environment
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import ConsoleLine, Page
 from weex_runtime.registry import Registry
-from weex_runtime.values import JSONValue
+from weex_runtime.values import JSONInput
 
 Tracer = Callable[[str, str, str], None]
 
@@ -79,9 +78,9 @@ class Runtime:
         *,
         source: str | None = None,
         name: str | None = None,
-        data: JSONObject | None = None,
-        config: JSONObject | None = None,
-        env: JSONObject | None = None,
+        data: Mapping[str, JSONInput] | None = None,
+        config: Mapping[str, JSONInput] | None = None,
+        env: Mapping[str, JSONInput] | None = None,
         viewport: tuple[int, int] = DEFAULT_VIEWPORT,
     ) -> Page:
         """Open a bundle as a page and run it.
@@ -123,7 +122,7 @@ class Runtime:
             viewport=viewport,
             environment=make_environment(viewport, env),
             config=config,
-            data=cast(JSONValue, data or {}),
+            data=data or {},
         )
         self._last_id += 1
         self.pages.append(page)

@@ -16,7 +16,7 @@ class PageTimers:
         self._timers: dict[Hashable, Timer] = {}
 
     def start(
-        self, key: Hashable, delay_ms: float | None, fire: Callable[[], None], *, repeat: bool
+        self, key: Hashable, delay_ms: float | None, fire: Callable[[], object], *, repeat: bool
     ) -> None:
         """Call `fire` after the delay, once or again and again.
 

@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias, Union, cast
 
 JSONValue: TypeAlias = Union[None, bool, int, float, str, "list[JSONValue]", "dict[str, JSONValue]"]
 
+# What may be handed in: a dict[str, str] is one too.
+JSONInput: TypeAlias = Union[
+    None, bool, int, float, str, "Sequence[JSONInput]", "Mapping[str, JSONInput]"
+]
+
 _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
+_MAX_DEPTH = 10_000
 _SPACE = re.compile(r"[\s,:]*")
 
 
-def to_text(value: JSONValue) -> str:
+def to_text(value: JSONInput) -> str:
     """The value as ASCII JSON text, so that NUL and lone surrogates survive the engine's binding.
 
     Raises:
         TypeError: The value is not JSON: it holds a set, bytes, an object of a class.
-        ValueError: The value contains itself.
+        ValueError: The value contains itself, or is nested deeper than any JS stack can follow.
     """
     try:
         return _encoder.encode(value)
@@ -41,7 +48,7 @@ def from_text(text: str) -> JSONValue:
         return _decode_deep(text)
 
 
-def _encode_deep(root: JSONValue) -> str:
+def _encode_deep(root: JSONInput) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
     # Work left to do, last first: text to write, a container to leave, or a value to encode.
@@ -55,6 +62,8 @@ def _encode_deep(root: JSONValue) -> str:
         elif isinstance(item, (dict, list, tuple)):
             if id(item) in open_ids:
                 raise ValueError("the value contains itself")
+            if len(open_ids) == _MAX_DEPTH:
+                raise ValueError(f"the value is nested deeper than {_MAX_DEPTH} levels")
             open_ids.add(id(item))
             if isinstance(item, dict):
                 begin, end = "{", "}"

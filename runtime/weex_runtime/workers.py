@@ -23,7 +23,7 @@ class Workers:
         deliver: Takes a callback from a worker's thread to the loop.
     """
 
-    def __init__(self, deliver: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, deliver: Callable[[Callable[[], object]], None]) -> None:
         self._deliver = deliver
         self._jobs: SimpleQueue[tuple[Callable[[], Any], Done, str] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []

@@ -8,7 +8,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,7 +44,7 @@ class Mirror(Module):
     @js_method
     def reflect_later(self, value: object, done: Callback) -> None:
         self.seen.append(value)
-        done.invoke(value)
+        done.invoke(cast(JSONValue, value))
 
 
 # A handler for each way back.
@@ -353,8 +353,9 @@ def test_long_binary_data_arrives_whole(mirror: Page) -> None:
 def test_btoa_and_atob_are_inverse_for_all_bytes(mirror: Page) -> None:
     value = run(
         mirror,
-        "(function () { var all = ''; for (var i = 0; i < 256; i++) all += String.fromCharCode(i);"
-        " return [btoa(all), atob(btoa(all)) === all, btoa(all.slice(1)), btoa(all.slice(2))]; })()",
+        "(function (all) { for (var i = 0; i < 256; i++) all += String.fromCharCode(i);"
+        " return [btoa(all), atob(btoa(all)) === all, btoa(all.slice(1)), btoa(all.slice(2))];"
+        " })('')",
     )
     everything = bytes(range(256))
     encoded = [base64.b64encode(everything[start:]).decode() for start in range(3)]
@@ -465,24 +466,21 @@ def test_argument_that_has_no_json_is_a_type_error_for_the_bundle(
     assert not page.errors
 
 
-def test_callback_data_that_is_too_deep_for_js_is_an_error_of_that_callback_only(
-    mirror: Page,
-) -> None:
-    page = mirror.runtime.open(
-        source='// { "framework": "Vanilla" }\n'
-        "var mirror = weex.requireModule('mirror');\n"
-        "function see(value) { mirror.reflect(value); }\n"
-        "mirror.reflect_later('before', see);\n"
-        "mirror.reflect_later('deep', see);\n"
-        "mirror.reflect_later('after', see);\n"
-    )
-    calls = [call for call in page.native_calls if call.name == "callNativeModule"]
-    _, deep, _ = [call.args[3][1] for call in calls]  # type: ignore[index, call-overload]
-    page.queue_callback(str(deep), nested(100_000), keep_alive=True, origin="deep")
-    page.runtime.run_until_idle()
-    assert seen_by(page) == ["before", "deep", "after", "before", "deep", "after"]
-    (error,) = page.errors
-    assert error.origin == "deep"
+def test_data_that_is_too_deep_for_js_is_an_error_of_who_sends_it(mirror: Page) -> None:
+    """And reaches no batch, where it would be in the way of others."""
+    deep = nested(100_000)
+    with pytest.raises(ValueError, match="nested deeper than 10000 levels"):
+        to_text(deep)
+    with pytest.raises(ValueError, match="nested deeper"):
+        mirror.fire_event("_root", "keep", {"value": deep})
+    mirror.fire_event("_root", "keep", {"value": "goes on"})
+    assert seen_by(mirror) == ["goes on", "goes on"]
+    assert not mirror.errors
+
+
+def test_values_of_many_levels_can_be_sent(mirror: Page) -> None:
+    mirror.fire_event("_root", "keep", {"value": nested(9_900)})
+    assert len(seen_by(mirror)) == 2
 
 
 def test_minus_zero_is_a_number_of_its_own(mirror: Page) -> None:
