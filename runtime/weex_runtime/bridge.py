@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.arguments import convert
-from weex_runtime.errors import ArgumentMismatch, JSError, UnknownRef
+from weex_runtime.errors import ArgumentMismatch, UnknownRef
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
@@ -182,8 +182,7 @@ class Bridge:
         return None
 
     def _uncaught(self, message: str, stack: str, origin: str) -> None:
-        name = self._page.engine.name_positions
-        self._page.add_error(JSError(name(message), name(stack).rstrip("\n"), origin))
+        self._page.add_error(self._page.engine.error(message, stack, origin))
 
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page

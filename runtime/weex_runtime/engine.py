@@ -22,8 +22,8 @@ from weex_runtime.rejections import watch_rejections
 JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
 Scalar: TypeAlias = None | bool | int | str
 
-# How old the armed time limit may get before JS is entered without arming it anew, in seconds.
-_ARMED_FOR = 0.25
+# What part of the time limit may be used up before JS is entered without arming the limit anew.
+_STALE_PART = 1 / 20
 _JOBS_PER_LOOK_AT_THE_CLOCK = 256
 
 _POSITION = re.compile(r"<input>:(\d+)")
@@ -44,6 +44,7 @@ class Engine:
         self._context.set_memory_limit(memory_limit)
         self._context.set_max_stack_size(_stack_size())
         self._time_limit = time_limit
+        self._armed_for = min(0.25, time_limit * _STALE_PART)
         self._armed_at = float("-inf")
         self._disarm: JSFunction = self._context.eval(
             "(function () { delete globalThis.__timeLimitGuard; })"
@@ -159,7 +160,7 @@ class Engine:
     def _enter(self, function: Callable[..., Any], *args: Scalar) -> Any:
         assert not self.running, "JS is running: it is entered from the loop only"
         now = time.monotonic()
-        if now - self._armed_at > _ARMED_FOR:
+        if now - self._armed_at > self._armed_for:
             self._arm(now)
         self.running = True
         try:
@@ -186,7 +187,7 @@ class Engine:
         self._armed_at = now
 
     def _error(self, error: Exception) -> JSError:
-        text = self.name_positions(str(error))
+        text = str(error)
         frame = _FIRST_FRAME.search(text)
         message, stack = (
             (text[: frame.start()], text[frame.start() :])
@@ -194,16 +195,19 @@ class Engine:
             else (text.removesuffix("undefined"), "")
         )
         message, stack = message.strip("\n"), stack.rstrip("\n")
-        if not frame:
-            message = f"uncaught {message}"
+        return self.error(message if frame else f"uncaught {message}", stack)
+
+    def error(self, message: str, stack: str, origin: str = "") -> JSError:
+        """The error for what JS threw, in words of ours where the engine's say little."""
+        message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
         if message == "InternalError: interrupted":
             self._armed_at = float("-inf")
             return JSTimeLimit(
-                f"JS ran longer than {self._time_limit:g} s and was interrupted", stack
+                f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
             )
         if message in ("uncaught null", "InternalError: out of memory"):
             message = "InternalError: out of memory (the page's memory limit was reached)"
-        return JSError(message, stack)
+        return JSError(message, stack, origin)
 
     def _name_position(self, match: re.Match[str]) -> str:
         line = int(match.group(1))
@@ -234,15 +238,24 @@ def engine_name() -> str:
 
 def _stack_size() -> int:
     """Half of this thread's stack, at most 4 MiB; the other half is Python's."""
-    size = 512 * 1024
-    if threading.current_thread() is not threading.main_thread():
-        size = threading.stack_size() or size
-        main_like = sys.platform.startswith("linux") and not threading.stack_size()
-    else:
-        main_like = True
-    if main_like and sys.platform != "win32":
-        import resource
+    size = 0
+    if not _is_main_thread():
+        size = threading.stack_size()
+        threading.stack_size(size)  # asking sets it to the default
+    # Linux gives a thread as much as the main one has, where nobody asked for another size.
+    if size == 0 and (sys.platform.startswith("linux") or _is_main_thread()):
+        size = _main_stack_size()
+    return min((size or 512 * 1024) // 2, 4 << 20)
 
-        soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
-        size = 8 << 20 if soft == resource.RLIM_INFINITY else soft
-    return min(size // 2, 4 << 20)
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _main_stack_size() -> int:
+    if sys.platform == "win32":
+        return 1 << 20
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
+    return 8 << 20 if soft == resource.RLIM_INFINITY else soft

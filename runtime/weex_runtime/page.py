@@ -45,6 +45,8 @@ _ENTRIES = (
     "refresh",
     "destroy",
     "deliver",
+    "delivered",
+    "currentOrigin",
     "track",
     "reportRejections",
 )
@@ -397,7 +399,17 @@ class Page:
         if self.tracer:
             for task in tasks:
                 self.tracer("task", task)
-        return self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
+        result = self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
+        # JS cannot catch that it was interrupted: the tasks behind that one are still to be done.
+        while tasks := tasks[self._delivered(tasks) :]:
+            result = self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
+        return result
+
+    def _delivered(self, tasks: list[str]) -> int:
+        """How many of the tasks JS came to."""
+        if self.is_ended:
+            return len(tasks)
+        return cast(int, self.engine.call(self._js["delivered"]))
 
     def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         function = self._js[entry]
@@ -409,7 +421,7 @@ class Page:
         try:
             result = enter()
         except JSError as error:
-            error.origin = error.origin or origin
+            error.origin = origin or str(self.engine.call(self._js["currentOrigin"]))
             self.add_error(error)
         try:
             self.engine.run_jobs()

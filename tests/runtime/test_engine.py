@@ -164,7 +164,10 @@ def test_jobs_run_when_asked_and_in_order(engine: Engine) -> None:
 
 
 def test_jobs_do_not_run_inside_a_call_from_js(engine: Engine) -> None:
-    engine.define("runJobs", engine.run_jobs)
+    def run_jobs() -> None:
+        engine.run_jobs()
+
+    engine.define("runJobs", run_jobs)
     engine.run("var log = []; Promise.resolve().then(() => log.push('job'));", "a.js")
     assert engine.run("runJobs(); log.length", "a.js") == 0
 

@@ -4,13 +4,13 @@
   'use strict';
   const callPython = globalThis.__callPython;
   delete globalThis.__callPython;
-  const { parse, stringify } = JSON;
+  const { parse, stringify: genuineStringify } = JSON;
   const { isArray } = Array;
   const { keys } = Object;
 
   const isNegativeZero = (value) => value === 0 && 1 / value < 0;
 
-  // Recursion that JS bounds itself: one engine's JSON.stringify overflows the C stack instead.
+  // Recursion that JS bounds itself; see below.
   function hasNegativeZero(value) {
     if (typeof value !== 'object' || value === null) return isNegativeZero(value);
     const members = isArray(value) ? value : keys(value).map((key) => value[key]);
@@ -24,28 +24,33 @@
     return found;
   }
 
+  function look(value, what) {
+    try {
+      return hasNegativeZero(value);
+    } catch (error) {
+      if (!/stack/.test(error.message)) throw error;
+      throw new TypeError(`${what} contains itself or is nested too deeply`);
+    }
+  }
+
+  // The JSON.stringify of `quickjs` does not look at the C stack: a value that is nested deeply
+  // enough would end the process. `quickjs-ng`, which has queueMicrotask, throws.
+  if (typeof queueMicrotask === 'undefined') {
+    JSON.stringify = function stringify(value, replacer, space) {
+      look(value, 'JSON.stringify: the value');
+      return genuineStringify(value, replacer, space);
+    };
+  }
+  const { stringify } = JSON;
+
   const NEGATIVE_ZERO = `-0 ${Math.random()}`;
 
   function toText(value, what) {
-    let negativeZero;
-    try {
-      negativeZero = hasNegativeZero(value);
-    } catch (error) {
-      if (!/stack/.test(error.message)) throw error;
-      throw new TypeError(`${what}: an argument contains itself or is nested too deeply`);
-    }
-    if (!negativeZero) return stringify(value);
+    if (!look(value, `${what}: an argument`)) return genuineStringify(value);
     // JSON has -0, JSON.stringify has not.
-    const marked = stringify(value, (key, member) =>
+    const marked = genuineStringify(value, (key, member) =>
       isNegativeZero(member) ? NEGATIVE_ZERO : member);
     return marked.split(`"${NEGATIVE_ZERO}"`).join('-0.0');
-  }
-
-  // An element's subtree was just built as plain data: only a zero in it needs a closer look.
-  function domText(args, what) {
-    const text = stringify(args);
-    return text.includes(':0') || text.includes(',0') || text.includes('[0')
-      ? toText(args, what) : text;
   }
 
   const DOM_FUNCTIONS = [
@@ -55,7 +60,7 @@
     'callCreateFinish', 'callUpdateFinish', 'callRefreshFinish',
   ];
   for (const name of DOM_FUNCTIONS) {
-    globalThis[name] = (...args) => callPython(name, domText(args, name));
+    globalThis[name] = (...args) => callPython(name, toText(args, name));
   }
 
   // A framework takes an attribute or style away by setting undefined, which JSON leaves out.
@@ -63,7 +68,7 @@
     globalThis[name] = (id, ref, changes) => {
       const sent = {};
       for (const key of keys(changes)) sent[key] = changes[key] === undefined ? null : changes[key];
-      return callPython(name, domText([id, ref, sent], name));
+      return callPython(name, toText([id, ref, sent], name));
     };
   }
 
@@ -98,9 +103,10 @@
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
 
   globalThis.__native = {
+    toText,
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
-      const answer = callPython(name, stringify(args));
+      const answer = callPython(name, toText(args, name));
       return answer === null ? undefined : parse(answer);
     },
     // An exception that nobody caught; `origin` names the entry into JS that is under way.

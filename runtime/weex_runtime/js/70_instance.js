@@ -4,7 +4,7 @@
 (function (native) {
   'use strict';
   delete globalThis.__native;
-  const { parse, stringify } = JSON;
+  const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
   let page; // {id, framework, modules, stubs, components, origin, getDocument}
 
@@ -126,10 +126,15 @@
 
   // Each task is a callJS of its own: an exception must not take the rest of the batch with it,
   // as it does on a device.
+  let delivered = 0;
+  native.delivered = () => delivered;
+  native.currentOrigin = () => native.origin;
   native.deliver = (text, watched, wantsResult) => {
     let last;
+    delivered = 0;
     for (const task of parse(text)) {
       last = undefined;
+      delivered += 1;
       native.origin = task.origin;
       try {
         last = deliver(task, watched);
@@ -139,9 +144,9 @@
     }
     if (!wantsResult || last === undefined) return undefined;
     try {
-      return stringify([last]);
+      return native.toText([last], 'the result of a handler');
     } catch (_) {
-      return undefined; // a handler's result that is no data, an element say
+      return undefined; // no data: an element, say
     }
   };
 
