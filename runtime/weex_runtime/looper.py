@@ -43,6 +43,7 @@ class Timer:
         """Never call back; harmless when it has."""
         if not self.cancelled:
             self.cancelled = True
+            self.callback = _nothing  # what it would have called can be freed before it is due
             self.looper._timer_cancelled()
 
 
@@ -287,6 +288,10 @@ class Looper:
             self._timers = [entry for entry in self._timers if not entry[2].cancelled]
             heapq.heapify(self._timers)
             self._cancelled = 0
+
+
+def _nothing() -> None:
+    """What a cancelled timer calls."""
 
 
 def _source_of(predicate: Callable[[], Any]) -> str:

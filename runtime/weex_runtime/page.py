@@ -417,6 +417,8 @@ class Page:
 
     def _run(self, enter: Callable[[], Any], origin: str) -> Any:
         """Enter JS, then run the promise jobs it left; its exceptions are the page's."""
+        if self._stopped:
+            return None
         result = None
         try:
             result = enter()

@@ -63,6 +63,7 @@ class Runtime:
         self.channels = BroadcastChannels()
         self._tracer = tracer
         self._last_id = 0
+        self._opening: set[int] = set()
         self._closed = False
         self.on_console: Callable[[Page, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
@@ -114,17 +115,22 @@ class Runtime:
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
         bundle = make_bundle(cast(str, source), name, url)
-        page_id = str(self._last_id + 1)
-        page = Page(
-            self,
-            page_id,
-            bundle,
-            viewport=viewport,
-            environment=make_environment(viewport, env),
-            config=config,
-            data=data or {},
-        )
-        self._last_id += 1
+        # A module of a page that is being opened may open another.
+        number = max((self._last_id, *self._opening)) + 1
+        self._opening.add(number)
+        try:
+            page = Page(
+                self,
+                str(number),
+                bundle,
+                viewport=viewport,
+                environment=make_environment(viewport, env),
+                config=config,
+                data=data or {},
+            )
+        finally:
+            self._opening.remove(number)
+        self._last_id = max(self._last_id, number)
         self.pages.append(page)
         return page
 

@@ -606,6 +606,7 @@ def test_destroyed_page_is_freed(runtime: Runtime) -> None:
     alive = [weakref.ref(page), weakref.ref(page.engine), weakref.ref(page.document)]
     page.destroy()
     del page
+    runtime.run_until_idle()  # what was queued for it
     gc.collect()
     assert [reference() for reference in alive] == [None] * 3
 
