@@ -263,7 +263,7 @@ def test_unknown_ref_names_ref_and_page() -> None:
     with pytest.raises(UnknownRef, match="page 1 has no element with ref '9'") as caught:
         document.get("9")
     assert caught.value.ref == "9"
-    for act in (
+    acts: list[Callable[[], None]] = [
         lambda: document.add_element("9", {"ref": "b", "type": "b"}, 0),
         lambda: document.remove_element("9"),
         lambda: document.move_element("9", "_root", 0),
@@ -272,7 +272,8 @@ def test_unknown_ref_names_ref_and_page() -> None:
         lambda: document.update_style("9", {}),
         lambda: document.add_event("9", "click"),
         lambda: document.remove_event("9", "click"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(UnknownRef):
             act()
     assert document.root.to_dict() == {

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -215,13 +216,11 @@ def test_endless_promise_chain_ends_with_the_time_limit(engine: Engine) -> None:
 
 
 def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
-    """One engine rejects the job's promise, the other one's interruption cannot be caught."""
+    """One engine rejects the job's promise, the other's interruption takes the job away."""
     engine.run("var after = 0; Promise.resolve().then(() => { for (;;) {} });", "a.js")
     start = time.process_time()
-    try:
+    with suppress(JSTimeLimit):
         engine.run_jobs()
-    except JSError as error:
-        assert type(error) is JSTimeLimit
     assert time.process_time() - start < 10 * TIME_LIMIT
     engine.run("Promise.resolve().then(() => { after = 1 });", "a.js")
     engine.run_jobs()

@@ -179,7 +179,8 @@ def test_module_returns_and_calls_back(app: Callable[[str], Page]) -> None:
 def test_async_function_is_a_callback(app: Callable[[str], Page], function: str) -> None:
     page = app(
         "var till = weex.requireModule('till');"
-        f"till.ring({function} await null; console.log(n); if (n === 2) throw new Error('two'); }});"
+        f"till.ring({function} await null; console.log(n);"
+        " if (n === 2) throw new Error('two'); });"
     )
     assert said(page) == ["0", "1", "2"]
     assert [(error.message, error.origin) for error in page.errors] == [("Error: two", "promise")]
@@ -216,7 +217,8 @@ ERRORS = {
     "event": "function clicked() {\n  throw new Error('bad');\n}",
     "timer": "setTimeout(function () {\n  throw new Error('bad');\n}, 1);",
     "promise": "Promise.resolve().then(function () {\n  throw new Error('bad');\n});",
-    "till": "weex.requireModule('till').ring(function (n) {\n  if (!n) throw new Error('bad');\n});",
+    "till": "weex.requireModule('till').ring(function (n) {\n  if (n) return;\n"
+    "  throw new Error('bad');\n});",
 }
 
 

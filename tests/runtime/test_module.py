@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from weex_runtime import Callback, CallbackSpent, Module, ModuleError, Page, Runtime, js_method
 from weex_runtime.module import Export, exports_of
+from weex_runtime.values import JSONValue
 
 
 class Keeper(Module):
@@ -29,7 +30,7 @@ class Keeper(Module):
     @js_method
     def invoke_all(self, data: object) -> None:
         for callback in self.callbacks:
-            callback.invoke(data)
+            callback.invoke(cast(JSONValue, data))
 
     def destroy(self) -> None:
         self.destroyed += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -136,7 +137,8 @@ def test_event_of_another_type_runs_no_handler(open_page: Callable[..., Page]) -
 
 def test_handler_that_was_removed_runs_no_more(open_page: Callable[..., Page]) -> None:
     page = open_page(
-        TREE + "body.addEvent('click', function () { body.removeEvent('click'); return 1; });show();"
+        TREE
+        + "body.addEvent('click', function () { body.removeEvent('click'); return 1; });show();"
     )
     assert page.fire_event("_root", "click") == 1
     assert page.fire_event("_root", "click") is None
@@ -146,7 +148,8 @@ def test_promise_jobs_of_a_handler_run_before_fire_event_returns(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
-        TREE + "body.addEvent('click', async function () { await null; console.log('job'); });show();"
+        TREE
+        + "body.addEvent('click', async function () { await null; console.log('job'); });show();"
     )
     page.fire_event("_root", "click")
     assert texts(page) == ["job"]
@@ -373,17 +376,32 @@ def test_endless_promise_chain_stops_the_page(hasty: Runtime, source: str) -> No
     assert "endless promise chain" in error.message
     assert page.is_ended
     assert not page.destroyed
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: page.refresh({}),
         lambda: page.fire_event("_root", "click"),
         lambda: page.invoke_callback("1"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(PageStopped, match="was stopped: promise jobs kept starting others"):
             act()
     hasty.run_until_idle()
     assert texts(other) == ["other"]
     page.destroy()
     assert page.destroyed
+
+
+def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> None:
+    start = time.process_time()
+    page = open_on(
+        hasty,
+        "setTimeout(function () { (function again() {"
+        f" Promise.resolve().then(again); {SPIN} }})(); }}, 1);",
+    )
+    hasty.clock.fast_forward(0.01)
+    assert page.is_ended
+    assert any("the page was stopped" in error.message for error in page.errors)
+    assert all(type(error) is JSTimeLimit for error in page.errors)
+    assert time.process_time() - start < 10 * hasty.time_limit
 
 
 def test_interval_that_never_ends_its_turn_is_told_each_time(hasty: Runtime) -> None:
@@ -421,7 +439,9 @@ def test_memory_limit_is_an_error_and_the_page_goes_on(
     assert texts(page) == ["goes on"]
 
 
-@pytest.mark.parametrize("call", ["deep();", "setTimeout(deep, 1);", "Promise.resolve().then(deep);"])
+@pytest.mark.parametrize(
+    "call", ["deep();", "setTimeout(deep, 1);", "Promise.resolve().then(deep);"]
+)
 def test_stack_overflow_is_an_error_and_the_page_goes_on(
     open_page: Callable[..., Page], call: str
 ) -> None:
@@ -498,8 +518,10 @@ def test_pages_do_not_share_globals_and_prototypes(open_page: Callable[..., Page
 
 def test_outline_shows_the_screen(open_page: Callable[..., Page]) -> None:
     assert open_page("var a;").outline() == ""
-    page = open_page("var t = document.createElement('text', { attr: { value: 'hello' } });"
-                     "document.documentElement.appendChild(t);")
+    page = open_page(
+        "var t = document.createElement('text', { attr: { value: 'hello' } });"
+        "document.documentElement.appendChild(t);"
+    )
     assert page.outline() == '"hello"'
 
 
@@ -517,11 +539,12 @@ def test_destroyed_page_can_be_read_and_nothing_else(open_page: Callable[..., Pa
     assert len(page.errors) == 1
     assert page.document.root.to_dict()["type"] == "div"
     assert page.outline() is not None
-    for action, act in {
+    acts: dict[str, Callable[[], object]] = {
         "fire 'click'": lambda: page.fire_event("_root", "click"),
         "invoke callback 1": lambda: page.invoke_callback("1"),
         "refresh": lambda: page.refresh({}),
-    }.items():
+    }
+    for action, act in acts.items():
         with pytest.raises(
             PageDestroyed, match=rf"cannot {action}: page 1 \(gone.js\) was destroyed"
         ):
@@ -603,7 +626,11 @@ def test_destroyed_page_is_freed(runtime: Runtime) -> None:
         TREE + "show(); weex.requireModule('doorbell').keep(function () {});"
         "setInterval(function () {}, 5); Promise.reject(1);",
     )
-    alive = [weakref.ref(page), weakref.ref(page.engine), weakref.ref(page.document)]
+    alive: list[weakref.ref[Any]] = [
+        weakref.ref(page),
+        weakref.ref(page.engine),
+        weakref.ref(page.document),
+    ]
     page.destroy()
     del page
     runtime.run_until_idle()  # what was queued for it
@@ -626,7 +653,8 @@ LIVELY = (
 LIVELY_VUE = (
     "var app = new Vue({ el: 'body', data: { n: 0 }, render: function (h) {"
     " return h('div', [h('text', { attrs: { value: this.n } })]); } });"
-    "setInterval(function () { app.n++; }, 5); weex.requireModule('doorbell').keep(app.$forceUpdate);"
+    "setInterval(function () { app.n++; }, 5);"
+    "weex.requireModule('doorbell').keep(app.$forceUpdate);"
 )
 
 

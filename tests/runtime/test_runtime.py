@@ -97,10 +97,16 @@ def test_closed_runtime_opens_no_page() -> None:
 
 
 def test_exception_in_the_with_block_closes_all_the_same() -> None:
-    with pytest.raises(LookupError), Runtime() as runtime:
-        page = runtime.open(source=HEADER)
-        raise LookupError
-    assert page.destroyed
+    pages: list[Page] = []
+
+    def fail() -> None:
+        with Runtime() as runtime:
+            pages.append(runtime.open(source=HEADER))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert pages[0].destroyed
 
 
 def test_runtime_that_is_closed_leaves_no_socket_open() -> None:
@@ -124,9 +130,7 @@ def test_clock_is_real_unless_it_is_virtual() -> None:
 
 def test_run_until_waits_for_what_a_page_does() -> None:
     with Runtime() as runtime:
-        page = runtime.open(
-            source=HEADER + "setTimeout(function () { console.log('done'); }, 10);"
-        )
+        page = runtime.open(source=HEADER + "setTimeout(function () { console.log('done'); }, 10);")
         runtime.run_until(lambda: texts(page) == ["done"])
 
 
@@ -225,7 +229,11 @@ def test_runtime_works_in_another_thread() -> None:
             "ws://example.organic/b",
             "ws://example.organic/b",
         ),
-        ({"ws://one.org": "ws://a.org", "ws://two.org": "ws://b.org"}, "ws://two.org/x", "ws://b.org/x"),
+        (
+            {"ws://one.org": "ws://a.org", "ws://two.org": "ws://b.org"},
+            "ws://two.org/x",
+            "ws://b.org/x",
+        ),
     ],
 )
 def test_addresses_are_mapped_by_their_beginning(

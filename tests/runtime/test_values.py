@@ -232,6 +232,31 @@ def test_deep_values_survive_as_result_of_a_handler(mirror: Page) -> None:
     assert to_text(result) == "[" * (DEEP + 1) + "]" * (DEEP + 1)
 
 
+def test_deep_attribute_survives(mirror: Page) -> None:
+    page = mirror.runtime.open(
+        source='// { "framework": "Vanilla" }\n'
+        "var body = document.createElement('div'), deep = [];\n"
+        f"for (var i = 1; i < {DEEP}; i++) deep = [deep];\n"
+        "document.documentElement.appendChild(body); body.setAttr('deep', deep);\n"
+    )
+    expected = "[" * DEEP + "]" * DEEP
+    assert to_text(page.document.root.attr["deep"]) == expected
+    calls = {call.name: call.args for call in page.native_calls}
+    assert to_text(calls["callUpdateAttrs"][2]) == f'{{"deep":{expected}}}'
+
+
+def test_deep_tree_of_elements_survives(mirror: Page) -> None:
+    page = mirror.runtime.open(
+        source='// { "framework": "Vanilla" }\n'
+        "var body = document.createElement('div'), leaf = body;\n"
+        "for (var i = 0; i < 500; i++) {\n"
+        "  var child = document.createElement('div'); leaf.appendChild(child); leaf = child;\n"
+        "}\ndocument.documentElement.appendChild(body);\n"
+    )
+    assert len(page.document) == 501
+    assert not page.errors
+
+
 def test_deep_objects_survive(mirror: Page) -> None:
     value: JSONValue = 7
     for _ in range(DEEP):
