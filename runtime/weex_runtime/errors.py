@@ -3,6 +3,7 @@
 WeexError
 ├── JSError             a bundle's JS threw; kept on `page.errors`, raised by the engine only
 │   └── JSTimeLimit     it ran longer than its time limit
+│       └── EndlessJobs promise jobs start others without end
 ├── BundleError         a source that cannot be opened as a bundle
 │   ├── BundleNotFound
 │   └── UnknownFramework
@@ -51,6 +52,10 @@ class JSError(WeexError):
 
 class JSTimeLimit(JSError):
     """JS ran longer than the page's time limit and was interrupted."""
+
+
+class EndlessJobs(JSTimeLimit):
+    """Promise jobs started others for as long as the time limit; more of them are waiting."""
 
 
 class BundleError(WeexError):

@@ -16,6 +16,7 @@ from weex_runtime.document import Document
 from weex_runtime.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import (
     CreateInstanceFailed,
+    EndlessJobs,
     JSError,
     JSTimeLimit,
     PageDestroyed,
@@ -425,14 +426,24 @@ class Page:
         except JSError as error:
             error.origin = origin or str(self.engine.call(self._js["currentOrigin"]))
             self.add_error(error)
-        try:
-            self.engine.run_jobs()
-        except JSTimeLimit as error:
-            self._stop(error)
+        self._run_jobs()
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self._js["reportRejections"])
         return result
+
+    def _run_jobs(self) -> None:
+        try:
+            self.engine.run_jobs()
+        except EndlessJobs as error:
+            self._stop(error)
+        except JSTimeLimit as error:
+            error.origin = "promise"
+            self.add_error(error)
+            try:
+                self.engine.run_jobs()  # those behind it
+            except JSTimeLimit as another:
+                self._stop(another)
 
     def _stop(self, error: JSError) -> None:
         """Enter JS no more: its jobs never end, and would hold up the loop in each turn."""

@@ -135,11 +135,10 @@ def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     registry_module._installed.cache_clear()
     yield tmp_path
     registry_module._installed.cache_clear()
+    sys.modules.pop("third_party_module", None)
 
 
-def test_module_of_another_distribution_is_found(
-    third_party: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_module_of_another_distribution_is_found(third_party: Path) -> None:
     (third_party / "third_party_module.py").write_text(
         "from weex_runtime import Module, js_method\n"
         "class Scanner(Module):\n"
@@ -168,9 +167,8 @@ def test_module_of_another_distribution_is_found(
     ],
 )
 def test_entry_point_that_does_not_load_names_its_distribution(
-    third_party: Path, monkeypatch: pytest.MonkeyPatch, code: str | None, problem: str
+    third_party: Path, code: str | None, problem: str
 ) -> None:
-    monkeypatch.delitem(sys.modules, "third_party_module", raising=False)
     if code is not None:
         (third_party / "third_party_module.py").write_text(code)
     with pytest.raises(ModuleError, match=f"^entry point of third-party: .*{problem}"):
