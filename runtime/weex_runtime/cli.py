@@ -11,6 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from weex_runtime.steps import USAGE as _STEPS
+
 DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
 
 _EXAMPLES = """\
@@ -23,18 +25,9 @@ examples:
   weex-runtime doctor
 """
 
-_RUN_EXAMPLES = """\
+_RUN_EXAMPLES = f"""\
 steps, carried out in order; each waits for what it names:
-  tap TEXT [N]          tap what shows TEXT (the N-th of several)
-  longpress TEXT [N]    press it for long
-  fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
-  return FIELD          press the return key in it
-  wait TEXT             wait until the screen shows TEXT
-  gone TEXT             wait until it shows TEXT no more
-  log TEXT              wait until a console line contains TEXT
-  pause SECONDS         let time pass
-  fire TEXT EVENT JSON  fire any event, with its data
-
+{_STEPS}
 examples:
   weex-runtime run hello.js
   weex-runtime run chat.js --serve chat --do 'fill "your name" Ada' --do 'tap connect' \\

@@ -209,8 +209,11 @@ class Engine:
             return JSTimeLimit(
                 f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
             )
-        if message in ("uncaught null", "InternalError: out of memory"):
-            message = "InternalError: out of memory (the page's memory limit was reached)"
+        if message == "InternalError: out of memory":
+            message += " (the page's memory limit was reached)"
+        if message == "uncaught null":
+            # The engine throws null when no memory is left to make an Error.
+            message += ": thrown by the bundle, or out of memory (the page's memory limit)"
         return JSError(message, stack, origin)
 
     def _name_position(self, match: re.Match[str]) -> str:

@@ -368,7 +368,7 @@ class Page:
         called = sorted({*named, "openURL", "setTitle", "sendHttp"})
         for name in self.registry.stubs:
             methods[name] = called
-        for name in re.findall(r"@weex-module/([\w-]+)", bundle.source):
+        for name in re.findall(r"""(?:@weex-module/|requireModule\(['"])([\w-]+)""", bundle.source):
             if name not in methods:
                 self.warn_unknown_module(name)
 

@@ -1,15 +1,4 @@
-"""Steps of `weex-runtime run --do`: what to do to a page, in the words of a user.
-
-tap TEXT [N]          tap what shows TEXT (the N-th of several)
-longpress TEXT [N]    press it for long
-fill FIELD TEXT       put text into a field, found by placeholder, label, id or content
-return FIELD          press the return key in it
-wait TEXT             wait until the screen shows TEXT
-gone TEXT             wait until it shows TEXT no more
-log TEXT              wait until a console line contains TEXT
-pause SECONDS         let time pass
-fire TEXT EVENT JSON  fire any event, with its data
-"""
+"""Steps of `weex-runtime run --do`: what to do to a page, in the words of a user."""
 
 from __future__ import annotations
 
@@ -25,6 +14,18 @@ from weex_runtime.outline import outline, text_of
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
+
+USAGE = """\
+  tap TEXT [N]          tap what shows TEXT (the N-th of several)
+  longpress TEXT [N]    press it for long
+  fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
+  return FIELD          press the return key in it
+  wait TEXT             wait until the screen shows TEXT
+  gone TEXT             wait until it shows TEXT no more
+  log TEXT              wait until a console line contains TEXT
+  pause SECONDS         let time pass
+  fire TEXT EVENT JSON  fire any event, with its data
+"""
 
 _LABELS = (
     "placeholder",

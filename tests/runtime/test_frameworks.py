@@ -422,3 +422,10 @@ def test_every_framework_file_is_known_with_its_version() -> None:
 def test_missing_framework_file_says_how_to_install() -> None:
     with pytest.raises(FrameworksMissing, match="pip install"):
         source_of("none.js")
+
+
+def test_module_that_a_legacy_bundle_requires_through_weex_is_warned_about_too(
+    runtime: Runtime,
+) -> None:
+    page = runtime.open(source="var nothing = weex.requireModule('none');", name="legacy.js")
+    assert any("'none' is not registered" in line.text for line in page.console)
