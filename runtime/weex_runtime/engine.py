@@ -25,6 +25,9 @@ Scalar: TypeAlias = None | bool | int | str
 # What part of the time limit may be used up before JS is entered without arming the limit anew.
 _STALE_PART = 1 / 20
 
+# What the binding says when there is no memory left for the error's text either.
+_NO_MEMORY_FOR_TEXT = "uncaught (Failed obtaining QuickJS error string"
+
 _POSITION = re.compile(r"<input>:(\d+)")
 _FIRST_FRAME = re.compile(r"^ +at ", re.MULTILINE)
 
@@ -209,8 +212,8 @@ class Engine:
             return JSTimeLimit(
                 f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
             )
-        if message == "InternalError: out of memory":
-            message += " (the page's memory limit was reached)"
+        if message == "InternalError: out of memory" or message.startswith(_NO_MEMORY_FOR_TEXT):
+            message = "InternalError: out of memory (the page's memory limit was reached)"
         if message == "uncaught null":
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"
