@@ -55,8 +55,9 @@ class _Run:
             with ExitStack() as stack:
                 url_map = dict(args.map)
                 if args.serve:
+                    url = self._serve(stack)
                     for address in DOCUMENTED_ADDRESSES:
-                        url_map.setdefault(address, self._serve(stack))
+                        url_map.setdefault(address, url)
                 runtime = stack.enter_context(
                     Runtime(
                         url_map=url_map,
@@ -77,15 +78,11 @@ class _Run:
         return self._status
 
     def _serve(self, stack: ExitStack) -> str:
-        from weex_runtime.servers import ChatServer, EchoServer
+        from weex_runtime.servers import SERVERS
 
-        if not hasattr(self, "_url"):
-            server = stack.enter_context(
-                EchoServer() if self._args.serve == "echo" else ChatServer()
-            )
-            self._url = server.url
-            log(f"{self._args.serve} server at {server.url}")
-        return self._url
+        server = stack.enter_context(SERVERS[self._args.serve]())
+        log(f"{self._args.serve} server at {server.url}")
+        return server.url
 
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
         args = self._args
