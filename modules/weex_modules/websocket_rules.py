@@ -1,0 +1,68 @@
+"""How a connection behaves where platforms differ: one column of the tables in docs/platforms.md.
+
+Source: spec/websocket.md, sections 3.1 to 3.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+
+class Closed(NamedTuple):
+    """What `onclose` gets."""
+
+    code: int
+    reason: str
+    was_clean: bool
+
+
+class Offer(NamedTuple):
+    """The subprotocols of an opening handshake.
+
+    Attributes:
+        header: `Sec-WebSocket-Protocol` as it is sent; None sends none.
+        accepted: What the server may choose, by its exact name; None: anything.
+    """
+
+    header: str | None
+    accepted: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WireRules:
+    """What one connection offers, accepts and tells. The defaults are WHATWG's and RFC 6455's.
+
+    Attributes:
+        sends_origin: The opening handshake names the server itself as its Origin, unless
+            `Network.origin` says another.
+        max_redirects: Answers 3xx that the opening handshake follows; `Network.max_redirects`
+            counts where it is higher.
+        checks_answer: "rfc" as RFC 6455, section 4.1, has it; "one upgrade" wants `Connection` to
+            be exactly "Upgrade"; "key" looks at status 400 and above and at the accept hash only.
+        code_of_no_status: What a close frame without a code reads as.
+        replies: The code that answers the server's close frame: "same", or always 1000.
+        violations_by_code: Close codes from 1012 to 2999 are answered with 1002, and read without
+            their reason.
+        replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD; otherwise it fails the
+            connection with 1007.
+        end_of_stream: TCP ended without a close frame.
+        violation: The server broke the protocol: an error, or only this end.
+        closes_after_error: `on_close` follows `on_error`.
+        hears_answer: The server's answer to a close frame ends the connection; otherwise the end
+            of TCP does.
+        gives_up_closing: A close frame that is not answered in time ends the connection with 1006.
+    """
+
+    sends_origin: bool = True
+    max_redirects: int = 0
+    checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"
+    code_of_no_status: int = 1005
+    replies: Literal["same", "1000"] = "same"
+    violations_by_code: bool = False
+    replaces_invalid_text: bool = False
+    end_of_stream: Closed = Closed(1006, "", False)
+    violation: Closed | None = None
+    closes_after_error: bool = True
+    hears_answer: bool = True
+    gives_up_closing: bool = True
