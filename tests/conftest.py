@@ -10,6 +10,8 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
+from .node_peer import node_modules as node_modules
+
 # The first lines of bundles; the code of a test starts at line 2.
 HEADERS = {
     "Vue": '// { "framework": "Vue" }\n',
