@@ -23,11 +23,11 @@ HEADERS = {
 
 @pytest.fixture
 def make_runtime() -> Iterator[Callable[..., Runtime]]:
-    """Make runtimes whose clock the test moves; they are closed when it ends."""
+    """Make runtimes without hints, whose clock the test moves; they are closed when it ends."""
     with ExitStack() as stack:
 
         def make(**options: Any) -> Runtime:
-            return stack.enter_context(Runtime(**{"clock": "virtual", **options}))
+            return stack.enter_context(Runtime(**{"clock": "virtual", "hints": False, **options}))
 
         yield make
 

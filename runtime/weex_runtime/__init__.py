@@ -22,6 +22,7 @@ from weex_runtime.errors import (
 )
 from weex_runtime.module import Callback, Module, js_method
 from weex_runtime.page import Dialog, Page
+from weex_runtime.platforms import Difference, Platform
 from weex_runtime.runtime import Runtime
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "ClockError",
     "CreateInstanceFailed",
     "Dialog",
+    "Difference",
     "EndlessJobs",
     "FrameworksMissing",
     "JSError",
@@ -43,6 +45,7 @@ __all__ = [
     "PageDestroyed",
     "PageError",
     "PageStopped",
+    "Platform",
     "Runtime",
     "UnknownFramework",
     "UnknownRef",

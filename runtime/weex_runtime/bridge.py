@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+from weex_runtime import platforms
 from weex_runtime.arguments import convert
 from weex_runtime.errors import ArgumentMismatch, UnknownRef
 from weex_runtime.values import JSONValue, from_text, to_text
@@ -84,6 +85,9 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
+            "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
+            "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
+            "viewSent": self._tell(platforms.VIEW_SENT),
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
             "lateCallback": page.late_callback,
@@ -180,6 +184,10 @@ class Bridge:
                 "error", f"[weex-runtime] {name}.{method} failed: {type(error).__name__}: {error}"
             )
         return None
+
+    def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
+        tell = self._page.tell_difference
+        return lambda module, method: tell(difference, module=module, method=method)
 
     def _uncaught(self, message: str, stack: str, origin: str) -> None:
         self._page.add_error(self._page.engine.error(message, stack, origin))

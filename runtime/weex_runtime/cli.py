@@ -21,6 +21,7 @@ examples:
   weex-runtime run bundles/echo.js --serve echo --do 'tap "connect"' --do 'wait "open"'
   weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
   weex-runtime run app.js --stub stream --stub storage --json
+  weex-runtime run app.js --platform android
   weex-runtime modules
   weex-runtime doctor
 """
@@ -99,6 +100,16 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="a module that accepts and records every call",
+    )
+    run.add_argument(
+        "--platform",
+        choices=("android", "ios", "web"),
+        help="be this device with its own ways; default: what the documentation promises",
+    )
+    run.add_argument(
+        "--no-hints",
+        action="store_true",
+        help="do not say what would break on a device",
     )
     run.add_argument(
         "--timeout",

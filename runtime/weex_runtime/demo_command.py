@@ -45,7 +45,7 @@ def bundle_path(name: str) -> Path:
 
 
 def _echo() -> list[Page]:
-    with EchoServer() as server, Runtime() as runtime:
+    with EchoServer() as server, Runtime(hints=False) as runtime:
         page = runtime.open(bundle_path("echo.js"), config={"url": server.url})
         _do(
             page,
@@ -66,7 +66,7 @@ def _echo() -> list[Page]:
 
 
 def _chat() -> list[Page]:
-    with ChatServer() as server, Runtime() as runtime:
+    with ChatServer() as server, Runtime(hints=False) as runtime:
         ada, bob = (
             runtime.open(bundle_path("chat.js"), config={"url": server.url}) for _ in range(2)
         )

@@ -25,6 +25,7 @@ from weex_runtime.errors import (
 )
 from weex_runtime.module import Callback, Module
 from weex_runtime.outline import outline
+from weex_runtime.platforms import Difference, Platform
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
@@ -37,6 +38,8 @@ _HISTORY = 10_000
 # Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
 # the wrapper around it, and the header line that names the framework.
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
+
+_HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 _ENTRIES = (
     "start",
@@ -54,7 +57,11 @@ _ENTRIES = (
 
 
 class ConsoleLine(NamedTuple):
-    """What a bundle or framework wrote: `level` is error, warn, info, log or debug."""
+    """A line that a bundle, a framework or this runtime wrote.
+
+    Attributes:
+        level: error, warn, info, log or debug; hint for what would break on a device.
+    """
 
     level: str
     text: str
@@ -82,6 +89,7 @@ class Page:
         name: The bundle's name in stack traces.
         url: Its bundleUrl.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
+        platform: The device that it is.
         viewport: Width and height of the screen in its own pixels.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
@@ -99,11 +107,13 @@ class Page:
         page_id: str,
         bundle: Bundle,
         *,
+        platform: Platform,
         viewport: tuple[int, int],
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
         data: JSONInput,
     ) -> None:
+        self.platform = platform
         self.viewport = viewport
         self.runtime = runtime
         self.registry = runtime.registry
@@ -123,6 +133,7 @@ class Page:
         self._stopped = ""
         self._modules: dict[str, Module] = {}
         self._unknown_modules: set[str] = set()
+        self._hinted: set[str] = set()
         self._tasks: list[str] = []
         self._late: dict[int, Callable[[], Callback | None]] = {}
         self._late_count = 0
@@ -292,6 +303,21 @@ class Page:
                 f"every call of it with --stub {name} / Runtime(stubs=[{name!r}])",
             )
 
+    def hint(self, key: str, text: str) -> None:
+        """Say once a page, for each key, what a device does otherwise; unless hints are off."""
+        if self.runtime.hints and key not in self._hinted:
+            level = "warn" if self.platform.name else "hint"
+            more = "" if self._hinted or self.platform.name else _HOW_TO_SILENCE
+            self._hinted.add(key)
+            self.write_console(level, f"[weex-runtime] {text}{more}")
+
+    def tell_difference(self, difference: Difference, **facts: str) -> None:
+        """The bundle trips over a difference: a warning on the platforms concerned, a hint on the
+        documented one; once a page."""
+        text = difference.text(self.platform, **facts)
+        if text:
+            self.hint(difference.what, text)
+
     # The way into JS.
 
     def _boot(self, bundle: Bundle, environment: Mapping[str, JSONInput]) -> None:
@@ -313,6 +339,9 @@ class Page:
             "framework": bundle.framework,
             "modules": self.registry.methods(),
             "stubs": self.registry.stubs,
+            "keepsAssigned": self.platform.keeps_assigned,
+            "keepsAsync": self.platform.keeps_async,
+            "sendsViews": self.platform.sends_views,
             "components": components.registrations(),
             "origin": f"loading {bundle.name}",
         }

@@ -62,6 +62,8 @@ class _Run:
                     Runtime(
                         url_map=url_map,
                         stubs=args.stub,
+                        platform=args.platform,
+                        hints=not args.no_hints,
                         tracer=self._trace if args.trace else None,
                     )
                 )
@@ -151,7 +153,9 @@ class _Run:
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
         if not self._args.json:
-            say(f"{line.level:5} {line.text}", line.level)
+            # A hint is about the bundle; the rest is what the bundle said.
+            write = log if line.level == "hint" else say
+            write(f"{line.level:5} {line.text}", line.level)
 
     def _on_error(self, page: Page, error: JSError) -> None:
         if not self._args.json:

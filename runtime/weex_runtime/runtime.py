@@ -11,11 +11,11 @@ from typing import Any, Literal, cast
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import load, make_bundle
 from weex_runtime.clock import Clock
-from weex_runtime.environment import DEFAULT_VIEWPORT, make_environment
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import ConsoleLine, Page
+from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry
 from weex_runtime.values import JSONInput
 
@@ -32,6 +32,9 @@ class Runtime:
         clock: "virtual" for timers that only `clock.fast_forward` moves.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         stubs: Names of modules that accept and record every call.
+        platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
+            what the documentation promises (docs/platforms.md).
+        hints: Say on the console what would break on a device; one line a page for each way.
         url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
         memory_limit: Bytes that one page's JS may allocate.
@@ -39,6 +42,7 @@ class Runtime:
 
     Raises:
         ModuleError: A module class cannot be registered.
+        WeexError: There is no such clock or platform.
     """
 
     def __init__(
@@ -47,6 +51,8 @@ class Runtime:
         clock: Literal["real", "virtual"] = "real",
         modules: Iterable[type[Module]] = (),
         stubs: Iterable[str] = (),
+        platform: PlatformName | None = None,
+        hints: bool = True,
         url_map: Mapping[str, str] | None = None,
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
@@ -55,6 +61,8 @@ class Runtime:
         if clock not in ("real", "virtual"):
             raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
         self.registry = Registry(modules, stubs)
+        self.platform = platform_of(platform)
+        self.hints = hints
         self.url_map = dict(url_map or {})
         self.time_limit = time_limit
         self.memory_limit = memory_limit
@@ -82,7 +90,8 @@ class Runtime:
         data: Mapping[str, JSONInput] | None = None,
         config: Mapping[str, JSONInput] | None = None,
         env: Mapping[str, JSONInput] | None = None,
-        viewport: tuple[int, int] = DEFAULT_VIEWPORT,
+        viewport: tuple[int, int] | None = None,
+        platform: PlatformName | None = None,
     ) -> Page:
         """Open a bundle as a page and run it.
 
@@ -95,12 +104,14 @@ class Runtime:
             data: Data for the bundle's root component.
             config: Fields over `weex.config`, like {"bundleUrl": "..."}.
             env: Fields over `WXEnvironment`.
-            viewport: Width and height of the screen in its own pixels.
+            viewport: Width and height of the screen in its own pixels; default: the platform's.
+            platform: The device that this page is; default: the runtime's.
 
         Raises:
             BundleError: There is no such bundle, it is no text, or its framework is unknown.
             CreateInstanceFailed: The framework refused it.
-            WeexError: Neither or both of location and source are given, or the runtime is closed.
+            WeexError: Neither or both of location and source are given, there is no such platform,
+                or the runtime is closed.
         """
         if self._closed:
             raise WeexError("the runtime is closed: open pages inside its with block")
@@ -112,6 +123,8 @@ class Runtime:
         else:
             name = name or "bundle.js"
             url = Path(name).absolute().as_uri()
+        device = platform_of(platform) if platform else self.platform
+        viewport = viewport or device.viewport
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
         bundle = make_bundle(cast(str, source), name, url)
@@ -123,8 +136,9 @@ class Runtime:
                 self,
                 str(number),
                 bundle,
+                platform=device,
                 viewport=viewport,
-                environment=make_environment(viewport, env),
+                environment=make_environment(device, viewport, env),
                 config=config,
                 data=data or {},
             )

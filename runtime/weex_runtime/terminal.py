@@ -7,7 +7,15 @@ import os
 import sys
 from typing import TextIO
 
-_COLOURS = {"error": "31", "warn": "33", "info": "36", "debug": "90", "title": "1", "trace": "90"}
+_COLOURS = {
+    "error": "31",
+    "warn": "33",
+    "info": "36",
+    "debug": "90",
+    "hint": "33",
+    "title": "1",
+    "trace": "90",
+}
 
 
 def say(text: str, kind: str = "") -> None:

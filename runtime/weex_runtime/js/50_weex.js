@@ -4,12 +4,26 @@
 (function (native) {
   'use strict';
 
-  // One module as the page sees it. `send(method, args, options)` calls native.
-  function makeModule(name, methods, send, acceptsAny) {
+  // What devices do otherwise with an argument.
+  function look(name, method, value) {
+    if (typeof value === 'function') {
+      if (!native.isPlainFunction(value)) native.ask('asyncCallback', name, method);
+    } else if (ArrayBuffer.isView(value) && value.byteLength !== value.buffer.byteLength) {
+      native.ask('viewSent', name, method);
+    }
+  }
+
+  // One module as the page sees it. `send(method, args, options)` calls native; `setter` is what
+  // `module.method = fn` does: "registers", as documented; "lost", as devices since 0.19 have it;
+  // "overwrites", as on devices in Rax.
+  function makeModule(name, methods, send, setter, acceptsAny) {
     const dispatchers = new Map();
     const dispatcher = (method) => {
       if (!dispatchers.has(method)) {
         dispatchers.set(method, (...args) => {
+          for (const value of args) {
+            if (typeof value !== 'string') look(name, method, value);
+          }
           // Rax passes options of the bridge as a last argument.
           const last = args[args.length - 1];
           const options = last && typeof last === 'object' ? last.__weex_options__ : undefined;
@@ -19,7 +33,12 @@
       return dispatchers.get(method);
     };
     const assign = (method, handler) => {
-      if (typeof handler === 'function' || handler === null || handler === undefined) {
+      if (typeof handler === 'function') native.ask('handlerAssigned', name, method);
+      if (setter === 'overwrites') {
+        dispatchers.set(method, handler);
+      } else if (typeof handler === 'function') {
+        if (setter === 'registers') dispatcher(method)(handler);
+      } else if (setter === 'registers' && (handler === null || handler === undefined)) {
         send(method, [handler]);
       } else {
         console.error(`[JS Framework] ${name}.${method} must be assigned as a function.`);
@@ -45,8 +64,8 @@
     return module;
   }
 
-  // `page`: {id, modules: {name: [method]}, stubs: [name], getDocument(id)}.
-  native.makeWeex = (weex, page) => {
+  // `page`: {id, modules: {name: [method]}, stubs: [name], keepsAssigned, getDocument(id)}.
+  native.makeWeex = (weex, page, setter = page.keepsAssigned ? 'registers' : 'lost') => {
     const modules = new Map();
     const { id } = page;
     const getDocument = () => page.getDocument(id);
@@ -60,7 +79,8 @@
         }
         const send = (method, args, options) => getDocument().taskCenter.send(
           'module', { module: name, method }, args, options);
-        modules.set(name, makeModule(name, methods, send, page.stubs.includes(name)));
+        modules.set(name, makeModule(
+          name, methods, send, setter, page.stubs.includes(name)));
       }
       return modules.get(name);
     }

@@ -6,14 +6,22 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  let page; // {id, framework, modules, stubs, components, origin, getDocument}
+  // {id, framework, modules, stubs, components, origin, getDocument, and what the platform keeps:
+  // keepsAssigned, keepsAsync, sendsViews}
+  let page;
 
-  // The genuine normalisation, but async functions are callbacks too, and binary is a view's own.
+  // The genuine normalisation; on the documented platform async functions are callbacks too, and
+  // binary is a view's own.
+  native.isPlainFunction = (value) => Object.prototype.toString.call(value) === '[object Function]';
   function mendNormalize(TaskCenter) {
     const genuine = TaskCenter.prototype.normalize;
     TaskCenter.prototype.normalize = function (value) {
-      if (typeof value === 'function') return this.callbackManager.add(value).toString();
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return native.binary(value);
+      if (typeof value === 'function' && (page.keepsAsync || native.isPlainFunction(value))) {
+        return this.callbackManager.add(value).toString();
+      }
+      if (page.sendsViews && (value instanceof ArrayBuffer || ArrayBuffer.isView(value))) {
+        return native.binary(value);
+      }
       return genuine.call(this, value);
     };
   }
@@ -38,10 +46,11 @@
   // Rax makes modules in its own way: it takes ours as modules built into the device.
   function raxService(id, { weex }) {
     const ours = native.makeWeex(weex, page);
+    const required = page.keepsAssigned ? ours : native.makeWeex(weex, page, 'overwrites');
     const builtinModules = {};
     for (const name of Object.keys(page.modules)) {
       builtinModules[`@weex-module/${name}`] = (require, exports, module) => {
-        module.exports = ours.requireModule(name);
+        module.exports = required.requireModule(name);
       };
     }
     return { instance: { builtinGlobals: { weex: ours }, builtinModules } };
