@@ -6,16 +6,14 @@ import base64
 import binascii
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from weex_modules.websocket_url import resolve
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_modules.websocket_connection import Connection
 
-# Reserved and already escaped characters stay as they are.
-_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
 
 
@@ -142,7 +140,7 @@ class _Socket:
         # Costs 50 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
 
-        address, problem = _address(url, self._page.url)
+        address, problem = resolve(url, self._page.url)
         problem = problem or _protocol_problem(protocols)
         if problem:
             self.on_error(problem)
@@ -249,23 +247,6 @@ def _protocol_problem(names: list[str]) -> str:
         if not _TOKEN.fullmatch(name):
             return f"{name!r} is no name of a subprotocol"
     return ""
-
-
-def _address(url: str, bundle_url: str) -> tuple[str, str]:
-    """The ws or wss address for what the bundle asked for, or what is wrong with that."""
-    try:
-        url = url.strip()
-        parts = urlsplit(urljoin(bundle_url, url))
-        host, _port = parts.hostname, parts.port
-        path, query = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query))
-    except ValueError as error:
-        return "", f"the URL {url!r} cannot be parsed: {error}"
-    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
-    if not url or scheme not in ("ws", "wss"):
-        return "", f"the URL {url!r} is not ws, wss, http or https"
-    if not host:
-        return "", f"the URL {url!r} names no host"
-    return urlunsplit((scheme, parts.netloc, path or "/", query, "")), ""
 
 
 def _close_code(value: JSONValue) -> tuple[int, str]:

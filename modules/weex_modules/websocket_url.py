@@ -1,0 +1,60 @@
+"""The URL of a socket, as WHATWG WebSockets and URL read what a page asks for."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+_SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
+_DEFAULT_PORTS = {"ws": 80, "wss": 443}
+
+# Reserved and already escaped characters stay as they are.
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def resolve(url: str, base: str) -> tuple[str, str]:
+    """The complete ws or wss URL, or what is wrong with it: one of the two is "".
+
+    Args:
+        url: ws, wss, http or https, or relative to `base`; its fragment is dropped.
+        base: URL of the bundle.
+    """
+    shown, url = url, _LONE_SURROGATE.sub("\ufffd", url.strip("".join(map(chr, range(0x21)))))
+    try:
+        parts = urlsplit(urljoin(base, url))
+        scheme = _SCHEMES.get(parts.scheme, "")
+        if not url or not scheme:
+            return "", f"the URL {shown!r} is not ws, wss, http or https"
+        if not parts.hostname:
+            return "", f"the URL {shown!r} names no host"
+        authority = _authority(parts, scheme)
+    except ValueError as error:
+        return "", f"the URL {shown!r} cannot be parsed: {error}"
+    path, query = (quote(part, safe=_SAFE) for part in (parts.path, parts.query))
+    return urlunsplit((scheme, authority, path or "/", query, "")), ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a resolved URL: "wss://example.org:8443"."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _authority(parts: SplitResult, scheme: str) -> str:
+    """User, host and port as the URL Standard serialises them.
+
+    Raises:
+        ValueError: The host or the port is none.
+    """
+    host = str(parts.hostname)
+    if ":" in host:
+        host = f"[{host}]"
+    elif _FORBIDDEN_IN_HOST.search(host):
+        raise ValueError(f"{host!r} is no name of a host")
+    elif not host.isascii():
+        host = host.encode("idna").decode()
+    port = "" if parts.port in (None, _DEFAULT_PORTS[scheme]) else f":{parts.port}"
+    user = parts.netloc.rpartition("@")[0]
+    return f"{user}@{host}{port}" if user else f"{host}{port}"
