@@ -1,54 +1,81 @@
-"""`make bench`: run every measure, print the table; with --write also into README.md."""
+"""Measure weex-runtime beside its peers, in turns, and print one table."""
 
 from __future__ import annotations
 
 import argparse
 import platform
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bridge_calls, echo, memory, start
-from benchmarks.measure import Row
+from benchmarks import bridge_calls, burst, echo, start
+from benchmarks.measure import Row, Scale
+from benchmarks.peers import node
+from benchmarks.table import table
 from weex_runtime.engine import engine_name
 
 _README = Path(__file__).with_name("README.md")
+
+# In the order of the table.
+_MEASURES = {
+    "start": start.rows,
+    "echo": echo.rows,
+    "burst": burst.rows,
+    "large": echo.large_rows,
+    "bridge": bridge_calls.rows,
+}
 
 
 def main() -> int:
     """Measure on the installed engine."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "measures", nargs="*", metavar="MEASURE", help=f"{', '.join(_MEASURES)}; default: all"
+    )
+    parser.add_argument("--quick", action="store_true", help="take three values of each")
+    parser.add_argument(
+        "--small", action="store_true", help="see that it works: two values, little work"
+    )
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
-    write = parser.parse_args().write
-    engine = engine_name()
-    print(f"{_title(engine)}\n")
+    options = parser.parse_args()
+    unknown = sorted(set(options.measures) - _MEASURES.keys())
+    if unknown:
+        parser.error(f"there is no measure {unknown[0]!r}; there are {', '.join(_MEASURES)}")
+    if options.write and (options.measures or options.quick or options.small):
+        parser.error("--write takes a whole run")
+    scale = Scale(2, 100) if options.small else Scale(3 if options.quick else 99, 1)
+    names = [name for name in _MEASURES if name in (options.measures or _MEASURES)]
     rows: list[Row] = []
-    for measure in (start, bridge_calls, echo, memory):
-        for found in measure.rows():
-            print(f"{found.measure:50} {found.value:>12}   ({found.spread}, {found.runs} values)")
-            rows.append(found)
-        sys.stdout.flush()
-    if write:
-        _write(engine, rows)
-        print(f"\nwritten to {_README}")
+    for number, name in enumerate(names, 1):
+        print(f"{number}/{len(names)} {name}", file=sys.stderr)
+        rows += _MEASURES[name](scale)
+    text = f"{_title()}\n\n{table(rows, bool(node()))}"
+    print(text)
+    if options.write:
+        _write(text)
+        print(f"written to {_README}", file=sys.stderr)
     return 0
 
 
-def _title(engine: str) -> str:
-    python = f"Python {platform.python_version()}"
-    return f"{engine} {version(engine)}, {python}, {platform.system()} {platform.machine()}"
+def _title() -> str:
+    engine = engine_name()
+    parts = [f"{engine} {version(engine)}", f"Python {platform.python_version()}"]
+    if node():
+        shown = subprocess.run([*node(), "--version"], capture_output=True, text=True, check=True)
+        parts.append(f"Node {shown.stdout.strip().removeprefix('v')}")
+    parts.append(f"websocket-client {version('websocket-client')}")
+    parts.append(f"{platform.system()} {platform.machine()}")
+    return ", ".join(parts)
 
 
-def _write(engine: str, rows: list[Row]) -> None:
+def _write(text: str) -> None:
     """Replace the engine's table between its two marks."""
-    begin, end = f"<!-- {engine} -->\n", f"<!-- /{engine} -->"
-    lines = [f"{_title(engine)}\n\n", "| measure | median | lowest to highest | values |\n"]
-    lines.append("| --- | ---: | ---: | ---: |\n")
-    lines += [f"| {r.measure} | {r.value} | {r.spread} | {r.runs} |\n" for r in rows]
-    text = _README.read_text(encoding="utf-8")
-    head, _, rest = text.partition(begin)
+    begin, end = f"<!-- {engine_name()} -->\n", f"<!-- /{engine_name()} -->"
+    readme = _README.read_text(encoding="utf-8")
+    head, _, rest = readme.partition(begin)
     _, _, tail = rest.partition(end)
-    _README.write_text(head + begin + "".join(lines) + end + tail, encoding="utf-8")
+    _README.write_text(head + begin + text + end + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":

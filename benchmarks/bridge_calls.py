@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from benchmarks.measure import Row, row, seconds
+import time
+from collections.abc import Callable, Iterable
+
+from benchmarks.measure import Row, Scale
+from benchmarks.peers import OURS
 from weex_runtime import Callback, Module, Runtime, js_method
 from weex_runtime.values import JSONValue
 
-_RUNS = 7
-_CALLS = 20_000
-
 _BUNDLE = """// { "framework": "Vanilla" }
 var probe = weex.requireModule('probe');
-var heard = 0;
-probe.listen(function (data) { heard++ });
-function nothing(n) { for (var i = 0; i < n; i++) { probe.nothing('text', i) } }
-function empty(n) { for (var i = 0; i < n; i++) { ; } }
+probe.listen(function (data) {});
 document.documentElement.appendChild(document.createElement('div'));
 document.body.addEvent('run', function (event) {
-  (event.what === 'calls' ? nothing : empty)(event.count);
+  for (var i = 0; i < event.count; i++) probe.nothing('text', i);
 });
 """
 
@@ -38,31 +36,38 @@ class Probe(Module):
         Probe.listener = listener
 
 
-def rows() -> list[Row]:
-    """Each way, per call."""
+def rows(scale: Scale) -> Iterable[Row]:
+    """Each way, for one call; no peer does the like."""
     to_native, to_js, alone = [], [], []
+    calls = scale.amount(20_000)
+    few = scale.amount(2_000)
     with Runtime(modules=[Probe], time_limit=60) as runtime:
         page = runtime.open(source=_BUNDLE, name="bridge.js")
-        for _ in range(_RUNS):
-            run: dict[str, JSONValue] = {"what": "calls", "count": _CALLS}
-            to_native.append(seconds(lambda: page.fire_event("_root", "run", run)))  # noqa: B023
+        run: dict[str, JSONValue] = {"count": calls}
 
-            def batch() -> None:
-                for number in range(_CALLS):
-                    Probe.listener.invoke_and_keep_alive({"n": number})
+        def call() -> None:
+            page.fire_event("_root", "run", run)
+
+        def batch() -> None:
+            for number in range(calls):
+                Probe.listener.invoke_and_keep_alive({"n": number})
+            runtime.run_until_idle()
+
+        def one_by_one() -> None:
+            for number in range(few):
+                Probe.listener.invoke_and_keep_alive({"n": number})
                 runtime.run_until_idle()
 
-            to_js.append(seconds(batch))
+        for _ in range(scale.values(7)):
+            to_native.append(_microseconds(call) / calls)
+            to_js.append(_microseconds(batch) / calls)
+            alone.append(_microseconds(one_by_one) / few)
+    yield Row("module call, JS to Python", "µs", {OURS: to_native})
+    yield Row("callback, Python to JS, in one batch", "µs", {OURS: to_js})
+    yield Row("callback, Python to JS, a turn each", "µs", {OURS: alone})
 
-            def one_by_one() -> None:
-                for number in range(_CALLS // 10):
-                    Probe.listener.invoke_and_keep_alive({"n": number})
-                    runtime.run_until_idle()
 
-            alone.append(seconds(one_by_one) * 10)
-    per_call = 1e6 / _CALLS
-    return [
-        row("module call, JS to Python", "µs", [t * per_call for t in to_native]),
-        row("callback, Python to JS, in one batch", "µs", [t * per_call for t in to_js]),
-        row("callback, Python to JS, a turn each", "µs", [t * per_call for t in alone]),
-    ]
+def _microseconds(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1e6

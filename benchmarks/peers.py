@@ -1,0 +1,161 @@
+"""The programs that are measured beside each other, each in a process of its own.
+
+They take one request a line on standard input, and answer each with a line on standard output;
+both are JSON objects. The times in an answer are the peer's own:
+
+    {"do": "open", "bundle": path, "url": of the server or "", "pages": how many}
+    {"do": "run", "work": what the bundle's handler of `run` gets}
+        -> {"wall": seconds, "cpu": seconds, "count": ..., "length": ...}
+    {"do": "tree"} -> {"tree": the native tree of the first page}
+    {"do": "collect"} -> {}: garbage was given back
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from tests.node_peer import install, node_command
+
+T = TypeVar("T")
+
+OURS = "weex-runtime"
+NODE = "Node"
+BARE = "websocket-client"
+
+FOLDER = Path(__file__).parent
+NODE_FOLDER = FOLDER / "node"
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a piece of work took.
+
+    Attributes:
+        wall, cpu: Seconds; CPU time is that of the peer's whole process.
+        count, length: What was done, as the bundle counted it.
+    """
+
+    wall: float
+    cpu: float
+    count: int
+    length: int
+
+
+class Peer:
+    """One program, for the length of a `with` block."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+
+    def __enter__(self) -> Peer:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            self._command, cwd=FOLDER.parent, stdin=pipe, stdout=pipe, text=True
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def open(self, bundle: str, url: str = "", pages: int = 1) -> Timing:
+        """Open pages of a file in bundles/; with a URL until each has a connection."""
+        path = str(FOLDER / "bundles" / bundle)
+        return Timing(**self._ask({"do": "open", "bundle": path, "url": url, "pages": pages}))
+
+    def run(self, **work: int) -> Timing:
+        """Have all pages of the last `open` do something, until all have."""
+        return Timing(**self._ask({"do": "run", "work": work}))
+
+    def tree(self) -> object:
+        """{"type", "attr", "style", "event", "children"} of the first page's body."""
+        return self._ask({"do": "tree"})["tree"]
+
+    def resident(self) -> float:
+        """Resident memory in MiB, without garbage. Linux only."""
+        self._ask({"do": "collect"})
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{' '.join(self._command)} ended at {request['do']!r}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+@cache
+def node() -> list[str]:
+    """The command `node`, with its packages in place; [] where there is no Node."""
+    command = node_command()
+    if command:
+        install(NODE_FOLDER)
+    return command
+
+
+def device_commands() -> dict[str, list[str]]:
+    """The devices that can be had here: weex-runtime, and Node."""
+    commands = {OURS: [sys.executable, "-m", "benchmarks.device_peer"]}
+    if node():
+        commands[NODE] = [*node(), "--expose-gc", str(NODE_FOLDER / "peer.js")]
+    return commands
+
+
+def all_commands() -> dict[str, list[str]]:
+    """The devices and websocket-client alone."""
+    return {**device_commands(), BARE: [sys.executable, "-m", "benchmarks.bare_peer"]}
+
+
+@contextmanager
+def running(commands: Mapping[str, list[str]]) -> Iterator[dict[str, Peer]]:
+    """Peers by name."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(Peer(command)) for name, command in commands.items()}
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The server's URL while it runs."""
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "benchmarks.server"]
+    with subprocess.Popen(command, cwd=FOLDER.parent, stdin=pipe, stdout=pipe, text=True) as server:
+        assert server.stdin
+        assert server.stdout
+        yield server.stdout.readline().strip()
+        server.stdin.close()
+
+
+def in_turns(
+    peers: Mapping[str, Peer], values: int, work: Callable[[str, Peer], T], warm_ups: int = 0
+) -> dict[str, list[T]]:
+    """One value of each peer, then the next one of each; what warms up is not kept."""
+    found: dict[str, list[T]] = {name: [] for name in peers}
+    for turn in range(warm_ups + values):
+        for name, peer in peers.items():
+            value = work(name, peer)
+            if turn >= warm_ups:
+                found[name].append(value)
+    return found

