@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from weex_runtime.entry_points import entry_points
 from weex_runtime.errors import ModuleError
 from weex_runtime.module import Export, Module, exports_of
 
@@ -68,11 +69,9 @@ def _register(cls: type[Module], source: str) -> Registration:
 
 @lru_cache(maxsize=1)
 def _installed() -> dict[str, Registration]:
-    from importlib.metadata import entry_points
-
     found: dict[str, Registration] = {}
-    for point in entry_points(group=GROUP):
-        source = f"entry point of {point.dist.name}" if point.dist else "entry point"
+    for point in entry_points(GROUP):
+        source = f"entry point of {point.distribution}"
         try:
             cls = point.load()
         except (ImportError, AttributeError) as error:

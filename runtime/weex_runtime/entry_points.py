@@ -1,0 +1,116 @@
+"""Entry points of the installed distributions, as `importlib.metadata` finds them.
+
+Its import takes a fifth of a cold start, so folders are read here; where `sys.path` has an archive
+or an egg, or a finder brings distributions of its own, it is asked after all.
+Source: Python packaging, "Entry points specification"; importlib/metadata/__init__.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.machinery import PathFinder
+from typing import Any, NamedTuple
+
+
+class EntryPoint(NamedTuple):
+    """A line of a distribution's entry_points.txt.
+
+    Attributes:
+        name: What the group calls it.
+        value: "package.module:attribute".
+        distribution: The name of its distribution, like "weex-runtime".
+    """
+
+    name: str
+    value: str
+    distribution: str
+
+    def load(self) -> Any:
+        """Import what it names.
+
+        Raises:
+            ImportError: There is no such module.
+            AttributeError: The module has nothing of that name.
+        """
+        module, _, attribute = self.value.partition("[")[0].partition(":")
+        target = import_module(module.strip())
+        for part in filter(None, attribute.strip().split(".")):
+            target = getattr(target, part)
+        return target
+
+
+def entry_points(group: str) -> list[EntryPoint]:
+    """The entry points of a group, in the order of `sys.path`.
+
+    A distribution hides those of its name that come later.
+    """
+    if any(map(_is_archive, sys.path)) or any(map(_finds_distributions, sys.meta_path)):
+        from importlib import metadata
+
+        return [
+            EntryPoint(point.name, point.value, point.dist.name if point.dist else "")
+            for point in metadata.entry_points(group=group)
+        ]
+    return [
+        EntryPoint(name, value, _name_of(info))
+        for info in _infos()
+        for name, value in _section(_read(info, "entry_points.txt"), group)
+    ]
+
+
+def _is_archive(path: str) -> bool:
+    return path.lower().endswith(".egg") or os.path.isfile(path)
+
+
+def _finds_distributions(finder: object) -> bool:
+    return finder is not PathFinder and hasattr(finder, "find_distributions")
+
+
+def _infos() -> Iterator[str]:
+    """The folders with distributions' metadata."""
+    seen: set[str] = set()
+    for folder in sys.path:
+        try:
+            children = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for child in children:
+            stem, extension = os.path.splitext(child)
+            if extension.lower() in (".dist-info", ".egg-info"):
+                name = _normalized(stem.partition("-")[0])
+                if name not in seen:
+                    seen.add(name)
+                    yield os.path.join(folder, child)
+
+
+def _normalized(name: str) -> str:
+    return "_".join(filter(None, name.lower().replace("-", "_").replace(".", "_").split("_")))
+
+
+def _section(text: str, group: str) -> Iterator[tuple[str, str]]:
+    if f"[{group}]" not in text:
+        return
+    inside = False
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            inside = line == f"[{group}]"
+        elif inside and "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            yield name.strip(), value.strip()
+
+
+def _name_of(info: str) -> str:
+    head = _read(info, "METADATA") or _read(info, "PKG-INFO")
+    lines = (line for line in head.splitlines() if line.startswith("Name:"))
+    return next(lines, "Name:").removeprefix("Name:").strip()
+
+
+def _read(info: str, file: str) -> str:
+    try:
+        with open(os.path.join(info, file), encoding="utf-8") as stream:
+            return stream.read()
+    except OSError:
+        return ""
