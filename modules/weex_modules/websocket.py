@@ -13,6 +13,7 @@ from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_modules.websocket_connection import Connection
+    from weex_modules.websocket_failure import Failure
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
 
@@ -26,14 +27,20 @@ class WebSocketModule(Module):
     (spec/websocket.md, column [rec]).
 
     Attributes:
-        connect_timeout: Seconds that name lookup, connecting, TLS and opening handshake may each
-            take.
+        connect_timeout: Seconds that name lookup, connecting, TLS and opening handshake may take
+            together.
         close_timeout: Seconds to wait for the answer to a close frame.
+        max_message: Bytes of the longest message that a server may send; a longer one ends the
+            socket with 1009.
+        max_buffered: Bytes that may wait for a server that does not read; more end the socket.
+            As many as `max_message`: what may come may go.
     """
 
     name = "webSocket"
     connect_timeout = 30.0
     close_timeout = 10.0
+    max_message = 64 << 20
+    max_buffered = 64 << 20
 
     def __init__(self) -> None:
         self._socket: _Socket | None = None
@@ -139,21 +146,25 @@ class _Socket:
     def open(self, url: str, protocols: list[str]) -> None:
         # Costs 50 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
+        from weex_modules.websocket_rules import Offer
 
         address, problem = resolve(url, self._page.url)
         problem = problem or _protocol_problem(protocols)
         if problem:
-            self.on_error(problem)
+            self._tell(problem)
             self.on_close(1006, "", False)
             return
         tracer = self._page.tracer
         self._connection = Connection(
             self._page.looper,
             self._page.runtime.mapped(address),
-            protocols,
+            Offer(",".join(protocols) or None, tuple(protocols)),
             self,
+            network=self._page.network,
             connect_timeout=self._module.connect_timeout,
             close_timeout=self._module.close_timeout,
+            max_message=self._module.max_message,
+            max_buffered=self._module.max_buffered,
             trace=tracer and (lambda text: tracer("socket", text)),
         )
         self._connection.open()
@@ -161,7 +172,7 @@ class _Socket:
     def send(self, data: JSONValue) -> None:
         connection = self._connection
         if connection and connection.is_connecting:
-            self.on_error("WebSocket is not ready: send after onopen; the message is dropped")
+            self._tell("WebSocket is not ready: send after onopen; the message is dropped")
         elif connection and connection.is_open:
             connection.send(_payload(data))
         else:
@@ -179,7 +190,7 @@ class _Socket:
         if not problem and len(encode(reason)) > 123:
             problem = "close: the reason is longer than 123 bytes of UTF-8"
         if problem:
-            self.on_error(f"{problem}; nothing was closed")
+            self._tell(f"{problem}; nothing was closed")
         else:
             self._wants_messages = False
             connection.close(number, reason)
@@ -210,8 +221,11 @@ class _Socket:
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         self._fire("onclose", {"code": code, "reason": reason, "wasClean": was_clean})
 
-    def on_error(self, message: str) -> None:
-        self._fire("onerror", {"data": message})
+    def on_error(self, failure: Failure) -> None:
+        self._tell(failure.message)
+
+    def _tell(self, problem: str) -> None:
+        self._fire("onerror", {"data": problem})
 
     def _fire(self, event: str, data: dict[str, JSONValue]) -> None:
         self._page.queue_late(lambda: self._handler(event, data), data)

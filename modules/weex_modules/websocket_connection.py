@@ -1,7 +1,6 @@
-"""One WebSocket client connection on the loop.
+"""One WebSocket client connection on the loop: nothing here blocks.
 
-websocket-client parses and builds the frames, from a buffer that this fills and into one that
-this empties: nothing here blocks. RFC 6455; names of states from WHATWG WebSockets.
+RFC 6455; names of states from WHATWG WebSockets.
 """
 
 from __future__ import annotations
@@ -12,30 +11,50 @@ import ssl
 import struct
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, cast
 
-from websocket import ABNF, WebSocketProtocolException
-from websocket._abnf import continuous_frame, frame_buffer
-
-from weex_modules.websocket_opening import OpeningFailed, OpeningHandshake
+from weex_modules.websocket_failure import Failure
+from weex_modules.websocket_frames import (
+    BINARY,
+    CLOSE,
+    PING,
+    PONG,
+    TEXT,
+    MessageReader,
+    Violation,
+    broken,
+    frame,
+    not_utf8,
+    shown_size,
+)
+from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
+from weex_modules.websocket_rules import Closed, Offer, WireRules
+from weex_runtime import Network
 from weex_runtime.looper import Looper, Timer
 
-_READ_SIZE = 64 * 1024
-_LINGER = 1.0  # seconds that the server has to end TCP after the closing handshake
 _MAX_MESSAGE = 64 << 20  # bytes
+_MAX_BUFFERED = 64 << 20  # bytes
+_READ_SIZE = 64 * 1024
+_LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
 _MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
+_MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
-_CONTROL = (ABNF.OPCODE_CLOSE, ABNF.OPCODE_PING, ABNF.OPCODE_PONG)
 
 
 class Listener(Protocol):
-    """Hears of a connection's events; all come from the loop."""
+    """Hears of a connection's events; all come from the loop, but for what `send` and `close` end.
+
+    `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
+    exactly once; `WireRules.closes_after_error` and `violation` change which of the two. Nothing
+    comes after `go_away`.
+    """
 
     def on_open(self) -> None: ...
     def on_message(self, data: str | bytes) -> None: ...
+    def on_error(self, failure: Failure) -> None: ...
     def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
-    def on_error(self, message: str) -> None: ...
 
 
 class State(enum.Enum):
@@ -52,39 +71,55 @@ class Connection:
 
     Args:
         url: Complete ws or wss URL.
-        protocols: Subprotocols to offer.
-        listener: Hears `on_open` at most once, `on_close` exactly once at the end unless
-            `go_away` was called, `on_error` before it when the connection failed.
-        connect_timeout, close_timeout: Seconds.
+        offer: Subprotocols.
+        rules: What the platform does in its own way.
+        network: Trust, headers, cookies, redirects and proxy.
+        connect_timeout: Seconds for all of the opening handshake, from name lookup to answer.
+        close_timeout: Seconds to wait for the answer to a close frame.
+        max_message: Bytes of the longest message that the server may send; 1009 for others.
+        max_buffered: Bytes that may wait for a server that does not read; then it fails.
         trace: Called with a line for each message and close frame, if anybody listens.
+
+    Attributes:
+        protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
     """
 
     def __init__(
         self,
         looper: Looper,
         url: str,
-        protocols: list[str],
+        offer: Offer,
         listener: Listener,
         *,
+        rules: WireRules | None = None,
+        network: Network | None = None,
         connect_timeout: float,
         close_timeout: float,
+        max_message: int = _MAX_MESSAGE,
+        max_buffered: int = _MAX_BUFFERED,
         trace: Callable[[str], None] | None = None,
     ) -> None:
+        self.protocol = ""
         self._looper = looper
         self._url = url
         self._listener = listener
+        self._rules = rules = rules or WireRules()
         self._close_timeout = close_timeout
+        self._max_buffered = max_buffered
         self._trace = trace
-        self._opening = OpeningHandshake(url, protocols, connect_timeout)
+        self._opening = OpeningHandshake(
+            url, offer, rules=rules, network=network or Network(), timeout=connect_timeout
+        )
+        self._errors = "replace" if rules.replaces_invalid_text else "strict"
+        self._reader = MessageReader(max_message=max_message, errors=self._errors)
         self._state = State.CONNECTING
         self._sock: socket.socket | None = None
-        self._incoming = b""
-        self._taken = 0
-        self._frames = frame_buffer(self._take, skip_utf8_validation=True)
-        self._fragments = continuous_frame(False, skip_utf8_validation=True)
-        self._outgoing: deque[memoryview] = deque()
+        self._outgoing = bytearray()
+        self._frames: deque[tuple[int, int]] = deque()  # (bytes left, payload) of `_outgoing`
+        self._payloads = 0
         self._close_sent = False
-        self._send_error = ""
+        self._is_deaf = False  # it waits for the end of TCP
+        self._lost: OSError | None = None
         self._timer: Timer | None = None
 
     @property
@@ -96,9 +131,27 @@ class Connection:
         return self._state is State.OPEN
 
     @property
+    def is_closing(self) -> bool:
+        """A close frame was sent or received, or waits to be sent; its answer is awaited."""
+        return self._state is State.CLOSING
+
+    @property
+    def is_closed(self) -> bool:
+        """The listener hears no more."""
+        return self._state is State.CLOSED
+
+    @property
     def is_gone(self) -> bool:
         """Closed, and its socket given back."""
-        return self._state is State.CLOSED and self._sock is None
+        return self.is_closed and self._sock is None
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that the operating system has not taken yet: bufferedAmount."""
+        if not self._frames:
+            return 0
+        left, payload = self._frames[0]
+        return self._payloads - payload + min(left, payload)
 
     def open(self) -> None:
         """Start connecting."""
@@ -109,51 +162,63 @@ class Connection:
         assert self._state is State.OPEN
         if self._trace:
             self._trace(f"→ {_shown(data)}")
-        if isinstance(data, bytes):
-            self._send_frame(data, ABNF.OPCODE_BINARY)
+        if isinstance(data, str):
+            payload = encode(data)
+            self._send(frame(TEXT, payload), len(payload))
         else:
-            self._send_frame(encode(data), ABNF.OPCODE_TEXT)
+            self._send(frame(BINARY, data), len(data))
+        if self._outgoing:
+            self._check_outgoing()
 
     def close(self, code: int, reason: str) -> None:
-        """Start the closing handshake, or break off connecting; later calls do nothing."""
+        """Start the closing handshake, or break off connecting; later calls do nothing.
+
+        Args:
+            code: 1005 sends a close frame without a status.
+        """
         if self._state is State.CONNECTING:
             self._opening.abort()
-            self._end_with_failure("the connection was closed before it was established")
+            cause = "the connection was closed before it was established"
+            self._end_with(Failure(kind="closed", cause=cause))
         elif self._state is State.OPEN:
             self._state = State.CLOSING
             self._send_close(code, reason)
-            if self._sock:
-                self._timer = self._looper.call_later(self._close_timeout, self._close_timed_out)
+            if self._sock and self._rules.gives_up_closing:
+                self._timer = self._looper.call_later(self._close_timeout, self._give_up_closing)
 
-    def go_away(self) -> None:
-        """End at once with 1001, without events."""
+    def go_away(self, code: int = 1001, reason: str = "") -> None:
+        """End without events: a close frame if none was sent, and what waits before it."""
         state, self._state = self._state, State.CLOSED
         if state is State.CONNECTING:
             self._opening.abort()
         elif state is State.OPEN:
-            self._send_close(1001, "")
-        self._drop()
+            self._send_close(code, reason)
+        self._leave()
 
     # Opening.
 
-    def _opened(
-        self, result: tuple[socket.socket, bytes] | None, error: BaseException | None
-    ) -> None:
+    def _opened(self, opened: Opened | None, error: BaseException | None) -> None:
         if self._state is not State.CONNECTING:
-            if result:
-                result[0].close()
+            if opened:
+                opened.sock.close()
             return
-        if result is None:
-            cause = str(error) if isinstance(error, OpeningFailed) else repr(error)
-            self._end_with_failure(f"{self._url}: {cause}")
+        if opened is None:
+            if isinstance(error, OpeningFailed):
+                failure = replace(error.failure, url=self._url)
+            else:
+                failure = Failure(kind="connect", cause=repr(error), url=self._url)
+            self._end_with(failure)
             return
-        self._sock, self._incoming = result
-        self._sock.setblocking(False)
-        self._looper.watch(self._sock, read=self._readable)
+        self._sock = sock = opened.sock
+        self.protocol = opened.protocol
+        sock.setblocking(False)
+        self._looper.watch(sock, read=self._readable)
+        self._looper.at_close.add(self._drop)
         self._state = State.OPEN
         self._listener.on_open()
-        self._parse()
-        self._readable()  # TLS may hold more of what came with the handshake
+        self._receive(opened.rest)
+        if isinstance(sock, ssl.SSLSocket):
+            self._readable()  # TLS may hold more of what came with the handshake
 
     # Receiving.
 
@@ -164,131 +229,163 @@ class Connection:
             except _WOULD_BLOCK:
                 return
             except OSError as error:
-                self._lost(_loss(error))
-                return
-            if self._state is State.CLOSED:
-                if not data:  # the closing handshake is done, the server ended TCP
-                    self._drop()
-                return
-            if not data and self._send_error:
-                self._lost(self._send_error)
+                self._end_with_loss(error)
                 return
             if not data:
-                self._ended()
+                if self._lost:
+                    self._end_with_loss(self._lost)
+                else:
+                    self._ended()
                 return
-            self._incoming = self._incoming[self._taken :] + data
-            self._taken = 0
-            self._parse()
+            self._receive(data)
             if not (isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()):
                 return
 
-    def _take(self, size: int) -> bytes:
-        taken = self._taken
-        if taken == len(self._incoming):
-            raise _NeedMore
-        self._taken = min(taken + size, len(self._incoming))
-        return self._incoming[taken : self._taken]
-
-    def _parse(self) -> None:
-        """Act on all frames that are here."""
+    def _receive(self, data: bytes) -> None:
+        """Act on all that is complete with these bytes."""
+        if self._is_deaf or self.is_closed:
+            return
         try:
-            while self._state in (State.OPEN, State.CLOSING):
-                self._on_frame(self._frames.recv_frame())
-        except _NeedMore:
-            fragments = self._fragments.cont_data
-            size = (self._frames.length or 0) + (len(fragments[1]) if fragments else 0)
-            if size > _MAX_MESSAGE:
-                self._fail(1009, f"a message is longer than {_MAX_MESSAGE >> 20} MiB")
-        except WebSocketProtocolException as error:
-            self._fail(1002, f"the server broke the protocol: {error}")
+            for opcode, payload in self._reader.read(data):
+                if opcode == TEXT or opcode == BINARY:
+                    if self._trace:
+                        self._trace(f"← {_shown(payload)}")
+                    if self._state is State.OPEN:
+                        self._listener.on_message(payload)
+                elif opcode == PING:
+                    self._on_ping(cast(bytes, payload))
+                elif opcode == CLOSE:
+                    self._on_close_frame(cast(bytes, payload))
+                    return
+                if self.is_closed:
+                    return
+        except Violation as violation:
+            self._fail(violation)
+
+    def _on_ping(self, payload: bytes) -> None:
+        if not self._close_sent:
+            self._send(frame(PONG, payload), 0)
+            self._check_outgoing()
+
+    def _on_close_frame(self, payload: bytes) -> None:
+        rules = self._rules
+        code, reply, reason = 1005, 1005, b""
+        if len(payload) == 1:
+            raise broken("a close frame has half a code")
+        if payload:
+            code = reply = int.from_bytes(payload[:2], "big")
+            reason = payload[2:]
+            if rules.violations_by_code and not _is_in_rfc(code):
+                reply, reason = 1002, b""
+            elif not 1000 <= code < 5000 or code in _NEVER_SENT:
+                raise broken(f"close code {code} is never sent")
+        try:
+            text = reason.decode("utf-8", self._errors)
         except UnicodeDecodeError:
-            self._fail(1007, "the server sent text that is not UTF-8")
-
-    def _on_frame(self, frame: ABNF) -> None:
-        opcode = frame.opcode
-        if frame.mask_value:
-            raise WebSocketProtocolException("a frame from the server is masked")
-        if opcode in _CONTROL:
-            self._on_control(opcode, frame)
-            return
-        self._fragments.validate(frame)
-        # What follows is added to it, and bytes would be copied each time.
-        frame.data = bytearray(cast(bytes, frame.data))  # type: ignore[assignment]
-        self._fragments.add(frame)
-        if not frame.fin:
-            return
-        opcode, frame = self._fragments.extract(frame)
-        payload = bytes(cast(bytes, frame.data))
-        data = payload.decode("utf-8") if opcode == ABNF.OPCODE_TEXT else payload
+            raise not_utf8() from None
         if self._trace:
-            self._trace(f"← {_shown(data)}")
-        if self._state is State.OPEN:
-            self._listener.on_message(data)
-
-    def _on_control(self, opcode: int, frame: ABNF) -> None:
-        payload = cast(bytes, frame.data)
-        if not frame.fin or len(payload) > 125:
-            raise WebSocketProtocolException("a control frame is fragmented or too long")
-        if opcode == ABNF.OPCODE_PING and not self._close_sent:
-            self._send_frame(payload, ABNF.OPCODE_PONG)
-        elif opcode == ABNF.OPCODE_CLOSE:
-            code = struct.unpack("!H", payload[:2])[0] if payload else 1005
-            reason = payload[2:].decode("utf-8")
-            if self._trace:
-                self._trace(f"← close {code} {reason}".rstrip())
-            if not self._close_sent:
-                self._state = State.CLOSING
-                self._send_close(code, "")
-            if self._sock:
-                self._finish(code, reason, was_clean=True)
+            self._trace(f"← close {code} {text}".rstrip())
+        if not self._close_sent:
+            self._state = State.CLOSING
+            self._send_close(1000 if rules.replies == "1000" and reply != 1002 else reply, "")
+        elif not rules.hears_answer:
+            self._is_deaf = True
+            return
+        if self._sock:
+            self._finish(code if payload else rules.code_of_no_status, text)
 
     # Sending.
 
     def _send_close(self, code: int, reason: str) -> None:
         self._close_sent = True
-        status = b"" if code == 1005 else struct.pack("!H", code) + encode(reason)
         if self._trace:
             self._trace(f"→ close {code} {reason}".rstrip())
-        self._send_frame(status, ABNF.OPCODE_CLOSE)
+        status = b"" if code == 1005 else struct.pack("!H", code) + encode(reason)
+        self._send(frame(CLOSE, status), 0)
 
-    def _send_frame(self, payload: bytes, opcode: int) -> None:
-        self._outgoing.append(memoryview(ABNF.create_frame(payload, opcode).format()))
-        if len(self._outgoing) == 1:
-            self._flush()
+    def _send(self, data: bytes, payload: int) -> None:
+        """Write what the peer takes; the rest goes when it takes more.
+
+        Args:
+            payload: How many of the bytes belong to a message.
+        """
+        if not self._sock or self._lost:
+            return
+        sent = 0
+        if not self._outgoing:
+            try:
+                sent = self._sock.send(data)
+            except _WOULD_BLOCK:
+                pass
+            except OSError as error:
+                self._sending_failed(error)
+                return
+            if sent == len(data):
+                return
+            self._looper.watch(self._sock, read=self._readable, write=self._flush)
+        self._outgoing += memoryview(data)[sent:]
+        self._frames.append((len(data) - sent, payload))
+        self._payloads += payload
 
     def _flush(self) -> None:
-        """Write what the peer takes; the rest goes when it takes more."""
         if not self._sock:
             return
         try:
-            while self._outgoing:
-                sent = self._sock.send(self._outgoing[0])
-                if sent < len(self._outgoing[0]):
-                    self._outgoing[0] = self._outgoing[0][sent:]
-                else:
-                    self._outgoing.popleft()
+            for _ in range(_MAX_SENDS):
+                with memoryview(self._outgoing) as waiting:
+                    sent = self._sock.send(waiting)
+                self._count_as_sent(sent)
+                if not self._outgoing:
+                    self._looper.watch(self._sock, read=self._readable)
+                    if self._state is State.CLOSED:
+                        self._end_sending()
+                    return
         except _WOULD_BLOCK:
-            self._looper.watch(self._sock, read=self._readable, write=self._flush)
+            pass
         except OSError as error:
-            self._outgoing.clear()
-            # What the server sent before it went may still be there: reading comes to the end.
-            self._send_error = _loss(error)
+            self._sending_failed(error)
+
+    def _count_as_sent(self, size: int) -> None:
+        del self._outgoing[:size]
+        while size:
+            left, payload = self._frames[0]
+            if left > size:
+                self._frames[0] = left - size, payload
+                return
+            size -= left
+            self._payloads -= payload
+            self._frames.popleft()
+
+    def _sending_failed(self, error: OSError) -> None:
+        # What the server sent before it went may still be there: reading comes to the end.
+        self._lost = error
+        self._forget_outgoing()
+        if self._sock:
             self._looper.watch(self._sock, read=self._readable)
-        else:
-            self._looper.watch(self._sock, read=self._readable)
-            if self._state is State.CLOSED:
-                self._end_sending()
+
+    def _forget_outgoing(self) -> None:
+        self._outgoing.clear()
+        self._frames.clear()
+        self._payloads = 0
+
+    def _check_outgoing(self) -> None:
+        size = len(self._outgoing)
+        if size > self._max_buffered:
+            self._forget_outgoing()
+            limit = shown_size(self._max_buffered)
+            cause = f"the server does not read: more than {limit} wait to be sent"
+            self._end_with(Failure(kind="queue", cause=cause))
 
     # Ending.
 
-    def _finish(self, code: int, reason: str, *, was_clean: bool) -> None:
+    def _finish(self, code: int, reason: str) -> None:
         """The closing handshake is done: tell, and let the server end TCP first."""
         self._state = State.CLOSED
         self._cancel_timer()
         self._timer = self._looper.call_later(_LINGER, self._drop)
         if not self._outgoing:
             self._end_sending()
-        self._listener.on_close(code, reason, was_clean)
+        self._listener.on_close(code, reason, True)
 
     def _end_sending(self) -> None:
         try:
@@ -297,37 +394,58 @@ class Connection:
         except OSError:
             self._drop()
 
-    def _fail(self, code: int, message: str) -> None:
-        """Fail the connection (RFC 6455, section 7.1.7)."""
-        if not self._close_sent:
-            self._send_close(code, "")
-        self._end_with_failure(message)
+    def _ended(self) -> None:
+        """TCP ended."""
+        was_closed = self.is_closed
+        self._state = State.CLOSED
+        self._drop()
+        if not was_closed:
+            self._listener.on_close(*self._rules.end_of_stream)
 
-    def _lost(self, message: str) -> None:
+    def _give_up_closing(self) -> None:
+        self._state = State.CLOSED
+        self._drop()
+        self._listener.on_close(*_ABNORMAL)
+
+    def _fail(self, violation: Violation) -> None:
+        """Fail the connection (RFC 6455, section 7.1.7)."""
+        code = None
+        if not self._close_sent:
+            code = violation.code
+            self._send_close(code, "")
+        self._end_with(Failure(kind=violation.kind, cause=str(violation), close_code=code))
+
+    def _end_with_loss(self, error: OSError) -> None:
         if self._state is State.CLOSED:
             self._drop()
         else:
-            self._end_with_failure(message)
+            cause = f"the connection was lost: {error.strerror or error}"
+            self._end_with(Failure(kind="lost", cause=cause))
 
-    def _ended(self) -> None:
-        """TCP ended without a close frame."""
+    def _end_with(self, failure: Failure) -> None:
+        rules = self._rules
         self._state = State.CLOSED
-        self._drop()
-        self._listener.on_close(1006, "", False)
+        self._leave()
+        if rules.violation and failure.kind in ("violation", "not utf-8"):
+            self._listener.on_close(*rules.violation)
+            return
+        self._listener.on_error(failure)
+        if rules.closes_after_error:
+            self._listener.on_close(*_ABNORMAL)
 
-    def _close_timed_out(self) -> None:
-        self._ended()
-
-    def _end_with_failure(self, message: str) -> None:
-        self._state = State.CLOSED
-        self._drop()
-        self._listener.on_error(message)
-        self._listener.on_close(1006, "", False)
+    def _leave(self) -> None:
+        """Give the socket back, at once or when the peer has had time to take what waits."""
+        self._cancel_timer()
+        if self._sock and self._outgoing:
+            self._timer = self._looper.call_later(_LINGER, self._drop)
+        else:
+            self._drop()
 
     def _drop(self) -> None:
         """Give the socket back."""
         self._cancel_timer()
-        self._outgoing.clear()
+        self._forget_outgoing()
+        self._looper.at_close.discard(self._drop)
         sock, self._sock = self._sock, None
         if not sock:
             return
@@ -347,12 +465,13 @@ class Connection:
             self._timer = None
 
 
-class _NeedMore(Exception):
-    """The frame is not complete yet."""
+_ABNORMAL = Closed(1006, "", False)
+_NEVER_SENT = (1004, 1005, 1006, 1015)
 
 
-def _loss(error: OSError) -> str:
-    return f"the connection was lost: {error.strerror or error}"
+def _is_in_rfc(code: int) -> bool:
+    """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
+    return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000
 
 
 def encode(text: str) -> bytes:

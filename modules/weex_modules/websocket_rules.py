@@ -22,7 +22,8 @@ class Offer(NamedTuple):
 
     Attributes:
         header: `Sec-WebSocket-Protocol` as it is sent; None sends none.
-        accepted: What the server may choose, by its exact name; None: anything.
+        accepted: What the server may choose, by its exact name; "" stands for choosing none, and
+            is all that may be chosen when the tuple is empty. None: anything.
     """
 
     header: str | None
@@ -36,6 +37,7 @@ class WireRules:
     Attributes:
         sends_origin: The opening handshake names the server itself as its Origin, unless
             `Network.origin` says another.
+        sends_userinfo: "user:password@" of the URL goes out as Basic credentials.
         max_redirects: Answers 3xx that the opening handshake follows; `Network.max_redirects`
             counts where it is higher.
         checks_answer: "rfc" as RFC 6455, section 4.1, has it; "one upgrade" wants `Connection` to
@@ -55,6 +57,7 @@ class WireRules:
     """
 
     sends_origin: bool = True
+    sends_userinfo: bool = True
     max_redirects: int = 0
     checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"
     code_of_no_status: int = 1005

@@ -1,5 +1,9 @@
 """A headless Weex device: real bundles on the genuine Weex JS runtime, with Python as native."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from weex_runtime.errors import (
     ArgumentMismatch,
     BundleError,
@@ -25,6 +29,9 @@ from weex_runtime.page import Dialog, Page
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.runtime import Runtime
 
+if TYPE_CHECKING:
+    from weex_runtime.network import Network
+
 __all__ = [
     "ArgumentMismatch",
     "BundleError",
@@ -41,6 +48,7 @@ __all__ = [
     "JSTimeLimit",
     "Module",
     "ModuleError",
+    "Network",
     "Page",
     "PageDestroyed",
     "PageError",
@@ -53,3 +61,12 @@ __all__ = [
     "WeexError",
     "js_method",
 ]
+
+
+def __getattr__(name: str) -> type[Network]:
+    # Most processes never name it, and dataclasses take long to import.
+    if name == "Network":
+        from weex_runtime.network import Network
+
+        return Network
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

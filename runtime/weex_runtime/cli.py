@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from weex_runtime.steps import USAGE as _STEPS
 
@@ -118,6 +119,51 @@ def _parser() -> argparse.ArgumentParser:
         default=5.0,
         help="seconds that each step may wait (default: 5)",
     )
+    run.add_argument(
+        "--ca-file",
+        metavar="FILE",
+        type=_of_network("ca_file"),
+        help="PEM file of authorities to trust beside the system's, for wss",
+    )
+    run.add_argument(
+        "--insecure", action="store_true", help="accept any certificate of a wss server"
+    )
+    run.add_argument(
+        "--header",
+        metavar="'NAME: VALUE'",
+        action="append",
+        default=[],
+        type=_of_network("headers", _header),
+        help="send a header with each request",
+    )
+    run.add_argument(
+        "--origin",
+        metavar="ORIGIN",
+        type=_of_network("origin"),
+        help="the Origin header, like https://example.test",
+    )
+    run.add_argument(
+        "--cookie",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_of_network("cookies", _cookie),
+        help="send a cookie with each request",
+    )
+    run.add_argument(
+        "--redirects",
+        metavar="N",
+        default=0,
+        type=_of_network("max_redirects", _number),
+        help="follow so many redirects (default: 0)",
+    )
+    run.add_argument(
+        "--proxy",
+        metavar="URL",
+        type=_of_network("proxy"),
+        help="http://[user:password@]host:port, or '' for none; default: HTTP_PROXY, HTTPS_PROXY, "
+        "ALL_PROXY and NO_PROXY of the environment",
+    )
     run.add_argument("--trace", action="store_true", help="print each bridge call and message")
     run.add_argument("--json", action="store_true", help="print one JSON document instead")
     run.set_defaults(command=_run)
@@ -165,6 +211,43 @@ def _address_pair(text: str) -> tuple[str, str]:
             f"{text!r}: write FROM=TO, like ws://echo.websocket.org=ws://127.0.0.1:8080"
         )
     return start, target
+
+
+def _of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    """Parses an option that ends up in this field of `Network`, and has it checked there."""
+
+    def parse_and_check(text: str) -> Any:
+        from weex_runtime.errors import WeexError
+        from weex_runtime.network import Network
+
+        value = parse(text)
+        try:
+            Network(**{field: value})
+        except WeexError as error:
+            raise argparse.ArgumentTypeError(str(error).removeprefix("network: ")) from None
+        return value
+
+    return parse_and_check
+
+
+def _header(text: str) -> dict[str, str]:
+    name, separator, value = text.partition(":")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r}: write 'Name: value'")
+    return {name.strip(): value.strip()}
+
+
+def _cookie(text: str) -> dict[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text!r}: write NAME=VALUE")
+    return {name: value}
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
 from weex_runtime.errors import WaitTimeout
@@ -26,6 +26,8 @@ _log = logging.getLogger("weex_runtime")
 # A predicate may look at what another thread does (a server in the same process), which wakes no
 # selector: it is asked again after this many seconds at the latest.
 _LOOK_AGAIN = 0.005
+
+_LAST_FLUSH = 1.0  # seconds
 
 
 class Timer:
@@ -52,6 +54,9 @@ class Looper:
 
     Args:
         virtual: Timers follow a clock that only `clock.fast_forward` moves.
+
+    Attributes:
+        at_close: Called when the loop ends, to give back what is not the loop's own.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
@@ -62,6 +67,7 @@ class Looper:
         self._timer_count = 0
         self._cancelled = 0
         self._unsent: set[int] = set()
+        self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
         self._thread = threading.get_ident()
         self._wake_receiver, self._wake_sender = socket.socketpair()
@@ -251,13 +257,33 @@ class Looper:
         return ", ".join(parts) or "nothing is pending"
 
     def close(self) -> None:
-        """Forget everything scheduled, stop the workers, close what the loop itself opened."""
+        """Forget everything scheduled, stop the workers, close what the loop itself opened.
+
+        Peers that have not read all get up to a second for it, together.
+        """
         self._workers.close()
+        if self._unsent:
+            self._flush(_LAST_FLUSH)
+        for give_back in list(self.at_close):
+            give_back()
         self._ready.clear()
         self._timers.clear()
+        self._unsent.clear()
         self._selector.close()
         self._wake_receiver.close()
         self._wake_sender.close()
+
+    def _flush(self, seconds: float) -> None:
+        """Write what is unsent, and do nothing else."""
+        for key in list(self._selector.get_map().values()):
+            self.watch(cast(socket.socket, key.fileobj), write=key.data[1])
+        deadline = time.monotonic() + seconds
+        while self._unsent and (left := deadline - time.monotonic()) > 0:
+            for key, _ in self._selector.select(left):
+                if key.data[1]:
+                    self._run(key.data[1])
+                else:
+                    self.watch(cast(socket.socket, key.fileobj))
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):

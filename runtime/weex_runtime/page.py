@@ -30,6 +30,7 @@ from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
+    from weex_runtime.network import Network
     from weex_runtime.runtime import Runtime
 
 # Records of the latest calls, console lines and errors; older ones make room.
@@ -109,12 +110,14 @@ class Page:
         *,
         platform: Platform,
         viewport: tuple[int, int],
+        network: Network | None,
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
         data: JSONInput,
     ) -> None:
         self.platform = platform
         self.viewport = viewport
+        self._network = network
         self.runtime = runtime
         self.registry = runtime.registry
         self.looper = runtime.looper
@@ -214,6 +217,11 @@ class Page:
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
         return "" if self.document.is_empty else outline(self.document.root)
+
+    @property
+    def network(self) -> Network:
+        """The page's own, or the runtime's."""
+        return self._network or self.runtime.network
 
     @property
     def is_ended(self) -> bool:

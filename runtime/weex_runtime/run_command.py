@@ -16,6 +16,7 @@ from weex_runtime.errors import (
     WaitTimeout,
     WeexError,
 )
+from weex_runtime.network import Network
 from weex_runtime.page import ConsoleLine, Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, carry_out, parse
@@ -37,6 +38,18 @@ _SHOWN_OF_A_CALL = 300
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     return _Run(args).run()
+
+
+def _network(args: argparse.Namespace) -> Network:
+    return Network(
+        ca_file=args.ca_file,
+        verify=not args.insecure,
+        headers={name: value for header in args.header for name, value in header.items()},
+        origin=args.origin,
+        cookies={name: value for cookie in args.cookie for name, value in cookie.items()},
+        max_redirects=args.redirects,
+        proxy=args.proxy,
+    )
 
 
 class _Run:
@@ -64,6 +77,7 @@ class _Run:
                         stubs=args.stub,
                         platform=args.platform,
                         hints=not args.no_hints,
+                        network=_network(args),
                         tracer=self._trace if args.trace else None,
                     )
                 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import load, make_bundle
@@ -18,6 +18,9 @@ from weex_runtime.page import ConsoleLine, Page
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry
 from weex_runtime.values import JSONInput
+
+if TYPE_CHECKING:
+    from weex_runtime.network import Network
 
 Tracer = Callable[[str, str, str], None]
 
@@ -35,6 +38,7 @@ class Runtime:
         platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
             what the documentation promises (docs/platforms.md).
         hints: Say on the console what would break on a device; one line a page for each way.
+        network: Trust, headers, cookies, redirects and proxy of what pages open.
         url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
         memory_limit: Bytes that one page's JS may allocate.
@@ -53,6 +57,7 @@ class Runtime:
         stubs: Iterable[str] = (),
         platform: PlatformName | None = None,
         hints: bool = True,
+        network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
@@ -63,6 +68,7 @@ class Runtime:
         self.registry = Registry(modules, stubs)
         self.platform = platform_of(platform)
         self.hints = hints
+        self._network = network
         self.url_map = dict(url_map or {})
         self.time_limit = time_limit
         self.memory_limit = memory_limit
@@ -81,6 +87,15 @@ class Runtime:
         """The clock of timers."""
         return self.looper.clock
 
+    @property
+    def network(self) -> Network:
+        """The network of pages that have none of their own."""
+        if self._network is None:
+            from weex_runtime.network import Network
+
+            self._network = Network()
+        return self._network
+
     def open(
         self,
         location: str | PathLike[str] | None = None,
@@ -92,6 +107,7 @@ class Runtime:
         env: Mapping[str, JSONInput] | None = None,
         viewport: tuple[int, int] | None = None,
         platform: PlatformName | None = None,
+        network: Network | None = None,
     ) -> Page:
         """Open a bundle as a page and run it.
 
@@ -106,6 +122,7 @@ class Runtime:
             env: Fields over `WXEnvironment`.
             viewport: Width and height of the screen in its own pixels; default: the platform's.
             platform: The device that this page is; default: the runtime's.
+            network: In place of the runtime's.
 
         Raises:
             BundleError: There is no such bundle, it is no text, or its framework is unknown.
@@ -139,6 +156,7 @@ class Runtime:
                 platform=device,
                 viewport=viewport,
                 environment=make_environment(device, viewport, env),
+                network=network,
                 config=config,
                 data=data or {},
             )

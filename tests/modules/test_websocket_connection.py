@@ -15,8 +15,10 @@ import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weex_modules import websocket_connection
 from weex_modules.websocket_connection import Connection
+from weex_modules.websocket_failure import Failure
+from weex_modules.websocket_rules import Offer, WireRules
+from weex_runtime import Network
 from weex_runtime.looper import Looper
 
 from .raw_server import (
@@ -38,6 +40,9 @@ from .raw_server import (
 Script: TypeAlias = Callable[[Peer], None]
 Event: TypeAlias = tuple[object, ...]
 
+RULES = WireRules()
+NO_PROTOCOL = Offer(None, ())
+
 OPEN: Event = ("open",)
 LOST: Event = ("close", 1006, "", False)
 
@@ -47,6 +52,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.failure: Failure | None = None
 
     def on_open(self) -> None:
         self.events.append(OPEN)
@@ -57,8 +63,9 @@ class Heard:
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         self.events.append(("close", code, reason, was_clean))
 
-    def on_error(self, message: str) -> None:
-        self.events.append(("error", message))
+    def on_error(self, failure: Failure) -> None:
+        self.failure = failure
+        self.events.append(("error", failure.message))
 
     @property
     def messages(self) -> list[object]:
@@ -78,24 +85,32 @@ class Client:
 
     def __init__(self, *, virtual: bool = False) -> None:
         self.looper = Looper(virtual=virtual)
+        self.limits: dict[str, int] = {}
+        self.lines: list[str] = []
         self._connections: list[Connection] = []
 
     def dial(
         self,
         url: str,
         *,
+        offer: Offer = NO_PROTOCOL,
+        rules: WireRules = RULES,
+        network: Network | None = None,
         close_timeout: float = TIMEOUT,
-        trace: Callable[[str], None] | None = None,
+        **limits: int,
     ) -> tuple[Connection, Heard]:
         heard = Heard()
         connection = Connection(
             self.looper,
             url,
-            [],
+            offer,
             heard,
+            rules=rules,
+            network=network,
             connect_timeout=TIMEOUT,
             close_timeout=close_timeout,
-            trace=trace,
+            trace=self.lines.append,
+            **{**self.limits, **limits},
         )
         self._connections.append(connection)
         connection.open()
@@ -402,7 +417,7 @@ def test_nothing_behind_a_violation_arrives(client: Client) -> None:
     assert_failed(events, peer, 1002)
 
 
-@pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 40, (1 << 64) - 1])
+@pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 40, (1 << 63) - 1])
 def test_a_frame_over_the_limit_fails_with_1009_before_it_has_come(
     client: Client, size: int
 ) -> None:
@@ -411,9 +426,9 @@ def test_a_frame_over_the_limit_fails_with_1009_before_it_has_come(
 
 
 @pytest.fixture
-def limit(monkeypatch: pytest.MonkeyPatch) -> int:
+def limit(client: Client) -> int:
     """A limit that is reached sooner."""
-    monkeypatch.setattr(websocket_connection, "_MAX_MESSAGE", 1 << 20)
+    client.limits["max_message"] = 1 << 20
     return 1 << 20
 
 
@@ -891,7 +906,34 @@ def test_a_server_that_stops_reading_holds_up_nobody_else(client: Client) -> Non
     assert slow_heard.events[-1] == ("close", 1000, "", True)
 
 
-def test_going_away_with_unsent_messages_gives_the_socket_back(client: Client) -> None:
+def test_going_away_with_unsent_messages_leaves_the_server_time_to_read_them() -> None:
+    """And the 1001 behind them; the clock of timers does not move meanwhile."""
+    client = Client(virtual=True)
+    go_on = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        assert go_on.wait(TIMEOUT)
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.send(bytes(20_000_000))
+        connection.go_away()
+        assert connection.buffered > 0
+        go_on.set()
+        client.run_until(lambda: server.is_done)
+        assert client.looper.pending() == "nothing is pending"
+    assert [len(read.payload) for read in server.peer.frames] == [20_000_000, 2]
+    assert server.peer.close_code == 1001
+    assert server.peer.end == "end"
+    assert heard.events == [OPEN]
+    client.close()
+
+
+def test_going_away_with_unsent_messages_gives_the_socket_back_in_the_end() -> None:
+    client = Client(virtual=True)
+
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -901,13 +943,38 @@ def test_going_away_with_unsent_messages_gives_the_socket_back(client: Client) -
         client.run_until(lambda: heard.is_open)
         connection.send(bytes(20_000_000))
         connection.go_away()
+        assert "1 sockets have unsent data" in client.looper.pending()
+        assert not connection.is_gone
+        client.looper.clock.fast_forward(1)
         assert client.looper.pending() == "nothing is pending"
+        assert connection.is_gone
     assert heard.events == [OPEN]
+    client.close()
+
+
+def test_a_loop_that_ends_leaves_servers_time_to_read() -> None:
+    client = Client()
+
+    def reads(peer: Peer) -> None:
+        peer.open()
+
+    def does_not(peer: Peer) -> None:
+        peer.open()
+        peer.stall()
+
+    with RawServer(reads) as reader, RawServer(does_not) as other:
+        connections = [client.dial(url) for url in (other.url, reader.url, other.url)]
+        client.run_until(lambda: all(heard.is_open for _, heard in connections))
+        for connection, _ in connections:
+            connection.send(bytes(20_000_000))
+        client.close()
+        assert all(connection.is_gone for connection, _ in connections)
+        reader.wait()
+    assert [len(read.payload) for read in reader.peer.frames] == [20_000_000, 2]
+    assert [heard.events for _, heard in connections] == [[OPEN]] * 3
 
 
 def test_trace_has_a_line_for_each_message_and_close_frame(client: Client) -> None:
-    lines: list[str] = []
-
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -915,12 +982,12 @@ def test_trace_has_a_line_for_each_message_and_close_frame(client: Client) -> No
         peer.send(frame(TEXT, b"x" * 300) + frame(PING) + frame(BINARY, b"12") + close_frame(1001))
 
     with RawServer(script) as server:
-        connection, heard = client.dial(server.url, trace=lines.append)
+        connection, heard = client.dial(server.url)
         client.run_until(lambda: heard.is_open)
         connection.send("hello")
         connection.send(b"123")
         client.run_until(lambda: heard.is_closed)
-    assert lines == [
+    assert client.lines == [
         "→ text 'hello'",
         "→ binary, 3 bytes",
         f"← text {'x' * 200!r} (300 characters)",

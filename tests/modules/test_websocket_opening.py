@@ -15,11 +15,16 @@ from pathlib import Path
 import pytest
 import trustme
 
-from weex_modules.websocket_opening import OpeningFailed, OpeningHandshake
+from weex_modules.websocket_failure import Failure
+from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
+from weex_modules.websocket_rules import Offer, WireRules
+from weex_runtime import Network
 
 from .raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
 
 Script = Callable[[Peer], None]
+
+RULES = WireRules()
 
 
 @pytest.fixture(autouse=True)
@@ -35,21 +40,52 @@ def open_files() -> int:
 
 
 def connect(
-    url: str, *protocols: str, timeout: float = TIMEOUT, after: Callable[[], None] | None = None
-) -> bytes:
-    """Connect, close at once, and return what the server sent behind its handshake."""
-    sock, rest = OpeningHandshake(url, list(protocols), timeout).run()
-    with sock:
-        if after:
-            after()
-    return rest
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> Opened:
+    """Connect and close at once."""
+    opened = handshake(
+        url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout
+    ).run()
+    opened.sock.close()
+    return opened
+
+
+def handshake(
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> OpeningHandshake:
+    """An attempt that offers these subprotocols."""
+    offer = offer or Offer(", ".join(protocols) or None, protocols)
+    return OpeningHandshake(url, offer, rules=rules, network=network or Network(), timeout=timeout)
 
 
 def failure(url: str, *protocols: str, timeout: float = TIMEOUT) -> str:
     """The message of an attempt that must fail."""
-    with pytest.raises(OpeningFailed) as failed:
-        connect(url, *protocols, timeout=timeout)
-    return str(failed.value)
+    return failed(url, *protocols, timeout=timeout).message
+
+
+def failed(
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> Failure:
+    """Why an attempt failed, which it must."""
+    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
+    with pytest.raises(OpeningFailed) as error:
+        attempt.run()
+    return error.value.failure
 
 
 def answering(answer: bytes) -> Script:
@@ -108,7 +144,7 @@ def test_all_addresses_of_a_host_are_tried(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_comes_behind_the_handshake_is_kept() -> None:
     early = frame(TEXT, b"early") + frame(TEXT, b"bird")
     with RawServer(lambda peer: peer.open(then=early)) as server:
-        assert connect(server.url) == early
+        assert connect(server.url).rest == early
 
 
 def test_an_answer_may_come_byte_by_byte() -> None:
@@ -119,7 +155,7 @@ def test_an_answer_may_come_byte_by_byte() -> None:
             peer.send(bytes([byte]))
 
     with RawServer(script) as server:
-        assert connect(server.url) == b""
+        assert connect(server.url).rest == b""
 
 
 @pytest.mark.parametrize(
@@ -395,7 +431,7 @@ def test_wss_with_a_trusted_certificate_connects(authority: trustme.CA, trusted:
     early = frame(TEXT, b"early")
     context = tls_of(authority)
     with RawServer(lambda peer: peer.open(then=early), tls=context) as server:
-        assert connect(server.url) == early
+        assert connect(server.url).rest == early
         assert server.peer.header("Host") == f"localhost:{server.port}"
 
 
@@ -461,13 +497,13 @@ def test_abort_ends_an_attempt_that_waits_for_the_server(scheme: str) -> None:
         peer.stall()
 
     with RawServer(script) as server:
-        opening = OpeningHandshake(f"{scheme}://127.0.0.1:{server.port}/", [], 60)
+        opening = handshake(f"{scheme}://127.0.0.1:{server.port}/", timeout=60)
         with pytest.raises(OpeningFailed):
             opening.run()
 
 
 def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
-    opening = OpeningHandshake(f"ws://127.0.0.1:{full_port}/", [], 60)
+    opening = handshake(f"ws://127.0.0.1:{full_port}/", timeout=60)
     failed: list[OpeningFailed] = []
 
     def run() -> None:
@@ -480,7 +516,7 @@ def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
     while thread.is_alive():  # it may not have come to connecting yet
         opening.abort()
         thread.join(0.01)
-    assert str(failed[0]).startswith("cannot connect to 127.0.0.1")
+    assert failed[0].failure.kind == "closed"
 
 
 def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -492,7 +528,7 @@ def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(socket, "getaddrinfo", abort_and_look_up)
     with RawServer(open_rightly) as server:
-        opening = OpeningHandshake(server.url, [], TIMEOUT)
+        opening = handshake(server.url, timeout=TIMEOUT)
         with pytest.raises(OpeningFailed, match="broken off"):
             opening.run()
         assert server.peers == []
@@ -501,7 +537,7 @@ def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyP
 def test_abort_after_the_handshake_closes_the_socket() -> None:
     """The worker is done, and the loop that would take its result has ended."""
     with RawServer(open_rightly) as server:
-        opening = OpeningHandshake(server.url, [], TIMEOUT)
-        sock, _ = opening.run()
+        opening = handshake(server.url, timeout=TIMEOUT)
+        sock = opening.run().sock
         opening.abort()
         assert sock.fileno() == -1

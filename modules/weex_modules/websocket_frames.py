@@ -1,0 +1,184 @@
+"""Frames to bytes, and bytes to messages. RFC 6455, section 5.
+
+websocket-client's frame buffer is not used: it takes ten times as long for a short frame, time
+that grows with the square of the pieces a frame comes in, and it looks at a frame's head only
+when all of the frame is there.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import struct
+from collections.abc import Generator, Iterator
+
+from weex_modules.websocket_failure import Kind
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # no wheel for this platform
+    from websockets.utils import apply_mask
+
+
+# RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
+
+_FIN, _RESERVED, _MASKED = 0x80, 0x70, 0x80
+_WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
+_MAX_CONTROL = 125  # bytes
+
+
+class Violation(Exception):
+    """What the server sent ends the connection.
+
+    Attributes:
+        kind: As `Failure` has it.
+        code: The close code that answers it.
+    """
+
+    def __init__(self, kind: Kind, code: int, cause: str) -> None:
+        super().__init__(cause)
+        self.kind = kind
+        self.code = code
+
+
+def frame(opcode: int, payload: bytes) -> bytes:
+    """The bytes of a whole message or control frame from a client."""
+    size = len(payload)
+    first = _FIN | opcode
+    if size < 126:
+        head = bytes((first, _MASKED | size))
+    elif size < 1 << 16:
+        head = struct.pack("!BBH", first, _MASKED | 126, size)
+    else:
+        head = struct.pack("!BBQ", first, _MASKED | 127, size)
+    mask = os.urandom(4)
+    return head + mask + apply_mask(payload, mask)
+
+
+class MessageReader:
+    """Takes what a server sends, in any pieces.
+
+    Args:
+        max_message: Bytes of the longest message.
+        errors: "strict" for text that must be UTF-8, "replace" to put U+FFFD into other text.
+    """
+
+    def __init__(self, *, max_message: int, errors: str) -> None:
+        self._max_message = max_message
+        self._errors = errors
+        self._partial = bytearray()
+        self._needed = 0  # bytes of the frame that `_partial` is the start of, if that is known
+        self._fragments = bytearray()
+        self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
+        self._validator = codecs.getincrementaldecoder("utf-8")(errors)
+
+    def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
+        """Each message and control frame that is complete with `data`.
+
+        Returns:
+            (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, the payload's bytes).
+
+        Raises:
+            Violation: What comes next is none; also as soon as the head of a frame tells.
+        """
+        if self._partial:
+            self._partial += data
+            if len(self._partial) < self._needed:
+                return
+            data = bytes(self._partial)
+            self._partial.clear()
+            self._needed = 0
+        try:
+            position = yield from self._frames(data)
+        except UnicodeDecodeError:
+            raise not_utf8() from None
+        if position < len(data):
+            self._partial += data[position:]
+
+    def _frames(self, data: bytes) -> Generator[tuple[int, str | bytes], None, int]:
+        """Returns where the first frame starts that is not complete."""
+        position, end = 0, len(data)
+        while end - position >= 2:
+            first, size = data[position], data[position + 1]
+            start = position + 2
+            if size > _MAX_CONTROL or self._fragmented or first not in _WHOLE:
+                self._check(first, size)
+                if size > _MAX_CONTROL:
+                    start += 2 if size == 126 else 8
+                    if start > end:
+                        break
+                    size = _long_size(data[position + 2 : start])
+            if size > self._max_message - len(self._fragments):
+                limit = shown_size(self._max_message)
+                raise Violation("too big", 1009, f"a message is longer than {limit}")
+            stop = start + size
+            if stop > end:
+                self._needed = stop - position
+                break
+            payload = data[start:stop]
+            position = stop
+            if first == _WHOLE_TEXT:
+                yield TEXT, payload.decode("utf-8", self._errors)
+            elif first == _WHOLE_BINARY:
+                yield BINARY, payload
+            elif first & 0x08:
+                yield first & 0x0F, payload
+            else:
+                yield from self._add_fragment(first, payload)
+        return position
+
+    def _check(self, first: int, size: int) -> None:
+        """Look at the first two bytes of a frame that may be wrong."""
+        opcode = first & 0x0F
+        if first & _RESERVED:
+            raise broken("a reserved bit is set; no extension was agreed on")
+        if size & _MASKED:
+            raise broken("a frame is masked")
+        if opcode not in _OPCODES:
+            raise broken(f"there is no opcode {opcode}")
+        if opcode & 0x08:
+            if not first & _FIN or size > _MAX_CONTROL:
+                raise broken("a control frame is fragmented or too long")
+        elif opcode == CONTINUATION:
+            if not self._fragmented:
+                raise broken("a continuation continues nothing")
+        elif self._fragmented:
+            raise broken("a message starts inside another")
+
+    def _add_fragment(self, first: int, payload: bytes) -> Iterator[tuple[int, str | bytes]]:
+        self._fragmented = opcode = self._fragmented or first
+        self._fragments += payload
+        is_last = bool(first & _FIN)
+        if opcode == TEXT:
+            # What is not UTF-8 is told at its fragment, not at the end of the message.
+            self._validator.decode(payload, is_last)
+        if is_last:
+            whole = bytes(self._fragments)
+            self._fragmented = 0
+            self._fragments.clear()
+            yield opcode, whole.decode("utf-8", self._errors) if opcode == TEXT else whole
+
+
+def shown_size(size: int) -> str:
+    """Bytes in words, like "64 MiB"."""
+    return f"{size >> 20} MiB" if size % (1 << 20) == 0 and size else f"{size} bytes"
+
+
+def _long_size(extended: bytes) -> int:
+    size = int.from_bytes(extended, "big")
+    if size < (126 if len(extended) == 2 else 1 << 16):
+        raise broken("a length is not written in its shortest form")
+    if size >> 63:
+        raise broken("a length has its highest bit set")
+    return size
+
+
+def broken(cause: str) -> Violation:
+    """Of RFC 6455; 1002."""
+    return Violation("violation", 1002, f"the server broke the protocol: {cause}")
+
+
+def not_utf8() -> Violation:
+    """Text, or the reason of a close frame; 1007."""
+    return Violation("not utf-8", 1007, "the server sent text that is not UTF-8")

@@ -1,0 +1,169 @@
+"""How a page's requests reach the network: trust, headers, cookies, redirects and proxy.
+
+Nothing here knows WebSocket; whatever module opens connections for a page follows it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    import ssl
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+_FIELD_VALUE = re.compile(r"[\t -~]*")
+_COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, and the quotes that servers use
+_ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
+
+# What belongs to the protocol itself, or has a field of its own.
+_RESERVED = {
+    "connection": "the protocol sets it",
+    "content-length": "the protocol sets it",
+    "cookie": "use `cookies`",
+    "host": "it follows from the address; `url_map` leads to another",
+    "origin": "use `origin`",
+    "proxy-authorization": "write http://user:password@host:port as `proxy`",
+    "te": "the protocol sets it",
+    "trailer": "the protocol sets it",
+    "transfer-encoding": "the protocol sets it",
+    "upgrade": "the protocol sets it",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """The network of a runtime or of one page.
+
+    Attributes:
+        ca_file: PEM file of authorities to trust beside the system's.
+        verify: Whether a server's certificate must be valid. False accepts any.
+        headers: Sent with each request, {name: value}.
+        origin: The Origin header; None: what the platform sends.
+        cookies: Sent with each request, {name: value}.
+        max_redirects: How many answers 3xx a request follows. Cookies and the header Authorization
+            are for the server that the page asked for: another one does not get them.
+        proxy: "http://[user:password@]host[:port]", port 80 when it names none. "": none. None:
+            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide.
+
+    Raises:
+        WeexError: A value cannot be used; names the field and what to write.
+    """
+
+    ca_file: str | os.PathLike[str] | None = None
+    verify: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict)
+    origin: str | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    max_redirects: int = 0
+    proxy: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
+        object.__setattr__(self, "cookies", _checked("cookies", self.cookies, _cookie_problem))
+        if self.ca_file is not None:
+            self.tls_context  # noqa: B018 a file that cannot be used is told at once
+        if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
+            raise _wrong("origin", self.origin, "write it like https://example.test, or null")
+        if not isinstance(self.max_redirects, int) or self.max_redirects < 0:
+            raise _wrong("max_redirects", self.max_redirects, "write a number from 0")
+        if self.proxy:
+            problem = proxy_problem(self.proxy)
+            if problem:
+                raise WeexError(f"network: proxy: {problem}")
+
+    @cached_property
+    def tls_context(self) -> ssl.SSLContext:
+        """For connections to TLS servers; reading the system's authorities takes a while."""
+        import ssl
+
+        context: ssl.SSLContext = ssl.create_default_context()
+        if not self.verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if self.ca_file is not None:
+            try:
+                context.load_verify_locations(self.ca_file)
+            except (OSError, ValueError) as error:  # SSLError is an OSError
+                reason = getattr(error, "strerror", None) or error
+                if isinstance(error, ssl.SSLError):
+                    reason = "it holds no certificates"
+                raise _wrong(
+                    "ca_file",
+                    os.fspath(self.ca_file),
+                    f"{reason}; name a PEM file with the certificates of authorities",
+                ) from None
+        return context
+
+    def proxy_for(self, scheme: str, host: str) -> str:
+        """The proxy on the way to a host.
+
+        Args:
+            scheme: "http" or "https".
+
+        Returns:
+            Like `proxy`, not checked when the environment names it; "" for none.
+        """
+        if self.proxy is not None:
+            return self.proxy
+        # The import costs more than a whole connection.
+        if not any(name.lower().endswith("_proxy") for name in os.environ):
+            return ""
+        from urllib.request import getproxies_environment, proxy_bypass
+
+        proxies = getproxies_environment()
+        proxy = proxies.get(scheme) or proxies.get("all") or ""
+        if not proxy or proxy_bypass(host):
+            return ""
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def proxy_problem(proxy: str) -> str:
+    """What is wrong with a proxy's address, in words that do not show its password; or ""."""
+    shown = proxy.rpartition("@")[2]
+    try:
+        parts = urlsplit(proxy)
+        fits = parts.scheme == "http" and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if fits and parts.path in ("", "/") and not (parts.query or parts.fragment):
+        return ""
+    return f"{shown!r} is none that can be used; write it like http://[user:password@]host:port"
+
+
+def _checked(
+    name: str, values: Mapping[str, str], problem_of: Callable[[str, str], str]
+) -> dict[str, str]:
+    for key, value in values.items():
+        if not isinstance(key, str) or not _TOKEN.fullmatch(key):
+            raise _wrong(name, key, "a name is of letters, digits and !#$%&'*+.^_`|~- only")
+        problem = problem_of(key, value) if isinstance(value, str) else "write it as text"
+        if problem:
+            raise _wrong(f"{name}: {key}", value, problem)
+    return dict(values)
+
+
+def _header_problem(name: str, value: str) -> str:
+    reserved = _RESERVED.get(name.lower())
+    if reserved or name.lower().startswith("sec-"):
+        return reserved or "the protocol sets it"
+    if not _FIELD_VALUE.fullmatch(value):
+        return "a value is one line of ASCII without control characters; encode the others"
+    return ""
+
+
+def _cookie_problem(name: str, value: str) -> str:
+    if not _COOKIE_VALUE.fullmatch(value):
+        return "a value is of ASCII without spaces, commas and semicolons; encode them like %20"
+    return ""
+
+
+def _wrong(name: str, value: object, what_to_do: str) -> WeexError:
+    return WeexError(f"network: {name}: {value!r}: {what_to_do}")
