@@ -20,9 +20,12 @@ import subprocess
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 FOLDER = Path(__file__).parent / "node"
 TIMEOUT = 30.0  # seconds that a program may take to be ready, or to end
@@ -39,32 +42,33 @@ def node_modules() -> Path:
     return FOLDER / "node_modules"
 
 
-class NodePeer:
-    """A program of tests/node as a process.
+class ProcessPeer:
+    """A program as a process.
 
     Args:
-        program: File name in tests/node.
-        args: Its command line.
+        command: The program, and its arguments.
+        cwd: The folder that it runs in.
 
     Attributes:
         facts: The object that it wrote when it was ready, e.g. {"port": 49152}.
         said: What it wrote after that, a value for each line, in order.
     """
 
-    def __init__(self, program: str, *args: str) -> None:
-        self._command = [*node_command(), str(FOLDER / program), *args]
+    def __init__(self, command: list[str], cwd: Path) -> None:
+        self._command = command
+        self._cwd = cwd
         self.facts: dict[str, Any] = {}
         self.said: list[Any] = []
         self._is_ready = threading.Event()
 
-    def __enter__(self) -> NodePeer:
+    def __enter__(self) -> Self:
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, cwd=FOLDER)
+        self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, cwd=self._cwd)
         self._reader = threading.Thread(target=self._read, name="node-peer", daemon=True)
         self._reader.start()
         if not self._is_ready.wait(TIMEOUT) or not self.facts:
             self._end()
-            raise AssertionError(f"{self._command[1]} did not say that it is ready")
+            raise AssertionError(f"{' '.join(self._command)} did not say that it is ready")
         return self
 
     def __exit__(
@@ -97,6 +101,18 @@ class NodePeer:
             process.wait()
         self._reader.join()
         process.stdout.close()
+
+
+class NodePeer(ProcessPeer):
+    """A program of tests/node, by Node.
+
+    Args:
+        program: File name in tests/node.
+        args: Its command line.
+    """
+
+    def __init__(self, program: str, *args: str) -> None:
+        super().__init__([*node_command(), str(FOLDER / program), *args], FOLDER)
 
 
 def install(folder: Path) -> bool:
