@@ -5,27 +5,21 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 
 from __future__ import annotations
 
-import binascii
-import logging
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import platforms
 from weex_runtime.arguments import convert
-from weex_runtime.errors import ArgumentMismatch, UnknownRef
+from weex_runtime.errors import ArgumentMismatch, UnknownRef, log_exception
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-_log = logging.getLogger("weex_runtime")
-
 # What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
 # would stop the legacy framework.
 _RENDERING = 1
-
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*")
 
 
 class NativeCall:
@@ -118,7 +112,7 @@ class Bridge:
             return handler(cast("list[Any]", from_text(text)))
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             # No framework does this, but a bundle can reach the native functions too.
-            _log.exception("page %s: malformed call: %s%s", page.id, name, text[:500])
+            log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
             page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
         return _RENDERING if name != "callNativeModule" else None
 
@@ -179,7 +173,7 @@ class Bridge:
         except Exception as error:
             # On a device no native exception ever becomes a JS exception.
             call = f"{name}.{method}({', '.join(to_text(a) for a in args)})"
-            _log.exception("page %s: module call failed: %s", page.id, call[:500])
+            log_exception("page %s: module call failed: %s", page.id, call[:500])
             page.write_console(
                 "error", f"[weex-runtime] {name}.{method} failed: {type(error).__name__}: {error}"
             )
@@ -198,14 +192,18 @@ class Bridge:
 
 
 def _btoa(text: str) -> str:
+    import binascii
+
     return to_text(binascii.b2a_base64(text.encode("latin-1"), newline=False).decode("ascii"))
 
 
 def _atob(text: str) -> str | None:
     """WHATWG "forgiving-base64 decode"; None for a failure."""
+    import binascii
+
     text = re.sub(r"[\t\n\f\r ]", "", text)
     if len(text) % 4 == 0:
         text = text.removesuffix("=").removesuffix("=")
-    if len(text) % 4 == 1 or not _BASE64.fullmatch(text):
+    if len(text) % 4 == 1 or not re.fullmatch(r"[A-Za-z0-9+/]*", text):
         return None
     return to_text(binascii.a2b_base64(text + "=" * (-len(text) % 4)).decode("latin-1"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 from weex_runtime.frameworks import FRAMEWORKS
@@ -16,7 +15,8 @@ _FETCH_TIMEOUT = 30.0
 # The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_DIRECTIVE = re.compile(r"""["']use weex:(\w+)["']""")
+_DIRECTIVE = r"""["']use weex:(\w+)["']"""
+_PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
 
 
@@ -48,17 +48,28 @@ def load(location: str) -> tuple[str, str]:
         BundleNotFound: There is nothing.
         BundleError: It cannot be read, or is no text.
     """
-    scheme = urlsplit(location).scheme.lower()
+    scheme = location.partition(":")[0].lower()
     if scheme in ("http", "https"):
         return decode(_fetch(location), location), location
-    path = Path(_file_of(location) if scheme == "file" else location)
+    path = _file_of(location) if scheme == "file" else location
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as stream:
+            data = stream.read()
     except FileNotFoundError:
-        raise BundleNotFound(location, f"no such file ({path.absolute()})") from None
+        raise BundleNotFound(location, f"no such file ({os.path.abspath(path)})") from None
     except OSError as error:
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
-    return decode(data, location), path.absolute().as_uri()
+    return decode(data, location), file_url(path)
+
+
+def file_url(path: str) -> str:
+    """The file URL of a path; relative ones begin in the working folder."""
+    path = os.path.abspath(path)
+    if re.fullmatch(_PLAIN_PATH, path, re.ASCII):
+        return f"file://{path}"
+    from pathlib import Path  # a tenth of a cold start, for what it knows of escapes and drives
+
+    return Path(path).as_uri()
 
 
 def make_bundle(source: str, name: str, url: str) -> Bundle:
@@ -83,7 +94,7 @@ def make_bundle(source: str, name: str, url: str) -> Bundle:
 
 def _detect(source: str, name: str, url: str) -> str:
     """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection")."""
-    asked = parse_qs(urlsplit(url).query).get("bundleType", [""])[0]
+    asked = _parameter(url, "bundleType")
     header = _HEADER.match(source)
     if not asked and header:
         try:
@@ -95,7 +106,7 @@ def _detect(source: str, name: str, url: str) -> str:
                 ) from None
             info = {}
         asked = str(info.get("framework", ""))
-    if not asked and (directive := _DIRECTIVE.search(source)):
+    if not asked and (directive := re.search(_DIRECTIVE, source)):
         asked = directive.group(1)
     if not asked:
         return "Weex"
@@ -126,7 +137,16 @@ def decode(data: bytes, name: str) -> str:
         raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
 
 
+def _parameter(url: str, name: str) -> str:
+    if name not in url:
+        return ""
+    from urllib.parse import parse_qs, urlsplit
+
+    return parse_qs(urlsplit(url).query).get(name, [""])[0]
+
+
 def _file_of(url: str) -> str:
+    from urllib.parse import urlsplit
     from urllib.request import url2pathname
 
     return url2pathname(urlsplit(url).path)

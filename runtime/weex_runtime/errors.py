@@ -133,3 +133,10 @@ class FrameworksMissing(WeexError):
 
 class WaitTimeout(WeexError, TimeoutError):
     """What was waited for did not happen in time."""
+
+
+def log_exception(message: str, *args: object) -> None:
+    """Log the exception that is being handled, where it ends neither the loop nor a page."""
+    import logging  # a tenth of a cold start, which nobody without mistakes need pay
+
+    logging.getLogger("weex_runtime").exception(message, *args, stacklevel=2)

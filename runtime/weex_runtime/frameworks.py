@@ -6,13 +6,13 @@ Each is one JS expression whose value is the npm package's exports.
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from weex_runtime.errors import FrameworksMissing
 
-FOLDER = Path(__file__).parent / "frameworks"
+FOLDER = os.path.join(os.path.dirname(__file__), "frameworks")
 JS_RUNTIME = "js_runtime.js"
 
 # By the name that a bundle's first line gives; Vanilla is built in (js/60_vanilla.js).
@@ -32,7 +32,7 @@ def source_of(file: str) -> str:
         FrameworksMissing: The package was not installed by its build.
     """
     try:
-        return (FOLDER / file).read_text(encoding="utf-8")
+        return read(os.path.join(FOLDER, file))
     except FileNotFoundError:
         raise FrameworksMissing(
             f"{file} of the Weex frameworks is missing: install the package with "
@@ -40,11 +40,17 @@ def source_of(file: str) -> str:
         ) from None
 
 
+def read(path: str) -> str:
+    """The text of a file."""
+    with open(path, encoding="utf-8") as stream:
+        return stream.read()
+
+
 def versions() -> dict[str, dict[str, Any]]:
     """{name: {"package", "version", "license", ...}} of the installed files, {} without them."""
     try:
-        manifest = json.loads((FOLDER / "frameworks.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        manifest = json.loads(source_of("frameworks.json"))
+    except FrameworksMissing:
         return {}
     found: dict[str, dict[str, Any]] = manifest["frameworks"]
     return found

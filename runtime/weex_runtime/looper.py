@@ -6,7 +6,6 @@ Nothing else in the runtime waits. Callers pump it, so a test decides when thing
 from __future__ import annotations
 
 import heapq
-import logging
 import selectors
 import socket
 import threading
@@ -16,12 +15,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
-from weex_runtime.errors import WaitTimeout
+from weex_runtime.errors import WaitTimeout, log_exception
 from weex_runtime.workers import Workers
 
 T = TypeVar("T")
-
-_log = logging.getLogger("weex_runtime")
 
 # A predicate may look at what another thread does (a server in the same process), which wakes no
 # selector: it is asked again after this many seconds at the latest.
@@ -295,7 +292,7 @@ class Looper:
             callback()
         except Exception:
             # One module's mistake ends neither the loop nor the other pages.
-            _log.exception("a callback on the loop failed: %r", callback)
+            log_exception("a callback on the loop failed: %r", callback)
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
         key = self._selector.get_map().get(fd)

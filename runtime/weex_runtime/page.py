@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime import components, frameworks
@@ -520,8 +520,9 @@ def _task(method: str, args: Sequence[JSONInput], origin: str) -> str:
 
 @lru_cache(maxsize=1)
 def _preludes() -> list[tuple[str, str]]:
-    folder = Path(__file__).parent / "js"
-    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))]
+    folder = os.path.join(os.path.dirname(__file__), "js")
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
+    return [(name, frameworks.read(os.path.join(folder, name))) for name in names]
 
 
 def _as_function(file: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from weex_runtime.broadcast_channel import BroadcastChannels
-from weex_runtime.bundle import load, make_bundle
+from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.clock import Clock
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.looper import Looper
@@ -139,7 +138,7 @@ class Runtime:
             name = name or url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
         else:
             name = name or "bundle.js"
-            url = Path(name).absolute().as_uri()
+            url = file_url(name)
         device = platform_of(platform) if platform else self.platform
         viewport = viewport or device.viewport
         config = dict(config or {})
