@@ -223,6 +223,7 @@ class Connection:
     # Receiving.
 
     def _readable(self) -> None:
+        left = _READ_SIZE
         while self._sock:
             try:
                 data = self._sock.recv(_READ_SIZE)
@@ -238,7 +239,11 @@ class Connection:
                     self._ended()
                 return
             self._receive(data)
-            if not (isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()):
+            # TLS gives a record a read, often one message: as much is taken in a turn as without
+            # TLS, and what it has decrypted already, which wakes no selector.
+            left -= len(data)
+            sock = self._sock
+            if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):
                 return
 
     def _receive(self, data: bytes) -> None:

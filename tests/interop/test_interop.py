@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import trustme
 
-from weex_runtime import Runtime
+from weex_runtime import Network, Runtime
 
 from .peers import FRAGMENTING, NAMES, Peer, answer_to, process_of
 
@@ -43,20 +43,14 @@ def peer(
 
 
 @pytest.fixture(params=["ws", "wss"])
-def scheme(
-    request: pytest.FixtureRequest,
-    authority: trustme.CA,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def device(scheme: str) -> Iterator[Runtime]:
-    with Runtime(hints=False) as runtime:
+def device(authority: trustme.CA, tmp_path: Path) -> Iterator[Runtime]:
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with Runtime(network=Network(ca_file=tmp_path / "ca.pem"), hints=False) as runtime:
         yield runtime
 
 

@@ -1046,6 +1046,28 @@ def test_wss_delivers_what_came_in_one_record_with_the_handshake(
         assert heard.messages == [text]
 
 
+def test_wss_delivers_in_one_turn_what_came_in_many_records(
+    client: Client, authority: trustme.CA
+) -> None:
+    """As without TLS: JS gets a burst as one batch."""
+    is_open, has_sent = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        is_open.wait(TIMEOUT)
+        for i in range(100):
+            peer.send(frame(TEXT, str(i).encode()))  # a record each
+        has_sent.set()
+
+    with RawServer(script, tls=tls_of(authority)) as server:
+        _, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        is_open.set()
+        assert has_sent.wait(TIMEOUT)
+        client.looper.turn(TIMEOUT)
+        assert heard.messages == [str(i) for i in range(100)]
+
+
 def test_wss_fails_with_1002_on_a_violation(client: Client, authority: trustme.CA) -> None:
     with RawServer(opening(frame(3)), tls=tls_of(authority)) as server:
         _, heard = client.dial(server.url)
