@@ -369,9 +369,8 @@ class Connection:
             self._looper.watch(self._sock, read=self._readable)
 
     def _forget_outgoing(self) -> None:
+        # `buffered` goes on counting it, as bufferedAmount does when a socket has ended.
         self._outgoing.clear()
-        self._frames.clear()
-        self._payloads = 0
 
     def _check_outgoing(self) -> None:
         size = len(self._outgoing)

@@ -20,6 +20,7 @@ from weex_runtime.errors import (
     PageError,
     PageStopped,
     UnknownFramework,
+    UnknownPolyfill,
     UnknownRef,
     WaitTimeout,
     WeexError,
@@ -27,6 +28,7 @@ from weex_runtime.errors import (
 from weex_runtime.module import Callback, Module, js_method
 from weex_runtime.page import Dialog, Page
 from weex_runtime.platforms import Difference, Platform
+from weex_runtime.polyfill import Polyfill
 from weex_runtime.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -54,8 +56,10 @@ __all__ = [
     "PageError",
     "PageStopped",
     "Platform",
+    "Polyfill",
     "Runtime",
     "UnknownFramework",
+    "UnknownPolyfill",
     "UnknownRef",
     "WaitTimeout",
     "WeexError",

@@ -87,6 +87,7 @@ class Bridge:
             "lateCallback": page.late_callback,
             "joinChannel": lambda name: page.runtime.channels.join(page, name),
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
+            "callPolyfill": page.call_polyfill,
             "btoa": _btoa,
             "atob": _atob,
         }

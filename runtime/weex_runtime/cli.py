@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
         help="a module that accepts and records every call",
     )
     run.add_argument(
+        "--polyfill",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="give the page what a device has not: websocket, WHATWG's class WebSocket",
+    )
+    run.add_argument(
         "--platform",
         choices=("android", "ios", "web"),
         help="be this device with its own ways; default: what the documentation promises",

@@ -15,6 +15,7 @@ WeexError
 ├── ModuleError         wrong use of the module API
 │   ├── CallbackSpent
 │   └── ArgumentMismatch
+├── UnknownPolyfill     there is no polyfill of that name
 ├── ClockError          a real clock cannot be moved
 ├── FrameworksMissing   the installation is not complete
 └── WaitTimeout         also a TimeoutError
@@ -121,6 +122,15 @@ class CallbackSpent(ModuleError):
 
 class ArgumentMismatch(ModuleError):
     """A JS value does not fit a module method's parameter; the method was not run."""
+
+
+class UnknownPolyfill(WeexError):
+    """No installed package has a polyfill of that name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        known = ", ".join(sorted(known)) or "none"
+        super().__init__(f"there is no polyfill {name!r}; known: {known}")
+        self.name = name
 
 
 class ClockError(WeexError):

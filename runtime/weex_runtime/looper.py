@@ -54,6 +54,7 @@ class Looper:
 
     Attributes:
         at_close: Called when the loop ends, to give back what is not the loop's own.
+        turns: How many were begun so far.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
@@ -66,6 +67,7 @@ class Looper:
         self._unsent: set[int] = set()
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
+        self.turns = 0
         self._thread = threading.get_ident()
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
@@ -130,6 +132,7 @@ class Looper:
 
     def turn(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for something, then run what is due, once."""
+        self.turns += 1
         if self._ready:
             timeout = 0
         elif not self.clock.virtual:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -26,6 +26,7 @@ from weex_runtime.errors import (
 from weex_runtime.module import Callback, Module
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
+from weex_runtime.polyfill import Polyfill
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
@@ -43,6 +44,8 @@ _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 _ENTRIES = (
+    "addPolyfill",
+    "definePolyfills",
     "start",
     "createContext",
     "createInstance",
@@ -109,6 +112,7 @@ class Page:
         bundle: Bundle,
         *,
         platform: Platform,
+        polyfills: Iterable[type[Polyfill]],
         viewport: tuple[int, int],
         network: Network | None,
         environment: Mapping[str, JSONInput],
@@ -135,6 +139,7 @@ class Page:
         self.destroyed = False
         self._stopped = ""
         self._modules: dict[str, Module] = {}
+        self._polyfills: dict[str, Polyfill] = {}
         self._unknown_modules: set[str] = set()
         self._hinted: set[str] = set()
         self._tasks: list[str] = []
@@ -145,7 +150,7 @@ class Page:
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self._js: dict[str, JSFunction] = {}
         try:
-            self._boot(bundle, environment)
+            self._boot(bundle, environment, polyfills)
             self._create(bundle, environment, config, data)
         except BaseException:
             self._release()
@@ -277,6 +282,14 @@ class Page:
         broadcast: list[JSONValue] = [name, message, sender]
         self._queue(to_text({"broadcast": broadcast, "origin": f"BroadcastChannel {name}"}))
 
+    def queue_polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
+        """Tell a polyfill's scripts in this turn's batch; from any thread."""
+        self._queue(to_text({"polyfill": name, "args": args, "origin": origin}))
+
+    def call_polyfill(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
+        """A polyfill's script calls its native half: the result as JSON text."""
+        return self._polyfills[name].call(method, args)
+
     def module(self, name: str, cls: type[Module]) -> Module:
         """The page's object of a module, made at the first call."""
         module = self._modules.get(name)
@@ -328,7 +341,12 @@ class Page:
 
     # The way into JS.
 
-    def _boot(self, bundle: Bundle, environment: Mapping[str, JSONInput]) -> None:
+    def _boot(
+        self,
+        bundle: Bundle,
+        environment: Mapping[str, JSONInput],
+        polyfills: Iterable[type[Polyfill]],
+    ) -> None:
         engine = self.engine
         engine.define("__callPython", Bridge(self).call)
         engine.run(
@@ -341,6 +359,8 @@ class Page:
         for entry in _ENTRIES:
             self._js[entry] = engine.run(f"__entries.{entry}", "<engine>")
         engine.run("delete globalThis.__entries", "<engine>")
+        for cls in polyfills:
+            self._add_polyfill(cls)
         file = frameworks.FRAMEWORKS[bundle.framework]
         start = {
             "id": self.id,
@@ -361,8 +381,17 @@ class Page:
             engine.run(_as_function(file), file) if file else None,
             to_text(cast(JSONValue, start)),
         )
+        engine.call(self._js["definePolyfills"])
         if "Promise" in bundle.source or "async" in bundle.source:
             self._watched = engine.watch_rejections(self._js["track"])
+
+    def _add_polyfill(self, cls: type[Polyfill]) -> None:
+        polyfill = self._polyfills[cls.name] = cls.__new__(cls)
+        polyfill.page = self
+        polyfill.__init__()  # type: ignore[misc]
+        for path in polyfill.scripts():
+            script = self.engine.run(_read(path), path.name)
+            self.engine.call(self._js["addPolyfill"], script, cls.name)
 
     def _create(
         self,
@@ -506,12 +535,13 @@ class Page:
         self.timers.destroy()
         self._tasks.clear()
         self._late.clear()
-        for name, module in list(self._modules.items()):
+        for name, module in [*self._modules.items(), *self._polyfills.items()]:
             try:
                 module.destroy()
             except Exception as error:
                 self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
         self._modules.clear()
+        self._polyfills.clear()
 
 
 def _task(method: str, args: Sequence[JSONInput], origin: str) -> str:
@@ -523,6 +553,11 @@ def _preludes() -> list[tuple[str, str]]:
     folder = os.path.join(os.path.dirname(__file__), "js")
     names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
     return [(name, frameworks.read(os.path.join(folder, name))) for name in names]
+
+
+@lru_cache
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _as_function(file: str) -> str:

@@ -28,6 +28,7 @@ class Platform(NamedTuple):
         keeps_assigned: `module.method = fn` reaches native.
         keeps_async: An async or generator function can be a callback.
         sends_views: A typed array is sent as its own bytes, not as its whole buffer.
+        polyfills: Names of what its pages have always.
     """
 
     name: PlatformName | None
@@ -38,6 +39,7 @@ class Platform(NamedTuple):
     keeps_assigned: bool = True
     keeps_async: bool = True
     sends_views: bool = True
+    polyfills: tuple[str, ...] = ()
 
 
 DOCUMENTED = Platform(
@@ -122,6 +124,7 @@ WEB = Platform(
         "userAgent": "Mozilla/5.0 (Linux; Android 9) weex-runtime Chrome/74.0",
         "layoutDirection": "ltr",
     },
+    polyfills=("websocket",),
 )
 
 

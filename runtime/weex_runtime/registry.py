@@ -1,19 +1,22 @@
 """Which native modules a runtime has, by name.
 
-Modules are found through the entry-point group `weex_runtime.modules`, ours like a third party's.
+Modules are found through the entry-point group `weex_runtime.modules`, ours like a third party's;
+polyfills through `weex_runtime.polyfills`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from weex_runtime.entry_points import entry_points
-from weex_runtime.errors import ModuleError
+from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.module import Export, Module, exports_of
+from weex_runtime.polyfill import Polyfill
 
 GROUP = "weex_runtime.modules"
+POLYFILLS = "weex_runtime.polyfills"
 
 
 class Registration(NamedTuple):
@@ -67,14 +70,43 @@ def _register(cls: type[Module], source: str) -> Registration:
     return Registration(cls, exports_of(cls), source)
 
 
+def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
+    """The polyfills of these names, each once.
+
+    Raises:
+        UnknownPolyfill: There is none of a name.
+        ModuleError: An installed one cannot be loaded.
+    """
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return []
+    known = _installed_polyfills()
+    for name in wanted:
+        if name not in known:
+            raise UnknownPolyfill(name, known)
+    return [known[name] for name in wanted]
+
+
 @lru_cache(maxsize=1)
 def _installed() -> dict[str, Registration]:
     found: dict[str, Registration] = {}
-    for point in entry_points(GROUP):
+    for source, cls in _load(GROUP):
+        found[cls.name] = _register(cls, source)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _installed_polyfills() -> dict[str, type[Polyfill]]:
+    return {cls.name: cls for _, cls in _load(POLYFILLS)}
+
+
+def _load(group: str) -> list[tuple[str, Any]]:
+    """What the entry points of a group name, and where each comes from."""
+    found: list[tuple[str, Any]] = []
+    for point in entry_points(group):
         source = f"entry point of {point.distribution}"
         try:
-            cls = point.load()
+            found.append((source, point.load()))
         except (ImportError, AttributeError) as error:
             raise ModuleError(f"{source}: module {point.name!r} does not load: {error}") from error
-        found[cls.name] = _register(cls, source)
     return found

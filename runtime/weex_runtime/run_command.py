@@ -13,6 +13,7 @@ from weex_runtime.errors import (
     BundleError,
     JSError,
     PageError,
+    UnknownPolyfill,
     WaitTimeout,
     WeexError,
 )
@@ -75,6 +76,7 @@ class _Run:
                     Runtime(
                         url_map=url_map,
                         stubs=args.stub,
+                        polyfills=args.polyfill,
                         platform=args.platform,
                         hints=not args.no_hints,
                         network=_network(args),
@@ -85,7 +87,7 @@ class _Run:
                 runtime.on_error = self._on_error
                 self._open_and_do(runtime, steps)
                 self._show()
-        except (BundleError, WrongStep) as error:
+        except (BundleError, UnknownPolyfill, WrongStep) as error:
             self._fail(USAGE, error)
         except WeexError as error:
             self._fail(JS_ERROR, error)

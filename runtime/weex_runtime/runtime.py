@@ -15,7 +15,7 @@ from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import ConsoleLine, Page
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
-from weex_runtime.registry import Registry
+from weex_runtime.registry import Registry, polyfills_of
 from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Runtime:
         clock: "virtual" for timers that only `clock.fast_forward` moves.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         stubs: Names of modules that accept and record every call.
+        polyfills: Names of what pages get beyond what a device has, like "websocket".
         platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
             what the documentation promises (docs/platforms.md).
         hints: Say on the console what would break on a device; one line a page for each way.
@@ -45,6 +46,7 @@ class Runtime:
 
     Raises:
         ModuleError: A module class cannot be registered.
+        UnknownPolyfill: There is no polyfill of a name.
         WeexError: There is no such clock or platform.
     """
 
@@ -54,6 +56,7 @@ class Runtime:
         clock: Literal["real", "virtual"] = "real",
         modules: Iterable[type[Module]] = (),
         stubs: Iterable[str] = (),
+        polyfills: Iterable[str] = (),
         platform: PlatformName | None = None,
         hints: bool = True,
         network: Network | None = None,
@@ -66,6 +69,8 @@ class Runtime:
             raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
         self.registry = Registry(modules, stubs)
         self.platform = platform_of(platform)
+        self.polyfills = tuple(polyfills)
+        polyfills_of(self.polyfills)
         self.hints = hints
         self._network = network
         self.url_map = dict(url_map or {})
@@ -107,6 +112,7 @@ class Runtime:
         viewport: tuple[int, int] | None = None,
         platform: PlatformName | None = None,
         network: Network | None = None,
+        polyfills: Iterable[str] | None = None,
     ) -> Page:
         """Open a bundle as a page and run it.
 
@@ -122,10 +128,12 @@ class Runtime:
             viewport: Width and height of the screen in its own pixels; default: the platform's.
             platform: The device that this page is; default: the runtime's.
             network: In place of the runtime's.
+            polyfills: What this page gets beyond what a device has; default: the runtime's.
 
         Raises:
             BundleError: There is no such bundle, it is no text, or its framework is unknown.
             CreateInstanceFailed: The framework refused it.
+            UnknownPolyfill: There is no polyfill of a name.
             WeexError: Neither or both of location and source are given, there is no such platform,
                 or the runtime is closed.
         """
@@ -140,6 +148,8 @@ class Runtime:
             name = name or "bundle.js"
             url = file_url(name)
         device = platform_of(platform) if platform else self.platform
+        names = self.polyfills if polyfills is None else polyfills
+        classes = polyfills_of([*names, *device.polyfills])
         viewport = viewport or device.viewport
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
@@ -153,6 +163,7 @@ class Runtime:
                 str(number),
                 bundle,
                 platform=device,
+                polyfills=classes,
                 viewport=viewport,
                 environment=make_environment(device, viewport, env),
                 network=network,

@@ -71,6 +71,7 @@
     const getDocument = () => page.getDocument(id);
 
     function requireModule(name) {
+      if (native.modules[name]) return native.modules[name];
       if (!modules.has(name)) {
         const methods = page.modules[name];
         if (!methods) {

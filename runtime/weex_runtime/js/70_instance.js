@@ -53,7 +53,8 @@
         module.exports = required.requireModule(name);
       };
     }
-    return { instance: { builtinGlobals: { weex: ours }, builtinModules } };
+    const builtinGlobals = Object.assign({ weex: ours }, native.globals);
+    return { instance: { builtinGlobals, builtinModules } };
   }
 
   // Both files are given as functions of the console that they write to.
@@ -120,6 +121,8 @@
       result = entries.callJS(page.id, [{ method: 'callback', args }])[0];
     } else if (task.broadcast) {
       native.receive(...task.broadcast);
+    } else if (task.polyfill) {
+      native.tellPolyfill(task.polyfill, task.args);
     } else {
       result = entries.callJS(page.id, [task])[0];
       if (result instanceof Error) {

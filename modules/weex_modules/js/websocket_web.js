@@ -1,0 +1,40 @@
+// The module `webSocket` on the web: the latest WebSocket object, with the ways of the browser's.
+// Native half: websocket_polyfill.py. Source: weex-vue-render 1.0.36, module websocket.
+(function (native) {
+  'use strict';
+  const { WebSocket } = native.globals;
+  let socket = null;
+
+  const module = {
+    WebSocket(url, protocol) {
+      if (!url) {
+        socket = null;
+        return undefined;
+      }
+      if (socket && socket.readyState <= WebSocket.OPEN) native.call('trip', 'second');
+      socket = protocol ? new WebSocket(url, protocol) : new WebSocket(url);
+      return socket;
+    },
+    send(data) {
+      if (socket) socket.send(data);
+    },
+    close(...args) {
+      if (args.length) native.call('trip', 'arguments');
+      if (socket) socket.close();
+    },
+  };
+  for (const handler of ['onopen', 'onmessage', 'onerror', 'onclose']) {
+    Object.defineProperty(module, handler, {
+      get() {
+        native.call('trip', 'called', handler);
+        return socket && socket[handler];
+      },
+      set(value) {
+        if (socket) socket[handler] = value;
+        else native.call('trip', 'early', handler);
+      },
+      configurable: true,
+    });
+  }
+  native.modules.webSocket = module;
+})

@@ -1,0 +1,238 @@
+"""The polyfill `websocket`: WHATWG `WebSocket`, any number of sockets a page; and on the web the
+module `webSocket`, which is a thin layer over that class there.
+
+JS half: js/websocket.js and what it stands on; js/websocket_web.js.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket_url import origin_of, resolve
+from weex_runtime import Difference, Polyfill, js_method
+from weex_runtime.values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_modules.websocket_failure import Failure
+
+_JS = Path(__file__).parent / "js"
+_SCRIPTS = (
+    "dom_exception.js",
+    "event.js",
+    "abort.js",
+    "blob.js",
+    "text_codec.js",
+    "navigator.js",
+    "websocket.js",
+)
+
+# Two bytes are one code unit, see js/blob.js.
+_UNITS = f"utf-16-{sys.byteorder[0]}e"
+
+_MESSAGE = "WebSocket message"
+
+_NO_STATUS = 1005
+_NORMAL = 1000
+
+# What the module is not on the web, by the names that js/websocket_web.js uses.
+_DIFFERENCES = {
+    "early": Difference(
+        "webSocket.{handler} was assigned before WebSocket()",
+        web="ignored, there is no socket yet that could keep it",
+        instead="it after webSocket.WebSocket(url, protocol)",
+    ),
+    "called": Difference(
+        "webSocket.{handler} was read or called",
+        web="it is the handler that was assigned, or null, so webSocket.{handler}(fn) is a "
+        "TypeError or calls that handler",
+        instead="webSocket.{handler} = fn",
+    ),
+    "arguments": Difference(
+        "webSocket.close() got arguments",
+        web="ignored, the server sees no code and no reason",
+        instead="a last message to the server where it has to know why",
+    ),
+    "second": Difference(
+        "WebSocket() was called again while a socket is open",
+        web="the first stays open, its handlers go on, and the module reaches the second only",
+        instead="webSocket.close() first",
+    ),
+}
+
+
+class WebSocketPolyfill(Polyfill):
+    """WHATWG `WebSocket`, with the Event, EventTarget, MessageEvent, CloseEvent, DOMException and
+    Blob that it needs.
+
+    Source: WHATWG WebSockets; spec/websocket.md, column H5.
+
+    Attributes:
+        connect_timeout: Seconds that the opening handshake may take.
+        close_timeout: Seconds to wait for the answer to a close frame.
+    """
+
+    name = "websocket"
+    connect_timeout = 30.0
+    close_timeout = 10.0
+
+    def __init__(self) -> None:
+        self._sockets: dict[int, _Socket] = {}
+
+    def scripts(self) -> Iterable[Path]:
+        """The class; on the web the module too."""
+        more = ["websocket_web.js"] if self.page.platform.name == "web" else []
+        return [_JS / name for name in (*_SCRIPTS, *more)]
+
+    @js_method
+    def open(self, number: int, url: str, protocols: list[str]) -> JSONValue:
+        """The constructor's work; {"address", "origin"}, or {"problem"} of a wrong URL."""
+        address, problem = resolve(url, self.page.url)
+        if problem:
+            return {"problem": problem}
+        self._sockets[number] = _Socket(self, number, address, protocols)
+        return {"address": address, "origin": origin_of(address)}
+
+    @js_method
+    def send(self, number: int, text: str) -> bool | None:
+        """Send text; False when the connection is over, which JS has yet to hear."""
+        return self._sockets[number].send(text) if number in self._sockets else False
+
+    @js_method(name="sendBinary")
+    def send_binary(self, number: int, size: int, units: str) -> bool | None:
+        """The same for `size` bytes."""
+        data = _bytes(size, units)
+        return self._sockets[number].send(data) if number in self._sockets else False
+
+    @js_method(name="bufferedAmount")
+    def buffered_amount(self, number: int) -> int:
+        """Bytes that were sent in this turn of the loop or that wait for the server."""
+        return self._sockets[number].buffered_amount if number in self._sockets else 0
+
+    @js_method
+    def close(self, number: int, code: int | None, reason: str) -> None:
+        """Start the closing handshake, or break off connecting."""
+        if number in self._sockets:
+            if code is None:
+                code = _NORMAL if reason else _NO_STATUS
+            self._sockets[number].connection.close(code, reason)
+
+    @js_method
+    def encode(self, text: str) -> JSONValue:
+        """UTF-8 of a text: [size, code units]."""
+        from weex_modules.websocket_connection import encode
+
+        return _units(encode(text))
+
+    @js_method
+    def decode(self, size: int, units: str, fatal: bool) -> str | None:
+        """The text of UTF-8; what is not becomes U+FFFD, or with `fatal` the answer None."""
+        try:
+            return _bytes(size, units).decode("utf-8", "strict" if fatal else "replace")
+        except UnicodeDecodeError:
+            return None
+
+    @js_method
+    def trip(self, name: str, handler: str = "") -> None:
+        """A bundle trips over a difference of the web's module."""
+        self.page.tell_difference(_DIFFERENCES[name], handler=handler)
+
+    def destroy(self) -> None:
+        """Close with 1001 (going away) when the page ends."""
+        for socket in self._sockets.values():
+            socket.connection.go_away()
+
+    def forget(self, number: int) -> None:
+        """A socket had its last event."""
+        self._sockets.pop(number, None)
+
+
+class _Socket:
+    """One WebSocket object's connection; what it hears goes to JS."""
+
+    __slots__ = ("_failure", "_number", "_polyfill", "_taken", "_turn", "connection")
+
+    def __init__(
+        self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
+    ) -> None:
+        # Costs 50 ms of imports that a page without sockets need not pay.
+        from weex_modules.websocket_connection import Connection
+        from weex_modules.websocket_rules import Offer
+
+        self._polyfill = polyfill
+        self._number = number
+        self._failure = ""
+        self._turn = 0
+        self._taken = 0  # bytes that the operating system took in that turn
+        page = polyfill.page
+        tracer = page.tracer
+        self.connection = Connection(
+            page.looper,
+            page.runtime.mapped(url),
+            Offer(", ".join(protocols) or None, tuple(protocols)),
+            self,
+            connect_timeout=polyfill.connect_timeout,
+            close_timeout=polyfill.close_timeout,
+            trace=tracer and (lambda text: tracer("socket", text)),
+            network=page.network,
+        )
+        self.connection.open()
+
+    @property
+    def buffered_amount(self) -> int:
+        is_this_turn = self._turn == self._polyfill.page.looper.turns
+        return self.connection.buffered + (self._taken if is_this_turn else 0)
+
+    def send(self, data: str | bytes) -> bool | None:
+        connection = self.connection
+        if not connection.is_open:
+            return False
+        turn = self._polyfill.page.looper.turns
+        if turn != self._turn:
+            self._turn, self._taken = turn, 0
+        before = connection.buffered
+        connection.send(data)
+        self._taken += before + _size(data) - connection.buffered
+        return None
+
+    # What the connection tells: see Listener in websocket_connection.py.
+
+    def on_open(self) -> None:
+        self._polyfill.tell(self._number, "open", self.connection.protocol, origin="WebSocket open")
+
+    def on_message(self, data: str | bytes) -> None:
+        if isinstance(data, str):
+            self._polyfill.tell(self._number, "text", data, origin=_MESSAGE)
+        else:
+            self._polyfill.tell(self._number, "binary", *_units(data), origin=_MESSAGE)
+
+    def on_error(self, failure: Failure) -> None:
+        self._failure = failure.message
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        polyfill, failure = self._polyfill, self._failure
+        if failure:
+            # A browser tells nobody else than its user why.
+            polyfill.page.write_console("error", f"[weex-runtime] WebSocket: {failure}")
+        unsent = self.connection.buffered
+        polyfill.forget(self._number)
+        event: list[JSONValue] = [code, reason, was_clean, bool(failure), unsent]
+        polyfill.tell(self._number, "close", *event, origin="WebSocket close")
+
+
+def _size(data: str | bytes) -> int:
+    if isinstance(data, bytes) or data.isascii():
+        return len(data)
+    return len(data.encode("utf-8", "surrogatepass"))
+
+
+def _units(data: bytes) -> list[JSONValue]:
+    """Bytes as their number and UTF-16 code units of two bytes each."""
+    padded = data if len(data) % 2 == 0 else data + b"\0"
+    return [len(data), padded.decode(_UNITS, "surrogatepass")]
+
+
+def _bytes(size: int, units: str) -> bytes:
+    return units.encode(_UNITS, "surrogatepass")[:size]
