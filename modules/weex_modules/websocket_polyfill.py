@@ -6,9 +6,9 @@ JS half: js/websocket.js and what it stands on; js/websocket_web.js.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket_url import origin_of, resolve
@@ -18,7 +18,7 @@ from weex_runtime.values import JSONValue
 if TYPE_CHECKING:
     from weex_modules.websocket_failure import Failure
 
-_JS = Path(__file__).parent / "js"
+_JS = os.path.join(os.path.dirname(__file__), "js")
 _SCRIPTS = (
     "dom_exception.js",
     "event.js",
@@ -81,10 +81,10 @@ class WebSocketPolyfill(Polyfill):
     def __init__(self) -> None:
         self._sockets: dict[int, _Socket] = {}
 
-    def scripts(self) -> Iterable[Path]:
+    def scripts(self) -> Iterable[str]:
         """The class; on the web the module too."""
         more = ["websocket_web.js"] if self.page.platform.name == "web" else []
-        return [_JS / name for name in (*_SCRIPTS, *more)]
+        return [os.path.join(_JS, name) for name in (*_SCRIPTS, *more)]
 
     @js_method
     def open(self, number: int, url: str, protocols: list[str]) -> JSONValue:

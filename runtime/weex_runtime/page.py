@@ -390,7 +390,7 @@ class Page:
         polyfill.page = self
         polyfill.__init__()  # type: ignore[misc]
         for path in polyfill.scripts():
-            script = self.engine.run(_read(path), path.name)
+            script = self.engine.run(_read(path), os.path.basename(path))
             self.engine.call(self._js["addPolyfill"], script, cls.name)
 
     def _create(
@@ -556,8 +556,8 @@ def _preludes() -> list[tuple[str, str]]:
 
 
 @lru_cache
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+def _read(path: str) -> str:
+    return frameworks.read(path)
 
 
 def _as_function(file: str) -> str:

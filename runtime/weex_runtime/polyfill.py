@@ -6,7 +6,6 @@ JS half: js/45_polyfills.js.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from weex_runtime.module import Export, Module, exports_of
@@ -28,8 +27,8 @@ class Polyfill(Module):
     def __init_subclass__(cls) -> None:
         cls._exports = exports_of(cls)
 
-    def scripts(self) -> Iterable[Path]:
-        """Files with one JS expression each, a function of `native`, which they all share:
+    def scripts(self) -> Iterable[str]:
+        """Paths of files with one JS expression each, a function of `native`, which they all share:
 
         - `native.call(method, ...args)` calls a method of this object; its result is JSON.
         - `native.receive`: set it; it gets what `tell` is given.
