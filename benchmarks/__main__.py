@@ -9,7 +9,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bridge_calls, burst, echo, start
+from benchmarks import bridge_calls, burst, echo, list_rows, many_pages, memory, start
 from benchmarks.measure import Row, Scale
 from benchmarks.peers import node
 from benchmarks.table import table
@@ -23,6 +23,9 @@ _MEASURES = {
     "echo": echo.rows,
     "burst": burst.rows,
     "large": echo.large_rows,
+    "rows": list_rows.rows,
+    "memory": memory.rows,
+    "many": many_pages.rows,
     "bridge": bridge_calls.rows,
 }
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from benchmarks.measure import Row, Scale
-from benchmarks.peers import OURS
+from benchmarks.measure import OURS, Row, Scale
 from weex_runtime import Callback, Module, Runtime, js_method
 from weex_runtime.values import JSONValue
 

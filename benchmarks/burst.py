@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchmarks.measure import Row, Scale, Target
-from benchmarks.peers import BARE, NODE, Peer, all_commands, in_turns, running, serving
+from benchmarks.measure import BARE, NODE, Row, Scale, Target
+from benchmarks.peers import Peer, all_commands, first_and_warm, serving
 
 _SIZE = 64
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """The server writes them at once."""
+    """Written at once by server.py, then one by one by a server of `websockets`."""
+    yield from _measure(scale, "at once", "server")
+    yield from _measure(scale, "one by one", "websockets_server")
+
+
+def _measure(scale: Scale, how: str, server: str) -> Iterable[Row]:
     messages = scale.amount(20_000)
 
     def work(name: str, peer: Peer) -> float:
@@ -19,9 +24,9 @@ def rows(scale: Scale) -> Iterable[Row]:
         assert (timing.count, timing.length) == (messages, messages * _SIZE), (name, timing)
         return timing.wall * 1000
 
-    with serving() as url, running(all_commands()) as peers:
-        for peer in peers.values():
-            peer.open("burst.js", url)
-        values = in_turns(peers, scale.values(9), work, warm_ups=2)
-    measure = f"(c) burst of {messages:,} messages of {_SIZE} bytes"
-    yield Row(measure, "ms", values, {NODE: Target(1.3), BARE: Target(0.5)})
+    with serving(server) as url:
+        for when, values in first_and_warm(
+            all_commands(), scale, lambda peer: peer.open("burst.js", url), work
+        ):
+            measure = f"(c) burst of {messages:,} {how}, {when}"
+            yield Row(measure, "ms", values, {NODE: Target(1.3), BARE: Target(0.5)})

@@ -16,7 +16,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -26,14 +26,14 @@ from typing import Any, TypeVar
 
 from tests.node_peer import install, node_command
 
-T = TypeVar("T")
+from benchmarks.measure import BARE, NODE, OURS, Scale
 
-OURS = "weex-runtime"
-NODE = "Node"
-BARE = "websocket-client"
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent
 NODE_FOLDER = FOLDER / "node"
+
+_WARM_UPS = 5  # Node goes on getting faster for about so long
 
 
 @dataclass(frozen=True)
@@ -137,25 +137,52 @@ def running(commands: Mapping[str, list[str]]) -> Iterator[dict[str, Peer]]:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The server's URL while it runs."""
+def serving(server: str = "server") -> Iterator[str]:
+    """The URL of server.py, or of another file here, while it runs."""
     pipe = subprocess.PIPE
-    command = [sys.executable, "-m", "benchmarks.server"]
-    with subprocess.Popen(command, cwd=FOLDER.parent, stdin=pipe, stdout=pipe, text=True) as server:
-        assert server.stdin
-        assert server.stdout
-        yield server.stdout.readline().strip()
-        server.stdin.close()
+    command = [sys.executable, "-m", f"benchmarks.{server}"]
+    with subprocess.Popen(
+        command, cwd=FOLDER.parent, stdin=pipe, stdout=pipe, text=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.stdin.close()
 
 
 def in_turns(
-    peers: Mapping[str, Peer], values: int, work: Callable[[str, Peer], T], warm_ups: int = 0
+    names: Iterable[str], values: int, work: Callable[[str], T], warm_ups: int = 0
 ) -> dict[str, list[T]]:
     """One value of each peer, then the next one of each; what warms up is not kept."""
-    found: dict[str, list[T]] = {name: [] for name in peers}
+    found: dict[str, list[T]] = {name: [] for name in names}
     for turn in range(warm_ups + values):
-        for name, peer in peers.items():
-            value = work(name, peer)
+        for name, kept in found.items():
+            value = work(name)
             if turn >= warm_ups:
-                found[name].append(value)
+                kept.append(value)
     return found
+
+
+def first_and_warm(
+    commands: Mapping[str, list[str]],
+    scale: Scale,
+    prepare: Callable[[Peer], object],
+    work: Callable[[str, Peer], T],
+) -> Iterator[tuple[str, dict[str, list[T]]]]:
+    """The same work as the first of a new process, and in a process that has done it before.
+
+    Node compiles what runs often: it takes several times as long for the first one.
+    """
+
+    def first(name: str) -> T:
+        with Peer(commands[name]) as peer:
+            prepare(peer)
+            return work(name, peer)
+
+    yield "first", in_turns(commands, scale.values(7), first)
+    with running(commands) as peers:
+        for peer in peers.values():
+            prepare(peer)
+        values = scale.values(7)
+        again = in_turns(peers, values, lambda name: work(name, peers[name]), _WARM_UPS)
+        yield "warm", again

@@ -7,8 +7,8 @@ import sys
 import time
 from collections.abc import Iterable
 
-from benchmarks.measure import Row, Scale, Target
-from benchmarks.peers import FOLDER, NODE, NODE_FOLDER, OURS, node
+from benchmarks.measure import NODE, OURS, Row, Scale, Target
+from benchmarks.peers import FOLDER, NODE_FOLDER, node
 
 _BUNDLE = str(FOLDER / "bundles" / "page.js")
 _PROGRAM = """

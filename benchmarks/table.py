@@ -5,8 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable
 
-from benchmarks.measure import Row
-from benchmarks.peers import BARE, NODE, OURS
+from benchmarks.measure import BARE, NODE, OURS, Row
 
 _HEAD = ("measure", OURS, NODE, BARE, f"to {NODE}", "target", f"to {BARE}", "target")
 

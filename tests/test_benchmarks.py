@@ -20,11 +20,33 @@ OURS, NODE, BARE = 1, 2, 3  # columns
 MEASURES = {
     "start": [("(a) process start to first render", True, False)],
     "echo": [
-        ("(b) echo of 64 bytes, wall a round trip", True, True),
-        ("(b) echo of 64 bytes, CPU a round trip", True, True),
+        ("(b) echo of 64 bytes, wall, first", True, True),
+        ("(b) echo of 64 bytes, CPU, first", True, True),
+        ("(b) echo of 64 bytes, wall, warm", True, True),
+        ("(b) echo of 64 bytes, CPU, warm", True, True),
     ],
-    "burst": [("(c) burst of 200 messages of 64 bytes", True, True)],
-    "large": [("(d) echo of 64 KiB, wall a round trip", True, True)],
+    "burst": [
+        ("(c) burst of 200 at once, first", True, True),
+        ("(c) burst of 200 at once, warm", True, True),
+        ("(c) burst of 200 one by one, first", True, True),
+        ("(c) burst of 200 one by one, warm", True, True),
+    ],
+    "large": [
+        ("(d) echo of 64 KiB, first", True, True),
+        ("(d) echo of 64 KiB, warm", True, True),
+    ],
+    "rows": [
+        ("(e) 10 rows created, first", True, False),
+        ("(e) 10 updates of one row, first", True, False),
+        ("(e) 10 rows created, warm", True, False),
+        ("(e) 10 updates of one row, warm", True, False),
+    ],
+    "memory": [
+        ("(f) memory with one page", True, False),
+        ("(f) memory of a further page", True, False),
+        ("(f) opening a further page", True, False),
+    ],
+    "many": [("(g) messages a second, echo on 2 pages", True, False)],
     "bridge": [("module call, JS to Python", False, False)],
 }
 
@@ -67,7 +89,7 @@ def test_without_node_its_column_says_so(tmp_path: Path) -> None:
         pytest.skip("this environment carries a Node of its own")
     done = run("burst", "--small", path=str(tmp_path))
     assert done.returncode == 0, done.stderr
-    row = table(done.stdout)["(c) burst of 200 messages of 64 bytes"]
+    row = table(done.stdout)["(c) burst of 200 at once, warm"]
     assert row[NODE] == "no Node here"
     assert is_figure(row[OURS])
     assert is_figure(row[BARE])

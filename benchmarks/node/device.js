@@ -10,6 +10,7 @@ global.WXEnvironment = {
   deviceWidth: '750', deviceHeight: '1334', scale: '2',
 };
 
+const vm = require('vm');
 const { NativeDocument } = require('./document.js');
 
 const DOM_METHODS = [
@@ -110,10 +111,17 @@ class Device {
     this.entries.registerComponents(['div', 'text', 'image', 'scroller', 'list', 'cell', 'input']);
   }
 
-  open(source, config = {}) {
+  /** `inContext`: the bundle gets globals of its own, as on a device whose engine isolates pages. */
+  open(source, config = {}, inContext = false) {
     this.lastId += 1;
     const page = new Page(this, String(this.lastId));
     this.pages.set(page.id, page);
+    if (inContext) {
+      const options = { ...config, env: WXEnvironment, bundleType: 'Vue' };
+      const members = this.entries.createInstanceContext(page.id, options, {});
+      vm.runInNewContext(source, { ...members, console });
+      return page;
+    }
     const error = this.entries.createInstance(page.id, source, config, {});
     if (error instanceof Error) throw error;
     return page;

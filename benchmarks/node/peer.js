@@ -1,8 +1,11 @@
-// The Node side of the benchmarks. Requests and answers: ../peers.py.
+// The Node side of the benchmarks: node --expose-gc peer.js [--contexts]
+// Requests and answers: ../peers.py.
 'use strict';
 const fs = require('fs');
 const readline = require('readline');
 const { Device } = require('./device.js');
+
+const IN_CONTEXT = process.argv.includes('--contexts');
 
 /** Where a bundle says that it is ready for work, and that work is done. */
 class BenchModule {
@@ -55,7 +58,7 @@ const requests = {
     const source = fs.readFileSync(bundle, 'utf8');
     return measure(url ? count : 0, () => {
       pages = [];
-      for (let i = 0; i < count; i++) pages.push(device.open(source, { url }));
+      for (let i = 0; i < count; i++) pages.push(device.open(source, { url }, IN_CONTEXT));
     });
   },
   run({ work }) {

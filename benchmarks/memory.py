@@ -1,0 +1,59 @@
+"""Memory of a process with a Vue page and of each further page, and how long those take to open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from benchmarks.measure import NODE, OURS, Row, Scale, Target
+from benchmarks.peers import Peer, device_commands, in_turns
+
+_BUNDLE = "page.js"
+_CONTEXTS = "Node, a vm context for each page"
+
+
+class _Value(NamedTuple):
+    base: float  # MiB with one page
+    per_page: float  # MiB
+    boot: float  # ms for a page
+
+
+def rows(scale: Scale) -> Iterable[Row]:
+    """In a new process for each value; resident memory is to be had on Linux only."""
+    if not sys.platform.startswith("linux"):
+        return
+    pages = scale.amount(50)
+    commands = device_commands()
+    if NODE in commands:
+        commands[_CONTEXTS] = [*commands[NODE], "--contexts"]
+
+    def work(name: str) -> _Value:
+        with Peer(commands[name]) as peer:
+            peer.open(_BUNDLE)
+            base = peer.resident()
+            further = peer.open(_BUNDLE, pages=pages)
+            per_page = (peer.resident() - base) / pages
+        return _Value(base, per_page, further.wall / pages * 1000)
+
+    found = in_turns(commands, scale.values(5), work)
+    base, per_page, boot = (
+        {name: [value[what] for value in values] for name, values in found.items()}
+        for what in range(3)
+    )
+    yield _row("(f) memory with one page", "MiB", base, NODE, Target(0.4))
+    yield _row("(f) memory of a further page", "MiB", per_page, NODE, Target(1.6))
+    yield _row("(f) opening a further page", "ms", boot, NODE, Target(4.5))
+    if _CONTEXTS in found:
+        yield _row("- memory, Node with a vm context a page", "MiB", per_page, _CONTEXTS)
+        yield _row("- opening, Node with a vm context a page", "ms", boot, _CONTEXTS)
+
+
+def _row(
+    measure: str, unit: str, values: dict[str, list[float]], node: str, target: Target | None = None
+) -> Row:
+    """A row whose column of Node holds the values of `node`."""
+    shown = {OURS: values[OURS]}
+    if node in values:
+        shown[NODE] = values[node]
+    return Row(measure, unit, shown, {NODE: target} if target else {})
