@@ -1,6 +1,8 @@
 // { "framework": "Vue" }
 // The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
-// reconnecting when the connection is lost. weex.config.url leads it to another server,
+// reconnecting when the connection is lost. Written so that it runs on every platform: a handler
+// is passed to a call on devices and assigned on the web, a failure may come without onclose, and
+// handlers are set again for each socket. weex.config.url leads it to another server,
 // weex.config.name is the name at first. The server speaks JSON (weex_runtime/servers.py).
 (function () {
   'use strict';
@@ -8,6 +10,11 @@
   var dom = weex.requireModule('dom');
   var URL = weex.config.url || 'ws://chat.example/';
   var LONGEST_PAUSE = 30; // seconds
+
+  function on(event, handler) {
+    if (WXEnvironment.platform === 'Web') websocket[event] = handler;
+    else websocket[event](handler);
+  }
 
   var Chat = {
     data: function () {
@@ -41,28 +48,31 @@
           return function (event) { if (attempt === self.attempt) handler(event); };
         }
         self.status = 'connecting';
-        websocket.WebSocket(URL, '');
-        websocket.onopen = ifCurrent(function () {
+        websocket.WebSocket(URL);
+        on('onopen', ifCurrent(function () {
           self.failures = 0;
           self.tell({ type: 'join', name: self.name });
-        });
-        websocket.onmessage = ifCurrent(function (event) {
+        }));
+        on('onmessage', ifCurrent(function (event) {
           self.hear(JSON.parse(event.data));
-        });
-        websocket.onclose = ifCurrent(function (event) {
-          self.names = [];
-          self.lost(event.code, ifCurrent(self.open));
-        });
-        websocket.onerror = function (event) {
-          console.warn('chat: ' + event.data);
-        };
+        }));
+        on('onclose', ifCurrent(function (event) {
+          self.lost(event.code);
+        }));
+        on('onerror', ifCurrent(function (event) {
+          console.warn('chat: ' + (event.data || 'the connection failed'));
+          self.lost(1006);
+        }));
       },
-      lost: function (code, retry) {
-        this.online = false;
-        var pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE);
-        this.failures += 1;
-        this.status = 'lost the connection (' + code + '), next try in ' + pause + ' s';
-        setTimeout(retry, pause * 1000);
+      lost: function (code) {
+        var self = this;
+        var attempt = ++self.attempt;
+        var pause = Math.min(Math.pow(2, self.failures), LONGEST_PAUSE);
+        self.names = [];
+        self.online = false;
+        self.failures += 1;
+        self.status = 'lost the connection (' + code + '), next try in ' + pause + ' s';
+        setTimeout(function () { if (attempt === self.attempt) self.open(); }, pause * 1000);
       },
       hear: function (message) {
         if (message.type === 'welcome') {
@@ -93,7 +103,7 @@
         this.attempt += 1;
         this.names = [];
         this.status = 'offline';
-        websocket.close(1000, 'bye');
+        websocket.close('1000', 'bye');
       },
     },
     render: function (h) {

@@ -8,8 +8,11 @@ import pytest
 
 from weex_runtime import Page, Runtime
 from weex_runtime.demo_command import bundle_path
+from weex_runtime.platforms import PlatformName
 from weex_runtime.servers import ChatServer, EchoServer
 from weex_runtime.steps import carry_out, parse
+
+PLATFORMS: list[PlatformName | None] = [None, "android", "ios"]
 
 
 @pytest.fixture
@@ -45,8 +48,9 @@ def test_echo_shows_why_it_cannot_connect(runtime: Runtime) -> None:
     do(page, "tap connect", 'wait "Connection refused"', 'wait "closed 1006 not clean"')
 
 
-def test_chat_brings_what_one_says_to_both_screens(runtime: Runtime) -> None:
-    with ChatServer() as server:
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_chat_brings_what_one_says_to_both_screens(platform: PlatformName | None) -> None:
+    with Runtime(platform=platform) as runtime, ChatServer() as server:
         ada, bob = join(runtime, server, "Ada"), join(runtime, server, "Bob")
         do(ada, 'wait "present: Ada, Bob"', 'fill "say something" "hello Bob"', "tap say")
         do(ada, 'wait "Ada: hello Bob"')
@@ -67,8 +71,11 @@ def test_chat_scrolls_to_the_newest_message(runtime: Runtime) -> None:
         assert scrolls == [[cell.ref, {"animated": True}]]
 
 
-def test_chat_reconnects_with_growing_pauses_until_the_server_is_back() -> None:
-    with Runtime(clock="virtual") as runtime, ChatServer() as server:
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_chat_reconnects_with_growing_pauses_until_the_server_is_back(
+    platform: PlatformName | None,
+) -> None:
+    with Runtime(clock="virtual", platform=platform) as runtime, ChatServer() as server:
         page = join(runtime, server, "Ada")
         server.close()
         do(page, 'wait "lost the connection (1001), next try in 1 s"')

@@ -158,8 +158,11 @@ class Connection:
         self._looper.run_in_worker(self._opening.run, self._opened, f"connecting to {self._url}")
 
     def send(self, data: str | bytes) -> None:
-        """Send a message; only while open. Lone surrogates become U+FFFD (WHATWG USVString)."""
-        assert self._state is State.OPEN
+        """Send a message; only while open or, as iOS does, while closing.
+
+        Lone surrogates become U+FFFD (WHATWG USVString).
+        """
+        assert self._state in (State.OPEN, State.CLOSING)
         if self._trace:
             self._trace(f"→ {_shown(data)}")
         if isinstance(data, str):
