@@ -174,11 +174,13 @@ class Engine:
             return function(*args)
         except _quickjs.JSException as error:
             raise self._error(error) from None
+        except SystemError as error:
+            raise _interrupt(error) from None
         finally:
             self.running = False
             if self._raised is not None:
                 raised, self._raised = self._raised, None
-                raise raised
+                raise _interrupt(raised)
 
     def _note_rejection(self) -> None:
         self.rejected = True
@@ -237,6 +239,15 @@ class _TimeLimitGuard:
 
     def __del__(self) -> None:
         self._context.set_time_limit(-1)
+
+
+def _interrupt(error: BaseException) -> BaseException:
+    """The Ctrl-C behind an error, if that is what it is.
+
+    One that comes at the very call of a Python function is raised before that function can catch
+    it; the binding goes on, and the next to look finds a result with an exception set.
+    """
+    return error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else error
 
 
 def engine_name() -> str:

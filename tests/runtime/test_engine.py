@@ -121,6 +121,21 @@ def test_python_function_gets_scalars_and_its_result_reaches_js(engine: Engine) 
     assert calls == [(1, 1.5, True, None, "x")]
 
 
+@pytest.mark.parametrize("then", ["", "defined()"])
+def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
+    engine: Engine, then: str
+) -> None:
+    """Python raises it on the way into the function, before that can catch it."""
+
+    def raw() -> None:
+        raise KeyboardInterrupt
+
+    engine._context.add_callable("raw", raw)
+    engine.define("defined", lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        engine.run("try { raw() } catch (e) {}" + then, "a.js")
+
+
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, SystemExit])
 def test_python_exception_is_raised_where_js_was_entered(
     engine: Engine, kind: type[BaseException]
