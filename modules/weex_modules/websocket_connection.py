@@ -373,6 +373,9 @@ class Connection:
 
     def _forget_outgoing(self) -> None:
         # `buffered` goes on counting it, as bufferedAmount does when a socket has ended.
+        self._payloads = left = self.buffered
+        self._frames.clear()
+        self._frames.append((left, left))
         self._outgoing.clear()
 
     def _check_outgoing(self) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import select
 import socket
 import ssl
 import struct
@@ -153,6 +154,27 @@ class Peer:
     def stall(self) -> None:
         """Neither read nor write until the server is closed."""
         self._released.wait()
+
+    def dribble(self, data: bytes, seconds: float) -> None:
+        """Send a byte every so many seconds, the last one again and again, until the client or
+        the server ends."""
+        position = 0
+        while not self._released.wait(seconds):
+            self.send(data[position : position + 1])
+            position = min(position + 1, len(data) - 1)
+
+    def tunnel(self) -> None:
+        """As an HTTP proxy: connect to where the head says, and carry all bytes both ways."""
+        host, _, port = self.head.split()[1].rpartition(":")
+        with socket.create_connection((host, int(port)), TIMEOUT) as target:
+            self.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            other = {self.sock: target, target: self.sock}
+            while True:
+                for sock in select.select(list(other), [], [], TIMEOUT)[0]:
+                    data = sock.recv(1 << 16)
+                    if not data:
+                        return
+                    other[sock].sendall(data)
 
     def close(self) -> None:
         """End TCP."""

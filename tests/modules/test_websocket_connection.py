@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import struct
+import subprocess
+import sys
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import pytest
 import trustme
@@ -17,7 +22,7 @@ from hypothesis import strategies as st
 
 from weex_modules.websocket_connection import Connection
 from weex_modules.websocket_failure import Failure
-from weex_modules.websocket_rules import Offer, WireRules
+from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.looper import Looper
 
@@ -120,7 +125,11 @@ class Client:
         self.looper.run_until(predicate, TIMEOUT)
 
     def converse(
-        self, script: Script, act: Callable[[Connection], None] = lambda connection: None
+        self,
+        script: Script,
+        act: Callable[[Connection], None] = lambda connection: None,
+        *,
+        rules: WireRules = RULES,
     ) -> tuple[list[Event], Peer]:
         """Connect, act once it is open, and wait for the end on both sides.
 
@@ -128,11 +137,11 @@ class Client:
             What the listener heard, and the server's side.
         """
         with RawServer(script) as server:
-            connection, heard = self.dial(server.url)
-            self.run_until(lambda: heard.is_open or heard.is_closed)
-            if not heard.is_closed:
+            connection, heard = self.dial(server.url, rules=rules)
+            self.run_until(lambda: heard.is_open or connection.is_closed)
+            if not connection.is_closed:
                 act(connection)
-            self.run_until(lambda: heard.is_closed and server.is_done)
+            self.run_until(lambda: connection.is_closed and server.is_done)
         return heard.events, server.peer
 
     def close(self) -> None:
@@ -345,6 +354,12 @@ VIOLATIONS = {
     "RSV3": frame(BINARY, b"x", rsv=1),
     "RSV in a control frame": frame(PING, rsv=4),
     "RSV in a continuation": frame(TEXT, b"x", fin=False) + frame(CONTINUATION, b"y", rsv=1),
+    "head of a masked frame": b"\x81\x85",
+    "head of a long ping": b"\x89\x7e",
+    "head of an unknown opcode": b"\x83\x7f",
+    "length of 16 bits that fits into 7": b"\x82\x7e\x00\x7d",
+    "length of 64 bits that fits into 16": b"\x82\x7f" + (65_535).to_bytes(8, "big"),
+    "length with the highest bit": b"\x82\x7f" + b"\xff" * 8,
     **{f"opcode {opcode}": frame(opcode, b"x") for opcode in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)},
     "fragmented ping": frame(PING, b"x", fin=False),
     "fragmented pong": frame(PONG, b"x", fin=False),
@@ -404,6 +419,16 @@ def test_fragments_that_are_not_utf8_together_fail_with_1007(client: Client, at:
     assert_failed(events, peer, 1007)
 
 
+def test_a_fragment_that_is_not_utf8_fails_before_the_message_ends(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.send(frame(TEXT, b"a", fin=False) + frame(CONTINUATION, b"\x80", fin=False))
+        assert peer.read_frame().opcode == CLOSE
+
+    events, peer = client.converse(script)
+    assert_failed(events, peer, 1007)
+
+
 @pytest.mark.parametrize("reason", NOT_UTF8.values(), ids=NOT_UTF8)
 def test_a_close_reason_that_is_not_utf8_fails_with_1007(client: Client, reason: bytes) -> None:
     events, peer = client.converse(opening(close_frame(1000, reason)))
@@ -417,7 +442,7 @@ def test_nothing_behind_a_violation_arrives(client: Client) -> None:
     assert_failed(events, peer, 1002)
 
 
-@pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 40, (1 << 63) - 1])
+@pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 30, 1 << 40, (1 << 63) - 1])
 def test_a_frame_over_the_limit_fails_with_1009_before_it_has_come(
     client: Client, size: int
 ) -> None:
@@ -454,7 +479,11 @@ def test_small_frames_over_the_limit_together_fail_with_1009(client: Client, lim
 
 
 @pytest.mark.parametrize(
-    "code", [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999]
+    "code",
+    [
+        *(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014),
+        *(1016, 1100, 1999, 2000, 2999, 3000, 4999),
+    ],
 )
 def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
     client: Client, code: int
@@ -497,6 +526,172 @@ def test_a_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client)
     assert events == [OPEN, ("close", 1001, "bye", True)]
 
 
+# Platforms' rules.
+
+
+def test_a_close_frame_without_code_reads_as_the_rules_say(client: Client) -> None:
+    rules = WireRules(code_of_no_status=0)
+    events, peer = client.converse(opening(frame(CLOSE)), rules=rules)
+    assert events == [OPEN, ("close", 0, "", True)]
+    assert peer.frames == [Frame(CLOSE, b"")]
+
+
+@pytest.mark.parametrize("sent", [close_frame(4000, b"x"), frame(CLOSE)])
+def test_a_close_frame_may_always_be_answered_with_1000(client: Client, sent: bytes) -> None:
+    events, peer = client.converse(opening(sent), rules=WireRules(replies="1000"))
+    assert events[1][1:] in [(4000, "x", True), (1005, "", True)]
+    assert peer.close_code == 1000
+
+
+@pytest.mark.parametrize("replies", ["same", "1000"])
+@pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1012, 1014, 1015, 2999, 5000, 65_535])
+def test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told(
+    client: Client, code: int, replies: Literal["same", "1000"]
+) -> None:
+    rules = WireRules(violations_by_code=True, replies=replies)
+    events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
+    assert events == [OPEN, ("close", code, "", True)]
+    assert peer.close_code == 1002
+
+
+@pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
+def test_codes_that_rfc_6455_lists_are_none(client: Client, code: int) -> None:
+    rules = WireRules(violations_by_code=True)
+    events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
+    assert events == [OPEN, ("close", code, "why", True)]
+    assert peer.close_code == code
+
+
+def test_text_that_is_not_utf8_may_arrive_with_replacements(client: Client) -> None:
+    sent = [
+        frame(TEXT, b"a\xffb"),
+        frame(TEXT, b"a\xf0\x9f", fin=False),
+        frame(CONTINUATION, b"\x91\x8b\xff"),
+        close_frame(1000, b"x\xff"),
+    ]
+    events, _ = client.converse(opening(*sent), rules=WireRules(replaces_invalid_text=True))
+    assert events == [
+        OPEN,
+        ("message", "a\ufffdb"),
+        ("message", "a👋\ufffd"),
+        ("close", 1000, "x\ufffd", True),
+    ]
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_the_end_of_tcp_is_told_as_the_rules_say(client: Client, closes: bool) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.close()
+
+    rules = WireRules(end_of_stream=Closed(1000, "CLOSE_NORMAL", True))
+    act = (lambda c: c.close(3000, "")) if closes else (lambda c: c.send("x"))
+    events, _ = client.converse(script, act, rules=rules)
+    assert events == [OPEN, ("close", 1000, "CLOSE_NORMAL", True)]
+
+
+@pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
+def test_a_violation_may_be_told_as_an_end_alone(client: Client, sent: bytes, code: int) -> None:
+    rules = WireRules(violation=Closed(0, "", True))
+    events, peer = client.converse(opening(sent), rules=rules)
+    assert events == [OPEN, ("close", 0, "", True)]
+    assert peer.close_code == code
+
+
+def test_an_error_may_be_the_last_event(client: Client) -> None:
+    rules = WireRules(closes_after_error=False)
+
+    def reset(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.reset()
+
+    for script in (opening(frame(3)), reset, Peer.close):
+        events, _ = client.converse(script, lambda c: c.send("x"), rules=rules)
+        assert [event[0] for event in events][-1:] == ["error"]
+
+
+def test_the_answer_to_a_close_frame_may_go_unheard_until_tcp_ends() -> None:
+    client = Client(virtual=True)
+    go_on = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.send(close_frame(3000, b"answer") + frame(3) + frame(TEXT, b"late"))
+        assert go_on.wait(TIMEOUT)
+        peer.close()
+
+    rules = WireRules(
+        hears_answer=False, end_of_stream=Closed(1001, "Stream end encountered", False)
+    )
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url, rules=rules)
+        client.run_until(lambda: heard.is_open)
+        connection.close(1000, "")
+        client.run_until(lambda: "← close 3000 answer" in client.lines)
+        client.looper.settle()
+        assert connection.is_closing
+        assert heard.events == [OPEN]
+        go_on.set()
+        client.run_until(lambda: heard.is_closed)
+    assert heard.events == [OPEN, ("close", 1001, "Stream end encountered", False)]
+    client.close()
+
+
+def test_a_close_frame_of_the_server_is_heard_where_answers_are_not(client: Client) -> None:
+    rules = WireRules(hears_answer=False)
+    events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
+    assert events == [OPEN, ("close", 4000, "bye", True)]
+
+
+def test_a_platform_may_wait_for_ever_for_the_answer_to_a_close_frame() -> None:
+    client = Client(virtual=True)
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url, rules=WireRules(gives_up_closing=False))
+        client.run_until(lambda: heard.is_open)
+        connection.close(1000, "")
+        client.run_until(lambda: server.peer.frames)
+        client.looper.clock.fast_forward(1000)
+        assert connection.is_closing
+        assert heard.events == [OPEN]
+        connection.go_away()
+        client.run_until(lambda: server.is_done)
+    client.close()
+
+
+def test_the_chosen_subprotocol_is_known_when_the_connection_opens(client: Client) -> None:
+    with RawServer(lambda peer: peer.open("Sec-WebSocket-Protocol: chat.v2")) as server:
+        offer = Offer("chat.v1, chat.v2", ("chat.v1", "chat.v2"))
+        connection, heard = client.dial(server.url, offer=offer)
+        assert connection.protocol == ""
+        client.run_until(lambda: heard.is_open)
+        assert connection.protocol == "chat.v2"
+
+
+def test_going_away_has_code_and_reason_of_the_platform(client: Client) -> None:
+    with RawServer(Peer.open) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.go_away(1000, "CLOSE_GOING_AWAY")
+        client.run_until(lambda: server.is_done)
+    assert server.peer.frames == [Frame(CLOSE, b"\x03\xe8CLOSE_GOING_AWAY")]
+
+
+def test_a_failure_says_which_close_frame_was_sent(client: Client) -> None:
+    for sent, kind, code in [
+        (frame(3), "violation", 1002),
+        (frame(TEXT, b"\xff"), "not utf-8", 1007),
+        (struct.pack("!BBQ", 0x82, 127, 1 << 40), "too big", 1009),
+    ]:
+        with RawServer(opening(sent)) as server:
+            _, heard = client.dial(server.url)
+            client.run_until(lambda heard=heard: heard.is_closed)  # type: ignore[misc]
+        assert heard.failure
+        assert (heard.failure.kind, heard.failure.close_code) == (kind, code)
+
+
 # The server goes without closing.
 
 
@@ -514,6 +709,18 @@ def test_end_of_tcp_without_a_close_frame_is_1006_without_an_error(
 
     events, _ = client.converse(script)
     assert events == [OPEN, ("message", "whole"), LOST]
+
+
+def test_a_half_open_server_is_left_at_once(client: Client) -> None:
+    """It ended its own sending only, and would go on reading."""
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.sock.shutdown(socket.SHUT_WR)
+
+    events, peer = client.converse(script)
+    assert events == [OPEN, LOST]
+    assert peer.end == "end"
 
 
 def test_a_reset_is_an_error_and_1006(client: Client) -> None:
@@ -906,6 +1113,144 @@ def test_a_server_that_stops_reading_holds_up_nobody_else(client: Client) -> Non
     assert slow_heard.events[-1] == ("close", 1000, "", True)
 
 
+def test_close_without_a_status_sends_none(client: Client) -> None:
+    events, peer = client.converse(answer_close(None), lambda c: c.close(1005, "ignored"))
+    assert peer.frames == [Frame(CLOSE, b"")]
+    assert events == [OPEN, ("close", 1005, "", True)]
+
+
+def test_buffered_is_what_the_operating_system_has_not_taken_of_messages() -> None:
+    """The close frame and the heads of frames do not count (WHATWG bufferedAmount)."""
+    client = Client(virtual=True)
+    go_on = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        assert go_on.wait(TIMEOUT)
+        while peer.read_frame().opcode != CLOSE:
+            pass
+        peer.send(close_frame(1000))
+
+    with RawServer(script) as server:
+        connection, heard = client.dial(server.url)
+        assert connection.buffered == 0
+        client.run_until(lambda: heard.is_open)
+        connection.send("small")
+        assert connection.buffered == 0
+        connection.send(bytes(20_000_000))
+        first = connection.buffered
+        assert 0 < first < 20_000_000
+        connection.send("grüße")
+        assert connection.buffered == first + 7
+        connection.close(1000, "")
+        assert connection.buffered == first + 7
+        go_on.set()
+        client.run_until(lambda: connection.buffered == 0)
+        client.run_until(lambda: heard.is_closed and server.is_done)
+    assert heard.events == [OPEN, ("close", 1000, "", True)]
+    client.close()
+
+
+@contextmanager
+def traced_memory() -> Iterator[None]:
+    tracemalloc.start()
+    try:
+        yield
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_server_that_does_not_read_fails_at_the_bound_and_memory_comes_back(
+    client: Client,
+) -> None:
+    def echo(peer: Peer) -> None:
+        peer.open()
+        while True:
+            read = peer.read_frame()
+            peer.send(frame(read.opcode, read.payload))
+
+    def stall(peer: Peer) -> None:
+        peer.open()
+        peer.stall()
+
+    with RawServer(stall) as server, RawServer(echo) as echo_server, traced_memory():
+        connection, heard = client.dial(server.url, max_buffered=8 << 20)
+        other, other_heard = client.dial(echo_server.url)
+        client.run_until(lambda: heard.is_open and other_heard.is_open)
+        sent = 0
+        while connection.is_open:
+            connection.send(bytes(1 << 20))
+            sent += 1
+            other.send(str(sent))
+            client.run_until(lambda count=sent: len(other_heard.messages) == count)  # type: ignore[misc]
+        assert sent > 8
+        assert connection.is_gone
+        assert tracemalloc.get_traced_memory()[1] > 8 << 20
+        assert tracemalloc.get_traced_memory()[0] < 4 << 20
+        other.send("still there")
+        client.run_until(lambda: other_heard.messages[-1] == "still there")
+    assert heard.events == [
+        OPEN,
+        ("error", "the server does not read: more than 8 MiB wait to be sent"),
+        LOST,
+    ]
+    assert heard.failure
+    assert (heard.failure.kind, heard.failure.close_code) == ("queue", None)
+
+
+def test_pings_of_a_server_that_does_not_read_are_bounded_too(client: Client) -> None:
+    pings = frame(PING, bytes(125)) * 1000
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.sock.settimeout(None)
+        while True:
+            peer.send(pings)
+
+    with RawServer(script) as server:
+        _, heard = client.dial(server.url, max_buffered=1 << 16)
+        client.run_until(lambda: heard.is_closed)
+    assert heard.failure
+    assert heard.failure.kind == "queue"
+
+
+def test_a_message_that_comes_in_small_pieces_holds_up_nobody(client: Client) -> None:
+    """Time that grows with the square of the pieces would not end before the deadline."""
+    data = bytes(2_000_000)
+
+    def script(peer: Peer) -> None:
+        peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        peer.open()
+        sent = frame(BINARY, data)
+        for position in range(0, len(sent), 40):
+            peer.send(sent[position : position + 40])
+        peer.send(close_frame(1000))
+
+    events, _ = client.converse(script)
+    assert events[1:] == [("message", data), ("close", 1000, "", True)]
+
+
+def test_a_server_that_dribbles_holds_up_nobody_else(client: Client) -> None:
+    def dribbles(peer: Peer) -> None:
+        peer.open()
+        peer.dribble(frame(TEXT, b"x" * 100_000)[:-1], 0.001)
+
+    def echo(peer: Peer) -> None:
+        peer.open()
+        for _ in range(50):
+            read = peer.read_frame()
+            peer.send(frame(read.opcode, read.payload))
+
+    with RawServer(dribbles) as slow, RawServer(echo) as server:
+        _, slow_heard = client.dial(slow.url)
+        other, heard = client.dial(server.url)
+        client.run_until(lambda: slow_heard.is_open and heard.is_open)
+        for number in range(50):
+            other.send(str(number))
+            client.run_until(lambda count=number: len(heard.messages) > count)  # type: ignore[misc]
+        assert slow_heard.events == [OPEN]
+
+
 def test_going_away_with_unsent_messages_leaves_the_server_time_to_read_them() -> None:
     """And the 1001 behind them; the clock of timers does not move meanwhile."""
     client = Client(virtual=True)
@@ -1073,3 +1418,88 @@ def test_wss_fails_with_1002_on_a_violation(client: Client, authority: trustme.C
         _, heard = client.dial(server.url)
         client.run_until(lambda: heard.is_closed and server.is_done)
     assert_failed(heard.events, server.peer, 1002)
+
+
+def test_wss_that_is_reset_is_1006(client: Client, authority: trustme.CA) -> None:
+    """CPython's ssl takes a reset for an end of TCP, so an error does not always come first."""
+
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.reset()
+
+    with RawServer(script, tls=tls_of(authority)) as server:
+        connection, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_open)
+        connection.send("opened")
+        client.run_until(lambda: heard.is_closed)
+    lost = ("error", "the connection was lost: Connection reset by peer")
+    assert heard.events in ([OPEN, LOST], [OPEN, lost, LOST])
+
+
+def test_wss_whose_server_stops_reading_holds_up_nobody_else(
+    client: Client, authority: trustme.CA
+) -> None:
+    go_on = threading.Event()
+
+    def slow(peer: Peer) -> None:
+        peer.open()
+        assert go_on.wait(TIMEOUT)
+        while peer.read_frame().opcode != CLOSE:
+            pass
+        peer.send(close_frame(1000))
+
+    def echo(peer: Peer) -> None:
+        peer.open()
+        for _ in range(20):
+            read = peer.read_frame()
+            peer.send(frame(read.opcode, read.payload))
+
+    tls = tls_of(authority)
+    with RawServer(slow, tls=tls) as slow_server, RawServer(echo, tls=tls) as echo_server:
+        stuck, slow_heard = client.dial(slow_server.url)
+        busy, heard = client.dial(echo_server.url)
+        client.run_until(lambda: slow_heard.is_open and heard.is_open)
+        data = os.urandom(10_000_000)
+        stuck.send(data)
+        stuck.close(3000, "")
+        for number in range(20):
+            busy.send(str(number))
+            client.run_until(lambda count=number: len(heard.messages) > count)  # type: ignore[misc]
+        assert stuck.buffered > 0
+        go_on.set()
+        client.run_until(lambda: slow_heard.is_closed and slow_server.is_done)
+    assert [read.payload for read in slow_server.peer.frames] == [data, struct.pack("!H", 3000)]
+
+
+# The process is interrupted.
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_during_run_says_1001_and_ends_with_130(tmp_path: Path) -> None:
+    bundle = tmp_path / "app.js"
+    with RawServer(Peer.open) as server:
+        bundle.write_text(
+            '// { "framework": "Vanilla" }\n'
+            "const ws = weex.requireModule('webSocket');\n"
+            f"ws.WebSocket('{server.url}', '');\n"
+            "ws.onopen(() => { ws.send('x'.repeat(5000000)); console.log('sent'); });\n"
+            "ws.onclose((event) => console.log('close'));\n"
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "weex_runtime", "run", str(bundle), "--timeout", "60"]
+            + ["--do", "wait never"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        assert process.stdout.readline() == "log   sent\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        server.wait()
+    assert process.returncode == 130
+    assert (out, err) == ("", "weex-runtime: interrupted\n")
+    assert [len(read.payload) for read in server.peer.frames] == [5_000_000, 2]
+    assert server.peer.close_code == 1001
+    assert server.peer.end == "end"

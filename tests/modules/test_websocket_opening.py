@@ -138,6 +138,57 @@ def test_all_addresses_of_a_host_are_tried(monkeypatch: pytest.MonkeyPatch) -> N
         assert server.peer.header("Host") == "two-addresses.test"
 
 
+def test_offer_is_sent_verbatim() -> None:
+    with RawServer(open_rightly) as server:
+        for header in ("a,b", '["a"]', ""):
+            connect(server.url, offer=Offer(header, None))
+        heads = [peer.head.split("\r\n") for peer in server.peers]
+    lines = ["Sec-WebSocket-Protocol: a,b", 'Sec-WebSocket-Protocol: ["a"]']
+    for head, line in zip(heads, [*lines, "Sec-WebSocket-Protocol: "], strict=True):
+        assert line in head
+
+
+def test_origin_is_the_server_itself_unless_the_platform_sends_none() -> None:
+    with RawServer(open_rightly) as server:
+        connect(server.url)
+        connect(server.url, rules=WireRules(sends_origin=False))
+        origins = [peer.header("Origin") for peer in server.peers]
+    assert origins == [f"http://127.0.0.1:{server.port}", None]
+
+
+def test_user_and_password_of_the_url_are_basic_credentials() -> None:
+    with RawServer(open_rightly) as server:
+        url = server.url.replace("//", "//ad%61:se%3Acret@")
+        connect(url)
+        connect(url, rules=WireRules(sends_userinfo=False))
+        connect(url, network=Network(headers={"authorization": "Bearer x"}))
+        sent = [peer.header("Authorization") for peer in server.peers]
+        hosts = {peer.header("Host") for peer in server.peers}
+    assert sent == ["Basic " + base64.b64encode(b"ada:se:cret").decode(), None, "Bearer x"]
+    assert hosts == {f"127.0.0.1:{server.port}"}
+
+
+def test_a_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(open_rightly) as server:
+        lead_to(server, monkeypatch)
+        connect("ws://b\xfccher.test:443/")
+        assert server.peer.header("Host") == "xn--bcher-kva.test:443"
+        assert server.peer.header("Origin") == "http://xn--bcher-kva.test:443"
+
+
+def test_an_address_of_ipv6_is_in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(open_rightly) as server:
+        lead_to(server, monkeypatch)
+        connect("ws://[::1]:8080/")
+        assert server.peer.header("Host") == "[::1]:8080"
+
+
+def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every host's name is found at this server."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+
+
 # Right answers.
 
 
@@ -185,6 +236,34 @@ def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str
     assert [name.strip() for name in offered.split(",")] == protocols
 
 
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        (("a", "b"), "b"),
+        ((), None),
+        ((), ""),
+        (("a", ""), None),
+        (("a", ""), "a"),
+        (None, None),
+        (None, "anything"),
+    ],
+)
+def test_what_the_offer_accepts_may_be_chosen(
+    accepted: tuple[str, ...] | None, chosen: str | None
+) -> None:
+    lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
+    with RawServer(lambda peer: peer.open(*lines)) as server:
+        opened = connect(server.url, offer=Offer("a, b", accepted))
+    assert opened.protocol == (chosen or "")
+
+
+def test_cookies_of_an_answer_are_not_kept() -> None:
+    with RawServer(lambda peer: peer.open("Set-Cookie: a=b; Domain=127.0.0.1; Path=/")) as server:
+        connect(server.url)
+        connect(server.url)
+        assert [peer.header("Cookie") for peer in server.peers] == [None, None]
+
+
 # Wrong answers.
 
 
@@ -194,9 +273,10 @@ def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str
         ("other", ["a", "b"], "the server chose subprotocol 'other' of a, b"),
         ("", ["a", "b"], "the server chose subprotocol '' of a, b"),
         ("a, b", ["a", "b"], "the server chose subprotocol 'a, b' of a, b"),
+        ("A", ["a", "b"], "the server chose subprotocol 'A' of a, b"),
         ("a", [], "the server chose subprotocol 'a'; none was asked for"),
     ],
-    ids=["a wrong one", "none", "two", "an unrequested one"],
+    ids=["a wrong one", "none", "two", "another case", "an unrequested one"],
 )
 def test_server_must_choose_one_of_the_offered_subprotocols(
     chosen: str, offered: list[str], message: str
@@ -260,6 +340,107 @@ def test_the_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
 
     with RawServer(script) as server:
         assert failure(server.url) == "Expected HTTP 101 response but was '404 Not Found'"
+
+
+RIGHT = ""
+ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
+    # What is changed in a right answer, and the kind of failure by rule: rfc, one upgrade, key.
+    "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
+    "other case": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),
+        *(RIGHT, RIGHT, RIGHT),
+    ),
+    "connection is a list": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: keep-alive, Upgrade"),
+        *(RIGHT, "header", RIGHT),
+    ),
+    "two connection headers": (
+        lambda answer: answer.replace(b"Connection:", b"Connection: keep-alive\r\nConnection:"),
+        *(RIGHT, "header", RIGHT),
+    ),
+    "no upgrade": (
+        lambda answer: answer.replace(b"Upgrade: websocket", b"X: y"),
+        *("header", "header", RIGHT),
+    ),
+    "no connection": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"X: y"),
+        *("header", "header", RIGHT),
+    ),
+    "status 200": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"200 OK"),
+        *("status", "status", RIGHT),
+    ),
+    "status 302": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"302 Found"),
+        *("status", "status", RIGHT),
+    ),
+    "status 400": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"400 Bad Request"),
+        *("status", "status", "status"),
+    ),
+    "an extension": (
+        lambda answer: answer.replace(b"X: y", b"Sec-WebSocket-Extensions: x"),
+        *("extension", RIGHT, RIGHT),
+    ),
+    "no accept hash": (
+        lambda answer: answer.replace(b"Sec-WebSocket-Accept", b"X"),
+        *("accept", "accept", "accept"),
+    ),
+    "accept hash in other case": (
+        lambda answer: answer.swapcase().replace(b"http/", b"HTTP/"),
+        *("accept", "accept", "accept"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_rule_checks_what_its_platform_does(name: str) -> None:
+    change, *expected = ANSWERS[name]
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(change(peer.answer("X: y")))
+
+    rules = [
+        WireRules(checks_answer="rfc"),
+        WireRules(checks_answer="one upgrade"),
+        WireRules(checks_answer="key"),
+    ]
+    with RawServer(script) as server:
+        assert [kind_of_failure(server.url, rule) for rule in rules] == expected
+
+
+def kind_of_failure(url: str, rules: WireRules) -> str:
+    try:
+        connect(url, rules=rules)
+    except OpeningFailed as error:
+        return error.failure.kind
+    return ""
+
+
+def test_a_failure_has_what_a_platform_needs_for_its_own_words() -> None:
+    not_found = b"HTTP/1.1 404 Not Found\r\n\r\n"
+    with RawServer(answering(not_found)) as server:
+        status = failed(server.url)
+    with RawServer(lambda peer: peer.open("Connection: close")) as server:
+        connection = failed(server.url, rules=WireRules(checks_answer="one upgrade"))
+    with RawServer(answering(b"HTTP/1.1 101 Hi\r\n\r\n")) as server:
+        missing = failed(server.url)
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        hashes.append(peer.answer().split(b"Accept: ")[1].split()[0].decode())
+        peer.send(peer.answer(accept="x"))
+
+    hashes: list[str] = []
+    with RawServer(script) as server:
+        accept = failed(server.url)
+    assert (status.kind, status.status, status.reason) == ("status", 404, "Not Found")
+    assert (connection.header, connection.expected, connection.actual) == (
+        *("Connection", "Upgrade", "Upgrade, close"),
+    )
+    assert (missing.header, missing.expected, missing.actual) == ("Upgrade", "websocket", None)
+    assert (accept.kind, accept.expected, accept.actual) == ("accept", hashes[0], "x")
 
 
 @pytest.mark.parametrize("accept", ["", "x", "bm90IHRoZSByaWdodCBvbmUgYXQgYQ=="])
@@ -411,6 +592,26 @@ def test_a_handshake_without_answer_ends_with_the_timeout() -> None:
         )
 
 
+def test_the_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.dribble(b"HTTP/1.1 101 Switching Protocols\r\nX: y", 0.02)
+
+    with RawServer(script) as server:
+        assert failed(server.url, timeout=0.3).kind == "timeout"
+
+
+def test_an_address_that_swallows_everything_leaves_time_for_the_others(
+    full_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(open_rightly) as server:
+        addresses = [("127.0.0.1", full_port), ("127.0.0.1", server.port)]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", address) for address in addresses]
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+            connect("ws://two-addresses.test/", timeout=1)
+
+
 # TLS.
 
 
@@ -484,6 +685,333 @@ def test_tls_without_answer_ends_with_the_timeout() -> None:
         assert failure(server.url.replace("ws:", "wss:"), timeout=0.1) == (
             "TLS with 127.0.0.1 failed: no answer within 0.1 s"
         )
+
+
+def test_wss_to_a_server_that_resets_tcp_fails() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.reset()
+
+    with RawServer(script) as server:
+        failure = failed(server.url.replace("ws:", "wss:"))
+    assert failure.kind == "tls"
+    assert failure.message == "TLS with 127.0.0.1 failed: Connection reset by peer"
+
+
+def test_tls_that_comes_byte_by_byte_ends_with_the_timeout() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.dribble(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03" + bytes(1000), 0.02)
+
+    with RawServer(script) as server:
+        assert failed(server.url.replace("ws:", "wss:"), timeout=0.3).kind == "timeout"
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def test_a_ca_file_is_trusted_beside_the_systems_authorities(
+    authority: trustme.CA, ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = trustme.CA()
+    system.cert_pem.write_to_path(str(tmp_path / "system.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system.pem"))
+    network = Network(ca_file=ca_file)
+    for issuer in (authority, system):
+        with RawServer(open_rightly, tls=tls_of(issuer)) as server:
+            connect(server.url, network=network)
+
+
+def test_another_name_in_the_certificate_fails_with_a_ca_file_too(
+    authority: trustme.CA, ca_file: Path
+) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority, "elsewhere.test")) as server:
+        message = failed(server.url, network=Network(ca_file=ca_file)).message
+    assert "certificate verify failed" in message
+
+
+def test_any_certificate_will_do_without_verification() -> None:
+    with RawServer(open_rightly, tls=tls_of(trustme.CA(), "elsewhere.test")) as server:
+        connect(server.url, network=Network(verify=False))
+
+
+# The network's headers and cookies.
+
+
+def test_headers_cookies_and_origin_of_the_network_go_out() -> None:
+    network = Network(
+        headers={"X-App": "weex 1", "User-Agent": "device"},
+        cookies={"session": "abc==", "theme": '"dark"'},
+        origin="https://shop.test",
+    )
+    with RawServer(open_rightly) as server:
+        connect(server.url, network=network, rules=WireRules(sends_origin=False))
+        peer = server.peer
+    assert peer.header("X-App") == "weex 1"
+    assert peer.header("User-Agent") == "device"
+    assert peer.header("Cookie") == 'session=abc==; theme="dark"'
+    assert peer.header("Origin") == "https://shop.test"
+
+
+# Redirects.
+
+
+def redirecting(location: str, status: str = "302 Found") -> Script:
+    return answering(f"HTTP/1.1 {status}\r\nLocation: {location}\r\n\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("rules", "network"),
+    [
+        (WireRules(max_redirects=1), Network()),
+        (WireRules(max_redirects=1), Network(max_redirects=2)),
+        (WireRules(max_redirects=2), Network(max_redirects=1)),
+        (WireRules(), Network(max_redirects=1)),
+    ],
+)
+@pytest.mark.parametrize(
+    "status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 ", "308 "]
+)
+def test_a_redirect_is_followed_where_platform_or_network_do(
+    rules: WireRules, network: Network, status: str
+) -> None:
+    with RawServer(open_rightly) as target:
+        location = target.url.replace("ws:", "http:") + "there?x=1#fragment"
+        with RawServer(redirecting(location, status)) as server:
+            connect(server.url, rules=rules, network=network)
+        assert target.peer.head.startswith("GET /there?x=1 HTTP/1.1\r\n")
+        assert target.peer.header("Host") == f"127.0.0.1:{target.port}"
+        assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
+
+
+@pytest.mark.parametrize(
+    ("location", "requested"),
+    [
+        ("there", "/a/there"),
+        ("/there?y=2", "/there?y=2"),
+        ("?y=2", "/a/b?y=2"),
+        ("../caf\xe9", "/caf%C3%A9"),
+        ("/two words", "/two%20words"),
+    ],
+)
+def test_a_relative_location_is_resolved(location: str, requested: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        if peer.head.startswith(f"GET {requested} "):
+            peer.send(peer.answer())
+        else:
+            peer.send(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode())
+
+    with RawServer(script) as server:
+        connect(server.url + "a/b?x=1", network=Network(max_redirects=1))
+
+
+def test_a_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority)) as target:
+        with RawServer(redirecting(target.url)) as server:
+            connect(server.url, network=Network(max_redirects=1, ca_file=ca_file))
+        assert target.peer.header("Origin") == f"https://localhost:{target.port}"
+
+
+@pytest.mark.parametrize(("redirects", "words"), [(1, "more than once"), (3, "more than 3 times")])
+def test_redirects_are_counted(redirects: int, words: str) -> None:
+    with RawServer(redirecting("/again", "307 Temporary Redirect")) as server:
+        failure = failed(server.url, network=Network(max_redirects=redirects))
+        assert len(server.peers) == redirects + 1
+    assert failure.kind == "redirect"
+    assert failure.message == f"the server redirects {words}"
+    assert (failure.status, failure.reason) == (307, "Temporary Redirect")
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("", "without saying where to"),
+        ("ftp://127.0.0.1/", "to 'ftp://127.0.0.1/', which is not ws, wss, http or https"),
+        ("http:///x", "to 'http:///x', which is not ws, wss, http or https"),
+        ("http://[", "to 'http://[', which cannot be parsed: Invalid IPv6 URL"),
+        ("http://h:99999/", "to 'http://h:99999/', which cannot be parsed: Port out of range"),
+    ],
+)
+def test_a_redirect_to_nowhere_fails(location: str, words: str) -> None:
+    with RawServer(redirecting(location)) as server:
+        failure = failed(server.url, network=Network(max_redirects=5))
+    assert failure.kind == "redirect"
+    assert failure.message.startswith(f"the server redirects (302 Found) {words}")
+
+
+def test_the_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        if peer.head.startswith("GET /there "):
+            peer.send(peer.answer())
+        else:
+            peer.send(b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n")
+
+    with RawServer(script) as server:
+        connect(server.url, network=SECRETS)
+        for peer in server.peers:
+            assert peer.header("Cookie") == "session=1"
+            assert peer.header("Authorization") == "Bearer secret"
+
+
+def test_another_server_gets_neither_cookies_nor_credentials() -> None:
+    with RawServer(open_rightly) as target, RawServer(redirecting(target.url)) as server:
+        connect(server.url, network=SECRETS)
+    assert server.peer.header("Authorization") == "Bearer secret"
+    assert server.peer.header("Cookie") == "session=1"
+    assert target.peer.header("Authorization") is None
+    assert target.peer.header("Cookie") is None
+    assert target.peer.header("X-App") == "weex"
+
+
+SECRETS = Network(
+    headers={"Authorization": "Bearer secret", "X-App": "weex"},
+    cookies={"session": "1"},
+    max_redirects=1,
+)
+
+
+# Proxies.
+
+
+def proxy(peer: Peer) -> None:
+    peer.read_head()
+    peer.tunnel()
+
+
+def test_a_connection_goes_through_the_proxy() -> None:
+    early = frame(TEXT, b"early")
+    with RawServer(lambda peer: peer.open(then=early)) as server, RawServer(proxy) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        opened = connect(server.url + "room", network=network)
+        assert opened.rest in (b"", early)
+        assert server.peer.head.startswith("GET /room HTTP/1.1\r\n")
+        assert server.peer.header("Host") == f"127.0.0.1:{server.port}"
+    assert way.peer.head.split("\r\n") == [
+        f"CONNECT 127.0.0.1:{server.port} HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+    ]
+
+
+def test_user_and_password_of_the_proxy_are_for_the_proxy_only() -> None:
+    with RawServer(open_rightly) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://ada:s%3A@127.0.0.1:{way.port}/"))
+    expected = "Basic " + base64.b64encode(b"ada:s:").decode()
+    assert way.peer.header("Proxy-Authorization") == expected
+    assert "uthorization" not in server.peer.head
+
+
+def test_tls_goes_through_the_proxy_to_the_server(authority: trustme.CA, ca_file: Path) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority)) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}", ca_file=ca_file))
+    assert way.peer.head.startswith(f"CONNECT localhost:{server.port} HTTP/1.1\r\n")
+
+
+def test_the_proxy_looks_up_the_host() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
+
+    with RawServer(script) as way:
+        failed("ws://nowhere.test/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+    assert way.peer.head.startswith("CONNECT nowhere.test:80 HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "schemes"),
+    [
+        ({"HTTP_PROXY": "http://{}"}, ["ws"]),
+        ({"http_proxy": "{}"}, ["ws"]),
+        ({"HTTPS_PROXY": "http://{}"}, ["wss"]),
+        ({"ALL_PROXY": "http://{}/"}, ["ws", "wss"]),
+        ({"ALL_PROXY": "http://{}", "NO_PROXY": "example.test,localhost"}, ["ws"]),
+        ({"ALL_PROXY": "http://{}", "NO_PROXY": "127.0.0.1"}, ["wss"]),
+        ({"ALL_PROXY": "http://{}", "no_proxy": "*"}, []),
+        ({"FTP_PROXY": "http://{}"}, []),
+        ({"HTTP_PROXY": ""}, []),
+    ],
+    ids=str,
+)
+def test_the_environment_names_the_proxy(
+    environment: dict[str, str],
+    schemes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    authority: trustme.CA,
+    ca_file: Path,
+) -> None:
+    with RawServer(open_rightly) as plain, RawServer(open_rightly, tls=tls_of(authority)) as safe:
+        with RawServer(proxy) as way:
+            for name, value in environment.items():
+                monkeypatch.setenv(name, value.format(f"127.0.0.1:{way.port}"))
+            for server in (plain, safe):
+                connect(server.url, network=Network(ca_file=ca_file))
+                connect(server.url, network=Network(ca_file=ca_file, proxy=""))
+            targets = [int(peer.head.split()[1].rpartition(":")[2]) for peer in way.peers]
+        assert targets == [{"ws": plain.port, "wss": safe.port}[scheme] for scheme in schemes]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "refuses the connection: '407 "),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n", "refuses the connection: '403 "),
+        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sends data of its own"),
+        (b"SSH-2.0-x\r\n", "the server's answer is no HTTP: 'SSH-2.0-x'"),
+        (b"HTTP/1.1 200", "the connection ended"),
+    ],
+)
+def test_what_the_proxy_does_wrong_is_named(answer: bytes, words: str) -> None:
+    with RawServer(answering(answer)) as way:
+        address = f"127.0.0.1:{way.port}"
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://ada:secret@{address}"))
+    assert failure.kind == "proxy"
+    assert failure.message.startswith(f"the proxy {address}")
+    assert words in failure.message
+    assert "secret" not in failure.message
+
+
+def test_the_status_of_a_proxy_that_refuses_is_kept() -> None:
+    with RawServer(answering(b"HTTP/1.1 407 Log In\r\n\r\n")) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        failure = failed("ws://127.0.0.1:1/", network=network)
+    assert (failure.status, failure.reason) == (407, "Log In")
+
+
+def test_a_proxy_that_cannot_be_reached_is_named() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://{address}"))
+    assert failure.kind == "proxy"
+    assert failure.message == (
+        f"the proxy cannot be reached: cannot connect to {address}: Connection refused"
+    )
+
+
+@pytest.mark.parametrize("value", ["socks5://127.0.0.1:1080", "https://x:443", "http://[", "://"])
+def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", value)
+    failure = failed("ws://127.0.0.1:1/")
+    assert failure.kind == "proxy"
+    assert failure.message == (
+        f"the proxy {value!r} is none that can be used; "
+        "write it like http://[user:password@]host:port"
+    )
+
+
+def test_a_proxy_that_never_answers_ends_with_the_timeout() -> None:
+    with RawServer(Peer.stall) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        failure = failed("ws://127.0.0.1:1/", network=network, timeout=0.1)
+    assert failure.kind == "proxy"
+    assert "within 0.1 s" in failure.message
 
 
 # Breaking off.

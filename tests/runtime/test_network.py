@@ -1,0 +1,260 @@
+"""The network of a runtime or page: what it accepts, and the options of `run` that make it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from weex_runtime import Network, Page, Runtime, WeexError
+from weex_runtime.cli import main
+
+
+@pytest.fixture
+def ca_file(tmp_path: Path) -> Path:
+    path = tmp_path / "authority.pem"
+    trustme.CA().cert_pem.write_to_path(str(path))
+    return path
+
+
+def test_default_is_the_systems_trust_and_the_environments_proxy() -> None:
+    network = Network()
+    assert dataclasses.asdict(network) == {
+        "ca_file": None,
+        "verify": True,
+        "headers": {},
+        "origin": None,
+        "cookies": {},
+        "max_redirects": 0,
+        "proxy": None,
+    }
+
+
+def test_a_network_does_not_change(ca_file: Path) -> None:
+    headers = {"X-App": "weex"}
+    network = Network(headers=headers, ca_file=ca_file)
+    headers["X-App"] = "other"
+    assert network.headers == {"X-App": "weex"}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        network.verify = False  # type: ignore[misc]
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "header with a line break": (
+        {"headers": {"X": "a\r\nY: b"}},
+        "headers: X: 'a\\r\\nY: b': a value is one line of ASCII without control characters; "
+        "encode the others",
+    ),
+    "header beyond ASCII": (
+        {"headers": {"X": "grün"}},
+        "headers: X: 'grün': a value is one line of ASCII without control characters; encode the "
+        "others",
+    ),
+    "header that is no text": ({"headers": {"X": 1}}, "headers: X: 1: write it as text"),
+    "name with a space": (
+        {"headers": {"X Y": "a"}},
+        "headers: 'X Y': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+    ),
+    "empty name": (
+        {"headers": {"": "a"}},
+        "headers: '': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+    ),
+    "header of the handshake": (
+        {"headers": {"sec-websocket-KEY": "a"}},
+        "headers: sec-websocket-KEY: 'a': the protocol sets it",
+    ),
+    "header of HTTP": (
+        {"headers": {"Transfer-Encoding": "chunked"}},
+        "headers: Transfer-Encoding: 'chunked': the protocol sets it",
+    ),
+    "host": (
+        {"headers": {"HOST": "a"}},
+        "headers: HOST: 'a': it follows from the address; `url_map` leads to another",
+    ),
+    "cookie as a header": ({"headers": {"Cookie": "a=b"}}, "headers: Cookie: 'a=b': use `cookies`"),
+    "origin as a header": ({"headers": {"Origin": "x"}}, "headers: Origin: 'x': use `origin`"),
+    "credentials of a proxy": (
+        {"headers": {"Proxy-Authorization": "x"}},
+        "headers: Proxy-Authorization: 'x': write http://user:password@host:port as `proxy`",
+    ),
+    "cookie with a semicolon": (
+        {"cookies": {"a": "b; c"}},
+        "cookies: a: 'b; c': a value is of ASCII without spaces, commas and semicolons; encode "
+        "them like %20",
+    ),
+    "cookie with a line break": (
+        {"cookies": {"a": "b\n"}},
+        "cookies: a: 'b\\n': a value is of ASCII without spaces, commas and semicolons; encode "
+        "them like %20",
+    ),
+    "cookie's name": (
+        {"cookies": {"a=": "b"}},
+        "cookies: 'a=': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+    ),
+    "origin without scheme": (
+        {"origin": "shop.test"},
+        "origin: 'shop.test': write it like https://example.test, or null",
+    ),
+    "origin with a path": (
+        {"origin": "https://shop.test/x"},
+        "origin: 'https://shop.test/x': write it like https://example.test, or null",
+    ),
+    "origin with a line break": (
+        {"origin": "https://shop.test\r\nX: y"},
+        "origin: 'https://shop.test\\r\\nX: y': write it like https://example.test, or null",
+    ),
+    "negative redirects": (
+        {"max_redirects": -1},
+        "max_redirects: -1: write a number from 0",
+    ),
+    "redirects as text": (
+        {"max_redirects": "1"},
+        "max_redirects: '1': write a number from 0",
+    ),
+    **{
+        f"proxy {proxy}": (
+            {"proxy": proxy},
+            f"proxy: {proxy!r} is none that can be used; write it like "
+            "http://[user:password@]host:port",
+        )
+        for proxy in ("socks5://h:1", "https://h:1", "h:1", "http://", "http://h:x", "http://h:1/x")
+    },
+    "proxy with a password": (
+        {"proxy": "ftp://ada:secret@h:1"},
+        "proxy: 'h:1' is none that can be used; write it like http://[user:password@]host:port",
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "problem"), WRONG.values(), ids=WRONG)
+def test_a_wrong_value_is_told_with_its_field_and_what_to_do(
+    values: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(WeexError) as error:
+        Network(**values)
+    assert str(error.value) == f"network: {problem}"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"headers": {"X-App": "a b\tc", "Authorization": "Bearer x"}},
+        {"cookies": {"a": "", "b": '"quoted"', "c": "x=y"}},
+        {"origin": "null"},
+        {"origin": "https://shop.test:8443"},
+        {"origin": "http://[::1]:80"},
+        {"proxy": ""},
+        {"proxy": "http://proxy.test"},
+        {"proxy": "http://ada:s%40@[::1]:3128/"},
+    ],
+    ids=str,
+)
+def test_a_right_value_is_kept(values: dict[str, Any]) -> None:
+    network = Network(**values)
+    assert {name: getattr(network, name) for name in values} == values
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("missing.pem", "No such file or directory"),
+        (".", "Is a directory"),
+        ("empty.pem", "it holds no certificates"),
+        ("text.pem", "it holds no certificates"),
+    ],
+)
+def test_a_ca_file_that_cannot_be_used_is_told_at_once(
+    name: str, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pem").write_text("")
+    (tmp_path / "text.pem").write_text("hello")
+    path = tmp_path / name
+    with pytest.raises(WeexError) as error:
+        Network(ca_file=path)
+    assert str(error.value) == (
+        f"network: ca_file: {str(path)!r}: {reason}; "
+        "name a PEM file with the certificates of authorities"
+    )
+
+
+def test_a_page_has_the_network_of_its_runtime_or_its_own(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    def open_in(runtime: Runtime, **options: Any) -> Page:
+        return runtime.open(source='// { "framework": "Vanilla" }\n', **options)
+
+    ours, own = Network(origin="https://a.test"), Network(origin="https://b.test")
+    runtime = make_runtime(network=ours)
+    assert open_in(runtime).network is ours
+    assert open_in(runtime, network=own).network is own
+    assert open_in(make_runtime()).network == Network()
+
+
+# The command line.
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "problem"),
+    [
+        ("--ca-file", "missing.pem", "ca_file: 'missing.pem': No such file or directory; name a"),
+        ("--header", "X", "'X': write 'Name: value'"),
+        ("--header", "Host: x", "headers: Host: 'x': it follows from the address"),
+        ("--header", "X: a\nb", "headers: X: 'a\\nb': a value is one line"),
+        ("--origin", "x", "origin: 'x': write it like https://example.test, or null"),
+        ("--cookie", "a", "'a': write NAME=VALUE"),
+        ("--cookie", "a=b;c", "cookies: a: 'b;c': a value is of ASCII"),
+        ("--redirects", "many", "'many' is no number from 0"),
+        ("--redirects", "-1", "'-1' is no number from 0"),
+        ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' is none that can be used"),
+    ],
+)
+def test_a_wrong_option_ends_with_status_2(
+    option: str, value: str, problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "hello.js", option, value])
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert f"weex-runtime run: error: argument {option}: {problem}" in error
+
+
+def test_options_of_run_make_the_network(
+    ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Network] = []
+
+    class Spy(Runtime):
+        def __init__(self, **options: Any) -> None:
+            made.append(options["network"])
+            super().__init__(**options)
+
+    monkeypatch.setattr("weex_runtime.run_command.Runtime", Spy)
+    bundle = tmp_path / "hello.js"
+    bundle.write_text('// { "framework": "Vanilla" }\n')
+    main(["run", str(bundle)])
+    main(
+        [
+            *("run", str(bundle)),
+            *("--ca-file", str(ca_file), "--insecure"),
+            *("--header", "X-App: a: b", "--header", "Authorization:Bearer x"),
+            *("--cookie", "a=b=c", "--cookie", "d="),
+            *("--origin", "https://shop.test", "--redirects", "3"),
+            *("--proxy", "http://ada:x@proxy.test:3128"),
+        ]
+    )
+    assert made == [
+        Network(),
+        Network(
+            ca_file=str(ca_file),
+            verify=False,
+            headers={"X-App": "a: b", "Authorization": "Bearer x"},
+            cookies={"a": "b=c", "d": ""},
+            origin="https://shop.test",
+            max_redirects=3,
+            proxy="http://ada:x@proxy.test:3128",
+        ),
+    ]
