@@ -158,10 +158,11 @@ class LoopbackServer:
         # websockets gives a client seconds to finish its opening handshake or answer a close
         # frame, and one that reads nothing, and so fills its send buffer, for ever.
         await asyncio.wait([closed], timeout=_CLOSE_TIMEOUT)
-        while not closed.done():
+        # The tasks of clients that were accepted at the last moment are among these too.
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
                 connection.transport.abort()
-            await asyncio.wait([closed], timeout=0.05)
+            await asyncio.wait(tasks, timeout=0.05)
 
 
 class EchoServer(LoopbackServer):

@@ -151,6 +151,17 @@ def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) 
             assert deaf.recv(4096) == b"\x88\x02\x03\xe9"
 
 
+def test_client_of_the_last_moment_is_let_go_too(caplog: pytest.LogCaptureFixture) -> None:
+    """Where tasks are left behind, asyncio logs them and their sockets are warned about."""
+    for _ in range(20):
+        with EchoServer() as server:
+            clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
+        for client in clients:
+            client.close()
+    gc.collect()
+    assert caplog.records == []
+
+
 def test_closing_twice_or_before_the_start_does_nothing() -> None:
     server = EchoServer()
     server.close()
