@@ -317,7 +317,10 @@ class Connection:
         Args:
             payload: How many of the bytes belong to a message.
         """
-        if not self._sock or self._lost:
+        if not self._sock:
+            return
+        if self._lost:
+            self._count_as_waiting(len(data), payload)
             return
         sent = 0
         if not self._outgoing:
@@ -326,14 +329,14 @@ class Connection:
             except _WOULD_BLOCK:
                 pass
             except OSError as error:
+                self._count_as_waiting(len(data), payload)
                 self._sending_failed(error)
                 return
             if sent == len(data):
                 return
             self._looper.watch(self._sock, read=self._readable, write=self._flush)
         self._outgoing += memoryview(data)[sent:]
-        self._frames.append((len(data) - sent, payload))
-        self._payloads += payload
+        self._count_as_waiting(len(data) - sent, payload)
 
     def _flush(self) -> None:
         if not self._sock:
@@ -352,6 +355,10 @@ class Connection:
             pass
         except OSError as error:
             self._sending_failed(error)
+
+    def _count_as_waiting(self, size: int, payload: int) -> None:
+        self._frames.append((size, payload))
+        self._payloads += payload
 
     def _count_as_sent(self, size: int) -> None:
         del self._outgoing[:size]

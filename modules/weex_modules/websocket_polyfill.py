@@ -7,7 +7,6 @@ JS half: js/websocket.js and what it stands on; js/websocket_web.js.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -28,9 +27,6 @@ _SCRIPTS = (
     "navigator.js",
     "websocket.js",
 )
-
-# Two bytes are one code unit, see js/blob.js.
-_UNITS = f"utf-16-{sys.byteorder[0]}e"
 
 _MESSAGE = "WebSocket message"
 
@@ -101,9 +97,9 @@ class WebSocketPolyfill(Polyfill):
         return self._sockets[number].send(text) if number in self._sockets else False
 
     @js_method(name="sendBinary")
-    def send_binary(self, number: int, size: int, units: str) -> bool | None:
-        """The same for `size` bytes."""
-        data = _bytes(size, units)
+    def send_binary(self, number: int, size: int) -> bool | None:
+        """The same for bytes that JS has pushed."""
+        data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 
     @js_method(name="bufferedAmount")
@@ -121,16 +117,17 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def encode(self, text: str) -> JSONValue:
-        """UTF-8 of a text: [size, code units]."""
+        """UTF-8 of a text: a list of bytes."""
         from weex_modules.websocket_connection import encode
 
-        return _units(encode(text))
+        return list(encode(text))
 
     @js_method
-    def decode(self, size: int, units: str, fatal: bool) -> str | None:
-        """The text of UTF-8; what is not becomes U+FFFD, or with `fatal` the answer None."""
+    def decode(self, size: int, fatal: bool) -> str | None:
+        """The text of bytes that JS has pushed; what is no UTF-8 becomes U+FFFD, or the answer None
+        with `fatal`."""
         try:
-            return _bytes(size, units).decode("utf-8", "strict" if fatal else "replace")
+            return self.page.binary.take(size).decode("utf-8", "strict" if fatal else "replace")
         except UnicodeDecodeError:
             return None
 
@@ -206,7 +203,8 @@ class _Socket:
         if isinstance(data, str):
             self._polyfill.tell(self._number, "text", data, origin=_MESSAGE)
         else:
-            self._polyfill.tell(self._number, "binary", *_units(data), origin=_MESSAGE)
+            given = self._polyfill.page.binary.give(data)
+            self._polyfill.tell(self._number, "binary", given, len(data), origin=_MESSAGE)
 
     def on_error(self, failure: Failure) -> None:
         self._failure = failure.message
@@ -226,13 +224,3 @@ def _size(data: str | bytes) -> int:
     if isinstance(data, bytes) or data.isascii():
         return len(data)
     return len(data.encode("utf-8", "surrogatepass"))
-
-
-def _units(data: bytes) -> list[JSONValue]:
-    """Bytes as their number and UTF-16 code units of two bytes each."""
-    padded = data if len(data) % 2 == 0 else data + b"\0"
-    return [len(data), padded.decode(_UNITS, "surrogatepass")]
-
-
-def _bytes(size: int, units: str) -> bytes:
-    return units.encode(_UNITS, "surrogatepass")[:size]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime import components, frameworks
+from weex_runtime.binary import Binary
 from weex_runtime.bridge import Bridge, NativeCall
 from weex_runtime.bundle import Bundle
 from weex_runtime.document import Document
@@ -46,6 +47,7 @@ _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 _ENTRIES = (
     "addPolyfill",
     "definePolyfills",
+    "receiveBytes",
     "start",
     "createContext",
     "createInstance",
@@ -101,6 +103,7 @@ class Page:
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order.
         answer_dialog: Answers the dialogs of `modal`: True accepts, False dismisses, text accepts
             a prompt with it. Default: accept.
+        binary: Bytes that a polyfill has under way to or from JS.
         tracer: Called with ("call" | "task" | "socket", text) for what crosses; None: nobody
             listens.
     """
@@ -149,6 +152,7 @@ class Page:
         self._watched = False
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self._js: dict[str, JSFunction] = {}
+        self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
         try:
             self._boot(bundle, environment, polyfills)
             self._create(bundle, environment, config, data)
@@ -349,6 +353,7 @@ class Page:
     ) -> None:
         engine = self.engine
         engine.define("__callPython", Bridge(self).call)
+        engine.define("__pushBytes", self.binary.push)
         engine.run(
             "var global = globalThis, process = { env: {} }, WXEnvironment = "
             + to_text(environment),

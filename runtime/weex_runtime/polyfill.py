@@ -32,6 +32,8 @@ class Polyfill(Module):
 
         - `native.call(method, ...args)` calls a method of this object; its result is JSON.
         - `native.receive`: set it; it gets what `tell` is given.
+        - `native.pushBytes(uint8Array)`: `self.page.binary.take(size)` takes it in the next call.
+        - `native.takeBytes(number, size)`: an ArrayBuffer of what `self.page.binary.give` brought.
         - `native.report(error)` reports an exception that nobody caught.
         - `native.globals`: what the page has, in Rax pages in place of what the framework gives.
         - `native.fallbacks`: what it has where there is nothing of that name.

@@ -1,27 +1,13 @@
-// Blob, and the form in which bytes cross the bridge. W3C File API. Native half:
-// websocket_polyfill.py.
+// Blob. W3C File API. Native half: websocket_polyfill.py.
 (function (native) {
   'use strict';
   const BYTES = Symbol('bytes');
-  const CHUNK = 8192; // arguments of one call
 
-  // Bytes cross as text, each two of them as one UTF-16 code unit in the machine's order: no other
-  // way through JSON needs fewer steps of JS for a byte.
-  native.toUnits = (bytes) => {
-    const even = new Uint8Array(bytes.length + (bytes.length & 1));
-    even.set(bytes);
-    const units = new Uint16Array(even.buffer);
-    const parts = [];
-    for (let i = 0; i < units.length; i += CHUNK) {
-      parts.push(String.fromCharCode.apply(null, units.subarray(i, i + CHUNK)));
-    }
-    return parts.join('');
-  };
-  native.fromUnits = (size, text) => {
-    const units = new Uint16Array(text.length);
-    for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-    const bytes = new Uint8Array(units.buffer);
-    return bytes.length === size ? bytes : bytes.slice(0, size);
+  // UTF-8; `isFatal` gives undefined for what is none.
+  native.encode = (text) => new Uint8Array(native.call('encode', text));
+  native.decode = (bytes, isFatal) => {
+    native.pushBytes(bytes);
+    return native.call('decode', bytes.length, isFatal);
   };
 
   // The bytes of an ArrayBuffer or view, not copied; undefined for anything else.
@@ -33,7 +19,7 @@
 
   function bytesOfPart(part) {
     if (part instanceof Blob) return part[BYTES];
-    return native.bytesOf(part) || native.fromUnits(...native.call('encode', `${part}`));
+    return native.bytesOf(part) || native.encode(`${part}`);
   }
 
   class Blob {
@@ -64,7 +50,7 @@
     async arrayBuffer() { return this[BYTES].slice().buffer; }
 
     async text() {
-      const text = native.call('decode', this.size, native.toUnits(this[BYTES]), false);
+      const text = native.decode(this[BYTES], false);
       return text[0] === '\ufeff' ? text.slice(1) : text;
     }
   }

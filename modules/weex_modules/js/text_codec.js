@@ -7,7 +7,7 @@
   class TextEncoder {
     get encoding() { return 'utf-8'; }
     encode(text = '') {
-      return native.fromUnits(...native.call('encode', `${text}`));
+      return native.encode(`${text}`);
     }
   }
 
@@ -28,7 +28,7 @@
       if (options && options.stream) throw new TypeError('TextDecoder.decode: no streaming here');
       const bytes = native.bytesOf(data);
       if (!bytes) throw new TypeError('TextDecoder.decode: this is no ArrayBuffer or view');
-      const text = native.call('decode', bytes.length, native.toUnits(bytes), this.fatal);
+      const text = native.decode(bytes, this.fatal);
       if (text === undefined) throw new TypeError('TextDecoder.decode: this is no UTF-8');
       return text[0] === '\ufeff' && !this.ignoreBOM ? text.slice(1) : text;
     }

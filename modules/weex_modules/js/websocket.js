@@ -94,9 +94,13 @@
         throw new DOMException('WebSocket.send: still connecting, send after "open"',
           'InvalidStateError');
       }
-      const isSent = state.readyState === OPEN && (bytes
-        ? native.call('sendBinary', state.id, bytes.length, native.toUnits(bytes))
-        : native.call('send', state.id, text));
+      let isSent = false;
+      if (state.readyState === OPEN && bytes) {
+        native.pushBytes(bytes);
+        isSent = native.call('sendBinary', state.id, bytes.length);
+      } else if (state.readyState === OPEN) {
+        isSent = native.call('send', state.id, text);
+      }
       if (isSent === false) state.unsent += bytes ? bytes.length : utf8Length(text);
     }
 
@@ -137,10 +141,9 @@
 
     text: receive,
 
-    binary(socket, size, text) {
-      if (socket[STATE].readyState !== OPEN) return;
-      const bytes = native.fromUnits(size, text);
-      receive(socket, socket[STATE].binaryType === 'blob' ? new Blob([bytes]) : bytes.buffer);
+    binary(socket, number, size) {
+      const buffer = native.takeBytes(number, size);
+      if (buffer) receive(socket, socket[STATE].binaryType === 'blob' ? new Blob([buffer]) : buffer);
     },
 
     close(socket, code, reason, wasClean, hasFailed, unsent) {

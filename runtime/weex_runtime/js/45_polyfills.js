@@ -12,6 +12,8 @@
       polyfills.set(name, {
         call: (method, ...args) => native.ask('callPolyfill', name, method, args),
         report: (error) => native.report(error),
+        pushBytes: native.pushBytes,
+        takeBytes: native.takeBytes,
         globals: native.globals,
         fallbacks: native.fallbacks,
         modules: native.modules,
