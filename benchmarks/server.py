@@ -1,10 +1,10 @@
 """The server of all peers, a process of its own: it echoes, and answers "burst N SIZE" with N
 messages.
 
-The opening handshake is that of `websockets`; the frames are read and written here, since they
-are to cost less than what is measured: with `websockets` or Node's `ws` the server would take
-longer for a message than the fastest client. It takes whole text messages, and serves whoever is
-ready; a peer that does not read holds it up.
+The opening handshake is that of `websockets`; the frames are read and written here, since the
+server is to cost little beside what is measured: one made with `websockets` takes three times the
+CPU time for a message of 64 bytes, one made with Node's `ws` five times for 64 KiB. It takes whole
+text messages, and serves whoever is ready; a peer that does not read holds it up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from websockets.frames import apply_mask  # type: ignore[attr-defined]
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
-_READ_SIZE = 256 * 1024
+_READ_SIZE = 64 * 1024  # more costs a mapping of memory for each read
 _TEXT, _CLOSE = 1, 8  # opcodes: RFC 6455, section 5.2
 
 
