@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from bisect import bisect_right
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import _quickjs
 
+from weex_runtime import bytecode
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit
 from weex_runtime.rejections import watch_rejections
 
@@ -28,8 +29,18 @@ _STALE_PART = 1 / 20
 # What the binding says when there is no memory left for the error's text either.
 _NO_MEMORY_FOR_TEXT = "uncaught (Failed obtaining QuickJS error string"
 
+# Where a function from bytecode is for a moment.
+_MADE = "__made"
+
 _POSITION = re.compile(r"<input>:(\d+)")
 _FIRST_FRAME = re.compile(r"^ +at ", re.MULTILINE)
+
+
+class Script(NamedTuple):
+    """JS text, and what a stack trace calls it."""
+
+    name: str
+    source: str
 
 
 class Engine:
@@ -50,6 +61,9 @@ class Engine:
         self._armed_at = float("-inf")
         self._disarm: JSFunction = self._context.eval(
             "(function () { delete globalThis.__timeLimitGuard; })"
+        )
+        self._forget: JSFunction = self._context.eval(
+            f"(function () {{ delete globalThis.{_MADE}; }})"
         )
         # Scripts share one space of line numbers, since the binding gives them one file name:
         # each starts at the line where the one before it ended.
@@ -85,6 +99,26 @@ class Engine:
         """
         return self._enter(self._context.eval, self.place(source, name))
 
+    def function(self, name: str, scripts: Sequence[Script]) -> JSFunction:
+        """The function whose body these scripts are; see bytecode.py.
+
+        Raises:
+            JSError: One of them does not parse, or there is no memory left.
+        """
+        first = self._next_line
+        for script in scripts:
+            self._register(script.name, script.source)
+        body = "\n".join([script.source for script in scripts])
+        text = "\n" * (first - 1) + f"globalThis.{_MADE} = function () {{{body}\n}}; undefined"
+        try:
+            if not self._enter(bytecode.run, self._context, name, text):
+                self._enter(self._context.eval, text)
+        except MemoryError:
+            raise self.error("InternalError: out of memory", "") from None
+        made = self._context.get(_MADE)
+        self._forget()
+        return made
+
     def place(self, source: str, name: str, *, shift: int = 0) -> str:
         """The source moved to lines of its own, so that stack traces can name it.
 
@@ -93,10 +127,7 @@ class Engine:
             name: What a stack trace calls it, like "chat.js".
             shift: Lines that another wrapper will put in front of it.
         """
-        first = self._next_line
-        self._first_lines.append(first)
-        self._names.append((name, shift))
-        self._next_line += source.count("\n") + 1 + shift
+        first = self._register(name, source, shift)
         return "\n" * (first - 1) + source
 
     def call(self, function: JSFunction, *args: Scalar) -> JSFunction | Scalar:
@@ -161,10 +192,10 @@ class Engine:
 
     def close(self) -> None:
         """Free the context and all it holds."""
-        del self._context, self._disarm
+        del self._context, self._disarm, self._forget
         self._rejections = None
 
-    def _enter(self, function: Callable[..., Any], *args: Scalar) -> Any:
+    def _enter(self, function: Callable[..., Any], *args: Any) -> Any:
         assert not self.running, "JS is running: it is entered from the loop only"
         now = time.monotonic()
         if now - self._armed_at > self._armed_for:
@@ -181,6 +212,14 @@ class Engine:
             if self._raised is not None:
                 raised, self._raised = self._raised, None
                 raise _interrupt(raised)
+
+    def _register(self, name: str, source: str, shift: int = 0) -> int:
+        """Give a script its lines; the first of them is returned."""
+        first = self._next_line
+        self._first_lines.append(first)
+        self._names.append((name, shift))
+        self._next_line += source.count("\n") + 1 + shift
+        return first
 
     def _note_rejection(self) -> None:
         self.rejected = True

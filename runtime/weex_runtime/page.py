@@ -6,7 +6,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime import components, frameworks
@@ -14,7 +14,7 @@ from weex_runtime.binary import Binary
 from weex_runtime.bridge import Bridge, NativeCall
 from weex_runtime.bundle import Bundle
 from weex_runtime.document import Document
-from weex_runtime.engine import Engine, JSFunction, Scalar
+from weex_runtime.engine import Engine, JSFunction, Scalar, Script
 from weex_runtime.errors import (
     CreateInstanceFailed,
     EndlessJobs,
@@ -359,14 +359,12 @@ class Page:
             + to_text(environment),
             "<environment>",
         )
-        for name, source in _preludes():
-            engine.run(source, name)
+        engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
         for entry in _ENTRIES:
             self._js[entry] = engine.run(f"__entries.{entry}", "<engine>")
         engine.run("delete globalThis.__entries", "<engine>")
         for cls in polyfills:
             self._add_polyfill(cls)
-        file = frameworks.FRAMEWORKS[bundle.framework]
         start = {
             "id": self.id,
             "framework": bundle.framework,
@@ -382,8 +380,6 @@ class Page:
             self._let_legacy_see_stubs(bundle, cast(Any, start["modules"]))
         engine.call(
             self._js["start"],
-            engine.run(_as_function(frameworks.JS_RUNTIME), frameworks.JS_RUNTIME),
-            engine.run(_as_function(file), file) if file else None,
             to_text(cast(JSONValue, start)),
         )
         engine.call(self._js["definePolyfills"])
@@ -553,18 +549,25 @@ def _task(method: str, args: Sequence[JSONInput], origin: str) -> str:
     return to_text({"method": method, "args": args, "origin": origin})
 
 
-@lru_cache(maxsize=1)
-def _preludes() -> list[tuple[str, str]]:
+@cache
+def _scripts(framework: str) -> list[Script]:
+    """The preludes, the JS runtime and the framework."""
     folder = os.path.join(os.path.dirname(__file__), "js")
     names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
-    return [(name, frameworks.read(os.path.join(folder, name))) for name in names]
+    scripts = [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
+    file = frameworks.FRAMEWORKS[framework]
+    scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
+    if file:
+        scripts.append(_maker("makeFramework", file))
+    return scripts
 
 
-@lru_cache
+@cache
 def _read(path: str) -> str:
     return frameworks.read(path)
 
 
-def _as_function(file: str) -> str:
+def _maker(name: str, file: str) -> Script:
     # The frameworks write to a console of their own.
-    return f"(function (console) {{ return {frameworks.source_of(file)}\n; }})"
+    maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
+    return Script(file, f"__entries.{name} = {maker};")

@@ -57,10 +57,13 @@
     return { instance: { builtinGlobals, builtinModules } };
   }
 
-  // Both files are given as functions of the console that they write to.
-  native.start = (makeRuntime, makeFramework, text) => {
+  native.start = (text) => {
     page = parse(text);
     native.origin = page.origin;
+    // The two files are functions of the console that they write to.
+    const { makeRuntime, makeFramework } = native;
+    delete native.makeRuntime;
+    delete native.makeFramework;
     const runtime = makeRuntime(native.frameworkConsole);
     const framework = makeFramework ? makeFramework(native.frameworkConsole) : native.vanilla;
     page.getDocument = (id) => entries.getDocument(id);

@@ -1,0 +1,123 @@
+"""What all pages have in common is parsed once; later pages are given its bytecode.
+
+The bytecode is kept for later processes too, where Python keeps its own (`__pycache__`) and under
+the same rules: not if `sys.dont_write_bytecode` is set or the folder cannot be written.
+Source: quickjs.h, "JS_WriteObject"; qjsc.c, which does the same at build time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from functools import cache
+from importlib.util import cache_from_source, source_hash
+from typing import Any
+
+import _quickjs
+
+from weex_runtime.engine_library import TAG_EXCEPTION, TAG_UNDEFINED, open_library, pointers
+
+_COMPILE_ONLY = 1 << 5
+_READ = 1 << 0
+# Without source text, of which the engine would keep a copy for each function.
+_WRITE = 1 << 0 | 1 << 4
+
+_STAMP_SIZE = 8  # bytes
+
+# Bytecode by the stamp of its script.
+_known: dict[bytes, bytes] = {}
+
+
+def run(context: Any, name: str, text: str) -> bool:
+    """Run a script at global level; if it is new, keep its bytecode.
+
+    Args:
+        context: A context of the binding.
+        name: Of the file for the bytecode; a script takes the place of its predecessor.
+        text: Of the script, which sets globals to functions and does nothing else; its value
+            must be undefined.
+
+    Returns:
+        False when nothing was done: the platform does not offer it, or the text does not parse.
+
+    Raises:
+        MemoryError: The context has no memory left.
+    """
+    library = open_library()
+    found = library and pointers(library, context)
+    if not found:
+        return False
+    source = text.encode()
+    stamp = source_hash(_engine() + source)
+    code = _known.get(stamp) or _load(name, stamp)
+    if not code:
+        code = _compile(library, source)
+        if not code:
+            return False
+        _save(name, stamp, code)
+    _known[stamp] = code
+    runtime, js_context = found
+    # The binding does so at each entry.
+    library.JS_UpdateStackTop(runtime)
+    function = library.JS_ReadObject(js_context, code, len(code), _READ)
+    if function.tag == TAG_EXCEPTION:
+        raise MemoryError
+    if library.JS_EvalFunction(js_context, function).tag != TAG_UNDEFINED:
+        raise MemoryError
+    return True
+
+
+def _compile(library: Any, source: bytes) -> bytes:
+    """The bytecode of a script; b"" if it does not parse."""
+    # A context without limits: `quickjs` may crash when it has no memory left to parse.
+    context = _quickjs.Context()
+    found = pointers(library, context)
+    assert found, "every context of a build has the same layout"
+    _, js_context = found
+    function = library.JS_Eval(js_context, source, len(source), b"<input>", _COMPILE_ONLY)
+    if function.tag == TAG_EXCEPTION:
+        return b""
+    size = ctypes.c_size_t()
+    buffer = library.JS_WriteObject(js_context, ctypes.byref(size), function, _WRITE)
+    code = ctypes.string_at(buffer, size.value)
+    library.js_free(js_context, buffer)
+    library.JS_EvalFunction(js_context, function)  # which frees it
+    return code
+
+
+@cache
+def _engine() -> bytes:
+    """Tells one build of the engine from another: they do not understand each other's bytecode."""
+    status = os.stat(_quickjs.__file__)
+    return f"{status.st_size} {status.st_mtime_ns}\n".encode()
+
+
+def _path(name: str) -> str:
+    folder = os.path.dirname(cache_from_source(__file__))
+    return os.path.join(folder, f"{name}.{os.path.basename(_quickjs.__file__)}.bytecode")
+
+
+def _load(name: str, stamp: bytes) -> bytes:
+    """The bytecode that an earlier process saved for this script; b"" for none."""
+    try:
+        with open(_path(name), "rb") as stream:
+            data = stream.read()
+    except OSError:
+        return b""
+    code = data[2 * _STAMP_SIZE :]
+    return code if data[: 2 * _STAMP_SIZE] == stamp + source_hash(code) else b""
+
+
+def _save(name: str, stamp: bytes, code: bytes) -> None:
+    if sys.dont_write_bytecode:
+        return
+    path = _path(name)
+    unfinished = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(unfinished, "wb") as stream:
+            stream.write(stamp + source_hash(code) + code)
+        os.replace(unfinished, path)
+    except OSError:
+        pass  # the next process parses again

@@ -1,0 +1,61 @@
+"""The engine's own library, for what its binding has no function for.
+
+Source: quickjs.h; module.c of the binding.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import _quickjs
+
+_POINTER = ctypes.c_void_p
+
+
+class JSValue(ctypes.Structure):
+    """As a platform with pointers of 64 bits has it."""
+
+    _fields_ = [("value", ctypes.c_uint64), ("tag", ctypes.c_int64)]
+
+
+TAG_BOOL, TAG_UNDEFINED, TAG_EXCEPTION = 1, 3, 6
+
+
+@cache
+def open_library() -> Any:
+    """The library; None on a platform that hides its functions or has another JSValue."""
+    if ctypes.sizeof(_POINTER) != 8:
+        return None
+    value, size, text, flags = JSValue, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_int
+    try:
+        library = ctypes.PyDLL(_quickjs.__file__)
+        for name, result, arguments in (
+            ("JS_GetRuntimeOpaque", _POINTER, [_POINTER]),
+            ("JS_GetRuntime", _POINTER, [_POINTER]),
+            ("JS_UpdateStackTop", None, [_POINTER]),
+            ("JS_Call", value, [_POINTER, value, value, flags, ctypes.POINTER(value)]),
+            ("JS_SetHostPromiseRejectionTracker", None, [_POINTER, _POINTER, _POINTER]),
+            ("JS_Eval", value, [_POINTER, text, size, text, flags]),
+            ("JS_WriteObject", _POINTER, [_POINTER, ctypes.POINTER(size), value, flags]),
+            ("JS_ReadObject", value, [_POINTER, text, size, flags]),
+            ("JS_EvalFunction", value, [_POINTER, value]),
+            ("js_free", None, [_POINTER, _POINTER]),
+        ):
+            function = getattr(library, name)
+            function.restype, function.argtypes = result, arguments
+    except (AttributeError, OSError):
+        return None
+    return library
+
+
+def pointers(library: Any, context: Any) -> tuple[int, int] | None:
+    """Addresses of JSRuntime and JSContext; None if they are not where they should be."""
+    # The binding's Context begins with the two; the runtime leads back to the Context.
+    runtime, js_context = (ctypes.c_uint64 * 2).from_address(id(context) + object.__basicsize__)
+    if library.JS_GetRuntimeOpaque(runtime) != id(context):
+        return None
+    if library.JS_GetRuntime(js_context) != runtime:
+        return None
+    return runtime, js_context
