@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from weex_modules import websocket_platforms as platforms
 from weex_modules.websocket_arguments import WrongArgument, is_binary, is_complete, text_of
@@ -10,11 +11,12 @@ from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_platforms import RULES, Rules
 from weex_modules.websocket_rules import Closed
 from weex_runtime import Callback, Difference, Module, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
     from weex_modules.websocket_connection import Connection
 
+_EVENTS = ("onopen", "onmessage", "onclose", "onerror")
 _FAILED = Closed(1006, "", False)
 
 
@@ -161,6 +163,7 @@ class _Socket:
         self.handlers = handlers
         self.is_closed = False
         self._connection: Connection | None = None
+        self._handler_of = {event: partial(self._handler, event) for event in _EVENTS}
         self._was_open = False
         self._wants_messages = True
         self._close_called = False
@@ -335,9 +338,9 @@ class _Socket:
         self._fire("onerror", {"data": message})
 
     def _fire(self, event: str, data: dict[str, JSONValue]) -> None:
-        self._page.queue_late(lambda: self._handler(event, data), data)
+        self._page.queue_late(self._handler_of[event], data)
 
-    def _handler(self, event: str, data: dict[str, JSONValue]) -> Callback | None:
+    def _handler(self, event: str, data: JSONInput) -> Callback | None:
         """The handler at the moment of its event: an earlier event of the same batch may have
         replaced it, or closed the socket."""
         if event == "onclose":
@@ -352,7 +355,8 @@ class _Socket:
             self._module.spent.add(event)
         if handler is None and event == "onerror":
             # Nobody listens: the failure must be seen all the same.
-            self._page.write_console("error", f"[weex-runtime] webSocket: {data['data']}")
+            problem = cast("dict[str, str]", data)["data"]
+            self._page.write_console("error", f"[weex-runtime] webSocket: {problem}")
         return handler
 
 

@@ -24,10 +24,11 @@ from weex_runtime.errors import (
     PageError,
     PageStopped,
 )
-from weex_runtime.module import Callback, Module
+from weex_runtime.module import Module
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
+from weex_runtime.tasks import CallbackOf, Task, Tasks
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
@@ -145,9 +146,9 @@ class Page:
         self._polyfills: dict[str, Polyfill] = {}
         self._unknown_modules: set[str] = set()
         self._hinted: set[str] = set()
-        self._tasks: list[str] = []
-        self._late: dict[int, Callable[[], Callback | None]] = {}
-        self._late_count = 0
+        self._tasks = Tasks()
+        self._under_way = Tasks()
+        self._interrupted = False
         self._thread = threading.get_ident()
         self._watched = False
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
@@ -260,22 +261,23 @@ class Page:
         """Call a callback in this turn's batch, or the next; from any thread."""
         self._queue(_task("callback", [callback_id, data, keep_alive], origin))
 
-    def queue_late(self, callback_of: Callable[[], Callback | None], data: JSONInput) -> None:
+    def queue_late(self, callback_of: CallbackOf, data: JSONInput) -> None:
         """Call in this turn's batch whichever callback is the right one by then.
 
         Args:
-            callback_of: Asked at the moment that JS is about to run it, since earlier tasks of the
-                batch may change the answer; None drops the call. The callback is kept alive.
-            data: The callback's one argument.
+            callback_of: Asked with the data when JS is about to run it, since earlier tasks of the
+                batch may change the answer; None drops the call. Where one and the same is given
+                for calls in a row, its answer holds until JS calls native. The callback is kept
+                alive.
+            data: The callback's one argument; not to be changed any more.
         """
-        self._late_count += 1
-        self._late[self._late_count] = callback_of
-        self._queue(to_text({"late": self._late_count, "data": data}))
+        if self._may_queue():
+            self._tasks.add_late(callback_of, data)
 
-    def late_callback(self, number: int) -> str | None:
+    def late_callback(self, late: int, index: int) -> str | None:
         """JS is about to run a late call: its callback's id as JSON text, None to drop it."""
-        callback = self._late.pop(number)()
-        return to_text(callback.id) if callback else None
+        callback = self._under_way.callback(late, index)
+        return to_text(callback) if callback else None
 
     def queue_timer(self, timer_id: int) -> None:
         """Fire a timer of the global setTimeout in this turn's batch."""
@@ -287,8 +289,12 @@ class Page:
         self._queue(to_text({"broadcast": broadcast, "origin": f"BroadcastChannel {name}"}))
 
     def queue_polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
-        """Tell a polyfill's scripts in this turn's batch; from any thread."""
-        self._queue(to_text({"polyfill": name, "args": args, "origin": origin}))
+        """Tell a polyfill's scripts in this turn's batch.
+
+        Args:
+            args: Not to be changed any more.
+        """
+        self._queue({"polyfill": name, "args": args, "origin": origin})
 
     def call_polyfill(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
         """A polyfill's script calls its native half: the result as JSON text."""
@@ -439,45 +445,48 @@ class Page:
             if name not in methods:
                 self.warn_unknown_module(name)
 
-    def _queue(self, task: str) -> None:
+    def _queue(self, task: Task) -> None:
         if threading.get_ident() != self._thread:
             self.looper.call_soon_threadsafe(lambda: self._queue(task))
-            return
+        elif self._may_queue():
+            self._tasks.add(task)
+
+    def _may_queue(self) -> bool:
+        """The page takes tasks; they are delivered in this turn or the next."""
         if self.is_ended:
-            return
+            return False
         if not self._tasks:
             self.looper.call_soon(self._deliver)
-        self._tasks.append(task)
+        return True
 
     def _deliver(self) -> None:
         """Hand all queued tasks to JS in one batch."""
         if self._tasks and not self.is_ended:
-            tasks, self._tasks = self._tasks, []
-            self._send(tasks, wants_result=False)
+            self._send(wants_result=False)
 
     def _deliver_now(self, task: str) -> JSONValue:
         if self.engine.running:
             self._queue(task)
             return None
-        tasks, self._tasks = [*self._tasks, task], []
-        text = self._send(tasks, wants_result=True)
+        self._tasks.add(task)
+        text = self._send(wants_result=True)
         return cast("list[JSONValue]", from_text(text))[0] if isinstance(text, str) else None
 
-    def _send(self, tasks: list[str], *, wants_result: bool) -> Scalar:
+    def _send(self, *, wants_result: bool) -> Scalar:
+        tasks, self._tasks = self._tasks, Tasks()
+        self._under_way = tasks
         if self.tracer:
-            for task in tasks:
-                self.tracer("task", task)
-        result = self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
-        # JS cannot catch that it was interrupted: the tasks behind that one are still to be done.
-        while tasks := tasks[self._delivered(tasks) :]:
-            result = self._enter("deliver", f"[{','.join(tasks)}]", self._watched, wants_result)
-        return result
-
-    def _delivered(self, tasks: list[str]) -> int:
-        """How many of the tasks JS came to."""
-        if self.is_ended:
-            return len(tasks)
-        return cast(int, self.engine.call(self._js["delivered"]))
+            for text in tasks.texts():
+                self.tracer("task", text)
+        while True:
+            self._interrupted = False
+            result = self._enter("deliver", tasks.text(), self._watched, wants_result)
+            if not self._interrupted or self.is_ended:
+                return result
+            # JS cannot catch that: the tasks behind the one that it came to are still to be done.
+            tasks.drop(cast(int, self.engine.call(self._js["delivered"])))
+            if not tasks:
+                return result
 
     def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         function = self._js[entry]
@@ -493,6 +502,7 @@ class Page:
         except JSError as error:
             error.origin = origin or str(self.engine.call(self._js["currentOrigin"]))
             self.add_error(error)
+            self._interrupted = True
         self._run_jobs()
         if self.engine.rejected:
             self.engine.rejected = False
@@ -534,8 +544,7 @@ class Page:
 
     def _end_modules(self) -> None:
         self.timers.destroy()
-        self._tasks.clear()
-        self._late.clear()
+        self._tasks = Tasks()
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
             try:
                 module.destroy()

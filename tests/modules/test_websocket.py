@@ -889,6 +889,30 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
     assert warnings(page) == []
 
 
+def test_a_we_page_draws_again_after_each_message(device: Runtime) -> None:
+    bundle = """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
+var ws = require("@weex-module/webSocket");
+module.exports = {
+  data: function () { return { text: "none" }; },
+  created: function () {
+    var self = this;
+    ws.WebSocket(self.$getConfig().bundleUrl, "");
+    ws.onmessage(function (e) { self.text = e.data; });
+  },
+  template: { "type": "text", "attr": { "value": function () { return this.text; } } },
+};
+});
+__weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, undefined);"""
+    with RawServer(
+        lambda peer: peer.open(then=frame(TEXT, b"one") + frame(TEXT, b"two"))
+    ) as server:
+        page = device.open(source=bundle, config={"bundleUrl": server.url})
+        device.run_until(lambda: page.document.root.attr["value"] == "two", timeout=5)
+        names = [call.name for call in page.native_calls]
+        drawing = names[names.index("callUpdateAttrs") :]
+        assert drawing == ["callUpdateAttrs", "callUpdateFinish"] * 2
+
+
 def test_messages_that_came_with_the_one_that_closes_are_not_delivered(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=frame(TEXT, b"1") + frame(TEXT, b"2") + frame(TEXT, b"3"))

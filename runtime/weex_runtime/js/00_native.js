@@ -72,14 +72,19 @@
     };
   }
 
-  globalThis.callNative = (...args) => callPython('callNative', toText(args, 'callNative'));
+  globalThis.callNative = (...args) => {
+    native.calls += 1;
+    return callPython('callNative', toText(args, 'callNative'));
+  };
 
   globalThis.callNativeModule = (...args) => {
+    native.calls += 1;
     const answer = callPython('callNativeModule', toText(args, `${args[1]}.${args[2]}`));
     return answer === null ? undefined : parse(answer);
   };
 
   globalThis.callNativeComponent = (...args) => {
+    native.calls += 1;
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
   };
 
@@ -102,8 +107,9 @@
 
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
 
-  globalThis.__native = {
+  const native = globalThis.__native = {
     toText,
+    calls: 0, // from JS to native modules so far
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));

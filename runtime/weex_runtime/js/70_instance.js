@@ -6,7 +6,7 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, modules, stubs, components, origin, getDocument, and what the platform keeps:
+  // {id, framework, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
   // keepsAssigned, keepsAsync, sendsViews}
   let page;
 
@@ -68,6 +68,7 @@
     const framework = makeFramework ? makeFramework(native.frameworkConsole) : native.vanilla;
     page.getDocument = (id) => entries.getDocument(id);
     const { config } = runtime;
+    page.hasReceiveTasks = Boolean(framework.receiveTasks);
     config.frameworks = { [page.framework]: withWeex(framework) };
     mendNormalize(config.TaskCenter);
     mendClassStyles(config.Element);
@@ -111,17 +112,46 @@
 
   native.destroy = () => failure(entries.destroyInstance(page.id));
 
+  let delivered = 0; // calls of the batch that JS came to
+
+  function catchRejection(result) {
+    if (result && typeof result.then === 'function') {
+      result.then(undefined, (error) => native.report(error, 'promise'));
+    }
+  }
+
+  // Native says which callback it is: at the first call, for the first task of a batch with the
+  // task, and again whenever native was called, since that may have changed the answer.
+  function deliverLate({ late, data, callback }, watched) {
+    const { taskCenter } = page.getDocument(page.id);
+    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
+    const call = page.hasReceiveTasks
+      ? (data) => entries.callJS(page.id, [{ method: 'callback', args: [callback, data, true] }])[0]
+      : (data) => taskCenter.callback(callback, data, true);
+    let { calls } = native;
+    for (let i = 0; i < data.length; i++) {
+      delivered += 1;
+      if (!callback || calls !== native.calls) {
+        callback = callback === null ? undefined : native.ask('lateCallback', late, i);
+        ({ calls } = native);
+      }
+      if (callback) {
+        native.origin = `callback ${callback}`;
+        try {
+          const result = call(data[i]);
+          if (!watched) catchRejection(result);
+        } catch (error) {
+          native.report(error);
+        }
+      }
+    }
+  }
+
   // `watched`: native hears of rejected promises itself.
   function deliver(task, watched) {
     let result;
     if (task.timer !== undefined) {
       result = native.fireTimer(task.timer);
-    } else if (task.late !== undefined) {
-      const callback = native.ask('lateCallback', task.late);
-      if (callback === undefined) return undefined;
-      native.origin = `callback ${callback}`;
-      const args = [callback, task.data, true];
-      result = entries.callJS(page.id, [{ method: 'callback', args }])[0];
     } else if (task.broadcast) {
       native.receive(...task.broadcast);
     } else if (task.polyfill) {
@@ -133,15 +163,12 @@
         return undefined;
       }
     }
-    if (!watched && result && typeof result.then === 'function') {
-      result.then(undefined, (error) => native.report(error, 'promise'));
-    }
+    if (!watched) catchRejection(result);
     return result;
   }
 
   // Each task is a callJS of its own: an exception must not take the rest of the batch with it,
   // as it does on a device.
-  let delivered = 0;
   native.delivered = () => delivered;
   native.currentOrigin = () => native.origin;
   native.deliver = (text, watched, wantsResult) => {
@@ -149,6 +176,10 @@
     delivered = 0;
     for (const task of parse(text)) {
       last = undefined;
+      if (task.late !== undefined) {
+        deliverLate(task, watched);
+        continue;
+      }
       delivered += 1;
       native.origin = task.origin;
       try {
