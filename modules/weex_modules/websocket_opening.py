@@ -218,7 +218,8 @@ class OpeningHandshake:
         if network.origin is not None:
             lines.append(f"Origin: {network.origin}")
         elif self._rules.sends_origin:
-            lines.append(f"Origin: {'https' if target.secure else 'http'}://{host}")
+            own = f"{'https' if target.secure else 'http'}://{host}"
+            lines.append(f"Origin: {self._rules.origin or own}")
         if self._offer.header is not None:
             lines.append(f"Sec-WebSocket-Protocol: {self._offer.header}")
         headers, cookies = dict(network.headers), network.cookies

@@ -209,13 +209,22 @@ EMPTY_PROTOCOL = Difference(
 EARLY_HANDLER = Difference(
     "{event} was set before WebSocket()",
     android="the handler is dropped",
+    web="ignored, there is no socket that could keep it",
     instead="WebSocket(url, protocol) first, then the handlers",
+)
+
+CALLED_HANDLER = Difference(
+    "{event} was called or read",
+    web="it is the handler that was assigned, or null: {event}(handler) is a TypeError or calls "
+    "the one before",
+    instead="{event} = handler",
 )
 
 NEW_SOCKET = Difference(
     "WebSocket() was called while a socket was open",
     android="the new one has no handlers until they are set again",
     ios="the old one ends without onclose, and its handlers serve the new one",
+    web="the old one stays open and keeps its handlers, but only the new one can be reached",
     instead="close(), and WebSocket() in onclose",
 )
 
@@ -223,6 +232,7 @@ NEW_ATTEMPT = Difference(
     "WebSocket() was called while a socket was connecting",
     android="the first attempt goes on, and its handlers hear of it",
     ios="the first attempt ends without onclose, and its handlers serve the new one",
+    web="both attempts go on, each with its handlers, but only the new one can be reached",
     instead="WebSocket() once, and again only after onclose or onerror",
 )
 
@@ -291,4 +301,10 @@ EARLY_CLOSE = Difference(
     android="nothing happens; the attempt goes on, and onopen comes",
     ios="onclose tells code 0 and wasClean true",
     instead="close() in onopen or later",
+)
+
+CLOSE_ARGUMENTS = Difference(
+    "close() got arguments",
+    web="they are ignored, the server gets a close frame without a code",
+    instead="a last message where the server has to know why",
 )

@@ -10,8 +10,10 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from weex_modules import websocket_platforms as platforms
+from weex_modules.websocket_rules import Offer, WireRules
 from weex_modules.websocket_url import origin_of, resolve
-from weex_runtime import Difference, Polyfill, js_method
+from weex_runtime import Polyfill, js_method
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -33,29 +35,13 @@ _MESSAGE = "WebSocket message"
 _NO_STATUS = 1005
 _NORMAL = 1000
 
-# What the module is not on the web, by the names that js/websocket_web.js uses.
+# How a bundle trips over the web's module, in the words of js/websocket_web.js.
 _DIFFERENCES = {
-    "early": Difference(
-        "webSocket.{handler} was assigned before WebSocket()",
-        web="ignored, there is no socket yet that could keep it",
-        instead="it after webSocket.WebSocket(url, protocol)",
-    ),
-    "called": Difference(
-        "webSocket.{handler} was read or called",
-        web="it is the handler that was assigned, or null, so webSocket.{handler}(fn) is a "
-        "TypeError or calls that handler",
-        instead="webSocket.{handler} = fn",
-    ),
-    "arguments": Difference(
-        "webSocket.close() got arguments",
-        web="ignored, the server sees no code and no reason",
-        instead="a last message to the server where it has to know why",
-    ),
-    "second": Difference(
-        "WebSocket() was called again while a socket is open",
-        web="the first stays open, its handlers go on, and the module reaches the second only",
-        instead="webSocket.close() first",
-    ),
+    "assigned early": platforms.EARLY_HANDLER,
+    "called": platforms.CALLED_HANDLER,
+    "close arguments": platforms.CLOSE_ARGUMENTS,
+    "second": platforms.NEW_SOCKET,
+    "second attempt": platforms.NEW_ATTEMPT,
 }
 
 
@@ -76,6 +62,7 @@ class WebSocketPolyfill(Polyfill):
 
     def __init__(self) -> None:
         self._sockets: dict[int, _Socket] = {}
+        self.rules = WireRules(origin=origin_of(self.page.url))
 
     def scripts(self) -> Iterable[str]:
         """The class; on the web the module too."""
@@ -132,9 +119,9 @@ class WebSocketPolyfill(Polyfill):
             return None
 
     @js_method
-    def trip(self, name: str, handler: str = "") -> None:
+    def trip(self, how: str, event: str = "") -> None:
         """A bundle trips over a difference of the web's module."""
-        self.page.tell_difference(_DIFFERENCES[name], handler=handler)
+        self.page.tell_difference(_DIFFERENCES[how], event=event)
 
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
@@ -156,7 +143,6 @@ class _Socket:
     ) -> None:
         # Costs 50 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
-        from weex_modules.websocket_rules import Offer
 
         self._polyfill = polyfill
         self._number = number
@@ -170,6 +156,7 @@ class _Socket:
             page.runtime.mapped(url),
             Offer(", ".join(protocols) or None, tuple(protocols)),
             self,
+            rules=polyfill.rules,
             connect_timeout=polyfill.connect_timeout,
             close_timeout=polyfill.close_timeout,
             trace=tracer and (lambda text: tracer("socket", text)),

@@ -35,8 +35,8 @@ class WireRules:
     """What one connection offers, accepts and tells. The defaults are WHATWG's and RFC 6455's.
 
     Attributes:
-        sends_origin: The opening handshake names the server itself as its Origin, unless
-            `Network.origin` says another.
+        sends_origin: The opening handshake has an Origin: that of `Network`, else `origin`.
+        origin: "" stands for the server itself.
         sends_userinfo: "user:password@" of the URL goes out as Basic credentials.
         max_redirects: Answers 3xx that the opening handshake follows; `Network.max_redirects`
             counts where it is higher.
@@ -57,6 +57,7 @@ class WireRules:
     """
 
     sends_origin: bool = True
+    origin: str = ""
     sends_userinfo: bool = True
     max_redirects: int = 0
     checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"

@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
-_DEFAULT_PORTS = {"ws": 80, "wss": 443}
+_DEFAULT_PORTS = {"ws": 80, "wss": 443, "http": 80, "https": 443}
 
 # Reserved and already escaped characters stay as they are.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -37,9 +37,14 @@ def resolve(url: str, base: str) -> tuple[str, str]:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a resolved URL: "wss://example.org:8443"."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    """Scheme, host and port of a ws, wss, http or https URL: "wss://example.org:8443"; "" for
+    others."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in _SCHEMES and parts.hostname
+        return f"{parts.scheme}://{_host_and_port(parts, parts.scheme)}" if known else ""
+    except ValueError:
+        return ""
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
@@ -48,6 +53,11 @@ def _authority(parts: SplitResult, scheme: str) -> str:
     Raises:
         ValueError: The host or the port is none.
     """
+    user = parts.netloc.rpartition("@")[0]
+    return f"{user}@{_host_and_port(parts, scheme)}" if user else _host_and_port(parts, scheme)
+
+
+def _host_and_port(parts: SplitResult, scheme: str) -> str:
     host = str(parts.hostname)
     if ":" in host:
         host = f"[{host}]"
@@ -56,5 +66,4 @@ def _authority(parts: SplitResult, scheme: str) -> str:
     elif not host.isascii():
         host = host.encode("idna").decode()
     port = "" if parts.port in (None, _DEFAULT_PORTS[scheme]) else f":{parts.port}"
-    user = parts.netloc.rpartition("@")[0]
-    return f"{user}@{host}{port}" if user else f"{host}{port}"
+    return host + port

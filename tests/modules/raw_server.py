@@ -268,8 +268,11 @@ class RawServer:
         traceback: TracebackType | None,
     ) -> None:
         self._released.set()
-        # Wakes the thread that accepts.
-        socket.create_connection(("127.0.0.1", self.port)).close()
+        try:
+            # Wakes the thread that accepts.
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except OSError:
+            pass  # a client of the last moment did
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)

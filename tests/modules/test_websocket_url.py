@@ -68,6 +68,11 @@ def test_relative_url_needs_a_bundle_from_a_server() -> None:
     [
         ("ws://example.com/a?b", "ws://example.com"),
         ("wss://user:secret@example.com:8443/", "wss://example.com:8443"),
+        ("http://Example.com:80/bundle.js", "http://example.com"),
+        ("https://example.com:80/", "https://example.com:80"),
+        ("ws://[::1]:80/", "ws://[::1]"),
+        ("file:///bundle.js", ""),
+        ("https://a:b/", ""),
     ],
 )
 def test_origin_is_scheme_host_and_port(url: str, origin: str) -> None:

@@ -267,3 +267,15 @@ def test_a_difference_names_the_platforms_it_concerns(platform: Any, text: str) 
 
 def test_a_difference_is_silent_where_the_platform_does_as_documented() -> None:
     assert Difference("x", android="y").text(WEB) == ""
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
+def test_rax_bundle_runs_in_its_window_and_its_lines_are_named(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    """On the web its framework looks for the window's members among the globals."""
+    source = _RAX % "console.log(typeof document, typeof define);\nthrow new Error('x');"
+    runtime = make_runtime(platform=platform, modules=[Probe])
+    page = runtime.open(source=source, name="bundle.js")
+    assert [line.text for line in page.console] == ["object function"]
+    assert "bundle.js:5" in page.errors[0].stack.splitlines()[0]

@@ -11,7 +11,10 @@
         socket = null;
         return undefined;
       }
-      if (socket && socket.readyState <= WebSocket.OPEN) native.call('trip', 'second');
+      if (socket && socket.readyState === WebSocket.OPEN) native.call('trip', 'second');
+      if (socket && socket.readyState === WebSocket.CONNECTING) {
+        native.call('trip', 'second attempt');
+      }
       socket = protocol ? new WebSocket(url, protocol) : new WebSocket(url);
       return socket;
     },
@@ -19,7 +22,7 @@
       if (socket) socket.send(data);
     },
     close(...args) {
-      if (args.length) native.call('trip', 'arguments');
+      if (args.length) native.call('trip', 'close arguments');
       if (socket) socket.close();
     },
   };
@@ -31,7 +34,7 @@
       },
       set(value) {
         if (socket) socket[handler] = value;
-        else native.call('trip', 'early', handler);
+        else native.call('trip', 'assigned early', handler);
       },
       configurable: true,
     });

@@ -98,10 +98,19 @@
     return undefined;
   };
 
+  // On the web Rax takes what is in its window for globals of the browser: run the bundle as it does
+  // on devices.
+  function inRaxWindow(code) {
+    const body = `with(this){(function(){"use strict";\n${code}\n}).call(this)}`;
+    return `// {"framework":"Rax"}\nnew Function(${JSON.stringify(body)}).call(this);`;
+  }
+
   // The others run the bundle's code themselves.
   native.createInstance = (text, code) => {
     const { options, data } = parse(text);
-    return failure(entries.createInstance(page.id, parse(code)[0], options, data));
+    const isRaxOnWeb = page.framework === 'Rax' && globalThis.WXEnvironment.platform === 'Web';
+    const source = isRaxOnWeb ? inRaxWindow(parse(code)[0]) : parse(code)[0];
+    return failure(entries.createInstance(page.id, source, options, data));
   };
 
   native.finishVanilla = () => {
