@@ -78,8 +78,14 @@
           native.ask('unknownModule', String(name));
           return undefined;
         }
-        const send = (method, args, options) => getDocument().taskCenter.send(
-          'module', { module: name, method }, args, options);
+        // What TaskCenter.send does for a module; text is normal as it is.
+        const send = (method, args, options) => {
+          const { taskCenter } = getDocument();
+          for (let i = 0; i < args.length; i++) {
+            if (typeof args[i] !== 'string') args[i] = taskCenter.normalize(args[i]);
+          }
+          return taskCenter.callModule(name, method, args, options);
+        };
         modules.set(name, makeModule(
           name, methods, send, setter, page.stubs.includes(name)));
       }
