@@ -14,6 +14,7 @@ from typing import Any
 _MAX_THREADS = 64
 
 Done = Callable[[Any, "BaseException | None"], None]
+_Job = tuple[Callable[[], Any], Done, str]
 
 
 class Workers:
@@ -25,7 +26,7 @@ class Workers:
 
     def __init__(self, deliver: Callable[[Callable[[], object]], None]) -> None:
         self._deliver = deliver
-        self._jobs: SimpleQueue[tuple[Callable[[], Any], Done, str] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._running: dict[int, str] = {}
         self._count = 0
@@ -62,10 +63,15 @@ class Workers:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            work, finish, _ = job
-            result, error = None, None
-            try:
-                result = work()
-            except BaseException as caught:
-                error = caught
-            self._deliver(lambda r=result, e=error, f=finish: f(r, e))  # type: ignore[misc]
+            self._do(job)
+            # What a thread that waits still names cannot be freed: a destroyed page, say.
+            del job
+
+    def _do(self, job: _Job) -> None:
+        work, finish, _ = job
+        result, error = None, None
+        try:
+            result = work()
+        except BaseException as caught:
+            error = caught
+        self._deliver(lambda: finish(result, error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,6 +42,20 @@ def test_work_runs_on_a_thread_and_its_answer_on_the_loop(looper: Looper) -> Non
     assert worker.daemon
     assert answers.errors == [None]
     assert answers.threads == {threading.current_thread()}
+
+
+def test_what_was_done_is_not_kept(looper: Looper) -> None:
+    """A thread that waits for work holds nothing of the last one: it may be all of a page."""
+
+    class Page:
+        def __call__(self) -> object:
+            return self
+
+    page = Page()
+    freed = weakref.ref(page)
+    looper.run_in_worker(page, lambda result, error: None, "working")
+    del page
+    looper.run_until(lambda: freed() is None, 5)
 
 
 @pytest.mark.parametrize("kind", [OSError, KeyError, SystemExit, KeyboardInterrupt])
