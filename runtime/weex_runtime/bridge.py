@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
+# Characters that the arguments of the recorded calls may have together: a message may be large.
+_MAX_RECORDED = 32 << 20
+
 
 class NativeCall:
     """One call from JS to native, as it was when it was made.
@@ -49,6 +52,7 @@ class Bridge:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._recorded = 0  # characters, at the most
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -107,6 +111,9 @@ class Bridge:
             return self._own[name](*cast("list[Any]", from_text(text)))
         page = self._page
         page.native_calls.append(NativeCall(name, text))
+        self._recorded += len(text)
+        if self._recorded > _MAX_RECORDED:
+            self._forget_old_calls()
         if page.tracer:
             page.tracer("call", f"{name}{text}")
         try:
@@ -116,6 +123,13 @@ class Bridge:
             log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
             page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
         return _RENDERING if name != "callNativeModule" else None
+
+    def _forget_old_calls(self) -> None:
+        calls = self._page.native_calls
+        # Those that made room for the 10,000th are not counted out.
+        self._recorded = sum(len(call._text) for call in calls)
+        while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
+            self._recorded -= len(calls.popleft()._text)
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]

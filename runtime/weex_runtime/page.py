@@ -101,7 +101,8 @@ class Page:
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
-        native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order.
+        native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
+            fewer when their arguments are long: 32 million characters together at the most.
         answer_dialog: Answers the dialogs of `modal`: True accepts, False dismisses, text accepts
             a prompt with it. Default: accept.
         binary: Bytes that a polyfill has under way to or from JS.

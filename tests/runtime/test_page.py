@@ -327,6 +327,19 @@ def test_latest_errors_and_calls_are_kept(open_page: Callable[..., Page]) -> Non
     assert page.native_calls[-1].name == "callCreateFinish"
 
 
+def test_calls_with_long_arguments_are_kept_while_they_are_few(
+    open_page: Callable[..., Page],
+) -> None:
+    """A page that sends large messages does not fill the memory with what it has sent."""
+    page = open_page(
+        "var long = new Array(1 << 20).join('x');"
+        "for (var i = 0; i < 100; i++) callNative('1', [], i + long);"
+    )
+    kept = [str(call.args[2]) for call in page.native_calls if call.name == "callNative"]
+    assert 10 <= len(kept) <= 32
+    assert [text[:2] for text in kept] == [str(i) for i in range(100 - len(kept), 100)]
+
+
 @pytest.mark.parametrize(
     ("source", "origin"),
     [
