@@ -153,6 +153,11 @@ class LoopbackServer:
     async def _shut(self) -> None:
         import asyncio
 
+        # asyncio (Python 3.11) loses the socket of a client that it accepts while its server closes:
+        # accept no more, and let the latest have its connection.
+        for listener in self._server.sockets:
+            self._loop.remove_reader(listener)
+        await asyncio.sleep(0)
         self._server.close()
         closed = asyncio.ensure_future(self._server.wait_closed())
         # websockets gives a client seconds to finish its opening handshake or answer a close
