@@ -153,8 +153,8 @@ class LoopbackServer:
     async def _shut(self) -> None:
         import asyncio
 
-        # asyncio (Python 3.11) loses the socket of a client that it accepts while its server closes:
-        # accept no more, and let the latest have its connection.
+        # asyncio (Python 3.11) loses the socket of a client that it accepts while its server
+        # closes: accept no more, and let the latest have its connection.
         for listener in self._server.sockets:
             self._loop.remove_reader(listener)
         await asyncio.sleep(0)

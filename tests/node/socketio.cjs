@@ -1,4 +1,5 @@
-// A socket.io server. Says its port when it listens, and then the name of each event that it gets.
+// A socket.io server, on the port that it is given or any. Says its port when it listens, and then
+// each connection and disconnection.
 //
 // It acknowledges "add" with the sum of two numbers, answers "bytes" with the same bytes in
 // reverse, and greets every client with "hello".
@@ -17,6 +18,7 @@ io.on('connection', (socket) => {
   socket.on('disconnect', (reason) => say(`disconnect: ${reason}`));
   socket.emit('hello', { text: 'grüß dich', id: socket.id });
 });
-http.listen(0, '127.0.0.1', () => say({ port: http.address().port }));
+const port = Number(process.argv[2] || 0);
+http.listen(port, '127.0.0.1', () => say({ port: http.address().port }));
 
 process.stdin.resume().on('end', () => process.exit());
