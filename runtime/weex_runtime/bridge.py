@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime import platforms
 from weex_runtime.arguments import convert
 from weex_runtime.errors import ArgumentMismatch, UnknownRef, log_exception
-from weex_runtime.values import JSONValue, from_text, to_text
+from weex_runtime.values import JSONValue, from_text, to_text, utf16_length
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -32,19 +32,29 @@ class NativeCall:
         name: The native function, like "callAddElement".
     """
 
-    __slots__ = ("_text", "name")
+    __slots__ = ("_long", "_position", "_text", "name")
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, position: int = -1, long: str = "") -> None:
         self.name = name
         self._text = text
+        self._position = position
+        self._long = long
 
     @property
     def args(self) -> list[JSONValue]:
         """The arguments in JS's order, the instance id first."""
-        return cast("list[JSONValue]", from_text(self._text))
+        args = cast("list[Any]", from_text(self._text))
+        if self._position >= 0:
+            args[3][self._position] = self._long
+        return args
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes."""
+        return len(self._text) + len(self._long)
 
     def __repr__(self) -> str:
-        return f"{self.name}{self._text}"
+        return f"{self.name}{to_text(self.args) if self._long else self._text}"
 
 
 class Bridge:
@@ -96,28 +106,37 @@ class Bridge:
             "atob": _atob,
         }
 
-    def call(self, name: str, text: str) -> int | str | None:
+    def call(
+        self, name: str, text: str, position: int = -1, long: str = "", length: int = 0
+    ) -> int | str | None:
         """Carry out one call.
 
         Args:
             name: A native function of the protocol, or one of this runtime's own.
             text: Its arguments as a JSON array.
+            position: Which of a module method's arguments crosses beside it; -1 for none.
+            long: That argument.
+            length: Its length in JS.
 
         Returns:
-            A number for DOM calls and callNative, JSON text for a value, else None.
+            A number for DOM calls and callNative, JSON text for a value, else None; False when the
+            argument beside it has not come whole, and JS is to call again without that.
         """
+        if position >= 0 and utf16_length(long) != length:
+            return False
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*cast("list[Any]", from_text(text)))
         page = self._page
-        page.native_calls.append(NativeCall(name, text))
-        self._recorded += len(text)
+        call = NativeCall(name, text, position, long)
+        page.native_calls.append(call)
+        self._recorded += call.size
         if self._recorded > _MAX_RECORDED:
             self._forget_old_calls()
         if page.tracer:
-            page.tracer("call", f"{name}{text}")
+            page.tracer("call", repr(call))
         try:
-            return handler(cast("list[Any]", from_text(text)))
+            return handler(call.args)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             # No framework does this, but a bundle can reach the native functions too.
             log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
@@ -127,9 +146,9 @@ class Bridge:
     def _forget_old_calls(self) -> None:
         calls = self._page.native_calls
         # Those that made room for the 10,000th are not counted out.
-        self._recorded = sum(len(call._text) for call in calls)
+        self._recorded = sum(call.size for call in calls)
         while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
-            self._recorded -= len(calls.popleft()._text)
+            self._recorded -= calls.popleft().size
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]

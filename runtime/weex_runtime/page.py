@@ -481,7 +481,8 @@ class Page:
                 self.tracer("task", text)
         while True:
             self._interrupted = False
-            result = self._enter("deliver", tasks.text(), self._watched, wants_result)
+            text, long_texts = tasks.encode()
+            result = self._enter("deliver", text, self._watched, wants_result, *long_texts)
             if not self._interrupted or self.is_ended:
                 return result
             # JS cannot catch that: the tasks behind the one that it came to are still to be done.

@@ -77,9 +77,28 @@
     return callPython('callNative', toText(args, 'callNative'));
   };
 
+  // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
+  // character. The binding fails on lone surrogates, which only newer engines can look for, and on
+  // text that is not in one piece, as slice() leaves it; it cuts text at NUL, which native notices.
+  const LONG = 4096;
+  const { isWellFormed, slice } = String.prototype;
+  const isLong = (value) => typeof value === 'string' && value.length >= LONG;
+
+  function callWithLongText(args, what) {
+    const position = isWellFormed && isArray(args[3]) ? args[3].findIndex(isLong) : -1;
+    if (position < 0) return false;
+    const long = slice.call(args[3][position], 0);
+    if (!isWellFormed.call(long)) return false;
+    const others = args[3].map((value, i) => (i === position ? '' : value));
+    const text = toText([args[0], args[1], args[2], others, args[4]], what);
+    return callPython('callNativeModule', text, position, long, long.length);
+  }
+
   globalThis.callNativeModule = (...args) => {
     native.calls += 1;
-    const answer = callPython('callNativeModule', toText(args, `${args[1]}.${args[2]}`));
+    const what = `${args[1]}.${args[2]}`;
+    let answer = callWithLongText(args, what);
+    if (answer === false) answer = callPython('callNativeModule', toText(args, what));
     return answer === null ? undefined : parse(answer);
   };
 

@@ -131,7 +131,8 @@
 
   // Native says which callback it is: at the first call, for the first task of a batch with the
   // task, and again whenever native was called, since that may have changed the answer.
-  function deliverLate({ late, data, callback }, watched) {
+  function deliverLate({ late, data, callback, long }, longTexts, watched) {
+    for (const [index, key] of long) data[index][key] = longTexts.shift();
     const { taskCenter } = page.getDocument(page.id);
     // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
     const call = page.hasReceiveTasks
@@ -180,13 +181,13 @@
   // as it does on a device.
   native.delivered = () => delivered;
   native.currentOrigin = () => native.origin;
-  native.deliver = (text, watched, wantsResult) => {
+  native.deliver = (text, watched, wantsResult, ...longTexts) => {
     let last;
     delivered = 0;
     for (const task of parse(text)) {
       last = undefined;
       if (task.late !== undefined) {
-        deliverLate(task, watched);
+        deliverLate(task, longTexts, watched);
         continue;
       }
       delivered += 1;

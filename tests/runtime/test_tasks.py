@@ -1,0 +1,184 @@
+"""What goes into JS in one batch, and long texts on their way there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import Callback, JSTimeLimit, Module, Page, Runtime, js_method
+from weex_runtime.values import JSONInput, JSONValue
+
+HEADER = '// { "framework": "Vanilla" }\nvar box = weex.requireModule("box");\n'
+
+LONG = "x" * 5000
+TEXTS = {
+    "ASCII": LONG,
+    "Latin-1": "é" * 5000,
+    "astral": "\U0001f600" * 3000,
+    "NUL": f"a\0b{LONG}",
+    "NUL at the end": f"{LONG}\0",
+    "lone surrogate": f"{LONG}\ud800",
+    "quotes": '"\\' * 3000,
+}
+
+
+class Box(Module):
+    """Keeps what JS puts, and gives data to the handler of the moment."""
+
+    name = "box"
+
+    def __init__(self) -> None:
+        self.got: list[JSONValue] = []
+        self.handler: Callback | None = None
+        self.asked: list[JSONInput] = []
+
+    @js_method
+    def onitem(self, handler: Callback) -> None:
+        self.handler = handler if handler.id else None
+
+    @js_method
+    def put(self, *values: JSONValue) -> None:
+        self.got.extend(values)
+
+    def give(self, *items: JSONInput) -> None:
+        """Queue items; one source, so that those in a row are one task."""
+        for item in items:
+            self.page.queue_late(self.callback_of, item)
+
+    def callback_of(self, data: JSONInput) -> Callback | None:
+        self.asked.append(data)
+        return self.handler
+
+
+@pytest.fixture
+def open_box(make_runtime: Callable[..., Runtime]) -> Callable[..., tuple[Page, Box]]:
+    def open_box(code: str, **options: Any) -> tuple[Page, Box]:
+        page = make_runtime(modules=[Box], **options).open(source=HEADER + code)
+        box = page.module("box", Box)
+        assert isinstance(box, Box)
+        return page, box
+
+    return open_box
+
+
+KEEP = "box.onitem(function (item) { box.put(item); });"
+COUNT = "var n = 0; box.onitem(function (item) { n += 1; if (item.last) box.put(n); });"
+
+
+def test_late_calls_come_in_order_with_the_other_tasks(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(KEEP + "box.onitem(function (item) { box.put(item); });")
+    handler = box.handler
+    assert handler
+    box.give(1, 2)
+    handler.invoke_and_keep_alive(3)
+    box.give(4)
+    page.runtime.run_until_idle()
+    assert box.got == [1, 2, 3, 4]
+
+
+def test_the_handler_is_asked_for_once_while_js_calls_no_module(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(COUNT)
+    box.give(*({"last": n == 99} for n in range(100)))
+    page.runtime.run_until_idle()
+    assert box.got == [100]
+    assert len(box.asked) == 1
+
+
+def test_a_handler_that_replaces_itself_gets_no_more_of_the_batch(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(
+        "box.onitem(function (item) { box.put('first ' + item);"
+        " box.onitem(function (item) { box.put('second ' + item); }); });"
+    )
+    box.give(1, 2, 3)
+    page.runtime.run_until_idle()
+    assert box.got == ["first 1", "second 2", "second 3"]
+
+
+def test_a_handler_that_takes_itself_away_ends_the_calls(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box("box.onitem(function (item) { box.put(item); box.onitem(null); });")
+    box.give(1, 2, 3)
+    page.runtime.run_until_idle()
+    assert box.got == [1]
+
+
+def test_calls_without_a_handler_are_dropped_and_later_ones_are_not(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(KEEP)
+    box.handler, handler = None, box.handler
+    box.give(1, 2)
+    page.runtime.run_until_idle()
+    box.handler = handler
+    box.give(3)
+    page.runtime.run_until_idle()
+    assert box.got == [3]
+
+
+def test_an_exception_in_one_call_leaves_the_others_alone(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(
+        "box.onitem(function (item) { if (item === 2) throw new Error('two'); box.put(item); });"
+    )
+    box.give(1, 2, 3)
+    page.runtime.run_until_idle()
+    assert box.got == [1, 3]
+    assert [error.message for error in page.errors] == ["Error: two"]
+
+
+def test_a_call_that_never_ends_is_interrupted_and_the_others_follow(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(
+        "box.onitem(function (item) { while (item.text === 'endless') ; box.put(item.text); });",
+        time_limit=0.2,
+    )
+    box.give(*({"text": text} for text in ("one", LONG, "endless", "two", LONG)))
+    page.runtime.run_until_idle()
+    assert box.got == ["one", LONG, "two", LONG]
+    assert [type(error) for error in page.errors] == [JSTimeLimit]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_long_text_reaches_js_and_comes_back_whole(
+    open_box: Callable[..., tuple[Page, Box]], text: str
+) -> None:
+    page, box = open_box(
+        "box.onitem(function (item) { box.put(item.text.length, item.text, item.more); });"
+    )
+    box.give({"text": text, "more": [text]}, {"text": "short"}, {"text": text, "more": None})
+    page.runtime.run_until_idle()
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert box.got == [length, text, [text], 5, "short", "", length, text, ""]
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_long_argument_is_on_the_record_whole(
+    open_box: Callable[..., tuple[Page, Box]], text: str
+) -> None:
+    page, box = open_box("box.onitem(function (item) { box.put('a', item.text, 'b'); });")
+    box.give({"text": text})
+    page.runtime.run_until_idle()
+    call = page.native_calls[-1]
+    assert call.args[:4] == [page.id, "box", "put", ["a", text, "b"]]
+    assert repr(call).startswith('callNativeModule["1","box","put",["a",')
+
+
+def test_a_text_put_together_from_many_crosses_whole(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    _, box = open_box(
+        "var s = ''; for (var i = 0; i < 9; i++) s = s + ('x'.repeat(1000) + i); box.put(s, s + s);"
+    )
+    text = "".join("x" * 1000 + str(i) for i in range(9))
+    assert box.got == [text, text + text]
