@@ -29,6 +29,10 @@ _STALE_PART = 1 / 20
 # What the binding says when there is no memory left for the error's text either.
 _NO_MEMORY_FOR_TEXT = "uncaught (Failed obtaining QuickJS error string"
 
+# What JS gets for a Python function that raised: `define` lets none do that, so it was a Ctrl-C
+# before the function's first statement. An error that JS lets through takes its place.
+_CALL_FAILED = "InternalError: Python call failed."
+
 # Where a function from bytecode is for a moment.
 _MADE = "__made"
 
@@ -204,6 +208,8 @@ class Engine:
         try:
             return function(*args)
         except _quickjs.JSException as error:
+            if str(error).startswith(_CALL_FAILED):
+                raise KeyboardInterrupt from None
             raise self._error(error) from None
         except SystemError as error:
             raise _interrupt(error) from None

@@ -121,9 +121,11 @@ def test_python_function_gets_scalars_and_its_result_reaches_js(engine: Engine) 
     assert calls == [(1, 1.5, True, None, "x")]
 
 
-@pytest.mark.parametrize("then", ["", "defined()"])
+@pytest.mark.parametrize(
+    "source", ["try { raw() } catch (e) {}", "try { raw() } catch (e) {} defined()", "raw()"]
+)
 def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
-    engine: Engine, then: str
+    engine: Engine, source: str
 ) -> None:
     """Python raises it on the way into the function, before that can catch it."""
 
@@ -133,7 +135,7 @@ def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
     engine._context.add_callable("raw", raw)
     engine.define("defined", lambda: None)
     with pytest.raises(KeyboardInterrupt):
-        engine.run("try { raw() } catch (e) {}" + then, "a.js")
+        engine.run(source, "a.js")
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, SystemExit])
