@@ -1,4 +1,4 @@
-# make demo | test | bench | check | clean. Each target installs what it needs, once.
+# make demo | test | soak | bench | check | clean. Each target installs what it needs, once.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,13 +6,19 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
-.PHONY: demo test bench check clean
+.PHONY: demo test soak bench check clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
 
 test: $(VENV)/installed-dev
 	@$(VENV)/bin/pytest
+
+# Minutes of it, on the second engine too where .ci/run has made an environment for that.
+soak: $(VENV)/installed-dev
+	@for venv in $(VENV) .venv-quickjs-ng; do \
+		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py || exit; fi \
+	done
 
 bench: $(VENV)/installed-dev
 	@$(VENV)/bin/python -m benchmarks

@@ -79,6 +79,11 @@ class ProcessPeer:
     ) -> None:
         self._end()
 
+    def kill(self) -> None:
+        """End it at once, so that it can say nothing to anybody."""
+        self._process.kill()
+        self._process.wait()
+
     def _read(self) -> None:
         assert self._process.stdout
         for line in self._process.stdout:

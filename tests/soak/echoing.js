@@ -1,0 +1,85 @@
+// { "framework": "Vue" }
+// Sockets that send numbered messages and expect each back, in order. One that is lost connects
+// again. The root element takes the events `report` and `stop`.
+//
+// config:
+//   url      Of an echo.
+//   sockets  How many, by the class WebSocket; 0 for one by the module webSocket.
+//   window   Messages of a socket that are under way at a time.
+//   last     Messages that a socket sends; -1 for endlessly many.
+var config = weex.config;
+var FILL = '.'.repeat(64);
+
+var count = { opened: 0, open: 0, sent: 0, received: 0, wrong: 0, refused: 0 };
+var latencies = {}; // milliseconds of a round trip -> how many took so long
+var stopped = false;
+
+// By either name: assigning handlers, send and close are the same.
+function connect() {
+  if (config.sockets) return new WebSocket(config.url);
+  var module = weex.requireModule('webSocket');
+  module.WebSocket(config.url, '');
+  return module;
+}
+
+function keepOpen(line, page) {
+  var socket = connect();
+  var underWay = []; // {text, time}, oldest first
+  var next = 0;
+  var isOpen = false;
+
+  function send() {
+    if (stopped || next === config.last) return;
+    var text = (line + ':' + next++ + ':' + FILL).slice(0, 64);
+    underWay.push({ text: text, time: Date.now() });
+    count.sent++;
+    socket.send(text);
+  }
+
+  socket.onopen = function () {
+    isOpen = true;
+    count.opened++;
+    count.open++;
+    for (var i = 0; i < config.window; i++) send();
+  };
+  socket.onmessage = function (event) {
+    var expected = underWay.shift();
+    if (!expected || event.data !== expected.text) {
+      count.wrong++;
+      return;
+    }
+    var took = Date.now() - expected.time;
+    latencies[took] = (latencies[took] || 0) + 1;
+    page.received = ++count.received;
+    send();
+  };
+  socket.onerror = function () {};
+  socket.onclose = function () {
+    if (isOpen) {
+      count.open--;
+      count.sent -= underWay.length; // nobody answers them any more
+    } else {
+      count.refused++;
+    }
+    setTimeout(function () { keepOpen(line, page); }, 50 + 200 * Math.random());
+  };
+}
+
+new Vue({
+  el: 'body',
+  data: { received: 0 },
+  created: function () {
+    for (var line = 0; line < (config.sockets || 1); line++) keepOpen(line, this);
+  },
+  render: function (h) {
+    var on = {
+      report: function () {
+        var report = Object.assign({ latencies: latencies }, count);
+        latencies = {};
+        return report;
+      },
+      stop: function () { stopped = true; },
+    };
+    return h('div', { on: on }, [h('text', [this.received + ' received'])]);
+  },
+});

@@ -1,0 +1,196 @@
+"""Pages that echo through one server, and what can be counted and measured of them."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import itertools
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from weex_runtime import Page, Runtime
+
+from ..node_peer import ProcessPeer
+
+TIMEOUT = 60.0  # seconds that all pages together may take for a step
+SOCKETS = [0, 5]  # of a page: by the module, by the polyfill
+WINDOW = 2  # messages of a socket that are under way at a time
+
+_HERE = Path(__file__).parent
+
+
+def server(port: int = 0) -> ProcessPeer:
+    """The soak's server, not started; the port is facts["port"] then."""
+    return ProcessPeer([sys.executable, "-m", "tests.soak.server", str(port)], _HERE.parents[1])
+
+
+class Load:
+    """Pages of the bundle echoing.js.
+
+    Args:
+        sockets: How many each page has, by the polyfill; 0: one, by the module.
+        last: Messages that a socket sends; None: endless.
+
+    Attributes:
+        sockets: Of all pages together.
+    """
+
+    def __init__(
+        self, runtime: Runtime, port: int, pages: int, sockets: int, last: int | None = None
+    ) -> None:
+        self._runtime = runtime
+        config = {
+            "url": f"ws://127.0.0.1:{port}/echo",
+            "sockets": sockets,
+            "window": WINDOW,
+            "last": last or -1,
+        }
+        self.sockets = pages * (sockets or 1)
+        self._latencies: Counter[int] = Counter()
+        self._pages = [_open(runtime, "echoing.js", config) for _ in range(pages)]
+
+    def counts(self) -> Counter[str]:
+        """Sockets opened, open and refused, messages sent, received and wrong; over all pages."""
+        counts: Counter[str] = Counter()
+        for page in self._pages:
+            report = page.fire_event(page.document.root.ref, "report")
+            assert isinstance(report, dict)
+            for milliseconds, times in cast("dict[str, int]", report.pop("latencies")).items():
+                self._latencies[int(milliseconds)] += times
+            counts.update(cast("dict[str, int]", report))
+        return counts
+
+    def take_latencies(self) -> Counter[int]:
+        """Milliseconds of a round trip -> how many took so long, since this was asked last."""
+        self.counts()
+        taken, self._latencies = self._latencies, Counter()
+        return taken
+
+    def run_until_open(self) -> None:
+        """Run until all sockets are open."""
+        self.run_until_opened(self.sockets)
+
+    def run_until_opened(self, times: int) -> None:
+        """Run until sockets have been opened so often."""
+        self._run_until(lambda counts: counts["opened"] >= times, f"{times} sockets opened")
+
+    def run_until_refused(self, times: int) -> None:
+        """Run until so many attempts to connect have failed."""
+        self._run_until(lambda counts: counts["refused"] >= times, f"{times} refused attempts")
+
+    def run_until_received(self, messages: int) -> None:
+        """Run until so many messages have come back, over all sockets."""
+        self._run_until(lambda counts: counts["received"] >= messages, f"{messages} messages")
+
+    def stop(self) -> None:
+        """Send no more, and run until all that was sent has come back."""
+        for page in self._pages:
+            page.fire_event(page.document.root.ref, "stop")
+        self._run_until(lambda counts: counts["sent"] == counts["received"], "end of the answers")
+
+    def assert_all_is_well(self, *, opened: int) -> None:
+        """Nothing is lost, nothing out of order, nothing thrown; so many sockets were opened."""
+        counts = self.counts()
+        assert counts["wrong"] == 0
+        assert counts["sent"] == counts["received"]
+        assert (counts["open"], counts["opened"]) == (self.sockets, opened)
+        assert [error for page in self._pages for error in page.errors] == []
+
+    def forget(self) -> None:
+        """Empty the pages' histories, which grow up to 10,000 calls each."""
+        for page in self._pages:
+            page.native_calls.clear()
+
+    def close(self) -> None:
+        """Destroy the pages."""
+        for page in self._pages:
+            page.destroy()
+
+    def _run_until(self, holds: Callable[[Counter[str]], bool], what: str) -> None:
+        """Run until the counts are as wanted; `what` names that in an error."""
+        deadline = time.monotonic() + TIMEOUT
+        while not holds(counts := self.counts()):
+            assert time.monotonic() < deadline, f"no {what} in {TIMEOUT} s: {counts}"
+            # Counting takes time that the pages need.
+            run_for(self._runtime, 0.05)
+
+
+class Stalling:
+    """A page that sends to a server that does not read, and one that gets a byte a second.
+
+    Args:
+        rate: Bytes a second that the page sends.
+        most: Bytes that it sends on one socket at the most.
+    """
+
+    def __init__(self, runtime: Runtime, port: int, *, rate: int, most: int) -> None:
+        self._runtime = runtime
+        url = f"ws://127.0.0.1:{port}"
+        self._pages = [
+            _open(runtime, "stalling.js", {"url": f"{url}/stall", "rate": rate, "most": most}),
+            _open(runtime, "stalling.js", {"url": f"{url}/drip", "rate": 0, "most": 0}),
+        ]
+
+    def run_until_sent(self, megabytes: int) -> None:
+        """Run until so many MiB have been sent on one socket, which is open still."""
+        self._runtime.run_until(lambda: self._screen() == ["0", str(megabytes), ""], TIMEOUT)
+
+    def run_until_failed(self) -> None:
+        """Run until a socket has failed because the server takes nothing."""
+        self._runtime.run_until(lambda: self._screen()[0] != "0", TIMEOUT)
+        assert "MiB" in self._screen()[2]
+
+    def close(self) -> None:
+        """Destroy the pages."""
+        for page in self._pages:
+            page.destroy()
+
+    def _screen(self) -> list[str]:
+        return [str(text.attr.get("value", "")) for text in self._pages[0].document.root.children]
+
+
+def _open(runtime: Runtime, bundle: str, config: dict[str, Any]) -> Page:
+    return runtime.open(_HERE / bundle, config=config, polyfills=["websocket"])
+
+
+def run_for(runtime: Runtime, seconds: float) -> None:
+    """Run the loop for so many real seconds."""
+    end = time.monotonic() + seconds
+    runtime.run_until(lambda: time.monotonic() >= end, seconds + TIMEOUT)
+
+
+def percentile(latencies: Counter[int], share: float) -> int:
+    """The milliseconds that this share of the round trips took at the most."""
+    ordered = sorted(latencies)
+    sums = itertools.accumulate(latencies[ms] for ms in ordered)
+    wanted = share * latencies.total()
+    return next(ms for ms, seen in zip(ordered, sums, strict=True) if seen >= wanted)
+
+
+def resident() -> float:
+    """Resident memory of this process in MiB, without garbage; skips where it is not told."""
+    gc.collect()
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)  # what is free but kept for later is not meant
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        pytest.skip("needs /proc to measure memory")
+    return pages * resource.getpagesize() / (1 << 20)
+
+
+def allow_open_files(wanted: int) -> None:
+    """Let this process, and those that it starts from now on, have so many files open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        if hard != resource.RLIM_INFINITY and hard < wanted:
+            pytest.fail(f"needs {wanted} open files; the hard limit is {hard} (ulimit -Hn)")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

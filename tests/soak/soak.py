@@ -1,0 +1,152 @@
+"""The soak: `make soak`. It takes minutes, so `pytest` alone does not collect it; test_load.py is
+the same in small.
+
+Its length: SOAK_SECONDS (60, of each run of many sockets), SOAK_PAGES (200), SOAK_OPENINGS (2000).
+All it measures is compared with itself, in one run; the tolerances are what a machine with other
+work to do needs. Each test prints what it saw.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from weex_runtime import Runtime
+
+from ..node_peer import ProcessPeer
+from .load import (
+    SOCKETS,
+    Load,
+    Stalling,
+    allow_open_files,
+    percentile,
+    resident,
+    run_for,
+    server,
+)
+
+SECONDS = float(os.environ.get("SOAK_SECONDS", "60"))
+PAGES = int(os.environ.get("SOAK_PAGES", "200"))
+OPENINGS = int(os.environ.get("SOAK_OPENINGS", "2000"))
+
+ROUNDS = 3  # without slow servers and with, in turn
+PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases are for warming up
+
+MEMORY_TOLERANCE = 1.1  # last round to first
+LATENCY_TOLERANCE = 3.0  # median and p99 of round trips, with slow servers to without
+LEFT_PER_PAGE = 2048  # bytes that a page may leave behind
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    allow_open_files(PAGES * max(SOCKETS) + 200)
+    before = len(os.listdir("/dev/fd")), threading.enumerate()
+    yield
+    assert (len(os.listdir("/dev/fd")), threading.enumerate()) == before
+
+
+@pytest.fixture
+def echo(nothing_is_left: None) -> Iterator[ProcessPeer]:
+    with server() as process:
+        yield process
+
+
+@pytest.fixture
+def device(nothing_is_left: None) -> Iterator[Runtime]:
+    with Runtime(hints=False) as runtime:
+        yield runtime
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_many_sockets_echo_for_a_while(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
+    """Nothing is lost or reordered, memory stays level, and slow servers hold up nobody else."""
+    port = echo.facts["port"]
+    load = Load(device, port, PAGES, sockets)
+    load.run_until_open()
+    quiet: Counter[int] = Counter()
+    beside: Counter[int] = Counter()  # with slow servers
+    memory: list[float] = []
+    start, messages = time.monotonic(), 0
+    for number in range(ROUNDS + 1):
+        load.take_latencies()
+        run_for(device, PHASE)
+        if number:
+            quiet += load.take_latencies()
+            memory.append(resident())
+        stalling = Stalling(device, port, rate=int((100 << 20) / PHASE), most=1 << 40)
+        load.take_latencies()
+        run_for(device, PHASE)
+        if number:
+            beside += load.take_latencies()
+        stalling.run_until_failed()
+        stalling.close()
+        load.forget()
+    seconds, messages = time.monotonic() - start, load.counts()["received"]
+    load.stop()
+    load.assert_all_is_well(opened=load.sockets)
+
+    medians = percentile(quiet, 0.5), percentile(beside, 0.5)
+    p99s = percentile(quiet, 0.99), percentile(beside, 0.99)
+    print(
+        f"\n{load.sockets} sockets in {PAGES} pages, {seconds:.0f} s: {messages} messages, "
+        f"{messages / seconds:.0f} a second"
+        f"\nround trip: median {medians[0]} ms, beside slow servers {medians[1]} ms; "
+        f"p99 {p99s[0]} ms, beside slow servers {p99s[1]} ms"
+        f"\nresident memory after each round: {', '.join(f'{m:.1f}' for m in memory)} MiB"
+    )
+    assert memory[-1] <= memory[0] * MEMORY_TOLERANCE
+    # A millisecond is what the pages' clock can tell.
+    assert medians[1] <= medians[0] * LATENCY_TOLERANCE + 1
+    assert p99s[1] <= p99s[0] * LATENCY_TOLERANCE + 1
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_pages_that_come_and_go_leave_nothing(
+    device: Runtime, echo: ProcessPeer, sockets: int
+) -> None:
+    warm_up = OPENINGS // 10
+    files, before, start = 0, 0.0, 0.0
+    for number in range(warm_up + OPENINGS):
+        if number == warm_up:
+            files, before, start = len(os.listdir("/dev/fd")), resident(), time.monotonic()
+        load = Load(device, echo.facts["port"], 1, sockets, last=1)
+        load.run_until_received(load.sockets)
+        load.close()
+    seconds, after = time.monotonic() - start, resident()
+    print(
+        f"\n{OPENINGS} pages with {sockets or 1} sockets, one after the other: {seconds:.0f} s, "
+        f"{seconds / OPENINGS * 1000:.0f} ms each; resident memory {before:.1f} MiB, then "
+        f"{after:.1f} MiB"
+    )
+    assert len(os.listdir("/dev/fd")) == files
+    assert (after - before) * (1 << 20) <= OPENINGS * LEFT_PER_PAGE
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_every_socket_comes_back_each_time_the_server_does(device: Runtime, sockets: int) -> None:
+    with server() as process:
+        port = process.facts["port"]
+        load = Load(device, port, PAGES, sockets)
+        load.run_until_open()
+        process.kill()
+    for number in range(1, 4):
+        load.run_until_refused(number * load.sockets)
+        start = time.monotonic()
+        with server(port) as process:
+            load.run_until_opened((number + 1) * load.sockets)
+            counts = load.counts()
+            print(
+                f"\n{load.sockets} sockets back after {time.monotonic() - start:.1f} s, "
+                f"{counts['refused']} attempts refused so far"
+            )
+            load.run_until_received(counts["received"] + 10 * load.sockets)
+            if number == 3:
+                load.stop()
+                load.assert_all_is_well(opened=4 * load.sockets)
+            process.kill()
+    load.close()

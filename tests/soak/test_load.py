@@ -1,0 +1,81 @@
+"""The soak in small: counts in place of minutes, so that it runs with all the tests."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from weex_runtime import Runtime
+
+from ..node_peer import ProcessPeer
+from .load import SOCKETS, Load, Stalling, server
+
+PAGES = 10
+MESSAGES = 50  # of each socket
+
+
+@pytest.fixture(scope="module")
+def echo() -> Iterator[ProcessPeer]:
+    with server() as process:
+        yield process
+
+
+@pytest.fixture
+def device(echo: ProcessPeer) -> Iterator[Runtime]:
+    before = len(os.listdir("/dev/fd")), threading.enumerate()
+    with Runtime(hints=False) as runtime:
+        yield runtime
+    assert (len(os.listdir("/dev/fd")), threading.enumerate()) == before
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_each_message_of_each_socket_comes_back_in_order(
+    device: Runtime, echo: ProcessPeer, sockets: int
+) -> None:
+    load = Load(device, echo.facts["port"], PAGES, sockets, last=MESSAGES)
+    load.run_until_open()
+    load.run_until_received(load.sockets * MESSAGES)
+    load.assert_all_is_well(opened=load.sockets)
+
+
+def test_a_server_that_does_not_read_or_sends_a_byte_a_second_holds_up_nobody_else(
+    device: Runtime, echo: ProcessPeer
+) -> None:
+    stalling = Stalling(device, echo.facts["port"], rate=1 << 30, most=8 << 20)
+    stalling.run_until_sent(8)
+    load = Load(device, echo.facts["port"], PAGES, 0, last=MESSAGES)
+    load.run_until_received(load.sockets * MESSAGES)
+    load.assert_all_is_well(opened=load.sockets)
+    stalling.run_until_sent(8)  # it stalls still
+    stalling.close()
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_each_socket_connects_again_after_the_server_was_killed(
+    device: Runtime, sockets: int
+) -> None:
+    with server() as first:
+        port = first.facts["port"]
+        load = Load(device, port, PAGES, sockets)
+        load.run_until_open()
+        first.kill()
+    load.run_until_refused(load.sockets)
+    with server(port):
+        load.run_until_opened(2 * load.sockets)
+        load.run_until_received(load.counts()["received"] + load.sockets * MESSAGES)
+        load.stop()
+        load.assert_all_is_well(opened=2 * load.sockets)
+
+
+@pytest.mark.parametrize("sockets", SOCKETS)
+def test_pages_that_are_destroyed_take_their_sockets_along(
+    device: Runtime, echo: ProcessPeer, sockets: int
+) -> None:
+    for _ in range(3):
+        load = Load(device, echo.facts["port"], PAGES, sockets)
+        load.run_until_open()
+        load.close()
+    assert not device.pages
