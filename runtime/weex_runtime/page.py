@@ -397,9 +397,11 @@ class Page:
         polyfill = self._polyfills[cls.name] = cls.__new__(cls)
         polyfill.page = self
         polyfill.__init__()  # type: ignore[misc]
-        for path in polyfill.scripts():
-            script = self.engine.run(_read(path), os.path.basename(path))
-            self.engine.call(self._js["addPolyfill"], script, cls.name)
+        paths = tuple(polyfill.scripts())
+        last = os.path.basename(paths[-1]).removesuffix(".js")
+        # Positions are part of bytecode, and other frameworks have other lines before these.
+        run = self.engine.function(f"{self.framework}_{last}", _polyfill_scripts(paths))
+        self.engine.call(run, self._js["addPolyfill"], cls.name)
 
     def _create(
         self,
@@ -574,8 +576,12 @@ def _scripts(framework: str) -> list[Script]:
 
 
 @cache
-def _read(path: str) -> str:
-    return frameworks.read(path)
+def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
+    """For a function of addPolyfill (js/45_polyfills.js) and the polyfill's name."""
+    return [
+        Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
+        for path in paths
+    ]
 
 
 def _maker(name: str, file: str) -> Script:
