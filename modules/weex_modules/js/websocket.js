@@ -2,9 +2,7 @@
 // websocket_polyfill.py.
 (function (native) {
   'use strict';
-  const {
-    Blob, CloseEvent, DOMException, Event, EventTarget, MessageEvent,
-  } = native.globals;
+  const { Blob, CloseEvent, DOMException, Event, EventTarget } = native.globals;
   const CONNECTING = 0;
   const OPEN = 1;
   const CLOSING = 2;
@@ -127,7 +125,7 @@
   function receive(socket, data) {
     const state = socket[STATE];
     if (state.readyState !== OPEN) return;
-    native.fire(socket, new MessageEvent('message', { data, origin: state.origin }));
+    native.fireMessage(socket, data, state.origin);
   }
 
   const on = {
