@@ -12,7 +12,7 @@ from weex_runtime.platforms import PlatformName
 from weex_runtime.servers import ChatServer, EchoServer
 from weex_runtime.steps import carry_out, parse
 
-PLATFORMS: list[PlatformName | None] = [None, "android", "ios"]
+PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
 
 @pytest.fixture
