@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import struct
 from collections.abc import Generator, Iterator
 
@@ -26,6 +27,8 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0
 _FIN, _RESERVED, _MASKED = 0x80, 0x70, 0x80
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
 _MAX_CONTROL = 125  # bytes
+# Python's decoder waits for the third byte, since its "surrogatepass" would take that.
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 class Violation(Exception):
@@ -71,7 +74,7 @@ class MessageReader:
         self._needed = 0  # bytes of the frame that `_partial` is the start of, if that is known
         self._fragments = bytearray()
         self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
-        self._validator = codecs.getincrementaldecoder("utf-8")(errors)
+        self._validator = codecs.getincrementaldecoder("utf-8")()
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Each message and control frame that is complete with `data`.
@@ -150,9 +153,11 @@ class MessageReader:
         self._fragmented = opcode = self._fragmented or first
         self._fragments += payload
         is_last = bool(first & _FIN)
-        if opcode == TEXT:
+        if opcode == TEXT and self._errors == "strict":
             # What is not UTF-8 is told at its fragment, not at the end of the message.
             self._validator.decode(payload, is_last)
+            if _SURROGATE.fullmatch(self._validator.getstate()[0]):
+                raise not_utf8()
         if is_last:
             whole = bytes(self._fragments)
             self._fragmented = 0

@@ -41,14 +41,25 @@ class Frame(NamedTuple):
 
 
 def frame(
-    opcode: int, payload: bytes = b"", *, fin: bool = True, rsv: int = 0, masked: bool = False
+    opcode: int,
+    payload: bytes = b"",
+    *,
+    fin: bool = True,
+    rsv: int = 0,
+    masked: bool = False,
+    extended: int = 0,
 ) -> bytes:
-    """The bytes of a frame from the server; `rsv` has the three reserved bits, 4 is RSV1."""
+    """The bytes of a frame from the server.
+
+    Args:
+        rsv: The three reserved bits; 4 is RSV1.
+        extended: Bytes of the extended length at least: 0, 2 or 8; RFC 6455 wants the fewest.
+    """
     size = len(payload)
     first = fin << 7 | rsv << 4 | opcode
-    if size < 126:
+    if size < 126 and not extended:
         head = struct.pack("!BB", first, masked << 7 | size)
-    elif size < 1 << 16:
+    elif size < 1 << 16 and extended < 8:
         head = struct.pack("!BBH", first, masked << 7 | 126, size)
     else:
         head = struct.pack("!BBQ", first, masked << 7 | 127, size)
