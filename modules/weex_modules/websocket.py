@@ -175,7 +175,7 @@ class _Socket:
         return self._connection is None or self._connection.is_gone
 
     def open(self, address: str, problem: str, protocol: JSONValue, is_given: bool) -> None:
-        # Costs 50 ms of imports that a page without sockets need not pay.
+        # Costs 30 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
 
         self._tell_protocol(protocol, is_given)

@@ -11,15 +11,10 @@ import codecs
 import os
 import re
 import struct
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import cache
 
 from weex_modules.websocket_failure import Kind
-
-try:
-    from websockets.speedups import apply_mask
-except ImportError:  # no wheel for this platform
-    from websockets.utils import apply_mask
-
 
 # RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -27,6 +22,7 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0
 _FIN, _RESERVED, _MASKED = 0x80, 0x70, 0x80
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
 _MAX_CONTROL = 125  # bytes
+_SHORT = 1024  # bytes
 # Python's decoder waits for the third byte, since its "surrogatepass" would take that.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
@@ -56,7 +52,21 @@ def frame(opcode: int, payload: bytes) -> bytes:
     else:
         head = struct.pack("!BBQ", first, _MASKED | 127, size)
     mask = os.urandom(4)
-    return head + mask + apply_mask(payload, mask)
+    if size < _SHORT:
+        whole = (mask * (size // 4 + 1))[:size]
+        masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
+        return head + mask + masked.to_bytes(size, "big")
+    return head + mask + _fast_mask()(payload, mask)
+
+
+@cache
+def _fast_mask() -> Callable[[bytes, bytes], bytes]:
+    """A hundred times as fast for 64 KiB; not for short messages, as it takes 25 ms to import."""
+    try:
+        from websockets.speedups import apply_mask
+    except ImportError:  # no wheel for this platform
+        from websockets.utils import apply_mask
+    return apply_mask
 
 
 class MessageReader:

@@ -141,12 +141,13 @@ class OpeningHandshake:
             raise _failed("lookup", f"cannot look up the host {host!r}: {reason}") from None
         problem: OSError | None = None
         for position, (family, kind, protocol, _, address) in enumerate(addresses):
-            self._stop_if_aborted()
             self._sock = sock = socket.socket(family, kind, protocol)
+            self._stop_if_aborted()
             # One that swallows everything leaves time for the others.
             sock.settimeout(self._left() / (len(addresses) - position))
             try:
                 sock.connect(address)
+                self._stop_if_aborted()
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
             except OSError as error:

@@ -141,7 +141,7 @@ class _Socket:
     def __init__(
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
-        # Costs 50 ms of imports that a page without sockets need not pay.
+        # Costs 30 ms of imports that a page without sockets need not pay.
         from weex_modules.websocket_connection import Connection
 
         self._polyfill = polyfill

@@ -61,15 +61,11 @@ def _modules() -> str:
 
 
 def _sockets() -> str:
-    import websocket
-
-    return f"websocket-client {websocket.__version__}"
-
-
-def _servers() -> str:
     from importlib.metadata import version
+    from importlib.util import find_spec
 
-    return f"websockets {version('websockets')}"
+    slow = "" if find_spec("websockets.speedups") else " without its C code: long messages are slow"
+    return f"websockets {version('websockets')}{slow}"
 
 
 def _page() -> str:
@@ -86,6 +82,5 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("frameworks", _frameworks),
     ("modules", _modules),
     ("sockets", _sockets),
-    ("servers", _servers),
     ("page", _page),
 )

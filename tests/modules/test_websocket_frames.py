@@ -32,6 +32,8 @@ def reader(max_message: int = 1 << 20, errors: str = "strict") -> MessageReader:
         (0, b"\x82\x80"),
         (125, b"\x82\xfd"),
         (126, b"\x82\xfe\x00\x7e"),
+        (1023, b"\x82\xfe\x03\xff"),
+        (1024, b"\x82\xfe\x04\x00"),
         (65_535, b"\x82\xfe\xff\xff"),
         (65_536, b"\x82\xff\x00\x00\x00\x00\x00\x01\x00\x00"),
     ],
