@@ -37,7 +37,7 @@ class JSError(WeexError):
         message: For an Error "TypeError: x is not a function", else the thrown value as text.
         stack: One line a frame, innermost first, "    at f (chat.js:12)"; "" when JS gave none.
         origin: Where it came from: "loading chat.js", "event click on 12", "callback 3",
-            "timer", "promise", "promise jobs".
+            "timer", "promise", "promise jobs", "WebSocket message".
     """
 
     def __init__(self, message: str, stack: str = "", origin: str = "") -> None:

@@ -151,4 +151,5 @@ def test_mqtt_client(open_library: OpenLibrary) -> None:
             ["subscribed", None, "room/#"],
             ["message", "room/a", "grüß dich"],
         ]
+        page.runtime.run_until(lambda: broker.said, timeout=TIMEOUT)
         assert broker.said == [["room/a", "grüß dich"]]

@@ -154,7 +154,10 @@
     },
   };
 
-  native.receive = (id, event, ...data) => on[event](sockets.get(id), ...data);
+  native.receive = (id, event, ...data) => {
+    const socket = sockets.get(id); // none if the constructor had no memory left for it
+    if (socket) on[event](socket, ...data);
+  };
 
   native.defineHandlers(WebSocket.prototype, ['open', 'error', 'close', 'message']);
   native.dress(WebSocket, { CONNECTING, OPEN, CLOSING, CLOSED });
