@@ -119,6 +119,7 @@ RULES: dict[str | None, Rules] = {
     "android": Rules(
         wire=WireRules(
             sends_origin=False,
+            sends_userinfo=False,
             max_redirects=20,
             checks_answer="one upgrade",
             code_of_no_status=0,

@@ -507,6 +507,19 @@ HANDSHAKE = [
             ((A,), lambda s: s.peer.header("Origin") is None),
         )
     ),
+    *(
+        Case(
+            "user and password in the URL",
+            platforms,
+            "ws.WebSocket(url.replace('//', '//ada:secret@'), ''); hear();",
+            [OPEN],
+            wire=credentials,
+        )
+        for platforms, credentials in (
+            ((D, I), lambda s: s.peer.header("Authorization") == "Basic YWRhOnNlY3JldA=="),
+            ((A,), lambda s: s.peer.header("Authorization") is None),
+        )
+    ),
     Case("redirect", (A,), "connect();", [OPEN], redirects, wire=clients(2)),
     Case("redirect", (D,), "connect();", [Error("302 Found"), LOST], redirects, wire=clients(1)),
     Case(
