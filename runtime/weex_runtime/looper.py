@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
-from weex_runtime.errors import WaitTimeout, log_exception
+from weex_runtime.errors import WaitTimeout, WeexError, log_exception
 from weex_runtime.workers import Workers
 
 T = TypeVar("T")
@@ -64,6 +64,7 @@ class Looper:
         self._timers: list[tuple[float, int, Timer]] = []
         self._timer_count = 0
         self._cancelled = 0
+        self._closed = False
         self._unsent: set[int] = set()
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
@@ -131,7 +132,13 @@ class Looper:
     # What callers pump.
 
     def turn(self, timeout: float) -> None:
-        """Wait up to `timeout` seconds for something, then run what is due, once."""
+        """Wait up to `timeout` seconds for something, then run what is due, once.
+
+        Raises:
+            WeexError: The loop is closed.
+        """
+        if self._closed:
+            raise WeexError("the runtime is closed: its loop runs no more")
         self.turns += 1
         if self._ready:
             timeout = 0
@@ -261,6 +268,7 @@ class Looper:
 
         Peers that have not read all get up to a second for it, together.
         """
+        self._closed = True
         self._workers.close()
         if self._unsent:
             self._flush(_LAST_FLUSH)
@@ -287,7 +295,8 @@ class Looper:
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
-            self._run(self._ready.popleft())
+            if self._ready:  # one of them may close the loop
+                self._run(self._ready.popleft())
 
     def _run(self, callback: Callable[[], object]) -> None:
         self._activity += 1
@@ -298,7 +307,7 @@ class Looper:
             log_exception("a callback on the loop failed: %r", callback)
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
-        key = self._selector.get_map().get(fd)
+        key = None if self._closed else self._selector.get_map().get(fd)
         return key is not None and key.data[1] is write
 
     def _drain_wake_ups(self) -> None:

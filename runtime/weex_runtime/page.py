@@ -142,6 +142,8 @@ class Page:
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
         self.destroyed = False
+        self._ending = False
+        self._postponed = False
         self._stopped = ""
         self._modules: dict[str, Module] = {}
         self._polyfills: dict[str, Polyfill] = {}
@@ -248,6 +250,7 @@ class Page:
         if self.destroyed:
             return
         if self.engine.running:
+            self._ending = True
             self.looper.call_soon(self.destroy)
             return
         if not self._stopped:
@@ -277,6 +280,8 @@ class Page:
 
     def late_callback(self, late: int, index: int) -> str | None:
         """JS is about to run a late call: its callback's id as JSON text, None to drop it."""
+        if self._ending:
+            return None
         callback = self._under_way.callback(late, index)
         return to_text(callback) if callback else None
 
@@ -456,7 +461,7 @@ class Page:
 
     def _may_queue(self) -> bool:
         """The page takes tasks; they are delivered in this turn or the next."""
-        if self.is_ended:
+        if self.is_ended or self._ending:
             return False
         if not self._tasks:
             self.looper.call_soon(self._deliver)
@@ -464,7 +469,10 @@ class Page:
 
     def _deliver(self) -> None:
         """Hand all queued tasks to JS in one batch."""
-        if self._tasks and not self.is_ended:
+        if self.engine.running:
+            # A module's method runs the loop: JS gets them when that has returned.
+            self._postponed = True
+        elif self._tasks and not self.is_ended:
             self._send(wants_result=False)
 
     def _deliver_now(self, task: str) -> JSONValue:
@@ -511,6 +519,9 @@ class Page:
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self._js["reportRejections"])
+        if self._postponed:
+            self._postponed = False
+            self.looper.call_soon(self._deliver)
         return result
 
     def _run_jobs(self) -> None:

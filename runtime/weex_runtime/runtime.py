@@ -226,8 +226,14 @@ class Runtime:
             self.pages.remove(page)
 
     def close(self) -> None:
-        """Destroy all pages and end the loop and its workers; harmless when closed before."""
+        """Destroy all pages and end the loop and its workers; harmless when closed before.
+
+        From inside a module method it happens in the next turn.
+        """
         if self._closed:
+            return
+        if self._opening or any(page.engine.running for page in self.pages):
+            self.looper.call_soon(self.close)
             return
         self._closed = True
         for page in list(self.pages):

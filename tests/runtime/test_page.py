@@ -63,6 +63,11 @@ class Doorbell(Module):
         self.page.destroy()
 
     @js_method
+    def wait(self) -> None:
+        """Runs the loop, which a method should leave to others."""
+        self.page.runtime.clock.fast_forward(1)
+
+    @js_method
     def keep(self, done: Callback) -> None:
         """Holds on to a function of the page."""
         self.done = done
@@ -571,6 +576,33 @@ def test_page_can_be_destroyed_from_inside_its_own_call(open_page: Callable[...,
     page.runtime.run_until_idle()
     assert page.destroyed
     assert texts(page) == ["rest of the bundle"]
+
+
+def test_late_calls_behind_the_one_that_ends_the_page_are_dropped(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(
+        "var n = 0; weex.requireModule('doorbell').keep(function () {"
+        " console.log(String(++n)); if (n === 2) weex.requireModule('doorbell').end(); });"
+    )
+    doorbell = page.module("doorbell", Doorbell)
+    assert isinstance(doorbell, Doorbell)
+    for _ in range(5):
+        page.queue_late(lambda data: doorbell.done, None)
+    page.runtime.run_until_idle()
+    assert page.destroyed
+    assert texts(page) == ["1", "2"]
+
+
+def test_what_comes_while_a_method_runs_the_loop_waits_for_its_end(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(
+        "setTimeout(function () { console.log('timer'); }, 10);"
+        "weex.requireModule('doorbell').wait(); console.log('rest of the bundle');"
+    )
+    page.runtime.run_until_idle()
+    assert texts(page) == ["rest of the bundle", "timer"]
 
 
 def test_page_can_be_destroyed_while_it_handles_an_event(open_page: Callable[..., Page]) -> None:

@@ -89,6 +89,27 @@ def test_closing_destroys_pages_and_their_modules() -> None:
     runtime.close()
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["power.off();", "setTimeout(function () { power.off(); }, 0);"],
+    ids=["while loading", "by a timer"],
+)
+def test_runtime_can_be_closed_by_a_module(code: str) -> None:
+    class Power(Module):
+        name = "power"
+
+        @js_method
+        def off(self) -> None:
+            self.page.runtime.close()
+
+    runtime = Runtime(modules=[Power])
+    page = runtime.open(source=HEADER + "var power = weex.requireModule('power');" + code)
+    runtime.run_until(lambda: page.destroyed)
+    assert runtime.pages == []
+    with pytest.raises(WeexError, match="the runtime is closed"):
+        runtime.run_until(lambda: False)
+
+
 def test_closed_runtime_opens_no_page() -> None:
     with Runtime() as runtime:
         pass
