@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, cast
 
+from weex_modules.websocket_arguments import encode
 from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_frames import (
     BINARY,
@@ -489,14 +490,6 @@ _NEVER_SENT = (1004, 1005, 1006, 1015)
 def _is_in_rfc(code: int) -> bool:
     """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
     return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000
-
-
-def encode(text: str) -> bytes:
-    """UTF-8; lone surrogates become U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def _shown(data: str | bytes) -> str:

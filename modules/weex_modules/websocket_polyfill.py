@@ -105,7 +105,7 @@ class WebSocketPolyfill(Polyfill):
     @js_method
     def encode(self, text: str) -> JSONValue:
         """UTF-8 of a text: a list of bytes."""
-        from weex_modules.websocket_connection import encode
+        from weex_modules.websocket_arguments import encode
 
         return list(encode(text))
 
