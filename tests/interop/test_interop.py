@@ -129,6 +129,7 @@ def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
     page.run_until("open", shown(len(sends)))
 
 
+@pytest.mark.parametrize("scheme", ["ws"], indirect=True)
 def test_all_of_unicode_comes_back(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["unicode"]])
     page.run_until("open", shown(1))
