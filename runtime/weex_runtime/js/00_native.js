@@ -6,30 +6,31 @@
   delete globalThis.__callPython;
   const { parse, stringify: genuineStringify } = JSON;
   const { isArray } = Array;
-  const { keys } = Object;
+  const { keys, values } = Object;
 
   const isNegativeZero = (value) => value === 0 && 1 / value < 0;
 
-  // Recursion that JS bounds itself; see below.
-  function hasNegativeZero(value) {
-    if (typeof value !== 'object' || value === null) return isNegativeZero(value);
-    const members = isArray(value) ? value : keys(value).map((key) => value[key]);
+  // Of an object; recursion that JS bounds itself, see below.
+  function hasNegativeZero(object) {
+    const members = isArray(object) ? object : values(object);
     let found = false;
     for (let i = 0; i < members.length; i++) {
       const member = members[i];
-      if (typeof member === 'object' ? hasNegativeZero(member) : isNegativeZero(member)) {
+      if (typeof member === 'object') {
+        if (member !== null && hasNegativeZero(member)) found = true;
+      } else if (member === 0 && 1 / member < 0) {
         found = true;
       }
     }
     return found;
   }
 
-  function look(value, what) {
+  function look(object, what, part) {
     try {
-      return hasNegativeZero(value);
+      return hasNegativeZero(object);
     } catch (error) {
       if (!/stack/.test(error.message)) throw error;
-      throw new TypeError(`${what} contains itself or is nested too deeply`);
+      throw new TypeError(`${what}: ${part} contains itself or is nested too deeply`);
     }
   }
 
@@ -37,7 +38,7 @@
   // enough would end the process. `quickjs-ng`, which has queueMicrotask, throws.
   if (typeof queueMicrotask === 'undefined') {
     JSON.stringify = function stringify(value, replacer, space) {
-      look(value, 'JSON.stringify: the value');
+      if (typeof value === 'object' && value !== null) look(value, 'JSON.stringify', 'the value');
       return genuineStringify(value, replacer, space);
     };
   }
@@ -45,10 +46,11 @@
 
   const NEGATIVE_ZERO = `-0 ${Math.random()}`;
 
-  function toText(value, what) {
-    if (!look(value, `${what}: an argument`)) return genuineStringify(value);
+  // Arguments as JSON text; `what` names the call in an error.
+  function toText(args, what) {
+    if (!look(args, what, 'an argument')) return genuineStringify(args);
     // JSON has -0, JSON.stringify has not.
-    const marked = genuineStringify(value, (key, member) =>
+    const marked = genuineStringify(args, (key, member) =>
       isNegativeZero(member) ? NEGATIVE_ZERO : member);
     return marked.split(`"${NEGATIVE_ZERO}"`).join('-0.0');
   }

@@ -16,6 +16,8 @@
   function mendNormalize(TaskCenter) {
     const genuine = TaskCenter.prototype.normalize;
     TaskCenter.prototype.normalize = function (value) {
+      const type = typeof value;
+      if (type === 'string' || type === 'number' || type === 'boolean') return value;
       if (typeof value === 'function' && (page.keepsAsync || native.isPlainFunction(value))) {
         return this.callbackManager.add(value).toString();
       }
