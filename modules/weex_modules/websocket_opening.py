@@ -136,12 +136,16 @@ class OpeningHandshake:
     def _dial(self, host: str, port: int) -> socket.socket:
         try:
             addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (socket.gaierror, UnicodeError) as error:
+        except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise _failed("lookup", f"cannot look up the host {host!r}: {reason}") from None
         problem: OSError | None = None
         for position, (family, kind, protocol, _, address) in enumerate(addresses):
-            self._sock = sock = socket.socket(family, kind, protocol)
+            try:
+                self._sock = sock = socket.socket(family, kind, protocol)
+            except OSError as error:  # no file is left, or no such family
+                problem = error
+                continue
             self._stop_if_aborted()
             # One that swallows everything leaves time for the others.
             sock.settimeout(self._left() / (len(addresses) - position))

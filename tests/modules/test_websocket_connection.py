@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -929,6 +930,34 @@ def test_a_failed_attempt_tells_the_cause(client: Client) -> None:
     assert [event[0] for event in events] == ["error", "close"]
     assert message in str(events[0][1])
     assert events[1] == LOST
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit to lower")
+def test_a_process_without_a_file_left_is_told_so_and_goes_on(client: Client) -> None:
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with RawServer(opening(close_frame(1000))) as server:
+        client.run_until(lambda: client.looper.is_idle())
+        files: list[int] = []
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (max(map(int, os.listdir("/dev/fd"))), limits[1])
+        )
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    files.append(os.dup(0))
+            _, heard = client.dial(server.url)
+            client.run_until(lambda: heard.is_closed)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+            for file in files:
+                os.close(file)
+        assert heard.failure
+        assert heard.failure.message.endswith("'127.0.0.1': Too many open files")
+        _, heard = client.dial(server.url)
+        client.run_until(lambda: heard.is_closed)
+    assert heard.events == [OPEN, ("close", 1000, "", True)]
 
 
 # The page goes away: 1001 where a connection is open, and never an event.
