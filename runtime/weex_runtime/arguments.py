@@ -21,7 +21,7 @@ from weex_runtime.values import JSONValue, to_text
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*")
+_NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
 _REQUIRED = object()
 
 
@@ -139,7 +139,7 @@ def _convert_one(page: Page, origin: str, parameter: Parameter, value: JSONValue
 def _number(kind: type[int] | type[float], value: JSONValue) -> int | float:
     if isinstance(value, (int, float)):
         return kind(value)
-    match = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None
     if match:
         number = float(match.group(1))
         if kind is float or math.isfinite(number):

@@ -36,8 +36,8 @@ _CALL_FAILED = "InternalError: Python call failed."
 # Where a function from bytecode is for a moment.
 _MADE = "__made"
 
-_POSITION = re.compile(r"<input>:(\d+)")
-_FIRST_FRAME = re.compile(r"^ +at ", re.MULTILINE)
+_POSITION = r"<input>:(\d+)"
+_FIRST_FRAME = r"(?m)^ +at "
 
 
 class Script(NamedTuple):
@@ -187,7 +187,7 @@ class Engine:
         if "<input>" not in text:
             return text
         # `quickjs` keeps no lines for a function that is written on one.
-        return _POSITION.sub(self._name_position, text).replace(" (<input>)", "")
+        return re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
 
     def memory(self) -> int:
         """Bytes that the context has allocated."""
@@ -242,7 +242,7 @@ class Engine:
 
     def _error(self, error: Exception) -> JSError:
         text = str(error)
-        frame = _FIRST_FRAME.search(text)
+        frame = re.search(_FIRST_FRAME, text)
         message, stack = (
             (text[: frame.start()], text[frame.start() :])
             if frame

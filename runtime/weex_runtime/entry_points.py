@@ -78,9 +78,8 @@ def _infos() -> Iterator[str]:
         except OSError:
             continue
         for child in children:
-            stem, extension = os.path.splitext(child)
-            if extension.lower() in (".dist-info", ".egg-info"):
-                name = _normalized(stem.partition("-")[0])
+            if child.lower().endswith((".dist-info", ".egg-info")):
+                name = _normalized(child[: -len("-info")].rpartition(".")[0].partition("-")[0])
                 if name not in seen:
                     seen.add(name)
                     yield os.path.join(folder, child)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import heapq
 import selectors
-import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
 from weex_runtime.errors import WaitTimeout, WeexError, log_exception
-from weex_runtime.workers import Workers
+from weex_runtime.wake_up import open_pair
+
+if TYPE_CHECKING:
+    import socket
+
+    from weex_runtime.workers import Workers
 
 T = TypeVar("T")
 
@@ -70,11 +74,11 @@ class Looper:
         self._activity = 0  # callbacks run so far
         self.turns = 0
         self._thread = threading.get_ident()
-        self._wake_receiver, self._wake_sender = socket.socketpair()
-        self._wake_receiver.setblocking(False)
-        self._wake_sender.setblocking(False)
-        self.watch(self._wake_receiver, read=self._drain_wake_ups)
-        self._workers = Workers(self.call_soon_threadsafe)
+        self._wake_reader, self._wake_writer = open_pair()
+        self._selector.register(
+            self._wake_reader, selectors.EVENT_READ, (self._drain_wake_ups, None)
+        )
+        self._workers: Workers | None = None
 
     # What callers schedule.
 
@@ -87,9 +91,9 @@ class Looper:
         self._ready.append(callback)
         if threading.get_ident() != self._thread:
             try:
-                self._wake_sender.send(b"\0")
-            except (BlockingIOError, OSError):
-                pass  # full: it is awake; closed: nobody listens any more
+                self._wake_writer.write(b"\0")  # if it is full, the loop is awake
+            except (OSError, ValueError):
+                pass  # closed: nobody listens any more
 
     def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once the clock has moved on by `delay` seconds; equal times in call order."""
@@ -109,6 +113,10 @@ class Looper:
         Args:
             what: Says in a timeout's message what the loop waits for, like "connecting to x".
         """
+        if self._workers is None:
+            from weex_runtime.workers import Workers  # most pages need no threads
+
+            self._workers = Workers(self.call_soon_threadsafe)
         self._workers.submit(work, done, what)
 
     def watch(
@@ -237,7 +245,7 @@ class Looper:
 
     def is_idle(self) -> bool:
         """Nothing is ready, due, under way on a worker or unsent."""
-        if self._ready or self._unsent or self._workers.running():
+        if self._ready or self._unsent or self._running():
             return False
         due = self.next_due()
         return due is None or due > self.clock.now()
@@ -251,7 +259,7 @@ class Looper:
 
     def pending(self) -> str:
         """What the loop has under way, in words: the second half of a timeout's message."""
-        parts = [f"{what} is under way" for what in self._workers.running()]
+        parts = [f"{what} is under way" for what in self._running()]
         if self._unsent:
             parts.append(f"{len(self._unsent)} sockets have unsent data")
         due = self.next_due()
@@ -269,7 +277,8 @@ class Looper:
         Peers that have not read all get up to a second for it, together.
         """
         self._closed = True
-        self._workers.close()
+        if self._workers:
+            self._workers.close()
         if self._unsent:
             self._flush(_LAST_FLUSH)
         for give_back in list(self.at_close):
@@ -278,20 +287,24 @@ class Looper:
         self._timers.clear()
         self._unsent.clear()
         self._selector.close()
-        self._wake_receiver.close()
-        self._wake_sender.close()
+        self._wake_reader.close()
+        self._wake_writer.close()
 
     def _flush(self, seconds: float) -> None:
         """Write what is unsent, and do nothing else."""
+        self._selector.unregister(self._wake_reader)
         for key in list(self._selector.get_map().values()):
-            self.watch(cast(socket.socket, key.fileobj), write=key.data[1])
+            self.watch(cast("socket.socket", key.fileobj), write=key.data[1])
         deadline = time.monotonic() + seconds
         while self._unsent and (left := deadline - time.monotonic()) > 0:
             for key, _ in self._selector.select(left):
                 if key.data[1]:
                     self._run(key.data[1])
                 else:
-                    self.watch(cast(socket.socket, key.fileobj))
+                    self.watch(cast("socket.socket", key.fileobj))
+
+    def _running(self) -> list[str]:
+        return self._workers.running() if self._workers else []
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
@@ -311,10 +324,7 @@ class Looper:
         return key is not None and key.data[1] is write
 
     def _drain_wake_ups(self) -> None:
-        try:
-            while self._wake_receiver.recv(4096):
-                pass
-        except BlockingIOError:
+        while self._wake_reader.read(4096):
             pass
 
     def _timer_cancelled(self) -> None:
