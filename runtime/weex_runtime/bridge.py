@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime import platforms
 from weex_runtime.arguments import convert
 from weex_runtime.errors import ArgumentMismatch, UnknownRef, log_exception
-from weex_runtime.values import JSONValue, from_text, to_text, utf16_length
+from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
+    from weex_runtime.engine import JSFunction
     from weex_runtime.page import Page
 
 # What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
@@ -107,7 +108,7 @@ class Bridge:
         }
 
     def call(
-        self, name: str, text: str, position: int = -1, long: str = "", length: int = 0
+        self, name: str, text: str, position: int = -1, holder: JSFunction = None
     ) -> int | str | None:
         """Carry out one call.
 
@@ -115,15 +116,18 @@ class Bridge:
             name: A native function of the protocol, or one of this runtime's own.
             text: Its arguments as a JSON array.
             position: Which of a module method's arguments crosses beside it; -1 for none.
-            long: That argument.
-            length: Its length in JS.
+            holder: An object that turns into that argument.
 
         Returns:
-            A number for DOM calls and callNative, JSON text for a value, else None; False when the
-            argument beside it has not come whole, and JS is to call again without that.
+            A number for DOM calls and callNative, JSON text for a value, else None; False when
+            nothing can cross beside the text.
         """
-        if position >= 0 and utf16_length(long) != length:
-            return False
+        long = ""
+        if position >= 0:
+            whole = self._page.engine.text_of(holder)
+            if whole is None:
+                return False
+            long = whole
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*cast("list[Any]", from_text(text)))

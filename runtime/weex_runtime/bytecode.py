@@ -12,11 +12,10 @@ import os
 import sys
 from functools import cache
 from importlib.util import cache_from_source, source_hash
-from typing import Any
 
 import _quickjs
 
-from weex_runtime.engine_library import TAG_EXCEPTION, TAG_UNDEFINED, open_library, pointers
+from weex_runtime.engine_library import TAG_EXCEPTION, TAG_UNDEFINED, Native, native_of
 
 _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
@@ -29,60 +28,55 @@ _STAMP_SIZE = 8  # bytes
 _known: dict[bytes, bytes] = {}
 
 
-def run(context: Any, name: str, text: str) -> bool:
+def run(native: Native, name: str, text: str) -> bool:
     """Run a script at global level; if it is new, keep its bytecode.
 
     Args:
-        context: A context of the binding.
         name: Of the file for the bytecode; a script takes the place of its predecessor.
         text: Of the script, which sets globals to functions and does nothing else; its value
             must be undefined.
 
     Returns:
-        False when nothing was done: the platform does not offer it, or the text does not parse.
+        False when nothing was done, since the text does not parse.
 
     Raises:
         MemoryError: The context has no memory left.
     """
-    library = open_library()
-    found = library and pointers(library, context)
-    if not found:
-        return False
     source = text.encode()
     stamp = source_hash(_engine() + source)
     code = _known.get(stamp) or _load(name, stamp)
     if not code:
-        code = _compile(library, source)
+        code = _compile(source)
         if not code:
             return False
         _save(name, stamp, code)
     _known[stamp] = code
-    runtime, js_context = found
+    library, runtime, context = native
     # The binding does so at each entry.
     library.JS_UpdateStackTop(runtime)
-    function = library.JS_ReadObject(js_context, code, len(code), _READ)
+    function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:
         raise MemoryError
-    if library.JS_EvalFunction(js_context, function).tag != TAG_UNDEFINED:
+    if library.JS_EvalFunction(context, function).tag != TAG_UNDEFINED:
         raise MemoryError
     return True
 
 
-def _compile(library: Any, source: bytes) -> bytes:
+def _compile(source: bytes) -> bytes:
     """The bytecode of a script; b"" if it does not parse."""
     # A context without limits: `quickjs` may crash when it has no memory left to parse.
-    context = _quickjs.Context()
-    found = pointers(library, context)
-    assert found, "every context of a build has the same layout"
-    _, js_context = found
-    function = library.JS_Eval(js_context, source, len(source), b"<input>", _COMPILE_ONLY)
+    owner = _quickjs.Context()
+    native = native_of(owner)
+    assert native, "every context of a build has the same layout"
+    library, _, context = native
+    function = library.JS_Eval(context, source, len(source), b"<input>", _COMPILE_ONLY)
     if function.tag == TAG_EXCEPTION:
         return b""
     size = ctypes.c_size_t()
-    buffer = library.JS_WriteObject(js_context, ctypes.byref(size), function, _WRITE)
+    buffer = library.JS_WriteObject(context, ctypes.byref(size), function, _WRITE)
     code = ctypes.string_at(buffer, size.value)
-    library.js_free(js_context, buffer)
-    library.JS_EvalFunction(js_context, function)  # which frees it
+    library.js_free(context, buffer)
+    library.JS_EvalFunction(context, function)  # which frees it
     return code
 
 

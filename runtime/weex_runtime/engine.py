@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import _quickjs
 
 from weex_runtime import bytecode
+from weex_runtime.engine_library import native_of, text_of, value_of
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit
 from weex_runtime.rejections import watch_rejections
 
@@ -58,6 +59,7 @@ class Engine:
 
     def __init__(self, *, memory_limit: int, time_limit: float) -> None:
         self._context = _quickjs.Context()
+        self._native = native_of(self._context)
         self._context.set_memory_limit(memory_limit)
         self._context.set_max_stack_size(_stack_size())
         self._time_limit = time_limit
@@ -115,7 +117,7 @@ class Engine:
         body = "\n".join([script.source for script in scripts])
         text = "\n" * (first - 1) + f"globalThis.{_MADE} = function () {{{body}\n}}; undefined"
         try:
-            if not self._enter(bytecode.run, self._context, name, text):
+            if not (self._native and self._enter(bytecode.run, self._native, name, text)):
                 self._enter(self._context.eval, text)
         except MemoryError:
             raise self.error("InternalError: out of memory", "") from None
@@ -179,8 +181,25 @@ class Engine:
         Returns:
             False where the engine's library does not offer it.
         """
-        self._rejections = watch_rejections(self._context, tracker, self._note_rejection)
+        if self._native:
+            self._rejections = watch_rejections(self._native, tracker, self._note_rejection)
         return self._rejections is not None
+
+    def text_of(self, holder: JSFunction) -> str | None:
+        """The text that an object turns into; the binding cuts text at NUL and fails on lone
+        surrogates.
+
+        Args:
+            holder: Its `toString` must not call Python.
+
+        Returns:
+            None where the engine's library does not offer it, or there is no memory left.
+        """
+        value = self._native and value_of(self._native, holder)
+        try:
+            return text_of(self._native, value) if self._native and value else None
+        except MemoryError:
+            return None
 
     def name_positions(self, text: str) -> str:
         """Replace the engine's positions in a stack trace or message by scripts' names."""

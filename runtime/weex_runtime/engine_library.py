@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import _quickjs
 
@@ -42,6 +42,8 @@ def open_library() -> Any:
             ("JS_ReadObject", value, [_POINTER, text, size, flags]),
             ("JS_EvalFunction", value, [_POINTER, value]),
             ("js_free", None, [_POINTER, _POINTER]),
+            ("JS_ToCStringLen2", _POINTER, [_POINTER, ctypes.POINTER(size), value, flags]),
+            ("JS_FreeCString", None, [_POINTER, _POINTER]),
         ):
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
@@ -50,12 +52,50 @@ def open_library() -> Any:
     return library
 
 
-def pointers(library: Any, context: Any) -> tuple[int, int] | None:
-    """Addresses of JSRuntime and JSContext; None if they are not where they should be."""
+class Native(NamedTuple):
+    """A context of the binding as the library knows it: addresses of JSRuntime and JSContext."""
+
+    library: Any
+    runtime: int
+    context: int
+
+
+def native_of(context: Any) -> Native | None:
+    """None where the library cannot be used, or the two are not where they should be."""
+    library = open_library()
+    if library is None:
+        return None
     # The binding's Context begins with the two; the runtime leads back to the Context.
     runtime, js_context = (ctypes.c_uint64 * 2).from_address(id(context) + object.__basicsize__)
     if library.JS_GetRuntimeOpaque(runtime) != id(context):
         return None
     if library.JS_GetRuntime(js_context) != runtime:
         return None
-    return runtime, js_context
+    return Native(library, runtime, js_context)
+
+
+def value_of(native: Native, js_object: Any) -> JSValue | None:
+    """The JSValue of an Object of the binding; None if it is not where it should be."""
+    # An Object begins with its Context and the value.
+    head = id(js_object) + object.__basicsize__
+    owner = ctypes.c_uint64.from_address(head).value
+    if native.library.JS_GetRuntimeOpaque(native.runtime) != owner:
+        return None
+    return JSValue.from_address(head + ctypes.sizeof(_POINTER))
+
+
+def text_of(native: Native, value: JSValue) -> str:
+    """What String(value) is, with whatever is in it.
+
+    Raises:
+        MemoryError: The context has no memory left.
+    """
+    size = ctypes.c_size_t()
+    address = native.library.JS_ToCStringLen2(native.context, ctypes.byref(size), value, 0)
+    if not address:
+        raise MemoryError
+    try:
+        # Lone surrogates are as they would be in UTF-8 if they were in it.
+        return ctypes.string_at(address, size.value).decode("utf-8", "surrogatepass")
+    finally:
+        native.library.JS_FreeCString(native.context, address)

@@ -14,16 +14,10 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-from weex_runtime.engine_library import (
-    TAG_BOOL,
-    TAG_UNDEFINED,
-    JSValue,
-    open_library,
-    pointers,
-)
+from weex_runtime.engine_library import TAG_BOOL, TAG_UNDEFINED, JSValue, Native, value_of
 
 
-def watch_rejections(context: Any, tracker: Any, note: Callable[[], None]) -> object | None:
+def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> object | None:
     """Call the JS function `tracker(promise, reason, isHandled)` for each rejection.
 
     Args:
@@ -32,16 +26,10 @@ def watch_rejections(context: Any, tracker: Any, note: Callable[[], None]) -> ob
     Returns:
         What has to live as long as the context; None where the platform does not offer it.
     """
-    library = open_library()
-    found = library and pointers(library, context)
-    if not found:
+    library, runtime, _ = native
+    function = value_of(native, tracker)
+    if function is None:
         return None
-    runtime, _ = found
-    # An Object of the binding begins with its Context and JSValue (module.c of the binding).
-    head = object.__basicsize__
-    if ctypes.c_void_p.from_address(id(tracker) + head).value != id(context):
-        return None
-    function = JSValue.from_address(id(tracker) + head + ctypes.sizeof(ctypes.c_void_p))
     undefined = JSValue(0, TAG_UNDEFINED)
 
     def on_rejection(

@@ -123,8 +123,3 @@ def _decode_deep(text: str) -> JSONValue:
         else:
             scalar, position = _decoder.raw_decode(text, position)
             put(cast(JSONValue, scalar))
-
-
-def utf16_length(text: str) -> int:
-    """What JS takes for the length of a text."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

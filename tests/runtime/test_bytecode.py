@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import JSError, Runtime, bytecode
+from weex_runtime import JSError, Runtime, bytecode, engine_library
 from weex_runtime.engine import Engine, Script
 
 MakeEngine = Callable[[], Engine]
@@ -161,7 +161,7 @@ def test_folder_that_cannot_be_made_does_not_matter(
 def test_platform_that_hides_the_engines_library_parses_each_time(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bytecode, "open_library", lambda: None)
+    monkeypatch.setattr(engine_library, "open_library", lambda: None)
     for engine in (make_engine(), make_engine()):
         assert value(engine, "var a = 1;", "return a + 1") == 2
     with pytest.raises(JSError, match="SyntaxError"):

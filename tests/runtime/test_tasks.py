@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Callback, JSTimeLimit, Module, Page, Runtime, js_method
+from weex_runtime.engine import Engine
 from weex_runtime.values import JSONInput, JSONValue
 
 HEADER = '// { "framework": "Vanilla" }\nvar box = weex.requireModule("box");\n'
@@ -182,3 +183,25 @@ def test_a_text_put_together_from_many_crosses_whole(
     )
     text = "".join("x" * 1000 + str(i) for i in range(9))
     assert box.got == [text, text + text]
+
+
+def test_a_long_text_crosses_whatever_a_bundle_makes_of_strings(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    """Native must not be entered while it takes the text."""
+    _, box = open_box(
+        "var mine = function () { box.put('no'); return 'mine'; };"
+        "try { String.prototype.toString = mine; } catch (error) {}"
+        "try { String.prototype[Symbol.toPrimitive] = mine; } catch (error) {}"
+        "box.put('x'.repeat(5000));"
+    )
+    assert box.got == [LONG]
+
+
+def test_a_long_text_crosses_where_nothing_crosses_beside(
+    open_box: Callable[..., tuple[Page, Box]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a platform hides the engine's library."""
+    monkeypatch.setattr(Engine, "text_of", lambda engine, holder: None)
+    _, box = open_box("box.put('x'.repeat(5000)); box.put('x'.repeat(5000), 'a');")
+    assert box.got == [LONG, LONG, "a"]

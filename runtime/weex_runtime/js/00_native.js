@@ -80,20 +80,21 @@
   };
 
   // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
-  // character. The binding fails on lone surrogates, which only newer engines can look for, and on
-  // text that is not in one piece, as slice() leaves it; it cuts text at NUL, which native notices.
+  // character.
   const LONG = 4096;
-  const { isWellFormed, slice } = String.prototype;
   const isLong = (value) => typeof value === 'string' && value.length >= LONG;
+  let crossesBeside = true;
 
   function callWithLongText(args, what) {
-    const position = isWellFormed && isArray(args[3]) ? args[3].findIndex(isLong) : -1;
+    const position = crossesBeside && isArray(args[3]) ? args[3].findIndex(isLong) : -1;
     if (position < 0) return false;
-    const long = slice.call(args[3][position], 0);
-    if (!isWellFormed.call(long)) return false;
     const others = args[3].map((value, i) => (i === position ? '' : value));
     const text = toText([args[0], args[1], args[2], others, args[4]], what);
-    return callPython('callNativeModule', text, position, long, long.length);
+    // Nothing of a bundle may run when native asks for the text.
+    const holder = { __proto__: null, toString: () => args[3][position] };
+    const answer = callPython('callNativeModule', text, position, holder);
+    crossesBeside = answer !== false;
+    return answer;
   }
 
   globalThis.callNativeModule = (...args) => {
