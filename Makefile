@@ -30,6 +30,7 @@ check: $(VENV)/installed-dev
 
 clean:
 	rm -rf $(VENV) .venv-* build dist runtime/weex_runtime/frameworks
+	rm -rf tests/node/node_modules benchmarks/node/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
