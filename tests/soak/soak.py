@@ -2,8 +2,8 @@
 the same in small.
 
 Its length: SOAK_SECONDS (60, of each run of many sockets), SOAK_PAGES (200), SOAK_OPENINGS (1000,
-by the module and by the polyfill each). All it measures is compared with itself, in one run; the tolerances are what a machine with other
-work to do needs. Each test prints what it saw.
+by the module and by the polyfill each). All it measures is compared with itself, in one run; the
+tolerances are what a machine with other work to do needs. Each test prints what it saw.
 """
 
 from __future__ import annotations
