@@ -284,7 +284,7 @@ class _Socket:
         self._fire("onerror", {"data": message})
 
     def _fire(self, event: str, data: dict[str, JSONValue]) -> None:
-        self._page.queue_late(self._handler_of[event], data)
+        self._page.tasks.late(self._handler_of[event], data)
 
     def _handler(self, event: str, data: JSONInput) -> Callback | None:
         """The handler at the moment of its event: an earlier event of the same batch may have

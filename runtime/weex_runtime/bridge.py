@@ -99,7 +99,6 @@ class Bridge:
             "viewSent": self._tell(platforms.VIEW_SENT),
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
-            "lateCallback": page.late_callback,
             "joinChannel": lambda name: page.runtime.channels.join(page, name),
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
             "callPolyfill": page.call_polyfill,
@@ -226,7 +225,7 @@ class Bridge:
 
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page
-        page.timers.start(timer_id, delay_ms, lambda: page.queue_timer(timer_id), repeat=repeat)
+        page.timers.start(timer_id, delay_ms, lambda: page.tasks.timer(timer_id), repeat=repeat)
 
 
 def _btoa(text: str) -> str:

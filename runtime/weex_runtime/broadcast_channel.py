@@ -30,7 +30,7 @@ class BroadcastChannels:
             channel_id: The posting channel of the sender, which does not hear itself.
         """
         for page in self._pages.get(name, ()):
-            page.queue_broadcast(name, message, channel_id if page is sender else 0)
+            page.tasks.broadcast(name, message, channel_id if page is sender else 0)
 
     def leave(self, page: Page) -> None:
         """The page is gone."""

@@ -103,7 +103,7 @@ class Engine:
         Raises:
             JSError: The script threw, or does not parse.
         """
-        return self._enter(self._context.eval, self.place(source, name))
+        return self.call(self._context.eval, self.place(source, name))
 
     def function(self, name: str, scripts: Sequence[Script]) -> JSFunction:
         """The function whose body these scripts are; see bytecode.py.
@@ -117,8 +117,8 @@ class Engine:
         body = "\n".join([script.source for script in scripts])
         text = "\n" * (first - 1) + f"globalThis.{_MADE} = function () {{{body}\n}}; undefined"
         try:
-            if not (self._native and self._enter(bytecode.run, self._native, name, text)):
-                self._enter(self._context.eval, text)
+            if not (self._native and self.call(bytecode.run, self._native, name, text)):
+                self.call(self._context.eval, text)
         except MemoryError:
             raise self.error("InternalError: out of memory", "") from None
         made = self._context.get(_MADE)
@@ -136,13 +136,31 @@ class Engine:
         first = self._register(name, source, shift)
         return "\n" * (first - 1) + source
 
-    def call(self, function: JSFunction, *args: Scalar) -> JSFunction | Scalar:
-        """Call a JS function with scalars (text in ASCII) and return what it returns.
+    def call(self, function: Any, *args: Any) -> Any:
+        """Call a JS function with scalars (text in UTF-8 without NUL) and return what it returns;
+        or a function of the binding that enters JS.
 
         Raises:
-            JSError: The function threw.
+            JSError: It threw.
         """
-        return self._enter(function, *args)
+        assert not self.running, "JS is running: it is entered from the loop only"
+        now = time.monotonic()
+        if now - self._armed_at > self._armed_for:
+            self._arm(now)
+        self.running = True
+        try:
+            return function(*args)
+        except _quickjs.JSException as error:
+            if str(error).startswith(_CALL_FAILED):
+                raise KeyboardInterrupt from None
+            raise self._error(error) from None
+        except SystemError as error:
+            raise _interrupt(error) from None
+        finally:
+            self.running = False
+            if self._raised is not None:
+                raised, self._raised = self._raised, None
+                raise _interrupt(raised)
 
     def get(self, name: str) -> JSFunction:
         """A global of the context."""
@@ -162,7 +180,7 @@ class Engine:
         limit = self._time_limit
         started = time.monotonic()
         deadline, spared = started + limit, False
-        while self._enter(step):
+        while self.call(step):
             now = time.monotonic()
             if now > deadline:
                 # One that ran into the limit by itself was interrupted: the others get their time.
@@ -217,26 +235,6 @@ class Engine:
         """Free the context and all it holds."""
         del self._context, self._disarm, self._forget
         self._rejections = None
-
-    def _enter(self, function: Callable[..., Any], *args: Any) -> Any:
-        assert not self.running, "JS is running: it is entered from the loop only"
-        now = time.monotonic()
-        if now - self._armed_at > self._armed_for:
-            self._arm(now)
-        self.running = True
-        try:
-            return function(*args)
-        except _quickjs.JSException as error:
-            if str(error).startswith(_CALL_FAILED):
-                raise KeyboardInterrupt from None
-            raise self._error(error) from None
-        except SystemError as error:
-            raise _interrupt(error) from None
-        finally:
-            self.running = False
-            if self._raised is not None:
-                raised, self._raised = self._raised, None
-                raise _interrupt(raised)
 
     def _register(self, name: str, source: str, shift: int = 0) -> int:
         """Give a script its lines; the first of them is returned."""

@@ -106,7 +106,7 @@ class Callback:
             )
         if self._page.destroyed:
             raise CallbackSpent(f"{self._origin}: callback {self.id} belongs to a destroyed page")
-        self._page.queue_callback(self.id, data, keep_alive=keep_alive, origin=self._origin)
+        self._page.tasks.callback(self.id, data, keep_alive=keep_alive, origin=self._origin)
 
 
 def exports_of(module: type[Module]) -> dict[str, Export]:

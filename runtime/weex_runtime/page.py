@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -28,9 +27,9 @@ from weex_runtime.module import Module
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
-from weex_runtime.tasks import CallbackOf, Task, Tasks
+from weex_runtime.tasks import Tasks
 from weex_runtime.timers import PageTimers
-from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
+from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.network import Network
@@ -55,10 +54,10 @@ _ENTRIES = (
     "finishVanilla",
     "refresh",
     "destroy",
-    "deliver",
-    "delivered",
+    "run",
     "currentOrigin",
     "track",
+    "watch",
     "reportRejections",
 )
 
@@ -141,19 +140,13 @@ class Page:
         self.answer_dialog: Callable[[Dialog], bool | str] = lambda dialog: True
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
+        self.tasks = Tasks(self)
         self.destroyed = False
-        self._ending = False
-        self._postponed = False
         self._stopped = ""
         self._modules: dict[str, Module] = {}
         self._polyfills: dict[str, Polyfill] = {}
         self._unknown_modules: set[str] = set()
         self._hinted: set[str] = set()
-        self._tasks = Tasks()
-        self._under_way = Tasks()
-        self._interrupted = False
-        self._thread = threading.get_ident()
-        self._watched = False
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self._js: dict[str, JSFunction] = {}
         self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
@@ -197,7 +190,7 @@ class Page:
         if dom_changes:
             self.document.apply_changes(ref, dom_changes)
         args: list[JSONInput] = [ref, event, data or {}, dom_changes]
-        return self._deliver_now(_task("fireEvent", args, f"event {event} on {ref}"))
+        return self.tasks.event_now(args, f"event {event} on {ref}")
 
     def invoke_callback(
         self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
@@ -213,8 +206,7 @@ class Page:
             As `fire_event`. An unknown id is reported on the console.
         """
         self._require_open(f"invoke callback {callback_id}")
-        args = [callback_id, data, keep_alive]
-        return self._deliver_now(_task("callback", args, f"callback {callback_id}"))
+        return self.tasks.callback_now(callback_id, data, keep_alive)
 
     def refresh(self, data: Mapping[str, JSONInput]) -> None:
         """refreshInstance: hand new top-level data to the bundle.
@@ -250,7 +242,7 @@ class Page:
         if self.destroyed:
             return
         if self.engine.running:
-            self._ending = True
+            self.tasks.close()
             self.looper.call_soon(self.destroy)
             return
         if not self._stopped:
@@ -258,49 +250,6 @@ class Page:
         self._release()
 
     # What modules and the bridge call.
-
-    def queue_callback(
-        self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str
-    ) -> None:
-        """Call a callback in this turn's batch, or the next; from any thread."""
-        self._queue(_task("callback", [callback_id, data, keep_alive], origin))
-
-    def queue_late(self, callback_of: CallbackOf, data: JSONInput) -> None:
-        """Call in this turn's batch whichever callback is the right one by then.
-
-        Args:
-            callback_of: Asked with the data when JS is about to run it, since earlier tasks of the
-                batch may change the answer; None drops the call. Where one and the same is given
-                for calls in a row, its answer holds until JS calls native. The callback is kept
-                alive.
-            data: The callback's one argument; not to be changed any more.
-        """
-        if self._may_queue():
-            self._tasks.add_late(callback_of, data)
-
-    def late_callback(self, late: int, index: int) -> str | None:
-        """JS is about to run a late call: its callback's id as JSON text, None to drop it."""
-        if self._ending:
-            return None
-        callback = self._under_way.callback(late, index)
-        return to_text(callback) if callback else None
-
-    def queue_timer(self, timer_id: int) -> None:
-        """Fire a timer of the global setTimeout in this turn's batch."""
-        self._queue(f'{{"timer":{timer_id},"origin":"timer"}}')
-
-    def queue_broadcast(self, name: str, message: JSONValue, sender: int) -> None:
-        """Bring a BroadcastChannel's message in this turn's batch."""
-        broadcast: list[JSONValue] = [name, message, sender]
-        self._queue(to_text({"broadcast": broadcast, "origin": f"BroadcastChannel {name}"}))
-
-    def queue_polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
-        """Tell a polyfill's scripts in this turn's batch.
-
-        Args:
-            args: Not to be changed any more.
-        """
-        self._queue({"polyfill": name, "args": args, "origin": origin})
 
     def call_polyfill(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
         """A polyfill's script calls its native half: the result as JSON text."""
@@ -396,7 +345,8 @@ class Page:
         )
         engine.call(self._js["definePolyfills"])
         if "Promise" in bundle.source or "async" in bundle.source:
-            self._watched = engine.watch_rejections(self._js["track"])
+            if engine.watch_rejections(self._js["track"]):
+                engine.call(self._js["watch"])
 
     def _add_polyfill(self, cls: type[Polyfill]) -> None:
         polyfill = self._polyfills[cls.name] = cls.__new__(cls)
@@ -429,7 +379,7 @@ class Page:
         if lines_before is None:
             problem = self._enter("createContext", text)
             if not problem:
-                self._run(lambda: self.engine.run(bundle.source, bundle.name), origin)
+                self.run(self.engine.run, bundle.source, bundle.name, origin=origin)
                 if bundle.framework == "Vanilla":
                     self._enter("finishVanilla")
         else:
@@ -453,76 +403,35 @@ class Page:
             if name not in methods:
                 self.warn_unknown_module(name)
 
-    def _queue(self, task: Task) -> None:
-        if threading.get_ident() != self._thread:
-            self.looper.call_soon_threadsafe(lambda: self._queue(task))
-        elif self._may_queue():
-            self._tasks.add(task)
-
-    def _may_queue(self) -> bool:
-        """The page takes tasks; they are delivered in this turn or the next."""
-        if self.is_ended or self._ending:
-            return False
-        if not self._tasks:
-            self.looper.call_soon(self._deliver)
-        return True
-
-    def _deliver(self) -> None:
-        """Hand all queued tasks to JS in one batch."""
-        if self.engine.running:
-            # A module's method runs the loop: JS gets them when that has returned.
-            self._postponed = True
-        elif self._tasks and not self.is_ended:
-            self._send(wants_result=False)
-
-    def _deliver_now(self, task: str) -> JSONValue:
-        if self.engine.running:
-            self._queue(task)
+    def run_task(self, task: tuple[Any, ...], wants_result: bool) -> Scalar:
+        """Have JS run one of the tasks (tasks.py); its exceptions are the page's."""
+        try:
+            return cast(Scalar, self.engine.call(self._js["run"], wants_result, *task))
+        except JSError as error:
+            error.origin = task[1]
+            self.add_error(error)
             return None
-        self._tasks.add(task)
-        text = self._send(wants_result=True)
-        return cast("list[JSONValue]", from_text(text))[0] if isinstance(text, str) else None
 
-    def _send(self, *, wants_result: bool) -> Scalar:
-        tasks, self._tasks = self._tasks, Tasks()
-        self._under_way = tasks
-        if self.tracer:
-            for text in tasks.texts():
-                self.tracer("task", text)
-        while True:
-            self._interrupted = False
-            text, long_texts = tasks.encode()
-            result = self._enter("deliver", text, self._watched, wants_result, *long_texts)
-            if not self._interrupted or self.is_ended:
-                return result
-            # JS cannot catch that: the tasks behind the one that it came to are still to be done.
-            tasks.drop(cast(int, self.engine.call(self._js["delivered"])))
-            if not tasks:
-                return result
-
-    def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
-        function = self._js[entry]
-        return cast(Scalar, self._run(lambda: self.engine.call(function, *args), origin))
-
-    def _run(self, enter: Callable[[], Any], origin: str) -> Any:
+    def run(self, enter: Callable[..., Any], *args: Scalar, origin: str = "") -> Any:
         """Enter JS, then run the promise jobs it left; its exceptions are the page's."""
         if self._stopped:
             return None
         result = None
         try:
-            result = enter()
+            result = enter(*args)
         except JSError as error:
             error.origin = origin or str(self.engine.call(self._js["currentOrigin"]))
             self.add_error(error)
-            self._interrupted = True
+        finally:
+            self.tasks.resume()
         self._run_jobs()
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self._js["reportRejections"])
-        if self._postponed:
-            self._postponed = False
-            self.looper.call_soon(self._deliver)
         return result
+
+    def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
+        return cast(Scalar, self.run(self.engine.call, self._js[entry], *args, origin=origin))
 
     def _run_jobs(self) -> None:
         try:
@@ -559,7 +468,7 @@ class Page:
 
     def _end_modules(self) -> None:
         self.timers.destroy()
-        self._tasks = Tasks()
+        self.tasks.close()
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
             try:
                 module.destroy()
@@ -567,10 +476,6 @@ class Page:
                 self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
         self._modules.clear()
         self._polyfills.clear()
-
-
-def _task(method: str, args: Sequence[JSONInput], origin: str) -> str:
-    return to_text({"method": method, "args": args, "origin": origin})
 
 
 @cache

@@ -48,7 +48,7 @@ class Polyfill(Module):
         Args:
             origin: What an error there names as its origin, like "WebSocket message".
         """
-        self.page.queue_polyfill(self.name, args, origin)
+        self.page.tasks.polyfill(self.name, args, origin)
 
     def call(self, method: str, args: Sequence[JSONValue]) -> str | None:
         """A call from its scripts: the result as JSON text, None for none."""

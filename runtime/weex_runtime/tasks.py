@@ -1,115 +1,162 @@
-"""What waits to go into a page's JS, in order. JS half: deliver() in js/70_instance.js."""
+"""What waits to be run by a page's JS, in order. JS half: run() in js/70_instance.js."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias, cast
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from weex_runtime.values import JSONInput, JSONValue, to_text
+from weex_runtime.engine import Scalar
+from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.module import Callback
+    from weex_runtime.page import Page
 
 # Says which callback gets the data, at the moment that JS is about to run it; None drops it.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-_LONG = 4096  # characters
-
-Task: TypeAlias = "str | dict[str, JSONInput]"
+# Kind, origin, and what that kind takes: all but the first of a late task cross as they are.
+_Task: TypeAlias = tuple[Any, ...]
 
 
 class Tasks:
-    """The tasks of one batch.
+    """The tasks of one page. All that wait go into JS at the end of a turn of the loop.
 
-    A task is JSON text, or an object that becomes text when the batch is sent: then one encoding
-    does for all of them. A late task holds the data of calls in a row that ask one `CallbackOf`.
-    Long texts in that data cross beside the JSON, where each of their characters would be looked
-    at twice.
+    Each is an entry of its own, so that an exception takes no other task with it, as it does on a
+    device; promise jobs run behind the last.
     """
 
-    def __init__(self) -> None:
-        self._tasks: list[Task] = []
-        self._late: list[tuple[CallbackOf, list[JSONInput]]] = []
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._waiting: deque[_Task] = deque()
+        self._is_scheduled = False
+        self._is_closed = False
+        self._thread = threading.get_ident()
 
-    def __bool__(self) -> bool:
-        return bool(self._tasks)
+    def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
+        """Call a callback of the bundle; from any thread.
 
-    def add(self, task: Task) -> None:
-        """Put a task behind the others."""
-        self._tasks.append(task)
+        Args:
+            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            data: The callback's one argument.
+            keep_alive: Leave it registered for further calls.
+            origin: What an exception there names as its origin.
+        """
+        self._add(("callback", origin, callback_id, *_crossing(data), keep_alive))
 
-    def add_late(self, callback_of: CallbackOf, data: JSONInput) -> None:
-        """Put a late call behind the others."""
-        last = self._tasks[-1] if self._tasks else None
-        if isinstance(last, dict) and "late" in last and self._late[-1][0] == callback_of:
-            self._late[-1][1].append(data)
-            return
-        self._late.append((callback_of, [data]))
-        self._tasks.append({"late": len(self._late) - 1, "data": self._late[-1][1]})
+    def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
+        """Call whichever callback is the right one by then.
 
-    def encode(self) -> tuple[str, list[str]]:
-        """All tasks as a JSON array, and the long texts, just before JS runs them."""
-        first = self._tasks[0]
-        if isinstance(first, dict) and "late" in first:
-            # Nothing can come between: JS need not ask.
-            first["callback"] = self.callback(cast(int, first["late"]), 0)
-        long_texts: list[str] = []
-        tasks = [
-            _without_long_texts(task, long_texts)
-            if isinstance(task, dict) and "late" in task
-            else task
-            for task in self._tasks
-        ]
-        return f"[{','.join(_texts(tasks))}]", long_texts
+        Args:
+            callback_of: Asked with the data when JS is about to run it, since earlier tasks of the
+                batch may change the answer; None drops the call. The callback is kept alive.
+            data: The callback's one argument; not to be changed any more.
+        """
+        self._add(("late", callback_of, data))
 
-    def texts(self) -> list[str]:
-        """Each task, or some in a row, as JSON text with all that is in them."""
-        return _texts(self._tasks)
+    def timer(self, timer_id: int) -> None:
+        """Fire a timer of the global setTimeout."""
+        self._add(("timer", "timer", timer_id))
 
-    def callback(self, late: int, index: int) -> str | None:
-        """The id of the callback that gets a late call's data."""
-        callback_of, data = self._late[late]
-        callback = callback_of(data[index])
-        return callback.id if callback else None
+    def broadcast(self, name: str, message: JSONValue, sender: int) -> None:
+        """Bring a BroadcastChannel's message.
 
-    def drop(self, count: int) -> None:
-        """Forget so many calls from the front."""
-        while count and self._tasks:
-            task = self._tasks[0]
-            data = cast("list[JSONValue]", task["data"]) if "late" in task else [None]  # type: ignore[index]
-            if count < len(data):
-                del data[:count]
-                return
-            count -= len(data)
-            del self._tasks[0]
+        Args:
+            sender: Id of the channel that posted it, if that is one of this page; else 0.
+        """
+        self._add(("broadcast", f"BroadcastChannel {name}", to_text([name, message, sender])))
+
+    def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
+        """Tell a polyfill's scripts; from any thread."""
+        self._add(("polyfill", origin, name, to_text(args)))
+
+    def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
+        """fireEvent, behind all that waits: what the handler returned, if that is JSON.
+
+        From inside a module's method it waits for the next turn, and the answer is None.
+        """
+        return self._add_and_run(("fireEvent", origin, to_text(args)))
+
+    def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
+        """As `callback`; runs and answers as `event_now`."""
+        task = ("callback", f"callback {callback_id}", callback_id, *_crossing(data), keep_alive)
+        return self._add_and_run(task)
+
+    def run(self) -> None:
+        """Have JS run all that wait."""
+        self._is_scheduled = False
+        # While a module's method runs the loop, JS cannot: `resume` comes when that has returned.
+        if self._waiting and not self._page.engine.running:
+            self._page.run(self._run_waiting, False)
+
+    def resume(self) -> None:
+        """An entry into JS is over: what came meanwhile and was not run waits for the next turn."""
+        if self._waiting:
+            self._schedule()
+
+    def close(self) -> None:
+        """Drop what waits, and take nothing more."""
+        self._is_closed = True
+        self._waiting.clear()
+
+    def _add(self, task: _Task) -> None:
+        if threading.get_ident() != self._thread:
+            self._page.looper.call_soon_threadsafe(lambda: self._add(task))
+        elif not self._is_closed:
+            self._waiting.append(task)
+            self._schedule()
+
+    def _schedule(self) -> None:
+        if not self._is_scheduled:
+            self._is_scheduled = True
+            self._page.looper.call_soon(self.run)
+
+    def _add_and_run(self, task: _Task) -> JSONValue:
+        if self._page.engine.running:
+            self._add(task)
+            return None
+        self._waiting.append(task)
+        text = self._page.run(self._run_waiting, True)
+        return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
+
+    def _run_waiting(self, wants_result: bool) -> Scalar:
+        """Run what waits by now.
+
+        Returns:
+            The last one's result in a JSON array, if it is wanted and is JSON.
+        """
+        page, waiting = self._page, self._waiting
+        result = None
+        for left in reversed(range(len(waiting))):
+            if not waiting:
+                break  # the page has ended
+            task = waiting.popleft()
+            if task[0] == "late":
+                _, callback_of, data = task
+                callback = callback_of(data)
+                if callback is None or self._is_closed:
+                    continue
+                origin = f"callback {callback.id}"
+                task = ("callback", origin, callback.id, *_crossing(data), True)
+            if page.tracer:
+                page.tracer("task", _shown(task))
+            result = page.run_task(task, wants_result and left == 0)
+        return result
 
 
-def _texts(tasks: list[Task]) -> list[str]:
-    parts: list[str] = []
-    for kind, run in groupby(tasks, type):
-        row = list(run)
-        parts += cast("list[str]", row) if kind is str else [to_text(row)[1:-1]]
-    return parts
+def _crossing(data: JSONInput) -> tuple[str, str | None]:
+    """A callback's argument as it crosses: JSON text and None, or what many events have, an object
+    with a text, as that text and its name: it need not become JSON and be parsed again."""
+    if type(data) is dict and len(data) == 1:
+        ((name, text),) = data.items()
+        if type(text) is str and type(name) is str and _crosses(text) and _crosses(name):
+            return text, name
+    return to_text(data), None
 
 
-def _without_long_texts(task: dict[str, JSONInput], long_texts: list[str]) -> Task:
-    """A late task whose long texts are taken out: `long` has [index in data, key] of each."""
-    data = cast("list[JSONInput]", task["data"])
-    long: list[JSONInput] = []
-    for index, value in enumerate(data):
-        if isinstance(value, dict):
-            for key, member in value.items():
-                if isinstance(member, str) and len(member) >= _LONG and _can_cross(member):
-                    if not long:
-                        data = list(data)
-                    data[index] = {**cast("dict[str, JSONInput]", data[index]), key: ""}
-                    long.append([index, key])
-                    long_texts.append(member)
-    return {**task, "data": data, "long": long}
-
-
-def _can_cross(text: str) -> bool:
+def _crosses(text: str) -> bool:
     """The binding cuts text at NUL and fails on lone surrogates."""
     if "\0" in text:
         return False
@@ -117,3 +164,12 @@ def _can_cross(text: str) -> bool:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
+
+
+def _shown(task: _Task) -> str:
+    kind, _, *args = task
+    if kind == "callback":
+        callback_id, text, name, keep_alive = args
+        data = text if name is None else to_text({name: text})
+        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
+    return f"{kind}[{','.join(map(str, args))}]"

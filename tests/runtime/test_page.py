@@ -588,7 +588,7 @@ def test_late_calls_behind_the_one_that_ends_the_page_are_dropped(
     doorbell = page.module("doorbell", Doorbell)
     assert isinstance(doorbell, Doorbell)
     for _ in range(5):
-        page.queue_late(lambda data: doorbell.done, None)
+        page.tasks.late(lambda data: doorbell.done, None)
     page.runtime.run_until_idle()
     assert page.destroyed
     assert texts(page) == ["1", "2"]

@@ -74,10 +74,7 @@
     };
   }
 
-  globalThis.callNative = (...args) => {
-    native.calls += 1;
-    return callPython('callNative', toText(args, 'callNative'));
-  };
+  globalThis.callNative = (...args) => callPython('callNative', toText(args, 'callNative'));
 
   // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
   // character.
@@ -98,7 +95,6 @@
   }
 
   globalThis.callNativeModule = (...args) => {
-    native.calls += 1;
     const what = `${args[1]}.${args[2]}`;
     let answer = callWithLongText(args, what);
     if (answer === false) answer = callPython('callNativeModule', toText(args, what));
@@ -106,7 +102,6 @@
   };
 
   globalThis.callNativeComponent = (...args) => {
-    native.calls += 1;
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
   };
 
@@ -129,9 +124,8 @@
 
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
 
-  const native = globalThis.__native = {
+  globalThis.__native = {
     toText,
-    calls: 0, // from JS to native modules so far
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));

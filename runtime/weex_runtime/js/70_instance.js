@@ -123,86 +123,56 @@
 
   native.destroy = () => failure(entries.destroyInstance(page.id));
 
-  let delivered = 0; // calls of the batch that JS came to
+  native.currentOrigin = () => native.origin;
 
-  function catchRejection(result) {
-    if (result && typeof result.then === 'function') {
+  // Native hears of rejected promises itself.
+  let isWatched = false;
+  native.watch = () => { isWatched = true; };
+
+  function receive(method, args) {
+    return entries.callJS(page.id, [{ method, args }])[0];
+  }
+
+  // `name`: of the one member of the data, which is `text`; null where `text` is all of it as JSON.
+  function call(id, text, name, keepAlive) {
+    const data = name === null ? parse(text) : { [name]: text };
+    const document = page.getDocument(page.id);
+    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
+    return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
+      : document.taskCenter.callback(id, data, keepAlive);
+  }
+
+  function perform(kind, a, b, c, d) {
+    switch (kind) {
+      case 'callback': return call(a, b, c, d);
+      case 'fireEvent': return receive(kind, parse(a));
+      case 'timer': return native.fireTimer(a);
+      case 'broadcast': return native.receive(...parse(a));
+      case 'polyfill': return native.tellPolyfill(a, parse(b));
+      default: throw new Error(`there is no task ${kind}`);
+    }
+  }
+
+  // Each task is an entry of its own: an exception must not take others with it.
+  native.run = (wantsResult, kind, origin, a, b, c, d) => {
+    let result;
+    native.origin = origin;
+    try {
+      result = perform(kind, a, b, c, d);
+    } catch (error) {
+      native.report(error);
+    }
+    if (result === undefined) return undefined;
+    if (result instanceof Error) {
+      native.ask('console', 'warn', `[weex-runtime] ${origin}: ${result.message}`);
+      return undefined;
+    }
+    if (!isWatched && result && typeof result.then === 'function') {
       result.then(undefined, (error) => native.report(error, 'promise'));
     }
-  }
-
-  // Native says which callback it is: at the first call, for the first task of a batch with the
-  // task, and again whenever native was called, since that may have changed the answer.
-  function deliverLate({ late, data, callback, long }, longTexts, watched) {
-    for (const [index, key] of long) data[index][key] = longTexts.shift();
-    const { taskCenter } = page.getDocument(page.id);
-    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
-    const call = page.hasReceiveTasks
-      ? (data) => entries.callJS(page.id, [{ method: 'callback', args: [callback, data, true] }])[0]
-      : (data) => taskCenter.callback(callback, data, true);
-    let { calls } = native;
-    for (let i = 0; i < data.length; i++) {
-      delivered += 1;
-      if (!callback || calls !== native.calls) {
-        callback = callback === null ? undefined : native.ask('lateCallback', late, i);
-        ({ calls } = native);
-      }
-      if (callback) {
-        native.origin = `callback ${callback}`;
-        try {
-          const result = call(data[i]);
-          if (!watched) catchRejection(result);
-        } catch (error) {
-          native.report(error);
-        }
-      }
-    }
-  }
-
-  // `watched`: native hears of rejected promises itself.
-  function deliver(task, watched) {
-    let result;
-    if (task.timer !== undefined) {
-      result = native.fireTimer(task.timer);
-    } else if (task.broadcast) {
-      native.receive(...task.broadcast);
-    } else if (task.polyfill) {
-      native.tellPolyfill(task.polyfill, task.args);
-    } else {
-      result = entries.callJS(page.id, [task])[0];
-      if (result instanceof Error) {
-        native.ask('console', 'warn', `[weex-runtime] ${task.origin}: ${result.message}`);
-        return undefined;
-      }
-    }
-    if (!watched) catchRejection(result);
-    return result;
-  }
-
-  // Each task is a callJS of its own: an exception must not take the rest of the batch with it,
-  // as it does on a device.
-  native.delivered = () => delivered;
-  native.currentOrigin = () => native.origin;
-  native.deliver = (text, watched, wantsResult, ...longTexts) => {
-    let last;
-    delivered = 0;
-    for (const task of parse(text)) {
-      last = undefined;
-      if (task.late !== undefined) {
-        deliverLate(task, longTexts, watched);
-        continue;
-      }
-      delivered += 1;
-      native.origin = task.origin;
-      try {
-        last = deliver(task, watched);
-      } catch (error) {
-        native.report(error);
-      }
-    }
-    if (!wantsResult || last === undefined) return undefined;
+    if (!wantsResult) return undefined;
     try {
-      return native.toText([last], 'the result of a handler');
+      return native.toText([result], 'the result of a handler');
     } catch (_) {
       return undefined; // no data: an element, say
     }
