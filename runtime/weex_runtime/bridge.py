@@ -133,7 +133,7 @@ class Bridge:
         page = self._page
         call = NativeCall(name, text, position, long)
         page.native_calls.append(call)
-        self._recorded += call.size
+        self._recorded += len(text) + len(long)
         if self._recorded > _MAX_RECORDED:
             self._forget_old_calls()
         if page.tracer:

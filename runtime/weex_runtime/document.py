@@ -26,13 +26,14 @@ class Element:
 
     __slots__ = ("attr", "children", "class_list", "event", "parent", "ref", "style", "type")
 
-    def __init__(self, data: JSONObject, parent: Element | None) -> None:
-        self.ref = cast(str, data["ref"])
-        self.type = cast(str, data["type"])
-        self.attr = cast(JSONObject, data.get("attr") or {})
-        self.style = cast(JSONObject, data.get("style") or {})
-        self.class_list = cast("list[str]", data.get("classList") or [])
-        self.event = cast("list[JSONValue]", data.get("event") or [])
+    def __init__(self, data: dict[str, Any], parent: Element | None) -> None:
+        get = data.get
+        self.ref: str = data["ref"]
+        self.type: str = data["type"]
+        self.attr: JSONObject = get("attr") or {}
+        self.style: JSONObject = get("style") or {}
+        self.class_list: list[str] = get("classList") or []
+        self.event: list[JSONValue] = get("event") or []
         self.children: list[Element] = []
         self.parent = parent
 
@@ -196,15 +197,16 @@ class Document:
         """createFinish."""
         self.created = True
 
-    def _build(self, data: JSONObject, parent: Element | None) -> Element:
+    def _build(self, data: dict[str, Any], parent: Element | None) -> Element:
         root = Element(data, parent)
-        stack = [(root, data)]
         elements = self._elements
+        elements[root.ref] = root
+        stack = [(root, data)] if "children" in data else []
         while stack:
             element, source = stack.pop()
-            elements[element.ref] = element
-            for child_data in cast("list[JSONObject]", source.get("children") or ()):
+            for child_data in source.get("children") or ():
                 child = Element(child_data, element)
+                elements[child.ref] = child
                 element.children.append(child)
                 stack.append((child, child_data))
         return root

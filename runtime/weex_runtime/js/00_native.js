@@ -76,30 +76,43 @@
 
   globalThis.callNative = (...args) => callPython('callNative', toText(args, 'callNative'));
 
+  globalThis.callNativeModule = (...args) => {
+    const answer = callPython('callNativeModule', toText(args, `${args[1]}.${args[2]}`));
+    return answer === null ? undefined : parse(answer);
+  };
+
   // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
   // character.
   const LONG = 4096;
-  const isLong = (value) => typeof value === 'string' && value.length >= LONG;
   let crossesBeside = true;
 
-  function callWithLongText(args, what) {
-    const position = crossesBeside && isArray(args[3]) ? args[3].findIndex(isLong) : -1;
-    if (position < 0) return false;
-    const others = args[3].map((value, i) => (i === position ? '' : value));
-    const text = toText([args[0], args[1], args[2], others, args[4]], what);
+  function callWithLongText(call, position) {
+    const values = call[3];
+    const others = values.map((value, i) => (i === position ? '' : value));
+    const text = toText([call[0], call[1], call[2], others, call[4]], `${call[1]}.${call[2]}`);
     // Nothing of a bundle may run when native asks for the text.
-    const holder = { __proto__: null, toString: () => args[3][position] };
+    const holder = { __proto__: null, toString: () => values[position] };
     const answer = callPython('callNativeModule', text, position, holder);
     crossesBeside = answer !== false;
     return answer;
   }
 
-  globalThis.callNativeModule = (...args) => {
-    const what = `${args[1]}.${args[2]}`;
-    let answer = callWithLongText(args, what);
-    if (answer === false) answer = callPython('callNativeModule', toText(args, what));
+  // callNativeModule as TaskCenter calls it: `values` are normal.
+  function callModule(id, module, method, values, options) {
+    let isText = options === undefined; // in which there is nothing to look for
+    let long = -1;
+    for (let i = 0; i < values.length; i++) {
+      if (typeof values[i] !== 'string') isText = false;
+      else if (values[i].length >= LONG) long = i;
+    }
+    const call = [id, module, method, values, options];
+    let answer = long >= 0 && crossesBeside && callWithLongText(call, long);
+    if (answer === false) {
+      const text = isText ? genuineStringify(call) : toText(call, `${module}.${method}`);
+      answer = callPython('callNativeModule', text);
+    }
     return answer === null ? undefined : parse(answer);
-  };
+  }
 
   globalThis.callNativeComponent = (...args) => {
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
@@ -126,6 +139,7 @@
 
   globalThis.__native = {
     toText,
+    callModule,
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));

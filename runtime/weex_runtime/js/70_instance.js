@@ -80,6 +80,7 @@
     runtime.freezePrototype();
     globalThis.transformerVersion = '>=0.1.5 <0.5';
     entries = runtime.init(config);
+    config.TaskCenter.prototype.moduleHandler = native.callModule;
     globalThis.frameworkVersion = entries.getJSFMVersion();
     entries.registerModules(page.modules);
     entries.registerComponents(page.components);
