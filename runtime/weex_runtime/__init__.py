@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weex_runtime.console import Dialog
 from weex_runtime.errors import (
     ArgumentMismatch,
     BundleError,
@@ -26,7 +27,7 @@ from weex_runtime.errors import (
     WeexError,
 )
 from weex_runtime.module import Callback, Module, js_method
-from weex_runtime.page import Dialog, Page
+from weex_runtime.page import Page
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
 from weex_runtime.runtime import Runtime

@@ -3,11 +3,8 @@
 Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflectionUtils).
 """
 
-from __future__ import annotations
-
 import functools
 import json
-import math
 import re
 import types
 import typing
@@ -64,7 +61,7 @@ def signature_of(function: Callable[..., Any]) -> Signature:
     )
 
 
-def convert(page: Page, module: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
+def convert(page: "Page", module: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
     """The arguments for the method; surplus ones are dropped, as on a device.
 
     Raises:
@@ -106,7 +103,7 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
     return Parameter(name, kind if kind in known else object, default, optional)
 
 
-def _convert_one(page: Page, origin: str, parameter: Parameter, value: JSONValue) -> Any:
+def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
     kind = parameter.kind
     # JS sends '' for undefined and null.
     if value is None or (value == "" and kind is not str):
@@ -142,7 +139,7 @@ def _number(kind: type[int] | type[float], value: JSONValue) -> int | float:
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None
     if match:
         number = float(match.group(1))
-        if kind is float or math.isfinite(number):
+        if kind is float or abs(number) != float("inf"):
             return kind(number)
     return 0 if kind is int else float("nan")
 

@@ -1,7 +1,5 @@
 """A bundle's source text, its name and the framework that it is written for."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

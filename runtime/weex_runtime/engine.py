@@ -4,13 +4,9 @@ Values cross as ASCII JSON text (values.py): the binding itself wraps integers o
 strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
 """
 
-from __future__ import annotations
-
 import re
 import sys
-import threading
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -284,6 +280,8 @@ class Engine:
         return JSError(message, stack, origin)
 
     def _name_position(self, match: re.Match[str]) -> str:
+        from bisect import bisect_right  # for stack traces only
+
         line = int(match.group(1))
         index = bisect_right(self._first_lines, line) - 1
         name, shift = self._names[index]
@@ -323,6 +321,8 @@ def _stack_size() -> int:
     """Half of this thread's stack, at most 4 MiB; the other half is Python's."""
     size = 0
     if not _is_main_thread():
+        import threading
+
         size = threading.stack_size()
         threading.stack_size(size)  # asking sets it to the default
     # Linux gives a thread as much as the main one has, where nobody asked for another size.
@@ -332,7 +332,9 @@ def _stack_size() -> int:
 
 
 def _is_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
+    # A page need not import it: where nobody has, there is no other thread.
+    threading = sys.modules.get("threading")
+    return threading is None or threading.current_thread() is threading.main_thread()
 
 
 def _main_stack_size() -> int:

@@ -3,8 +3,6 @@
 Source: quickjs.h; module.c of the binding.
 """
 
-from __future__ import annotations
-
 import ctypes
 from functools import cache
 from typing import Any, NamedTuple

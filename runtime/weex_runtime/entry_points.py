@@ -5,8 +5,6 @@ or an egg, or a finder brings distributions of its own, it is asked after all.
 Source: Python packaging, "Entry points specification"; importlib/metadata/__init__.py.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import heapq
 import selectors
-import threading
 import time
+from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -73,7 +73,7 @@ class Looper:
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
         self.turns = 0
-        self._thread = threading.get_ident()
+        self._thread = get_ident()
         self._wake_reader, self._wake_writer = open_pair()
         self._selector.register(
             self._wake_reader, selectors.EVENT_READ, (self._drain_wake_ups, None)
@@ -89,7 +89,7 @@ class Looper:
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """The same from any thread; wakes the loop."""
         self._ready.append(callback)
-        if threading.get_ident() != self._thread:
+        if get_ident() != self._thread:
             try:
                 self._wake_writer.write(b"\0")  # if it is full, the loop is awake
             except (OSError, ValueError):

@@ -1,8 +1,6 @@
 """What an author of a native module writes against. Names follow the device SDKs
 (Android: WXModule, @JSMethod, JSCallback; iOS: WXModuleProtocol, WX_EXPORT_METHOD)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
@@ -58,7 +56,7 @@ class Module:
     """
 
     name: ClassVar[str]
-    page: Page
+    page: "Page"
 
     def destroy(self) -> None:
         """The page ends: release what the module holds. No callback reaches JS any more."""
@@ -70,7 +68,7 @@ class Callback:
     JS hears of it in a later turn of the loop, never inside the call that caused it.
     """
 
-    def __init__(self, page: Page, callback_id: str, origin: str) -> None:
+    def __init__(self, page: "Page", callback_id: str, origin: str) -> None:
         self._page = page
         self.id = callback_id
         self._origin = origin

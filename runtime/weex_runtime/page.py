@@ -6,12 +6,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import components, frameworks
 from weex_runtime.binary import Binary
 from weex_runtime.bridge import Bridge, NativeCall
 from weex_runtime.bundle import Bundle
+from weex_runtime.console import ConsoleLine, Dialog
 from weex_runtime.document import Document
 from weex_runtime.engine import Engine, JSFunction, Scalar, Script
 from weex_runtime.errors import (
@@ -60,31 +61,6 @@ _ENTRIES = (
     "watch",
     "reportRejections",
 )
-
-
-class ConsoleLine(NamedTuple):
-    """A line that a bundle, a framework or this runtime wrote.
-
-    Attributes:
-        level: error, warn, info, log or debug; hint for what would break on a device.
-    """
-
-    level: str
-    text: str
-
-
-class Dialog(NamedTuple):
-    """A dialog that a page opens.
-
-    Attributes:
-        kind: "alert", "confirm" or "prompt".
-        message: Its text.
-        default: What a prompt's field holds at first.
-    """
-
-    kind: str
-    message: str
-    default: str
 
 
 class Page:

@@ -5,8 +5,6 @@ weex_modules/websocket_platforms.py); what all modules share is here.
 Source: spec/bridge.md, "WXEnvironment"; spec/websocket.md, section 2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 

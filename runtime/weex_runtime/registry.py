@@ -4,8 +4,6 @@ Modules are found through the entry-point group `weex_runtime.modules`, ours lik
 polyfills through `weex_runtime.polyfills`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple

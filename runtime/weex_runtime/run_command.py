@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from weex_runtime.cli import DONE, JS_ERROR, TIMED_OUT, USAGE
+from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import (
     BundleError,
     JSError,
@@ -18,7 +19,7 @@ from weex_runtime.errors import (
     WeexError,
 )
 from weex_runtime.network import Network
-from weex_runtime.page import ConsoleLine, Page
+from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, carry_out, parse
 from weex_runtime.terminal import log, say

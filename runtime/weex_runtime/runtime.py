@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.clock import Clock
+from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
-from weex_runtime.page import ConsoleLine, Page
+from weex_runtime.page import Page
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
 from weex_runtime.values import JSONInput

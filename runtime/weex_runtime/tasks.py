@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -33,7 +33,7 @@ class Tasks:
         self._waiting: deque[_Task] = deque()
         self._is_scheduled = False
         self._is_closed = False
-        self._thread = threading.get_ident()
+        self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
         """Call a callback of the bundle; from any thread.
@@ -102,7 +102,7 @@ class Tasks:
         self._waiting.clear()
 
     def _add(self, task: _Task) -> None:
-        if threading.get_ident() != self._thread:
+        if get_ident() != self._thread:
             self._page.looper.call_soon_threadsafe(lambda: self._add(task))
         elif not self._is_closed:
             self._waiting.append(task)
