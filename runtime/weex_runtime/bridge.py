@@ -114,7 +114,7 @@ class Bridge:
         Args:
             name: A native function of the protocol, or one of this runtime's own.
             text: Its arguments as a JSON array.
-            position: Which of a module method's arguments crosses beside it; -1 for none.
+            position: Which argument of a module's or polyfill's method crosses beside it; -1: none.
             holder: An object that turns into that argument.
 
         Returns:
@@ -127,11 +127,11 @@ class Bridge:
             if whole is None:
                 return False
             long = whole
+        call = NativeCall(name, text, position, long)
         handler = self._protocol.get(name)
         if handler is None:
-            return self._own[name](*cast("list[Any]", from_text(text)))
+            return self._own[name](*call.args)
         page = self._page
-        call = NativeCall(name, text, position, long)
         page.native_calls.append(call)
         self._recorded += len(text) + len(long)
         if self._recorded > _MAX_RECORDED:

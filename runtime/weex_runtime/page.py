@@ -56,6 +56,7 @@ _ENTRIES = (
     "refresh",
     "destroy",
     "run",
+    "tell",
     "currentOrigin",
     "track",
     "watch",
@@ -227,7 +228,9 @@ class Page:
 
     # What modules and the bridge call.
 
-    def call_polyfill(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
+    def call_polyfill(
+        self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
+    ) -> str | None:
         """A polyfill's script calls its native half: the result as JSON text."""
         return self._polyfills[name].call(method, args)
 
@@ -382,7 +385,8 @@ class Page:
     def run_task(self, task: tuple[Any, ...], wants_result: bool) -> Scalar:
         """Have JS run one of the tasks (tasks.py); its exceptions are the page's."""
         try:
-            return cast(Scalar, self.engine.call(self._js["run"], wants_result, *task))
+            entry = self._js["tell" if task[0] == "tell" else "run"]
+            return cast(Scalar, self.engine.call(entry, wants_result, *task))
         except JSError as error:
             error.origin = task[1]
             self.add_error(error)

@@ -70,7 +70,10 @@ class Tasks:
 
     def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
         """Tell a polyfill's scripts; from any thread."""
-        self._add(("polyfill", origin, name, to_text(args)))
+        if all(map(_is_scalar, args)):
+            self._add(("tell", origin, name, *args))
+        else:
+            self._add(("polyfill", origin, name, to_text(args)))
 
     def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
         """fireEvent, behind all that waits: what the handler returned, if that is JSON.
@@ -156,6 +159,13 @@ def _crossing(data: JSONInput) -> tuple[str, str | None]:
     return to_text(data), None
 
 
+def _is_scalar(value: JSONInput) -> bool:
+    """It crosses as it is; the binding knows integers of 32 bits only."""
+    if isinstance(value, str):
+        return _crosses(value)
+    return value is None or isinstance(value, int) and -(2**31) <= value < 2**31
+
+
 def _crosses(text: str) -> bool:
     """The binding cuts text at NUL and fails on lone surrogates."""
     if "\0" in text:
@@ -172,4 +182,6 @@ def _shown(task: _Task) -> str:
         callback_id, text, name, keep_alive = args
         data = text if name is None else to_text({name: text})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
+    if kind == "tell":
+        return f"polyfill{to_text(args)}"
     return f"{kind}[{','.join(map(str, args))}]"

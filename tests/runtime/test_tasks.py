@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from weex_runtime import Callback, JSTimeLimit, Module, Page, Runtime, js_method
+from weex_runtime import Callback, JSTimeLimit, Module, Page, Polyfill, Runtime, js_method, registry
 from weex_runtime.engine import Engine
 from weex_runtime.values import JSONInput, JSONValue
 
@@ -207,3 +208,45 @@ def test_a_long_text_crosses_where_nothing_crosses_beside(
     monkeypatch.setattr(Engine, "text_of", lambda engine, holder: None)
     _, box = open_box("box.put('x'.repeat(5000)); box.put('x'.repeat(5000), 'a');")
     assert box.got == [LONG, LONG, "a"]
+
+
+class Echo(Polyfill):
+    """Its script sends back what it is told."""
+
+    name = "echo"
+    path = ""
+    heard: list[JSONValue]
+
+    def scripts(self) -> list[str]:
+        return [self.path]
+
+    @js_method
+    def hear(self, *values: JSONValue) -> None:
+        self.heard = list(values)
+
+
+@pytest.mark.parametrize("text", [*TEXTS.values(), "short", ""], ids=[*TEXTS, "short", "empty"])
+@pytest.mark.parametrize(
+    "more",
+    [[], [1, True, None, "é", "a", -(2**31)], [2**31], [-(2**40)], [-0.0], [[{"a": LONG}], LONG]],
+)
+def test_what_a_polyfill_hears_and_says_crosses_whole(
+    make_runtime: Callable[..., Runtime],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    text: str,
+    more: list[JSONInput],
+) -> None:
+    script = tmp_path / "echo.js"
+    script.write_text(
+        "(function (native) {"
+        " native.receive = function (...values) { native.call('hear', ...values); }; })"
+    )
+    monkeypatch.setattr(Echo, "path", str(script))
+    monkeypatch.setattr(registry, "_installed_polyfills", lambda: {"echo": Echo})
+    page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
+    echo = page._polyfills["echo"]
+    assert isinstance(echo, Echo)
+    echo.tell(text, *more, origin="test")
+    page.runtime.run_until_idle()
+    assert repr(echo.heard) == repr([text, *more])

@@ -86,30 +86,29 @@
   const LONG = 4096;
   let crossesBeside = true;
 
-  function callWithLongText(call, position) {
+  function callWithLongText(name, call, position) {
     const values = call[3];
     const others = values.map((value, i) => (i === position ? '' : value));
     const text = toText([call[0], call[1], call[2], others, call[4]], `${call[1]}.${call[2]}`);
     // Nothing of a bundle may run when native asks for the text.
     const holder = { __proto__: null, toString: () => values[position] };
-    const answer = callPython('callNativeModule', text, position, holder);
+    const answer = callPython(name, text, position, holder);
     crossesBeside = answer !== false;
     return answer;
   }
 
-  // callNativeModule as TaskCenter calls it: `values` are normal.
-  function callModule(id, module, method, values, options) {
+  // A method of a module, for which `values` are normal, or of a polyfill.
+  function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     let isText = options === undefined; // in which there is nothing to look for
     let long = -1;
     for (let i = 0; i < values.length; i++) {
       if (typeof values[i] !== 'string') isText = false;
       else if (values[i].length >= LONG) long = i;
     }
-    const call = [id, module, method, values, options];
-    let answer = long >= 0 && crossesBeside && callWithLongText(call, long);
+    const call = [id, owner, method, values, options];
+    let answer = long >= 0 && crossesBeside && callWithLongText(name, call, long);
     if (answer === false) {
-      const text = isText ? genuineStringify(call) : toText(call, `${module}.${method}`);
-      answer = callPython('callNativeModule', text);
+      answer = callPython(name, isText ? genuineStringify(call) : toText(call, `${owner}.${method}`));
     }
     return answer === null ? undefined : parse(answer);
   }
@@ -139,7 +138,7 @@
 
   globalThis.__native = {
     toText,
-    callModule,
+    callMethod,
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));

@@ -10,7 +10,7 @@
   native.addPolyfill = (run, name) => {
     if (!polyfills.has(name)) {
       polyfills.set(name, {
-        call: (method, ...args) => native.ask('callPolyfill', name, method, args),
+        call: (method, ...args) => native.callMethod('', name, method, args, undefined, 'callPolyfill'),
         report: (error) => native.report(error),
         pushBytes: native.pushBytes,
         takeBytes: native.takeBytes,

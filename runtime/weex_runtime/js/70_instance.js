@@ -80,7 +80,7 @@
     runtime.freezePrototype();
     globalThis.transformerVersion = '>=0.1.5 <0.5';
     entries = runtime.init(config);
-    config.TaskCenter.prototype.moduleHandler = native.callModule;
+    config.TaskCenter.prototype.moduleHandler = native.callMethod;
     globalThis.frameworkVersion = entries.getJSFMVersion();
     entries.registerModules(page.modules);
     entries.registerComponents(page.components);
@@ -155,6 +155,15 @@
   }
 
   // Each task is an entry of its own: an exception must not take others with it.
+  native.tell = (wantsResult, kind, origin, name, ...args) => {
+    native.origin = origin;
+    try {
+      native.tellPolyfill(name, args);
+    } catch (error) {
+      native.report(error);
+    }
+  };
+
   native.run = (wantsResult, kind, origin, a, b, c, d) => {
     let result;
     native.origin = origin;
