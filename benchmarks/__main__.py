@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import subprocess
 import sys
@@ -32,6 +33,8 @@ _MEASURES = {
 
 def main() -> int:
     """Measure on the installed engine."""
+    # Peers start as they do for a user, who does not compile all of Python's files each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "measures", nargs="*", metavar="MEASURE", help=f"{', '.join(_MEASURES)}; default: all"
