@@ -55,7 +55,11 @@ _ENTRIES = (
     "finishVanilla",
     "refresh",
     "destroy",
-    "run",
+    "callback",
+    "fireEvent",
+    "timer",
+    "broadcast",
+    "polyfill",
     "tell",
     "currentOrigin",
     "track",
@@ -382,13 +386,12 @@ class Page:
             if name not in methods:
                 self.warn_unknown_module(name)
 
-    def run_task(self, task: tuple[Any, ...], wants_result: bool) -> Scalar:
-        """Have JS run one of the tasks (tasks.py); its exceptions are the page's."""
+    def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
+        """Have JS run a task (tasks.py); its exceptions are the page's."""
         try:
-            entry = self._js["tell" if task[0] == "tell" else "run"]
-            return cast(Scalar, self.engine.call(entry, wants_result, *task))
+            return self.engine.call(self._js[kind], wants_result, *args)
         except JSError as error:
-            error.origin = task[1]
+            error.origin = args[0]
             self.add_error(error)
             return None
 

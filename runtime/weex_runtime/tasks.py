@@ -1,4 +1,4 @@
-"""What waits to be run by a page's JS, in order. JS half: run() in js/70_instance.js."""
+"""What waits to be run by a page's JS, in order. JS half: the tasks in js/70_instance.js."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 # Says which callback gets the data, at the moment that JS is about to run it; None drops it.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-# Kind, origin, and what that kind takes: all but the first of a late task cross as they are.
-_Task: TypeAlias = tuple[Any, ...]
+# Kind, which names an entry into JS; origin, and what that kind takes. A late task has neither of
+# the two, but its CallbackOf and the data.
+_Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
 class Tasks:
@@ -44,7 +45,7 @@ class Tasks:
             keep_alive: Leave it registered for further calls.
             origin: What an exception there names as its origin.
         """
-        self._add(("callback", origin, callback_id, *_crossing(data), keep_alive))
+        self._add(("callback", (origin, callback_id, *_crossing(data), keep_alive)))
 
     def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
         """Call whichever callback is the right one by then.
@@ -54,11 +55,11 @@ class Tasks:
                 batch may change the answer; None drops the call. The callback is kept alive.
             data: The callback's one argument; not to be changed any more.
         """
-        self._add(("late", callback_of, data))
+        self._add(("late", (callback_of, data)))
 
     def timer(self, timer_id: int) -> None:
         """Fire a timer of the global setTimeout."""
-        self._add(("timer", "timer", timer_id))
+        self._add(("timer", ("timer", timer_id)))
 
     def broadcast(self, name: str, message: JSONValue, sender: int) -> None:
         """Bring a BroadcastChannel's message.
@@ -66,26 +67,28 @@ class Tasks:
         Args:
             sender: Id of the channel that posted it, if that is one of this page; else 0.
         """
-        self._add(("broadcast", f"BroadcastChannel {name}", to_text([name, message, sender])))
+        text = to_text([name, message, sender])
+        self._add(("broadcast", (f"BroadcastChannel {name}", text)))
 
     def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
         """Tell a polyfill's scripts; from any thread."""
         if all(map(_is_scalar, args)):
-            self._add(("tell", origin, name, *args))
+            self._add(("tell", (origin, name, *args)))
         else:
-            self._add(("polyfill", origin, name, to_text(args)))
+            self._add(("polyfill", (origin, name, to_text(args))))
 
     def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
         """fireEvent, behind all that waits: what the handler returned, if that is JSON.
 
         From inside a module's method it waits for the next turn, and the answer is None.
         """
-        return self._add_and_run(("fireEvent", origin, to_text(args)))
+        return self._add_and_run(("fireEvent", (origin, to_text(args))))
 
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
         """As `callback`; runs and answers as `event_now`."""
-        task = ("callback", f"callback {callback_id}", callback_id, *_crossing(data), keep_alive)
-        return self._add_and_run(task)
+        origin = f"callback {callback_id}"
+        args = (origin, callback_id, *_crossing(data), keep_alive)
+        return self._add_and_run(("callback", args))
 
     def run(self) -> None:
         """Have JS run all that wait."""
@@ -135,17 +138,18 @@ class Tasks:
         for left in reversed(range(len(waiting))):
             if not waiting:
                 break  # the page has ended
-            task = waiting.popleft()
-            if task[0] == "late":
-                _, callback_of, data = task
+            kind, args = waiting.popleft()
+            if kind == "late":
+                callback_of, data = args
                 callback = callback_of(data)
                 if callback is None or self._is_closed:
                     continue
-                origin = f"callback {callback.id}"
-                task = ("callback", origin, callback.id, *_crossing(data), True)
+                callback_id = callback.id
+                kind = "callback"
+                args = (f"callback {callback_id}", callback_id, *_crossing(data), True)
             if page.tracer:
-                page.tracer("task", _shown(task))
-            result = page.run_task(task, wants_result and left == 0)
+                page.tracer("task", _shown(kind, args))
+            result = page.run_task(kind, args, wants_result and left == 0)
         return result
 
 
@@ -168,20 +172,17 @@ def _is_scalar(value: JSONInput) -> bool:
 
 def _crosses(text: str) -> bool:
     """The binding cuts text at NUL and fails on lone surrogates."""
-    if "\0" in text:
-        return False
     try:
-        return text.isascii() or bool(text.encode())
+        return "\0" not in text and (text.isascii() or bool(text.encode()))
     except UnicodeEncodeError:
         return False
 
 
-def _shown(task: _Task) -> str:
-    kind, _, *args = task
+def _shown(kind: str, args: tuple[Any, ...]) -> str:
     if kind == "callback":
-        callback_id, text, name, keep_alive = args
+        _, callback_id, text, name, keep_alive = args
         data = text if name is None else to_text({name: text})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
     if kind == "tell":
-        return f"polyfill{to_text(args)}"
-    return f"{kind}[{','.join(map(str, args))}]"
+        return f"polyfill{to_text(args[1:])}"
+    return f"{kind}[{','.join(map(str, args[1:]))}]"

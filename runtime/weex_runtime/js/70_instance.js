@@ -134,41 +134,20 @@
     return entries.callJS(page.id, [{ method, args }])[0];
   }
 
-  // `name`: of the one member of the data, which is `text`; null where `text` is all of it as JSON.
-  function call(id, text, name, keepAlive) {
-    const data = name === null ? parse(text) : { [name]: text };
-    const document = page.getDocument(page.id);
-    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
-    return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
-      : document.taskCenter.callback(id, data, keepAlive);
-  }
-
-  function perform(kind, a, b, c, d) {
-    switch (kind) {
-      case 'callback': return call(a, b, c, d);
-      case 'fireEvent': return receive(kind, parse(a));
-      case 'timer': return native.fireTimer(a);
-      case 'broadcast': return native.receive(...parse(a));
-      case 'polyfill': return native.tellPolyfill(a, parse(b));
-      default: throw new Error(`there is no task ${kind}`);
+  function resultText(result) {
+    try {
+      return native.toText([result], 'the result of a handler');
+    } catch (_) {
+      return undefined; // no data: an element, say
     }
   }
 
   // Each task is an entry of its own: an exception must not take others with it.
-  native.tell = (wantsResult, kind, origin, name, ...args) => {
-    native.origin = origin;
-    try {
-      native.tellPolyfill(name, args);
-    } catch (error) {
-      native.report(error);
-    }
-  };
-
-  native.run = (wantsResult, kind, origin, a, b, c, d) => {
+  const task = (act) => (wantsResult, origin, a, b, c, d) => {
     let result;
     native.origin = origin;
     try {
-      result = perform(kind, a, b, c, d);
+      result = act(a, b, c, d);
     } catch (error) {
       native.report(error);
     }
@@ -180,11 +159,30 @@
     if (!isWatched && result && typeof result.then === 'function') {
       result.then(undefined, (error) => native.report(error, 'promise'));
     }
-    if (!wantsResult) return undefined;
+    return wantsResult ? resultText(result) : undefined;
+  };
+
+  // `name`: of the one member of the data, which is `text`; null where `text` is all of it as JSON.
+  native.callback = task((id, text, name, keepAlive) => {
+    const data = name === null ? parse(text) : { [name]: text };
+    const document = entries.getDocument(page.id);
+    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
+    return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
+      : document.taskCenter.callback(id, data, keepAlive);
+  });
+
+  native.fireEvent = task((text) => receive('fireEvent', parse(text)));
+  native.timer = task((id) => native.fireTimer(id));
+  native.broadcast = task((text) => native.receive(...parse(text)));
+  native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
+
+  // The same with scalars, which need no JSON.
+  native.tell = (wantsResult, origin, name, ...args) => {
+    native.origin = origin;
     try {
-      return native.toText([result], 'the result of a handler');
-    } catch (_) {
-      return undefined; // no data: an element, say
+      native.tellPolyfill(name, args);
+    } catch (error) {
+      native.report(error);
     }
   };
 
