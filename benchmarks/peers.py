@@ -30,6 +30,9 @@ from benchmarks.measure import BARE, NODE, OURS, Scale
 
 T = TypeVar("T")
 
+# As where it is installed: Python and the engine find their bytecode, or leave it for later.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
 FOLDER = Path(__file__).parent
 NODE_FOLDER = FOLDER / "node"
 
@@ -60,7 +63,12 @@ class Peer:
     def __enter__(self) -> Peer:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            self._command, cwd=FOLDER.parent, stdin=pipe, stdout=pipe, text=True
+            self._command,
+            cwd=FOLDER.parent,
+            env=ENVIRONMENT,
+            stdin=pipe,
+            stdout=pipe,
+            text=True,
         )
         return self
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 
 from benchmarks.measure import NODE, OURS, Row, Scale, Target
-from benchmarks.peers import FOLDER, NODE_FOLDER, node
+from benchmarks.peers import ENVIRONMENT, FOLDER, NODE_FOLDER, node
 
 _BUNDLE = str(FOLDER / "bundles" / "page.js")
 _PROGRAM = """
@@ -39,5 +39,5 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 def _run(command: list[str]) -> float:
     start = time.perf_counter()
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, env=ENVIRONMENT)
     return (time.perf_counter() - start) * 1000
