@@ -29,11 +29,11 @@ class TimerModule(Module):
         return callback.id
 
     @js_method
-    def clearTimeout(self, timer_id: str) -> None:
+    def clearTimeout(self, timer_id: str | float) -> None:
         """Stop a timer of setTimeout."""
-        self.page.timers.clear(("timeout", timer_id))
+        self.page.timers.clear(("timeout", str(timer_id)))
 
     @js_method
-    def clearInterval(self, timer_id: str) -> None:
+    def clearInterval(self, timer_id: str | float) -> None:
         """Stop a timer of setInterval."""
-        self.page.timers.clear(("interval", timer_id))
+        self.page.timers.clear(("interval", str(timer_id)))

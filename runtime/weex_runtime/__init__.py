@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weex_runtime.component import Component, Event, component_prop, event
 from weex_runtime.console import Dialog
 from weex_runtime.errors import (
     ArgumentMismatch,
@@ -42,10 +43,12 @@ __all__ = [
     "Callback",
     "CallbackSpent",
     "ClockError",
+    "Component",
     "CreateInstanceFailed",
     "Dialog",
     "Difference",
     "EndlessJobs",
+    "Event",
     "FrameworksMissing",
     "JSError",
     "JSTimeLimit",
@@ -64,6 +67,8 @@ __all__ = [
     "UnknownRef",
     "WaitTimeout",
     "WeexError",
+    "component_prop",
+    "event",
     "js_method",
 ]
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
 _REQUIRED = object()
+_NAMES = {
+    Callback: "a function",
+    bool: "a boolean",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+}
 
 
 class Parameter(NamedTuple):
@@ -61,14 +70,19 @@ def signature_of(function: Callable[..., Any]) -> Signature:
     )
 
 
-def convert(page: "Page", module: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
-    """The arguments for the method; surplus ones are dropped, as on a device.
+def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
+    """The arguments for the method.
+
+    Where a device would convert with a loss, or where Android and iOS convert in different ways, a
+    warning says so; with `Runtime(strict=True)` such a call does not fit.
+
+    Args:
+        origin: Names the method in messages, like "storage.setItem".
 
     Raises:
         ArgumentMismatch: A value does not fit, or a required number or boolean is missing.
     """
     parameters, variadic = signature_of(export.function)
-    origin = f"{module}.{export.js_name}"
     converted: list[Any] = []
     for position, parameter in enumerate(parameters):
         if position < len(args):
@@ -77,15 +91,27 @@ def convert(page: "Page", module: str, export: Export, args: Sequence[JSONValue]
             converted.append(parameter.default)
         elif parameter.kind is Callback and not parameter.optional:
             converted.append(Callback(page, "", origin))
-        elif parameter.kind in (int, float, bool) and not parameter.optional:
+        elif _needs_value(page, parameter):
             raise ArgumentMismatch(
-                f"{origin}: parameter {parameter.name!r} needs {_name(parameter)}, got nothing"
+                f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, "
+                "got nothing"
             )
         else:
             converted.append(None)
     if variadic:
         converted.extend(args[len(parameters) :])
+    elif len(args) > len(parameters) and page.runtime.strict:
+        raise ArgumentMismatch(
+            f"{origin} takes {len(parameters)} arguments, got {len(args)}; devices drop the others"
+        )
     return converted
+
+
+def _needs_value(page: "Page", parameter: Parameter) -> bool:
+    """Android runs a method without a text, object or array, and not without a number."""
+    if parameter.optional or parameter.kind is object:
+        return False
+    return parameter.kind in (int, float, bool) or page.runtime.strict
 
 
 def _parameter(name: str, hint: Any, default: Any) -> Parameter:
@@ -116,32 +142,49 @@ def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONVal
     if kind is Callback:
         if isinstance(value, str):
             return Callback(page, value, origin)
-    elif kind is str:
-        return value if isinstance(value, str) else to_text(value)
     elif kind is bool:
         if isinstance(value, bool):
             return value
         if value in ("true", "false"):
             return value == "true"
-    elif kind in (int, float):
-        return _number(kind, value)
     else:
-        return _container(kind, value)
-    got = to_text(value)[:80]
-    raise ArgumentMismatch(
-        f"{origin}: parameter {parameter.name!r} needs {_name(parameter)}, got {got}"
-    )
+        return _device_way(page, origin, parameter, value)
+    raise ArgumentMismatch(_mismatch(origin, parameter, value))
 
 
-def _number(kind: type[int] | type[float], value: JSONValue) -> int | float:
+def _device_way(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
+    """What Android's SDK makes of it, told where that is not the value as JS meant it."""
+    kind = parameter.kind
+    if kind is str:
+        if isinstance(value, str):
+            return value
+        converted: Any = to_text(value)
+        lost = "Android makes text of it, iOS hands it over as it is"
+    elif kind in (int, float):
+        number = _number(value)
+        converted = kind(number or 0) if number is not None or kind is int else float("nan")
+        if number is not None and not isinstance(value, bool):
+            return converted
+        lost = f"devices make {'0 or NaN' if number is None else converted} of it"
+    else:
+        converted = _container(kind, value)
+        if converted is not None or value in ("", None) and not _needs_value(page, parameter):
+            return converted
+        lost = "Android makes null of it"
+    problem = _mismatch(origin, parameter, value)
+    if page.runtime.strict:
+        raise ArgumentMismatch(problem)
+    page.warn_once(f"{origin} {parameter.name}", f"{problem}; {lost}")
+    return converted
+
+
+def _number(value: JSONValue) -> float | None:
+    """None for what is no number."""
     if isinstance(value, (int, float)):
-        return kind(value)
+        return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None
-    if match:
-        number = float(match.group(1))
-        if kind is float or abs(number) != float("inf"):
-            return kind(number)
-    return 0 if kind is int else float("nan")
+    number = float(match.group(1)) if match else float("inf")
+    return number if abs(number) != float("inf") else None
 
 
 def _container(kind: type, value: JSONValue) -> Any:
@@ -153,5 +196,6 @@ def _container(kind: type, value: JSONValue) -> Any:
     return value if isinstance(value, kind) else None
 
 
-def _name(parameter: Parameter) -> str:
-    return {Callback: "a function", bool: "a boolean"}.get(parameter.kind, "a number")
+def _mismatch(origin: str, parameter: Parameter, value: JSONValue) -> str:
+    got = to_text(value)[:80]
+    return f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, got {got}"

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import platforms
-from weex_runtime.arguments import convert
-from weex_runtime.errors import ArgumentMismatch, UnknownRef, log_exception
+from weex_runtime.errors import UnknownRef, log_exception
+from weex_runtime.module import exports_of
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Bridge:
             "updateClassList": document.update_class_list,
             "addEvent": document.add_event,
             "removeEvent": document.remove_event,
-            "createFinish": document.finish,
+            "createFinish": page.finish_creation,
             "updateFinish": lambda: None,
             "refreshFinish": lambda: None,
             "registerStyleSheets": lambda *_: None,
@@ -175,46 +175,43 @@ class Bridge:
                 self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
             elif "module" in task:
                 self._call_module(task["module"], method, task_args)
+            elif "component" in task:
+                self._call_component(task["ref"], method, task_args)
         return _RENDERING
 
     def _call_native_module(self, args: list[Any]) -> str | None:
         return self._call_module(args[1], args[2], args[3] or [])
 
     def _call_native_component(self, args: list[Any]) -> None:
-        """Recorded only: what a component's method does needs the component."""
+        self._call_component(args[1], args[2], args[3] or [])
+
+    def _call_component(self, ref: str, method: str, args: list[JSONValue]) -> None:
+        page = self._page
+        try:
+            element = page.document.get(ref)
+        except UnknownRef as error:
+            page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
+            return
+        component = page.components.of(element)
+        export = exports_of(type(component)).get(method)
+        if export is None:
+            page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
+        else:
+            page.invoke(element.type, export, lambda: component, args)
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page
         registration = page.registry.get(name)
-        if registration is None:
+        exports = registration.on(page.platform.name) if registration else {}
+        if not exports:
             if name not in page.registry.stubs:
                 page.warn_unknown_module(name)
             return None
-        export = registration.exports.get(method)
+        export = exports.get(method)
         if export is None:
             page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
             return None
-        try:
-            module = page.module(name, registration.cls)
-            result = export.function(module, *convert(page, name, export, args))
-            if export.sync:
-                return None if result is None else to_text(result)
-            if result is not None:
-                page.write_console(
-                    "warn",
-                    f"[weex-runtime] {name}.{method} returned a value that JS does not get: "
-                    "declare it @js_method(sync=True)",
-                )
-        except ArgumentMismatch as error:
-            page.write_console("error", f"[weex-runtime] {error}")
-        except Exception as error:
-            # On a device no native exception ever becomes a JS exception.
-            call = f"{name}.{method}({', '.join(to_text(a) for a in args)})"
-            log_exception("page %s: module call failed: %s", page.id, call[:500])
-            page.write_console(
-                "error", f"[weex-runtime] {name}.{method} failed: {type(error).__name__}: {error}"
-            )
-        return None
+        return page.invoke(name, export, lambda: page.module(name), args)
 
     def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
         tell = self._page.tell_difference

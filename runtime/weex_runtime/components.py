@@ -1,45 +1,158 @@
-"""The built-in components by type: what the JS runtime is told at the start.
+"""Which components a runtime has, by element type, and the objects of a page's elements.
 
-Source: spec/components.md, section 0 and the methods of section 3.
+Components are found through the entry-point group `weex_runtime.components`, ours like a third
+party's.
 """
 
 from __future__ import annotations
 
-from weex_runtime.values import JSONValue
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-_PLAIN = (
-    "a canvas cell cell-slot container cycleslider div embed footer header image img indicator "
-    "loading loading-indicator refresh richtext slider slider-neighbor switch text video"
-)
-_SCROLLABLE = "hlist list recycler scroller simplelist vlist waterfall"
-_EDITS = "input textarea"
-_EDIT_METHODS = ["focus", "blur", "setSelectionRange", "getSelectionRange", "setTextFormatter"]
-_APPEND_TREE = frozenset(
-    "list recycler waterfall vlist cell slider cycleslider slider-neighbor indicator embed "
-    "cell-slot".split()
-)
-_METHODS: dict[str, list[str]] = {
-    **{name: ["resetLoadmore"] for name in _SCROLLABLE.split()},
-    **dict.fromkeys(_EDITS.split(), _EDIT_METHODS),
-    "image": ["save"],
-    "img": ["save"],
-    "web": ["goBack", "goForward", "reload", "postMessage"],
-    "recycle-list": (
-        "setListData appendData insertData appendRange insertRange updateData removeData moveData "
-        "scrollTo scrollToElement queryElement queryElementAll closest resetLoadmore"
-    ).split(),
-}
+from weex_runtime.component import Component, props_of
+from weex_runtime.entry_points import load
+from weex_runtime.errors import ModuleError
+from weex_runtime.module import exports_of
+from weex_runtime.values import JSONInput, JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.document import Element
+    from weex_runtime.page import Page
+
+GROUP = "weex_runtime.components"
 
 
-def registrations() -> list[JSONValue]:
-    """[type | {"type", "append"?, "methods"?}], as `registerComponents` takes it."""
-    types = dict.fromkeys(f"{_PLAIN} {_SCROLLABLE} {_EDITS} web recycle-list".split())
-    found: list[JSONValue] = []
-    for name in types:
-        entry: dict[str, JSONValue] = {"type": name}
-        if name in _APPEND_TREE:
-            entry["append"] = "tree"
-        if name in _METHODS:
-            entry["methods"] = list(_METHODS[name])
-        found.append(entry if len(entry) > 1 else name)
+class ComponentRegistry:
+    """The components of one runtime.
+
+    Args:
+        components: Classes beside the installed ones; one of the same type takes the place of the
+            installed.
+
+    Attributes:
+        plain: Types of which an object is made only when it is needed.
+
+    Raises:
+        ModuleError: A class is no component, or an installed one cannot be loaded.
+    """
+
+    def __init__(self, components: Iterable[type[Component]] = ()) -> None:
+        self._classes = dict(_installed())
+        for cls in components:
+            self._classes.update(_types(cls, getattr(cls, "__qualname__", "components")))
+        self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
+
+    def get(self, type_: str) -> type[Component] | None:
+        """The class of an element type."""
+        return self._classes.get(type_)
+
+    def items(self) -> list[tuple[str, type[Component]]]:
+        """All types by name."""
+        return sorted(self._classes.items())
+
+    def registrations(self) -> list[JSONValue]:
+        """[type | {"type", "append"?, "methods"?}], as the JS runtime's `registerComponents` takes
+        it."""
+        found: list[JSONValue] = []
+        for name, cls in self._classes.items():
+            entry: dict[str, JSONValue] = {"type": name}
+            if cls.append_tree:
+                entry["append"] = "tree"
+            methods = list(exports_of(cls))
+            if methods:
+                entry["methods"] = cast(JSONValue, methods)
+            found.append(entry if len(entry) > 1 else name)
+        return found
+
+
+class PageComponents:
+    """The objects of one page's elements.
+
+    Attributes:
+        plain: Types of elements that need no object from the start.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._registry = page.runtime.components
+        self.plain = self._registry.plain
+        self._made: set[Component] = set()
+
+    def of(self, element: Element) -> Component:
+        """An element's object, made when there is none yet; a plain one for an unknown type."""
+        component = element.component
+        if component is None:
+            cls = self._registry.get(element.type) or Component
+            component = cls.__new__(cls)
+            component.page = self._page
+            component.element = element
+            element.component = component
+            self._made.add(component)
+            component.__init__()  # type: ignore[misc]
+        return component
+
+    def born(self, element: Element) -> None:
+        """An element that is not plain came into the tree."""
+        if self._registry.get(element.type) is None:
+            self._page.hint(
+                f"component {element.type}",
+                f"component {element.type!r} is not registered, so it is a plain element; an app "
+                "brings it: write it in Python (Runtime(components=[...]))",
+            )
+            return
+        try:
+            component = self.of(element)
+            self.updated(element, element.attr)
+            component.created()
+        except Exception as error:
+            self._page.tell_failure(f"component {element.type}", error)
+
+    def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
+        """Attributes of an element with an object changed."""
+        component = cast(Component, element.component)
+        props = props_of(type(component))
+        for name, value in attrs.items():
+            if name in props:
+                self._page.invoke(
+                    element.type, props[name], lambda: component, [cast(JSONValue, value)]
+                )
+
+    def gone(self, element: Element) -> None:
+        """An element with an object left the tree."""
+        component = cast(Component, element.component)
+        self._made.discard(component)
+        element.component = None
+        self._end(component)
+
+    def destroy(self) -> None:
+        """The page ends."""
+        made, self._made = self._made, set()
+        for component in made:
+            self._end(component)
+
+    def _end(self, component: Component) -> None:
+        try:
+            component.destroy()
+        except Exception as error:
+            self._page.tell_failure(f"{component.element.type}.destroy", error)
+
+
+def _is_live(cls: type[Component]) -> bool:
+    return cls.created is not Component.created or bool(props_of(cls))
+
+
+def _types(cls: type[Component], source: str) -> dict[str, type[Component]]:
+    if not (isinstance(cls, type) and issubclass(cls, Component)):
+        raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Component")
+    if not isinstance(getattr(cls, "type", None), str):
+        raise ModuleError(f"{source}: set `type`, the element type in templates")
+    return dict.fromkeys((cls.type, *cls.aliases), cls)
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, type[Component]]:
+    found: dict[str, type[Component]] = {}
+    for source, cls in load(GROUP):
+        found.update(_types(cls, source))
     return found

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.values import JSONInput, JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.component import Component
+    from weex_runtime.components import PageComponents
 
 JSONObject = dict[str, JSONValue]
 
@@ -22,9 +26,20 @@ class Element:
         event: Names of the events it listens to, in order; {"type", "params"} where the
             template gave parameters.
         children, parent: The tree; `parent` is None for the body.
+        component: What it does beyond being drawn, once that was needed (components.py).
     """
 
-    __slots__ = ("attr", "children", "class_list", "event", "parent", "ref", "style", "type")
+    __slots__ = (
+        "attr",
+        "children",
+        "class_list",
+        "component",
+        "event",
+        "parent",
+        "ref",
+        "style",
+        "type",
+    )
 
     def __init__(self, data: dict[str, Any], parent: Element | None) -> None:
         get = data.get
@@ -36,6 +51,7 @@ class Element:
         self.event: list[JSONValue] = get("event") or []
         self.children: list[Element] = []
         self.parent = parent
+        self.component: Component | None = None
 
     def listens_to(self, event: str) -> bool:
         """Whether a handler for this event is bound."""
@@ -78,10 +94,14 @@ class Document:
     """The tree of one page; its methods are the DOM calls of the Weex JS runtime.
 
     Source: weex-js-runtime 0.23.7, TaskCenter; spec/bridge.md, section 2.
+
+    Attributes:
+        components: Hears of elements that are more than plain ones; None: nobody does.
     """
 
     def __init__(self, page_id: str) -> None:
         self._page_id = page_id
+        self.components: PageComponents | None = None
         self._root: Element | None = None
         self._elements: dict[str, Element] = {}
         self.created = False  # createFinish came: the first rendering is complete
@@ -124,13 +144,15 @@ class Document:
     def create_body(self, data: JSONObject) -> None:
         """createBody: the first element, with its subtree."""
         self._elements.clear()
-        self._root = self._build(data, None)
+        self._root, born = self._build(data, None)
+        self._tell_born(born)
 
     def add_element(self, parent_ref: str, data: JSONObject, index: int) -> None:
         """addElement: insert a subtree; index -1 appends."""
         parent = self.get(parent_ref)
-        element = self._build(data, parent)
+        element, born = self._build(data, parent)
         parent.children.insert(len(parent.children) if index < 0 else index, element)
+        self._tell_born(born)
 
     def remove_element(self, ref: str) -> None:
         """removeElement: with all under it."""
@@ -141,6 +163,8 @@ class Document:
             self._root = None
         for gone in element.walk():
             del self._elements[gone.ref]
+            if gone.component and self.components:
+                self.components.gone(gone)
 
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
         """moveElement: `index` counts in the list of children before the element is taken out."""
@@ -154,12 +178,10 @@ class Document:
 
     def update_attrs(self, ref: str, attrs: Mapping[str, JSONValue]) -> None:
         """updateAttrs: null takes an attribute away."""
-        attr = self.get(ref).attr
-        for key, value in attrs.items():
-            if value is None:
-                attr.pop(key, None)
-            else:
-                attr[key] = value
+        element = self.get(ref)
+        _merge_attrs(element, attrs)
+        if element.component and self.components:
+            self.components.updated(element, attrs)
 
     def update_style(self, ref: str, styles: Mapping[str, JSONValue]) -> None:
         """updateStyle: null and "" take a style away."""
@@ -190,17 +212,24 @@ class Document:
 
     def apply_changes(self, ref: str, changes: Mapping[str, JSONInput]) -> None:
         """domChanges of an event, {"attrs", "style"}: the JS tree applies the same in silence."""
-        self.update_attrs(ref, cast(JSONObject, changes.get("attrs") or {}))
+        _merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def finish(self) -> None:
         """createFinish."""
         self.created = True
 
-    def _build(self, data: dict[str, Any], parent: Element | None) -> Element:
+    def _tell_born(self, born: list[Element]) -> None:
+        for element in born:
+            cast("PageComponents", self.components).born(element)
+
+    def _build(self, data: dict[str, Any], parent: Element | None) -> tuple[Element, list[Element]]:
+        """The element with its subtree, and those in it that are more than plain ones."""
         root = Element(data, parent)
         elements = self._elements
         elements[root.ref] = root
+        plain = self.components.plain if self.components else None
+        born = [root] if plain is not None and root.type not in plain else []
         stack = [(root, data)] if "children" in data else []
         while stack:
             element, source = stack.pop()
@@ -209,4 +238,15 @@ class Document:
                 elements[child.ref] = child
                 element.children.append(child)
                 stack.append((child, child_data))
-        return root
+                if plain is not None and child.type not in plain:
+                    born.append(child)
+        return root, born
+
+
+def _merge_attrs(element: Element, attrs: Mapping[str, JSONValue]) -> None:
+    attr = element.attr
+    for key, value in attrs.items():
+        if value is None:
+            attr.pop(key, None)
+        else:
+            attr[key] = value

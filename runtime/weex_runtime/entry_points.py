@@ -12,6 +12,8 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
 
+from weex_runtime.errors import ModuleError
+
 
 class EntryPoint(NamedTuple):
     """A line of a distribution's entry_points.txt.
@@ -57,6 +59,24 @@ def entry_points(group: str) -> list[EntryPoint]:
         for info in _infos()
         for name, value in _section(_read(info, "entry_points.txt"), group)
     ]
+
+
+def load(group: str) -> list[tuple[str, Any]]:
+    """What the entry points of a group name, and where each comes from, like "entry point of
+    weex-runtime".
+
+    Raises:
+        ModuleError: One of them cannot be loaded.
+    """
+    found: list[tuple[str, Any]] = []
+    for point in entry_points(group):
+        source = f"entry point of {point.distribution}"
+        try:
+            found.append((source, point.load()))
+        except (ImportError, AttributeError) as error:
+            kind = group.rpartition(".")[2].removesuffix("s")
+            raise ModuleError(f"{source}: {kind} {point.name!r} does not load: {error}") from error
+    return found
 
 
 def _is_archive(path: str) -> bool:

@@ -145,8 +145,12 @@ class WaitTimeout(WeexError, TimeoutError):
     """What was waited for did not happen in time."""
 
 
-def log_exception(message: str, *args: object) -> None:
-    """Log the exception that is being handled, where it ends neither the loop nor a page."""
+def log_exception(message: str, *args: object, error: BaseException | None = None) -> None:
+    """Log an exception, where it ends neither the loop nor a page.
+
+    Args:
+        error: The exception; default: the one that is being handled.
+    """
     import logging  # a tenth of a cold start, which nobody without mistakes need pay
 
-    logging.getLogger("weex_runtime").exception(message, *args, stacklevel=2)
+    logging.getLogger("weex_runtime").error(message, *args, exc_info=error or True, stacklevel=2)

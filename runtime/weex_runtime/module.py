@@ -1,65 +1,157 @@
 """What an author of a native module writes against. Names follow the device SDKs
 (Android: WXModule, @JSMethod, JSCallback; iOS: WXModuleProtocol, WX_EXPORT_METHOD)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
 from weex_runtime.errors import CallbackSpent
-from weex_runtime.values import JSONInput
+from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
+    from weex_runtime.coroutines import Future
+    from weex_runtime.events import Listeners
+    from weex_runtime.looper import Looper
     from weex_runtime.page import Page
+    from weex_runtime.platforms import PlatformName
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 class Export(NamedTuple):
-    """How a method is seen from JS."""
+    """How a method is seen from JS.
+
+    Attributes:
+        platforms: The devices that have it, as far as it is said here; the module's where None.
+            A page without a platform has it in any case.
+        documented: Whether Weex's documentation promises it.
+    """
 
     js_name: str
     function: Callable[..., Any]
     sync: bool
+    platforms: "Collection[PlatformName] | None" = None
+    documented: bool = True
 
 
 @overload
 def js_method(function: F, /) -> F: ...
 @overload
-def js_method(*, sync: bool = False, name: str | None = None) -> Callable[[F], F]: ...
 def js_method(
-    function: F | None = None, /, *, sync: bool = False, name: str | None = None
+    *,
+    sync: bool = False,
+    name: str | None = None,
+    platforms: "Collection[PlatformName] | None" = None,
+    documented: bool = True,
+) -> Callable[[F], F]: ...
+def js_method(
+    function: F | None = None,
+    /,
+    *,
+    sync: bool = False,
+    name: str | None = None,
+    platforms: "Collection[PlatformName] | None" = None,
+    documented: bool = True,
 ) -> F | Callable[[F], F]:
-    """Export a method of a `Module` to JS.
+    """Export a method of a `Module` or `Component` to JS.
 
-    The method runs at the call, in JS's order. Its parameters' type hints say what the JS values
-    become (arguments.py).
+    The method runs at the call, in JS's order; an `async def` or a generator up to its first wait,
+    and on from there as the loop brings what it waits for. Its parameters' type hints say what the
+    JS values become (arguments.py).
 
     Args:
         sync: JS gets the return value, which must be JSON (Android: uiThread=false; iOS:
             WX_EXPORT_METHOD_SYNC). Otherwise JS gets undefined, as on a device.
         name: The name in JS; default: the method's.
+        platforms: Where it exists, like ("android", "ios"); default: where its module does.
+        documented: Whether Weex's documentation promises it.
     """
 
     def mark(function: F) -> F:
-        export = Export(name or function.__name__, function, sync)
+        export = Export(name or function.__name__, function, sync, platforms, documented)
         function.__weex_export__ = export  # type: ignore[attr-defined]
         return function
 
     return mark(function) if function else mark
 
 
-class Module:
+class Native:
+    """What modules and components have in common.
+
+    Attributes:
+        page: The page that it serves; set before `__init__` runs.
+    """
+
+    page: "Page"
+
+    @property
+    def loop(self) -> "Looper":
+        """The loop of the page: `call_later(seconds, function)`, `call_soon(function)`."""
+        return self.page.looper
+
+    def run_in_worker(self, function: Callable[..., T], *args: Any) -> "Future[T]":
+        """Run what blocks on a thread: `result = await self.run_in_worker(read, path)`.
+
+        It starts at once. What it raises is raised by `await`; where nobody awaits it, it is on
+        the page's console.
+        """
+        from weex_runtime.coroutines import Future  # most pages run no coroutine
+
+        what = getattr(function, "__qualname__", repr(function))
+        future: Future[T] = Future(lambda error: self.page.tell_failure(what, error))
+        self.loop.run_in_worker(lambda: function(*args), future.resolve, what)
+        return future
+
+    def sleep(self, seconds: float) -> "Future[None]":
+        """Time passes on the page's clock, which may be a virtual one: `await self.sleep(1.5)`."""
+        from weex_runtime.coroutines import Future
+
+        future: Future[None] = Future(lambda error: None)
+        self.loop.call_later(seconds, lambda: future.resolve(None, None))
+        return future
+
+    def fire_global_event(self, event: str, data: JSONInput = None) -> None:
+        """Call the page's listeners of module `globalEvent` (Android: fireGlobalEventCallback;
+        iOS: fireGlobalEvent:params:)."""
+        self.page.fire_global_event(event, data)
+
+    def destroy(self) -> None:
+        """The page ends: release what this holds. No callback reaches JS any more."""
+
+
+class Module(Native):
     """A native module: one object for each page that calls it, made at the first call.
 
     Attributes:
         name: What `weex.requireModule(name)` asks for.
-        page: The page that it serves; set before `__init__` runs.
+        platforms: The devices that have it, like ("android", "ios"); None: all. A page without a
+            platform has every module.
+        documented: Whether Weex's documentation promises it.
     """
 
     name: ClassVar[str]
-    page: "Page"
+    platforms: "ClassVar[Collection[PlatformName] | None]" = None
+    documented: ClassVar[bool] = True
+    _listeners: "Listeners"
 
-    def destroy(self) -> None:
-        """The page ends: release what the module holds. No callback reaches JS any more."""
+    @js_method(platforms=("android", "ios"))
+    def addEventListener(
+        self, event: str, listener: "Callback", options: dict[str, JSONValue] | None = None
+    ) -> None:
+        """Call back with {type, module, data} at each `fire_module_event`; options {once}."""
+        self._listeners.add(event, listener, once=(options or {}).get("once") in (True, "true"))
+
+    @js_method(platforms=("android", "ios"))
+    def removeAllEventListeners(self, event: str) -> None:
+        """Drop all listeners of the event."""
+        self._listeners.remove(event)
+
+    def fire_module_event(self, event: str, data: JSONInput = None) -> None:
+        """Call those who listen with `module.addEventListener(event, fn)`.
+
+        Source: Android WXSDKInstance.fireModuleEvent; iOS fireModuleEvent:eventName:params:.
+        """
+        self._listeners.fire(event, {"type": event, "module": self.name, "data": data})
 
 
 class Callback:
@@ -94,6 +186,10 @@ class Callback:
         """
         self._call(data, keep_alive=True)
 
+    def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
+        """`invoke` or `invoke_and_keep_alive`, as iOS writes it: callback(data, YES)."""
+        (self.invoke_and_keep_alive if keep_alive else self.invoke)(data)
+
     def _call(self, data: JSONInput, *, keep_alive: bool) -> None:
         if not self.id:
             return  # the bundle passed undefined or null where a callback belongs
@@ -107,12 +203,17 @@ class Callback:
         self._page.tasks.callback(self.id, data, keep_alive=keep_alive, origin=self._origin)
 
 
-def exports_of(module: type[Module]) -> dict[str, Export]:
+def exports_of(cls: type[Native]) -> dict[str, Export]:
     """The exported methods by JS name, inherited ones first, in the order of definition."""
-    found: dict[str, Export] = {}
-    for cls in reversed(module.__mro__):
-        for attribute in vars(cls).values():
-            export = getattr(attribute, "__weex_export__", None)
-            if export:
-                found[export.js_name] = export
+    found = _exports.get(cls)
+    if found is None:
+        found = _exports[cls] = {}
+        for base in reversed(cls.__mro__):
+            for attribute in vars(base).values():
+                export = getattr(attribute, "__weex_export__", None)
+                if export:
+                    found[export.js_name] = export
     return found
+
+
+_exports: dict[type, dict[str, Export]] = {}

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime import components, frameworks
+from weex_runtime import calls, frameworks
 from weex_runtime.binary import Binary
 from weex_runtime.bridge import Bridge, NativeCall
 from weex_runtime.bundle import Bundle
+from weex_runtime.components import PageComponents
 from weex_runtime.console import ConsoleLine, Dialog
 from weex_runtime.document import Document
 from weex_runtime.engine import Engine, JSFunction, Scalar, Script
@@ -20,11 +21,13 @@ from weex_runtime.errors import (
     EndlessJobs,
     JSError,
     JSTimeLimit,
+    ModuleError,
     PageDestroyed,
     PageError,
     PageStopped,
 )
-from weex_runtime.module import Module
+from weex_runtime.events import Listeners
+from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
@@ -33,7 +36,9 @@ from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
+    from weex_runtime.coroutines import Coroutines
     from weex_runtime.network import Network
+    from weex_runtime.page_stack import PageStack
     from weex_runtime.runtime import Runtime
 
 # Records of the latest calls, console lines and errors; older ones make room.
@@ -78,6 +83,7 @@ class Page:
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         platform: The device that it is.
         viewport: Width and height of the screen in its own pixels.
+        stack: The pages that `navigator` pushed over each other, this one among them.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
@@ -100,6 +106,7 @@ class Page:
         polyfills: Iterable[type[Polyfill]],
         viewport: tuple[int, int],
         network: Network | None,
+        stack: PageStack,
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
         data: JSONInput,
@@ -122,6 +129,14 @@ class Page:
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)
+        self.stack = stack
+        self.global_events = Listeners()
+        self.components = PageComponents(self)
+        self.document.components = self.components
+        self._coroutines: Coroutines | None = None
+        self._environment = environment
+        self._config = config
+        self._polyfill_classes = tuple(polyfills)
         self.destroyed = False
         self._stopped = ""
         self._modules: dict[str, Module] = {}
@@ -132,7 +147,7 @@ class Page:
         self._js: dict[str, JSFunction] = {}
         self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
         try:
-            self._boot(bundle, environment, polyfills)
+            self._boot(bundle, environment, self._polyfill_classes)
             self._create(bundle, environment, config, data)
         except BaseException:
             self._release()
@@ -200,6 +215,60 @@ class Page:
         if problem:
             raise PageError(f"cannot refresh page {self.id}: {problem}")
 
+    def fire_global_event(self, event: str, data: JSONInput = None) -> None:
+        """Call the page's listeners of module `globalEvent`, as native code does on a device
+        (Android: fireGlobalEventCallback; iOS: fireGlobalEvent:params:).
+
+        Args:
+            data: The listeners' one argument.
+        """
+        self._require_open(f"fire global event {event!r}")
+        self.global_events.fire(event, data)
+
+    def open_on_top(self, source: str, url: str) -> Page:
+        """Open a further page over this one: the same device with the same settings.
+
+        Args:
+            source: The bundle's text.
+            url: Its bundleUrl.
+
+        Raises:
+            BundleError: The source is no bundle.
+            CreateInstanceFailed: The framework refused it.
+        """
+        page = self.runtime.open(
+            source=source,
+            name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
+            config={**self._config, "bundleUrl": url},
+            env=self._environment,
+            viewport=self.viewport,
+            platform=self.platform.name,
+            network=self._network,
+            polyfills=[cls.name for cls in self._polyfill_classes],
+            stack=self.stack,
+        )
+        page.answer_dialog = self.answer_dialog
+        return page
+
+    def appear(self) -> None:
+        """The screen shows the page: `viewappear` on the body. Source: spec/components.md, 2."""
+        self._tell_view("viewappear")
+
+    def disappear(self) -> None:
+        """The screen shows the page no more: `viewdisappear` on the body."""
+        self._tell_view("viewdisappear")
+
+    def _tell_view(self, event: str) -> None:
+        if not (self.is_ended or self.document.is_empty):
+            if self.document.root.listens_to(event):
+                self.fire_event(self.document.root.ref, event)
+
+    def finish_creation(self) -> None:
+        """createFinish: the first rendering is complete, and the page appears."""
+        self.document.finish()
+        if self.stack.top in (self, None):
+            self.looper.call_soon(self.appear)
+
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
         return "" if self.document.is_empty else outline(self.document.root)
@@ -238,15 +307,53 @@ class Page:
         """A polyfill's script calls its native half: the result as JSON text."""
         return self._polyfills[name].call(method, args)
 
-    def module(self, name: str, cls: type[Module]) -> Module:
-        """The page's object of a module, made at the first call."""
+    def module(self, name: str) -> Module:
+        """The page's object of a module, made when there is none yet.
+
+        Raises:
+            ModuleError: No module of the name is registered.
+        """
         module = self._modules.get(name)
         if module is None:
+            registration = self.registry.get(name)
+            if registration is None:
+                raise ModuleError(f"page {self.id} has no module {name!r}")
+            cls = registration.cls
             module = cls.__new__(cls)
             module.page = self
+            module._listeners = Listeners()
             module.__init__()  # type: ignore[misc]
             self._modules[name] = module
         return module
+
+    def invoke(
+        self,
+        owner: str,
+        export: Export,
+        target: Callable[[], Native],
+        args: Sequence[JSONValue],
+    ) -> str | None:
+        """Run a method of a module or component for JS (calls.py)."""
+        return calls.invoke(self, owner, export, target, args)
+
+    @property
+    def coroutines(self) -> Coroutines:
+        """Methods of modules and components that are under way."""
+        if self._coroutines is None:
+            from weex_runtime.coroutines import Coroutines  # most pages run none
+
+            self._coroutines = Coroutines(self)
+        return self._coroutines
+
+    def tell_failure(self, origin: str, error: BaseException) -> None:
+        """Log an exception of a module or component, and say it on the console."""
+        calls.tell_failure(self, origin, origin, error)
+
+    def warn_once(self, key: str, text: str) -> None:
+        """Say something of a module on the console, once a page for each key."""
+        if key not in self._hinted:
+            self._hinted.add(key)
+            self.write_console("warn", f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
         """Add a line; positions in it get their script's name."""
@@ -312,12 +419,12 @@ class Page:
         start = {
             "id": self.id,
             "framework": bundle.framework,
-            "modules": self.registry.methods(),
+            "modules": self.registry.methods(self.platform.name),
             "stubs": self.registry.stubs,
             "keepsAssigned": self.platform.keeps_assigned,
             "keepsAsync": self.platform.keeps_async,
             "sendsViews": self.platform.sends_views,
-            "components": components.registrations(),
+            "components": self.runtime.components.registrations(),
             "origin": f"loading {bundle.name}",
         }
         if bundle.framework == "Weex":
@@ -452,6 +559,8 @@ class Page:
     def _end_modules(self) -> None:
         self.timers.destroy()
         self.tasks.close()
+        if self._coroutines:
+            self._coroutines.close()
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
             try:
                 module.destroy()
@@ -459,6 +568,7 @@ class Page:
                 self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
         self._modules.clear()
         self._polyfills.clear()
+        self.components.destroy()
 
 
 @cache

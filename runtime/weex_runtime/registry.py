@@ -6,11 +6,12 @@ polyfills through `weex_runtime.polyfills`.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from weex_runtime.entry_points import entry_points
+from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.module import Export, Module, exports_of
+from weex_runtime.platforms import PlatformName
 from weex_runtime.polyfill import Polyfill
 
 GROUP = "weex_runtime.modules"
@@ -23,6 +24,18 @@ class Registration(NamedTuple):
     cls: type[Module]
     exports: Mapping[str, Export]
     source: str
+
+    def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
+        """What a page of the platform sees of it; nothing where a device lacks the module."""
+        if platform is None:
+            return self.exports
+        if self.cls.platforms is not None and platform not in self.cls.platforms:
+            return {}
+        return {
+            name: export
+            for name, export in self.exports.items()
+            if export.platforms is None or platform in export.platforms
+        }
 
 
 class Registry:
@@ -40,20 +53,30 @@ class Registry:
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
         self._registered = dict(_installed())
         for cls in modules:
-            is_class = isinstance(cls, type)
-            source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
-            registration = _register(cls, source)
-            self._registered[registration.cls.name] = registration
+            self.replace(cls)
         self.stubs = [name for name in dict.fromkeys(stubs) if name not in self._registered]
 
     def get(self, name: str) -> Registration | None:
         """The module of this name."""
         return self._registered.get(name)
 
-    def methods(self) -> dict[str, list[str]]:
+    def methods(self, platform: PlatformName | None = None) -> dict[str, list[str]]:
         """{module: [method]}, as the JS runtime's `registerModules` takes it; stubs have none."""
-        methods = {name: list(entry.exports) for name, entry in self._registered.items()}
-        return methods | {name: [] for name in self.stubs}
+        methods = {name: list(entry.on(platform)) for name, entry in self._registered.items()}
+        there = {name: exports for name, exports in methods.items() if exports}
+        return there | {name: [] for name in self.stubs}
+
+    def replace(self, cls: type[Module]) -> Registration:
+        """Put a class in the place of the one of its name.
+
+        Raises:
+            ModuleError: It is no module.
+        """
+        is_class = isinstance(cls, type)
+        source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
+        registration = _register(cls, source)
+        self._registered[cls.name] = registration
+        return registration
 
     def items(self) -> list[tuple[str, Registration]]:
         """All modules by name."""
@@ -88,23 +111,11 @@ def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
 @lru_cache(maxsize=1)
 def _installed() -> dict[str, Registration]:
     found: dict[str, Registration] = {}
-    for source, cls in _load(GROUP):
+    for source, cls in load(GROUP):
         found[cls.name] = _register(cls, source)
     return found
 
 
 @lru_cache(maxsize=1)
 def _installed_polyfills() -> dict[str, type[Polyfill]]:
-    return {cls.name: cls for _, cls in _load(POLYFILLS)}
-
-
-def _load(group: str) -> list[tuple[str, Any]]:
-    """What the entry points of a group name, and where each comes from."""
-    found: list[tuple[str, Any]] = []
-    for point in entry_points(group):
-        source = f"entry point of {point.distribution}"
-        try:
-            found.append((source, point.load()))
-        except (ImportError, AttributeError) as error:
-            raise ModuleError(f"{source}: module {point.name!r} does not load: {error}") from error
-    return found
+    return {cls.name: cls for _, cls in load(POLYFILLS)}

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.clock import Clock
+from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import Page
+from weex_runtime.page_stack import PageStack
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
 from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
+    from weex_runtime.component import Component
     from weex_runtime.network import Network
 
+T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
 
 
@@ -34,11 +38,15 @@ class Runtime:
     Args:
         clock: "virtual" for timers that only `clock.fast_forward` moves.
         modules: Module classes beside the installed ones; one of the same name replaces it.
+        components: Component classes beside the installed ones, likewise.
         stubs: Names of modules that accept and record every call.
         polyfills: Names of what pages get beyond what a device has, like "websocket".
         platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
             what the documentation promises (docs/platforms.md).
         hints: Say on the console what would break on a device; one line a page for each way.
+        strict: A call whose arguments do not fit a module's or component's method is an error of
+            the page, and the method is not run; else what a device does, and a warning.
+        storage: The file in which module `storage` keeps its items; None: in memory.
         network: Trust, headers, cookies, redirects and proxy of what pages open.
         url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
@@ -56,10 +64,13 @@ class Runtime:
         *,
         clock: Literal["real", "virtual"] = "real",
         modules: Iterable[type[Module]] = (),
+        components: Iterable[type[Component]] = (),
         stubs: Iterable[str] = (),
         polyfills: Iterable[str] = (),
         platform: PlatformName | None = None,
         hints: bool = True,
+        strict: bool = False,
+        storage: str | PathLike[str] | None = None,
         network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
         time_limit: float = 5.0,
@@ -69,10 +80,13 @@ class Runtime:
         if clock not in ("real", "virtual"):
             raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
         self.registry = Registry(modules, stubs)
+        self.components = ComponentRegistry(components)
         self.platform = platform_of(platform)
         self.polyfills = tuple(polyfills)
         polyfills_of(self.polyfills)
         self.hints = hints
+        self.strict = strict
+        self.storage = storage
         self._network = network
         self.url_map = dict(url_map or {})
         self.time_limit = time_limit
@@ -80,6 +94,7 @@ class Runtime:
         self.looper = Looper(virtual=clock == "virtual")
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
+        self._shared: dict[Callable[[Runtime], Any], Any] = {}
         self._tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()
@@ -114,6 +129,7 @@ class Runtime:
         platform: PlatformName | None = None,
         network: Network | None = None,
         polyfills: Iterable[str] | None = None,
+        stack: PageStack | None = None,
     ) -> Page:
         """Open a bundle as a page and run it.
 
@@ -130,6 +146,7 @@ class Runtime:
             platform: The device that this page is; default: the runtime's.
             network: In place of the runtime's.
             polyfills: What this page gets beyond what a device has; default: the runtime's.
+            stack: The pages over which it opens; default: a stack of its own.
 
         Raises:
             BundleError: There is no such bundle, it is no text, or its framework is unknown.
@@ -158,6 +175,7 @@ class Runtime:
         # A module of a page that is being opened may open another.
         number = max((self._last_id, *self._opening)) + 1
         self._opening.add(number)
+        stack = PageStack() if stack is None else stack
         try:
             page = Page(
                 self,
@@ -168,6 +186,7 @@ class Runtime:
                 viewport=viewport,
                 environment=make_environment(device, viewport, env),
                 network=network,
+                stack=stack,
                 config=config,
                 data=data or {},
             )
@@ -175,7 +194,30 @@ class Runtime:
             self._opening.remove(number)
         self._last_id = max(self._last_id, number)
         self.pages.append(page)
+        stack.add(page)
         return page
+
+    def fire_global_event(self, event: str, data: JSONInput = None) -> None:
+        """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
+        pages something.
+
+        Args:
+            data: The listeners' one argument.
+        """
+        for page in list(self.pages):
+            if not page.is_ended:
+                page.fire_global_event(event, data)
+
+    def shared(self, cls: Callable[[Runtime], T]) -> T:
+        """What the pages of this runtime share, like an app's one clipboard: made at the first
+        call; its `close()`, if it has one, is called when the runtime ends.
+
+        Args:
+            cls: A class, whose one argument is the runtime.
+        """
+        if cls not in self._shared:
+            self._shared[cls] = cls(self)
+        return cast(T, self._shared[cls])
 
     def run_until(
         self,
@@ -225,6 +267,7 @@ class Runtime:
         self.channels.leave(page)
         if page in self.pages:
             self.pages.remove(page)
+        page.stack.remove(page)
 
     def close(self) -> None:
         """Destroy all pages and end the loop and its workers; harmless when closed before.
@@ -239,6 +282,9 @@ class Runtime:
         self._closed = True
         for page in list(self.pages):
             page.destroy()
+        for shared in self._shared.values():
+            if hasattr(shared, "close"):
+                shared.close()
         self.looper.close()
 
     def __enter__(self) -> Runtime:

@@ -47,7 +47,7 @@ def test_message_that_is_no_text_is_shown_all_the_same(
     page: Page, options: object, text: str
 ) -> None:
     answers(page, "alert", options)
-    assert page.console[0].text == f"[modal.alert] {text}"
+    assert page.console[-2].text == f"[modal.alert] {text}"
 
 
 @pytest.mark.parametrize(

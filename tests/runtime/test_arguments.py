@@ -120,7 +120,7 @@ def call(open_page: Callable[..., Page]) -> Callable[[str], tuple[Any, ...] | No
     )
 
     def call(text: str) -> tuple[Any, ...] | None:
-        taker = page.module("taker", Taker)
+        taker = page.module("taker")
         assert isinstance(taker, Taker)
         taker.got = None
         page.fire_event("_root", "call", {"text": text})
@@ -128,7 +128,7 @@ def call(open_page: Callable[..., Page]) -> Callable[[str], tuple[Any, ...] | No
         if taker.got is None:
             assert page.console[-1].level == "error"
             raise Refused(page.console[-1].text)
-        assert not page.console
+        assert {line.level for line in page.console} <= {"warn"}
         return taker.got
 
     return call
@@ -330,6 +330,67 @@ def test_missing_arguments_of_other_types_are_none(call: Call) -> None:
     text, value, done = call("required()")
     assert (text, value) == (None, None)
     assert done.id == ""
+
+
+LOSSY = [
+    ("text(1001)", "parameter 'value' needs a text, got 1001; Android makes text of it, iOS"),
+    ("text({})", "parameter 'value' needs a text, got {}; Android makes text"),
+    ("whole('abc')", "parameter 'value' needs a number, got \"abc\"; devices make 0 or NaN of it"),
+    ("number(true)", "parameter 'value' needs a number, got true; devices make 1.0 of it"),
+    ("object([1])", "parameter 'value' needs an object, got [1]; Android makes null of it"),
+    ("array('no JSON')", "parameter 'value' needs an array, got \"no JSON\"; Android makes null"),
+]
+FITTING = [
+    "text('')", "text_or_none(null)", "whole('12px')", "whole(5.5)", "number('1')", "flag('true')",
+    "object('{}')", "array([])", "callback()", "defaults()", "rest(1, 2, 3)", "anything()",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "warning"), LOSSY)
+def test_conversion_with_a_loss_is_told_once_a_page(
+    open_page: Callable[..., Page], text: str, warning: str
+) -> None:
+    page = open_page(f"var taker = weex.requireModule('taker'); taker.{text}; taker.{text};")
+    (line,) = page.console
+    assert line.level == "warn"
+    assert warning in line.text
+    assert page.module("taker").got is not None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", FITTING)
+def test_what_fits_is_not_told(make_runtime: Callable[..., Runtime], text: str) -> None:
+    for strict in (False, True):
+        page = open_strictly(make_runtime, text, strict)
+        assert not page.console
+        assert not page.errors
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        *((text, warning.partition(";")[0]) for text, warning in LOSSY),
+        ("text()", "parameter 'value' needs a text, got nothing"),
+        ("object(undefined)", "parameter 'value' needs an object, got"),
+        ("flag(1)", "parameter 'value' needs a boolean, got 1"),
+        ("whole()", "parameter 'value' needs a number, got nothing"),
+        ("nothing(1)", "taker.nothing takes 0 arguments, got 1"),
+    ],
+)
+def test_strict_runtime_makes_what_does_not_fit_an_error_of_the_page(
+    make_runtime: Callable[..., Runtime], text: str, problem: str
+) -> None:
+    page = open_strictly(make_runtime, text, True)
+    (error,) = page.errors
+    assert problem in error.message
+    assert error.origin == f"taker.{text.partition('(')[0]}"
+    assert not page.console
+    assert page.module("taker").got is None  # type: ignore[attr-defined]
+
+
+def open_strictly(make_runtime: Callable[..., Runtime], text: str, strict: bool) -> Page:
+    runtime = make_runtime(modules=[Taker], strict=strict)
+    source = f'// {{ "framework": "Vanilla" }}\nweex.requireModule("taker").{text};'
+    return runtime.open(source=source)
 
 
 def test_surplus_arguments_are_dropped(call: Call) -> None:

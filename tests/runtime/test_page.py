@@ -292,7 +292,7 @@ def test_queued_callbacks_come_before_an_event_that_is_fired_later(
         TREE + "weex.requireModule('doorbell').keep(function () { console.log('callback'); });"
         "body.addEvent('click', function () { console.log('event'); }); show();"
     )
-    module = page.module("doorbell", Doorbell)
+    module = page.module("doorbell")
     assert isinstance(module, Doorbell)
     module.done.invoke()
     page.fire_event("_root", "click")
@@ -585,7 +585,7 @@ def test_late_calls_behind_the_one_that_ends_the_page_are_dropped(
         "var n = 0; weex.requireModule('doorbell').keep(function () {"
         " console.log(String(++n)); if (n === 2) weex.requireModule('doorbell').end(); });"
     )
-    doorbell = page.module("doorbell", Doorbell)
+    doorbell = page.module("doorbell")
     assert isinstance(doorbell, Doorbell)
     for _ in range(5):
         page.tasks.late(lambda data: doorbell.done, None)

@@ -64,7 +64,7 @@ def vue(code: str) -> str:
 
 
 def seen(page: Page) -> list[JSONValue]:
-    module = page.module("probe", Probe)
+    module = page.module("probe")
     assert isinstance(module, Probe)
     return module.seen
 

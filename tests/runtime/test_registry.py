@@ -14,6 +14,7 @@ from weex_runtime import Module, ModuleError, Runtime, js_method
 from weex_runtime import registry as registry_module
 from weex_runtime.registry import Registry
 
+EVERY_MODULE = ["addEventListener", "removeAllEventListeners"]
 OURS = ["dom", "modal", "timer", "webSocket"]
 
 
@@ -45,7 +46,7 @@ def test_installed_modules_are_found_through_entry_points() -> None:
     assert set(OURS) <= found.keys()
     assert found["modal"].cls is ModalModule
     assert found["modal"].source == "entry point of weex-runtime"
-    assert list(found["modal"].exports) == ["toast", "alert", "confirm", "prompt"]
+    assert list(found["modal"].exports) == [*EVERY_MODULE, "toast", "alert", "confirm", "prompt"]
 
 
 def test_items_are_sorted_by_name() -> None:
@@ -59,7 +60,7 @@ def test_further_modules_stand_beside_the_installed_ones() -> None:
     assert own is not None
     assert own.cls is Own
     assert own.source.endswith("test_registry.Own")
-    assert registry.methods()["own"] == ["first", "second"]
+    assert registry.methods()["own"] == [*EVERY_MODULE, "first", "second"]
     assert registry.get("modal") is not None
     assert registry.get("missing") is None
 

@@ -58,7 +58,7 @@ class Box(Module):
 def open_box(make_runtime: Callable[..., Runtime]) -> Callable[..., tuple[Page, Box]]:
     def open_box(code: str, **options: Any) -> tuple[Page, Box]:
         page = make_runtime(modules=[Box], **options).open(source=HEADER + code)
-        box = page.module("box", Box)
+        box = page.module("box")
         assert isinstance(box, Box)
         return page, box
 

@@ -72,7 +72,7 @@ def mirror(open_page: Callable[..., Page]) -> Page:
 
 def seen_by(page: Page) -> list[Any]:
     """What the page's mirror saw since the last look."""
-    module = page.module("mirror", Mirror)
+    module = page.module("mirror")
     assert isinstance(module, Mirror)
     seen, module.seen = module.seen, []
     return seen

@@ -1,0 +1,63 @@
+"""How a method of a module or component is run for JS, and what is told when that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator, Sequence
+from typing import TYPE_CHECKING
+
+from weex_runtime.arguments import convert
+from weex_runtime.errors import ArgumentMismatch, JSError, log_exception
+from weex_runtime.values import JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.module import Export, Native
+    from weex_runtime.page import Page
+
+
+def invoke(
+    page: Page, owner: str, export: Export, target: Callable[[], Native], args: Sequence[JSONValue]
+) -> str | None:
+    """Convert the arguments and run the method; never raises.
+
+    Args:
+        owner: The module's name or the element's type.
+        target: Gives the object, which may have to be made.
+
+    Returns:
+        The result of a synchronous method as JSON text, else None.
+    """
+    origin = f"{owner}.{export.js_name}"
+    try:
+        result = export.function(target(), *convert(page, origin, export, args))
+        if result is None:
+            return None
+        if export.sync:
+            return to_text(result)
+        if isinstance(result, (Coroutine, Generator)):
+            page.coroutines.start(result, origin)
+        else:
+            page.write_console(
+                "warn",
+                f"[weex-runtime] {origin} returned a value that JS does not get: "
+                "declare it @js_method(sync=True)",
+            )
+    except ArgumentMismatch as error:
+        if page.runtime.strict:
+            page.add_error(JSError(f"ArgumentMismatch: {error}", origin=origin))
+        else:
+            page.write_console("error", f"[weex-runtime] {error}")
+    except Exception as error:
+        # On a device no native exception ever becomes a JS exception.
+        tell_failure(page, f"{origin}({', '.join(map(to_text, args))})", origin, error)
+    return None
+
+
+def tell_failure(page: Page, call: str, origin: str, error: BaseException) -> None:
+    """Log an exception of a module or component with its traceback, and say it on the console.
+
+    Args:
+        call: The call with its arguments, for the log.
+        origin: What failed, like "storage.setItem".
+    """
+    log_exception("page %s: module call failed: %s", page.id, call[:500], error=error)
+    page.write_console("error", f"[weex-runtime] {origin} failed: {type(error).__name__}: {error}")

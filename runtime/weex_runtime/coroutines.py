@@ -1,0 +1,158 @@
+"""`async def` methods and generators of modules and components, run on the loop.
+
+They wait for this runtime's own futures: what a worker brings, and the page's clock. asyncio's
+belong to another loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from weex_runtime.errors import ModuleError
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+T = TypeVar("T")
+
+_Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
+
+
+class Future(Generic[T]):
+    """A result that comes later: `await` it in an `async def` method, `yield` it in a generator."""
+
+    def __init__(self, tell_unheard: Callable[[BaseException], None]) -> None:
+        self._tell_unheard = tell_unheard
+        self._callbacks: list[Callable[[], None]] = []
+        self._result: T | None = None
+        self._error: BaseException | None = None
+        self.done = False
+
+    def result(self) -> T:
+        """What came.
+
+        Raises:
+            ModuleError: Nothing has come yet.
+            Exception: What the work raised.
+        """
+        if not self.done:
+            raise ModuleError("the result is not there yet: await it")
+        if self._error:
+            raise self._error
+        return self._result  # type: ignore[return-value]
+
+    def resolve(self, result: T | None, error: BaseException | None) -> None:
+        """It has come; a failure that nobody waits for is told."""
+        self.done, self._result, self._error = True, result, error
+        if error and not self._callbacks:
+            self._tell_unheard(error)
+        for callback in self._callbacks:
+            callback()
+
+    def when_done(self, callback: Callable[[], None]) -> None:
+        """Call back when it has come; at once when it has."""
+        if self.done:
+            callback()
+        else:
+            self._callbacks.append(callback)
+
+    def __await__(self) -> Generator[Future[T], None, T]:
+        if not self.done:
+            yield self
+        return self.result()
+
+    __iter__ = __await__
+
+
+class Coroutines:
+    """Those of one page that are under way; they end with it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._running: set[_Coroutine] = set()
+
+    def start(self, coroutine: _Coroutine, origin: str) -> None:
+        """Run it up to its first wait, and on from there as the loop brings what it waits for.
+
+        Args:
+            origin: Names it in a failure, like "calendar.add".
+        """
+        self._running.add(coroutine)
+        self._step(coroutine, origin, None)
+
+    def close(self) -> None:
+        """End all of them where they wait; their `finally` blocks run."""
+        running, self._running = list(self._running), set()
+        for coroutine in running:
+            if not _is_running(coroutine):
+                try:
+                    coroutine.close()
+                except Exception as error:
+                    self._page.tell_failure(getattr(coroutine, "__qualname__", "coroutine"), error)
+
+    def _step(self, coroutine: _Coroutine, origin: str, brought: Future[Any] | None) -> None:
+        if coroutine not in self._running:
+            return
+        try:
+            # A coroutine asks the future itself; a generator gets its value from `yield`.
+            if isinstance(coroutine, Generator) and brought is not None:
+                awaited = _resume(coroutine, brought)
+            else:
+                awaited = coroutine.send(None)
+        except StopIteration as stop:
+            self._running.discard(coroutine)
+            if stop.value is not None:
+                self._page.write_console(
+                    "warn",
+                    f"[weex-runtime] {origin} returned a value that JS does not get: "
+                    "hand it to a Callback",
+                )
+            return
+        except Exception as error:
+            self._running.discard(coroutine)
+            self._page.tell_failure(origin, _explained(error))
+            return
+
+        def step() -> None:
+            self._step(coroutine, origin, awaited)
+
+        if isinstance(awaited, Future):
+            awaited.when_done(lambda: self._page.looper.call_soon(step))
+        elif awaited is None:
+            self._page.looper.call_soon(step)
+        else:
+            self._running.discard(coroutine)
+            coroutine.close()
+            self._page.tell_failure(
+                origin,
+                ModuleError(
+                    f"it waits for {awaited!r}: await self.sleep(seconds) or "
+                    "self.run_in_worker(function, ...)"
+                ),
+            )
+
+
+def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
+    try:
+        result = brought.result()
+    except Exception as error:
+        return generator.throw(error)
+    return generator.send(result)
+
+
+def _is_running(coroutine: _Coroutine) -> bool:
+    """It ends its page itself, so it cannot be closed; it is not resumed any more."""
+    return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
+
+
+def _explained(error: Exception) -> Exception:
+    """asyncio says that it has no loop, and not what to do."""
+    if isinstance(error, RuntimeError) and "no running event loop" in str(error):
+        explained = ModuleError(
+            "asyncio has no loop here: await self.sleep(seconds) or "
+            "self.run_in_worker(function, ...), which run on the page's loop"
+        )
+        explained.__cause__ = error
+        return explained
+    return error

@@ -1,0 +1,39 @@
+"""Callbacks that wait for events by name: of a module, and of `globalEvent`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.module import Callback
+    from weex_runtime.values import JSONInput
+
+
+class Listeners:
+    """Callbacks by event name, in the order of adding; a name may have several."""
+
+    def __init__(self) -> None:
+        self._callbacks: dict[str, list[tuple[Callback, bool]]] = {}
+
+    def add(self, event: str, callback: Callback, *, once: bool = False) -> None:
+        """Call back at each event of the name, or at the next one only.
+
+        Args:
+            callback: One without an id, which is what undefined becomes, is not kept.
+        """
+        if callback.id:
+            self._callbacks.setdefault(event, []).append((callback, once))
+
+    def remove(self, event: str) -> None:
+        """Drop all callbacks of the name."""
+        self._callbacks.pop(event, None)
+
+    def fire(self, event: str, data: JSONInput) -> None:
+        """Call all of the name back with the data."""
+        listeners = self._callbacks.get(event, [])
+        self._callbacks[event] = [entry for entry in listeners if not entry[1]]
+        for callback, once in listeners:
+            if once:
+                callback.invoke(data)
+            else:
+                callback.invoke_and_keep_alive(data)
