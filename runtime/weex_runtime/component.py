@@ -66,6 +66,8 @@ class Component(Native):
         type: The element type that it stands for.
         aliases: Further types.
         append_tree: Drawn only with its whole subtree.
+        holds_templates: The children that the bundle gives it are no part of the tree that is
+            seen: it draws others from them (`Element.templates`, `Document.draw`).
         attributes: {name: default} of the attributes that it knows.
         style: Its default styles.
         page: Its page; set before `__init__` runs, like `element`.
@@ -75,12 +77,16 @@ class Component(Native):
     type: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
     append_tree: ClassVar[bool] = False
+    holds_templates: ClassVar[bool] = False
     attributes: ClassVar[Mapping[str, JSONValue]] = {}
     style: ClassVar[Mapping[str, JSONValue]] = {}
     element: "Element"
 
     def created(self) -> None:
         """The element is in the tree, with its children."""
+
+    def templates_changed(self) -> None:
+        """The bundle changed something in a template that this holds."""
 
     def attribute(self, name: str) -> JSONValue:
         """The value that the bundle gave, in camelCase or with-hyphens, or the default."""

@@ -32,6 +32,7 @@ class ComponentRegistry:
 
     Attributes:
         plain: Types of which an object is made only when it is needed.
+        holders: Types that hold templates.
 
     Raises:
         ModuleError: A class is no component, or an installed one cannot be loaded.
@@ -42,6 +43,7 @@ class ComponentRegistry:
         for cls in components:
             self._classes.update(_types(cls, getattr(cls, "__qualname__", "components")))
         self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
+        self.holders = frozenset(t for t, cls in self._classes.items() if cls.holds_templates)
 
     def get(self, type_: str) -> type[Component] | None:
         """The class of an element type."""
@@ -71,12 +73,14 @@ class PageComponents:
 
     Attributes:
         plain: Types of elements that need no object from the start.
+        holders: Types of elements whose children are templates.
     """
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._registry = page.runtime.components
         self.plain = self._registry.plain
+        self.holders = self._registry.holders
         self._made: set[Component] = set()
 
     def of(self, element: Element) -> Component:
@@ -118,6 +122,11 @@ class PageComponents:
                     element.type, props[name], lambda: component, [cast(JSONValue, value)]
                 )
 
+    def templates_changed(self, holder: Element) -> None:
+        """Something in a template that the element holds changed."""
+        if holder.component:
+            holder.component.templates_changed()
+
     def gone(self, element: Element) -> None:
         """An element with an object left the tree."""
         component = cast(Component, element.component)
@@ -139,7 +148,7 @@ class PageComponents:
 
 
 def _is_live(cls: type[Component]) -> bool:
-    return cls.created is not Component.created or bool(props_of(cls))
+    return cls.created is not Component.created or cls.holds_templates or bool(props_of(cls))
 
 
 def _types(cls: type[Component], source: str) -> dict[str, type[Component]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.values import JSONInput, JSONValue
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from weex_runtime.components import PageComponents
 
 JSONObject = dict[str, JSONValue]
+
+
+class Origin(NamedTuple):
+    """What an element that native drew from a template stands for in the bundle's tree.
+
+    Attributes:
+        ref: Of the template.
+        component_id: Of the framework's component that it is part of; "" for none.
+    """
+
+    ref: str
+    component_id: str = ""
 
 
 class Element:
@@ -27,7 +39,16 @@ class Element:
             template gave parameters.
         children, parent: The tree; `parent` is None for the body.
         component: What it does beyond being drawn, once that was needed (components.py).
+        templates: Of one whose component `holds_templates`: what the bundle gave it as children;
+            `children` is what native draws from them.
+        holder: Of a template and all in it: the element that holds it.
+        origin: Of an element that native drew: what it stands for.
     """
+
+    # Few elements have these.
+    templates: list[Element] | None = None
+    holder: Element | None = None
+    origin: Origin | None = None
 
     __slots__ = (
         "attr",
@@ -53,9 +74,34 @@ class Element:
         self.parent = parent
         self.component: Component | None = None
 
+    @property
+    def bundle_children(self) -> list[Element]:
+        """The children that the bundle knows."""
+        return self.children if self.templates is None else self.templates
+
     def listens_to(self, event: str) -> bool:
         """Whether a handler for this event is bound."""
         return any((e["type"] if isinstance(e, dict) else e) == event for e in self.event)
+
+    def fire_args(
+        self,
+        event: str,
+        data: Mapping[str, JSONInput] | None,
+        dom_changes: Mapping[str, JSONInput] | None,
+    ) -> list[JSONInput]:
+        """The arguments of `fireEvent` for JS. One that native drew is its template there; the
+        handler gets the parameters that the template binds first, and may need to know the
+        component. Source: Android WXComponent.fireEvent."""
+        if self.origin is None:
+            return [self.ref, event, data or {}, dom_changes]
+        data = dict(data or {})
+        if self.origin.component_id:
+            data["componentId"] = self.origin.component_id
+        args: list[JSONInput] = [self.origin.ref, event, data, dom_changes]
+        for entry in self.event:
+            if isinstance(entry, dict) and entry["type"] == event:
+                args.append({"params": entry.get("params") or []})
+        return args
 
     def walk(self) -> Iterator[Element]:
         """This element and all under it, in document order."""
@@ -90,6 +136,24 @@ class Element:
         return f"<{self.type} ref={self.ref}>"
 
 
+class _TemplateElement(Element):
+    """One that holds templates, is part of one, or was drawn from one."""
+
+    __slots__ = ("holder", "origin", "templates")
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        parent: Element | None,
+        holder: Element | None = None,
+        origin: Origin | None = None,
+    ) -> None:
+        super().__init__(data, parent)
+        self.templates = None
+        self.holder = holder
+        self.origin = origin
+
+
 class Document:
     """The tree of one page; its methods are the DOM calls of the Weex JS runtime.
 
@@ -104,6 +168,7 @@ class Document:
         self.components: PageComponents | None = None
         self._root: Element | None = None
         self._elements: dict[str, Element] = {}
+        self._templates: dict[str, Element] = {}
         self.created = False  # createFinish came: the first rendering is complete
 
     @property
@@ -127,12 +192,12 @@ class Document:
         return len(self._elements)
 
     def get(self, ref: str) -> Element:
-        """The element with this ref.
+        """The element with this ref; a template has one too.
 
         Raises:
             UnknownRef: There is none in the tree.
         """
-        element = self._elements.get(ref)
+        element = self._elements.get(ref) or self._templates.get(ref)
         if element is None:
             raise UnknownRef(ref, self._page_id)
         return element
@@ -144,37 +209,61 @@ class Document:
     def create_body(self, data: JSONObject) -> None:
         """createBody: the first element, with its subtree."""
         self._elements.clear()
+        self._templates.clear()
         self._root, born = self._build(data, None)
         self._tell_born(born)
 
     def add_element(self, parent_ref: str, data: JSONObject, index: int) -> None:
         """addElement: insert a subtree; index -1 appends."""
         parent = self.get(parent_ref)
-        element, born = self._build(data, parent)
-        parent.children.insert(len(parent.children) if index < 0 else index, element)
+        if parent.holder or parent.templates is not None:
+            element = self._build_template(data, parent, parent.holder or parent)
+            born: list[Element] = []
+        else:
+            element, born = self._build(data, parent)
+        siblings = parent.bundle_children
+        siblings.insert(len(siblings) if index < 0 else index, element)
+        self._tell_born(born)
+        self._tell_template(element)
+
+    def draw(self, parent: Element, data: dict[str, Any], index: int) -> None:
+        """Insert what native drew from templates; it is changed and removed as any other element.
+
+        Args:
+            data: As of addElement, with refs of its own and each element's "origin".
+            index: Among `parent.children`.
+        """
+        born: list[Element] = []
+        parent.children.insert(index, self._build_drawn(data, parent, born))
         self._tell_born(born)
 
     def remove_element(self, ref: str) -> None:
         """removeElement: with all under it."""
         element = self.get(ref)
         if element.parent:
-            element.parent.children.remove(element)
+            _siblings(element).remove(element)
         else:
             self._root = None
         for gone in element.walk():
-            del self._elements[gone.ref]
+            del (self._templates if gone.holder else self._elements)[gone.ref]
+            for template in gone.templates or ():
+                for part in template.walk():
+                    del self._templates[part.ref]
             if gone.component and self.components:
                 self.components.gone(gone)
+        self._tell_template(element)
 
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
         """moveElement: `index` counts in the list of children before the element is taken out."""
         element, parent = self.get(ref), self.get(parent_ref)
-        siblings = element.parent.children if element.parent else []
+        siblings = _siblings(element)
         if element.parent is parent and siblings.index(element) < index:
             index -= 1
         siblings.remove(element)
-        parent.children.insert(len(parent.children) if index < 0 else index, element)
+        others = parent.bundle_children
+        others.insert(len(others) if index < 0 else index, element)
         element.parent = parent
+        self._tell_template(element)
 
     def update_attrs(self, ref: str, attrs: Mapping[str, JSONValue]) -> None:
         """updateAttrs: null takes an attribute away."""
@@ -182,19 +271,24 @@ class Document:
         _merge_attrs(element, attrs)
         if element.component and self.components:
             self.components.updated(element, attrs)
+        self._tell_template(element)
 
     def update_style(self, ref: str, styles: Mapping[str, JSONValue]) -> None:
         """updateStyle: null and "" take a style away."""
-        style = self.get(ref).style
+        element = self.get(ref)
+        style = element.style
         for key, value in styles.items():
             if value is None or value == "":
                 style.pop(key, None)
             else:
                 style[key] = value
+        self._tell_template(element)
 
     def update_class_list(self, ref: str, names: list[str]) -> None:
         """updateClassList."""
-        self.get(ref).class_list = names
+        element = self.get(ref)
+        element.class_list = names
+        self._tell_template(element)
 
     def add_event(self, ref: str, event: JSONValue) -> None:
         """addEvent: a name, or {"type", "params"}."""
@@ -202,6 +296,7 @@ class Document:
         name = event["type"] if isinstance(event, dict) else event
         if not element.listens_to(cast(str, name)):
             element.event.append(event)
+        self._tell_template(element)
 
     def remove_event(self, ref: str, event: str) -> None:
         """removeEvent."""
@@ -209,6 +304,7 @@ class Document:
         element.event = [
             e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event
         ]
+        self._tell_template(element)
 
     def apply_changes(self, ref: str, changes: Mapping[str, JSONInput]) -> None:
         """domChanges of an event, {"attrs", "style"}: the JS tree applies the same in silence."""
@@ -223,8 +319,16 @@ class Document:
         for element in born:
             cast("PageComponents", self.components).born(element)
 
+    def _tell_template(self, element: Element) -> None:
+        if element.holder and self.components:
+            self.components.templates_changed(element.holder)
+
     def _build(self, data: dict[str, Any], parent: Element | None) -> tuple[Element, list[Element]]:
         """The element with its subtree, and those in it that are more than plain ones."""
+        holders = self.components.holders if self.components else ()
+        if data["type"] in holders:
+            holder = self._build_holder(data, parent)
+            return holder, [holder]
         root = Element(data, parent)
         elements = self._elements
         elements[root.ref] = root
@@ -234,13 +338,57 @@ class Document:
         while stack:
             element, source = stack.pop()
             for child_data in source.get("children") or ():
-                child = Element(child_data, element)
-                elements[child.ref] = child
+                if child_data["type"] in holders:
+                    child: Element = self._build_holder(child_data, element)
+                else:
+                    child = Element(child_data, element)
+                    elements[child.ref] = child
+                    stack.append((child, child_data))
                 element.children.append(child)
-                stack.append((child, child_data))
                 if plain is not None and child.type not in plain:
                     born.append(child)
         return root, born
+
+    def _build_holder(
+        self, data: dict[str, Any], parent: Element | None, origin: Origin | None = None
+    ) -> Element:
+        holder = self._elements[data["ref"]] = _TemplateElement(data, parent, origin=origin)
+        children = data.get("children") or ()
+        holder.templates = [self._build_template(child, holder, holder) for child in children]
+        return holder
+
+    def _build_template(self, data: dict[str, Any], parent: Element, holder: Element) -> Element:
+        root = self._templates[data["ref"]] = _TemplateElement(data, parent, holder)
+        stack: list[tuple[Element, dict[str, Any]]] = [(root, data)]
+        while stack:
+            element, source = stack.pop()
+            for child_data in source.get("children") or ():
+                child = _TemplateElement(child_data, element, holder)
+                self._templates[child.ref] = child
+                element.children.append(child)
+                stack.append((child, child_data))
+        return root
+
+    def _build_drawn(self, data: dict[str, Any], parent: Element, born: list[Element]) -> Element:
+        components = self.components
+        if components and data["type"] in components.holders:
+            element = self._build_holder(data, parent, data["origin"])
+        else:
+            element = _TemplateElement(data, parent, origin=data["origin"])
+            self._elements[element.ref] = element
+        if components and element.type not in components.plain:
+            born.append(element)
+        if element.templates is None:
+            for child in data.get("children") or ():
+                element.children.append(self._build_drawn(child, element, born))
+        return element
+
+
+def _siblings(element: Element) -> list[Element]:
+    """The children of its parent that it is one of."""
+    if element.parent is None:
+        return []
+    return element.parent.children if element.origin else element.parent.bundle_children
 
 
 def _merge_attrs(element: Element, attrs: Mapping[str, JSONValue]) -> None:

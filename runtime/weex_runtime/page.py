@@ -182,10 +182,10 @@ class Page:
         self._require_open(f"fire {event!r}")
         if self.document.is_empty:
             raise PageError(f"cannot fire {event!r}: page {self.id} has rendered nothing yet")
-        self.document.get(ref)
+        element = self.document.get(ref)
         if dom_changes:
             self.document.apply_changes(ref, dom_changes)
-        args: list[JSONInput] = [ref, event, data or {}, dom_changes]
+        args = element.fire_args(event, data, dom_changes)
         return self.tasks.event_now(args, f"event {event} on {ref}")
 
     def invoke_callback(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from weex_runtime import Page, PageError, UnknownRef
-from weex_runtime.document import Document, Element
+from weex_runtime import Component, Page, PageError, Runtime, UnknownRef
+from weex_runtime.document import Document, Element, Origin
+
+from ..conftest import HEADERS
 
 BODY = """
 var body = document.createElement('div');
@@ -395,3 +397,124 @@ def test_native_tree_is_the_tree_of_js_after_any_operations(
     text = page.fire_event("_root", "run", {"operations": [list(o) for o in operations]})
     assert isinstance(text, str), page.errors
     assert without_empty(page.document.root.to_dict()) == without_empty(json.loads(text))
+
+
+class Rows(Component):
+    """Draws its one template twice, whenever it changes."""
+
+    type = "rows"
+    holds_templates = True
+    changes = 0
+
+    def templates_changed(self) -> None:
+        self.changes += 1
+        for row in list(self.element.children):
+            self.page.document.remove_element(row.ref)
+        for template in self.element.templates or []:
+            for number in range(2):
+                drawn = {**template.to_dict(), "ref": f"{template.ref}@{number}"}
+                drawn["origin"] = Origin(template.ref, f"c{number}" if number else "")
+                drawn["children"] = []
+                self.page.document.draw(self.element, drawn, len(self.element.children))
+
+
+class Echo(Component):
+    """Counts its objects."""
+
+    type = "echo"
+    made: ClassVar[list[str]] = []
+
+    def created(self) -> None:
+        self.made.append(self.element.ref)
+
+
+TEMPLATES = """
+var body = document.createElement('div');
+var rows = document.createElement('rows');
+body.appendChild(rows);
+document.documentElement.appendChild(body);
+var said = [];
+var template = document.createElement('echo', { attr: { n: 1 } });
+template.addEvent('click', function () {
+  said.push([].slice.call(arguments).map(function (e) { return e.componentId || e.type || e; }));
+}, ['bound']);
+template.appendChild(document.createElement('text'));
+"""
+
+
+@pytest.fixture
+def rows_page(make_runtime: Callable[..., Runtime]) -> Page:
+    Echo.made.clear()
+    return make_runtime(components=[Rows, Echo]).open(source=HEADERS["Vanilla"] + TEMPLATES)
+
+
+def test_templates_are_no_part_of_the_tree_that_is_seen(rows_page: Page) -> None:
+    page = rows_page
+    page.engine.run("rows.appendChild(template)", "a.js")
+    rows = page.document.root.children[0]
+    assert [element.type for element in page.document.elements()] == ["div", "rows"] + 2 * ["echo"]
+    assert [row["attr"] for row in rows.to_dict()["children"]] == [{"n": 1}, {"n": 1}]
+    assert rows.templates is not None
+    template = rows.templates[0]
+    assert page.document.get(template.ref) is template
+    assert template.holder is template.children[0].holder is rows
+    assert len(page.document) == 4
+    assert Echo.made == [row.ref for row in rows.children]
+
+
+def test_holder_hears_of_each_change_in_a_template(rows_page: Page) -> None:
+    page = rows_page
+    page.engine.run("rows.appendChild(template)", "a.js")
+    rows = page.document.root.children[0]
+    for count, change in enumerate(
+        [
+            "template.setAttr('n', 2)",
+            "template.setStyle('color', 'red')",
+            "template.addEvent('swipe', function () {})",
+            "template.removeEvent('swipe')",
+            "template.appendChild(document.createElement('div'))",
+            "template.insertBefore(template.children[1], template.children[0])",
+            "template.removeChild(template.children[0])",
+            "rows.insertBefore(document.createElement('text'), template)",
+            "rows.insertBefore(template, rows.children[0])",
+        ],
+        start=2,
+    ):
+        page.engine.run(change, "a.js")
+        assert isinstance(rows.component, Rows)
+        assert rows.component.changes == count, change
+    assert [row.type for row in rows.children] == ["echo", "echo", "text", "text"]
+    assert rows.children[0].attr == {"n": 2}
+    page.engine.run("rows.removeChild(template)", "a.js")
+    assert [row.type for row in rows.children] == ["text", "text"]
+    page.engine.run("body.removeChild(rows)", "a.js")
+    assert len(page.document) == 1
+    with pytest.raises(UnknownRef):
+        page.document.get(rows.templates[0].ref if rows.templates else "")
+
+
+def test_event_of_a_drawn_element_reaches_the_template_with_its_parameters(rows_page: Page) -> None:
+    page = rows_page
+    page.engine.run("rows.appendChild(template)", "a.js")
+    for row in page.document.root.children[0].children:
+        page.fire_event(row.ref, "click", {}, {"attrs": {"typed": row.ref}})
+        assert row.attr["typed"] == row.ref
+    said = json.loads(str(page.engine.run("JSON.stringify(said)", "a.js")))
+    assert said == [["bound", "click"], ["bound", "c1"]]
+
+
+def test_holders_can_come_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
+    source = """
+    var body = document.createElement('rows');
+    body.appendChild(document.createElement('text'));
+    document.documentElement.appendChild(body);
+    """
+    page = make_runtime(components=[Rows]).open(source=HEADERS["Vanilla"] + source)
+    assert page.document.root.children == []
+    assert page.document.root.templates is not None
+    draw = {"ref": "a", "type": "rows", "origin": Origin("x"), "children": [{"ref": "b"}]}
+    cast(Any, draw)["children"][0]["type"] = "div"
+    page.document.draw(page.document.root, draw, 0)
+    inner = page.document.get("a")
+    assert inner.templates == [page.document.get("b")]
+    assert inner.children == []
