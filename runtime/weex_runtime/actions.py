@@ -64,6 +64,22 @@ def press_return(page: Page, element: Element) -> None:
     _fire(page, element, "return", {"returnKeyType": key, "value": element.attr.get("value", "")})
 
 
+def go_back(page: Page) -> None:
+    """Press the device's back button: `nativeback` on the body, which a handler that answers true
+    keeps for itself; else `clickbackitem`; where neither is bound, the page goes.
+
+    Source: Android WXSDKInstance.onBackPressed.
+    """
+    body = None if page.document.is_empty else page.document.root
+    if body and body.listens_to("nativeback"):
+        if page.fire_event(body.ref, "nativeback") is True:
+            return
+    if body and body.listens_to("clickbackitem"):
+        page.fire_event(body.ref, "clickbackitem")
+        return
+    page.stack.pop(page)
+
+
 def _fire(
     page: Page,
     element: Element,

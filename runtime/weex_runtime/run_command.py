@@ -62,6 +62,9 @@ class _Run:
         self._status = DONE
         self._done: list[Step] = []
         self._page: Page | None = None
+        # Of all pages that were open.
+        self._console: list[ConsoleLine] = []
+        self._errors: list[JSError] = []
 
     def run(self) -> int:
         args = self._args
@@ -116,18 +119,23 @@ class _Run:
         looper = runtime.looper
         try:
             for step in steps:
-                if page.is_ended:
+                if self._top().is_ended:
                     break
                 carry_out(page, step, args.timeout)
                 self._done.append(step)
         except WaitTimeout as error:
             self._fail(TIMED_OUT, error)
         except PageError as error:
-            self._fail(JS_ERROR if page.errors else TIMED_OUT, error)
-        if not page.is_ended:
+            self._fail(JS_ERROR if self._errors else TIMED_OUT, error)
+        if not self._top().is_ended:
             looper.settle_down(min(args.timeout, _SETTLE_AT_MOST), **_SETTLE)
-        if page.errors and self._status == DONE:
+        if self._errors and self._status == DONE:
             self._status = JS_ERROR
+
+    def _top(self) -> Page:
+        """What the screen shows, once a page is open."""
+        assert self._page
+        return self._page.stack.top or self._page
 
     def _fail(self, status: int, error: Exception) -> None:
         self._status = status
@@ -135,19 +143,19 @@ class _Run:
         log(f"weex-runtime: {error}", "error")
 
     def _show(self) -> None:
-        page = self._page
+        page = self._page and self._top()
         if self._args.json:
             self._show_json()
         elif page and not page.document.is_empty:
             say(f"--- {page.name} ({page.framework})", "title")
             say(page.outline())
-        elif page and not self._failure and not page.errors:
+        elif page and not self._failure and not self._errors:
             say(f"--- {page.name} ({page.framework}) rendered nothing", "title")
 
     def _show_json(self) -> None:
         import json
 
-        page = self._page
+        page = self._page and self._top()
         document: dict[str, Any] = {
             "bundle": self._args.bundle,
             "status": self._status,
@@ -159,22 +167,25 @@ class _Run:
                 "framework": page.framework,
                 "screen": page.outline().splitlines(),
                 "root": None if page.document.is_empty else page.document.root.to_dict(),
-                "console": [line._asdict() for line in page.console],
+                "pages": [shown.url for shown in page.stack.pages],
+                "console": [line._asdict() for line in self._console],
                 "errors": [
                     {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
-                    for e in page.errors
+                    for e in self._errors
                 ],
                 "calls": len(page.native_calls),
             }
         say(json.dumps(document, indent=2))
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
+        self._console.append(line)
         if not self._args.json:
             # A hint is about the bundle; the rest is what the bundle said.
             write = log if line.level == "hint" else say
             write(f"{line.level:5} {line.text}", line.level)
 
     def _on_error(self, page: Page, error: JSError) -> None:
+        self._errors.append(error)
         if not self._args.json:
             log(f"weex-runtime: {page.name}: uncaught {error}", "error")
 

@@ -20,6 +20,7 @@ USAGE = """\
   longpress TEXT [N]    press it for long
   fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
   return FIELD          press the return key in it
+  back                  press the device's back button
   wait TEXT             wait until the screen shows TEXT
   gone TEXT             wait until it shows TEXT no more
   log TEXT              wait until a console line contains TEXT
@@ -77,6 +78,9 @@ def parse(text: str) -> Step:
 def carry_out(page: Page, step: Step, timeout: float) -> None:
     """Do one step, waiting up to `timeout` real seconds for what it needs.
 
+    Args:
+        page: One of a stack; the step is about whatever page is on top of it by then.
+
     Raises:
         WaitTimeout: It was not there in time; says what was looked for and what the screen shows.
         PageError: It is there, but cannot be acted on.
@@ -85,37 +89,52 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
 
 
 def _tap(page: Page, step: Step, timeout: float) -> None:
-    actions.tap(page, _find(page, step, timeout, "click"))
+    actions.tap(*_find(page, step, timeout, "click"))
 
 
 def _long_press(page: Page, step: Step, timeout: float) -> None:
-    actions.long_press(page, _find(page, step, timeout, "longpress"))
+    actions.long_press(*_find(page, step, timeout, "longpress"))
 
 
 def _fill(page: Page, step: Step, timeout: float) -> None:
-    actions.fill(page, _find(page, step, timeout, None, fields=True), step.args[1])
+    actions.fill(*_find(page, step, timeout, None, fields=True), step.args[1])
 
 
 def _return(page: Page, step: Step, timeout: float) -> None:
-    actions.press_return(page, _find(page, step, timeout, None, fields=True))
+    actions.press_return(*_find(page, step, timeout, None, fields=True))
+
+
+def _back(page: Page, step: Step, timeout: float) -> None:
+    actions.go_back(_top(page))
 
 
 def _fire(page: Page, step: Step, timeout: float) -> None:
     data = _event_data(step.text, step.args[2]) if len(step.args) == 3 else {}
-    page.fire_event(_find(page, step, timeout, None).ref, step.args[1], data)
+    top, element = _find(page, step, timeout, None)
+    top.fire_event(element.ref, step.args[1], data)
 
 
 def _wait(page: Page, step: Step, timeout: float) -> None:
-    _until(page, step, timeout, lambda: step.args[0] in _screen_text(page), "on the screen")
+    _until(page, step, timeout, lambda top: step.args[0] in _screen_text(top), "on the screen")
 
 
 def _gone(page: Page, step: Step, timeout: float) -> None:
-    _until(page, step, timeout, lambda: step.args[0] not in _screen_text(page), "to go away")
+    _until(page, step, timeout, lambda top: step.args[0] not in _screen_text(top), "to go away")
 
 
 def _log(page: Page, step: Step, timeout: float) -> None:
     text = step.args[0]
-    _until(page, step, timeout, lambda: any(text in line.text for line in page.console), "logged")
+
+    def is_logged(top: Page) -> bool:
+        pages = [page, *page.stack.pages]
+        return any(text in line.text for shown in pages for line in shown.console)
+
+    _until(page, step, timeout, is_logged, "logged")
+
+
+def _top(page: Page) -> Page:
+    """What the screen shows: the topmost page of the stack."""
+    return page.stack.top or page
 
 
 def _pause(page: Page, step: Step, timeout: float) -> None:
@@ -127,6 +146,7 @@ _VERBS: dict[str, tuple[str, int, int, Callable[[Page, Step, float], None]]] = {
     "longpress": ("TEXT [N]", 1, 2, _long_press),
     "fill": ("FIELD TEXT", 2, 2, _fill),
     "return": ("FIELD", 1, 1, _return),
+    "back": ("", 0, 0, _back),
     "wait": ("TEXT", 1, 1, _wait),
     "gone": ("TEXT", 1, 1, _gone),
     "log": ("TEXT", 1, 1, _log),
@@ -137,28 +157,28 @@ _VERBS: dict[str, tuple[str, int, int, Callable[[Page, Step, float], None]]] = {
 
 def _find(
     page: Page, step: Step, timeout: float, event: str | None, *, fields: bool = False
-) -> Element:
-    """The element that a step names, once it is there."""
+) -> tuple[Page, Element]:
+    """The element that a step names, once it is there, and the page that it is on."""
     name = step.args[0]
     number = int(step.args[1]) if step.verb in ("tap", "longpress") and len(step.args) > 1 else 0
     found: list[Element] = []
 
-    def is_there() -> bool:
-        found[:] = _matches(page, name, fields=fields)
+    def is_there(top: Page) -> bool:
+        found[:] = _matches(top, name, fields=fields)
         if event:
             found[:] = _one_for_each_listener(found, event)
         return len(found) > max(0, number - 1)
 
-    _until(page, step, timeout, is_there, "on the screen" if not fields else "as a field")
+    top = _until(page, step, timeout, is_there, "on the screen" if not fields else "as a field")
     if number:
-        return found[number - 1]
+        return top, found[number - 1]
     if len(found) > 1:
         listed = ", ".join(f"{text_of(element)!r}" for element in found[:5])
         raise PageError(
             f"step {step.text!r}: {len(found)} elements match ({listed}); "
             'name one by its whole text, or by number, like: tap "say" 2'
         )
-    return found[0]
+    return top, found[0]
 
 
 def _matches(page: Page, name: str, *, fields: bool) -> list[Element]:
@@ -194,17 +214,23 @@ def _one_for_each_listener(found: list[Element], event: str) -> list[Element]:
     return list(kept.values()) or deaf
 
 
-def _until(page: Page, step: Step, timeout: float, holds: Callable[[], bool], where: str) -> None:
+def _until(
+    page: Page, step: Step, timeout: float, holds: Callable[[Page], bool], where: str
+) -> Page:
+    """Wait until something holds of the page that the screen shows; that page."""
+
     def holds_or_page_ended() -> bool:
-        return page.is_ended or holds()
+        return _top(page).is_ended or holds(_top(page))
 
     name = step.args[0]
     try:
         page.looper.run_until(holds_or_page_ended, timeout, f"{name!r} {where}")
     except WaitTimeout as error:
-        raise WaitTimeout(f"step {step.text!r}: {error}\n{_shown(page)}") from None
-    if page.is_ended and not holds():
+        raise WaitTimeout(f"step {step.text!r}: {error}\n{_shown(_top(page))}") from None
+    top = _top(page)
+    if top.is_ended and not holds(top):
         raise PageError(f"step {step.text!r}: the page was stopped before {name!r} was {where}")
+    return top
 
 
 def _screen_text(page: Page) -> str:
