@@ -62,6 +62,7 @@ _ENTRIES = (
     "destroy",
     "callback",
     "fireEvent",
+    "componentHook",
     "timer",
     "broadcast",
     "polyfill",
@@ -139,6 +140,8 @@ class Page:
         self._polyfill_classes = tuple(polyfills)
         self.destroyed = False
         self._stopped = ""
+        self._after_js: deque[Callable[[], None]] = deque()
+        self._is_acting = False
         self._modules: dict[str, Module] = {}
         self._polyfills: dict[str, Polyfill] = {}
         self._unknown_modules: set[str] = set()
@@ -300,6 +303,17 @@ class Page:
         self._release()
 
     # What modules and the bridge call.
+
+    def after_js(self, act: Callable[[], None]) -> None:
+        """Do what cannot be done while JS runs, like entering it, once it has come to rest: before
+        the call that entered JS returns. What an act asks for waits for the next entry or turn.
+
+        Args:
+            act: Raises nothing; not called any more when the page has ended.
+        """
+        self._after_js.append(act)
+        if not (self.engine.running or self._is_acting):
+            self.looper.call_soon(self._act_after_js)
 
     def call_polyfill(
         self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
@@ -518,7 +532,21 @@ class Page:
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self._js["reportRejections"])
+        if self._after_js and not self._is_acting:
+            self._act_after_js()
         return result
+
+    def _act_after_js(self) -> None:
+        acts, self._after_js = self._after_js, deque()
+        self._is_acting = True
+        try:
+            for act in acts:
+                if not self.is_ended:
+                    act()
+        finally:
+            self._is_acting = False
+            if self._after_js:
+                self.looper.call_soon(self._act_after_js)
 
     def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         return cast(Scalar, self.run(self.engine.call, self._js[entry], *args, origin=origin))

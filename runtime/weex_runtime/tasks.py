@@ -84,6 +84,15 @@ class Tasks:
         """
         return self._add_and_run(("fireEvent", (origin, to_text(args))))
 
+    def hook(self, component_id: str, name: str, args: Sequence[JSONInput]) -> None:
+        """componentHook: call a hook that the framework registered for a component that native
+        draws, like "detach"."""
+        self._add(_hook(component_id, name, args))
+
+    def hook_now(self, component_id: str, name: str, args: Sequence[JSONInput]) -> JSONValue:
+        """As `hook`; runs and answers as `event_now`."""
+        return self._add_and_run(_hook(component_id, name, args))
+
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
         """As `callback`; runs and answers as `event_now`."""
         origin = f"callback {callback_id}"
@@ -151,6 +160,11 @@ class Tasks:
                 page.tracer("task", _shown(kind, args))
             result = page.run_task(kind, args, wants_result and left == 0)
         return result
+
+
+def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
+    text = to_text([component_id, "lifecycle", name, args])
+    return "componentHook", (f"hook {name} of component {component_id}", text)
 
 
 def _crossing(data: JSONInput) -> tuple[str, str | None]:

@@ -723,3 +723,45 @@ def test_memory_levels_off_over_many_pages(
             sizes.append(resident())
     start, middle, end = sizes
     assert end - middle < max(4 * MB, (middle - start) / 2)
+
+
+def test_what_cannot_be_done_while_js_runs_is_done_when_it_rests(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    done: list[str] = []
+
+    class Late(Module):
+        name = "late"
+
+        @js_method
+        def act(self, text: str) -> None:
+            assert self.page.engine.running
+            self.page.after_js(lambda: self.do(text))
+
+        def do(self, text: str) -> None:
+            done.append(text)
+            if text == "again":
+                self.page.after_js(lambda: done.append("in the next turn"))
+                self.page.fire_event("_root", "more")
+                done.append("behind what JS did")
+
+    source = """// { "framework": "Vanilla" }
+    var body = document.createElement('div'), late = weex.requireModule('late');
+    body.addEvent('go', function () {
+      late.act('first');
+      Promise.resolve().then(function () { late.act('job'); late.act('again'); });
+    });
+    body.addEvent('more', function () { late.act('asked by an act'); });
+    document.documentElement.appendChild(body);
+    """
+    page = make_runtime(modules=[Late]).open(source=source)
+    page.fire_event("_root", "go")
+    assert done == ["first", "job", "again", "behind what JS did"]
+    page.runtime.run_until_idle()
+    assert done[4:] == ["in the next turn", "asked by an act"]
+    page.after_js(lambda: done.append("from outside"))
+    page.after_js(page.destroy)
+    page.after_js(lambda: done.append("never"))
+    assert len(done) == 6
+    page.runtime.run_until_idle()
+    assert done[6:] == ["from outside"]

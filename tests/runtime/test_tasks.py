@@ -250,3 +250,36 @@ def test_what_a_polyfill_hears_and_says_crosses_whole(
     echo.tell(text, *more, origin="test")
     page.runtime.run_until_idle()
     assert repr(echo.heard) == repr([text, *more])
+
+
+HOOKS = """
+document.taskCenter.registerHook('c1', 'lifecycle', 'create', function (id, props) {
+  console.log('create', id);
+  return { of: id, n: props.n + 1 };
+});
+document.taskCenter.registerHook('c1', 'lifecycle', 'detach', function () {
+  console.log('detach', arguments.length);
+});
+"""
+
+
+def test_hook_of_a_component_answers(open_page: Callable[..., Page]) -> None:
+    page = open_page(HOOKS)
+    assert page.tasks.hook_now("c1", "create", ["1@2", {"n": 1}]) == {"of": "1@2", "n": 2}
+
+
+def test_hook_waits_for_the_next_turn_and_comes_in_order(open_page: Callable[..., Page]) -> None:
+    page = open_page(HOOKS)
+    page.tasks.hook("c1", "detach", [])
+    assert not page.console
+    page.tasks.hook_now("c1", "create", ["x", {}])
+    assert [line.text for line in page.console] == ["detach 0", "create x"]
+
+
+def test_hook_that_is_not_registered_is_told_by_the_framework(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(HOOKS)
+    assert page.tasks.hook_now("c1", "attach", []) is None
+    assert page.console[-1].level == "error"
+    assert "lifecycle@attach#c1" in page.console[-1].text

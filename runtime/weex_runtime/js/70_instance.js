@@ -172,6 +172,7 @@
   });
 
   native.fireEvent = task((text) => receive('fireEvent', parse(text)));
+  native.componentHook = task((text) => receive('componentHook', parse(text)));
   native.timer = task((id) => native.fireTimer(id));
   native.broadcast = task((text) => native.receive(...parse(text)));
   native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
