@@ -80,6 +80,8 @@ def make_bundle(source: str, name: str, url: str) -> Bundle:
     source = source.removeprefix("\ufeff")
     if not source.strip():
         raise BundleError(name, "the bundle is empty")
+    if re.match(r"\s*<(?!!--)", source):
+        raise BundleError(name, "this is a web page, no bundle: name the address of its .js")
     if "\0" in source:
         raise BundleError(name, "this is no JS text: it has NUL characters")
     try:

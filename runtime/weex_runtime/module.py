@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from weex_runtime.events import Listeners
     from weex_runtime.looper import Looper
     from weex_runtime.page import Page
-    from weex_runtime.platforms import PlatformName
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -30,7 +29,7 @@ class Export(NamedTuple):
     js_name: str
     function: Callable[..., Any]
     sync: bool
-    platforms: "Collection[PlatformName] | None" = None
+    platforms: Collection[str] | None = None
     documented: bool = True
 
 
@@ -41,7 +40,7 @@ def js_method(
     *,
     sync: bool = False,
     name: str | None = None,
-    platforms: "Collection[PlatformName] | None" = None,
+    platforms: Collection[str] | None = None,
     documented: bool = True,
 ) -> Callable[[F], F]: ...
 def js_method(
@@ -50,7 +49,7 @@ def js_method(
     *,
     sync: bool = False,
     name: str | None = None,
-    platforms: "Collection[PlatformName] | None" = None,
+    platforms: Collection[str] | None = None,
     documented: bool = True,
 ) -> F | Callable[[F], F]:
     """Export a method of a `Module` or `Component` to JS.
@@ -130,7 +129,7 @@ class Module(Native):
     """
 
     name: ClassVar[str]
-    platforms: "ClassVar[Collection[PlatformName] | None]" = None
+    platforms: ClassVar[Collection[str] | None] = None
     documented: ClassVar[bool] = True
     _listeners: "Listeners"
 

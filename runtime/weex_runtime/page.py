@@ -82,6 +82,8 @@ class Page:
         name: The bundle's name in stack traces.
         url: Its bundleUrl.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
+        source: The bundle's text.
+        is_from_text: It was opened from a text, so that its url leads nowhere.
         platform: The device that it is.
         viewport: Width and height of the screen in its own pixels.
         stack: The pages that `navigator` pushed over each other, this one among them.
@@ -103,6 +105,7 @@ class Page:
         page_id: str,
         bundle: Bundle,
         *,
+        is_from_text: bool,
         platform: Platform,
         polyfills: Iterable[type[Polyfill]],
         viewport: tuple[int, int],
@@ -122,6 +125,8 @@ class Page:
         self.name = bundle.name
         self.url = bundle.url
         self.framework = bundle.framework
+        self.source = bundle.source
+        self.is_from_text = is_from_text
         self.document = Document(page_id)
         self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
         self.errors: deque[JSError] = deque(maxlen=_HISTORY)
@@ -228,8 +233,8 @@ class Page:
         self._require_open(f"fire global event {event!r}")
         self.global_events.fire(event, data)
 
-    def open_on_top(self, source: str, url: str) -> Page:
-        """Open a further page over this one: the same device with the same settings.
+    def open_like_this(self, source: str, url: str) -> Page:
+        """Open a further page on top of this one's stack: the same device, the same settings.
 
         Args:
             source: The bundle's text.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from weex_runtime.errors import BundleError, CreateInstanceFailed
+from weex_runtime.errors import WeexError
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -33,33 +34,59 @@ class PageStack:
             below.disappear()
 
     def push(self, opener: Page, url: str) -> None:
-        """Open a further page over the opener's; it is read on a worker.
+        """Open a further page over the opener's.
 
         The new page is what its opener is: platform, screen, environment, network, dialogs. Where
-        it cannot be opened, the opener's console and errors say so.
+        it cannot be opened, the opener's console says so.
 
         Args:
             url: Relative to the opener's bundleUrl; the address of a bundle, or of a web page with
                 the bundle's in its parameter `_wx_tpl`.
         """
+        address = bundle_address(url, opener.url)
+        self._load(opener, address, lambda source: opener.open_like_this(source, address))
+
+    def reload(self, page: Page) -> None:
+        """Open a page's bundle anew in its place; what had no address of its own, from the text
+        that it had. Where it cannot be opened, the page stays and its console says so."""
+
+        def replace(source: str) -> None:
+            place = self.pages.index(page)
+            fresh = page.open_like_this(source, page.url)
+            self.pages.remove(fresh)
+            self.pages.insert(place, fresh)
+            page.destroy()
+
+        if page.is_from_text:
+            page.looper.call_soon(lambda: self._try(page, page.url, lambda: replace(page.source)))
+        else:
+            self._load(page, page.url, replace)
+
+    def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
+        """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
         from weex_runtime.bundle import load
 
-        address = bundle_address(url, opener.url)
-        runtime = opener.runtime
-        location = runtime.mapped(address)
+        location = page.runtime.mapped(address)
 
         def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
-            try:
+            def act() -> None:
                 if error:
                     raise error
-                if result:
-                    opener.open_on_top(result[0], address)
-            except (BundleError, CreateInstanceFailed, OSError, ValueError) as problem:
-                opener.write_console(
-                    "error", f"[weex-runtime] cannot open {url!r} as a page: {problem}"
-                )
+                if result and page in self.pages:
+                    opened(result[0])
 
-        opener.looper.run_in_worker(lambda: load(location), loaded, f"loading {location}")
+            self._try(page, address, act)
+
+        page.looper.run_in_worker(lambda: load(location), loaded, f"loading {location}")
+
+    def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (WeexError, OSError, ValueError) as problem:
+            if not page.is_ended:
+                page.write_console(
+                    "error", f"[weex-runtime] cannot open {address} as a page: {problem}"
+                )
 
     def pop(self, page: Page) -> bool:
         """Destroy a page; the one below it hears `viewappear` when it was the topmost.
@@ -92,3 +119,11 @@ def bundle_address(url: str, base: str) -> str:
     address = urljoin(base, url)
     template = parse_qs(urlsplit(address).query).get("_wx_tpl")
     return urljoin(base, template[0]) if template else address
+
+
+def leads_to_bundle(url: str, base: str) -> bool:
+    """Whether an address is that of a bundle, by its looks."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(bundle_address(url, base))
+    return parts.scheme in ("http", "https", "file") and parts.path.endswith((".js", ".we"))

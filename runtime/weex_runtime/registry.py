@@ -6,7 +6,7 @@ polyfills through `weex_runtime.polyfills`.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError, UnknownPolyfill
@@ -88,7 +88,14 @@ def _register(cls: type[Module], source: str) -> Registration:
         raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Module")
     if not isinstance(getattr(cls, "name", None), str):
         raise ModuleError(f"{source}: set `name`, what weex.requireModule(name) asks for")
-    return Registration(cls, exports_of(cls), source)
+    exports = exports_of(cls)
+    for platforms in (cls.platforms, *(export.platforms for export in exports.values())):
+        unknown = set(platforms or ()) - set(get_args(PlatformName))
+        if unknown:
+            raise ModuleError(
+                f"{source}: platforms are android, ios and web, not {', '.join(sorted(unknown))}"
+            )
+    return Registration(cls, exports, source)
 
 
 def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:

@@ -159,6 +159,7 @@ class Runtime:
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
+        is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
             source, url = load(str(location))
             name = name or url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
@@ -181,6 +182,7 @@ class Runtime:
                 self,
                 str(number),
                 bundle,
+                is_from_text=is_from_text,
                 platform=device,
                 polyfills=classes,
                 viewport=viewport,

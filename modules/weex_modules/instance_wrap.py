@@ -1,0 +1,33 @@
+"""`instanceWrap`: a page that gives itself up, or wants to begin again."""
+
+from __future__ import annotations
+
+from weex_runtime import JSError, Module, js_method
+from weex_runtime.values import JSONValue, to_text
+
+
+class InstanceWrapModule(Module):
+    """Weex `instanceWrap`, which the legacy framework calls when a bundle asks to be downgraded.
+
+    Source: Android WXInstanceWrap.java, iOS WXInstanceWrap.m.
+    """
+
+    name = "instanceWrap"
+    platforms = ("android", "ios")
+    documented = False
+
+    @js_method
+    def error(self, type: JSONValue = "", code: JSONValue = "", info: JSONValue = "") -> None:
+        """The page cannot go on: an error of the page, with "type|code: info"."""
+        kind, number, text = (v if isinstance(v, str) else to_text(v) for v in (type, code, info))
+        self.page.add_error(JSError(f"{kind}|{number}: {text}", origin="instanceWrap.error"))
+
+    @js_method(platforms=("ios",))
+    def refresh(self) -> None:
+        """Open the bundle anew in the place of this page."""
+        self.page.stack.reload(self.page)
+
+    @js_method(platforms=())
+    def reload(self) -> None:
+        """The same, as older bundles call it."""
+        self.page.stack.reload(self.page)

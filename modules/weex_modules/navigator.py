@@ -1,0 +1,200 @@
+"""`navigator`: pages over each other, and the bar above them."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, PageError, js_method
+from weex_runtime.values import JSONValue
+
+Options = dict[str, JSONValue]
+
+_SUCCESS, _FAILED, _WRONG = "WX_SUCCESS", "WX_FAILED", "WX_PARAM_ERR"
+_DEVICES = ("android", "ios")
+
+
+class NavigatorModule(Module):
+    """Weex `navigator`.
+
+    A pushed page is an instance of its own on `page.stack`. What a callback gets is a code as text:
+    "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR"; it comes when the call was taken, not when the page
+    is there. Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
+
+    Attributes:
+        items: What the bar shows: options by "left", "right", "more", "title".
+        hidden: Whether the bar is.
+        background_color: The bar's; None: the default one.
+    """
+
+    name = "navigator"
+
+    def __init__(self) -> None:
+        self.items: dict[str, Options] = {}
+        self.hidden = False
+        self.background_color: str | None = None
+
+    @js_method
+    def push(self, options: Options, done: Callback) -> None:
+        """Open a page over this one.
+
+        Args:
+            options: {url, animated}; the url is relative to bundleUrl, and that of a bundle or of
+                a page with the bundle in `_wx_tpl`.
+
+        Android: without a url nothing is called back, without options WX_FAILED.
+        H5: the callback has no argument.
+        """
+        url = self._url(options)
+        if url:
+            self.page.stack.push(self.page, url)
+            self._answer(done, _SUCCESS)
+        elif self.page.platform.name != "android":
+            self._refuse("push", "its options need a url, like {url: 'detail.js'}")
+            self._answer(done, _WRONG)
+        elif not options:
+            self._answer(done, _FAILED)
+
+    @js_method
+    def pop(self, options: Options, done: Callback) -> None:
+        """Destroy this page and show the one below; the last page stays.
+
+        Args:
+            options: {animated}.
+
+        H5: the callback has no argument.
+        """
+        self._answer(done, _SUCCESS)
+        self._leave("pop")
+
+    @js_method(platforms=_DEVICES)
+    def open(self, options: Options, success: Callback, failure: Callback) -> None:
+        """`push` for http(s) addresses and paths, an address for other apps else.
+
+        `success` gets {result: "WX_SUCCESS"}, `failure` {result, message}.
+
+        Android: for http(s) `success` gets the text WX_SUCCESS.
+        iOS: the default app has no such method: nothing happens.
+        """
+        if self.page.platform.name == "ios":
+            return
+        url = self._url(options)
+        if not url:
+            failure.invoke({"result": _WRONG, "message": "The URL parameter is empty."})
+            return
+        if url.partition(":")[0].lower() in ("http", "https", "file") or ":" not in url:
+            self.page.stack.push(self.page, url)
+            if self.page.platform.name == "android":
+                success.invoke(_SUCCESS)
+                return
+        else:
+            self.page.write_console("info", f"[navigator.open] {url}")
+        success.invoke({"result": _SUCCESS})
+
+    @js_method(platforms=_DEVICES)
+    def close(self, options: Options, success: Callback, failure: Callback) -> None:
+        """`pop`; `success` gets {}.
+
+        iOS: the default app has no such method: nothing happens.
+        """
+        if self.page.platform.name != "ios":
+            success.invoke({})
+            self._leave("close")
+
+    @js_method(platforms=_DEVICES)
+    def setNavBarLeftItem(self, options: Options, done: Callback) -> None:
+        """{title, titleColor, icon}."""
+        self._set("left", options, done)
+
+    @js_method(platforms=_DEVICES)
+    def setNavBarRightItem(self, options: Options, done: Callback) -> None:
+        """{title, titleColor, icon}."""
+        self._set("right", options, done)
+
+    @js_method(platforms=_DEVICES)
+    def setNavBarMoreItem(self, options: Options, done: Callback) -> None:
+        """{title, titleColor, icon}."""
+        self._set("more", options, done)
+
+    @js_method(platforms=_DEVICES)
+    def setNavBarTitle(self, options: Options, done: Callback) -> None:
+        """{title, titleColor}."""
+        self._set("title", options, done)
+
+    @js_method(platforms=_DEVICES)
+    def clearNavBarLeftItem(self, options: Options, done: Callback) -> None:
+        """Take it away."""
+        self._clear("left", done)
+
+    @js_method(platforms=_DEVICES)
+    def clearNavBarRightItem(self, options: Options, done: Callback) -> None:
+        """Take it away."""
+        self._clear("right", done)
+
+    @js_method(platforms=_DEVICES)
+    def clearNavBarMoreItem(self, options: Options, done: Callback) -> None:
+        """Take it away."""
+        self._clear("more", done)
+
+    @js_method(platforms=("ios",))
+    def clearNavBarTitle(self, options: Options, done: Callback) -> None:
+        """Take it away."""
+        self._clear("title", done)
+
+    @js_method(platforms=_DEVICES)
+    def setNavBarHidden(self, options: Options, done: Callback) -> None:
+        """Show the bar or hide it; {hidden: "0" | "1", animated}."""
+        hidden = (options or {}).get("hidden")
+        fits = isinstance(hidden, (int, str)) and str(hidden) in ("0", "1")
+        if fits:
+            self.hidden = str(hidden) == "1"
+        self._answer(done, _SUCCESS if fits else _FAILED)
+
+    @js_method(platforms=("ios",), documented=False)
+    def setNavBarBackgroundColor(self, options: Options, done: Callback) -> None:
+        """{backgroundColor}."""
+        color = (options or {}).get("backgroundColor")
+        if isinstance(color, str) and color:
+            self.background_color = color
+        self._answer(done, _SUCCESS if color else _WRONG)
+
+    def press(self, item: str) -> None:
+        """What a user does: press "left", "right" or "more" in the bar. The page's body hears
+        `clickleftitem`, `clickrightitem` or `clickmoreitem`.
+
+        Raises:
+            PageError: The bar is hidden or has no such item.
+        """
+        if self.hidden or item not in self.items or item == "title":
+            shown = ", ".join(sorted({*self.items} - {"title"})) or "none"
+            state = "hidden" if self.hidden else f"there; items: {shown}"
+            raise PageError(f"cannot press {item!r} in the navigation bar: it is {state}")
+        body = self.page.document.root
+        if body.listens_to(f"click{item}item"):
+            self.page.fire_event(body.ref, f"click{item}item")
+
+    def _set(self, item: str, options: Options, done: Callback) -> None:
+        if not options:
+            self._answer(done, _FAILED if self.page.platform.name == "android" else _WRONG)
+            return
+        self.items[item] = options
+        self._answer(done, _SUCCESS)
+
+    def _clear(self, item: str, done: Callback) -> None:
+        self.items.pop(item, None)
+        self._answer(done, _SUCCESS)
+
+    def _leave(self, method: str) -> None:
+        """In a turn of its own, since the page's JS is running."""
+        page = self.page
+        if len(page.stack.pages) > 1:
+            page.looper.call_soon(lambda: page.stack.pop(page))
+        else:
+            self._refuse(method, "this is the first page; a device would leave the app")
+
+    def _refuse(self, method: str, why: str) -> None:
+        self.page.write_console("warn", f"[weex-runtime] navigator.{method}: {why}")
+
+    def _answer(self, done: Callback, code: str) -> None:
+        done.invoke(None if self.page.platform.name == "web" else code)
+
+    def _url(self, options: Options) -> str:
+        url = (options or {}).get("url")
+        return url if isinstance(url, str) else ""
