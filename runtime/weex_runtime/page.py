@@ -274,8 +274,12 @@ class Page:
     def finish_creation(self) -> None:
         """createFinish: the first rendering is complete, and the page appears."""
         self.document.finish()
-        if self.stack.top in (self, None):
-            self.looper.call_soon(self.appear)
+
+        def appear() -> None:
+            if self.stack.top is self:
+                self.appear()
+
+        self.looper.call_soon(appear)  # a page that is being opened is on its stack by then
 
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""

@@ -1,0 +1,387 @@
+"""weex_modules.navigator: a real page stack, filled from a real HTTP server or from files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weex_modules.navigator import NavigatorModule
+from weex_runtime import Page, PageError, Runtime
+from weex_runtime.actions import go_back
+
+from .pages_server import PagesServer, pages_server
+
+HEADER = '// { "framework": "Vanilla" }\n'
+
+# Calls a navigator method as events tell it, and logs what is called back and when it is shown.
+PAGE = (
+    HEADER
+    + """
+var navigator = weex.requireModule('navigator');
+var body = document.createElement('div');
+function show(name) { return function (data) { console.log(name, JSON.stringify(data)); }; }
+body.addEvent('call', function (event) {
+  navigator[event.method].apply(navigator, event.args.concat(
+    (event.callbacks || ['done']).map(show)));
+});
+['viewappear', 'viewdisappear', 'clickleftitem', 'clickrightitem', 'clickmoreitem']
+  .forEach(function (name) {
+    body.addEvent(name, function () { console.log(name); });
+  });
+document.documentElement.appendChild(body);
+console.log(weex.config.bundleUrl);
+"""
+)
+
+
+@pytest.fixture
+def server() -> Iterator[PagesServer]:
+    files = {"/app/index.js": PAGE, "/app/detail.js": PAGE, "/other/last.js": PAGE}
+    files["/app/page.html"] = "<!DOCTYPE html><p>a web page</p>"
+    with pages_server(files) as server:
+        yield server
+
+
+def call(page: Page, method: str, *args: Any, callbacks: tuple[str, ...] = ("done",)) -> None:
+    page.fire_event("_root", "call", {"method": method, "args": args, "callbacks": callbacks})
+    page.runtime.run_until_idle()
+
+
+def lines(page: Page) -> list[str]:
+    return [line.text for line in page.console]
+
+
+def top(page: Page) -> Page:
+    assert page.stack.top
+    return page.stack.top
+
+
+@pytest.fixture
+def index(runtime: Runtime, server: PagesServer) -> Page:
+    page = runtime.open(f"{server.url}/app/index.js")
+    runtime.run_until_idle()
+    assert lines(page)[1:] == ["viewappear"]
+    page.console.clear()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("detail.js", "/app/detail.js"),
+        ("./detail.js?id=5#top", "/app/detail.js?id=5#top"),
+        ("../other/last.js", "/other/last.js"),
+        ("/other/last.js", "/other/last.js"),
+        ("//127.0.0.1:PORT/other/last.js", "/other/last.js"),
+        ("http://127.0.0.1:PORT/app/detail.js", "/app/detail.js"),
+        ("weex.html?_wx_tpl=http://127.0.0.1:PORT/app/detail.js", "/app/detail.js"),
+        ("weex.html?wh_weex=true&_wx_tpl=detail.js", "/app/detail.js"),
+    ],
+)
+def test_push_opens_the_bundle_as_a_further_page(
+    index: Page, server: PagesServer, url: str, address: str
+) -> None:
+    port = server.url.rpartition(":")[2]
+    call(index, "push", {"url": url.replace("PORT", port), "animated": "true"})
+    page = top(index)
+    assert page is not index
+    assert lines(page) == [server.url + address, "viewappear"]
+    assert lines(index) == ['done "WX_SUCCESS"', "viewdisappear"]
+    assert index.stack.pages == [index, page]
+    assert index.runtime.pages == [index, page]
+
+
+def test_pop_destroys_the_page_and_shows_the_one_below(index: Page) -> None:
+    call(index, "push", {"url": "detail.js"})
+    page = top(index)
+    index.console.clear()
+    call(page, "pop", {"animated": "false"})
+    assert page.destroyed
+    assert lines(page)[2:] == ['done "WX_SUCCESS"', "viewdisappear"]
+    assert lines(index) == ["viewappear"]
+    assert index.stack.pages == [index]
+
+
+def test_pages_are_instances_of_their_own(index: Page) -> None:
+    call(index, "push", {"url": "index.js"})
+    page = top(index)
+    assert page.id != index.id
+    assert page.document is not index.document
+    assert page.module("navigator") is not index.module("navigator")
+
+
+def test_three_pages_come_back_in_order(index: Page) -> None:
+    call(index, "push", {"url": "detail.js"})
+    second = top(index)
+    call(second, "push", {"url": "../other/last.js"})
+    third = top(index)
+    assert index.stack.pages == [index, second, third]
+    call(third, "pop", {})
+    call(second, "pop", {})
+    assert index.stack.pages == [index]
+    assert lines(index)[-1] == "viewappear"
+
+
+def test_page_below_the_top_can_leave_without_the_top_hearing_of_it(index: Page) -> None:
+    call(index, "push", {"url": "detail.js"})
+    second = top(index)
+    call(second, "push", {"url": "../other/last.js"})
+    third = top(index)
+    third.console.clear()
+    call(second, "pop", {})
+    assert index.stack.pages == [index, third]
+    assert lines(third) == []
+
+
+def test_page_that_was_destroyed_from_python_shows_the_one_below(index: Page) -> None:
+    call(index, "push", {"url": "detail.js"})
+    top(index).destroy()
+    assert index.stack.pages == [index]
+    assert lines(index)[-1] == "viewappear"
+
+
+def test_pop_of_the_last_page_leaves_it_and_says_so(index: Page) -> None:
+    call(index, "pop", {})
+    assert not index.destroyed
+    assert lines(index)[0] == (
+        "[weex-runtime] navigator.pop: this is the first page; a device would leave the app"
+    )
+    assert lines(index)[1] == 'done "WX_SUCCESS"'
+
+
+@pytest.mark.parametrize("how", ["file", "path"])
+def test_pages_of_files_push_files(runtime: Runtime, tmp_path: Path, how: str) -> None:
+    (tmp_path / "a b").mkdir()
+    for name in ("one.js", "a b/two.js"):
+        (tmp_path / name).write_text(PAGE)
+    path = tmp_path / "one.js"
+    page = runtime.open(path.as_uri() if how == "file" else path)
+    call(page, "push", {"url": "a%20b/two.js"})
+    assert lines(top(page))[0] == (tmp_path / "a b/two.js").as_uri()
+
+
+def test_pushed_page_is_what_its_opener_is(server: PagesServer, runtime: Runtime) -> None:
+    page = runtime.open(
+        f"{server.url}/app/index.js",
+        platform="ios",
+        viewport=(640, 1136),
+        env={"appName": "shop"},
+        config={"token": "t"},
+    )
+    page.answer_dialog = lambda dialog: False
+    call(page, "push", {"url": "detail.js"})
+    pushed = top(page)
+    assert pushed.platform.name == "ios"
+    assert pushed.viewport == (640, 1136)
+    assert pushed.answer_dialog is page.answer_dialog
+    pushed_config = json.loads(
+        eval_in(pushed, "JSON.stringify([weex.config.token, weex.config.env.appName])")
+    )
+    assert pushed_config == ["t", "shop"]
+
+
+def eval_in(page: Page, expression: str) -> str:
+    return str(page.engine.run(expression, "<test>"))
+
+
+def test_address_map_leads_pushed_pages_too(
+    make_runtime: Callable[..., Runtime], server: PagesServer
+) -> None:
+    runtime = make_runtime(url_map={"http://shop.example": server.url})
+    page = runtime.open(source=PAGE, config={"bundleUrl": "http://shop.example/app/index.js"})
+    call(page, "push", {"url": "detail.js"})
+    assert lines(top(page))[0] == "http://shop.example/app/detail.js"
+    assert server.asked == ["/app/detail.js"]
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("missing.js", "the server answered 404"),
+        ("page.html", "this is a web page, no bundle"),
+        ("http://127.0.0.1:1/x.js", "cannot be fetched"),
+        ("file:///no/such/file.js", "no such file"),
+    ],
+)
+def test_bundle_that_cannot_be_opened_is_told_on_the_openers_console(
+    index: Page, url: str, problem: str
+) -> None:
+    call(index, "push", {"url": url})
+    assert index.stack.pages == [index]
+    (told,) = [line for line in index.console if line.level == "error"]
+    assert "cannot open" in told.text
+    assert problem in told.text
+    assert url.rpartition("/")[2] in told.text
+    assert "viewdisappear" not in lines(index)
+
+
+def test_opener_that_is_gone_when_the_bundle_is_there_opens_nothing(index: Page) -> None:
+    runtime = index.runtime
+    index.fire_event("_root", "call", {"method": "push", "args": [{"url": "detail.js"}]})
+    index.destroy()
+    runtime.run_until_idle()
+    assert runtime.pages == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "args", "answers"),
+    [
+        (None, [{}], ['done "WX_PARAM_ERR"']),
+        (None, [{"url": ""}], ['done "WX_PARAM_ERR"']),
+        ("ios", [{}], ['done "WX_PARAM_ERR"']),
+        ("android", [{"animated": True}], []),
+        ("android", [{}], ['done "WX_FAILED"']),
+        ("web", [{"url": "detail.js"}], ["done null"]),
+        ("android", [{"url": "detail.js"}], ['done "WX_SUCCESS"']),
+        (None, ['{"url": "detail.js"}'], ['done "WX_SUCCESS"']),
+    ],
+)
+def test_push_answers_with_a_code(
+    runtime: Runtime, server: PagesServer, platform: Any, args: list[Any], answers: list[str]
+) -> None:
+    page = runtime.open(f"{server.url}/app/index.js", platform=platform)
+    call(page, "push", *args)
+    assert [line for line in lines(page) if line.startswith("done")] == answers
+
+
+OK, BAD = (
+    ("ok", "failed"),
+    'failed {"result":"WX_PARAM_ERR","message":"The URL parameter is empty."}',
+)
+
+
+@pytest.mark.parametrize(
+    ("platform", "url", "answers", "pushed"),
+    [
+        (None, "detail.js", ['ok {"result":"WX_SUCCESS"}'], True),
+        (None, "tel:123", ['ok {"result":"WX_SUCCESS"}'], False),
+        (None, "", [BAD], False),
+        ("android", "detail.js", ['ok "WX_SUCCESS"'], True),
+        ("android", "tel:123", ['ok {"result":"WX_SUCCESS"}'], False),
+        ("android", "", [BAD], False),
+        ("ios", "detail.js", [], False),
+    ],
+)
+def test_open_pushes_pages_and_hands_on_other_addresses(
+    runtime: Runtime,
+    server: PagesServer,
+    platform: Any,
+    url: str,
+    answers: list[str],
+    pushed: bool,
+) -> None:
+    page = runtime.open(f"{server.url}/app/index.js", platform=platform)
+    call(page, "open", {"url": url}, callbacks=OK)
+    assert [line for line in lines(page) if line.startswith(OK)] == answers
+    assert (len(page.stack.pages) == 2) is pushed
+    assert ("[navigator.open] tel:123" in lines(page)) is (url == "tel:123")
+
+
+def test_close_pops(index: Page) -> None:
+    call(index, "push", {"url": "detail.js"})
+    page = top(index)
+    call(page, "close", {}, callbacks=OK)
+    assert page.destroyed
+    assert "ok {}" in lines(page)
+
+
+def bar(page: Page) -> NavigatorModule:
+    module = page.module("navigator")
+    assert isinstance(module, NavigatorModule)
+    return module
+
+
+@pytest.mark.parametrize("item", ["Left", "Right", "More"])
+def test_bar_items_are_set_pressed_and_cleared(index: Page, item: str) -> None:
+    name = item.lower()
+    call(index, f"setNavBar{item}Item", {"title": "Save", "titleColor": "red"})
+    assert bar(index).items == {name: {"title": "Save", "titleColor": "red"}}
+    bar(index).press(name)
+    call(index, f"clearNavBar{item}Item", {})
+    assert bar(index).items == {}
+    assert lines(index) == ['done "WX_SUCCESS"', f"click{name}item", 'done "WX_SUCCESS"']
+    with pytest.raises(PageError, match=f"cannot press '{name}'.*items: none"):
+        bar(index).press(name)
+
+
+def test_bar_title_hidden_and_colour(index: Page) -> None:
+    call(index, "setNavBarTitle", {"title": "Orders"})
+    assert bar(index).items["title"] == {"title": "Orders"}
+    call(index, "clearNavBarTitle", {})
+    assert bar(index).items == {}
+    for hidden, value in (("1", True), (0, False), (1, True), ("0", False)):
+        call(index, "setNavBarHidden", {"hidden": hidden, "animated": "0"})
+        assert bar(index).hidden is value
+    call(index, "setNavBarBackgroundColor", {"backgroundColor": "#fff"})
+    assert bar(index).background_color == "#fff"
+    assert set(lines(index)) == {'done "WX_SUCCESS"'}
+
+
+def test_hidden_bar_cannot_be_pressed(index: Page) -> None:
+    call(index, "setNavBarLeftItem", {"title": "x"})
+    call(index, "setNavBarHidden", {"hidden": "1"})
+    with pytest.raises(PageError, match="it is hidden"):
+        bar(index).press("left")
+
+
+@pytest.mark.parametrize(
+    ("platform", "method", "options", "code"),
+    [
+        (None, "setNavBarHidden", {"hidden": "2"}, "WX_FAILED"),
+        (None, "setNavBarHidden", {}, "WX_FAILED"),
+        (None, "setNavBarTitle", {}, "WX_PARAM_ERR"),
+        ("ios", "setNavBarRightItem", {}, "WX_PARAM_ERR"),
+        ("android", "setNavBarRightItem", {}, "WX_FAILED"),
+        ("ios", "setNavBarBackgroundColor", {}, "WX_PARAM_ERR"),
+    ],
+)
+def test_bar_refuses_wrong_options(
+    runtime: Runtime, platform: Any, method: str, options: object, code: str
+) -> None:
+    page = runtime.open(source=PAGE, platform=platform)
+    runtime.run_until_idle()
+    call(page, method, options)
+    assert lines(page)[-1] == f'done "{code}"'
+
+
+def test_web_has_push_and_pop_only(runtime: Runtime) -> None:
+    page = runtime.open(source=PAGE, platform="web")
+    keys = eval_in(page, "Object.keys(weex.requireModule('navigator')).sort().join()")
+    assert keys == "pop,push"
+
+
+BACK = (
+    HEADER
+    + """
+var body = document.createElement('div');
+weex.config.events.forEach(function (name) {
+  body.addEvent(name, function () { console.log(name); return weex.config.keeps; });
+});
+document.documentElement.appendChild(body);
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "keeps", "heard", "leaves"),
+    [
+        ([], False, [], True),
+        (["nativeback"], True, ["nativeback"], False),
+        (["nativeback"], False, ["nativeback"], True),
+        (["clickbackitem"], False, ["clickbackitem"], False),
+        (["nativeback", "clickbackitem"], False, ["nativeback", "clickbackitem"], False),
+        (["nativeback", "clickbackitem"], True, ["nativeback"], False),
+    ],
+)
+def test_back_button_asks_the_page_first(
+    index: Page, events: list[str], keeps: bool, heard: list[str], leaves: bool
+) -> None:
+    runtime = index.runtime
+    page = runtime.open(source=BACK, stack=index.stack, config={"events": events, "keeps": keeps})
+    go_back(page)
+    assert lines(page) == heard
+    assert page.destroyed is leaves
