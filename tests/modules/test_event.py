@@ -1,4 +1,4 @@
-"""weex_modules.event, page_info and instance_wrap: what older bundles and their framework ask for."""
+"""weex_modules.event, page_info, instance_wrap: what older bundles and their framework need."""
 
 from __future__ import annotations
 
