@@ -176,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
 
     demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
-    demo.add_argument("name", choices=("echo", "chat"))
+    demo.add_argument("name", choices=("echo", "chat", "news"))
     demo.set_defaults(command=_demo)
 
     modules = commands.add_parser("modules", help="list the native modules with their methods")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from weex_runtime.cli import DONE, JS_ERROR
 from weex_runtime.errors import FrameworksMissing, WeexError
+from weex_runtime.file_server import FileServer
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.servers import ChatServer, EchoServer
@@ -19,9 +20,9 @@ _TIMEOUT = 10.0  # seconds for each step
 
 
 def demo(name: str) -> int:
-    """Run the demo "echo" or "chat"; the exit status."""
+    """Run the demo "echo", "chat" or "news"; the exit status."""
     try:
-        pages = _echo() if name == "echo" else _chat()
+        pages = DEMOS[name]()
     except WeexError as error:
         log(f"weex-runtime: {error}", "error")
         return JS_ERROR
@@ -82,6 +83,18 @@ def _chat() -> list[Page]:
         return [ada, bob]
 
 
+def _news() -> list[Page]:
+    with FileServer(bundle_path("news.js").parent) as server, Runtime(hints=False) as runtime:
+        news = runtime.open(f"{server.url}news.js")
+        _do(news, "you", 'wait "3 stories"', 'tap "Sockets were real"', 'wait "So were the server"')
+        story = news.stack.top or news
+        _show(story, "the story's page")
+        _do(news, "you", 'tap "back"', 'wait "read"')
+        _show(news, "the list again")
+        say(f"the server was asked: {', '.join(server.requests)}")
+        return [news, story]
+
+
 def _talk(speaker: Page, name: str, listener: Page, text: str) -> None:
     _do(speaker, name, f'fill "say something" "{text}"', 'tap "say"')
     carry_out(listener, parse(f'wait "{name}: {text}"'), _TIMEOUT)
@@ -96,3 +109,6 @@ def _do(page: Page, name: str, *steps: str) -> None:
 def _show(page: Page, title: str) -> None:
     say(f"\n--- {title}", "title")
     say(page.outline())
+
+
+DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
