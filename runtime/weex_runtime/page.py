@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime import calls, frameworks
+from weex_runtime import boot, calls
 from weex_runtime.binary import Binary
-from weex_runtime.bridge import Bridge, NativeCall
+from weex_runtime.bridge import NativeCall
 from weex_runtime.bundle import Bundle
 from weex_runtime.components import PageComponents
 from weex_runtime.console import ConsoleLine, Dialog
 from weex_runtime.document import Document
-from weex_runtime.engine import Engine, JSFunction, Scalar, Script
+from weex_runtime.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import (
     CreateInstanceFailed,
     EndlessJobs,
@@ -49,29 +47,6 @@ _HISTORY = 10_000
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
-
-_ENTRIES = (
-    "addPolyfill",
-    "definePolyfills",
-    "receiveBytes",
-    "start",
-    "createContext",
-    "createInstance",
-    "finishVanilla",
-    "refresh",
-    "destroy",
-    "callback",
-    "fireEvent",
-    "componentHook",
-    "timer",
-    "broadcast",
-    "polyfill",
-    "tell",
-    "currentOrigin",
-    "track",
-    "watch",
-    "reportRejections",
-)
 
 
 class Page:
@@ -155,7 +130,10 @@ class Page:
         self._js: dict[str, JSFunction] = {}
         self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
         try:
-            self._boot(bundle, environment, self._polyfill_classes)
+            self._js.update(boot.run_scripts(self, bundle, environment))
+            for cls in self._polyfill_classes:
+                self._polyfills[cls.name] = boot.add_polyfill(self, cls, self._js["addPolyfill"])
+            boot.start(self, bundle, self._js)
             self._create(bundle, environment, config, data)
         except BaseException:
             self._release()
@@ -419,58 +397,6 @@ class Page:
 
     # The way into JS.
 
-    def _boot(
-        self,
-        bundle: Bundle,
-        environment: Mapping[str, JSONInput],
-        polyfills: Iterable[type[Polyfill]],
-    ) -> None:
-        engine = self.engine
-        engine.define("__callPython", Bridge(self).call)
-        engine.define("__pushBytes", self.binary.push)
-        engine.run(
-            "var global = globalThis, process = { env: {} }, WXEnvironment = "
-            + to_text(environment),
-            "<environment>",
-        )
-        engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
-        for entry in _ENTRIES:
-            self._js[entry] = engine.run(f"__entries.{entry}", "<engine>")
-        engine.run("delete globalThis.__entries", "<engine>")
-        for cls in polyfills:
-            self._add_polyfill(cls)
-        start = {
-            "id": self.id,
-            "framework": bundle.framework,
-            "modules": self.registry.methods(self.platform.name),
-            "stubs": self.registry.stubs,
-            "keepsAssigned": self.platform.keeps_assigned,
-            "keepsAsync": self.platform.keeps_async,
-            "sendsViews": self.platform.sends_views,
-            "components": self.runtime.components.registrations(),
-            "origin": f"loading {bundle.name}",
-        }
-        if bundle.framework == "Weex":
-            self._let_legacy_see_stubs(bundle, cast(Any, start["modules"]))
-        engine.call(
-            self._js["start"],
-            to_text(cast(JSONValue, start)),
-        )
-        engine.call(self._js["definePolyfills"])
-        if "Promise" in bundle.source or "async" in bundle.source:
-            if engine.watch_rejections(self._js["track"]):
-                engine.call(self._js["watch"])
-
-    def _add_polyfill(self, cls: type[Polyfill]) -> None:
-        polyfill = self._polyfills[cls.name] = cls.__new__(cls)
-        polyfill.page = self
-        polyfill.__init__()  # type: ignore[misc]
-        paths = tuple(polyfill.scripts())
-        last = os.path.basename(paths[-1]).removesuffix(".js")
-        # Positions are part of bytecode, and other frameworks have other lines before these.
-        run = self.engine.function(f"{self.framework}_{last}", _polyfill_scripts(paths))
-        self.engine.call(run, self._js["addPolyfill"], cls.name)
-
     def _create(
         self,
         bundle: Bundle,
@@ -501,20 +427,6 @@ class Page:
             problem = self._enter("createInstance", text, to_text([code]), origin=origin)
         if problem:
             raise CreateInstanceFailed(f"{bundle.name}: {problem}")
-
-    def _let_legacy_see_stubs(self, bundle: Bundle, methods: dict[str, list[str]]) -> None:
-        # The legacy framework takes the methods of a module from its registration, and an
-        # unknown module for an empty one: the bundle's text says what it will ask for, by a call
-        # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
-        import re
-
-        named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
-        called = sorted({*named, "openURL", "setTitle", "sendHttp"})
-        for name in self.registry.stubs:
-            methods[name] = called
-        for name in re.findall(r"""(?:@weex-module/|requireModule\(['"])([\w-]+)""", bundle.source):
-            if name not in methods:
-                self.warn_unknown_module(name)
 
     def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
         """Have JS run a task (tasks.py); its exceptions are the page's."""
@@ -606,31 +518,3 @@ class Page:
         self._modules.clear()
         self._polyfills.clear()
         self.components.destroy()
-
-
-@cache
-def _scripts(framework: str) -> list[Script]:
-    """The preludes, the JS runtime and the framework."""
-    folder = os.path.join(os.path.dirname(__file__), "js")
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
-    scripts = [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
-    file = frameworks.FRAMEWORKS[framework]
-    scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
-    if file:
-        scripts.append(_maker("makeFramework", file))
-    return scripts
-
-
-@cache
-def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
-    """For a function of addPolyfill (js/45_polyfills.js) and the polyfill's name."""
-    return [
-        Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
-        for path in paths
-    ]
-
-
-def _maker(name: str, file: str) -> Script:
-    # The frameworks write to a console of their own.
-    maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
-    return Script(file, f"__entries.{name} = {maker};")

@@ -1,0 +1,141 @@
+"""A page's JS from an empty context to the point where a bundle can run: the JS halves of this
+runtime, the Weex JS runtime and the bundle's framework. JS half: js/70_instance.js."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from weex_runtime import frameworks
+from weex_runtime.bridge import Bridge
+from weex_runtime.engine import JSFunction, Script
+from weex_runtime.values import JSONInput, JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.bundle import Bundle
+    from weex_runtime.page import Page
+    from weex_runtime.polyfill import Polyfill
+
+_ENTRIES = (
+    "addPolyfill",
+    "definePolyfills",
+    "receiveBytes",
+    "start",
+    "createContext",
+    "createInstance",
+    "finishVanilla",
+    "refresh",
+    "destroy",
+    "callback",
+    "fireEvent",
+    "componentHook",
+    "timer",
+    "broadcast",
+    "polyfill",
+    "tell",
+    "currentOrigin",
+    "track",
+    "watch",
+    "reportRejections",
+)
+
+
+def run_scripts(
+    page: Page, bundle: Bundle, environment: Mapping[str, JSONInput]
+) -> dict[str, JSFunction]:
+    """Define what native offers, then run the scripts.
+
+    Returns:
+        The entries into the page's JS, by name.
+    """
+    engine = page.engine
+    engine.define("__callPython", Bridge(page).call)
+    engine.define("__pushBytes", page.binary.push)
+    engine.run(
+        "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
+        "<environment>",
+    )
+    engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
+    entries = {name: engine.run(f"__entries.{name}", "<engine>") for name in _ENTRIES}
+    engine.run("delete globalThis.__entries", "<engine>")
+    return entries
+
+
+def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
+    """Make the page's object of a polyfill and run its scripts."""
+    polyfill = cls.__new__(cls)
+    polyfill.page = page
+    polyfill.__init__()  # type: ignore[misc]
+    paths = tuple(polyfill.scripts())
+    last = os.path.basename(paths[-1]).removesuffix(".js")
+    # Positions are part of bytecode, and other frameworks have other lines before these.
+    run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
+    page.engine.call(run, add, cls.name)
+    return polyfill
+
+
+def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
+    """Start the JS runtime: it hears of modules, components and the platform."""
+    modules = page.registry.methods(page.platform.name)
+    if bundle.framework == "Weex":
+        _let_legacy_see_stubs(page, bundle, modules)
+    facts = {
+        "id": page.id,
+        "framework": bundle.framework,
+        "modules": modules,
+        "stubs": page.registry.stubs,
+        "keepsAssigned": page.platform.keeps_assigned,
+        "keepsAsync": page.platform.keeps_async,
+        "sendsViews": page.platform.sends_views,
+        "components": page.runtime.components.registrations(),
+        "origin": f"loading {bundle.name}",
+    }
+    page.engine.call(entries["start"], to_text(cast(JSONValue, facts)))
+    page.engine.call(entries["definePolyfills"])
+    if "Promise" in bundle.source or "async" in bundle.source:
+        if page.engine.watch_rejections(entries["track"]):
+            page.engine.call(entries["watch"])
+
+
+def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[str]]) -> None:
+    # The legacy framework takes the methods of a module from its registration, and an
+    # unknown module for an empty one: the bundle's text says what it will ask for, by a call
+    # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itpage.
+    named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
+    called = sorted({*named, "openURL", "setTitle", "sendHttp"})
+    for name in page.registry.stubs:
+        methods[name] = called
+    for name in re.findall(r"""(?:@weex-module/|requireModule\(['"])([\w-]+)""", bundle.source):
+        if name not in methods:
+            page.warn_unknown_module(name)
+
+
+@cache
+def _scripts(framework: str) -> list[Script]:
+    """The preludes, the JS runtime and the framework."""
+    folder = os.path.join(os.path.dirname(__file__), "js")
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
+    scripts = [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
+    file = frameworks.FRAMEWORKS[framework]
+    scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
+    if file:
+        scripts.append(_maker("makeFramework", file))
+    return scripts
+
+
+@cache
+def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
+    """For a function of addPolyfill (js/45_polyfills.js) and the polyfill's name."""
+    return [
+        Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
+        for path in paths
+    ]
+
+
+def _maker(name: str, file: str) -> Script:
+    # The frameworks write to a console of their own.
+    maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
+    return Script(file, f"__entries.{name} = {maker};")
