@@ -260,7 +260,7 @@ class Document:
         if element.parent is parent and siblings.index(element) < index:
             index -= 1
         siblings.remove(element)
-        others = parent.bundle_children
+        others = siblings if element.parent is parent else parent.bundle_children
         others.insert(len(others) if index < 0 else index, element)
         element.parent = parent
         self._tell_template(element)
@@ -268,6 +268,8 @@ class Document:
     def update_attrs(self, ref: str, attrs: Mapping[str, JSONValue]) -> None:
         """updateAttrs: null takes an attribute away."""
         element = self.get(ref)
+        if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
+            return  # Vue sends a template's bindings anew whenever it renders
         _merge_attrs(element, attrs)
         if element.component and self.components:
             self.components.updated(element, attrs)
@@ -277,6 +279,8 @@ class Document:
         """updateStyle: null and "" take a style away."""
         element = self.get(ref)
         style = element.style
+        if element.holder and all(style.get(key) == styles[key] for key in styles):
+            return
         for key, value in styles.items():
             if value is None or value == "":
                 style.pop(key, None)

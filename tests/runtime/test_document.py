@@ -493,6 +493,28 @@ def test_holder_hears_of_each_change_in_a_template(rows_page: Page) -> None:
         page.document.get(rows.templates[0].ref if rows.templates else "")
 
 
+def test_holder_hears_nothing_when_a_template_gets_what_it_has(rows_page: Page) -> None:
+    page = rows_page
+    page.engine.run("template.setStyle('color', 'red'); rows.appendChild(template)", "a.js")
+    rows = page.document.root.children[0]
+    assert rows.templates is not None
+    assert isinstance(rows.component, Rows)
+    page.document.update_attrs(rows.templates[0].ref, {"n": 1, "other": None})
+    page.document.update_style(rows.templates[0].ref, {"color": "red"})
+    assert rows.component.changes == 1
+    page.document.update_style(rows.templates[0].ref, {"color": ""})
+    assert rows.component.changes == 2
+
+
+def test_drawn_elements_can_be_moved(rows_page: Page) -> None:
+    page = rows_page
+    page.engine.run("rows.appendChild(template)", "a.js")
+    rows = page.document.root.children[0]
+    first, second = rows.children
+    page.document.move_element(second.ref, rows.ref, 0)
+    assert rows.children == [second, first]
+
+
 def test_event_of_a_drawn_element_reaches_the_template_with_its_parameters(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
