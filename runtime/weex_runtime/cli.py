@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from weex_runtime.modules_command import add_arguments as add_modules_arguments
 from weex_runtime.steps import USAGE as _STEPS
 
 DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -179,8 +180,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("name", choices=("echo", "chat", "news"))
     demo.set_defaults(command=_demo)
 
-    modules = commands.add_parser("modules", help="list the native modules with their methods")
-    modules.set_defaults(command=_modules)
+    modules = commands.add_parser(
+        "modules",
+        help="the native modules: list, documentation, new ones",
+        description="List the native modules with their methods.",
+    )
+    add_modules_arguments(modules)
 
     doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
     doctor.set_defaults(command=_doctor)
@@ -197,12 +202,6 @@ def _demo(args: argparse.Namespace) -> int:
     from weex_runtime.demo_command import demo
 
     return demo(args.name)
-
-
-def _modules(args: argparse.Namespace) -> int:
-    from weex_runtime.modules_command import list_modules
-
-    return list_modules()
 
 
 def _doctor(args: argparse.Namespace) -> int:

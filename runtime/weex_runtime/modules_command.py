@@ -1,44 +1,148 @@
-"""`weex-runtime modules`: the registered modules with their methods and where they come from."""
+"""`weex-runtime modules`: the registered modules, their documentation, and new ones."""
 
 from __future__ import annotations
 
-from weex_runtime.module import Export
-from weex_runtime.registry import Registry
-from weex_runtime.terminal import say
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import ModuleError, WeexError
+from weex_runtime.terminal import log, say
+
+if TYPE_CHECKING:
+    from weex_runtime.module import Module
+    from weex_runtime.registry import Registry
+
+DONE, USAGE = 0, 2
+
+_Command = Callable[[argparse.Namespace], int]
+
+_EXAMPLES = """\
+examples:
+  weex-runtime modules
+  weex-runtime modules show modal
+  weex-runtime modules show calendar --module calendar_module.py --format dts > calendar.d.ts
+  weex-runtime modules new steps
+"""
 
 
-def list_modules() -> int:
-    """Print them; the exit status."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What follows `weex-runtime modules`."""
+    parser.epilog = _EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(command=_saying_errors(_list))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    show = commands.add_parser("show", help="print the documentation page of a module")
+    show.add_argument("name", metavar="NAME", help="what weex.requireModule asks for")
+    show.add_argument(
+        "--format",
+        choices=("markdown", "json", "dts"),
+        default="markdown",
+        help="a page, data, or TypeScript declarations (default: markdown)",
+    )
+    show.add_argument(
+        "--module",
+        metavar="FILE[:CLASS]",
+        action="append",
+        default=[],
+        help="a file with modules beside the installed ones",
+    )
+    show.set_defaults(command=_saying_errors(_show))
+
+    new = commands.add_parser("new", help="write a module, its demo bundle and its test")
+    new.add_argument("name", metavar="NAME", help="letters, digits and -, like dark-scheme")
+    new.add_argument("--into", metavar="DIR", default=".", help="where (default: here)")
+    new.set_defaults(command=_saying_errors(_new))
+
+    table = commands.add_parser("table", help="print which device has which method, in Markdown")
+    table.set_defaults(command=_saying_errors(_table))
+
+
+def _saying_errors(command: _Command) -> _Command:
+    def run(args: argparse.Namespace) -> int:
+        try:
+            return command(args)
+        except WeexError as error:
+            log(f"weex-runtime: {error}", "error")
+            return USAGE
+
+    return run
+
+
+def _list(args: argparse.Namespace) -> int:
+    from weex_runtime.module_docs import read
+    from weex_runtime.module_signatures import javascript, typescript
+    from weex_runtime.registry import Registry
+
+    inherited: list[str] = []
     for name, entry in Registry().items():
-        say(f"{name}  ({entry.source}, {entry.cls.__module__}.{entry.cls.__qualname__})", "title")
-        for export in entry.exports.values():
-            say(f"  {export.js_name}({', '.join(_parameters(export))}){_returns(export)}")
-            summary = (export.function.__doc__ or "").strip().splitlines()
-            if summary:
-                say(f"      {summary[0]}")
-    return 0
+        docs = read(entry)
+        say(f"{name}  ({entry.source}, {docs.python})", "title")
+        for method in docs.methods:
+            say(f"  {typescript(method)}")
+            if method.summary:
+                say(f"      {method.summary}")
+        inherited = [javascript(method) for method in docs.inherited]
+    say(f"every module has, too: {', '.join(inherited)}")
+    return DONE
 
 
-def _parameters(export: Export) -> list[str]:
-    function = export.function
-    code = function.__code__
-    names = code.co_varnames[1 : code.co_argcount]
-    defaults = function.__defaults__ or ()
-    first_default = len(names) - len(defaults)
-    parts = []
-    for position, name in enumerate(names):
-        hint = function.__annotations__.get(name)
-        part = name if hint is None else f"{name}: {_hint(hint)}"
-        if position >= first_default:
-            part += f" = {defaults[position - first_default]!r}"
-        parts.append(part)
-    return parts
+def _show(args: argparse.Namespace) -> int:
+    from weex_runtime.module_docs import read
+    from weex_runtime.registry import Registry
+
+    files = _modules_of(args.module)
+    registry = Registry(files)
+    entry = registry.get(args.name)
+    if entry is None:
+        raise ModuleError(_unknown(registry, args.name))
+    docs = read(entry, files.get(entry.cls, ""))
+    if args.format == "json":
+        from weex_runtime.module_json import as_json as write
+    elif args.format == "dts":
+        from weex_runtime.module_dts import declarations as write
+    else:
+        from weex_runtime.module_markdown import page as write
+    say(write(docs))
+    return DONE
 
 
-def _returns(export: Export) -> str:
-    hint = export.function.__annotations__.get("return")
-    return f" -> {_hint(hint)}" if export.sync and hint is not None else ""
+def _modules_of(locations: list[str]) -> dict[type[Module], str]:
+    """The modules of files, and what was named to get them."""
+    if not locations:
+        return {}
+    from weex_runtime.module_file import load_modules
+
+    return {cls: location for location in locations for cls in load_modules(location).modules}
 
 
-def _hint(hint: object) -> str:
-    return hint if isinstance(hint, str) else getattr(hint, "__name__", str(hint))
+def _unknown(registry: Registry, name: str) -> str:
+    from difflib import get_close_matches
+
+    known = [known for known, _ in registry.items()]
+    lowered = {known.lower(): known for known in known}
+    close = [lowered[match] for match in get_close_matches(name.lower(), lowered)]
+    meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)};"
+    return f"no module {name!r}; {meant} --module FILE adds those of a file"
+
+
+def _new(args: argparse.Namespace) -> int:
+    from weex_runtime.module_scaffold import scaffold
+
+    made = scaffold(args.name, args.into)
+    for warning in made.warnings:
+        log(f"weex-runtime: {warning}", "warn")
+    for path in made.files:
+        say(f"wrote {path}")
+    say("next:", "title")
+    for command in made.commands:
+        say(f"  {command}")
+    return DONE
+
+
+def _table(args: argparse.Namespace) -> int:
+    from weex_runtime.module_table import table
+
+    say(table())
+    return DONE

@@ -247,14 +247,6 @@ def test_demo_echo_shows_the_conversation() -> None:
     assert "Traceback" not in err
 
 
-def test_modules_lists_methods_parameters_and_origin() -> None:
-    status, out, _ = weex("modules")
-    assert status == 0
-    assert "webSocket  (entry point of weex-runtime, weex_modules.websocket.WebSocketModule)" in out
-    assert "  close(code: JSONValue = None, reason: JSONValue = None)" in out
-    assert "  setTimeout(callback: Callback, ms: float = 0) -> str" in out
-
-
 def test_doctor_finds_everything_that_a_page_needs() -> None:
     status, out, _ = weex("doctor")
     assert status == 0

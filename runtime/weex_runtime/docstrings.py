@@ -1,0 +1,116 @@
+"""What a docstring says, apart from one another: summary, text, sections, platform differences.
+
+Sections are those of Google's style (`Args:`, `Returns:`, `Attributes:`), differences are lines
+that begin with `Android:`, `iOS:`, `H5:` or `Here:`. Either may wrap.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Place: TypeAlias = Literal["android", "ios", "web", "here"]
+
+PLACES: dict[str, Place] = {"Android": "android", "iOS": "ios", "H5": "web", "Here": "here"}
+
+_SECTION = re.compile(r"(Args|Attributes|Raises|Returns|Yields):\s*(.*)")
+_DIFFERENCE = re.compile(rf"({'|'.join(PLACES)}):\s+(.*)")
+_ENTRY = re.compile(r"\*{0,2}(\w[\w, *]*?)(?:\s*\([^)]*\))?:\s*(.*)")
+
+
+@dataclass
+class Docstring:
+    """The parts of one docstring.
+
+    Attributes:
+        summary: Its first paragraph as one line.
+        text: The other paragraphs, each one line, with empty lines between them.
+        differences: What a platform does otherwise, or what is otherwise here.
+        arguments: What `Args:` or `Attributes:` says, by name.
+        returns: What `Returns:` says.
+        source: What `Source:` says.
+    """
+
+    summary: str = ""
+    text: str = ""
+    differences: dict[Place, str] = field(default_factory=dict)
+    arguments: dict[str, str] = field(default_factory=dict)
+    returns: str = ""
+    source: str = ""
+
+
+def parse(docstring: str | None) -> Docstring:
+    """Read a docstring; None gives an empty one."""
+    found = Docstring()
+    paragraphs: list[list[str]] = [[]]
+    lines = inspect.cleandoc(docstring or "").splitlines()
+    while lines:
+        line = lines.pop(0)
+        section, difference = _SECTION.fullmatch(line), _DIFFERENCE.fullmatch(line)
+        if section:
+            _read_section(found, section[1], [section[2], *_take_indented(lines)])
+        elif difference:
+            place = PLACES[difference[1]]
+            text = _joined([difference[2], *_take_paragraph(lines)])
+            found.differences[place] = _joined([found.differences.get(place, ""), text])
+        elif line.startswith("Source: "):
+            rest = [line.removeprefix("Source: "), *_take_paragraph(lines)]
+            found.source = _joined(rest)
+        elif line.strip():
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([])
+    texts = [_joined(paragraph) for paragraph in paragraphs if paragraph]
+    found.summary = texts[0] if texts else ""
+    found.text = "\n\n".join(texts[1:])
+    return found
+
+
+def _read_section(found: Docstring, name: str, body: list[str]) -> None:
+    if name in ("Args", "Attributes"):
+        found.arguments |= _entries(body)
+    elif name == "Returns":
+        found.returns = _joined(body)
+
+
+def _entries(body: list[str]) -> dict[str, str]:
+    """{name: text}; `a, b: text` says it of both."""
+    indents = [len(line) - len(line.lstrip()) for line in body if line.strip()]
+    entries: dict[str, str] = {}
+    names: list[str] = []
+    for line in body:
+        text = line.strip()
+        entry = _ENTRY.fullmatch(text)
+        if entry and text and len(line) - len(line.lstrip()) == min(indents):
+            names = [name.strip(" *") for name in entry[1].split(",")]
+            text = entry[2]
+        for name in names:
+            entries[name] = _joined([entries.get(name, ""), text])
+    return entries
+
+
+def _take_indented(lines: list[str]) -> list[str]:
+    taken = []
+    while lines and (not lines[0].strip() or lines[0][0].isspace()):
+        taken.append(lines.pop(0))
+    return taken
+
+
+def _take_paragraph(lines: list[str]) -> list[str]:
+    """The rest of a line that wraps: up to an empty line or another part."""
+    taken = []
+    while lines and lines[0].strip() and not _is_start(lines[0]):
+        taken.append(lines.pop(0))
+    return taken
+
+
+def _is_start(line: str) -> bool:
+    return bool(
+        _SECTION.fullmatch(line) or _DIFFERENCE.fullmatch(line) or line.startswith("Source: ")
+    )
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(filter(None, map(str.strip, lines)))

@@ -1,0 +1,76 @@
+"""A module's TypeScript declarations: its interface, and what `weex.requireModule(name)` gives.
+
+Several modules' declarations fit together in one program: interfaces and namespaces of a name
+merge, and so do the overloads of `requireModule`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from weex_runtime.module_docs import TITLES, Method, ModuleDocs
+from weex_runtime.module_signatures import class_name, typescript, typescript_type, variable
+from weex_runtime.module_types import Record
+
+
+def declarations(docs: ModuleDocs) -> str:
+    """The text of `<name>.d.ts`."""
+    interface = class_name(docs.name, "Module")
+    namespace = f"{interface}."
+    lines = [
+        f"// TypeScript declarations of the Weex module {json.dumps(docs.name)}.",
+        "",
+        *_comment("", [docs.summary, docs.text, *_differences(docs)]),
+        f"interface {interface} {{",
+    ]
+    for method in (*docs.methods, *docs.inherited):
+        lines += _comment("  ", _said(method))
+        lines.append(f"  {typescript(method, namespace)};")
+    lines += ["}", ""]
+    if docs.records:
+        lines += [f"declare namespace {interface} {{"]
+        for record in docs.records:
+            lines += _record(record)
+        lines += ["}", ""]
+    lines += [
+        "interface Weex {",
+        f"  requireModule(name: {json.dumps(docs.name)}): {interface};",
+        "}",
+        "declare var weex: Weex;",
+    ]
+    return "\n".join(lines)
+
+
+def _record(record: Record) -> Iterator[str]:
+    yield from _comment("  ", [record.summary])
+    yield f"  interface {record.name} {{"
+    for field in record.fields:
+        yield from _comment("    ", [field.text])
+        name = field.name if field.name.isidentifier() else json.dumps(field.name)
+        yield f"    {name}{'' if field.is_required else '?'}: {typescript_type(field.type)};"
+    yield "  }"
+
+
+def _said(method: Method) -> list[str]:
+    tags = [f"@param {variable(p)} {p.text}" for p in method.parameters if p.text]
+    if method.is_sync and method.result:
+        tags.append(f"@returns {method.result}")
+    return [method.summary, method.text, *_differences(method), "\n".join(tags)]
+
+
+def _differences(documented: Method | ModuleDocs) -> list[str]:
+    return [f"{TITLES[place]}: {text}" for place, text in documented.differences.items()]
+
+
+def _comment(indent: str, paragraphs: Iterable[str]) -> Iterator[str]:
+    text = "\n\n".join(filter(None, paragraphs)).replace("*/", "*\\/")
+    if not text:
+        return
+    if "\n" not in text and not text.startswith("@"):
+        yield f"{indent}/** {text} */"
+        return
+    yield f"{indent}/**"
+    for line in text.splitlines():
+        yield f"{indent} * {line}".rstrip()
+    yield f"{indent} */"

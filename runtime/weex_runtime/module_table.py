@@ -1,0 +1,59 @@
+"""docs/module-table.md: each method of the modules that come with this package, and who has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from weex_runtime.docstrings import Place
+from weex_runtime.module_docs import DEVICES, TITLES, Method, ModuleDocs, read
+from weex_runtime.module_signatures import javascript
+from weex_runtime.registry import Registry
+
+_ORIGIN = "entry point of weex-runtime"
+_YES, _NO = "yes", "–"
+_PLACES: tuple[Place, ...] = (*DEVICES, "here")
+
+_HEAD = """\
+# Modules, method by method
+
+What `weex-runtime modules table` prints, from the registered modules themselves. "Documented" is
+what Weex's documentation promises, and what a page without a platform has; "here" says where this
+runtime stays behind that; `weex-runtime modules show NAME` has the whole page of a module.
+
+| module | method | documented | Android | iOS | H5 | here |
+| --- | --- | --- | --- | --- | --- | --- |"""
+
+
+def table() -> str:
+    """The page; other packages' modules are not on it."""
+    modules = [read(entry) for _, entry in Registry().items() if entry.source == _ORIGIN]
+    return "\n".join([_HEAD, *_rows(modules), "", *_of_whole(modules), *_inherited(modules)])
+
+
+def _rows(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+    for docs in modules:
+        for method in docs.methods:
+            documented = _YES if method.is_documented else _NO
+            places = [_place(method, place) for place in _PLACES]
+            yield f"| {docs.name} | `{javascript(method)}` | {documented} | {' | '.join(places)} |"
+
+
+def _place(method: Method, place: Place) -> str:
+    if place != "here" and place not in method.devices:
+        return _NO
+    return method.differences.get(place, _YES).replace("|", "\\|")
+
+
+def _of_whole(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+    notes = [
+        f"- {docs.name}, {TITLES[place]}: {text}"
+        for docs in modules
+        for place, text in docs.differences.items()
+    ]
+    if notes:
+        yield from ["What is otherwise in all methods of a module:", "", *notes, ""]
+
+
+def _inherited(modules: list[ModuleDocs]) -> Iterator[str]:
+    names = [f"`{javascript(method)}`" for method in modules[0].inherited]
+    yield f"Every module has {' and '.join(names)} too, on Android, on iOS and here."
