@@ -28,6 +28,8 @@ _ENTRIES = (
     "createInstance",
     "finishVanilla",
     "refresh",
+    "registerModule",
+    "registerComponent",
     "destroy",
     "callback",
     "fireEvent",

@@ -14,6 +14,7 @@ from weex_runtime.component import Component, props_of
 from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError
 from weex_runtime.module import exports_of
+from weex_runtime.replacement import take_over
 from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
@@ -42,8 +43,18 @@ class ComponentRegistry:
         self._classes = dict(_installed())
         for cls in components:
             self._classes.update(_types(cls, getattr(cls, "__qualname__", "components")))
-        self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
-        self.holders = frozenset(t for t, cls in self._classes.items() if cls.holds_templates)
+        self._sort()
+
+    def replace(self, cls: type[Component]) -> list[str]:
+        """Put a class in the place of those of its types, which are returned.
+
+        Raises:
+            ModuleError: It is no component.
+        """
+        types = _types(cls, getattr(cls, "__qualname__", "components"))
+        self._classes.update(types)
+        self._sort()
+        return list(types)
 
     def get(self, type_: str) -> type[Component] | None:
         """The class of an element type."""
@@ -56,16 +67,22 @@ class ComponentRegistry:
     def registrations(self) -> list[JSONValue]:
         """[type | {"type", "append"?, "methods"?}], as the JS runtime's `registerComponents` takes
         it."""
-        found: list[JSONValue] = []
-        for name, cls in self._classes.items():
-            entry: dict[str, JSONValue] = {"type": name}
-            if cls.append_tree:
-                entry["append"] = "tree"
-            methods = list(exports_of(cls))
-            if methods:
-                entry["methods"] = cast(JSONValue, methods)
-            found.append(entry if len(entry) > 1 else name)
-        return found
+        return [self.registration(name) for name in self._classes]
+
+    def registration(self, name: str) -> JSONValue:
+        """One of `registrations`."""
+        cls = self._classes[name]
+        entry: dict[str, JSONValue] = {"type": name}
+        if cls.append_tree:
+            entry["append"] = "tree"
+        methods = list(exports_of(cls))
+        if methods:
+            entry["methods"] = cast(JSONValue, methods)
+        return entry if len(entry) > 1 else name
+
+    def _sort(self) -> None:
+        self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
+        self.holders = frozenset(t for t, cls in self._classes.items() if cls.holds_templates)
 
 
 class PageComponents:
@@ -133,6 +150,19 @@ class PageComponents:
         self._made.discard(component)
         element.component = None
         self._end(component)
+
+    def follow(self, types: Iterable[str]) -> None:
+        """Another class is registered for these types: the objects become ones of it and keep
+        their fields, unless another `__init__` makes them: then they are made anew."""
+        self.plain = self._registry.plain
+        self.holders = self._registry.holders
+        for component in [made for made in self._made if made.element.type in types]:
+            element = component.element
+            cls = cast("type[Component]", self._registry.get(element.type))
+            if not take_over(component, cls):
+                self.gone(element)
+                if element.type not in self.plain:
+                    self.born(element)
 
     def destroy(self) -> None:
         """The page ends."""

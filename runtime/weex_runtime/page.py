@@ -29,6 +29,7 @@ from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
+from weex_runtime.replacement import take_over
 from weex_runtime.tasks import Tasks
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, to_text
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.coroutines import Coroutines
     from weex_runtime.network import Network
     from weex_runtime.page_stack import PageStack
+    from weex_runtime.registry import Registration
     from weex_runtime.runtime import Runtime
 
 # Records of the latest calls, console lines and errors; older ones make room.
@@ -123,6 +125,7 @@ class Page:
         self._after_js: deque[Callable[[], None]] = deque()
         self._is_acting = False
         self._modules: dict[str, Module] = {}
+        self._listeners: dict[str, Listeners] = {}
         self._polyfills: dict[str, Polyfill] = {}
         self._unknown_modules: set[str] = set()
         self._hinted: set[str] = set()
@@ -322,10 +325,28 @@ class Page:
             cls = registration.cls
             module = cls.__new__(cls)
             module.page = self
-            module._listeners = Listeners()
+            module._listeners = self._listeners.setdefault(name, Listeners())
             module.__init__()  # type: ignore[misc]
             self._modules[name] = module
         return module
+
+    def follow_module(self, registration: Registration) -> None:
+        """Another class is registered under a module's name: the page's object of it becomes one
+        of that class and keeps its fields, unless another `__init__` makes them: then it is
+        destroyed, and made anew when it is next needed. In JS its methods follow."""
+        name = registration.cls.name
+        module = self._modules.get(name)
+        if module and not take_over(module, registration.cls):
+            del self._modules[name]
+            self._destroy(name, module)
+        methods = list(registration.on(self.platform.name)) or None
+        self._tell_js("registerModule", [name, methods, self.registry.stubs])
+
+    def follow_component(self, types: Iterable[str]) -> None:
+        """The same for another component class, registered for these element types."""
+        self.components.follow(types)
+        for name in types:
+            self._tell_js("registerComponent", [self.runtime.components.registration(name)])
 
     def invoke(
         self,
@@ -472,6 +493,17 @@ class Page:
     def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         return cast(Scalar, self.run(self.engine.call, self._js[entry], *args, origin=origin))
 
+    def _tell_js(self, entry: str, args: Sequence[JSONInput]) -> None:
+        """Enter JS now, or when it has come to rest."""
+
+        def tell() -> None:
+            self._enter(entry, to_text(args))
+
+        if self.engine.running:
+            self.after_js(tell)
+        else:
+            tell()
+
     def _run_jobs(self) -> None:
         try:
             self.engine.run_jobs()
@@ -511,10 +543,13 @@ class Page:
         if self._coroutines:
             self._coroutines.close()
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
-            try:
-                module.destroy()
-            except Exception as error:
-                self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
+            self._destroy(name, module)
         self._modules.clear()
         self._polyfills.clear()
         self.components.destroy()
+
+    def _destroy(self, name: str, module: Module | Polyfill) -> None:
+        try:
+            module.destroy()
+        except Exception as error:
+            self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")

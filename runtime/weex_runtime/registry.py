@@ -52,6 +52,7 @@ class Registry:
 
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
         self._registered = dict(_installed())
+        self.stubs: list[str] = []
         for cls in modules:
             self.replace(cls)
         self.stubs = [name for name in dict.fromkeys(stubs) if name not in self._registered]
@@ -76,6 +77,7 @@ class Registry:
         source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
         registration = _register(cls, source)
         self._registered[cls.name] = registration
+        self.stubs = [name for name in self.stubs if name != cls.name]
         return registration
 
     def items(self) -> list[tuple[str, Registration]]:

@@ -199,6 +199,35 @@ class Runtime:
         stack.add(page)
         return page
 
+    def replace_module(self, cls: type[Module]) -> None:
+        """Put a changed class behind the running pages: the next call uses it.
+
+        A page's object of the module keeps its fields, unless the class has another `__init__`:
+        then it is destroyed and made anew at its next call. Modules that bundles hold get the new
+        methods and lose those that are gone; `weex.supports` follows.
+
+        Args:
+            cls: Takes the place of the module of its name; of none, where it is new.
+
+        Raises:
+            ModuleError: It is no module; nothing was changed.
+        """
+        registration = self.registry.replace(cls)
+        for page in list(self.pages):
+            if not page.is_ended:
+                page.follow_module(registration)
+
+    def replace_component(self, cls: type[Component]) -> None:
+        """As `replace_module`, for the elements of the component's types.
+
+        Raises:
+            ModuleError: It is no component; nothing was changed.
+        """
+        types = self.components.replace(cls)
+        for page in list(self.pages):
+            if not page.is_ended:
+                page.follow_component(types)
+
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
         pages something.

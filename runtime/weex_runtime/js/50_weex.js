@@ -13,9 +13,9 @@
     }
   }
 
-  // One module as the page sees it. `send(method, args, options)` calls native; `setter` is what
-  // `module.method = fn` does: "registers", as documented; "lost", as devices since 0.19 have it;
-  // "overwrites", as on devices in Rax.
+  // One module as the page sees it, and a function that gives it other methods. `send(method, args,
+  // options)` calls native; `setter` is what `module.method = fn` does: "registers", as documented;
+  // "lost", as devices since 0.19 have it; "overwrites", as on devices in Rax.
   function makeModule(name, methods, send, setter, acceptsAny) {
     const dispatchers = new Map();
     const dispatcher = (method) => {
@@ -46,27 +46,40 @@
       return true;
     };
     if (acceptsAny) {
-      return new Proxy({}, {
+      const module = new Proxy({}, {
         get: (_, method) => (typeof method === 'string' && method !== 'then'
           ? dispatcher(method) : undefined),
         set: (_, method, handler) => assign(method, handler),
       });
+      return { module, offer() {} };
     }
     const module = {};
-    for (const method of methods) {
-      Object.defineProperty(module, method, {
-        enumerable: true,
-        configurable: true,
-        get: () => dispatcher(method),
-        set: (handler) => { assign(method, handler); },
-      });
-    }
-    return module;
+    let offered = [];
+    const offer = (names) => {
+      for (const method of offered) {
+        if (!names.includes(method)) delete module[method];
+      }
+      for (const method of names) {
+        Object.defineProperty(module, method, {
+          enumerable: true,
+          configurable: true,
+          get: () => dispatcher(method),
+          set: (handler) => { assign(method, handler); },
+        });
+      }
+      offered = names;
+    };
+    offer(methods);
+    return { module, offer };
   }
+
+  const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+  const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
 
   // `page`: {id, modules: {name: [method]}, stubs: [name], keepsAssigned, getDocument(id)}.
   native.makeWeex = (weex, page, setter = page.keepsAssigned ? 'registers' : 'lost') => {
     const modules = new Map();
+    offers.push((name, methods) => modules.has(name) && modules.get(name).offer(methods));
     const { id } = page;
     const getDocument = () => page.getDocument(id);
 
@@ -89,7 +102,13 @@
         modules.set(name, makeModule(
           name, methods, send, setter, page.stubs.includes(name)));
       }
-      return modules.get(name);
+      return modules.get(name).module;
+    }
+
+    // The genuine one forgets no module and no method.
+    function isRegisteredModule(name, method) {
+      if (!hasOwn(page.modules, name)) return false;
+      return typeof method !== 'string' || page.modules[name].includes(method);
     }
 
     // The pattern of 0.23.7 does not know `@component/loading-indicator`; later versions do.
@@ -99,14 +118,20 @@
       const [, type, name, method] = match;
       if (type === 'component') return weex.isRegisteredComponent(name);
       if (type !== 'module') return null;
-      return weex.isRegisteredModule(name, page.stubs.includes(name) ? undefined : method);
+      return isRegisteredModule(name, page.stubs.includes(name) ? undefined : method);
     }
 
     const own = Object.getOwnPropertyDescriptors(weex);
     own.requireModule = { value: requireModule, enumerable: true };
     own.supports = { value: supports, enumerable: true };
+    own.isRegisteredModule = { value: isRegisteredModule, enumerable: true };
     // Rax makes the instance's document anew.
     own.document = { get: getDocument, enumerable: true };
     return Object.freeze(Object.create(Object.getPrototypeOf(weex), own));
+  };
+
+  // Native has another class behind a module: the page's objects of it follow.
+  native.offer = (name, methods) => {
+    for (const give of offers) give(name, methods);
   };
 })(globalThis.__native);

@@ -122,6 +122,28 @@
 
   native.refresh = (text) => failure(entries.refreshInstance(page.id, parse(text)[0]));
 
+  // Native has other classes behind a module or component than when the page was opened.
+  native.registerModule = (text) => {
+    const [name, methods, stubs] = parse(text);
+    if (methods) page.modules[name] = methods;
+    else delete page.modules[name];
+    page.stubs = stubs;
+    if (methods) entries.registerModules({ [name]: methods });
+    native.offer(name, methods || []);
+  };
+
+  native.registerComponent = (text) => {
+    const [registration] = parse(text);
+    const type = registration.type || registration;
+    entries.registerComponents([registration]);
+    const document = page.getDocument(page.id);
+    if (!document) return;
+    const elements = Object.values(document.nodeMap).filter((node) => node.type === type);
+    if (elements.length === 0) return;
+    const prototype = Object.getPrototypeOf(document.createElement(type));
+    for (const element of elements) Object.setPrototypeOf(element, prototype);
+  };
+
   native.destroy = () => failure(entries.destroyInstance(page.id));
 
   native.currentOrigin = () => native.origin;
