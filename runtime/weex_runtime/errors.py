@@ -14,7 +14,8 @@ WeexError
 │   └── UnknownRef
 ├── ModuleError         wrong use of the module API
 │   ├── CallbackSpent
-│   └── ArgumentMismatch
+│   ├── ArgumentMismatch
+│   └── ModuleFileError   a .py file of modules cannot be loaded
 ├── UnknownPolyfill     there is no polyfill of that name
 ├── ClockError          a real clock cannot be moved
 ├── FrameworksMissing   the installation is not complete
@@ -122,6 +123,20 @@ class CallbackSpent(ModuleError):
 
 class ArgumentMismatch(ModuleError):
     """A JS value does not fit a module method's parameter; the method was not run."""
+
+
+class ModuleFileError(ModuleError):
+    """A file of modules or components cannot be loaded, or has not what is asked of it.
+
+    Attributes:
+        path: The file in which the mistake is.
+        line: Where; 0 when it is in no line.
+    """
+
+    def __init__(self, path: str, problem: str, line: int = 0) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+        self.line = line
 
 
 class UnknownPolyfill(WeexError):
