@@ -164,7 +164,8 @@ def _names(method: Method) -> str:
 
 
 def _key(name: str) -> str:
-    return name if name.isidentifier() else json.dumps(name)
+    # In TypeScript a member `new(...)` is what makes the interface a constructor.
+    return name if name.isidentifier() and name != "new" else json.dumps(name)
 
 
 def _java(type_: Type, is_optional: bool = False) -> str:
