@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import Callback, Module, UnknownRef, js_method
 from weex_runtime.values import JSONValue
 
 _NOTHING: dict[str, JSONValue] = dict.fromkeys(
@@ -47,6 +47,25 @@ class DomModule(Module):
     @js_method
     def addRule(self, kind: str, rule: dict[str, JSONValue]) -> None:
         """Register a rule, like ("fontFace", {fontFamily, src})."""
+
+    @js_method(documented=False)
+    def updateComponentData(
+        self, component_id: str, data: dict[str, JSONValue], done: Callback
+    ) -> None:
+        """The state of a component in a row of a `recycle-list` changed: the framework's call.
+
+        Calls back when native has it. The component may be gone by now, and nothing happens.
+        Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
+        """
+        from weex_modules.components.recycle_list import RecycleList
+
+        try:
+            component = self.page.document.get(component_id.partition("@")[0]).component
+        except UnknownRef:
+            return
+        if isinstance(component, RecycleList):
+            component.update_component(component_id, data)
+            done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
 
     def _exists(self, ref: str) -> bool:
         return any(element.ref == ref for element in self.page.document.elements())

@@ -51,7 +51,7 @@ def _describe(element: Element) -> tuple[str, list[Element]]:
         return f"{kind} {element.attr.get('src', '')}".rstrip(), children
     if kind == "switch":
         return f"switch {'on' if element.attr.get('checked') in (True, 'true') else 'off'}", []
-    if kind in ("div", "container", "cell") and not element.listens_to("click"):
+    if kind in ("div", "container", "cell", "cell-slot") and not element.listens_to("click"):
         row = _row(element)
         if row:
             return row, []
