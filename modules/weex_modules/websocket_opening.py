@@ -103,7 +103,9 @@ class OpeningHandshake:
 
     def _open(self) -> Opened:
         target = first = _Target.of(self._url)
-        redirects = max(self._rules.max_redirects, self._network.max_redirects)
+        redirects = self._network.max_redirects
+        if redirects is None:
+            redirects = self._rules.max_redirects
         followed = 0
         while True:
             sock = self._connect(target)

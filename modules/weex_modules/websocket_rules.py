@@ -38,8 +38,8 @@ class WireRules:
         sends_origin: The opening handshake has an Origin: that of `Network`, else `origin`.
         origin: "" stands for the server itself.
         sends_userinfo: "user:password@" of the URL goes out as Basic credentials.
-        max_redirects: Answers 3xx that the opening handshake follows; `Network.max_redirects`
-            counts where it is higher.
+        max_redirects: Answers 3xx that the opening handshake follows, unless
+            `Network.max_redirects` says otherwise.
         checks_answer: "rfc" as RFC 6455, section 4.1, has it; "one upgrade" wants `Connection` to
             be exactly "Upgrade"; "key" looks at status 400 and above and at the accept hash only.
         code_of_no_status: What a close frame without a code reads as.

@@ -161,9 +161,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--redirects",
         metavar="N",
-        default=0,
         type=_of_network("max_redirects", _number),
-        help="follow so many redirects (default: 0)",
+        help="follow so many redirects (default: none for a WebSocket, 20 for an HTTP request)",
     )
     run.add_argument(
         "--proxy",

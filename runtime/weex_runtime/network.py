@@ -48,8 +48,9 @@ class Network:
         headers: Sent with each request, {name: value}.
         origin: The Origin header; None: what the platform sends.
         cookies: Sent with each request, {name: value}.
-        max_redirects: How many answers 3xx a request follows. Cookies and the header Authorization
-            are for the server that the page asked for: another one does not get them.
+        max_redirects: How many answers 3xx are followed; None: what the client of the protocol
+            does, none for a WebSocket and 20 for an HTTP request. Cookies and the header
+            Authorization are for the server that the page asked for: another one does not get them.
         proxy: "http://[user:password@]host[:port]", port 80 when it names none. "": none. None:
             HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide.
 
@@ -62,7 +63,7 @@ class Network:
     headers: Mapping[str, str] = field(default_factory=dict)
     origin: str | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
-    max_redirects: int = 0
+    max_redirects: int | None = None
     proxy: str | None = None
 
     def __post_init__(self) -> None:
@@ -72,8 +73,10 @@ class Network:
             self.tls_context  # noqa: B018 a file that cannot be used is told at once
         if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
             raise _wrong("origin", self.origin, "write it like https://example.test, or null")
-        if not isinstance(self.max_redirects, int) or self.max_redirects < 0:
-            raise _wrong("max_redirects", self.max_redirects, "write a number from 0")
+        if self.max_redirects is not None and (
+            not isinstance(self.max_redirects, int) or self.max_redirects < 0
+        ):
+            raise _wrong("max_redirects", self.max_redirects, "write a number from 0, or None")
         if self.proxy:
             problem = proxy_problem(self.proxy)
             if problem:

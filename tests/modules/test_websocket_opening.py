@@ -788,6 +788,15 @@ def test_a_redirect_is_followed_where_platform_or_network_do(
         assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
 
 
+def test_the_network_may_want_none_where_the_platform_follows_some() -> None:
+    with RawServer(redirecting("/there")) as server:
+        failure = failed(
+            server.url, rules=WireRules(max_redirects=20), network=Network(max_redirects=0)
+        )
+        assert len(server.peers) == 1
+    assert (failure.kind, failure.status) == ("status", 302)
+
+
 @pytest.mark.parametrize(
     ("location", "requested"),
     [

@@ -29,7 +29,7 @@ def test_default_is_the_systems_trust_and_the_environments_proxy() -> None:
         "headers": {},
         "origin": None,
         "cookies": {},
-        "max_redirects": 0,
+        "max_redirects": None,
         "proxy": None,
     }
 
@@ -109,11 +109,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "negative redirects": (
         {"max_redirects": -1},
-        "max_redirects: -1: write a number from 0",
+        "max_redirects: -1: write a number from 0, or None",
     ),
     "redirects as text": (
         {"max_redirects": "1"},
-        "max_redirects: '1': write a number from 0",
+        "max_redirects: '1': write a number from 0, or None",
     ),
     **{
         f"proxy {proxy}": (
