@@ -1,4 +1,4 @@
-# make demo | test | soak | bench | check | clean. Each target installs what it needs, once.
+# make demo | test | soak | bench | check | table | clean. Each target installs what it needs, once.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,7 +6,7 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
-.PHONY: demo test soak bench check clean
+.PHONY: demo test soak bench check table clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
@@ -27,6 +27,10 @@ check: $(VENV)/installed-dev
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/mypy
+
+# docs/module-table.md, which a test compares with the modules.
+table: $(VENV)/installed-dev
+	@$(VENV)/bin/weex-runtime modules table > docs/module-table.md
 
 clean:
 	rm -rf $(VENV) .venv-* build dist runtime/weex_runtime/frameworks

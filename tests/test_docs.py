@@ -1,7 +1,14 @@
-"""The code blocks of README and docs run, and the commands print what they are shown to print."""
+"""The code blocks of README and docs run, and the commands print what they are shown to print.
+
+Blocks on a page: ```python is run by itself, ```console is one command and its output, both in the
+checkout. Of docs/modules.md, ```python FILE and ```js FILE write a file and ```shell runs commands,
+in order and in one folder; `...` in output stands for anything.
+"""
 
 from __future__ import annotations
 
+import doctest
+import os
 import re
 import shlex
 import subprocess
@@ -47,6 +54,48 @@ def test_command_prints_what_is_shown(session: str) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stdout.strip()) == (0, expected.strip()), done.stderr
+
+
+_TUTORIAL_BLOCK = re.compile(r"^```(?:shell|\w+ (\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROGRAMS = {"weex-runtime": "weex_runtime", "pytest": "pytest"}
+
+
+def test_tutorial_works_from_top_to_bottom(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "modules.md").read_text(encoding="utf-8")
+    blocks = _TUTORIAL_BLOCK.findall(text)
+    assert len(blocks) > 5
+    for file, content in blocks:
+        if file:
+            (tmp_path / file).write_text(content, encoding="utf-8")
+            continue
+        for session in content.removeprefix("$ ").split("\n$ "):
+            command, _, expected = session.partition("\n")
+            program, *args = shlex.split(command)
+            done = subprocess.run(
+                [sys.executable, "-m", _PROGRAMS[program], *args],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            is_as_shown = doctest.OutputChecker().check_output(
+                expected.strip() + "\n", done.stdout.strip() + "\n", doctest.ELLIPSIS
+            )
+            assert is_as_shown, f"{command}\n{done.stdout}\n{done.stderr}"
+            assert done.returncode == 0, command
+
+
+def test_module_table_is_what_the_modules_say() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", "modules", "table"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    page = ROOT / "docs" / "module-table.md"
+    assert page.read_text(encoding="utf-8") == done.stdout.decode(), (
+        "docs/module-table.md is not what the modules say: run `make table`"
+    )
 
 
 def test_every_page_that_is_linked_exists() -> None:

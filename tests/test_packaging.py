@@ -145,7 +145,7 @@ def test_build_asks_for_a_node_where_it_needs_one_and_none_is_there(source: Path
     assert hook.dependencies() == []
 
 
-def test_wheel_carries_packages_frameworks_and_bundles(
+def test_wheel_carries_packages_frameworks_bundles_and_templates(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(ROOT)
@@ -155,6 +155,9 @@ def test_wheel_carries_packages_frameworks_and_bundles(
     bundles = {path.name for path in (ROOT / "bundles").iterdir() if path.is_file()}
     assert {f"weex_runtime/frameworks/{name}" for name in outputs} < names
     assert {f"weex_runtime/bundles/{name}" for name in bundles} < names
+    templates = {path.name for path in (SOURCE / "weex_runtime" / "scaffold").iterdir()}
+    assert {f"weex_runtime/scaffold/{name}" for name in templates} < names
+    assert "module.py.template" in templates
     assert {"weex_runtime/__init__.py", "weex_modules/__init__.py"} < names
     assert "weex_runtime-0.1.0.dist-info/licenses/LICENSE" in names
 

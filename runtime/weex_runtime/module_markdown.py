@@ -60,7 +60,9 @@ def _method(docs: ModuleDocs, method: Method) -> Iterator[str]:
     yield f"## {javascript(method)}"
     yield method.summary
     yield method.text
-    if method.devices != docs.devices:
+    if not method.devices:
+        yield "No device has it."
+    elif method.devices != docs.devices:
         yield f"Only on {_titles(method.devices)}."
     if docs.is_documented and not method.is_documented:
         yield "Weex's documentation does not promise it."
