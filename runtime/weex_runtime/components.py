@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from weex_runtime.component import Component, props_of
 from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError
-from weex_runtime.module import exports_of
+from weex_runtime.module import check_exports, exports_of
 from weex_runtime.replacement import take_over
 from weex_runtime.values import JSONInput, JSONValue
 
@@ -186,6 +186,7 @@ def _types(cls: type[Component], source: str) -> dict[str, type[Component]]:
         raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Component")
     if not isinstance(getattr(cls, "type", None), str):
         raise ModuleError(f"{source}: set `type`, the element type in templates")
+    check_exports(cls, cls.type, source)
     return dict.fromkeys((cls.type, *cls.aliases), cls)
 
 

@@ -20,13 +20,19 @@ _Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
 
 
 class Future(Generic[T]):
-    """A result that comes later: `await` it in an `async def` method, `yield` it in a generator."""
+    """A result that comes later: `await` it in an `async def` method, `yield` it in a generator.
 
-    def __init__(self, tell_unheard: Callable[[BaseException], None]) -> None:
+    Args:
+        tell_unheard: Takes a failure that nobody has asked for when the future is forgotten; called
+            by any thread.
+    """
+
+    def __init__(self, tell_unheard: Callable[[BaseException], object]) -> None:
         self._tell_unheard = tell_unheard
         self._callbacks: list[Callable[[], None]] = []
         self._result: T | None = None
         self._error: BaseException | None = None
+        self._is_heard = False
         self.done = False
 
     def result(self) -> T:
@@ -38,16 +44,16 @@ class Future(Generic[T]):
         """
         if not self.done:
             raise ModuleError("the result is not there yet: await it")
+        self._is_heard = True
         if self._error:
             raise self._error
         return self._result  # type: ignore[return-value]
 
     def resolve(self, result: T | None, error: BaseException | None) -> None:
-        """It has come; a failure that nobody waits for is told."""
+        """It has come."""
         self.done, self._result, self._error = True, result, error
-        if error and not self._callbacks:
-            self._tell_unheard(error)
-        for callback in self._callbacks:
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
             callback()
 
     def when_done(self, callback: Callable[[], None]) -> None:
@@ -64,13 +70,18 @@ class Future(Generic[T]):
 
     __iter__ = __await__
 
+    def __del__(self) -> None:
+        # A method may do something else before it awaits: only now it is sure that it does not.
+        if self._error and not self._is_heard:
+            self._tell_unheard(self._error)
+
 
 class Coroutines:
     """Those of one page that are under way; they end with it."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._running: set[_Coroutine] = set()
+        self._running: dict[_Coroutine, str] = {}
 
     def start(self, coroutine: _Coroutine, origin: str) -> None:
         """Run it up to its first wait, and on from there as the loop brings what it waits for.
@@ -78,18 +89,15 @@ class Coroutines:
         Args:
             origin: Names it in a failure, like "calendar.add".
         """
-        self._running.add(coroutine)
+        self._running[coroutine] = origin
         self._step(coroutine, origin, None)
 
     def close(self) -> None:
         """End all of them where they wait; their `finally` blocks run."""
-        running, self._running = list(self._running), set()
-        for coroutine in running:
+        running, self._running = self._running, {}
+        for coroutine, origin in running.items():
             if not _is_running(coroutine):
-                try:
-                    coroutine.close()
-                except Exception as error:
-                    self._page.tell_failure(getattr(coroutine, "__qualname__", "coroutine"), error)
+                self._close(coroutine, origin)
 
     def _step(self, coroutine: _Coroutine, origin: str, brought: Future[Any] | None) -> None:
         if coroutine not in self._running:
@@ -101,7 +109,7 @@ class Coroutines:
             else:
                 awaited = coroutine.send(None)
         except StopIteration as stop:
-            self._running.discard(coroutine)
+            self._running.pop(coroutine, None)
             if stop.value is not None:
                 self._page.write_console(
                     "warn",
@@ -110,20 +118,22 @@ class Coroutines:
                 )
             return
         except Exception as error:
-            self._running.discard(coroutine)
+            self._running.pop(coroutine, None)
             self._page.tell_failure(origin, _explained(error))
             return
 
         def step() -> None:
             self._step(coroutine, origin, awaited)
 
-        if isinstance(awaited, Future):
+        if coroutine not in self._running:
+            self._close(coroutine, origin)  # it has ended its page itself
+        elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))
         elif awaited is None:
             self._page.looper.call_soon(step)
         else:
-            self._running.discard(coroutine)
-            coroutine.close()
+            del self._running[coroutine]
+            self._close(coroutine, origin)
             self._page.tell_failure(
                 origin,
                 ModuleError(
@@ -132,17 +142,24 @@ class Coroutines:
                 ),
             )
 
+    def _close(self, coroutine: _Coroutine, origin: str) -> None:
+        """End it where it waits."""
+        try:
+            coroutine.close()
+        except Exception as error:
+            self._page.tell_failure(origin, error)
+
 
 def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
     try:
         result = brought.result()
-    except Exception as error:
+    except BaseException as error:  # the generator's, whatever it is
         return generator.throw(error)
     return generator.send(result)
 
 
 def _is_running(coroutine: _Coroutine) -> bool:
-    """It ends its page itself, so it cannot be closed; it is not resumed any more."""
+    """It ends its page itself; it is closed at its next wait."""
     return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
 
 

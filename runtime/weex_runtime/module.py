@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
-from weex_runtime.errors import CallbackSpent
+from weex_runtime.errors import CallbackSpent, ModuleError
 from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
@@ -96,8 +96,16 @@ class Native:
         """
         from weex_runtime.coroutines import Future  # most pages run no coroutine
 
+        page = self.page
         what = getattr(function, "__qualname__", repr(function))
-        future: Future[T] = Future(lambda error: self.page.tell_failure(what, error))
+
+        def tell(error: BaseException) -> None:
+            if not page.is_ended:
+                page.tell_failure(what, error)
+
+        future: Future[T] = Future(
+            lambda error: page.looper.call_soon_threadsafe(lambda: tell(error))
+        )
         self.loop.run_in_worker(lambda: function(*args), future.resolve, what)
         return future
 
@@ -106,7 +114,8 @@ class Native:
         from weex_runtime.coroutines import Future
 
         future: Future[None] = Future(lambda error: None)
-        self.loop.call_later(seconds, lambda: future.resolve(None, None))
+        awake = lambda: future.resolve(None, None)  # noqa: E731
+        self.page.timers.start(future, seconds * 1000, awake, repeat=False)
         return future
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
@@ -215,4 +224,29 @@ def exports_of(cls: type[Native]) -> dict[str, Export]:
     return found
 
 
+def check_exports(cls: type[Native], owner: str, source: str) -> None:
+    """Refuse methods that cannot do what their `js_method` says.
+
+    Args:
+        owner: The module's name or the element's type.
+        source: Where the class comes from.
+
+    Raises:
+        ModuleError: One is to answer at once and waits, or yields where it cannot.
+    """
+    for export in exports_of(cls).values():
+        flags = export.function.__code__.co_flags
+        name = f"{source}: {owner}.{export.js_name}"
+        if flags & _ASYNC_GENERATOR:
+            raise ModuleError(f"{name} is an asynchronous generator: await there, or yield")
+        if export.sync and flags & (_GENERATOR | _COROUTINE):
+            raise ModuleError(
+                f"{name} waits, so it cannot answer at once: take a Callback, and write @js_method "
+                "without sync=True"
+            )
+
+
 _exports: dict[type, dict[str, Export]] = {}
+
+# Flags of code objects; `inspect`, which names them, takes long to import.
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

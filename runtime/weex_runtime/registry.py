@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError, UnknownPolyfill
-from weex_runtime.module import Export, Module, exports_of
+from weex_runtime.module import Export, Module, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
 from weex_runtime.polyfill import Polyfill
 
@@ -90,6 +90,7 @@ def _register(cls: type[Module], source: str) -> Registration:
         raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Module")
     if not isinstance(getattr(cls, "name", None), str):
         raise ModuleError(f"{source}: set `name`, what weex.requireModule(name) asks for")
+    check_exports(cls, cls.name, source)
     exports = exports_of(cls)
     for platforms in (cls.platforms, *(export.platforms for export in exports.values())):
         unknown = set(platforms or ()) - set(get_args(PlatformName))

@@ -14,7 +14,7 @@ from typing import Any
 _MAX_THREADS = 64
 
 Done = Callable[[Any, "BaseException | None"], None]
-_Job = tuple[Callable[[], Any], Done, str]
+_Job = tuple[int, Callable[[], Any]]
 
 
 class Workers:
@@ -28,29 +28,25 @@ class Workers:
         self._deliver = deliver
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._running: dict[int, str] = {}
+        # Who waits for an answer is the loop's business: a worker that is still about to forget a
+        # job would keep it.
+        self._running: dict[int, tuple[str, Done]] = {}
         self._count = 0
         self._closed = False
 
     def submit(self, work: Callable[[], Any], done: Done, what: str) -> None:
         """Run `work` on a thread, then `done(result, error)` on the loop."""
         self._count += 1
-        job = self._count
-        self._running[job] = what
-
-        def finish(result: Any, error: BaseException | None) -> None:
-            if self._running.pop(job, None) is not None and not self._closed:
-                done(result, error)
-
+        self._running[self._count] = what, done
         if len(self._running) > len(self._threads) and len(self._threads) < _MAX_THREADS:
             thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
             self._threads.append(thread)
             thread.start()
-        self._jobs.put((work, finish, what))
+        self._jobs.put((self._count, work))
 
     def running(self) -> list[str]:
         """What was submitted and has not been answered, oldest first."""
-        return list(self._running.values())
+        return [what for what, _ in self._running.values()]
 
     def close(self) -> None:
         """Answer nothing more and end the threads that are not blocked; the others end later."""
@@ -68,10 +64,15 @@ class Workers:
             del job
 
     def _do(self, job: _Job) -> None:
-        work, finish, _ = job
+        number, work = job
         result, error = None, None
         try:
             result = work()
         except BaseException as caught:
             error = caught
-        self._deliver(lambda: finish(result, error))
+        self._deliver(lambda: self._finish(number, result, error))
+
+    def _finish(self, number: int, result: Any, error: BaseException | None) -> None:
+        _, done = self._running.pop(number, ("", None))
+        if done and not self._closed:
+            done(result, error)
