@@ -30,10 +30,10 @@ class Listeners:
 
     def fire(self, event: str, data: JSONInput) -> None:
         """Call all of the name back with the data."""
-        listeners = self._callbacks.get(event, [])
-        self._callbacks[event] = [entry for entry in listeners if not entry[1]]
-        for callback, once in listeners:
+        for entry in list(self._callbacks.get(event, ())):
+            callback, once = entry
             if once:
                 callback.invoke(data)
+                self._callbacks[event].remove(entry)
             else:
                 callback.invoke_and_keep_alive(data)

@@ -230,6 +230,25 @@ def test_kept_callback_can_be_called_again_and_again(page: Page, callback: Callb
     assert heard(page) == ["0 1", "1 1", "2 1", '"last" 1']
 
 
+def test_callback_can_be_called_as_ios_writes_it(page: Page, callback: Callback) -> None:
+    """callback(data, YES) keeps it, callback(data, NO) and callback(data) do not."""
+    callback(1, True)
+    callback(2, keep_alive=True)
+    callback(3)
+    assert heard(page) == ["1 1", "2 1", "3 1"]
+    with pytest.raises(CallbackSpent, match="use invoke_and_keep_alive"):
+        callback(4, True)
+
+
+def test_called_callback_is_spent_and_its_data_may_be_left_out(
+    page: Page, callback: Callback
+) -> None:
+    callback()
+    with pytest.raises(CallbackSpent):
+        callback.invoke()
+    assert heard(page) == ["null 1"]
+
+
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])
 def test_invoked_callback_is_spent(page: Page, callback: Callback, method: str) -> None:
     callback.invoke(1)
