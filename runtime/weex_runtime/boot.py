@@ -92,6 +92,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "keepsAssigned": page.platform.keeps_assigned,
         "keepsAsync": page.platform.keeps_async,
         "sendsViews": page.platform.sends_views,
+        "dropsKeptParams": page.platform.drops_kept_params,
         "components": page.runtime.components.registrations(),
         "origin": f"loading {bundle.name}",
     }

@@ -97,6 +97,7 @@ class Bridge:
             "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
             "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
             "viewSent": self._tell(platforms.VIEW_SENT),
+            "paramsKept": lambda event: page.tell_difference(platforms.PARAMS_KEPT, event=event),
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: page.runtime.channels.join(page, name),

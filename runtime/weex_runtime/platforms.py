@@ -26,6 +26,7 @@ class Platform(NamedTuple):
         keeps_assigned: `module.method = fn` reaches native.
         keeps_async: An async or generator function can be a callback.
         sends_views: A typed array is sent as its own bytes, not as its whole buffer.
+        drops_kept_params: A handler in a component of a recycle-list gets its event only.
         polyfills: Names of what its pages have always.
     """
 
@@ -37,6 +38,7 @@ class Platform(NamedTuple):
     keeps_assigned: bool = True
     keeps_async: bool = True
     sends_views: bool = True
+    drops_kept_params: bool = True
     polyfills: tuple[str, ...] = ()
 
 
@@ -81,6 +83,7 @@ ANDROID = Platform(
     keeps_assigned=False,
     keeps_async=False,
     sends_views=False,
+    drops_kept_params=False,
 )
 
 IOS = Platform(
@@ -102,6 +105,7 @@ IOS = Platform(
     keeps_assigned=False,
     keeps_async=False,
     sends_views=False,
+    drops_kept_params=False,
 )
 
 WEB = Platform(
@@ -204,4 +208,17 @@ VIEW_SENT = Difference(
     android="the whole buffer is sent",
     ios="the whole buffer is sent",
     instead="view.slice(), which has a buffer of its own",
+)
+
+_PARAMS_FIRST = (
+    "Vue keeps those parameters for it, it gets a place for each before the event, and does not "
+    "find its component: `this` is another"
+)
+
+PARAMS_KEPT = Difference(
+    "a component in a recycle-list listens to {event}, and so does an element of the list before "
+    "it, whose handler has parameters",
+    android=_PARAMS_FIRST,
+    ios=_PARAMS_FIRST,
+    instead="handlers without parameters, or the component's template first",
 )

@@ -102,19 +102,19 @@ class RecycleList(Component):
         """As `scrollTo`."""
 
     @js_method
-    def queryElement(self, ref: JSONValue, selector: str, done: Callback) -> None:
+    def queryElement(self, ref: str, selector: str, done: Callback) -> None:
         """Calls back with the first element under one of a row that matches a selector,
         "[name=value]" or "[name]", as {attrs, type, ref}; with {} for none."""
         found = self._query("under", ref, selector)
         done.invoke(found[0] if found else {})
 
     @js_method
-    def queryElementAll(self, ref: JSONValue, selector: str, done: Callback) -> None:
+    def queryElementAll(self, ref: str, selector: str, done: Callback) -> None:
         """Calls back with an array of all that match."""
         done.invoke(self._query("under", ref, selector))
 
     @js_method
-    def closest(self, ref: JSONValue, selector: str, done: Callback) -> None:
+    def closest(self, ref: str, selector: str, done: Callback) -> None:
         """Calls back with the element or the nearest around it in its row that matches, else {}."""
         found = self._query("around", ref, selector)
         done.invoke(found[0] if found else {})
@@ -146,10 +146,10 @@ class RecycleList(Component):
         """See Component."""
         self.rows.close()
 
-    def _query(self, where: str, ref: JSONValue, selector: str) -> list[dict[str, JSONValue]]:
+    def _query(self, where: str, ref: str, selector: str) -> list[dict[str, JSONValue]]:
         from weex_modules.components import recycle_query
 
-        element = recycle_query.row_element(self.element, ref)
+        element = recycle_query.row_element(self.page.document, self.element, ref)
         elements = {"under": recycle_query.under, "around": recycle_query.around}[where](element)
         return recycle_query.matching(elements, selector)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from weex_runtime.document import Element
+from weex_runtime.document import Document, Element
+from weex_runtime.errors import UnknownRef
 from weex_runtime.values import JSONValue
 
 _SELECTOR = re.compile(r"\s*\[\s*([^\]=\s]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\]]*?)\s*)?\]\s*")
@@ -24,14 +25,15 @@ def virtual_element(element: Element) -> dict[str, JSONValue]:
     }
 
 
-def row_element(holder: Element, ref: JSONValue) -> Element | None:
-    """The element in a row of the list that has this ref; a virtual element is one too."""
-    wanted = ref.get("ref") if isinstance(ref, dict) else ref
-    for root in holder.children:
-        # The refs in a row begin with those of its list and the row.
-        if isinstance(wanted, str) and wanted.startswith(root.ref.rpartition("@")[0] + "@"):
-            return next((part for part in root.walk() if part.ref == wanted), None)
-    return None
+def row_element(document: Document, holder: Element, ref: str) -> Element | None:
+    """The element in a row of the list that has this ref."""
+    # The refs in a row begin with that of its list.
+    if not ref.startswith(f"{holder.ref}@"):
+        return None
+    try:
+        return document.get(ref)
+    except UnknownRef:
+        return None
 
 
 def under(element: Element | None) -> Iterator[Element]:

@@ -7,7 +7,7 @@
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
   // {id, framework, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
-  // keepsAssigned, keepsAsync, sendsViews}
+  // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams}
   let page;
 
   // The genuine normalisation; on the documented platform async functions are callbacks too, and
@@ -24,6 +24,8 @@
       if (page.sendsViews && (value instanceof ArrayBuffer || ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
+      // An element in a row of a recycle-list: native made it, and later versions know it too.
+      if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };
   }
@@ -32,6 +34,18 @@
   // as with every other version of the runtime.
   function mendClassStyles(Element) {
     delete Element.prototype.setClassList;
+  }
+
+  // Vue keeps the parameters that a recycle-list's template binds to an event for the next handler
+  // of that event; in a component of the list, where no handler has any, that one then gets places
+  // for them before the event, and does not find its component.
+  function mendKeptParams(Element) {
+    const genuine = Element.prototype.addEvent;
+    Element.prototype.addEvent = function (type, handler, params) {
+      const isKept = params && this._context && this._context._virtualComponents;
+      if (isKept) native.ask('paramsKept', type);
+      return genuine.call(this, type, handler, isKept && page.dropsKeptParams ? undefined : params);
+    };
   }
 
   function withWeex(framework) {
@@ -74,6 +88,7 @@
     config.frameworks = { [page.framework]: withWeex(framework) };
     mendNormalize(config.TaskCenter);
     mendClassStyles(config.Element);
+    mendKeptParams(config.Element);
     if (page.framework === 'Rax') {
       runtime.service.register('weex-runtime', { create: raxService });
     }

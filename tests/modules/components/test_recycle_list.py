@@ -316,8 +316,10 @@ def test_queries_find_what_is_in_a_row(open_list: Callable[..., ListPage]) -> No
     assert ask("closest", text, "[row=1]") == virtual(row)
     assert ask("closest", text, "[alias]") == {}
     assert ask("queryElementAll", page.element, "[kind]") == []
-    handed = f"list.closest({{ ref: '{image.ref}' }}, '[row]', function (e) {{ found = e; }})"
-    page.do(handed)
+    page.do("list.closest(found, '[row]', function (e) { found = e; })")
+    assert page.do("found") == {}
+    assert ask("queryElement", row, "[kind=pic]") == virtual(image)
+    page.do("list.closest(found, '[row]', function (e) { found = e; })")
     assert page.do("found") == virtual(row)
 
 
