@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from weex_modules import websocket_platforms as platforms
+from weex_modules.url import origin_of, resolve
 from weex_modules.websocket_rules import Offer, WireRules
-from weex_modules.websocket_url import origin_of, resolve
 from weex_runtime import Polyfill, js_method
 from weex_runtime.values import JSONValue
 

@@ -1,10 +1,10 @@
-"""Where a socket goes, for what a page asks for."""
+"""Where a socket or request goes, for what a page asks for."""
 
 from __future__ import annotations
 
 import pytest
 
-from weex_modules.websocket_url import origin_of, resolve
+from weex_modules.url import REQUEST, origin_of, resolve
 
 BASE = "https://example.org:8443/app/bundle.js?v=1#top"
 
@@ -61,6 +61,19 @@ def test_wrong_url_is_named(url: str, problem: str) -> None:
 def test_relative_url_needs_a_bundle_from_a_server() -> None:
     _, problem = resolve("/socket", "file:///tmp/bundle.js")
     assert problem == "the URL '/socket' is not ws, wss, http or https"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://example.com", ("http://example.com/", "")),
+        ("https://example.com:443/a b#c", ("https://example.com/a%20b", "")),
+        ("list?page=2", ("https://example.org:8443/app/list?page=2", "")),
+        ("ws://example.com/", ("", "the URL 'ws://example.com/' is not http or https")),
+    ],
+)
+def test_a_request_has_other_schemes(url: str, expected: tuple[str, str]) -> None:
+    assert resolve(url, BASE, REQUEST) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
-"""The URL of a socket, as WHATWG WebSockets and URL read what a page asks for."""
+"""The URL of a socket or request, as WHATWG WebSockets and URL read what a page asks for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-_SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
+# The schemes that a page may write, and what they stand for.
+SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
+REQUEST = {"http": "http", "https": "https"}
+
 _DEFAULT_PORTS = {"ws": 80, "wss": 443, "http": 80, "https": 443}
 
 # Reserved and already escaped characters stay as they are.
@@ -14,19 +18,21 @@ _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def resolve(url: str, base: str) -> tuple[str, str]:
-    """The complete ws or wss URL, or what is wrong with it: one of the two is "".
+def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[str, str]:
+    """The complete URL, or what is wrong with it: one of the two is "".
 
     Args:
-        url: ws, wss, http or https, or relative to `base`; its fragment is dropped.
+        url: Of one of the schemes, or relative to `base`; its fragment is dropped.
         base: URL of the bundle.
+        schemes: `SOCKET` or `REQUEST`.
     """
     shown, url = url, _LONE_SURROGATE.sub("\ufffd", url.strip("".join(map(chr, range(0x21)))))
     try:
         parts = urlsplit(urljoin(base, url))
-        scheme = _SCHEMES.get(parts.scheme, "")
+        scheme = schemes.get(parts.scheme, "")
         if not url or not scheme:
-            return "", f"the URL {shown!r} is not ws, wss, http or https"
+            *others, last = schemes
+            return "", f"the URL {shown!r} is not {', '.join(others)} or {last}"
         if not parts.hostname:
             return "", f"the URL {shown!r} names no host"
         authority = _authority(parts, scheme)
@@ -41,7 +47,7 @@ def origin_of(url: str) -> str:
     others."""
     try:
         parts = urlsplit(url)
-        known = parts.scheme in _SCHEMES and parts.hostname
+        known = parts.scheme in SOCKET and parts.hostname
         return f"{parts.scheme}://{_host_and_port(parts, parts.scheme)}" if known else ""
     except ValueError:
         return ""
