@@ -126,4 +126,4 @@ def leads_to_bundle(url: str, base: str) -> bool:
     from urllib.parse import urlsplit
 
     parts = urlsplit(bundle_address(url, base))
-    return parts.scheme in ("http", "https", "file") and parts.path.endswith((".js", ".we"))
+    return parts.scheme in ("http", "https", "file") and parts.path.endswith((".js", ".we", ".wx"))
