@@ -203,12 +203,11 @@ class Bridge:
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page
         registration = page.registry.get(name)
-        exports = registration.on(page.platform.name) if registration else {}
-        if not exports:
+        if registration is None or not registration.is_on(page.platform.name):
             if name not in page.registry.stubs:
                 page.warn_unknown_module(name)
             return None
-        export = exports.get(method)
+        export = registration.find(method, page.platform.name)
         if export is None:
             page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
             return None

@@ -25,17 +25,22 @@ class Registration(NamedTuple):
     exports: Mapping[str, Export]
     source: str
 
+    def is_on(self, platform: PlatformName | None) -> bool:
+        """Whether a page of the platform has the module."""
+        return platform is None or self.cls.platforms is None or platform in self.cls.platforms
+
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
         """What a page of the platform sees of it; nothing where a device lacks the module."""
-        if platform is None:
-            return self.exports
-        if self.cls.platforms is not None and platform not in self.cls.platforms:
-            return {}
-        return {
-            name: export
-            for name, export in self.exports.items()
-            if export.platforms is None or platform in export.platforms
-        }
+        return {name: export for name, export in self.exports.items() if self.find(name, platform)}
+
+    def find(self, method: str, platform: PlatformName | None) -> Export | None:
+        """One method, where a page of the platform has it."""
+        export = self.exports.get(method)
+        if export is None or platform is None:
+            return export
+        if export.platforms is not None and platform not in export.platforms:
+            return None
+        return export if self.is_on(platform) else None
 
 
 class Registry:
