@@ -84,13 +84,13 @@
     const getDocument = () => page.getDocument(id);
 
     function requireModule(name) {
-      if (native.modules[name]) return native.modules[name];
+      if (hasOwn(native.modules, name)) return native.modules[name];
       if (!modules.has(name)) {
-        const methods = page.modules[name];
-        if (!methods) {
+        if (!hasOwn(page.modules, name)) {
           native.ask('unknownModule', String(name));
           return undefined;
         }
+        const methods = page.modules[name];
         // What TaskCenter.send does for a module; text is normal as it is.
         const send = (method, args, options) => {
           const { taskCenter } = getDocument();
@@ -105,26 +105,30 @@
       return modules.get(name).module;
     }
 
-    // The genuine one forgets no module and no method.
+    // The genuine ones forget no module and no method, and have a module and a component
+    // `constructor`.
     function isRegisteredModule(name, method) {
       if (!hasOwn(page.modules, name)) return false;
-      return typeof method !== 'string' || page.modules[name].includes(method);
+      if (typeof method !== 'string' || page.stubs.includes(name)) return true;
+      return page.modules[name].includes(method);
     }
+    const isRegisteredComponent = (name) =>
+      !(name in Object.prototype) && weex.isRegisteredComponent(name);
 
     // The pattern of 0.23.7 does not know `@component/loading-indicator`; later versions do.
     function supports(condition) {
       const match = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/.exec(condition);
       if (!match) return null;
       const [, type, name, method] = match;
-      if (type === 'component') return weex.isRegisteredComponent(name);
-      if (type !== 'module') return null;
-      return isRegisteredModule(name, page.stubs.includes(name) ? undefined : method);
+      if (type === 'component') return isRegisteredComponent(name);
+      return type === 'module' ? isRegisteredModule(name, method) : null;
     }
 
     const own = Object.getOwnPropertyDescriptors(weex);
     own.requireModule = { value: requireModule, enumerable: true };
     own.supports = { value: supports, enumerable: true };
     own.isRegisteredModule = { value: isRegisteredModule, enumerable: true };
+    own.isRegisteredComponent = { value: isRegisteredComponent, enumerable: true };
     // Rax makes the instance's document anew.
     own.document = { get: getDocument, enumerable: true };
     return Object.freeze(Object.create(Object.getPrototypeOf(weex), own));
