@@ -248,10 +248,10 @@ def number_text(number: float) -> str:
     """ECMAScript, Number::toString in base 10."""
     if math.isnan(number) or math.isinf(number):
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+    if number == int(number) and abs(number) <= 2**53:
+        return str(int(number))
     if number < 0:
         return f"-{number_text(-number)}"
-    if number == 0:
-        return "0"
     digits, exponent = _digits(number)
     if exponent < 21 and len(digits) <= exponent + 1:
         return digits.ljust(exponent + 1, "0")
