@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import platforms
 from weex_runtime.errors import UnknownRef, log_exception
-from weex_runtime.module import exports_of
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
@@ -177,28 +176,14 @@ class Bridge:
             elif "module" in task:
                 self._call_module(task["module"], method, task_args)
             elif "component" in task:
-                self._call_component(task["ref"], method, task_args)
+                self._page.components.call(task["ref"], method, task_args)
         return _RENDERING
 
     def _call_native_module(self, args: list[Any]) -> str | None:
         return self._call_module(args[1], args[2], args[3] or [])
 
     def _call_native_component(self, args: list[Any]) -> None:
-        self._call_component(args[1], args[2], args[3] or [])
-
-    def _call_component(self, ref: str, method: str, args: list[JSONValue]) -> None:
-        page = self._page
-        try:
-            element = page.document.get(ref)
-        except UnknownRef as error:
-            page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
-            return
-        component = page.components.of(element)
-        export = exports_of(type(component)).get(method)
-        if export is None:
-            page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
-        else:
-            page.invoke(element.type, export, lambda: component, args)
+        self._page.components.call(args[1], args[2], args[3] or [])
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page

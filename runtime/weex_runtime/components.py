@@ -6,13 +6,13 @@ party's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.component import Component, props_of
 from weex_runtime.entry_points import load
-from weex_runtime.errors import ModuleError
+from weex_runtime.errors import ModuleError, UnknownRef
 from weex_runtime.module import check_exports, exports_of
 from weex_runtime.replacement import take_over
 from weex_runtime.values import JSONInput, JSONValue
@@ -112,6 +112,22 @@ class PageComponents:
             self._made.add(component)
             component.__init__()  # type: ignore[misc]
         return component
+
+    def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
+        """Run a method of an element's component for JS; the console tells of one that is not
+        there."""
+        page = self._page
+        try:
+            element = page.document.get(ref)
+        except UnknownRef as error:
+            page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
+            return
+        component = self.of(element)
+        export = exports_of(type(component)).get(method)
+        if export is None:
+            page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
+        else:
+            page.invoke(element.type, export, lambda: component, args)
 
     def born(self, element: Element) -> None:
         """An element that is not plain came into the tree."""

@@ -63,6 +63,8 @@ class Page:
         is_from_text: It was opened from a text, so that its url leads nowhere.
         platform: The device that it is.
         viewport: Width and height of the screen in its own pixels.
+        viewport_width: Page pixels over the screen's width: 750, or what the bundle sets with
+            `meta.setViewport`.
         stack: The pages that `navigator` pushed over each other, this one among them.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
@@ -94,6 +96,7 @@ class Page:
     ) -> None:
         self.platform = platform
         self.viewport = viewport
+        self.viewport_width: float = 750
         self._network = network
         self.runtime = runtime
         self.registry = runtime.registry
