@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
 REQUEST = {"http": "http", "https": "https"}
 
+_SECURE = ("wss", "https")
 _DEFAULT_PORTS = {"ws": 80, "wss": 443, "http": 80, "https": 443}
 
 # Reserved and already escaped characters stay as they are.
@@ -51,6 +52,20 @@ def origin_of(url: str) -> str:
         return f"{parts.scheme}://{_host_and_port(parts, parts.scheme)}" if known else ""
     except ValueError:
         return ""
+
+
+def may_know_secrets(url: str, first: str) -> bool:
+    """Cookies and credentials for `first` may go to `url`, to which a redirect leads: it is the
+    same server, and no less safe a way to it."""
+    parts, others = urlsplit(url), urlsplit(first)
+    ports = (parts.port, others.port)
+    defaults = (_DEFAULT_PORTS[parts.scheme], _DEFAULT_PORTS[others.scheme])
+    port, other = (given or default for given, default in zip(ports, defaults, strict=True))
+    return (
+        parts.hostname == others.hostname
+        and (port == other or (port, other) == defaults)
+        and (parts.scheme in _SECURE or others.scheme not in _SECURE)
+    )
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:

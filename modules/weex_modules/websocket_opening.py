@@ -15,12 +15,13 @@ import socket
 import ssl
 import time
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+from weex_modules.url import may_know_secrets
 from weex_modules.websocket_failure import Failure, Kind
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
-from weex_runtime.network import proxy_problem
+from weex_runtime.network import basic_credentials, proxy_problem
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 _MAX_HEAD = 64 * 1024  # bytes of an answer
@@ -178,7 +179,9 @@ class OpeningHandshake:
             raise _failed("proxy", cause) from None
         lines = [f"CONNECT {target.address} HTTP/1.1", f"Host: {target.address}"]
         if parts.username is not None:
-            lines.append(f"Proxy-Authorization: {_basic(parts.username, parts.password)}")
+            lines.append(
+                f"Proxy-Authorization: {basic_credentials(parts.username, parts.password)}"
+            )
         where = f"the proxy {parts.hostname}:{parts.port or 80}"
         try:
             head, rest = self._ask(sock, lines)
@@ -230,13 +233,13 @@ class OpeningHandshake:
         if self._offer.header is not None:
             lines.append(f"Sec-WebSocket-Protocol: {self._offer.header}")
         headers, cookies = dict(network.headers), network.cookies
-        if not target.may_know_secrets_of(first):
+        if not may_know_secrets(target.url, first.url):
             headers = {n: v for n, v in headers.items() if n.lower() != "authorization"}
             cookies = {}
         user = urlsplit(target.url)
         if user.username is not None and self._rules.sends_userinfo:
             if "authorization" not in map(str.lower, headers):
-                lines.append(f"Authorization: {_basic(user.username, user.password)}")
+                lines.append(f"Authorization: {basic_credentials(user.username, user.password)}")
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if cookies:
             lines.append("Cookie: " + "; ".join(f"{n}={v}" for n, v in cookies.items()))
@@ -381,16 +384,6 @@ class _Target(NamedTuple):
         default = f":{_default_port(self.secure)}"
         return self.address.removesuffix(default)
 
-    def may_know_secrets_of(self, other: _Target) -> bool:
-        """The same server, and no less safe a way to it."""
-        ports = (self.port, other.port)
-        defaults = (_default_port(self.secure), _default_port(other.secure))
-        return (
-            self.host == other.host
-            and (self.port == other.port or ports == defaults)
-            and self.secure >= other.secure
-        )
-
 
 class _Head(NamedTuple):
     """The head of an answer; names of headers in lower case."""
@@ -447,12 +440,6 @@ def _failed(
 
 def _default_port(secure: bool) -> int:
     return 443 if secure else 80
-
-
-def _basic(username: str, password: str | None) -> str:
-    """Credentials of an address, as HTTP's Basic scheme sends them (RFC 7617)."""
-    credentials = f"{unquote(username)}:{unquote(password or '')}"
-    return "Basic " + base64.b64encode(credentials.encode()).decode()
 
 
 def _times(number: int) -> str:

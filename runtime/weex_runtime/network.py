@@ -18,8 +18,8 @@ from weex_runtime.errors import WeexError
 if TYPE_CHECKING:
     import ssl
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
-_FIELD_VALUE = re.compile(r"[\t -~]*")
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+FIELD_VALUE = re.compile(r"[\t -~]*")
 _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, and the quotes that servers use
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
@@ -141,11 +141,20 @@ def proxy_problem(proxy: str) -> str:
     return f"{shown!r} is none that can be used; write it like http://[user:password@]host:port"
 
 
+def basic_credentials(username: str, password: str | None) -> str:
+    """Credentials of an address, as HTTP's scheme Basic sends them (RFC 7617)."""
+    import base64
+    from urllib.parse import unquote
+
+    credentials = f"{unquote(username)}:{unquote(password or '')}"
+    return "Basic " + base64.b64encode(credentials.encode()).decode()
+
+
 def _checked(
     name: str, values: Mapping[str, str], problem_of: Callable[[str, str], str]
 ) -> dict[str, str]:
     for key, value in values.items():
-        if not isinstance(key, str) or not _TOKEN.fullmatch(key):
+        if not isinstance(key, str) or not TOKEN.fullmatch(key):
             raise _wrong(name, key, "a name is of letters, digits and !#$%&'*+.^_`|~- only")
         problem = problem_of(key, value) if isinstance(value, str) else "write it as text"
         if problem:
@@ -157,7 +166,7 @@ def _header_problem(name: str, value: str) -> str:
     reserved = _RESERVED.get(name.lower())
     if reserved or name.lower().startswith("sec-"):
         return reserved or "the protocol sets it"
-    if not _FIELD_VALUE.fullmatch(value):
+    if not FIELD_VALUE.fullmatch(value):
         return "a value is one line of ASCII without control characters; encode the others"
     return ""
 
