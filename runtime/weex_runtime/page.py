@@ -63,6 +63,7 @@ class Page:
         is_from_text: It was opened from a text, so that its url leads nowhere.
         platform: The device that it is.
         viewport: Width and height of the screen in its own pixels.
+        environment: Its WXEnvironment.
         viewport_width: Page pixels over the screen's width: 750, or what the bundle sets with
             `meta.setViewport`.
         stack: The pages that `navigator` pushed over each other, this one among them.
@@ -120,7 +121,7 @@ class Page:
         self.components = PageComponents(self)
         self.document.components = self.components
         self._coroutines: Coroutines | None = None
-        self._environment = environment
+        self.environment = environment
         self._config = config
         self._polyfill_classes = tuple(polyfills)
         self.destroyed = False
@@ -232,7 +233,7 @@ class Page:
             source=source,
             name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
             config={**self._config, "bundleUrl": url},
-            env=self._environment,
+            env=self.environment,
             viewport=self.viewport,
             platform=self.platform.name,
             network=self._network,
