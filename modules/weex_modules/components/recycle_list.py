@@ -6,8 +6,36 @@ WXRecycleListComponent.mm.
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Component, component_prop, js_method
+from weex_runtime import Callback, Component, Difference, component_prop, js_method
 from weex_runtime.values import JSONValue
+
+# Calls that a platform does nothing at.
+_APPEND_ROW = Difference(
+    "recycle-list.appendData was called with one row",
+    android="nothing is added, since it takes an array of rows",
+    ios="nothing is added",
+    instead="insertRange(length, [row])",
+)
+_APPEND_ROWS = Difference(
+    "recycle-list.appendData was called with an array",
+    ios="nothing is added",
+    instead="insertRange(length, rows)",
+)
+_APPEND_RANGE = Difference(
+    "recycle-list.appendRange was called without an index",
+    android="nothing is added, since an index comes first there",
+    instead="insertRange(length, rows)",
+)
+_APPEND_RANGE_AT = Difference(
+    "recycle-list.appendRange was called with an index",
+    ios="nothing is added, since it takes the rows only",
+    instead="insertRange(index, rows)",
+)
+_MOVE = Difference(
+    "recycle-list.moveData was called",
+    android="nothing moves, since there is no such method",
+    instead="removeData(from, 1) and insertData(to, row)",
+)
 
 
 class RecycleList(Component):
@@ -58,13 +86,16 @@ class RecycleList(Component):
     @js_method
     def appendData(self, data: JSONValue) -> None:
         """Add a row at the end; of an array, as Android takes it, each element is one."""
-        self.rows.insert(len(self.rows), data if isinstance(data, list) else [data])
+        is_array = isinstance(data, list)
+        if not self._is_lost(_APPEND_ROWS if is_array else _APPEND_ROW):
+            self.rows.insert(len(self.rows), data if is_array else [data])
 
     @js_method
     def appendRange(self, *args: JSONValue) -> None:
         """Add an array of rows at the end; with an index before it, there, as on Android."""
-        index = args[0] if len(args) > 1 else len(self.rows)
-        self.rows.insert(index, args[-1] if args else None)
+        has_index = len(args) > 1
+        if not self._is_lost(_APPEND_RANGE_AT if has_index else _APPEND_RANGE):
+            self.rows.insert(args[0] if has_index else len(self.rows), args[-1] if args else None)
 
     @js_method
     def insertData(self, index: int, data: JSONValue) -> None:
@@ -90,7 +121,8 @@ class RecycleList(Component):
     @js_method(platforms=("ios",))
     def moveData(self, index: int, to: int) -> None:
         """Move a row to the position that it has then."""
-        self.rows.move(index, to)
+        if not self._is_lost(_MOVE):
+            self.rows.move(index, to)
 
     @js_method
     def scrollTo(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
@@ -145,6 +177,12 @@ class RecycleList(Component):
     def destroy(self) -> None:
         """See Component."""
         self.rows.close()
+
+    def _is_lost(self, call: Difference) -> bool:
+        """Whether the page's platform does nothing at it; the console tells of it."""
+        self.page.tell_difference(call)
+        name = self.page.platform.name
+        return name is not None and bool(getattr(call, name))
 
     def _query(self, where: str, ref: str, selector: str) -> list[dict[str, JSONValue]]:
         from weex_modules.components import recycle_query

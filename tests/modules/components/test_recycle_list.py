@@ -204,6 +204,32 @@ def test_call_that_fits_no_row_changes_nothing_and_is_told(
     assert page.warnings() == [problem]
 
 
+@pytest.mark.parametrize(
+    ("code", "works_on"),
+    [
+        ("list.appendData({ t: 'd' })", []),
+        ("list.appendData([{ t: 'd' }])", ["android"]),
+        ("list.appendRange([{ t: 'd' }])", ["ios"]),
+        ("list.appendRange(3, [{ t: 'd' }])", ["android"]),
+        ("list.insertRange(3, [{ t: 'd' }])", ["android", "ios"]),
+        ("list.insertData(3, {}); list.moveData(0, 1)", ["ios"]),
+    ],
+)
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_devices_do_nothing_at_some_calls_and_that_is_told(
+    open_list: Callable[..., ListPage], platform: PlatformName, code: str, works_on: list[str]
+) -> None:
+    page = open_list(platform=platform, hints=True)
+    page.do(code)
+    told = [line for line in page.page.console if "recycle-list" in line.text]
+    if platform in works_on:
+        assert (len(page.shown()), told) == (4, [])
+    else:
+        assert [line.level for line in told] == ["warn"]
+        assert page.shown()[:3] == ["0a", "1b", "2c"]
+        assert len(page.shown()) == 3 + ("moveData" in code)
+
+
 def test_update_of_a_row_that_vue_does_not_find_any_more_is_dropped(
     open_list: Callable[..., ListPage],
 ) -> None:
