@@ -70,6 +70,11 @@ def file_url(path: str) -> str:
     return Path(path).as_uri()
 
 
+def path_of(url: str) -> str:
+    """The path of a file URL; "" for others."""
+    return _file_of(url) if url[:5].lower() == "file:" else ""
+
+
 def make_bundle(source: str, name: str, url: str) -> Bundle:
     """A bundle from its text.
 

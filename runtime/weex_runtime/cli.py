@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from weex_runtime.modules_command import add_arguments as add_modules_arguments
 from weex_runtime.steps import USAGE as _STEPS
 
 DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -24,6 +23,7 @@ examples:
   weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
   weex-runtime run app.js --stub stream --stub storage --json
   weex-runtime run app.js --platform android
+  weex-runtime run app.js --module calendar.py --watch
   weex-runtime modules
   weex-runtime doctor
 """
@@ -50,7 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    args = _parser(argv).parse_args(argv)
     try:
         status: int = args.command(args)
         sys.stdout.flush()
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return JS_ERROR
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="weex-runtime",
         description="A headless Weex device: runs Weex bundles with real sockets, without a phone.",
@@ -102,6 +103,24 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="a module that accepts and records every call",
+    )
+    run.add_argument(
+        "--module",
+        metavar="PATH.py[:CLASS]",
+        action="append",
+        default=[],
+        help="a native module or component from a file, or all that the file defines",
+    )
+    run.add_argument(
+        "--watch",
+        action="store_true",
+        help="stay after the steps until Ctrl-C: a saved module is used from its next call, a "
+        "saved bundle is opened anew",
+    )
+    run.add_argument(
+        "--strict",
+        action="store_true",
+        help="a call whose arguments do not fit a module's method is an error",
     )
     run.add_argument(
         "--polyfill",
@@ -184,7 +203,10 @@ def _parser() -> argparse.ArgumentParser:
         help="the native modules: list, documentation, new ones",
         description="List the native modules with their methods.",
     )
-    add_modules_arguments(modules)
+    if "modules" in argv:  # its commands take 2 ms, which the others need not wait for
+        from weex_runtime.modules_command import add_arguments
+
+        add_arguments(modules)
 
     doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
     doctor.set_defaults(command=_doctor)

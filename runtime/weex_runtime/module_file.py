@@ -62,7 +62,9 @@ class ModuleFile:
 
     Attributes:
         path: Absolute.
+        shown: The path as it was given.
         names: The classes that are asked for; none: all.
+        classes: What was loaded last.
     """
 
     def __init__(self, location: str | os.PathLike[str]) -> None:
@@ -70,12 +72,13 @@ class ModuleFile:
         path, colon, names = location.rpartition(":")
         if not (colon and path.endswith(".py")):
             path, names = location, ""
-        self._shown = path
+        self.shown = path
         self.path = os.path.abspath(path)
         self.names = tuple(filter(None, map(str.strip, names.split(","))))
         stem = os.path.basename(path).removesuffix(".py")
         self._name = f"module_file_{next(_numbers)}_{stem}"
         self._before = frozenset(sys.modules)
+        self.classes = Classes([], [])
 
     def load(self) -> Classes:
         """Run the file, and what it imports from its folder, and take its classes.
@@ -85,10 +88,11 @@ class ModuleFile:
         """
         found = self._execute()
         classes = [self._named(found, name) for name in self.names] or self._defined(found)
-        return Classes(
+        self.classes = Classes(
             [cls for cls in classes if issubclass(cls, Module)],
             [cls for cls in classes if issubclass(cls, Component)],
         )
+        return self.classes
 
     def sources(self) -> list[str]:
         """The files that it consists of: its own, and those of its folder that it imported."""
@@ -97,7 +101,7 @@ class ModuleFile:
     def _execute(self) -> ModuleType:
         if not os.path.isfile(self.path):
             what = "a folder, no file" if os.path.isdir(self.path) else "no such file"
-            raise ModuleFileError(self._shown, f"{what} ({self.path})")
+            raise ModuleFileError(self.shown, f"{what} ({self.path})")
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
             sys.path.append(folder)  # at the end: a calendar.py there must not hide Python's
@@ -142,7 +146,7 @@ class ModuleFile:
         if isinstance(error, SyntaxError) and error.filename:
             text = f": {error.text.strip()}" if error.text else ""
             problem = f"{type(error).__name__}: {error.msg}{text}"
-            return ModuleFileError(self._shown_as(error.filename), problem, error.lineno or 0)
+            return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
             problem = "it ends the program (SystemExit) where it is loaded"
         path, line = self.path, 0
@@ -150,10 +154,10 @@ class ModuleFile:
         for file, number in _frames(error.__traceback__):
             if os.path.dirname(file) == folder:
                 path, line = file, number
-        return ModuleFileError(self._shown_as(path), problem, line)
+        return ModuleFileError(self._place(path), problem, line)
 
-    def _shown_as(self, path: str) -> str:
-        return self._shown if path == self.path else path
+    def _place(self, path: str) -> str:
+        return self.shown if path == self.path else path
 
     def _named(self, found: ModuleType, name: str) -> type[Native]:
         cls = getattr(found, name, None)
@@ -161,7 +165,7 @@ class ModuleFile:
             return cls
         there = ", ".join(cls.__name__ for cls in _natives(found)) or "no Module and no Component"
         problem = f"there is no class {name!r}" if cls is None else f"{name} is no Module"
-        raise ModuleFileError(self._shown, f"{problem}; the file has {there}")
+        raise ModuleFileError(self.shown, f"{problem}; the file has {there}")
 
     def _defined(self, found: ModuleType) -> list[type[Native]]:
         """All but those that others in the file are made from, unless those are named."""
@@ -175,13 +179,13 @@ class ModuleFile:
             for other in chosen:
                 if name and name == _name_of(other) and _is_module(cls) == _is_module(other):
                     raise ModuleFileError(
-                        self._shown,
+                        self.shown,
                         f"{other.__name__} and {cls.__name__} are both {name!r}: name the one to "
-                        f"take, like {self._shown}:{cls.__name__}",
+                        f"take, like {self.shown}:{cls.__name__}",
                     )
             chosen.append(cls)
         if not chosen:
-            raise ModuleFileError(self._shown, "it defines no subclass of Module or Component")
+            raise ModuleFileError(self.shown, "it defines no subclass of Module or Component")
         return chosen
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli import DONE, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import (
     BundleError,
     JSError,
+    ModuleError,
     PageError,
     UnknownPolyfill,
     WaitTimeout,
@@ -23,6 +25,10 @@ from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, carry_out, parse
 from weex_runtime.terminal import log, say
+
+if TYPE_CHECKING:
+    from weex_runtime.module_file import ModuleFile
+    from weex_runtime.watch import RuntimeWatch
 
 # The servers of the documentation's demos are gone; `--serve` stands in for them.
 DOCUMENTED_ADDRESSES = (
@@ -35,6 +41,7 @@ DOCUMENTED_ADDRESSES = (
 _SETTLE = {"quiet": 0.1, "due_within": 1.0}
 _SETTLE_AT_MOST = 2.0
 _SHOWN_OF_A_CALL = 300
+_LOOK_AT_THE_SCREEN = 0.1  # seconds between two looks, with --watch
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,6 +61,10 @@ def _network(args: argparse.Namespace) -> Network:
     )
 
 
+class WrongUsage(WeexError):
+    """Options that do not go together."""
+
+
 class _Run:
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
@@ -62,6 +73,7 @@ class _Run:
         self._status = DONE
         self._done: list[Step] = []
         self._page: Page | None = None
+        self._shown = ""  # the last screen
         # Of all pages that were open.
         self._console: list[ConsoleLine] = []
         self._errors: list[JSError] = []
@@ -69,7 +81,10 @@ class _Run:
     def run(self) -> int:
         args = self._args
         try:
+            if args.watch and args.json:
+                raise WrongUsage("--json prints one document at the end, --watch has none")
             steps = [parse(text) for text in args.do]
+            files = self._load_files()
             with ExitStack() as stack:
                 url_map = dict(args.map)
                 if args.serve:
@@ -79,7 +94,10 @@ class _Run:
                 runtime = stack.enter_context(
                     Runtime(
                         url_map=url_map,
+                        modules=[cls for file in files for cls in file.classes.modules],
+                        components=[cls for file in files for cls in file.classes.components],
                         stubs=args.stub,
+                        strict=args.strict,
                         polyfills=args.polyfill,
                         platform=args.platform,
                         hints=not args.no_hints,
@@ -89,9 +107,12 @@ class _Run:
                 )
                 runtime.on_console = self._on_console
                 runtime.on_error = self._on_error
+                watch = self._watch_of(runtime, files) if args.watch else None
                 self._open_and_do(runtime, steps)
                 self._show()
-        except (BundleError, UnknownPolyfill, WrongStep) as error:
+                if watch:
+                    self._stay(runtime, watch)
+        except (BundleError, ModuleError, UnknownPolyfill, WrongStep, WrongUsage) as error:
             self._fail(USAGE, error)
         except WeexError as error:
             self._fail(JS_ERROR, error)
@@ -105,6 +126,36 @@ class _Run:
         server = stack.enter_context(SERVERS[self._args.serve]())
         log(f"{self._args.serve} server at {server.url}")
         return server.url
+
+    def _load_files(self) -> list[ModuleFile]:
+        if not self._args.module:
+            return []
+        from weex_runtime.module_file import files_of
+
+        files = files_of(self._args.module)
+        for file in files:
+            file.load()
+        return files
+
+    def _watch_of(self, runtime: Runtime, files: list[ModuleFile]) -> RuntimeWatch:
+        from weex_runtime.watch import RuntimeWatch
+
+        return RuntimeWatch(runtime, files, lambda kind, text: log(f"weex-runtime: {text}", kind))
+
+    def _stay(self, runtime: Runtime, watch: RuntimeWatch) -> None:
+        """Go on until the pages are gone, and show the screen whenever it is another."""
+        assert self._page
+        watch.start()
+        if not watch.paths:
+            raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
+        log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; Ctrl-C ends it")
+        while self._page.stack.top:
+            runtime.looper.run_for(_LOOK_AT_THE_SCREEN)
+            watch.look_around()
+            self._show()
+        watch.stop()
+        if self._errors and self._status == DONE:
+            self._status = JS_ERROR
 
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
         args = self._args
@@ -146,11 +197,14 @@ class _Run:
         page = self._page and self._top()
         if self._args.json:
             self._show_json()
-        elif page and not page.document.is_empty:
-            say(f"--- {page.name} ({page.framework})", "title")
-            say(page.outline())
-        elif page and not self._failure and not self._errors:
-            say(f"--- {page.name} ({page.framework}) rendered nothing", "title")
+        elif page and (page.outline() or not (self._failure or self._errors)):
+            title = f"--- {page.name} ({page.framework})"
+            screen = page.outline()
+            shown, self._shown = self._shown, title + screen
+            if self._shown != shown:
+                say(title if screen else f"{title} rendered nothing", "title")
+                if screen:
+                    say(screen)
 
     def _show_json(self) -> None:
         import json

@@ -7,7 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import pytest
 
@@ -259,6 +264,196 @@ def test_help_shows_examples(command: list[str]) -> None:
     status, out, _ = weex(*command, "--help")
     assert status == 0
     assert "examples:" in out
+
+
+# Modules from files.
+
+STEPS = """from weex_runtime import Component, Module, js_method
+
+class Steps(Module):
+    name = "steps"
+
+    def __init__(self):
+        self.count = 0
+
+    @js_method(sync=True)
+    def walk(self, by: int) -> str:
+        self.count += by
+        return f"walked {self.count}"
+
+class Dial(Component):
+    type = "dial"
+"""
+WALK = """// { "framework": "Vue" }
+var steps = weex.requireModule('steps');
+new Vue({ el: 'body', data: { text: 'ready' },
+  render: function (h) { return h('div', [h('text', [this.text])]) },
+  methods: { walk: function () { this.text = steps.walk(2) } },
+  created: function () { setInterval(this.walk, 20) } });
+"""
+
+
+def test_a_module_comes_from_a_file(tmp_path: Path) -> None:
+    module = write(tmp_path, "steps.py", STEPS)
+    bundle = """// { "framework": "Vanilla" }
+    var steps = weex.requireModule('steps');
+    console.log(steps && steps.walk(2), weex.supports('@component/dial'));"""
+    for asked, logged in [
+        ([module], "walked 2 true"),
+        ([f"{module}:Steps"], "walked 2 false"),
+        ([f"{module}:Dial", f"{module}:Steps"], "walked 2 true"),
+        ([f"{module}:Dial"], "undefined true"),
+    ]:
+        options = [part for location in asked for part in ("--module", location)]
+        status, out, _ = weex("run", "-", *options, stdin=bundle)
+        assert (status, out.splitlines()[-2]) == (0, f"log   {logged}")
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "message"),
+    [
+        (STEPS, "nowhere.py", "nowhere.py: no such file"),
+        (STEPS, "steps.py:Stairs", "there is no class 'Stairs'; the file has Steps, Dial"),
+        (STEPS + "x = (", "steps.py", "steps.py:16: SyntaxError: '(' was never closed"),
+        (STEPS + "import gone", "steps.py", "steps.py:16: ModuleNotFoundError: No module named"),
+        (STEPS + "Steps.name = None", "steps.py", "set `name`, what weex.requireModule(name)"),
+        ("class Steps: ...", "steps.py:Steps", "Steps is no Module"),
+    ],
+)
+def test_a_module_file_that_cannot_be_used_is_wrong_usage(
+    tmp_path: Path, hello: str, source: str, asked: str, message: str
+) -> None:
+    write(tmp_path, "steps.py", source)
+    status, out, err = weex("run", hello, "--module", str(tmp_path / asked))
+    assert (status, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_strict_makes_arguments_that_do_not_fit_errors(tmp_path: Path) -> None:
+    module = write(tmp_path, "steps.py", STEPS)
+    bundle = '// { "framework": "Vanilla" }\nweex.requireModule("steps").walk("far")\n'
+    status, out, _ = weex("run", "-", "--module", module, stdin=bundle)
+    assert status == 0
+    assert "warn  [weex-runtime] steps.walk: parameter 'by' needs a number" in out
+    status, _, err = weex("run", "-", "--module", module, "--strict", stdin=bundle)
+    assert status == 1
+    assert "ArgumentMismatch: steps.walk: parameter 'by' needs a number" in err
+
+
+class Watching:
+    """`weex-runtime run --watch` in a process of its own, whose lines are waited for."""
+
+    def __init__(self, *args: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "weex_runtime", "run", "--watch", *args],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+        )
+        self.lines: SimpleQueue[str] = SimpleQueue()
+        self.seen: list[str] = []
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip("\n"))
+
+    def wait(self, text: str) -> str:
+        """The next line that contains the text."""
+        deadline = time.monotonic() + 30
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                self.seen.append(self.lines.get(timeout=left))
+            except Empty:
+                break
+            if text in self.seen[-1]:
+                return self.seen[-1]
+        raise AssertionError(f"no {text!r} in 30 s; the last lines: {self.seen[-20:]}")
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def watching() -> Iterator[Callable[..., Watching]]:
+    with ExitStack() as stack:
+
+        def watching(*args: str) -> Watching:
+            started = Watching(*args)
+            stack.callback(started.close)
+            return started
+
+        yield watching
+
+
+def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
+    module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
+    run = watching(bundle, "--module", module, "--do", "wait walked")
+    assert "steps.py, " in run.wait("watching ")
+    run.wait('"walked ')
+    write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
+    run.wait("steps.py changed: Steps, Dial is used from the next call")
+    count = int(run.wait('"went ').strip('"').split()[1])
+    assert count > 2  # its object was kept
+    write(tmp_path, "steps.py", STEPS + "x = (")
+    run.wait("steps.py:16: SyntaxError: '(' was never closed")
+    run.wait("the class before stays in use")
+    run.wait('"went ')
+    write(tmp_path, "walk.js", WALK.replace("this.text]", "'anew ' + this.text]"))
+    run.wait("walk.js changed: it is opened anew in place of the page")
+    run.wait('"anew ')
+    assert run.end() == 130
+    run.wait("weex-runtime: interrupted")
+
+
+def test_watch_ends_with_the_page(tmp_path: Path, watching: Callable[..., Watching]) -> None:
+    module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
+    run = watching(bundle, "--module", module)
+    run.wait("watching ")
+    write(tmp_path, "steps.py", STEPS.replace("self.count += by", "self.page.destroy()"))
+    run.wait("is used from the next call")
+    assert run.process.wait(timeout=30) == 0
+
+
+def test_watch_shows_a_page_that_was_stopped_until_its_bundle_is_saved(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
+    endless = '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n'
+    run = watching(write(tmp_path, "walk.js", endless))
+    run.wait("endless promise chain")
+    run.wait("watching ")
+    write(tmp_path, "walk.js", HELLO)
+    run.wait('"hello"')
+    assert run.end() == 130
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "message"),
+    [
+        (["bundles/echo.js", "--json"], "", "--json prints one document"),
+        (["-"], HELLO, "--watch has no file to watch"),
+    ],
+)
+def test_watch_that_makes_no_sense_is_wrong_usage(
+    args: list[str], stdin: str, message: str
+) -> None:
+    status, _, err = weex("run", "--watch", *args, stdin=stdin)
+    assert status == 2
+    assert message in err
 
 
 def _on_a_terminal(bundle: str, env: dict[str, str]) -> str:
