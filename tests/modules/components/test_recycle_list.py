@@ -5,10 +5,13 @@ Templates and hooks are written out here; test_recycle_list_vue.py has Vue's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from weex_modules.components.recycle_list import RecycleList
 from weex_runtime import Page, Runtime
@@ -587,3 +590,96 @@ def test_data_without_end_is_told_and_not_drawn(open_list: Callable[..., ListPag
     )
     assert page.shown() == [""]
     assert page.warnings() == ["\"'' + item\": its data is nested too deeply; it is undefined"]
+
+
+# A template with all that makes rows differ; `k` chooses it.
+MIXED = """
+var loop = { '@expression': 'item.xs', '@alias': 'x', '@index': 'n' };
+var slots = [
+  element('cell-slot', { case: 'A', p: bound('item.p') }, [
+    element('text', { value: [bound('i'), ':', bound('item.p')], '[[match]]': 'item.p > 1' }),
+    element('div', { '[[repeat]]': loop, '[[match]]': 'x > item.p' }, [
+      element('text', { value: [bound('n'), '=', bound('x')] }),
+      element('image', { '[[match]]': 'n', src: bound('x') })
+    ]),
+    element('text', { value: 'end', p: bound('item.p || null') })
+  ]),
+  element('cell-slot', { default: '' }, [element('text', { value: bound('item.p') })])
+];"""
+
+rows = st.fixed_dictionaries(
+    {
+        "k": st.sampled_from("AB"),
+        "p": st.integers(0, 3),
+        "xs": st.lists(st.integers(0, 3), max_size=3),
+    }
+)
+places = st.integers(0, 9)
+changes = st.one_of(
+    st.tuples(st.just("insertRange"), places, st.lists(rows, min_size=1, max_size=3)),
+    st.tuples(st.just("updateData"), places, rows),
+    st.tuples(st.just("removeData"), places, st.integers(1, 3)),
+    st.tuples(st.just("moveData"), places, places),
+    st.tuples(st.just("setListData"), st.just(0), st.lists(rows, max_size=3)),
+)
+
+
+def applied(data: list[Any], method: str, place: int, more: Any) -> tuple[list[Any], list[Any]]:
+    """The data after a call, and the call's arguments as they fit the data."""
+    size = len(data)
+    if method == "setListData":
+        return more, [more]
+    if method == "insertRange":
+        place %= size + 1
+        return [*data[:place], *more, *data[place:]], [place, more]
+    if not size:
+        return data, [0, more]
+    place %= size
+    if method == "updateData":
+        return [*data[:place], more, *data[place + 1 :]], [place, more]
+    if method == "removeData":
+        return [*data[:place], *data[place + more :]], [place, more]
+    rest = [*data[:place], *data[place + 1 :]]
+    more %= size
+    return [*rest[:more], data[place], *rest[more:]], [place, more]
+
+
+def without_refs(element: Element) -> dict[str, Any]:
+    return {
+        "type": element.type,
+        "attr": element.attr,
+        "children": [without_refs(child) for child in element.children],
+    }
+
+
+@given(st.lists(st.lists(changes, max_size=3), max_size=8))
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_after_any_changes_the_rows_are_those_of_the_data(
+    mixed: tuple[ListPage, ListPage], batches: list[list[tuple[str, int, Any]]]
+) -> None:
+    """What is brought up to date step by step is what is drawn at once."""
+    page, other = mixed
+    page.do("list.setListData([])")
+    data: list[Any] = []
+    for batch in batches:
+        calls = []
+        for method, place, more in batch:
+            data, args = applied(data, method, place, more)
+            calls.append(f"list.{method}(...{json.dumps(args)})")
+        page.do(";".join(calls))
+        other.do(f"list.setListData({json.dumps(data)})")
+        shown, fresh = without_refs(page.element), without_refs(other.element)
+        assert shown["children"] == fresh["children"]
+        assert len(page.page.document) == len(other.page.document)
+        assert [row.ref for row in page.element.walk()] == [
+            page.page.document.get(row.ref).ref for row in page.element.walk()
+        ]
+
+
+@pytest.fixture
+def mixed(open_list: Callable[..., ListPage]) -> tuple[ListPage, ListPage]:
+    """Two pages with the same templates."""
+    pages = [open_list(MIXED, "var rows = [];", "list.setAttr('switch', 'k');") for _ in range(2)]
+    return pages[0], pages[1]
