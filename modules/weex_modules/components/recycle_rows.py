@@ -146,7 +146,9 @@ class RecycleRows:
         except RecursionError:
             self._warn("its templates are nested too deeply: they are not drawn")
         except Exception as error:
-            self.page.tell_failure(f"drawing {self.element!r}", error)
+            # A handler that ran at once, say of an image's `load`, may have taken the list away.
+            if not self._is_closed:
+                self.page.tell_failure(f"drawing {self.element!r}", error)
 
     def _made_slots(self) -> CellSlots:
         platform = self.page.platform.name

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weex_modules.components.recycle_list import RecycleList
-from weex_runtime import Page, Runtime
+from weex_runtime import Component, Page, Runtime
 from weex_runtime.actions import tap
 from weex_runtime.document import Element
 from weex_runtime.outline import text_of
@@ -548,6 +548,25 @@ def test_hook_may_take_the_list_away(open_list: Callable[..., ListPage]) -> None
     slots[0].children[0].attr['@templateId'] = 'end';"""
     )
     page = open_list(slots, "var rows = [{ t: 'a' }, { t: 'b' }];")
+    assert [element.type for element in page.page.document.elements()] == ["div"]
+    assert not page.page.console
+
+
+class Loud(Component):
+    """Fires `load` as soon as it is there."""
+
+    type = "loud"
+
+    def created(self) -> None:
+        self.fire_event("load", {})
+
+
+def test_handler_may_take_the_list_away_while_a_row_is_drawn(
+    open_list: Callable[..., ListPage],
+) -> None:
+    slots = """var slots = [element('cell-slot', {}, [element('loud')])];
+    slots[0].children[0].addEvent('load', function () { body.removeChild(list); });"""
+    page = open_list(slots, components=[Loud])
     assert [element.type for element in page.page.document.elements()] == ["div"]
     assert not page.page.console
 
