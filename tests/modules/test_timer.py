@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from weex_runtime import Page
+from weex_runtime import Page, Runtime
 
 TIMER = "var timer = weex.requireModule('timer');\n"
 
@@ -68,3 +68,130 @@ def test_delay_with_a_unit_counts_as_android_counts_it(open_page: Callable[..., 
     assert texts(page) == []
     page.runtime.clock.fast_forward(0.001)
     assert texts(page) == ["now"]
+
+
+# Each platform's ways.
+
+PLATFORMS = [None, "android", "ios", "web"]
+
+
+@pytest.fixture
+def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
+    """Open code behind TIMER's as a page of a platform."""
+
+    def open_on(code: str, platform: str | None) -> Page:
+        source = '// { "framework": "Vanilla" }\n' + TIMER + code
+        return make_runtime(platform=platform).open(source=source)
+
+    return open_on
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("kind", ["Timeout", "Interval"])
+def test_callbacks_data_is_empty(
+    open_on: Callable[..., Page], platform: str | None, kind: str
+) -> None:
+    """On iOS it is a text of four characters."""
+    page = open_on(
+        f"timer.set{kind}(function (data) {{ console.log(JSON.stringify(data)); }}, 10);", platform
+    )
+    page.runtime.clock.fast_forward(0.01)
+    assert texts(page) == ['"\\"{}\\""' if platform == "ios" else "{}"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_devices_return_nothing(open_on: Callable[..., Page], platform: str | None) -> None:
+    page = open_on(
+        "function f() {} console.log(timer.setTimeout(f, 1));console.log(timer.setInterval(f, 1));",
+        platform,
+    )
+    on_device = platform in ("android", "ios")
+    assert texts(page) == (["undefined", "undefined"] if on_device else ["1", "2"])
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_ios_has_one_table_for_both_kinds(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on(
+        "timer.setTimeout(function () { console.log('once'); }, 10);"
+        "timer.setInterval(function () { console.log('again'); }, 10);"
+        "timer.clearInterval('1'); timer.clearTimeout('2');",
+        platform,
+    )
+    page.runtime.clock.fast_forward(0.01)
+    assert texts(page) == ([] if platform == "ios" else ["once", "again"])
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("kind", ["Timeout", "Interval"])
+def test_negative_time_is_none_but_android_starts_nothing(
+    open_on: Callable[..., Page], platform: str | None, kind: str
+) -> None:
+    page = open_on(f"timer.set{kind}(function () {{ console.log('fired'); }}, -5);", platform)
+    page.runtime.clock.fast_forward(0)
+    if platform == "android":
+        (line,) = page.console
+        assert line.level == "error"
+        assert f"timer.set{kind}: nothing is started" in line.text
+        assert "(-5 ms)" in line.text
+    else:
+        assert texts(page) == ["fired"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_missing_function_starts_nothing_and_android_says_so(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on("timer.setInterval(undefined, 5);", platform)
+    assert len(page.console) == (1 if platform == "android" else 0)
+    assert page.looper.next_due() is None
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_android_counts_whole_milliseconds(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on("timer.setTimeout(function () { console.log('fired'); }, 10.9);", platform)
+    page.runtime.clock.fast_forward(0.0105)
+    assert texts(page) == (["fired"] if platform == "android" else [])
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("ms", ["0", "undefined"])
+def test_missing_time_is_none_and_such_a_timeout_cannot_be_cleared_on_ios(
+    open_on: Callable[..., Page], platform: str | None, ms: str
+) -> None:
+    page = open_on(
+        f"timer.setTimeout(function () {{ console.log('first'); }}, {ms}); timer.clearTimeout('1');"
+        f"timer.setTimeout(function () {{ console.log('second'); }}, {ms});",
+        platform,
+    )
+    page.runtime.clock.fast_forward(0)
+    assert texts(page) == (["first", "second"] if platform == "ios" else ["second"])
+
+
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_frameworks_need_no_returned_id(
+    make_runtime: Callable[..., Runtime], platform: str
+) -> None:
+    """Vue takes the id from the callback that it has passed."""
+    page = make_runtime(platform=platform).open(
+        source='// { "framework": "Vue" }\n'
+        "var kept = setTimeout(function () { console.log('kept'); }, 10);"
+        "clearTimeout(setTimeout(function () { console.log('cleared'); }, 10));"
+        "console.log(typeof kept);"
+    )
+    page.runtime.clock.fast_forward(0.01)
+    assert texts(page) == ["string", "kept"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_interval_goes_on_until_the_page_ends(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on("timer.setInterval(function () { console.log('again'); }, 10);", platform)
+    page.runtime.clock.fast_forward(0.03)
+    page.destroy()
+    page.runtime.clock.fast_forward(1)
+    assert texts(page) == ["again"] * 3
