@@ -1,0 +1,133 @@
+"""What a bundle that uses `stream` is warned of: ways of platforms that the documentation does not
+promise. The rules themselves are in stream_platforms.py."""
+
+from __future__ import annotations
+
+from weex_runtime import Difference
+
+# WHATWG Fetch, "forbidden request-header".
+_FORBIDDEN = {
+    *("accept-charset", "accept-encoding", "access-control-request-headers"),
+    *("access-control-request-method", "cookie", "cookie2", "date", "dnt", "host", "origin"),
+    *("referer", "set-cookie", "via"),
+}
+
+
+def is_forbidden_on_the_web(name: str) -> bool:
+    """A browser lets no page set a header of this name in lower case."""
+    return name in _FORBIDDEN or name.startswith(("sec-", "proxy-"))
+
+
+NO_URL = Difference(
+    "stream.fetch() got no url",
+    android="the result has no status",
+    ios="the result has status and ok only",
+    web="console.error, and no callback",
+    instead="a url",
+)
+
+OTHER_METHOD = Difference(
+    "stream.fetch() got the method {method!r}",
+    android="GET is sent",
+    ios="it is sent as it is",
+    web="console.error, and no callback",
+    instead="GET, POST, PUT, DELETE, HEAD or PATCH",
+)
+
+SMALL_METHOD = Difference(
+    "stream.fetch() got the method {method!r} in small letters",
+    ios="it is sent as it is, and servers may not know it",
+    instead="{upper!r}",
+)
+
+BODY_IS_NO_TEXT = Difference(
+    "stream.fetch() got a body that is no text",
+    ios="an object is sent as JSON text, anything else fails with status -1",
+    web="an object is sent as the text [object Object]",
+    instead="body: JSON.stringify(data)",
+)
+
+BODY_OF_GET = Difference(
+    "stream.fetch() got a body for {method}",
+    android="it is not sent",
+    ios="it is sent",
+    web="that of a GET is put into the query",
+    instead="the data into the url",
+)
+
+BODY_OF_DELETE = Difference(
+    "stream.fetch() got a body for DELETE",
+    android="it is not sent",
+    instead="the data into the url",
+)
+
+NO_CONTENT_TYPE = Difference(
+    "stream.fetch() sends a body without a Content-Type",
+    web="it goes out as text/plain, not as application/x-www-form-urlencoded",
+    instead="headers: {{'Content-Type': ...}}",
+)
+
+FORBIDDEN_HEADER = Difference(
+    "stream.fetch() got the header {name}",
+    web="no page may set it: it is not sent",
+    instead="code that does without",
+)
+
+NO_TIMEOUT = Difference(
+    "a request without options.timeout waited for more than 3 s",
+    android="it fails with status -1 after 3 s",
+    instead="timeout: milliseconds",
+)
+
+TIMEOUT_IGNORED = Difference(
+    "stream.fetch() got a timeout",
+    web="there is none: the request waits for ever",
+    instead="code that does without",
+)
+
+FAILED = Difference(
+    "a request failed",
+    android="the result is {{status: -1, statusText: 'ERR_CONNECT_FAILED'}}, without ok and data",
+    ios="the result has no ok; data is the reason",
+    web="statusText and data are ''",
+    instead="if (!result.ok)",
+)
+
+ERROR_BODY = Difference(
+    "the server answered with status {status} and a body",
+    android="data is missing with all but 200 to 299",
+    instead="code that does without the body of an error",
+)
+
+NO_JSON = Difference(
+    "the server's answer is no JSON, with type 'json'",
+    ios="ok is as the status says, data is missing",
+    web="ok is as the status says, data is null",
+    instead="if (result.ok && result.data)",
+)
+
+READY_STATE = Difference(
+    "stream.fetch() got a progress callback",
+    android="readyState is 1, then 2 to the end",
+    ios="readyState is an object: {{OPENED: 1}}, {{HEADERS_RECEIVED: 2}}, {{LOADING: 3}}",
+    web="it is called with readyState 3 only",
+    instead="code that looks at length",
+)
+
+ACROSS_TLS = Difference(
+    "a server redirects from http to https or back",
+    android="that is not followed: the result has the status of the redirect",
+    instead="the address that it leads to",
+)
+
+SENT_AGAIN = Difference(
+    "a server redirects {method} with status 307 or 308",
+    android="that is not followed: the result has the status of the redirect",
+    instead="the address that it leads to",
+)
+
+SEND_HTTP = Difference(
+    "stream.sendHttp() sends a body or headers",
+    web="they are not sent",
+    instead="stream.fetch()",
+)
