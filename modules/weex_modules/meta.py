@@ -1,0 +1,100 @@
+"""`meta`: how wide a page is in its own pixels."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, Page, js_method
+from weex_runtime.values import JSONValue
+
+JSONObject = dict[str, JSONValue]
+
+
+class MetaModule(Module):
+    """Weex `meta`.
+
+    The width that counts is `page.viewport_width`; module `dom` measures by it.
+    Source: Android WXMetaModule.java, iOS WXMetaModule.m.
+
+    Attributes:
+        options: What `setViewport` was last called with, if it was taken.
+        log_is_open: What `openLog` was last called with.
+    """
+
+    name = "meta"
+
+    def __init__(self) -> None:
+        self.options: JSONObject = {}
+        self.log_is_open = False
+
+    @js_method
+    def setViewport(self, options: JSONObject) -> None:
+        """Set how many page pixels the screen is wide; 750 else. To be called before anything is
+        rendered.
+
+        Args:
+            options: {width: a number, "device-width" or "device-height"}. What else the
+                documentation names, like height and roundOffDeviation, is kept in `options`.
+
+        Android: takes whole numbers, no "device-height"; counts after rendering too.
+        iOS: counts after rendering too.
+        H5: takes numbers only; counts after rendering too.
+        """
+        value = (options or {}).get("width")
+        width = self._width(value)
+        if width is None:
+            self._warn(f"width is {self._expected()}, not {value!r}; it stays as it is")
+        elif self.page.platform.name is None and not self.page.document.is_empty:
+            self._warn("the page is rendered, so it has no effect any more: call it before")
+        else:
+            self.page.viewport_width = width
+            self.options = options
+
+    @js_method(platforms=("android",), documented=False)
+    def openLog(self, is_open: bool = True) -> None:
+        """Switch the log of an app that can be debugged; here a line on the console says so."""
+        self.log_is_open = is_open
+        state = "open" if is_open else "close"
+        self.page.write_console("info", f"[meta.openLog] log {state} success")
+
+    @js_method(platforms=("android",), documented=False)
+    def getPageInfo(self, done: Callback) -> None:
+        """Calls back with {bundleUrl: a text with length and MD5 of its bundle} of all pages."""
+        pages = [*self.page.runtime.pages, self.page]
+        done.invoke({page.url: _describe(page) for page in pages})
+
+    def _width(self, value: JSONValue) -> float | None:
+        """Page pixels; None for what the platform does not take."""
+        platform = self.page.platform.name
+        macros = {None: 2, "ios": 2, "android": 1, "web": 0}[platform]
+        if value in ("device-width", "device-height")[:macros]:
+            side = self.page.viewport[0 if value == "device-width" else 1]
+            width = side / float(str(self.page.environment.get("scale") or 1))
+        elif isinstance(value, (int, float, str)) and not isinstance(value, bool):
+            try:
+                width = float(value)
+            except ValueError:
+                return None
+        else:
+            return None
+        if platform == "android":
+            width = width // 1
+        return width if 0 < width < float("inf") else None
+
+    def _expected(self) -> str:
+        macros = {None: ', "device-width" or "device-height"', "android": ' or "device-width"'}
+        macros["ios"] = macros[None]
+        return "a positive number" + macros.get(self.page.platform.name, "")
+
+    def _warn(self, problem: str) -> None:
+        self.page.write_console("warn", f"[weex-runtime] meta.setViewport: {problem}")
+
+
+def _describe(page: Page) -> str:
+    from base64 import b64encode
+    from hashlib import md5
+
+    data = page.source.encode(errors="replace")
+    digest = md5(data, usedforsecurity=False)
+    return (
+        f" template md5 {digest.hexdigest()} length {len(data)}"
+        f" base64 md5 {b64encode(digest.digest()).decode()} response header {{}}"
+    )

@@ -1,0 +1,54 @@
+"""`webview`: what a page tells the web page in its `<web>` element."""
+
+from __future__ import annotations
+
+from weex_runtime import Module, UnknownRef, js_method
+from weex_runtime.values import JSONValue
+
+
+class WebviewModule(Module):
+    """Weex `webview`: the methods of component `web`, by the element's ref.
+
+    Source: Android WXWebViewModule.java, iOS WXWebViewModule.m.
+    """
+
+    name = "webview"
+
+    @js_method
+    def goBack(self, ref: str) -> None:
+        """To the page before."""
+        self._call(ref, "goBack")
+
+    @js_method
+    def goForward(self, ref: str) -> None:
+        """To the page after."""
+        self._call(ref, "goForward")
+
+    @js_method
+    def reload(self, ref: str) -> None:
+        """Load the page again."""
+        self._call(ref, "reload")
+
+    @js_method(platforms=("android", "ios"), documented=False)
+    def postMessage(self, ref: str, data: JSONValue) -> None:
+        """Send the page a message."""
+        self._call(ref, "postMessage", data)
+
+    @js_method(platforms=("ios",), documented=False)
+    def notifyWebview(self, ref: str, data: JSONValue) -> None:
+        """Fire an event `notify` in the page."""
+        self._call(ref, "notifyWebview", data)
+
+    def _call(self, ref: str, method: str, *args: JSONValue) -> None:
+        try:
+            element = self.page.document.get(ref)
+        except UnknownRef:
+            self._warn(method, f"there is no element {ref!r}")
+            return
+        if element.type == "web":
+            self.page.components.call(ref, method, args)
+        else:
+            self._warn(method, f"{element!r} is no <web>")
+
+    def _warn(self, method: str, problem: str) -> None:
+        self.page.write_console("warn", f"[weex-runtime] webview.{method}: {problem}")
