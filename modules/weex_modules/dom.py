@@ -57,6 +57,8 @@ class DomModule(Module):
 
         Args:
             options: {offset = 0 in page pixels, animated = true}.
+
+        Here: nothing moves, since there is no layout.
         """
         if self._element(ref) is None:
             self._warn("scrollToElement", f"there is no element {ref!r} to scroll to")
@@ -72,6 +74,7 @@ class DomModule(Module):
         Android: an unknown element calls nothing back.
         iOS: other messages in errMsg.
         H5: the result is returned too, and sizes of 0 are left out.
+        Here: only "viewport" has a size, since there is no layout.
         """
         result = self._rect(ref)
         if result is None:

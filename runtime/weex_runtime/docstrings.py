@@ -30,7 +30,7 @@ class Docstring:
         differences: What a platform does otherwise, or what is otherwise here.
         arguments: What `Args:` or `Attributes:` says, by name.
         returns: What `Returns:` says.
-        source: What `Source:` says.
+        source: What `Source:` says, in a line of its own or at the end of a paragraph.
     """
 
     summary: str = ""
@@ -62,7 +62,11 @@ def parse(docstring: str | None) -> Docstring:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([])
-    texts = [_joined(paragraph) for paragraph in paragraphs if paragraph]
+    texts = []
+    for paragraph in filter(None, paragraphs):
+        text, _, source = _joined(paragraph).partition(" Source: ")
+        texts.append(text)
+        found.source = _joined([found.source, source])
     found.summary = texts[0] if texts else ""
     found.text = "\n\n".join(texts[1:])
     return found

@@ -66,6 +66,11 @@ def test_differences_are_those_of_platforms_and_of_here() -> None:
     }
 
 
+def test_source_at_the_end_of_a_paragraph_is_no_part_of_it() -> None:
+    doc = parse("Open it.\n\nIt is new. Source: Android X.java,\niOS X.m.\n\nMore.")
+    assert (doc.text, doc.source) == ("It is new.\n\nMore.", "Android X.java, iOS X.m.")
+
+
 def test_platform_named_within_a_line_is_text() -> None:
     doc = parse("Open it (Android: a dialog).\n\nOn iOS: a sheet.")
     assert (doc.summary, doc.text) == ("Open it (Android: a dialog).", "On iOS: a sheet.")
