@@ -1,0 +1,469 @@
+"""weex_modules.animation: transitions on the page's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_modules.animation import AnimationModule
+from weex_runtime import Page, Runtime
+
+ANIMATION = """// { "framework": "Vanilla" }
+var animation = weex.requireModule('animation');
+var body = document.createElement('div'), box = document.createElement('div');
+document.documentElement.appendChild(body);
+body.appendChild(box);
+function say(name) { return function (data) { console.log(name, JSON.stringify(data)); }; }
+function move(styles, duration, name) {
+  animation.transition(box, { styles: styles, duration: duration }, say(name));
+}
+"""
+
+PLATFORMS = [None, "android", "ios", "web"]
+SUCCESS = '{"result":"Success","message":"Success"}'
+INCOMPLETE = '{"result":"Fail","message":"Animation did not complete"}'
+ENDED = {None: SUCCESS, "android": "{}", "ios": SUCCESS, "web": "null"}
+
+
+@pytest.fixture
+def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
+    """Open code behind ANIMATION's as a page of a platform."""
+
+    def open_on(code: str, platform: str | None = None, **options: Any) -> Page:
+        return make_runtime(platform=platform, **options).open(source=ANIMATION + code)
+
+    return open_on
+
+
+def texts(page: Page) -> list[str]:
+    assert not page.errors
+    return [line.text for line in page.console]
+
+
+def styles(page: Page) -> dict[str, Any]:
+    return page.document.root.children[0].style
+
+
+def module_of(page: Page) -> AnimationModule:
+    module = page.module("animation")
+    assert isinstance(module, AnimationModule)
+    return module
+
+
+def forward(page: Page, ms: float) -> list[str]:
+    page.runtime.clock.fast_forward(ms / 1000)
+    return texts(page)
+
+
+# Time, styles and the callback.
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_styles_and_callback_come_once_after_delay_and_duration(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on(
+        "animation.transition(box, { styles: { opacity: 0.5, transform: 'translate(10px, 5px)' },"
+        " duration: 300, delay: 100, timingFunction: 'ease-in' }, say('end'));",
+        platform,
+    )
+    assert forward(page, 399) == []
+    assert styles(page) == {}
+    assert forward(page, 1) == [f"end {ENDED[platform]}"]
+    assert styles(page) == {"opacity": 0.5, "transform": "translate(10px, 5px)"}
+    assert forward(page, 5000) == [f"end {ENDED[platform]}"]
+    assert module_of(page).running == []
+
+
+def test_styles_are_there_when_the_callback_comes(open_on: Callable[..., Page]) -> None:
+    """JS does not hear of them: setting what it thinks is set already changes nothing."""
+    page = open_on(
+        "box.setStyle('width', 10); move({ width: 20 }, 10, 'end');"
+        "setTimeout(function () { box.setStyle('width', 10); }, 20);"
+        "setTimeout(function () { box.setStyle('width', 30); }, 30);"
+    )
+    forward(page, 10)
+    assert styles(page) == {"width": 20}
+    forward(page, 10)
+    assert styles(page) == {"width": 20}
+    forward(page, 10)
+    assert styles(page) == {"width": 30}
+    assert not [call for call in page.native_calls if call.args[-1] == {"width": 20}]
+
+
+def test_callback_may_begin_the_next_one(open_on: Callable[..., Page]) -> None:
+    page = open_on(
+        "var n = 0; (function next() { if (n++ < 3) animation.transition(box,"
+        " { styles: { opacity: n / 4 }, duration: 100 }, function () {"
+        " console.log(n); next(); }); })();"
+    )
+    assert forward(page, 250) == ["1", "2"]
+    assert styles(page) == {"opacity": 0.5}
+    assert forward(page, 1000) == ["1", "2", "3"]
+
+
+def test_callback_may_be_left_out(open_on: Callable[..., Page]) -> None:
+    page = open_on("animation.transition(box, { styles: { opacity: 0 }, duration: 10 });")
+    assert forward(page, 10) == []
+    assert styles(page) == {"opacity": 0}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_without_a_duration_the_styles_come_at_once(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    """On the web nothing moves, so that the callback never comes."""
+    page = open_on("animation.transition(box, { styles: { opacity: 0 } }, say('end'));", platform)
+    ended = [] if platform == "web" else [f"end {ENDED[platform]}"]
+    assert forward(page, 0) == ended
+    assert styles(page) == {"opacity": 0}
+    assert forward(page, 5000) == ended
+
+
+@pytest.mark.parametrize(("platform", "ms"), [(None, 100), ("android", 100), ("ios", 0)])
+def test_delay_counts_without_a_duration_but_on_ios(
+    open_on: Callable[..., Page], platform: str | None, ms: int
+) -> None:
+    page = open_on(
+        "animation.transition(box, { styles: { opacity: 0 }, delay: 100 }, say('end'));", platform
+    )
+    if ms:
+        assert forward(page, ms - 1) == []
+        forward(page, 1)
+    else:
+        forward(page, 0)
+    assert texts(page) == [f"end {ENDED[platform]}"]
+    assert styles(page) == {"opacity": 0}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_on_the_web_nothing_is_called_back_where_no_style_changes(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on("box.setStyle('opacity', 0); move({ opacity: 0 }, 10, 'end');", platform)
+    assert forward(page, 10) == ([] if platform == "web" else [f"end {ENDED[platform]}"])
+
+
+def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime]) -> None:
+    """Older bundles pass the ref's text."""
+    page = make_runtime().open(
+        source='// { "framework": "Vue" }\n'
+        "var animation = weex.requireModule('animation');"
+        "new Vue({ el: '#root', render: function (h) { return h('div', { ref: 'box' }); },"
+        " mounted: function () {"
+        "  animation.transition(this.$refs.box, { styles: { opacity: 0.1 }, duration: 10 });"
+        "  animation.transition(this.$refs.box.ref, { styles: { width: 7 }, duration: 20 });"
+        "} });"
+    )
+    page.runtime.clock.fast_forward(0.02)
+    assert page.document.root.style == {"opacity": 0.1, "width": 7}
+    assert texts(page) == []
+
+
+# A second one on the same element.
+
+
+def test_one_that_changes_other_styles_runs_beside(open_on: Callable[..., Page]) -> None:
+    page = open_on("move({ opacity: 0 }, 100, 'first'); move({ width: 10 }, 50, 'second');")
+    assert forward(page, 100) == [f"second {SUCCESS}", f"first {SUCCESS}"]
+    assert styles(page) == {"opacity": 0, "width": 10}
+
+
+@pytest.mark.parametrize(
+    ("platform", "at_once", "later"),
+    [
+        (None, [f"first {INCOMPLETE}"], [f"second {SUCCESS}"]),
+        ("android", [], ["first {}", "second {}"]),
+        ("ios", [f"first {INCOMPLETE}"], [f"second {INCOMPLETE}"]),
+        ("web", [], ["first null", "second null"]),
+    ],
+)
+def test_second_one_for_the_same_style(
+    open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
+) -> None:
+    page = open_on(
+        "move({ opacity: 0 }, 100, 'first');"
+        "setTimeout(function () { move({ opacity: 1 }, 100, 'second'); }, 50);",
+        platform,
+    )
+    assert forward(page, 50) == at_once
+    assert styles(page) == {}
+    forward(page, 50)
+    assert styles(page) == ({"opacity": 0} if platform == "android" else {})
+    assert sorted(forward(page, 50)) == sorted([*at_once, *later])
+    assert styles(page) == {"opacity": 1}
+    assert module_of(page).running == []
+
+
+@pytest.mark.parametrize("platform", [None, "ios"])
+def test_interrupted_one_brings_its_other_styles_to_the_end(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on(
+        "move({ opacity: 0, width: 10 }, 100, 'first'); move({ opacity: 1 }, 300, 'second');",
+        platform,
+    )
+    assert forward(page, 99) == []
+    assert forward(page, 1) == [f"first {INCOMPLETE}"]
+    assert styles(page) == {"width": 10}
+    forward(page, 200)
+    assert styles(page) == {"width": 10, "opacity": 1}
+
+
+def test_on_ios_a_later_one_succeeds_again(open_on: Callable[..., Page]) -> None:
+    page = open_on(
+        "move({ opacity: 0 }, 10, 'first'); move({ opacity: 1 }, 10, 'second');"
+        "setTimeout(function () { move({ opacity: 0 }, 10, 'third'); }, 20);",
+        "ios",
+    )
+    assert forward(page, 50)[-1] == f"third {SUCCESS}"
+
+
+def test_on_the_web_one_end_calls_back_all_that_wait_on_the_element(
+    open_on: Callable[..., Page],
+) -> None:
+    page = open_on("move({ opacity: 0 }, 100, 'first'); move({ left: 1 }, 300, 'second');", "web")
+    assert forward(page, 100) == ["first null", "second null"]
+    assert styles(page) == {"opacity": 0}
+    assert forward(page, 300) == ["first null", "second null"]
+    assert styles(page) == {"opacity": 0, "left": 1}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_differences_of_a_second_one_are_told(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on(
+        "move({ opacity: 0 }, 10, 'a'); move({ opacity: 1 }, 10, 'b');", platform, hints=True
+    )
+    (told,) = [text for text in texts(page) if "still changes the same styles" in text]
+    assert ("on Android: both run" in told) == (platform in (None, "android"))
+    assert ("on iOS: the callbacks of both" in told) == (platform in (None, "ios"))
+    assert ("on the web: the callback of the first" in told) == (platform in (None, "web"))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_android_takes_the_transform_away_that_is_not_named(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on(
+        "box.setStyle('transform', 'scale(2)'); move({ opacity: 0 }, 10, 'end');",
+        platform,
+        hints=True,
+    )
+    told = [text for text in forward(page, 10) if "without a transform" in text]
+    assert len(told) == (1 if platform in (None, "android") else 0)
+    kept = {} if platform == "android" else {"transform": "scale(2)"}
+    assert styles(page) == {"opacity": 0, **kept}
+
+
+# What is gone.
+
+
+@pytest.mark.parametrize(
+    ("platform", "answers"),
+    [
+        (None, ['end {"result":"Fail","message":"No component find for ref:999"}']),
+        ("android", []),
+        ("ios", ['end {"result":"Fail","message":"No component find for ref:999"}']),
+        ("web", []),
+    ],
+)
+def test_element_that_is_not_there(
+    open_on: Callable[..., Page], platform: str | None, answers: list[str]
+) -> None:
+    page = open_on(
+        "animation.transition('999', { styles: { opacity: 0 }, duration: 5 }, say('end'));",
+        platform,
+    )
+    (told, *called) = forward(page, 10)
+    assert called == answers
+    nothing = "" if answers else ", and nothing is called back"
+    assert told == f"[weex-runtime] animation.transition: there is no element '999'{nothing}"
+
+
+@pytest.mark.parametrize(
+    ("platform", "answers"),
+    [
+        (None, [f"end {INCOMPLETE}"]),
+        ("android", ["end {}"]),
+        ("ios", [f"end {INCOMPLETE}"]),
+        ("web", []),
+    ],
+)
+def test_element_that_is_removed_on_the_way(
+    open_on: Callable[..., Page], platform: str | None, answers: list[str]
+) -> None:
+    page = open_on("move({ opacity: 0 }, 100, 'end'); body.removeChild(box);", platform)
+    assert forward(page, 100) == answers
+    assert module_of(page).running == []
+
+
+def test_element_that_is_moved_on_the_way_is_still_there(open_on: Callable[..., Page]) -> None:
+    page = open_on(
+        "body.appendChild(document.createElement('div')); move({ opacity: 0 }, 100, 'end');"
+        "body.appendChild(box);"
+    )
+    assert forward(page, 100) == [f"end {SUCCESS}"]
+    assert page.document.root.children[1].style == {"opacity": 0}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_nothing_comes_after_the_page_has_ended(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    page = open_on("move({ opacity: 0 }, 100, 'end');", platform)
+    page.destroy()
+    assert forward(page, 200) == []
+    assert page.looper.next_due() is None
+    assert styles(page) == {}
+
+
+# What does not fit.
+
+
+@pytest.mark.parametrize(
+    ("platform", "answers"),
+    [
+        (None, ['end {"result":"Fail","message":"Argument type error."}']),
+        ("android", []),
+        ("ios", ['end {"result":"Fail","message":"Argument type error."}']),
+        ("web", []),
+    ],
+)
+@pytest.mark.parametrize("options", ["undefined", "''"])
+def test_missing_options(
+    open_on: Callable[..., Page], platform: str | None, options: str, answers: list[str]
+) -> None:
+    page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
+    (told, *called) = forward(page, 10)
+    assert called == answers
+    assert "its options are no object with styles" in told
+
+
+@pytest.mark.parametrize(
+    ("platform", "answers"),
+    [(None, [f"end {SUCCESS}"]), ("android", []), ("ios", [f"end {SUCCESS}"]), ("web", [])],
+)
+def test_missing_styles(
+    open_on: Callable[..., Page], platform: str | None, answers: list[str]
+) -> None:
+    page = open_on("move(undefined, 10, 'end');", platform)
+    (told, *called) = forward(page, 10)
+    assert called == answers
+    assert "its options need styles, like {opacity: 0}, not " in told
+
+
+@pytest.mark.parametrize(
+    ("given", "taken", "problem"),
+    [
+        ({"left": 5, "width": 7}, {"width": 7}, "do not animate style 'left', but"),
+        ({"background-color": "red"}, {}, "do not animate style 'background-color', but"),
+        ({"width": "50%"}, {}, "style width needs a number of pixels, not '50%'"),
+        ({"height": True}, {}, "style height needs a number of pixels, not True"),
+        ({"opacity": "half"}, {}, "style opacity needs a number from 0 to 1, not 'half'"),
+        ({"backgroundColor": "#12"}, {}, "style backgroundColor needs a color, not '#12'"),
+        ({"backgroundColor": 7}, {}, "style backgroundColor needs a color, not 7"),
+        ({"transform": 7}, {}, "style transform needs text, not 7"),
+        ({"transformOrigin": ["left"]}, {}, "style transformOrigin needs text"),
+        ({"transform": "up"}, {"transform": "up"}, "transform is functions like 'translate("),
+        (
+            {"transform": "scale(2) skew(3deg)"},
+            {"transform": "scale(2) skew(3deg)"},
+            "transform has no skew, but translate, ",
+        ),
+    ],
+)
+def test_wrong_style_is_told(
+    open_on: Callable[..., Page], given: dict[str, Any], taken: dict[str, Any], problem: str
+) -> None:
+    page = open_on(f"move({json.dumps(given)}, 10, 'end');")
+    (told, called) = forward(page, 10)
+    assert problem in told
+    assert called == f"end {SUCCESS}"
+    assert styles(page) == taken
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"width": "750px", "height": "10.5wx", "opacity": "0.5", "transformOrigin": "left 50%"},
+        {"width": " 7 ", "height": -1, "opacity": 0, "backgroundColor": "rgba(1, 2, 3, 0.5)"},
+        {"backgroundColor": "#FF0000", "transform": "none"},
+        {"transform": "translate(-50%, 10px) rotate(90deg) scale(0.5)"},
+        {"transform": "translateX(10),rotateY(1e1deg), perspective(200)", "opacity": 1},
+    ],
+)
+def test_right_styles_are_taken_in_silence(
+    open_on: Callable[..., Page], given: dict[str, Any]
+) -> None:
+    page = open_on(f"move({json.dumps(given)}, 10, 'end');")
+    assert forward(page, 10) == [f"end {SUCCESS}"]
+    assert styles(page) == given
+
+
+def test_web_moves_any_style(open_on: Callable[..., Page]) -> None:
+    page = open_on("move({ left: 5, filter: 'none' }, 10, 'end');", "web")
+    assert forward(page, 10) == ["end null"]
+    assert styles(page) == {"left": 5, "filter": "none"}
+
+
+@pytest.mark.parametrize(
+    "timing",
+    ["linear", "ease", "ease-in", "ease-out", "ease-in-out"]
+    + ["cubic-bezier(0.42, 0, 0.58, 1)", "cubic-bezier(1,-2,.5,3)"],
+)
+def test_timing_functions(open_on: Callable[..., Page], timing: str) -> None:
+    page = open_on(
+        "animation.transition(box, { styles: { opacity: 0 }, duration: 10,"
+        f" timingFunction: {timing!r} }}, say('end'));"
+    )
+    assert forward(page, 10) == [f"end {SUCCESS}"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize(
+    "timing", ["'bounce'", "'cubic-bezier(2, 0, 0, 0)'", "'cubic-bezier(0, 0)'", "7"]
+)
+def test_wrong_timing_function_is_told_and_moves_nothing_on_the_web(
+    open_on: Callable[..., Page], platform: str | None, timing: str
+) -> None:
+    page = open_on(
+        "animation.transition(box, { styles: { opacity: 0 }, duration: 10,"
+        f" timingFunction: {timing} }}, say('end'));",
+        platform,
+    )
+    (told, *called) = forward(page, 10)
+    assert "timingFunction is linear, ease, " in told
+    assert told.endswith(f"not {timing}")
+    assert called == ([] if platform == "web" else [f"end {ENDED[platform]}"])
+    assert styles(page) == {"opacity": 0}
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios"])
+@pytest.mark.parametrize("ms", ["-1", "'fast'", "[1]"])
+def test_wrong_duration_is_told_and_none_but_android_does_nothing(
+    open_on: Callable[..., Page], platform: str | None, ms: str
+) -> None:
+    page = open_on(f"move({{ opacity: 0 }}, {ms}, 'end');", platform)
+    (told, *called) = forward(page, 0)
+    assert "duration is a number of milliseconds, not " in told
+    assert called == ([] if platform == "android" else [f"end {ENDED[platform]}"])
+
+
+def test_wrong_delay_is_none_and_told(open_on: Callable[..., Page]) -> None:
+    page = open_on(
+        "animation.transition(box, { styles: { opacity: 0 }, duration: 10, delay: -5 }, say('e'));"
+    )
+    (told, called) = forward(page, 10)
+    assert "delay is a number of milliseconds, not -5" in told
+    assert called == f"e {SUCCESS}"
+
+
+def test_time_may_be_text(open_on: Callable[..., Page]) -> None:
+    page = open_on("move({ opacity: 0 }, '100', 'end');")
+    assert forward(page, 99) == []
+    assert forward(page, 1) == [f"end {SUCCESS}"]
