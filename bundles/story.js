@@ -19,7 +19,10 @@
         }
         self.title = story.title;
         self.text = story.text;
-        navigator.setNavBarTitle({ title: story.title }, function () {});
+        // The web has no bar of its own.
+        if (navigator.setNavBarTitle) {
+          navigator.setNavBarTitle({ title: story.title }, function () {});
+        }
         new BroadcastChannel('news').postMessage({ read: story.id });
       });
     },

@@ -1,0 +1,153 @@
+"""Apps of several screens against a real HTTP server, as a user goes through them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+from weex_runtime.demo_command import bundle_path
+from weex_runtime.file_server import FileServer
+from weex_runtime.platforms import PlatformName
+
+from .modules.pages_server import PagesServer, pages_server
+from .test_bundles import PLATFORMS, do
+
+STORIES = {
+    11: {"id": 11, "title": "A headless device", "by": "ada"},
+    12: {"id": 12, "title": "Routes without a browser", "by": "bob"},
+    13: {"id": 13, "title": "The newest of all", "by": "eve"},
+}
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    with Runtime(hints=False) as runtime:
+        yield runtime
+
+
+@pytest.fixture
+def news_server() -> Iterator[FileServer]:
+    with FileServer(bundle_path("news.js").parent) as server:
+        yield server
+
+
+def items_in(page: Page) -> dict[str, str]:
+    """What the page's storage holds, as JS sees it."""
+    found: dict[str, str] = {}
+    reader = page.runtime.open(
+        source='// { "framework": "Vanilla" }\nvar storage = weex.requireModule("storage");'
+        "storage.getAllKeys(function (keys) { keys.data.forEach(function (key) {"
+        " storage.getItem(key, function (item) { console.log(JSON.stringify([key, item.data])); });"
+        "}); });"
+    )
+    page.runtime.run_until_idle()
+    for line in reader.console:
+        key, value = json.loads(line.text)
+        found[key] = value
+    reader.destroy()
+    return found
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_list_loads_a_tap_opens_a_story_as_a_page_and_back_returns(
+    news_server: FileServer, platform: PlatformName | None
+) -> None:
+    with Runtime(platform=platform, hints=False) as runtime:
+        news = runtime.open(f"{news_server.url}news.js")
+        do(news, 'wait "3 stories"', 'tap "Sockets were real"', 'wait "So were the server"')
+        story = news.stack.top
+        assert story is not news
+        assert story
+        assert story.url == f"{news_server.url}story.js?id=2"
+        do(news, "tap back", "wait read")
+        assert story.destroyed
+        assert news.stack.pages == [news]
+        assert news.outline().count(" read]") == 1
+        assert items_in(news) == {"read": '{"2":true}'}
+        assert not news.errors
+        assert not story.errors
+
+
+def test_back_button_leaves_a_story_too(runtime: Runtime, news_server: FileServer) -> None:
+    news = runtime.open(f"{news_server.url}news.js")
+    do(news, 'tap "Back is a button"', 'wait "And the list"', "back", 'wait "3 stories"')
+    assert news.stack.pages == [news]
+
+
+def test_what_was_read_is_known_to_the_next_page_that_opens(
+    runtime: Runtime, news_server: FileServer
+) -> None:
+    news = runtime.open(f"{news_server.url}news.js")
+    do(news, 'tap "Sockets were real"', 'wait "So were the server"', "tap back", "wait read")
+    news.destroy()
+    again = runtime.open(f"{news_server.url}news.js")
+    do(again, 'wait "3 stories"', "wait read")
+    assert again.outline().count(" read]") == 1
+
+
+def test_news_that_cannot_be_loaded_are_told_on_the_screen(
+    runtime: Runtime, news_server: FileServer, tmp_path: Path
+) -> None:
+    with FileServer(tmp_path) as empty:
+        (tmp_path / "news.js").write_bytes(bundle_path("news.js").read_bytes())
+        page = runtime.open(f"{empty.url}news.js")
+        do(page, 'wait "could not be loaded: 404"', 'log "no news"')
+    lost = runtime.open(bundle_path("news.js"), config={"bundleUrl": "http://127.0.0.1:1/news.js"})
+    do(lost, 'wait "could not be loaded: -1"')
+
+
+@pytest.fixture
+def api() -> Iterator[PagesServer]:
+    files = {f"/item/{id}.json": json.dumps(story) for id, story in STORIES.items()}
+    files |= {"/top.json": "[11, 12]", "/latest.json": "[13, 11]"}
+    with pages_server(files) as server:
+        yield server
+
+
+@pytest.fixture
+def open_reader(node_modules: Path) -> Callable[..., Page]:
+    """The app of tests/apps/reader.js with the two libraries that it is built on."""
+
+    def library(path: str) -> str:
+        text = (node_modules / path).read_text(encoding="utf-8")
+        return (
+            "(function () { var module = { exports: {} }, exports = module.exports;\n"
+            f"{text}\nreturn module.exports; }})()"
+        )
+
+    source = (
+        f'// {{ "framework": "Vue" }}\nvar Vuex = {library("vuex/dist/vuex.js")};\n'
+        f"var VueRouter = {library('vue-router/dist/vue-router.js')};\n"
+        + (Path(__file__).parent / "apps" / "reader.js").read_text(encoding="utf-8")
+    )
+
+    def open_reader(runtime: Runtime, url: str, **options: Any) -> Page:
+        return runtime.open(source=source, name="reader.js", config={"api": url}, **options)
+
+    return open_reader
+
+
+def test_vuex_and_vue_router_app_loads_lists_opens_an_item_and_goes_back(
+    runtime: Runtime, api: PagesServer, open_reader: Callable[..., Page]
+) -> None:
+    page = open_reader(runtime, api.url)
+    do(page, 'wait "Routes without a browser"', 'tap "A headless device"', 'wait "by ada"')
+    do(page, "tap back", 'wait "Routes without a browser"', "tap Latest")
+    do(page, 'wait "The newest of all"', 'gone "Routes without a browser"')
+    do(page, 'tap "The newest of all"', 'wait "by eve"')
+    assert items_in(page) == {"last": "13"}
+    assert not page.errors
+    assert sorted(set(api.asked)) == sorted(api.files)
+
+
+def test_vuex_app_shows_that_its_server_is_gone(
+    runtime: Runtime, open_reader: Callable[..., Page]
+) -> None:
+    page = open_reader(runtime, "http://127.0.0.1:1")
+    do(page, 'wait "-1 "')
+    assert not page.errors
