@@ -11,7 +11,8 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+from email.errors import MissingHeaderBodySeparatorDefect
+from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -36,7 +37,19 @@ def working_for(exchange: Exchange) -> Iterator[None]:
         del _here.exchange
 
 
+class _Answer(HTTPResponse):
+    """http.client takes a head that is cut off, or has a line that is no header, for its end."""
+
+    def begin(self) -> None:
+        super().begin()
+        defects = map(type, self.headers.defects)
+        if MissingHeaderBodySeparatorDefect in defects:
+            raise HTTPException(f"its head is broken at {str(self.headers.get_payload())[:80]!r}")
+
+
 class _Connection(HTTPConnection):
+    response_class = _Answer
+
     def _new_conn(self) -> socket.socket:
         exchange = cast("Exchange", _here.exchange)
         try:
