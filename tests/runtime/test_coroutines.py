@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from weex_runtime import Callback, Module, ModuleError, Page, Runtime, js_method
+from weex_runtime import Callback, Component, Module, ModuleError, Page, Runtime, js_method
+from weex_runtime.components import ComponentRegistry
 from weex_runtime.coroutines import Future
 from weex_runtime.registry import Registry
 
@@ -497,3 +498,15 @@ def test_asynchronous_generator_is_no_method() -> None:
 
     with pytest.raises(ModuleError, match="both.count is an asynchronous generator"):
         Registry([Both])
+
+
+def test_component_is_checked_as_a_module_is() -> None:
+    class Door(Component):
+        type = "door"
+
+        @js_method(sync=True)
+        async def turn(self) -> int:
+            return 1
+
+    with pytest.raises(ModuleError, match="door.turn waits, so it cannot answer at once"):
+        ComponentRegistry([Door])
