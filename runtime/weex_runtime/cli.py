@@ -140,6 +140,11 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         help="do not say what would break on a device",
     )
     run.add_argument(
+        "--storage",
+        metavar="PATH",
+        help="keep the items of module storage in this file; default: in memory, for this run",
+    )
+    run.add_argument(
         "--timeout",
         metavar="S",
         type=_seconds,

@@ -16,6 +16,7 @@ WeexError
 │   ├── CallbackSpent
 │   ├── ArgumentMismatch
 │   └── ModuleFileError   a .py file of modules cannot be loaded
+├── StorageError        the file of module `storage` cannot be used
 ├── UnknownPolyfill     there is no polyfill of that name
 ├── ClockError          a real clock cannot be moved
 ├── FrameworksMissing   the installation is not complete
@@ -137,6 +138,20 @@ class ModuleFileError(ModuleError):
         super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
         self.path = path
         self.line = line
+
+
+class StorageError(WeexError):
+    """The file in which module `storage` keeps its items cannot be used.
+
+    Attributes:
+        path: The file.
+        problem: What is wrong with it, and what to do.
+    """
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"storage {path}: {problem}")
+        self.path = path
+        self.problem = problem
 
 
 class UnknownPolyfill(WeexError):

@@ -16,6 +16,7 @@ from weex_runtime.errors import (
     JSError,
     ModuleError,
     PageError,
+    StorageError,
     UnknownPolyfill,
     WaitTimeout,
     WeexError,
@@ -65,6 +66,9 @@ class WrongUsage(WeexError):
     """Options that do not go together."""
 
 
+_WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongStep, WrongUsage)
+
+
 class _Run:
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
@@ -101,6 +105,7 @@ class _Run:
                         polyfills=args.polyfill,
                         platform=args.platform,
                         hints=not args.no_hints,
+                        storage=args.storage,
                         network=_network(args),
                         tracer=self._trace if args.trace else None,
                     )
@@ -112,7 +117,7 @@ class _Run:
                 self._show()
                 if watch:
                     self._stay(runtime, watch)
-        except (BundleError, ModuleError, UnknownPolyfill, WrongStep, WrongUsage) as error:
+        except _WRONG_USAGE as error:
             self._fail(USAGE, error)
         except WeexError as error:
             self._fail(JS_ERROR, error)

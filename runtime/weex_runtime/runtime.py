@@ -46,7 +46,8 @@ class Runtime:
         hints: Say on the console what would break on a device; one line a page for each way.
         strict: A call whose arguments do not fit a module's or component's method is an error of
             the page, and the method is not run; else what a device does, and a warning.
-        storage: The file in which module `storage` keeps its items; None: in memory.
+        storage: The SQLite file in which module `storage` keeps its items, made when there is none;
+            None: in memory.
         network: Trust, headers, cookies, redirects and proxy of what pages open.
         url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
@@ -55,6 +56,7 @@ class Runtime:
 
     Raises:
         ModuleError: A module class cannot be registered.
+        StorageError: The file of `storage` cannot be one.
         UnknownPolyfill: There is no polyfill of a name.
         WeexError: There is no such clock or platform.
     """
@@ -86,7 +88,11 @@ class Runtime:
         polyfills_of(self.polyfills)
         self.hints = hints
         self.strict = strict
-        self.storage = storage
+        self.storage: str | None = None
+        if storage is not None:
+            from weex_runtime.storage_file import storage_path
+
+            self.storage = storage_path(storage)
         self._network = network
         self.url_map = dict(url_map or {})
         self.time_limit = time_limit

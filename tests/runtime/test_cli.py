@@ -57,6 +57,37 @@ def test_run_prints_console_lines_and_the_screen(hello: str) -> None:
     assert out == 'log   loaded\nwarn  careful\n--- hello.js (Vue)\n"hello"\n'
 
 
+REMEMBER = """// { "framework": "Vanilla" }
+var storage = weex.requireModule('storage');
+storage.getItem('runs', function (answer) {
+  var runs = answer.result === 'success' ? Number(answer.data) + 1 : 1;
+  storage.setItem('runs', runs, function () { console.log('run ' + runs); });
+});
+"""
+
+
+def test_storage_is_kept_in_a_file(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "remember.js", REMEMBER)
+    file = str(tmp_path / "items.db")
+    outputs = [weex("run", bundle, "--storage", file)[1].splitlines()[0] for _ in range(3)]
+    assert outputs == ["log   run 1", "log   run 2", "log   run 3"]
+    assert weex("run", bundle)[1].splitlines()[0] == "log   run 1"
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (".", "storage .: it is a folder; name a file in it"),
+        ("README.md", "storage README.md: it is no SQLite database; name another file"),
+        ("nowhere/items.db", "storage nowhere/items.db: there is no folder "),
+    ],
+)
+def test_a_file_that_storage_cannot_use_is_wrong_usage(hello: str, file: str, problem: str) -> None:
+    status, out, err = weex("run", hello, "--storage", file)
+    assert (status, out) == (2, "")
+    assert f"weex-runtime: {problem}" in err
+
+
 def test_run_reads_standard_input() -> None:
     status, out, _ = weex("run", "-", stdin=HELLO)
     assert status == 0

@@ -1,0 +1,42 @@
+"""The file that `Runtime(storage=PATH)` names: what can be told of it before a page is opened."""
+
+from __future__ import annotations
+
+import os
+
+from weex_runtime.errors import StorageError
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def storage_path(path: str | os.PathLike[str]) -> str:
+    """The absolute path of a SQLite database that is there, or can be made there.
+
+    Raises:
+        StorageError: It cannot, and why.
+    """
+    absolute = os.path.abspath(os.fspath(path))
+    folder = os.path.dirname(absolute)
+    problem = ""
+    if os.path.isdir(absolute):
+        problem = "it is a folder; name a file in it"
+    elif not os.path.isdir(folder):
+        problem = f"there is no folder {folder}; make it first"
+    else:
+        problem = _problem_of_content(absolute)
+    if problem:
+        raise StorageError(str(path), problem)
+    return absolute
+
+
+def _problem_of_content(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+    if start in (b"", _MAGIC):
+        return ""
+    return "it is no SQLite database; name another file, or one that is not there"
