@@ -148,7 +148,7 @@ class PageRequests:
 
         self._running.add(exchange)
         self._trace(f"→ {call.what} {_shown(request.body or b'')}")
-        looper.run_in_worker(lambda: read(exchange.run()), finish, call.title)
+        looper.run_in_worker(lambda: read(exchange.run()), finish, call.title, page)
 
     def _finish(
         self,

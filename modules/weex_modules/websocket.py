@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.busy import Busy
 
 
 class WebSocketModule(Module):
@@ -81,6 +87,10 @@ class WebSocketModule(Module):
     def onerror(self, handler: Callback) -> None:
         """{data}: what failed; `onclose` follows when that ended the socket."""
         self._sockets.register("onerror", handler)
+
+    def busy_with(self) -> Iterable[Busy]:
+        """Sockets that connect, close or send."""
+        return self._sockets.busy_with()
 
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""

@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol, cast
 
@@ -32,6 +32,7 @@ from weex_modules.websocket_frames import (
 from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
 from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import Network
+from weex_runtime.busy import Busy
 from weex_runtime.looper import Looper, Timer
 
 _MAX_MESSAGE = 64 << 20  # bytes
@@ -154,9 +155,18 @@ class Connection:
         left, payload = self._frames[0]
         return self._payloads - payload + min(left, payload)
 
+    def busy_with(self) -> Iterator[Busy]:
+        """For `Page.busy`: nothing while it is open and has sent all."""
+        if self.is_connecting or self.is_closing:
+            yield {"what": "socket", "state": self._state.name.lower(), "url": self._url}
+        elif self.is_open and self._outgoing:
+            unsent = len(self._outgoing)
+            yield {"what": "socket", "state": "sending", "bytes": unsent, "url": self._url}
+
     def open(self) -> None:
         """Start connecting."""
-        self._looper.run_in_worker(self._opening.run, self._opened, f"connecting to {self._url}")
+        what = f"connecting to {self._url}"
+        self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
 
     def send(self, data: str | bytes) -> None:
         """Send a message; only while open or, as iOS does, while closing.

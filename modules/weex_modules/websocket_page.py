@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +17,7 @@ from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
     from weex_modules.websocket import WebSocketModule
+    from weex_runtime.busy import Busy
 
 _EVENTS = ("onopen", "onmessage", "onclose", "onerror")
 _FAILED = Closed(1006, "", False)
@@ -86,6 +88,12 @@ class PageSockets:
             self.tell(platforms.EARLY_HANDLER, event=event)
         if rules.keeps_early_handlers and (socket is None or socket.is_closed):
             _put(self._handlers, event, handler)
+
+    def busy_with(self) -> Iterator[Busy]:
+        """For `Page.busy`."""
+        for socket in (*self._replaced, self._socket):
+            if socket:
+                yield from socket.busy_with()
 
     def go_away(self) -> None:
         """The page ends."""
@@ -203,6 +211,9 @@ class _Socket:
             connection.close(rules.replaced.code, rules.replaced.reason)
         else:
             connection.go_away(rules.replaced.code, rules.replaced.reason)
+
+    def busy_with(self) -> Iterable[Busy]:
+        return self._connection.busy_with() if self._connection else ()
 
     def go_away(self) -> None:
         if self._connection:

@@ -7,7 +7,7 @@ JS half: js/websocket.js and what it stands on; js/websocket_web.js.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from weex_modules import websocket_platforms as platforms
@@ -18,6 +18,7 @@ from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
     from weex_modules.websocket_failure import Failure
+    from weex_runtime.busy import Busy
 
 _JS = os.path.join(os.path.dirname(__file__), "js")
 _SCRIPTS = (
@@ -122,6 +123,11 @@ class WebSocketPolyfill(Polyfill):
     def trip(self, how: str, event: str = "") -> None:
         """A bundle trips over a difference of the web's module."""
         self.page.tell_difference(_DIFFERENCES[how], event=event)
+
+    def busy_with(self) -> Iterator[Busy]:
+        """Sockets that connect, close or send."""
+        for socket in self._sockets.values():
+            yield from socket.connection.busy_with()
 
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""

@@ -92,6 +92,10 @@ class Coroutines:
         self._running[coroutine] = origin
         self._step(coroutine, origin, None)
 
+    def running(self) -> list[str]:
+        """The names of those that wait."""
+        return list(self._running.values())
+
     def close(self) -> None:
         """End all of them where they wait; their `finally` blocks run."""
         running, self._running = self._running, {}

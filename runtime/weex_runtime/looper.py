@@ -20,7 +20,7 @@ from weex_runtime.wake_up import open_pair
 if TYPE_CHECKING:
     import socket
 
-    from weex_runtime.workers import Workers
+    from weex_runtime.workers import Running, Workers
 
 T = TypeVar("T")
 
@@ -107,17 +107,20 @@ class Looper:
         work: Callable[[], T],
         done: Callable[[T | None, BaseException | None], None],
         what: str,
+        owner: object = None,
     ) -> None:
         """Run blocking work on a thread, then `done(result, error)` on the loop.
 
         Args:
             what: Says in a timeout's message what the loop waits for, like "connecting to x".
+            owner: The page whose work it is, for `Page.busy`; None: not known. Who tells of it in
+                `Module.busy_with` names itself.
         """
         if self._workers is None:
             from weex_runtime.workers import Workers  # most pages need no threads
 
             self._workers = Workers(self.call_soon_threadsafe)
-        self._workers.submit(work, done, what)
+        self._workers.submit(work, done, what, owner)
 
     def watch(
         self,
@@ -245,7 +248,7 @@ class Looper:
 
     def is_idle(self) -> bool:
         """Nothing is ready, due, under way on a worker or unsent."""
-        if self._ready or self._unsent or self._running():
+        if self._ready or self._unsent or self.jobs():
             return False
         due = self.next_due()
         return due is None or due > self.clock.now()
@@ -259,7 +262,7 @@ class Looper:
 
     def pending(self) -> str:
         """What the loop has under way, in words: the second half of a timeout's message."""
-        parts = [f"{what} is under way" for what in self._running()]
+        parts = [f"{job.what} is under way" for job in self.jobs()]
         if self._unsent:
             parts.append(f"{len(self._unsent)} sockets have unsent data")
         due = self.next_due()
@@ -270,6 +273,10 @@ class Looper:
         if sockets:
             parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may bring something")
         return ", ".join(parts) or "nothing is pending"
+
+    def jobs(self) -> list[Running]:
+        """The work that threads have under way, oldest first."""
+        return self._workers.running() if self._workers else []
 
     def close(self) -> None:
         """Forget everything scheduled, stop the workers, close what the loop itself opened.
@@ -302,9 +309,6 @@ class Looper:
                     self._run(key.data[1])
                 else:
                     self.watch(cast("socket.socket", key.fileobj))
-
-    def _running(self) -> list[str]:
-        return self._workers.running() if self._workers else []
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):

@@ -1,13 +1,14 @@
 """What an author of a native module writes against. Names follow the device SDKs
 (Android: WXModule, @JSMethod, JSCallback; iOS: WXModuleProtocol, WX_EXPORT_METHOD)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
 from weex_runtime.errors import CallbackSpent, ModuleError
 from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
+    from weex_runtime.busy import Busy
     from weex_runtime.coroutines import Future
     from weex_runtime.events import Listeners
     from weex_runtime.looper import Looper
@@ -106,7 +107,7 @@ class Native:
         future: Future[T] = Future(
             lambda error: page.looper.call_soon_threadsafe(lambda: tell(error))
         )
-        self.loop.run_in_worker(lambda: function(*args), future.resolve, what)
+        self.loop.run_in_worker(lambda: function(*args), future.resolve, what, page)
         return future
 
     def sleep(self, seconds: float) -> "Future[None]":
@@ -153,6 +154,11 @@ class Module(Native):
     def removeAllEventListeners(self, event: str) -> None:
         """Drop all listeners of the event."""
         self._listeners.remove(event)
+
+    def busy_with(self) -> Iterable["Busy"]:
+        """What is under way here, beyond timers, async methods and `run_in_worker`: entries of
+        `Page.busy`."""
+        return ()
 
     def fire_module_event(self, event: str, data: JSONInput = None) -> None:
         """Call those who listen with `module.addEventListener(event, fn)`.

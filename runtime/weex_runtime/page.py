@@ -29,6 +29,7 @@ from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
+from weex_runtime.queries import PageQueries
 from weex_runtime.replacement import take_over
 from weex_runtime.tasks import Tasks
 from weex_runtime.timers import PageTimers
@@ -51,7 +52,7 @@ _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
-class Page:
+class Page(PageQueries):
     """One instance; made by `Runtime.open`.
 
     Attributes:
@@ -351,6 +352,14 @@ class Page:
         self.components.follow(types)
         for name in types:
             self._tell_js("registerComponent", [self.runtime.components.registration(name)])
+
+    def modules_in_use(self) -> list[Module]:
+        """The objects of modules and polyfills that there are so far."""
+        return [*self._modules.values(), *self._polyfills.values()]
+
+    def running_calls(self) -> list[str]:
+        """Async methods under way, like "calendar.add"."""
+        return self._coroutines.running() if self._coroutines else []
 
     def invoke(
         self,

@@ -77,7 +77,7 @@ class PageStack:
 
             self._try(page, address, act)
 
-        page.looper.run_in_worker(lambda: load(location), loaded, f"loading {location}")
+        page.looper.run_in_worker(lambda: load(location), loaded, f"loading {location}", page)
 
     def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:
         try:

@@ -45,6 +45,10 @@ class PageTimers:
         if timer:
             timer.cancel()
 
+    def running(self) -> list[tuple[Hashable, float]]:
+        """Each timer's key, and the clock's time at which it is due."""
+        return [(key, timer.due) for key, timer in self._timers.items()]
+
     def destroy(self) -> None:
         """Stop all of them."""
         for timer in self._timers.values():

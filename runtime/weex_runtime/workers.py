@@ -7,14 +7,31 @@ for a name server; these threads are daemons.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 _MAX_THREADS = 64
 
 Done = Callable[[Any, "BaseException | None"], None]
 _Job = tuple[int, Callable[[], Any]]
+
+
+class Running(NamedTuple):
+    """Work that was submitted and has not been answered.
+
+    Attributes:
+        what: Says what it is, like "connecting to x".
+        owner: Whose it is; None: not known.
+        since: `time.monotonic()` at its start.
+        done: Takes its answer.
+    """
+
+    what: str
+    owner: object
+    since: float
+    done: Done
 
 
 class Workers:
@@ -30,23 +47,23 @@ class Workers:
         self._threads: list[threading.Thread] = []
         # Who waits for an answer is the loop's business: a worker that is still about to forget a
         # job would keep it.
-        self._running: dict[int, tuple[str, Done]] = {}
+        self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False
 
-    def submit(self, work: Callable[[], Any], done: Done, what: str) -> None:
+    def submit(self, work: Callable[[], Any], done: Done, what: str, owner: object = None) -> None:
         """Run `work` on a thread, then `done(result, error)` on the loop."""
         self._count += 1
-        self._running[self._count] = what, done
+        self._running[self._count] = Running(what, owner, time.monotonic(), done)
         if len(self._running) > len(self._threads) and len(self._threads) < _MAX_THREADS:
             thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
             self._threads.append(thread)
             thread.start()
         self._jobs.put((self._count, work))
 
-    def running(self) -> list[str]:
+    def running(self) -> list[Running]:
         """What was submitted and has not been answered, oldest first."""
-        return [what for what, _ in self._running.values()]
+        return list(self._running.values())
 
     def close(self) -> None:
         """Answer nothing more and end the threads that are not blocked; the others end later."""
@@ -73,6 +90,6 @@ class Workers:
         self._deliver(lambda: self._finish(number, result, error))
 
     def _finish(self, number: int, result: Any, error: BaseException | None) -> None:
-        _, done = self._running.pop(number, ("", None))
-        if done and not self._closed:
-            done(result, error)
+        running = self._running.pop(number, None)
+        if running and not self._closed:
+            running.done(result, error)
