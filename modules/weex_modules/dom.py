@@ -143,7 +143,7 @@ class DomModule(Module):
         """
         from weex_modules.components.recycle_list import RecycleList
 
-        element = self._element(component_id.partition("@")[0])
+        element = self._element((component_id or "").partition("@")[0])
         component = element.component if element else None
         if isinstance(component, RecycleList):
             component.update_component(component_id, data)

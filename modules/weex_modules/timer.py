@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import ArgumentMismatch, Callback, Module, js_method
 from weex_runtime.values import JSONValue
 
 
@@ -49,7 +49,7 @@ class TimerModule(Module):
 
         iOS: one of setInterval too.
         """
-        self.page.timers.clear(self._key("Timeout", str(timer_id)))
+        self._clear("Timeout", timer_id)
 
     @js_method
     def clearInterval(self, timer_id: str | float) -> None:
@@ -57,7 +57,7 @@ class TimerModule(Module):
 
         iOS: one of setTimeout too.
         """
-        self.page.timers.clear(self._key("Interval", str(timer_id)))
+        self._clear("Interval", timer_id)
 
     def _start(self, kind: str, callback: Callback, ms: float) -> str | None:
         platform = self.page.platform.name
@@ -81,6 +81,13 @@ class TimerModule(Module):
         fire = callback.invoke_and_keep_alive if repeat else callback.invoke
         self.page.timers.start(key, ms, lambda: fire(data), repeat=repeat)
         return callback.id if platform in (None, "web") else None
+
+    def _clear(self, kind: str, timer_id: JSONValue) -> None:
+        if isinstance(timer_id, (bool, list, dict)):
+            raise ArgumentMismatch(
+                f"timer.clear{kind}: parameter 'timer_id' needs the id of a timer, got {timer_id!r}"
+            )
+        self.page.timers.clear(self._key(kind, str(timer_id)))
 
     def _key(self, kind: str, timer_id: str) -> tuple[str, str]:
         return ("" if self.page.platform.name == "ios" else kind, timer_id)

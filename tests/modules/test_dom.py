@@ -330,3 +330,8 @@ def test_platforms_have_further_methods(
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]
     page = open_on(f"{names}.forEach(function (n) {{ if (dom[n]) keep(n); }});", platform)
     assert results(page) == there
+
+
+def test_state_of_no_component_changes_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page("weex.requireModule('dom').updateComponentData();")
+    assert not page.console

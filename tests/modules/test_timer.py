@@ -47,6 +47,16 @@ def test_id_may_come_back_as_a_number(open_page: Callable[..., Page]) -> None:
     assert texts(page) == []
 
 
+@pytest.mark.parametrize("kind", ["Timeout", "Interval"])
+def test_what_is_no_id_is_told(open_page: Callable[..., Page], kind: str) -> None:
+    page = open_page(
+        TIMER + f"timer.clear{kind}({{}}); timer.clear{kind}(); timer.clear{kind}('');"
+    )
+    assert texts(page) == [
+        f"[weex-runtime] timer.clear{kind}: parameter 'timer_id' needs the id of a timer, got {{}}"
+    ]
+
+
 def test_spent_timeout_is_forgotten_by_js(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('once'); }, 10);")
     page.runtime.clock.fast_forward(0.01)
