@@ -1,0 +1,58 @@
+"""`clipboard`: the one text that a device's user has copied."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, Runtime, js_method
+from weex_runtime.values import to_text
+
+
+class Clipboard:
+    """The clipboard of a runtime: `runtime.shared(Clipboard)`. A user or test sets and reads it.
+
+    Attributes:
+        text: What was copied last; None: nothing, or no text.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.text: str | None = None
+
+
+class ClipboardModule(Module):
+    """Weex `clipboard`; all pages of a runtime share one.
+
+    Source: Android WXClipboardModule.java, iOS WXClipboardModule.m.
+    """
+
+    name = "clipboard"
+
+    @js_method
+    def getString(self, done: Callback) -> None:
+        """Calls back with {result: "success", data: text}, or {result: "failed", data: ""} when
+        there is no text.
+
+        iOS: without a text the result is "fail".
+        H5: a line on the console, and no answer.
+        """
+        platform = self.page.platform.name
+        if platform == "web":
+            self.page.write_console("log", "clipboard.getString() is not supported now.")
+            return
+        text = self.page.runtime.shared(Clipboard).text
+        failed = "fail" if platform == "ios" else "failed"
+        done.invoke({"result": failed if text is None else "success", "data": text or ""})
+
+    @js_method
+    def setString(self, text: str | float | None = None) -> None:
+        """Copy a text.
+
+        iOS: without an argument "" is copied.
+        H5: only texts that are not "".
+        """
+        platform = self.page.platform.name
+        if platform == "web" and (not isinstance(text, str) or not text):
+            self.page.write_console("log", "only support string input now")
+        elif text is not None:
+            copied = text if isinstance(text, str) else to_text(text)
+            self.page.runtime.shared(Clipboard).text = copied
+        elif platform == "ios":
+            self.page.runtime.shared(Clipboard).text = ""

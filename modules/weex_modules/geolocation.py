@@ -1,0 +1,90 @@
+"""`geolocation`: where the device is."""
+
+from __future__ import annotations
+
+import time
+
+from weex_runtime import Callback, Module, Runtime, js_method
+from weex_runtime.values import JSONInput, JSONValue
+
+
+class Location:
+    """Where the device is, for all pages of a runtime; `runtime.shared(Location)`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._coords: dict[str, JSONInput] | None = None
+        self.watchers: dict[int, tuple[GeolocationModule, Callback, Callback]] = {}
+        self.last_watch = 0
+
+    def move_to(self, latitude: float, longitude: float, accuracy: float = 10.0) -> None:
+        """The device is here now; whoever watches hears of it. Degrees and metres."""
+        self._coords = {"latitude": latitude, "longitude": longitude, "accuracy": accuracy}
+        self._coords |= dict.fromkeys(("altitude", "altitudeAccuracy", "heading", "speed"))
+        self._tell_watchers()
+
+    def lose(self) -> None:
+        """The position is not known any more."""
+        self._coords = None
+        self._tell_watchers()
+
+    def answer(self, success: Callback, failure: Callback, watch: int | None = None) -> None:
+        """Call one of the two back."""
+        call = success if self._coords else failure
+        data: dict[str, JSONInput]
+        if self._coords:
+            data = {"coords": self._coords, "timestamp": int(time.time() * 1000)}
+        else:
+            data = {"code": 2, "message": "the position is not known"}
+        if watch is None:
+            call.invoke(data)
+        else:
+            call.invoke_and_keep_alive({**data, "watchId": watch})
+
+    def _tell_watchers(self) -> None:
+        for watch, (_, success, failure) in list(self.watchers.items()):
+            self.answer(success, failure, watch)
+
+
+class GeolocationModule(Module):
+    """`geolocation`, which the web has; on devices an app may bring it.
+
+    Positions are {coords: {latitude, longitude, accuracy, …}, timestamp}, as browsers have them,
+    errors {code, message}. `runtime.shared(Location).move_to(48.1, 11.6)` says where the device is;
+    before that its position is not known. Source: weex-vue-render 1.0.36.
+    """
+
+    name = "geolocation"
+    platforms = ("web",)
+    documented = False
+
+    @js_method
+    def getCurrentPosition(
+        self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
+    ) -> None:
+        """Calls one of the two back, once."""
+        self._location.answer(success, failure)
+
+    @js_method
+    def watchPosition(
+        self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
+    ) -> None:
+        """Calls back now and at each change; the position has `watchId` for `clearWatch`."""
+        location = self._location
+        location.last_watch += 1
+        location.watchers[location.last_watch] = (self, success, failure)
+        location.answer(success, failure, location.last_watch)
+
+    @js_method
+    def clearWatch(self, watch: int) -> None:
+        """Watch no more."""
+        self._location.watchers.pop(watch, None)
+
+    @property
+    def _location(self) -> Location:
+        return self.page.runtime.shared(Location)
+
+    def destroy(self) -> None:
+        """End the page's watches."""
+        watchers = self._location.watchers
+        for watch in [w for w, (module, _, _) in watchers.items() if module is self]:
+            del watchers[watch]

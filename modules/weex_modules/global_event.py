@@ -1,0 +1,33 @@
+"""`globalEvent`: what native tells its pages."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, js_method
+from weex_runtime.values import JSONValue
+
+
+class GlobalEventModule(Module):
+    """Weex `globalEvent`.
+
+    `page.fire_global_event(name, data)` calls the listeners of a page,
+    `runtime.fire_global_event(name, data)` those of all its pages. A device fires
+    WXApplicationDidBecomeActiveEvent and WXApplicationWillResignActiveEvent by itself.
+    Source: Android WXGlobalEventModule.java.
+    """
+
+    name = "globalEvent"
+
+    @js_method
+    def addEventListener(
+        self, event: str, listener: Callback, options: dict[str, JSONValue] | None = None
+    ) -> None:
+        """Call back with the data at each event of the name, until the page ends.
+
+        H5: events of the browser's document are heard too; there is none here.
+        """
+        self.page.global_events.add(event, listener)
+
+    @js_method
+    def removeEventListener(self, event: str) -> None:
+        """Drop all listeners that the page has for the name."""
+        self.page.global_events.remove(event)

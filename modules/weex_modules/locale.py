@@ -1,0 +1,48 @@
+"""`locale`: the languages that the device's user reads."""
+
+from __future__ import annotations
+
+from weex_runtime import Callback, Module, Runtime, js_method
+
+
+class Languages:
+    """What all pages of a runtime share; `runtime.shared(Languages)`.
+
+    Attributes:
+        tags: BCP 47, the preferred one first; not empty.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.tags = ["en-US"]
+
+
+class LocaleModule(Module):
+    """Weex `locale`. Source: Android WXLocaleModule.java, iOS WXLocaleModule.m."""
+
+    name = "locale"
+    platforms = ("android", "ios")
+
+    @js_method(sync=True)
+    def getLanguageSync(self) -> str:
+        """The preferred language, like "en-US"."""
+        return self._tags[0]
+
+    @js_method
+    def getLanguage(self, done: Callback) -> None:
+        """Calls back with the preferred language."""
+        done.invoke(self._tags[0])
+
+    @js_method(sync=True)
+    def getLanguages(self, done: Callback | None = None) -> list[str] | None:
+        """All of them: returned, or called back with where a function is passed.
+
+        iOS: always returned.
+        """
+        if done is None or self.page.platform.name == "ios":
+            return self._tags
+        done.invoke(self._tags)
+        return None
+
+    @property
+    def _tags(self) -> list[str]:
+        return self.page.runtime.shared(Languages).tags
