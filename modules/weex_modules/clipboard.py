@@ -42,7 +42,7 @@ class ClipboardModule(Module):
         done.invoke({"result": failed if text is None else "success", "data": text or ""})
 
     @js_method
-    def setString(self, text: str | float | None = None) -> None:
+    def setString(self, text: str | float) -> None:
         """Copy a text.
 
         iOS: without an argument "" is copied.
@@ -51,7 +51,7 @@ class ClipboardModule(Module):
         platform = self.page.platform.name
         if platform == "web" and (not isinstance(text, str) or not text):
             self.page.write_console("log", "only support string input now")
-        elif text is not None:
+        elif text is not None:  # as it is when it was left out
             copied = text if isinstance(text, str) else to_text(text)
             self.page.runtime.shared(Clipboard).text = copied
         elif platform == "ios":

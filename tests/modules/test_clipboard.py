@@ -1,0 +1,107 @@
+"""weex_modules.clipboard: one text for all pages of a runtime, and for its user."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_modules.clipboard import Clipboard
+from weex_runtime import Page, Runtime
+
+CLIPBOARD = (
+    "var clipboard = weex.requireModule('clipboard');"
+    "function say(answer) { console.info(JSON.stringify(answer)); }\n"
+)
+DEVICES = [None, "android", "ios", "web"]
+
+
+def run(runtime: Runtime, calls: str, header: str = "Vanilla") -> Page:
+    page = runtime.open(source=f'// {{ "framework": "{header}" }}\n{CLIPBOARD}{calls}')
+    runtime.run_until_idle()
+    assert not page.errors
+    return page
+
+
+def answers(page: Page) -> list[Any]:
+    return [json.loads(line.text) for line in page.console if line.level == "info"]
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+def test_a_text_is_copied_and_read(runtime: Runtime, framework: str) -> None:
+    page = run(runtime, "clipboard.setString('grüße 😀'); clipboard.getString(say);", framework)
+    assert answers(page) == [{"result": "success", "data": "grüße 😀"}]
+    assert runtime.shared(Clipboard).text == "grüße 😀"
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios"])
+def test_a_user_copies_what_a_page_reads(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    runtime = make_runtime(platform=platform)
+    runtime.shared(Clipboard).text = "1234"
+    page = run(runtime, "clipboard.getString(say);")
+    assert answers(page) == [{"result": "success", "data": "1234"}]
+
+
+def test_pages_share_it_and_runtimes_do_not(make_runtime: Callable[..., Runtime]) -> None:
+    one, two = make_runtime(), make_runtime()
+    run(one, "clipboard.setString('a');")
+    assert answers(run(one, "clipboard.getString(say);"))[0]["data"] == "a"
+    assert answers(run(two, "clipboard.getString(say);"))[0]["result"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("platform", "answer"),
+    [
+        (None, [{"result": "failed", "data": ""}]),
+        ("android", [{"result": "failed", "data": ""}]),
+        ("ios", [{"result": "fail", "data": ""}]),
+        ("web", []),
+    ],
+)
+def test_without_a_text(
+    make_runtime: Callable[..., Runtime], platform: str | None, answer: list[object]
+) -> None:
+    assert answers(run(make_runtime(platform=platform), "clipboard.getString(say);")) == answer
+
+
+def test_the_web_reads_nothing_and_says_so(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(platform="web")
+    runtime.shared(Clipboard).text = "a"
+    page = run(runtime, "clipboard.getString(say);")
+    assert [(line.level, line.text) for line in page.console] == [
+        ("log", "clipboard.getString() is not supported now.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argument", "texts"),
+    [
+        # In the order of DEVICES; "before" is what was there.
+        ("'text'", ("text", "text", "text", "text")),
+        ("''", ("", "", "", "before")),
+        ("null", ("", "", "", "before")),
+        ("undefined", ("", "", "", "before")),
+        ("", ("before", "before", "", "before")),
+        ("5", ("5", "5", "5", "before")),
+        ("{ a: 1 }", ('{"a":1}', '{"a":1}', '{"a":1}', "before")),
+    ],
+)
+@pytest.mark.parametrize("place", range(4))
+def test_what_is_copied(
+    make_runtime: Callable[..., Runtime], argument: str, texts: tuple[str, ...], place: int
+) -> None:
+    runtime = make_runtime(platform=DEVICES[place])
+    runtime.shared(Clipboard).text = "before"
+    page = run(runtime, f"clipboard.setString({argument});")
+    assert runtime.shared(Clipboard).text == texts[place]
+    refused = DEVICES[place] == "web" and texts[place] == "before"
+    lines = ["only support string input now"] if refused else []
+    assert [line.text for line in page.console] == lines
+
+
+def test_a_call_without_a_callback_is_no_error(runtime: Runtime) -> None:
+    assert list(run(runtime, "clipboard.getString(); clipboard.getString(null);").console) == []
