@@ -33,8 +33,7 @@ class ConsoleLogModule(Module):
         """
         known = level in _LEVELS
         if known:
-            switch = f"WXEnvironment.logLevel = {to_text(_LEVELS[level])}"
-            self.page.after_js(lambda: self.page.engine.run(switch, "<log level>"))
+            self.page.after_js(lambda: self._limit(_LEVELS[level]))
         else:
             self.page.write_console(
                 "warn",
@@ -50,3 +49,7 @@ class ConsoleLogModule(Module):
     def setPerfMode(self, on: str) -> None:
         """Log for measuring; recorded here. "true" or "false"."""
         self.performance_mode = on == "true"
+
+    def _limit(self, level: str) -> None:
+        # js/10_console.js asks it at each line.
+        self.page.engine.run(f"WXEnvironment.logLevel = {to_text(level)}", "<log level>")

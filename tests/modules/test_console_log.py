@@ -1,0 +1,90 @@
+"""weex_modules.console_log: which lines of the console are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+
+CODE = """// { "framework": "Vanilla" }
+var log = weex.requireModule('sdk-console-log');
+var body = document.createElement('div');
+body.addEvent('switch', function (event) {
+  log.switchLogLevel(event.level, function (data) {
+    body.setAttr('answer', JSON.stringify(data));
+  });
+});
+body.addEvent('write', function () {
+  ['error', 'warn', 'info', 'log', 'debug'].forEach(function (level) { console[level](level); });
+});
+body.addEvent('perf', function (event) { log.setPerfMode(event.on); });
+document.documentElement.appendChild(body);
+"""
+
+
+@pytest.fixture
+def page(runtime: Runtime) -> Page:
+    return runtime.open(source=CODE)
+
+
+def switch(page: Page, level: str) -> Any:
+    page.fire_event("_root", "switch", {"level": level})
+    page.runtime.run_until_idle()
+    assert not page.errors
+    return page.document.root.attr["answer"]
+
+
+def written(page: Page) -> list[str]:
+    page.console.clear()
+    page.fire_event("_root", "write")
+    return [line.text for line in page.console]
+
+
+@pytest.mark.parametrize(
+    ("level", "lines"),
+    [
+        ("off", []),
+        ("error", ["error"]),
+        ("warning", ["error", "warn"]),
+        ("info", ["error", "warn", "info"]),
+        ("debug", ["error", "warn", "info", "log", "debug"]),
+    ],
+)
+def test_lines_of_a_level_and_graver_ones_are_written(
+    page: Page, level: str, lines: list[str]
+) -> None:
+    assert written(page) == ["error", "warn", "info", "log"]
+    assert switch(page, level) == '{"status":"success"}'
+    assert written(page) == lines
+
+
+def test_unknown_level_changes_nothing_and_is_told(page: Page) -> None:
+    assert switch(page, "loud") == '{"status":"failure"}'
+    assert "unknown level 'loud'; known: off, error, warning, info, debug" in page.console[-1].text
+    assert written(page) == ["error", "warn", "info", "log"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "level", "answer"),
+    [
+        ("android", "info", '{"status":"success"}'),
+        ("android", "loud", '{"status":"failure"}'),
+        ("ios", "info", "{}"),
+        ("ios", "loud", "{}"),
+    ],
+)
+def test_answers_of_platforms(
+    make_runtime: Callable[..., Runtime], platform: str, level: str, answer: str
+) -> None:
+    page = make_runtime(platform=platform).open(source=CODE)
+    assert switch(page, level) == answer
+
+
+def test_performance_mode_is_kept(page: Page) -> None:
+    module: Any = page.module("sdk-console-log")
+    for on, value in (("true", True), ("false", False)):
+        page.fire_event("_root", "perf", {"on": on})
+        assert module.performance_mode is value

@@ -1,0 +1,58 @@
+"""weex_modules.dark_scheme: whether the screen is dark, scripted from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_modules.dark_scheme import DarkSchemeModule
+from weex_runtime import Page, Runtime
+
+CODE = """// { "framework": "Vanilla" }
+var scheme = weex.requireModule('dark-scheme');
+console.log(scheme.getCurrentScheme());
+scheme.registerSchemeChangeListener(function (data) { console.log('old', data.scheme); });
+scheme.registerSchemeChangeListener(function (data) {
+  console.log(data.scheme, data.instanceId, scheme.getCurrentScheme());
+  if (data.scheme === 'light') scheme.unregisterSchemeChangeListener();
+});
+"""
+
+
+def module_of(page: Page) -> DarkSchemeModule:
+    module = page.module("dark-scheme")
+    assert isinstance(module, DarkSchemeModule)
+    return module
+
+
+@pytest.mark.parametrize("platform", [None, "ios"])
+def test_listener_hears_of_each_change(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    page = make_runtime(platform=platform).open(source=CODE)
+    for scheme in ("dark", "dark", "light", "dark"):
+        module_of(page).change(scheme)
+        page.runtime.run_until_idle()
+    assert [line.text for line in page.console] == [
+        "light",
+        f"dark {page.id} dark",
+        f"light {page.id} light",
+    ]
+
+
+def test_scheme_at_first_is_that_of_the_environment(runtime: Runtime) -> None:
+    page = runtime.open(source=CODE, env={"scheme": "dark"})
+    assert page.console[0].text == "dark"
+
+
+def test_unknown_scheme_is_refused(runtime: Runtime) -> None:
+    with pytest.raises(ValueError, match='"dark" or "light", not .blue'):
+        module_of(runtime.open(source=CODE)).change("blue")
+
+
+@pytest.mark.parametrize("platform", ["android", "web"])
+def test_only_ios_has_it(make_runtime: Callable[..., Runtime], platform: str) -> None:
+    source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('dark-scheme'));"
+    page = make_runtime(platform=platform).open(source=source)
+    assert page.console[-1].text == "undefined"

@@ -1,0 +1,98 @@
+"""weex_modules.geolocation: where the device is, scripted from Python."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from weex_modules.geolocation import Location
+from weex_runtime import Page, Runtime
+
+CODE = """// { "framework": "Vanilla" }
+var geolocation = weex.requireModule('geolocation');
+function show(name) {
+  return function (data) { console.log(JSON.stringify([name, data])); };
+}
+var body = document.createElement('div');
+body.addEvent('call', function (event) {
+  if (event.method === 'clearWatch') geolocation.clearWatch(event.id);
+  else geolocation[event.method](show('ok'), show('failed'), {});
+});
+document.documentElement.appendChild(body);
+"""
+
+
+@pytest.fixture
+def page(runtime: Runtime) -> Page:
+    return runtime.open(source=CODE, platform="web")
+
+
+def call(page: Page, method: str, **facts: Any) -> list[Any]:
+    before = len(page.console)
+    page.fire_event("_root", "call", {"method": method, **facts})
+    return told(page, before)
+
+
+def told(page: Page, before: int) -> list[Any]:
+    page.runtime.run_until_idle()
+    assert not page.errors
+    return [json.loads(line.text) for line in list(page.console)[before:]]
+
+
+def test_position_is_called_back_with(page: Page) -> None:
+    page.runtime.shared(Location).move_to(48.5, 11.25, accuracy=3)
+    ((name, position),) = call(page, "getCurrentPosition")
+    assert name == "ok"
+    assert position["coords"] == {
+        "latitude": 48.5,
+        "longitude": 11.25,
+        "accuracy": 3,
+        "altitude": None,
+        "altitudeAccuracy": None,
+        "heading": None,
+        "speed": None,
+    }
+    assert position["timestamp"] > 1.5e12
+
+
+def test_position_that_is_not_known_is_a_failure(page: Page) -> None:
+    assert call(page, "getCurrentPosition") == [
+        ["failed", {"code": 2, "message": "the position is not known"}]
+    ]
+
+
+def test_watch_hears_of_each_move_until_it_is_cleared(page: Page) -> None:
+    location = page.runtime.shared(Location)
+    ((name, first),) = call(page, "watchPosition")
+    assert (name, first["watchId"]) == ("failed", 1)
+    before = len(page.console)
+    location.move_to(1, 2)
+    location.lose()
+    moved, lost = told(page, before)
+    assert (moved[0], moved[1]["coords"]["latitude"], moved[1]["watchId"]) == ("ok", 1, 1)
+    assert lost == ["failed", {"code": 2, "message": "the position is not known", "watchId": 1}]
+    call(page, "clearWatch", id=1)
+    before = len(page.console)
+    location.move_to(3, 4)
+    assert told(page, before) == []
+
+
+def test_watch_of_a_page_ends_with_it(page: Page) -> None:
+    other = page.runtime.open(source=CODE, platform="web")
+    call(page, "watchPosition")
+    call(other, "watchPosition")
+    page.destroy()
+    location = page.runtime.shared(Location)
+    assert list(location.watchers) == [2]
+    before = len(other.console)
+    location.move_to(1, 2)
+    assert [name for name, _ in told(other, before)] == ["ok"]
+
+
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_devices_have_no_such_module(runtime: Runtime, platform: Any) -> None:
+    source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('geolocation'));"
+    page = runtime.open(source=source, platform=platform)
+    assert page.console[-1].text == "undefined"

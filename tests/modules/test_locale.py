@@ -1,0 +1,56 @@
+"""weex_modules.locale: the languages of the device's user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_modules.locale import Languages
+from weex_runtime import Page, Runtime
+
+LOCALE = (
+    "var locale = weex.requireModule('locale');"
+    "function show(data) { console.log(JSON.stringify(data)); }\n"
+)
+
+
+def run(runtime: Runtime, code: str) -> list[str]:
+    page = runtime.open(source='// { "framework": "Vanilla" }\n' + LOCALE + code)
+    runtime.run_until_idle()
+    assert not page.errors
+    return [line.text for line in page.console]
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios"])
+def test_preferred_language_is_answered_at_once_and_called_back(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    runtime = make_runtime(platform=platform)
+    code = "show(locale.getLanguageSync()); locale.getLanguage(show);"
+    assert run(runtime, code) == ['"en-US"', '"en-US"']
+    runtime.shared(Languages).tags = ["de-DE", "en-GB"]
+    assert run(runtime, code) == ['"de-DE"', '"de-DE"']
+    assert run(runtime, "show(locale.getLanguages());") == ['["de-DE","en-GB"]']
+
+
+@pytest.mark.parametrize(
+    ("platform", "returned"), [(None, "undefined"), ("android", "undefined"), ("ios", "object")]
+)
+def test_languages_are_called_back_with_where_a_function_is_passed(
+    make_runtime: Callable[..., Runtime], platform: str | None, returned: str
+) -> None:
+    lines = run(make_runtime(platform=platform), "console.log(typeof locale.getLanguages(show));")
+    assert lines[0] == returned
+    assert lines[1:] == ([] if platform == "ios" else ['["en-US"]'])
+
+
+def test_web_has_no_such_module(make_runtime: Callable[..., Runtime]) -> None:
+    lines = run(make_runtime(platform="web"), "console.log(typeof locale);")
+    assert lines[-1] == "undefined"
+
+
+def test_pages_share_the_languages(open_page: Callable[..., Page], runtime: Runtime) -> None:
+    runtime.shared(Languages).tags = ["fr-FR"]
+    for _ in range(2):
+        assert run(runtime, "show(locale.getLanguageSync());") == ['"fr-FR"']
