@@ -54,10 +54,12 @@ class StreamModule(Module):
             header "_"; readyState stays 2; redirects between http and https, and 307 and 308 of
             methods with a body, are not followed.
         iOS: any method as it is; a body with GET too, an object as JSON, others fail; no ok in a
-            failure; data is missing where it is no JSON, ok by status; readyState is an object.
+            failure; data is missing where it is no JSON, ok by status; readyState is an object;
+            cookies are kept.
         H5: no callback without url, for another method, type or headers that are no object; a body
             of GET goes into the query; type "arraybuffer"; default text/plain; no timeout; progress
-            with readyState 3 and total only; names of headers in small letters.
+            with readyState 3 and total only; names of headers in small letters; cookies of the
+            bundle's server are kept.
         """
         self._requests.fetch(options or {}, done, progress)
 

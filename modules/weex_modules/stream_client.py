@@ -11,6 +11,7 @@ from weex_runtime.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     import ssl
+    from http.cookiejar import CookieJar
 
     from urllib3 import BaseHTTPResponse, PoolManager
 
@@ -26,6 +27,7 @@ class HttpClient:
 
     def __init__(self, runtime: Runtime) -> None:
         self._pools: dict[tuple[str, ssl.SSLContext | None], PoolManager] = {}
+        self._cookies: CookieJar | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -53,6 +55,16 @@ class HttpClient:
             retries=False,
             preload_content=False,
         )
+
+    @property
+    def cookies(self) -> CookieJar:
+        """What servers set, for pages of platforms that send it back."""
+        from http.cookiejar import CookieJar
+
+        with self._lock:
+            if self._cookies is None:
+                self._cookies = CookieJar()
+            return self._cookies
 
     def close(self) -> None:
         """Close the connections that are free; others are closed when their request ends."""

@@ -99,6 +99,14 @@ ERROR_BODY = Difference(
     instead="code that does without the body of an error",
 )
 
+COOKIE_SET = Difference(
+    "a server set a cookie",
+    ios="it goes with later requests to that server",
+    web="it goes with later requests to that server, if it is the bundle's or they have "
+    "withCredentials",
+    instead="a token that the page sends itself",
+)
+
 NO_JSON = Difference(
     "the server's answer is no JSON, with type 'json'",
     ios="ok is as the status says, data is missing",

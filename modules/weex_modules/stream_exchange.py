@@ -6,13 +6,15 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Answer, Head, Request, RequestFailed
 from weex_modules.url import REQUEST, may_know_secrets, resolve
 
 if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
     from urllib3 import BaseHTTPResponse
 
     from weex_modules.stream_client import HttpClient
@@ -48,6 +50,7 @@ class Exchange:
 
     Args:
         mapped: The address to connect to in place of another.
+        keeps_cookies: Cookies that servers set are kept, and go with requests to them.
         max_body: Bytes of the longest body, decoded.
         read_size: Bytes that are read at once at the most.
         on_head: Called on the worker with the head of the answer.
@@ -65,6 +68,7 @@ class Exchange:
         network: Network,
         mapped: Callable[[str], str],
         redirects: RedirectRules,
+        keeps_cookies: bool,
         max_body: int,
         read_size: int,
         on_head: Callable[[Head], object],
@@ -75,6 +79,7 @@ class Exchange:
         self._network = network
         self._mapped = mapped
         self._redirects = redirects
+        self._keeps_cookies = keeps_cookies
         self._max_body = max_body
         self._read_size = read_size
         self._on_head = on_head
@@ -182,7 +187,7 @@ class Exchange:
         followed = 0
         while True:
             self._stop_if_aborted()
-            response = self._send(request._replace(url=target))
+            response = self._send(request, target)
             try:
                 head = _head_of(response)
                 redirected = self._redirected(request, head) if limit else None
@@ -204,7 +209,22 @@ class Exchange:
                 kept = {n: v for n, v in request.headers.items() if n.lower() not in _SECRETS}
                 request = request._replace(headers=kept)
 
-    def _send(self, request: Request) -> BaseHTTPResponse:
+    def _send(self, request: Request, target: str) -> BaseHTTPResponse:
+        if not self._keeps_cookies:
+            return self._send_to(request._replace(url=target))
+        from urllib.request import Request as Asked
+
+        asked, cookies = Asked(request.url), self._client.cookies
+        cookies.add_cookie_header(asked)
+        headers = dict(request.headers)
+        own, kept = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
+        if kept:
+            headers["Cookie"] = f"{own}; {kept}" if own else kept
+        response = self._send_to(request._replace(url=target, headers=headers))
+        cookies.extract_cookies(cast("HTTPResponse", response), asked)
+        return response
+
+    def _send_to(self, request: Request) -> BaseHTTPResponse:
         from urllib3.exceptions import HTTPError
 
         from weex_modules.stream_connection import failed, is_stale

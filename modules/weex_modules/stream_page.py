@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weex_modules.stream import StreamModule
 
 _SHOWN = 200  # characters of an address or body
-_LONG = 3.0  # seconds that Android waits
+LONG_WAIT = 3.0  # seconds; Android waits no longer
 
 # What to do about a failure, where its cause does not say it.
 _ADVICE: dict[Kind, str] = {
@@ -75,7 +75,7 @@ class PageRequests:
 
         if progress.id:
             tell(1, 0, None)
-        call = _Call("stream.fetch", request, done, rules.failed, "timeout" in options)
+        call = _Call("stream.fetch", request, done, rules.failed, options)
         self._send(call, read, tell if progress.id else None)
 
     def send_http(self, options: Options, done: Callback) -> None:
@@ -91,7 +91,7 @@ class PageRequests:
         except RequestFailed as error:
             self._failed("stream.sendHttp", error.failure, failed, done)
             return
-        call = _Call("stream.sendHttp", request, done, failed, "timeout" in options)
+        call = _Call("stream.sendHttp", request, done, failed, options)
         self._send(call, lambda answer: _Outcome(answer, rules.http_result(answer)), None)
 
     def abort(self) -> None:
@@ -134,6 +134,7 @@ class PageRequests:
             network=page.network,
             mapped=page.runtime.mapped,
             redirects=self._rules.redirects,
+            keeps_cookies=self._rules.keeps_cookies(call.options, request.url, page.url),
             max_body=self._module.max_body,
             read_size=self._rules.read_size,
             on_head=on_head,
@@ -157,7 +158,7 @@ class PageRequests:
         error: BaseException | None,
         seconds: float,
     ) -> None:
-        if seconds > _LONG and not call.has_timeout:
+        if seconds > LONG_WAIT and not call.options.get("timeout"):
             self._page.tell_difference(differences.NO_TIMEOUT)
         if outcome is None:
             if isinstance(error, RequestFailed):
@@ -213,6 +214,8 @@ class PageRequests:
             tell(differences.ERROR_BODY, status=str(answer.head.status))
         if outcome.problem:
             tell(differences.NO_JSON)
+        if answer.head.header("set-cookie"):
+            tell(differences.COOKIE_SET)
         if answer.crossed_tls:
             tell(differences.ACROSS_TLS)
         if answer.sent_again:
@@ -237,7 +240,7 @@ class _Call(NamedTuple):
     request: Request
     done: Callback
     failed: Callable[[Failure], JSONValue]
-    has_timeout: bool
+    options: Options
 
     @property
     def what(self) -> str:

@@ -17,6 +17,7 @@ from weex_modules.stream_message import Answer, Failure, RequestFailed
 from weex_modules.stream_request import Options, RequestRules
 from weex_modules.stream_response import Progress
 from weex_modules.stream_results import Result
+from weex_modules.url import origin_of
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Rules:
     Attributes:
         request: From the options to what goes out.
         redirects: Which are followed.
+        keeps_cookies: Whether cookies that servers set are kept and sent back, for the options, the
+            request's address and the bundle's.
         kind: The option `type` as it is read: "text", "json", "jsonp", "arraybuffer".
         result: What the callback of `fetch` gets of an answer of a type, and what was wrong with
             its data, "" for nothing.
@@ -47,6 +50,7 @@ class Rules:
 
     request: RequestRules
     redirects: RedirectRules = RedirectRules()
+    keeps_cookies: Callable[[Options, str, str], bool] = lambda options, url, bundle_url: False
     kind: Callable[[JSONValue], str] = lambda given: _one_of(given, "json", "jsonp")
     result: Callable[[Answer, str], tuple[Result, str]]
     failed: Callable[[Failure], Result | None]
@@ -94,6 +98,10 @@ def _web_kind(given: JSONValue) -> str:
     return kind if kind in ("json", "jsonp", "arraybuffer") else "text"
 
 
+def _web_keeps_cookies(options: Options, url: str, bundle_url: str) -> bool:
+    return options.get("withCredentials") is True or origin_of(url) == origin_of(bundle_url)
+
+
 def _web_http_options(options: Options) -> Options:
     return {"method": options.get("method"), "url": options.get("url")}
 
@@ -139,6 +147,7 @@ RULES: dict[str | None, Rules] = {
             user_agent=_ios_user_agent,
             referer=_ios_referer,
         ),
+        keeps_cookies=lambda options, url, bundle_url: True,
         kind=lambda given: given.lower() if isinstance(given, str) else "",
         result=results.ios_result,
         failed=results.ios_failed,
@@ -157,6 +166,7 @@ RULES: dict[str | None, Rules] = {
             user_agent=lambda page: str(page.platform.environment["userAgent"]),
             is_browser=True,
         ),
+        keeps_cookies=_web_keeps_cookies,
         kind=_web_kind,
         result=results.web_result,
         failed=results.web_failed,

@@ -161,6 +161,17 @@ def ios_jsonp(text: str) -> JSONValue:
     return json_of(text if inner is None else inner)
 
 
+def web_jsonp(text: str) -> JSONValue:
+    """H5: the argument of a call, whatever function it calls.
+
+    Raises:
+        WrongData: There is none, or it is no JSON.
+    """
+    if not _PADDED.fullmatch(text):
+        raise WrongData(f"the script calls no function: {text[:80]!r}")
+    return padded_json(text)
+
+
 def _between(text: str) -> str | None:
     start, end = text.find("(") + 1, text.rfind(")")
     return text[start:end] if 0 < start < end else None

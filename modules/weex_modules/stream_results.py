@@ -203,7 +203,7 @@ def web_result(answer: Answer, kind: str) -> tuple[Result, str]:
             if not head.is_ok:
                 raise WrongData(f"the script cannot be loaded: status {head.status}")
             script: Result = {"status": 200, "ok": True, "statusText": "OK"}
-            return {**script, "data": responses.padded_json(text)}, ""
+            return {**script, "data": responses.web_jsonp(text)}, ""
         if kind == "json":
             data = responses.json_of(text)
     except WrongData as error:

@@ -10,6 +10,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
@@ -459,7 +460,7 @@ def test_the_final_callback_is_spent_and_the_progress_callback_is_not(runtime: R
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});")
         runtime.run_until_idle()
     (call,) = [c for c in page.native_calls if c.args[1:3] == ["stream", "fetch"]]
-    done, progress = call.args[3][1:]  # type: ignore[index]
+    _, done, progress = cast(list[str], call.args[3])
     page.invoke_callback(progress, {"again": True}, keep_alive=True)
     assert told(page, "progress")[-1] == {"again": True}
     page.invoke_callback(done, {"again": True})
@@ -672,7 +673,7 @@ def test_a_body_beyond_the_bound_is_a_failure(make_runtime: Callable[..., Runtim
 
 @pytest.mark.parametrize("timeout", [50, "50", 50.5])
 def test_a_server_that_is_silent_for_too_long_is_a_failure(
-    runtime: Runtime, timeout: object
+    runtime: Runtime, timeout: str | float
 ) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()

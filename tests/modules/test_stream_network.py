@@ -166,18 +166,23 @@ def test_the_end_of_the_runtime_closes_connections() -> None:
 # The end of a page.
 
 
-STALLS: dict[str, Callable[[Peer], None]] = {
-    "before the answer": lambda peer: (peer.read_head(), peer.read_to_end())[1],
-    "in the body": lambda peer: (
-        peer.read_head(),
-        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"),
-        peer.read_to_end(),
-    )[2],
-    "in the body, of a connection that is not kept": lambda peer: (
-        peer.read_head(),
-        peer.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello"),
-        peer.read_to_end(),
-    )[2],
+def stall(answer: bytes) -> Callable[[Peer], None]:
+    """Read a request, send the begin of an answer, and nothing more."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer)
+        peer.read_to_end()
+
+    return script
+
+
+STALLS = {
+    "before the answer": stall(b""),
+    "in the body": stall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"),
+    "in the body, of a connection that is not kept": stall(
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello"
+    ),
 }
 
 
