@@ -2,64 +2,164 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Dialog, Module, js_method
+import json
+from typing import Literal
+
+from weex_runtime import Callback, Dialog, Difference, Module, js_method
 from weex_runtime.values import JSONValue
 
 Options = dict[str, JSONValue]
+
+_NO_MESSAGE = Difference(
+    "modal.{method} was called without a message",
+    ios="nothing is shown, and the callback gets an error as text",
+)
+_DEFAULT = Difference(
+    "modal.prompt was called with a default",
+    ios="the field is empty and shows it as a placeholder only",
+    web="the field is empty and shows it as a placeholder only",
+)
+_OTHER_INPUT = Difference(
+    "modal.prompt was called on a page with an <input>",
+    web="the answer has the text of that input, not what was typed",
+)
 
 
 class ModalModule(Module):
     """Weex `modal`.
 
-    `page.answer_dialog` answers alert, confirm and prompt; by default it accepts them.
-    Source: Android WXModalUIModule.java.
+    `page.answer_dialogs(...)` answers the next dialogs, `page.answer_dialog` those after them: True
+    accepts, False dismisses, a text is typed into a prompt or names the button that is pressed. By
+    default they are accepted. `page.dialogs` has what was shown.
+
+    Source: Android WXModalUIModule.java, iOS WXModalUIModule.m, weex-vue-render.
     """
 
     name = "modal"
 
     @js_method
     def toast(self, options: Options) -> None:
-        """{message, duration (seconds)}."""
-        self._show("toast", _message(options))
+        """Show a text for a while: {message, duration (seconds)}.
+
+        Android: an empty message is not shown.
+        iOS: a message that is neither text nor number is not shown.
+        """
+        message = self._message(options)
+        if message is None or self.page.platform.name == "android" and not message:
+            return
+        self._write("toast", message)
+        self.page.dialogs.append(Dialog("toast", message))
 
     @js_method
     def alert(self, options: Options, done: Callback) -> None:
-        """{message, okTitle = "OK"}; calls back with okTitle."""
-        ok, _ = _titles(options)
-        self._ask(Dialog("alert", _message(options), ""))
-        done.invoke(ok)
+        """{message, okTitle = "OK"}; calls back with okTitle.
+
+        iOS: calls back with ""; without a message with the text of an error.
+        H5: the callback has no argument.
+        """
+        dialog = self._dialog("alert", options, done)
+        if dialog:
+            self._is_accepted(dialog)
+            done.invoke({"ios": "", "web": None}.get(self.page.platform.name or "", dialog.ok))
 
     @js_method
     def confirm(self, options: Options, done: Callback) -> None:
-        """{message, okTitle = "OK", cancelTitle = "Cancel"}; calls back with the title pressed."""
-        ok, cancel = _titles(options)
-        answer = self._ask(Dialog("confirm", _message(options), ""))
-        done.invoke(ok if answer is not False else cancel)
+        """{message, okTitle = "OK", cancelTitle = "Cancel"}; calls back with the title pressed.
+
+        iOS: without a message it calls back with the text of an error.
+        """
+        dialog = self._dialog("confirm", options, done)
+        if dialog:
+            done.invoke(dialog.ok if self._is_accepted(dialog) else dialog.cancel)
 
     @js_method
     def prompt(self, options: Options, done: Callback) -> None:
-        """{message, okTitle, cancelTitle, default}; calls back with {result: title, data: text}."""
-        ok, cancel = _titles(options)
-        default = str((options or {}).get("default") or "")
-        answer = self._ask(Dialog("prompt", _message(options), default))
+        """{message, okTitle, cancelTitle, default}; calls back with {result: title, data: text}.
+
+        Android: the data of a dismissed one is what stands in the field.
+        iOS: default is a placeholder; without a message it calls back with the text of an error.
+        H5: default is a placeholder; data is the text of the page's first input, if it has one.
+        """
+        dialog = self._dialog("prompt", options, done)
+        if dialog is None:
+            return
+        platform = self.page.platform.name
+        if dialog.default:
+            self.page.tell_difference(_DEFAULT)
+        field = "" if platform in ("ios", "web") else dialog.default
+        answer = self._is_accepted(dialog)
         if answer is False:
-            done.invoke({"result": cancel, "data": ""})
+            typed = field if platform == "android" else ""
         else:
-            done.invoke({"result": ok, "data": default if answer is True else answer})
+            typed = field if answer is True else answer
+        inputs = [e for e in self.page.document.elements() if e.type == "input"]
+        if inputs:
+            self.page.tell_difference(_OTHER_INPUT)
+            if platform == "web":
+                typed = _text_of(inputs[0].attr.get("value"))
+        done.invoke({"result": dialog.cancel if answer is False else dialog.ok, "data": typed})
 
-    def _ask(self, dialog: Dialog) -> bool | str:
-        self._show(dialog.kind, dialog.message)
-        return self.page.answer_dialog(dialog)
+    def _dialog(
+        self, kind: Literal["alert", "confirm", "prompt"], options: Options | None, done: Callback
+    ) -> Dialog | None:
+        """The dialog that the options describe; None where the platform shows none."""
+        options = options or {}
+        message = self._message(options)
+        if not isinstance(options.get("message"), (str, int, float)):
+            self.page.tell_difference(_NO_MESSAGE, method=kind)
+        if message is None:
+            done.invoke("Error: message should be passed correctly.")
+            return None
+        default = self._text(options.get("default")) or "" if kind == "prompt" else ""
+        ok = self._title(options, "okTitle", "OK")
+        cancel = self._title(options, "cancelTitle", "Cancel")
+        return Dialog(kind, message, default, ok, cancel)
 
-    def _show(self, kind: str, message: str) -> None:
+    def _is_accepted(self, dialog: Dialog) -> bool | str:
+        """Show it and have it answered: accepted, dismissed, or what was typed."""
+        self._write(dialog.kind, dialog.message)
+        answer = self.page.ask(dialog)
+        if isinstance(answer, bool):
+            return answer
+        if isinstance(answer, str):
+            if dialog.kind == "prompt":
+                return answer
+            if answer == dialog.ok:
+                return True
+            if answer == dialog.cancel and dialog.kind == "confirm":
+                return False
+        titles = {"alert": f" or {dialog.ok!r}", "prompt": " or a text"}.get(
+            dialog.kind, f", {dialog.ok!r} or {dialog.cancel!r}"
+        )
+        self.page.write_console(
+            "error",
+            f"[weex-runtime] modal.{dialog.kind} {dialog.message!r} was answered with {answer!r}, "
+            f"and is dismissed: answer True, False{titles}",
+        )
+        return False
+
+    def _message(self, options: Options | None) -> str | None:
+        """None where the platform takes it for missing."""
+        return self._text((options or {}).get("message"))
+
+    def _title(self, options: Options, name: str, default: str) -> str:
+        title = self._text(options.get(name)) or ""
+        is_blank = not title.strip() if self.page.platform.name == "ios" else not title
+        return default if is_blank else title
+
+    def _text(self, value: JSONValue) -> str | None:
+        """None on iOS, which takes texts and numbers only."""
+        if self.page.platform.name == "ios":
+            if isinstance(value, bool):
+                return str(int(value))
+            return _text_of(value) if isinstance(value, (str, int, float)) else None
+        return _text_of(value)
+
+    def _write(self, kind: str, message: str) -> None:
         self.page.write_console("info", f"[modal.{kind}] {message}")
 
 
-def _message(options: Options | None) -> str:
-    message = (options or {}).get("message")
-    return message if isinstance(message, str) else "" if message is None else str(message)
-
-
-def _titles(options: Options | None) -> tuple[str, str]:
-    options = options or {}
-    return str(options.get("okTitle") or "OK"), str(options.get("cancelTitle") or "Cancel")
+def _text_of(value: JSONValue) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -21,7 +21,7 @@ examples:
   weex-runtime demo chat
   weex-runtime run bundles/echo.js --serve echo --do 'tap "connect"' --do 'wait "open"'
   weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
-  weex-runtime run app.js --stub stream --stub storage --json
+  weex-runtime run app.js --stub camera --stub share --json
   weex-runtime run app.js --platform android
   weex-runtime run app.js --module calendar.py --watch
   weex-runtime modules

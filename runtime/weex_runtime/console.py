@@ -18,14 +18,22 @@ class ConsoleLine(NamedTuple):
 
 
 class Dialog(NamedTuple):
-    """A dialog that a page opens.
+    """A toast or dialog that a page shows.
 
     Attributes:
-        kind: "alert", "confirm" or "prompt".
-        message: Its text.
-        default: What a prompt's field holds at first.
+        kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate" or "pickTime".
+        message: Its text; a picker's title.
+        default: What a prompt's field holds at first; the item, date or time that a picker shows.
+        ok: The title of the button that accepts.
+        cancel: The title of the one that dismisses.
+        items: What can be picked.
+        answer: What `page.answer_dialog` was asked for and said; None before that, and of a toast.
     """
 
     kind: str
     message: str
-    default: str
+    default: str = ""
+    ok: str = "OK"
+    cancel: str = "Cancel"
+    items: tuple[str, ...] = ()
+    answer: bool | str | int | None = None

@@ -36,6 +36,7 @@ from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
+    from weex_runtime.answers import Answer
     from weex_runtime.coroutines import Coroutines
     from weex_runtime.network import Network
     from weex_runtime.page_stack import PageStack
@@ -73,8 +74,7 @@ class Page(PageQueries):
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
             fewer when their arguments are long: 32 million characters together at the most.
-        answer_dialog: Answers the dialogs of `modal`: True accepts, False dismisses, text accepts
-            a prompt with it. Default: accept.
+        dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
         binary: Bytes that a polyfill has under way to or from JS.
         tracer: Called with ("call" | "task" | "socket", text) for what crosses; None: nobody
             listens.
@@ -113,7 +113,7 @@ class Page(PageQueries):
         self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
         self.errors: deque[JSError] = deque(maxlen=_HISTORY)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
-        self.answer_dialog: Callable[[Dialog], bool | str] = lambda dialog: True
+        self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)
@@ -230,7 +230,7 @@ class Page(PageQueries):
             BundleError: The source is no bundle.
             CreateInstanceFailed: The framework refused it.
         """
-        page = self.runtime.open(
+        return self.runtime.open(
             source=source,
             name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
             config={**self._config, "bundleUrl": url},
@@ -241,8 +241,27 @@ class Page(PageQueries):
             polyfills=[cls.name for cls in self._polyfill_classes],
             stack=self.stack,
         )
-        page.answer_dialog = self.answer_dialog
-        return page
+
+    @property
+    def answer_dialog(self) -> Callable[[Dialog], Answer]:
+        """Answers the dialogs of `modal` and `picker`, on all pages of the stack: True accepts,
+        False dismisses, a text is typed or picked, a number picks the item of that index. Default:
+        accept."""
+        return self.stack.answers.policy
+
+    @answer_dialog.setter
+    def answer_dialog(self, policy: Callable[[Dialog], Answer]) -> None:
+        self.stack.answers.policy = policy
+
+    def answer_dialogs(self, *answers: Answer) -> None:
+        """The next dialogs of the stack get these, in order; `answer_dialog` those after them."""
+        self.stack.answers.waiting.extend(answers)
+
+    def ask(self, dialog: Dialog) -> Answer:
+        """A module shows a dialog: the answer to it."""
+        answer = self.stack.answers.answer(dialog)
+        self.dialogs.append(dialog._replace(answer=answer))
+        return answer
 
     def appear(self) -> None:
         """The screen shows the page: `viewappear` on the body. Source: spec/components.md, 2."""
@@ -270,6 +289,13 @@ class Page(PageQueries):
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
         return "" if self.document.is_empty else outline(self.document.root)
+
+    def vue_classes(self) -> str | None:
+        """{ref: [class name]} of a page of Vue as JSON text; None where JS cannot tell: it has
+        no Vue instance, runs right now, or has ended."""
+        if self.is_ended or self.engine.running:
+            return None
+        return cast("str | None", self._enter("vueClasses"))
 
     @property
     def network(self) -> Network:

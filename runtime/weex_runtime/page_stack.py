@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from weex_runtime.answers import Answers
 from weex_runtime.errors import WeexError
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ class PageStack:
 
     Attributes:
         pages: Those that are open.
+        answers: To the dialogs that they show.
     """
 
     def __init__(self) -> None:
         self.pages: list[Page] = []
+        self.answers = Answers()
 
     @property
     def top(self) -> Page | None:
@@ -36,8 +39,8 @@ class PageStack:
     def push(self, opener: Page, url: str) -> None:
         """Open a further page over the opener's.
 
-        The new page is what its opener is: platform, screen, environment, network, dialogs. Where
-        it cannot be opened, the opener's console says so.
+        The new page is what its opener is: platform, screen, environment, network. Where it cannot
+        be opened, the opener's console says so.
 
         Args:
             url: Relative to the opener's bundleUrl; the address of a bundle, or of a web page with

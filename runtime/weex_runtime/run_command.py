@@ -23,8 +23,9 @@ from weex_runtime.errors import (
 )
 from weex_runtime.network import Network
 from weex_runtime.page import Page
+from weex_runtime.page_stack import PageStack
 from weex_runtime.runtime import Runtime
-from weex_runtime.steps import Step, WrongStep, carry_out, parse
+from weex_runtime.steps import Step, WrongStep, answer_of, carry_out, parse
 from weex_runtime.terminal import log, say
 
 if TYPE_CHECKING:
@@ -164,13 +165,18 @@ class _Run:
 
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
         args = self._args
+        stack = PageStack()
+        # A bundle may ask while it is opened.
+        while steps and steps[0].verb == "answer":
+            stack.answers.waiting.append(answer_of(steps[0]))
+            self._done.append(steps.pop(0))
         if args.bundle == "-":
             from weex_runtime.bundle import decode
 
             source = decode(sys.stdin.buffer.read(), "standard input")
-            page = runtime.open(source=source, name="stdin.js")
+            page = runtime.open(source=source, name="stdin.js", stack=stack)
         else:
-            page = runtime.open(args.bundle)
+            page = runtime.open(args.bundle, stack=stack)
         self._page = page
         looper = runtime.looper
         try:
@@ -185,6 +191,8 @@ class _Run:
             self._fail(JS_ERROR if self._errors else TIMED_OUT, error)
         if not self._top().is_ended:
             looper.settle_down(min(args.timeout, _SETTLE_AT_MOST), **_SETTLE)
+        if left := list(page.stack.answers.waiting):
+            log(f"weex-runtime: no dialog asked for these answers: {left}", "warn")
         if self._errors and self._status == DONE:
             self._status = JS_ERROR
 

@@ -24,6 +24,7 @@ USAGE = """\
   wait TEXT             wait until the screen shows TEXT
   gone TEXT             wait until it shows TEXT no more
   log TEXT              wait until a console line contains TEXT
+  answer VALUE          answer the next dialog: accept, dismiss, or a text to type or pick
   pause SECONDS         let time pass
   fire TEXT EVENT JSON  fire any event, with its data
 """
@@ -73,6 +74,12 @@ def parse(text: str) -> Step:
     if verb == "fire" and len(args) == 3:
         _event_data(text, args[2])
     return Step(text, verb, tuple(args))
+
+
+def answer_of(step: Step) -> bool | str:
+    """What a step `answer` says."""
+    value = step.args[0]
+    return {"accept": True, "dismiss": False}.get(value, value)
 
 
 def carry_out(page: Page, step: Step, timeout: float) -> None:
@@ -132,6 +139,10 @@ def _log(page: Page, step: Step, timeout: float) -> None:
     _until(page, step, timeout, is_logged, "logged")
 
 
+def _answer(page: Page, step: Step, timeout: float) -> None:
+    page.answer_dialogs(answer_of(step))
+
+
 def _top(page: Page) -> Page:
     """What the screen shows: the topmost page of the stack."""
     return page.stack.top or page
@@ -150,6 +161,7 @@ _VERBS: dict[str, tuple[str, int, int, Callable[[Page, Step, float], None]]] = {
     "wait": ("TEXT", 1, 1, _wait),
     "gone": ("TEXT", 1, 1, _gone),
     "log": ("TEXT", 1, 1, _log),
+    "answer": ("VALUE", 1, 1, _answer),
     "pause": ("SECONDS", 1, 1, _pause),
     "fire": ("TEXT EVENT [JSON]", 2, 3, _fire),
 }

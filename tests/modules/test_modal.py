@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from weex_runtime import Dialog, Page
+from weex_runtime import Dialog, Page, Runtime
 
 MODAL = (
     "var modal = weex.requireModule('modal');\n"
@@ -41,7 +42,15 @@ def test_message_is_on_the_console(page: Page, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("options", "text"),
-    [({"message": 5}, "5"), ({"message": None}, ""), ({}, ""), (None, ""), ("text", "")],
+    [
+        ({"message": 5}, "5"),
+        ({"message": True}, "true"),
+        ({"message": {"a": ["ü", None]}}, '{"a": ["ü", null]}'),
+        ({"message": None}, ""),
+        ({}, ""),
+        (None, ""),
+        ("text", ""),
+    ],
 )
 def test_message_that_is_no_text_is_shown_all_the_same(
     page: Page, options: object, text: str
@@ -99,12 +108,233 @@ def test_policy_sees_each_dialog(page: Page) -> None:
 
     page.answer_dialog = answer
     for kind in ("toast", "alert", "confirm", "prompt"):
-        answers(page, kind, {"message": kind[0], "default": "d"})
+        titles = {"okTitle": "Yes", "cancelTitle": "No"}
+        answers(page, kind, {"message": kind[0], "default": "d", **titles})
     assert seen == [
-        Dialog("alert", "a", ""),
-        Dialog("confirm", "c", ""),
-        Dialog("prompt", "p", "d"),
+        Dialog("alert", "a", "", "Yes", "No"),
+        Dialog("confirm", "c", "", "Yes", "No"),
+        Dialog("prompt", "p", "d", "Yes", "No"),
     ]
+
+
+def test_what_was_shown_can_be_read(page: Page) -> None:
+    page.answer_dialogs(False, "Ada")
+    for kind in ("toast", "confirm", "prompt", "alert"):
+        answers(page, kind, {"message": kind[0]})
+    assert list(page.dialogs) == [
+        Dialog("toast", "t"),
+        Dialog("confirm", "c", answer=False),
+        Dialog("prompt", "p", answer="Ada"),
+        Dialog("alert", "a", answer=True),
+    ]
+
+
+def test_answers_given_in_advance_come_before_the_policy(page: Page) -> None:
+    page.answer_dialog = lambda dialog: "policy"
+    page.answer_dialogs("one", False)
+    page.answer_dialogs(True)
+    given = [answers(page, "prompt", {"message": "m", "default": "d"})[0] for _ in range(4)]
+    assert given == [
+        '{"result":"OK","data":"one"}',
+        '{"result":"Cancel","data":""}',
+        '{"result":"OK","data":"d"}',
+        '{"result":"OK","data":"policy"}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "answer"),
+    [("alert", "Fine", '"Fine"'), ("confirm", "Fine", '"Fine"'), ("confirm", "No", '"No"')],
+)
+def test_a_title_presses_its_button(page: Page, kind: str, title: str, answer: str) -> None:
+    page.answer_dialogs(title)
+    assert answers(page, kind, {"message": "m", "okTitle": "Fine", "cancelTitle": "No"}) == [answer]
+    assert [line.level for line in page.console] == ["info", "log"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "result", "advice"),
+    [
+        ("alert", "Sure", '"OK"', "answer True, False or 'OK'"),
+        ("alert", "Cancel", '"OK"', "answer True, False or 'OK'"),
+        ("confirm", "Sure", '"Cancel"', "answer True, False, 'OK' or 'Cancel'"),
+        ("confirm", 1, '"Cancel"', "answer True, False, 'OK' or 'Cancel'"),
+        ("prompt", 5, '{"result":"Cancel","data":""}', "answer True, False or a text"),
+    ],
+)
+def test_an_answer_that_cannot_be_dismisses_and_is_told(
+    page: Page, kind: str, answer: str | int, result: str, advice: str
+) -> None:
+    page.answer_dialogs(answer)
+    assert answers(page, kind, {"message": "sure?"}) == [result]
+    assert [line.text for line in page.console if line.level == "error"] == [
+        f"[weex-runtime] modal.{kind} 'sure?' was answered with {answer!r}, and is dismissed: "
+        f"{advice}"
+    ]
+
+
+def test_pages_of_a_stack_have_one_user(page: Page) -> None:
+    page.answer_dialogs("Ada")
+    alerts_at_once = '// { "framework": "Vanilla" }\n' + MODAL + "modal.prompt({}, show);"
+    pushed = page.open_like_this(alerts_at_once, "file:///pushed.js")
+    page.runtime.run_until_idle()
+    assert pushed.console[-1].text == '{"result":"OK","data":"Ada"}'
+    assert (list(page.dialogs), len(pushed.dialogs)) == ([], 1)
+    pushed.answer_dialog = lambda dialog: False
+    assert answers(page, "confirm", {"message": "m"}) == ['"Cancel"']
+
+
+# Platforms.
+
+DEVICES = ["documented", "android", "ios", "web"]
+ERROR = '"Error: message should be passed correctly."'
+
+
+def open_on(
+    make_runtime: Callable[..., Runtime], platform: str, more: str = "", **options: Any
+) -> Page:
+    runtime = make_runtime(platform=None if platform == "documented" else platform, **options)
+    return runtime.open(source='// { "framework": "Vanilla" }\n' + MODAL + more)
+
+
+def on_each(table: list[tuple[str, object, object, tuple[object, ...]]]) -> list[Any]:
+    return [
+        pytest.param(platform, kind, options, answer, results[place], id=f"{platform}-{kind}-{n}")
+        for n, (kind, options, answer, results) in enumerate(table)
+        for place, platform in enumerate(DEVICES)
+    ]
+
+
+def prompted(result: str, data: str) -> str:
+    return f'{{"result":"{result}","data":"{data}"}}'
+
+
+@pytest.mark.parametrize(
+    ("platform", "kind", "options", "answer", "result"),
+    on_each(
+        [
+            ("alert", {"message": "m", "okTitle": "Yes"}, True, ('"Yes"', '"Yes"', '""', "null")),
+            ("alert", {"message": "m"}, False, ('"OK"', '"OK"', '""', "null")),
+            ("alert", {}, True, ('"OK"', '"OK"', ERROR, "null")),
+            ("alert", {"message": ["m"]}, True, ('"OK"', '"OK"', ERROR, "null")),
+            ("alert", {"message": 5}, True, ('"OK"', '"OK"', '""', "null")),
+            ("confirm", {"message": "m"}, True, 4 * ('"OK"',)),
+            ("confirm", {"message": "m"}, False, 4 * ('"Cancel"',)),
+            ("confirm", {"message": ""}, True, 4 * ('"OK"',)),
+            ("confirm", {}, True, ('"OK"', '"OK"', ERROR, '"OK"')),
+            ("confirm", {"message": "m", "okTitle": " "}, True, ('" "', '" "', '"OK"', '" "')),
+            ("confirm", {"message": "m", "okTitle": 5}, True, 4 * ('"5"',)),
+            (
+                "confirm",
+                {"message": "m", "okTitle": True},
+                True,
+                ('"true"', '"true"', '"1"', '"true"'),
+            ),
+            ("confirm", {"message": "m", "okTitle": ""}, True, 4 * ('"OK"',)),
+            ("prompt", {"message": "m", "default": "d"}, "t", 4 * (prompted("OK", "t"),)),
+            (
+                "prompt",
+                {"message": "m", "default": "d"},
+                True,
+                (prompted("OK", "d"), prompted("OK", "d"), prompted("OK", ""), prompted("OK", "")),
+            ),
+            (
+                "prompt",
+                {"message": "m", "default": "d", "cancelTitle": "No"},
+                False,
+                (prompted("No", ""), prompted("No", "d"), prompted("No", ""), prompted("No", "")),
+            ),
+            ("prompt", {}, "t", (*2 * (prompted("OK", "t"),), ERROR, prompted("OK", "t"))),
+        ]
+    ),
+)
+def test_what_a_platform_calls_back(
+    make_runtime: Callable[..., Runtime],
+    platform: str,
+    kind: str,
+    options: object,
+    answer: Any,
+    result: str,
+) -> None:
+    page = open_on(make_runtime, platform)
+    page.answer_dialogs(answer)
+    assert answers(page, kind, options) == [result]
+    assert bool(page.dialogs) == (result != ERROR)
+
+
+@pytest.mark.parametrize("platform", DEVICES)
+@pytest.mark.parametrize(
+    ("options", "shown_on"),
+    [
+        ({"message": "m"}, DEVICES),
+        ({"message": 5}, DEVICES),
+        ({"message": ""}, ["documented", "ios", "web"]),
+        ({}, ["documented", "web"]),
+        ({"message": {}}, ["documented", "android", "web"]),
+    ],
+)
+def test_toasts_that_a_platform_shows(
+    make_runtime: Callable[..., Runtime], platform: str, options: object, shown_on: list[str]
+) -> None:
+    page = open_on(make_runtime, platform)
+    answers(page, "toast", options)
+    assert len(page.dialogs) == (platform in shown_on)
+    assert len(page.console) == (platform in shown_on)
+
+
+@pytest.mark.parametrize(
+    ("platform", "data"),
+    [("documented", "typed"), ("android", "typed"), ("ios", "typed"), ("web", "page")],
+)
+def test_a_prompt_on_the_web_reads_the_pages_first_input(
+    make_runtime: Callable[..., Runtime], platform: str, data: str
+) -> None:
+    page = open_on(
+        make_runtime,
+        platform,
+        more="['page', 'second'].forEach(function (text) {"
+        " body.appendChild(document.createElement('input', { attr: { value: text } })); });",
+    )
+    page.answer_dialogs("typed")
+    assert answers(page, "prompt", {"message": "m"}) == [prompted("OK", data)]
+
+
+@pytest.mark.parametrize(
+    ("platform", "kind", "options", "hint"),
+    [
+        (
+            "documented",
+            "confirm",
+            {},
+            "modal.confirm was called without a message; on iOS: nothing",
+        ),
+        (
+            "ios",
+            "alert",
+            {"message": None},
+            "modal.alert was called without a message; on iOS: noth",
+        ),
+        ("ios", "alert", {"message": ""}, ""),
+        ("android", "alert", {}, ""),
+        (
+            "documented",
+            "prompt",
+            {"message": "m", "default": "d"},
+            "a default; on iOS and the web:",
+        ),
+        ("android", "prompt", {"message": "m", "default": "d"}, ""),
+        ("web", "prompt", {"message": "m", "default": "d"}, "a default; on the web: the field is"),
+        ("documented", "prompt", {"message": "m"}, ""),
+    ],
+)
+def test_what_other_platforms_do_is_told(
+    make_runtime: Callable[..., Runtime], platform: str, kind: str, options: object, hint: str
+) -> None:
+    page = open_on(make_runtime, platform, hints=True)
+    answers(page, kind, options)
+    told = [line.text for line in page.console if line.level in ("hint", "warn")]
+    assert len(told) == bool(hint)
+    assert hint in "".join(told)
 
 
 def test_dialog_without_a_callback_is_shown(open_page: Callable[..., Page]) -> None:

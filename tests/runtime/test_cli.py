@@ -88,6 +88,28 @@ def test_a_file_that_storage_cannot_use_is_wrong_usage(hello: str, file: str, pr
     assert f"weex-runtime: {problem}" in err
 
 
+ASK = """// { "framework": "Vanilla" }
+weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
+  console.log(answer.result + ' ' + answer.data);
+});
+"""
+
+
+def test_answers_before_other_steps_are_there_when_the_bundle_is_opened(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "ask.js", ASK)
+    status, out, err = weex("run", bundle, "--do", "answer Ada", "--do", 'log "OK Ada"')
+    assert (status, err) == (0, "")
+    assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
+
+
+def test_an_answer_that_no_dialog_asked_for_is_told(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "ask.js", ASK)
+    steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
+    status, out, err = weex("run", bundle, *steps)
+    assert (status, out.splitlines()[1]) == (0, "log   OK ")
+    assert err == "weex-runtime: no dialog asked for these answers: ['Ada', False]\n"
+
+
 def test_run_reads_standard_input() -> None:
     status, out, _ = weex("run", "-", stdin=HELLO)
     assert status == 0

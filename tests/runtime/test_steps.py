@@ -90,6 +90,34 @@ def test_log_waits_for_a_console_line(page: Page) -> None:
     do(page, "log ready")
 
 
+ASKING = """// { "framework": "Vue" }
+var modal = weex.requireModule('modal');
+new Vue({
+  el: 'body',
+  data: { said: [] },
+  render: function (h) {
+    var self = this;
+    var ask = function (kind) {
+      modal[kind]({ message: kind, default: 'd' }, function (answer) {
+        self.said.push(kind + ' ' + (answer.data || answer));
+      });
+    };
+    return h('div', ['prompt', 'confirm'].map(function (kind) {
+      return h('text', { on: { click: function () { ask(kind); } } }, [kind]);
+    }).concat([h('text', [self.said.join(', ')])]));
+  },
+});
+"""
+
+
+def test_answers_go_to_the_next_dialogs_in_order(page: Page) -> None:
+    page = page.runtime.open(source=ASKING)
+    do(page, 'answer "Ada L"', "answer dismiss", "answer accept")
+    do(page, "tap prompt", 'wait "prompt Ada L"', "tap confirm", 'wait "confirm Cancel"')
+    do(page, "tap prompt", 'wait "prompt d"', "tap confirm", 'wait "confirm OK"')
+    assert [dialog.answer for dialog in page.dialogs] == ["Ada L", False, True, True]
+
+
 def test_fire_brings_an_event_with_its_data(page: Page) -> None:
     do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
 
@@ -110,6 +138,8 @@ def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page
         ("tap", r"write tap TEXT \[N\]"),
         ("fill name", "write fill FIELD TEXT"),
         ('tap "open', "No closing quotation"),
+        ("answer", "write answer VALUE"),
+        ("answer yes please", "write answer VALUE"),
         ("pause soon", "'soon' is no number"),
         ("tap x y", "'y' is no number"),
         ("fire x click {", "no JSON"),
