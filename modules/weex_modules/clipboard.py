@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, Runtime, js_method
-from weex_runtime.values import to_text
+from weex_runtime import ArgumentMismatch, Callback, Module, Runtime, js_method
+from weex_runtime.values import JSONValue, to_text
 
 
 class Clipboard:
@@ -49,6 +49,8 @@ class ClipboardModule(Module):
         H5: only texts that are not "".
         """
         platform = self.page.platform.name
+        if isinstance(text, (bool, list, dict)):
+            self._tell_of_kind(text)
         if platform == "web" and (not isinstance(text, str) or not text):
             self.page.write_console("log", "only support string input now")
         elif text is not None:  # as it is when it was left out
@@ -56,3 +58,10 @@ class ClipboardModule(Module):
             self.page.runtime.shared(Clipboard).text = copied
         elif platform == "ios":
             self.page.runtime.shared(Clipboard).text = ""
+
+    def _tell_of_kind(self, value: JSONValue) -> None:
+        got = to_text(value)[:80]
+        problem = f"clipboard.setString: parameter 'text' needs a text, got {got}"
+        if self.page.runtime.strict:
+            raise ArgumentMismatch(problem)
+        self.page.warn_once("clipboard.setString", f"{problem}; Android and iOS copy its JSON text")

@@ -69,7 +69,7 @@ class TimerModule(Module):
                     f"with a negative time ({ms:g} ms)",
                 )
                 return None
-            ms = int(ms)
+            ms = int(ms) if ms == ms else 0  # Java makes 0 of NaN
         if not callback.id:
             return None
         repeat = kind == "Interval"

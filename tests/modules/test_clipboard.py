@@ -100,7 +100,18 @@ def test_what_is_copied(
     assert runtime.shared(Clipboard).text == texts[place]
     refused = DEVICES[place] == "web" and texts[place] == "before"
     lines = ["only support string input now"] if refused else []
-    assert [line.text for line in page.console] == lines
+    assert [line.text for line in page.console if line.level != "warn"] == lines
+
+
+def test_what_is_no_text_is_told(make_runtime: Callable[..., Runtime]) -> None:
+    problem = "clipboard.setString: parameter 'text' needs a text, got {\"a\":1}"
+    page = run(make_runtime(), "clipboard.setString({ a: 1 });")
+    assert [line.text for line in page.console] == [
+        f"[weex-runtime] {problem}; Android and iOS copy its JSON text"
+    ]
+    source = f'// {{ "framework": "Vanilla" }}\n{CLIPBOARD}clipboard.setString({{ a: 1 }});'
+    (error,) = make_runtime(strict=True).open(source=source).errors
+    assert error.message == f"ArgumentMismatch: {problem}"
 
 
 def test_a_call_without_a_callback_is_no_error(runtime: Runtime) -> None:

@@ -150,6 +150,13 @@ def test_negative_time_is_none_but_android_starts_nothing(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+def test_time_that_is_no_number_is_none(open_on: Callable[..., Page], platform: str | None) -> None:
+    page = open_on("timer.setTimeout(function () { console.log('fired'); }, 'soon');", platform)
+    page.runtime.clock.fast_forward(0)
+    assert texts(page)[-1] == "fired"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_missing_function_starts_nothing_and_android_says_so(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
