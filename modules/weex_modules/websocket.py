@@ -50,12 +50,23 @@ class WebSocketModule(Module):
         Args:
             url: ws or wss; http and https stand for them; relative to the bundle's URL.
             protocol: Subprotocols, as text with commas or as a list; "" or nothing for none.
+
+        Android: a relative or wrong url gives no event, a list of protocols is its JSON text, "" an
+            empty header; an earlier socket that is connecting goes on.
+        iOS: a relative url or a list of protocols does nothing; an earlier socket ends without
+            onclose.
+        H5: gives the socket, throws for a wrong url or protocol, and leaves an earlier socket open.
         """
         self._sockets.open(url, *protocol)
 
     @js_method
     def send(self, data: JSONValue) -> None:
-        """Send a message: text, or binary for an ArrayBuffer or view; other values as JSON text."""
+        """Send a message: text, or binary for an ArrayBuffer or view; other values as JSON text.
+
+        Android: an ArrayBuffer goes as JSON text; after close it gives onerror.
+        iOS: numbers, objects and lists are not sent.
+        H5: throws before onopen.
+        """
         self._sockets.send(data)
 
     @js_method
@@ -65,27 +76,52 @@ class WebSocketModule(Module):
         Args:
             code: 1000 (default) or 3000 to 4999, also as decimal text.
             reason: At most 123 bytes of UTF-8.
+
+        Android: other codes from 1000 to 4999 are sent; while connecting nothing comes of it.
+        iOS: a code as number counts as 1000, other codes as text are sent; onclose tells 1001, not
+            the server's answer.
+        H5: code and reason are ignored.
         """
         self._sockets.close(code, reason)
 
     @js_method
     def onopen(self, handler: Callback) -> None:
-        """{}: ready to send and receive."""
+        """{}: ready to send and receive.
+
+        Android: an assigned handler is lost, one from before the constructor too; called once.
+        iOS: an assigned handler is lost.
+        H5: assigned only, after the constructor.
+        """
         self._sockets.register("onopen", handler)
 
     @js_method
     def onmessage(self, handler: Callback) -> None:
-        """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}."""
+        """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}.
+
+        Android: as onopen, but called for each; binary messages are dropped.
+        iOS: as onopen; binary data has no dataType.
+        H5: as onopen; binary data is a Blob.
+        """
         self._sockets.register("onmessage", handler)
 
     @js_method
     def onclose(self, handler: Callback) -> None:
-        """{code, reason, wasClean}: the last event of a socket."""
+        """{code, reason, wasClean}: the last event of a socket.
+
+        Android: as onopen; not after a failure.
+        iOS: as onopen, but called once for all sockets of the page; not after a failure.
+        H5: as onopen.
+        """
         self._sockets.register("onclose", handler)
 
     @js_method
     def onerror(self, handler: Callback) -> None:
-        """{data}: what failed; `onclose` follows when that ended the socket."""
+        """{data}: what failed; `onclose` follows when that ended the socket.
+
+        Android: as onmessage; no onclose follows.
+        iOS: as onmessage; data is the JSON text of an NSError, no onclose follows.
+        H5: as onopen; without data.
+        """
         self._sockets.register("onerror", handler)
 
     def busy_with(self) -> Iterable[Busy]:
