@@ -35,6 +35,7 @@ _ENTRIES = (
     "fireEvent",
     "componentHook",
     "timer",
+    "vueClasses",
     "broadcast",
     "polyfill",
     "tell",
@@ -93,7 +94,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "keepsAsync": page.platform.keeps_async,
         "sendsViews": page.platform.sends_views,
         "dropsKeptParams": page.platform.drops_kept_params,
-        "components": page.runtime.components.registrations(),
+        "components": page.runtime.components.registrations(page.platform.name),
         "origin": f"loading {bundle.name}",
     }
     page.engine.call(entries["start"], to_text(cast(JSONValue, facts)))

@@ -2,8 +2,10 @@
 (Android: WXComponent, @WXComponentProp, fireEvent; iOS: WXComponent)."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from weex_runtime.component_events import CommonEvents, Event, Point
+from weex_runtime.component_events import event as event
 from weex_runtime.errors import PageError
 from weex_runtime.module import Export, Native
 from weex_runtime.values import JSONInput, JSONValue
@@ -13,31 +15,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-
-class Event(NamedTuple):
-    """An event as native sends it.
-
-    Attributes:
-        data: The event object; the runtime adds type, target, currentTarget and timestamp.
-        dom_changes: {"attrs", "style"}: what the user's action changed in the element, which both
-            trees take over before the handler runs.
-    """
-
-    data: Mapping[str, JSONInput] | None = None
-    dom_changes: Mapping[str, JSONInput] | None = None
-
-
-def event(name: str) -> Callable[[F], F]:
-    """Mark a method of a `Component` that builds an event's payload.
-
-    It takes the facts of the user's action, and returns an `Event`; `Component.fire` calls it.
-    """
-
-    def mark(function: F) -> F:
-        function.__weex_event__ = (name, function)  # type: ignore[attr-defined]
-        return function
-
-    return mark
+_TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 def component_prop(name: str) -> Callable[[F], F]:
@@ -45,6 +23,9 @@ def component_prop(name: str) -> Callable[[F], F]:
 
     It is called when the element is made, if the bundle gives the attribute, and at each change.
     Its parameter's type hint says what the value becomes, as for module methods.
+
+    Args:
+        name: In camelCase; templates may write it with-hyphens.
     """
 
     def mark(function: F) -> F:
@@ -55,7 +36,7 @@ def component_prop(name: str) -> Callable[[F], F]:
     return mark
 
 
-class Component(Native):
+class Component(CommonEvents, Native):
     """What an element does beyond being drawn; one object for an element.
 
     Methods marked with `js_method` can be called through refs (`this.$refs.x.focus()`). The object
@@ -88,6 +69,27 @@ class Component(Native):
     def templates_changed(self) -> None:
         """The bundle changed something in a template that this holds."""
 
+    def styles_changed(self) -> None:
+        """The bundle changed styles of the element; `element.style` has them."""
+
+    def page_shown(self) -> None:
+        """The screen shows the page again."""
+
+    def page_hidden(self) -> None:
+        """Another page covers it."""
+
+    def takes_tap(self) -> bool:
+        """Whether a tap on the element, or on what is in it and takes none, ends here."""
+        return self.element.listens_to("click")
+
+    def tapped(self, at: Point = (0, 0)) -> None:
+        """What a tap does that ends here.
+
+        Args:
+            at: The point on the page.
+        """
+        self.fire("click", at=at)
+
     def attribute(self, name: str) -> JSONValue:
         """The value that the bundle gave, in camelCase or with-hyphens, or the default."""
         attr = self.element.attr
@@ -98,9 +100,22 @@ class Component(Native):
 
     def flag(self, name: str) -> bool:
         """The same as a boolean: true and "true", and an attribute without a value."""
-        value = self.attribute(name)
-        given = name in self.element.attr or hyphenated(name) in self.element.attr
-        return value is True or value == "true" or (value is None and given)
+        attr = self.element.attr
+        for key in (name, hyphenated(name)):
+            if key in attr:
+                return attr[key] in _TRUE
+        return self.attributes.get(name) in _TRUE
+
+    def number(self, name: str) -> float:
+        """The same as a number; the default, or 0, where it is none."""
+        for value in (self.attribute(name), self.attributes.get(name)):
+            try:
+                number = float(str(value))
+            except ValueError:
+                continue
+            if abs(number) < float("inf"):
+                return number
+        return 0.0
 
     def fire(self, event: str, **facts: Any) -> JSONValue:
         """Build an event of this component and fire it; without a builder the facts are its data.
@@ -123,16 +138,25 @@ class Component(Native):
         data: Mapping[str, JSONInput] | None = None,
         dom_changes: Mapping[str, JSONInput] | None = None,
     ) -> JSONValue:
-        """Apply the changes, then call the handler if the element has one.
+        """Apply the changes, then call the handler if the element has one. Where a handler of an
+        earlier event took the element away, or the page, nothing happens.
 
         Returns:
             As `Page.fire_event`.
         """
+        if self.element.component is not self or self.page.is_ended:
+            return None
         if self.element.listens_to(event):
             return self.page.fire_event(self.element.ref, event, data, dom_changes)
         if dom_changes:
             self.page.document.apply_changes(self.element.ref, dom_changes)
         return None
+
+
+def camelized(name: str) -> str:
+    """`return-key-type` as device SDKs write it: `returnKeyType`."""
+    first, *others = name.split("-")
+    return first + "".join(part[:1].upper() + part[1:] for part in others)
 
 
 def hyphenated(name: str) -> str:

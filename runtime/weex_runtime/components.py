@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from weex_runtime.component import Component, props_of
+from weex_runtime.component import Component, camelized, props_of
 from weex_runtime.entry_points import load
 from weex_runtime.errors import ModuleError, UnknownRef
-from weex_runtime.module import check_exports, exports_of
+from weex_runtime.module import Export, check_exports, exports_of
+from weex_runtime.platforms import PlatformName
 from weex_runtime.replacement import take_over
 from weex_runtime.values import JSONInput, JSONValue
 
@@ -64,18 +65,18 @@ class ComponentRegistry:
         """All types by name."""
         return sorted(self._classes.items())
 
-    def registrations(self) -> list[JSONValue]:
+    def registrations(self, platform: PlatformName | None) -> list[JSONValue]:
         """[type | {"type", "append"?, "methods"?}], as the JS runtime's `registerComponents` takes
-        it."""
-        return [self.registration(name) for name in self._classes]
+        it for pages of the platform."""
+        return [self.registration(name, platform) for name in self._classes]
 
-    def registration(self, name: str) -> JSONValue:
+    def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
         """One of `registrations`."""
         cls = self._classes[name]
         entry: dict[str, JSONValue] = {"type": name}
         if cls.append_tree:
             entry["append"] = "tree"
-        methods = list(exports_of(cls))
+        methods = list(_exports_on(cls, platform))
         if methods:
             entry["methods"] = cast(JSONValue, methods)
         return entry if len(entry) > 1 else name
@@ -91,9 +92,11 @@ class PageComponents:
     Attributes:
         plain: Types of elements that need no object from the start.
         holders: Types of elements whose children are templates.
+        focused: The object of the element that has the keyboard; None: nobody.
     """
 
     def __init__(self, page: Page) -> None:
+        self.focused: Component | None = None
         self._page = page
         self._registry = page.runtime.components
         self.plain = self._registry.plain
@@ -123,7 +126,7 @@ class PageComponents:
             page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
             return
         component = self.of(element)
-        export = exports_of(type(component)).get(method)
+        export = _exports_on(type(component), page.platform.name).get(method)
         if export is None:
             page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
         else:
@@ -150,10 +153,30 @@ class PageComponents:
         component = cast(Component, element.component)
         props = props_of(type(component))
         for name, value in attrs.items():
-            if name in props:
-                self._page.invoke(
-                    element.type, props[name], lambda: component, [cast(JSONValue, value)]
-                )
+            export = props.get(name) or props.get(camelized(name))
+            if export:
+                args = [cast(JSONValue, value)]
+                self._page.invoke(element.type, export, lambda: component, args)
+
+    def styled(self, element: Element) -> None:
+        """Styles of an element with an object changed."""
+        self._tell(cast(Component, element.component), "styles_changed")
+
+    def page_shown(self) -> None:
+        """The screen shows the page."""
+        for component in list(self._made):
+            self._tell(component, "page_shown")
+
+    def page_hidden(self) -> None:
+        """Another page covers it."""
+        for component in list(self._made):
+            self._tell(component, "page_hidden")
+
+    def embedded_pages(self) -> list[Page]:
+        """The pages inside this page, as its elements stand."""
+        elements = self._page.document.elements() if self._made else iter(())
+        pages = (getattr(element.component, "embedded", None) for element in elements)
+        return [page for page in pages if page]
 
     def templates_changed(self, holder: Element) -> None:
         """Something in a template that the element holds changed."""
@@ -164,6 +187,8 @@ class PageComponents:
         """An element with an object left the tree."""
         component = cast(Component, element.component)
         self._made.discard(component)
+        if self.focused is component:
+            self.focused = None
         element.component = None
         self._end(component)
 
@@ -183,14 +208,29 @@ class PageComponents:
     def destroy(self) -> None:
         """The page ends."""
         made, self._made = self._made, set()
+        self.focused = None
         for component in made:
             self._end(component)
+
+    def _tell(self, component: Component, hook: str) -> None:
+        try:
+            getattr(component, hook)()
+        except Exception as error:
+            self._page.tell_failure(f"{component.element.type}.{hook}", error)
 
     def _end(self, component: Component) -> None:
         try:
             component.destroy()
         except Exception as error:
             self._page.tell_failure(f"{component.element.type}.destroy", error)
+
+
+def _exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
+    """The methods that a page of the platform sees; one without a platform sees all."""
+    exports = exports_of(cls)
+    if platform is None:
+        return exports
+    return {n: e for n, e in exports.items() if e.platforms is None or platform in e.platforms}
 
 
 def _is_live(cls: type[Component]) -> bool:

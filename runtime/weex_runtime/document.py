@@ -286,6 +286,8 @@ class Document:
                 style.pop(key, None)
             else:
                 style[key] = value
+        if element.component and self.components:
+            self.components.styled(element)
         self._tell_template(element)
 
     def update_class_list(self, ref: str, names: list[str]) -> None:

@@ -173,7 +173,7 @@ class Page(PageQueries):
             UnknownRef: No element has this ref.
             PageError: Nothing is rendered yet, or the page is gone.
         """
-        self._require_open(f"fire {event!r}")
+        self.require_open(f"fire {event!r}")
         if self.document.is_empty:
             raise PageError(f"cannot fire {event!r}: page {self.id} has rendered nothing yet")
         element = self.document.get(ref)
@@ -195,7 +195,7 @@ class Page(PageQueries):
         Returns:
             As `fire_event`. An unknown id is reported on the console.
         """
-        self._require_open(f"invoke callback {callback_id}")
+        self.require_open(f"invoke callback {callback_id}")
         return self.tasks.callback_now(callback_id, data, keep_alive)
 
     def refresh(self, data: Mapping[str, JSONInput]) -> None:
@@ -204,7 +204,7 @@ class Page(PageQueries):
         Raises:
             PageError: The framework has no running instance, say after an error at the start.
         """
-        self._require_open("refresh")
+        self.require_open("refresh")
         problem = self._enter("refresh", to_text([data]))
         if problem:
             raise PageError(f"cannot refresh page {self.id}: {problem}")
@@ -216,15 +216,16 @@ class Page(PageQueries):
         Args:
             data: The listeners' one argument.
         """
-        self._require_open(f"fire global event {event!r}")
+        self.require_open(f"fire global event {event!r}")
         self.global_events.fire(event, data)
 
-    def open_like_this(self, source: str, url: str) -> Page:
+    def open_like_this(self, source: str, url: str, stack: PageStack | None = None) -> Page:
         """Open a further page on top of this one's stack: the same device, the same settings.
 
         Args:
             source: The bundle's text.
             url: Its bundleUrl.
+            stack: Another one to open it on.
 
         Raises:
             BundleError: The source is no bundle.
@@ -239,7 +240,7 @@ class Page(PageQueries):
             platform=self.platform.name,
             network=self._network,
             polyfills=[cls.name for cls in self._polyfill_classes],
-            stack=self.stack,
+            stack=stack or self.stack,
         )
 
     @property
@@ -265,10 +266,12 @@ class Page(PageQueries):
 
     def appear(self) -> None:
         """The screen shows the page: `viewappear` on the body. Source: spec/components.md, 2."""
+        self.components.page_shown()
         self._tell_view("viewappear")
 
     def disappear(self) -> None:
         """The screen shows the page no more: `viewdisappear` on the body."""
+        self.components.page_hidden()
         self._tell_view("viewdisappear")
 
     def _tell_view(self, event: str) -> None:
@@ -377,7 +380,8 @@ class Page(PageQueries):
         """The same for another component class, registered for these element types."""
         self.components.follow(types)
         for name in types:
-            self._tell_js("registerComponent", [self.runtime.components.registration(name)])
+            registration = self.runtime.components.registration(name, self.platform.name)
+            self._tell_js("registerComponent", [registration])
 
     def modules_in_use(self) -> list[Module]:
         """The objects of modules and polyfills that there are so far."""
@@ -563,7 +567,13 @@ class Page(PageQueries):
         self.add_error(error)
         self._end_modules()
 
-    def _require_open(self, action: str) -> None:
+    def require_open(self, action: str) -> None:
+        """Refuse an action, like "tap", when the page has ended.
+
+        Raises:
+            PageDestroyed: It was destroyed.
+            PageStopped: Its JS was stopped.
+        """
         if self.destroyed:
             raise PageDestroyed(self.id, self.name, action)
         if self._stopped:

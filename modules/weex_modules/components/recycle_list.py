@@ -118,7 +118,7 @@ class RecycleList(Component):
         """Remove rows, one at the least."""
         self.rows.remove(index, max(count, 1))
 
-    @js_method(platforms=("ios",))
+    @js_method
     def moveData(self, index: int, to: int) -> None:
         """Move a row to the position that it has then."""
         if not self._is_lost(_MOVE):
