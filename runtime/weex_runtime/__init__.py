@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.component import Component, Event, component_prop, event
 from weex_runtime.console import Dialog
 from weex_runtime.errors import (
+    AmbiguousLocator,
     ArgumentMismatch,
     BundleError,
     BundleNotFound,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from weex_runtime.network import Network
 
 __all__ = [
+    "AmbiguousLocator",
     "ArgumentMismatch",
     "BundleError",
     "BundleNotFound",

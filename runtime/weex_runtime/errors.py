@@ -9,6 +9,7 @@ WeexError
 │   └── UnknownFramework
 ├── CreateInstanceFailed  the framework refused the bundle
 ├── PageError           wrong use of a page
+│   ├── AmbiguousLocator  several elements match where one is wanted
 │   ├── PageDestroyed
 │   ├── PageStopped
 │   └── UnknownRef
@@ -93,6 +94,20 @@ class CreateInstanceFailed(WeexError):
 
 class PageError(WeexError):
     """A page was asked for something it cannot do."""
+
+
+class AmbiguousLocator(PageError):
+    """Several elements match where one is to be acted on or read; nothing was done.
+
+    Attributes:
+        count: How many.
+    """
+
+    def __init__(self, locator: str, count: int, lines: Iterable[str]) -> None:
+        how = "name one with .nth(0), .first, .filter(...) or exact=True"
+        head = f"{locator} matches {count} elements; {how}:"
+        super().__init__("\n".join([head, *lines]))
+        self.count = count
 
 
 class PageDestroyed(PageError):

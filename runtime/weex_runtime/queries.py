@@ -1,16 +1,101 @@
-"""What a page can be asked: why it is busy."""
+"""What a page can be asked in Playwright's words: locators, and why it is busy.
+
+All of it is loaded when it is first used.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from weex_runtime.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
+
 if TYPE_CHECKING:
+    from re import Pattern
+
     from weex_runtime.busy import Busy
+    from weex_runtime.finders import Finder
+    from weex_runtime.locator import Locator
     from weex_runtime.page import Page
 
 
-class PageQueries:
-    """The part of `Page` that tests use most; its code is loaded when it is first used."""
+class Queries:
+    """The ways to find elements, of a page and, within its elements, of a locator.
+
+    A text is wanted as a part, in any case, with white space as one space; `exact=True` wants the
+    whole, case included; a compiled regular expression is searched for. Nothing is looked up before
+    the locator is used, and anew at each use.
+    """
+
+    def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """The innermost elements that show a text; not what fields hold."""
+        from weex_runtime.finders import ByText
+
+        return self._locate(ByText(text, exact))
+
+    def get_by_placeholder(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """Fields, by `placeholder`."""
+        return self._by_attribute("get_by_placeholder", ("placeholder",), text, exact)
+
+    def get_by_label(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """Elements by `aria-label` or `accessibilityLabel`, in either spelling."""
+        from weex_runtime.roles import LABELS
+
+        return self._by_attribute("get_by_label", LABELS, text, exact)
+
+    def get_by_test_id(self, test_id: str | Pattern[str]) -> Locator:
+        """Elements by the whole of `testId` (`test-id`)."""
+        return self._by_attribute("get_by_test_id", ("testId", "test-id"), test_id, True)
+
+    def get_by_role(
+        self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
+    ) -> Locator:
+        """Elements by attribute `role` or `accessibilityRole`, else by their type: "textbox"
+        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
+        waterfall, hlist and their like), "listitem" (cell, cell-slot); others that listen to click
+        are a "button".
+
+        Args:
+            name: Their label, a field's placeholder, or the text in them.
+        """
+        from weex_runtime.finders import ByRole
+
+        return self._locate(ByRole(role, name, exact))
+
+    def locator(self, selector: str) -> Locator:
+        """Elements by CSS selector over types, classes, attributes and structure, like
+        `scroller > text.button[testId=connect]`.
+
+        Raises:
+            PageError: It is no CSS selector.
+        """
+        from weex_runtime.finders import ByCss
+
+        return self._locate(ByCss(self._page_of(), selector))
+
+    def _by_attribute(
+        self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
+    ) -> Locator:
+        from weex_runtime.finders import ByAttribute
+
+        return self._locate(ByAttribute(method, names, text, exact))
+
+    def _locate(self, finder: Finder) -> Locator:
+        raise NotImplementedError
+
+    def _page_of(self) -> Page:
+        raise NotImplementedError
+
+
+class PageQueries(Queries, DefaultTimeout):
+    """The part of `Page` that tests use most."""
+
+    @property
+    def default_timeout(self) -> float:
+        """Seconds that waiting takes at the most where no timeout is given."""
+        own, general = self._default_timeout, self._page_of().runtime._default_timeout
+        if own is None:
+            own = DEFAULT_TIMEOUT if general is None else general
+        return seconds(own)
 
     def busy(self) -> list[Busy]:
         """What is under way that may change the page without a user's doing, as data (busy.py):
@@ -24,4 +109,12 @@ class PageQueries:
         """
         from weex_runtime.busy import busy_of
 
-        return busy_of(cast("Page", self))
+        return busy_of(self._page_of())
+
+    def _locate(self, finder: Finder) -> Locator:
+        from weex_runtime.locator import Locator
+
+        return Locator(self._page_of(), finder.find, finder.words, finder)
+
+    def _page_of(self) -> Page:
+        return cast("Page", self)

@@ -12,13 +12,14 @@ from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.clock import Clock
 from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
-from weex_runtime.errors import JSError, WeexError
+from weex_runtime.errors import JSError, WaitTimeout, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
+from weex_runtime.timeouts import DefaultTimeout, Timeout, seconds
 from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
 
 
-class Runtime:
+class Runtime(DefaultTimeout):
     """A headless Weex device.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers
@@ -259,30 +260,47 @@ class Runtime:
     def run_until(
         self,
         predicate: Callable[[], Any],
-        timeout: float = 5.0,
+        timeout: Timeout = 5.0,
         waiting_for: str | None = None,
     ) -> None:
         """Run the loop until the predicate holds.
 
         Args:
             predicate: Asked after each turn.
-            timeout: Real seconds.
+            timeout: Real seconds, or a `timedelta`.
             waiting_for: What the error says was waited for; default: the predicate's source.
 
         Raises:
-            WaitTimeout: A TimeoutError that says what was waited for and what is pending.
+            WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
+                page is busy.
         """
-        self.looper.run_until(predicate, timeout, waiting_for)
+        try:
+            self.looper.run_until(predicate, seconds(timeout), waiting_for)
+        except WaitTimeout as error:
+            raise self._explained(error) from None
 
-    def run_until_idle(self, timeout: float = 5.0) -> None:
+    def run_until_idle(self, timeout: Timeout = 5.0) -> None:
         """Run the loop until nothing is queued or due, no worker runs and all data was sent.
 
         Timers that are not due yet and silent sockets do not count.
 
+        Args:
+            timeout: Real seconds, or a `timedelta`.
+
         Raises:
-            WaitTimeout: It did not come to rest in `timeout` real seconds.
+            WaitTimeout: It did not come to rest in time.
         """
-        self.looper.run_until_idle(timeout)
+        try:
+            self.looper.run_until_idle(seconds(timeout))
+        except WaitTimeout as error:
+            raise self._explained(error) from None
+
+    def _explained(self, error: WaitTimeout) -> WaitTimeout:
+        from weex_runtime.busy import in_words
+
+        pages = [(page, in_words(page.busy())) for page in self.pages]
+        busy = [f"page {page.id} ({page.name}): {words}" for page, words in pages if words]
+        return WaitTimeout("; ".join([str(error), *busy]))
 
     def mapped(self, url: str) -> str:
         """The address to connect to in place of the one that a page asks for."""

@@ -1,0 +1,141 @@
+"""The ways to find elements: by text, by attribute, by role, by CSS selector."""
+
+from __future__ import annotations
+
+from re import Pattern
+from typing import TYPE_CHECKING
+
+from weex_runtime.document import Element
+from weex_runtime.roles import name_of, role_of
+from weex_runtime.states import own_text
+from weex_runtime.text_match import TextMatch
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+
+class Finder:
+    """One way, with what it looks for.
+
+    Attributes:
+        words: As a test writes it, like `get_by_text("Send")`.
+        wanted: The text that it looks for, which is compared with what others `say`.
+    """
+
+    words: str
+    wanted: str
+
+    def find(self, scope: Element) -> list[Element]:
+        """Those in the subtree, the scope itself included, in document order."""
+        raise NotImplementedError
+
+    def said(self, element: Element) -> str:
+        """What the element has in place of what is wanted; "" for nothing."""
+        raise NotImplementedError
+
+
+class ByText(Finder):
+    """The innermost elements with a text in them."""
+
+    def __init__(self, text: str | Pattern[str], exact: bool) -> None:
+        self._matches = TextMatch(text, exact)
+        self.words = f"get_by_text({self._matches.words}{', exact=True' if exact else ''})"
+        self.wanted = self._matches.text
+
+    def find(self, scope: Element) -> list[Element]:
+        order = list(scope.walk())
+        texts: dict[Element, str] = {}
+        matching: set[Element] = set()
+        around: set[Element] = set()  # something in it matches
+        for element in reversed(order):  # children first
+            children = element.children
+            parts = [own_text(element), *(texts[child] for child in children)]
+            texts[element] = " ".join(part for part in parts if part)
+            if any(child in matching or child in around for child in children):
+                around.add(element)
+            elif texts[element] and self._matches(texts[element]):
+                matching.add(element)
+        return [element for element in order if element in matching]
+
+    def said(self, element: Element) -> str:
+        return own_text(element)
+
+
+class ByAttribute(Finder):
+    """Elements with a text in one of some attributes."""
+
+    def __init__(
+        self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
+    ) -> None:
+        self._names = names
+        self._matches = TextMatch(text, exact)
+        self.words = f"{method}({self._matches.words})"
+        self.wanted = self._matches.text
+
+    def find(self, scope: Element) -> list[Element]:
+        return [
+            element
+            for element in scope.walk()
+            if any(self._matches(text) for text in self._texts(element))
+        ]
+
+    def said(self, element: Element) -> str:
+        return next(iter(self._texts(element)), "") or own_text(element)
+
+    def _texts(self, element: Element) -> list[str]:
+        attr = element.attr
+        return [str(attr[name]) for name in self._names if attr.get(name) not in (None, "")]
+
+
+class ByRole(Finder):
+    """Elements with a role, and a name."""
+
+    def __init__(self, role: str, name: str | Pattern[str] | None, exact: bool) -> None:
+        self._role = "img" if role == "image" else role
+        self._matches = None if name is None else TextMatch(name, exact)
+        named = f", name={self._matches.words}" if self._matches else ""
+        self.words = f'get_by_role("{role}"{named})'
+        self.wanted = self._matches.text if self._matches else role
+
+    def find(self, scope: Element) -> list[Element]:
+        return [
+            element
+            for element in scope.walk()
+            if self._has_role(element)
+            and (self._matches is None or self._matches(name_of(element)))
+        ]
+
+    def said(self, element: Element) -> str:
+        if self._matches is None:
+            return role_of(element)
+        return name_of(element) if self._has_role(element) else own_text(element)
+
+    def _has_role(self, element: Element) -> bool:
+        role = role_of(element)
+        return role == self._role or (role == "image" and self._role == "img")
+
+
+class ByCss(Finder):
+    """Elements that match a CSS selector; what is around the scope counts too."""
+
+    def __init__(self, page: Page, selector: str) -> None:
+        from weex_runtime.css import Selectors
+
+        self._page = page
+        self._selectors = Selectors(selector)
+        self.words = f"locator({selector!r})"
+        self.wanted = selector.replace(">", " ").split()[-1] if selector.split() else ""
+
+    def find(self, scope: Element) -> list[Element]:
+        found = self._selectors.select(self._page)
+        if scope.parent is None:
+            return found
+        inside = set(scope.walk())
+        return [element for element in found if element in inside]
+
+    def said(self, element: Element) -> str:
+        classes = "".join(f".{name}" for name in element.class_list)
+        for name in ("testId", "test-id", "id"):
+            if element.attr.get(name) and name in self.wanted:
+                return f"{element.type}{classes}[{name}={element.attr[name]}]"
+        return f"{element.type}{classes}"

@@ -1,0 +1,298 @@
+"""Locators: elements of a page as a test names them, looked up anew at each use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from re import Pattern
+from typing import TYPE_CHECKING
+
+from weex_runtime import actions, states
+from weex_runtime.document import Element
+from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout
+from weex_runtime.finders import Finder
+from weex_runtime.queries import Queries
+from weex_runtime.text_match import TextMatch, nearest
+from weex_runtime.timeouts import Timeout
+from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.waiting import report, wait
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+_Find = Callable[[Element], list[Element]]
+
+_LISTED = 10
+
+
+class Locator(Queries):
+    """Elements of one page, found at each use.
+
+    What acts on an element or reads from it waits until exactly one is there; several are an error
+    at once, which lists them. All timeouts are real seconds, or a `timedelta`; the default is the
+    page's (`Page.set_default_timeout`).
+
+    Attributes:
+        page: The page it belongs to, whatever page the screen shows.
+    """
+
+    def __init__(self, page: Page, find: _Find, words: str, finder: Finder) -> None:
+        self.page = page
+        self._find = find
+        self._words = words
+        self._finder = finder
+
+    # Narrowing down.
+
+    def filter(
+        self,
+        *,
+        has_text: str | Pattern[str] | None = None,
+        has_not_text: str | Pattern[str] | None = None,
+        has: Locator | None = None,
+    ) -> Locator:
+        """Those of the elements with a text in them, without one, or with an element in them that
+        another locator finds there."""
+        wanted = None if has_text is None else TextMatch(has_text)
+        unwanted = None if has_not_text is None else TextMatch(has_not_text)
+
+        def passes(element: Element) -> bool:
+            text = states.text_of(element)
+            return (
+                (wanted is None or wanted(text))
+                and (unwanted is None or not unwanted(text))
+                and (has is None or any(inner is not element for inner in has._find(element)))
+            )
+
+        given = [
+            *([f"has_text={wanted.words}"] if wanted else []),
+            *([f"has_not_text={unwanted.words}"] if unwanted else []),
+            *([f"has={has}"] if has else []),
+        ]
+        find = self._find
+        return self._narrowed(
+            lambda scope: [e for e in find(scope) if passes(e)], f".filter({', '.join(given)})"
+        )
+
+    def nth(self, index: int) -> Locator:
+        """The one at a place, from 0; from the end when negative."""
+        find = self._find
+        stop = index + 1 or None
+        return self._narrowed(lambda scope: find(scope)[index:stop], f".nth({index})")
+
+    @property
+    def first(self) -> Locator:
+        """The first."""
+        return self._narrowed(lambda scope: self._find(scope)[:1], ".first")
+
+    @property
+    def last(self) -> Locator:
+        """The last."""
+        return self._narrowed(lambda scope: self._find(scope)[-1:], ".last")
+
+    def and_(self, other: Locator) -> Locator:
+        """Those that the other locator finds too."""
+        find, others = self._find, other._find
+
+        def both(scope: Element) -> list[Element]:
+            also = set(others(scope))
+            return [element for element in find(scope) if element in also]
+
+        return self._narrowed(both, f".and_({other})")
+
+    def or_(self, other: Locator) -> Locator:
+        """Those that either finds."""
+        find, others = self._find, other._find
+        return self._narrowed(
+            lambda scope: _in_order(scope, [*find(scope), *others(scope)]), f".or_({other})"
+        )
+
+    # Reading.
+
+    def count(self) -> int:
+        """How many there are now."""
+        return len(self.elements())
+
+    def all(self) -> list[Locator]:
+        """A locator for each that is there now."""
+        return [self.nth(index) for index in range(self.count())]
+
+    def elements(self) -> list[Element]:
+        """The nodes of the page's document that it finds now, in document order."""
+        document = self.page.document
+        return [] if document.is_empty else self._find(document.root)
+
+    def is_visible(self) -> bool:
+        """Whether one is there now and can be seen (states.py); several are an error.
+
+        Raises:
+            AmbiguousLocator: Several match.
+        """
+        found = self.elements()
+        self._require_one_at_most(found)
+        return bool(found) and states.is_visible(self.page, found[0])
+
+    def text_content(self, timeout: Timeout | None = None) -> str:
+        """The texts in the element, joined by spaces.
+
+        Args:
+            timeout: Seconds, or a `timedelta`.
+
+        Raises:
+            WaitTimeout: It was not there in time.
+            AmbiguousLocator: Several match.
+        """
+        return states.text_of(self._one("read", timeout))
+
+    def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
+        """An attribute as the bundle set it, by its name in camelCase or with hyphens; None where
+        there is none. `timeout` (seconds or a `timedelta`) and errors as of `text_content`."""
+        return states.attribute(self._one("read", timeout), name)
+
+    def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
+        """A style, likewise; classes are resolved, nothing is inherited or computed."""
+        return states.style(self._one("read", timeout), name)
+
+    def input_value(self, timeout: Timeout | None = None) -> str:
+        """What a field holds. `timeout` (seconds or a `timedelta`) as of `text_content`.
+
+        Raises:
+            PageError: It is no input or textarea.
+        """
+        element = self._one("read", timeout)
+        if element.type not in states.FIELDS:
+            raise PageError(f"{self}: {states.describe(element)} is no field and has no value")
+        return states.value_of(element)
+
+    # Acting. Each waits for one visible, enabled element that listens to what a user does.
+
+    def click(self, timeout: Timeout | None = None) -> None:
+        """Tap it: `click` on it or on what is around it and listens.
+
+        Args:
+            timeout: Seconds, or a `timedelta`.
+
+        Raises:
+            WaitTimeout: It was not there in time, or could not be acted on; says which.
+            AmbiguousLocator: Several match.
+        """
+        actions.tap(self.page, self._one("click", timeout, _listener("click")))
+
+    def long_press(self, timeout: Timeout | None = None) -> None:
+        """Press it for long, as `click`; `timeout` in seconds or a `timedelta`."""
+        actions.long_press(self.page, self._one("long_press", timeout, _listener("longpress")))
+
+    def fill(self, text: str, timeout: Timeout | None = None) -> None:
+        """Put text into the field in place of what it holds, with the events of its focus.
+        `timeout` (seconds or a `timedelta`) and errors as of `click`.
+
+        Raises:
+            PageError: It is no input or textarea.
+        """
+        actions.fill(self.page, self._one("fill", timeout, _enabled), text)
+
+    def dispatch_event(
+        self,
+        event: str,
+        data: Mapping[str, JSONInput] | None = None,
+        timeout: Timeout | None = None,
+    ) -> JSONValue:
+        """Fire any event on it, whether or not it is visible, enabled or listens.
+
+        Args:
+            data: The event object; the runtime adds type, target, currentTarget, timestamp.
+            timeout: Seconds, or a `timedelta`.
+
+        Returns:
+            As `Page.fire_event`.
+        """
+        return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
+
+    # Private parts.
+
+    def __repr__(self) -> str:
+        return self._words
+
+    def _locate(self, finder: Finder) -> Locator:
+        find = self._find
+
+        def inside(scope: Element) -> list[Element]:
+            outer = find(scope)
+            found = [
+                element
+                for element_around in outer
+                for element in finder.find(element_around)
+                if element is not element_around
+            ]
+            return found if len(outer) < 2 else _in_order(scope, found)
+
+        return Locator(self.page, inside, f"{self._words}.{finder.words}", finder)
+
+    def _page_of(self) -> Page:
+        return self.page
+
+    def _narrowed(self, find: _Find, words: str) -> Locator:
+        return Locator(self.page, find, self._words + words, self._finder)
+
+    def _one(
+        self,
+        action: str,
+        timeout: Timeout | None,
+        problem_of: Callable[[Page, Element], str] | None = None,
+    ) -> Element:
+        """The one element, once it is there and has no problem."""
+        found: list[Element] = []
+
+        def problem() -> str:
+            found[:] = self.elements()
+            self._require_one_at_most(found)
+            if not found:
+                return "no element matches"
+            return problem_of(self.page, found[0]) if problem_of else ""
+
+        text, waited = wait(self.page, problem, timeout)
+        if text:
+            head = f"{self}.{action}: {text} {waited}"
+            raise WaitTimeout(report(self.page, head, [] if found else self.nearest()))
+        return found[0]
+
+    def _require_one_at_most(self, found: Sequence[Element]) -> None:
+        if len(found) > 1:
+            lines = [f"  {n}. {states.describe(e)}" for n, e in enumerate(found[:_LISTED], 1)]
+            if len(found) > _LISTED:
+                lines.append(f"  ... {len(found) - _LISTED} more")
+            raise AmbiguousLocator(repr(self), len(found), lines)
+
+    def nearest(self) -> list[str]:
+        """What is on the page that is most like what it looks for, a line each."""
+        finder = self._finder
+        said = ((finder.said(e), e) for e in self.page.document.elements())
+        return [
+            f"{text!r}: {states.describe(element)}"
+            for text, element in nearest(finder.wanted, (pair for pair in said if pair[0]))
+        ]
+
+
+def _in_order(scope: Element, elements: Iterable[Element]) -> list[Element]:
+    """Each once, in document order."""
+    found = set(elements)
+    return [element for element in scope.walk() if element in found]
+
+
+def _enabled(page: Page, element: Element) -> str:
+    if not states.is_visible(page, element):
+        return f"{states.describe(element)} is hidden"
+    return f"{states.describe(element)} is disabled" if states.is_disabled(element) else ""
+
+
+def _listener(event: str) -> Callable[[Page, Element], str]:
+    """What keeps an event from being heard at an element or around it."""
+
+    def problem(page: Page, element: Element) -> str:
+        target: Element | None = element
+        while target and not target.listens_to(event):
+            target = target.parent
+        if target is None:
+            return f"nothing listens to {event} at {states.describe(element)} or around it"
+        return _enabled(page, element) or _enabled(page, target)
+
+    return problem

@@ -1,0 +1,47 @@
+"""How long waiting may take: seconds as a number, or a `timedelta`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Union
+
+from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+Timeout = Union[float, "timedelta"]
+
+DEFAULT_TIMEOUT = 5.0
+
+
+class DefaultTimeout:
+    """What has a default for the waiting that is done with it."""
+
+    _default_timeout: Timeout | None = None
+
+    def set_default_timeout(self, timeout: Timeout) -> None:
+        """Set how long actions, readings and expectations wait that are given no timeout; a page's
+        goes before its runtime's, which is 5 s.
+
+        Args:
+            timeout: Seconds (not milliseconds), or a `timedelta`.
+
+        Raises:
+            WeexError: It is negative or no number.
+        """
+        seconds(timeout)
+        self._default_timeout = timeout
+
+
+def seconds(timeout: Timeout) -> float:
+    """A timeout in seconds.
+
+    Raises:
+        WeexError: It is negative or no number.
+    """
+    value: object = timeout if isinstance(timeout, (int, float)) else None
+    if hasattr(timeout, "total_seconds"):
+        value = timeout.total_seconds()
+    if not isinstance(value, (int, float)) or not value >= 0:
+        raise WeexError(f"a timeout is seconds or a timedelta, not negative: {timeout!r}")
+    return float(value)
