@@ -18,6 +18,7 @@ WeexError
 │   ├── ArgumentMismatch
 │   └── ModuleFileError   a .py file of modules cannot be loaded
 ├── StorageError        the file of module `storage` cannot be used
+├── ModuleCheckFailed   also an AssertionError
 ├── UnknownPolyfill     there is no polyfill of that name
 ├── ClockError          a real clock cannot be moved
 ├── FrameworksMissing   the installation is not complete
@@ -27,6 +28,10 @@ WeexError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.testing.report import Report
 
 
 class WeexError(Exception):
@@ -167,6 +172,18 @@ class StorageError(WeexError):
         super().__init__(f"storage {path}: {problem}")
         self.path = path
         self.problem = problem
+
+
+class ModuleCheckFailed(WeexError, AssertionError):
+    """A module does not keep to what devices and bundles expect of one; the text says where.
+
+    Attributes:
+        report: All that was checked.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
 
 
 class UnknownPolyfill(WeexError):

@@ -230,7 +230,7 @@ class Looper:
                 seen, quiet_since = self._activity, now
             due = self.next_due()
             waits = due is not None and due - self.clock.now() <= due_within
-            has_sockets = len(self._selector.get_map()) > 1
+            has_sockets = self.has_sockets()
             if self.is_idle() and not waits and (not has_sockets or now - quiet_since >= quiet):
                 return
             self.turn(min(_LOOK_AGAIN, deadline - now))
@@ -259,6 +259,10 @@ class Looper:
             heapq.heappop(self._timers)
             self._cancelled -= 1
         return self._timers[0][0] if self._timers else None
+
+    def has_sockets(self) -> bool:
+        """Some are watched."""
+        return len(self._selector.get_map()) > 1
 
     def pending(self) -> str:
         """What the loop has under way, in words: the second half of a timeout's message."""

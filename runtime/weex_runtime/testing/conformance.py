@@ -1,0 +1,59 @@
+"""`check_module`: whether a module keeps to what devices and bundles expect of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from weex_runtime.errors import ModuleCheckFailed
+from weex_runtime.module import Module
+from weex_runtime.registry import Registry
+from weex_runtime.testing import behaviour, contract, lifetime
+from weex_runtime.testing.report import Report
+from weex_runtime.testing.subject import Calls, subject_of
+
+
+def check_module(
+    cls: type[Module],
+    *,
+    calls: Calls | None = None,
+    shares: Collection[str] = (),
+    options: Mapping[str, Any] | None = None,
+    timeout: float = 5.0,
+    seconds: float = 2.0,
+) -> Report:
+    """Check a module on real pages, whose bundles call its methods in all ways.
+
+    Args:
+        calls: {method: arguments} where those that are made from the type hints are not fit, like
+            an address: in order, or {parameter: argument}. What is left is made from the hints;
+            functions too.
+        shares: Names of class attributes and globals that all pages share on purpose.
+        options: For the `Runtime`s that it is checked in, like {"platform": "android"}.
+        timeout: Real seconds that a call may take to come to rest.
+        seconds: So long the page's clock goes on after the calls of a method.
+
+    Returns:
+        What was checked, with hints; `str` of it can be shown.
+
+    Raises:
+        ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
+        ModuleError: It cannot be registered, or `calls` names what it does not have.
+    """
+    registry = Registry([cls])
+    registration = registry.get(cls.name)
+    assert registration
+    subject = subject_of(
+        registration,
+        calls or {},
+        options=options or {},
+        shares=frozenset(shares),
+        timeout=timeout,
+        seconds=seconds,
+    )
+    report = Report(cls.name)
+    for part in (contract, behaviour, lifetime):
+        report.checks += part.all_of(subject)
+    if report.problems:
+        raise ModuleCheckFailed(report)
+    return report

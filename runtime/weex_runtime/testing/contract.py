@@ -1,0 +1,132 @@
+"""Checks of what a module's source says: docstrings, hints, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from weex_runtime.module import Module, exports_of
+from weex_runtime.registry import GROUP
+from weex_runtime.testing.report import Check, Finding
+from weex_runtime.testing.subject import Subject
+
+_ON_EVERY_OBJECT = frozenset(
+    """
+    __proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable then toLocaleString
+    toString valueOf
+    """.split()
+)
+# No method of a class can be called so in Java, nor a part of a selector in Objective-C.
+_KEYWORDS = frozenset(
+    """
+    abstract assert auto boolean break byte case catch char class const continue default do double
+    else enum extends extern false final finally float for goto if implements import inline
+    instanceof int interface long native new null package private protected public register return
+    self short signed sizeof static strictfp struct super switch synchronized this throw throws
+    transient true try typedef union unsigned void volatile while
+    """.split()
+)
+
+
+def docstrings(subject: Subject) -> Check:
+    """The module and each method say what they do."""
+    check = Check("the module and each method have a docstring")
+    remedy = "write what it does: it becomes the page that is handed to the native team"
+    if not (vars(subject.cls).get("__doc__") or "").strip():
+        check.problems.append(Finding(subject.docs.name, "has no docstring", remedy))
+    for method in subject.methods:
+        if not (method.export.function.__doc__ or "").strip():
+            check.problems.append(Finding(method.origin, "has no docstring", remedy))
+    return check
+
+
+def hints(subject: Subject) -> Check:
+    """Each parameter and each result has a type."""
+    check = Check("type hints are complete")
+    for method in subject.methods:
+        function = method.export.function
+        annotated = function.__annotations__
+        code = function.__code__
+        count = code.co_argcount + code.co_kwonlyargcount
+        for name in code.co_varnames[1:count]:
+            if name not in annotated:
+                remedy = "say str, int, float, bool, dict, list, Callback, or JSONValue for any"
+                check.problems.append(
+                    Finding(method.origin, f"has no type hint for {name!r}", remedy)
+                )
+        if code.co_kwonlyargcount:
+            names = ", ".join(code.co_varnames[code.co_argcount : count])
+            check.problems.append(
+                Finding(
+                    method.origin,
+                    f"has keyword-only parameters ({names})",
+                    "JS passes arguments by position only",
+                )
+            )
+        if "return" not in annotated:
+            remedy = "say -> None, or what a sync method gives to JS"
+            check.problems.append(Finding(method.origin, "does not say what it returns", remedy))
+    return check
+
+
+def names(subject: Subject) -> Check:
+    """JS, Java and Objective-C can have the names."""
+    check = Check("names are possible in JS, Java and Objective-C")
+    name = subject.docs.name
+    if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
+        remedy = "letters, digits, - and _, beginning with a letter"
+        check.problems.append(Finding(name, "is no name for a module", remedy))
+    if name == "dom" and not _is_installed(subject):
+        remedy = "devices refuse to register it: take another name"
+        check.problems.append(Finding(name, "is the JS framework's own module", remedy))
+    for method in subject.methods:
+        problem = _problem_of(method.name)
+        if problem:
+            remedy = 'give it another: @js_method(name="...")'
+            check.problems.append(Finding(method.origin, problem, remedy))
+    return check
+
+
+def overloads(subject: Subject) -> Check:
+    """A JS name belongs to one method."""
+    check = Check("no method is overloaded")
+    found: dict[str, set[str]] = {}
+    for base in subject.cls.__mro__:
+        for attribute, value in vars(base).items():
+            export = getattr(value, "__weex_export__", None)
+            if export:
+                found.setdefault(export.js_name, set()).add(attribute)
+    for js_name, attributes in found.items():
+        if len(attributes) > 1:
+            both = " and ".join(sorted(attributes))
+            remedy = "which of them a device calls is undefined: give each a name of its own"
+            check.problems.append(
+                Finding(f"{subject.docs.name}.{js_name}", f"is the name of {both}", remedy)
+            )
+    for name in exports_of(Module):
+        if any(method.name == name for method in subject.methods):
+            what = "takes the place of what every module has"
+            check.hints.append(Finding(f"{subject.docs.name}.{name}", what))
+    return check
+
+
+def _problem_of(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+        return "is no name for a method"
+    if name in _KEYWORDS:
+        return "is a word of Java's or Objective-C's own"
+    if name in _ON_EVERY_OBJECT:
+        return "is what JS itself looks for on an object"
+    return ""
+
+
+def _is_installed(subject: Subject) -> bool:
+    from weex_runtime.entry_points import load
+
+    return any(cls is subject.cls for _, cls in load(GROUP))
+
+
+def all_of(subject: Subject) -> Iterator[Check]:
+    """In order."""
+    for check in (docstrings, hints, names, overloads):
+        yield check(subject)
