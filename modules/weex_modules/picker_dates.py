@@ -1,0 +1,62 @@
+"""Dates and times of module `picker`: what is shown first, and what can be chosen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2})")
+
+
+class Dates:
+    """The dates of one picker.
+
+    Args:
+        value: What is shown first, "yyyy-MM-dd"; what is no date stands for today.
+        least, most: The first and the last that can be chosen; what is no date for no such limit,
+            and both when the first is behind the last.
+
+    Attributes:
+        first: The date that is shown first.
+    """
+
+    def __init__(self, value: str, least: str, most: str) -> None:
+        self._least = _date_of(least) or date.min
+        self._most = _date_of(most) or date.max
+        if self._least > self._most:
+            self._least, self._most = date.min, date.max
+        shown = _date_of(value) or date.today()
+        self.first = min(max(shown, self._least), self._most).isoformat()
+
+    def parse(self, text: str) -> str | None:
+        """The date of a text as "yyyy-MM-dd"; None when it cannot be chosen."""
+        found = _date_of(text)
+        can_be = found and self._least <= found <= self._most
+        return found.isoformat() if found and can_be else None
+
+    def __str__(self) -> str:
+        least = f" from {self._least}" if self._least > date.min else ""
+        most = f" to {self._most}" if self._most < date.max else ""
+        return f"a date like '2016-11-28'{least}{most}"
+
+
+def first_time(value: str) -> str:
+    """The time that is shown first, "HH:mm": the value, else now."""
+    return parse_time(value) or datetime.now().strftime("%H:%M")
+
+
+def parse_time(text: str) -> str | None:
+    """The time of a text as "HH:mm"; None when it is none."""
+    match = _TIME.fullmatch(text)
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        return None
+    return f"{int(match[1]):02}:{int(match[2]):02}"
+
+
+def _date_of(text: str) -> date | None:
+    match = _DATE.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

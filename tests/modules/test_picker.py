@@ -1,0 +1,321 @@
+"""weex_modules.picker: items, dates and times, answered by the page's user."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from weex_modules import picker_dates
+from weex_runtime import Dialog, Page, Runtime
+
+HEADER = '// { "framework": "%s" }\n'
+PICKER = (
+    "var picker = weex.requireModule('picker');"
+    "function say(answer) { console.log(JSON.stringify(answer)); }\n"
+)
+DEVICES = [None, "android", "ios"]
+ERROR = {"result": "error"}
+CANCEL = {"result": "cancel"}
+
+
+def success(data: object) -> dict[str, object]:
+    return {"result": "success", "data": data}
+
+
+def pick(
+    runtime: Runtime, call: str, *answers: Any, framework: str = "Vanilla"
+) -> tuple[list[Any], Page]:
+    """What the bundle was called back with, and its page."""
+    opening = runtime.open(source=HEADER % "Vanilla")
+    opening.answer_dialogs(*answers)
+    page = runtime.open(source=HEADER % framework + PICKER + f"picker.{call};", stack=opening.stack)
+    runtime.run_until_idle()
+    assert not page.errors
+    return [json.loads(line.text) for line in page.console if line.level == "log"], page
+
+
+def complaints(page: Page) -> list[str]:
+    return [line.text for line in page.console if line.level == "error"]
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+def test_items_dates_and_times_are_picked(runtime: Runtime, framework: str) -> None:
+    for call, answer, data in [
+        ("pick({ items: ['a', 'b', 'c'] }, say)", 2, 2),
+        ("pickDate({ value: '2016-11-28' }, say)", "2017-01-31", "2017-01-31"),
+        ("pickTime({ value: '09:30' }, say)", "23:59", "23:59"),
+    ]:
+        assert pick(runtime, call, answer, framework=framework)[0] == [success(data)]
+
+
+@pytest.mark.parametrize("platform", DEVICES)
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("pick({ items: ['a', 'b', 'c'] }, say)", 0),
+        ("pick({ items: ['a', 'b', 'c'], index: 1 }, say)", 1),
+        ("pickDate({ value: '2016-11-28' }, say)", "2016-11-28"),
+        ("pickDate({ value: '2016-1-8' }, say)", "2016-01-08"),
+        ("pickTime({ value: '09:30' }, say)", "09:30"),
+        ("pickTime({ value: '9:05' }, say)", "09:05"),
+    ],
+)
+def test_accepting_picks_what_is_shown_first(
+    make_runtime: Callable[..., Runtime], platform: str | None, call: str, shown: object
+) -> None:
+    runtime = make_runtime(platform=platform)
+    assert pick(runtime, call)[0] == [success(shown)]
+    assert pick(runtime, call, True)[0] == [success(shown)]
+
+
+@pytest.mark.parametrize(
+    ("call", "answers"),
+    [
+        ("pick({ items: ['a'] }, say)", (CANCEL, {**CANCEL, "data": -1}, CANCEL)),
+        ("pickDate({ value: '2016-11-28' }, say)", (CANCEL, {**CANCEL, "data": None}, CANCEL)),
+        ("pickTime({ value: '09:30' }, say)", (CANCEL, {**CANCEL, "data": None}, CANCEL)),
+    ],
+)
+@pytest.mark.parametrize("place", range(3))
+def test_dismissing(
+    make_runtime: Callable[..., Runtime], call: str, answers: tuple[object, ...], place: int
+) -> None:
+    assert pick(make_runtime(platform=DEVICES[place]), call, False)[0] == [answers[place]]
+
+
+@pytest.mark.parametrize(
+    ("call", "answer", "data"),
+    [
+        ("pick({ items: ['a', 'b', 'c'] }, say)", 0, 0),
+        ("pick({ items: ['a', 'b', 'c'] }, say)", 2, 2),
+        ("pick({ items: ['a', 'b', 'c'], index: 2 }, say)", "b", 1),
+        ("pick({ items: ['a', 'b', 'b'] }, say)", "b", 1),
+        ("pick({ items: [10, 20] }, say)", "20", 1),
+        ("pick({ items: ['a', 'b'] }, say)", "1", 1),
+        ("pick({ items: ['1', '0'] }, say)", "1", 0),
+        ("pickDate({ value: '2016-11-28' }, say)", "2016-2-29", "2016-02-29"),
+        ("pickDate({ value: 'x', min: '2016-01-02', max: '2016-01-04' }, say)", "2016-01-02", ...),
+        ("pickDate({ value: 'x', min: '2016-01-02', max: '2016-01-04' }, say)", "2016-01-04", ...),
+        ("pickTime({ value: '09:30' }, say)", "0:00", "00:00"),
+    ],
+)
+@pytest.mark.parametrize("platform", DEVICES)
+def test_what_can_be_picked(
+    make_runtime: Callable[..., Runtime],
+    platform: str | None,
+    call: str,
+    answer: str | int,
+    data: object,
+) -> None:
+    answers, page = pick(make_runtime(platform=platform), call, answer)
+    assert answers == [success(answer if data is ... else data)]
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "answer", "choice"),
+    [
+        ("pick({ items: ['a', 'b'] }, say)", 2, "an item or a number from 0 to 1"),
+        ("pick({ items: ['a', 'b'] }, say)", -1, "an item or a number from 0 to 1"),
+        ("pick({ items: ['a', 'b'] }, say)", "c", "an item or a number from 0 to 1"),
+        ("pick({ items: ['a', 'b'] }, say)", "2", "an item or a number from 0 to 1"),
+        ("pickDate({ value: '2016-11-28' }, say)", "tomorrow", "a date like '2016-11-28'"),
+        ("pickDate({ value: '2016-11-28' }, say)", "2017-02-29", "a date like '2016-11-28'"),
+        ("pickDate({ value: '2016-11-28' }, say)", 5, "a date like '2016-11-28'"),
+        (
+            "pickDate({ value: 'x', min: '2016-01-02', max: '2016-01-04' }, say)",
+            "2016-01-05",
+            "a date like '2016-11-28' from 2016-01-02 to 2016-01-04",
+        ),
+        (
+            "pickDate({ value: '2016-01-03', min: '2016-01-02' }, say)",
+            "2016-01-01",
+            "a date like '2016-11-28' from 2016-01-02",
+        ),
+        ("pickTime({ value: '09:30' }, say)", "24:00", "a time like '09:30'"),
+        ("pickTime({ value: '09:30' }, say)", "noon", "a time like '09:30'"),
+        ("pickTime({ value: '09:30' }, say)", 9, "a time like '09:30'"),
+    ],
+)
+@pytest.mark.parametrize("platform", DEVICES)
+def test_an_answer_that_cannot_be_picked_is_an_error(
+    make_runtime: Callable[..., Runtime],
+    platform: str | None,
+    call: str,
+    answer: str | int,
+    choice: str,
+) -> None:
+    answers, page = pick(make_runtime(platform=platform), call, answer)
+    assert answers == [ERROR]
+    method = call.partition("(")[0]
+    assert complaints(page) == [
+        f"[weex-runtime] picker.{method} was answered with {answer!r}: answer True, False, "
+        f"or {choice}"
+    ]
+
+
+# Options.
+
+NOTHING: list[object] = []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        # When it is accepted, in the order of DEVICES.
+        ("{}", ([ERROR], [success(0)], [ERROR])),
+        ("{ items: [] }", ([ERROR], [success(0)], [ERROR])),
+        ("{ items: 'abc' }", ([ERROR], [success(0)], [ERROR])),
+        ("", ([ERROR], NOTHING, [ERROR])),
+        ("null", ([ERROR], NOTHING, [ERROR])),
+        ("{ items: [{ a: 1 }] }", ([success(0)], [success(0)], [ERROR])),
+        ("{ items: ['a', null] }", ([success(0)], [success(0)], [ERROR])),
+        ("{ items: ['a', 5, true] }", 3 * ([success(0)],)),
+        ("{ items: ['a', 'b'], index: 7 }", ([success(0)], [success(7)], [success(7)])),
+        ("{ items: ['a', 'b'], index: -1 }", ([success(0)], [success(-1)], [success(-1)])),
+        ("{ items: ['a', 'b'], index: '1' }", ([success(1)], NOTHING, [success(1)])),
+        ("{ items: ['a', 'b'], index: 1.5 }", ([success(1)], NOTHING, [success(1)])),
+        ("{ items: ['a', 'b'], index: 'x' }", ([success(0)], NOTHING, [success(0)])),
+        ("{ items: ['a', 'b'], index: null }", 3 * ([success(0)],)),
+    ],
+)
+@pytest.mark.parametrize("place", range(3))
+def test_options_of_a_list(
+    make_runtime: Callable[..., Runtime], options: str, expected: tuple[object, ...], place: int
+) -> None:
+    call = f"pick({options}, say)" if options else "pick(undefined, say)"
+    answers, page = pick(make_runtime(platform=DEVICES[place]), call)
+    assert answers == expected[place]
+    is_told = expected[place] in ([ERROR], NOTHING)
+    assert len(complaints(page)) == is_told
+    assert len(page.dialogs) == (not is_told)
+
+
+@pytest.mark.parametrize(
+    ("item", "texts"),
+    [
+        ("'grüße'", ("grüße", "grüße", "grüße")),
+        ("5", ("5", "5", "5")),
+        ("1.5", ("1.5", "1.5", "1")),
+        ("true", ("true", "true", "1")),
+        ("{ a: 'ü' }", ('{"a": "ü"}', '{"a": "ü"}', None)),
+        ("null", ("null", "null", None)),
+    ],
+)
+@pytest.mark.parametrize("place", range(3))
+def test_items_become_texts(
+    make_runtime: Callable[..., Runtime], item: str, texts: tuple[str | None, ...], place: int
+) -> None:
+    _, page = pick(make_runtime(platform=DEVICES[place]), f"pick({{ items: [{item}] }}, say)")
+    assert [dialog.items for dialog in page.dialogs] == [(t,) for t in [texts[place]] if t]
+
+
+def test_what_was_shown_can_be_read_and_is_on_the_console(runtime: Runtime) -> None:
+    _, page = pick(
+        runtime,
+        "pick({ items: ['a', 'b'], index: 1, title: 'which?', confirmTitle: 'Take',"
+        " cancelTitle: 'Leave' }, say); picker.pickDate({ value: '2016-11-28' });"
+        "picker.pickTime({ value: '09:30' }); picker.pick({ items: ['x'] })",
+        "a",
+        False,
+    )
+    assert list(page.dialogs) == [
+        Dialog("pick", "which?", "b", "Take", "Leave", ("a", "b"), "a"),
+        Dialog("pickDate", "", "2016-11-28", answer=False),
+        Dialog("pickTime", "", "09:30", answer=True),
+        Dialog("pick", "", "x", items=("x",), answer=True),
+    ]
+    assert [line.text for line in page.console if line.level == "info"] == [
+        "[picker.pick] which?: a, b",
+        "[picker.pickDate] 2016-11-28",
+        "[picker.pickTime] 09:30",
+        "[picker.pick] x",
+    ]
+
+
+def test_a_policy_sees_what_can_be_picked(runtime: Runtime) -> None:
+    page = runtime.open(
+        source=HEADER % "Vanilla" + PICKER + "var body = document.createElement('div');"
+        "body.addEvent('click', function () { picker.pick({ items: ['a', 'b', 'c'] }, say); });"
+        "document.documentElement.appendChild(body);"
+    )
+    page.answer_dialog = lambda dialog: dialog.items[-1]
+    page.fire_event("_root", "click")
+    runtime.run_until_idle()
+    assert page.console[-1].text == '{"result":"success","data":2}'
+
+
+@pytest.mark.parametrize("platform", DEVICES)
+@pytest.mark.parametrize(
+    ("options", "first"),
+    [
+        ("{ value: '2016-05-05', min: '2016-06-01' }", "2016-06-01"),
+        ("{ value: '2016-05-05', max: '2016-04-01' }", "2016-04-01"),
+        ("{ value: '2016-05-05', min: '2017-01-01', max: '2016-04-01' }", "2016-05-05"),
+        ("{ value: '2016-05-05', min: 'x', max: '2016-13-01' }", "2016-05-05"),
+        ("{ value: '2016-13-05', max: '2016-04-01' }", "2016-04-01"),
+        ("{ max: '2016-04-01' }", "2016-04-01"),
+    ],
+)
+def test_limits_of_dates(
+    make_runtime: Callable[..., Runtime], platform: str | None, options: str, first: str
+) -> None:
+    answers, _ = pick(make_runtime(platform=platform), f"pickDate({options}, say)")
+    assert answers == [success(first)]
+
+
+@pytest.mark.parametrize("method", ["pickDate", "pickTime"])
+@pytest.mark.parametrize("options", ["{}", "{ value: 'never' }", "undefined"])
+@pytest.mark.parametrize("platform", DEVICES)
+def test_without_a_value_it_is_now(
+    make_runtime: Callable[..., Runtime], platform: str | None, method: str, options: str
+) -> None:
+    answers, page = pick(make_runtime(platform=platform), f"{method}({options}, say)")
+    if platform == "android" and options == "undefined":
+        assert answers == []
+        assert complaints(page) == [
+            f"[weex-runtime] picker.{method}: without options nothing is shown"
+        ]
+    else:
+        (answer,) = answers
+        form = r"\d{4}-\d\d-\d\d" if method == "pickDate" else r"\d\d:\d\d"
+        assert re.fullmatch(form, answer["data"])
+
+
+def test_today_is_the_date_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fixed(date):
+        @classmethod
+        def today(cls) -> Fixed:
+            return cls(2019, 2, 3)
+
+    monkeypatch.setattr(picker_dates, "date", Fixed)
+    assert picker_dates.Dates("", "", "").first == "2019-02-03"
+
+
+def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(platform="web").open(
+        source=HEADER % "Vanilla" + "console.log(typeof weex.requireModule('picker'),"
+        " weex.supports('@module/picker'));"
+    )
+    assert page.console[-1].text == "undefined false"
+
+
+def test_the_step_answer_picks(runtime: Runtime) -> None:
+    from weex_runtime.steps import carry_out, parse
+
+    page = runtime.open(
+        source=HEADER % "Vue" + PICKER + "new Vue({ el: 'body', data: { picked: '' },"
+        " render: function (h) { var self = this; var items = ['red', 'green'];"
+        "  return h('div', [h('text', { on: { click: function () {"
+        "   picker.pick({ items: items }, function (answer) {"
+        "    self.picked = answer.result + items[answer.data]; }); } } }, ['colour']),"
+        "   h('text', [this.picked])]); } });"
+    )
+    for step in ("answer green", "answer 0", "tap colour", "wait successgreen", "tap colour"):
+        carry_out(page, parse(step), 5.0)
+    carry_out(page, parse("wait successred"), 5.0)
