@@ -88,6 +88,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
     facts = {
         "id": page.id,
         "framework": bundle.framework,
+        "keepsMatches": "RegExp.$" in bundle.source,
         "modules": modules,
         "stubs": page.registry.stubs,
         "keepsAssigned": page.platform.keeps_assigned,

@@ -429,3 +429,18 @@ def test_module_that_a_legacy_bundle_requires_through_weex_is_warned_about_too(
 ) -> None:
     page = runtime.open(source="var nothing = weex.requireModule('none');", name="legacy.js")
     assert any("'none' is not registered" in line.text for line in page.console)
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+def test_groups_of_the_last_match_are_there(open_page: Callable[..., Page], framework: str) -> None:
+    """Devices' engines have RegExp.$1; many apps format dates with it."""
+    page = open_page(
+        "var text = 'yyyy-MM';"
+        "if (/(y+)/.test(text)) text = text.replace(RegExp.$1, '2026');"
+        "if (new RegExp('(M+)(d)?').test(text)) text = text.replace(RegExp.$1, '11');"
+        "console.log(text, JSON.stringify(RegExp.$2), RegExp.$9 === '', /x/.test('y'), RegExp.$1);"
+        "'a1'.replace(/([a-z])(\\d)/, ''); 'b'.match(/(b)/); console.log(RegExp.$1);",
+        framework,
+    )
+    lines = [line.text for line in page.console if line.level == "log"]
+    assert lines == ['2026-11 "" true false MM', "b"]

@@ -6,7 +6,7 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
+  // {id, framework, keepsMatches, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
   // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams}
   let page;
 
@@ -76,6 +76,7 @@
   native.start = (text) => {
     page = parse(text);
     native.origin = page.origin;
+    if (page.keepsMatches) native.keepMatches();
     // The two files are functions of the console that they write to.
     const { makeRuntime, makeFramework } = native;
     delete native.makeRuntime;
