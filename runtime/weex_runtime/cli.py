@@ -155,11 +155,9 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         "--ca-file",
         metavar="FILE",
         type=_of_network("ca_file"),
-        help="PEM file of authorities to trust beside the system's, for wss",
+        help="PEM file of authorities to trust beside the system's, for wss and https",
     )
-    run.add_argument(
-        "--insecure", action="store_true", help="accept any certificate of a wss server"
-    )
+    run.add_argument("--insecure", action="store_true", help="accept any certificate of a server")
     run.add_argument(
         "--header",
         metavar="'NAME: VALUE'",

@@ -76,8 +76,8 @@ class Page(PageQueries):
             fewer when their arguments are long: 32 million characters together at the most.
         dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
         binary: Bytes that a polyfill has under way to or from JS.
-        tracer: Called with ("call" | "task" | "socket", text) for what crosses; None: nobody
-            listens.
+        tracer: Called with ("call" | "task" | "socket" | "http", text) for what crosses; None:
+            nobody listens.
     """
 
     def __init__(

@@ -50,10 +50,11 @@ class Runtime(DefaultTimeout):
         storage: The SQLite file in which module `storage` keeps its items, made when there is none;
             None: in memory.
         network: Trust, headers, cookies, redirects and proxy of what pages open.
-        url_map: {prefix of an address: what to put in its place}, for sockets that pages open.
+        url_map: {prefix of an address: what to put in its place}, for what pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
         memory_limit: Bytes that one page's JS may allocate.
-        tracer: Called with (page id, "call" | "task" | "socket", text) for all that crosses.
+        tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all that
+            crosses.
 
     Raises:
         ModuleError: A module class cannot be registered.

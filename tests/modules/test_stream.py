@@ -742,10 +742,14 @@ def test_a_timeout_of_the_module_is_for_requests_without_one(
 def test_a_wait_that_is_over_names_the_request(runtime: Runtime) -> None:
     with RawServer(lambda peer: peer.stall()) as server:
         url = server.url.replace("ws:", "http:") + "list"
-        open_with(runtime, f"stream.fetch({{url: '{url}', method: 'POST'}});")
+        page = open_with(runtime, f"stream.fetch({{url: '{url}', method: 'POST'}});")
         with pytest.raises(WaitTimeout, match=f"stream.fetch POST {url} is under way"):
             runtime.run_until_idle(timeout=0.05)
-        runtime.pages[0].destroy()
+        assert [entry["text"] for entry in page.busy()] == [f"stream.fetch POST {url}"]
+        other = open_with(runtime, "")
+        assert other.busy() == []
+        page.destroy()
+        runtime.run_until_idle()
 
 
 # Redirects.
