@@ -214,9 +214,11 @@ class Page(PageQueries):
         (Android: fireGlobalEventCallback; iOS: fireGlobalEvent:params:).
 
         Args:
-            data: The listeners' one argument.
+            data: The listeners' one argument; None is {} on iOS.
         """
         self.require_open(f"fire global event {event!r}")
+        if data is None and self.platform.name == "ios":
+            data = {}
         self.global_events.fire(event, data)
 
     def open_like_this(self, source: str, url: str, stack: PageStack | None = None) -> Page:
