@@ -21,16 +21,23 @@ class LocaleModule(Module):
 
     name = "locale"
     platforms = ("android", "ios")
+    documented = False
 
     @js_method(sync=True)
     def getLanguageSync(self) -> str:
-        """The preferred language, like "en-US"."""
-        return self._tags[0]
+        """The preferred language, like "en-US".
+
+        Android: language and country only: "zh-CN" for zh-Hans-CN, "en-" for en.
+        """
+        return self._preferred()
 
     @js_method
     def getLanguage(self, done: Callback) -> None:
-        """Calls back with the preferred language."""
-        done.invoke(self._tags[0])
+        """Calls back with the preferred language.
+
+        Android: as getLanguageSync.
+        """
+        done.invoke(self._preferred())
 
     @js_method(sync=True)
     def getLanguages(self, done: Callback | None = None) -> list[str] | None:
@@ -42,6 +49,14 @@ class LocaleModule(Module):
             return self._tags
         done.invoke(self._tags)
         return None
+
+    def _preferred(self) -> str:
+        tag = self._tags[0]
+        if self.page.platform.name != "android":
+            return tag
+        language, *others = tag.split("-")
+        countries = [part for part in others if len(part) == 2 or len(part) == 3 and part.isdigit()]
+        return f"{language}-{countries[0] if countries else ''}"
 
     @property
     def _tags(self) -> list[str]:

@@ -35,6 +35,28 @@ def test_preferred_language_is_answered_at_once_and_called_back(
 
 
 @pytest.mark.parametrize(
+    ("tag", "on_android"),
+    [
+        ("zh-Hans-CN", "zh-CN"),
+        ("en", "en-"),
+        ("es-419", "es-419"),
+        ("ca-ES-valencia", "ca-ES"),
+        ("sr-Latn", "sr-"),
+    ],
+)
+def test_android_knows_language_and_country(
+    make_runtime: Callable[..., Runtime], tag: str, on_android: str
+) -> None:
+    code = "show(locale.getLanguageSync()); locale.getLanguage(show); show(locale.getLanguages());"
+    for platform, preferred in [(None, tag), ("ios", tag), ("android", on_android)]:
+        runtime = make_runtime(platform=platform)
+        runtime.shared(Languages).tags = [tag]
+        assert sorted(run(runtime, code)) == sorted(
+            [f'"{preferred}"', f'"{preferred}"', f'["{tag}"]']
+        )
+
+
+@pytest.mark.parametrize(
     ("platform", "returned"), [(None, "undefined"), ("android", "undefined"), ("ios", "object")]
 )
 def test_languages_are_called_back_with_where_a_function_is_passed(
