@@ -9,8 +9,10 @@ from weex_runtime.values import JSONValue, to_text
 class VoiceOverModule(Module):
     """Weex `voice-over`. Source: iOS WXVoiceOverModule.m.
 
+    At each change the listeners of `addEventListener("WXVoiceOverStatusChanged", listener)` get
+    {type, module, data: {status: "on" | "off"}}.
+
     Attributes:
-        is_on: Whether the device reads aloud; off at first.
         read_aloud: The texts that were, in order.
     """
 
@@ -19,8 +21,19 @@ class VoiceOverModule(Module):
     documented = False
 
     def __init__(self) -> None:
-        self.is_on = False
+        self._is_on = False
         self.read_aloud: list[str] = []
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the device reads aloud; off at first. A user or test sets it."""
+        return self._is_on
+
+    @is_on.setter
+    def is_on(self, value: bool) -> None:
+        if value != self._is_on:
+            self._is_on = value
+            self.fire_module_event("WXVoiceOverStatusChanged", {"status": "on" if value else "off"})
 
     @js_method(sync=True)
     def isVoiceOverOn(self) -> bool:
@@ -29,13 +42,13 @@ class VoiceOverModule(Module):
 
     @js_method
     async def read(self, options: dict[str, JSONValue], done: Callback) -> None:
-        """Read a text; calls back with {success: true}, or {success: false, errorDesc}.
+        """Read a text; calls back with {success: true, value}, or {success: false, errorDesc}.
 
         Args:
             options: {value, delay = 0.5 (seconds)}.
         """
         value = (options or {}).get("value")
-        if value is None or value == "":
+        if value is None:
             done.invoke({"success": False, "errorDesc": "you didn't specify any value to read"})
             return
         if not self.is_on:
@@ -43,8 +56,9 @@ class VoiceOverModule(Module):
             return
         delay = options.get("delay", 0.5)
         await self.sleep(delay if isinstance(delay, (int, float)) else 0.5)
-        self.read_aloud.append(value if isinstance(value, str) else to_text(value))
-        done.invoke({"success": True})
+        text = value if isinstance(value, str) else to_text(value)
+        self.read_aloud.append(text)
+        done.invoke({"success": True, "value": text})
 
     @js_method
     def focusToElement(self, ref: str) -> None:

@@ -14,6 +14,9 @@ body.addEvent('read', function (event) {
   voice.read(event.options, function (data) { console.log(JSON.stringify(data)); });
   console.log(voice.isVoiceOverOn());
 });
+voice.addEventListener('WXVoiceOverStatusChanged', function (event) {
+  console.log(event.type, event.module, event.data.status);
+});
 body.addEvent('focus', function () { voice.focusToElement(body); });
 document.documentElement.appendChild(body);
 """
@@ -47,9 +50,20 @@ def test_nothing_is_read_while_it_is_off(page: Page) -> None:
     assert module_of(page).read_aloud == []
 
 
-@pytest.mark.parametrize("options", [{}, {"value": ""}])
+def test_listeners_hear_of_each_change(page: Page) -> None:
+    for is_on in (True, True, False):
+        module_of(page).is_on = is_on
+    page.runtime.run_until_idle()
+    assert [line.text for line in page.console] == [
+        "WXVoiceOverStatusChanged voice-over on",
+        "WXVoiceOverStatusChanged voice-over off",
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, {"value": None}, None])
 def test_text_is_needed(page: Page, options: object) -> None:
     module_of(page).is_on = True
+    page.runtime.run_until_idle()
     assert read(page, options)[1] == (
         '{"success":false,"errorDesc":"you didn\'t specify any value to read"}'
     )
@@ -57,11 +71,13 @@ def test_text_is_needed(page: Page, options: object) -> None:
 
 def test_text_is_read_after_its_delay(page: Page) -> None:
     module_of(page).is_on = True
+    page.runtime.run_until_idle()
     assert read(page, {"value": "hello", "delay": 2}, 1.9) == ["true"]
     page.runtime.clock.fast_forward(0.2)
-    assert page.console[-1].text == '{"success":true}'
-    assert read(page, {"value": 7}, 0.5) == ["true", '{"success":true}']
-    assert module_of(page).read_aloud == ["hello", "7"]
+    assert page.console[-1].text == '{"success":true,"value":"hello"}'
+    assert read(page, {"value": 7}, 0.5) == ["true", '{"success":true,"value":"7"}']
+    assert read(page, {"value": ""}, 0.5) == ["true", '{"success":true,"value":""}']
+    assert module_of(page).read_aloud == ["hello", "7", ""]
 
 
 def test_focus_is_recorded(page: Page) -> None:
