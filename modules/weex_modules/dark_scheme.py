@@ -38,7 +38,8 @@ class DarkSchemeModule(Module):
         self._listener = None
 
     def change(self, scheme: str) -> None:
-        """The user switches; nothing is heard when it is the same.
+        """The user switches: the listener hears of it, and the page's body of `schemechange` with
+        {scheme}; nothing is heard when it is the same.
 
         Raises:
             ValueError: It is neither "dark" nor "light".
@@ -49,3 +50,6 @@ class DarkSchemeModule(Module):
             self.scheme = scheme
             if self._listener:
                 self._listener.invoke_and_keep_alive({"instanceId": self.page.id, "scheme": scheme})
+            document = self.page.document
+            if not document.is_empty and document.root.listens_to("schemechange"):
+                self.page.fire_event(document.root.ref, "schemechange", {"scheme": scheme})

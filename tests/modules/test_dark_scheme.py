@@ -41,6 +41,17 @@ def test_listener_hears_of_each_change(
     ]
 
 
+def test_body_hears_of_each_change(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(platform="ios").open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"
+        " schemechange: function (event) { console.log(event.type, event.scheme); } } }); } });"
+    )
+    for scheme in ("dark", "dark", "light"):
+        module_of(page).change(scheme)
+    assert [line.text for line in page.console] == ["schemechange dark", "schemechange light"]
+
+
 def test_scheme_at_first_is_that_of_the_environment(runtime: Runtime) -> None:
     page = runtime.open(source=CODE, env={"scheme": "dark"})
     assert page.console[0].text == "dark"
