@@ -7,12 +7,15 @@ import time
 from weex_runtime import Callback, Module, Runtime, js_method
 from weex_runtime.values import JSONInput, JSONValue
 
+_UNKNOWN = "the position is not known"
+
 
 class Location:
     """Where the device is, for all pages of a runtime; `runtime.shared(Location)`."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._coords: dict[str, JSONInput] | None = None
+        self._error: dict[str, JSONInput] = {"code": 2, "message": _UNKNOWN}
         self.watchers: dict[int, tuple[GeolocationModule, Callback, Callback]] = {}
         self.last_watch = 0
 
@@ -22,23 +25,26 @@ class Location:
         self._coords |= dict.fromkeys(("altitude", "altitudeAccuracy", "heading", "speed"))
         self._tell_watchers()
 
-    def lose(self) -> None:
-        """The position is not known any more."""
+    def lose(self, code: int = 2, message: str = _UNKNOWN) -> None:
+        """The position is not known any more.
+
+        Args:
+            code: 1 permission denied, 2 position unavailable, 3 timeout, as browsers have them.
+        """
         self._coords = None
+        self._error = {"code": code, "message": message}
         self._tell_watchers()
 
     def answer(self, success: Callback, failure: Callback, watch: int | None = None) -> None:
         """Call one of the two back."""
-        call = success if self._coords else failure
-        data: dict[str, JSONInput]
+        call, data = failure, self._error
         if self._coords:
-            data = {"coords": self._coords, "timestamp": int(time.time() * 1000)}
-        else:
-            data = {"code": 2, "message": "the position is not known"}
+            call, data = success, {"coords": self._coords, "timestamp": int(time.time() * 1000)}
+            data |= {} if watch is None else {"watchId": watch}
         if watch is None:
             call.invoke(data)
         else:
-            call.invoke_and_keep_alive({**data, "watchId": watch})
+            call.invoke_and_keep_alive(data)
 
     def _tell_watchers(self) -> None:
         for watch, (_, success, failure) in list(self.watchers.items()):
