@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Annotated, Any, TypedDict, cast
 
 import pytest
 
-from weex_runtime import ArgumentMismatch, Callback, Module, ModuleError, js_method
+from weex_runtime import ArgumentMismatch, Callback, Module, ModuleError, Runtime, js_method
 from weex_runtime.errors import ModuleCheckFailed, WeexError
 from weex_runtime.testing import Report, check_module
 from weex_runtime.testing.subject import Calls
@@ -24,6 +26,13 @@ class Answer(TypedDict):
     count: int
 
 
+class Day(Enum):
+    MONDAY = 1
+
+
+_MONDAY = Day.MONDAY
+
+
 class Calendar(Module):
     """A module that does everything right."""
 
@@ -32,6 +41,8 @@ class Calendar(Module):
     def __init__(self) -> None:
         self.titles: list[str] = []
         self.reminder: Any = None
+        self.log = logging.getLogger("calendar")
+        self.first_day = _MONDAY
 
     @js_method
     async def add(self, title: str, at_ms: float, done: Annotated[Callback, Answer]) -> None:
@@ -671,6 +682,38 @@ def test_an_object_that_two_pages_have() -> None:
     problem = problem_of(Sharing, SHARED)
     assert problem.startswith("sharing.titles is one object in both pages -> make it in __init__")
     check_module(Sharing, shares=["titles"])
+
+
+class Diary:
+    """What a module keeps its entries in."""
+
+
+def test_an_object_of_a_class_of_the_file_that_two_pages_have() -> None:
+    diary = Diary()
+
+    @js_method
+    def add(self: Any) -> None:
+        """Add."""
+
+    cls = module_with(add=add, __init__=lambda self: setattr(self, "diary", diary))
+    cls.__module__ = __name__
+    problem = problem_of(cls, SHARED)
+    assert problem.startswith("sample.diary is one object in both pages")
+
+
+def test_what_the_runtime_shares_is_shared_on_purpose() -> None:
+    def init(self: Any) -> None:
+        self.titles = self.page.runtime.shared(titles_of)
+
+    def titles_of(runtime: Runtime) -> list[str]:
+        return []
+
+    @js_method
+    def add(self: Any) -> None:
+        """Add."""
+        self.titles.append("lunch")
+
+    check_module(module_with(add=add, __init__=init))
 
 
 class OfTheClass(Module):

@@ -8,7 +8,7 @@ from typing import Any
 from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.module import Module
 from weex_runtime.registry import Registry
-from weex_runtime.testing import behaviour, contract, lifetime
+from weex_runtime.testing import contract, fitting, lifetime, misfitting
 from weex_runtime.testing.report import Report
 from weex_runtime.testing.subject import Calls, subject_of
 
@@ -52,7 +52,7 @@ def check_module(
         seconds=seconds,
     )
     report = Report(cls.name)
-    for part in (contract, behaviour, lifetime):
+    for part in (contract, fitting, misfitting, lifetime):
         report.checks += part.all_of(subject)
     if report.problems:
         raise ModuleCheckFailed(report)

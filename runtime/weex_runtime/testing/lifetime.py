@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 
 from weex_runtime.module import Module
-from weex_runtime.page import Page
+from weex_runtime.testing.calling import trial_of
+from weex_runtime.testing.leftovers import Leftovers
+from weex_runtime.testing.observation import described
 from weex_runtime.testing.report import Check, Finding
-from weex_runtime.testing.subject import Subject
-from weex_runtime.testing.trial import Trial, described
+from weex_runtime.testing.subject import CONTAINERS, Subject
+from weex_runtime.testing.trial import Trial
 
 _CANCEL = "end it in destroy(), or use self.sleep and self.run_in_worker in an async method"
 _LINGER = 60.0  # seconds on the page's clock that a connection may take to close
@@ -27,18 +30,19 @@ def work_in_flight(subject: Subject) -> Check:
     if not subject.methods:
         check.note = "it exports no method of its own"
     for turns in (0, 1):
-        with _trial(subject) as trial:
-            trial.look_around()
+        with trial_of(subject) as trial:
+            leftovers = Leftovers()
             for method in subject.methods:
                 page = trial.open()
-                trial.take_failures()
+                trial.seen.take_failures()
                 trial.call(page, method.name, method.arguments(subject.records))
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
-                trial.take_failures()  # of the call itself: another check's
+                trial.seen.take_failures()  # of the call itself: another check's
                 page.destroy()
                 check.problems += _after_the_end(subject, trial, method.origin)
-            left = trial.leftovers()
+            trial.runtime.close()
+            left = leftovers.found(subject.timeout)
             check.problems += [
                 Finding(subject.docs.name, f"leaves {what}", _CANCEL) for what in left
             ]
@@ -48,7 +52,7 @@ def work_in_flight(subject: Subject) -> Check:
 def destroyed_twice(subject: Subject) -> Check:
     """`destroy` is called again, and on an object that nobody used."""
     check = Check("destroy can be called twice")
-    with _trial(subject) as trial:
+    with trial_of(subject) as trial:
         used, unused = trial.open(), trial.open()
         for method in subject.methods:
             if not used.is_ended:
@@ -59,7 +63,7 @@ def destroyed_twice(subject: Subject) -> Check:
                 continue
             module = page.module(subject.docs.name)
             page.destroy()
-            trial.take_failures()
+            trial.seen.take_failures()
             for count in ("", " again"):
                 try:
                     module.destroy()
@@ -77,7 +81,7 @@ def two_pages(subject: Subject) -> Check:
         "make it in __init__; what pages share on purpose is self.page.runtime.shared(Class), or "
         "named in `shares`"
     )
-    with _trial(subject) as trial:
+    with trial_of(subject) as trial:
         one, other = trial.open(), trial.open()
         modules = [page.module(subject.docs.name) for page in (one, other)]
         for method in subject.methods:
@@ -94,20 +98,16 @@ def two_pages(subject: Subject) -> Check:
     return check
 
 
-def _trial(subject: Subject) -> Trial:
-    return Trial(subject.cls, options=subject.options, timeout=subject.timeout)
-
-
 def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
     looper = trial.runtime.looper
     found = []
     if looper.next_due() is not None and not looper.has_sockets():
         found.append(Finding(where, f"leaves a timer: {looper.pending()}", _CANCEL))
-    used = len(trial.invocations)
+    used = len(trial.seen.invocations)
     rests = trial.settle(subject.seconds)
     if looper.has_sockets():
         trial.settle(_LINGER)
-    late = trial.invocations[used:]
+    late = [invocation for invocation in trial.seen.invocations[used:] if invocation.is_late]
     found += [
         Finding(
             where,
@@ -116,7 +116,7 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
         )
         for invocation in late
     ]
-    spent = [failure for failure in trial.take_failures() if not late or not failure.is_spent]
+    spent = [failure for failure in trial.seen.take_failures() if not late or not failure.is_spent]
     found += [Finding(where, f"raises after the page is gone: {failure}") for failure in spent]
     if rests:
         found.append(Finding(where, f"does not come to rest after the page is gone: {rests}"))
@@ -126,13 +126,18 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
 
 
 def _common(subject: Subject, one: Module, other: Module) -> list[str]:
-    """Fields with the same mutable object in both."""
-    shared = [id(value) for value in one.page.runtime._shared.values()]
+    """Fields with the same object in both, of those that can change."""
+    on_purpose = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}
     return [
         name
         for name, value in vars(one).items()
-        if isinstance(value, (list, dict, set, bytearray)) or hasattr(value, "__dict__")
-        if id(value) in others and id(value) not in shared and name not in subject.shares
-        if not (callable(value) or isinstance(value, Page))
+        if id(value) in others and id(value) not in on_purpose and name not in subject.shares
+        if isinstance(value, CONTAINERS) or _is_of_the_file(subject, value)
     ]
+
+
+def _is_of_the_file(subject: Subject, value: object) -> bool:
+    """An object of a class that the module's author wrote for it."""
+    cls = type(value)
+    return cls.__module__ == subject.cls.__module__ and not issubclass(cls, (Enum, type))

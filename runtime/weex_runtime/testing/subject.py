@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -16,6 +17,9 @@ from weex_runtime.registry import Registration
 from weex_runtime.testing.samples import sample
 from weex_runtime.testing.trial import CALLBACK, Argument
 from weex_runtime.values import JSONValue
+
+# What state is kept in.
+CONTAINERS = (list, dict, set, bytearray, deque)
 
 # By method: its first arguments in order, or some of its arguments by parameter.
 Calls: TypeAlias = Mapping[str, Sequence[JSONValue] | Mapping[str, JSONValue]]
@@ -106,7 +110,7 @@ class Subject:
 
     def _is_state(self, name: str, value: object) -> bool:
         is_own = not (name.startswith("__") or name in self.shares)
-        return is_own and isinstance(value, (list, dict, set, bytearray))
+        return is_own and isinstance(value, CONTAINERS)
 
 
 def subject_of(registration: Registration, calls: Calls, **options: Any) -> Subject:

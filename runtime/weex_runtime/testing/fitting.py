@@ -1,29 +1,30 @@
-"""Checks of what a module does: real pages whose bundles call it."""
+"""Checks of what comes of calls whose arguments fit."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from weex_runtime.arguments import Parameter
 from weex_runtime.module import Callback
 from weex_runtime.page import Page
+from weex_runtime.testing.calling import failures, shown, trial_of
+from weex_runtime.testing.observation import Invocation
 from weex_runtime.testing.report import Check, Finding
-from weex_runtime.testing.samples import ANYTHING, misfit, misfits, not_json
+from weex_runtime.testing.samples import ANYTHING, misfit, not_json
 from weex_runtime.testing.subject import Method, Subject
-from weex_runtime.testing.trial import CALLBACK, UNDEFINED, Argument, Invocation, Trial
+from weex_runtime.testing.trial import CALLBACK, UNDEFINED, Argument, Trial
 
 # Seconds that a call may hold up JS. On a device that is three frames.
 _BLOCKS = 0.05
 _TRIES = 3
 
+_SLOW_CALL = (
+    "give `calls` arguments that lead to an end (an address of a server of the test, say), or a "
+    "longer `timeout`"
+)
 
-def all_of(subject: Subject) -> Iterator[Check]:
-    """In order."""
-    yield from fitting_calls(subject)
-    yield from misfitting_calls(subject)
 
-
-def fitting_calls(subject: Subject) -> list[Check]:
+def all_of(subject: Subject) -> list[Check]:
     """What comes of calls whose arguments fit."""
     calls = Check("each method can be called with fitting arguments")
     results = Check("what methods return is what they declare")
@@ -31,28 +32,28 @@ def fitting_calls(subject: Subject) -> list[Check]:
     blocking = Check("no method holds up the page")
     checks = [calls, results, callbacks, blocking]
     for method in subject.methods:
-        with _trial(subject) as trial:
+        with trial_of(subject) as trial:
             page = trial.open()
             told: list[str] = []
             for args in _variants(subject, method):
                 if page.is_ended:
                     page = trial.open()
-                seen, runs = len(page.console), len(trial.runs)
+                seen, runs = len(page.console), len(trial.seen.runs)
                 seconds = trial.call(page, method.name, args)
-                was_run = len(trial.runs) > runs
+                was_run = len(trial.seen.runs) > runs
                 blocking.problems += _slow(trial, page, method, args, seconds)
                 rests = trial.settle()
                 lines = [line.text for line in list(page.console)[seen:]]
                 if not (was_run or trial.thrown):
                     what = f"is not run: {' '.join(lines)}"
-                    calls.problems.append(Finding(_shown(method, args), what))
+                    calls.problems.append(Finding(shown(method, args), what))
                 told += lines
-                calls.problems += _failures(trial, method, args)
+                calls.problems += failures(trial, method, args)
                 if rests:
                     what = f"does not come to rest: {rests}"
                     calls.problems.append(Finding(method.origin, what, _SLOW_CALL))
             rests = trial.settle(subject.seconds)
-            calls.problems += _failures(trial, method, None)
+            calls.problems += failures(trial, method, None)
             if rests:
                 calls.problems.append(Finding(method.origin, f"does not come to rest: {rests}"))
             calls.problems += _given_misfits(method, told)
@@ -65,29 +66,6 @@ def fitting_calls(subject: Subject) -> list[Check]:
     elif not any(_callback_parameters(method) for method in subject.methods):
         callbacks.note = "no method takes a callback"
     return checks
-
-
-_SLOW_CALL = (
-    "give `calls` arguments that lead to an end (an address of a server of the test, say), or a "
-    "longer `timeout`"
-)
-
-
-def misfitting_calls(subject: Subject) -> list[Check]:
-    """What comes of calls whose arguments do not fit."""
-    told = Check("arguments that do not fit are told, and nothing is raised")
-    strict = Check("strict mode makes them errors")
-    if not any(method.signature.parameters for method in subject.methods):
-        for check in (told, strict):
-            check.note = "no method has a parameter"
-    for method in subject.methods:
-        told.problems += _lenient_problems(subject, method)
-        strict.problems += _strict_problems(subject, method)
-    return [told, strict]
-
-
-def _trial(subject: Subject, *, strict: bool = False) -> Trial:
-    return Trial(subject.cls, options=subject.options, strict=strict, timeout=subject.timeout)
 
 
 def _callback_parameters(method: Method) -> list[Parameter]:
@@ -118,38 +96,6 @@ def _variants(subject: Subject, method: Method) -> list[list[Argument]]:
         elif parameter.optional:
             variants.append([*full[:position], UNDEFINED, *full[position + 1 :]])
     return variants
-
-
-def _shown(method: Method, args: Sequence[Argument]) -> str:
-    shown = [
-        {"callback": "function", "undefined": "undefined"}.get(arg.kind, repr(arg.value))
-        for arg in args
-    ]
-    return f"{method.origin}({', '.join(shown)})"
-
-
-def _failures(
-    trial: Trial,
-    method: Method,
-    args: Sequence[Argument] | None,
-    known: Collection[str] = (),
-) -> list[Finding]:
-    """Exceptions since the last time but the known ones, and what was thrown into JS."""
-    where = method.origin if args is None else _shown(method, args)
-    found = [
-        Finding(where, f"raises {failure}", _EXCEPTION.get(type(failure.error).__name__, ""))
-        for failure in trial.take_failures()
-        if str(failure) not in known
-    ]
-    if trial.thrown:
-        found.append(Finding(where, f"throws into JS: {trial.thrown}"))
-        trial.thrown = ""
-    return found
-
-
-_EXCEPTION = {
-    "CallbackSpent": "use invoke_and_keep_alive for more than one call, and none in the end",
-}
 
 
 def _slow(
@@ -191,7 +137,7 @@ def _results(subject: Subject, trial: Trial, method: Method, told: Sequence[str]
         found.append(Finding(method.origin, "returns a value that JS does not get", remedy))
     if not method.export.sync:
         return found
-    for run in trial.runs:
+    for run in trial.seen.runs:
         if run.method == method.name and run.error is None:
             problem = not_json(run.result) or misfit(
                 run.result, method.docs.returns, subject.records
@@ -208,7 +154,7 @@ def _results(subject: Subject, trial: Trial, method: Method, told: Sequence[str]
 def _callbacks(subject: Subject, trial: Trial, page: Page, method: Method) -> list[Finding]:
     found = []
     types = {p.name: t for p, t in zip(method.signature.parameters, method.types, strict=False)}
-    for invocation in trial.invocations:
+    for invocation in trial.seen.invocations:
         problem = not_json(invocation.data)
         type_ = types.get(invocation.parameter)
         if not problem and type_ and type_.kind == "callback":
@@ -227,7 +173,7 @@ def _callbacks(subject: Subject, trial: Trial, page: Page, method: Method) -> li
 
 def _dead_ones(trial: Trial, page: Page, method: Method) -> list[Finding]:
     """Callbacks that were kept alive, and that JS does not hear of any more."""
-    last: dict[str, Invocation] = {i.callback.id: i for i in trial.invocations}
+    last: dict[str, Invocation] = {i.callback.id: i for i in trial.seen.invocations}
     found = []
     for callback_id, invocation in last.items():
         if invocation.keep_alive and invocation.callback._page is page:
@@ -237,98 +183,3 @@ def _dead_ones(trial: Trial, page: Page, method: Method) -> list[Finding]:
                 where = f"{method.origin}: {invocation.parameter}"
                 found.append(Finding(where, "was kept alive, and JS hears of it no more"))
     return found
-
-
-def _misfitting(subject: Subject, method: Method) -> Iterator[tuple[Parameter, list[Argument]]]:
-    full = method.arguments(subject.records)
-    for position, (parameter, type_) in enumerate(
-        zip(method.signature.parameters, method.types, strict=False)
-    ):
-        for value in misfits(parameter, type_):
-            yield parameter, [*full[:position], Argument("value", value), *full[position + 1 :]]
-
-
-def _lenient_problems(subject: Subject, method: Method) -> list[Finding]:
-    found = []
-    with _trial(subject) as trial:
-        page = trial.open()
-        full = method.arguments(subject.records)
-        trial.call(page, method.name, full)
-        trial.settle(subject.seconds)
-        known = {str(failure) for failure in trial.take_failures()}  # another check's
-        wrong: list[tuple[Parameter | None, list[Argument]]] = [
-            (None, full[:count]) for count in range(len(full))
-        ]
-        wrong += [(None, [UNDEFINED] * len(full)), (None, [*full, Argument("value", "more")])]
-        for parameter, args in [*wrong, *_misfitting(subject, method)]:
-            if page.is_ended:
-                page = trial.open()
-            page._hinted.clear()  # each is told once
-            seen = len(page.console)
-            trial.call(page, method.name, args)
-            trial.settle()
-            remedy = "None comes for what is missing, and what a device makes of the rest"
-            found += [
-                problem._replace(remedy=problem.remedy or remedy)
-                for problem in _failures(trial, method, args, known)
-            ]
-            lines = [line.text for line in list(page.console)[seen:]]
-            if parameter and not any(_names(text, method, parameter) for text in lines):
-                remedy = (
-                    f"annotate it with one type, or look at it: raise ArgumentMismatch("
-                    f"\"{method.origin}: parameter '{parameter.name}' needs ...\")"
-                )
-                found.append(
-                    Finding(
-                        _shown(method, args),
-                        f"says nothing of {parameter.name!r}, which does not fit",
-                        remedy,
-                    )
-                )
-        trial.settle(subject.seconds)
-        found += _failures(trial, method, None, known)
-    return _one_of_each(found)
-
-
-def _one_of_each(found: list[Finding]) -> list[Finding]:
-    """Of those about the same parameter the first."""
-    return list({finding.what: finding for finding in reversed(found)}.values())[::-1]
-
-
-def _names(text: str, method: Method, parameter: Parameter) -> bool:
-    return method.origin in text and f"'{parameter.name}'" in text
-
-
-def _refused(subject: Subject, trial: Trial, page: Page, method: Method) -> list[Finding]:
-    """Fitting arguments that are errors."""
-    args = method.arguments(subject.records)
-    trial.call(page, method.name, args)
-    trial.settle()
-    trial.take_failures()  # another check's
-    remedy = "a call that fits has to stay one" + (": look at `calls`" if method.given else "")
-    return [
-        Finding(_shown(method, args), f"is refused: {error.message}", remedy)
-        for error in page.errors
-        if "ArgumentMismatch" in error.message
-    ]
-
-
-def _strict_problems(subject: Subject, method: Method) -> list[Finding]:
-    found = []
-    with _trial(subject, strict=True) as trial:
-        page = trial.open()
-        found += _refused(subject, trial, page, method)
-        for parameter, args in _misfitting(subject, method):
-            if page.is_ended:
-                page = trial.open()
-            seen = len(page.errors)
-            trial.call(page, method.name, args)
-            errors = [error.message for error in list(page.errors)[seen:]]
-            if not any("ArgumentMismatch" in text and method.origin in text for text in errors):
-                remedy = "raise ArgumentMismatch: the runtime makes it an error in strict mode"
-                found.append(
-                    Finding(_shown(method, args), f"is no error for {parameter.name!r}", remedy)
-                )
-            trial.settle()
-            found += _failures(trial, method, args)
-    return _one_of_each(found)
