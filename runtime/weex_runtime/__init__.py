@@ -37,6 +37,8 @@ from weex_runtime.polyfill import Polyfill
 from weex_runtime.runtime import Runtime
 
 if TYPE_CHECKING:
+    from weex_runtime.expectations import expect
+    from weex_runtime.locator import Locator
     from weex_runtime.network import Network
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "FrameworksMissing",
     "JSError",
     "JSTimeLimit",
+    "Locator",
     "Module",
     "ModuleError",
     "ModuleFileError",
@@ -75,14 +78,23 @@ __all__ = [
     "WeexError",
     "component_prop",
     "event",
+    "expect",
     "js_method",
 ]
 
 
-def __getattr__(name: str) -> type[Network]:
-    # Most processes never name it, and dataclasses take long to import.
+def __getattr__(name: str) -> object:
+    # Most processes never name these, and what they import takes long.
     if name == "Network":
         from weex_runtime.network import Network
 
         return Network
+    if name == "expect":
+        from weex_runtime.expectations import expect
+
+        return expect
+    if name == "Locator":
+        from weex_runtime.locator import Locator
+
+        return Locator
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

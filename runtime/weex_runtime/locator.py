@@ -128,7 +128,7 @@ class Locator(Queries):
             AmbiguousLocator: Several match.
         """
         found = self.elements()
-        self._require_one_at_most(found)
+        self.require_one_at_most(found)
         return bool(found) and states.is_visible(self.page, found[0])
 
     def text_content(self, timeout: Timeout | None = None) -> str:
@@ -207,6 +207,29 @@ class Locator(Queries):
         """
         return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
 
+    # For messages.
+
+    def nearest(self) -> list[str]:
+        """What is on the page that is most like what it looks for, a line each."""
+        finder = self._finder
+        said = ((finder.said(e), e) for e in self.page.document.elements())
+        return [
+            f"{text!r}: {states.describe(element)}"
+            for text, element in nearest(finder.wanted, (pair for pair in said if pair[0]))
+        ]
+
+    def require_one_at_most(self, found: Sequence[Element]) -> None:
+        """Refuse several.
+
+        Raises:
+            AmbiguousLocator: Lists them.
+        """
+        if len(found) > 1:
+            lines = [f"  {n}. {states.describe(e)}" for n, e in enumerate(found[:_LISTED], 1)]
+            if len(found) > _LISTED:
+                lines.append(f"  ... {len(found) - _LISTED} more")
+            raise AmbiguousLocator(repr(self), len(found), lines)
+
     # Private parts.
 
     def __repr__(self) -> str:
@@ -244,7 +267,7 @@ class Locator(Queries):
 
         def problem() -> str:
             found[:] = self.elements()
-            self._require_one_at_most(found)
+            self.require_one_at_most(found)
             if not found:
                 return "no element matches"
             return problem_of(self.page, found[0]) if problem_of else ""
@@ -254,22 +277,6 @@ class Locator(Queries):
             head = f"{self}.{action}: {text} {waited}"
             raise WaitTimeout(report(self.page, head, [] if found else self.nearest()))
         return found[0]
-
-    def _require_one_at_most(self, found: Sequence[Element]) -> None:
-        if len(found) > 1:
-            lines = [f"  {n}. {states.describe(e)}" for n, e in enumerate(found[:_LISTED], 1)]
-            if len(found) > _LISTED:
-                lines.append(f"  ... {len(found) - _LISTED} more")
-            raise AmbiguousLocator(repr(self), len(found), lines)
-
-    def nearest(self) -> list[str]:
-        """What is on the page that is most like what it looks for, a line each."""
-        finder = self._finder
-        said = ((finder.said(e), e) for e in self.page.document.elements())
-        return [
-            f"{text!r}: {states.describe(element)}"
-            for text, element in nearest(finder.wanted, (pair for pair in said if pair[0]))
-        ]
 
 
 def _in_order(scope: Element, elements: Iterable[Element]) -> list[Element]:

@@ -18,15 +18,19 @@ class TextMatch:
 
     Args:
         exact: The whole text, case included.
+        any_case: Of a part.
 
     Attributes:
         text: What was wanted, for comparisons.
         words: The same as a message shows it.
     """
 
-    def __init__(self, wanted: str | Pattern[str], exact: bool = False) -> None:
+    def __init__(
+        self, wanted: str | Pattern[str], exact: bool = False, *, any_case: bool = True
+    ) -> None:
         self._pattern = None if isinstance(wanted, str) else wanted
         self._exact = exact
+        self._any_case = any_case
         self.text = _plain(wanted if isinstance(wanted, str) else wanted.pattern)
         self.words = f'"{self.text}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
 
@@ -37,7 +41,7 @@ class TextMatch:
             return self._pattern.search(text) is not None
         if self._exact:
             return text == self.text
-        return self.text.lower() in text.lower()
+        return self.text in text or (self._any_case and self.text.lower() in text.lower())
 
 
 def nearest(

@@ -1,0 +1,342 @@
+"""`expect(locator)` and `expect(page)`: what a test claims, asked again until it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from os import PathLike
+from re import Pattern
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+
+from weex_runtime import states
+from weex_runtime.document import Element
+from weex_runtime.errors import AmbiguousLocator
+from weex_runtime.locator import Locator
+from weex_runtime.text_match import TextMatch
+from weex_runtime.timeouts import Timeout
+from weex_runtime.values import JSONValue
+from weex_runtime.waiting import report, wait
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+Text: TypeAlias = "str | Pattern[str]"
+
+
+class _Answer(NamedTuple):
+    """Whether a claim holds, and what is there instead."""
+
+    holds: bool
+    there: str
+
+
+@overload
+def expect(actual: Locator) -> LocatorAssertions: ...
+@overload
+def expect(actual: Page) -> PageAssertions: ...
+def expect(actual: Locator | Page) -> LocatorAssertions | PageAssertions:
+    """Claims about a locator's elements, or a page. Each runs the loop until it holds or the
+    timeout ends: real seconds, or a `timedelta`; the default is the page's
+    (`Page.set_default_timeout`).
+
+    Raises:
+        AssertionError: By each claim that did not hold in time: what was looked for, what was
+            there, and why the page is busy.
+    """
+    return LocatorAssertions(actual) if isinstance(actual, Locator) else PageAssertions(actual)
+
+
+class LocatorAssertions:
+    """Claims about the elements that a locator finds: exactly one, unless a claim says otherwise.
+
+    Every `timeout` is seconds, or a `timedelta`.
+    """
+
+    def __init__(self, locator: Locator) -> None:
+        self._locator = locator
+
+    def to_be_visible(self, timeout: Timeout | None = None) -> None:
+        """It is there, and nothing hides it (states.py)."""
+        self._visible("to_be_visible", True, timeout)
+
+    def not_to_be_visible(self, timeout: Timeout | None = None) -> None:
+        """It is hidden, or not there at all."""
+        self._visible("not_to_be_visible", False, timeout)
+
+    def to_be_hidden(self, timeout: Timeout | None = None) -> None:
+        """The same as `not_to_be_visible`."""
+        self._visible("to_be_hidden", False, timeout)
+
+    def to_have_text(self, expected: Text | Sequence[Text], timeout: Timeout | None = None) -> None:
+        """Its texts, joined by spaces, are this, with white space as one space; or a regular
+        expression is found there. A list: so many elements, each with its text, in order."""
+        self._text("to_have_text", expected, True, timeout)
+
+    def not_to_have_text(
+        self, expected: Text | Sequence[Text], timeout: Timeout | None = None
+    ) -> None:
+        """It is there with another text."""
+        self._text("not_to_have_text", expected, False, timeout)
+
+    def to_contain_text(
+        self, expected: Text | Sequence[Text], timeout: Timeout | None = None
+    ) -> None:
+        """The same for a part of the text, case included."""
+        self._text("to_contain_text", expected, True, timeout)
+
+    def not_to_contain_text(
+        self, expected: Text | Sequence[Text], timeout: Timeout | None = None
+    ) -> None:
+        """It is there without it."""
+        self._text("not_to_contain_text", expected, False, timeout)
+
+    def to_have_count(self, count: int, timeout: Timeout | None = None) -> None:
+        """So many elements match."""
+        self._count("to_have_count", count, True, timeout)
+
+    def not_to_have_count(self, count: int, timeout: Timeout | None = None) -> None:
+        """More or fewer match."""
+        self._count("not_to_have_count", count, False, timeout)
+
+    def to_have_attribute(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """An attribute, named in camelCase or with hyphens, has this value; text that says the same
+        as a number or boolean counts. A regular expression is searched for."""
+        self._named("to_have_attribute", "attribute", name, value, True, timeout)
+
+    def not_to_have_attribute(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """It has another value or none."""
+        self._named("not_to_have_attribute", "attribute", name, value, False, timeout)
+
+    def to_have_style(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """The same for a style that the bundle gave, by class or directly; 32 and "32px" are the
+        same."""
+        self._named("to_have_style", "style", name, value, True, timeout)
+
+    def not_to_have_style(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """It has another value or none."""
+        self._named("not_to_have_style", "style", name, value, False, timeout)
+
+    def to_have_value(self, value: Text, timeout: Timeout | None = None) -> None:
+        """A field holds exactly this text, or a regular expression is found in it."""
+        self._value("to_have_value", value, True, timeout)
+
+    def not_to_have_value(self, value: Text, timeout: Timeout | None = None) -> None:
+        """It holds another text."""
+        self._value("not_to_have_value", value, False, timeout)
+
+    def to_be_checked(self, timeout: Timeout | None = None) -> None:
+        """A switch is on."""
+        self._state("to_be_checked", states.is_checked, ("off", "on"), True, timeout)
+
+    def not_to_be_checked(self, timeout: Timeout | None = None) -> None:
+        """It is off."""
+        self._state("not_to_be_checked", states.is_checked, ("off", "on"), False, timeout)
+
+    def to_be_disabled(self, timeout: Timeout | None = None) -> None:
+        """Its attribute `disabled` is set."""
+        self._state("to_be_disabled", states.is_disabled, ("enabled", "disabled"), True, timeout)
+
+    def not_to_be_disabled(self, timeout: Timeout | None = None) -> None:
+        """It is not."""
+        words = ("enabled", "disabled")
+        self._state("not_to_be_disabled", states.is_disabled, words, False, timeout)
+
+    def to_be_enabled(self, timeout: Timeout | None = None) -> None:
+        """The same as `not_to_be_disabled`."""
+        self._state("to_be_enabled", states.is_disabled, ("enabled", "disabled"), False, timeout)
+
+    # Private parts: one for each kind of claim.
+
+    def _visible(self, claim: str, wanted: bool, timeout: Timeout | None) -> None:
+        __tracebackhide__ = True
+
+        def ask(found: list[Element]) -> _Answer:
+            if not found:
+                return _Answer(False, "no element matches")
+            holds = states.is_visible(self._locator.page, found[0])
+            return _Answer(
+                holds, f"{states.describe(found[0])} is {'' if holds else 'not '}visible"
+            )
+
+        self._expect(f"{claim}()", ask, wanted, timeout)
+
+    def _text(
+        self, claim: str, expected: Text | Sequence[Text], wanted: bool, timeout: Timeout | None
+    ) -> None:
+        __tracebackhide__ = True
+        exact = claim.endswith("have_text")
+        is_one = isinstance(expected, (str, Pattern))
+        texts = [expected] if isinstance(expected, (str, Pattern)) else list(expected)
+        matches = [TextMatch(text, exact, any_case=False) for text in texts]
+
+        def ask(found: list[Element]) -> _Answer:
+            there = [states.text_of(element) for element in found]
+            holds = len(there) == len(matches) and all(
+                match(text) for match, text in zip(matches, there, strict=True)
+            )
+            if is_one:
+                return _Answer(holds, f'the text of {states.describe(found[0])} is "{there[0]}"')
+            return _Answer(holds, f"the texts are {there}")
+
+        words = ", ".join(match.words for match in matches)
+        words = words if is_one else f"[{words}]"
+        self._expect(
+            f"{claim}({words})", ask, wanted, timeout, needs_one=is_one, takes_many=not is_one
+        )
+
+    def _count(self, claim: str, count: int, wanted: bool, timeout: Timeout | None) -> None:
+        __tracebackhide__ = True
+
+        def ask(found: list[Element]) -> _Answer:
+            lines = "".join(f"\n    {states.describe(element)}" for element in found[:10])
+            return _Answer(len(found) == count, f"{len(found)} elements match{lines}")
+
+        self._expect(f"{claim}({count})", ask, wanted, timeout, takes_many=True)
+
+    def _named(
+        self,
+        claim: str,
+        kind: str,
+        name: str,
+        value: JSONValue | Pattern[str],
+        wanted: bool,
+        timeout: Timeout | None,
+    ) -> None:
+        __tracebackhide__ = True
+        read = states.attribute if kind == "attribute" else states.style
+
+        def ask(found: list[Element]) -> _Answer:
+            there = read(found[0], name)
+            if isinstance(value, Pattern):
+                holds = there is not None and value.search(_plain(there, kind)) is not None
+            else:
+                holds = there == value or (
+                    None not in (there, value) and _plain(there, kind) == _plain(value, kind)
+                )
+            element = states.describe(found[0])
+            if there is None:
+                return _Answer(holds, f"{element} has no {kind} {name!r}")
+            return _Answer(holds, f"{kind} {name!r} of {element} is {there!r}")
+
+        shown = f"/{value.pattern}/" if isinstance(value, Pattern) else repr(value)
+        self._expect(f"{claim}({name!r}, {shown})", ask, wanted, timeout, needs_one=True)
+
+    def _value(self, claim: str, value: Text, wanted: bool, timeout: Timeout | None) -> None:
+        __tracebackhide__ = True
+
+        def ask(found: list[Element]) -> _Answer:
+            element = found[0]
+            if element.type not in states.FIELDS:
+                # Neither claim holds.
+                return _Answer(not wanted, f"{states.describe(element)} is no field")
+            there = states.value_of(element)
+            holds = there == value if isinstance(value, str) else bool(value.search(there))
+            return _Answer(holds, f'the value of {states.describe(element)} is "{there}"')
+
+        shown = f"/{value.pattern}/" if isinstance(value, Pattern) else f'"{value}"'
+        self._expect(f"{claim}({shown})", ask, wanted, timeout, needs_one=True)
+
+    def _state(
+        self,
+        claim: str,
+        state: Callable[[Element], bool],
+        words: tuple[str, str],
+        wanted: bool,
+        timeout: Timeout | None,
+    ) -> None:
+        __tracebackhide__ = True
+
+        def ask(found: list[Element]) -> _Answer:
+            holds = state(found[0])
+            return _Answer(holds, f"{states.describe(found[0])} is {words[holds]}")
+
+        self._expect(f"{claim}()", ask, wanted, timeout, needs_one=True)
+
+    def _expect(
+        self,
+        claim: str,
+        ask: Callable[[list[Element]], _Answer],
+        wanted: bool,
+        timeout: Timeout | None,
+        *,
+        needs_one: bool = False,
+        takes_many: bool = False,
+    ) -> None:
+        """Ask until the answer is the wanted one.
+
+        Args:
+            needs_one: Without an element neither the claim nor its opposite holds.
+            takes_many: Several elements are no mistake.
+        """
+        __tracebackhide__ = True
+        locator = self._locator
+        found: list[Element] = []
+
+        def problem() -> str:
+            found[:] = locator.elements()
+            if not takes_many:
+                locator.require_one_at_most(found)
+            if needs_one and not found:
+                return "no element matches"
+            answer = ask(found)
+            return "" if answer.holds == wanted else answer.there
+
+        head = f"expect({locator}).{claim}"
+        try:
+            text, waited = wait(locator.page, problem, timeout)
+        except AmbiguousLocator as error:
+            raise AssertionError(f"{head}: {error}") from None
+        if text:
+            head = f"{head} did not hold {waited}: {text}"
+            raise AssertionError(report(locator.page, head, [] if found else locator.nearest()))
+
+
+class PageAssertions:
+    """Claims about a page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def to_match_snapshot(
+        self,
+        path: str | PathLike[str],
+        *,
+        update: bool = False,
+        timeout: Timeout | None = None,
+    ) -> None:
+        """The element tree reads as the text in a file (snapshot.py).
+
+        Where there is no file, it is written once the page has come to rest, unless the environment
+        variable CI is set. With `update`, or WEEX_UPDATE_SNAPSHOTS=1, it is written anew.
+
+        Args:
+            path: Of the file; a mere name stands for `snapshots/NAME.txt` beside the file that
+                calls.
+            timeout: Seconds, or a `timedelta`.
+        """
+        __tracebackhide__ = True
+        import sys
+
+        from weex_runtime import snapshot
+
+        file = snapshot.file_of(path, sys._getframe(1).f_code.co_filename)
+        snapshot.check(self._page, file, update=update, timeout=timeout)
+
+
+def _plain(value: JSONValue, kind: str) -> str:
+    """A value as text: as a template would write it; of styles, page pixels without their unit."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    if kind == "style" and text.endswith("px"):
+        return text[:-2]
+    return text
