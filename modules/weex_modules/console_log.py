@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import Callback, Module, Page, js_method
 from weex_runtime.values import to_text
 
 _LEVELS = {"off": "off", "error": "error", "warning": "warn", "info": "info", "debug": "debug"}
@@ -23,8 +23,8 @@ class ConsoleLogModule(Module):
 
     @js_method
     def switchLogLevel(self, level: str, done: Callback) -> None:
-        """Write lines of this level and graver ones, once the page's JS has come to rest; on a
-        device for all pages, here for this one. Calls back with {status: "success" | "failure"}.
+        """Write lines of this level and graver ones, on all pages, once a page's JS has come to
+        rest. Calls back with {status: "success" | "failure"}.
 
         Args:
             level: off, error, warning, info or debug.
@@ -33,7 +33,7 @@ class ConsoleLogModule(Module):
         """
         known = level in _LEVELS
         if known:
-            self.page.after_js(lambda: self._limit(_LEVELS[level]))
+            self._switch(_LEVELS[level])
         else:
             self.page.write_console(
                 "warn",
@@ -50,6 +50,15 @@ class ConsoleLogModule(Module):
         """Log for measuring; recorded here. "true" or "false"."""
         self.performance_mode = on == "true"
 
-    def _limit(self, level: str) -> None:
-        # js/10_console.js asks it at each line.
-        self.page.engine.run(f"WXEnvironment.logLevel = {to_text(level)}", "<log level>")
+    def _switch(self, level: str) -> None:
+        runtime = self.page.runtime
+        runtime.log_level = level
+        for page in {self.page, *runtime.pages}:  # it may be opened only now
+            _limit(page, level)
+
+
+def _limit(page: Page, level: str) -> None:
+    page.environment = {**page.environment, "logLevel": level}
+    # js/10_console.js asks it at each line.
+    switch = f"WXEnvironment.logLevel = {to_text(level)}"
+    page.after_js(lambda: page.run(page.engine.run, switch, "<log level>"))

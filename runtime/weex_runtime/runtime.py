@@ -99,6 +99,7 @@ class Runtime(DefaultTimeout):
         self.url_map = dict(url_map or {})
         self.time_limit = time_limit
         self.memory_limit = memory_limit
+        self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
         self.looper = Looper(virtual=clock == "virtual")
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
@@ -181,6 +182,9 @@ class Runtime(DefaultTimeout):
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
         bundle = make_bundle(cast(str, source), name, url)
+        environment = make_environment(device, viewport, env)
+        if self.log_level:
+            environment["logLevel"] = self.log_level
         # A module of a page that is being opened may open another.
         number = max((self._last_id, *self._opening)) + 1
         self._opening.add(number)
@@ -194,7 +198,7 @@ class Runtime(DefaultTimeout):
                 platform=device,
                 polyfills=classes,
                 viewport=viewport,
-                environment=make_environment(device, viewport, env),
+                environment=environment,
                 network=network,
                 stack=stack,
                 config=config,

@@ -61,6 +61,32 @@ def test_lines_of_a_level_and_graver_ones_are_written(
     assert written(page) == lines
 
 
+def test_all_pages_are_switched_and_those_opened_later(page: Page) -> None:
+    other = page.runtime.open(source=CODE, env={"logLevel": "debug"})
+    assert switch(page, "warning") == '{"status":"success"}'
+    later = page.open_like_this(CODE, "file:///later.js")
+    for shown in (page, other, later):
+        assert written(shown) == ["error", "warn"]
+        assert shown.environment["logLevel"] == "warn"
+
+
+def test_a_bundle_switches_while_it_is_opened(runtime: Runtime) -> None:
+    page = runtime.open(
+        source='// { "framework": "Vanilla" }\n'
+        "weex.requireModule('sdk-console-log').switchLogLevel('error');"
+        "console.log('at once'); setTimeout(function () { console.log('later'); }, 0);"
+    )
+    runtime.clock.fast_forward(1)
+    assert [line.text for line in page.console] == ["at once"]
+
+
+def test_lines_of_the_runtime_are_not_left_out(page: Page) -> None:
+    switch(page, "off")
+    page.console.clear()
+    switch(page, "loud")
+    assert [line.level for line in page.console] == ["warn"]
+
+
 def test_unknown_level_changes_nothing_and_is_told(page: Page) -> None:
     assert switch(page, "loud") == '{"status":"failure"}'
     assert "unknown level 'loud'; known: off, error, warning, info, debug" in page.console[-1].text
