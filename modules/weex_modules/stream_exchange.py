@@ -181,7 +181,7 @@ class Exchange:
 
     def _run(self) -> Answer:
         request = self._request
-        first = target = self._mapped(request.url)
+        first = target = self._target_of(request)
         limit = self._network.max_redirects
         limit = MAX_REDIRECTS if limit is None else limit
         followed = 0
@@ -204,10 +204,17 @@ class Exchange:
                 cause = f"the server redirects more than {_times(limit)}"
                 raise RequestFailed("redirect", cause, _host_of(target))
             request = redirected
-            target = self._mapped(request.url)
+            target = self._target_of(request)
             if not may_know_secrets(target, first):
                 kept = {n: v for n, v in request.headers.items() if n.lower() not in _SECRETS}
                 request = request._replace(headers=kept)
+
+    def _target_of(self, request: Request) -> str:
+        mapped = self._mapped(request.url)
+        target, problem = resolve(mapped, "", REQUEST)
+        if problem:
+            raise RequestFailed("url", f"url_map leads {request.url} to {mapped}; {problem}")
+        return target
 
     def _send(self, request: Request, target: str) -> BaseHTTPResponse:
         if not self._keeps_cookies:

@@ -498,6 +498,16 @@ def test_url_map_leads_redirects_too(make_runtime: Callable[..., Runtime]) -> No
     assert all(asked.header("Authorization") == "Bearer secret" for asked in server.requests)
 
 
+def test_url_map_to_no_http_is_told(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(url_map={"https://api.example": "127.0.0.1:8080"})
+    result = result_of(runtime, {"url": "https://api.example/list"})
+    assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
+    assert result["data"] == (
+        "url_map leads https://api.example/list to 127.0.0.1:8080/list; the URL "
+        "'127.0.0.1:8080/list' is not http or https"
+    )
+
+
 # Proxies.
 
 
