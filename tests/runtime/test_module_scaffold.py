@@ -18,13 +18,13 @@ def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["steps", "dark-scheme", "calendar"])
+@pytest.mark.parametrize("name", ["steps", "step-counter", "calendar"])
 def test_the_three_commands_that_it_names_work(name: str, tmp_path: Path) -> None:
     """`calendar.py` would hide Python's own, so that one is calendar_module.py."""
     made = run("weex_runtime", "modules", "new", name, cwd=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
     before, _, commands = made.stdout.partition("next:\n")
-    stem = {"calendar": "calendar_module", "dark-scheme": "dark_scheme"}.get(name, name)
+    stem = {"calendar": "calendar_module", "step-counter": "step_counter"}.get(name, name)
     files = [f"{stem}.py", f"{stem}_demo.js", f"test_{stem}.py"]
     assert before.splitlines() == [f"wrote {file}" for file in files]
 
@@ -36,7 +36,7 @@ def test_the_three_commands_that_it_names_work(name: str, tmp_path: Path) -> Non
     assert (demo.returncode, demo.stderr) == (0, "")
     assert '"hello, Weex (1)"' in demo.stdout
     assert test.returncode == 0, test.stdout
-    assert "2 passed" in test.stdout
+    assert "3 passed" in test.stdout
     assert show.stdout.startswith(f"# {name}\n")
     assert "- Callback `done` gets one value: `Greeting`." in show.stdout
 
