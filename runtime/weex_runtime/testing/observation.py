@@ -129,6 +129,7 @@ class _Watched:
         self.__annotations__ = export.function.__annotations__
         self.__code__ = export.function.__code__
         self.__defaults__ = export.function.__defaults__
+        self.__kwdefaults__ = export.function.__kwdefaults__
         self.observation: Observation | None = observation
         self._name = export.js_name
         self._function = export.function
