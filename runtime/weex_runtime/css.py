@@ -37,10 +37,11 @@ class Selectors:
             words = " ".join(str(part) for part in error.args)
             raise PageError(f"no CSS selector: {text!r}: {words}") from None
         self._names_classes = "." in text or "class" in text
+        self._classes: Mapping[str, Sequence[str]] = {}
 
     def select(self, page: Page) -> list[Element]:
-        """The elements of a page that match one of them, in document order."""
-        classes = _classes(page) if self._names_classes else {}
+        """The elements of a page that match one of them."""
+        classes = self._classes = _classes(page) if self._names_classes else {}
         root = page.document.root
         top = Node(root.type, _attributes(root, classes))
         order: list[Element] = []
@@ -57,6 +58,10 @@ class Selectors:
             for element, node in zip(order, wrapped, strict=True)
             if any(selector.test(node) for selector in self._compiled)
         ]
+
+    def classes_of(self, element: Element) -> Sequence[str]:
+        """The class names that it had at the last `select`, as far as the selectors ask for any."""
+        return [*element.class_list, *self._classes.get(element.ref, ())]
 
 
 def _classes(page: Page) -> Mapping[str, Sequence[str]]:

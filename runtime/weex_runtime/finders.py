@@ -14,6 +14,25 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
 
 
+class Scope:
+    """An element in and at which elements are looked for.
+
+    Attributes:
+        element: It.
+        selected: What CSS selectors match in the whole page, each asked once a look-up.
+    """
+
+    def __init__(
+        self, element: Element, selected: dict[Finder, set[Element]] | None = None
+    ) -> None:
+        self.element = element
+        self.selected = {} if selected is None else selected
+
+    def at(self, element: Element) -> Scope:
+        """Another element, in the same look-up."""
+        return Scope(element, self.selected)
+
+
 class Finder:
     """One way, with what it looks for.
 
@@ -25,7 +44,7 @@ class Finder:
     words: str
     wanted: str
 
-    def find(self, scope: Element) -> list[Element]:
+    def find(self, scope: Scope) -> list[Element]:
         """Those in the subtree, the scope itself included, in document order."""
         raise NotImplementedError
 
@@ -42,8 +61,8 @@ class ByText(Finder):
         self.words = f"get_by_text({self._matches.words}{', exact=True' if exact else ''})"
         self.wanted = self._matches.text
 
-    def find(self, scope: Element) -> list[Element]:
-        order = list(scope.walk())
+    def find(self, scope: Scope) -> list[Element]:
+        order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
         around: set[Element] = set()  # something in it matches
@@ -72,10 +91,10 @@ class ByAttribute(Finder):
         self.words = f"{method}({self._matches.words})"
         self.wanted = self._matches.text
 
-    def find(self, scope: Element) -> list[Element]:
+    def find(self, scope: Scope) -> list[Element]:
         return [
             element
-            for element in scope.walk()
+            for element in scope.element.walk()
             if any(self._matches(text) for text in self._texts(element))
         ]
 
@@ -97,10 +116,10 @@ class ByRole(Finder):
         self.words = f'get_by_role("{role}"{named})'
         self.wanted = self._matches.text if self._matches else role
 
-    def find(self, scope: Element) -> list[Element]:
+    def find(self, scope: Scope) -> list[Element]:
         return [
             element
-            for element in scope.walk()
+            for element in scope.element.walk()
             if self._has_role(element)
             and (self._matches is None or self._matches(name_of(element)))
         ]
@@ -126,15 +145,14 @@ class ByCss(Finder):
         self.words = f"locator({selector!r})"
         self.wanted = selector.replace(">", " ").split()[-1] if selector.split() else ""
 
-    def find(self, scope: Element) -> list[Element]:
-        found = self._selectors.select(self._page)
-        if scope.parent is None:
-            return found
-        inside = set(scope.walk())
-        return [element for element in found if element in inside]
+    def find(self, scope: Scope) -> list[Element]:
+        found = scope.selected.get(self)
+        if found is None:
+            found = scope.selected[self] = set(self._selectors.select(self._page))
+        return [element for element in scope.element.walk() if element in found]
 
     def said(self, element: Element) -> str:
-        classes = "".join(f".{name}" for name in element.class_list)
+        classes = "".join(f".{name}" for name in self._selectors.classes_of(element))
         for name in ("testId", "test-id", "id"):
             if element.attr.get(name) and name in self.wanted:
                 return f"{element.type}{classes}[{name}={element.attr[name]}]"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weex_runtime import actions, states
 from weex_runtime.document import Element
 from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout
-from weex_runtime.finders import Finder
+from weex_runtime.finders import Finder, Scope
 from weex_runtime.queries import Queries
 from weex_runtime.text_match import TextMatch, nearest
 from weex_runtime.timeouts import Timeout
@@ -19,7 +19,7 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-_Find = Callable[[Element], list[Element]]
+_Find = Callable[[Scope], list[Element]]
 
 _LISTED = 10
 
@@ -55,12 +55,15 @@ class Locator(Queries):
         wanted = None if has_text is None else TextMatch(has_text)
         unwanted = None if has_not_text is None else TextMatch(has_not_text)
 
-        def passes(element: Element) -> bool:
+        def passes(scope: Scope, element: Element) -> bool:
             text = states.text_of(element)
             return (
                 (wanted is None or wanted(text))
                 and (unwanted is None or not unwanted(text))
-                and (has is None or any(inner is not element for inner in has._find(element)))
+                and (
+                    has is None
+                    or any(inner is not element for inner in has._find(scope.at(element)))
+                )
             )
 
         given = [
@@ -70,7 +73,8 @@ class Locator(Queries):
         ]
         find = self._find
         return self._narrowed(
-            lambda scope: [e for e in find(scope) if passes(e)], f".filter({', '.join(given)})"
+            lambda scope: [e for e in find(scope) if passes(scope, e)],
+            f".filter({', '.join(given)})",
         )
 
     def nth(self, index: int) -> Locator:
@@ -93,7 +97,7 @@ class Locator(Queries):
         """Those that the other locator finds too."""
         find, others = self._find, other._find
 
-        def both(scope: Element) -> list[Element]:
+        def both(scope: Scope) -> list[Element]:
             also = set(others(scope))
             return [element for element in find(scope) if element in also]
 
@@ -119,7 +123,7 @@ class Locator(Queries):
     def elements(self) -> list[Element]:
         """The nodes of the page's document that it finds now, in document order."""
         document = self.page.document
-        return [] if document.is_empty else self._find(document.root)
+        return [] if document.is_empty else self._find(Scope(document.root))
 
     def is_visible(self) -> bool:
         """Whether one is there now and can be seen (states.py); several are an error.
@@ -238,12 +242,12 @@ class Locator(Queries):
     def _locate(self, finder: Finder) -> Locator:
         find = self._find
 
-        def inside(scope: Element) -> list[Element]:
+        def inside(scope: Scope) -> list[Element]:
             outer = find(scope)
             found = [
                 element
                 for element_around in outer
-                for element in finder.find(element_around)
+                for element in finder.find(scope.at(element_around))
                 if element is not element_around
             ]
             return found if len(outer) < 2 else _in_order(scope, found)
@@ -279,10 +283,10 @@ class Locator(Queries):
         return found[0]
 
 
-def _in_order(scope: Element, elements: Iterable[Element]) -> list[Element]:
+def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:
     """Each once, in document order."""
     found = set(elements)
-    return [element for element in scope.walk() if element in found]
+    return [element for element in scope.element.walk() if element in found]
 
 
 def _enabled(page: Page, element: Element) -> str:

@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 
 from weex_runtime import AmbiguousLocator, Page, PageError, Runtime, WaitTimeout, WeexError
+from weex_runtime.css import Selectors
+from weex_runtime.document import Element
 from weex_runtime.locator import Locator
 
 OpenPage = Callable[..., Page]
@@ -237,6 +239,48 @@ def test_nested_locators_look_inside(form: Page) -> None:
     assert form.locator("scroller").locator("div").get_by_role("button").count() == 0
 
 
+def test_selector_is_matched_once_a_look_up(form: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    select = Selectors.select
+
+    def counted(self: Selectors, page: Page) -> list[Element]:
+        asked.append(page)
+        return select(self, page)
+
+    monkeypatch.setattr(Selectors, "select", counted)
+    rows = form.locator(".row")
+    assert form.locator("cell").locator(".row").count() == 2
+    assert form.get_by_role("listitem").filter(has=rows).count() == 2
+    assert len(asked) == 3
+
+
+def test_rows_of_a_recycle_list_are_found_as_they_are_drawn(open_page: OpenPage) -> None:
+    page = open_page(
+        "new Vue({ el: 'body', data: { rows: [{ name: 'Ada' }, { name: 'Bob' }] },"
+        " render: function (h) {"
+        "  return h('recycle-list', { attrs: { listData: this.rows, alias: 'row' } }, ["
+        "   h('cell-slot', { attrs: { append: 'tree' } }, ["
+        "    h('text', { attrs: { value: { '@binding': 'row.name' } } })])]); } });",
+        "Vue",
+    )
+    assert page.get_by_role("listitem").count() == 2
+    assert page.locator("recycle-list > cell-slot:last-child > text").text_content() == "Bob"
+    assert page.get_by_role("list").get_by_text("ada").count() == 1
+
+
+def test_rax_pages_are_found_in_and_acted_on(open_page: OpenPage) -> None:
+    page = open_page(
+        "define('page', function (require) { var rax = require('rax');"
+        " function tapped() { console.log('tapped'); }"
+        " rax.render(rax.createElement('div', {},"
+        "  rax.createElement('text', { onClick: tapped, testId: 'say' }, 'hello'))); });"
+        "require('page');",
+        "Rax",
+    )
+    page.get_by_test_id("say").and_(page.get_by_role("button", name="hello")).click()
+    assert [line.text for line in page.console] == ["tapped"]
+
+
 def test_locators_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> None:
     rows = form.locator(".row")
     assert rows.count() == 2
@@ -367,6 +411,7 @@ def test_timeout_says_what_was_sought_what_is_near_and_why_the_page_is_busy(form
         (lambda page: page.get_by_role("textboxes"), "'textbox': input"),
         (lambda page: page.locator("scroller > texts"), "'text': "),
         (lambda page: page.locator("text[testId=titel]"), "'text[testId=title]': "),
+        (lambda page: page.locator("scroller > text.titel"), "'text.big.title': "),
     ],
 )
 def test_nearest_is_told_for_each_way_to_find(
