@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from weex_runtime.component_events import CommonEvents, Event, Point
+from weex_runtime.component_events import CommonEvents, Point
+from weex_runtime.component_events import Event as Event
 from weex_runtime.component_events import event as event
 from weex_runtime.errors import PageError
 from weex_runtime.module import Export, Native
@@ -78,6 +79,11 @@ class Component(CommonEvents, Native):
     def page_hidden(self) -> None:
         """Another page covers it."""
 
+    @property
+    def is_gone(self) -> bool:
+        """The element is in the tree no more, or the page has ended."""
+        return self.element.component is not self or self.page.is_ended
+
     def takes_tap(self) -> bool:
         """Whether a tap on the element, or on what is in it and takes none, ends here."""
         return self.element.listens_to("click")
@@ -144,7 +150,7 @@ class Component(CommonEvents, Native):
         Returns:
             As `Page.fire_event`.
         """
-        if self.element.component is not self or self.page.is_ended:
+        if self.is_gone:
             return None
         if self.element.listens_to(event):
             return self.page.fire_event(self.element.ref, event, data, dom_changes)

@@ -1,13 +1,152 @@
-"""`embed`: a page inside the page."""
+"""`embed`: a page inside the page.
+
+Source: spec/components.md, section 3; Android WXEmbed.java; iOS WXEmbedComponent.m.
+"""
 
 from __future__ import annotations
 
-from weex_runtime import Component
+from weex_runtime import Component, Page, WeexError, component_prop
+from weex_runtime.page_stack import PageStack, bundle_address
+from weex_runtime.values import JSONValue
 
 
 class Embed(Component):
-    """Another bundle, as an instance of its own."""
+    """Another bundle, as an instance of its own in a JS context of its own.
+
+    It is opened while the element is visible (`visibility`, as a style or an attribute), and ends
+    with the element. What it pushes or pops concerns the page around it. `viewappear` and
+    `viewdisappear` reach its body when the element is shown or hidden, and when the page is.
+
+    Attributes:
+        embedded: The page inside; None while there is none.
+    """
 
     type = "embed"
     append_tree = True
     attributes = {"src": None, "visibility": "visible"}
+
+    def __init__(self) -> None:
+        self.embedded: Page | None = None
+        self._is_ready = False
+        self._is_covered = False
+        self._is_shown = False
+        self._load: object = None  # the latest; None: there was none since it ended
+
+    @property
+    def is_visible(self) -> bool:
+        """Neither the element nor the page around it is hidden."""
+        visibility = self.element.style.get("visibility") or self.attribute("visibility")
+        return visibility != "hidden" and not self._is_covered
+
+    @component_prop("src")
+    def setSrc(self, src: JSONValue) -> None:
+        """Another bundle, relative to the page's."""
+        if self._is_ready:
+            self._end()
+            self._show()
+
+    @component_prop("visibility")
+    def setVisibility(self, visibility: JSONValue) -> None:
+        """'visible' or 'hidden'."""
+        self.styles_changed()
+
+    def created(self) -> None:
+        """See Component."""
+        self._is_ready = True
+        self._show()
+
+    def styles_changed(self) -> None:
+        """See Component."""
+        if self._is_ready:
+            self._show()
+
+    def page_shown(self) -> None:
+        """See Component."""
+        self._is_covered = False
+        self._show()
+
+    def page_hidden(self) -> None:
+        """See Component."""
+        self._is_covered = True
+        self._show()
+
+    def destroy(self) -> None:
+        """See Component."""
+        self._end()
+
+    def load(self) -> None:
+        """Open the bundle at `src`, in the place of the page that is there."""
+        self._end()
+        src = self.attribute("src")
+        if not src:
+            return
+        from weex_runtime.bundle import load as load_bundle
+
+        page = self.page
+        address = bundle_address(str(src), page.url)
+        location = page.runtime.mapped(address)
+        this = self._load = object()
+
+        def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
+            if self.is_gone or this is not self._load:
+                return
+            try:
+                if error:
+                    raise error
+                if result:
+                    self.embedded = page.open_like_this(result[0], address, _HostStack(self))
+            except (WeexError, OSError, ValueError) as problem:
+                page.write_console(
+                    "error", f"[weex-runtime] cannot open {address} in {self.element!r}: {problem}"
+                )
+            self._show()
+
+        page.looper.run_in_worker(lambda: load_bundle(location), loaded, f"loading {location}")
+
+    def _show(self) -> None:
+        """Let the page inside be as visible as the element is."""
+        if self.embedded is None:
+            if self.is_visible and self._load is None:
+                self.load()
+        elif self.is_visible != self._is_shown:
+            self._is_shown = self.is_visible
+            embedded = self.embedded
+            # In a turn of its own, since the page's JS may be running.
+            tell = embedded.appear if self._is_shown else embedded.disappear
+            self.loop.call_soon(tell)
+
+    def _end(self) -> None:
+        embedded, self.embedded = self.embedded, None
+        self._is_shown, self._load = False, None
+        if embedded and self.page.engine.running:
+            self.loop.call_soon(embedded.destroy)
+        elif embedded:
+            embedded.destroy()
+
+
+class _HostStack(PageStack):
+    """The stack of the page around an embedded one, which is not on it."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._host = embed.page
+        self.pages = embed.page.stack.pages
+        self.answers = embed.page.stack.answers
+
+    def add(self, page: Page) -> None:
+        """It lies over no page."""
+
+    def remove(self, page: Page) -> None:
+        """Nor does any come to light."""
+
+    def push(self, opener: Page, url: str) -> None:
+        """See PageStack."""
+        self._host.stack.push(self._host, bundle_address(url, opener.url))
+
+    def pop(self, page: Page) -> bool:
+        """See PageStack."""
+        return self._host.stack.pop(self._host)
+
+    def reload(self, page: Page) -> None:
+        """See PageStack."""
+        self._embed.load()

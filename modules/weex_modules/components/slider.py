@@ -1,13 +1,199 @@
-"""`slider` and its kin: one page of several."""
+"""`slider` and its kin: one page of several is shown.
+
+Source: spec/components.md, section 3; Android WXSlider.java, WXCircleViewPager.java; iOS
+WXCycleSliderComponent.mm; H5 weex-vue-render, slider.
+"""
 
 from __future__ import annotations
 
-from weex_runtime import Component
+from typing import ClassVar
+
+from weex_runtime import Component, Difference, Event, PageError, component_prop, event
+from weex_runtime.component_events import Direction
+from weex_runtime.document import Element
+from weex_runtime.values import JSONValue
+
+# How far a page is on its way at each `scroll` event; a finger does it in smaller steps.
+_STEPS = (0.25, 0.5, 0.75, 1.0)
+
+_NO_SCROLL_ENDS = Difference(
+    "a slider listens to {event}",
+    ios="it is never fired on a slider",
+    instead="a handler of change",
+)
 
 
 class Slider(Component):
-    """Pages side by side."""
+    """Weex `slider`: each child but an `indicator` is a page; attribute `index` says which is
+    shown.
+
+    `auto-play` goes on by `interval` milliseconds, on the page's clock, while the screen shows the
+    page and no finger is on the slider.
+    """
 
     type = "slider"
-    aliases = ("cycleslider", "slider-neighbor")
+    aliases: ClassVar[tuple[str, ...]] = ("cycleslider",)
     append_tree = True
+    attributes = {
+        "autoPlay": False,
+        "interval": 3000,
+        "index": 0,
+        "infinite": True,
+        "scrollable": True,
+        "showIndicators": True,
+        "offsetXAccuracy": 0.1,
+        "keepIndex": False,
+        "forbidSlideAnimation": False,
+    }
+
+    def __init__(self) -> None:
+        self.index = 0
+        self._is_ready = False
+        self._is_covered = False
+
+    @property
+    def pages(self) -> list[Element]:
+        """Its pages."""
+        return [child for child in self.element.children if child.type != "indicator"]
+
+    @component_prop("index")
+    def setIndex(self, index: JSONValue) -> None:
+        """Show that page; change tells, as for a user's move."""
+        target = int(self.number("index"))
+        if not self._is_ready:
+            self.index = target
+        elif 0 <= target < len(self.pages):
+            self._show(target)
+
+    @component_prop("autoPlay")
+    def setAutoPlay(self, auto_play: JSONValue) -> None:
+        """Go on by itself, or no more."""
+        self._start()
+
+    @component_prop("interval")
+    def setInterval(self, interval_ms: JSONValue) -> None:
+        """Milliseconds between two pages."""
+        self._start()
+
+    def created(self) -> None:
+        """See Component."""
+        self._is_ready = True
+        self._start()
+
+    def page_shown(self) -> None:
+        """See Component."""
+        self._is_covered = False
+        self._start()
+
+    def page_hidden(self) -> None:
+        """See Component."""
+        self._is_covered = True
+        self._stop()
+
+    def destroy(self) -> None:
+        """See Component."""
+        self._stop()
+
+    def slide_to(self, index: int) -> None:
+        """The user moves page by page to this one.
+
+        Raises:
+            PageError: There is no such page, or the slider cannot be moved.
+        """
+        if not 0 <= index < len(self.pages):
+            raise PageError(
+                f"{self.element!r} has {len(self.pages)} pages, from 0 on: there is no page {index}"
+            )
+        self._require_scrollable()
+        self._stop()
+        step = 1 if index > self.index else -1
+        for _ in range(abs(index - self.index)):
+            if not self.is_gone:
+                self._drag(step)
+        self._start()
+
+    def dragged(self, direction: Direction) -> bool:
+        """A finger goes over it in a direction; whether it moves then."""
+        if direction not in ("left", "right") or not self.flag("scrollable"):
+            return False
+        step = 1 if direction == "left" else -1
+        if self._next(step) == self.index:
+            return False
+        self._stop()
+        self._drag(step)
+        self._start()
+        return True
+
+    @event("change")
+    def _change(self, index: int) -> Event:
+        return Event({"index": index}, {"attrs": {"index": index}})
+
+    @event("scroll")
+    def _scroll(self, ratio: float) -> Event:
+        """ratio: from -1 to 1, negative while the next page comes."""
+        return Event({"offsetXRatio": ratio})
+
+    def _drag(self, step: int) -> None:
+        self._tell_end("scrollstart")
+        accuracy = self.number("offsetXAccuracy")
+        told = 0.0
+        for part in _STEPS:
+            if part - told >= accuracy:
+                told = part
+                self.fire("scroll", ratio=-step * part)
+        self._show(self._next(step))
+        self._tell_end("scrollend")
+
+    def _tell_end(self, event: str) -> None:
+        if self.element.listens_to(event):
+            self.page.tell_difference(_NO_SCROLL_ENDS, event=event)
+            if self.page.platform.name != "ios":
+                self.fire_event(event)
+
+    def _show(self, index: int) -> None:
+        if index != self.index:
+            self.index = index
+            self.fire("change", index=index)
+
+    def _next(self, step: int) -> int:
+        """The page beside the one that is shown."""
+        count = len(self.pages)
+        target = self.index + step
+        if self.flag("infinite") and count > 1:
+            return target % count
+        return min(max(target, 0), max(count - 1, 0))
+
+    def _start(self) -> None:
+        self._stop()
+        if self._is_ready and not self._is_covered and self.flag("autoPlay"):
+            interval = self.number("interval")
+            if interval <= 0:
+                interval = 3000.0
+            self.page.timers.start(self, interval, self._go_on, repeat=True)
+
+    def _stop(self) -> None:
+        self.page.timers.clear(self)
+
+    def _go_on(self) -> None:
+        target = self._next(1)
+        if target == self.index and not self.flag("infinite"):
+            self._stop()
+        self._show(target)
+
+    def _require_scrollable(self) -> None:
+        if not self.flag("scrollable"):
+            raise PageError(f"{self.element!r} has scrollable=false: a user cannot move it")
+
+
+class SliderNeighbor(Slider):
+    """Weex `slider-neighbor`: the pages beside it can be seen too."""
+
+    type = "slider-neighbor"
+    aliases = ()
+    attributes = {
+        **Slider.attributes,
+        "neighborSpace": 25,
+        "neighborAlpha": 0.6,
+        "neighborScale": 0.8,
+        "currentItemScale": 0.9,
+    }

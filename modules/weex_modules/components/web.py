@@ -1,29 +1,177 @@
-"""`web`: a web page inside the page."""
+"""`web`: a web page inside the page.
+
+Source: spec/components.md, section 3; Android WXWeb.java, WXWebView.java; iOS WXWebComponent.m; H5
+weex-vue-render, web.
+"""
 
 from __future__ import annotations
 
-from weex_runtime import Component, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
+from weex_runtime.values import JSONInput, JSONValue
+
+_ONLY_ON_ANDROID = Difference(
+    "a web element listens to {event}",
+    ios="it is never fired",
+    web="it is never fired",
+)
 
 
 class Web(Component):
-    """A web page."""
+    """A web page. There is no browser: an address is on its way until a test says that it is
+    there, or that it failed.
+
+    Attributes:
+        history: The addresses, in order; `position` is that of the one shown.
+        title: Of the page that is shown.
+        posted: What the bundle sent with `postMessage`, in order.
+        reloads: How often the bundle asked for the page again.
+    """
 
     type = "web"
-    attributes = {"src": None, "source": None}
+    attributes = {"src": None, "source": None, "showLoading": True}
+
+    def __init__(self) -> None:
+        self.history: list[str] = []
+        self.position = -1
+        self.title = ""
+        self.posted: list[JSONValue] = []
+        self.reloads = 0
+
+    @property
+    def url(self) -> str:
+        """The address that is shown or on its way; "" while there is none."""
+        return self.history[self.position] if self.history else ""
+
+    @component_prop("src")
+    def setSrc(self, src: JSONValue) -> None:
+        """Go to an address, which may be relative to the bundle's."""
+        if not src:
+            return
+        from urllib.parse import urljoin
+
+        url = urljoin(self.page.url, str(src))
+        if url != self.url or self.page.platform.name == "android":
+            self.browse(url)
 
     @js_method
     def goBack(self) -> None:
-        """To the page before."""
+        """To the page before, if there is one."""
+        self._go(-1)
 
     @js_method
     def goForward(self) -> None:
-        """To the page after."""
+        """To the page after, if there is one."""
+        self._go(1)
 
     @js_method
     def reload(self) -> None:
         """Load the page again."""
+        self.reloads += 1
+        if self.url:
+            self.fire("pagestart", url=self.url)
 
-    @js_method
+    @js_method(platforms=("android", "ios"))
     def postMessage(self, data: JSONValue) -> None:
         """Send the page a message."""
+        self.posted.append(data)
+
+    def browse(self, url: str) -> None:
+        """Another address is on its way, like that of a link that the user taps: `pagestart`."""
+        del self.history[self.position + 1 :]
+        self.history.append(url)
+        self.position += 1
+        self.title = ""
+        self.fire("pagestart", url=url)
+
+    def finish(self, title: str = "") -> None:
+        """The page is there: `receivedtitle`, where it has a title, and `pagefinish`.
+
+        Raises:
+            PageError: None is on its way.
+        """
+        self._require_url("finish")
+        self.title = title
+        if title and self._tells("receivedtitle"):
+            self.fire("receivedtitle", title=title)
+        self.fire("pagefinish")
+
+    def fail(self, problem: str = "page error", code: int = -1) -> None:
+        """The page cannot be loaded: `error`.
+
+        Args:
+            problem: On Android "page error", "http error" or "ssl error".
+            code: What iOS calls it.
+
+        Raises:
+            PageError: None is on its way.
+        """
+        self._require_url("fail")
+        if self.page.platform.name != "ios" or self.url.startswith("http"):
+            self.fire("error", problem=problem, code=code)
+
+    def post(self, data: JSONInput, origin: str = "*") -> None:
+        """The web page calls window.postMessage(data, origin): `message`.
+
+        Raises:
+            PageError: There is no page.
+        """
+        self._require_url("post a message")
+        if self._tells("message"):
+            self.fire("message", data=data, origin=origin)
+
+    @event("pagestart")
+    def _pagestart(self, url: str) -> Event:
+        return Event({"url": url})
+
+    @event("pagefinish")
+    def _pagefinish(self) -> Event:
+        platform = self.page.platform.name
+        if platform == "web":
+            return Event({"url": self.url})
+        data: dict[str, JSONInput] = {"url": self.url, **self._ways()}
+        if platform != "android":
+            data["title"] = self.title
+        return Event(data, {"attrs": {"src": self.url}} if platform == "ios" else None)
+
+    @event("receivedtitle")
+    def _receivedtitle(self, title: str) -> Event:
+        if self.page.platform.name is None:
+            return Event({"title": title, "url": self.url})
+        return Event({"title": title})
+
+    @event("error")
+    def _error(self, problem: str, code: int) -> Event:
+        platform = self.page.platform.name
+        if platform == "ios":
+            facts = {"url": self.url, "title": self.title, **self._ways()}
+            return Event({**facts, "errorMsg": problem, "errorCode": str(code)})
+        if platform == "web":
+            return Event({"message": problem})
+        return Event({"type": "error", "errorMsg": problem})
+
+    @event("message")
+    def _message(self, data: JSONInput, origin: str) -> Event:
+        return Event({"type": "message", "data": data, "origin": origin})
+
+    def _ways(self) -> dict[str, JSONInput]:
+        return {
+            "canGoBack": self.position > 0,
+            "canGoForward": self.position < len(self.history) - 1,
+        }
+
+    def _tells(self, event: str) -> bool:
+        """Whether the platform has this event."""
+        if self.element.listens_to(event):
+            self.page.tell_difference(_ONLY_ON_ANDROID, event=event)
+        return self.page.platform.name in (None, "android")
+
+    def _go(self, step: int) -> None:
+        target = self.position + step
+        if 0 <= target < len(self.history):
+            self.position = target
+            self.title = ""
+            self.fire("pagestart", url=self.url)
+
+    def _require_url(self, action: str) -> None:
+        if not self.url:
+            raise PageError(f"{self.element!r} has no page that could {action}: give it a src")
