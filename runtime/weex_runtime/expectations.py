@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from weex_runtime import states
 from weex_runtime.document import Element
-from weex_runtime.errors import AmbiguousLocator
+from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.locator import Locator
+from weex_runtime.queries import PageQueries
 from weex_runtime.text_match import TextMatch
 from weex_runtime.timeouts import Timeout
 from weex_runtime.values import JSONValue
@@ -41,8 +42,13 @@ def expect(actual: Locator | Page) -> LocatorAssertions | PageAssertions:
     Raises:
         AssertionError: By each claim that did not hold in time: what was looked for, what was
             there, and why the page is busy.
+        WeexError: `actual` is neither.
     """
-    return LocatorAssertions(actual) if isinstance(actual, Locator) else PageAssertions(actual)
+    if isinstance(actual, Locator):
+        return LocatorAssertions(actual)
+    if isinstance(actual, PageQueries):
+        return PageAssertions(actual)
+    raise WeexError(f"expect() takes a locator or a page, not {actual!r}")
 
 
 class LocatorAssertions:

@@ -46,7 +46,7 @@ def value_of(element: Element) -> str:
 
 def is_checked(element: Element) -> bool:
     """A switch is on."""
-    return element.attr.get("checked") in (True, "true")
+    return element.attr.get("checked", False) in _TRUE
 
 
 def is_disabled(element: Element) -> bool:

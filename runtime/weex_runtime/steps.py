@@ -236,7 +236,7 @@ def _until(
 
     name = step.args[0]
     try:
-        page.looper.run_until(holds_or_page_ended, timeout, f"{name!r} {where}")
+        page.runtime.run_until(holds_or_page_ended, timeout, f"{name!r} {where}")
     except WaitTimeout as error:
         raise WaitTimeout(f"step {step.text!r}: {error}\n{_shown(_top(page))}") from None
     top = _top(page)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from weex_runtime import Callback, Module, Page, Runtime, js_method
+from weex_runtime import Callback, Module, Page, Runtime, WaitTimeout, js_method
 from weex_runtime.busy import Busy, in_words, why_busy
+from weex_runtime.steps import carry_out, parse
 
 from ..modules.raw_server import TEXT, Peer, RawServer, frame
 
@@ -103,6 +104,12 @@ def test_virtual_clock_is_named_where_timers_wait(open_page: OpenPage) -> None:
     assert why_busy(page) == (
         "the page is busy: timer 1 due in 1 s (timers move with clock.fast_forward only)"
     )
+
+
+def test_step_that_waits_in_vain_says_why_the_page_is_busy(open_page: OpenPage) -> None:
+    page = open_page("setTimeout(function () {}, 28400);", name="slow.js")
+    with pytest.raises(WaitTimeout, match=r"page 1 \(slow\.js\): timer 1 due in 28\.4 s"):
+        carry_out(page, parse("wait nowhere"), 0.01)
 
 
 def test_work_of_a_module_is_its_page_s(make_runtime: Callable[..., Runtime]) -> None:

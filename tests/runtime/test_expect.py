@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime, expect
+from weex_runtime import Page, Runtime, WeexError, expect
 from weex_runtime.expectations import LocatorAssertions
 from weex_runtime.snapshot import snapshot_of
 
@@ -199,6 +200,26 @@ def test_claim_about_one_of_several_is_refused_with_their_list(still: Page) -> N
 def test_timeout_of_a_claim_is_seconds_or_a_timedelta(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"within 0\.02 s"):
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
+
+
+def test_claims_are_about_locators_and_pages_only() -> None:
+    with pytest.raises(WeexError, match="a locator or a page, not 'x'"):
+        expect("x")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("true", True), (True, True), ("", True), (False, False), ("false", False)]
+)
+def test_switch_is_on_as_a_device_reads_its_attribute(
+    open_page: OpenPage, value: str | bool, is_on: bool
+) -> None:
+    page = open_page(
+        "new Vue({ el: 'body', render: function (h) { return h('div', ["
+        f" h('switch', {{ attrs: {{ checked: {json.dumps(value)} }} }})]); }} }});",
+        "Vue",
+    )
+    switch = expect(page.get_by_role("switch"))
+    (switch.to_be_checked if is_on else switch.not_to_be_checked)(timeout=0)
 
 
 # Snapshots.
