@@ -8,11 +8,14 @@ Source: Python packaging, "Entry points specification"; importlib/metadata/__ini
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import ModuleError
+
+_read_before: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
 
 class EntryPoint(NamedTuple):
@@ -45,7 +48,8 @@ class EntryPoint(NamedTuple):
 def entry_points(group: str) -> list[EntryPoint]:
     """The entry points of a group, in the order of `sys.path`.
 
-    A distribution hides those of its name that come later.
+    A distribution hides those of its name that come later. What is installed into a folder that was
+    looked at before is not seen.
     """
     if any(map(_is_archive, sys.path)) or any(map(_finds_distributions, sys.meta_path)):
         from importlib import metadata
@@ -56,8 +60,8 @@ def entry_points(group: str) -> list[EntryPoint]:
         ]
     return [
         EntryPoint(name, value, _name_of(info))
-        for info in _infos()
-        for name, value in _section(_read(info, "entry_points.txt"), group)
+        for info, text in _distributions()
+        for name, value in _section(text, group)
     ]
 
 
@@ -85,6 +89,17 @@ def _is_archive(path: str) -> bool:
 
 def _finds_distributions(finder: object) -> bool:
     return finder is not PathFinder and hasattr(finder, "find_distributions")
+
+
+def _distributions() -> list[tuple[str, str]]:
+    """The folder and entry_points.txt of each distribution that has one; read once for a path,
+    since a start asks for several groups."""
+    place = (*sys.path, os.getcwd() if "" in sys.path else "")
+    if place not in _read_before:
+        _read_before.clear()
+        texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
+        _read_before[place] = [(info, text) for info, text in texts if text]
+    return _read_before[place]
 
 
 def _infos() -> Iterator[str]:
@@ -119,6 +134,7 @@ def _section(text: str, group: str) -> Iterator[tuple[str, str]]:
             yield name.strip(), value.strip()
 
 
+@cache
 def _name_of(info: str) -> str:
     head = _read(info, "METADATA") or _read(info, "PKG-INFO")
     lines = (line for line in head.splitlines() if line.startswith("Name:"))
