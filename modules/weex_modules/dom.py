@@ -1,6 +1,6 @@
 """`dom`: scrolling, measuring and rules. The mutations of the tree are calls of their own."""
 
-from __future__ import annotations
+# Annotations are not postponed: each start imports this file, and NamedTuple would compile them.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -209,7 +209,7 @@ class DomModule(Module):
             return f"src is \"url('address')\", not {src[:80]!r}"
         return ""
 
-    def _element(self, ref: str) -> Element | None:
+    def _element(self, ref: str) -> "Element | None":
         try:
             return self.page.document.get(ref)
         except UnknownRef:

@@ -6,7 +6,7 @@ Source: spec/components.md, section 2; Android WXGesture.java, WXComponent.java;
 WXComponent+Events.m.
 """
 
-from __future__ import annotations
+# Annotations are not postponed: see console.py.
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
@@ -58,7 +58,8 @@ def now_ms() -> int:
 class CommonEvents:
     """What `Component.fire` builds for any element."""
 
-    page: Page
+    page: "Page"
+    is_in_sight: bool | None = None  # None: nobody said
 
     @event("click")
     def _click(

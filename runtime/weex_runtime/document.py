@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.values import JSONInput, JSONValue
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 JSONObject = dict[str, JSONValue]
 
 
-class Origin(NamedTuple):
+class Origin:
     """What an element that native drew from a template stands for in the bundle's tree.
 
     Attributes:
@@ -23,8 +23,11 @@ class Origin(NamedTuple):
         component_id: Of the framework's component that it is part of; "" for none.
     """
 
-    ref: str
-    component_id: str = ""
+    __slots__ = ("component_id", "ref")
+
+    def __init__(self, ref: str, component_id: str = "") -> None:
+        self.ref = ref
+        self.component_id = component_id
 
 
 class Element:
