@@ -82,9 +82,15 @@ def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
 
 def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
     """Start the JS runtime: it hears of modules, components and the platform."""
-    modules = page.registry.methods(page.platform.name)
-    if bundle.framework == "Weex":
-        _let_legacy_see_stubs(page, bundle, modules)
+    # Modules are loaded when a page asks for them. What a platform lacks can be seen only then, and
+    # the legacy framework takes all methods from the start.
+    modules: Mapping[str, list[str] | None]
+    if page.platform.name is None and bundle.framework != "Weex":
+        modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs])
+    else:
+        modules = known = page.registry.methods(page.platform.name)
+        if bundle.framework == "Weex":
+            _let_legacy_see_stubs(page, bundle, known)
     facts = {
         "id": page.id,
         "framework": bundle.framework,

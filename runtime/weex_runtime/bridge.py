@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import platforms
-from weex_runtime.errors import UnknownRef, log_exception
+from weex_runtime.errors import ModuleError, UnknownRef, log_exception
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.engine import JSFunction
     from weex_runtime.page import Page
+    from weex_runtime.registry import Registration
 
 # What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
 # would stop the legacy framework.
@@ -93,6 +94,7 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
+            "methodsOf": self._methods_of,
             "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
             "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
             "viewSent": self._tell(platforms.VIEW_SENT),
@@ -187,7 +189,7 @@ class Bridge:
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page
-        registration = page.registry.get(name)
+        registration = self._registration(name)
         if registration is None or not registration.is_on(page.platform.name):
             if name not in page.registry.stubs:
                 page.warn_unknown_module(name)
@@ -197,6 +199,20 @@ class Bridge:
             page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
             return None
         return page.invoke(name, export, lambda: page.module(name), args)
+
+    def _registration(self, name: str) -> Registration | None:
+        try:
+            return self._page.registry.get(name)
+        except ModuleError as error:
+            self._page.say_once("error", f"module {name} does not load", str(error))
+            return None
+
+    def _methods_of(self, name: str) -> str | None:
+        """The methods of a module that a page asks for first."""
+        if name in self._page.registry.stubs:
+            return "[]"
+        registration = self._registration(name)
+        return to_text(list(registration.on(self._page.platform.name))) if registration else None
 
     def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
         tell = self._page.tell_difference

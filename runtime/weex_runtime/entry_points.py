@@ -72,15 +72,25 @@ def load(group: str) -> list[tuple[str, Any]]:
     Raises:
         ModuleError: One of them cannot be loaded.
     """
-    found: list[tuple[str, Any]] = []
-    for point in entry_points(group):
-        source = f"entry point of {point.distribution}"
-        try:
-            found.append((source, point.load()))
-        except (ImportError, AttributeError) as error:
-            kind = group.rpartition(".")[2].removesuffix("s")
-            raise ModuleError(f"{source}: {kind} {point.name!r} does not load: {error}") from error
-    return found
+    return [
+        (f"entry point of {point.distribution}", load_point(point, group))
+        for point in entry_points(group)
+    ]
+
+
+def load_point(point: EntryPoint, group: str) -> Any:
+    """What one entry point of a group names.
+
+    Raises:
+        ModuleError: It cannot be loaded.
+    """
+    try:
+        return point.load()
+    except (ImportError, AttributeError) as error:
+        kind = group.rpartition(".")[2].removesuffix("s")
+        raise ModuleError(
+            f"entry point of {point.distribution}: {kind} {point.name!r} does not load: {error}"
+        ) from error
 
 
 def _is_archive(path: str) -> bool:

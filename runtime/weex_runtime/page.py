@@ -418,9 +418,13 @@ class Page(PageQueries):
 
     def warn_once(self, key: str, text: str) -> None:
         """Say something of a module on the console, once a page for each key."""
+        self.say_once("warn", key, text)
+
+    def say_once(self, level: str, key: str, text: str) -> None:
+        """The same on any level of the console."""
         if key not in self._hinted:
             self._hinted.add(key)
-            self.write_console("warn", f"[weex-runtime] {text}")
+            self.write_console(level, f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
         """Add a line; positions in it get their script's name."""
@@ -436,8 +440,9 @@ class Page(PageQueries):
         self.runtime.on_error(self, error)
 
     def warn_unknown_module(self, name: str) -> None:
-        """Say once that a module is missing and how to get on without it."""
-        if name not in self._unknown_modules:
+        """Say once that a module is missing and how to get on without it; unless it was said that
+        it does not load."""
+        if name not in self._unknown_modules and f"module {name} does not load" not in self._hinted:
             self._unknown_modules.add(name)
             self.write_console(
                 "warn",

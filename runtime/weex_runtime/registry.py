@@ -5,10 +5,10 @@ polyfills through `weex_runtime.polyfills`.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
-from weex_runtime.entry_points import load
+from weex_runtime.entry_points import EntryPoint, entry_points, load, load_point
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.module import Export, Module, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
@@ -52,23 +52,39 @@ class Registry:
         stubs: Names of modules whose every method is accepted and recorded.
 
     Raises:
-        ModuleError: A class is no module, or an installed module cannot be loaded.
+        ModuleError: A class is no module.
     """
 
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
-        self._registered = dict(_installed())
+        self._points = {point.name: point for point in entry_points(GROUP)}
+        self._registered: dict[str, Registration] = {}
         self.stubs: list[str] = []
         for cls in modules:
             self.replace(cls)
-        self.stubs = [name for name in dict.fromkeys(stubs) if name not in self._registered]
+        self.stubs = [name for name in dict.fromkeys(stubs) if name not in self.names()]
+
+    def names(self) -> list[str]:
+        """The modules that are there; the installed ones need not be loaded yet."""
+        return sorted({*self._points, *self._registered})
 
     def get(self, name: str) -> Registration | None:
-        """The module of this name."""
-        return self._registered.get(name)
+        """The module of this name; an installed one is loaded when it is asked for first.
+
+        Raises:
+            ModuleError: It cannot be loaded, or is no module of that name.
+        """
+        found = self._registered.get(name)
+        if found is None and name in self._points:
+            found = self._registered[name] = _loaded(self._points[name])
+        return found
 
     def methods(self, platform: PlatformName | None = None) -> dict[str, list[str]]:
-        """{module: [method]}, as the JS runtime's `registerModules` takes it; stubs have none."""
-        methods = {name: list(entry.on(platform)) for name, entry in self._registered.items()}
+        """{module: [method]}, as the JS runtime's `registerModules` takes it; stubs have none.
+
+        Raises:
+            ModuleError: An installed module cannot be loaded.
+        """
+        methods = {name: list(entry.on(platform)) for name, entry in self.items()}
         there = {name: exports for name, exports in methods.items() if exports}
         return there | {name: [] for name in self.stubs}
 
@@ -86,8 +102,12 @@ class Registry:
         return registration
 
     def items(self) -> list[tuple[str, Registration]]:
-        """All modules by name."""
-        return sorted(self._registered.items())
+        """All modules by name.
+
+        Raises:
+            ModuleError: An installed module cannot be loaded.
+        """
+        return [(name, entry) for name in self.names() if (entry := self.get(name))]
 
 
 def _register(cls: type[Module], source: str) -> Registration:
@@ -123,12 +143,16 @@ def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
     return [known[name] for name in wanted]
 
 
-@lru_cache(maxsize=1)
-def _installed() -> dict[str, Registration]:
-    found: dict[str, Registration] = {}
-    for source, cls in load(GROUP):
-        found[cls.name] = _register(cls, source)
-    return found
+@cache
+def _loaded(point: EntryPoint) -> Registration:
+    source = f"entry point of {point.distribution}"
+    registration = _register(load_point(point, GROUP), source)
+    if registration.cls.name != point.name:
+        raise ModuleError(
+            f"{source}: module {registration.cls.name!r} is listed under the name {point.name!r}; "
+            "write the same in both places"
+        )
+    return registration
 
 
 @lru_cache(maxsize=1)

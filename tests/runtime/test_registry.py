@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from weex_modules.modal import ModalModule
-from weex_runtime import Module, ModuleError, Runtime, js_method
+from weex_runtime import Module, ModuleError, Page, Runtime, js_method
 from weex_runtime import registry as registry_module
 from weex_runtime.registry import Registry
 
@@ -133,9 +134,9 @@ def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
         "[weex_runtime.modules]\nscanner = third_party_module:Scanner\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    registry_module._installed.cache_clear()
+    registry_module._loaded.cache_clear()
     yield tmp_path
-    registry_module._installed.cache_clear()
+    registry_module._loaded.cache_clear()
     sys.modules.pop("third_party_module", None)
 
 
@@ -173,4 +174,44 @@ def test_entry_point_that_does_not_load_names_its_distribution(
     if code is not None:
         (third_party / "third_party_module.py").write_text(code)
     with pytest.raises(ModuleError, match=f"^entry point of third-party: .*{problem}"):
-        Runtime()
+        Registry().get("scanner")
+
+
+def test_entry_point_of_another_name_than_its_modules_is_refused(third_party: Path) -> None:
+    (third_party / "third_party_module.py").write_text(
+        "from weex_runtime import Module\nclass Scanner(Module):\n    name = 'camera'\n"
+    )
+    with pytest.raises(ModuleError, match="'camera' is listed under the name 'scanner'"):
+        Registry().get("scanner")
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
+def test_module_that_does_not_load_harms_only_pages_that_ask_for_it(
+    third_party: Path, open_page: Callable[..., Page], framework: str
+) -> None:
+    source = "console.log(typeof weex.requireModule('{0}'), weex.supports('@module/{0}'));"
+    assert [line.text for line in open_page(source.format("modal"), framework).console] == [
+        "object true"
+    ]
+    page = open_page(source.format("scanner") * 2, framework)
+    assert [(line.level, line.text) for line in page.console] == [
+        (
+            "error",
+            "[weex-runtime] entry point of third-party: module 'scanner' does not load: "
+            "No module named 'third_party_module'",
+        ),
+        ("log", "undefined false"),
+        ("log", "undefined false"),
+    ]
+
+
+def test_installed_modules_are_loaded_when_a_page_asks_for_them(
+    open_page: Callable[..., Page],
+) -> None:
+    code = "import sys\nfrom weex_runtime import Runtime\nwith Runtime() as r:\n"
+    code += '    r.open(source=\'// {"framework": "Vanilla"}\\nweex.requireModule("locale")\')\n'
+    code += (
+        "print(sorted(m for m in sys.modules if m.startswith('weex_modules.') and '.c' not in m))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "['weex_modules.locale']\n"

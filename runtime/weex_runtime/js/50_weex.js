@@ -76,7 +76,20 @@
   const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
   const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
 
-  // `page`: {id, modules: {name: [method]}, stubs: [name], keepsAssigned, getDocument(id)}.
+  // The methods of a module, undefined where there is none; native is asked when the page has none
+  // of them yet.
+  function methodsOf(page, name) {
+    const { modules } = page;
+    if (!hasOwn(modules, name)) return undefined;
+    if (modules[name] === null) {
+      const methods = native.ask('methodsOf', name);
+      if (methods) modules[name] = methods;
+      else delete modules[name];
+    }
+    return modules[name];
+  }
+
+  // `page`: {id, modules: {name: [method] or null}, stubs: [name], keepsAssigned, getDocument(id)}.
   native.makeWeex = (weex, page, setter = page.keepsAssigned ? 'registers' : 'lost') => {
     const modules = new Map();
     offers.push((name, methods) => modules.has(name) && modules.get(name).offer(methods));
@@ -86,11 +99,11 @@
     function requireModule(name) {
       if (hasOwn(native.modules, name)) return native.modules[name];
       if (!modules.has(name)) {
-        if (!hasOwn(page.modules, name)) {
+        const methods = methodsOf(page, name);
+        if (!methods) {
           native.ask('unknownModule', String(name));
           return undefined;
         }
-        const methods = page.modules[name];
         // What TaskCenter.send does for a module; text is normal as it is.
         const send = (method, args, options) => {
           const { taskCenter } = getDocument();
@@ -108,9 +121,9 @@
     // The genuine ones forget no module and no method, and have a module and a component
     // `constructor`.
     function isRegisteredModule(name, method) {
-      if (!hasOwn(page.modules, name)) return false;
-      if (typeof method !== 'string' || page.stubs.includes(name)) return true;
-      return page.modules[name].includes(method);
+      const methods = methodsOf(page, name);
+      if (!methods) return false;
+      return typeof method !== 'string' || page.stubs.includes(name) || methods.includes(method);
     }
     const isRegisteredComponent = (name) =>
       !(name in Object.prototype) && weex.isRegisteredComponent(name);

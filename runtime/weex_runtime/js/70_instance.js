@@ -98,7 +98,9 @@
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
     globalThis.frameworkVersion = entries.getJSFMVersion();
-    entries.registerModules(page.modules);
+    // Null stands for methods that a page's own `weex` asks for.
+    const known = Object.keys(page.modules).filter((name) => page.modules[name]);
+    entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
     entries.registerComponents(page.components);
   };
 
