@@ -51,6 +51,20 @@ class Edit(EditFocus):
 
     # What a user does.
 
+    def take_keyboard(self) -> None:
+        """Tap the field.
+
+        Raises:
+            PageError: It is disabled, has a picker in place of a keyboard, or a handler took the
+                keyboard away.
+        """
+        self._require_enabled()
+        if self.is_picked:
+            raise PageError(f"{self.element!r} has a picker in place of a keyboard: fill it")
+        self.focus()
+        if self.page.components.focused is not self:
+            raise PageError(f"{self.element!r}: a handler of its focus took the keyboard away")
+
     def fill(self, text: str) -> None:
         """Tap it, put the text in the place of all and leave it; a picker's is picked.
 
@@ -65,7 +79,7 @@ class Edit(EditFocus):
         if not self.is_multiline:
             text = text.replace("\n", " ")
         self._require_keys(text)
-        self._take_keyboard()
+        self.take_keyboard()
         self.selected = (self.text, 0, rules.length(self.text))
         self._insert(text)
         self.blur()
@@ -89,8 +103,7 @@ class Edit(EditFocus):
         Raises:
             PageError: The field is disabled or has no keyboard.
         """
-        self._require_enabled()
-        self._take_keyboard()
+        self.take_keyboard()
         kind = str(self.attribute("returnKeyType") or "default")
         platform = self.page.platform.name
         if self.is_multiline and (kind == "default" or platform == "web"):
@@ -128,13 +141,6 @@ class Edit(EditFocus):
     @property
     def _kind(self) -> str:
         return str(self.attribute("type"))
-
-    def _take_keyboard(self) -> None:
-        if self.is_picked:
-            raise PageError(f"{self.element!r} has a picker in place of a keyboard: fill it")
-        self.focus()
-        if self.page.components.focused is not self:
-            raise PageError(f"{self.element!r}: a handler of its focus took the keyboard away")
 
     def _insert(self, text: str) -> None:
         """Put text in the place of what is selected."""
