@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from re import Pattern
 from typing import TYPE_CHECKING
 
-from weex_runtime import actions, states
+from weex_runtime import states
 from weex_runtime.document import Element
 from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout
 from weex_runtime.finders import Finder, Scope
+from weex_runtime.locator_actions import LocatorActions
 from weex_runtime.queries import Queries
 from weex_runtime.text_match import TextMatch, nearest
 from weex_runtime.timeouts import Timeout
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.values import JSONValue
 from weex_runtime.waiting import report, wait
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ _Find = Callable[[Scope], list[Element]]
 _LISTED = 10
 
 
-class Locator(Queries):
+class Locator(Queries, LocatorActions):
     """Elements of one page, found at each use.
 
-    What acts on an element or reads from it waits until exactly one is there; several are an error
-    at once, which lists them. All timeouts are real seconds, or a `timedelta`; the default is the
-    page's (`Page.set_default_timeout`).
+    What acts on an element (locator_actions.py) or reads from it waits until exactly one is there;
+    several are an error at once, which lists them. All timeouts are real seconds, or a `timedelta`;
+    the default is the page's (`Page.set_default_timeout`).
 
     Attributes:
         page: The page it belongs to, whatever page the screen shows.
@@ -167,50 +168,6 @@ class Locator(Queries):
             raise PageError(f"{self}: {states.describe(element)} is no field and has no value")
         return states.value_of(element)
 
-    # Acting. Each waits for one visible, enabled element that listens to what a user does.
-
-    def click(self, timeout: Timeout | None = None) -> None:
-        """Tap it: `click` on it or on what is around it and listens.
-
-        Args:
-            timeout: Seconds, or a `timedelta`.
-
-        Raises:
-            WaitTimeout: It was not there in time, or could not be acted on; says which.
-            AmbiguousLocator: Several match.
-        """
-        actions.tap(self.page, self._one("click", timeout, _listener("click")))
-
-    def long_press(self, timeout: Timeout | None = None) -> None:
-        """Press it for long, as `click`; `timeout` in seconds or a `timedelta`."""
-        actions.long_press(self.page, self._one("long_press", timeout, _listener("longpress")))
-
-    def fill(self, text: str, timeout: Timeout | None = None) -> None:
-        """Put text into the field in place of what it holds, with the events of its focus.
-        `timeout` (seconds or a `timedelta`) and errors as of `click`.
-
-        Raises:
-            PageError: It is no input or textarea.
-        """
-        actions.fill(self.page, self._one("fill", timeout, _enabled), text)
-
-    def dispatch_event(
-        self,
-        event: str,
-        data: Mapping[str, JSONInput] | None = None,
-        timeout: Timeout | None = None,
-    ) -> JSONValue:
-        """Fire any event on it, whether or not it is visible, enabled or listens.
-
-        Args:
-            data: The event object; the runtime adds type, target, currentTarget, timestamp.
-            timeout: Seconds, or a `timedelta`.
-
-        Returns:
-            As `Page.fire_event`.
-        """
-        return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
-
     # For messages.
 
     def nearest(self) -> list[str]:
@@ -287,23 +244,3 @@ def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:
     """Each once, in document order."""
     found = set(elements)
     return [element for element in scope.element.walk() if element in found]
-
-
-def _enabled(page: Page, element: Element) -> str:
-    if not states.is_visible(page, element):
-        return f"{states.describe(element)} is hidden"
-    return f"{states.describe(element)} is disabled" if states.is_disabled(element) else ""
-
-
-def _listener(event: str) -> Callable[[Page, Element], str]:
-    """What keeps an event from being heard at an element or around it."""
-
-    def problem(page: Page, element: Element) -> str:
-        target: Element | None = element
-        while target and not target.listens_to(event):
-            target = target.parent
-        if target is None:
-            return f"nothing listens to {event} at {states.describe(element)} or around it"
-        return _enabled(page, element) or _enabled(page, target)
-
-    return problem

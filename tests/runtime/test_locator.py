@@ -345,18 +345,6 @@ def test_click_reaches_what_listens_around_it(form: Page) -> None:
     assert log(form) == "click"
 
 
-def test_long_press_and_fill_fire_what_a_device_fires(form: Page) -> None:
-    form.get_by_text("press me").long_press()
-    form.get_by_placeholder("your name").fill("Ada")
-    assert log(form) == "longpress focus input:Ada change:Ada blur"
-    assert form.get_by_placeholder("your name").input_value() == "Ada"
-
-
-def test_dispatch_event_fires_anything(form: Page) -> None:
-    form.get_by_text("press me").dispatch_event("longpress", {"value": "hard"})
-    assert log(form) == "longpress:hard"
-
-
 def test_action_on_several_lists_them_at_once(form: Page) -> None:
     with pytest.raises(AmbiguousLocator) as caught:
         form.get_by_text("save").click()
@@ -439,11 +427,6 @@ def test_error_of_the_page_is_in_the_message(open_page: OpenPage) -> None:
     page = open_page("new Vue({ el: 'body', render: function (h) { return nope(h); } });", "Vue")
     with pytest.raises(WaitTimeout, match="the page's last error: ReferenceError"):
         page.get_by_text("x").click(timeout=0)
-
-
-def test_field_actions_refuse_what_is_no_field(form: Page) -> None:
-    with pytest.raises(PageError, match="no field"):
-        form.get_by_text("press me").fill("x")
 
 
 def test_ended_page_is_not_waited_for(form: Page) -> None:
