@@ -169,6 +169,20 @@ def test_request_is_busy_in_words(runtime: Runtime, open_page: OpenPage, silent_
     assert other.busy() == []
 
 
+def test_embedded_page_that_is_loaded_keeps_its_page_busy(
+    open_page: OpenPage, silent_port: int
+) -> None:
+    url = f"http://127.0.0.1:{silent_port}/inner.js"
+    page = open_page(
+        "new Vue({ el: 'body', render: function (h) { return h('div', ["
+        f" h('embed', {{ attrs: {{ src: '{url}', visibility: 'visible' }} }})]); }} }});",
+        "Vue",
+    )
+    other = open_page("1;")
+    assert in_words(page.busy()).startswith(f"loading {url} for ")
+    assert other.busy() == []
+
+
 def test_open_silent_socket_is_not_busy_and_a_closing_one_is(
     runtime: Runtime, open_page: OpenPage
 ) -> None:

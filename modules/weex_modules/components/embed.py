@@ -101,7 +101,9 @@ class Embed(Component):
                 )
             self._show()
 
-        page.looper.run_in_worker(lambda: load_bundle(location), loaded, f"loading {location}")
+        page.looper.run_in_worker(
+            lambda: load_bundle(location), loaded, f"loading {location}", page
+        )
 
     def _show(self) -> None:
         """Let the page inside be as visible as the element is."""
