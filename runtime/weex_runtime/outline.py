@@ -9,7 +9,10 @@ _FIELDS = ("input", "textarea")
 
 def text_of(element: Element) -> str:
     """The text that an element shows with all under it, parts joined by spaces."""
-    parts = [_own_text(part) for part in element.walk()]
+    parts = []
+    for part in element.walk():
+        inside = _inside(part)
+        parts.append(text_of(inside) if inside else _own_text(part))
     return " ".join(part for part in parts if part)
 
 
@@ -48,7 +51,9 @@ def _describe(element: Element) -> tuple[str, list[Element]]:
         text = text_of(element)
         return (f"[{text}]" if element.listens_to("click") else f'"{text}"'), []
     if kind in ("image", "img", "video", "web", "embed"):
-        return f"{kind} {element.attr.get('src', '')}".rstrip(), children
+        inside = _inside(element)
+        shown = [inside] if inside else children
+        return f"{kind} {element.attr.get('src', '')}".rstrip(), shown
     if kind == "switch":
         return f"switch {'on' if element.attr.get('checked') in (True, 'true') else 'off'}", []
     if kind in ("div", "container", "cell", "cell-slot") and not element.listens_to("click"):
@@ -58,6 +63,12 @@ def _describe(element: Element) -> tuple[str, list[Element]]:
         # Layout only; but children that stand together stay together.
         return ("" if len(children) < 2 or element.parent is None else kind), children
     return (f"{kind} [tap]" if element.listens_to("click") else kind), children
+
+
+def _inside(element: Element) -> Element | None:
+    """The body of the page that is inside an element."""
+    page = getattr(element.component, "embedded", None)
+    return None if page is None or page.document.is_empty else page.document.root
 
 
 def _row(element: Element) -> str:

@@ -5,21 +5,36 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime import actions
-from weex_runtime.document import Element, JSONObject
-from weex_runtime.errors import PageError, WaitTimeout, WeexError
-from weex_runtime.outline import outline, text_of
+from weex_runtime import step_targets as targets
+from weex_runtime.errors import WeexError
 
 if TYPE_CHECKING:
+    from weex_runtime.component_events import Direction
+    from weex_runtime.document import JSONObject
     from weex_runtime.page import Page
+    from weex_runtime.step_targets import Choice, Found
 
 USAGE = """\
   tap TEXT [N]          tap what shows TEXT (the N-th of several)
   longpress TEXT [N]    press it for long
+  swipe DIRECTION TEXT  swipe over it: up, down, left or right
   fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
+  type FIELD TEXT       type text into it key by key; it keeps the keyboard
+  clear FIELD           take its text away
   return FIELD          press the return key in it
+  focus FIELD           give it the keyboard
+  blur FIELD            take the keyboard away
+  check TEXT            move a switch to on: the one with that label, or beside TEXT
+  uncheck TEXT          move it to off
+  slide INDEX [TEXT]    move a slider to a page: the one around TEXT, or the only one
+  scroll Y [TEXT]       scroll a list so many page pixels down
+  loadmore [TEXT]       scroll it to its end
+  pull [TEXT]           pull it down to refresh
+  appear TEXT           let it come into sight
+  disappear TEXT        let it go out of sight
   back                  press the device's back button
   wait TEXT             wait until the screen shows TEXT
   gone TEXT             wait until it shows TEXT no more
@@ -29,16 +44,11 @@ USAGE = """\
   fire TEXT EVENT JSON  fire any event, with its data
 """
 
-_LABELS = (
-    "placeholder",
-    "aria-label",
-    "ariaLabel",
-    "accessibilityLabel",
-    "testId",
-    "test-id",
-    "id",
-)
-_SHOWN_LINES = 40
+_ON_SCREEN = "on the screen"
+_SCROLLERS = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "simplelist")
+_SLIDERS = ("slider", "cycleslider", "slider-neighbor")
+_ENDLESS = (*_SCROLLERS, "recycle-list")
+_DIRECTIONS = ("up", "down", "left", "right")
 
 
 class WrongStep(WeexError):
@@ -57,7 +67,8 @@ def parse(text: str) -> Step:
     """Read a step.
 
     Raises:
-        WrongStep: The verb is unknown, or something is missing, too much or no number.
+        WrongStep: The verb is unknown, or something is missing, too much, no number or no
+            direction.
     """
     try:
         verb, *args = shlex.split(text) or [""]
@@ -65,12 +76,13 @@ def parse(text: str) -> Step:
         raise WrongStep(f'step {text!r}: {error}; quote text like: tap "say hello"') from None
     if verb not in _VERBS:
         raise WrongStep(f"step {text!r}: unknown verb {verb!r}; known: {', '.join(_VERBS)}")
-    usage, least, most, _ = _VERBS[verb]
+    usage, least, most, _, number = _VERBS[verb]
     if not least <= len(args) <= most:
-        raise WrongStep(f"step {text!r}: write {verb} {usage}")
-    numbers = {"pause": 0, "tap": 1, "longpress": 1}
-    if verb in numbers and len(args) > numbers[verb]:
-        _number(text, args[numbers[verb]])
+        raise WrongStep(f"step {text!r}: write {verb} {usage}".rstrip())
+    if number is not None and len(args) > number:
+        _number(text, args[number])
+    if verb == "swipe" and args[0] not in _DIRECTIONS:
+        raise WrongStep(f"step {text!r}: a swipe goes {', '.join(_DIRECTIONS)}, not {args[0]!r}")
     if verb == "fire" and len(args) == 3:
         _event_data(text, args[2])
     return Step(text, verb, tuple(args))
@@ -92,41 +104,97 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
         WaitTimeout: It was not there in time; says what was looked for and what the screen shows.
         PageError: It is there, but cannot be acted on.
     """
-    _VERBS[step.verb][3](page, step, timeout)
+    _VERBS[step.verb].act(page, step, timeout)
 
 
 def _tap(page: Page, step: Step, timeout: float) -> None:
-    actions.tap(*_find(page, step, timeout, "click"))
+    actions.tap(*_find(page, step, timeout, targets.tappable))
 
 
 def _long_press(page: Page, step: Step, timeout: float) -> None:
-    actions.long_press(*_find(page, step, timeout, "longpress"))
+    actions.long_press(*_find(page, step, timeout, targets.under_listener("longpress")))
+
+
+def _swipe(page: Page, step: Step, timeout: float) -> None:
+    on, element = targets.find(page, step.text, step.args[1], timeout, targets.any_of, _ON_SCREEN)
+    actions.swipe(on, element, cast("Direction", step.args[0]))
 
 
 def _fill(page: Page, step: Step, timeout: float) -> None:
-    actions.fill(*_find(page, step, timeout, None, fields=True), step.args[1])
+    actions.fill(*_field(page, step, timeout), step.args[1])
+
+
+def _type(page: Page, step: Step, timeout: float) -> None:
+    actions.type_text(*_field(page, step, timeout), step.args[1])
+
+
+def _clear(page: Page, step: Step, timeout: float) -> None:
+    actions.clear(*_field(page, step, timeout))
 
 
 def _return(page: Page, step: Step, timeout: float) -> None:
-    actions.press_return(*_find(page, step, timeout, None, fields=True))
+    actions.press_return(*_field(page, step, timeout))
+
+
+def _focus(page: Page, step: Step, timeout: float) -> None:
+    actions.focus(*_field(page, step, timeout))
+
+
+def _blur(page: Page, step: Step, timeout: float) -> None:
+    actions.blur(*_field(page, step, timeout))
+
+
+def _check(page: Page, step: Step, timeout: float) -> None:
+    switch = _find(page, step, timeout, targets.nearest("switch"), "beside a switch")
+    actions.set_checked(*switch, step.verb == "check")
+
+
+def _slide(page: Page, step: Step, timeout: float) -> None:
+    slider = _around(page, step, timeout, targets.of_types(*_SLIDERS), "a slider")
+    actions.slide_to(*slider, int(_number(step.text, step.args[0])))
+
+
+def _scroll(page: Page, step: Step, timeout: float) -> None:
+    scroller = _around(page, step, timeout, targets.of_types(*_SCROLLERS), "a scroller or list")
+    actions.scroll_to(*scroller, y=float(step.args[0]))
+
+
+def _load_more(page: Page, step: Step, timeout: float) -> None:
+    found = _around(page, step, timeout, targets.listening_to("loadmore"), "a list's loadmore")
+    actions.scroll_to_end(*found)
+
+
+def _pull(page: Page, step: Step, timeout: float) -> None:
+    refresh = _around(page, step, timeout, targets.of_types("refresh"), "a <refresh>")
+    actions.pull_to_refresh(*refresh)
+
+
+def _appear(page: Page, step: Step, timeout: float) -> None:
+    actions.appear(*_find(page, step, timeout, targets.under_listener("appear")))
+
+
+def _disappear(page: Page, step: Step, timeout: float) -> None:
+    actions.disappear(*_find(page, step, timeout, targets.under_listener("disappear")))
 
 
 def _back(page: Page, step: Step, timeout: float) -> None:
-    actions.go_back(_top(page))
+    actions.go_back(targets.top_of(page))
 
 
 def _fire(page: Page, step: Step, timeout: float) -> None:
     data = _event_data(step.text, step.args[2]) if len(step.args) == 3 else {}
-    top, element = _find(page, step, timeout, None)
-    top.fire_event(element.ref, step.args[1], data)
+    on, element = _find(page, step, timeout, targets.any_of)
+    on.fire_event(element.ref, step.args[1], data)
 
 
 def _wait(page: Page, step: Step, timeout: float) -> None:
-    _until(page, step, timeout, lambda top: step.args[0] in _screen_text(top), "on the screen")
+    text = step.args[0]
+    _until(page, step, timeout, lambda top: text in targets.screen_text(top), _ON_SCREEN)
 
 
 def _gone(page: Page, step: Step, timeout: float) -> None:
-    _until(page, step, timeout, lambda top: step.args[0] not in _screen_text(top), "to go away")
+    text = step.args[0]
+    _until(page, step, timeout, lambda top: text not in targets.screen_text(top), "to go away")
 
 
 def _log(page: Page, step: Step, timeout: float) -> None:
@@ -143,118 +211,70 @@ def _answer(page: Page, step: Step, timeout: float) -> None:
     page.answer_dialogs(answer_of(step))
 
 
-def _top(page: Page) -> Page:
-    """What the screen shows: the topmost page of the stack."""
-    return page.stack.top or page
-
-
 def _pause(page: Page, step: Step, timeout: float) -> None:
     page.looper.run_for(_number(step.text, step.args[0]))
 
 
-_VERBS: dict[str, tuple[str, int, int, Callable[[Page, Step, float], None]]] = {
-    "tap": ("TEXT [N]", 1, 2, _tap),
-    "longpress": ("TEXT [N]", 1, 2, _long_press),
-    "fill": ("FIELD TEXT", 2, 2, _fill),
-    "return": ("FIELD", 1, 1, _return),
-    "back": ("", 0, 0, _back),
-    "wait": ("TEXT", 1, 1, _wait),
-    "gone": ("TEXT", 1, 1, _gone),
-    "log": ("TEXT", 1, 1, _log),
-    "answer": ("VALUE", 1, 1, _answer),
-    "pause": ("SECONDS", 1, 1, _pause),
-    "fire": ("TEXT EVENT [JSON]", 2, 3, _fire),
+class _Verb(NamedTuple):
+    """How a step is written, what it does, and which argument must be a number."""
+
+    usage: str
+    least: int
+    most: int
+    act: Callable[[Page, Step, float], None]
+    number: int | None = None
+
+
+_VERBS = {
+    "tap": _Verb("TEXT [N]", 1, 2, _tap, 1),
+    "longpress": _Verb("TEXT [N]", 1, 2, _long_press, 1),
+    "swipe": _Verb("DIRECTION TEXT", 2, 2, _swipe),
+    "fill": _Verb("FIELD TEXT", 2, 2, _fill),
+    "type": _Verb("FIELD TEXT", 2, 2, _type),
+    "clear": _Verb("FIELD", 1, 1, _clear),
+    "return": _Verb("FIELD", 1, 1, _return),
+    "focus": _Verb("FIELD", 1, 1, _focus),
+    "blur": _Verb("FIELD", 1, 1, _blur),
+    "check": _Verb("TEXT", 1, 1, _check),
+    "uncheck": _Verb("TEXT", 1, 1, _check),
+    "slide": _Verb("INDEX [TEXT]", 1, 2, _slide, 0),
+    "scroll": _Verb("Y [TEXT]", 1, 2, _scroll, 0),
+    "loadmore": _Verb("[TEXT]", 0, 1, _load_more),
+    "pull": _Verb("[TEXT]", 0, 1, _pull),
+    "appear": _Verb("TEXT", 1, 1, _appear),
+    "disappear": _Verb("TEXT", 1, 1, _disappear),
+    "back": _Verb("", 0, 0, _back),
+    "wait": _Verb("TEXT", 1, 1, _wait),
+    "gone": _Verb("TEXT", 1, 1, _gone),
+    "log": _Verb("TEXT", 1, 1, _log),
+    "answer": _Verb("VALUE", 1, 1, _answer),
+    "pause": _Verb("SECONDS", 1, 1, _pause, 0),
+    "fire": _Verb("TEXT EVENT [JSON]", 2, 3, _fire),
 }
 
 
-def _find(
-    page: Page, step: Step, timeout: float, event: str | None, *, fields: bool = False
-) -> tuple[Page, Element]:
-    """The element that a step names, once it is there, and the page that it is on."""
-    name = step.args[0]
-    number = int(step.args[1]) if step.verb in ("tap", "longpress") and len(step.args) > 1 else 0
-    found: list[Element] = []
-
-    def is_there(top: Page) -> bool:
-        found[:] = _matches(top, name, fields=fields)
-        if event:
-            found[:] = _one_for_each_listener(found, event)
-        return len(found) > max(0, number - 1)
-
-    top = _until(page, step, timeout, is_there, "on the screen" if not fields else "as a field")
-    if number:
-        return top, found[number - 1]
-    if len(found) > 1:
-        listed = ", ".join(f"{text_of(element)!r}" for element in found[:5])
-        raise PageError(
-            f"step {step.text!r}: {len(found)} elements match ({listed}); "
-            'name one by its whole text, or by number, like: tap "say" 2'
-        )
-    return top, found[0]
+def _find(page: Page, step: Step, timeout: float, choose: Choice, where: str = _ON_SCREEN) -> Found:
+    """The element that the step's first word names."""
+    is_numbered = step.verb in ("tap", "longpress") and len(step.args) > 1
+    number = int(_number(step.text, step.args[1])) if is_numbered else 0
+    return targets.find(page, step.text, step.args[0], timeout, choose, where, number)
 
 
-def _matches(page: Page, name: str, *, fields: bool) -> list[Element]:
-    """The elements named so: by their whole text or a label, else by a part of it."""
-    elements = [
-        element
-        for element in page.document.elements()
-        if not fields or element.type in ("input", "textarea")
-    ]
-
-    def names(element: Element) -> list[str]:
-        labels = [str(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
-        own = element.attr.get("value") if element.type in ("text", "input", "textarea") else None
-        return labels if own is None else [*labels, str(own)]
-
-    whole = [element for element in elements if name in (n.strip() for n in names(element))]
-    part = [e for e in elements if any(name.lower() in n.lower() for n in names(e))]
-    return whole or part
+def _field(page: Page, step: Step, timeout: float) -> Found:
+    return _find(page, step, timeout, targets.of_types(*targets.FIELDS), "as a field")
 
 
-def _one_for_each_listener(found: list[Element], event: str) -> list[Element]:
-    """Of the elements inside one that listens, the first: a tap on any of them is the same."""
-    kept: dict[str, Element] = {}
-    deaf: list[Element] = []
-    for element in found:
-        target: Element | None = element
-        while target and not target.listens_to(event):
-            target = target.parent
-        if target:
-            kept.setdefault(target.ref, element)
-        else:
-            deaf.append(element)
-    return list(kept.values()) or deaf
+def _around(page: Page, step: Step, timeout: float, only: Choice, what: str) -> Found:
+    """What the step's last word names, or the only one on the screen where it names none."""
+    if len(step.args) == _VERBS[step.verb].most:
+        return targets.find(page, step.text, step.args[-1], timeout, targets.any_of, _ON_SCREEN)
+    return targets.find(page, step.text, "", timeout, only, f"{what} {_ON_SCREEN}")
 
 
 def _until(
     page: Page, step: Step, timeout: float, holds: Callable[[Page], bool], where: str
-) -> Page:
-    """Wait until something holds of the page that the screen shows; that page."""
-
-    def holds_or_page_ended() -> bool:
-        return _top(page).is_ended or holds(_top(page))
-
-    name = step.args[0]
-    try:
-        page.runtime.run_until(holds_or_page_ended, timeout, f"{name!r} {where}")
-    except WaitTimeout as error:
-        raise WaitTimeout(f"step {step.text!r}: {error}\n{_shown(_top(page))}") from None
-    top = _top(page)
-    if top.is_ended and not holds(top):
-        raise PageError(f"step {step.text!r}: the page was stopped before {name!r} was {where}")
-    return top
-
-
-def _screen_text(page: Page) -> str:
-    return "" if page.document.is_empty else text_of(page.document.root)
-
-
-def _shown(page: Page) -> str:
-    if page.document.is_empty:
-        return "the screen is empty"
-    lines = outline(page.document.root).splitlines()
-    more = [f"... {len(lines) - _SHOWN_LINES} more lines"] if len(lines) > _SHOWN_LINES else []
-    return "\n".join(["the screen shows:", *lines[:_SHOWN_LINES], *more])
+) -> None:
+    targets.until(page, step.text, step.args[0], timeout, holds, where)
 
 
 def _number(text: str, number: str) -> float:

@@ -19,6 +19,7 @@ from weex_runtime.actions.abilities import (
     able_around,
     component_of,
     direction_of,
+    nearest_listener,
     upwards,
 )
 from weex_runtime.component_events import Direction, Point
@@ -73,7 +74,8 @@ def scroll_to_end(page: Page, element: Element) -> None:
 
 
 def appear(page: Page, element: Element, direction: Direction | None = None) -> None:
-    """The element comes into sight: appear on it and on what is in it; nothing on what is in sight.
+    """The element comes into sight: appear on it and on what is in it, else on what it is in; nothing
+    on what is in sight already.
 
     Args:
         direction: In which the content moved: "up", "down", "left", "right", "" for not at all;
@@ -151,7 +153,10 @@ def _tell(
         part for part in element.walk() if part.listens_to("appear") or part.listens_to("disappear")
     ]
     if not any(part.listens_to(event) for part in listeners):
-        raise PageError(f"nothing listens to {event} at {element!r} or in it")
+        around = nearest_listener(element, event)
+        if around is None:
+            raise PageError(f"nothing listens to {event} at {element!r}, in it or around it")
+        listeners = [around]
     for part in listeners:
         component = page.components.of(part)
         if component.is_in_sight is not is_there and not component.is_gone:
