@@ -69,14 +69,18 @@ def _words(entry: Busy) -> str:
     what = entry["what"]
     if what == "timer":
         name = f"timer {entry['id']}" if entry["id"] else "timer"
-        return f"{name} due in {entry['due_in']:.3g} s"
+        return f"{name} due in {_shown(entry['due_in'])} s"
     if what == "worker":
-        return f"{entry['text']} for {entry['seconds']:.2g} s"
+        return f"{entry['text']} for {_shown(entry['seconds'])} s"
     if what == "socket":
         sending = f" {entry['bytes']} bytes" if "bytes" in entry else ""
         to = "to " if entry["state"] in ("connecting", "sending") else ""
         return f"socket {entry['state']}{sending} {to}{entry['url']}"
     return f"{entry['text']} waits"
+
+
+def _shown(seconds: float) -> str:
+    return f"{round(seconds, 1 if seconds >= 1 else 3):.9g}"
 
 
 def _id_of(key: Hashable) -> str:

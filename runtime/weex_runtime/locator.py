@@ -53,6 +53,7 @@ class Locator(Queries, LocatorActions):
     ) -> Locator:
         """Those of the elements with a text in them, without one, or with an element in them that
         another locator finds there."""
+        inner = None if has is None else self._find_of(has)
         wanted = None if has_text is None else TextMatch(has_text)
         unwanted = None if has_not_text is None else TextMatch(has_not_text)
 
@@ -61,10 +62,7 @@ class Locator(Queries, LocatorActions):
             return (
                 (wanted is None or wanted(text))
                 and (unwanted is None or not unwanted(text))
-                and (
-                    has is None
-                    or any(inner is not element for inner in has._find(scope.at(element)))
-                )
+                and (inner is None or any(e is not element for e in inner(scope.at(element))))
             )
 
         given = [
@@ -96,7 +94,7 @@ class Locator(Queries, LocatorActions):
 
     def and_(self, other: Locator) -> Locator:
         """Those that the other locator finds too."""
-        find, others = self._find, other._find
+        find, others = self._find, self._find_of(other)
 
         def both(scope: Scope) -> list[Element]:
             also = set(others(scope))
@@ -106,7 +104,7 @@ class Locator(Queries, LocatorActions):
 
     def or_(self, other: Locator) -> Locator:
         """Those that either finds."""
-        find, others = self._find, other._find
+        find, others = self._find, self._find_of(other)
         return self._narrowed(
             lambda scope: _in_order(scope, [*find(scope), *others(scope)]), f".or_({other})"
         )
@@ -213,6 +211,11 @@ class Locator(Queries, LocatorActions):
 
     def _page_of(self) -> Page:
         return self.page
+
+    def _find_of(self, other: Locator) -> _Find:
+        if other.page is not self.page:
+            raise PageError(f"{self} and {other} belong to different pages")
+        return other._find
 
     def _narrowed(self, find: _Find, words: str) -> Locator:
         return Locator(self.page, find, self._words + words, self._finder)

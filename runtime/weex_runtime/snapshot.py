@@ -25,7 +25,8 @@ _OFF = ("", "0", "false", "no")
 def snapshot_of(page: Page) -> str:
     """One element a line, indented as it is nested: its type, its text or value, its other
     attributes by name, the events that it listens to, and whether it is hidden itself. No refs and
-    no further styles, which change without a user's seeing it.
+    no further styles, which change without a user's seeing it; no lists and objects, like the data
+    of a recycle-list, whose rows are there.
 
     `input "Ada" placeholder="your name" on input, return`
     """
@@ -106,7 +107,8 @@ def _line(element: Element) -> str:
     if text or element.type in FIELDS:
         parts.append(_shown(text))
     for name, value in sorted(element.attr.items()):
-        if name != "value" or not (text or element.type in FIELDS):
+        is_shown = name == "value" and (text or element.type in FIELDS)
+        if not (is_shown or isinstance(value, (list, dict))):
             parts.append(f"{name}={_shown(value)}")
     if element.style.get("visibility") == "hidden":
         parts.append("hidden")
@@ -117,7 +119,7 @@ def _line(element: Element) -> str:
 
 
 def _shown(value: JSONValue) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _is_set(variable: str) -> bool:

@@ -83,6 +83,18 @@ def test_timers_are_listed_by_id_the_next_first(runtime: Runtime, open_page: Ope
     assert in_words(page.busy()) == "timer 2 due in 0.5 s, timer 1 due in 27.9 s"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0004, "0"), (0.02, "0.02"), (2.14, "2.1"), (28.44, "28.4"), (86400 * 30, "2592000")],
+)
+def test_seconds_are_read_at_a_glance(seconds: float, words: str) -> None:
+    assert (
+        in_words([{"what": "timer", "id": "3", "due_in": seconds}]) == f"timer 3 due in {words} s"
+    )
+    work: Busy = {"what": "worker", "text": "thinking", "seconds": seconds}
+    assert in_words([work]) == f"thinking for {words} s"
+
+
 def test_timers_of_vue_and_of_the_module_have_the_ids_of_js(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 2000);", "Vue")
     (timer,) = page.busy()

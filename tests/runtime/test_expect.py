@@ -245,6 +245,14 @@ def test_snapshot_reads_as_the_screen_with_attributes_and_handlers(
     assert '  text "online  as Ada" n=3 on=true' in snapshot_of(still)
 
 
+def test_snapshot_leaves_out_lists_and_objects(open_page: OpenPage) -> None:
+    page = open_page(
+        "var body = document.createElement('div', { attr: { rows: [1, 2], map: { a: 1 }, n: 1 } });"
+        "document.documentElement.appendChild(body);"
+    )
+    assert snapshot_of(page) == "div n=1\n"
+
+
 def test_snapshot_of_nothing(open_page: OpenPage) -> None:
     assert snapshot_of(open_page("1;")) == "(nothing is rendered)\n"
 

@@ -297,6 +297,13 @@ def test_locator_belongs_to_its_page(runtime: Runtime, open_page: OpenPage) -> N
     assert above.get_by_text("below").count() == 0
 
 
+def test_locators_of_different_pages_do_not_go_together(form: Page, open_page: OpenPage) -> None:
+    mine, other = form.locator("text"), open_page(PLAIN).locator("text")
+    for join in (mine.and_, mine.or_, lambda it: mine.filter(has=it)):
+        with pytest.raises(PageError, match="belong to different pages"):
+            join(other)
+
+
 # Reading.
 
 
