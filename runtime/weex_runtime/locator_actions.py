@@ -96,14 +96,20 @@ class LocatorActions:
         actions.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
-        """Scroll what is around it until it is in sight: appear, once, on it and on what is in it;
-        nothing where no handler or nothing that scrolls is there. `timeout`: seconds, or a
-        `timedelta`."""
+        """Scroll what is around it until it is in sight: appear, once, on it and on what is in it,
+        else on what it is in; nothing where no handler or nothing that scrolls is there. `timeout`:
+        seconds, or a `timedelta`."""
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, _sight_problem)
-        is_heard = any(part.listens_to("appear") for part in element.walk())
+        is_heard = nearest_listener(element, "appear") or any(
+            part.listens_to("appear") for part in element.walk()
+        )
         around = upwards(element.parent) if element.parent else ()
-        if is_heard and any(isinstance(page.components.of(box), Endless) for box in around):
+        # The web tells of all elements, devices of those in what scrolls.
+        is_told = page.platform.name == "web" or any(
+            isinstance(page.components.of(box), Endless) for box in around
+        )
+        if is_heard and is_told:
             actions.appear(page, element)
 
     def swipe(

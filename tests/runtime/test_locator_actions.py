@@ -165,6 +165,23 @@ def test_bundle_hears_what_a_device_fires(
     assert not page.errors
 
 
+def test_row_comes_into_sight_with_what_is_in_it(page: Page) -> None:
+    page.get_by_text("row").scroll_into_view_if_needed()
+    assert log(page).rstrip() == "cell appear"
+
+
+def test_web_tells_of_elements_in_nothing_that_scrolls(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    page = make_runtime(platform="web").open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', render: function (h) { return h('div', [h('text', { on: {"
+        " appear: function (e) { console.log(e.type); } } }, ['there'])]); } });"
+    )
+    page.get_by_text("there").scroll_into_view_if_needed()
+    assert [line.text for line in page.console] == ["appear"]
+
+
 def test_what_was_typed_is_the_value(page: Page) -> None:
     field = page.get_by_test_id("field")
     field.press_sequentially("Ada")
