@@ -12,7 +12,7 @@ import errno
 import json
 import socket
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import asyncio
@@ -108,9 +108,17 @@ class LoopbackServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    async def _converse(self, client: ServerConnection) -> None:
+    async def converse(self, client: ServerConnection) -> None:
         """Serve one client until it goes; ConnectionClosed may leave here."""
         raise NotImplementedError
+
+    def heard(self, client: ServerConnection, message: str | bytes) -> None:
+        """A message was read from a client."""
+        self.received.append(message)
+
+    def options(self) -> dict[str, Any]:
+        """What `websockets.serve` is given beside what all servers here have."""
+        return {}
 
     async def _open(self, listener: socket.socket) -> Server:
         import logging
@@ -123,6 +131,7 @@ class LoopbackServer:
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.NullHandler())
         connections = self._connections
+        heard = self.heard
 
         class Connection(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -133,9 +142,14 @@ class LoopbackServer:
                 connections.discard(self)
                 super().connection_lost(exc)
 
+            async def recv(self, decode: bool | None = None) -> Any:
+                message = await super().recv(decode)
+                heard(self, message)
+                return message
+
         async def handle(client: ServerConnection) -> None:
             try:
-                await self._converse(client)
+                await self.converse(client)
             except ConnectionClosed:
                 pass
 
@@ -147,6 +161,7 @@ class LoopbackServer:
             ping_interval=None,
             logger=logger,
             create_connection=Connection,
+            **self.options(),
         )
         return server
 
@@ -173,9 +188,8 @@ class LoopbackServer:
 class EchoServer(LoopbackServer):
     """Sends each message back as it came: text as text, binary as binary."""
 
-    async def _converse(self, client: ServerConnection) -> None:
+    async def converse(self, client: ServerConnection) -> None:
         async for message in client:
-            self.received.append(message)
             await client.send(message)
 
 
@@ -199,10 +213,9 @@ class ChatServer(LoopbackServer):
         super().__init__(port)
         self._names: dict[ServerConnection, str] = {}
 
-    async def _converse(self, client: ServerConnection) -> None:
+    async def converse(self, client: ServerConnection) -> None:
         try:
             async for message in client:
-                self.received.append(message)
                 try:
                     self._obey(client, message)
                 except _BadMessage as problem:
