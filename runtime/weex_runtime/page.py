@@ -27,7 +27,8 @@ from weex_runtime.errors import (
 from weex_runtime.events import Listeners
 from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
-from weex_runtime.platforms import Difference, Platform
+from weex_runtime.page_voice import PageVoice
+from weex_runtime.platforms import Platform
 from weex_runtime.polyfill import Polyfill
 from weex_runtime.queries import PageQueries
 from weex_runtime.replacement import take_over
@@ -50,10 +51,8 @@ _HISTORY = 10_000
 # the wrapper around it, and the header line that names the framework.
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
-_HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
-
-class Page(PageQueries):
+class Page(PageVoice, PageQueries):
     """One instance; made by `Runtime.open`.
 
     Attributes:
@@ -132,8 +131,7 @@ class Page(PageQueries):
         self._modules: dict[str, Module] = {}
         self._listeners: dict[str, Listeners] = {}
         self._polyfills: dict[str, Polyfill] = {}
-        self._unknown_modules: set[str] = set()
-        self._hinted: set[str] = set()
+        self.said: set[str] = set()
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self._js: dict[str, JSFunction] = {}
         self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
@@ -415,56 +413,6 @@ class Page(PageQueries):
     def tell_failure(self, origin: str, error: BaseException) -> None:
         """Log an exception of a module or component, and say it on the console."""
         calls.tell_failure(self, origin, origin, error)
-
-    def warn_once(self, key: str, text: str) -> None:
-        """Say something of a module on the console, once a page for each key."""
-        self.say_once("warn", key, text)
-
-    def say_once(self, level: str, key: str, text: str) -> None:
-        """The same on any level of the console."""
-        if key not in self._hinted:
-            self._hinted.add(key)
-            self.write_console(level, f"[weex-runtime] {text}")
-
-    def write_console(self, level: str, text: str) -> None:
-        """Add a line; positions in it get their script's name."""
-        line = ConsoleLine(level, self.engine.name_positions(text))
-        self.console.append(line)
-        self.runtime.on_console(self, line)
-
-    def add_error(self, error: JSError) -> None:
-        """Keep an exception that nobody caught."""
-        if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
-            self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
-        self.errors.append(error)
-        self.runtime.on_error(self, error)
-
-    def warn_unknown_module(self, name: str) -> None:
-        """Say once that a module is missing and how to get on without it; unless it was said that
-        it does not load."""
-        if name not in self._unknown_modules and f"module {name} does not load" not in self._hinted:
-            self._unknown_modules.add(name)
-            self.write_console(
-                "warn",
-                f"[weex-runtime] module {name!r} is not registered, so requireModule answers "
-                f"undefined; write it in Python (Runtime(modules=[...])), or accept and record "
-                f"every call of it with --stub {name} / Runtime(stubs=[{name!r}])",
-            )
-
-    def hint(self, key: str, text: str) -> None:
-        """Say once a page, for each key, what a device does otherwise; unless hints are off."""
-        if self.runtime.hints and key not in self._hinted:
-            level = "warn" if self.platform.name else "hint"
-            more = "" if self._hinted or self.platform.name else _HOW_TO_SILENCE
-            self._hinted.add(key)
-            self.write_console(level, f"[weex-runtime] {text}{more}")
-
-    def tell_difference(self, difference: Difference, **facts: str) -> None:
-        """The bundle trips over a difference: a warning on the platforms concerned, a hint on the
-        documented one; once a page."""
-        text = difference.text(self.platform, **facts)
-        if text:
-            self.hint(difference.what, text)
 
     # The way into JS.
 

@@ -50,7 +50,7 @@ def _lenient_problems(subject: Subject, method: Method) -> list[Finding]:
         for parameter, args in [*wrong, *_misfitting(subject, method)]:
             if page.is_ended:
                 page = trial.open()
-            page._hinted.clear()  # each is told once
+            page.said.clear()  # each is told once
             seen = len(page.console)
             trial.call(page, method.name, args)
             trial.settle()

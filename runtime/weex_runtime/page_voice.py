@@ -1,0 +1,79 @@
+"""What a page says: lines on its console, errors that nobody caught, and hints about devices."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, cast
+
+from weex_runtime.console import ConsoleLine
+
+if TYPE_CHECKING:
+    from weex_runtime.engine import Engine
+    from weex_runtime.errors import JSError
+    from weex_runtime.page import Page
+    from weex_runtime.platforms import Difference, Platform
+    from weex_runtime.runtime import Runtime
+
+_HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
+
+
+class PageVoice:
+    """The half of `Page` that modules, components and the bridge speak through."""
+
+    console: deque[ConsoleLine]
+    errors: deque[JSError]
+    engine: Engine
+    platform: Platform
+    runtime: Runtime
+    said: set[str]  # keys of what is said once a page
+    _has_hinted = False
+
+    def warn_once(self, key: str, text: str) -> None:
+        """Say something of a module on the console, once a page for each key."""
+        self.say_once("warn", key, text)
+
+    def say_once(self, level: str, key: str, text: str) -> None:
+        """The same on any level of the console."""
+        if key not in self.said:
+            self.said.add(key)
+            self.write_console(level, f"[weex-runtime] {text}")
+
+    def write_console(self, level: str, text: str) -> None:
+        """Add a line; positions in it get their script's name."""
+        line = ConsoleLine(level, self.engine.name_positions(text))
+        self.console.append(line)
+        self.runtime.on_console(cast("Page", self), line)
+
+    def add_error(self, error: JSError) -> None:
+        """Keep an exception that nobody caught."""
+        if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
+            self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
+        self.errors.append(error)
+        self.runtime.on_error(cast("Page", self), error)
+
+    def warn_unknown_module(self, name: str) -> None:
+        """Say once that a module is missing and how to get on without it; unless it was said that
+        it does not load."""
+        if f"module {name} does not load" not in self.said:
+            self.warn_once(
+                f"module {name} is unknown",
+                f"module {name!r} is not registered, so requireModule answers undefined; write it "
+                f"in Python (Runtime(modules=[...])), or accept and record every call of it with "
+                f"--stub {name} / Runtime(stubs=[{name!r}])",
+            )
+
+    def hint(self, key: str, text: str) -> None:
+        """Say once a page, for each key, what a device does otherwise; unless hints are off."""
+        if self.runtime.hints and key not in self.said:
+            level = "warn" if self.platform.name else "hint"
+            more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE
+            self._has_hinted = True
+            self.said.add(key)
+            self.write_console(level, f"[weex-runtime] {text}{more}")
+
+    def tell_difference(self, difference: Difference, **facts: str) -> None:
+        """The bundle trips over a difference: a warning on the platforms concerned, a hint on the
+        documented one; once a page."""
+        text = difference.text(self.platform, **facts)
+        if text:
+            self.hint(difference.what, text)
