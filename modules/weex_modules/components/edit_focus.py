@@ -19,7 +19,7 @@ class EditFocus(EditEvents):
     @component_prop("autofocus")
     def setAutofocus(self, autofocus: JSONValue) -> None:
         """Take the keyboard, or give it back."""
-        if autofocus in (True, "true", ""):
+        if self.flag("autofocus"):
             self.focus()
         elif self.page.platform.name != "web":
             self.blur()
