@@ -28,7 +28,13 @@ def invoke(
     """
     origin = f"{owner}.{export.js_name}"
     try:
-        result = export.function(target(), *convert(page, origin, export, args))
+        converted = convert(page, origin, export, args)
+        if page.runtime.mocks:
+            from weex_runtime.module_mocks import mocked
+
+            result = mocked(page, owner, export, target)(*converted)
+        else:
+            result = export.function(target(), *converted)
         if result is None:
             return None
         if export.sync:

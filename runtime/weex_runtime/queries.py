@@ -5,16 +5,18 @@ All of it is loaded when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from re import Pattern
 
     from weex_runtime.busy import Busy
     from weex_runtime.finders import Finder
     from weex_runtime.locator import Locator
+    from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.page import Page
 
 
@@ -110,6 +112,27 @@ class PageQueries(Queries, DefaultTimeout):
         from weex_runtime.busy import busy_of
 
         return busy_of(self._page_of())
+
+    def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
+        """Replace or observe the methods of a module, until the end of a `with` block, or of the
+        page. `Runtime.mock_module` does it before a bundle's first line.
+
+        Args:
+            name: Like "storage".
+            methods: What to run in place of the method of this name in JS: a function of the
+                method's arguments, converted as its type hints say, or of one parameter named
+                `call`, a `MockedCall` with the original at hand. It returns what a sync method
+                answers, and may be async where the method is not sync. Calls of other methods are
+                recorded only.
+
+        Raises:
+            ModuleError: There is no such module or method, or a function takes other arguments.
+        """
+        from weex_runtime.module_mocks import ModuleMock
+
+        page = self._page_of()
+        page.require_open(f"mock module {name!r}")
+        return ModuleMock(page.runtime, page, name, methods)
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.locator import Locator

@@ -24,6 +24,7 @@ from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
     from weex_runtime.component import Component
+    from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.network import Network
 
 T = TypeVar("T")
@@ -103,6 +104,7 @@ class Runtime(DefaultTimeout):
         self.looper = Looper(virtual=clock == "virtual")
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
+        self.mocks: list[ModuleMock] = []  # of modules, the last goes first
         self._shared: dict[Callable[[Runtime], Any], Any] = {}
         self._tracer = tracer
         self._last_id = 0
@@ -240,6 +242,16 @@ class Runtime(DefaultTimeout):
             if not page.is_ended:
                 page.follow_component(types)
 
+    def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
+        """As `Page.mock_module`, on all pages, those among them that are opened later.
+
+        Raises:
+            ModuleError: There is no such module or method, or a function takes other arguments.
+        """
+        from weex_runtime.module_mocks import ModuleMock
+
+        return ModuleMock(self, None, name, methods)
+
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
         pages something.
@@ -325,6 +337,8 @@ class Runtime(DefaultTimeout):
     def forget(self, page: Page) -> None:
         """A page was destroyed."""
         self.channels.leave(page)
+        if self.mocks:
+            self.mocks = [mock for mock in self.mocks if mock.page is not page]
         if page in self.pages:
             self.pages.remove(page)
         page.stack.remove(page)
