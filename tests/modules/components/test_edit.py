@@ -11,7 +11,7 @@ import pytest
 from weex_runtime import Page, PageError, actions
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen, Screen
+from ...screen import OpenScreen, Screen
 
 EVENTS = "['focus', 'input', 'change', 'blur', 'return', 'keyboard']"
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]

@@ -10,7 +10,7 @@ import pytest
 from weex_runtime import PageError, actions
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen, Screen
+from ...screen import OpenScreen, Screen
 
 IMAGE = "make('image', { src: 'a.png' }, ['load'])"
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]

@@ -7,7 +7,7 @@ import pytest
 from weex_runtime import Module, PageError, actions, js_method
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen
+from ...screen import OpenScreen
 
 
 class Opener(Module):

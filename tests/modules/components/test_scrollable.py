@@ -9,7 +9,7 @@ import pytest
 from weex_runtime import PageError, actions
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen, Screen
+from ...screen import OpenScreen, Screen
 
 EVENTS = "['scrollstart', 'scroll', 'loadmore', 'scrollend']"
 ROWS = "[make('cell', { id: 'row0' }, [], [make('text', { id: 't0' })]), make('cell')]"

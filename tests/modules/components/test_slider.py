@@ -7,7 +7,7 @@ import pytest
 from weex_runtime import PageError, actions
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen, Screen
+from ...screen import OpenScreen, Screen
 
 PAGES = "[make('div', { id: 'p0' }), make('div', { id: 'p1' }), make('div', { id: 'p2' })]"
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]

@@ -9,7 +9,7 @@ import pytest
 from weex_runtime import PageError, actions
 from weex_runtime.platforms import PlatformName
 
-from .screen import OpenScreen
+from ...screen import OpenScreen
 
 SWITCH = "make('switch', {}, ['change', 'click'])"
 

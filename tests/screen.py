@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from weex_runtime import Component, Page
+import pytest
+
+from weex_runtime import Component, Page, Runtime
 from weex_runtime.document import Element
 
 # make(type, attrs, events, children) gives an element that logs [name, event] for each event; the
@@ -98,3 +100,28 @@ class Screen:
 
 
 OpenScreen = Callable[..., Screen]
+
+
+@pytest.fixture
+def open_screen(make_runtime: Callable[..., Runtime]) -> OpenScreen:
+    """open_screen("make('input', {}, ['focus'])", platform=…): a page of these elements."""
+
+    def open_screen(*elements: str, js: str = "", url: str = "", **options: Any) -> Screen:
+        runtime = make_runtime(**options)
+        run = "make('js', { id: 'js' }, [])"
+        source = "\n".join(
+            [
+                '// { "framework": "Vanilla" }',
+                JS,
+                js,
+                f"show({', '.join([*elements, run])});",
+                "elements.js.addEvent('run', function (e) { (0, eval)(e.code); });",
+            ]
+        )
+        config = {"bundleUrl": url} if url else {}
+        page = runtime.open(source=source, name="screen.js", config=config)
+        runtime.run_until_idle()
+        assert not page.errors
+        return Screen(page)
+
+    return open_screen
