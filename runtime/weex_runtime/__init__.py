@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from weex_runtime.component import Component, Event, component_prop, event
-from weex_runtime.console import Dialog
-from weex_runtime.errors import (
-    AmbiguousLocator,
-    ArgumentMismatch,
-    BundleError,
-    BundleNotFound,
-    CallbackSpent,
-    ClockError,
-    CreateInstanceFailed,
-    EndlessJobs,
-    FrameworksMissing,
-    JSError,
-    JSTimeLimit,
-    ModuleError,
-    ModuleFileError,
-    PageDestroyed,
-    PageError,
-    PageStopped,
-    StorageError,
-    UnknownFramework,
-    UnknownPolyfill,
-    UnknownRef,
-    WaitTimeout,
-    WeexError,
-)
-from weex_runtime.module import Callback, Module, js_method
-from weex_runtime.page import Page
-from weex_runtime.platforms import Difference, Platform
-from weex_runtime.polyfill import Polyfill
-from weex_runtime.runtime import Runtime
-
 if TYPE_CHECKING:
+    from weex_runtime.component import Component, Event, component_prop, event
+    from weex_runtime.console import Dialog
+    from weex_runtime.errors import (
+        AmbiguousLocator,
+        ArgumentMismatch,
+        BundleError,
+        BundleNotFound,
+        CallbackSpent,
+        ClockError,
+        CreateInstanceFailed,
+        EndlessJobs,
+        FrameworksMissing,
+        JSError,
+        JSTimeLimit,
+        ModuleError,
+        ModuleFileError,
+        PageDestroyed,
+        PageError,
+        PageStopped,
+        StorageError,
+        UnknownFramework,
+        UnknownPolyfill,
+        UnknownRef,
+        WaitTimeout,
+        WeexError,
+    )
     from weex_runtime.expectations import expect
     from weex_runtime.locator import Locator
+    from weex_runtime.module import Callback, Module, js_method
     from weex_runtime.network import Network
+    from weex_runtime.page import Page
+    from weex_runtime.platforms import Difference, Platform
+    from weex_runtime.polyfill import Polyfill
+    from weex_runtime.runtime import Runtime
 
 __all__ = [
     "AmbiguousLocator",
@@ -82,19 +82,51 @@ __all__ = [
     "js_method",
 ]
 
+# The files that hold them, loaded with the first name that is asked for: pytest imports this
+# package for its plugin wherever it is installed.
+_HOMES = {
+    "component": ("Component", "Event", "component_prop", "event"),
+    "console": ("Dialog",),
+    "errors": (
+        "AmbiguousLocator",
+        "ArgumentMismatch",
+        "BundleError",
+        "BundleNotFound",
+        "CallbackSpent",
+        "ClockError",
+        "CreateInstanceFailed",
+        "EndlessJobs",
+        "FrameworksMissing",
+        "JSError",
+        "JSTimeLimit",
+        "ModuleError",
+        "ModuleFileError",
+        "PageDestroyed",
+        "PageError",
+        "PageStopped",
+        "StorageError",
+        "UnknownFramework",
+        "UnknownPolyfill",
+        "UnknownRef",
+        "WaitTimeout",
+        "WeexError",
+    ),
+    "expectations": ("expect",),
+    "locator": ("Locator",),
+    "module": ("Callback", "Module", "js_method"),
+    "network": ("Network",),
+    "page": ("Page",),
+    "platforms": ("Difference", "Platform"),
+    "polyfill": ("Polyfill",),
+    "runtime": ("Runtime",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
 
 def __getattr__(name: str) -> object:
-    # Most processes never name these, and what they import takes long.
-    if name == "Network":
-        from weex_runtime.network import Network
-
-        return Network
-    if name == "expect":
-        from weex_runtime.expectations import expect
-
-        return expect
-    if name == "Locator":
-        from weex_runtime.locator import Locator
-
-        return Locator
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
