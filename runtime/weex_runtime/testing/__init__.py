@@ -1,7 +1,37 @@
 """What tests of modules and bundles are written with."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.testing.conformance import check_module
 from weex_runtime.testing.report import Check, Finding, Report
 
-__all__ = ["Check", "Finding", "ModuleCheckFailed", "Report", "check_module"]
+if TYPE_CHECKING:
+    from weex_runtime.testing.ws_script import Script
+    from weex_runtime.testing.ws_server import WsServer
+
+__all__ = [
+    "Check",
+    "Finding",
+    "ModuleCheckFailed",
+    "Report",
+    "Script",
+    "WsServer",
+    "check_module",
+]
+
+# Where what few tests name comes from; it is imported when it is asked for.
+_LATE = {
+    "Script": "weex_runtime.testing.ws_script",
+    "WsServer": "weex_runtime.testing.ws_server",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,255 @@
+"""A real WebSocket server on 127.0.0.1 that does what a test says.
+
+with WsServer(Script().expect("ping").send("pong")) as server:
+    page = runtime.open("bundles/echo.js", config={"url": server.url})
+    ...
+    server.check()
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.servers import ChatServer, EchoServer, LoopbackServer
+from weex_runtime.testing.ws_connection import Received, WsConnection
+from weex_runtime.testing.ws_script import Accept, Script
+from weex_runtime.timeouts import Timeout, seconds
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+    from websockets.asyncio.server import ServerConnection
+    from websockets.http11 import Request, Response
+
+    from weex_runtime.network import Network
+    from weex_runtime.testing.ws_play import Play
+
+# Right in form, and the hash of no client's key.
+_WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+class WsServer:
+    """A server in a thread of its own, between `start()` and `close()`; a context manager.
+
+    It follows a script on each connection, or is an `echo()` or a `chat()`; what it is can be said
+    anew at any time, for the connections to come. Started again, it has the same port, which is how
+    a page comes to connect again.
+
+    Args:
+        scripts: As for `script()`; none: each connection is accepted, and what comes received.
+        subprotocols: Of these the first that a client asks for is agreed on; no common one: none.
+        tls: wss, with a certificate by an authority that only `network` trusts; needs `trustme`.
+        port: 0 for any free one.
+
+    Attributes:
+        connections: All so far, in the order of their opening handshakes, refused ones too.
+        received: All messages of all connections in the order of arrival: (connection, data).
+
+    Raises:
+        ValueError: The port is not an integer from 0 to 65535.
+        RuntimeError: `tls`, and trustme is not installed.
+    """
+
+    def __init__(
+        self,
+        *scripts: Script,
+        subprotocols: Sequence[str] = (),
+        tls: bool = False,
+        port: int = 0,
+    ) -> None:
+        self.connections: list[WsConnection] = []
+        self.received: list[Received] = []
+        self.subprotocols = tuple(subprotocols)
+        self._ca_file: str | None = None
+        self._tls: Any = None
+        if tls:
+            from weex_runtime.testing.throwaway_ca import throwaway_ca
+
+            self._ca_file = throwaway_ca().ca_file
+            self._tls = throwaway_ca().server_context()
+        self._listener = _Listener(self, port)
+        self._failures: list[str] = []
+        self._plays: list[Play] = []
+        self._changed = threading.Condition()
+        self._clients: dict[ServerConnection, tuple[WsConnection, Play | LoopbackServer]] = {}
+        self._conversation: LoopbackServer | None = None
+        self.script(*scripts)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; 0 before the first start."""
+        return self._listener.port
+
+    @property
+    def url(self) -> str:
+        """Where clients connect, "ws://127.0.0.1:49152/", or wss.
+
+        Raises:
+            RuntimeError: The server was never started, so it has no port yet.
+        """
+        if not self.port:
+            raise RuntimeError("WsServer has no address before start()")
+        return f"{'wss' if self._tls else 'ws'}://127.0.0.1:{self.port}/"
+
+    @property
+    def network(self) -> Network:
+        """For `Runtime(network=…)` or `open(network=…)`: it trusts all servers of this process
+        that were made with `tls=True`."""
+        from weex_runtime.network import Network
+
+        return Network(ca_file=self._ca_file)
+
+    @property
+    def failures(self) -> list[str]:
+        """What scripts expected and did not get so far, and connections that had no script."""
+        return [*self._failures, *(play.failure for play in self._plays if play.failure)]
+
+    def script(self, *scripts: Script) -> Self:
+        """Follow scripts: one on each connection; several: the n-th connection gets the n-th, and
+        one more is refused with 503 and is a failure."""
+        self._conversation = None
+        self._scripts = scripts or (Script(),)
+        self._used = 0
+        return self
+
+    def echo(self) -> Self:
+        """Send each message back, as `weex_runtime.servers.EchoServer`."""
+        self._conversation = EchoServer()
+        return self
+
+    def chat(self) -> Self:
+        """Be the chat room of `weex_runtime.servers.ChatServer`."""
+        self._conversation = ChatServer()
+        return self
+
+    def check(self, timeout: Timeout = 1.0) -> None:
+        """Claim that clients sent what the scripts expect, and that each of several scripts had
+        its connection.
+
+        Args:
+            timeout: Seconds, or a `timedelta`, that scripts which are under way have to end. The
+                page does not run meanwhile: what it is to send, it has sent.
+
+        Raises:
+            AssertionError: With all failures.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open_ends(), seconds(timeout))
+            problems = [*self.failures, *self._open_ends()]
+        if problems:
+            raise AssertionError("\n".join(problems))
+
+    def start(self) -> None:
+        """Listen; clients can connect as soon as this returns.
+
+        Raises:
+            OSError: The port cannot be had; errno is EADDRINUSE when it is taken.
+            RuntimeError: The server is running.
+        """
+        self._listener.start()
+
+    def close(self) -> None:
+        """Stop listening and close each connection with 1001 (going away), whatever its script is
+        at; the thread is gone when this returns. Closing a server that does not run does
+        nothing."""
+        self._listener.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open_ends(self) -> list[str]:
+        ends = [end for play in self._plays if (end := play.waits())]
+        if self._conversation is None and len(self._scripts) > 1:
+            for number in range(self._used, len(self._scripts)):
+                ends.append(f"script {number + 1} of {len(self._scripts)}: no connection came")
+        return ends
+
+    # On the server's thread.
+
+    def _meet(self, client: ServerConnection) -> Play | None:
+        """A client asks for a connection: who talks with it is settled."""
+        seen = WsConnection(len(self.connections), client)
+        if self._conversation is not None:
+            self._clients[client] = seen, self._conversation
+            self.connections.append(seen)
+            return None
+        from weex_runtime.testing.ws_play import Play
+
+        number = self._used if len(self._scripts) > 1 else 0
+        self._used += 1
+        if number < len(self._scripts):
+            script = self._scripts[number]
+        else:
+            script = Script().refuse(503)
+            self._failures.append(
+                f"{seen!r}: it is one more than there are scripts, {len(self._scripts)}"
+            )
+        play = Play(script, client, seen, self._tell)
+        self._plays.append(play)
+        self._clients[client] = seen, play
+        self.connections.append(seen)
+        self._tell()
+        return play
+
+    def _tell(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+
+class _Listener(LoopbackServer):
+    """The server itself."""
+
+    def __init__(self, owner: WsServer, port: int) -> None:
+        super().__init__(port)
+        self._owner = owner
+
+    def options(self) -> dict[str, Any]:
+        return {
+            "ssl": self._owner._tls,
+            "open_timeout": None,
+            "max_queue": None,
+            "process_request": self._answer,
+            "process_response": self._alter,
+            "select_subprotocol": self._choose,
+        }
+
+    def heard(self, client: ServerConnection, message: str | bytes) -> None:
+        seen, _ = self._owner._clients[client]
+        seen.received.append(message)
+        self._owner.received.append(Received(seen.number, message))
+
+    async def converse(self, client: ServerConnection) -> None:
+        _, talker = self._owner._clients[client]
+        if isinstance(talker, LoopbackServer):
+            await talker.converse(client)
+        else:
+            await talker.run()
+
+    async def _answer(self, client: ServerConnection, request: Request) -> Response | None:
+        if "Sec-WebSocket-Key" not in request.headers:
+            return None  # websockets says to the client what is missing
+        play = self._owner._meet(client)
+        return await play.open() if play is not None else None
+
+    def _choose(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
+        answer = self._answer_of(client)
+        if answer is not None and answer.subprotocol:
+            return answer.subprotocol
+        return next((name for name in self._owner.subprotocols if name in offered), None)
+
+    def _alter(self, client: ServerConnection, request: Request, response: Response) -> None:
+        answer = self._answer_of(client)
+        if answer is not None and not answer.is_key_right:
+            del response.headers["Sec-WebSocket-Accept"]
+            response.headers["Sec-WebSocket-Accept"] = _WRONG_ACCEPT_KEY
+
+    def _answer_of(self, client: ServerConnection) -> Accept | None:
+        """How a script accepts; None when no script does."""
+        _, talker = self._owner._clients.get(client, (None, None))
+        answer = getattr(talker, "answer", None)
+        return answer if isinstance(answer, Accept) else None
