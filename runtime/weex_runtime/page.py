@@ -74,6 +74,8 @@ class Page(PageVoice, PageQueries):
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
             fewer when their arguments are long: 32 million characters together at the most.
         dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
+        differences: What its bundle tripped over on its platform, each with what was said the first
+            time, hints on or off.
         binary: Bytes that a polyfill has under way to or from JS.
         tracer: Called with ("call" | "task" | "socket" | "http", text) for what crosses; None:
             nobody listens.
@@ -113,6 +115,7 @@ class Page(PageVoice, PageQueries):
         self.errors: deque[JSError] = deque(maxlen=_HISTORY)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
         self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
+        self.differences: dict[Difference, str] = {}
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)

@@ -25,6 +25,7 @@ class PageVoice:
     engine: Engine
     platform: Platform
     runtime: Runtime
+    differences: dict[Difference, str]
     said: set[str]  # keys of what is said once a page
     _has_hinted = False
 
@@ -76,4 +77,5 @@ class PageVoice:
         documented one; once a page."""
         text = difference.text(self.platform, **facts)
         if text:
+            self.differences.setdefault(difference, text)
             self.hint(difference.what, text)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Callback, Difference, Module, Page, Runtime, WeexError, js_method
-from weex_runtime.platforms import ANDROID, DOCUMENTED, IOS, WEB
+from weex_runtime.platforms import ANDROID, DOCUMENTED, HANDLER_ASSIGNED, IOS, WEB
 from weex_runtime.values import JSONValue
 
 from ..conftest import HEADERS
@@ -195,6 +195,15 @@ def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
     page = runtime.open(source=vue(ASSIGN))
     runtime.run_until_idle()
     assert lines(page) == [("log", "heard")]
+
+
+@pytest.mark.parametrize("platform", [None, "android"])
+def test_what_a_bundle_tripped_over_is_known_without_hints(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    page = make_runtime(modules=[Probe], platform=platform).open(source=vue(ASSIGN))
+    told = LOST if platform is None else LOST.replace("Android and iOS", "Android")
+    assert page.differences == {HANDLER_ASSIGNED: told}
 
 
 def test_a_hint_comes_once_a_page(open_on: Callable[..., Page]) -> None:
