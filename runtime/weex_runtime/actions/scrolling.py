@@ -74,8 +74,8 @@ def scroll_to_end(page: Page, element: Element) -> None:
 
 
 def appear(page: Page, element: Element, direction: Direction | None = None) -> None:
-    """The element comes into sight: appear on it and on what is in it, else on what it is in; nothing
-    on what is in sight already.
+    """The element comes into sight: appear on it and on what is in it, else on what it is in;
+    nothing on what is in sight already.
 
     Args:
         direction: In which the content moved: "up", "down", "left", "right", "" for not at all;
