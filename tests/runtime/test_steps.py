@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -144,9 +145,113 @@ def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page
         ("tap x y", "'y' is no number"),
         ("fire x click {", "no JSON"),
         ("fire x click 5", "must be an object"),
+        ("swipe north x", "a swipe goes up, down, left, right, not 'north'"),
+        ("slide next", "'next' is no number"),
+        ("scroll -5", "'-5' is no number"),
+        ("check", "write check TEXT"),
+        ("loadmore a b", r"write loadmore \[TEXT\]"),
         ("", "unknown verb ..; known"),
     ],
 )
 def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
     with pytest.raises(WrongStep, match=problem):
         parse(step)
+
+
+LIST = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { log: [], on: false, shown: 'hide' },
+  methods: {
+    note: function (event) {
+      var at = event.contentOffset ? -event.contentOffset.y : event.index;
+      this.log.push(event.type + (at === undefined ? '' : ' ' + at));
+    },
+    switched: function (event) { this.on = event.value; },
+  },
+  render: function (h) {
+    var note = this.note;
+    return h('div', [
+      h('div', [
+        h('text', ['Wifi']),
+        h('switch', { attrs: { checked: this.on }, on: { change: this.switched } }),
+        h('text', [this.on ? 'on' : 'off']),
+      ]),
+      h('input', { attrs: { placeholder: 'city' }, on: { focus: note, input: note, blur: note } }),
+      h('slider', { on: { change: note } }, [h('text', ['one']), h('text', ['two'])]),
+      h('list', { on: { scroll: note, loadmore: note } }, [
+        h('refresh', { attrs: { display: 'hide' }, on: { refresh: note } }),
+        h('cell', { on: { appear: note, disappear: note } }, [h('text', ['first'])]),
+        h('cell', { on: { swipe: note } }, [h('text', ['second'])]),
+      ]),
+      h('text', ['log: ' + this.log.join(', ')]),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def list_page() -> Iterator[Page]:
+    with Runtime() as runtime:
+        yield runtime.open(source=LIST, name="list.js")
+
+
+@pytest.mark.parametrize(
+    ("steps", "log"),
+    [
+        (["scroll 200"], "scroll 200"),
+        (['scroll 200 "second"'], "scroll 200"),
+        (["loadmore", "loadmore"], "loadmore"),
+        (["loadmore first"], "loadmore"),
+        (["pull"], "refresh"),
+        (["pull second"], "refresh"),
+        (["slide 1"], "change 1"),
+        (["slide 1 one"], "change 1"),
+        (["swipe left one"], "change 1"),
+        (["swipe up second"], "swipe, scroll 500"),
+        (["appear first", "disappear first"], "appear, disappear"),
+        (["focus city", "blur city"], "focus, blur"),
+        (["type city ab", "blur city"], "focus, input, input, blur"),
+        (["fill city ab", "clear city"], "focus, input, blur, focus, input, blur"),
+    ],
+)
+def test_each_step_fires_what_a_device_fires(list_page: Page, steps: list[str], log: str) -> None:
+    do(list_page, *steps)
+    list_page.runtime.run_until_idle()
+    assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
+
+
+def test_a_switch_is_named_by_the_text_beside_it(list_page: Page) -> None:
+    do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
+
+
+def test_the_only_list_need_not_be_named_and_two_must(list_page: Page) -> None:
+    two = LIST.replace(
+        "h('text', ['log", "h('scroller', { on: { loadmore: note } }), h('text', ['log"
+    )
+    page = list_page.runtime.open(source=two, name="two.js")
+    for step in ("scroll 5", "loadmore"):
+        with pytest.raises(PageError, match="2 elements match"):
+            do(page, step)
+    do(page, "loadmore second", "wait loadmore")
+
+
+def test_a_step_waits_for_its_list(page: Page) -> None:
+    with pytest.raises(WaitTimeout, match="waiting for a scroller or list on the screen"):
+        carry_out(page, parse("scroll 5"), 0.05)
+
+
+def test_steps_reach_into_embedded_pages(tmp_path: Path) -> None:
+    (tmp_path / "inner.js").write_text(BUNDLE)
+    outer = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) {
+  return h('div', [h('text', ['around']), h('embed', { attrs: { src: 'inner.js' } })]);
+} });
+"""
+    (tmp_path / "outer.js").write_text(outer)
+    with Runtime() as runtime:
+        page = runtime.open(tmp_path / "outer.js")
+        do(page, "wait around", 'fill "your name" Ada', 'wait "change:Ada"', 'tap "save all"')
+        do(page, "wait click:")
+        assert "[delete]" in page.outline()
