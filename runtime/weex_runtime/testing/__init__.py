@@ -9,12 +9,17 @@ from weex_runtime.testing.conformance import check_module
 from weex_runtime.testing.report import Check, Finding, Report
 
 if TYPE_CHECKING:
+    from weex_runtime.testing.http_message import HttpRequest, HttpResponse
+    from weex_runtime.testing.http_server import HttpServer
     from weex_runtime.testing.ws_script import Script
     from weex_runtime.testing.ws_server import WsServer
 
 __all__ = [
     "Check",
     "Finding",
+    "HttpRequest",
+    "HttpResponse",
+    "HttpServer",
     "ModuleCheckFailed",
     "Report",
     "Script",
@@ -24,6 +29,9 @@ __all__ = [
 
 # Where what few tests name comes from; it is imported when it is asked for.
 _LATE = {
+    "HttpRequest": "weex_runtime.testing.http_message",
+    "HttpResponse": "weex_runtime.testing.http_message",
+    "HttpServer": "weex_runtime.testing.http_server",
     "Script": "weex_runtime.testing.ws_script",
     "WsServer": "weex_runtime.testing.ws_server",
 }
