@@ -72,7 +72,7 @@ def test_a_swipe_moves_one_page_and_around_the_end(open_screen: OpenScreen) -> N
     screen = open_screen(slider())
     text = screen.element("p1")
     for direction in ("right", "left", "left"):
-        actions.swipe(screen.page, text, direction)  # type: ignore[arg-type]
+        actions.swipe(screen.page, text, direction)
     assert [payload["index"] for _, _, payload in screen.payloads()] == [2, 0, 1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -346,7 +346,10 @@ def test_a_touch_handler_that_takes_the_element_away_ends_the_tap(open_screen: O
         (actions.touch, "nothing listens to a touch at <text"),
         (lambda page, e: actions.pan(page, e, 1, 1), "nothing listens to a pan at <text"),
         (lambda page, e: actions.swipe(page, e, "up"), "or around it goes with a swipe up"),
-        (lambda page, e: actions.swipe(page, e, "north"), "goes up, down, left or right, not 'nor"),
+        (
+            lambda page, e: actions.swipe(page, e, cast(Direction, "north")),
+            "goes up, down, left or right, not 'nor",
+        ),
     ],
 )
 def test_a_gesture_that_nobody_hears_is_an_error(
