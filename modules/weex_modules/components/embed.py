@@ -5,9 +5,14 @@ Source: spec/components.md, section 3; Android WXEmbed.java; iOS WXEmbedComponen
 
 from __future__ import annotations
 
-from weex_runtime import Component, Page, WeexError, component_prop
+from typing import TYPE_CHECKING
+
+from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.page_stack import PageStack, bundle_address
 from weex_runtime.values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
 
 
 class Embed(Component):

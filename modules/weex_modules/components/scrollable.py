@@ -8,21 +8,23 @@ ScrollStartEndHelper.java; iOS WXScrollerComponent.mm; H5 weex-vue-render, scrol
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime import (
     Component,
     Difference,
     Event,
-    Page,
     PageError,
     component_prop,
     event,
     js_method,
 )
 from weex_runtime.component_events import Direction, Point
-from weex_runtime.document import Element
 from weex_runtime.values import JSONInput, JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.document import Element
+    from weex_runtime.page import Page
 
 _PULLED = ("refresh", "loading")
 
