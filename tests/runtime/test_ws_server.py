@@ -153,8 +153,9 @@ def test_expect_knows_the_message(start: Start, wanted: Any, sent: str) -> None:
 
 def test_close_has_a_code_and_a_reason(start: Start) -> None:
     with WsServer(Script().close(4001, "kicked")) as server:
-        assert run_until_logged(start(server), "close") == [OPEN, ["close", 4001, "kicked"]]
-        assert server.connections[0].close_code == 4001
+        page = start(server)
+        assert run_until_logged(page, "close") == [OPEN, ["close", 4001, "kicked"]]
+        page.runtime.run_until(lambda: server.connections[0].close_code == 4001)
 
 
 def test_drop_ends_without_a_close_frame(start: Start) -> None:
