@@ -45,9 +45,8 @@ USAGE = """\
 """
 
 _ON_SCREEN = "on the screen"
-_SCROLLERS = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "simplelist")
+_LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
-_ENDLESS = (*_SCROLLERS, "recycle-list")
 _DIRECTIONS = ("up", "down", "left", "right")
 
 
@@ -155,7 +154,9 @@ def _slide(page: Page, step: Step, timeout: float) -> None:
 
 
 def _scroll(page: Page, step: Step, timeout: float) -> None:
-    scroller = _around(page, step, timeout, targets.of_types(*_SCROLLERS), "a scroller or list")
+    scroller = _around(
+        page, step, timeout, targets.of_types("scroller", *_LISTS), "a scroller or list"
+    )
     actions.scroll_to(*scroller, y=float(step.args[0]))
 
 

@@ -6,6 +6,7 @@ WXRecycleListComponent.mm.
 
 from __future__ import annotations
 
+from weex_modules.components.scrollable import List
 from weex_runtime import Callback, Component, Difference, component_prop, js_method
 from weex_runtime.values import JSONValue
 
@@ -38,8 +39,8 @@ _MOVE = Difference(
 )
 
 
-class RecycleList(Component):
-    """Weex `recycle-list`.
+class RecycleList(List):
+    """Weex `recycle-list`; it scrolls as a list does.
 
     Its children are templates, `cell-slot`s with a `case` or `default`; attribute `listData` has
     the rows, `switch` the name of what a row's `case` is in, `alias` and `index` the names under
@@ -47,15 +48,23 @@ class RecycleList(Component):
     """
 
     type = "recycle-list"
+    aliases = ()
+    append_tree = False
     holds_templates = True
-    attributes = {"listData": None, "switch": None, "alias": None, "index": None}
+    attributes = {
+        **List.attributes,
+        "listData": None,
+        "switch": None,
+        "alias": None,
+        "index": None,
+    }
 
     def __init__(self) -> None:
+        super().__init__()
         # What draws is imported where there is a list: most pages have none.
         from weex_modules.components.recycle_rows import RecycleRows
 
         self.rows = RecycleRows(self)
-        self._rows_at_loadmore = -1
 
     @component_prop("listData")
     def setList(self, rows: JSONValue) -> None:
@@ -151,17 +160,6 @@ class RecycleList(Component):
         found = self._query("around", ref, selector)
         done.invoke(found[0] if found else {})
 
-    @js_method
-    def resetLoadmore(self) -> None:
-        """Let `loadmore` fire again for the same number of rows."""
-        self._rows_at_loadmore = -1
-
-    def reach_end(self) -> None:
-        """The user scrolls to the end: `loadmore`, once for a number of rows."""
-        if len(self.rows) != self._rows_at_loadmore:
-            self._rows_at_loadmore = len(self.rows)
-            self.fire_event("loadmore")
-
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
         """The state of a component in a row changed in JS (`dom.updateComponentData`)."""
         self.rows.update_component(component_id, data)
@@ -169,6 +167,9 @@ class RecycleList(Component):
     def created(self) -> None:
         """See Component."""
         self.rows.redraw()
+
+    def _content(self) -> object:
+        return len(self.rows)
 
     def templates_changed(self) -> None:
         """See Component."""

@@ -95,6 +95,17 @@ def test_scroll_comes_when_the_content_moved_by_the_accuracy(
     assert [payload["contentOffset"]["y"] for _, _, payload in screen.heard()] == offsets
 
 
+def test_a_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
+    slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
+    rows = f"make('recycle-list', {{ listData: [{{}}] }}, {EVENTS}, [{slot}])"
+    screen = open_screen(rows, platform="android")
+    row = next(e for e in screen.element("recycle-list").walk() if e.type == "text")
+    actions.scroll_to(screen.page, row, y=300)
+    assert screen.heard(types=True) == [
+        f"recycle-list.{event}" for event in ("scrollstart", "scroll", "scrollend")
+    ]
+
+
 def test_scrolling_nowhere_fires_nothing(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     actions.scroll_to(screen.page, screen.element("list"), y=0)
