@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol, cast
 
@@ -59,6 +59,17 @@ class Listener(Protocol):
     def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
 
 
+class Watcher(Protocol):
+    """Sees what crosses; `weex_runtime.web_sockets.WebSocket` is one."""
+
+    def opened(self, protocol: str) -> None: ...
+    def frame_sent(self, data: str | bytes) -> None: ...
+    def frame_received(self, data: str | bytes) -> None: ...
+    def close_sent(self, code: int, reason: str) -> None: ...
+    def close_received(self, code: int, reason: str) -> None: ...
+    def closed(self, code: int, reason: str) -> None: ...
+
+
 class State(enum.Enum):
     """WHATWG's readyState."""
 
@@ -80,7 +91,7 @@ class Connection:
         close_timeout: Seconds to wait for the answer to a close frame.
         max_message: Bytes of the longest message that the server may send; 1009 for others.
         max_buffered: Bytes that may wait for a server that does not read; then it fails.
-        trace: Called with a line for each message and close frame, if anybody listens.
+        watcher: Told of each message and close frame, and of the end.
 
     Attributes:
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
@@ -99,7 +110,7 @@ class Connection:
         close_timeout: float,
         max_message: int = _MAX_MESSAGE,
         max_buffered: int = _MAX_BUFFERED,
-        trace: Callable[[str], None] | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         self.protocol = ""
         self._looper = looper
@@ -108,7 +119,7 @@ class Connection:
         self._rules = rules = rules or WireRules()
         self._close_timeout = close_timeout
         self._max_buffered = max_buffered
-        self._trace = trace
+        self._watcher = watcher
         self._opening = OpeningHandshake(
             url, offer, rules=rules, network=network or Network(), timeout=connect_timeout
         )
@@ -174,8 +185,8 @@ class Connection:
         Lone surrogates become U+FFFD (WHATWG USVString).
         """
         assert self._state in (State.OPEN, State.CLOSING)
-        if self._trace:
-            self._trace(f"→ {_shown(data)}")
+        if self._watcher:
+            self._watcher.frame_sent(data)
         if isinstance(data, str):
             payload = encode(data)
             self._send(frame(TEXT, payload), len(payload))
@@ -208,6 +219,8 @@ class Connection:
         elif state is State.OPEN:
             self._send_close(code, reason)
         self._leave()
+        if state is not State.CLOSED:
+            self._tell_end(code if state is State.OPEN else _ABNORMAL.code, reason)
 
     # Opening.
 
@@ -229,6 +242,8 @@ class Connection:
         self._looper.watch(sock, read=self._readable)
         self._looper.at_close.add(self._drop)
         self._state = State.OPEN
+        if self._watcher:
+            self._watcher.opened(self.protocol)
         self._listener.on_open()
         self._receive(opened.rest)
         if isinstance(sock, ssl.SSLSocket):
@@ -267,8 +282,8 @@ class Connection:
         try:
             for opcode, payload in self._reader.read(data):
                 if opcode == TEXT or opcode == BINARY:
-                    if self._trace:
-                        self._trace(f"← {_shown(payload)}")
+                    if self._watcher:
+                        self._watcher.frame_received(payload)
                     if self._state is State.OPEN:
                         self._listener.on_message(payload)
                 elif opcode == PING:
@@ -302,8 +317,8 @@ class Connection:
             text = reason.decode("utf-8", self._errors)
         except UnicodeDecodeError:
             raise not_utf8() from None
-        if self._trace:
-            self._trace(f"← close {code} {text}".rstrip())
+        if self._watcher:
+            self._watcher.close_received(code, text)
         if not self._close_sent:
             self._state = State.CLOSING
             self._send_close(1000 if rules.replies == "1000" and reply != 1002 else reply, "")
@@ -317,8 +332,8 @@ class Connection:
 
     def _send_close(self, code: int, reason: str) -> None:
         self._close_sent = True
-        if self._trace:
-            self._trace(f"→ close {code} {reason}".rstrip())
+        if self._watcher:
+            self._watcher.close_sent(code, reason)
         status = b"" if code == 1005 else struct.pack("!H", code) + encode(reason)
         self._send(frame(CLOSE, status), 0)
 
@@ -413,6 +428,7 @@ class Connection:
         self._timer = self._looper.call_later(_LINGER, self._drop)
         if not self._outgoing:
             self._end_sending()
+        self._tell_end(code, reason)
         self._listener.on_close(code, reason, True)
 
     def _end_sending(self) -> None:
@@ -428,11 +444,13 @@ class Connection:
         self._state = State.CLOSED
         self._drop()
         if not was_closed:
+            self._tell_end(_ABNORMAL.code)
             self._listener.on_close(*self._rules.end_of_stream)
 
     def _give_up_closing(self) -> None:
         self._state = State.CLOSED
         self._drop()
+        self._tell_end(_ABNORMAL.code)
         self._listener.on_close(*_ABNORMAL)
 
     def _fail(self, violation: Violation) -> None:
@@ -454,12 +472,17 @@ class Connection:
         rules = self._rules
         self._state = State.CLOSED
         self._leave()
+        self._tell_end(_ABNORMAL.code)
         if rules.violation and failure.kind in ("violation", "not utf-8"):
             self._listener.on_close(*rules.violation)
             return
         self._listener.on_error(failure)
         if rules.closes_after_error:
             self._listener.on_close(*_ABNORMAL)
+
+    def _tell_end(self, code: int, reason: str = "") -> None:
+        if self._watcher:
+            self._watcher.closed(code, reason)
 
     def _leave(self) -> None:
         """Give the socket back, at once or when the peer has had time to take what waits."""
@@ -500,9 +523,3 @@ _NEVER_SENT = (1004, 1005, 1006, 1015)
 def _is_in_rfc(code: int) -> bool:
     """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
     return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000
-
-
-def _shown(data: str | bytes) -> str:
-    if isinstance(data, bytes):
-        return f"binary, {len(data)} bytes"
-    return f"text {data[:200]!r}" + (f" ({len(data)} characters)" if len(data) > 200 else "")

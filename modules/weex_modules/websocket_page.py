@@ -140,10 +140,11 @@ class _Socket:
         if problem:
             self._refuse(problem)
             return
-        page, module, tracer = self._page, self._sockets.module, self._page.tracer
+        page, module = self._page, self._sockets.module
+        target = page.runtime.mapped(address)
         self._connection = Connection(
             page.looper,
-            page.runtime.mapped(address),
+            target,
             offer,
             self,
             rules=self._rules.wire,
@@ -152,7 +153,7 @@ class _Socket:
             close_timeout=module.close_timeout,
             max_message=module.max_message,
             max_buffered=module.max_buffered,
-            trace=tracer and (lambda text: tracer("socket", text)),
+            watcher=page.web_socket(target),
         )
         self._connection.open()
 

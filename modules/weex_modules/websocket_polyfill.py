@@ -156,16 +156,16 @@ class _Socket:
         self._turn = 0
         self._taken = 0  # bytes that the operating system took in that turn
         page = polyfill.page
-        tracer = page.tracer
+        target = page.runtime.mapped(url)
         self.connection = Connection(
             page.looper,
-            page.runtime.mapped(url),
+            target,
             Offer(", ".join(protocols) or None, tuple(protocols)),
             self,
             rules=polyfill.rules,
             connect_timeout=polyfill.connect_timeout,
             close_timeout=polyfill.close_timeout,
-            trace=tracer and (lambda text: tracer("socket", text)),
+            watcher=page.web_socket(target),
             network=page.network,
         )
         self.connection.open()

@@ -19,6 +19,8 @@ from weex_runtime.waiting import report, wait
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
+    from weex_runtime.socket_expectations import WebSocketAssertions
+    from weex_runtime.web_sockets import WebSocket
 
 Text: TypeAlias = "str | Pattern[str]"
 
@@ -34,21 +36,31 @@ class _Answer(NamedTuple):
 def expect(actual: Locator) -> LocatorAssertions: ...
 @overload
 def expect(actual: Page) -> PageAssertions: ...
-def expect(actual: Locator | Page) -> LocatorAssertions | PageAssertions:
-    """Claims about a locator's elements, or a page. Each runs the loop until it holds or the
-    timeout ends: real seconds, or a `timedelta`; the default is the page's
+@overload
+def expect(actual: WebSocket) -> WebSocketAssertions: ...
+def expect(
+    actual: Locator | Page | WebSocket,
+) -> LocatorAssertions | PageAssertions | WebSocketAssertions:
+    """Claims about a locator's elements, a page, or a WebSocket of it. Each runs the loop until it
+    holds or the timeout ends: real seconds, or a `timedelta`; the default is the page's
     (`Page.set_default_timeout`).
 
     Raises:
         AssertionError: By each claim that did not hold in time: what was looked for, what was
             there, and why the page is busy.
-        WeexError: `actual` is neither.
+        WeexError: `actual` is none of them.
     """
     if isinstance(actual, Locator):
         return LocatorAssertions(actual)
     if isinstance(actual, PageQueries):
         return PageAssertions(actual)
-    raise WeexError(f"expect() takes a locator or a page, not {actual!r}")
+    from weex_runtime.web_sockets import WebSocket
+
+    if isinstance(actual, WebSocket):
+        from weex_runtime.socket_expectations import WebSocketAssertions
+
+        return WebSocketAssertions(actual)
+    raise WeexError(f"expect() takes a locator, a page or a web socket, not {actual!r}")
 
 
 class LocatorAssertions:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from weex_runtime.page_stack import PageStack
     from weex_runtime.registry import Registration
     from weex_runtime.runtime import Runtime
+    from weex_runtime.web_sockets import SocketLog, WebSocket
 
 # Records of the latest calls, console lines and errors; older ones make room.
 _HISTORY = 10_000
@@ -134,6 +135,7 @@ class Page(PageVoice, PageQueries):
         self._modules: dict[str, Module] = {}
         self._listeners: dict[str, Listeners] = {}
         self._polyfills: dict[str, Polyfill] = {}
+        self._socket_log: SocketLog | None = None
         self.said: set[str] = set()
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self._js: dict[str, JSFunction] = {}
@@ -385,6 +387,27 @@ class Page(PageVoice, PageQueries):
         for name in types:
             registration = self.runtime.components.registration(name, self.platform.name)
             self._tell_js("registerComponent", [registration])
+
+    def web_socket(self, url: str) -> WebSocket:
+        """A module opens a WebSocket: tests see it in `web_sockets`, the tracer hears of it.
+
+        Args:
+            url: Where it connects to.
+
+        Returns:
+            To be told of what crosses: `opened`, `frame_sent`, `frame_received`, `close_sent`,
+            `close_received`, `closed`.
+        """
+        return self.socket_log.open(url)
+
+    @property
+    def socket_log(self) -> SocketLog:
+        """The WebSockets of the page, and their latest messages in the order of their crossing."""
+        if self._socket_log is None:
+            from weex_runtime.web_sockets import SocketLog  # most pages open none
+
+            self._socket_log = SocketLog(self)
+        return self._socket_log
 
     def modules_in_use(self) -> list[Module]:
         """The objects of modules and polyfills that there are so far."""

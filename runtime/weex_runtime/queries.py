@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from weex_runtime.locator import Locator
     from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.page import Page
+    from weex_runtime.timeouts import Timeout
+    from weex_runtime.url_match import UrlPattern
+    from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket
 
 
 class Queries:
@@ -112,6 +115,29 @@ class PageQueries(Queries, DefaultTimeout):
         from weex_runtime.busy import busy_of
 
         return busy_of(self._page_of())
+
+    @property
+    def web_sockets(self) -> list[WebSocket]:
+        """The WebSockets that the page has opened, oldest first, closed ones too; the latest
+        1,000. Through the module and through the class alike."""
+        return list(self._page_of().socket_log.sockets)
+
+    def expect_web_socket(
+        self, url: UrlPattern | None = None, timeout: Timeout | None = None
+    ) -> ExpectedWebSocket:
+        """`with page.expect_web_socket() as expected:` runs the loop at the end of the block until
+        a socket is there that was opened since its begin, which is `expected.value` then.
+
+        Args:
+            url: Its address: a glob like "**/chat", a regular expression or a function.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            WaitTimeout: At the end of the block, when none was opened in time.
+        """
+        from weex_runtime.web_sockets import ExpectedWebSocket
+
+        return ExpectedWebSocket(self._page_of(), url, timeout)
 
     def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
         """Replace or observe the methods of a module, until the end of a `with` block, or of the

@@ -87,6 +87,31 @@ class Heard:
         return any(event[0] == "close" for event in self.events)
 
 
+class Watched:
+    """Writes a line for each thing that it is told."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def opened(self, protocol: str) -> None:
+        self._lines.append(f"opened {protocol}".rstrip())
+
+    def frame_sent(self, data: str | bytes) -> None:
+        self._lines.append(f"→ {data[:400]!r}")
+
+    def frame_received(self, data: str | bytes) -> None:
+        self._lines.append(f"← {data[:400]!r}")
+
+    def close_sent(self, code: int, reason: str) -> None:
+        self._lines.append(f"→ close {code} {reason}".rstrip())
+
+    def close_received(self, code: int, reason: str) -> None:
+        self._lines.append(f"← close {code} {reason}".rstrip())
+
+    def closed(self, code: int, reason: str) -> None:
+        self._lines.append(f"closed {code} {reason}".rstrip())
+
+
 class Client:
     """A loop with connections on it; all end with it."""
 
@@ -116,7 +141,7 @@ class Client:
             network=network,
             connect_timeout=TIMEOUT,
             close_timeout=close_timeout,
-            trace=self.lines.append,
+            watcher=Watched(self.lines),
             **{**self.limits, **limits},
         )
         self._connections.append(connection)
@@ -1360,12 +1385,14 @@ def test_trace_has_a_line_for_each_message_and_close_frame(client: Client) -> No
         connection.send(b"123")
         client.run_until(lambda: heard.is_closed)
     assert client.lines == [
-        "→ text 'hello'",
-        "→ binary, 3 bytes",
-        f"← text {'x' * 200!r} (300 characters)",
-        "← binary, 2 bytes",
+        "opened",
+        "→ 'hello'",
+        "→ b'123'",
+        f"← '{'x' * 300}'",
+        "← b'12'",
         "← close 1001",
         "→ close 1001",
+        "closed 1001",
     ]
 
 

@@ -203,7 +203,7 @@ def test_timeout_of_a_claim_is_seconds_or_a_timedelta(still: Page) -> None:
 
 
 def test_claims_are_about_locators_and_pages_only() -> None:
-    with pytest.raises(WeexError, match="a locator or a page, not 'x'"):
+    with pytest.raises(WeexError, match="a locator, a page or a web socket, not 'x'"):
         expect("x")  # type: ignore[call-overload]
 
 

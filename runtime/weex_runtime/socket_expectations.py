@@ -1,0 +1,85 @@
+"""`expect(ws)`: what a test claims of a WebSocket, asked again until it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from weex_runtime.messages import Message, MessageMatch, difference, nearest_message
+from weex_runtime.timeouts import Timeout
+from weex_runtime.waiting import report, wait
+
+if TYPE_CHECKING:
+    from weex_runtime.web_sockets import WebSocket
+
+
+class WebSocketAssertions:
+    """Claims about the messages of a socket. A list means all of them, in order; anything else
+    means that one among them is so. Each is text, bytes, a regular expression, an object (or, in
+    the list, a list) that a text is the JSON of, or a function.
+
+    Every `timeout` is seconds, or a `timedelta`.
+    """
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+
+    def to_have_sent(
+        self, messages: Message | list[Message], timeout: Timeout | None = None
+    ) -> None:
+        """The bundle sent these messages and no others; or one like this."""
+        self._expect("to_have_sent", messages, lambda: self._socket.sent, True, timeout)
+
+    def not_to_have_sent(
+        self, messages: Message | list[Message], timeout: Timeout | None = None
+    ) -> None:
+        """It sent others; or none like this."""
+        self._expect("not_to_have_sent", messages, lambda: self._socket.sent, False, timeout)
+
+    def to_have_received(
+        self, messages: Message | list[Message], timeout: Timeout | None = None
+    ) -> None:
+        """These messages and no others came from the server; or one like this."""
+        self._expect("to_have_received", messages, lambda: self._socket.received, True, timeout)
+
+    def not_to_have_received(
+        self, messages: Message | list[Message], timeout: Timeout | None = None
+    ) -> None:
+        """Others came; or none like this."""
+        self._expect(
+            "not_to_have_received", messages, lambda: self._socket.received, False, timeout
+        )
+
+    def _expect(
+        self,
+        claim: str,
+        messages: Message | list[Message],
+        read: Callable[[], list[str | bytes]],
+        wanted: bool,
+        timeout: Timeout | None,
+    ) -> None:
+        __tracebackhide__ = True
+        is_list = isinstance(messages, list)
+        several = cast("list[Message]", messages if is_list else [messages])
+        matches = [MessageMatch(message) for message in several]
+
+        def holds() -> bool:
+            there = read()
+            if not is_list:
+                return any(map(matches[0], there))
+            return len(there) == len(matches) and all(
+                match(message) for match, message in zip(matches, there, strict=True)
+            )
+
+        socket = self._socket
+        text, waited = wait(socket.page, lambda: "" if holds() == wanted else "no", timeout)
+        if not text:
+            return
+        there = read()
+        words = ", ".join(match.words for match in matches)
+        head = f"expect({socket!r}).{claim}({f'[{words}]' if is_list else words})"
+        head += f" did not hold {waited}: {len(there)} messages are there"
+        if is_list and wanted:
+            lines = "".join(f"\n    {line}" for line in difference(matches, there))
+            raise AssertionError(report(socket.page, f"{head}\n  - wanted, + there:{lines}", []))
+        raise AssertionError(report(socket.page, head, nearest_message(matches[0], there)))

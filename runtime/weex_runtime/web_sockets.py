@@ -1,0 +1,276 @@
+"""The WebSockets that a page opens, as tests see them; modules tell of them (`Page.web_socket`)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.errors import WaitTimeout, WeexError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from weex_runtime.messages import Message
+    from weex_runtime.page import Page
+    from weex_runtime.timeouts import Timeout
+    from weex_runtime.url_match import UrlPattern
+
+_HISTORY = 10_000  # messages of a page; older ones make room
+_MAX_SIZE = 16 << 20  # bytes or characters of them together
+_MAX_SOCKETS = 1_000  # of a page; older ones are forgotten
+_EVENTS = ("framesent", "framereceived", "close")
+
+
+class WebSocket:
+    """A WebSocket of a page, from the call that opened it.
+
+    Attributes:
+        url: Where it connects to.
+        protocol: The subprotocol that the server chose; "" for none, and before it is open.
+        is_open: Opened and not closed.
+        is_closed: It has ended, or could not be opened.
+        close_code: 1006 without a close frame; None before its end.
+        close_reason: Of its end.
+    """
+
+    def __init__(self, log: SocketLog, url: str) -> None:
+        self._log = log
+        self._listeners: dict[str, list[Callable[[Any], object]]] = {}
+        self._received = 0
+        self._expected = 0  # received messages that `expect_message` has passed
+        self.url = url
+        self.protocol = ""
+        self.is_open = False
+        self.is_closed = False
+        self.close_code: int | None = None
+        self.close_reason = ""
+
+    @property
+    def sent(self) -> list[str | bytes]:
+        """Messages that the bundle sent, oldest first; of the latest 10,000 of the page."""
+        return self._log.messages(self, True)
+
+    @property
+    def received(self) -> list[str | bytes]:
+        """Messages that came from the server, likewise."""
+        return self._log.messages(self, False)
+
+    @property
+    def page(self) -> Page:
+        """Whose it is."""
+        return self._log.page
+
+    def on(self, event: str, function: Callable[[Any], object]) -> None:
+        """Call a function of each "framesent" or "framereceived" with the message, text or bytes;
+        of "close" with this object. What it raises is on the page's console.
+
+        Raises:
+            WeexError: There is no such event.
+        """
+        if event not in _EVENTS:
+            raise WeexError(f"a socket has the events {', '.join(_EVENTS)}, not {event!r}")
+        self._listeners.setdefault(event, []).append(function)
+
+    def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
+        """Run the loop until the server's next message of a kind: the first behind the one that
+        the call before gave, whether it has come already or not.
+
+        Args:
+            wanted: The whole text or bytes; a regular expression to be found in a text; an object
+                or list that a text is the JSON of; a function that answers whether it is the one.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Returns:
+            The message.
+
+        Raises:
+            WaitTimeout: None came in time, or before the socket closed; says which did.
+        """
+        from weex_runtime.messages import MessageMatch, nearest_message
+        from weex_runtime.waiting import report, wait
+
+        match = MessageMatch(wanted)
+        found: list[str | bytes] = []
+
+        def problem() -> str:
+            received = self.received
+            forgotten = self._received - len(received)
+            for position in range(max(0, self._expected - forgotten), len(received)):
+                if match(received[position]):
+                    self._expected = forgotten + position + 1
+                    found.append(received[position])
+                    return ""
+            return "no such message"
+
+        def problem_or_end() -> str:
+            text = problem()
+            return "" if text and self.is_closed else text
+
+        text, waited = wait(self.page, problem_or_end, timeout)
+        if found:
+            return found[0]
+        if not text:
+            waited = f"before the socket closed ({self.close_code} {self.close_reason}".rstrip()
+            waited += ")"
+        head = f"{self!r}.expect_message({match.words}): no such message {waited}"
+        raise WaitTimeout(report(self.page, head, nearest_message(match, self.received)))
+
+    def __repr__(self) -> str:
+        return f"web socket {self.url}"
+
+    # What a module tells.
+
+    def opened(self, protocol: str) -> None:
+        """The opening handshake is done."""
+        self.protocol = protocol
+        self.is_open = True
+
+    def frame_sent(self, data: str | bytes) -> None:
+        """The bundle sent a message."""
+        self._log.add(self, True, data)
+        if self._log.trace:
+            self._log.trace("socket", f"→ {_shown(data)}")
+        if self._listeners:
+            self._fire("framesent", data)
+
+    def frame_received(self, data: str | bytes) -> None:
+        """A message came."""
+        self._received += 1
+        self._log.add(self, False, data)
+        if self._log.trace:
+            self._log.trace("socket", f"← {_shown(data)}")
+        if self._listeners:
+            self._fire("framereceived", data)
+
+    def close_sent(self, code: int, reason: str) -> None:
+        """A close frame goes out."""
+        if self._log.trace:
+            self._log.trace("socket", f"→ close {code} {reason}".rstrip())
+
+    def close_received(self, code: int, reason: str) -> None:
+        """One came."""
+        if self._log.trace:
+            self._log.trace("socket", f"← close {code} {reason}".rstrip())
+
+    def closed(self, code: int, reason: str) -> None:
+        """It has ended."""
+        if not self.is_closed:
+            self.is_closed, self.is_open = True, False
+            self.close_code, self.close_reason = code, reason
+            self._fire("close", self)
+
+    def _fire(self, event: str, argument: object) -> None:
+        for function in list(self._listeners.get(event, ())):
+            try:
+                function(argument)
+            except Exception as error:
+                self.page.tell_failure(f"ws.on({event!r})", error)
+
+
+class SocketLog:
+    """The sockets of a page and their latest messages, in the order in which they crossed.
+
+    Attributes:
+        sockets: The latest 1,000, oldest first.
+        trace: The page's tracer.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.trace = page.tracer
+        self.sockets: deque[WebSocket] = deque(maxlen=_MAX_SOCKETS)
+        self.count = 0
+        self._messages: deque[tuple[WebSocket, bool, str | bytes]] = deque(maxlen=_HISTORY)
+        self._size = 0
+
+    def open(self, url: str) -> WebSocket:
+        """A socket is being opened."""
+        socket = WebSocket(self, url)
+        self.trace = self.page.tracer
+        self.sockets.append(socket)
+        self.count += 1
+        return socket
+
+    def add(self, socket: WebSocket, is_sent: bool, data: str | bytes) -> None:
+        """A message crosses."""
+        self._messages.append((socket, is_sent, data))
+        self._size += len(data)
+        if self._size > _MAX_SIZE:
+            self._forget_old()
+
+    def messages(self, socket: WebSocket, is_sent: bool) -> list[str | bytes]:
+        """Those of one socket in one direction."""
+        return [
+            data
+            for its_socket, was_sent, data in self._messages
+            if its_socket is socket and was_sent is is_sent
+        ]
+
+    def _forget_old(self) -> None:
+        # Those that made room for the 10,000th are not counted out.
+        self._size = sum(len(data) for _, _, data in self._messages)
+        while self._size > _MAX_SIZE / 2 and len(self._messages) > 1:
+            self._size -= len(self._messages.popleft()[2])
+
+
+class ExpectedWebSocket:
+    """`with page.expect_web_socket() as expected:`, and `expected.value` behind the block."""
+
+    def __init__(self, page: Page, url: UrlPattern | None, timeout: Timeout | None) -> None:
+        from weex_runtime.url_match import UrlMatch
+
+        self._page = page
+        self._match = UrlMatch(url) if url is not None else None
+        self._timeout = timeout
+        self._before = 0
+        self._found: WebSocket | None = None
+
+    @property
+    def value(self) -> WebSocket:
+        """The socket.
+
+        Raises:
+            WeexError: The block has not ended yet.
+        """
+        if self._found is None:
+            raise WeexError("expect_web_socket: its value is there when the `with` block has ended")
+        return self._found
+
+    def __enter__(self) -> ExpectedWebSocket:
+        self._before = self._page.socket_log.count
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error:
+            return
+        from weex_runtime.waiting import report, wait
+
+        log, match = self._page.socket_log, self._match
+        fresh: list[WebSocket] = []
+
+        def problem() -> str:
+            new = log.count - self._before
+            fresh[:] = list(log.sockets)[-new:] if new else []
+            for socket in fresh:
+                if match is None or match(socket.url):
+                    self._found = socket
+                    return ""
+            return "no socket was opened"
+
+        text, waited = wait(self._page, problem, self._timeout)
+        if text:
+            words = match.words if match else ""
+            head = f"expect_web_socket({words}): no such socket was opened {waited}"
+            raise WaitTimeout(report(self._page, head, [socket.url for socket in fresh]))
+
+
+def _shown(data: str | bytes) -> str:
+    if isinstance(data, bytes):
+        return f"binary, {len(data)} bytes"
+    return f"text {data[:200]!r}" + (f" ({len(data)} characters)" if len(data) > 200 else "")
