@@ -30,6 +30,7 @@ from weex_modules.websocket_frames import (
     shown_size,
 )
 from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
+from weex_modules.websocket_outgoing import NOTHING, Outgoing
 from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.busy import Busy
@@ -127,7 +128,8 @@ class Connection:
         self._reader = MessageReader(max_message=max_message, errors=self._errors)
         self._state = State.CONNECTING
         self._sock: socket.socket | None = None
-        self._outgoing = bytearray()
+        self._outgoing = NOTHING
+        self._is_flushing = False  # the loop tells when the socket takes more
         self._frames: deque[tuple[int, int]] = deque()  # (bytes left, payload) of `_outgoing`
         self._payloads = 0
         self._close_sent = False
@@ -349,9 +351,12 @@ class Connection:
             self._count_as_waiting(len(data), payload)
             return
         sent = 0
-        if not self._outgoing:
+        if self._outgoing:
+            self._outgoing.append(data)
+        else:
+            self._outgoing = Outgoing(data)
             try:
-                sent = self._sock.send(data)
+                sent = self._outgoing.send(self._sock)
             except _WOULD_BLOCK:
                 pass
             except OSError as error:
@@ -359,9 +364,11 @@ class Connection:
                 self._sending_failed(error)
                 return
             if sent == len(data):
+                self._outgoing = NOTHING
                 return
+        if not self._is_flushing:
             self._looper.watch(self._sock, read=self._readable, write=self._flush)
-        self._outgoing += memoryview(data)[sent:]
+            self._is_flushing = True
         self._count_as_waiting(len(data) - sent, payload)
 
     def _flush(self) -> None:
@@ -369,10 +376,10 @@ class Connection:
             return
         try:
             for _ in range(_MAX_SENDS):
-                with memoryview(self._outgoing) as waiting:
-                    sent = self._sock.send(waiting)
-                self._count_as_sent(sent)
+                self._count_as_sent(self._outgoing.send(self._sock))
+                self._outgoing = self._outgoing.rest()
                 if not self._outgoing:
+                    self._is_flushing = False
                     self._looper.watch(self._sock, read=self._readable)
                     if self._state is State.CLOSED:
                         self._end_sending()
@@ -387,8 +394,7 @@ class Connection:
         self._payloads += payload
 
     def _count_as_sent(self, size: int) -> None:
-        del self._outgoing[:size]
-        while size:
+        while size and self._frames:
             left, payload = self._frames[0]
             if left > size:
                 self._frames[0] = left - size, payload
@@ -409,7 +415,7 @@ class Connection:
         self._payloads = left = self.buffered
         self._frames.clear()
         self._frames.append((left, left))
-        self._outgoing.clear()
+        self._outgoing = NOTHING
 
     def _check_outgoing(self) -> None:
         size = len(self._outgoing)
