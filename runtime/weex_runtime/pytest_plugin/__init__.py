@@ -1,0 +1,23 @@
+"""The pytest plugin: fixtures, options and reports for tests of Weex apps.
+
+pytest loads it by the entry point `pytest11`. The device is imported by the first fixture that
+needs it, so that other tests of the same environment pay nothing for it.
+"""
+
+from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
+from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
+from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
+from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
+from weex_runtime.pytest_plugin.verdict import pytest_runtest_call
+
+__all__ = [
+    "new_weex_page",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_generate_tests",
+    "pytest_runtest_call",
+    "pytest_runtest_makereport",
+    "weex_page",
+    "weex_platform",
+    "weex_runtime",
+]

@@ -1,0 +1,62 @@
+"""The fixtures: a device for each test, and pages on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.options import DOCUMENTED, options_of
+from weex_runtime.pytest_plugin.trace_file import trace_of
+from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+from weex_runtime.pytest_plugin.verdict import fail_for_what_came
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+    from weex_runtime.runtime import Runtime
+
+
+@pytest.fixture
+def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
+    """A Weex device for the test; closed at its end, with its pages and sockets."""
+    from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
+
+    item = request.node
+    options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}
+    trace = trace_of(item)
+    try:
+        runtime = ObservedRuntime(
+            trace=trace,
+            platform=None if weex_platform == DOCUMENTED else weex_platform,
+            **options,
+        )
+        under_test = item.stash[UNDER_TEST] = UnderTest(runtime)
+        with runtime:
+            yield runtime
+    finally:
+        if trace:
+            trace.close()
+    fail_for_what_came(item, under_test)
+
+
+@pytest.fixture
+def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Callable[..., Page]:
+    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or what the marker names.
+
+    Takes what `Runtime.open` takes; a path is relative to the test's file, else to the rootdir.
+    """
+    marked = Marked(request.node)
+
+    def new_weex_page(location: str | PathLike[str] | None = None, **options: Any) -> Page:
+        return weex_runtime.open(**marked.page_options(location, options))
+
+    return new_weex_page
+
+
+@pytest.fixture
+def weex_page(new_weex_page: Callable[..., Page]) -> Page:
+    """The page of @pytest.mark.weex(bundle="chat.js") or weex(source="...")."""
+    return new_weex_page()

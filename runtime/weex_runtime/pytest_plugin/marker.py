@@ -1,0 +1,114 @@
+"""`@pytest.mark.weex(...)`: the page that a test opens and the device that it opens on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any
+
+import pytest
+
+from weex_runtime.pytest_plugin.options import CLOCKS, DOCUMENTED, PLATFORMS
+
+_OF_RUNTIME = ("clock", "modules", "storage", "strict")
+_OF_PAGE = ("bundle", "source", "viewport", "config")
+_KNOWN = (*_OF_PAGE, "platform", *_OF_RUNTIME, "allow_errors")
+_WAYS_TO_NAME_A_PAGE = ("bundle", "source")
+
+
+class Marked:
+    """What the markers of a test say together; where several say a thing, the nearest counts."""
+
+    def __init__(self, item: pytest.Item) -> None:
+        self._item = item
+        self._values: dict[str, Any] = {}
+        for mark in reversed(list(item.iter_markers("weex"))):
+            if any(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
+                for way in _WAYS_TO_NAME_A_PAGE:
+                    self._values.pop(way, None)
+            self._values.update(mark.kwargs)
+
+    def require_valid(self) -> None:
+        """Fail the test when it has a marker that says nothing that can be done."""
+        for mark in self._item.iter_markers("weex"):
+            if mark.args:
+                _refuse(f"takes names only, like bundle={mark.args[0]!r}")
+            for name in mark.kwargs:
+                if name not in _KNOWN:
+                    _refuse(f"has no argument {name!r}; it takes {', '.join(_KNOWN)}")
+            if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
+                _refuse("takes bundle or source, not both")
+        _require_one_of("platform", self._values.get("platform"), PLATFORMS)
+        _require_one_of("clock", self._values.get("clock"), CLOCKS)
+
+    @property
+    def names_platform(self) -> bool:
+        """The test is one of a certain device, whatever the command line asks for."""
+        return "platform" in self._values
+
+    @property
+    def platform(self) -> str:
+        """The device that it names, or the documented one."""
+        return str(self._values.get("platform") or DOCUMENTED)
+
+    @property
+    def allow_errors(self) -> bool:
+        """The test expects uncaught JS errors and lost handlers."""
+        return bool(self._values.get("allow_errors"))
+
+    def runtime_options(self) -> dict[str, Any]:
+        """Arguments of `Runtime`."""
+        return {name: self._values[name] for name in _OF_RUNTIME if name in self._values}
+
+    def page_options(
+        self, location: str | PathLike[str] | None, options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Arguments of `Runtime.open`: the marker's, and over them what the test gives.
+
+        Args:
+            location: Path or URL of the bundle; None: `source` of the options, or the marker's.
+            options: Arguments of `Runtime.open`; fields of `config` are put over the marker's.
+        """
+        merged: dict[str, Any] = {}
+        if "viewport" in self._values:
+            merged["viewport"] = self._values["viewport"]
+        if location is None and options.get("source") is None:
+            if "source" in self._values:
+                merged["source"] = self._values["source"]
+            location = self._values.get("bundle")
+        if location is None and options.get("source", merged.get("source")) is None:
+            pytest.fail(
+                "no page to open: say which with @pytest.mark.weex(bundle='chat.js') or "
+                "new_weex_page('chat.js')",
+                pytrace=False,
+            )
+        config = {**(self._values.get("config") or {}), **(options.get("config") or {})}
+        merged.update(options)
+        merged["config"] = config
+        if location is not None:
+            merged["location"] = self._found(os.fspath(location))
+        return merged
+
+    def _found(self, location: str) -> str:
+        """The file of a bundle's path: relative to the test's file, else to the rootdir."""
+        if "://" in location:
+            return location
+        item = self._item
+        tried = list(dict.fromkeys([item.path.parent / location, item.config.rootpath / location]))
+        for path in tried:
+            if path.is_file():
+                return str(path)
+        from weex_runtime.errors import BundleNotFound
+
+        looked = " nor ".join(str(path) for path in tried)
+        raise BundleNotFound(location, f"there is no such file: neither {looked}")
+
+
+def _require_one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        _refuse(f"takes {name} as one of {', '.join(allowed)}, not {value!r}")
+
+
+def _refuse(problem: str) -> None:
+    pytest.fail(f"@pytest.mark.weex {problem}", pytrace=False)

@@ -1,0 +1,112 @@
+"""The options of the command line, each with its key in pytest's ini file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+
+import pytest
+
+TraceMode = Literal["on", "off", "retain-on-failure"]
+
+DOCUMENTED = "documented"
+PLATFORMS = (DOCUMENTED, "android", "ios", "web")
+CLOCKS = ("real", "virtual")
+_TRACES = ("on", "off", "retain-on-failure")
+
+
+class Options(NamedTuple):
+    """What a test run was asked for.
+
+    Attributes:
+        platforms: Names of devices, each test runs once for each; () for what the test says.
+        trace: Which tests leave a trace.
+        output: The folder for traces; made with the first one.
+        clock: "real" or "virtual", for tests whose marker says nothing.
+    """
+
+    platforms: tuple[str, ...]
+    trace: TraceMode
+    output: Path
+    clock: Literal["real", "virtual"]
+
+
+_KEY = pytest.StashKey[Options]()
+
+
+def options_of(config: pytest.Config) -> Options:
+    """The options of a test run."""
+    return config.stash[_KEY]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the group "weex" to `pytest --help`."""
+    group = parser.getgroup("weex", "tests of Weex apps")
+    group.addoption(
+        "--weex-platform",
+        action="append",
+        choices=PLATFORMS,
+        help="run each test that uses a weex fixture on this device; repeatable",
+    )
+    group.addoption(
+        "--weex-trace",
+        choices=_TRACES,
+        help="write what crosses between JS and native to a file for each test (default: off)",
+    )
+    group.addoption(
+        "--weex-output",
+        metavar="DIR",
+        help="where traces go (default: weex-output in the rootdir)",
+    )
+    parser.addini("weex_platform", "as --weex-platform, several", type="args", default=[])
+    parser.addini("weex_trace", "as --weex-trace", default="off")
+    parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
+    parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the options and make the marker known.
+
+    Raises:
+        pytest.UsageError: A key of the ini file has a value that its option would not take.
+    """
+    config.addinivalue_line(
+        "markers",
+        "weex(bundle, source, platform, viewport, clock, modules, storage, config, strict, "
+        "allow_errors): the page that weex_page opens, and the device that it opens on",
+    )
+    platforms = config.getoption("weex_platform") or config.getini("weex_platform")
+    for name in platforms:
+        _require("weex_platform", name, PLATFORMS)
+    output = _output(config)
+    # Workers of pytest-xdist get the options as they are now, and may run in another folder.
+    config.option.weex_output = str(output)
+    config.stash[_KEY] = Options(
+        platforms=tuple(dict.fromkeys(platforms)),
+        trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
+        output=output,
+        clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
+    )
+
+
+def _output(config: pytest.Config) -> Path:
+    given = config.getoption("weex_output")
+    if given:
+        return Path(os.path.abspath(config.invocation_params.dir / given))
+    return config.rootpath / str(config.getini("weex_output"))
+
+
+def _one_of(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> str:
+    given = config.getoption(name)
+    return str(given) if given else _require_ini(config, name, allowed)
+
+
+def _require_ini(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> str:
+    return _require(name, str(config.getini(name)), allowed)
+
+
+def _require(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise pytest.UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+    return value

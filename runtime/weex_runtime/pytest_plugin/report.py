@@ -1,0 +1,93 @@
+"""What a failed test's report says of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from weex_runtime.pytest_plugin.trace_file import TRACE
+from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest, title_of
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+_LINES = 20
+_LONGEST = 200  # characters shown of a line
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the sections; and let go of the test's runtime after its last report."""
+    report = yield
+    under_test = item.stash.get(UNDER_TEST, None)
+    trace = item.stash.get(TRACE, None)
+    if under_test:
+        if report.failed:
+            report.sections.extend(sections(under_test))
+        elif report.when == "call" or report.skipped:
+            under_test.problems()  # of a test that was skipped nobody asks for them
+    if trace and report.failed:
+        trace.has_failed = True
+        report.sections.append(("weex trace", str(trace.path)))
+    if report.when == "teardown":
+        if trace:
+            trace.keep_or_remove()
+            del item.stash[TRACE]
+        if under_test:
+            del item.stash[UNDER_TEST]
+    return report
+
+
+def sections(under_test: UnderTest) -> list[tuple[str, str]]:
+    """Titles and texts, those without text left out."""
+    runtime = under_test.runtime
+    pages = list(runtime.pages) or runtime.opened[-1:]
+    found = [
+        ("weex JS errors and lost handlers", "\n".join(under_test.problems())),
+        ("weex screen", _of_each(pages, _screen)),
+        ("weex busy", "\n".join(_busy(page) for page in pages)),
+        (f"weex console, last {_LINES} lines", _of_each(runtime.opened, _console)),
+        (f"weex bridge calls, last {_LINES}", _of_each(runtime.opened, _calls)),
+        (
+            f"weex sockets and requests, last {_LINES} lines",
+            "\n".join(
+                f"{seconds:.3f} s page {page_id} {_short(text)}"
+                for seconds, page_id, text in runtime.traffic
+            ),
+        ),
+    ]
+    return [(title, text) for title, text in found if text]
+
+
+def _of_each(pages: Iterable[Page], lines_of: Callable[[Page], list[str]]) -> str:
+    found = []
+    for page in pages:
+        if lines := lines_of(page):
+            found += [title_of(page), *(f"  {line}" for line in lines)]
+    return "\n".join(found)
+
+
+def _screen(page: Page) -> list[str]:
+    return page.outline().splitlines() or ["(nothing is rendered)"]
+
+
+def _busy(page: Page) -> str:
+    from weex_runtime.busy import why_busy
+
+    return f"{title_of(page)}: {why_busy(page)}"
+
+
+def _console(page: Page) -> list[str]:
+    return [f"{line.level:5} {line.text}" for line in list(page.console)[-_LINES:]]
+
+
+def _calls(page: Page) -> list[str]:
+    return [_short(repr(call)) for call in list(page.native_calls)[-_LINES:]]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text)} characters)"

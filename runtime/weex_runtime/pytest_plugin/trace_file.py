@@ -1,0 +1,71 @@
+"""`--weex-trace`: what crosses between JS, native and the network, a file for each test.
+
+JSON lines. The first is {"test": node id}; each other {"at": seconds since the start, "page": id,
+"kind": "call" | "task" | "socket" | "http", "text": ...}.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from weex_runtime.pytest_plugin.options import options_of
+
+_LONGEST_NAME = 120
+
+
+class TraceFile:
+    """One test's file, written as it goes, so that a crash leaves what came before it.
+
+    Attributes:
+        has_failed: The test's setup, call or teardown did.
+    """
+
+    def __init__(self, path: Path, test: str, *, only_failures: bool) -> None:
+        self.path = path
+        self.has_failed = False
+        self._only_failures = only_failures
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._stream = path.open("w", encoding="ascii", buffering=1)
+        self._add({"test": test})
+
+    def write(self, seconds: float, page_id: str, kind: str, text: str) -> None:
+        """Add a line."""
+        self._add({"at": round(seconds, 6), "page": page_id, "kind": kind, "text": text})
+
+    def close(self) -> None:
+        """Nothing is written any more."""
+        self._stream.close()
+
+    def keep_or_remove(self) -> None:
+        """The test has ended."""
+        if self._only_failures and not self.has_failed:
+            self.path.unlink(missing_ok=True)
+
+    def _add(self, line: dict[str, object]) -> None:
+        if not self._stream.closed:
+            self._stream.write(json.dumps(line) + "\n")
+
+
+TRACE = pytest.StashKey[TraceFile]()
+
+
+def trace_of(item: pytest.Item) -> TraceFile | None:
+    """Begin the trace of a test; None when none is wanted."""
+    options = options_of(item.config)
+    if options.trace == "off":
+        return None
+    path = options.output / file_name(item.nodeid)
+    trace = TraceFile(path, item.nodeid, only_failures=options.trace == "retain-on-failure")
+    item.stash[TRACE] = trace
+    return trace
+
+
+def file_name(test: str) -> str:
+    """A name that no other test has, on whichever worker of pytest-xdist it runs."""
+    readable = re.sub(r"[^\w.-]+", "-", test, flags=re.ASCII)[-_LONGEST_NAME:].strip("-")
+    return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.jsonl"

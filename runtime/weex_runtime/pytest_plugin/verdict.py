@@ -1,0 +1,36 @@
+"""JS errors that nobody expected, and handlers that a device loses, fail the test."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+
+_SHOWN = 10
+
+_HOW_TO_EXPECT = (
+    "a test that expects this clears page.errors or page.differences before its end, or has "
+    "@pytest.mark.weex(allow_errors=True)"
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that did not fail by itself fails here, as a test and not as its teardown."""
+    result = yield
+    under_test = item.stash.get(UNDER_TEST, None)
+    if under_test:
+        fail_for_what_came(item, under_test)
+    return result
+
+
+def fail_for_what_came(item: pytest.Item, under_test: UnderTest) -> None:
+    """Fail the test for problems that it does not expect and that were not told yet."""
+    problems = under_test.problems()
+    if problems and not Marked(item).allow_errors:
+        left = len(problems) - _SHOWN
+        more = [f"... and {left} more"] if left > 0 else []
+        pytest.fail("\n".join([*problems[:_SHOWN], *more, _HOW_TO_EXPECT]), pytrace=False)

@@ -1,0 +1,581 @@
+"""weex_runtime.pytest_plugin: what runs of pytest with it do and say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Before pytester takes its snapshot of the loaded modules: the engine is loaded once a process.
+from weex_runtime import Runtime as Runtime
+from weex_runtime import expect as expect
+from weex_runtime import pytest_plugin
+from weex_runtime.servers import EchoServer as EchoServer
+
+VUE = '// { "framework": "Vue" }\n'
+HELLO = VUE + (
+    "new Vue({ el: 'body', render: function (h) { return h('text', "
+    "[weex.config.greeting || 'hello']); } });\n"
+)
+# A tap throws.
+FRAGILE = (
+    VUE
+    + """new Vue({ el: 'body', render: function (h) {
+  return h('text', { on: { click: function () {
+    boom();
+  } } }, ['hello']);
+} });
+"""
+)
+ASSIGNED = HELLO + "weex.requireModule('webSocket').onopen = function () {};\n"
+ASYNC = HELLO + "weex.requireModule('modal').toast({}, async function () {});\n"
+
+OPEN = "import pytest\n@pytest.mark.weex({marker})\ndef test_page(weex_page):\n    {body}\n"
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A folder with bundles, in which each warning is an error."""
+    pytester.makeini("[pytest]\nfilterwarnings = error\n")
+    for name, source in {
+        "hello": HELLO,
+        "fragile": FRAGILE,
+        "assigned": ASSIGNED,
+        "async": ASYNC,
+    }.items():
+        pytester.path.joinpath(f"{name}.js").write_text(source, encoding="utf-8")
+    return pytester
+
+
+def run(project: pytest.Pytester, *args: str, **tests: str) -> pytest.RunResult:
+    """Write test files and run all there are, in this process."""
+    if tests:
+        project.makepyfile(**tests)
+    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+
+
+def run_page(
+    project: pytest.Pytester, marker: str, body: str = "pass", *args: str
+) -> pytest.RunResult:
+    """Run one test that has a page."""
+    return run(project, *args, test_it=OPEN.format(marker=marker, body=body))
+
+
+def uncaught(result: pytest.RunResult) -> int:
+    """How many JS errors the reports tell."""
+    return sum(line.startswith("uncaught ") for line in result.outlines)
+
+
+def shown(result: pytest.RunResult, title: str) -> str:
+    """The text of a section of the only failure's report."""
+    text = result.stdout.str().split(f" {title} -", 1)[1]
+    return text.split("\n", 1)[1].split("\n---", 1)[0].split("\n===", 1)[0]
+
+
+# Pages.
+
+
+def test_a_bundle_is_looked_for_beside_the_test_and_then_in_the_rootdir(
+    project: pytest.Pytester,
+) -> None:
+    folder = project.mkdir("tests")
+    folder.joinpath("near.js").write_text(HELLO.replace("hello", "near"), encoding="utf-8")
+    folder.joinpath("hello.js").write_text(HELLO.replace("hello", "nearer"), encoding="utf-8")
+    folder.joinpath("test_it.py").write_text(
+        """
+import pytest
+@pytest.mark.parametrize(("bundle", "text"), [
+    ("near.js", "near"), ("hello.js", "nearer"), ("fragile.js", "hello"),
+])
+def test_page(new_weex_page, bundle, text):
+    assert new_weex_page(bundle).get_by_text(text, exact=True).count() == 1
+"""
+    )
+    project.runpytest_inprocess().assert_outcomes(passed=3)
+
+
+def test_a_missing_bundle_is_named_with_where_it_was_looked_for(project: pytest.Pytester) -> None:
+    folder = project.mkdir("tests")
+    folder.joinpath("test_it.py").write_text(OPEN.format(marker="bundle='no.js'", body="pass"))
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(errors=1)
+    text = result.stdout.str()
+    assert f"no.js: there is no such file: neither {folder / 'no.js'} nor {project.path}" in text
+
+
+def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
+    result = run(project, test_it="def test_page(weex_page): pass")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["no page to open: say which with @pytest.mark.weex(bundle=*"])
+
+
+def test_the_nearest_marker_counts_and_config_is_put_over_it(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it=f"""
+import pytest
+pytestmark = pytest.mark.weex(bundle="no.js", config={{"greeting": "hi"}})
+
+@pytest.mark.weex(source={HELLO!r})
+class TestPage:
+    def test_source_in_place_of_bundle(self, weex_page):
+        assert weex_page.get_by_text("hi").count() == 1
+
+    @pytest.mark.weex(config={{"greeting": "ho"}})
+    def test_config(self, weex_page, new_weex_page):
+        assert weex_page.get_by_text("ho").count() == 1
+        second = new_weex_page("hello.js", config={{"greeting": "hey"}})
+        assert second.get_by_text("hey").count() == 1
+        assert new_weex_page().get_by_text("ho").count() == 1
+        assert len(second.runtime.pages) == 3
+""",
+    ).assert_outcomes(passed=2)
+
+
+def test_the_marker_says_what_the_device_is(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it="""
+import pytest
+from weex_runtime import Module, js_method
+
+class Probe(Module):
+    name = "probe"
+    @js_method
+    def add(self, number: int) -> None: ...
+
+CALL = "// { 'framework': 'Vanilla' }\\nweex.requireModule('probe').add({});"
+
+@pytest.mark.weex(bundle="hello.js", platform="ios", viewport=(640, 960), clock="virtual",
+    storage="items.db", modules=[Probe])
+def test_page(weex_page, weex_runtime, weex_platform):
+    assert weex_platform == weex_page.platform.name == "ios"
+    assert weex_page.viewport == (640, 960)
+    assert weex_runtime.clock.virtual
+    assert weex_runtime.storage.endswith("items.db")
+    assert weex_page.module("probe")
+    assert weex_page.runtime is weex_runtime
+
+@pytest.mark.weex(source=CALL, modules=[Probe], strict=True)
+def test_strict(weex_page):
+    assert "parameter 'number'" in str(weex_page.errors.pop())
+
+def test_default(weex_runtime, weex_platform):
+    assert weex_platform == "documented"
+    assert weex_runtime.platform.name is None
+    assert not weex_runtime.clock.virtual
+""".replace("'framework': 'Vanilla'", '\\"framework\\": \\"Vanilla\\"'),
+    ).assert_outcomes(passed=3)
+
+
+def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester) -> None:
+    run(
+        project,
+        "-o",
+        "weex_clock=virtual",
+        test_it="def test_clock(weex_runtime): assert weex_runtime.clock.virtual",
+    ).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("marker", "problem"),
+    [
+        ("'hello.js'", "takes names only, like bundle='hello.js'"),
+        ("bundel='hello.js'", "has no argument 'bundel'; it takes bundle, source, viewport, *"),
+        ("bundle='hello.js', source=''", "takes bundle or source, not both"),
+        (
+            "bundle='hello.js', platform='symbian'",
+            "takes platform as one of documented, android, ios, web, not 'symbian'",
+        ),
+        ("clock='sand'", "takes clock as one of real, virtual, not 'sand'"),
+    ],
+)
+def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, problem: str) -> None:
+    result = run_page(project, marker)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"@pytest.mark.weex {problem}"])
+
+
+def test_the_runtime_is_closed_after_the_test(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it="""
+kept = []
+def test_one(new_weex_page):
+    kept.append(new_weex_page("hello.js"))
+def test_two():
+    assert kept[0].destroyed
+""",
+    ).assert_outcomes(passed=2)
+
+
+# Platforms.
+
+PLATFORM_OF = "import pytest\ndef test_page(weex_runtime): print(weex_runtime.platform.name)\n"
+
+
+def names(result: pytest.RunResult) -> list[str]:
+    """The ids of the tests that ran, from the lines of `-v`."""
+    lines = result.stdout.str().splitlines()
+    return [line.split("::")[1].split(" ")[0] for line in lines if " PASSED" in line]
+
+
+def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "android", "--weex-platform=documented"],
+        test_it="""
+PLATFORMS = {"android": "android", "documented": None}
+def test_page(weex_runtime, weex_platform):
+    assert weex_runtime.platform.name == PLATFORMS[weex_platform]
+def test_factory(new_weex_page, weex_platform):
+    assert new_weex_page("hello.js").platform.name == PLATFORMS[weex_platform]
+def test_plain(): pass
+""",
+    )
+    assert names(result) == [
+        "test_page[android]",
+        "test_page[documented]",
+        "test_factory[android]",
+        "test_factory[documented]",
+        "test_plain",
+    ]
+
+
+def test_the_ini_file_names_platforms_and_the_command_line_others(
+    project: pytest.Pytester,
+) -> None:
+    ini = ["-v", "-o", "weex_platform=ios web"]
+    assert names(run(project, *ini, test_it=PLATFORM_OF)) == ["test_page[ios]", "test_page[web]"]
+    assert names(run(project, *ini, "--weex-platform=android")) == ["test_page[android]"]
+
+
+def test_a_test_of_one_platform_runs_there_only(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "android", "--weex-platform", "ios"],
+        test_it="""
+import pytest
+@pytest.mark.weex(platform="web")
+def test_marked(weex_runtime): assert weex_runtime.platform.name == "web"
+@pytest.mark.weex(platform=None)
+def test_documented(weex_runtime): assert weex_runtime.platform.name is None
+@pytest.mark.parametrize("weex_platform", ["ios"])
+def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
+""",
+    )
+    assert names(result) == ["test_marked", "test_documented", "test_own[ios]"]
+
+
+def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
+    project: pytest.Pytester,
+) -> None:
+    late = "def test_late(request): request.getfixturevalue('weex_runtime')"
+    several = ["--weex-platform=ios", "--weex-platform=web"]
+    result = run(project, *several, test_it=late)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["test_late asks for a weex fixture while it runs, too late*"])
+    run(project, "--weex-platform=ios").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock"])
+def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: str) -> None:
+    result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {key} is one of *, not 'wrong'"])
+
+
+# Verdicts.
+
+TAP = "weex_page.get_by_text('hello').click()"
+
+
+def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", TAP)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "uncaught ReferenceError: *boom*is not defined* (in event click on _root)",
+            "    at click (fragile.js:4*)",
+            "    in page 1 (fragile.js, Vue)",
+            "a test that expects this clears page.errors*allow_errors=True)",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("marker", "body"),
+    [
+        ("bundle='fragile.js'", f"{TAP}; weex_page.errors.clear()"),
+        ("bundle='fragile.js', allow_errors=True", TAP),
+        ("bundle='assigned.js', platform='android'", "weex_page.differences.clear()"),
+        ("bundle='assigned.js', platform='android', allow_errors=True", "pass"),
+        ("bundle='assigned.js'", "assert weex_page.differences"),
+        ("bundle='assigned.js', platform='web'", "pass"),
+        ("bundle='async.js'", "assert weex_page.differences"),
+    ],
+)
+def test_what_is_expected_or_breaks_nothing_passes(
+    project: pytest.Pytester, marker: str, body: str
+) -> None:
+    run_page(project, marker, body).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("bundle", "problem"),
+    [
+        ("assigned", "webSocket.onopen was assigned; on *: ignored since Weex 0.19*"),
+        ("async", "an async or generator function was passed as a callback to modal.toast*"),
+    ],
+)
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_a_lost_handler_fails_the_test(
+    project: pytest.Pytester, bundle: str, problem: str, platform: str
+) -> None:
+    result = run_page(project, f"bundle='{bundle}.js'", "pass", f"--weex-platform={platform}")
+    result.assert_outcomes(failed=1)
+    title = {"android": "Android", "ios": "iOS"}[platform]
+    result.stdout.fnmatch_lines([problem, f"    in page 1 ({bundle}.js, Vue on {title})"])
+
+
+def test_an_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:
+    result = run_page(project, f"source={HELLO + 'boom();'!r}")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["uncaught ReferenceError: *boom* (in loading bundle.js)"])
+
+
+def test_an_error_of_a_page_that_has_ended_fails_the_test(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"{TAP}; weex_page.destroy()")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["    in page 1 (fragile.js, Vue, ended)"])
+
+
+def test_an_error_while_the_page_ends_is_one_of_the_teardown(project: pytest.Pytester) -> None:
+    source = VUE + (
+        "new Vue({ el: 'body', beforeDestroy: function () { late(); }, "
+        "render: function (h) { return h('div'); } });"
+    )
+    result = run_page(project, f"source={source!r}")
+    result.assert_outcomes(passed=1, errors=1)
+    assert uncaught(result) == 1
+
+
+def test_a_failed_test_stays_its_own_failure_and_shows_the_js_error(
+    project: pytest.Pytester,
+) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"{TAP}; assert not 'mine'")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E*assert not 'mine'"])
+    assert "boom" in shown(result, "weex JS errors and lost handlers")
+
+
+@pytest.mark.parametrize("when", ["call", "setup"])
+def test_a_skipped_test_fails_for_nothing(project: pytest.Pytester, when: str) -> None:
+    source = f"""
+import pytest
+@pytest.fixture
+def late(weex_page):
+    if {when == "setup"}: pytest.skip("so")
+@pytest.mark.weex(source={HELLO + "boom();"!r})
+def test_page(weex_page, late): pytest.skip("so")
+"""
+    run(project, test_it=source).assert_outcomes(skipped=1)
+
+
+def test_an_expected_failure_may_be_a_js_error(project: pytest.Pytester) -> None:
+    source = OPEN.format(marker="bundle='fragile.js'", body=TAP)
+    source = source.replace("def test", "@pytest.mark.xfail(strict=True)\ndef test")
+    run(project, test_it=source).assert_outcomes(xfailed=1)
+
+
+def test_of_many_errors_the_first_are_shown(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"[{TAP} for _ in range(12)]")
+    assert uncaught(result) == 10
+    result.stdout.fnmatch_lines(["... and 2 more"])
+
+
+# Reports.
+
+
+def test_the_report_shows_screen_console_calls_sockets_and_why_the_page_is_busy(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        test_it=f"""
+import pytest
+from weex_runtime import expect
+from weex_runtime.servers import EchoServer
+
+ECHO = {HELLO!r} + '''
+var socket = weex.requireModule('webSocket');
+socket.WebSocket(weex.config.url, '');
+socket.onopen(function () {{ socket.send('ping'); }});
+socket.onmessage(function (event) {{
+  for (var i = 1; i <= 25; i++) console.log('line ' + i + ': ' + event.data);
+}});
+setTimeout(function () {{}}, 60000);
+'''
+
+def test_page(new_weex_page, weex_runtime):
+    with EchoServer() as server:
+        page = new_weex_page(source=ECHO, name="echo.js", config={{"url": server.url}})
+        new_weex_page("hello.js", config={{"greeting": "second"}})
+        weex_runtime.run_until(lambda: page.console)
+        assert False
+""",
+    )
+    result.assert_outcomes(failed=1)
+    assert shown(result, "weex screen") == (
+        'page 1 (echo.js, Vue)\n  "hello"\npage 2 (hello.js, Vue)\n  "second"'
+    )
+    busy = shown(result, "weex busy").splitlines()
+    assert busy[0].startswith("page 1 (echo.js, Vue): the page is busy: timer 3 due in ")
+    assert busy[1] == "page 2 (hello.js, Vue): the page is not busy"
+    lines = [f"  log   line {i}: ping" for i in range(6, 26)]
+    console = shown(result, "weex console, last 20 lines")
+    assert console.splitlines() == ["page 1 (echo.js, Vue)", *lines]
+    calls = shown(result, "weex bridge calls, last 20")
+    assert '  callNativeModule["1","webSocket","send",["ping"]' in calls
+    assert '  callUpdateAttrs["2","_root",{"value":"second"}]' in calls
+    sockets = shown(result, "weex sockets and requests, last 20 lines")
+    assert [line.split(" s page 1 socket ")[1] for line in sockets.splitlines()] == [
+        "→ text 'ping'",
+        "← text 'ping'",
+    ]
+
+
+def test_long_calls_are_cut(project: pytest.Pytester) -> None:
+    marker = "bundle='hello.js', config={'greeting': 'x' * 500}"
+    result = run_page(project, marker, "assert False")
+    lines = shown(result, "weex bridge calls, last 20").splitlines()
+    assert any(line.endswith("xxx... (541 characters)") for line in lines), lines
+
+
+def test_a_page_that_cannot_be_opened_leaves_an_empty_report(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='no.js'")
+    result.assert_outcomes(errors=1)
+    assert "weex screen" not in result.stdout.str()
+
+
+def test_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='hello.js'", "pass", "-rA")
+    result.assert_outcomes(passed=1)
+    assert "weex screen" not in result.stdout.str()
+
+
+# Traces.
+
+TWO_TESTS = """
+import pytest
+@pytest.mark.weex(bundle="hello.js")
+def test_passes(weex_page): pass
+@pytest.mark.weex(bundle="hello.js")
+def test_fails(weex_page): assert False
+@pytest.fixture
+def outer():
+    yield
+    assert False
+@pytest.mark.weex(bundle="hello.js")
+def test_fails_late(outer, weex_page): pass
+def test_plain(): pass
+"""
+
+
+def traces(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """{test: lines}."""
+    found = {}
+    for path in folder.glob("*.jsonl"):
+        head, *lines = map(json.loads, path.read_text(encoding="ascii").splitlines())
+        found[head["test"]] = lines
+    return found
+
+
+@pytest.mark.parametrize(
+    ("mode", "kept"),
+    [
+        ("off", []),
+        ("on", ["test_fails", "test_fails_late", "test_passes"]),
+        ("retain-on-failure", ["test_fails", "test_fails_late"]),
+    ],
+)
+def test_traces_are_kept_as_asked_for(project: pytest.Pytester, mode: str, kept: list[str]) -> None:
+    run(project, "--weex-trace", mode, test_it=TWO_TESTS)
+    found = traces(project.path / "weex-output")
+    assert sorted(found) == [f"test_it.py::{name}" for name in kept]
+
+
+def test_a_trace_has_a_line_for_all_that_crosses(project: pytest.Pytester) -> None:
+    result = run(project, "--weex-trace=on", "--weex-output=out/of", test_it=TWO_TESTS)
+    found = traces(project.path / "out" / "of")["test_it.py::test_fails"]
+    assert found[0].keys() == {"at", "page", "kind", "text"}
+    assert [(line["page"], line["kind"], line["text"]) for line in found[:2]] == [
+        ("1", "call", 'callCreateBody["1",{"ref":"_root","type":"text"}]'),
+        ("1", "call", 'callUpdateAttrs["1","_root",{"value":"hello"}]'),
+    ]
+    assert f"{project.path}/out/of/test_it.py-test_fails-" in result.stdout.str()
+
+
+def test_traces_are_set_in_the_ini_file(project: pytest.Pytester) -> None:
+    ini = "[pytest]\nweex_trace = retain-on-failure\nweex_output = kept\n"
+    project.makeini(ini)
+    run(project, test_it=TWO_TESTS)
+    assert len(traces(project.path / "kept")) == 2
+
+
+def test_workers_of_xdist_write_a_trace_for_each_test_of_each_platform(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(test_one=TWO_TESTS, test_two=TWO_TESTS)
+    result = project.runpytest_subprocess(
+        *["-n", "2", "--weex-trace=on", "--weex-output=out"],
+        *["--weex-platform=android", "--weex-platform=web"],
+    )
+    result.assert_outcomes(passed=10, failed=4, errors=4)
+    found = traces(project.path / "out")
+    assert len(found) == 12
+    assert all(lines[0]["kind"] == "call" for lines in found.values())
+    result.stdout.fnmatch_lines(["*- weex screen -*", "page 1 (hello.js, Vue on *", '  "hello"'])
+
+
+# The plugin among others.
+
+
+def test_a_run_without_weex_fixtures_imports_no_engine(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_it="""
+import sys
+def test_plain(request):
+    assert request.config.pluginmanager.has_plugin("weex_runtime")
+    loaded = {name for name in sys.modules if "quickjs" in name or name.startswith("weex_runtime")}
+    assert {name for name in loaded if "pytest_plugin" not in name} == {"weex_runtime"}
+"""
+    )
+    project.runpytest_subprocess("--weex-trace=on").assert_outcomes(passed=1)
+
+
+def test_without_pytest_the_package_does_not_miss_it() -> None:
+    code = (
+        "import sys; sys.modules['pytest'] = None; import weex_runtime as weex; "
+        "[getattr(weex, name) for name in weex.__all__]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_fixtures_and_options_have_names_of_their_own(project: pytest.Pytester) -> None:
+    hooks = [name for name in pytest_plugin.__all__ if name.startswith("pytest_")]
+    fixtures = sorted(set(pytest_plugin.__all__) - set(hooks))
+    assert fixtures == ["new_weex_page", "weex_page", "weex_platform", "weex_runtime"]
+    result = project.runpytest_inprocess("--fixtures")
+    for name in fixtures:
+        result.stdout.fnmatch_lines([f"{name} -- *"])
+    result.stdout.fnmatch_lines(["*A Weex device for the test; closed at its end*"])
+
+
+def test_the_marker_is_known_and_listed(project: pytest.Pytester) -> None:
+    run_page(project, "bundle='hello.js'", "pass", "--strict-markers").assert_outcomes(passed=1)
+    project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
