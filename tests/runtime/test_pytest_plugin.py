@@ -468,6 +468,64 @@ def test_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
     assert "weex screen" not in result.stdout.str()
 
 
+# Servers.
+
+TALK = '''
+import pytest
+from weex_runtime import expect
+from weex_runtime.testing import HttpResponse, Script
+
+SOURCE = """// { "framework": "Vue" }
+var socket = weex.requireModule('webSocket');
+new Vue({
+  el: 'body',
+  data: { heard: '' },
+  created: function () {
+    var self = this;
+    weex.requireModule('stream').fetch({ url: weex.config.api + 'me' }, function (answer) {
+      socket.WebSocket(weex.config.url, '');
+      socket.onopen(function () { socket.send('I am ' + (answer.data || 'nobody')); });
+      socket.onmessage(function (event) { self.heard = event.data; });
+    });
+  },
+  render: function (h) { return h('text', [this.heard]); },
+});
+"""
+
+@pytest.fixture
+def open_page(new_weex_page, ws_server, http_server):
+    config = {"url": ws_server.url, "api": http_server.url}
+    return lambda: new_weex_page(source=SOURCE, config=config)
+'''
+
+
+def test_servers_do_what_the_test_says(project: pytest.Pytester) -> None:
+    test = """
+def test_script(http_server, ws_server, open_page):
+    http_server.route("GET", "/me", HttpResponse(text="Ada"))
+    ws_server.script(Script().expect("I am Ada").send("hello Ada"))
+    expect(open_page().get_by_text("hello Ada")).to_be_visible()
+    ws_server.check()
+    http_server.check()
+"""
+    run(project, test_it=TALK + test).assert_outcomes(passed=1)
+
+
+def test_the_report_shows_what_servers_did_not_expect(project: pytest.Pytester) -> None:
+    test = """
+def test_script(ws_server, open_page, weex_runtime):
+    ws_server.script(Script().expect("I am Ada"))
+    open_page()
+    weex_runtime.run_until(lambda: ws_server.failures)
+    assert False
+"""
+    result = run(project, test_it=TALK + test)
+    result.assert_outcomes(failed=1)
+    lines = shown(result, "weex servers").splitlines()
+    assert lines[0].startswith("ws_server: connections[0] /, step 1: expect('I am Ada')"), lines
+    assert lines[-1].startswith("http_server: no route was for GET /me"), lines
+
+
 # Traces.
 
 TWO_TESTS = """
@@ -569,11 +627,23 @@ def test_without_pytest_the_package_does_not_miss_it() -> None:
 def test_fixtures_and_options_have_names_of_their_own(project: pytest.Pytester) -> None:
     hooks = [name for name in pytest_plugin.__all__ if name.startswith("pytest_")]
     fixtures = sorted(set(pytest_plugin.__all__) - set(hooks))
-    assert fixtures == ["new_weex_page", "weex_page", "weex_platform", "weex_runtime"]
+    assert fixtures == [
+        *["http_server", "new_weex_page", "weex_page", "weex_platform", "weex_runtime"],
+        "ws_server",
+    ]
     result = project.runpytest_inprocess("--fixtures")
     for name in fixtures:
         result.stdout.fnmatch_lines([f"{name} -- *"])
     result.stdout.fnmatch_lines(["*A Weex device for the test; closed at its end*"])
+
+
+def test_the_documentation_s_tests_pass(project: pytest.Pytester) -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "testing.md").read_text(encoding="utf-8")
+    code = text.split("\n## With pytest\n")[1].split("```python\n")[1].split("```")[0]
+    project.path.joinpath("bundles").symlink_to(root / "bundles")
+    result = run(project, test_it=code)
+    result.assert_outcomes(passed=3)
 
 
 def test_the_marker_is_known_and_listed(project: pytest.Pytester) -> None:

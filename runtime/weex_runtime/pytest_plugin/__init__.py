@@ -8,9 +8,11 @@ from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_r
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
+from weex_runtime.pytest_plugin.servers import http_server, ws_server
 from weex_runtime.pytest_plugin.verdict import pytest_runtest_call
 
 __all__ = [
+    "http_server",
     "new_weex_page",
     "pytest_addoption",
     "pytest_configure",
@@ -20,4 +22,5 @@ __all__ = [
     "weex_page",
     "weex_platform",
     "weex_runtime",
+    "ws_server",
 ]

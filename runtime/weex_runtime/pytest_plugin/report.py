@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from weex_runtime.pytest_plugin.servers import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
 from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest, title_of
 
@@ -25,15 +26,17 @@ def pytest_runtest_makereport(
     report = yield
     under_test = item.stash.get(UNDER_TEST, None)
     trace = item.stash.get(TRACE, None)
-    if under_test:
-        if report.failed:
-            report.sections.extend(sections(under_test))
-        elif report.when == "call" or report.skipped:
-            under_test.problems()  # of a test that was skipped nobody asks for them
+    if under_test and report.failed:
+        report.sections.extend(sections(under_test))
+    elif under_test and (report.when == "call" or report.skipped):
+        under_test.problems()  # of a test that was skipped nobody asks for them
+    if report.failed and (text := complaints(item)):
+        report.sections.append(("weex servers", text))
     if trace and report.failed:
         trace.has_failed = True
         report.sections.append(("weex trace", str(trace.path)))
     if report.when == "teardown":
+        forget_servers(item)
         if trace:
             trace.keep_or_remove()
             del item.stash[TRACE]
