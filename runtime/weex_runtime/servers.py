@@ -179,9 +179,14 @@ class LoopbackServer:
         # frame, and one that reads nothing, and so fills its send buffer, for ever.
         await asyncio.wait([closed], timeout=_CLOSE_TIMEOUT)
         # The tasks of clients that were accepted at the last moment are among these too.
+        patience = self._loop.time() + _CLOSE_TIMEOUT
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
                 connection.transport.abort()
+            # Only asyncio knows a client that has not finished its TLS handshake.
+            if not self._connections and self._loop.time() > patience:
+                for task in tasks:
+                    task.cancel()
             await asyncio.wait(tasks, timeout=0.05)
 
 

@@ -471,6 +471,18 @@ def test_tls_drops_and_restarts(start: Start) -> None:
         assert run_until_logged(page, "message") == [OPEN, ["message", "back"]]
 
 
+def test_close_waits_for_no_tls_handshake() -> None:
+    with WsServer(tls=True) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
+            with connect(server.url, ssl=trusting(server)) as client:
+                client.ping().wait(TIMEOUT)  # so the silent one was accepted too
+                started = time.monotonic()
+                server.close()
+                assert time.monotonic() - started < 2
+                assert rest_of(silent) == b""
+    gc.collect()
+
+
 def test_two_servers_are_trusted_by_one_network(start: Start) -> None:
     with WsServer(tls=True) as first, WsServer(tls=True) as second:
         for server in (first, second):
@@ -548,6 +560,19 @@ def test_a_failure_shows_how_expected_and_got_differ(
         text = failure_of(server)
     for line in told:
         assert f"\n{line}" in text
+
+
+def test_a_failure_is_of_a_size_that_can_be_read(start: Start) -> None:
+    script = Script()
+    for _ in range(12):
+        script.expect("x")
+    with WsServer(script.expect("y")) as server:
+        many = "opened = function () { for (var i = 0; i < 12; i++) ws.send('x');"
+        run_until_logged(start(server, many + " ws.send('z'.repeat(1e6)); };"), "close")
+        text = failure_of(server)
+    assert "(1000000 long)" in text
+    assert "it received: 13 messages, the last of them 'x', 'x'" in text
+    assert len(text) < 2000
 
 
 def test_a_page_that_ends_early_is_a_failure(start: Start) -> None:
@@ -635,6 +660,10 @@ def test_a_client_that_leaves_before_sends_is_no_failure(start: Start) -> None:
         (lambda: Script().close(1000, "ü" * 62), "123 bytes"),
         (lambda: Script().refuse(101), "from 200 to 599"),
         (lambda: Script().delay(-1), "-1"),
+        (lambda: Script().send({"a": object()}), "object"),  # type: ignore[dict-item]
+        (lambda: Script().expect(object()), "object"),  # type: ignore[arg-type]
+        (lambda: Script().send("\ud800"), "surrogates"),
+        (lambda: Script().raw("text"), "string"),  # type: ignore[arg-type]
     ],
 )
 def test_a_script_that_cannot_be_is_refused_when_it_is_written(
@@ -662,6 +691,10 @@ def connect_raw(server: WsServer, answer: str = "HTTP/1.1 101 ") -> socket.socke
             head += byte
         assert head.decode().startswith(answer)
     return client
+
+
+def trusting(server: WsServer) -> ssl.SSLContext:
+    return server.network.tls_context
 
 
 def rest_of(client: socket.socket) -> bytes:

@@ -12,7 +12,7 @@ from weex_runtime.network import FIELD_VALUE, TOKEN
 from weex_runtime.timeouts import Timeout, seconds
 from weex_runtime.values import JSONInput, to_text
 
-_NOTHING: Any = object()
+_NOTHING: Any = ...  # since None is JSON
 
 
 @dataclass(frozen=True, kw_only=True)

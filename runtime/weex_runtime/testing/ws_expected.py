@@ -9,6 +9,8 @@ import re
 from weex_runtime.testing.ws_script import Message, Wanted
 from weex_runtime.values import to_text
 
+_SHOWN = 500  # characters or bytes of a message
+
 
 def difference(wanted: Wanted, message: Message) -> str:
     """Lines that compare them; "" when the message is the one."""
@@ -34,14 +36,21 @@ def difference(wanted: Wanted, message: Message) -> str:
     return "" if got == value else _lines(_pretty(value), _pretty(got))
 
 
+def shown(message: Message) -> str:
+    """A message in one line, shortened."""
+    if len(message) <= _SHOWN:
+        return repr(message)
+    return f"{message[:_SHOWN]!r}… ({len(message)} long)"
+
+
 def _compared(wanted: Message, message: Message) -> str:
     if isinstance(wanted, str) and isinstance(message, str) and "\n" in wanted + message:
         return _lines(wanted, message)
-    return _two_lines(repr(wanted), message)
+    return _two_lines(shown(wanted), message)
 
 
 def _two_lines(wanted: str, message: Message) -> str:
-    return f"  expected: {wanted}\n  got:      {message!r}"
+    return f"  expected: {wanted}\n  got:      {shown(message)}"
 
 
 def _lines(wanted: str, got: str) -> str:

@@ -13,7 +13,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 
-from weex_runtime.testing.ws_expected import difference
+from weex_runtime.testing.ws_expected import difference, shown
 from weex_runtime.testing.ws_script import (
     Accept,
     Close,
@@ -29,12 +29,13 @@ from weex_runtime.testing.ws_script import (
     Stall,
     Step,
 )
-from weex_runtime.values import to_text
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
     from weex_runtime.testing.ws_connection import WsConnection
+
+_TOLD = 10  # messages in a failure
 
 
 class Play:
@@ -130,7 +131,7 @@ class Play:
                 if problem:
                     raise _Unexpected(step, problem)
             case Send(data):
-                await client.send(data if isinstance(data, (str, bytes)) else to_text(data))
+                await client.send(data)
             case Delay(seconds):
                 # Over as soon as the connection is, so that nothing waits for it.
                 await asyncio.wait([client.connection_lost_waiter], timeout=seconds)
@@ -177,7 +178,9 @@ class Play:
     def _told(self, problem: str) -> str:
         step = self._next_expected()
         number = self._offset + 1 + next(i for i, s in enumerate(self._talk) if s is step)
-        received = ", ".join(map(repr, self._seen.received)) or "nothing"
+        received = ", ".join(map(shown, self._seen.received[-_TOLD:])) or "nothing"
+        if len(self._seen.received) > _TOLD:
+            received = f"{len(self._seen.received)} messages, the last of them {received}"
         return f"{self._seen!r}, step {number}: {problem}\n  it received: {received}"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.timeouts import Timeout, seconds
-from weex_runtime.values import JSONInput
+from weex_runtime.values import JSONInput, to_text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -36,7 +36,7 @@ class Expect:
 class Send:
     """Send one message."""
 
-    data: Message | JSONInput
+    data: Message
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ class Script:
 
     Raises:
         ValueError: A step cannot come there, or an argument cannot be used.
+        TypeError: A value is none that JSON has.
     """
 
     def __init__(self, *, accept: bool = True) -> None:
@@ -127,11 +128,15 @@ class Script:
                 function of the message whose result counts as true or false; any other value, like
                 a dict, is JSON that a text is to hold.
         """
+        if not (isinstance(wanted, (str, bytes, re.Pattern)) or callable(wanted)):
+            to_text(wanted)
         return self._add(Expect(wanted))
 
     def send(self, data: Message | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
-        return self._add(Send(data))
+        if isinstance(data, str):
+            data.encode()  # half a character cannot be sent
+        return self._add(Send(data if isinstance(data, (str, bytes)) else to_text(data)))
 
     def delay(self, time: Timeout) -> Self:
         """Go on after seconds, or a `timedelta`; messages are received meanwhile."""
@@ -159,7 +164,7 @@ class Script:
 
     def raw(self, data: bytes) -> Self:
         """Write bytes as they are, like a frame that is none."""
-        return self._add(Raw(data))
+        return self._add(Raw(bytes(data)))
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
         """Close as RFC 6455 has it; `raw` sends codes that a server may not send."""
