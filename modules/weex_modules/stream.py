@@ -87,6 +87,10 @@ class StreamModule(Module):
         """
         self._requests.fetch(options or {}, done, progress, body)
 
+    def network_lost(self) -> None:
+        """What is under way fails."""
+        self._requests.lose_network()
+
     def destroy(self) -> None:
         """Break off what is under way."""
         self._requests.abort()

@@ -90,6 +90,7 @@ class Exchange:
         self._is_new = False  # the connection
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
+        self._is_lost = False
         self.is_aborted = False
 
     def run(self) -> Answer:
@@ -114,11 +115,13 @@ class Exchange:
         """Break it off, from another thread."""
         with self._lock:
             self.is_aborted = True
-            if self._handle:
-                try:
-                    self._handle.shutdown(socket.SHUT_RDWR)  # wakes the worker up
-                except OSError:
-                    pass  # not connected yet, or ended already
+            self._wake_up()
+
+    def lose_network(self) -> None:
+        """The network is gone: it fails. From another thread."""
+        self._is_lost = True
+        with self._lock:
+            self._wake_up()
 
     # What the connection asks for.
 
@@ -267,6 +270,7 @@ class Exchange:
         except (HTTPError, OSError, ValueError) as error:
             self._stop_if_aborted()
             raise failed(error, self._request.timeout, host) from error
+        self._stop_if_aborted()  # a body without a length ends with the connection
         return b"".join(parts)
 
     def _redirected(self, request: Request, head: Head) -> Request | None:
@@ -296,6 +300,14 @@ class Exchange:
             return request._replace(method="GET", url=url, headers=kept, body=None)
         return request._replace(url=url)
 
+    def _wake_up(self) -> None:
+        """Have the worker see that it is to end."""
+        if self._handle:
+            try:
+                self._handle.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # not connected yet, or ended already
+
     def _let_go(self) -> None:
         if self._handle:
             self._handle.close()
@@ -304,6 +316,9 @@ class Exchange:
     def _stop_if_aborted(self) -> None:
         if self.is_aborted:
             raise RequestFailed("aborted", "the page has ended")
+        if self._is_lost:
+            host = _host_of(self._request.url)
+            raise RequestFailed("ended", "the connection was lost: the device is offline", host)
 
 
 def _head_of(response: BaseHTTPResponse) -> Head:

@@ -15,6 +15,7 @@ Kind = Literal[
     "header",  # one that cannot be sent
     "body",
     # The way to the server.
+    "offline",  # there is no network
     "lookup",  # the host's name has no address
     "connect",  # no TCP connection
     "tls",

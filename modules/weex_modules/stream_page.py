@@ -94,6 +94,11 @@ class PageRequests:
         call = _Call("stream.sendHttp", request, done, failed, options)
         self._send(call, lambda answer: _Outcome(answer, rules.http_result(answer)), None)
 
+    def lose_network(self) -> None:
+        """The network is gone."""
+        for exchange in self._running:
+            exchange.lose_network()
+
     def abort(self) -> None:
         """The page ends."""
         for exchange in self._running:
@@ -149,6 +154,10 @@ class PageRequests:
 
         self._running.add(exchange)
         self._trace(f"→ {call.what} {_shown(request.body or b'')}")
+        if page.runtime.is_offline:
+            failed = RequestFailed("offline", "the device is offline")
+            looper.call_soon(lambda: finish(None, failed))
+            return
         looper.run_in_worker(lambda: read(exchange.run()), finish, call.title, page)
 
     def _finish(

@@ -118,6 +118,7 @@ _IOS_ERRORS = {
     "method": (-1000, "bad URL"),
     "header": (-1000, "bad URL"),
     "headers": (-1000, "bad URL"),
+    "offline": (-1009, "The Internet connection appears to be offline."),
     "lookup": (-1003, "A server with the specified hostname could not be found."),
     "connect": (-1004, "Could not connect to the server."),
     "proxy": (-1004, "Could not connect to the server."),

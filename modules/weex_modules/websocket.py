@@ -128,6 +128,10 @@ class WebSocketModule(Module):
         """Sockets that connect, close or send."""
         return self._sockets.busy_with()
 
+    def network_lost(self) -> None:
+        """Sockets end without a close frame."""
+        self._sockets.lose_network()
+
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
         self._sockets.go_away()

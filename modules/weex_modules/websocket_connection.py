@@ -176,8 +176,16 @@ class Connection:
             unsent = len(self._outgoing)
             yield {"what": "socket", "state": "sending", "bytes": unsent, "url": self._url}
 
-    def open(self) -> None:
-        """Start connecting."""
+    def open(self, *, is_offline: bool = False) -> None:
+        """Start connecting.
+
+        Args:
+            is_offline: There is no network: it fails in the next turn.
+        """
+        if is_offline:
+            failure = Failure(kind="lookup", cause="the device is offline")
+            self._looper.call_soon(lambda: self._opened(None, OpeningFailed(failure)))
+            return
         what = f"connecting to {self._url}"
         self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
 
@@ -223,6 +231,19 @@ class Connection:
         self._leave()
         if state is not State.CLOSED:
             self._tell_end(code if state is State.OPEN else _ABNORMAL.code, reason)
+
+    def lose_network(self) -> None:
+        """The network is gone: it ends without a close frame, and what waits goes nowhere."""
+        if self._state is State.CLOSED:
+            self._drop()
+            return
+        is_connecting = self._state is State.CONNECTING
+        if is_connecting:
+            self._opening.abort()
+        url = self._url if is_connecting else ""
+        self._forget_outgoing()
+        cause = "the connection was lost: the device is offline"
+        self._end_with(Failure(kind="lost", cause=cause, url=url))
 
     # Opening.
 

@@ -95,6 +95,12 @@ class PageSockets:
             if socket:
                 yield from socket.busy_with()
 
+    def lose_network(self) -> None:
+        """The network is gone."""
+        for socket in (*self._replaced, self._socket):
+            if socket:
+                socket.lose_network()
+
     def go_away(self) -> None:
         """The page ends."""
         for socket in (*self._replaced, self._socket):
@@ -155,7 +161,7 @@ class _Socket:
             max_buffered=module.max_buffered,
             watcher=page.web_socket(target),
         )
-        self._connection.open()
+        self._connection.open(is_offline=page.runtime.is_offline)
 
     def send(self, data: JSONValue) -> None:
         connection, rules = self._connection, self._rules
@@ -215,6 +221,10 @@ class _Socket:
 
     def busy_with(self) -> Iterable[Busy]:
         return self._connection.busy_with() if self._connection else ()
+
+    def lose_network(self) -> None:
+        if self._connection:
+            self._connection.lose_network()
 
     def go_away(self) -> None:
         if self._connection:

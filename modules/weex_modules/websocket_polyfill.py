@@ -129,6 +129,11 @@ class WebSocketPolyfill(Polyfill):
         for socket in self._sockets.values():
             yield from socket.connection.busy_with()
 
+    def network_lost(self) -> None:
+        """Sockets end without a close frame."""
+        for socket in list(self._sockets.values()):
+            socket.connection.lose_network()
+
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
         for socket in self._sockets.values():
@@ -168,7 +173,7 @@ class _Socket:
             watcher=page.web_socket(target),
             network=page.network,
         )
-        self.connection.open()
+        self.connection.open(is_offline=page.runtime.is_offline)
 
     @property
     def buffered_amount(self) -> int:

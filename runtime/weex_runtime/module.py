@@ -160,6 +160,10 @@ class Module(Native):
         `Page.busy`."""
         return ()
 
+    def network_lost(self) -> None:
+        """The device went offline (`Runtime.set_offline`): what is open breaks off, as without
+        network; what begins while `page.runtime.is_offline` fails."""
+
     def fire_module_event(self, event: str, data: JSONInput = None) -> None:
         """Call those who listen with `module.addEventListener(event, fn)`.
 

@@ -67,8 +67,6 @@ class PageStack:
 
     def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
-        from weex_runtime.bundle import load
-
         location = page.runtime.mapped(address)
 
         def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
@@ -80,7 +78,9 @@ class PageStack:
 
             self._try(page, address, act)
 
-        page.looper.run_in_worker(lambda: load(location), loaded, f"loading {location}", page)
+        page.looper.run_in_worker(
+            lambda: page.runtime.load_bundle(location), loaded, f"loading {location}", page
+        )
 
     def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:
         try:

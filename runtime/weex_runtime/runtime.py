@@ -12,7 +12,7 @@ from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.clock import Clock
 from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
-from weex_runtime.errors import JSError, WaitTimeout, WeexError
+from weex_runtime.errors import BundleNotFound, JSError, WaitTimeout, WeexError
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import Page
@@ -109,6 +109,7 @@ class Runtime(DefaultTimeout):
         self._tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()
+        self._is_offline = False
         self._closed = False
         self.on_console: Callable[[Page, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
@@ -262,6 +263,44 @@ class Runtime(DefaultTimeout):
         for page in list(self.pages):
             if not page.is_ended:
                 page.fire_global_event(event, data)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether `set_offline` has taken the network away."""
+        return self._is_offline
+
+    def set_offline(self, offline: bool) -> None:
+        """Take the network of all pages away, or give it back.
+
+        Without it open sockets and requests break off, with no close frame, and new ones fail, as
+        on a device that has lost it; so do pages and bundles that pages load over HTTP. Loopback
+        is no exception. What the test itself opens (`open`, a server) is not concerned.
+        """
+        if offline and not self._is_offline:
+            self._is_offline = True
+            for page in list(self.pages):
+                for module in page.modules_in_use():
+                    module.network_lost()
+        self._is_offline = offline
+
+    def load_bundle(self, location: str) -> tuple[str, str]:
+        """Read a bundle for a page that is open; blocks, and may run on a worker.
+
+        Returns:
+            Its text and its URL.
+
+        Raises:
+            BundleNotFound: There is nothing, or no network.
+            BundleError: It cannot be read, or is no text.
+        """
+        needs_network = location[:5].lower() in ("http:", "https")
+        offline = BundleNotFound(location, "cannot be fetched: the device is offline")
+        if needs_network and self._is_offline:
+            raise offline
+        loaded = load(location)
+        if needs_network and self._is_offline:
+            raise offline
+        return loaded
 
     def shared(self, cls: Callable[[Runtime], T]) -> T:
         """What the pages of this runtime share, like an app's one clipboard: made at the first

@@ -85,8 +85,6 @@ class Embed(Component):
         src = self.attribute("src")
         if not src:
             return
-        from weex_runtime.bundle import load as load_bundle
-
         page = self.page
         address = bundle_address(str(src), page.url)
         location = page.runtime.mapped(address)
@@ -107,7 +105,7 @@ class Embed(Component):
             self._show()
 
         page.looper.run_in_worker(
-            lambda: load_bundle(location), loaded, f"loading {location}", page
+            lambda: page.runtime.load_bundle(location), loaded, f"loading {location}", page
         )
 
     def _show(self) -> None:
