@@ -28,7 +28,7 @@ from weex_runtime.events import Listeners
 from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.page_voice import PageVoice
-from weex_runtime.platforms import Platform
+from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
 from weex_runtime.queries import PageQueries
 from weex_runtime.replacement import take_over
