@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.busy import Busy
 
 Options = dict[str, JSONValue]
 
@@ -86,6 +92,10 @@ class StreamModule(Module):
         iOS: fails with {status: -1, ok: false}; without such bytes it is `fetch`.
         """
         self._requests.fetch(options or {}, done, progress, body)
+
+    def busy_with(self) -> Iterable[Busy]:
+        """Requests that wait for a test which routes them; workers tell of the others."""
+        return self._requests.busy_with()
 
     def network_lost(self) -> None:
         """What is under way fails."""

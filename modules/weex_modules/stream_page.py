@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_modules import stream_differences as differences
-from weex_modules.stream_client import HttpClient
-from weex_modules.stream_exchange import Exchange
+from weex_modules.stream_flight import Flight
 from weex_modules.stream_message import Answer, Failure, Head, Kind, Request, RequestFailed
 from weex_modules.stream_platforms import RULES
 from weex_modules.stream_request import METHODS, Options, make_request
@@ -19,6 +16,7 @@ from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
     from weex_modules.stream import StreamModule
+    from weex_runtime.busy import Busy
 
 _SHOWN = 200  # characters of an address or body
 LONG_WAIT = 3.0  # seconds; Android waits no longer
@@ -51,7 +49,7 @@ class PageRequests:
         self._module = module
         self._page = module.page
         self._rules = RULES[self._page.platform.name]
-        self._running: set[Exchange] = set()
+        self._running: set[Flight[_Outcome]] = set()
 
     def fetch(
         self, options: Options, done: Callback, progress: Callback, binary: JSONValue = None
@@ -96,13 +94,18 @@ class PageRequests:
 
     def lose_network(self) -> None:
         """The network is gone."""
-        for exchange in self._running:
-            exchange.lose_network()
+        for flight in self._running:
+            flight.lose_network()
 
     def abort(self) -> None:
         """The page ends."""
-        for exchange in self._running:
-            exchange.abort()
+        for flight in self._running:
+            flight.break_off()
+
+    def busy_with(self) -> Iterator[Busy]:
+        """Requests that wait for a test."""
+        for flight in self._running:
+            yield from flight.busy_with()
 
     # Private parts.
 
@@ -121,44 +124,32 @@ class PageRequests:
         read: Callable[[Answer], _Outcome],
         tell: Callable[[int, int, Head | None], None] | None,
     ) -> None:
-        page, request, looper = self._page, call.request, self._page.looper
-        heads: list[Head] = []
+        page, request, rules = self._page, call.request, self._rules
 
-        def on_head(head: Head) -> None:
-            heads.append(head)
-            if tell:
-                looper.call_soon_threadsafe(partial(tell, 2, 0, head))
+        def done(
+            flight: Flight[_Outcome],
+            outcome: _Outcome | None,
+            error: BaseException | None,
+            seconds: float,
+        ) -> None:
+            self._running.discard(flight)
+            self._finish(call, outcome, error, seconds)
 
-        def on_data(length: int) -> None:
-            if tell:
-                looper.call_soon_threadsafe(partial(tell, 3, length, heads[0]))
-
-        exchange = Exchange(
+        flight = Flight(
+            page,
             request,
-            client=page.runtime.shared(HttpClient),
-            network=page.network,
-            mapped=page.runtime.mapped,
-            redirects=self._rules.redirects,
-            keeps_cookies=self._rules.keeps_cookies(call.options, request.url, page.url),
+            call.title,
+            redirects=rules.redirects,
+            keeps_cookies=rules.keeps_cookies(call.options, request.url, page.url),
             max_body=self._module.max_body,
-            read_size=self._rules.read_size,
-            on_head=on_head,
-            on_data=on_data,
+            read_size=rules.read_size,
+            read=read,
+            tell=tell,
+            done=done,
         )
-        started = time.monotonic()
-
-        def finish(outcome: _Outcome | None, error: BaseException | None) -> None:
-            self._running.discard(exchange)
-            if not (exchange.is_aborted or page.is_ended):
-                self._finish(call, outcome, error, time.monotonic() - started)
-
-        self._running.add(exchange)
+        self._running.add(flight)
         self._trace(f"→ {call.what} {_shown(request.body or b'')}")
-        if page.runtime.is_offline:
-            failed = RequestFailed("offline", "the device is offline")
-            looper.call_soon(lambda: finish(None, failed))
-            return
-        looper.run_in_worker(lambda: read(exchange.run()), finish, call.title, page)
+        flight.begin()
 
     def _finish(
         self,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.locator import Locator
     from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.page import Page
+    from weex_runtime.routes import Route
     from weex_runtime.timeouts import Timeout
     from weex_runtime.url_match import UrlPattern
     from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket
@@ -138,6 +139,34 @@ class PageQueries(Queries, DefaultTimeout):
         from weex_runtime.web_sockets import ExpectedWebSocket
 
         return ExpectedWebSocket(self._page_of(), url, timeout)
+
+    def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
+        """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of
+        several routes that fit the last goes first. `Runtime.route` does it before a bundle's
+        first line.
+
+        Args:
+            url: The address that the bundle asks for: a glob like "**/list.json", a regular
+                expression, or a function.
+            handler: Called in a turn of the loop with a `Route`: it fulfills the request, aborts
+                it, continues it, or keeps it for later. What it raises is on the console, and the
+                request fails.
+
+        Raises:
+            WeexError: The pattern is none.
+        """
+        from weex_runtime.routes import RouteHandler
+
+        page = self._page_of()
+        page.require_open("route requests")
+        RouteHandler(page.runtime, page, url, handler)
+
+    def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
+        """Take routes of the page away: all of this pattern, or those with this handler."""
+        from weex_runtime.routes import unroute
+
+        page = self._page_of()
+        unroute(page.runtime, page, url, handler)
 
     def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
         """Replace or observe the methods of a module, until the end of a `with` block, or of the

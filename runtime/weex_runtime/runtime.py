@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from weex_runtime.component import Component
     from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.network import Network
+    from weex_runtime.routes import Route, RouteHandler
+    from weex_runtime.url_match import UrlPattern
 
 T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
@@ -105,6 +107,7 @@ class Runtime(DefaultTimeout):
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
+        self.routes: list[RouteHandler] = []  # of requests, likewise
         self._shared: dict[Callable[[Runtime], Any], Any] = {}
         self._tracer = tracer
         self._last_id = 0
@@ -253,6 +256,18 @@ class Runtime(DefaultTimeout):
 
         return ModuleMock(self, None, name, methods)
 
+    def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
+        """As `Page.route`, on all pages, those among them that are opened later."""
+        from weex_runtime.routes import RouteHandler
+
+        RouteHandler(self, None, url, handler)
+
+    def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
+        """Take routes of `route` away: those of this pattern, or one of them."""
+        from weex_runtime.routes import unroute
+
+        unroute(self, None, url, handler)
+
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
         pages something.
@@ -378,6 +393,8 @@ class Runtime(DefaultTimeout):
         self.channels.leave(page)
         if self.mocks:
             self.mocks = [mock for mock in self.mocks if mock.page is not page]
+        if self.routes:
+            self.routes = [route for route in self.routes if route.page is not page]
         if page in self.pages:
             self.pages.remove(page)
         page.stack.remove(page)
