@@ -195,6 +195,7 @@ def test_a_chunked_body_is_refused_with_a_reason() -> None:
         ("GET", "/users?sort=*", "/users?sort=name"),
         ("GET", "**/name", "/users/7/name"),
         ("*", "/a.b", "/a.b"),
+        ("GET", "/{users,groups}/7", "/groups/7"),
         ("GET", re.compile(r"^/users/\d+\?x"), "/users/12?x=1"),
     ],
 )
@@ -330,6 +331,7 @@ def test_wrong_use_is_told() -> None:
         (lambda: HttpResponse(text="abc", drop_after=3), "drops nothing of a body of 3 bytes"),
         (lambda: HttpResponse(delay=-1), "-1"),
         (lambda: HttpServer().route("GET", "users", HttpResponse()), 'begins with "/"'),
+        (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "brace that is not closed"),
         (lambda: HttpServer().route("GET", "/users"), "say what GET /users is answered"),
     ],
 )

@@ -140,7 +140,6 @@ def test_send_sends_text_bytes_and_json(start: Start, data: Any, heard: object) 
         (re.compile("^pi"), "'ping'"),
         (lambda message: len(message) == 4, "'ping'"),
         ({"type": "join", "tags": ["a"]}, """'{ "tags": ["a"], "type": "join" }'"""),
-        (None, "'null'"),
         ([1, 2], "'[1,2]'"),
     ],
 )
@@ -541,10 +540,9 @@ def test_another_message_is_a_failure_and_closes_with_1008(start: Start) -> None
         ("a\nb", "'a\\nc'", ["    a", "  - b", "  + c"]),
         ({"a": 1, "b": 2}, '\'{"a":1,"b":3}\'', ['      "a": 1,', '  -   "b": 2', '  +   "b": 3']),
         ({"a": 1}, "'no JSON'", ["  got:      'no JSON'"]),
-        (None, "'nothing'", ["  got:      'nothing'"]),
-        ({"a": 1}, "'null'", ["  got:      'null'"]),
-        (re.compile("^x"), "'yx'", ["  expected: text that matches '^x'", "  got:      'yx'"]),
-        (str.isdigit, "'x'", ["  expected: isdigit(message) to hold", "  got:      'x'"]),
+        ({"a": 1}, "'null'", ["  + null"]),
+        (re.compile("^x"), "'yx'", ["  expected: /^x/", "  got:      'yx'"]),
+        (str.isdigit, "'x'", ["  expected: str.isdigit(…)", "  got:      'x'"]),
         (
             lambda message: int(message) > 0,
             "'x'",
@@ -570,7 +568,7 @@ def test_a_failure_is_of_a_size_that_can_be_read(start: Start) -> None:
         many = "opened = function () { for (var i = 0; i < 12; i++) ws.send('x');"
         run_until_logged(start(server, many + " ws.send('z'.repeat(1e6)); };"), "close")
         text = failure_of(server)
-    assert "(1000000 long)" in text
+    assert f"got:      {'z' * 200!r}..." in text
     assert "it received: 13 messages, the last of them 'x', 'x'" in text
     assert len(text) < 2000
 
@@ -661,7 +659,7 @@ def test_a_client_that_leaves_before_sends_is_no_failure(start: Start) -> None:
         (lambda: Script().refuse(101), "from 200 to 599"),
         (lambda: Script().delay(-1), "-1"),
         (lambda: Script().send({"a": object()}), "object"),  # type: ignore[dict-item]
-        (lambda: Script().expect(object()), "object"),  # type: ignore[arg-type]
+        (lambda: Script().expect(object()), "a wanted message is"),  # type: ignore[arg-type]
         (lambda: Script().send("\ud800"), "surrogates"),
         (lambda: Script().raw("text"), "string"),  # type: ignore[arg-type]
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from weex_runtime.testing.http_message import HttpRequest, HttpResponse
+from weex_runtime.url_match import UrlMatch
 
 
 class Route:
@@ -12,12 +13,14 @@ class Route:
 
     Args:
         method: "GET" (HEAD too, without the body), in any case; "*" for any.
-        path: From "/" on: `*` stands for anything but "/", `**` for anything. With a "?" in it
-            the query is compared too. Or a pattern, which is searched for in path and query.
+        path: A glob from "/" on: `*` is anything but "/", `**` anything, `{a,b}` either. With a
+            "?" in it the query is compared too. Or a regular expression, which is searched for in
+            path and query.
         responses: The n-th request gets the n-th; the last one is for all further ones.
 
     Raises:
         ValueError: The path does not begin with "/", or there is no response.
+        WeexError: A brace is not closed.
     """
 
     def __init__(
@@ -29,6 +32,7 @@ class Route:
             raise ValueError(f"route: say what {method} {path} is answered: HttpResponse(...)")
         self._method = method.upper()
         self._path = path
+        self._match = UrlMatch(path)
         self._responses = responses
         self._asked = 0
 
@@ -37,10 +41,8 @@ class Route:
         methods = ("GET", "HEAD") if self._method == "GET" else (self._method,)
         if self._method != "*" and request.method not in methods:
             return False
-        if isinstance(self._path, re.Pattern):
-            return bool(self._path.search(request.target))
-        asked = request.target if "?" in self._path else request.path
-        return bool(re.fullmatch(_expression(self._path), asked, re.DOTALL))
+        has_query = isinstance(self._path, re.Pattern) or "?" in self._path
+        return self._match(request.target if has_query else request.path)
 
     def next_response(self) -> HttpResponse:
         """What the next request is answered."""
@@ -51,9 +53,3 @@ class Route:
     def __str__(self) -> str:
         path = self._path.pattern if isinstance(self._path, re.Pattern) else self._path
         return f"{self._method} {path}"
-
-
-def _expression(glob: str) -> str:
-    parts = re.split(r"(\*\*|\*)", glob)
-    stars = {"**": ".*", "*": "[^/]*"}
-    return "".join(stars.get(part) or re.escape(part) for part in parts)

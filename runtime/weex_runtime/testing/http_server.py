@@ -74,12 +74,14 @@ class HttpServer(LoopbackHttpServer):
 
         Args:
             method: "GET" (HEAD too, without the body), in any case; "*" for any.
-            path: From "/" on: `*` stands for anything but "/", `**` for anything. With a "?" in it
-                the query is compared too. Or a pattern, searched for in path and query.
+            path: A glob from "/" on: `*` is anything but "/", `**` anything, `{a,b}` either. With a
+                "?" in it the query is compared too. Or a regular expression, which is searched for
+                in path and query.
             responses: The n-th request gets the n-th; the last one is for all further ones.
 
         Raises:
             ValueError: The path does not begin with "/", or there is no response.
+            WeexError: A brace is not closed.
         """
         route = Route(method, path, responses)
         with self._lock:

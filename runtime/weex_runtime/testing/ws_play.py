@@ -13,14 +13,14 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 
-from weex_runtime.testing.ws_expected import difference, shown
+from weex_runtime.messages import shown
+from weex_runtime.testing.ws_expected import difference
 from weex_runtime.testing.ws_script import (
     Accept,
     Close,
     Delay,
     Drop,
     Expect,
-    Message,
     Raw,
     Refuse,
     Reset,
@@ -67,7 +67,7 @@ class Play:
         self._opening, self._talk = script.parts()
         self._offset = len(script.steps) - len(self._talk)
         self._made = 0  # of the talk
-        self._messages: asyncio.Queue[Message | None] = asyncio.Queue()
+        self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
         """Make the steps up to the answer.

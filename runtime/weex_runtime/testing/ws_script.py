@@ -5,38 +5,33 @@ Script().expect({"type": "join"}).send({"type": "welcome"}).delay(0.1).close(100
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from weex_runtime.messages import Message, MessageMatch
 from weex_runtime.timeouts import Timeout, seconds
 from weex_runtime.values import JSONInput, to_text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-Message: TypeAlias = str | bytes
-Wanted: TypeAlias = JSONInput | bytes | re.Pattern[str] | Callable[[Message], object]
-
 
 @dataclass(frozen=True)
 class Expect:
     """Wait for the next message, which is to be this one."""
 
-    wanted: Wanted
+    wanted: Message
 
     def __str__(self) -> str:
-        wanted = self.wanted
-        shown = getattr(wanted, "__name__", None) if callable(wanted) else None
-        return f"expect({shown or repr(wanted)})"
+        return f"expect({MessageMatch(self.wanted).words})"
 
 
 @dataclass(frozen=True)
 class Send:
     """Send one message."""
 
-    data: Message
+    data: str | bytes
 
 
 @dataclass(frozen=True)
@@ -120,19 +115,21 @@ class Script:
         self.steps: list[Step] = []
         self._accepts = accept
 
-    def expect(self, wanted: Wanted) -> Self:
+    def expect(self, wanted: Message) -> Self:
         """Wait for the next message; anything else is a failure, and closes with 1008.
 
         Args:
-            wanted: Text as str, binary as bytes, whole; a pattern that is searched for in text; a
-                function of the message whose result counts as true or false; any other value, like
-                a dict, is JSON that a text is to hold.
+            wanted: The whole text or bytes, a regular expression to be found in a text, an object
+                or list that a text is the JSON of, or a function that answers whether it is the
+                one.
+
+        Raises:
+            WeexError: It is none of those.
         """
-        if not (isinstance(wanted, (str, bytes, re.Pattern)) or callable(wanted)):
-            to_text(wanted)
+        MessageMatch(wanted)
         return self._add(Expect(wanted))
 
-    def send(self, data: Message | JSONInput) -> Self:
+    def send(self, data: bytes | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
         if isinstance(data, str):
             data.encode()  # half a character cannot be sent
