@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from weex_runtime.url_match import UrlPattern
 
 _HISTORY = 10_000  # messages of a page; older ones make room
-_MAX_SIZE = 16 << 20  # bytes or characters of them together
+_LONG = 1024  # bytes or characters; only what is longer is counted, which costs time
+_MAX_SIZE = 16 << 20  # bytes or characters of long ones together
 _MAX_SOCKETS = 1_000  # of a page; older ones are forgotten
 _EVENTS = ("framesent", "framereceived", "close")
 
@@ -36,7 +37,10 @@ class WebSocket:
 
     def __init__(self, log: SocketLog, url: str) -> None:
         self._log = log
+        self._keep = log.keep
+        self._trace = log.page.tracer
         self._listeners: dict[str, list[Callable[[Any], object]]] = {}
+        self._is_watched = self._trace is not None
         self._received = 0
         self._expected = 0  # received messages that `expect_message` has passed
         self.url = url
@@ -71,6 +75,7 @@ class WebSocket:
         if event not in _EVENTS:
             raise WeexError(f"a socket has the events {', '.join(_EVENTS)}, not {event!r}")
         self._listeners.setdefault(event, []).append(function)
+        self._is_watched = True
 
     def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
         """Run the loop until the server's next message of a kind: the first behind the one that
@@ -128,30 +133,34 @@ class WebSocket:
 
     def frame_sent(self, data: str | bytes) -> None:
         """The bundle sent a message."""
-        self._log.add(self, True, data)
-        if self._log.trace:
-            self._log.trace("socket", f"→ {_shown(data)}")
-        if self._listeners:
+        self._keep((self, True, data))
+        if len(data) > _LONG:
+            self._log.weigh(len(data))
+        if self._is_watched:
+            if self._trace:
+                self._trace("socket", f"→ {_shown(data)}")
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
         """A message came."""
         self._received += 1
-        self._log.add(self, False, data)
-        if self._log.trace:
-            self._log.trace("socket", f"← {_shown(data)}")
-        if self._listeners:
+        self._keep((self, False, data))
+        if len(data) > _LONG:
+            self._log.weigh(len(data))
+        if self._is_watched:
+            if self._trace:
+                self._trace("socket", f"← {_shown(data)}")
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
         """A close frame goes out."""
-        if self._log.trace:
-            self._log.trace("socket", f"→ close {code} {reason}".rstrip())
+        if self._trace:
+            self._trace("socket", f"→ close {code} {reason}".rstrip())
 
     def close_received(self, code: int, reason: str) -> None:
         """One came."""
-        if self._log.trace:
-            self._log.trace("socket", f"← close {code} {reason}".rstrip())
+        if self._trace:
+            self._trace("socket", f"← close {code} {reason}".rstrip())
 
     def closed(self, code: int, reason: str) -> None:
         """It has ended."""
@@ -173,29 +182,27 @@ class SocketLog:
 
     Attributes:
         sockets: The latest 1,000, oldest first.
-        trace: The page's tracer.
+        keep: Takes a message: (socket, whether it was sent, data).
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.trace = page.tracer
         self.sockets: deque[WebSocket] = deque(maxlen=_MAX_SOCKETS)
         self.count = 0
         self._messages: deque[tuple[WebSocket, bool, str | bytes]] = deque(maxlen=_HISTORY)
+        self.keep = self._messages.append
         self._size = 0
 
     def open(self, url: str) -> WebSocket:
         """A socket is being opened."""
         socket = WebSocket(self, url)
-        self.trace = self.page.tracer
         self.sockets.append(socket)
         self.count += 1
         return socket
 
-    def add(self, socket: WebSocket, is_sent: bool, data: str | bytes) -> None:
-        """A message crosses."""
-        self._messages.append((socket, is_sent, data))
-        self._size += len(data)
+    def weigh(self, size: int) -> None:
+        """A long message was kept."""
+        self._size += size
         if self._size > _MAX_SIZE:
             self._forget_old()
 
@@ -209,9 +216,11 @@ class SocketLog:
 
     def _forget_old(self) -> None:
         # Those that made room for the 10,000th are not counted out.
-        self._size = sum(len(data) for _, _, data in self._messages)
-        while self._size > _MAX_SIZE / 2 and len(self._messages) > 1:
-            self._size -= len(self._messages.popleft()[2])
+        messages = self._messages
+        self._size = sum(len(data) for _, _, data in messages if len(data) > _LONG)
+        while self._size > _MAX_SIZE / 2 and len(messages) > 1:
+            size = len(messages.popleft()[2])
+            self._size -= size if size > _LONG else 0
 
 
 class ExpectedWebSocket:

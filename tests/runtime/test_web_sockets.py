@@ -312,6 +312,7 @@ def test_only_the_latest_messages_are_kept(
     runtime: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_sockets, "_MAX_SIZE", 100)
+    monkeypatch.setattr(web_sockets, "_LONG", 10)
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, *(f"{n} {'x' * 20}" for n in range(20)))
