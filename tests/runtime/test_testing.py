@@ -738,3 +738,21 @@ def test_state_of_the_class_and_of_its_file_that_changes() -> None:
     assert problems[0].startswith("OfTheClass.titles changed, and all pages have it")
     assert "test_testing._all_titles changed" in problems[1]
     check_module(OfTheClass, shares=["titles", "_all_titles"])
+
+
+class Served(Module):
+    """Talks to a server of this process, whose log is about its clients."""
+
+    name = "served"
+
+    @js_method
+    def ask(self) -> None:
+        """Ask what it does not understand."""
+        try:
+            raise OSError("no valid HTTP request")
+        except OSError:
+            logging.getLogger("weex_runtime.servers").exception("opening handshake failed")
+
+
+def test_what_a_server_in_the_same_process_logs_is_no_failure_of_the_module() -> None:
+    assert check_module(Served).problems == []
