@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from weex_runtime import Page, Runtime, WaitTimeout, WeexError, expect, web_sockets
+from weex_runtime import (
+    Module,
+    Page,
+    Runtime,
+    WaitTimeout,
+    WeexError,
+    expect,
+    js_method,
+    web_sockets,
+)
 from weex_runtime.servers import EchoServer
 from weex_runtime.web_sockets import WebSocket
 
@@ -319,3 +328,36 @@ def test_only_the_latest_messages_are_kept(
     assert 1 <= len(ws.sent) < 6
     assert ws.sent[-1].startswith("19")  # type: ignore[arg-type]
     assert ws.expect_message(re.compile("^19")) == f"19 {'x' * 20}"
+
+
+# A module of one's own.
+
+
+class Link(Module):
+    """Tells of a socket that is none of ours."""
+
+    name = "link"
+
+    @js_method
+    def open(self, url: str) -> None:
+        ws = self.page.web_socket(url)
+        ws.opened("mqtt")
+        ws.frame_sent("hello")
+        ws.frame_received(b"welcome")
+        ws.closed(1000, "bye")
+
+
+def test_module_tells_of_sockets_of_its_own(make_runtime: Callable[..., Runtime]) -> None:
+    traced: list[tuple[str, str, str]] = []
+    runtime = make_runtime(modules=[Link], tracer=lambda *line: traced.append(line))
+    page = runtime.open(
+        source='// { "framework": "Vanilla" }\nweex.requireModule("link").open("ws://link.test/");'
+    )
+    [ws] = page.web_sockets
+    assert (ws.url, ws.protocol, ws.is_closed) == ("ws://link.test/", "mqtt", True)
+    assert (ws.sent, ws.received) == (["hello"], [b"welcome"])
+    assert (ws.close_code, ws.close_reason) == (1000, "bye")
+    assert [text for _, kind, text in traced if kind == "socket"] == [
+        "→ text 'hello'",
+        "← binary, 7 bytes",
+    ]
