@@ -38,8 +38,10 @@ OPEN = "import pytest\n@pytest.mark.weex({marker})\ndef test_page(weex_page):\n 
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester) -> pytest.Pytester:
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A folder with bundles, in which each warning is an error."""
+    for name in ("CI", "BUILD_NUMBER"):  # there pytest repeats each failure whole at the end
+        monkeypatch.delenv(name, raising=False)
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
     for name, source in {
         "hello": HELLO,
