@@ -14,7 +14,11 @@ import pytest
 from weex_runtime import Runtime as Runtime
 from weex_runtime import expect as expect
 from weex_runtime import pytest_plugin
+from weex_runtime.registry import Registry
 from weex_runtime.servers import EchoServer as EchoServer
+
+# For the same reason: the registry keeps a module's class, which a later import would make anew.
+Registry().items()
 
 VUE = '// { "framework": "Vue" }\n'
 HELLO = VUE + (
