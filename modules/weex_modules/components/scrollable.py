@@ -112,8 +112,8 @@ class Scroller(Component):
             self._load_more()
         self.fire("scrollend")
 
-    def dragged(self, direction: Direction, distance: float = 500.0) -> bool:
-        """A finger goes over it in a direction; whether it moves then."""
+    def dragged(self, direction: Direction, distance: float) -> bool:
+        """A finger goes over it, so many page pixels; whether it moves then."""
         axis = 0 if self.is_horizontal else 1
         names = (("left", "right"), ("up", "down"))[axis]
         if direction not in names or not self.flag("scrollable"):

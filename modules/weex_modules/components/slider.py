@@ -112,8 +112,8 @@ class Slider(Component):
                 self._drag(step)
         self._start()
 
-    def dragged(self, direction: Direction) -> bool:
-        """A finger goes over it in a direction; whether it moves then."""
+    def dragged(self, direction: Direction, distance: float) -> bool:
+        """A finger goes over it in a direction; whether it moves then: by one page."""
         if direction not in ("left", "right") or not self.flag("scrollable"):
             return False
         step = 1 if direction == "left" else -1

@@ -59,8 +59,8 @@ class Pager(Protocol):
 class Draggable(Protocol):
     """Goes with a finger."""
 
-    def dragged(self, direction: Direction) -> bool:
-        """A finger goes over it in a direction; whether it moves then."""
+    def dragged(self, direction: Direction, distance: float) -> bool:
+        """A finger goes over it, so many page pixels; whether it moves then."""
 
 
 @runtime_checkable

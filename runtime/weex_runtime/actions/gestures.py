@@ -123,6 +123,7 @@ def swipe(
 
     Args:
         direction: "up", "down", "left" or "right".
+        distance: How far the finger goes, in page pixels.
 
     Raises:
         PageError: Nothing there listens or moves.
@@ -133,17 +134,17 @@ def swipe(
     x, y = _VECTORS[direction]
     motion = Motion(page, element, is_fast=True)
     motion.follow(_path(start, x * distance, y * distance))
-    is_moved = not motion.is_kept and _drag(page, element, direction)
+    is_moved = not motion.is_kept and _drag(page, element, direction, distance)
     if not (motion.is_heard or is_moved):
         raise PageError(f"nothing at {element!r} or around it goes with a swipe {direction}")
 
 
-def _drag(page: Page, element: Element, direction: Direction) -> bool:
+def _drag(page: Page, element: Element, direction: Direction, distance: float) -> bool:
     if not is_there(page, element):
         return False
     for around in upwards(element):
         component: object = page.components.of(around)
-        if isinstance(component, Draggable) and component.dragged(direction):
+        if isinstance(component, Draggable) and component.dragged(direction, distance):
             return True
     return False
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import PageError, actions
+from weex_runtime.component_events import Direction
 from weex_runtime.platforms import PlatformName
 
 from ...screen import OpenScreen, Screen
@@ -174,6 +175,18 @@ def test_the_end_is_known_where_the_content_has_a_size(
     assert screen.heard(types=True) == [f"list.{event}" for event in order]
     actions.scroll_to_end(screen.page, list_)
     assert screen.component("list").offset == (0, 600)
+
+
+def test_a_swipe_scrolls_as_far_as_the_finger_goes(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller())
+    swipes: list[tuple[Direction, float, float]] = [
+        ("up", 120, -120),
+        ("up", 500, -620),
+        ("down", 20, -600),
+    ]
+    for direction, distance, y in swipes:
+        actions.swipe(screen.page, screen.element("t0"), direction, distance)
+        assert screen.payloads()[-1] == ["list", "scrollend", place(0, y)]
 
 
 def test_a_swipe_scrolls_to_the_end_and_not_beyond(open_screen: OpenScreen) -> None:

@@ -99,7 +99,7 @@ class SearchBox(Component):
     def slide_to(self, index: int) -> None:
         self.done.append(index)
 
-    def dragged(self, direction: Direction) -> bool:
+    def dragged(self, direction: Direction, distance: float) -> bool:
         self.done.append(direction)
         return True
 
