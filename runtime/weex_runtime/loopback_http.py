@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from weex_runtime.loopback import HOST, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import ssl
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
     from typing_extensions import Self
-
-_HOST = "127.0.0.1"
 
 
 class LoopbackHttpServer:
@@ -32,11 +31,7 @@ class LoopbackHttpServer:
     """
 
     def __init__(self, port: int = 0, *, tls: ssl.SSLContext | None = None) -> None:
-        if not isinstance(port, int) or not 0 <= port <= 65535:
-            raise ValueError(
-                f"port must be an integer from 0 (any free one) to 65535, not {port!r}"
-            )
-        self.port = port
+        self.port = checked_port(port)
         self._tls = tls
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread
@@ -50,7 +45,7 @@ class LoopbackHttpServer:
         """
         if not self.port:
             raise RuntimeError(f"{type(self).__name__} has no address before start()")
-        return f"{'https' if self._tls else 'http'}://{_HOST}:{self.port}/"
+        return f"{'https' if self._tls else 'http'}://{HOST}:{self.port}/"
 
     def start(self) -> None:
         """Listen; clients can connect as soon as this returns.
@@ -66,12 +61,7 @@ class LoopbackHttpServer:
         try:
             self._server = _listener(self.port, self.handler(), self._tls)
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                problem = "the port is taken; choose another one, or 0 for any free one"
-            else:
-                problem = error.strerror or str(error)
-            text = f"cannot listen on {_HOST}:{self.port}: {problem}"
-            raise OSError(error.errno, text) from error
+            raise cannot_listen(self.port, error) from error
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(
             target=self._server.serve_forever,
@@ -116,7 +106,7 @@ def _listener(
         def __init__(self) -> None:
             self._talks: dict[threading.Thread, socket.socket] = {}
             self._lock = threading.Lock()
-            super().__init__((_HOST, port), handler)
+            super().__init__((HOST, port), handler)
 
         def process_request(self, request: Any, client_address: Any) -> None:
             def talk() -> None:

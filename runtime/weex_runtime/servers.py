@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from weex_runtime.loopback import HOST, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import asyncio
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
     from websockets.asyncio.server import Server, ServerConnection
 
-_HOST = "127.0.0.1"
 # How long a closing server waits for its clients to answer the close frame, in seconds. A page
 # that nobody pumps does not answer; it reads the frame later all the same.
 _CLOSE_TIMEOUT = 0.2
@@ -45,11 +45,7 @@ class LoopbackServer:
     """
 
     def __init__(self, port: int = 0) -> None:
-        if not isinstance(port, int) or not 0 <= port <= 65535:
-            raise ValueError(
-                f"port must be an integer from 0 (any free one) to 65535, not {port!r}"
-            )
-        self.port = port
+        self.port = checked_port(port)
         self.received: list[str | bytes] = []
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
@@ -65,7 +61,7 @@ class LoopbackServer:
         """
         if not self.port:
             raise RuntimeError(f"{type(self).__name__} has no address before start()")
-        return f"ws://{_HOST}:{self.port}/"
+        return f"ws://{HOST}:{self.port}/"
 
     def start(self) -> None:
         """Listen; clients can connect as soon as this returns.
@@ -273,13 +269,9 @@ class _BadMessage(Exception):
 
 def _listen(port: int) -> socket.socket:
     try:
-        return socket.create_server((_HOST, port))
+        return socket.create_server((HOST, port))
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            problem = "the port is taken; choose another one, or 0 for any free one"
-        else:
-            problem = error.strerror or str(error)
-        raise OSError(error.errno, f"cannot listen on {_HOST}:{port}: {problem}") from error
+        raise cannot_listen(port, error) from error
 
 
 def _parse(message: str | bytes) -> object:
