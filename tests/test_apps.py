@@ -14,7 +14,7 @@ from weex_runtime.demo_command import bundle_path
 from weex_runtime.file_server import FileServer
 from weex_runtime.platforms import PlatformName
 
-from .modules.pages_server import PagesServer, pages_server
+from .modules.pages_server import PagesServer
 from .test_bundles import PLATFORMS, do
 
 STORIES = {
@@ -105,7 +105,7 @@ def test_news_that_cannot_be_loaded_are_told_on_the_screen(
 def api() -> Iterator[PagesServer]:
     files = {f"/item/{id}.json": json.dumps(story) for id, story in STORIES.items()}
     files |= {"/top.json": "[11, 12]", "/latest.json": "[13, 11]"}
-    with pages_server(files) as server:
+    with PagesServer(files) as server:
         yield server
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
-from .pages_server import pages_server
+from .pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 OPENER = HEADER + "weex.requireModule('event').openURL(weex.config.target);"
@@ -30,7 +30,7 @@ def lines(page: Page) -> list[str]:
     ],
 )
 def test_open_url_opens_bundles_as_pages(runtime: Runtime, target: str, address: str) -> None:
-    with pages_server({"/one.js": OPENER, "/two.js": TARGET}) as server:
+    with PagesServer({"/one.js": OPENER, "/two.js": TARGET}) as server:
         page = runtime.open(f"{server.url}/one.js", config={"target": target})
         runtime.run_until_idle()
         assert page.stack.top is not page

@@ -13,7 +13,7 @@ from weex_modules.navigator import NavigatorModule
 from weex_runtime import Page, PageError, Runtime
 from weex_runtime.actions import go_back
 
-from .pages_server import PagesServer, pages_server
+from .pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 
@@ -42,7 +42,7 @@ console.log(weex.config.bundleUrl);
 def server() -> Iterator[PagesServer]:
     files = {"/app/index.js": PAGE, "/app/detail.js": PAGE, "/other/last.js": PAGE}
     files["/app/page.html"] = "<!DOCTYPE html><p>a web page</p>"
-    with pages_server(files) as server:
+    with PagesServer(files) as server:
         yield server
 
 
