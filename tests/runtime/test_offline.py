@@ -12,7 +12,7 @@ import pytest
 from weex_runtime import Page, Runtime
 from weex_runtime.servers import EchoServer
 
-from ..modules.pages_server import PagesServer, pages_server
+from ..modules.pages_server import PagesServer
 from ..modules.raw_server import Peer, RawServer
 from ..modules.stream_server import HttpServer, Reply, open_with, told
 
@@ -223,7 +223,7 @@ def test_request_under_way_fails_and_the_next_one_works(make_runtime: MakeRuntim
 
 @pytest.fixture
 def pages() -> Iterator[PagesServer]:
-    with pages_server({"/detail.js": _VANILLA + "console.log('detail');"}) as server:
+    with PagesServer({"/detail.js": _VANILLA + "console.log('detail');"}) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ import pytest
 from weex_runtime import Page, Runtime, actions
 from weex_runtime.platforms import PlatformName
 
-from ..pages_server import pages_server
+from ..pages_server import PagesServer
 
 HEAD = '// { "framework": "Vanilla" }\n'
 
@@ -226,7 +226,7 @@ def test_dialogs_inside_get_the_answers_of_the_screen(open_embed: OpenEmbed) -> 
 
 def test_a_page_can_come_from_a_server(make_runtime: Callable[..., Runtime]) -> None:
     files = {"/a/outer.js": OUTER % ("{ src: '../inner.js' }", "{}"), "/inner.js": INNER}
-    with pages_server(files) as server:
+    with PagesServer(files) as server:
         embedding = Embedding(make_runtime().open(f"{server.url}/a/outer.js"))
         assert embedding.inner.url == f"{server.url}/inner.js"
 
