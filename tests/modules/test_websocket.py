@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,6 +15,7 @@ from weex_modules.websocket import WebSocketModule
 from weex_runtime import Page, Runtime
 from weex_runtime.servers import ChatServer, EchoServer
 
+from ..leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from .raw_server import (
     BINARY,
     CLOSE,
@@ -111,17 +110,6 @@ def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) ->
         waiting_for=f"the bundle to log {word!r}",
     )
     return logged(page)
-
-
-@pytest.fixture(autouse=True)
-def no_socket_and_no_thread_is_left() -> Iterator[None]:
-    before = open_files(), threading.enumerate()
-    yield
-    assert (open_files(), threading.enumerate()) == before
-
-
-def open_files() -> int:
-    return len(os.listdir("/dev/fd"))
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.looper import Looper
 
+from ..leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from .raw_server import (
     BINARY,
     CLOSE,
@@ -175,18 +176,6 @@ class Client:
         for connection in self._connections:
             connection.go_away()
         self.looper.close()
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """A connection gives back its socket and its thread, however it ends."""
-    before = open_files(), threading.enumerate()
-    yield
-    assert (open_files(), threading.enumerate()) == before
-
-
-def open_files() -> int:
-    return len(os.listdir("/dev/fd"))
 
 
 @pytest.fixture

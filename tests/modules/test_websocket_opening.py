@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import socket
 import ssl
 import threading
@@ -20,23 +19,12 @@ from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandsha
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 
+from ..leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from .raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
 
 Script = Callable[[Peer], None]
 
 RULES = WireRules()
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """Each attempt gives back its socket, however it ends."""
-    before = open_files(), threading.enumerate()
-    yield
-    assert (open_files(), threading.enumerate()) == before
-
-
-def open_files() -> int:
-    return len(os.listdir("/dev/fd"))
 
 
 def connect(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -13,6 +12,7 @@ import pytest
 from weex_runtime import Page, Runtime
 from weex_runtime.servers import EchoServer
 
+from ..leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from .raw_server import (
     BINARY,
     CLOSE,
@@ -90,17 +90,6 @@ def results(
     page = start(runtime, code, framework=framework, **options)
     assert list(page.errors) == []
     return logged(page)
-
-
-@pytest.fixture(autouse=True)
-def no_socket_and_no_thread_is_left() -> Iterator[None]:
-    before = open_files(), threading.enumerate()
-    yield
-    assert (open_files(), threading.enumerate()) == before
-
-
-def open_files() -> int:
-    return len(os.listdir("/dev/fd"))
 
 
 @pytest.fixture
