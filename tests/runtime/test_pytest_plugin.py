@@ -197,6 +197,14 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
             "bundle='hello.js', platform='symbian'",
             "takes platform as one of documented, android, ios, web, not 'symbian'",
         ),
+        (
+            "bundle='hello.js', platform=[7]",
+            "takes platform as one of documented, android, ios, web, not 7",
+        ),
+        (
+            "bundle='hello.js', platform=[]",
+            "takes platform as one of documented, android, ios, web, not []",
+        ),
         ("clock='sand'", "takes clock as one of real, virtual, not 'sand'"),
     ],
 )
@@ -275,6 +283,30 @@ def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
 """,
     )
     assert names(result) == ["test_marked", "test_documented", "test_own[ios]"]
+
+
+def test_a_marker_names_several_platforms(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "documented"],
+        test_it="""
+import pytest
+pytestmark = pytest.mark.weex(platform=["android", "web", "android"])
+def test_each(weex_runtime, weex_platform): assert weex_runtime.platform.name == weex_platform
+@pytest.mark.weex(platform="ios")
+def test_nearer(weex_runtime): assert weex_runtime.platform.name == "ios"
+@pytest.mark.parametrize("weex_platform", ["ios"])
+def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
+def test_plain(): pass
+""",
+    )
+    assert names(result) == [
+        "test_each[android]",
+        "test_each[web]",
+        "test_nearer",
+        "test_own[ios]",
+        "test_plain",
+    ]
 
 
 def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(

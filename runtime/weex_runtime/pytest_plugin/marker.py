@@ -39,18 +39,17 @@ class Marked:
                     _refuse(f"has no argument {name!r}; it takes {', '.join(_KNOWN)}")
             if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
                 _refuse("takes bundle or source, not both")
-        _require_one_of("platform", self._values.get("platform"), PLATFORMS)
+        for platform in self.platforms or (self._values.get("platform"),):
+            _require_one_of("platform", platform, PLATFORMS)
         _require_one_of("clock", self._values.get("clock"), CLOCKS)
 
     @property
-    def names_platform(self) -> bool:
-        """The test is one of a certain device, whatever the command line asks for."""
-        return "platform" in self._values
-
-    @property
-    def platform(self) -> str:
-        """The device that it names, or the documented one."""
-        return str(self._values.get("platform") or DOCUMENTED)
+    def platforms(self) -> tuple[str, ...]:
+        """The devices that it names, whatever the command line asks for; () if it names none."""
+        named = self._values.get("platform", ())
+        if isinstance(named, (list, tuple)):
+            return tuple(dict.fromkeys(named))
+        return (named or DOCUMENTED,)
 
     @property
     def allow_errors(self) -> bool:

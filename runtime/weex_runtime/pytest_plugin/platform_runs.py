@@ -1,23 +1,25 @@
-"""`--weex-platform`: a test runs once for each device that is asked for."""
+"""`--weex-platform` and the marker's `platform`: a test runs once for each device that they name."""
 
 from __future__ import annotations
 
 import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import PLATFORMS, options_of
+from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
 
 _FIXTURE = "weex_platform"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that uses a weex fixture gets a run for each device; unless its marker names one, or
-    it has parameters of its own for that."""
-    platforms = options_of(metafunc.config).platforms
-    if platforms and _FIXTURE in metafunc.fixturenames:
-        item = metafunc.definition
-        if not (Marked(item).names_platform or _is_parametrized(item)):
-            metafunc.parametrize(_FIXTURE, platforms, indirect=True)
+    """A test that uses a weex fixture gets a run for each device: those of its marker, else those
+    of the command line; unless it has parameters of its own for that."""
+    item = metafunc.definition
+    if _FIXTURE not in metafunc.fixturenames or _is_parametrized(item):
+        return
+    marked = Marked(item)
+    platforms = marked.platforms or options_of(metafunc.config).platforms
+    if len(marked.platforms) != 1 and platforms:
+        metafunc.parametrize(_FIXTURE, platforms, indirect=True)
 
 
 @pytest.fixture
@@ -26,8 +28,8 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
     marked = Marked(request.node)
     marked.require_valid()
     given: str | None = getattr(request, "param", None)
-    asked_for = options_of(request.config).platforms
-    if given is None and asked_for and not marked.names_platform:
+    asked_for = marked.platforms or options_of(request.config).platforms
+    if given is None and asked_for:
         if len(asked_for) > 1:
             pytest.fail(
                 f"{request.node.name} asks for a weex fixture while it runs, too late to run on "
@@ -35,7 +37,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
                 pytrace=False,
             )
         given = asked_for[0]
-    platform = given or marked.platform
+    platform = given or DOCUMENTED
     if platform not in PLATFORMS:
         pytest.fail(
             f"weex_platform is one of {', '.join(PLATFORMS)}, not {platform!r}", pytrace=False
