@@ -1,4 +1,4 @@
-"""`--weex-platform` and the marker's `platform`: a test runs once for each device that they name."""
+"""`--weex-platform`, and `platform` of the marker: a test runs once for each device named."""
 
 from __future__ import annotations
 
