@@ -1,20 +1,19 @@
-"""One WebSocket client connection on the loop: nothing here blocks.
+"""One WebSocket client connection over TCP, on the loop: nothing here blocks. RFC 6455.
 
-RFC 6455; names of states from WHATWG WebSockets.
+What it says is in websocket_conversation.py.
 """
 
 from __future__ import annotations
 
-import enum
 import socket
 import ssl
-import struct
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import cast
 
 from weex_modules.websocket_arguments import encode
+from weex_modules.websocket_conversation import Conversation, Listener, State, Watcher
 from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_frames import (
     BINARY,
@@ -24,17 +23,15 @@ from weex_modules.websocket_frames import (
     TEXT,
     MessageReader,
     Violation,
-    broken,
     frame,
-    not_utf8,
     shown_size,
 )
 from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
 from weex_modules.websocket_outgoing import NOTHING, Outgoing
-from weex_modules.websocket_rules import Closed, Offer, WireRules
+from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.busy import Busy
-from weex_runtime.looper import Looper, Timer
+from weex_runtime.looper import Looper
 
 _MAX_MESSAGE = 64 << 20  # bytes
 _MAX_BUFFERED = 64 << 20  # bytes
@@ -46,42 +43,8 @@ _MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-class Listener(Protocol):
-    """Hears of a connection's events; all come from the loop, but for what `send` and `close` end.
-
-    `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
-    exactly once; `WireRules.closes_after_error` and `violation` change which of the two. Nothing
-    comes after `go_away`.
-    """
-
-    def on_open(self) -> None: ...
-    def on_message(self, data: str | bytes) -> None: ...
-    def on_error(self, failure: Failure) -> None: ...
-    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
-
-
-class Watcher(Protocol):
-    """Sees what crosses; `weex_runtime.web_sockets.WebSocket` is one."""
-
-    def opened(self, protocol: str) -> None: ...
-    def frame_sent(self, data: str | bytes) -> None: ...
-    def frame_received(self, data: str | bytes) -> None: ...
-    def close_sent(self, code: int, reason: str) -> None: ...
-    def close_received(self, code: int, reason: str) -> None: ...
-    def closed(self, code: int, reason: str) -> None: ...
-
-
-class State(enum.Enum):
-    """WHATWG's readyState."""
-
-    CONNECTING = 0
-    OPEN = 1
-    CLOSING = 2
-    CLOSED = 3
-
-
-class Connection:
-    """A connection, from its opening handshake to its last event.
+class Connection(Conversation):
+    """A connection to a server.
 
     Args:
         url: Complete ws or wss URL.
@@ -93,9 +56,6 @@ class Connection:
         max_message: Bytes of the longest message that the server may send; 1009 for others.
         max_buffered: Bytes that may wait for a server that does not read; then it fails.
         watcher: Told of each message and close frame, and of the end.
-
-    Attributes:
-        protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
     """
 
     def __init__(
@@ -113,47 +73,21 @@ class Connection:
         max_buffered: int = _MAX_BUFFERED,
         watcher: Watcher | None = None,
     ) -> None:
-        self.protocol = ""
-        self._looper = looper
-        self._url = url
-        self._listener = listener
-        self._rules = rules = rules or WireRules()
-        self._close_timeout = close_timeout
+        rules = rules or WireRules()
+        super().__init__(
+            looper, url, listener, rules=rules, close_timeout=close_timeout, watcher=watcher
+        )
         self._max_buffered = max_buffered
-        self._watcher = watcher
         self._opening = OpeningHandshake(
             url, offer, rules=rules, network=network or Network(), timeout=connect_timeout
         )
-        self._errors = "replace" if rules.replaces_invalid_text else "strict"
         self._reader = MessageReader(max_message=max_message, errors=self._errors)
-        self._state = State.CONNECTING
         self._sock: socket.socket | None = None
         self._outgoing = NOTHING
         self._is_flushing = False  # the loop tells when the socket takes more
         self._frames: deque[tuple[int, int]] = deque()  # (bytes left, payload) of `_outgoing`
         self._payloads = 0
-        self._close_sent = False
-        self._is_deaf = False  # it waits for the end of TCP
         self._lost: OSError | None = None
-        self._timer: Timer | None = None
-
-    @property
-    def is_connecting(self) -> bool:
-        return self._state is State.CONNECTING
-
-    @property
-    def is_open(self) -> bool:
-        return self._state is State.OPEN
-
-    @property
-    def is_closing(self) -> bool:
-        """A close frame was sent or received, or waits to be sent; its answer is awaited."""
-        return self._state is State.CLOSING
-
-    @property
-    def is_closed(self) -> bool:
-        """The listener hears no more."""
-        return self._state is State.CLOSED
 
     @property
     def is_gone(self) -> bool:
@@ -169,19 +103,14 @@ class Connection:
         return self._payloads - payload + min(left, payload)
 
     def busy_with(self) -> Iterator[Busy]:
-        """For `Page.busy`: nothing while it is open and has sent all."""
-        if self.is_connecting or self.is_closing:
-            yield {"what": "socket", "state": self._state.name.lower(), "url": self._url}
-        elif self.is_open and self._outgoing:
+        """For `Page.busy`."""
+        yield from super().busy_with()
+        if self.is_open and self._outgoing:
             unsent = len(self._outgoing)
             yield {"what": "socket", "state": "sending", "bytes": unsent, "url": self._url}
 
     def open(self, *, is_offline: bool = False) -> None:
-        """Start connecting.
-
-        Args:
-            is_offline: There is no network: it fails in the next turn.
-        """
+        """Start connecting."""
         if is_offline:
             failure = Failure(kind="lookup", cause="the device is offline")
             self._looper.call_soon(lambda: self._opened(None, OpeningFailed(failure)))
@@ -190,10 +119,7 @@ class Connection:
         self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
 
     def send(self, data: str | bytes) -> None:
-        """Send a message; only while open or, as iOS does, while closing.
-
-        Lone surrogates become U+FFFD (WHATWG USVString).
-        """
+        """Send a message."""
         assert self._state in (State.OPEN, State.CLOSING)
         if self._watcher:
             self._watcher.frame_sent(data)
@@ -204,46 +130,6 @@ class Connection:
             self._send(frame(BINARY, data), len(data))
         if self._outgoing:
             self._check_outgoing()
-
-    def close(self, code: int, reason: str) -> None:
-        """Start the closing handshake, or break off connecting; later calls do nothing.
-
-        Args:
-            code: 1005 sends a close frame without a status.
-        """
-        if self._state is State.CONNECTING:
-            self._opening.abort()
-            cause = "the connection was closed before it was established"
-            self._end_with(Failure(kind="closed", cause=cause))
-        elif self._state is State.OPEN:
-            self._state = State.CLOSING
-            self._send_close(code, reason)
-            if self._sock and self._rules.gives_up_closing:
-                self._timer = self._looper.call_later(self._close_timeout, self._give_up_closing)
-
-    def go_away(self, code: int = 1001, reason: str = "") -> None:
-        """End without events: a close frame if none was sent, and what waits before it."""
-        state, self._state = self._state, State.CLOSED
-        if state is State.CONNECTING:
-            self._opening.abort()
-        elif state is State.OPEN:
-            self._send_close(code, reason)
-        self._leave()
-        if state is not State.CLOSED:
-            self._tell_end(code if state is State.OPEN else _ABNORMAL.code, reason)
-
-    def lose_network(self) -> None:
-        """The network is gone: it ends without a close frame, and what waits goes nowhere."""
-        if self._state is State.CLOSED:
-            self._drop()
-            return
-        is_connecting = self._state is State.CONNECTING
-        if is_connecting:
-            self._opening.abort()
-        url = self._url if is_connecting else ""
-        self._forget_outgoing()
-        cause = "the connection was lost: the device is offline"
-        self._end_with(Failure(kind="lost", cause=cause, url=url))
 
     # Opening.
 
@@ -324,41 +210,7 @@ class Connection:
             self._send(frame(PONG, payload), 0)
             self._check_outgoing()
 
-    def _on_close_frame(self, payload: bytes) -> None:
-        rules = self._rules
-        code, reply, reason = 1005, 1005, b""
-        if len(payload) == 1:
-            raise broken("a close frame has half a code")
-        if payload:
-            code = reply = int.from_bytes(payload[:2], "big")
-            reason = payload[2:]
-            if rules.violations_by_code and not _is_in_rfc(code):
-                reply, reason = 1002, b""
-            elif not 1000 <= code < 5000 or code in _NEVER_SENT:
-                raise broken(f"close code {code} is never sent")
-        try:
-            text = reason.decode("utf-8", self._errors)
-        except UnicodeDecodeError:
-            raise not_utf8() from None
-        if self._watcher:
-            self._watcher.close_received(code, text)
-        if not self._close_sent:
-            self._state = State.CLOSING
-            self._send_close(1000 if rules.replies == "1000" and reply != 1002 else reply, "")
-        elif not rules.hears_answer:
-            self._is_deaf = True
-            return
-        if self._sock:
-            self._finish(code if payload else rules.code_of_no_status, text)
-
     # Sending.
-
-    def _send_close(self, code: int, reason: str) -> None:
-        self._close_sent = True
-        if self._watcher:
-            self._watcher.close_sent(code, reason)
-        status = b"" if code == 1005 else struct.pack("!H", code) + encode(reason)
-        self._send(frame(CLOSE, status), 0)
 
     def _send(self, data: bytes, payload: int) -> None:
         """Write what the peer takes; the rest goes when it takes more.
@@ -410,6 +262,9 @@ class Connection:
         except OSError as error:
             self._sending_failed(error)
 
+    def _write_close(self, payload: bytes) -> None:
+        self._send(frame(CLOSE, payload), 0)
+
     def _count_as_waiting(self, size: int, payload: int) -> None:
         self._frames.append((size, payload))
         self._payloads += payload
@@ -448,15 +303,13 @@ class Connection:
 
     # Ending.
 
-    def _finish(self, code: int, reason: str) -> None:
-        """The closing handshake is done: tell, and let the server end TCP first."""
-        self._state = State.CLOSED
-        self._cancel_timer()
+    def _abort(self) -> None:
+        self._opening.abort()
+
+    def _linger(self) -> None:
         self._timer = self._looper.call_later(_LINGER, self._drop)
         if not self._outgoing:
             self._end_sending()
-        self._tell_end(code, reason)
-        self._listener.on_close(code, reason, True)
 
     def _end_sending(self) -> None:
         try:
@@ -464,21 +317,6 @@ class Connection:
                 self._sock.shutdown(socket.SHUT_WR)
         except OSError:
             self._drop()
-
-    def _ended(self) -> None:
-        """TCP ended."""
-        was_closed = self.is_closed
-        self._state = State.CLOSED
-        self._drop()
-        if not was_closed:
-            self._tell_end(_ABNORMAL.code)
-            self._listener.on_close(*self._rules.end_of_stream)
-
-    def _give_up_closing(self) -> None:
-        self._state = State.CLOSED
-        self._drop()
-        self._tell_end(_ABNORMAL.code)
-        self._listener.on_close(*_ABNORMAL)
 
     def _fail(self, violation: Violation) -> None:
         """Fail the connection (RFC 6455, section 7.1.7)."""
@@ -494,22 +332,6 @@ class Connection:
         else:
             cause = f"the connection was lost: {error.strerror or error}"
             self._end_with(Failure(kind="lost", cause=cause))
-
-    def _end_with(self, failure: Failure) -> None:
-        rules = self._rules
-        self._state = State.CLOSED
-        self._leave()
-        self._tell_end(_ABNORMAL.code)
-        if rules.violation and failure.kind in ("violation", "not utf-8"):
-            self._listener.on_close(*rules.violation)
-            return
-        self._listener.on_error(failure)
-        if rules.closes_after_error:
-            self._listener.on_close(*_ABNORMAL)
-
-    def _tell_end(self, code: int, reason: str = "") -> None:
-        if self._watcher:
-            self._watcher.closed(code, reason)
 
     def _leave(self) -> None:
         """Give the socket back, at once or when the peer has had time to take what waits."""
@@ -536,17 +358,3 @@ class Connection:
         except OSError:
             pass
         sock.close()
-
-    def _cancel_timer(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
-
-
-_ABNORMAL = Closed(1006, "", False)
-_NEVER_SENT = (1004, 1005, 1006, 1015)
-
-
-def _is_in_rfc(code: int) -> bool:
-    """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
-    return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000
