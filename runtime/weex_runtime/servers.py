@@ -87,11 +87,19 @@ class LoopbackServer:
     def close(self) -> None:
         """Stop listening and close each connection with 1001 (going away); the thread is gone
         when this returns. Closing a server that does not run does nothing."""
+        self._end(_CLOSE_TIMEOUT)
+
+    def abort(self) -> None:
+        """The same without a closing handshake, for whose end a client in this thread would have
+        to be waited for in vain."""
+        self._end(0)
+
+    def _end(self, close_timeout: float) -> None:
         import asyncio
 
         if not self._thread:
             return
-        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._shut(close_timeout), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -161,7 +169,7 @@ class LoopbackServer:
         )
         return server
 
-    async def _shut(self) -> None:
+    async def _shut(self, close_timeout: float) -> None:
         import asyncio
 
         # asyncio (Python 3.11) loses the socket of a client that it accepts while its server
@@ -173,9 +181,9 @@ class LoopbackServer:
         closed = asyncio.ensure_future(self._server.wait_closed())
         # websockets gives a client seconds to finish its opening handshake or answer a close
         # frame, and one that reads nothing, and so fills its send buffer, for ever.
-        await asyncio.wait([closed], timeout=_CLOSE_TIMEOUT)
+        await asyncio.wait([closed], timeout=close_timeout)
         # The tasks of clients that were accepted at the last moment are among these too.
-        patience = self._loop.time() + _CLOSE_TIMEOUT
+        patience = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
                 connection.transport.abort()

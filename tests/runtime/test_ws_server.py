@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from weex_runtime import Page, Runtime
+from weex_runtime import Page, Runtime, servers
 from weex_runtime.testing import Script, WsServer
 
 TIMEOUT = 5.0
@@ -401,6 +401,17 @@ def test_started_again_it_has_the_same_port_and_goes_on(start: Start) -> None:
         assert run_until_logged(page, "message", 2)[-1] == ["message", "after"]
         server.check()
         page.destroy()
+
+
+def test_abort_waits_for_no_answer_to_its_close_frame(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "_CLOSE_TIMEOUT", 3600)
+    with WsServer() as server:
+        page = start(server)
+        run_until_logged(page, "open")
+        server.abort()
+        assert run_until_logged(page, "close")[-1][0] == "close"
 
 
 @pytest.mark.parametrize(

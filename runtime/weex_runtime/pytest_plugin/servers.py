@@ -22,6 +22,8 @@ def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
     with WsServer() as server:
         _remember(request.node, "ws_server", lambda: server.failures)
         yield server
+        # No page runs any more that could answer a close frame.
+        server.abort()
 
 
 @pytest.fixture

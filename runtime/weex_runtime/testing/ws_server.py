@@ -155,6 +155,11 @@ class WsServer:
         nothing."""
         self._listener.close()
 
+    def abort(self) -> None:
+        """The same without a closing handshake, for whose end a client in this thread would have
+        to be waited for in vain: the page hears of it when it runs again."""
+        self._listener.abort()
+
     def __enter__(self) -> Self:
         self.start()
         return self
