@@ -1,9 +1,11 @@
-"""Build hook: fetches the frameworks from npm and puts them into the package.
+"""Build hook: fetches the frameworks, and the library that tests in JS are written with, from npm
+and puts them into the package.
 
 `npm ci` checks each file against its hash in package-lock.json; minify.cjs makes one JS expression
 of each framework. The outputs, in weex_runtime/frameworks/:
 
-- `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`: evaluate to the exports of the npm package.
+- `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`, `jasmine.js`: evaluate to the exports of the npm
+  package.
 - `frameworks.json`: what each of them is, see `Manifest`.
 - `LICENSES.txt`: the licence of every npm package whose code is in them.
 """
@@ -29,6 +31,7 @@ FRAMEWORKS = {
     "vue": "weex-vue-framework",
     "rax": "weex-rax-framework",
     "legacy": "weex-legacy-framework",
+    "jasmine": "jasmine-core",
 }
 INPUTS = ("package.json", "package-lock.json", "hatch_build.py", "minify.cjs")
 MANIFEST = "frameworks.json"

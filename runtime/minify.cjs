@@ -21,6 +21,9 @@ const OPTIONS = {
   format: { ascii_only: true, comments: false, max_line_len: 500 },
 };
 
+// The entry of jasmine-core reads folders of Node; the library is the file beside it.
+const ENTRIES = { 'jasmine-core': 'lib/jasmine-core/jasmine.js' };
+
 /** Source text of an expression that evaluates to the exports of one CommonJS file. */
 function expression(file) {
   const source = fs
@@ -46,7 +49,9 @@ async function main([modules, target, ...pairs]) {
   const packages = createRequire(path.resolve(modules, 'package.json'));
   const { minify } = packages('terser');
   for (const [name, packageName] of pairs.map((pair) => pair.split('='))) {
-    const { code } = await minify(expression(packages.resolve(packageName)), OPTIONS);
+    const entry = ENTRIES[packageName];
+    const file = entry ? path.join(modules, packageName, entry) : packages.resolve(packageName);
+    const { code } = await minify(expression(file), OPTIONS);
     fs.writeFileSync(path.join(target, `${name}.js`), `${code.replace(/;\s*$/, '')}\n`);
   }
 }
