@@ -1,19 +1,31 @@
 // { "framework": "Vue" }
 // The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
-// reconnecting when the connection is lost. Written so that it runs on every platform: a handler
-// is passed to a call on devices and assigned on the web, a failure may come without onclose, and
-// handlers are set again for each socket. weex.config.url leads it to another server,
-// weex.config.name is the name at first. The server speaks JSON (weex_runtime/servers.py).
+// reconnecting when the connection is lost, unless the server sent us away. Written so that it runs
+// on every platform: a handler is passed to a call on devices and assigned on the web, a failure may
+// come without onclose, and handlers are set again for each socket. weex.config.url leads it to
+// another server, weex.config.name is the name at first. The server speaks JSON
+// (weex_runtime/servers.py).
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
   var dom = weex.requireModule('dom');
   var URL = weex.config.url || 'ws://chat.example/';
   var LONGEST_PAUSE = 30; // seconds
+  var POLICY_VIOLATION = 1008; // the close code of a server that does not want us (RFC 6455, 7.4.1)
 
   function on(event, handler) {
     if (WXEnvironment.platform === 'Web') websocket[event] = handler;
     else websocket[event](handler);
+  }
+
+  // A message of the server; {} for what is none.
+  function parsed(data) {
+    try {
+      return JSON.parse(data) || {};
+    } catch (error) {
+      console.warn('chat: the server sent what is no JSON: ' + data);
+      return {};
+    }
   }
 
   var Chat = {
@@ -54,24 +66,30 @@
           self.tell({ type: 'join', name: self.name });
         }));
         on('onmessage', ifCurrent(function (event) {
-          self.hear(JSON.parse(event.data));
+          self.hear(parsed(event.data));
         }));
         on('onclose', ifCurrent(function (event) {
-          self.lost(event.code);
+          self.lost(event.code, event.reason);
         }));
         on('onerror', ifCurrent(function (event) {
           console.warn('chat: ' + (event.data || 'the connection failed'));
-          self.lost(1006);
+          self.lost(1006, '');
         }));
       },
-      lost: function (code) {
+      lost: function (code, reason) {
         var self = this;
         var attempt = ++self.attempt;
         var pause = Math.min(Math.pow(2, self.failures), LONGEST_PAUSE);
+        var why = reason ? code + ' ' + reason : code;
         self.names = [];
         self.online = false;
+        if (code === POLICY_VIOLATION) {
+          self.wanted = false;
+          self.status = 'sent away (' + why + ')';
+          return;
+        }
         self.failures += 1;
-        self.status = 'lost the connection (' + code + '), next try in ' + pause + ' s';
+        self.status = 'lost the connection (' + why + '), next try in ' + pause + ' s';
         setTimeout(function () { if (attempt === self.attempt) self.open(); }, pause * 1000);
       },
       hear: function (message) {

@@ -7,7 +7,8 @@
   var URL = weex.config.url || 'ws://echo.websocket.org';
 
   function shown(data) {
-    if (data && data['@type'] === 'binary') return 'binary, ' + atob(data.base64).length + ' bytes';
+    if (data['@type'] === 'binary') return 'binary, ' + atob(data.base64).length + ' bytes';
+    if (data instanceof Object) return 'binary, ' + data.size + ' bytes'; // a Blob, on the web
     return JSON.stringify(data);
   }
 
@@ -33,7 +34,7 @@
           self.state = 'not connected';
         };
         websocket.onerror = function (event) {
-          self.onerror = event.data;
+          self.onerror = event.data || 'the connection failed'; // the web tells no more
         };
       },
       send: function () { websocket.send(this.message); },

@@ -1,4 +1,4 @@
-"""Apps of several screens against a real HTTP server, as a user goes through them."""
+"""An app of several screens against a real HTTP server, as a user goes through it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.demo_command import bundle_path
-from weex_runtime.file_server import FileServer
-from weex_runtime.platforms import PlatformName
+from weex_runtime.steps import carry_out, parse
 
 from .modules.pages_server import PagesServer
-from .test_bundles import PLATFORMS, do
 
 STORIES = {
     11: {"id": 11, "title": "A headless device", "by": "ada"},
@@ -30,10 +27,9 @@ def runtime() -> Iterator[Runtime]:
         yield runtime
 
 
-@pytest.fixture
-def news_server() -> Iterator[FileServer]:
-    with FileServer(bundle_path("news.js").parent) as server:
-        yield server
+def do(page: Page, *steps: str) -> None:
+    for step in steps:
+        carry_out(page, parse(step), 10.0)
 
 
 def items_in(page: Page) -> dict[str, str]:
@@ -51,54 +47,6 @@ def items_in(page: Page) -> dict[str, str]:
         found[key] = value
     reader.destroy()
     return found
-
-
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_list_loads_a_tap_opens_a_story_as_a_page_and_back_returns(
-    news_server: FileServer, platform: PlatformName | None
-) -> None:
-    with Runtime(platform=platform, hints=False) as runtime:
-        news = runtime.open(f"{news_server.url}news.js")
-        do(news, 'wait "3 stories"', 'tap "Sockets were real"', 'wait "So were the server"')
-        story = news.stack.top
-        assert story is not news
-        assert story
-        assert story.url == f"{news_server.url}story.js?id=2"
-        do(news, "tap back", "wait read")
-        assert story.destroyed
-        assert news.stack.pages == [news]
-        assert news.outline().count(" read]") == 1
-        assert items_in(news) == {"read": '{"2":true}'}
-        assert not news.errors
-        assert not story.errors
-
-
-def test_back_button_leaves_a_story_too(runtime: Runtime, news_server: FileServer) -> None:
-    news = runtime.open(f"{news_server.url}news.js")
-    do(news, 'tap "Back is a button"', 'wait "And the list"', "back", 'wait "3 stories"')
-    assert news.stack.pages == [news]
-
-
-def test_what_was_read_is_known_to_the_next_page_that_opens(
-    runtime: Runtime, news_server: FileServer
-) -> None:
-    news = runtime.open(f"{news_server.url}news.js")
-    do(news, 'tap "Sockets were real"', 'wait "So were the server"', "tap back", "wait read")
-    news.destroy()
-    again = runtime.open(f"{news_server.url}news.js")
-    do(again, 'wait "3 stories"', "wait read")
-    assert again.outline().count(" read]") == 1
-
-
-def test_news_that_cannot_be_loaded_are_told_on_the_screen(
-    runtime: Runtime, news_server: FileServer, tmp_path: Path
-) -> None:
-    with FileServer(tmp_path) as empty:
-        (tmp_path / "news.js").write_bytes(bundle_path("news.js").read_bytes())
-        page = runtime.open(f"{empty.url}news.js")
-        do(page, 'wait "could not be loaded: 404"', 'log "no news"')
-    lost = runtime.open(bundle_path("news.js"), config={"bundleUrl": "http://127.0.0.1:1/news.js"})
-    do(lost, 'wait "could not be loaded: -1"')
 
 
 @pytest.fixture

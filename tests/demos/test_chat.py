@@ -1,0 +1,393 @@
+"""The chat demo on every device: two-party talk, and all the ways in which a connection goes wrong.
+
+A suite as a user of the test kit writes it. The servers are real, and nothing is waited for but
+what the screen shows; only the pauses before the next try are skipped, on a virtual clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Page, Runtime, expect
+from weex_runtime.testing import Script, WsServer
+
+pytestmark = pytest.mark.weex(
+    bundle="bundles/chat.js",
+    config={"name": "Ada"},
+    clock="virtual",
+    platform=["documented", "android", "ios", "web"],
+)
+
+JOIN = {"type": "join", "name": "Ada"}
+WELCOME = {"type": "welcome", "name": "Ada"}
+
+
+class Chat:
+    """The screen of the demo, in its user's words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.name = page.get_by_placeholder("your name")
+        self.status = page.get_by_test_id("status")
+        self.present = page.get_by_test_id("present")
+        self.text = page.get_by_placeholder("say something")
+        self.messages = page.get_by_role("listitem")
+
+    def connect(self) -> None:
+        self.page.get_by_role("button", name="connect").click()
+
+    def say(self, text: str) -> None:
+        self.text.fill(text)
+        self.send()
+
+    def send(self) -> None:
+        self.page.get_by_role("button", name="say").click()
+
+    def leave(self) -> None:
+        self.page.get_by_role("button", name="leave").click()
+
+    def wait(self, seconds: float) -> None:
+        """Look at the screen for so long, which takes no time."""
+        self.page.runtime.clock.fast_forward(seconds)
+
+
+@pytest.fixture
+def open_chat(new_weex_page: Callable[..., Page], ws_server: WsServer) -> Callable[..., Chat]:
+    """Open the demo for a server that the test scripts: open_chat(name="Bob")."""
+
+    def open_chat(**config: str) -> Chat:
+        return Chat(new_weex_page(config={"url": ws_server.url, **config}))
+
+    return open_chat
+
+
+@pytest.fixture
+def chat(open_chat: Callable[..., Chat]) -> Chat:
+    """Ada's screen, not connected yet."""
+    return open_chat()
+
+
+# Connecting.
+
+
+def test_joins_and_is_welcomed(chat: Chat, ws_server: WsServer) -> None:
+    ws_server.script(Script().expect(JOIN).send(WELCOME))
+    expect(chat.status).to_have_text("offline")
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    ws_server.check()
+
+
+def test_wants_a_name_first(open_chat: Callable[..., Chat]) -> None:
+    chat = open_chat(name="")
+    chat.connect()
+    expect(chat.status).to_have_text("say who you are first")
+    assert not chat.page.web_sockets
+
+
+def test_return_in_the_field_of_the_name_connects(
+    open_chat: Callable[..., Chat], ws_server: WsServer
+) -> None:
+    ws_server.chat()
+    chat = open_chat(name="")
+    chat.name.press_sequentially("Ada\n")
+    expect(chat.status).to_have_text("online as Ada")
+
+
+def test_connects_once_however_often_it_is_asked_to(chat: Chat, ws_server: WsServer) -> None:
+    ws_server.chat()
+    chat.connect()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.connect()
+    assert len(chat.page.web_sockets) == 1
+
+
+def test_looks_like_this_before_it_is_online(chat: Chat) -> None:
+    expect(chat.page).to_match_snapshot("chat-offline")
+
+
+# Two-party talk.
+
+
+@pytest.fixture
+def ada_and_bob(open_chat: Callable[..., Chat], ws_server: WsServer) -> tuple[Chat, Chat]:
+    """Two screens in one room."""
+    ws_server.chat()
+    ada, bob = open_chat(name="Ada"), open_chat(name="Bob")
+    for chat in (ada, bob):
+        chat.connect()
+        expect(chat.status).to_contain_text("online as")
+    return ada, bob
+
+
+def test_what_one_says_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> None:
+    ada, bob = ada_and_bob
+    ada.say("hello Bob")
+    expect(bob.messages).to_have_text(["Ada: hello Bob"])
+    bob.text.press_sequentially("hi, Ada\n")
+    for chat in ada_and_bob:
+        expect(chat.messages).to_have_text(["Ada: hello Bob", "Bob: hi, Ada"])
+        expect(chat.text).to_have_value("")
+
+
+def test_shows_who_is_there_and_who_left(
+    ada_and_bob: tuple[Chat, Chat], open_chat: Callable[..., Chat]
+) -> None:
+    ada, bob = ada_and_bob
+    expect(ada.present).to_have_text("present: Ada, Bob")
+    other = open_chat(name="Ada")
+    other.connect()
+    expect(other.status).to_have_text("online as Ada 2")
+    expect(bob.present).to_have_text("present: Ada, Bob, Ada 2")
+    ada.leave()
+    expect(bob.present).to_have_text("present: Bob, Ada 2")
+    expect(ada.present).to_have_text("nobody is here")
+
+
+def test_any_text_arrives_as_it_was_typed(ada_and_bob: tuple[Chat, Chat]) -> None:
+    ada, bob = ada_and_bob
+    for text in ('"quoted" \\ and {"type": "join"}', "héllo 😀 \u2028", "x" * 70_000):
+        ada.say(text)
+        expect(bob.messages.last).to_contain_text(text.replace("\u2028", "").strip())
+
+
+def test_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> None:
+    ada, bob = ada_and_bob
+    with bob.page.mock_module("dom") as dom:
+        ada.say("one")
+        expect(bob.messages).to_have_count(1)
+        bob.page.runtime.run_until_idle()
+    [newest] = bob.messages.elements()
+    [scroll] = dom.calls
+    assert (scroll.method, *scroll.args) == ("scrollToElement", newest.ref, {"animated": True})
+
+
+# A server that closes, breaks off, or is not there.
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "shown"),
+    [
+        (1000, "", "lost the connection (1000), next try in 1 s"),
+        (1001, "restarting", "lost the connection (1001 restarting), next try in 1 s"),
+        (1011, "out of memory", "lost the connection (1011 out of memory), next try in 1 s"),
+        (4000, "idle", "lost the connection (4000 idle), next try in 1 s"),
+        (4999, "žluťoučký kůň", "lost the connection (4999 žluťoučký kůň), next try in 1 s"),
+    ],
+)
+def test_tells_why_the_server_closed_and_comes_back(
+    chat: Chat, ws_server: WsServer, code: int, reason: str, shown: str
+) -> None:
+    session = Script().expect(JOIN).send(WELCOME)
+    ws_server.script(Script().expect(JOIN).send(WELCOME).close(code, reason), session)
+    chat.connect()
+    expect(chat.status).to_have_text(shown)
+    chat.wait(1)
+    expect(chat.status).to_have_text("online as Ada")
+    ws_server.check()
+
+
+def test_does_not_come_back_to_a_server_that_sent_it_away(chat: Chat, ws_server: WsServer) -> None:
+    ws_server.script(Script().expect(JOIN).close(1008, "too loud"))
+    chat.connect()
+    expect(chat.status).to_have_text("sent away (1008 too loud)")
+    chat.wait(3600)
+    assert len(chat.page.web_sockets) == 1
+    ws_server.chat()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+
+
+# What onclose tells where TCP ends without a close frame: docs/platforms.md.
+DROPPED = {
+    "documented": "1006",
+    "android": "1000 CLOSE_NORMAL",
+    "ios": "1001 Stream end encountered",
+    "web": "1006",
+}
+
+
+def test_comes_back_after_a_drop(chat: Chat, ws_server: WsServer, weex_platform: str) -> None:
+    ws_server.script(
+        Script().expect(JOIN).send(WELCOME).send({"type": "presence", "names": ["Ada"]}).drop(),
+        Script().expect(JOIN).send(WELCOME),
+    )
+    chat.connect()
+    expect(chat.status).to_have_text(
+        f"lost the connection ({DROPPED[weex_platform]}), next try in 1 s"
+    )
+    expect(chat.present).to_have_text("nobody is here")
+    chat.wait(1)
+    expect(chat.status).to_have_text("online as Ada")
+    ws_server.check()
+
+
+@pytest.mark.parametrize("status", [401, 404, 503])
+def test_tries_again_where_the_server_refuses(
+    chat: Chat, ws_server: WsServer, weex_platform: str, status: int
+) -> None:
+    ws_server.script(Script().refuse(status), Script().expect(JOIN).send(WELCOME))
+    chat.connect()
+    expect(chat.status).to_have_text("lost the connection (1006), next try in 1 s")
+    [warning] = [line.text for line in chat.page.console if line.text.startswith("chat: ")]
+    # A browser says to nobody what was wrong.
+    assert (str(status) in warning) is (weex_platform != "web")
+    chat.wait(1)
+    expect(chat.status).to_have_text("online as Ada")
+
+
+def test_tries_less_and_less_often_until_the_server_is_back(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    ws_server.chat()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    ws_server.close()
+    expect(chat.status).to_have_text("lost the connection (1001), next try in 1 s")
+    for tries, pause in enumerate((1, 2, 4, 8, 16, 30, 30), 1):
+        expect(chat.status).to_contain_text(f"next try in {pause} s")
+        chat.wait(pause - 0.1)
+        assert len(chat.page.web_sockets) == tries
+        chat.wait(0.1)
+        assert len(chat.page.web_sockets) == tries + 1
+        chat.page.runtime.run_until(lambda: chat.page.web_sockets[-1].is_closed)
+    ws_server.start()
+    chat.wait(30)
+    expect(chat.status).to_have_text("online as Ada")
+
+
+# A slow server.
+
+
+def test_a_slow_server_is_waited_for(chat: Chat, ws_server: WsServer) -> None:
+    ws_server.script(
+        Script()
+        .delay(0.1)
+        .accept()
+        .expect(JOIN)
+        .delay(0.1)
+        .send(WELCOME)
+        .delay(0.1)
+        .send({"type": "message", "from": "Eve", "text": "sorry, I was away"})
+    )
+    chat.connect()
+    expect(chat.status).to_have_text("connecting")
+    expect(chat.status).to_have_text("online as Ada")
+    expect(chat.messages).to_have_text(["Eve: sorry, I was away"])
+
+
+def test_what_is_said_before_the_welcome_stays_in_the_field(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    said = {"type": "message", "text": "hello"}
+    ws_server.script(Script().expect(JOIN).delay(0.1).send(WELCOME).expect(said))
+    chat.say("hello")
+    chat.connect()
+    chat.send()
+    expect(chat.text).to_have_value("hello")
+    expect(chat.status).to_have_text("online as Ada")
+    chat.send()
+    expect(chat.text).to_have_value("")
+    expect(chat.page.web_sockets[0]).to_have_sent([JOIN, said])
+    ws_server.check()
+
+
+def test_what_was_written_is_sent_when_the_connection_is_back(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    said = {"type": "message", "text": "are you there?"}
+    ws_server.script(
+        Script().expect(JOIN).send(WELCOME).drop(), Script().expect(JOIN).send(WELCOME).expect(said)
+    )
+    chat.connect()
+    expect(chat.status).to_contain_text("next try in 1 s")
+    chat.say("are you there?")
+    expect(chat.text).to_have_value("are you there?")
+    chat.wait(1)
+    expect(chat.status).to_have_text("online as Ada")
+    chat.send()
+    expect(chat.text).to_have_value("")
+    ws_server.check()
+
+
+# What the server says.
+
+
+@pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])
+def test_a_message_that_is_none_changes_nothing(
+    chat: Chat, ws_server: WsServer, message: str
+) -> None:
+    late = {"type": "message", "from": "Eve", "text": "still here"}
+    ws_server.script(Script().expect(JOIN).send(WELCOME).send(message).send(late))
+    chat.connect()
+    expect(chat.messages).to_have_text(["Eve: still here"])
+    expect(chat.status).to_have_text("online as Ada")
+
+
+# Offline.
+
+
+def test_offline_it_is_cut_off_and_online_again_it_comes_back(
+    chat: Chat, ws_server: WsServer, weex_runtime: Runtime
+) -> None:
+    ws_server.chat()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    weex_runtime.set_offline(True)
+    expect(chat.status).to_contain_text("next try in 1 s")
+    chat.wait(1)
+    expect(chat.status).to_have_text("lost the connection (1006), next try in 2 s")
+    assert len(ws_server.connections) == 1
+    weex_runtime.set_offline(False)
+    chat.wait(2)
+    expect(chat.status).to_have_text("online as Ada")
+
+
+# Leaving.
+
+
+def test_leaves_with_a_close_code(
+    chat: Chat, ws_server: WsServer, weex_runtime: Runtime, weex_platform: str
+) -> None:
+    ws_server.chat()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.leave()
+    expect(chat.status).to_have_text("offline")
+    [connection] = ws_server.connections
+    weex_runtime.run_until(lambda: connection.close_code)
+    # The web's module takes no arguments: a close frame without a code.
+    said = (1005, "") if weex_platform == "web" else (1000, "bye")
+    assert (connection.close_code, connection.close_reason) == said
+
+
+def test_who_left_before_the_next_try_stays_away_until_asked(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    ws_server.script(Script().expect(JOIN).close(1001), Script().expect(JOIN).send(WELCOME))
+    chat.connect()
+    expect(chat.status).to_contain_text("next try in 1 s")
+    chat.leave()
+    chat.wait(3600)
+    expect(chat.status).to_have_text("offline")
+    assert len(chat.page.web_sockets) == 1
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.wait(3600)
+    assert len(chat.page.web_sockets) == 2
+
+
+def test_leaves_and_comes_back_at_once(chat: Chat, ws_server: WsServer) -> None:
+    ws_server.script(
+        Script().expect(JOIN).send(WELCOME),
+        Script().expect(JOIN).send({**WELCOME, "name": "Ada 2"}),
+    )
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.leave()
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada 2")
+    ws_server.check()

@@ -1,0 +1,134 @@
+"""The news demo: a list from a server, a story as a page over it, and what was read is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Page, Runtime, expect
+from weex_runtime.routes import Route
+from weex_runtime.testing import HttpResponse, HttpServer
+
+pytestmark = pytest.mark.weex(platform=["documented", "android", "ios", "web"])
+
+BUNDLES = Path(__file__).parents[2] / "bundles"
+STORIES: list[dict[str, int | str]] = [
+    {"id": 7, "title": "Water found", "text": "In the well."},
+    {"id": 8, "title": "Bridge opens", "text": "At last."},
+]
+
+
+@pytest.fixture
+def site(http_server: HttpServer) -> HttpServer:
+    """A server with both bundles and two stories."""
+    for name in ("news.js", "story.js"):
+        source = (BUNDLES / name).read_text(encoding="utf-8")
+        http_server.route("GET", f"/{name}", HttpResponse(text=source))
+    return http_server.route("GET", "/news.json", HttpResponse(json=STORIES))
+
+
+@pytest.fixture
+def open_news(new_weex_page: Callable[..., Page], site: HttpServer) -> Callable[[], Page]:
+    """Open the list, from the server."""
+    return lambda: new_weex_page(f"{site.url}news.js")
+
+
+@pytest.fixture
+def news(open_news: Callable[[], Page]) -> Page:
+    """The list with its two stories."""
+    news = open_news()
+    expect(news.get_by_test_id("status")).to_have_text("2 stories")
+    return news
+
+
+def story_over(news: Page) -> Page:
+    """The page that the screen shows, once it is another one."""
+    news.runtime.run_until(lambda: news.stack.top is not news, waiting_for="a story")
+    assert news.stack.top
+    return news.stack.top
+
+
+def test_lists_the_stories_of_the_server(news: Page) -> None:
+    expect(news.get_by_role("listitem")).to_have_text(["Water found new", "Bridge opens new"])
+
+
+def test_a_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
+    news.get_by_text("Bridge opens").click()
+    story = story_over(news)
+    assert story.url.endswith("/story.js?id=8")
+    expect(story.get_by_text("At last.")).to_be_visible()
+    story.get_by_text("back").click()
+    expect(news.get_by_role("listitem")).to_have_text(["Water found new", "Bridge opens read"])
+    assert news.stack.pages == [news]
+
+
+def test_the_device_s_back_button_leaves_a_story_too(news: Page) -> None:
+    news.get_by_text("Bridge opens").click()
+    assert news.stack.pop(story_over(news))
+    assert news.stack.pages == [news]
+
+
+def test_what_was_read_is_known_when_the_list_opens_again(
+    news: Page, open_news: Callable[[], Page]
+) -> None:
+    news.get_by_text("Water found").click()
+    expect(news.get_by_role("listitem").first).to_have_text("Water found read")
+    news.destroy()
+    again = open_news()
+    expect(again.get_by_role("listitem")).to_have_text(["Water found read", "Bridge opens new"])
+
+
+def test_pulling_the_list_down_loads_it_anew(news: Page) -> None:
+    held: list[Route] = []
+    news.route("**/news.json", held.append)
+    news.get_by_role("list").pull_to_refresh()
+    expect(news.locator("refresh")).to_have_attribute("display", "show")
+    news.runtime.run_until(lambda: held)
+    held[0].fulfill(json=[*STORIES, {"id": 9, "title": "Rain", "text": "All day."}])
+    expect(news.get_by_test_id("status")).to_have_text("3 stories")
+    expect(news.get_by_role("listitem").last).to_have_text("Rain new")
+    expect(news.locator("refresh")).to_have_attribute("display", "hide")
+
+
+@pytest.mark.parametrize(
+    ("response", "shown"),
+    [
+        (HttpResponse(status=404), "404 Not Found"),
+        (HttpResponse(status=500, text="oops"), "500 Internal Server Error"),
+        (HttpResponse(json=STORIES, drop_after=9), "-1"),
+    ],
+    ids=["not found", "error", "broken off"],
+)
+def test_says_that_the_news_cannot_be_loaded(
+    open_news: Callable[[], Page],
+    site: HttpServer,
+    weex_runtime: Runtime,
+    response: HttpResponse,
+    shown: str,
+) -> None:
+    site.route("GET", "/news.json", response)
+    with weex_runtime.mock_module("modal") as modal:
+        news = open_news()
+        expect(news.get_by_test_id("status")).to_contain_text(f"could not be loaded: {shown}")
+    [toast] = modal.calls
+    assert (toast.method, *toast.args) == ("toast", {"message": "no news", "duration": 1})
+    expect(news.get_by_role("listitem")).to_have_count(0)
+
+
+def test_offline_there_are_no_news_and_online_again_a_pull_brings_them(
+    open_news: Callable[[], Page], weex_runtime: Runtime
+) -> None:
+    weex_runtime.set_offline(True)
+    news = open_news()
+    expect(news.get_by_test_id("status")).to_contain_text("could not be loaded")
+    weex_runtime.set_offline(False)
+    news.get_by_role("list").pull_to_refresh()
+    expect(news.get_by_test_id("status")).to_have_text("2 stories")
+
+
+def test_a_story_that_is_gone_is_named(news: Page, site: HttpServer) -> None:
+    site.route("GET", "/news.json", HttpResponse(json=[]))
+    news.get_by_text("Water found").click()
+    expect(story_over(news).get_by_text("there is no story 7")).to_be_visible()
