@@ -33,8 +33,8 @@ from weex_runtime import Network
 from weex_runtime.busy import Busy
 from weex_runtime.looper import Looper
 
-_MAX_MESSAGE = 64 << 20  # bytes
-_MAX_BUFFERED = 64 << 20  # bytes
+MAX_MESSAGE = 64 << 20  # bytes
+MAX_BUFFERED = 64 << 20  # bytes
 _READ_SIZE = 64 * 1024
 _LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
 _MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
@@ -69,8 +69,8 @@ class Connection(Conversation):
         network: Network | None = None,
         connect_timeout: float,
         close_timeout: float,
-        max_message: int = _MAX_MESSAGE,
-        max_buffered: int = _MAX_BUFFERED,
+        max_message: int = MAX_MESSAGE,
+        max_buffered: int = MAX_BUFFERED,
         watcher: Watcher | None = None,
     ) -> None:
         rules = rules or WireRules()
@@ -109,15 +109,6 @@ class Connection(Conversation):
             unsent = len(self._outgoing)
             yield {"what": "socket", "state": "sending", "bytes": unsent, "url": self._url}
 
-    def open(self, *, is_offline: bool = False) -> None:
-        """Start connecting."""
-        if is_offline:
-            failure = Failure(kind="lookup", cause="the device is offline")
-            self._looper.call_soon(lambda: self._opened(None, OpeningFailed(failure)))
-            return
-        what = f"connecting to {self._url}"
-        self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
-
     def send(self, data: str | bytes) -> None:
         """Send a message."""
         assert self._state in (State.OPEN, State.CLOSING)
@@ -132,6 +123,10 @@ class Connection(Conversation):
             self._check_outgoing()
 
     # Opening.
+
+    def _begin(self) -> None:
+        what = f"connecting to {self._url}"
+        self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
 
     def _opened(self, opened: Opened | None, error: BaseException | None) -> None:
         if self._state is not State.CONNECTING:

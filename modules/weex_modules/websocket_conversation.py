@@ -122,13 +122,17 @@ class Conversation(abc.ABC):
         if self.is_connecting or self.is_closing:
             yield {"what": "socket", "state": self._state.name.lower(), "url": self._url}
 
-    @abc.abstractmethod
     def open(self, *, is_offline: bool = False) -> None:
         """Start connecting.
 
         Args:
             is_offline: There is no network: it fails in the next turn.
         """
+        if is_offline:
+            failure = Failure(kind="lookup", cause="the device is offline", url=self._url)
+            self._looper.call_soon(lambda: self._opening_failed(failure))
+        else:
+            self._begin()
 
     @abc.abstractmethod
     def send(self, data: str | bytes) -> None:
@@ -176,6 +180,12 @@ class Conversation(abc.ABC):
         self._drop()
         cause = "the connection was lost: the device is offline"
         self._end_with(Failure(kind="lost", cause=cause, url=url))
+
+    # Opening.
+
+    def _opening_failed(self, failure: Failure) -> None:
+        if self._state is State.CONNECTING:
+            self._end_with(failure)
 
     # Hearing.
 
@@ -262,6 +272,10 @@ class Conversation(abc.ABC):
             self._timer = None
 
     # What carries it.
+
+    @abc.abstractmethod
+    def _begin(self) -> None:
+        """Start connecting."""
 
     @abc.abstractmethod
     def _abort(self) -> None:

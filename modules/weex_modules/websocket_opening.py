@@ -299,14 +299,7 @@ class OpeningHandshake:
         if extensions and rule == "rfc":
             cause = f"the server chose extension {extensions!r}; none was offered"
             raise _failed("extension", cause, actual=extensions)
-        accepted = self._offer.accepted
-        chosen = head.headers.get("sec-websocket-protocol", "")
-        if accepted is not None and chosen not in (accepted or ("",)):
-            offered = ", ".join(name for name in accepted if name)
-            cause = f"the server chose subprotocol {chosen!r}" + (
-                f" of {offered}" if offered else "; none was asked for"
-            )
-            raise _failed("subprotocol", cause, actual=chosen)
+        check_subprotocol(self._offer, head.headers.get("sec-websocket-protocol", ""))
 
     def _check_header(self, head: _Head, name: str, expected: str, *, in_list: bool) -> None:
         actual = head.headers.get(name.lower())
@@ -351,6 +344,21 @@ class OpeningHandshake:
         if isinstance(error, TimeoutError):
             return f"no answer within {self._timeout:g} s"
         return str((error and error.strerror) or error)
+
+
+def check_subprotocol(offer: Offer, chosen: str) -> None:
+    """Whether a server may choose it; "" for none.
+
+    Raises:
+        OpeningFailed: It may not.
+    """
+    accepted = offer.accepted
+    if accepted is not None and chosen not in (accepted or ("",)):
+        offered = ", ".join(name for name in accepted if name)
+        cause = f"the server chose subprotocol {chosen!r}" + (
+            f" of {offered}" if offered else "; none was asked for"
+        )
+        raise _failed("subprotocol", cause, actual=chosen)
 
 
 _SCHEMES = {"ws": False, "http": False, "wss": True, "https": True}

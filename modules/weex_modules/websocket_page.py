@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from weex_modules import websocket_platforms as platforms
 from weex_modules.websocket_arguments import WrongArgument, is_binary, is_complete, text_of
-from weex_modules.websocket_connection import Connection
+from weex_modules.websocket_connect import connect
+from weex_modules.websocket_conversation import Conversation
 from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_platforms import RULES
 from weex_modules.websocket_rules import Closed
@@ -125,7 +126,7 @@ class _Socket:
         self._rules = sockets.rules
         self.handlers = handlers
         self.is_closed = False
-        self._connection: Connection | None = None
+        self._connection: Conversation | None = None
         self._handler_of = {event: partial(self._handler, event) for event in _EVENTS}
         self._was_open = False
         self._wants_messages = True
@@ -147,21 +148,17 @@ class _Socket:
             self._refuse(problem)
             return
         page, module = self._page, self._sockets.module
-        target = page.runtime.mapped(address)
-        self._connection = Connection(
-            page.looper,
-            target,
+        self._connection = connect(
+            page,
+            address,
             offer,
             self,
             rules=self._rules.wire,
-            network=page.network,
             connect_timeout=module.connect_timeout,
             close_timeout=module.close_timeout,
             max_message=module.max_message,
             max_buffered=module.max_buffered,
-            watcher=page.web_socket(target),
         )
-        self._connection.open(is_offline=page.runtime.is_offline)
 
     def send(self, data: JSONValue) -> None:
         connection, rules = self._connection, self._rules
@@ -230,7 +227,7 @@ class _Socket:
         if self._connection:
             self._connection.go_away(self._rules.farewell.code, self._rules.farewell.reason)
 
-    # What the connection tells: see Listener in websocket_connection.py.
+    # What the connection tells: see Listener in websocket_conversation.py.
 
     def on_open(self) -> None:
         self._was_open = True
@@ -261,7 +258,7 @@ class _Socket:
 
     # Private parts.
 
-    def _send(self, connection: Connection, data: JSONValue) -> None:
+    def _send(self, connection: Conversation, data: JSONValue) -> None:
         message = self._rules.payload(data)
         if message is not None:
             connection.send(message)
@@ -281,7 +278,7 @@ class _Socket:
         else:
             self._page.write_console("warn", f"[weex-runtime] webSocket: {problem}")
 
-    def _break_off(self, connection: Connection) -> None:
+    def _break_off(self, connection: Conversation) -> None:
         self._sockets.tell(platforms.EARLY_CLOSE)
         end = self._rules.close_while_connecting
         if end == "fails":

@@ -153,27 +153,22 @@ class _Socket:
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
         # Costs 30 ms of imports that a page without sockets need not pay.
-        from weex_modules.websocket_connection import Connection
+        from weex_modules.websocket_connect import connect
 
         self._polyfill = polyfill
         self._number = number
         self._failure = ""
         self._turn = 0
         self._taken = 0  # bytes that the operating system took in that turn
-        page = polyfill.page
-        target = page.runtime.mapped(url)
-        self.connection = Connection(
-            page.looper,
-            target,
+        self.connection = connect(
+            polyfill.page,
+            url,
             Offer(", ".join(protocols) or None, tuple(protocols)),
             self,
             rules=polyfill.rules,
             connect_timeout=polyfill.connect_timeout,
             close_timeout=polyfill.close_timeout,
-            watcher=page.web_socket(target),
-            network=page.network,
         )
-        self.connection.open(is_offline=page.runtime.is_offline)
 
     @property
     def buffered_amount(self) -> int:
@@ -192,7 +187,7 @@ class _Socket:
         self._taken += before + _size(data) - connection.buffered
         return None
 
-    # What the connection tells: see Listener in websocket_connection.py.
+    # What the connection tells: see Listener in websocket_conversation.py.
 
     def on_open(self) -> None:
         self._polyfill.tell(self._number, "open", self.connection.protocol, origin="WebSocket open")

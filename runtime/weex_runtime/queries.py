@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.routes import Route
     from weex_runtime.timeouts import Timeout
     from weex_runtime.url_match import UrlPattern
+    from weex_runtime.web_socket_routes import WebSocketRoute
     from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket
 
 
@@ -155,18 +156,51 @@ class PageQueries(Queries, DefaultTimeout):
         Raises:
             WeexError: The pattern is none.
         """
-        from weex_runtime.routes import RouteHandler
+        from weex_runtime.route_handlers import RouteHandler
 
         page = self._page_of()
         page.require_open("route requests")
-        RouteHandler(page.runtime, page, url, handler)
+        page.runtime.routes.append(RouteHandler(page, url, handler))
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of the page away: all of this pattern, or those with this handler."""
-        from weex_runtime.routes import unroute
+        from weex_runtime.route_handlers import without
 
         page = self._page_of()
-        unroute(page.runtime, page, url, handler)
+        page.runtime.routes = without(page.runtime.routes, page, url, handler)
+
+    def route_web_socket(
+        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
+    ) -> None:
+        """Hand the WebSockets that the page opens from now on to the test, until
+        `unroute_web_socket` or the page's end. Of several routes that fit the last has it.
+        `Runtime.route_web_socket` does it before a bundle's first line.
+
+        Args:
+            url: The address that the bundle asks for, ws or wss: a glob like "**/chat", a regular
+                expression, or a function.
+            handler: Called in a turn of the loop with a `WebSocketRoute`. The socket opens when it
+                returns, or with the server's, if it calls `connect_to_server`. What it raises is
+                on the console, and the socket fails.
+
+        Raises:
+            WeexError: The pattern is none.
+        """
+        from weex_runtime.route_handlers import RouteHandler
+
+        page = self._page_of()
+        page.require_open("route web sockets")
+        page.runtime.web_socket_routes.append(RouteHandler(page, url, handler))
+
+    def unroute_web_socket(
+        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
+    ) -> None:
+        """Take routes of `route_web_socket` away, as `unroute`; sockets that are open stay."""
+        from weex_runtime.route_handlers import without
+
+        page = self._page_of()
+        routes = page.runtime.web_socket_routes
+        page.runtime.web_socket_routes = without(routes, page, url, handler)
 
     def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
         """Replace or observe the methods of a module, until the end of a `with` block, or of the

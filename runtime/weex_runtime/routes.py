@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json as json_text
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from weex_runtime.errors import WeexError
-from weex_runtime.url_match import UrlMatch, UrlPattern
+from weex_runtime.route_handlers import fitting
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
-    from weex_runtime.runtime import Runtime
 
 # What `Route.abort` takes: Playwright's names for what can happen to a request.
 ABORTS = (
@@ -119,7 +118,7 @@ class Route:
         self.request = request
         self.is_handled = False
         self._carrier = carrier
-        self._others = _handlers(page, request.url)
+        self._others = fitting(page.runtime.routes, page, request.url)
 
     def fulfill(
         self,
@@ -260,48 +259,9 @@ class Route:
         self.is_handled = True
 
 
-class RouteHandler:
-    """A function of a test and the addresses whose requests it gets, on a page or on all."""
-
-    def __init__(
-        self,
-        runtime: Runtime,
-        page: Page | None,
-        url: UrlPattern,
-        handle: Callable[[Route], object],
-    ) -> None:
-        self.page = page
-        self.match = UrlMatch(url)
-        self.handle = handle
-        runtime.routes.append(self)
-
-
 def is_routed(page: Page, url: str) -> bool:
     """Whether a test wants a page's requests to this address."""
-    return next(_handlers(page, url), None) is not None
-
-
-def unroute(
-    runtime: Runtime,
-    page: Page | None,
-    url: UrlPattern,
-    handler: Callable[[Route], object] | None,
-) -> None:
-    """Take routes of this pattern away; those of one handler if it is given."""
-    runtime.routes = [
-        route
-        for route in runtime.routes
-        if route.page is not page
-        or route.match.wanted != url
-        or (handler is not None and route.handle != handler)
-    ]
-
-
-def _handlers(page: Page, url: str) -> Any:
-    """The last first; those that are there when it begins."""
-    for route in reversed(list(page.runtime.routes)):
-        if route.page in (None, page) and route.match(url):
-            yield route
+    return next(fitting(page.runtime.routes, page, url), None) is not None
 
 
 def _phrase(status: int) -> str:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from weex_runtime.component import Component
     from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.network import Network
-    from weex_runtime.routes import Route, RouteHandler
+    from weex_runtime.route_handlers import RouteHandler
+    from weex_runtime.routes import Route
     from weex_runtime.url_match import UrlPattern
+    from weex_runtime.web_socket_routes import WebSocketRoute
 
 T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
@@ -107,7 +109,8 @@ class Runtime(DefaultTimeout):
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
-        self.routes: list[RouteHandler] = []  # of requests, likewise
+        self.routes: list[RouteHandler[Route]] = []  # of requests, likewise
+        self.web_socket_routes: list[RouteHandler[WebSocketRoute]] = []
         self._shared: dict[Callable[[Runtime], Any], Any] = {}
         self._tracer = tracer
         self._last_id = 0
@@ -258,15 +261,31 @@ class Runtime(DefaultTimeout):
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """As `Page.route`, on all pages, those among them that are opened later."""
-        from weex_runtime.routes import RouteHandler
+        from weex_runtime.route_handlers import RouteHandler
 
-        RouteHandler(self, None, url, handler)
+        self.routes.append(RouteHandler(None, url, handler))
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of `route` away: those of this pattern, or one of them."""
-        from weex_runtime.routes import unroute
+        from weex_runtime.route_handlers import without
 
-        unroute(self, None, url, handler)
+        self.routes = without(self.routes, None, url, handler)
+
+    def route_web_socket(
+        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
+    ) -> None:
+        """As `Page.route_web_socket`, on all pages, those among them that are opened later."""
+        from weex_runtime.route_handlers import RouteHandler
+
+        self.web_socket_routes.append(RouteHandler(None, url, handler))
+
+    def unroute_web_socket(
+        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
+    ) -> None:
+        """Take routes of `route_web_socket` away, as `unroute`; sockets that are open stay."""
+        from weex_runtime.route_handlers import without
+
+        self.web_socket_routes = without(self.web_socket_routes, None, url, handler)
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
@@ -395,6 +414,10 @@ class Runtime(DefaultTimeout):
             self.mocks = [mock for mock in self.mocks if mock.page is not page]
         if self.routes:
             self.routes = [route for route in self.routes if route.page is not page]
+        if self.web_socket_routes:
+            self.web_socket_routes = [
+                route for route in self.web_socket_routes if route.page is not page
+            ]
         if page in self.pages:
             self.pages.remove(page)
         page.stack.remove(page)

@@ -1,0 +1,52 @@
+"""Functions of a test that handle what pages open, by address: of `page.route` and its like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from weex_runtime.url_match import UrlMatch, UrlPattern
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+
+T = TypeVar("T")
+
+
+class RouteHandler(Generic[T]):
+    """A function of a test and the addresses that it is for.
+
+    Attributes:
+        page: Whose; None: all pages'.
+
+    Raises:
+        WeexError: The pattern is none.
+    """
+
+    def __init__(self, page: Page | None, url: UrlPattern, handle: Callable[[T], object]) -> None:
+        self.page = page
+        self.match = UrlMatch(url)
+        self.handle = handle
+
+
+def fitting(handlers: Iterable[RouteHandler[T]], page: Page, url: str) -> Iterator[RouteHandler[T]]:
+    """Those for an address that a page opens: the last first, of those that there are now."""
+    for handler in reversed(list(handlers)):
+        if handler.page in (None, page) and handler.match(url):
+            yield handler
+
+
+def without(
+    handlers: Iterable[RouteHandler[T]],
+    page: Page | None,
+    url: UrlPattern,
+    handle: Callable[[T], object] | None,
+) -> list[RouteHandler[T]]:
+    """What is left when those of a pattern are taken away, or one of them."""
+    return [
+        handler
+        for handler in handlers
+        if handler.page is not page
+        or handler.match.wanted != url
+        or (handle is not None and handler.handle != handle)
+    ]
