@@ -24,7 +24,9 @@ from typing import NamedTuple
 
 import trustme
 
-TIMEOUT = 5.0  # seconds that a script waits for its client
+# Seconds that a script waits for its client, which may be a process that is only starting, on a
+# machine with other things to do.
+TIMEOUT = 20.0
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 

@@ -1037,7 +1037,7 @@ def test_a_second_constructor_ends_the_first_socket_with_1001(
         )
         lines = run_until_logged(device, page, "message")
         assert lines == [OPEN, message("hello")]
-        assert first.peer.close_code == 1001
+        device.run_until(lambda: first.peer.close_code == 1001)
         page.destroy()
 
 

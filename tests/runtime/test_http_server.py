@@ -276,9 +276,10 @@ def test_a_connection_is_kept_for_further_requests() -> None:
 def test_close_waits_for_no_delay_and_no_connection(runtime: Runtime) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(delay=60)) as server:
         with (
-            socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as waiting,
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent,
+            socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as waiting,
         ):
+            # Connections are accepted in their order, so that the silent one is by then.
             waiting.sendall(b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n")
             runtime.run_until(lambda: server.requests)
             started = time.monotonic()
