@@ -1,271 +1,580 @@
-"""page.route_web_socket: a test is the server of a page's socket, or stands before it."""
+"""page.route_web_socket: what a test sees of a page's socket, and what it can do with it.
+
+That a bundle hears what it would hear of a server is in tests/modules/test_websocket_routed.py.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime
+from weex_runtime import Page, Runtime, WeexError, expect
 from weex_runtime.testing import Script, WsServer
 from weex_runtime.web_socket_routes import WebSocketRoute
 
+from ..modules.socket_forms import FORMS, Form, every_form, logged, run_to_end, source_of
+
 MakeRuntime = Callable[..., Runtime]
-Handler = Callable[[WebSocketRoute], object]
 
-ADDRESS = "wss://chat.test/room?id=1"
-
-_BUNDLE = """// { "framework": "Vue" }
-function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
-function shown(data) {
-  if (data instanceof ArrayBuffer) return ['buffer'].concat(Array.from(new Uint8Array(data)));
-  return data && data.size !== undefined ? ['blob', data.size] : data;
-}
-var ws, after = {};
-%s
-function dial(protocol) {
-  open(weex.config.url, protocol);
-  hear('open', function () { log('open'); if (after.open) after.open(); });
-  hear('message', function (e) {
-    log('message', shown(e.data));
-    if (after.message) after.message(e.data);
-  });
-  hear('close', function (e) { log('close', e.code, e.reason, e.wasClean); });
-  hear('error', function (e) { log('error', e.data); });
-}
+ADDRESS = "ws://chat.test/room"
+_GREETS = "after.open = function () { ws.send('hello'); }; dial();"
+# The class, for several sockets at once, on events of the app.
+_AT_EVENTS = """
+var events = weex.requireModule('globalEvent');
+events.addEventListener('dial', function (e) {
+  var socket = new WebSocket(e.url);
+  socket.onmessage = function (message) { log(message.data); };
+});
 """
-_MODULE = """
-ws = weex.requireModule('webSocket');
-function open(url, protocol) {
-  if (protocol === undefined) ws.WebSocket(url); else ws.WebSocket(url, protocol);
-}
-"""
-_CALLED = _MODULE + "function hear(name, fn) { ws['on' + name](fn); }"
-_ASSIGNED = """
-ws = weex.requireModule('webSocket');
-function open(url, protocol) { ws.WebSocket(url, protocol && protocol.split(',')); }
-function hear(name, fn) { ws['on' + name] = fn; }
-"""
-_CLASS = """
-function open(url, protocol) {
-  ws = protocol ? new WebSocket(url, protocol.split(',')) : new WebSocket(url);
-  ws.binaryType = 'arraybuffer';
-}
-function hear(name, fn) { ws['on' + name] = fn; }
-"""
-
-
-class Form(NamedTuple):
-    """One way in which a bundle has sockets."""
-
-    code: str
-    platform: str | None = None
-
-
-FORMS = {
-    "documented": Form(_CALLED),
-    "android": Form(_CALLED, "android"),
-    "ios": Form(_CALLED, "ios"),
-    "web": Form(_ASSIGNED, "web"),
-    "class": Form(_CLASS),
-}
-every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
 
 @pytest.fixture
-def open_form(make_runtime: MakeRuntime) -> Callable[..., Page]:
-    """open_form(form, code, handler, url): a page, in a runtime of its own that routes to the
-    handler."""
-
-    def open_form(
-        form: Form, code: str, handler: Handler | None = None, url: str = ADDRESS, **options: Any
-    ) -> Page:
-        runtime = make_runtime(platform=form.platform, polyfills=["websocket"], **options)
-        if handler:
-            runtime.route_web_socket("**", handler)
-        return runtime.open(source=_BUNDLE % form.code + code, config={"url": url})
-
-    return open_form
+def runtime(make_runtime: MakeRuntime) -> Runtime:
+    return make_runtime(polyfills=["websocket"])
 
 
-def logged(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
+def open_page(
+    runtime: Runtime,
+    code: str = "dial();",
+    url: str = ADDRESS,
+    form: Form = FORMS["documented"],
+) -> Page:
+    """A page that dials, run until nothing is left to do."""
+    page = runtime.open(source=source_of(form, code), config={"url": url}, platform=form.platform)
+    runtime.run_until_idle()
+    return page
 
 
-def run_to_end(page: Page) -> None:
-    """Until the bundle has heard the last event of its socket."""
-    page.runtime.run_until(lambda: page.web_sockets[0].is_closed)
-    page.runtime.looper.settle()
+def routed(
+    runtime: Runtime, code: str = "dial();", url: str = ADDRESS, form: Form = FORMS["documented"]
+) -> tuple[Page, WebSocketRoute]:
+    """A page whose socket is open, and the test's side of it, which does nothing so far."""
+    kept: list[WebSocketRoute] = []
+    runtime.route_web_socket("**", kept.append)
+    page = open_page(runtime, code, url, form)
+    [ws] = kept
+    return page, ws
 
 
-def ignore(*_: object) -> None:
-    pass
+def dial(page: Page, url: str) -> None:
+    page.fire_global_event("dial", {"url": url})
+    page.runtime.run_until_idle()
 
 
-# A server, and a test in its place.
+# A test as the server.
 
 
-class Talk(NamedTuple):
-    """The same conversation with a server and with a test.
-
-    Attributes:
-        code: Of the bundle, before it dials.
-        script: What the server does.
-        handler: What the test does.
-        dial: How it dials.
-    """
-
-    code: str
-    script: Script
-    handler: Handler
-    dial: str = "dial();"
+@every_form
+def test_page_is_answered_without_a_server(runtime: Runtime, form: Form) -> None:
+    runtime.route_web_socket(
+        "**", lambda ws: ws.on_message(lambda message: ws.send(f"you said {message!r}"))
+    )
+    page = open_page(runtime, _GREETS, form=form)
+    assert logged(page) == [["open"], ["message", "you said 'hello'"]]
 
 
-def _says(ws: WebSocketRoute) -> None:
-    ws.send("welcome")
-    ws.send("¡olé! 🎉")
+@every_form
+def test_binary_is_bytes_both_ways(runtime: Runtime, form: Form) -> None:
+    code = "after.open = function () { ws.send(new Uint8Array([0, 255]).buffer); }; dial();"
+    said: list[object] = []
+    page, ws = routed(runtime, code, form=form)
+    ws.on_message(said.append)
+    for data in (b"\1", bytearray(b"\2"), memoryview(b"\3")):
+        ws.send(data)  # type: ignore[arg-type]
+    runtime.run_until_idle()
+    [socket] = page.web_sockets
+    assert socket.received == [b"\1", b"\2", b"\3"]
+    if form.platform != "android":  # it sends the JSON text of the bridge's form
+        assert socket.sent == [b"\0\xff"]
+
+
+def test_route_tells_who_asks_for_what(runtime: Runtime) -> None:
+    runtime.url_map["ws://chat.test"] = "ws://127.0.0.1:9"
+    page, ws = routed(runtime, "dial('chat, talk');", f"{ADDRESS}?id=1#here")
+    assert (ws.url, ws.protocols, ws.page) == (f"{ADDRESS}?id=1", ["chat", "talk"], page)
+    assert page.web_sockets[0].url == "ws://127.0.0.1:9/room?id=1"
+
+
+def test_first_subprotocol_is_agreed_on(runtime: Runtime) -> None:
+    page, _ = routed(runtime, "dial('chat, talk');")
+    assert page.web_sockets[0].protocol == "chat"
+
+
+def test_what_a_handler_says_waits_until_the_socket_is_open(runtime: Runtime) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        ws.send("welcome")
+        ws.close(3000, "and goodbye")
+        ws.send("never heard")
+
+    runtime.route_web_socket("**", handle)
+    page = open_page(runtime)
+    assert logged(page) == [
+        ["open"],
+        ["message", "welcome"],
+        ["close", 3000, "and goodbye", True],
+    ]
+    assert page.web_sockets[0].received == ["welcome"]
+
+
+def test_test_says_something_whenever_it_likes(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    ws.send("one")
+    page.looper.call_later(30, lambda: ws.send("two"))
+    runtime.run_until_idle()
+    assert logged(page)[1:] == [["message", "one"]]
+    runtime.clock.fast_forward(30)
+    runtime.run_until_idle()
+    assert logged(page)[1:] == [["message", "one"], ["message", "two"]]
+
+
+def test_lone_surrogates_are_replaced_as_on_the_wire(runtime: Runtime) -> None:
+    said: list[object] = []
+    runtime.route_web_socket("**", lambda ws: ws.on_message(said.append))
+    open_page(runtime, r"after.open = function () { ws.send('a\ud800b'); }; dial();")
+    assert said == ["a\ufffdb"]
+
+
+def test_a_room_of_several_pages(runtime: Runtime) -> None:
+    room: list[WebSocketRoute] = []
+    left: list[tuple[int | None, str]] = []
+
+    def tell(message: str | bytes) -> None:
+        for ws in room:
+            ws.send(message)
+
+    def enter(ws: WebSocketRoute) -> None:
+        room.append(ws)
+        ws.on_message(tell)
+        ws.on_close(lambda code, reason: left.append((code, reason)))
+
+    runtime.route_web_socket("**/room", enter)
+    ada = open_page(runtime)
+    bob = open_page(runtime, _GREETS)
+    assert logged(ada) == logged(bob) == [["open"], ["message", "hello"]]
+    bob.destroy()
+    runtime.run_until_idle()
+    assert left == [(1001, "")]
+
+
+def test_page_that_closes_waits_for_the_answer_of_a_handler(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+    page, ws = routed(runtime, "after.message = function () { ws.close(3001, 'done'); }; dial();")
+    ws.on_close(lambda code, reason: told.append((code, reason)))
+    ws.send("go")
+    runtime.run_until_idle()
+    assert told == [(3001, "done")]
+    assert page.busy()[0] == {"what": "socket", "state": "closing", "url": ADDRESS}
+    assert logged(page)[-1] == ["message", "go"]
+    ws.close(3002, "well done")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 3002, "well done", True]
+    assert page.busy() == []
+
+
+def test_page_gives_up_waiting_for_it(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
+    ws.on_close(lambda code, reason: None)
+    ws.send("go")
+    runtime.run_until_idle()
+    runtime.clock.fast_forward(10)
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1006, "", False]
+    ws.close(1000)
+    ws.send("too late")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1006, "", False]
+
+
+def test_code_that_may_not_be_sent_is_answered_as_servers_do(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime()
+    code = "after.open = function () { ws.close('1004', 'x'); }; dial();"
+    page, _ = routed(runtime, code, form=FORMS["android"])
+    assert logged(page)[-1] == ["close", 1002, "", True]
+
+
+# What tests see of it otherwise.
+
+
+@every_form
+def test_routed_socket_is_one_of_the_pages_sockets(runtime: Runtime, form: Form) -> None:
+    page, ws = routed(runtime, _GREETS, form=form)
+    ws.send("pong")
+    [socket] = page.web_sockets
+    assert socket.expect_message("pong") == "pong"
+    expect(socket).to_have_sent(["hello"])
+    assert (socket.url, socket.is_open) == (ADDRESS, True)
     ws.close(4000, "bye")
+    runtime.run_until(lambda: socket.is_closed)
+    assert (socket.close_code, socket.close_reason) == (4000, "bye")
 
 
-def _answers(ws: WebSocketRoute) -> None:
-    def answer(message: str | bytes) -> None:
-        ws.send(f"{message!r} is here")
-        ws.close(1000)
+def test_it_is_waited_for_as_any_other(runtime: Runtime) -> None:
+    page = open_page(runtime, _AT_EVENTS)
+    page.route_web_socket("**/room", lambda ws: ws.send("welcome"))
+    with page.expect_web_socket("**/room") as expected:
+        page.fire_global_event("dial", {"url": ADDRESS})
+    assert expected.value.expect_message("welcome") == "welcome"
 
-    ws.on_message(answer)
+
+def test_tracer_hears_what_crosses(make_runtime: MakeRuntime) -> None:
+    lines: list[str] = []
+    runtime = make_runtime(
+        tracer=lambda page, kind, text: lines.append(text) if kind == "socket" else None
+    )
+    _, ws = routed(runtime, _GREETS)
+    ws.send("welcome")
+    ws.close(4000, "bye")
+    runtime.run_until_idle()
+    assert lines == [
+        "→ text 'hello'",
+        "← text 'welcome'",
+        "← close 4000 bye",
+        "→ close 4000",
+    ]
 
 
-TALKS = {
-    "the server says it all": Talk(
-        "", Script().send("welcome").send("¡olé! 🎉").close(4000, "bye"), _says
-    ),
-    "the server answers": Talk(
-        "after.open = function () { ws.send('Ada'); };",
-        Script().expect("Ada").send("'Ada' is here").close(1000),
-        _answers,
-    ),
-    "a subprotocol": Talk(
-        "",
-        Script().send("hello").close(1000),
-        _says_hello := lambda ws: (ws.send("hello"), ws.close(1000)),
-        "dial('chat');",
-    ),
-    "several subprotocols": Talk(
-        "", Script().send("hello").close(1000), _says_hello, "dial('chat,talk');"
-    ),
-    "binary": Talk(
-        "", Script().send(b"\0\xff").close(1000), lambda ws: (ws.send(b"\0\xff"), ws.close(1000))
-    ),
-    "a close without a code": Talk("", Script().raw(b"\x88\x00"), lambda ws: ws.close()),
-    "a code that servers have": Talk(
-        "", Script().close(1013, "try later"), lambda ws: ws.close(1013, "try later")
-    ),
-    "a code of the RFC": Talk(
-        "", Script().close(1001, "moved"), lambda ws: ws.close(1001, "moved")
-    ),
-    "the bundle closes": Talk("after.open = function () { ws.close(); };", Script(), ignore),
-    "the bundle closes with a code": Talk(
-        "after.open = function () { ws.close('3001', 'done'); };", Script(), ignore
-    ),
-    "the bundle closes and the test answers": Talk(
-        "after.open = function () { ws.close('3001', 'done'); };",
-        Script(),
-        lambda ws: ws.on_close(lambda code, reason: ws.close(code, reason)),
-    ),
-    "the bundle closes while it connects": Talk(
-        "after.open = function () { ws.close(); };", Script(), ignore, "dial(); ws.close();"
-    ),
-    "the bundle sends too early and too late": Talk(
-        "after.open = function () { ws.close(); ws.send('late'); };",
-        Script(),
-        ignore,
-        "dial(); try { ws.send('early'); } catch (error) { log(error.name); }",
-    ),
-}
+def test_page_is_busy_while_it_connects_and_not_when_it_is_open(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: None)
+    page = runtime.open(source=source_of(FORMS["documented"], "dial();"), config={"url": ADDRESS})
+    assert page.busy() == [{"what": "socket", "state": "connecting", "url": ADDRESS}]
+    runtime.run_until_idle()
+    assert page.busy() == []
+
+
+# Before a server.
 
 
 @every_form
-@pytest.mark.parametrize("talk", TALKS.values(), ids=TALKS)
-def test_bundle_hears_of_a_test_what_it_hears_of_a_server(
-    open_form: Callable[..., Page], form: Form, talk: Talk
-) -> None:
-    with WsServer(talk.script, subprotocols=["chat"]) as server:
-        real = open_form(form, talk.code + talk.dial, url=server.url)
-        run_to_end(real)
-    routed = open_form(form, talk.code + talk.dial, talk.handler)
-    run_to_end(routed)
-    assert heard(routed) == heard(real)
-    [of_real], [of_routed] = real.web_sockets, routed.web_sockets
-    for name in ("protocol", "sent", "received", "close_code", "close_reason", "is_closed"):
-        assert getattr(of_routed, name) == getattr(of_real, name), name
-
-
-def heard(page: Page) -> tuple[list[Any], list[str]]:
-    """What the bundle logged, and what the device said of it, without addresses; that may come
-    before the bundle's turn."""
-    said = [line.text for line in page.console if line.level != "log"]
-    hidden = [re.sub(r"wss?://[^\s\"']*[0-9a-z/]", "URL", text) for text in said]
-    return json.loads(re.sub(r"wss?://[^\s\"']*[0-9a-z/]", "URL", json.dumps(logged(page)))), hidden
-
-
-# Between a page and its server.
-
-PASSED_ON = {
-    "text": ("", Script().send("welcome").send(b"\0\1").close(4000, "bye")),
-    "answers": (
-        "after.open = function () { ws.send('Ada'); };",
-        Script().expect("Ada").send("welcome").close(1001),
-    ),
-    "binary": (
-        "after.open = function () { ws.send(new Uint8Array([0, 255]).buffer); };",
-        Script().expect(lambda message: True).send("welcome").close(1000),
-    ),
-    "the bundle closes": ("after.open = function () { ws.close('3001', 'done'); };", Script()),
-    "no code": ("", Script().raw(b"\x88\x00")),
-    "a code that libraries have": ("", Script().close(1013, "later")),
-    "no close frame": ("", Script().send("a").drop()),
-    "a broken frame": ("", Script().raw(b"\xff\xff")),
-    "a code that is never sent": ("", Script().raw(b"\x88\x02\x03\xed")),
-    "text that is none": ("", Script().raw(b"\x81\x01\xff").close(1000)),
-    "refused": ("", Script().refuse(503)),
-    "a subprotocol that nobody asked for": ("", Script().accept("other").close(1000)),
-}
-
-
-@every_form
-@pytest.mark.parametrize(("code", "script"), PASSED_ON.values(), ids=PASSED_ON)
-def test_server_behind_a_route_is_heard_as_it_is(
-    open_form: Callable[..., Page], form: Form, code: str, script: Script
-) -> None:
-    pages = []
-    for handler in (None, lambda ws: ws.connect_to_server()):
-        with WsServer(script) as server:
-            page = open_form(form, code + "dial();", handler, server.url)
-            run_to_end(page)
-            pages.append(page)
-    real, routed = pages
-    assert heard(routed) == heard(real)
-    assert routed.web_sockets[0].received == real.web_sockets[0].received
-    assert routed.web_sockets[0].close_code == real.web_sockets[0].close_code
-
-
-@every_form
-def test_messages_are_changed_and_dropped_on_their_way(
-    open_form: Callable[..., Page], form: Form
-) -> None:
+def test_messages_are_changed_and_dropped_on_their_way(runtime: Runtime, form: Form) -> None:
     def handle(ws: WebSocketRoute) -> None:
         server = ws.connect_to_server()
-        ws.on_message(lambda message: message != "secret" and server.send(f"{message}, please"))
-        server.on_message(lambda message: message != "noise" and ws.send(str(message).upper()))
 
+        def ask(message: str | bytes) -> None:
+            if message != "secret":
+                server.send(f"{message!s}, please")
+
+        def answer(message: str | bytes) -> None:
+            if message != "noise":
+                ws.send(str(message).upper())
+
+        ws.on_message(ask)
+        server.on_message(answer)
+
+    runtime.route_web_socket("**", handle)
     code = "after.open = function () { ws.send('secret'); ws.send('tea'); }; dial();"
     with WsServer(Script().expect("tea, please").send("noise").send("here").close(1000)) as server:
-        page = open_form(form, code, handle, server.url)
+        page = open_page(runtime, code, server.url, form)
         run_to_end(page)
         server.check()
         assert [message for _, message in server.received] == ["tea, please"]
-    [ws] = page.web_sockets
-    assert (ws.sent, ws.received) == (["secret", "tea"], ["HERE"])
+    [socket] = page.web_sockets
+    assert (socket.sent, socket.received) == (["secret", "tea"], ["HERE"])
+
+
+def test_messages_are_kept_for_later(runtime: Runtime) -> None:
+    kept: list[str | bytes] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        sides.extend([ws, ws.connect_to_server()])
+        sides[1].on_message(kept.append)
+
+    runtime.route_web_socket("**", handle)
+    with WsServer().echo() as server:
+        page = open_page(runtime, _GREETS, server.url)
+        runtime.run_until(lambda: kept == ["hello"])
+        assert logged(page) == [["open"]]
+        sides[0].send(kept[0])
+        runtime.run_until(lambda: len(logged(page)) == 2)
+
+
+def test_test_speaks_to_the_server_as_the_page(runtime: Runtime) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        server.send("before it is open")
+        server.close(3000, "enough")
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, url=server.url)
+        run_to_end(page)
+        [client] = server.connections
+        assert (client.received, client.close_code) == (["before it is open"], 3000)
+    assert logged(page) == [["open"], ["close", 3000, "enough", True]]
+
+
+def test_server_gets_the_pages_subprotocols_and_network(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer(subprotocols=["talk"], tls=True) as server:
+        page = runtime.open(
+            source=source_of(FORMS["documented"], "dial('chat,talk');"),
+            config={"url": server.url},
+            network=server.network,
+        )
+        runtime.run_until(lambda: logged(page) == [["open"]])
+        assert page.web_sockets[0].protocol == server.connections[0].subprotocol == "talk"
+
+
+def test_page_stays_when_the_end_of_its_server_is_handled(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        server.on_close(lambda code, reason: told.append((code, reason)))
+        sides.append(ws)
+
+    runtime.route_web_socket("**", handle)
+    ends = [
+        (Script().close(1013, "later"), (1013, "later")),
+        (Script().raw(b"\x88\x00"), (None, "")),
+        (Script().drop(), (1006, "")),
+    ]
+    for script, end in ends:
+        with WsServer(script) as server:
+            page = open_page(runtime, "dial();", server.url)
+            runtime.run_until(lambda: told)
+        assert told.pop() == end
+        sides.pop().send("I am still here")
+        runtime.run_until_idle()
+        assert logged(page) == [["open"], ["message", "I am still here"]]
+
+
+def test_server_stays_when_the_end_of_the_page_is_handled(runtime: Runtime) -> None:
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        ws.on_close(lambda code, reason: server.send("the page leaves"))
+        sides.extend([ws, server])
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, "after.open = function () { ws.close(); }; dial();", server.url)
+        runtime.run_until(lambda: server.connections and server.connections[0].received)
+        assert server.connections[0].is_open
+        sides[0].close()
+        run_to_end(page)
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1001
+
+
+def test_server_is_connected_later_too(runtime: Runtime) -> None:
+    with WsServer(Script().expect("hello").send("welcome").close(1000)) as server:
+        page, ws = routed(runtime, url=server.url)
+        ws.connect_to_server().send("hello")
+        run_to_end(page)
+        server.check()
+    assert logged(page) == [["open"], ["message", "welcome"], ["close", 1000, "", True]]
+
+
+def test_server_that_is_not_there_later_ends_the_page(runtime: Runtime) -> None:
+    with WsServer() as server:
+        url = server.url
+    page, ws = routed(runtime, url=url)
+    ws.connect_to_server()
+    run_to_end(page)
+    [opened, error, closed] = logged(page)
+    assert (opened, error[0], closed) == (["open"], "error", ["close", 1006, "", False])
+
+
+def test_server_that_stalls_makes_the_page_busy(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer(Script(accept=False).stall()) as server:
+        page = runtime.open(
+            source=source_of(FORMS["documented"], "dial();"), config={"url": server.url}
+        )
+        runtime.run_until(lambda: server.connections)
+        assert page.busy() == [{"what": "socket", "state": "connecting", "url": server.url}]
+        page.destroy()
+        runtime.run_until_idle()
+
+
+@pytest.mark.parametrize("form", [FORMS["documented"], FORMS["class"]], ids=["module", "class"])
+def test_end_of_the_page_is_the_end_of_its_server(runtime: Runtime, form: Form) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer() as server:
+        page = open_page(runtime, "dial();", server.url, form)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        page.destroy()
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1001
+
+
+# Offline.
+
+
+@every_form
+def test_network_is_lost_on_both_sides(runtime: Runtime, form: Form) -> None:
+    told: list[tuple[int | None, str]] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        ws.on_close(lambda code, reason: told.append((code, reason)))
+        ws.connect_to_server()
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, "dial();", server.url, form)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        runtime.set_offline(True)
+        run_to_end(page)
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1006
+    assert told == [(1006, "")]
+    assert logged(page)[1][0] == "error"
+
+
+@every_form
+def test_nothing_is_routed_without_a_network(runtime: Runtime, form: Form) -> None:
+    asked: list[WebSocketRoute] = []
+    runtime.route_web_socket("**", asked.append)
+    runtime.set_offline(True)
+    page = open_page(runtime, form=form)
+    assert logged(page)[0][0] == "error"
+    runtime.set_offline(False)
+    open_page(runtime, form=form)
+    assert len(asked) == 1
+
+
+# Which route.
+
+
+def test_the_last_route_that_fits_has_it(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.send("all"))
+    runtime.route_web_socket(re.compile("/room$"), lambda ws: ws.send("room"))
+    runtime.route_web_socket(lambda url: "never" in url, lambda ws: ws.send("never"))
+    page = open_page(runtime)
+    other = open_page(runtime, url="ws://chat.test/other")
+    assert logged(page)[1:] == [["message", "room"]]
+    assert logged(other)[1:] == [["message", "all"]]
+
+
+def test_route_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime) -> None:
+    page, other = open_page(runtime, _AT_EVENTS), open_page(runtime, _AT_EVENTS)
+    page.route_web_socket("**", lambda ws: ws.send("routed"))
+    with WsServer(Script().send("real")) as server:
+        runtime.fire_global_event("dial", {"url": server.url})
+        runtime.run_until(lambda: logged(page) and logged(other))
+    assert [logged(page), logged(other)] == [[["routed"]], [["real"]]]
+    page.destroy()
+    assert runtime.web_socket_routes == []
+    with pytest.raises(WeexError, match="cannot route web sockets"):
+        page.route_web_socket("**", print)
+
+
+def test_unroute_leaves_open_sockets_alone(runtime: Runtime) -> None:
+    def one(ws: WebSocketRoute) -> None:
+        ws.send("one")
+
+    def two(ws: WebSocketRoute) -> None:
+        ws.on_message(lambda message: ws.send("two"))
+
+    page = open_page(runtime, "after.message = function () { ws.send('?'); };" + _AT_EVENTS)
+    for handler in (one, two):
+        page.route_web_socket("**", handler)
+    page.unroute_web_socket("**", two)
+    page.fire_global_event("dial", {"url": ADDRESS})
+    runtime.run_until_idle()
+    assert logged(page) == [["one"]]
+    page.unroute_web_socket("**/else")
+    assert len(runtime.web_socket_routes) == 1
+    page.unroute_web_socket("**")
+    assert runtime.web_socket_routes == []
+    assert page.web_sockets[0].is_open
+
+
+def test_pattern_that_is_none_is_told(runtime: Runtime) -> None:
+    with pytest.raises(WeexError, match="a glob, a regular expression or a function, not 3"):
+        runtime.route_web_socket(3, print)  # type: ignore[arg-type]
+    assert runtime.web_socket_routes == []
+
+
+# Mistakes.
+
+
+def said_of_failures(page: Page) -> list[str]:
+    return [line.text for line in page.console if "failed: " in line.text]
+
+
+@every_form
+def test_mistake_of_the_handler_fails_the_socket(runtime: Runtime, form: Form) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        ws.connect_to_server()
+        raise ValueError("oops")
+
+    runtime.route_web_socket("**/room", handle)
+    page = open_page(runtime, form=form)
+    [text] = said_of_failures(page)
+    assert "the handler of web socket route '**/room' failed: ValueError: oops" in text
+    assert logged(page)[0][0] == "error"
+    assert page.web_sockets[0].close_code == 1006
+    assert page.busy() == []
+
+
+def test_mistake_of_a_later_handler_closes_with_1011(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.send('hello'); }; dial();")
+
+    def handle(message: str | bytes) -> None:
+        raise KeyError(message)
+
+    ws.on_message(handle)
+    ws.send("go")
+    runtime.run_until_idle()
+    [text] = said_of_failures(page)
+    assert f"the on_message handler of web socket route {ADDRESS} failed: KeyError" in text
+    assert logged(page)[-1] == ["close", 1011, "", True]
+
+
+def test_mistake_of_a_handler_of_the_end_ends_it_too(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
+
+    def handle(code: int | None, reason: str) -> None:
+        raise KeyError(code)
+
+    ws.on_close(handle)
+    ws.send("go")
+    runtime.run_until_idle()
+    [text] = said_of_failures(page)
+    assert "the on_close handler" in text
+    assert logged(page)[-1] == ["close", 1011, "", True]
+
+
+@pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, "1000"])
+def test_code_that_is_never_sent_is_refused(runtime: Runtime, code: Any) -> None:
+    _, ws = routed(runtime)
+    with pytest.raises(WeexError, match=f"a code from 1000 to 4999 that may be sent, not {code!r}"):
+        ws.close(code)
+
+
+def test_what_cannot_be_sent_is_refused(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    with pytest.raises(WeexError, match="at most 123 bytes"):
+        ws.close(1000, "é" * 62)
+    with pytest.raises(WeexError, match=r"text or bytes, not \{'a': 1\}; json.dumps makes text"):
+        ws.send({"a": 1})  # type: ignore[arg-type]
+    ws.close(reason="a reason needs a code")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1000, "a reason needs a code", True]
+
+
+def test_there_is_one_server(runtime: Runtime) -> None:
+    _, ws = routed(runtime)
+    server = ws.connect_to_server()
+    with pytest.raises(WeexError, match=f"{ADDRESS} is connected already"):
+        ws.connect_to_server()
+    with pytest.raises(WeexError, match="this is the server's side"):
+        server.connect_to_server()
+
+
+def test_page_that_has_ended_is_not_connected(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    page.destroy()
+    ws.send("nobody hears it")
+    ws.close()
+    with pytest.raises(WeexError, match=f"the page's socket to {ADDRESS} has ended"):
+        ws.connect_to_server()
+    runtime.run_until_idle()
+    assert logged(page) == [["open"]]
