@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_runtime.timeouts import Timeout
     from weex_runtime.url_match import UrlPattern
     from weex_runtime.web_socket_routes import WebSocketRoute
-    from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket
+    from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket, WebSocketMessage
 
 
 class Queries:
@@ -123,6 +123,12 @@ class PageQueries(Queries, DefaultTimeout):
         """The WebSockets that the page has opened, oldest first, closed ones too; the latest
         1,000. Through the module and through the class alike."""
         return list(self._page_of().socket_log.sockets)
+
+    @property
+    def web_socket_messages(self) -> list[WebSocketMessage]:
+        """The latest 10,000 messages of all its sockets, sent and received, in the order in which
+        they crossed; each has `.socket`, `.is_sent` and `.data`, text or bytes."""
+        return self._page_of().socket_log.all_messages()
 
     def expect_web_socket(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WaitTimeout, WeexError
 
@@ -39,6 +39,7 @@ class WebSocket:
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
+        self._mark = f"#{log.count + 1} " if log.count else ""  # which of several, in the trace
         self._listeners: dict[str, list[Callable[[Any], object]]] = {}
         self._is_watched = self._trace is not None
         self._received = 0
@@ -138,7 +139,7 @@ class WebSocket:
             self._log.weigh(len(data))
         if self._is_watched:
             if self._trace:
-                self._trace("socket", f"→ {_shown(data)}")
+                self._trace("socket", f"{self._mark}→ {_shown(data)}")
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
@@ -149,18 +150,18 @@ class WebSocket:
             self._log.weigh(len(data))
         if self._is_watched:
             if self._trace:
-                self._trace("socket", f"← {_shown(data)}")
+                self._trace("socket", f"{self._mark}← {_shown(data)}")
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
         """A close frame goes out."""
         if self._trace:
-            self._trace("socket", f"→ close {code} {reason}".rstrip())
+            self._trace("socket", f"{self._mark}→ close {code} {reason}".rstrip())
 
     def close_received(self, code: int, reason: str) -> None:
         """One came."""
         if self._trace:
-            self._trace("socket", f"← close {code} {reason}".rstrip())
+            self._trace("socket", f"{self._mark}← close {code} {reason}".rstrip())
 
     def closed(self, code: int, reason: str) -> None:
         """It has ended."""
@@ -175,6 +176,18 @@ class WebSocket:
                 function(argument)
             except Exception as error:
                 self.page.tell_failure(f"ws.on({event!r})", error)
+
+
+class WebSocketMessage(NamedTuple):
+    """A message of one of a page's sockets.
+
+    Attributes:
+        is_sent: The bundle sent it; else the server.
+    """
+
+    socket: WebSocket
+    is_sent: bool
+    data: str | bytes
 
 
 class SocketLog:
@@ -213,6 +226,10 @@ class SocketLog:
             for its_socket, was_sent, data in self._messages
             if its_socket is socket and was_sent is is_sent
         ]
+
+    def all_messages(self) -> list[WebSocketMessage]:
+        """Those of all sockets in both directions."""
+        return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
         # Those that made room for the 10,000th are not counted out.

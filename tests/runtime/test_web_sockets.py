@@ -135,6 +135,31 @@ def test_end_of_the_page_closes_with_1001(runtime: Runtime, echo: EchoServer, co
     assert page.web_sockets == [ws]
 
 
+def test_messages_of_all_sockets_are_in_their_order(
+    make_runtime: Callable[..., Runtime], echo: EchoServer
+) -> None:
+    lines: list[str] = []
+    runtime = make_runtime(
+        polyfills=["websocket"],
+        tracer=lambda page, kind, text: lines.append(text) if kind == "socket" else None,
+    )
+    page = page_of(runtime, _CLASS)
+    sockets = []
+    for text in ("one", "two"):
+        sockets.append(connect(page, echo.url))
+        send(page, text)
+        sockets[-1].expect_message(text)
+    one, two = sockets
+    assert page.web_socket_messages == [
+        (one, True, "one"),
+        (one, False, "one"),
+        (two, True, "two"),
+        (two, False, "two"),
+    ]
+    assert page.web_socket_messages[1].socket is one
+    assert lines == ["→ text 'one'", "← text 'one'", "#2 → text 'two'", "#2 ← text 'two'"]
+
+
 @both
 def test_events_come_for_each_message_and_the_end(
     runtime: Runtime, echo: EchoServer, code: str
