@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime.busy import why_busy
 from weex_runtime.timeouts import Timeout, seconds
@@ -14,6 +14,37 @@ if TYPE_CHECKING:
 
 _SHOWN_LINES = 40
 _LONGEST_TURN = 1.0  # seconds
+
+
+class NotYet(BaseException):
+    """Raised in `Attempts` where else would be waited."""
+
+
+class Attempts:
+    """A context manager in which `wait` does not run the loop, but raises `NotYet`: who uses it
+    takes a turn and does the whole thing again, which then goes on waiting as long as is left.
+
+    Attributes:
+        deadline: Real time of the end of waiting; None while nothing had to wait.
+    """
+
+    current: ClassVar[Attempts | None] = None
+
+    def __init__(self) -> None:
+        self.deadline: float | None = None
+        self._outer: Attempts | None = None
+
+    def until(self, limit: float) -> float:
+        """The deadline of waiting that takes `limit` seconds at the most."""
+        if self.deadline is None:
+            self.deadline = time.monotonic() + limit
+        return self.deadline
+
+    def __enter__(self) -> None:
+        self._outer, Attempts.current = Attempts.current, self
+
+    def __exit__(self, *_: object) -> None:
+        Attempts.current = self._outer
 
 
 def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
@@ -29,11 +60,14 @@ def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tup
         well.
     """
     limit = page.default_timeout if timeout is None else seconds(timeout)
-    deadline = time.monotonic() + limit
+    attempts = Attempts.current
+    deadline = attempts.until(limit) if attempts else time.monotonic() + limit
     while text := problem():
         left = deadline - time.monotonic()
         if page.is_ended or left <= 0:
             return text, f"within {limit:g} s" if left <= 0 else "before the page ended"
+        if attempts:
+            raise NotYet
         page.looper.turn(min(left, _LONGEST_TURN))
     return "", ""
 

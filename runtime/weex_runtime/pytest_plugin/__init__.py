@@ -5,6 +5,7 @@ needs it, so that other tests of the same environment pay nothing for it.
 """
 
 from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
+from weex_runtime.pytest_plugin.js_files import pytest_collect_file
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
@@ -15,6 +16,7 @@ __all__ = [
     "http_server",
     "new_weex_page",
     "pytest_addoption",
+    "pytest_collect_file",
     "pytest_configure",
     "pytest_generate_tests",
     "pytest_runtest_call",

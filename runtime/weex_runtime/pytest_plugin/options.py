@@ -24,12 +24,14 @@ class Options(NamedTuple):
         trace: Which tests leave a trace.
         output: The folder for traces; made with the first one.
         clock: "real" or "virtual", for tests whose marker says nothing.
+        js_files: Patterns of the names of test files in JS.
     """
 
     platforms: tuple[str, ...]
     trace: TraceMode
     output: Path
     clock: Literal["real", "virtual"]
+    js_files: tuple[str, ...]
 
 
 _KEY = pytest.StashKey[Options]()
@@ -63,6 +65,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("weex_trace", "as --weex-trace", default="off")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
+    parser.addini(
+        "weex_js_files",
+        "names of test files in JS",
+        type="args",
+        default=["*.test.js", "*.spec.js"],
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -87,6 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
         trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
+        js_files=tuple(config.getini("weex_js_files")),
     )
 
 

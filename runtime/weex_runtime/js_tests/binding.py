@@ -1,0 +1,283 @@
+"""Python's objects as a test in JS sees them: the same methods in camelCase, keyword arguments as
+an object at the end. JS half: js/30_objects.js.
+
+Nothing is written out a second time: what there is follows from the Python classes. The table
+below says which of them cross, and which of their methods take turns of the loop or enter a page's
+JS: those return promises, the others answer at once.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from weex_runtime.errors import WeexError
+from weex_runtime.js_tests.crossing import UNDEFINED, camel_case, snake_case
+
+ALL = "all"  # of the public methods
+NONE: frozenset[str] = frozenset()
+_LONGEST = 600.0  # seconds; a longer timeout was meant as milliseconds
+
+
+class Type(NamedTuple):
+    """How objects of a class are used.
+
+    Attributes:
+        name: In messages.
+        methods: Those that are offered.
+        waits: Those of them that return promises.
+        hidden: With `ALL`, what is not for tests.
+        called: Attributes that are methods in JS, as Playwright has it there.
+    """
+
+    name: str
+    methods: Collection[str] = ALL
+    waits: Collection[str] = NONE
+    hidden: Collection[str] = NONE
+    called: Collection[str] = NONE
+
+
+_PAGE_WAITS = ("fire_event", "fire_global_event", "refresh", "destroy")
+_SERVER_HIDDEN = ("options", "heard", "converse", "handler")
+
+TYPES: dict[str, Type] = {
+    "weex_runtime.page.Page": Type(
+        "page",
+        (
+            *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
+            *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
+            *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
+            *("expect_web_socket", "wait_for_web_socket", "answer_dialogs", "outline"),
+            *_PAGE_WAITS,
+        ),
+        ("expect_web_socket", "wait_for_web_socket", *_PAGE_WAITS),
+    ),
+    "weex_runtime.locator.Locator": Type(
+        "locator",
+        waits=(
+            *("click", "long_press", "fill", "clear", "press_sequentially", "focus", "blur"),
+            *("check", "uncheck", "scroll_to", "scroll_into_view_if_needed", "swipe"),
+            *("pull_to_refresh", "dispatch_event", "count", "all", "is_visible"),
+            *("text_content", "get_attribute", "get_style", "input_value"),
+        ),
+        hidden=("elements", "nearest", "require_one_at_most"),
+        called=("first", "last"),
+    ),
+    "weex_runtime.web_sockets.WebSocket": Type(
+        "web socket", ("on", "expect_message"), ("expect_message",)
+    ),
+    "weex_runtime.runtime.Runtime": Type(
+        "runtime",
+        (
+            *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
+            *("set_offline", "fire_global_event", "set_default_timeout"),
+        ),
+        ("set_offline", "fire_global_event"),
+    ),
+    "weex_runtime.clock.Clock": Type("clock", waits=ALL),
+    "weex_runtime.module_mocks.ModuleMock": Type("mock", ("undo",)),
+    "weex_runtime.module_mocks.MockedCall": Type("call", ("original",)),
+    "weex_runtime.routes.Route": Type("route", hidden=("run",)),
+    "weex_runtime.routes.RoutedRequest": Type("request", NONE),
+    "weex_runtime.routes.RoutedResponse": Type("response", ("text", "json")),
+    "weex_runtime.network.Network": Type("network", NONE),
+    "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
+    "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
+    "weex_runtime.testing.ws_script.Script": Type("script", hidden=("parts",)),
+    "weex_runtime.testing.http_server.HttpServer": Type("httpServer", hidden=_SERVER_HIDDEN),
+    "weex_runtime.testing.http_message.HttpRequest": Type("request", ("json",)),
+    "weex_runtime.testing.http_message.HttpResponse": Type("response", NONE),
+}
+
+# What `expect(object)` claims, by the object's class.
+CLAIMS = {
+    "weex_runtime.page.Page": "weex_runtime.expectations.PageAssertions",
+    "weex_runtime.locator.Locator": "weex_runtime.expectations.LocatorAssertions",
+    "weex_runtime.web_sockets.WebSocket": "weex_runtime.socket_expectations.WebSocketAssertions",
+}
+
+# What tests write of a page beside the methods that its class has.
+_OTHER_NAMES = {"expect_web_socket", "wait_for_web_socket"}
+
+
+def type_path(value: object) -> str | None:
+    """The key in `TYPES` of an object's class or one that it comes from; None for none."""
+    for cls in type(value).__mro__:
+        path = f"{cls.__module__}.{cls.__qualname__}"
+        if path in TYPES:
+            return path
+    return None
+
+
+@cache
+def methods_of(path: str) -> Mapping[str, str]:
+    """{name in JS: name in Python} of the methods of a class of `TYPES`."""
+    cls, about = class_of(path), TYPES[path]
+    names = _public_methods(cls) if about.methods == ALL else about.methods
+    offered = [
+        name
+        for name in (*names, *about.called)
+        if name not in about.hidden and (hasattr(cls, name) or name in _OTHER_NAMES)
+    ]
+    return {camel_case(name): name for name in offered}
+
+
+def waits(path: str, name: str) -> bool:
+    """Whether a method of a class returns a promise."""
+    about = TYPES[path]
+    return about.waits == ALL or name in about.waits
+
+
+@cache
+def claims_of(path: str) -> Mapping[str, str]:
+    """{claim in JS: method in Python}, without those that say the opposite."""
+    if path not in CLAIMS:
+        return {}
+    names = _public_methods(class_of(CLAIMS[path]))
+    return {camel_case(name): name for name in names if not name.startswith("not_")}
+
+
+def describe(path: str) -> dict[str, Any]:
+    """What JS has to know of a class: {"methods": {name: returns a promise}, "claims": [name]}."""
+    methods = {js: waits(path, name) for js, name in methods_of(path).items()}
+    return {"methods": methods, "claims": list(claims_of(path))}
+
+
+def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
+    """The message for a name that there is not."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"{owner} has no {kind}{name}; did you mean {near[0]}?"
+    return f"{owner} has no {kind}{name}; it has: {', '.join(sorted(known)) or 'none'}"
+
+
+def bound(
+    function: Callable[..., Any], words: str, args: Sequence[Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call from JS as Python's: positional ones, and by name.
+
+    An object at the end gives arguments by name, unless the parameter there wants an object itself.
+
+    Args:
+        words: The call's name in messages, like "locator.click".
+
+    Raises:
+        WeexError: The function does not take them; says what it takes.
+    """
+    signature = inspect.signature(function)
+    given = list(args)
+    while given and given[-1] is UNDEFINED:
+        given.pop()
+    given = [None if value is UNDEFINED else value for value in given]
+    named = _named(signature, given, words)
+    try:
+        taken = signature.bind(*given, **named)
+    except TypeError as error:
+        raise WeexError(f"{words}: {error}; it takes ({_shown(signature)})") from None
+    for name in ("timeout", "delay", "time"):
+        value = taken.arguments.get(name)
+        if isinstance(value, (int, float)) and value > _LONGEST:
+            raise WeexError(
+                f"{words}: a {name} is in seconds: {value:g} is more than ten minutes; did you "
+                f"mean {value / 1000:g}?"
+            )
+    return taken.args, taken.kwargs
+
+
+def _named(signature: inspect.Signature, given: list[Any], words: str) -> dict[str, Any]:
+    """What the object at the end of the arguments gives by name; it is taken away from them."""
+    if not (given and isinstance(given[-1], dict)):
+        return {}
+    parameters = list(signature.parameters.values())
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return dict(given.pop())
+    places = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    place = len(given) - 1
+    here = places[place] if place < len(places) else None
+    if here is None and any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return {}
+    taken = {parameter.name for parameter in places[:place]}
+    known = [p.name for p in parameters if p.kind is not p.VAR_POSITIONAL and p.name not in taken]
+    options = {snake_case(name): value for name, value in given[-1].items()}
+    if here is not None:
+        if here.default is here.empty:
+            return {}
+        if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
+            known.remove(here.name)
+            if not options or not set(options) <= set(known):
+                return {}
+    for name in options:
+        if name not in known:
+            js_names = [camel_case(other) for other in known]
+            raise WeexError(unknown(words, camel_case(name), js_names, "option "))
+    given.pop()
+    return {name: value for name, value in options.items() if value is not UNDEFINED}
+
+
+def _shown(signature: inspect.Signature) -> str:
+    """Parameters as JS writes them: `text, {timeout}`."""
+    parameters = list(signature.parameters.values())
+    places = [
+        p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty
+    ]
+    options = [
+        camel_case(p.name)
+        for p in parameters
+        if p.kind is p.KEYWORD_ONLY
+        or (p.kind is p.POSITIONAL_OR_KEYWORD and p.default is not p.empty)
+    ]
+    rest = [f"...{p.name}" for p in parameters if p.kind is p.VAR_POSITIONAL]
+    return ", ".join(
+        [*map(camel_case, places), *rest, *([f"{{{', '.join(options)}}}"] if options else [])]
+    )
+
+
+def in_js_words(message: str) -> str:
+    """A message of Python's with the names that JS has for what it names."""
+    return _names().sub(lambda match: _js_name(match.group(0)), message)
+
+
+def _js_name(name: str) -> str:
+    if name.startswith("not_"):
+        return f"not.{camel_case(name[4:])}"
+    if name == "exact=True":
+        return "{exact: true}"
+    return camel_case(name)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = {"exact=True"}
+    for path in TYPES:
+        if path.startswith(("weex_runtime.page", "weex_runtime.locator", "weex_runtime.web_s")):
+            names.update(methods_of(path).values())
+            for claim in claims_of(path).values():
+                names.update((claim, f"not_{claim}"))
+    alternatives = sorted((name for name in names if "_" in name or "=" in name), key=len)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(alternatives)))})(?!\w)")
+
+
+@cache
+def class_of(path: str) -> type:
+    """The class of a path like "weex_runtime.page.Page"."""
+    module, _, name = path.rpartition(".")
+    found: type = getattr(import_module(module), name)
+    return found
+
+
+def _public_methods(cls: type) -> list[str]:
+    return [
+        name
+        for name in dir(cls)
+        if not name.startswith("_") and callable(getattr(cls, name)) and not _is_type(cls, name)
+    ]
+
+
+def _is_type(cls: type, name: str) -> bool:
+    return isinstance(inspect.getattr_static(cls, name), type)

@@ -1,0 +1,330 @@
+"""What a test in JS reaches: the runtime, its pages and servers, and through them all objects that
+binding.py knows. JS half: js/30_objects.js, js/70_globals.js."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from _thread import get_ident
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from weex_runtime.errors import JSError, WeexError
+from weex_runtime.js_tests import binding
+from weex_runtime.js_tests.context import Context
+from weex_runtime.js_tests.crossing import (
+    UNDEFINED,
+    camel_case,
+    decode,
+    encode,
+    encode_live,
+    snake_case,
+)
+from weex_runtime.module import Callback
+from weex_runtime.page import Page
+from weex_runtime.runtime import Runtime
+from weex_runtime.values import JSONValue, from_text, to_text
+
+_MAKES = {
+    "Script": "weex_runtime.testing.ws_script.Script",
+    "HttpResponse": "weex_runtime.testing.http_message.HttpResponse",
+}
+
+
+class Surroundings(Protocol):
+    """What a test is given by the machinery that runs it.
+
+    Attributes:
+        runtime: Its device.
+        path: Of the test file.
+        title: Of the test, with those of the suites around it.
+    """
+
+    runtime: Runtime
+    path: Path
+    title: str
+
+    def open_page(self, location: str | None, options: Mapping[str, Any]) -> Page:
+        """Open a page."""
+
+    def server(self, name: str) -> Any:
+        """`ws_server` or `http_server`, started."""
+
+
+class JSDevice:
+    """Answers a context's asking with the objects of one test.
+
+    Attributes:
+        context: The one that asks; set once it is there.
+    """
+
+    context: Context
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._runtime = surroundings.runtime
+        self._objects: list[Any] = []
+        self._ids: dict[int, int] = {}
+        self._page: Page | None = None
+        self._snapshots = 0
+        self._thread = get_ident()
+
+    # Objects (crossing.py).
+
+    def add(self, value: object) -> int:
+        """The id that JS knows an object by."""
+        if id(value) not in self._ids:
+            self._ids[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return self._ids[id(value)]
+
+    def get(self, number: int) -> Any:
+        """The object of an id."""
+        return self._objects[number]
+
+    def reference(self, value: object) -> JSONValue:
+        """How an object crosses by its id; None for what crosses as data."""
+        if isinstance(value, Callback):
+            return {"$": "callback", "v": self.add(value)}
+        path = binding.type_path(value)
+        if path is not None:
+            return {"$": "ref", "v": [self.add(value), path]}
+        if inspect.isawaitable(value):
+            return {"$": "ref", "v": [self.add(value), ""]}
+        return None
+
+    def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
+        """A function of the test as one of Python."""
+
+        def run(*args: Any) -> Any:
+            return self._call_js(number, name, args)
+
+        def run_call(call: Any) -> Any:
+            return self._call_js(number, name, (call,))
+
+        chosen = run_call if takes_call else run
+        chosen.__qualname__ = chosen.__name__ = name or "function"
+        return chosen
+
+    def _call_js(self, number: int, name: str, args: tuple[Any, ...]) -> Any:
+        if get_ident() != self._thread:
+            raise WeexError(
+                "a function of a test in JS cannot be called by a server, which has a thread of "
+                "its own: give it a text, a regular expression or an object"
+            )
+        text = to_text([encode(arg, self) for arg in args])
+        context = self.context
+        if context.engine.running:
+            # The test itself caused it at once: nobody waits for what it returns.
+            self._runtime.looper.call_soon(lambda: self._enter_function(number, text))
+            return None
+        return self._enter_function(number, text)
+
+    def _enter_function(self, number: int, text: str) -> Any:
+        try:
+            answer = self.context.enter("callFunction", number, text)
+            self.context.run_jobs()
+        except JSError as error:  # it ran without end
+            self.context.fail(error.message, error.stack)
+            raise
+        result: Any = from_text(answer)
+        if "error" in result:
+            raise WeexError(f"the test's function threw {result['error']}")
+        value = decode(result["value"], self)
+        return None if value is UNDEFINED else value
+
+    # What JS asks for.
+
+    def answer(self, what: str, args: list[Any]) -> JSONValue:
+        """Do something at once."""
+        method = getattr(self, f"_now_{what}")
+        answer: JSONValue = method(*args)
+        return answer
+
+    def action(self, what: str, args: list[Any]) -> tuple[str, Callable[[], Any]]:
+        """What is to be done once JS is at rest, and its words for messages."""
+        method = getattr(self, f"_later_{what}")
+        found: tuple[str, Callable[[], Any]] = method(*args)
+        return found
+
+    def _now_type(self, path: str) -> JSONValue:
+        return binding.describe(path) if path else {"methods": {}, "claims": []}
+
+    def _now_words(self, number: int) -> str:
+        return binding.in_js_words(self._words(self.get(number)))
+
+    def _now_get(self, number: int, name: str) -> JSONValue:
+        owner = self.get(number)
+        attribute = snake_case(name)
+        if not name.startswith("_"):
+            value = getattr(owner, attribute, UNDEFINED)
+            if value is not UNDEFINED and not inspect.ismethod(value):
+                return encode_live(value, self)
+        raise WeexError(binding.unknown(self._type_name(owner), name, self._names(owner)))
+
+    def _now_set(self, number: int, name: str, value: JSONValue) -> None:
+        owner = self.get(number)
+        attribute = snake_case(name)
+        static = inspect.getattr_static(type(owner), attribute, None)
+        if not isinstance(static, property) or static.fset is None:
+            raise WeexError(f"{self._type_name(owner)}.{name} cannot be set")
+        setattr(owner, attribute, decode(value, self))
+
+    def _now_call(self, number: int, name: str, args: list[JSONValue]) -> JSONValue:
+        owner = self.get(number)
+        if name == "clear" and isinstance(owner, (dict, list)) or hasattr(owner, "maxlen"):
+            owner.clear()
+            return None
+        method, words = self._method(owner, name)
+        if not callable(method):
+            return encode(method, self)
+        given, named = self._arguments(method, words, args)
+        return encode(method(*given, **named), self)
+
+    def _now_invoke(self, number: int, data: JSONValue, keep_alive: bool) -> None:
+        value = decode(data, self)
+        self.get(number)(None if value is UNDEFINED else value, keep_alive)
+
+    def _now_global(self, name: str) -> JSONValue:
+        if name in ("wsServer", "httpServer"):
+            return encode(self._surroundings.server(snake_case(name)), self)
+        if name == "page":
+            if self._page is None:
+                raise WeexError(
+                    "no page is open: `await openPage('bundle.js')` opens one, in the test or in "
+                    "beforeEach; the path is relative to the test file"
+                )
+            return encode(self._page, self)
+        return encode(self._runtime if name == "runtime" else self._runtime.clock, self)
+
+    def _now_mockModule(self, args: list[JSONValue]) -> JSONValue:
+        given, named = self._arguments(self._runtime.mock_module, "mockModule", args)
+        return encode(self._runtime.mock_module(*given, **named), self)
+
+    def _now_make(self, name: str, args: list[JSONValue]) -> JSONValue:
+        cls = binding.class_of(_MAKES[name])
+        given, named = self._arguments(cls, name, args)
+        return encode(cls(*given, **named), self)
+
+    def _later_open(self, args: list[JSONValue]) -> tuple[str, Callable[[], Any]]:
+        given, named = self._arguments(Runtime.open.__get__(self._runtime), "openPage", args)
+        location = given[0] if given else named.pop("location", None)
+
+        def act() -> Page:
+            self._page = self._surroundings.open_page(location, named)
+            return self._page
+
+        return f"openPage({location!r})", act
+
+    def _later_call(
+        self, number: int, name: str, args: list[JSONValue]
+    ) -> tuple[str, Callable[[], Any]]:
+        owner = self.get(number)
+        if name in ("expectWebSocket", "waitForWebSocket"):
+            return self._later_web_socket(owner, name, args)
+        method, words = self._method(owner, name)
+        given, named = self._arguments(method, words, args)
+        shown = binding.in_js_words(self._words(owner))
+        return f"{shown}.{name}()", lambda: method(*given, **named)
+
+    def _later_web_socket(
+        self, page: Page, name: str, args: list[JSONValue]
+    ) -> tuple[str, Callable[[], Any]]:
+        given, named = self._arguments(page.expect_web_socket, f"page.{name}", args)
+        expected = page.expect_web_socket(*given, **named)
+        expected.__enter__()  # from now on, though nothing waits yet
+
+        def act() -> Any:
+            expected.__exit__(None, None, None)
+            return expected.value
+
+        return f"page.{name}()", act
+
+    def _later_claim(
+        self, number: int, name: str, opposite: bool, args: list[JSONValue]
+    ) -> tuple[str, Callable[[], Any]]:
+        from weex_runtime.expectations import expect
+
+        owner = self.get(number)
+        path = binding.type_path(owner)
+        assert path, "only objects that claims are about get here"
+        method_name = binding.claims_of(path)[name]
+        words = f"expect({binding.in_js_words(self._words(owner))}).{'not.' if opposite else ''}"
+        if opposite:
+            method_name = f"not_{method_name}"
+        assertions = expect(owner)
+        method = getattr(assertions, method_name, None)
+        if method is None:
+            raise WeexError(f"{words}{name}: this claim has no opposite")
+        if name == "toMatchSnapshot":
+            args = self._snapshot_arguments(args)
+        given, named = self._arguments(method, words + name, args)
+        return f"{words}{name}()", lambda: method(*given, **named)
+
+    # Private parts.
+
+    def _snapshot_arguments(self, args: list[JSONValue]) -> list[JSONValue]:
+        """A mere name, or none, stands for a file beside the test's."""
+        from weex_runtime.snapshot import file_of
+
+        given = list(args)
+        if not given or not isinstance(given[0], str):
+            self._snapshots += 1
+            number = f"-{self._snapshots}" if self._snapshots > 1 else ""
+            title = re.sub(r"\W+", "-", self._surroundings.title).strip("-").lower()
+            given.insert(0, f"{self._surroundings.path.name.split('.')[0]}-{title}{number}")
+        given[0] = str(file_of(str(given[0]), str(self._surroundings.path)))
+        return given
+
+    def _method(self, owner: object, name: str) -> tuple[Any, str]:
+        path = binding.type_path(owner)
+        names = binding.methods_of(path) if path else {}
+        if name not in names:
+            raise WeexError(binding.unknown(self._type_name(owner), name, names))
+        method = getattr(owner, names[name])
+        if path == "weex_runtime.testing.http_server.HttpServer" and name == "route":
+            method = self._route_with_data(method)
+        return method, f"{self._type_name(owner)}.{name}"
+
+    def _route_with_data(self, route: Callable[..., Any]) -> Callable[..., Any]:
+        """HttpServer.route, with responses also as plain objects."""
+        from weex_runtime.testing.http_message import HttpResponse
+
+        def with_data(method: str, path: Any, *responses: Any) -> Any:
+            made = []
+            for response in responses:
+                if isinstance(response, dict):
+                    _, named = binding.bound(HttpResponse, "a response", [response])
+                    response = HttpResponse(**named)
+                made.append(response)
+            return route(method, path, *made)
+
+        return with_data
+
+    def _arguments(
+        self, function: Callable[..., Any], words: str, args: list[JSONValue]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return binding.bound(function, words, [decode(arg, self) for arg in args])
+
+    def _names(self, owner: object) -> list[str]:
+        """All that JS can ask an object for."""
+        path = binding.type_path(owner)
+        own = [name for name in dir(owner) if not name.startswith("_")]
+        attributes = [
+            camel_case(name)
+            for name in own
+            if not callable(inspect.getattr_static(owner, name, None))
+        ]
+        return [*(binding.methods_of(path) if path else ()), *attributes]
+
+    def _type_name(self, owner: object) -> str:
+        path = binding.type_path(owner)
+        return binding.TYPES[path].name if path else type(owner).__name__
+
+    def _words(self, owner: object) -> str:
+        if isinstance(owner, Page):
+            return f"page {owner.id} ({owner.name})" if owner is not self._page else "page"
+        path = binding.type_path(owner) or ""
+        is_told = path.endswith((".Locator", ".WebSocket", ".WsConnection", ".MockedCall"))
+        return repr(owner) if is_told else self._type_name(owner)

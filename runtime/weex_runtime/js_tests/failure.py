@@ -1,0 +1,83 @@
+"""What a failed test in JS says: where it was, what held and what did not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+# "    at name (chat.test.js:12)", of one engine with a column.
+_FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
+
+
+class Frame(NamedTuple):
+    """A line of a test's file that was under way.
+
+    Attributes:
+        function: Its name; "" for none.
+        path: The file.
+        line: From 1 on.
+    """
+
+    function: str
+    path: Path
+    line: int
+
+
+class Failure(NamedTuple):
+    """One thing that went wrong.
+
+    Attributes:
+        message: Several lines at times.
+        frames: Of the test's own files, innermost first.
+        kind: What it was, in a word or two.
+    """
+
+    message: str
+    frames: Sequence[Frame] = ()
+    kind: str = "Error"
+
+
+class JSTestFailed(Exception):
+    """A test in JS, or its file, failed.
+
+    Attributes:
+        failures: In the order in which they came, at least one.
+    """
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__("\n".join(failure.message for failure in failures))
+        self.failures = failures
+
+
+class JSTestSkipped(Exception):
+    """The test said `pending()` while it ran."""
+
+
+def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
+    """The frames of a stack trace that lie in a test's own files.
+
+    Args:
+        stack: With names of scripts.
+        paths: {name of a script: its file}.
+    """
+    found = []
+    for line in stack.splitlines():
+        match = _FRAME.match(line)
+        if match and match.group(2) in paths:
+            name = match.group(1) or ""
+            function = "" if name.startswith("<") else name
+            found.append(Frame(function, paths[match.group(2)], int(match.group(3))))
+    return found
+
+
+def difference(expected: str, received: str) -> str:
+    """Two texts of several lines, compared: "- " before what is expected and not there, "+ " before
+    the reverse; runs of lines that are the same are cut."""
+    from difflib import unified_diff
+
+    lines = list(unified_diff(expected.splitlines(), received.splitlines(), lineterm="", n=3))
+    # Behind two lines with the texts' names; each run of changes begins with its position.
+    shown = ["  ..." if line.startswith("@@") else f"  {line[0]} {line[1:]}" for line in lines[2:]]
+    return "\n".join(["  - expected, + received", *(line.rstrip() for line in shown[1:])])

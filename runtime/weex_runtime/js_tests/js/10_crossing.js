@@ -1,0 +1,152 @@
+// Values between a test and Python: JSON text, in which what JSON has no form for is an object
+// {"$": kind, "v": value}. Native half: crossing.py.
+(function () {
+  'use strict';
+  const native = {};
+  const callPython = globalThis.__callPython;
+  delete globalThis.__callPython;
+  const { parse, stringify } = JSON;
+  const DEEPEST = 200;
+
+  const objectIds = new WeakMap(); // what stands for a Python object -> its id
+  const functions = []; // of the test, by the id that Python knows them by
+  const functionIds = new Map();
+
+  const tagged = (kind, value) => ({ $: kind, v: value });
+
+  // A function with one parameter named `call` wants the whole call, in Python's way.
+  const TAKES_CALL = /^(?:async\s+)?(?:function\b)?\s*[\w$]*\s*\(?\s*call\s*\)?\s*(?:=>|\{)/;
+
+  function encodeFunction(value) {
+    if (!functionIds.has(value)) {
+      functionIds.set(value, functions.length);
+      functions.push(value);
+    }
+    const takesCall = value.length === 1 && TAKES_CALL.test(Function.prototype.toString.call(value));
+    return tagged('function', [functionIds.get(value), value.name, takesCall]);
+  }
+
+  function hexOf(bytes) {
+    let text = '';
+    for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);
+    return text;
+  }
+
+  function encodeObject(value, depth) {
+    if (depth > DEEPEST) throw new TypeError('a value contains itself or is nested too deeply');
+    if (Array.isArray(value)) return value.map((member) => encode(member, depth + 1));
+    if (value instanceof RegExp) return tagged('regexp', [value.source, value.flags]);
+    if (value instanceof Date) return tagged('date', value.getTime());
+    if (value instanceof ArrayBuffer) return tagged('bytes', hexOf(new Uint8Array(value)));
+    if (ArrayBuffer.isView(value)) {
+      return tagged('bytes', hexOf(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
+    }
+    if (value instanceof Promise) {
+      throw new TypeError('a promise cannot be handed over: write await before it');
+    }
+    const pairs = Object.keys(value).map((key) => [key, encode(value[key], depth + 1)]);
+    return '$' in value ? tagged('object', pairs) : Object.fromEntries(pairs);
+  }
+
+  function encode(value, depth = 0) {
+    switch (typeof value) {
+      case 'undefined': return tagged('undefined');
+      case 'number': return Number.isFinite(value) ? value : tagged('number', String(value));
+      case 'symbol': case 'bigint':
+        throw new TypeError(`a ${typeof value} cannot be handed over: ${String(value)}`);
+      case 'function':
+        return objectIds.has(value) ? tagged('ref', objectIds.get(value)) : encodeFunction(value);
+      case 'object':
+        if (value === null) return null;
+        return objectIds.has(value) ? tagged('ref', objectIds.get(value))
+          : encodeObject(value, depth);
+      default: return value;
+    }
+  }
+
+  function bytesOf(hex) {
+    const bytes = new Uint8Array(hex.length / 2);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(hex.substr(2 * i, 2), 16);
+    return bytes;
+  }
+
+  // A list or map that lives in Python, as it was now; `clear` empties it there.
+  function decodeLive([id, value]) {
+    const copy = decode(value);
+    const clear = () => {
+      native.ask('call', id, 'clear', []);
+      if (Array.isArray(copy)) copy.length = 0;
+      else for (const key of Object.keys(copy)) delete copy[key];
+    };
+    return Object.defineProperty(copy, 'clear', { value: clear });
+  }
+
+  function decode(value) {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(decode);
+    switch (value.$) {
+      case undefined:
+        return Object.fromEntries(Object.keys(value).map((key) => [key, decode(value[key])]));
+      case 'object': return Object.fromEntries(value.v.map(([key, member]) => [key, decode(member)]));
+      case 'ref': return native.reference(...value.v);
+      case 'callback': return native.callback(value.v);
+      case 'live': return decodeLive(value.v);
+      case 'bytes': return bytesOf(value.v);
+      default: return Number(value.v);
+    }
+  }
+
+  // What Python says of a mistake, as an error of the place where the test made it.
+  function errorOf([name, message], error = new Error()) {
+    error.message = message;
+    error.name = name;
+    return error;
+  }
+
+  // Has Python do something at once; throws what it says.
+  native.ask = (what, ...args) => {
+    const answer = callPython(stringify([what, ...args]));
+    if (answer === null) return undefined;
+    const { value, error } = parse(answer);
+    if (error) throw errorOf(error);
+    return decode(value);
+  };
+
+  const waiting = new Map(); // request id -> {resolve, reject, error}
+  let lastRequest = 0;
+
+  // Has Python do something that takes turns of the loop, once this JS is at rest.
+  native.request = (what, ...args) => new Promise((resolve, reject) => {
+    const id = ++lastRequest;
+    const error = new Error(); // where the test asked, for it may be refused much later
+    waiting.set(id, { resolve, reject, error });
+    native.ask('request', id, error.stack, what, ...args);
+  });
+
+  native.settle = (id, text) => {
+    const { resolve, reject, error } = waiting.get(id);
+    const answer = parse(text);
+    waiting.delete(id);
+    if (answer.error) reject(errorOf(answer.error, error));
+    else resolve(decode(answer.value));
+  };
+
+  // Python calls a function of the test: {value} or {error: [message, stack]} as JSON text.
+  native.callFunction = (id, text) => {
+    const origin = functions[id].name ? `function ${functions[id].name}` : 'a function of the test';
+    try {
+      const result = functions[id](...decode(parse(text)));
+      if (result instanceof Promise) {
+        result.catch((error) => native.fail(error, origin));
+        return stringify({ value: null });
+      }
+      return stringify({ value: encode(result) });
+    } catch (error) {
+      native.fail(error, origin);
+      return stringify({ error: String(error) });
+    }
+  };
+
+  Object.assign(native, { encode, decode, objectIds });
+  globalThis.__native = native;
+})();

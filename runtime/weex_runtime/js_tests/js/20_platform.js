@@ -1,0 +1,79 @@
+// What a test file finds in every JS engine but a bare one: console, timers, a few functions.
+// Native half: context.py. Delays in milliseconds, of real time whatever clock pages have.
+(function (native) {
+  'use strict';
+  Error.stackTraceLimit = 50; // one engine stops at 10 frames
+
+  const show = (value) => (typeof value === 'string' ? value : native.inspect(value));
+  globalThis.console = {};
+  for (const level of ['error', 'warn', 'info', 'log', 'debug']) {
+    console[level] = (...parts) => native.ask('console', level, parts.map(show).join(' '));
+  }
+
+  const pending = new Map(); // timer id -> [callback, repeats]
+  let lastTimer = 0;
+
+  function start(callback, delay, args, repeats) {
+    if (typeof callback !== 'function') throw new TypeError('a timer takes a function');
+    const id = ++lastTimer;
+    pending.set(id, [() => callback(...args), repeats]);
+    native.ask('startTimer', id, Math.max(0, Number(delay) || 0), repeats);
+    return id;
+  }
+
+  function clear(id) {
+    if (pending.delete(id)) native.ask('clearTimer', id);
+  }
+
+  native.fireTimer = (id) => {
+    const timer = pending.get(id);
+    if (!timer) return;
+    if (!timer[1]) pending.delete(id);
+    try {
+      timer[0]();
+    } catch (error) {
+      native.fail(error, 'a timer of the test');
+    }
+  };
+
+  globalThis.setTimeout = (callback, delay, ...args) => start(callback, delay, args, false);
+  globalThis.setInterval = (callback, delay, ...args) => start(callback, delay, args, true);
+  globalThis.setImmediate = (callback, ...args) => start(callback, 0, args, false);
+  globalThis.clearTimeout = clear;
+  globalThis.clearInterval = clear;
+  globalThis.clearImmediate = clear;
+  globalThis.global = globalThis;
+
+  function define(owner, name, value) {
+    if (!(name in owner)) {
+      Object.defineProperty(owner, name, { value, writable: true, configurable: true });
+    }
+  }
+  define(globalThis, 'queueMicrotask', (callback) => { Promise.resolve().then(callback); });
+  define(Object, 'hasOwn', (object, key) => Object.prototype.hasOwnProperty.call(object, key));
+  // Jasmine copies its reports with it, which are plain data.
+  define(globalThis, 'structuredClone', (value) => native.decode(native.encode(value)));
+
+  // Rejected promises that nobody has caught when the test ends.
+  const unhandled = new Map(); // promise -> reason
+  native.track = (promise, reason, isHandled) => {
+    if (isHandled) unhandled.delete(promise);
+    else unhandled.set(promise, reason);
+  };
+  native.failForRejections = () => {
+    for (const reason of unhandled.values()) native.fail(reason, 'a promise that nobody awaits');
+    unhandled.clear();
+  };
+
+  // Jasmine takes what has this for Node, whose timers it uses; else it wants a browser's channels.
+  // It is told of uncaught errors by nobody: they are the test's failures already.
+  const nothing = () => {};
+  globalThis.process = {
+    env: native.ask('environment'),
+    versions: { node: '' },
+    listeners: () => [],
+    on: nothing,
+    removeListener: nothing,
+    removeAllListeners: nothing,
+  };
+})(globalThis.__native);

@@ -1,0 +1,69 @@
+// expect: claims about locators, pages and sockets are Python's and return promises; those about
+// other values are Jasmine's. Each throws what does not hold, so that the test ends there.
+(function (native, jasmineGlobals) {
+  'use strict';
+  const { throwUnless, throwUnlessAsync } = jasmineGlobals;
+
+  function claims(actual, names, not) {
+    const id = native.objectIds.get(actual);
+    return new Proxy({}, {
+      get(_, key) {
+        if (typeof key === 'symbol' || key === 'then') return undefined;
+        if (key === 'not') return claims(actual, names, !not);
+        if (names.includes(key)) {
+          return (...args) => native.request('claim', id, key, not,
+            args.map((arg) => native.encode(arg)));
+        }
+        const ofValues = matchers(throwUnless(actual), actual, not, names);
+        return not ? ofValues.not[key] : ofValues[key];
+      },
+    });
+  }
+
+  // Both sides as text, when comparing their lines says more than the matcher's sentence.
+  function sides(matcher, expected, actual) {
+    if (!/^to(Equal|Be|HaveBeenCalledWith|HaveBeenCalledOnceWith|Match)$/.test(matcher)) return null;
+    const areTexts = typeof actual === 'string' && typeof expected === 'string';
+    if (areTexts) return /\n/.test(actual + expected) ? [expected, actual] : null;
+    const isData = (value) => typeof value === 'object' && value !== null;
+    if (matcher !== 'toEqual' || !(isData(actual) && isData(expected))) return null;
+    return [native.inspect(expected), native.inspect(actual)];
+  }
+
+  function matchers(expectation, actual, not, more = []) {
+    return new Proxy(expectation, {
+      get(target, key) {
+        const member = target[key];
+        if (key === 'not') return matchers(member, actual, !not, more);
+        if (key === 'withContext') {
+          return (...args) => matchers(member.apply(target, args), actual, not, more);
+        }
+        if (member === undefined && typeof key === 'string' && key !== 'then') {
+          const names = [...more];
+          for (const name in target) if (/^(to|nothing)/.test(name)) names.push(name);
+          native.ask('unknown', 'expect', key, names);
+        }
+        if (typeof member !== 'function') return member;
+        return (...args) => {
+          try {
+            return member.apply(target, args);
+          } catch (error) {
+            error.name = 'Expectation';
+            error.sides = not ? null : sides(key, args[0], actual);
+            throw error;
+          }
+        };
+      },
+    });
+  }
+
+  globalThis.expect = (actual) => {
+    const names = native.typeNames.has(actual) && native.typeOf(native.typeNames.get(actual)).claims;
+    return names && names.length ? claims(actual, names, false)
+      : matchers(throwUnless(actual), actual, false);
+  };
+  globalThis.expectAsync = (actual) => throwUnlessAsync(actual);
+  globalThis.fail = (reason = 'fail() was called') => {
+    throw reason instanceof Error ? reason : new Error(String(reason));
+  };
+})(globalThis.__native, globalThis.__jasmine.globals);

@@ -1,0 +1,161 @@
+// describe, it and the hooks: Jasmine's, with what pytest needs to know of them.
+(function (native, jasmineGlobals) {
+  'use strict';
+  const { jasmine } = jasmineGlobals;
+  const env = jasmine.getEnv();
+  const LONGEST = 3600; // seconds; more were meant as milliseconds
+  const NEVER = 2 ** 31 - 1; // Jasmine's own limit, in milliseconds: Python watches the time
+
+  env.configure({ random: false, forbidDuplicateNames: true, failSpecWithNoExpectations: false });
+  jasmine.DEFAULT_TIMEOUT_INTERVAL = NEVER;
+  delete process.versions;
+
+  const root = { kind: 'suite', title: '', stack: '', children: [], options: {} };
+  let suite = root;
+
+  const isPending = (error) => /^(Pending|NotApplicable)SpecException$/.test(error && error.name);
+
+  function textOf(error, key) {
+    try {
+      return String(error[key] || '');
+    } catch (_) {
+      return '';
+    }
+  }
+
+  // A failure of the test that runs.
+  native.fail = (error, origin = '') => {
+    const isError = error instanceof Error;
+    if (isError && error.isTold) return;
+    const failure = {
+      name: isError ? textOf(error, 'name') : 'uncaught',
+      message: isError ? textOf(error, 'message') : native.inspect(error),
+      stack: isError ? textOf(error, 'stack') : '',
+      sides: (isError && error.sides) || null,
+      origin,
+    };
+    if (isError) Object.defineProperty(error, 'isTold', { value: true });
+    native.ask('failure', failure);
+  };
+
+  // Playwright's way to ask for fixtures, which are globals here.
+  const TAKES_FIXTURES = /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\{/;
+
+  function told(fn) {
+    if (typeof fn !== 'function') return fn;
+    const tell = (error) => {
+      if (!isPending(error)) native.fail(error);
+      return error;
+    };
+    const takesFixtures = TAKES_FIXTURES.test(Function.prototype.toString.call(fn));
+    if (fn.length > 0 && !takesFixtures) {
+      return function (done) {
+        const next = (error) => (error === undefined ? done() : done.fail(tell(error)));
+        next.fail = (error = new Error('done.fail() was called')) => done.fail(tell(error));
+        try {
+          return fn.call(this, next);
+        } catch (error) {
+          throw tell(error);
+        }
+      };
+    }
+    return async function () {
+      try {
+        await fn.call(this, globalThis);
+      } catch (error) {
+        throw tell(error);
+      }
+    };
+  }
+
+  function secondsOf(timeout) {
+    if (timeout === undefined) return null;
+    const seconds = typeof timeout === 'object' && timeout ? timeout.timeout : timeout;
+    if (typeof seconds !== 'number' || !(seconds > 0)) {
+      throw new TypeError(`the time limit of a test is a number of seconds, not ${seconds}`);
+    }
+    if (seconds > LONGEST) {
+      throw new RangeError(`the time limit of a test is in seconds: ${seconds} is more than an ` +
+        `hour; did you mean ${seconds / 1000}?`);
+    }
+    return seconds;
+  }
+
+  const makeIt = (genuine, facts) => function it(title, ...rest) {
+    // Playwright puts options before the function.
+    const fn = rest.find((argument) => typeof argument === 'function');
+    const timeout = secondsOf(rest.find((argument) => typeof argument !== 'function'));
+    const spec = genuine(title, told(fn));
+    suite.children.push({
+      kind: 'test', title, id: spec.id, stack: new Error().stack, timeout,
+      skip: facts.skip || !fn, only: Boolean(facts.only), todo: !fn,
+    });
+    return spec;
+  };
+
+  const makeDescribe = (genuine, facts) => function describe(title, fn) {
+    const made = {
+      kind: 'suite', title, stack: new Error().stack, children: [], options: {},
+      skip: Boolean(facts.skip), only: Boolean(facts.only),
+    };
+    return genuine(title, function () {
+      const around = suite;
+      around.children.push(made);
+      suite = made;
+      try {
+        const result = fn.call(this);
+        if (result instanceof Promise) {
+          throw new TypeError(`describe(${JSON.stringify(title)}) takes a function that is not async`);
+        }
+      } finally {
+        suite = around;
+      }
+    });
+  };
+
+  const { describe, fdescribe, xdescribe, it, fit, xit, pending, spyOn } = jasmineGlobals;
+  globalThis.it = makeIt(it, {});
+  globalThis.fit = globalThis.it.only = makeIt(fit, { only: true });
+  globalThis.xit = globalThis.it.skip = makeIt(xit, { skip: true });
+  globalThis.it.todo = (title) => makeIt(it, { skip: true })(title);
+  globalThis.describe = makeDescribe(describe, {});
+  globalThis.fdescribe = globalThis.describe.only = makeDescribe(fdescribe, { only: true });
+  globalThis.xdescribe = globalThis.describe.skip = makeDescribe(xdescribe, { skip: true });
+  for (const name of ['beforeEach', 'afterEach', 'beforeAll', 'afterAll']) {
+    globalThis[name] = (fn) => jasmineGlobals[name](told(fn));
+  }
+  const { spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
+  Object.assign(globalThis, { jasmine, pending, spyOn, spyOnProperty, spyOnAllFunctions });
+
+  // Options of pages and their device, for the tests of a file or a describe.
+  const use = (options) => { Object.assign(suite.options, options); };
+  const { beforeEach, afterEach, beforeAll, afterAll } = globalThis;
+  globalThis.test = Object.assign(globalThis.it, {
+    describe: globalThis.describe, beforeEach, afterEach, beforeAll, afterAll, use,
+  });
+
+  native.tests = () => JSON.stringify(root,
+    (key, value) => (key === 'options' ? native.encode(value) : value));
+
+  let result = null;
+  const failed = []; // of Jasmine's own reports, where no error was told
+  env.addReporter({
+    specDone(report) {
+      if (report.status !== 'excluded') result = report;
+    },
+    suiteDone(report) { failed.push(...report.failedExpectations); },
+    jasmineDone(report) { failed.push(...report.failedExpectations); },
+  });
+
+  native.run = (id) => {
+    env.execute([id]).then(() => {
+      failed.push(...(result ? result.failedExpectations : []));
+      native.ask('done', {
+        status: result ? result.status : '',
+        fullName: result ? result.fullName : '',
+        reason: result ? result.pendingReason : '',
+        failed: failed.map((expectation) => expectation.message),
+      });
+    }, (error) => native.fail(error));
+  };
+})(globalThis.__native, globalThis.__jasmine.globals);

@@ -1,0 +1,47 @@
+// What a test finds as globals beside describe and expect: its device, pages, servers and modules
+// of its own. Native half: run.py, context.py.
+(function (native) {
+  'use strict';
+  const { encode } = native;
+  const encoded = (args) => args.map((arg) => encode(arg));
+
+  for (const name of ['page', 'runtime', 'clock', 'wsServer', 'httpServer']) {
+    Object.defineProperty(globalThis, name, {
+      get: () => native.ask('global', name),
+      configurable: true,
+    });
+  }
+  globalThis.openPage = (...args) => native.request('open', encoded(args));
+  globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
+  globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
+
+  for (const name of ['Script', 'HttpResponse']) {
+    globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
+  }
+
+  // Files of the test's own, in the way of CommonJS.
+  const modules = new Map(); // path -> module
+
+  function load(path, source) {
+    const module = { exports: {} };
+    modules.set(path, module);
+    const folder = path.replace(/[\\/][^\\/]*$/, '');
+    const require = (name) => {
+      const found = native.ask('require', path, name);
+      if (modules.has(found.path)) return modules.get(found.path).exports;
+      if (found.isData) {
+        modules.set(found.path, { exports: JSON.parse(found.source) });
+        return modules.get(found.path).exports;
+      }
+      return load(found.path, found.source);
+    };
+    const run = (0, eval)(source);
+    run.call(module.exports, require, module, module.exports, path, folder);
+    return module.exports;
+  }
+  native.load = (path, text) => { load(path, JSON.parse(text)[0]); };
+
+  globalThis.__entries = native;
+  delete globalThis.__native;
+  delete globalThis.__jasmine;
+})(globalThis.__native);

@@ -1,0 +1,236 @@
+"""Files of tests written in JS: their collecting, one item for each `it`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from weex_runtime.pytest_plugin.js_report import representation
+from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.options import options_of
+
+if TYPE_CHECKING:
+    from weex_runtime.page import Page
+    from weex_runtime.runtime import Runtime
+
+# The files of a test run that tests in JS have loaded, for `weex-runtime test --watch`.
+USED = pytest.StashKey[set[Path]]()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Files whose names say that they are tests in JS."""
+    patterns = options_of(parent.config).js_files
+    if any(fnmatch(file_path.name, pattern) for pattern in patterns):
+        return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
+    return None
+
+
+class _Failing(pytest.Collector):
+    """What shows the failures of tests in JS in their own words."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        return representation(self, excinfo) or super().repr_failure(excinfo)
+
+
+class JSFile(_Failing, pytest.File):
+    """A test file in JS."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """The suites and tests that it declares; run for that, without its tests."""
+        from weex_runtime.js_tests.context import Context
+
+        context = Context(self.path, self.config.rootpath)
+        try:
+            context.load()
+            tree = context.tests()
+            _place(tree, context)
+            self.config.stash.setdefault(USED, set()).update(context.paths.values())
+        finally:
+            context.close()
+        only = [node for node in _nodes(tree) if node["only"]]
+        if only:
+            self._limit(tree, only)
+        yield from _made(self, tree, skip="")
+
+    def _limit(self, tree: dict[str, Any], only: list[dict[str, Any]]) -> None:
+        """Of a file with `.only` the other tests are left out.
+
+        Raises:
+            pytest.Collector.CollectError: In CI, where that is a mistake.
+        """
+        where = f"{_name_of(self)}:{only[0]['line']}"
+        if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
+            raise self.CollectError(
+                f"{where}: .only leaves the other tests of the file out, which CI does not allow: "
+                "take it away"
+            )
+        _mark(tree, False)
+        self.warn(pytest.PytestCollectionWarning(f"{where}: .only leaves the other tests out"))
+
+
+class JSSuite(_Failing):
+    """A `describe`."""
+
+    suite: dict[str, Any]
+    skip: str
+
+    @classmethod
+    def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
+        """A suite in its parent."""
+        made = cls.from_parent(parent, name=suite["title"])
+        made.suite, made.skip = suite, skip
+        return made
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """The suites and tests in it."""
+        return _made(self, self.suite, self.skip)
+
+
+class JSTest(pytest.Function):
+    """An `it`.
+
+    Attributes:
+        spec: What the file declared: title, id, line, timeout.
+    """
+
+    spec: dict[str, Any]
+
+    @classmethod
+    def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
+        """A test in its parent, for a platform; "" for none in particular."""
+        name = f"{spec['title']}[{platform}]" if platform else spec["title"]
+        made = cls.from_parent(parent, name=name, callobj=_run)
+        made.spec = spec
+        if platform:
+            made.add_marker(pytest.mark.weex(platform=platform))
+        return made
+
+    @property
+    def title(self) -> str:
+        """Its title behind those of the suites around it."""
+        names = [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
+        return " ".join(names)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Where it is."""
+        return self.path, self.spec["line"] - 1, self.title
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        return representation(self, excinfo) or super().repr_failure(excinfo)
+
+
+class _Surroundings:
+    """What a test in JS is given (js_tests/device.py)."""
+
+    def __init__(self, request: pytest.FixtureRequest, runtime: Runtime) -> None:
+        self._request = request
+        self._item = cast(JSTest, request.node)
+        self.runtime = runtime
+        self.path = self._item.path
+        self.title = self._item.title
+
+    def open_page(self, location: str | None, options: Any) -> Page:
+        """Open a page; a path is relative to the test file, else to the rootdir."""
+        open_page: Callable[..., Page] = self._request.getfixturevalue("new_weex_page")
+        page = open_page(location, **options)
+        self._used(page)
+        return page
+
+    def server(self, name: str) -> Any:
+        """The server of a fixture."""
+        return self._request.getfixturevalue(name)
+
+    def _used(self, page: Page) -> None:
+        from weex_runtime.bundle import path_of
+
+        path = path_of(page.url)
+        if path:
+            self._item.config.stash.setdefault(USED, set()).add(Path(path))
+
+
+def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
+    """Run the test in JS that the item is."""
+    from weex_runtime.js_tests.failure import JSTestSkipped
+    from weex_runtime.js_tests.run import Run
+
+    item = cast(JSTest, request.node)
+    run = Run(_Surroundings(request, weex_runtime), item.config.rootpath)
+    try:
+        run.run(item.spec["id"], item.spec["timeout"])
+    except JSTestSkipped as skipped:
+        pytest.skip(str(skipped))
+    finally:
+        run.close()
+
+
+def _made(
+    parent: pytest.Collector, suite: dict[str, Any], skip: str
+) -> Iterator[pytest.Item | pytest.Collector]:
+    """The children of a suite as nodes."""
+    from weex_runtime.js_tests.crossing import snake_case
+
+    if suite["options"]:
+        options = {snake_case(name): value for name, value in suite["options"].items()}
+        parent.add_marker(pytest.mark.weex(**options))
+    for child in suite["children"]:
+        reason = skip or _skip_reason(child)
+        if child.get("left_out"):
+            continue
+        if child["kind"] == "suite":
+            yield JSSuite.made(parent, child, reason)
+            continue
+        for platform in _platforms(parent):
+            test = JSTest.made(parent, child, platform)
+            if reason:
+                test.add_marker(pytest.mark.skip(reason=reason))
+            yield test
+
+
+def _skip_reason(node: dict[str, Any]) -> str:
+    if node.get("todo"):
+        return "it has no function yet"
+    return f"{'describe' if node['kind'] == 'suite' else 'it'}.skip" if node["skip"] else ""
+
+
+def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
+    """Those that a test runs on, one run for each; ("",) for one run on what fixtures choose."""
+    marked = Marked(cast(pytest.Item, parent)).platforms
+    if marked:
+        return marked if len(marked) > 1 else ("",)
+    return options_of(parent.config).platforms or ("",)
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for child in node.get("children", ()):
+        yield child
+        yield from _nodes(child)
+
+
+def _mark(node: dict[str, Any], is_wanted: bool) -> bool:
+    """Say which nodes `.only` leaves out; whether something in this one stays."""
+    stays = False
+    inner = any(other["only"] for other in _nodes(node))
+    for child in node.get("children", ()):
+        # As Jasmine has it: a focused suite with a focused test in it runs that one only.
+        wanted = child["only"] or (is_wanted and not inner)
+        kept = _mark(child, wanted) if child["kind"] == "suite" else wanted
+        child["left_out"] = not kept
+        stays = stays or kept
+    return stays
+
+
+def _place(tree: dict[str, Any], context: Any) -> None:
+    """Give each node its line."""
+    for node in _nodes(tree):
+        frames = context.frames(node["stack"])
+        own = [frame for frame in frames if frame.path == context.path]
+        node["line"] = own[0].line if own else 1
+
+
+def _name_of(collector: pytest.Collector) -> str:
+    return os.path.relpath(collector.path, collector.config.rootpath)
