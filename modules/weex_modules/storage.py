@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from weex_runtime import Callback, Module, js_method
@@ -11,6 +12,7 @@ from weex_runtime.values import JSONInput
 
 if TYPE_CHECKING:
     from weex_modules.storage_items import Items
+    from weex_runtime.busy import Busy
 
 T = TypeVar("T")
 
@@ -34,6 +36,9 @@ class StorageModule(Module):
     """
 
     name = "storage"
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[str, float]] = deque()  # calls, and since when
 
     @js_method
     def setItem(self, key: str | float, value: str | float, done: Callback) -> None:
@@ -108,6 +113,14 @@ class StorageModule(Module):
             "getAllKeys", done, lambda items: items.keys(), lambda keys: _answer(_SUCCESS, keys)
         )
 
+    def busy_with(self) -> Iterator[Busy]:
+        """The call that waits longest, and how many behind it; one at the most."""
+        if self._waiting:
+            what, since = self._waiting[0]
+            more = len(self._waiting) - 1
+            text = f"storage.{what}" + (f" and {more} more" if more else "")
+            yield {"what": "worker", "text": text, "seconds": self.page.looper.clock.now() - since}
+
     def _set(
         self,
         method: str,
@@ -166,6 +179,7 @@ class StorageModule(Module):
         from weex_modules.storage_queue import Storage
 
         def tell(result: T, error: BaseException | None) -> None:
+            self._waiting.popleft()
             if isinstance(error, StorageError):
                 self._write("error", f"{what} failed: {error}")
             elif error:
@@ -173,6 +187,7 @@ class StorageModule(Module):
             if not self.page.is_ended:
                 done.invoke(_answer(_FAILED, _UNDEFINED) if error else answer(result))
 
+        self._waiting.append((what, self.page.looper.clock.now()))
         self.page.runtime.shared(Storage).call(work, tell)
 
     def _write(self, level: str, text: str) -> None:

@@ -59,7 +59,10 @@ class Storage:
 
     def _start(self) -> None:
         self._is_working = True
-        self._looper.run_in_worker(self._work, self._worked, f"storage in {self.items.path}")
+        # Of several pages, whose modules tell of their calls.
+        self._looper.run_in_worker(
+            self._work, self._worked, f"storage in {self.items.path}", owner=self
+        )
 
     def _work(self) -> None:
         while self._do_next():

@@ -418,3 +418,22 @@ def test_the_error_has_path_and_problem(path: Path) -> None:
         items.get("a")
     assert caught.value.path == str(path)
     assert caught.value.problem.startswith("file is not a database: ")
+
+
+def test_calls_are_the_work_of_the_page_that_made_them(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    runtime = make_runtime(storage=path)
+    calm = runtime.open(source=STORAGE)
+    runtime.open(source=STORAGE + "storage.setItem('a', '1');")
+    runtime.run_until_idle()
+    held = threading.Event()
+    runtime.shared(Storage).call(lambda items: held.wait(5), lambda result, error: None)
+    busy = runtime.open(source=STORAGE + "storage.getItem('a', say); storage.length(say);")
+    [work] = busy.busy()
+    assert (work["what"], work["text"]) == ("worker", "storage.getItem 'a' and 1 more")
+    assert work["seconds"] == 0  # of the virtual clock
+    assert calm.busy() == []
+    held.set()
+    assert [answer["data"] for answer in answers(busy)] == ["1", 1]
+    assert busy.busy() == []
