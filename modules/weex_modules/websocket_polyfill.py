@@ -119,6 +119,11 @@ class WebSocketPolyfill(Polyfill):
         except UnicodeDecodeError:
             return None
 
+    @js_method(name="isOnline")
+    def is_online(self) -> bool:
+        """navigator.onLine."""
+        return not self.page.runtime.is_offline
+
     @js_method
     def trip(self, how: str, event: str = "") -> None:
         """A bundle trips over a difference of the web's module."""

@@ -270,3 +270,19 @@ def test_files_need_no_network(make_runtime: MakeRuntime, tmp_path: Any) -> None
     runtime = make_runtime()
     runtime.set_offline(True)
     assert runtime.load_bundle(str(file))[0] == _VANILLA
+
+
+@pytest.mark.parametrize("options", [{"platform": "web"}, {"polyfills": ["websocket"]}])
+def test_navigator_says_whether_there_is_a_network(
+    make_runtime: MakeRuntime, options: dict[str, Any]
+) -> None:
+    runtime = make_runtime(**options)
+    page = runtime.open(
+        source=_VANILLA + _LOG + "weex.requireModule('globalEvent').addEventListener('ask',"
+        " function () { log(navigator.onLine); });"
+    )
+    for offline in (False, True, False):
+        runtime.set_offline(offline)
+        page.fire_global_event("ask")
+        runtime.looper.settle()
+    assert logged(page) == [[True], [False], [True]]

@@ -1,5 +1,5 @@
 // self and navigator: what libraries for browsers look at when they are loaded; the same facts
-// that the framework of Rax pages gives.
+// that the framework of Rax pages gives. Native half: websocket_polyfill.py.
 (function (native) {
   'use strict';
   const { appName, appVersion, osName, osVersion, platform, weexVersion } = globalThis.WXEnvironment;
@@ -12,6 +12,6 @@
     appVersion,
     userAgent: `Weex/${weexVersion} ${osName || platform}/${osVersion} ${appName}/${appVersion}`,
     language: 'en',
-    onLine: true,
+    get onLine() { return native.call('isOnline'); },
   };
 })
