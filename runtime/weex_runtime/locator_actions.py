@@ -58,6 +58,16 @@ class LocatorActions:
         element = self._one("press_sequentially", timeout, _user_problem)
         actions.type_text(self.page, element, text)
 
+    def press(self, key: str, timeout: Timeout | None = None) -> None:
+        """Press one key of a field's keyboard, which is tapped first where it has not the keyboard.
+
+        Args:
+            key: "Enter", the return key: return, change and blur as the page's platform has them;
+                "Backspace"; or a character.
+            timeout: Seconds, or a `timedelta`.
+        """
+        actions.press_key(self.page, self._one("press", timeout, _user_problem), key)
+
     def focus(self, timeout: Timeout | None = None) -> None:
         """Give a field the keyboard; the one that had it loses it. `timeout`: seconds, or a
         `timedelta`."""

@@ -119,6 +119,9 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
         lambda it: it.press_sequentially("B\n"),
         "field focus, field input B, field change B, field return B, field blur",
     ),
+    ("field", lambda it: it.press("Enter"), "field focus, field return , field blur"),
+    ("field", lambda it: it.press("B"), "field focus, field input B"),
+    ("story", lambda it: it.press("Backspace"), "story focus, story input onc"),
     ("field", lambda it: it.focus(), "field focus"),
     ("field", in_turn("focus", "blur"), "field focus, field blur"),
     ("field", lambda it: it.blur(), ""),
@@ -211,6 +214,7 @@ def test_checked_switch_is_checked(page: Page) -> None:
             "late field focus, late field input x",
         ),
         ("late field", lambda it: it.focus(), "late field focus"),
+        ("late field", lambda it: it.press("x"), "late field focus, late field input x"),
         ("late switch", lambda it: it.check(), "late switch change true"),
     ],
 )
@@ -246,6 +250,9 @@ def test_timeout_says_what_kept_the_action(
     ("name", "act", "problem"),
     [
         ("log", lambda it: it.fill("x"), "is no field"),
+        ("log", lambda it: it.press("Enter"), "is no field"),
+        ("field", lambda it: it.press("Tab"), "no key 'Tab': it has Enter, Backspace and charac"),
+        ("field", lambda it: it.press(""), "no key ''"),
         ("log", lambda it: it.check(), "is no switch"),
         ("log", lambda it: it.scroll_to(y=1), "is in nothing that scrolls"),
         ("log", lambda it: it.pull_to_refresh(), "is in no list with a <refresh>"),

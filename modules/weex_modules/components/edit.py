@@ -85,7 +85,8 @@ class Edit(EditFocus):
         self.blur()
 
     def type_key(self, key: str) -> None:
-        """Press one key, with the keyboard in this field.
+        """Press one key, with the keyboard in this field; a line break is the return key, "\\b"
+        backspace.
 
         Raises:
             PageError: The field is disabled, or its keyboard has no such key.
@@ -93,6 +94,9 @@ class Edit(EditFocus):
         self._require_enabled()
         if key == "\n":
             self.press_return()
+            return
+        if key == "\b":
+            self._erase()
             return
         self._require_keys(key)
         self._insert(key)
@@ -164,6 +168,15 @@ class Edit(EditFocus):
         if whole != self.text:
             self.selected = (whole, cursor, cursor)
             self.fire("input", text=whole)
+
+    def _erase(self) -> None:
+        """Take away what is selected, or the character before the cursor."""
+        start, end = self.selection
+        if start == end:
+            before = rules.split(self.text, start)[0]
+            start -= rules.length(before[-1:])
+        self.selected = (self.text, start, end)
+        self._insert("")
 
     def _around_selection(self) -> tuple[str, str]:
         start, end = self.selection

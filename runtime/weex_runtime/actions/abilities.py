@@ -33,7 +33,8 @@ class Field(Protocol):
         """Put this text in the place of all, and leave."""
 
     def type_key(self, key: str) -> None:
-        """Press a key, while the field has the keyboard."""
+        """Press a key, while the field has the keyboard: a character, a line break for return, or
+        "\\b" for backspace."""
 
     def press_return(self) -> None:
         """Press the return key."""

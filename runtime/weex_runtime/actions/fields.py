@@ -51,6 +51,26 @@ def type_text(page: Page, element: Element, text: str) -> None:
         focused.type_key(key)
 
 
+def press_key(page: Page, element: Element, key: str) -> None:
+    """Press one key in a field, which is tapped first where it has not the keyboard: "Enter" as
+    `press_return`, "Backspace", or a character: input.
+
+    Raises:
+        PageError: A device's keyboard has no such key, or as `press_return`.
+    """
+    named = {"Enter": "\n", "Backspace": "\b"}
+    if key not in named and len(key) != 1:
+        raise PageError(
+            f"a device's keyboard has no key {key!r}: it has Enter, Backspace and characters"
+        )
+    field = able(page, element, f"press {key} in", Field, _NO_FIELD)
+    if key == "Enter":
+        field.press_return()
+    else:
+        field.take_keyboard()
+        field.type_key(named.get(key, key))
+
+
 def focus(page: Page, element: Element) -> None:
     """Give a field the keyboard: change and blur of the field that had it, focus of this one.
 

@@ -272,6 +272,33 @@ def test_return_with_the_default_key_is_told_to_never_come_on_android(
     assert any("on Android: return is never fired" in line for line in screen.lines())
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("kind", ["input", "textarea"])
+def test_backspace_takes_a_character_away(
+    open_screen: OpenScreen, platform: PlatformName | None, kind: str
+) -> None:
+    screen = open_screen(
+        field("{ maxlength: 4, value: 'ab😀' }", "['input']", kind), platform=platform
+    )
+    element = screen.element(kind)
+    for shown in ("ab", "a", "", ""):
+        actions.press_key(screen.page, element, "Backspace")
+        assert screen.component(kind).text == shown
+    assert screen.heard(types=True) == [f"{kind}.input"] * 3
+
+
+def test_backspace_takes_what_is_selected_away_and_leaves_the_cursor_there(
+    open_screen: OpenScreen,
+) -> None:
+    screen = open_screen(field("{ value: 'abcd' }", "['input']"))
+    element = screen.element("input")
+    actions.focus(screen.page, element)
+    screen.component("input").setSelectionRange(1, 3)
+    actions.press_key(screen.page, element, "Backspace")
+    actions.press_key(screen.page, element, "x")
+    assert screen.component("input").text == "axd"
+
+
 @pytest.mark.parametrize(
     ("kind", "platform", "typed", "shown"),
     [

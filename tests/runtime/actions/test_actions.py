@@ -24,6 +24,7 @@ ACTIONS: list[tuple[Any, tuple[Any, ...]]] = [
     (actions.type_text, ("x",)),
     (actions.focus, ()),
     (actions.blur, ()),
+    (actions.press_key, ("Enter",)),
     (actions.press_return, ()),
     (actions.set_checked, (True,)),
     (actions.slide_to, (1,)),
