@@ -549,6 +549,23 @@ def test_script(http_server, ws_server, open_page):
     run(project, test_it=TALK + test).assert_outcomes(passed=1)
 
 
+def test_servers_have_tls_that_pages_trust_where_the_marker_says_so(
+    project: pytest.Pytester,
+) -> None:
+    test = """
+@pytest.mark.weex(tls=True)
+def test_script(http_server, ws_server, open_page):
+    assert (ws_server.url[:6], http_server.url[:6]) == ("wss://", "https:")
+    http_server.route("GET", "/me", HttpResponse(text="Ada"))
+    ws_server.script(Script().expect("I am Ada").send("hello Ada"))
+    expect(open_page().get_by_text("hello Ada")).to_be_visible()
+
+def test_plain(http_server, ws_server):
+    assert (ws_server.url[:5], http_server.url[:5]) == ("ws://", "http:")
+"""
+    run(project, test_it=TALK + test).assert_outcomes(passed=2)
+
+
 def test_the_report_shows_what_servers_did_not_expect(project: pytest.Pytester) -> None:
     test = """
 def test_script(ws_server, open_page, weex_runtime):

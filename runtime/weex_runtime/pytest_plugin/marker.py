@@ -13,7 +13,7 @@ from weex_runtime.pytest_plugin.options import CLOCKS, DOCUMENTED, PLATFORMS
 
 _OF_RUNTIME = ("clock", "modules", "storage", "strict")
 _OF_PAGE = ("bundle", "source", "viewport", "config")
-_KNOWN = (*_OF_PAGE, "platform", *_OF_RUNTIME, "allow_errors")
+_KNOWN = (*_OF_PAGE, "platform", *_OF_RUNTIME, "tls", "allow_errors")
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
 
 
@@ -56,9 +56,20 @@ class Marked:
         """The test expects uncaught JS errors and lost handlers."""
         return bool(self._values.get("allow_errors"))
 
+    @property
+    def tls(self) -> bool:
+        """The servers of the test have TLS, and its pages trust them."""
+        return bool(self._values.get("tls"))
+
     def runtime_options(self) -> dict[str, Any]:
         """Arguments of `Runtime`."""
-        return {name: self._values[name] for name in _OF_RUNTIME if name in self._values}
+        options = {name: self._values[name] for name in _OF_RUNTIME if name in self._values}
+        if self.tls:
+            from weex_runtime.network import Network
+            from weex_runtime.testing.throwaway_ca import throwaway_ca
+
+            options["network"] = Network(ca_file=throwaway_ca().ca_file)
+        return options
 
     def page_options(
         self, location: str | PathLike[str] | None, options: Mapping[str, Any]

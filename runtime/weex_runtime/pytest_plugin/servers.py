@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from weex_runtime.pytest_plugin.marker import Marked
+
 if TYPE_CHECKING:
     from weex_runtime.testing import HttpServer, WsServer
 
@@ -16,10 +18,11 @@ _SERVERS = pytest.StashKey[list[tuple[str, Callable[[], list[str]]]]]()
 
 @pytest.fixture
 def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
-    """A WebSocket server: say what it does with .script(...), .echo() or .chat()."""
+    """A WebSocket server: say what it does with .script(...), .echo() or .chat(); wss with
+    @pytest.mark.weex(tls=True)."""
     from weex_runtime.testing import WsServer
 
-    with WsServer() as server:
+    with WsServer(tls=Marked(request.node).tls) as server:
         _remember(request.node, "ws_server", lambda: server.failures)
         yield server
         # No page runs any more that could answer a close frame.
@@ -28,10 +31,11 @@ def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
 
 @pytest.fixture
 def http_server(request: pytest.FixtureRequest) -> Iterator[HttpServer]:
-    """An HTTP server: say what it answers with .route("GET", "/users/*", HttpResponse(...))."""
+    """An HTTP server: say what it answers with .route("GET", "/users/*", HttpResponse(...)); https
+    with @pytest.mark.weex(tls=True)."""
     from weex_runtime.testing import HttpServer
 
-    with HttpServer() as server:
+    with HttpServer(tls=Marked(request.node).tls) as server:
         _remember(
             request.node,
             "http_server",
