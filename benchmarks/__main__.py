@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bridge_calls, burst, echo, list_rows, many_pages, memory, start
+from benchmarks import bridge_calls, burst, echo, list_rows, many_pages, memory, start, whole_tests
 from benchmarks.measure import Row, Scale
 from benchmarks.peers import node
 from benchmarks.table import table
@@ -27,6 +27,7 @@ _MEASURES = {
     "rows": list_rows.rows,
     "memory": memory.rows,
     "many": many_pages.rows,
+    "tests": whole_tests.rows,
     "bridge": bridge_calls.rows,
 }
 

@@ -56,12 +56,14 @@ class Row:
         unit: Of all values.
         values: By peer; those of one turn have the same index.
         targets: By peer that weex-runtime is compared with.
+        limit: The most that the figure of weex-runtime itself should be.
     """
 
     measure: str
     unit: str
     values: Mapping[str, list[float]]
     targets: Mapping[str, Target] = field(default_factory=dict)
+    limit: float | None = None
 
     def median(self, peer: str) -> float:
         """Of a peer's values."""

@@ -35,6 +35,7 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTEC
 
 FOLDER = Path(__file__).parent
 NODE_FOLDER = FOLDER / "node"
+CHAT = str(FOLDER.parent / "bundles" / "chat.js")
 
 _WARM_UPS = 5  # Node goes on getting faster for about so long
 

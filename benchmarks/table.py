@@ -33,7 +33,11 @@ def _cells(row: Row, node_is_here: bool) -> tuple[str, ...]:
 
 def _measured(row: Row, peer: str, node_is_here: bool) -> str:
     if peer in row.values:
-        return f"{_figure(row.median(peer))} {row.unit}"
+        figure = f"{_figure(row.median(peer))} {row.unit}"
+        if peer != OURS or row.limit is None:
+            return figure
+        reached = row.median(peer) <= row.limit
+        return f"{figure} (≤ {row.limit:g} {'reached' if reached else 'missed'})"
     return "no Node here" if peer == NODE and not node_is_here else ""
 
 

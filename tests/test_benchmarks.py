@@ -47,6 +47,10 @@ MEASURES = {
         ("(f) opening a further page", True, False),
     ],
     "many": [("(g) messages a second, echo on 2 pages", True, False)],
+    "tests": [
+        ("(h) a test of a page, in a test runner", True, False),
+        ("- of it the page", True, False),
+    ],
     "bridge": [("module call, JS to Python", False, False)],
 }
 
@@ -69,7 +73,8 @@ def table(output: str) -> dict[str, list[str]]:
 
 
 def is_figure(cell: str) -> bool:
-    return re.fullmatch(r"[\d.,]+ (ms|µs|MiB|/s)", cell) is not None
+    limit = r"( \(≤ \d+ (reached|missed)\))?"
+    return re.fullmatch(rf"[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None
 
 
 @pytest.mark.parametrize("measure", MEASURES)

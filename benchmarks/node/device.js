@@ -47,6 +47,7 @@ const MODULES = {
     methods: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
     make: (page) => new TimerModule(page),
   },
+  dom: { methods: ['scrollToElement'], make: () => ({ scrollToElement() {} }) },
   webSocket: {
     methods: ['WebSocket', 'send', 'close', 'onopen', 'onmessage', 'onclose', 'onerror'],
     // As late as a page wants a socket.
@@ -125,6 +126,11 @@ class Device {
     const error = this.entries.createInstance(page.id, source, config, {});
     if (error instanceof Error) throw error;
     return page;
+  }
+
+  close(page) {
+    this.entries.destroyInstance(page.id);
+    this.pages.delete(page.id);
   }
 }
 
