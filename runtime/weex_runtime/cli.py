@@ -25,6 +25,7 @@ examples:
   weex-runtime run app.js --platform android
   weex-runtime run app.js --module calendar.py --watch
   weex-runtime modules
+  weex-runtime test
   weex-runtime doctor
 """
 
@@ -210,6 +211,12 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         from weex_runtime.modules_command import add_arguments
 
         add_arguments(modules)
+
+    test = commands.add_parser("test", help="run tests written in JS")
+    if "test" in argv:
+        from weex_runtime.test_command import add_arguments as add_test_arguments
+
+        add_test_arguments(test)
 
     doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
     doctor.set_defaults(command=_doctor)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from weex_runtime.errors import WeexError
 from weex_runtime.js_tests.crossing import UNDEFINED, camel_case, snake_case
 
-ALL = "all"  # of the public methods
+ALL = "all"  # public methods
 NONE: frozenset[str] = frozenset()
 _LONGEST = 600.0  # seconds; a longer timeout was meant as milliseconds
 
@@ -29,7 +29,7 @@ class Type(NamedTuple):
     Attributes:
         name: In messages.
         methods: Those that are offered.
-        waits: Those of them that return promises.
+        waits: Those of them that return promises; `ALL`: but those that return another locator.
         hidden: With `ALL`, what is not for tests.
         called: Attributes that are methods in JS, as Playwright has it there.
     """
@@ -58,12 +58,7 @@ TYPES: dict[str, Type] = {
     ),
     "weex_runtime.locator.Locator": Type(
         "locator",
-        waits=(
-            *("click", "long_press", "fill", "clear", "press_sequentially", "focus", "blur"),
-            *("check", "uncheck", "scroll_to", "scroll_into_view_if_needed", "swipe"),
-            *("pull_to_refresh", "dispatch_event", "count", "all", "is_visible"),
-            *("text_content", "get_attribute", "get_style", "input_value"),
-        ),
+        waits=ALL,
         hidden=("elements", "nearest", "require_one_at_most"),
         called=("first", "last"),
     ),
@@ -78,12 +73,22 @@ TYPES: dict[str, Type] = {
         ),
         ("set_offline", "fire_global_event"),
     ),
-    "weex_runtime.clock.Clock": Type("clock", waits=ALL),
+    "weex_runtime.clock.Clock": Type(
+        "clock",
+        waits=(
+            *("install", "run_for", "fast_forward", "pause_at", "resume", "set_fixed_time"),
+            "set_system_time",
+        ),
+        hidden=("after", "on_own_time"),
+    ),
     "weex_runtime.module_mocks.ModuleMock": Type("mock", ("undo",)),
     "weex_runtime.module_mocks.MockedCall": Type("call", ("original",)),
     "weex_runtime.routes.Route": Type("route", hidden=("run",)),
     "weex_runtime.routes.RoutedRequest": Type("request", NONE),
     "weex_runtime.routes.RoutedResponse": Type("response", ("text", "json")),
+    "weex_runtime.web_socket_routes.WebSocketRoute": Type(
+        "webSocketRoute", hidden=("heard", "closed")
+    ),
     "weex_runtime.network.Network": Type("network", NONE),
     "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
     "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
@@ -129,7 +134,10 @@ def methods_of(path: str) -> Mapping[str, str]:
 def waits(path: str, name: str) -> bool:
     """Whether a method of a class returns a promise."""
     about = TYPES[path]
-    return about.waits == ALL or name in about.waits
+    if about.waits != ALL:
+        return name in about.waits
+    method = getattr(class_of(path), name)
+    return name not in about.called and method.__annotations__.get("return") != "Locator"
 
 
 @cache

@@ -24,7 +24,9 @@ from weex_runtime.js_tests.crossing import (
 from weex_runtime.module import Callback
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
+from weex_runtime.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.values import JSONValue, from_text, to_text
+from weex_runtime.waiting import NotYet
 
 _MAKES = {
     "Script": "weex_runtime.testing.ws_script.Script",
@@ -207,6 +209,19 @@ class JSDevice:
         given, named = self._arguments(cls, name, args)
         return encode(cls(*given, **named), self)
 
+    def _now_limit(self, options: JSONValue) -> float:
+        _, named = self._arguments(_limit, "waitUntil", [options])
+        return seconds(named.get("timeout", DEFAULT_TIMEOUT))
+
+    def _later_turn(self) -> tuple[str, Callable[[], Any]]:
+        turns = self._runtime.looper.turns
+
+        def act() -> None:
+            if self._runtime.looper.turns == turns:
+                raise NotYet
+
+        return "waitUntil()", act
+
     def _later_open(self, args: list[JSONValue]) -> tuple[str, Callable[[], Any]]:
         given, named = self._arguments(Runtime.open.__get__(self._runtime), "openPage", args)
         location = given[0] if given else named.pop("location", None)
@@ -328,3 +343,7 @@ class JSDevice:
         path = binding.type_path(owner) or ""
         is_told = path.endswith((".Locator", ".WebSocket", ".WsConnection", ".MockedCall"))
         return repr(owner) if is_told else self._type_name(owner)
+
+
+def _limit(*, timeout: Timeout = DEFAULT_TIMEOUT) -> None:
+    """The options of waitUntil."""

@@ -8,6 +8,7 @@ at once, and its own functions (mocks, handlers of routes) run meanwhile.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import JSError
@@ -40,11 +41,12 @@ class Run:
         self.context = Context(surroundings.path, root, self._device)
         self._device.context = self.context
 
-    def run(self, spec_id: str, time_limit: float | None) -> None:
+    def run(self, places: Sequence[int], title: str, time_limit: float | None) -> None:
         """Run it to its end.
 
         Args:
-            spec_id: As the tree of tests has it.
+            places: The way to it in the tree of tests: of each suite the child at a place.
+            title: Its own.
             time_limit: Seconds; None: `TIME_LIMIT`.
 
         Raises:
@@ -53,8 +55,9 @@ class Run:
         """
         context = self.context
         try:
+            context.enter("want", *places)
             context.load()
-            context.enter("run", spec_id)
+            context.enter("run", title)
             context.run_jobs()
             self._go_on(TIME_LIMIT if time_limit is None else time_limit)
         except JSError as error:
@@ -89,7 +92,7 @@ class Run:
             if self._take_requests() or context.result is not None:
                 continue
             if not context.requests and self._is_at_rest():
-                self._too_long("the test awaits a promise that nothing can fulfil any more")
+                self._too_long("the test cannot end: nothing is under way any more")
                 return
             self._looper.turn(min(left, self._patience()))
 
@@ -152,6 +155,7 @@ class Run:
         context = self.context
         lines = [head, *(f"  it awaits {request.words}" for request in context.requests)]
         latest = context.requests[0] if context.requests else self._last
-        if latest and not context.requests:
-            lines.append(f"  the last that it did was {latest.words}")
+        if not context.requests:
+            done = f"; behind {latest.words}" if latest else ""
+            lines.append(f"  it awaits a promise that is its own{done}")
         context.fail("\n".join(lines), latest.stack if latest else "")

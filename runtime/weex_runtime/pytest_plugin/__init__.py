@@ -5,7 +5,11 @@ needs it, so that other tests of the same environment pay nothing for it.
 """
 
 from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
-from weex_runtime.pytest_plugin.js_files import pytest_collect_file
+from weex_runtime.pytest_plugin.js_files import (
+    pytest_collect_file,
+    pytest_collection_modifyitems,
+    pytest_ignore_collect,
+)
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
@@ -17,8 +21,10 @@ __all__ = [
     "new_weex_page",
     "pytest_addoption",
     "pytest_collect_file",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_generate_tests",
+    "pytest_ignore_collect",
     "pytest_runtest_call",
     "pytest_runtest_makereport",
     "weex_page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 from weex_runtime.pytest_plugin.js_report import representation
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import options_of
+from weex_runtime.pytest_plugin.options import Options, options_of
 
 if TYPE_CHECKING:
+    from weex_runtime.js_tests.context import Context
     from weex_runtime.page import Page
     from weex_runtime.runtime import Runtime
 
@@ -22,10 +24,32 @@ if TYPE_CHECKING:
 USED = pytest.StashKey[set[Path]]()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`weex-runtime test` runs tests in JS and no others."""
+    options = options_of(config)
+    if options.js_only and collection_path.is_file():
+        return not _is_test(collection_path, options) or None
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--weex-grep`: of tests in JS those whose whole title fits."""
+    pattern = options_of(config).grep
+    if pattern is None:
+        return
+    left_out = [
+        item
+        for item in items
+        if isinstance(item, JSTest) and not pattern.search(" ".join(item.titles))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Files whose names say that they are tests in JS."""
-    patterns = options_of(parent.config).js_files
-    if any(fnmatch(file_path.name, pattern) for pattern in patterns):
+    if _is_test(file_path, options_of(parent.config)):
         return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
     return None
 
@@ -48,7 +72,7 @@ class JSFile(_Failing, pytest.File):
         try:
             context.load()
             tree = context.tests()
-            _place(tree, context)
+            _place(tree, context, self.path.read_text(encoding="utf-8").splitlines(), ())
             self.config.stash.setdefault(USED, set()).update(context.paths.values())
         finally:
             context.close()
@@ -95,10 +119,14 @@ class JSTest(pytest.Function):
     """An `it`.
 
     Attributes:
-        spec: What the file declared: title, id, line, timeout.
+        spec: What the file declared: title, line, timeout, and its places in the tree.
     """
 
     spec: dict[str, Any]
+    how_to_expect_errors = (
+        "a test that expects this calls page.errors.clear() or page.differences.clear() before its "
+        "end, or has test.use({ allowErrors: true }) in its file or describe"
+    )
 
     @classmethod
     def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
@@ -111,14 +139,13 @@ class JSTest(pytest.Function):
         return made
 
     @property
-    def title(self) -> str:
+    def titles(self) -> list[str]:
         """Its title behind those of the suites around it."""
-        names = [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
-        return " ".join(names)
+        return [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Where it is."""
-        return self.path, self.spec["line"] - 1, self.title
+        return self.path, self.spec["line"] - 1, " › ".join(self.titles)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         return representation(self, excinfo) or super().repr_failure(excinfo)
@@ -132,7 +159,7 @@ class _Surroundings:
         self._item = cast(JSTest, request.node)
         self.runtime = runtime
         self.path = self._item.path
-        self.title = self._item.title
+        self.title = " ".join(self._item.titles)
 
     def open_page(self, location: str | None, options: Any) -> Page:
         """Open a page; a path is relative to the test file, else to the rootdir."""
@@ -161,11 +188,15 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
     item = cast(JSTest, request.node)
     run = Run(_Surroundings(request, weex_runtime), item.config.rootpath)
     try:
-        run.run(item.spec["id"], item.spec["timeout"])
+        run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
     finally:
         run.close()
+
+
+def _is_test(path: Path, options: Options) -> bool:
+    return any(fnmatch(path.name, pattern) for pattern in options.js_files)
 
 
 def _made(
@@ -224,12 +255,28 @@ def _mark(node: dict[str, Any], is_wanted: bool) -> bool:
     return stays
 
 
-def _place(tree: dict[str, Any], context: Any) -> None:
-    """Give each node its line."""
-    for node in _nodes(tree):
-        frames = context.frames(node["stack"])
-        own = [frame for frame in frames if frame.path == context.path]
-        node["line"] = own[0].line if own else 1
+def _place(
+    suite: dict[str, Any], context: Context, lines: list[str], places: tuple[int, ...]
+) -> None:
+    """Give each node in a suite its line in the file and its places in the tree."""
+    for place, child in enumerate(suite["children"]):
+        own = [frame for frame in context.frames(child["stack"]) if frame.path == context.path]
+        child["line"] = _first_line(child, own[0].line if own else 1, lines)
+        child["places"] = (*places, place)
+        if child["kind"] == "suite":
+            _place(child, context, lines, child["places"])
+
+
+def _first_line(node: dict[str, Any], line: int, lines: list[str]) -> int:
+    """Where a call begins that ends in a line: one engine tells of the end only."""
+    name = "describe" if node["kind"] == "suite" else "(?:it|test)"
+    begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")
+    title = re.compile(rf"{begin.pattern}\s*(['\"`]){re.escape(node['title'])}\1")
+    for pattern in (title, begin):
+        for number in range(line, 0, -1):
+            if pattern.search(lines[number - 1]):
+                return number
+    return line
 
 
 def _name_of(collector: pytest.Collector) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -25,6 +26,8 @@ class Options(NamedTuple):
         output: The folder for traces; made with the first one.
         clock: "real" or "virtual", for tests whose marker says nothing.
         js_files: Patterns of the names of test files in JS.
+        js_only: No other tests are run.
+        grep: To be found in the title of a test in JS, those of its suites before it.
     """
 
     platforms: tuple[str, ...]
@@ -32,6 +35,8 @@ class Options(NamedTuple):
     output: Path
     clock: Literal["real", "virtual"]
     js_files: tuple[str, ...]
+    js_only: bool
+    grep: re.Pattern[str] | None
 
 
 _KEY = pytest.StashKey[Options]()
@@ -61,6 +66,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="where traces go (default: weex-output in the rootdir)",
     )
+    group.addoption(
+        "--weex-grep",
+        metavar="REGEX",
+        help="of tests in JS, run those in whose title this is found: describe, space, it",
+    )
+    group.addoption("--weex-js-only", action="store_true", help="run tests in JS and no others")
     parser.addini("weex_platform", "as --weex-platform, several", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
@@ -96,7 +107,16 @@ def pytest_configure(config: pytest.Config) -> None:
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
         js_files=tuple(config.getini("weex_js_files")),
+        js_only=config.getoption("weex_js_only"),
+        grep=_pattern(config.getoption("weex_grep")),
     )
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    try:
+        return None if text is None else re.compile(text)
+    except re.error as error:
+        raise pytest.UsageError(f"--weex-grep={text!r} is no regular expression: {error}") from None
 
 
 def _output(config: pytest.Config) -> Path:

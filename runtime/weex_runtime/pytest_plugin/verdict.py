@@ -33,4 +33,5 @@ def fail_for_what_came(item: pytest.Item, under_test: UnderTest) -> None:
     if problems and not Marked(item).allow_errors:
         left = len(problems) - _SHOWN
         more = [f"... and {left} more"] if left > 0 else []
-        pytest.fail("\n".join([*problems[:_SHOWN], *more, _HOW_TO_EXPECT]), pytrace=False)
+        how = getattr(item, "how_to_expect_errors", _HOW_TO_EXPECT)
+        pytest.fail("\n".join([*problems[:_SHOWN], *more, how]), pytrace=False)

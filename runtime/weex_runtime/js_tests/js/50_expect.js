@@ -50,6 +50,8 @@
           } catch (error) {
             error.name = 'Expectation';
             error.sides = not ? null : sides(key, args[0], actual);
+            // The sentence would hold both texts once more.
+            if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
             throw error;
           }
         };

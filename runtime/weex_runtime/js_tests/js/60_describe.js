@@ -10,8 +10,21 @@
   jasmine.DEFAULT_TIMEOUT_INTERVAL = NEVER;
   delete process.versions;
 
-  const root = { kind: 'suite', title: '', stack: '', children: [], options: {} };
+  const makeSuite = (facts) => ({ kind: 'suite', stack: '', children: [], options: {}, ...facts });
+  const root = makeSuite({ title: '', skip: false, only: false });
   let suite = root;
+
+  // To run one test, Jasmine is told of that one and what is around it: of each suite's children the
+  // one at a place. Of no place, of all of them.
+  let places = null;
+  let spec = null;
+  native.want = (...wanted) => { places = wanted; };
+
+  function add(child) {
+    suite.children.push(child);
+    child.depth = suite === root ? 0 : suite.depth + 1;
+    return !places || suite.children.length - 1 === places[child.depth];
+  }
 
   const isPending = (error) => /^(Pending|NotApplicable)SpecException$/.test(error && error.name);
 
@@ -84,24 +97,24 @@
   const makeIt = (genuine, facts) => function it(title, ...rest) {
     // Playwright puts options before the function.
     const fn = rest.find((argument) => typeof argument === 'function');
-    const timeout = secondsOf(rest.find((argument) => typeof argument !== 'function'));
-    const spec = genuine(title, told(fn));
-    suite.children.push({
-      kind: 'test', title, id: spec.id, stack: new Error().stack, timeout,
-      skip: facts.skip || !fn, only: Boolean(facts.only), todo: !fn,
-    });
-    return spec;
+    const child = {
+      kind: 'test', title, timeout: secondsOf(rest.find((argument) => typeof argument !== 'function')),
+      skip: Boolean(facts.skip || !fn), only: Boolean(facts.only), todo: !fn,
+    };
+    if (!add(child)) return undefined;
+    if (!places) child.stack = new Error().stack;
+    const made = genuine(title, told(fn));
+    spec = { title, id: made.id };
+    return made;
   };
 
   const makeDescribe = (genuine, facts) => function describe(title, fn) {
-    const made = {
-      kind: 'suite', title, stack: new Error().stack, children: [], options: {},
-      skip: Boolean(facts.skip), only: Boolean(facts.only),
-    };
+    const child = makeSuite({ title, skip: Boolean(facts.skip), only: Boolean(facts.only) });
+    if (!add(child)) return undefined;
+    if (!places) child.stack = new Error().stack;
     return genuine(title, function () {
       const around = suite;
-      around.children.push(made);
-      suite = made;
+      suite = child;
       try {
         const result = fn.call(this);
         if (result instanceof Promise) {
@@ -113,7 +126,7 @@
     });
   };
 
-  const { describe, fdescribe, xdescribe, it, fit, xit, pending, spyOn } = jasmineGlobals;
+  const { describe, fdescribe, xdescribe, it, fit, xit } = jasmineGlobals;
   globalThis.it = makeIt(it, {});
   globalThis.fit = globalThis.it.only = makeIt(fit, { only: true });
   globalThis.xit = globalThis.it.skip = makeIt(xit, { skip: true });
@@ -124,7 +137,7 @@
   for (const name of ['beforeEach', 'afterEach', 'beforeAll', 'afterAll']) {
     globalThis[name] = (fn) => jasmineGlobals[name](told(fn));
   }
-  const { spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
+  const { pending, spyOn, spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
   Object.assign(globalThis, { jasmine, pending, spyOn, spyOnProperty, spyOnAllFunctions });
 
   // Options of pages and their device, for the tests of a file or a describe.
@@ -147,12 +160,15 @@
     jasmineDone(report) { failed.push(...report.failedExpectations); },
   });
 
-  native.run = (id) => {
-    env.execute([id]).then(() => {
+  native.run = (title) => {
+    if (!spec || spec.title !== title) {
+      throw new Error('the file declares other tests now than when they were collected: which tests ' +
+        'there are must not depend on what changes, like the time');
+    }
+    env.execute([spec.id]).then(() => {
       failed.push(...(result ? result.failedExpectations : []));
       native.ask('done', {
         status: result ? result.status : '',
-        fullName: result ? result.fullName : '',
         reason: result ? result.pendingReason : '',
         failed: failed.map((expectation) => expectation.message),
       });

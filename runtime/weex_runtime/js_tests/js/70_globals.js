@@ -15,6 +15,23 @@
   globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
 
+  // Asked after each turn of the loop until it says something that is true, which is returned.
+  globalThis.waitUntil = async (condition, options = {}) => {
+    const asked = new Error();
+    const limit = native.ask('limit', encode(options));
+    const end = Date.now() + limit * 1000;
+    for (;;) {
+      const value = await condition();
+      if (value) return value;
+      if (Date.now() >= end) {
+        asked.name = 'WaitTimeout';
+        asked.message = `waitUntil(${condition}) did not hold within ${limit} s`;
+        throw asked;
+      }
+      await native.request('turn');
+    }
+  };
+
   for (const name of ['Script', 'HttpResponse']) {
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }

@@ -1,0 +1,71 @@
+"""`weex-runtime test --watch`: runs the tests again when a file that they use is saved.
+
+Each run is a process of its own, so that Python modules are loaded anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from weex_runtime.looper import Looper
+from weex_runtime.terminal import log
+from weex_runtime.test_command import arguments
+from weex_runtime.watch import FileWatch
+
+_TURN = 0.5  # seconds
+
+
+def watch(args: argparse.Namespace) -> int:
+    """Run the tests again and again, until Ctrl-C.
+
+    Returns:
+        The exit status of the last run.
+    """
+    looper = Looper()
+    changed: list[str] = []
+    files = FileWatch(looper, changed.append)
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="weex-runtime-") as folder:
+        used = Path(folder, "used.json")
+        try:
+            while True:
+                status = _run(args, used)
+                for path in _read(used):
+                    files.add(path)
+                files.start()
+                log("watching for changes; Ctrl-C ends it")
+                while not changed:
+                    looper.turn(_TURN)
+                files.stop()
+                names = ", ".join(sorted(map(os.path.relpath, changed)))
+                log(f"\n{names} changed")
+                changed.clear()
+        except KeyboardInterrupt:
+            log("")
+        finally:
+            looper.close()
+    return status
+
+
+def _run(args: argparse.Namespace, used: Path) -> int:
+    command = [sys.executable, "-m", "weex_runtime", "test", *arguments(args)]
+    child = subprocess.Popen([*command, f"--used-files={used}"])
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.wait()  # it hears of Ctrl-C itself
+        raise
+
+
+def _read(used: Path) -> list[str]:
+    try:
+        found: list[str] = json.loads(used.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []  # the run ended before it knew
+    return found
