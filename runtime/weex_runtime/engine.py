@@ -7,7 +7,10 @@ strings at NUL and fails on lone surrogates. A context belongs to the thread tha
 import re
 import sys
 import time
+from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable, Sequence
+from functools import partial
+from operator import methodcaller
 from typing import Any, NamedTuple, TypeAlias
 
 import _quickjs
@@ -73,6 +76,7 @@ class Engine:
         self._names: list[tuple[str, int]] = [("<engine>", 0)]
         self._next_line = 1
         self._raised: BaseException | None = None
+        self._withdrawal: _Withdrawal | None = None
         self._rejections: object | None = None
         self.running = False
         self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
@@ -230,6 +234,7 @@ class Engine:
     def close(self) -> None:
         """Free the context and all it holds."""
         del self._context, self._disarm, self._forget
+        self._withdrawal = None
         self._rejections = None
 
     def _register(self, name: str, source: str, shift: int = 0) -> int:
@@ -248,7 +253,11 @@ class Engine:
         # takes its interrupt handler away after an entry that ends with one. So the limit is set
         # for an entry of its own, in which JS drops a Python object, whose end withdraws the
         # limit: the handler stays, calls are allowed, and the time counts from here.
-        self._context.add_callable("__timeLimitGuard", _TimeLimitGuard(self._context))
+        guard = partial(int)  # the binding takes callables only
+        self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
+        self._withdrawal.set_time_limit = self._context.set_time_limit
+        self._context.add_callable("__timeLimitGuard", guard)
+        del guard
         self._context.set_time_limit(self._time_limit)
         self._disarm()
         self._armed_at = now
@@ -288,17 +297,15 @@ class Engine:
         return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}"
 
 
-class _TimeLimitGuard:
-    """Withdraws the binding's time limit when JS lets go of it."""
+class _Withdrawal(ref[Any]):
+    """Withdraws the binding's time limit when JS lets go of the guard that it refers to.
 
-    def __init__(self, context: Any) -> None:
-        self._context = context
+    No line of Python runs for that: in a finalizer Python would drop a Ctrl-C.
+    """
 
-    def __call__(self) -> None:
-        """The binding takes callables only."""
+    __slots__ = ("set_time_limit",)
 
-    def __del__(self) -> None:
-        self._context.set_time_limit(-1)
+    set_time_limit: Callable[[float], None]
 
 
 def _interrupt(error: BaseException) -> BaseException:

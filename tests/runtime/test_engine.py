@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -224,6 +225,22 @@ def test_python_is_callable_while_the_time_limit_is_armed(engine: Engine) -> Non
     assert engine.run("answer()", "a.js") == 42
     assert type(error_of(engine, "for (;;) answer()")) is JSTimeLimit
     assert engine.run("answer()", "a.js") == 42
+
+
+def test_no_python_runs_where_ctrl_c_would_be_lost(engine: Engine) -> None:
+    """The end of an object withdraws the limit; Python goes on after what a finalizer raises."""
+    ran = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            ran.append(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    try:
+        engine.call(len, "the first entry arms the limit")
+    finally:
+        sys.setprofile(None)
+    assert ran == ["call", "_arm"]
 
 
 def test_endless_promise_chain_ends_with_the_time_limit(engine: Engine) -> None:
