@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
+from weex_runtime.page_voice import HandlerFailure
 
 if TYPE_CHECKING:
     from weex_runtime.module import Export, Native
@@ -87,7 +88,14 @@ class ModuleMock:
         """Record a call, and do what the test wants done."""
         self.calls.append(call)
         replacement = self._replacements.get(call.method)
-        return replacement(call) if replacement else call.original(*call.args)
+        if not replacement:
+            return call.original(*call.args)
+        try:
+            return replacement(call)
+        except Exception as error:
+            origin = f"the mock of {self.module}.{call.method}"
+            call.page.failures.append(HandlerFailure(origin, error))
+            raise  # to where a method's exceptions end
 
     def __enter__(self) -> ModuleMock:
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime.console import ConsoleLine
 
@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from weex_runtime.runtime import Runtime
 
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
+
+
+class HandlerFailure(NamedTuple):
+    """What a function of the test raised where nothing brings it to the test: a handler of a route,
+    a listener of a socket, what replaces a method of a module.
+
+    Attributes:
+        origin: Which function, in words.
+    """
+
+    origin: str
+    error: Exception
+
+    def __str__(self) -> str:
+        return f"{self.origin} failed: {type(self.error).__name__}: {self.error}"
 
 
 class PageVoice:

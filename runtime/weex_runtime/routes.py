@@ -233,7 +233,7 @@ class Route:
         try:
             handler.handle(self)
         except Exception as error:
-            self.page.tell_failure(f"the handler of route {handler.match.words}", error)
+            self.page.tell_handler_failure(f"the handler of route {handler.match.words}", error)
             if not self.is_handled:
                 self.abort()
 

@@ -160,7 +160,7 @@ class WebSocketRoute:
         try:
             handler(*args)
         except Exception as error:
-            self.page.tell_failure(f"the {what} handler of {self!r}", error)
+            self.page.tell_handler_failure(f"the {what} handler of {self!r}", error)
             return False
         return True
 

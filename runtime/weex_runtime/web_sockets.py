@@ -175,7 +175,7 @@ class WebSocket:
             try:
                 function(argument)
             except Exception as error:
-                self.page.tell_failure(f"ws.on({event!r})", error)
+                self.page.tell_handler_failure(f"ws.on({event!r})", error)
 
 
 class WebSocketMessage(NamedTuple):

@@ -380,6 +380,60 @@ def test_a_lost_handler_fails_the_test(
     result.stdout.fnmatch_lines([problem, f"    in page 1 ({bundle}.js, Vue on {title})"])
 
 
+HANDLERS = {
+    "route": """
+    weex_runtime.route("**", lambda route: check(route.request.url))
+    weex_runtime.run_until(lambda: page().failures)
+""",
+    "web socket route": """
+    weex_runtime.route_web_socket("**", lambda ws: check(ws.url))
+    weex_runtime.run_until(lambda: page().failures)
+""",
+    "mock": """
+    weex_runtime.mock_module("stream", fetch=lambda *args: check(args))
+    page()
+""",
+}
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_an_assertion_in_a_function_of_the_test_fails_it(
+    project: pytest.Pytester, handler: str
+) -> None:
+    source = VUE + (
+        "weex.requireModule('stream').fetch({ url: 'http://a.test/' }, function () {});"
+        "weex.requireModule('webSocket').WebSocket('ws://a.test/');"
+    )
+    test = f"""
+import pytest
+
+def check(what):
+    assert what == "something else"
+
+opened = []
+
+@pytest.mark.parametrize("clears", [False, True])
+def test_it(weex_runtime, clears):
+    def page():
+        if not opened or opened[-1].runtime is not weex_runtime:
+            opened.append(weex_runtime.open(source={source!r}))
+        return opened[-1]
+{HANDLERS[handler]}
+    if clears:
+        page().failures.clear()
+"""
+    result = run(project, test_it=test)
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"*{handler}* failed: AssertionError: assert * == 'something else'",
+            "    at check (*test_it.py:4)",
+            "    at <lambda> (*test_it.py:*)",
+            "    in page 1 (bundle.js, Vue)",
+        ]
+    )
+
+
 def test_an_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:
     result = run_page(project, f"source={HELLO + 'boom();'!r}")
     result.assert_outcomes(failed=1)

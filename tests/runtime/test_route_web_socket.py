@@ -125,7 +125,7 @@ def test_test_says_something_whenever_it_likes(runtime: Runtime) -> None:
     page.looper.call_later(30, lambda: ws.send("two"))
     runtime.run_until_idle()
     assert logged(page)[1:] == [["message", "one"]]
-    runtime.clock.fast_forward(30)
+    runtime.clock.run_for(30)
     runtime.run_until_idle()
     assert logged(page)[1:] == [["message", "one"], ["message", "two"]]
 
@@ -179,7 +179,7 @@ def test_page_gives_up_waiting_for_it(runtime: Runtime) -> None:
     ws.on_close(lambda code, reason: None)
     ws.send("go")
     runtime.run_until_idle()
-    runtime.clock.fast_forward(10)
+    runtime.clock.run_for(10)
     runtime.run_until_idle()
     assert logged(page)[-1] == ["close", 1006, "", False]
     ws.close(1000)
@@ -302,6 +302,7 @@ def test_test_speaks_to_the_server_as_the_page(runtime: Runtime) -> None:
         page = open_page(runtime, url=server.url)
         run_to_end(page)
         [client] = server.connections
+        runtime.run_until(lambda: client.received)
         assert (client.received, client.close_code) == (["before it is open"], 3000)
     assert logged(page) == [["open"], ["close", 3000, "enough", True]]
 
@@ -509,6 +510,7 @@ def test_mistake_of_the_handler_fails_the_socket(runtime: Runtime, form: Form) -
     page = open_page(runtime, form=form)
     [text] = said_of_failures(page)
     assert "the handler of web socket route '**/room' failed: ValueError: oops" in text
+    assert [str(failure) for failure in page.failures] == [text.removeprefix("[weex-runtime] ")]
     assert logged(page)[0][0] == "error"
     assert page.web_sockets[0].close_code == 1006
     assert page.busy() == []
@@ -525,6 +527,7 @@ def test_mistake_of_a_later_handler_closes_with_1011(runtime: Runtime) -> None:
     runtime.run_until_idle()
     [text] = said_of_failures(page)
     assert f"the on_message handler of web socket route {ADDRESS} failed: KeyError" in text
+    assert isinstance(page.failures[0].error, KeyError)
     assert logged(page)[-1] == ["close", 1011, "", True]
 
 

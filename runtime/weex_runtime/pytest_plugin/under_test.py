@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
+
+_PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
 class UnderTest:
@@ -19,13 +22,17 @@ class UnderTest:
         self._told: dict[int, object] = {}  # by id, and held: the ids would be used again
 
     def problems(self) -> list[str]:
-        """Uncaught JS errors and lost handlers of all pages that were not told yet; they are from
-        now on."""
+        """Uncaught JS errors, failures of the test's own functions and lost handlers of all pages
+        that were not told yet; they are from now on."""
         found = []
         for page in self.runtime.opened:
             for error in page.errors:
                 if not self._is_told(error):
                     found.append(f"uncaught {error}\n    in {title_of(page)}")
+            for failure in page.failures:
+                if not self._is_told(failure):
+                    where = "".join(f"\n    at {place}" for place in _places(failure.error))
+                    found.append(f"{failure}{where}\n    in {title_of(page)}")
             for text in self._lost_handlers(page):
                 if not self._is_told(text):
                     found.append(f"{text}\n    in {title_of(page)}")
@@ -45,6 +52,17 @@ class UnderTest:
             return []
         lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)
         return [text for difference, text in page.differences.items() if difference in lost]
+
+
+def _places(error: Exception) -> list[str]:
+    """Where an exception came from, as JS errors say it, without what called the function."""
+    import traceback
+
+    return [
+        f"{frame.name} ({frame.filename}:{frame.lineno})"
+        for frame in reversed(traceback.extract_tb(error.__traceback__))
+        if not frame.filename.startswith(_PACKAGE)
+    ]
 
 
 def title_of(page: Page) -> str:
