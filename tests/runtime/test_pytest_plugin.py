@@ -462,7 +462,7 @@ def test_a_failed_test_stays_its_own_failure_and_shows_the_js_error(
     result = run_page(project, "bundle='fragile.js'", f"{TAP}; assert not 'mine'")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E*assert not 'mine'"])
-    assert "boom" in shown(result, "weex JS errors and lost handlers")
+    assert "boom" in shown(result, "weex errors and lost handlers")
 
 
 @pytest.mark.parametrize("when", ["call", "setup"])

@@ -93,7 +93,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "weex(bundle, source, platform, viewport, clock, modules, storage, config, strict, "
-        "allow_errors): the page that weex_page opens, and the device that it opens on",
+        "tls, allow_errors): the page that weex_page opens, and the device that it opens on",
     )
     platforms = config.getoption("weex_platform") or config.getini("weex_platform")
     for name in platforms:

@@ -50,7 +50,7 @@ def sections(under_test: UnderTest) -> list[tuple[str, str]]:
     runtime = under_test.runtime
     pages = list(runtime.pages) or runtime.opened[-1:]
     found = [
-        ("weex JS errors and lost handlers", "\n".join(under_test.problems())),
+        ("weex errors and lost handlers", "\n".join(under_test.problems())),
         ("weex screen", _of_each(pages, _screen)),
         ("weex busy", "\n".join(_busy(page) for page in pages)),
         (f"weex console, last {_LINES} lines", _of_each(runtime.opened, _console)),

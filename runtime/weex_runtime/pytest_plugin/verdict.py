@@ -1,4 +1,5 @@
-"""JS errors that nobody expected, and handlers that a device loses, fail the test."""
+"""JS errors that nobody expected, what functions of the test raised, and handlers that a device
+loses, fail the test."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
 _SHOWN = 10
 
 _HOW_TO_EXPECT = (
-    "a test that expects this clears page.errors or page.differences before its end, or has "
-    "@pytest.mark.weex(allow_errors=True)"
+    "a test that expects this clears page.errors, page.failures or page.differences before its "
+    "end, or has @pytest.mark.weex(allow_errors=True)"
 )
 
 
