@@ -31,8 +31,11 @@ class HttpClient:
         self._lock = threading.Lock()
         self._closed = False
 
-    def send(self, request: Request, network: Network) -> BaseHTTPResponse:
+    def send(self, request: Request, network: Network, timeout: float | None) -> BaseHTTPResponse:
         """Send a request over a connection that is free, or a new one; blocks.
+
+        Args:
+            timeout: Seconds without a byte from the server, by the machine; None: for ever.
 
         Returns:
             The answer, of which the head has come. Redirects are not followed.
@@ -50,7 +53,7 @@ class HttpClient:
             request.url,
             body=request.body,
             headers=dict(request.headers),
-            timeout=Timeout(connect=request.timeout, read=request.timeout),
+            timeout=Timeout(connect=timeout, read=timeout),
             redirect=False,
             retries=False,
             preload_content=False,

@@ -64,7 +64,8 @@ class _Connection(HTTPConnection):
         host = self._tunnel_host or self.host  # a failure makes it forget the tunnel
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            super().connect()
+            with cast("Exchange", _here.exchange).waiting(""):
+                super().connect()
         except RequestFailed:
             raise
         except ssl.SSLCertVerificationError as error:
@@ -86,6 +87,10 @@ class _Connection(HTTPConnection):
             raise RequestFailed("tls", f"TLS with {host} failed: {_words(error)}", host) from error
         # Whether it has to be is said by the Network, and needs no warning of urllib3.
         self.is_verified = True
+
+    def getresponse(self) -> Any:
+        with cast("Exchange", _here.exchange).waiting():
+            return super().getresponse()
 
     def request(self, *args: Any, **options: Any) -> None:
         if self.sock is not None:

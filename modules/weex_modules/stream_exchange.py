@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Answer, Head, Request, RequestFailed
 from weex_modules.url import REQUEST, may_know_secrets, resolve
+from weex_runtime.rest import Ends
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -55,9 +58,12 @@ class Exchange:
         read_size: Bytes that are read at once at the most.
         on_head: Called on the worker with the head of the answer.
         on_data: Called on the worker with the bytes that are there of its body.
+        is_timed: The request's timeout is the machine's; else whoever started it calls `time_out`.
 
     Attributes:
         is_aborted: Nobody wants the answer any more.
+        ends: The connection that it has.
+        waits_since: When it began to wait for the server.
     """
 
     def __init__(
@@ -73,6 +79,7 @@ class Exchange:
         read_size: int,
         on_head: Callable[[Head], object],
         on_data: Callable[[int], object],
+        is_timed: bool = True,
     ) -> None:
         self._request = request
         self._client = client
@@ -84,6 +91,7 @@ class Exchange:
         self._read_size = read_size
         self._on_head = on_head
         self._on_data = on_data
+        self._timeout = request.timeout if is_timed else None
         self._head: Head | None = None
         self._crossed_tls = False
         self._sent_again = False
@@ -91,7 +99,16 @@ class Exchange:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._is_lost = False
+        self._late = ""  # why it fails, when it does
+        self._doing: str | None = None  # while it waits, see there
         self.is_aborted = False
+        self.ends: Ends | None = None
+        self.waits_since: float | None = None
+
+    @property
+    def is_ending(self) -> bool:
+        """It was broken off."""
+        return self.is_aborted or self._is_lost or bool(self._late)
 
     def run(self) -> Answer:
         """Send the request and read the answer; blocks.
@@ -105,7 +122,10 @@ class Exchange:
             with working_for(self):
                 return self._run()
         except RequestFailed as error:
-            error.failure = error.failure._replace(head=self._head)
+            failure = error.failure._replace(head=self._head)
+            if self._late and failure.kind != "aborted":
+                failure = failure._replace(kind="timeout", cause=self._late)
+            error.failure = failure
             raise
         finally:
             with self._lock:
@@ -123,7 +143,31 @@ class Exchange:
         with self._lock:
             self._wake_up()
 
+    def time_out(self) -> None:
+        """The server is late: it fails. From another thread."""
+        limit, doing = f"{self._request.timeout:g} s", self._doing
+        self._late = (
+            f"nothing came for {limit}" if doing is None else f"{doing}no answer within {limit}"
+        )
+        with self._lock:
+            self._wake_up()
+
     # What the connection asks for.
+
+    @contextmanager
+    def waiting(self, doing: str | None = None) -> Iterator[None]:
+        """Wait for the server meanwhile.
+
+        Args:
+            doing: Begins the message if there is no answer, like "cannot connect to x: "; None: it
+                waits for what is asked for.
+        """
+        before, was_waiting = self._doing, self.waits_since is not None
+        self._doing, self.waits_since = doing, time.monotonic()
+        try:
+            yield
+        finally:
+            self._doing, self.waits_since = before, time.monotonic() if was_waiting else None
 
     def dial(self, host: str, port: int, timeout: float | None) -> socket.socket:
         """A new connection.
@@ -150,7 +194,9 @@ class Exchange:
                 self.hold(sock)
                 # One that swallows everything leaves time for the others.
                 sock.settimeout(timeout and timeout / (len(addresses) - position))
-                sock.connect(address)
+                with self.waiting(f"cannot connect to {host}:{port}: "):
+                    sock.connect(address)
+                self.ends = Ends.of(sock)
                 self._stop_if_aborted()
                 sock.settimeout(timeout)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -178,6 +224,7 @@ class Exchange:
         with self._lock:
             self._let_go()
             self._handle = handle
+        self.ends = Ends.of(sock)
         self._stop_if_aborted()
 
     # Private parts.
@@ -242,7 +289,7 @@ class Exchange:
         while True:
             self._is_new = False
             try:
-                return self._client.send(request, self._network)
+                return self._client.send(request, self._network, self._timeout)
             except (HTTPError, OSError, ValueError) as error:
                 self._stop_if_aborted()
                 # A server may end a connection that is free at any time, also just now.
@@ -261,7 +308,7 @@ class Exchange:
         parts = []
         size = 0
         try:
-            while data := response.read1(self._read_size):
+            while data := self._read_some(response):
                 size += len(data)
                 if size > self._max_body:
                     raise too_big
@@ -272,6 +319,10 @@ class Exchange:
             raise failed(error, self._request.timeout, host) from error
         self._stop_if_aborted()  # a body without a length ends with the connection
         return b"".join(parts)
+
+    def _read_some(self, response: BaseHTTPResponse) -> bytes:
+        with self.waiting():
+            return response.read1(self._read_size)
 
     def _redirected(self, request: Request, head: Head) -> Request | None:
         """The request that follows a redirect; None where none is to be followed."""
@@ -316,6 +367,8 @@ class Exchange:
     def _stop_if_aborted(self) -> None:
         if self.is_aborted:
             raise RequestFailed("aborted", "the page has ended")
+        if self._late:
+            raise RequestFailed("timeout", self._late, _host_of(self._request.url))
         if self._is_lost:
             host = _host_of(self._request.url)
             raise RequestFailed("ended", "the connection was lost: the device is offline", host)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from weex_modules.stream_exchange import RedirectRules
     from weex_runtime import Page
     from weex_runtime.busy import Busy
+    from weex_runtime.looper import Timer
     from weex_runtime.routes import RoutedRequest, RoutedResponse
 
 T = TypeVar("T")
@@ -79,7 +79,9 @@ class Flight(Generic[T]):
         self._exchange: Exchange | None = None
         self._is_over = False
         self._is_routed = False
-        self._started = time.monotonic()
+        self._timer: Timer | None = None
+        self._now = page.looper.clock.now
+        self._started = self._now()
 
     def begin(self) -> None:
         """Send it, or hand it to the test that routes it, in the next turn."""
@@ -98,12 +100,13 @@ class Flight(Generic[T]):
         """What waits for a test; the rest is a worker's."""
         if not self._is_routed:
             return []
-        seconds = time.monotonic() - self._started
+        seconds = self._now() - self._started
         return [{"what": "worker", "text": f"{self._title} (routed)", "seconds": seconds}]
 
     def break_off(self) -> None:
         """Nobody waits for it any more."""
         self._is_over = True
+        self._stop_timer()
         if self._exchange:
             self._exchange.abort()
 
@@ -166,8 +169,9 @@ class Flight(Generic[T]):
             looper.call_soon(lambda: self._finish(None, _offline()))
             return
         self._exchange = exchange = self._exchange_of(request)
+        self._start_timer()
         looper.run_in_worker(
-            lambda: self._read(exchange.run()), self._finish, self._title, self._page
+            lambda: self._read(exchange.run()), self._finish, self._title, self._page, exchange
         )
 
     def _exchange_of(self, request: Request, quiet: bool = False) -> Exchange:
@@ -183,6 +187,7 @@ class Flight(Generic[T]):
             read_size=self._read_size,
             on_head=_ignore if quiet else self._on_head,
             on_data=_ignore if quiet else self._on_data,
+            is_timed=quiet or not page.looper.clock.virtual,
         )
 
     def _changed(self, request: RoutedRequest) -> Request:
@@ -192,20 +197,38 @@ class Flight(Generic[T]):
         body, headers = request.body, dict(request.headers)
         return self._request._replace(method=request.method, url=url, headers=headers, body=body)
 
+    def _start_timer(self) -> None:
+        """Begin to wait anew, where the machine does not do it: it would wait for each byte, but a
+        virtual clock stands still while some come."""
+        looper, timeout = self._page.looper, self._request.timeout
+        self._stop_timer()
+        if timeout and looper.clock.virtual and self._exchange and not self._is_over:
+            self._timer = looper.call_later(timeout, self._exchange.time_out)
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
     def _on_head(self, head: Head) -> None:
         self._heads.append(head)
+        if self._timer:
+            self._page.looper.call_soon_threadsafe(self._start_timer)
         if self._tell:
             self._page.looper.call_soon_threadsafe(partial(self._tell, 2, 0, head))
 
     def _on_data(self, length: int) -> None:
+        if self._timer:
+            self._page.looper.call_soon_threadsafe(self._start_timer)
         if self._tell:
             head = self._heads[0]
             self._page.looper.call_soon_threadsafe(partial(self._tell, 3, length, head))
 
     def _finish(self, result: T | None, error: BaseException | None) -> None:
         over, self._is_over = self._is_over, True
+        self._stop_timer()
         if not (over or self._page.is_ended):
-            self._done(self, result, error, time.monotonic() - self._started)
+            self._done(self, result, error, self._now() - self._started)
 
 
 def _offline() -> RequestFailed:

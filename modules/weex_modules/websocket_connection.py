@@ -51,8 +51,9 @@ class Connection(Conversation):
         offer: Subprotocols.
         rules: What the platform does in its own way.
         network: Trust, headers, cookies, redirects and proxy.
-        connect_timeout: Seconds for all of the opening handshake, from name lookup to answer.
-        close_timeout: Seconds to wait for the answer to a close frame.
+        connect_timeout: Seconds for all of the opening handshake, from name lookup to answer, on
+            the loop's clock.
+        close_timeout: Seconds to wait for the answer to a close frame, likewise.
         max_message: Bytes of the longest message that the server may send; 1009 for others.
         max_buffered: Bytes that may wait for a server that does not read; then it fails.
         watcher: Told of each message and close frame, and of the end.
@@ -77,6 +78,7 @@ class Connection(Conversation):
         super().__init__(
             looper, url, listener, rules=rules, close_timeout=close_timeout, watcher=watcher
         )
+        self._connect_timeout = connect_timeout
         self._max_buffered = max_buffered
         self._opening = OpeningHandshake(
             url, offer, rules=rules, network=network or Network(), timeout=connect_timeout
@@ -126,7 +128,9 @@ class Connection(Conversation):
 
     def _begin(self) -> None:
         what = f"connecting to {self._url}"
-        self._looper.run_in_worker(self._opening.run, self._opened, what, owner=self)
+        opening = self._opening
+        self._timer = self._looper.call_later(self._connect_timeout, opening.time_out)
+        self._looper.run_in_worker(opening.run, self._opened, what, owner=self, talk=opening)
 
     def _opened(self, opened: Opened | None, error: BaseException | None) -> None:
         if self._state is not State.CONNECTING:
@@ -140,6 +144,7 @@ class Connection(Conversation):
                 failure = Failure(kind="connect", cause=repr(error), url=self._url)
             self._end_with(failure)
             return
+        self._cancel_timer()
         self._sock = sock = opened.sock
         self.protocol = opened.protocol
         sock.setblocking(False)
@@ -215,6 +220,7 @@ class Connection(Conversation):
         """
         if not self._sock:
             return
+        self._looper.traffic += 1
         if self._lost:
             self._count_as_waiting(len(data), payload)
             return

@@ -1,7 +1,8 @@
 """The opening handshake: all of a connection that blocks. It runs on a worker.
 
 websocket-client's own handshake is not used: its checks are fixed and blind to case, its time
-limit is for each read, and its cookies are those of the whole process.
+limit is for each read, and its cookies are those of the whole process. The time limit is the
+loop's, on its clock: `time_out`.
 RFC 6455, section 4.1; proxies: RFC 9110, section 9.3.6.
 """
 
@@ -14,6 +15,8 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -22,6 +25,7 @@ from weex_modules.websocket_failure import Failure, Kind
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.network import basic_credentials, proxy_problem
+from weex_runtime.rest import Ends
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 _MAX_HEAD = 64 * 1024  # bytes of an answer
@@ -57,7 +61,12 @@ class OpeningHandshake:
 
     Args:
         url: Complete ws or wss URL.
-        timeout: Seconds for all of it; a name lookup cannot be cut short, but counts.
+        timeout: Seconds that all of it may take, for messages; whoever started it calls `time_out`
+            then. A name lookup cannot be cut short, but counts.
+
+    Attributes:
+        ends: The connection that it has.
+        waits_since: When it began to wait for the server.
     """
 
     def __init__(
@@ -68,10 +77,18 @@ class OpeningHandshake:
         self._rules = rules
         self._network = network
         self._timeout = timeout
-        self._deadline = 0.0
+        self.ends: Ends | None = None
+        self.waits_since: float | None = None
         self._sock: socket.socket | None = None
         self._aborted = False
+        self._late = False
+        self._doing = ""  # what there would be no answer to
         self._done = False
+
+    @property
+    def is_ending(self) -> bool:
+        """It was broken off."""
+        return self._aborted or self._late
 
     def run(self) -> Opened:
         """Connect; blocks.
@@ -79,7 +96,6 @@ class OpeningHandshake:
         Raises:
             OpeningFailed: With the cause.
         """
-        self._deadline = time.monotonic() + self._timeout
         try:
             opened = self._open()
             self._done = True
@@ -93,14 +109,23 @@ class OpeningHandshake:
     def abort(self) -> None:
         """Break the attempt off, from another thread, or close its socket that nobody took."""
         self._aborted = True
+        self._wake_up()
+        if self._sock and self._done:
+            self._sock.close()
+
+    def time_out(self) -> None:
+        """The time is over: it fails, unless it is done. From another thread."""
+        if not self._done:
+            self._late = True
+            self._wake_up()
+
+    def _wake_up(self) -> None:
         if self._sock:
             try:
-                # Wakes the worker up. Not TLS's own shutdown: the worker is using that.
+                # Not TLS's own shutdown: the worker is using that.
                 socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
             except OSError:
                 pass  # not connected yet, or ended already
-            if self._done:
-                self._sock.close()
 
     def _open(self) -> Opened:
         target = first = _Target.of(self._url)
@@ -142,6 +167,8 @@ class OpeningHandshake:
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise _failed("lookup", f"cannot look up the host {host!r}: {reason}") from None
+        self._doing = f"cannot connect to {host}:{port}: no answer"
+        self._stop_if_aborted()
         problem: OSError | None = None
         for position, (family, kind, protocol, _, address) in enumerate(addresses):
             try:
@@ -151,11 +178,14 @@ class OpeningHandshake:
                 continue
             self._stop_if_aborted()
             # One that swallows everything leaves time for the others.
-            sock.settimeout(self._left() / (len(addresses) - position))
+            sock.settimeout(self._timeout / (len(addresses) - position))
             try:
-                sock.connect(address)
+                with self._waiting():
+                    sock.connect(address)
                 self._stop_if_aborted()
+                sock.settimeout(None)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.ends = Ends.of(sock)
                 return sock
             except OSError as error:
                 sock.close()
@@ -200,17 +230,17 @@ class OpeningHandshake:
             self._sock = sock = self._network.tls_context.wrap_socket(
                 plain, server_hostname=host, do_handshake_on_connect=False
             )
+            self._doing = f"TLS with {host} failed: no answer"
             self._stop_if_aborted()
-            sock.settimeout(self._left())
-            sock.do_handshake()
+            with self._waiting():
+                sock.do_handshake()
             return sock
         except ssl.SSLCertVerificationError as error:
             reason = error.verify_message
             raise _failed("tls", f"TLS with {host}: certificate verify failed: {reason}") from None
         except OSError as error:
             self._stop_if_aborted()
-            kind: Kind = "timeout" if isinstance(error, TimeoutError) else "tls"
-            raise _failed(kind, f"TLS with {host} failed: {self._reason(error)}") from None
+            raise _failed("tls", f"TLS with {host} failed: {self._reason(error)}") from None
 
     # Asking.
 
@@ -249,22 +279,18 @@ class OpeningHandshake:
         """Send the head of a request; the head of the answer, and what came behind it."""
         read = b""
         try:
-            sock.settimeout(self._left())
+            self._doing = "no answer to the opening handshake"
             sock.sendall("\r\n".join([*lines, "", ""]).encode())
             while not _END_OF_HEAD.search(read):
                 if not b"HTTP/".startswith(read[:5]):
                     break
                 if len(read) > _MAX_HEAD:
                     raise _failed("no http", "the head of the server's answer is too long")
-                sock.settimeout(self._left())
-                data = sock.recv(4096)
+                with self._waiting():
+                    data = sock.recv(4096)
                 if not data:
                     break
                 read += data
-        except TimeoutError:
-            raise _failed(
-                "timeout", f"no answer to the opening handshake within {self._timeout:g} s"
-            ) from None
         except OSError as error:
             self._stop_if_aborted()
             cause = f"the connection ended during the opening handshake: {self._reason(error)}"
@@ -332,13 +358,19 @@ class OpeningHandshake:
 
     # The time, and the end of it.
 
-    def _left(self) -> float:
-        """Seconds; too few rather than none, so that what waits fails as timed out."""
-        return max(0.001, self._deadline - time.monotonic())
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.waits_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.waits_since = None
 
     def _stop_if_aborted(self) -> None:
         if self._aborted:
             raise _failed("closed", "broken off")
+        if self._late:
+            raise _failed("timeout", f"{self._doing} within {self._timeout:g} s")
 
     def _reason(self, error: OSError | None) -> str:
         if isinstance(error, TimeoutError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, TypedDict
 
@@ -14,7 +13,7 @@ class Busy(TypedDict, total=False):
     """One thing under way; which keys there are depends on `what`.
 
     - "timer": `id` in the bundle's text, "" for a module's own; `due_in` seconds of the clock.
-    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` since it started.
+    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since it started.
     - "call": `text`, an async method of a module, like "calendar.add".
     - "socket": `state`: "connecting", "closing", or "sending" with `bytes` that the peer has not
       taken; `url`.
@@ -39,11 +38,10 @@ def busy_of(page: Page) -> list[Busy]:
     for module in page.modules_in_use():
         found.extend(module.busy_with())
     found.extend({"what": "call", "text": text} for text in page.running_calls())
-    now = time.monotonic()
+    clock = page.looper.clock.now()
     for job in page.looper.jobs():
         if job.owner in (None, page):
-            found.append({"what": "worker", "text": job.what, "seconds": now - job.since})
-    clock = page.looper.clock.now()
+            found.append({"what": "worker", "text": job.what, "seconds": clock - job.since})
     timers = sorted(page.timers.running(), key=lambda timer: timer[1])
     found.extend(
         {"what": "timer", "id": _id_of(key), "due_in": max(0.0, due - clock)} for key, due in timers
@@ -61,7 +59,7 @@ def why_busy(page: Page) -> str:
     words = in_words(busy_of(page))
     if page.is_ended:
         return "the page has ended"
-    virtual = " (timers move with clock.fast_forward only)" if page.looper.clock.virtual else ""
+    virtual = " (time moves with clock.run_for only)" if page.looper.clock.virtual else ""
     return f"the page is busy: {words}{virtual}" if words else "the page is not busy"
 
 

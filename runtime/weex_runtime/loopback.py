@@ -3,8 +3,42 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import socket
 
 HOST = "127.0.0.1"
+
+
+class LocalServer(Protocol):
+    """A server of this process, as clocks see it; asked from any thread.
+
+    Attributes:
+        name: Of its class.
+        port: Where it listens.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def port(self) -> int: ...
+
+    def is_at_rest(self) -> bool:
+        """It has acted on all that has arrived."""
+
+    def holds(self, port: int) -> bool:
+        """The client at this local port waits for an answer that comes at a later time, or never:
+        its request was read."""
+
+    def sockets(self) -> Iterable[socket.socket]:
+        """Of its connections."""
+
+
+# Those that run, by port.
+RUNNING: dict[int, LocalServer] = {}
 
 
 def checked_port(port: int) -> int:

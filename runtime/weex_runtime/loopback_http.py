@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, cannot_listen, checked_port
+from weex_runtime.loopback import HOST, RUNNING, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import ssl
@@ -35,6 +35,10 @@ class LoopbackHttpServer:
         self._tls = tls
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
 
     @property
     def url(self) -> str:
@@ -70,11 +74,13 @@ class LoopbackHttpServer:
             daemon=True,
         )
         self._thread.start()
+        RUNNING[self.port] = self
 
     def close(self) -> None:
         """Stop listening and cut all connections; the threads are gone when this returns. Closing
         a server that does not run does nothing."""
         if self._server:
+            RUNNING.pop(self.port, None)
             self._server.shutdown()
             self._server.server_close()
             self._thread.join()
@@ -86,6 +92,17 @@ class LoopbackHttpServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    # What clocks ask (loopback.py); who waits for an answer is asked itself.
+
+    def is_at_rest(self) -> bool:
+        return True
+
+    def holds(self, port: int) -> bool:
+        return False
+
+    def sockets(self) -> list[socket.socket]:
+        return []
 
     def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         """What answers on one connection."""

@@ -20,6 +20,7 @@ from weex_runtime.wake_up import open_pair
 if TYPE_CHECKING:
     import socket
 
+    from weex_runtime.rest import Talk
     from weex_runtime.workers import Running, Workers
 
 T = TypeVar("T")
@@ -54,15 +55,15 @@ class Looper:
     """Sockets, timers and workers of one runtime.
 
     Args:
-        virtual: Timers follow a clock that only `clock.fast_forward` moves.
+        virtual: Timers follow a clock that stands still until it is moved.
 
     Attributes:
         at_close: Called when the loop ends, to give back what is not the loop's own.
         turns: How many were begun so far.
+        traffic: Counts what came on sockets and from other threads; who sends adds 1.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
-        self.clock = Clock(self, virtual=virtual)
         self._selector = selectors.DefaultSelector()
         self._ready: deque[Callable[[], object]] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
@@ -73,12 +74,14 @@ class Looper:
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
         self.turns = 0
+        self.traffic = 0
         self._thread = get_ident()
         self._wake_reader, self._wake_writer = open_pair()
         self._selector.register(
             self._wake_reader, selectors.EVENT_READ, (self._drain_wake_ups, None)
         )
         self._workers: Workers | None = None
+        self.clock = Clock(self, virtual=virtual)
 
     # What callers schedule.
 
@@ -97,10 +100,26 @@ class Looper:
 
     def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once the clock has moved on by `delay` seconds; equal times in call order."""
-        timer = Timer(self, self.clock.now() + max(0.0, delay), callback)
+        timer = Timer(self, self.clock.after(max(0.0, delay)), callback)
         self._timer_count += 1
         heapq.heappush(self._timers, (timer.due, self._timer_count, timer))
         return timer
+
+    def call_later_threadsafe(
+        self, delay: float, callback: Callable[[], object]
+    ) -> Callable[[], None]:
+        """The same from any thread, as soon as the loop hears of it; what is returned takes it back
+        and may be called from any thread too."""
+        started: list[Timer] = []
+
+        def start() -> None:
+            started.append(self.call_later(delay, callback))
+
+        def cancel() -> None:
+            self.call_soon_threadsafe(lambda: started[0].cancel())
+
+        self.call_soon_threadsafe(start)
+        return cancel
 
     def run_in_worker(
         self,
@@ -108,6 +127,7 @@ class Looper:
         done: Callable[[T | None, BaseException | None], None],
         what: str,
         owner: object = None,
+        talk: Talk | None = None,
     ) -> None:
         """Run blocking work on a thread, then `done(result, error)` on the loop.
 
@@ -115,12 +135,13 @@ class Looper:
             what: Says in a timeout's message what the loop waits for, like "connecting to x".
             owner: The page whose work it is, for `Page.busy`; None: not known. Who tells of it in
                 `Module.busy_with` names itself.
+            talk: Its conversation with a peer: a virtual clock moves on while the peer is silent.
         """
         if self._workers is None:
             from weex_runtime.workers import Workers  # most pages need no threads
 
-            self._workers = Workers(self.call_soon_threadsafe)
-        self._workers.submit(work, done, what, owner)
+            self._workers = Workers(self.call_soon_threadsafe, self.clock.now)
+        self._workers.submit(work, done, what, owner, talk)
 
     def watch(
         self,
@@ -159,6 +180,7 @@ class Looper:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         for key, events in self._selector.select(timeout):
             read, write = key.data
+            self.traffic += 1
             if events & selectors.EVENT_READ and read:
                 self._run(read)
             # Reading may have ended the watch.
@@ -250,8 +272,20 @@ class Looper:
         """Nothing is ready, due, under way on a worker or unsent."""
         if self._ready or self._unsent or self.jobs():
             return False
+        return not self.is_due()
+
+    def is_due(self) -> bool:
+        """A timer is."""
         due = self.next_due()
-        return due is None or due > self.clock.now()
+        return due is not None and due <= self.clock.now()
+
+    def has_ready(self) -> bool:
+        """The next turn will not wait."""
+        return bool(self._ready or self._selector.select(0))
+
+    def has_unsent(self) -> bool:
+        """A socket waits for its peer to take more."""
+        return bool(self._unsent)
 
     def next_due(self) -> float | None:
         """The clock's time of the next timer; None when there is none."""
@@ -263,6 +297,13 @@ class Looper:
     def has_sockets(self) -> bool:
         """Some are watched."""
         return len(self._selector.get_map()) > 1
+
+    def sockets(self) -> list[socket.socket]:
+        """Those that are watched."""
+        keys = list(self._selector.get_map().values())
+        return [
+            cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
+        ]
 
     def pending(self) -> str:
         """What the loop has under way, in words: the second half of a timeout's message."""

@@ -42,7 +42,7 @@ class Runtime(DefaultTimeout):
     closed. All of it belongs to the thread that made it.
 
     Args:
-        clock: "virtual" for timers that only `clock.fast_forward` moves.
+        clock: "virtual" for timers that only `clock.run_for` moves.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         components: Component classes beside the installed ones, likewise.
         stubs: Names of modules that accept and record every call.

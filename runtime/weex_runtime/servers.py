@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 import json
+import selectors
 import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, cannot_listen, checked_port
+from weex_runtime.loopback import HOST, RUNNING, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import asyncio
@@ -51,6 +52,11 @@ class LoopbackServer:
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
         self._connections: set[ServerConnection] = set()
+        self._selector: RestingSelector
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
 
     @property
     def url(self) -> str:
@@ -77,12 +83,14 @@ class LoopbackServer:
             raise RuntimeError(f"{type(self).__name__} is running already, at {self.url}")
         listener = _listen(self.port)
         self.port = listener.getsockname()[1]
-        self._loop = asyncio.new_event_loop()
+        self._selector = RestingSelector()
+        self._loop = asyncio.SelectorEventLoop(self._selector)
         self._thread = threading.Thread(
             target=self._loop.run_forever, name=f"{type(self).__name__}-{self.port}", daemon=True
         )
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._open(listener), self._loop).result()
+        RUNNING[self.port] = self
 
     def close(self) -> None:
         """Stop listening and close each connection with 1001 (going away); the thread is gone
@@ -99,6 +107,7 @@ class LoopbackServer:
 
         if not self._thread:
             return
+        RUNNING.pop(self.port, None)
         asyncio.run_coroutine_threadsafe(self._shut(close_timeout), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -111,6 +120,20 @@ class LoopbackServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    # What clocks ask (loopback.py).
+
+    def is_at_rest(self) -> bool:
+        return self._selector.is_at_rest()
+
+    def holds(self, port: int) -> bool:
+        return False
+
+    def sockets(self) -> list[socket.socket]:
+        found = [each.transport.get_extra_info("socket") for each in list(self._connections)]
+        return [sock for sock in found if sock is not None]
+
+    # What subclasses have of their own.
 
     async def converse(self, client: ServerConnection) -> None:
         """Serve one client until it goes; ConnectionClosed may leave here."""
@@ -192,6 +215,30 @@ class LoopbackServer:
                 for task in tasks:
                     task.cancel()
             await asyncio.wait(tasks, timeout=0.05)
+
+
+class RestingSelector(selectors.DefaultSelector):
+    """A selector whose loop can be asked from another thread whether it has anything to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_waiting = False
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        # A loop that has something to do asks without waiting.
+        self._is_waiting = timeout is None or timeout > 0
+        try:
+            return super().select(timeout)
+        finally:
+            self._is_waiting = False
+
+    def is_at_rest(self) -> bool:
+        """Nothing has arrived that the loop has not acted on."""
+        try:
+            # In this order: who has read what was there is at work by then, or has done it.
+            return not super().select(0) and self._is_waiting
+        except (OSError, RuntimeError, ValueError):
+            return False  # it changes, or is closed, just now
 
 
 class EchoServer(LoopbackServer):

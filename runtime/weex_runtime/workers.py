@@ -7,10 +7,12 @@ for a name server; these threads are daemons.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from weex_runtime.rest import Talk
 
 _MAX_THREADS = 64
 
@@ -24,14 +26,16 @@ class Running(NamedTuple):
     Attributes:
         what: Says what it is, like "connecting to x".
         owner: Whose it is; None: not known.
-        since: `time.monotonic()` at its start.
+        since: The clock's time at its start.
         done: Takes its answer.
+        talk: Its conversation with a peer; None: it has none.
     """
 
     what: str
     owner: object
     since: float
     done: Done
+    talk: Talk | None
 
 
 class Workers:
@@ -39,10 +43,14 @@ class Workers:
 
     Args:
         deliver: Takes a callback from a worker's thread to the loop.
+        now: The clock.
     """
 
-    def __init__(self, deliver: Callable[[Callable[[], object]], None]) -> None:
+    def __init__(
+        self, deliver: Callable[[Callable[[], object]], None], now: Callable[[], float]
+    ) -> None:
         self._deliver = deliver
+        self._now = now
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         # Who waits for an answer is the loop's business: a worker that is still about to forget a
@@ -51,10 +59,17 @@ class Workers:
         self._count = 0
         self._closed = False
 
-    def submit(self, work: Callable[[], Any], done: Done, what: str, owner: object = None) -> None:
+    def submit(
+        self,
+        work: Callable[[], Any],
+        done: Done,
+        what: str,
+        owner: object = None,
+        talk: Talk | None = None,
+    ) -> None:
         """Run `work` on a thread, then `done(result, error)` on the loop."""
         self._count += 1
-        self._running[self._count] = Running(what, owner, time.monotonic(), done)
+        self._running[self._count] = Running(what, owner, self._now(), done, talk)
         if len(self._running) > len(self._threads) and len(self._threads) < _MAX_THREADS:
             thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
             self._threads.append(thread)

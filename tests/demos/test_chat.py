@@ -50,7 +50,7 @@ class Chat:
 
     def wait(self, seconds: float) -> None:
         """Look at the screen for so long, which takes no time."""
-        self.page.runtime.clock.fast_forward(seconds)
+        self.page.runtime.clock.run_for(seconds)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def module_of(page: Page) -> AnimationModule:
 
 
 def forward(page: Page, ms: float) -> list[str]:
-    page.runtime.clock.fast_forward(ms / 1000)
+    page.runtime.clock.run_for(ms / 1000)
     return texts(page)
 
 
@@ -158,7 +158,7 @@ def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime
         "  animation.transition(this.$refs.box.ref, { styles: { width: 7 }, duration: 20 });"
         "} });"
     )
-    page.runtime.clock.fast_forward(0.02)
+    page.runtime.clock.run_for(0.02)
     assert page.document.root.style == {"opacity": 0.1, "width": 7}
     assert texts(page) == []
 

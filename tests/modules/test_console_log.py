@@ -76,7 +76,7 @@ def test_a_bundle_switches_while_it_is_opened(runtime: Runtime) -> None:
         "weex.requireModule('sdk-console-log').switchLogLevel('error');"
         "console.log('at once'); setTimeout(function () { console.log('later'); }, 0);"
     )
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert [line.text for line in page.console] == ["at once"]
 
 

@@ -682,7 +682,9 @@ def test_a_server_that_is_silent_for_too_long_is_a_failure(
     with RawServer(script) as server:
         url = server.url.replace("ws:", "http:")
         page = open_with(runtime, f"fetch({json.dumps({'url': url, 'timeout': timeout})});")
-        runtime.run_until_idle()
+        runtime.clock.run_for(0.049)
+        assert told(page) == []
+        runtime.clock.run_for(0.01)
     assert told(page)[0]["data"] == f"nothing came for {float(timeout) / 1000:g} s"
     assert warnings(page)[0].endswith("; options.timeout gives it longer, in milliseconds")
 
@@ -695,11 +697,23 @@ def test_a_server_that_is_silent_in_the_body_is_a_failure(runtime: Runtime) -> N
 
     with RawServer(script) as server:
         url = server.url.replace("ws:", "http:")
-        result = result_of(runtime, {"url": url, "timeout": 50})
+        page = open_with(runtime, f"fetch({json.dumps({'url': url, 'timeout': 50})});")
+        runtime.clock.run_for(0.05)
+    assert told(page)[0]["data"] == "nothing came for 0.05 s"
+
+
+def test_a_real_clock_has_the_timeout_too(make_runtime: Callable[..., Runtime]) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.stall()
+
+    with RawServer(script) as server:
+        options = {"url": server.url.replace("ws:", "http:"), "timeout": 50}
+        result = result_of(make_runtime(clock="real"), options)
     assert result["data"] == "nothing came for 0.05 s"
 
 
-def test_a_slow_server_is_none_that_is_silent(runtime: Runtime) -> None:
+def test_a_slow_server_is_none_that_is_silent(make_runtime: Callable[..., Runtime]) -> None:
     """The time counts from one byte to the next: half a second of them passes a fifth of it."""
 
     def script(peer: Peer) -> None:
@@ -708,7 +722,8 @@ def test_a_slow_server_is_none_that_is_silent(runtime: Runtime) -> None:
 
     with RawServer(script) as server:
         url = server.url.replace("ws:", "http:")
-        assert result_of(runtime, {"url": url, "timeout": 200})["data"] == "hello"
+        result = result_of(make_runtime(clock="real"), {"url": url, "timeout": 200})
+    assert result["data"] == "hello"
 
 
 @pytest.mark.parametrize("timeout", ["soon", -5, [1]])
@@ -734,7 +749,10 @@ def test_a_timeout_of_the_module_is_for_requests_without_one(
 
     runtime = make_runtime(modules=[Hasty])
     with RawServer(script) as server:
-        result = result_of(runtime, {"url": server.url.replace("ws:", "http:"), "timeout": 0})
+        url = server.url.replace("ws:", "http:")
+        page = open_with(runtime, f"fetch({json.dumps({'url': url, 'timeout': 0})});")
+        runtime.clock.run_for(0.05)
+    (result,) = told(page)
     assert result["data"] == "nothing came for 0.05 s"
     assert StreamModule.timeout == 30.0
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import trustme
 
-from weex_modules import stream_page
 from weex_modules.stream_client import HttpClient
 from weex_modules.stream_status import REGISTERED, android_text, any_text, ios_text
 from weex_runtime import Network, Page, Runtime
+from weex_runtime.testing import HttpResponse
+from weex_runtime.testing import HttpServer as RoutedServer
 
 from .raw_server import Peer, RawServer, tls_of
 from .stream_server import HttpServer, Reply, open_with, redirect, told, warnings
@@ -426,9 +427,9 @@ def test_timeout(
     seen: list[float | None] = []
     send = HttpClient.send
 
-    def spy(self: HttpClient, request: Any, network: Network) -> Any:
+    def spy(self: HttpClient, request: Any, network: Network, timeout: float | None) -> Any:
         seen.append(request.timeout)
-        return send(self, request, network)
+        return send(self, request, network, timeout)
 
     monkeypatch.setattr(HttpClient, "send", spy)
     fetched(runtime, {"url": UNREACHABLE, **done}, platform)
@@ -980,23 +981,22 @@ def test_a_redirect_to_tls_is_hinted_and_on_android_a_warning(
         assert android.console[0].level == "warn"
 
 
-def test_a_long_wait_without_timeout_is_hinted(
-    make_runtime: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime]) -> None:
     hint = (
         "a request without options.timeout waited for more than 3 s; on Android: it fails with "
         "status -1 after 3 s; write timeout: milliseconds"
     )
-    assert stream_page.LONG_WAIT == 3.0
     runtime = make_runtime(hints=True)
-    with HttpServer() as server:
-        page = open_with(runtime, f"fetch({{url: '{server.url}'}});")
-        runtime.run_until_idle()
-        assert hint not in str(page.console)
-        monkeypatch.setattr(stream_page, "LONG_WAIT", 0.0)
-        limited = open_with(runtime, f"fetch({{url: '{server.url}', timeout: 5000}});")
-        page = open_with(runtime, f"fetch({{url: '{server.url}'}});")
-        runtime.run_until_idle()
+    with RoutedServer() as server:
+        server.route("GET", "/long", HttpResponse(delay=3.1)).route(
+            "GET", "/", HttpResponse(delay=3)
+        )
+        short = open_with(runtime, f"fetch({{url: '{server.url}'}});")
+        limited = open_with(runtime, f"fetch({{url: '{server.url}long', timeout: 5000}});")
+        page = open_with(runtime, f"fetch({{url: '{server.url}long'}});")
+        runtime.clock.run_for(4)
+    assert [len(told(each)) for each in (short, limited, page)] == [1, 1, 1]
+    assert hint not in str(short.console)
     assert hint not in str(limited.console)
     assert line_of(page, "a request without") == hint
 

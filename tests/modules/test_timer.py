@@ -34,7 +34,7 @@ def test_timeouts_and_intervals_are_cleared_by_their_own_method(
         "var again = timer.setInterval(function () { console.log('again'); }, 10);"
         "timer.clearInterval(once); timer.clearTimeout(again);"
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert texts(page) == ["once", "again"]
 
 
@@ -43,7 +43,7 @@ def test_id_may_come_back_as_a_number(open_page: Callable[..., Page]) -> None:
         TIMER + "var id = timer.setTimeout(function () { console.log('cleared'); }, 10);"
         "timer.clearTimeout(Number(id));"
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert texts(page) == []
 
 
@@ -59,7 +59,7 @@ def test_what_is_no_id_is_told(open_page: Callable[..., Page], kind: str) -> Non
 
 def test_spent_timeout_is_forgotten_by_js(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('once'); }, 10);")
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     page.invoke_callback("1", {})
     assert texts(page)[0] == "once"
     assert 'invalid callback id "1"' in texts(page)[1]
@@ -67,16 +67,16 @@ def test_spent_timeout_is_forgotten_by_js(open_page: Callable[..., Page]) -> Non
 
 def test_timer_without_a_function_does_nothing(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(undefined, 1); timer.setInterval(null, 1);")
-    page.runtime.clock.fast_forward(0.005)
+    page.runtime.clock.run_for(0.005)
     assert not page.errors
     assert texts(page) == []
 
 
 def test_delay_with_a_unit_counts_as_android_counts_it(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('now'); }, '10px');")
-    page.runtime.clock.fast_forward(0.009)
+    page.runtime.clock.run_for(0.009)
     assert texts(page) == []
-    page.runtime.clock.fast_forward(0.001)
+    page.runtime.clock.run_for(0.001)
     assert texts(page) == ["now"]
 
 
@@ -105,7 +105,7 @@ def test_callbacks_data_is_empty(
     page = open_on(
         f"timer.set{kind}(function (data) {{ console.log(JSON.stringify(data)); }}, 10);", platform
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert texts(page) == ['"\\"{}\\""' if platform == "ios" else "{}"]
 
 
@@ -129,7 +129,7 @@ def test_ios_has_one_table_for_both_kinds(
         "timer.clearInterval('1'); timer.clearTimeout('2');",
         platform,
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert texts(page) == ([] if platform == "ios" else ["once", "again"])
 
 
@@ -139,7 +139,7 @@ def test_negative_time_is_none_but_android_starts_nothing(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_on(f"timer.set{kind}(function () {{ console.log('fired'); }}, -5);", platform)
-    page.runtime.clock.fast_forward(0)
+    page.runtime.clock.run_for(0)
     if platform == "android":
         (line,) = page.console
         assert line.level == "error"
@@ -152,7 +152,7 @@ def test_negative_time_is_none_but_android_starts_nothing(
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_time_that_is_no_number_is_none(open_on: Callable[..., Page], platform: str | None) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 'soon');", platform)
-    page.runtime.clock.fast_forward(0)
+    page.runtime.clock.run_for(0)
     assert texts(page)[-1] == "fired"
 
 
@@ -170,7 +170,7 @@ def test_android_counts_whole_milliseconds(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 10.9);", platform)
-    page.runtime.clock.fast_forward(0.0105)
+    page.runtime.clock.run_for(0.0105)
     assert texts(page) == (["fired"] if platform == "android" else [])
 
 
@@ -184,7 +184,7 @@ def test_missing_time_is_none_and_such_a_timeout_cannot_be_cleared_on_ios(
         f"timer.setTimeout(function () {{ console.log('second'); }}, {ms});",
         platform,
     )
-    page.runtime.clock.fast_forward(0)
+    page.runtime.clock.run_for(0)
     assert texts(page) == (["first", "second"] if platform == "ios" else ["second"])
 
 
@@ -199,7 +199,7 @@ def test_frameworks_need_no_returned_id(
         "clearTimeout(setTimeout(function () { console.log('cleared'); }, 10));"
         "console.log(typeof kept);"
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert texts(page) == ["string", "kept"]
 
 
@@ -208,7 +208,7 @@ def test_interval_goes_on_until_the_page_ends(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setInterval(function () { console.log('again'); }, 10);", platform)
-    page.runtime.clock.fast_forward(0.03)
+    page.runtime.clock.run_for(0.03)
     page.destroy()
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert texts(page) == ["again"] * 3

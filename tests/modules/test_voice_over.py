@@ -36,7 +36,7 @@ def module_of(page: Page) -> VoiceOverModule:
 def read(page: Page, options: object, seconds: float = 0.0) -> list[str]:
     page.console.clear()
     page.fire_event("_root", "read", {"options": options})  # type: ignore[dict-item]
-    page.runtime.clock.fast_forward(seconds)
+    page.runtime.clock.run_for(seconds)
     page.runtime.run_until_idle()
     assert not page.errors
     return [line.text for line in page.console]
@@ -73,7 +73,7 @@ def test_text_is_read_after_its_delay(page: Page) -> None:
     module_of(page).is_on = True
     page.runtime.run_until_idle()
     assert read(page, {"value": "hello", "delay": 2}, 1.9) == ["true"]
-    page.runtime.clock.fast_forward(0.2)
+    page.runtime.clock.run_for(0.2)
     assert page.console[-1].text == '{"success":true,"value":"hello"}'
     assert read(page, {"value": 7}, 0.5) == ["true", '{"success":true,"value":"7"}']
     assert read(page, {"value": ""}, 0.5) == ["true", '{"success":true,"value":""}']

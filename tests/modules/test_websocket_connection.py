@@ -669,7 +669,7 @@ def test_a_platform_may_wait_for_ever_for_the_answer_to_a_close_frame() -> None:
         client.run_until(lambda: heard.is_open)
         connection.close(1000, "")
         client.run_until(lambda: server.peer.frames)
-        client.looper.clock.fast_forward(1000)
+        client.looper.clock.run_for(1000)
         assert connection.is_closing
         assert heard.events == [OPEN]
         connection.go_away()
@@ -894,9 +894,9 @@ def test_a_close_that_is_never_answered_ends_with_the_timeout() -> None:
         client.run_until(lambda: heard.is_open)
         connection.close(1000, "")
         client.run_until(lambda: server.peer.frames)
-        client.looper.clock.fast_forward(9.9)
+        client.looper.clock.run_for(9.9)
         assert heard.events == [OPEN]
-        client.looper.clock.fast_forward(0.1)
+        client.looper.clock.run_for(0.1)
         assert heard.events == [OPEN, LOST]
         client.run_until(lambda: server.is_done)
         assert client.looper.pending() == "nothing is pending"
@@ -915,7 +915,7 @@ def test_a_server_that_keeps_tcp_open_after_the_closing_handshake_is_left() -> N
         client.run_until(lambda: heard.is_closed)
         assert heard.events == [OPEN, ("close", 1000, "", True)]
         assert "1 open socket" in client.looper.pending()
-        client.looper.clock.fast_forward(1)
+        client.looper.clock.run_for(1)
         assert client.looper.pending() == "nothing is pending"
     client.close()
 
@@ -1331,7 +1331,7 @@ def test_going_away_with_unsent_messages_gives_the_socket_back_in_the_end() -> N
         connection.go_away()
         assert "1 sockets have unsent data" in client.looper.pending()
         assert not connection.is_gone
-        client.looper.clock.fast_forward(1)
+        client.looper.clock.run_for(1)
         assert client.looper.pending() == "nothing is pending"
         assert connection.is_gone
     assert heard.events == [OPEN]

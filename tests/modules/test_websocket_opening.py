@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -36,11 +36,23 @@ def connect(
     timeout: float = TIMEOUT,
 ) -> Opened:
     """Connect and close at once."""
-    opened = handshake(
-        url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout
-    ).run()
+    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
+    with timed(attempt, timeout):
+        opened = attempt.run()
     opened.sock.close()
     return opened
+
+
+@contextmanager
+def timed(attempt: OpeningHandshake, timeout: float) -> Iterator[None]:
+    """In the place of the loop, whose timer ends it."""
+    timer = threading.Timer(timeout, attempt.time_out)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def handshake(
@@ -71,7 +83,7 @@ def failed(
 ) -> Failure:
     """Why an attempt failed, which it must."""
     attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
-    with pytest.raises(OpeningFailed) as error:
+    with pytest.raises(OpeningFailed) as error, timed(attempt, timeout):
         attempt.run()
     return error.value.failure
 

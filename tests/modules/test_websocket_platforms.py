@@ -1124,7 +1124,7 @@ def test_a_row_of_the_table(make_runtime: MakeRuntime, case: Case, platform: str
         if case.advance:
             run_until(runtime, lambda: OPEN in events(page))
             runtime.run_until_idle()
-            runtime.clock.fast_forward(case.advance)
+            runtime.clock.run_for(case.advance)
         run_until(runtime, lambda: len(events(page)) >= len(case.events))
         runtime.run_until_idle()
         if case.destroy:

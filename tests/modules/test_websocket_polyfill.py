@@ -909,7 +909,7 @@ def test_server_that_never_answers_a_close_ends_in_1006(device: Runtime) -> None
             server.url,
         )
         run_until_logged(device, page, "closing")
-        device.clock.fast_forward(20)
+        device.clock.run_for(20)
         assert run_until_logged(device, page, "close") == [
             ["closing"],
             ["close", 1006, "", False],

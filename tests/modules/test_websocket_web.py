@@ -576,7 +576,7 @@ def test_row_of_the_table(web: Runtime, case: Case) -> None:
         expected = list(case.events)
         if case.advance:
             run_until(web, lambda: OPEN in logged(page), "onopen")
-            web.clock.fast_forward(case.advance)
+            web.clock.run_for(case.advance)
         run_until(web, lambda: len(logged(page)) >= len(expected), f"{expected}")
         if case.destroy:
             page.destroy()

@@ -195,7 +195,7 @@ def test_python_exception_ends_neither_the_loop_nor_the_module(
     page = open_page(
         DESK + "setInterval(function () { desk.fail(); desk.call_back(console.log); }, 10);"
     )
-    page.runtime.clock.fast_forward(0.025)
+    page.runtime.clock.run_for(0.025)
     assert len(caplog.records) == 2
     assert texts(page).count("done") == 2
 

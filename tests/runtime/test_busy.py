@@ -79,7 +79,7 @@ def test_timers_are_listed_by_id_the_next_first(runtime: Runtime, open_page: Ope
         {"what": "timer", "id": "2", "due_in": 1.0},
         {"what": "timer", "id": "1", "due_in": 28.4},
     ]
-    runtime.clock.fast_forward(0.5)
+    runtime.clock.run_for(0.5)
     assert in_words(page.busy()) == "timer 2 due in 0.5 s, timer 1 due in 27.9 s"
 
 
@@ -114,7 +114,7 @@ def test_cleared_timer_and_ended_page_are_not_busy(open_page: OpenPage) -> None:
 def test_virtual_clock_is_named_where_timers_wait(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 1000);")
     assert why_busy(page) == (
-        "the page is busy: timer 1 due in 1 s (timers move with clock.fast_forward only)"
+        "the page is busy: timer 1 due in 1 s (time moves with clock.run_for only)"
     )
 
 
@@ -177,7 +177,9 @@ def test_request_is_busy_in_words(runtime: Runtime, open_page: OpenPage, silent_
     (entry,) = page.busy()
     assert entry["what"] == "worker"
     assert entry["text"] == f"stream.fetch GET {url}"
-    assert in_words([entry]).startswith(f"stream.fetch GET {url} for 0.0")
+    assert in_words([entry]) == f"stream.fetch GET {url} for 0 s"
+    runtime.clock.run_for(2.5)
+    assert in_words(page.busy()) == f"stream.fetch GET {url} for 2.5 s"
     assert other.busy() == []
 
 

@@ -24,10 +24,10 @@ def test_virtual_clock_starts_at_zero_and_stands_still(looper: Looper) -> None:
     assert looper.clock.now() == 0
 
 
-def test_fast_forward_moves_the_time_on(looper: Looper) -> None:
-    looper.clock.fast_forward(1.5)
-    looper.clock.fast_forward(0)
-    looper.clock.fast_forward(0.25)
+def test_run_for_moves_the_time_on(looper: Looper) -> None:
+    looper.clock.run_for(1.5)
+    looper.clock.run_for(0)
+    looper.clock.run_for(0.25)
     assert looper.clock.now() == 1.75
 
 
@@ -36,10 +36,10 @@ def test_many_small_steps_are_as_far_as_a_long_one(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_later(1, lambda: seen.append("1"))
     for _ in range(10):
-        looper.clock.fast_forward(0.1)
+        looper.clock.run_for(0.1)
     assert seen == ["1"]
     looper.call_later(0.1, lambda: looper.call_later(0.2, lambda: seen.append("0.1 + 0.2")))
-    looper.clock.fast_forward(0.3)
+    looper.clock.run_for(0.3)
     assert seen == ["1", "0.1 + 0.2"]
 
 
@@ -54,10 +54,10 @@ def test_everything_due_runs_in_order_each_at_its_own_time(looper: Looper) -> No
     looper.call_later(1, lambda: note("early"))
     looper.call_later(2, lambda: note("first of two"))
     looper.call_later(2, lambda: note("second of two"))
-    clock.fast_forward(2.5)
+    clock.run_for(2.5)
     assert seen == [("early", 1), ("first of two", 2), ("second of two", 2)]
     assert clock.now() == 2.5
-    clock.fast_forward(10)
+    clock.run_for(10)
     assert seen[3:] == [("late", 3)]
 
 
@@ -69,7 +69,7 @@ def test_timers_that_timers_start_run_on_the_way(looper: Looper) -> None:
         looper.call_later(1, again)
 
     looper.call_later(1, again)
-    looper.clock.fast_forward(4.5)
+    looper.clock.run_for(4.5)
     assert seen == [1, 2, 3, 4]
 
 
@@ -81,14 +81,14 @@ def test_what_a_timer_queues_runs_before_the_time_moves_on(looper: Looper) -> No
 
     looper.call_later(1, first)
     looper.call_later(1.5, lambda: seen.append(("second", looper.clock.now())))
-    looper.clock.fast_forward(2)
+    looper.clock.run_for(2)
     assert seen == [("queued", 1), ("second", 1.5)]
 
 
 def test_what_was_queued_before_runs_before_the_time_moves(looper: Looper) -> None:
     seen: list[float] = []
     looper.call_soon(lambda: looper.call_later(1, lambda: seen.append(looper.clock.now())))
-    looper.clock.fast_forward(1)
+    looper.clock.run_for(1)
     assert seen == [1]
 
 
@@ -111,20 +111,20 @@ def test_timers_without_delay_that_start_each_other_do_not_hold_it_up(looper: Lo
 
     again()
     with pytest.raises(ClockError, match="time stands still at 0 s"):
-        looper.clock.fast_forward(1)
+        looper.clock.run_for(1)
 
 
 def test_time_runs_forwards_only(looper: Looper) -> None:
     with pytest.raises(ClockError, match="forwards only"):
-        looper.clock.fast_forward(-0.1)
+        looper.clock.run_for(-0.1)
 
 
-def test_fast_forward_from_a_timer_is_possible(looper: Looper) -> None:
+def test_run_for_from_a_timer_is_possible(looper: Looper) -> None:
     """Say a native module's method that a test has written."""
     seen: list[float] = []
-    looper.call_later(1, lambda: looper.clock.fast_forward(2))
+    looper.call_later(1, lambda: looper.clock.run_for(2))
     looper.call_later(2, lambda: seen.append(looper.clock.now()))
-    looper.clock.fast_forward(1)
+    looper.clock.run_for(1)
     assert seen == [2]
     assert looper.clock.now() == 3
 
@@ -134,8 +134,9 @@ def test_real_clock_cannot_be_moved() -> None:
     try:
         assert not looper.clock.virtual
         before = looper.clock.now()
-        with pytest.raises(ClockError, match='clock="virtual"'):
-            looper.clock.fast_forward(1)
+        for move in (looper.clock.run_for, looper.clock.fast_forward):
+            with pytest.raises(ClockError, match='clock="virtual"'):
+                move(1)
         assert looper.clock.now() >= before
     finally:
         looper.close()

@@ -160,7 +160,7 @@ def test_failure_is_no_news_where_it_is_awaited_later(page: Page) -> None:
         probe.log.append("over")
 
     run(page, act)
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert probe_of(page).log == ["over"]
     assert texts(page) == []
 
@@ -171,7 +171,7 @@ def test_failure_of_a_work_that_the_method_forgets_is_told_in_the_end(page: Page
         await probe.sleep(1)
 
     run(page, act)
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     gc.collect()
     assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
@@ -237,17 +237,17 @@ def test_result_that_is_not_there_cannot_be_read(page: Page) -> None:
 
 def test_sleep_is_time_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1.5, hear);")
-    page.runtime.clock.fast_forward(1.4)
+    page.runtime.clock.run_for(1.4)
     assert texts(page) == []
-    page.runtime.clock.fast_forward(0.1)
+    page.runtime.clock.run_for(0.1)
     assert texts(page) == ["1.5"]
 
 
 def test_generator_goes_on_at_each_wait(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.tick(hear);")
-    page.runtime.clock.fast_forward(2)
+    page.runtime.clock.run_for(2)
     assert texts(page) == ["0", "1"]
-    page.runtime.clock.fast_forward(10)
+    page.runtime.clock.run_for(10)
     assert texts(page) == ["0", "1", "2"]
 
 
@@ -255,7 +255,7 @@ def test_two_that_wait_go_on_in_the_order_in_which_their_waits_end(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(PROBE + "probe.wait(2, hear); probe.wait(1, hear); probe.wait(3, hear);")
-    page.runtime.clock.fast_forward(3)
+    page.runtime.clock.run_for(3)
     assert texts(page) == ["1", "2", "3"]
 
 
@@ -266,7 +266,7 @@ def test_two_that_wait_equally_long_go_on_in_the_order_of_their_calls(
         PROBE + "function say(name) { return function () { console.log(name); }; }"
         "probe.wait(1, say('first')); probe.wait(1, say('second'));"
     )
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert texts(page) == ["first", "second"]
 
 
@@ -293,7 +293,7 @@ def test_up_to_its_first_wait_a_method_runs_inside_the_call(page: Page) -> None:
     probe.act = act
     page.fire_event("_root", "click")
     assert probe.log == ["called"]
-    page.runtime.clock.fast_forward(0)
+    page.runtime.clock.run_for(0)
     assert probe.log == ["called", "later"]
 
 
@@ -305,7 +305,7 @@ def test_page_that_ends_ends_what_waits(open_page: Callable[..., Page]) -> None:
     probe = probe_of(page)
     page.destroy()
     assert probe.log == ["1 over", "2 over"]
-    page.runtime.clock.fast_forward(5)
+    page.runtime.clock.run_for(5)
     assert list(page.console) == []
 
 
@@ -341,7 +341,7 @@ def test_method_that_ends_its_page_ends_at_its_next_wait(page: Page) -> None:
 
     run(page, act)
     probe = probe_of(page)
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert probe.log == ["destroyed", "over"]
     assert page.destroyed
     assert list(page.console) == []
@@ -455,7 +455,7 @@ def test_returned_value_is_warned_of(make_runtime: Callable[..., Runtime]) -> No
         source='// { "framework": "Vanilla" }\nvar giver = weex.requireModule("giver");'
         "giver.after_a_wait(); giver.stepwise(); giver.nothing();"
     )
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert [(line.level, line.text) for line in page.console] == [
         (
             "warn",

@@ -240,7 +240,7 @@ def test_snapshot_reads_as_the_screen_with_attributes_and_handlers(
     runtime: Runtime, still: Page
 ) -> None:
     assert snapshot_of(still) == TREE
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert '  text "wait" testId="hidden" hidden\n' in snapshot_of(still)
     assert '  text "online  as Ada" n=3 on=true' in snapshot_of(still)
 

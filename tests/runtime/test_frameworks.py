@@ -147,7 +147,7 @@ def test_event_reaches_its_handler(app: Callable[[str], Page]) -> None:
 def test_timer_changes_the_screen(app: Callable[[str], Page]) -> None:
     page = app("setTimeout(function () { update('late'); }, 1000);")
     assert shown(page) == "start"
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert shown(page) == "late"
 
 
@@ -161,7 +161,7 @@ def test_async_function_changes_the_screen(app: Callable[[str], Page]) -> None:
         "(async function () { await null;"
         " await new Promise(function (go) { setTimeout(go, 10); }); update('awaited'); })();"
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     assert shown(page) == "awaited"
 
 
@@ -227,7 +227,7 @@ def test_error_has_message_stack_and_origin_and_the_page_goes_on(
     app: Callable[[str], Page], framework: str, origin: str
 ) -> None:
     page = app(ERRORS[origin])
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     if origin == "event":
         page.fire_event(box(page), "click")
     (error,) = page.errors
@@ -248,7 +248,7 @@ def test_thrown_value_that_is_no_error_is_told(
 ) -> None:
     expression, text = thrown
     page = app(ERRORS[origin].replace("new Error('bad')", expression))
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     if origin == "event":
         page.fire_event(box(page), "click")
     (error,) = page.errors
@@ -406,7 +406,7 @@ def test_vue_v_for_adds_and_removes(open_page: Callable[..., Page]) -> None:
     seen = []
     for _ in range(4):
         seen.append([cell.attr["name"] for cell in page.document.root.children])
-        page.runtime.clock.fast_forward(0.01)
+        page.runtime.clock.run_for(0.01)
     assert seen == [["a", "b"], ["a", "b", "c", "d"], ["b", "d"], []]
 
 

@@ -284,7 +284,7 @@ def test_rax_pages_are_found_in_and_acted_on(open_page: OpenPage) -> None:
 def test_locators_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> None:
     rows = form.locator(".row")
     assert rows.count() == 2
-    runtime.clock.fast_forward(0.02)
+    runtime.clock.run_for(0.02)
     assert rows.count() == 3
     assert rows.last.text_content() == "Eve: late"
 

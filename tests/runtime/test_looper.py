@@ -100,7 +100,7 @@ def test_cancelled_timer_never_comes(looper: Looper) -> None:
     looper.call_later(1, lambda: seen.append("kept"))
     timer.cancel()
     timer.cancel()
-    looper.clock.fast_forward(2)
+    looper.clock.run_for(2)
     assert seen == ["kept"]
 
 
@@ -108,13 +108,13 @@ def test_timer_can_be_cancelled_by_one_of_the_same_moment(looper: Looper) -> Non
     seen: list[str] = []
     looper.call_later(1, lambda: second.cancel())
     second = looper.call_later(1, lambda: seen.append("cancelled"))
-    looper.clock.fast_forward(2)
+    looper.clock.run_for(2)
     assert seen == []
 
 
 def test_cancelling_a_timer_that_has_run_is_harmless(looper: Looper) -> None:
     timer = looper.call_later(1, lambda: None)
-    looper.clock.fast_forward(1)
+    looper.clock.run_for(1)
     timer.cancel()
     assert looper.next_due() is None
 
@@ -136,7 +136,7 @@ def test_many_cancelled_timers_are_given_up(looper: Looper) -> None:
     del callback
     gc.collect()
     assert sum(reference() is not None for reference in alive) < 200
-    looper.clock.fast_forward(200)
+    looper.clock.run_for(200)
     assert kept == ["kept"]
 
 
@@ -159,7 +159,7 @@ def test_what_a_timer_queues_comes_before_the_next_timer(looper: Looper) -> None
     seen: list[str] = []
     looper.call_later(1, lambda: looper.call_soon(lambda: second.cancel()))
     second = looper.call_later(1, lambda: seen.append("cancelled"))
-    looper.clock.fast_forward(2)
+    looper.clock.run_for(2)
     assert seen == []
 
 

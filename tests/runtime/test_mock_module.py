@@ -111,7 +111,7 @@ def test_calls_are_observed_without_replacing(runtime: Runtime, open_page: OpenP
         "console.log(shop.price('tea'), shop.total(), shop.total(1, 2));"
         "shop.order('tea', function (text) { console.log(text); });"
     )
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     page.runtime.run_until_idle()
     assert texts(page) == ["10 0 3", "ordered tea"]
     assert [call.method for call in mock.calls] == ["price", "total", "total", "order"]
@@ -128,7 +128,7 @@ def test_replacement_may_be_async_and_await_the_original(
 
     runtime.mock_module("shop", order=order)
     page = open_page("weex.requireModule('shop').order('tea', function (t) { console.log(t); });")
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     runtime.run_until_idle()
     assert texts(page) == ["ordered two tea"]
 

@@ -65,7 +65,7 @@ class Doorbell(Module):
     @js_method
     def wait(self) -> None:
         """Runs the loop, which a method should leave to others."""
-        self.page.runtime.clock.fast_forward(1)
+        self.page.runtime.clock.run_for(1)
 
     @js_method
     def keep(self, done: Callback) -> None:
@@ -364,7 +364,7 @@ def test_endless_loop_ends_with_the_time_limit_and_the_page_goes_on(
     page = open_on(hasty, TREE + source + "\n")
     if not page.document.is_empty:
         page.fire_event("_root", "click")
-    hasty.clock.fast_forward(0.01)
+    hasty.clock.run_for(0.01)
     (error,) = page.errors
     assert type(error) is JSTimeLimit
     assert error.message == "JS ran longer than 0.2 s and was interrupted"
@@ -388,7 +388,7 @@ def test_endless_promise_chain_stops_the_page(hasty: Runtime, source: str) -> No
     page = open_on(hasty, TREE + source)
     if not page.document.is_empty:
         page.fire_event("_root", "click")
-    hasty.clock.fast_forward(0.01)
+    hasty.clock.run_for(0.01)
     (error,) = page.errors
     assert type(error) is EndlessJobs
     assert "the page was stopped" in error.message
@@ -416,7 +416,7 @@ def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> N
         "setTimeout(function () { (function again() {"
         f" Promise.resolve().then(again); {SPIN} }})(); }}, 1);",
     )
-    hasty.clock.fast_forward(0.01)
+    hasty.clock.run_for(0.01)
     assert page.is_ended
     assert any("the page was stopped" in error.message for error in page.errors)
     assert all(isinstance(error, JSTimeLimit) for error in page.errors)
@@ -425,7 +425,7 @@ def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> N
 
 def test_interval_that_never_ends_its_turn_is_told_each_time(hasty: Runtime) -> None:
     page = open_on(hasty, f"setInterval(function () {{ {SPIN} }}, 10);")
-    hasty.clock.fast_forward(0.025)
+    hasty.clock.run_for(0.025)
     assert [type(error) for error in page.errors] == [JSTimeLimit] * 2
 
 
@@ -452,7 +452,7 @@ def test_memory_limit_is_an_error_and_the_page_goes_on(
         "function fill() { var all = []; for (;;) all.push(new Array(1e5).fill(0)); }\n"
         f"setTimeout(function () {{ console.log('goes on'); }}, 2);\n{source}",
     )
-    runtime.clock.fast_forward(0.01)
+    runtime.clock.run_for(0.01)
     (error,) = page.errors
     assert "out of memory" in error.message
     assert texts(page) == ["goes on"]
@@ -468,7 +468,7 @@ def test_stack_overflow_is_an_error_and_the_page_goes_on(
         "function deep() {\n  return deep() + 1;\n}\n"
         f"setTimeout(function () {{ console.log('goes on'); }}, 2);\n{call}"
     )
-    page.runtime.clock.fast_forward(0.01)
+    page.runtime.clock.run_for(0.01)
     (error,) = page.errors
     assert "stack" in error.message
     assert "bundle.js:3" in error.stack
@@ -502,7 +502,7 @@ def test_refused_bundle_frees_what_it_started(runtime: Runtime) -> None:
     with pytest.raises(CreateInstanceFailed):
         runtime.open(source="setInterval(function () {}, 5);\n" + WRONG_VERSION)
     assert runtime.looper.next_due() is None
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
 
 
 def test_page_tells_what_it_was_opened_from(runtime: Runtime) -> None:
@@ -624,10 +624,10 @@ def test_destroyed_page_leaves_the_loop_empty(
         "setTimeout(function () { console.log('late'); }, 50); Promise.reject(1);",
         framework,
     )
-    page.runtime.clock.fast_forward(0.012)
+    page.runtime.clock.run_for(0.012)
     page.destroy()
     said = texts(page).count("tick")
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert said == texts(page).count("tick") == 2
     assert page.looper.next_due() is None
     assert page.looper.is_idle()
@@ -715,7 +715,7 @@ def test_memory_levels_off_over_many_pages(
     sizes = [resident()]
     for number in range(count):
         page = open_page(source, framework)
-        page.runtime.clock.fast_forward(0.01)
+        page.runtime.clock.run_for(0.01)
         page.destroy()
         if number + 1 in (count // 2, count):
             del page

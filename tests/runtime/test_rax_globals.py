@@ -34,7 +34,7 @@ def texts(page: Page) -> list[str]:
 
 
 def forward(page: Page, ms: float) -> list[str]:
-    page.runtime.clock.fast_forward(ms / 1000)
+    page.runtime.clock.run_for(ms / 1000)
     return texts(page)
 
 
@@ -94,7 +94,7 @@ def test_open_pushes_a_page_and_close_leaves_it(
     assert modules_called(first) == [
         ["navigator", "push", [{"url": "second.js", "animated": True}, "1"]]
     ]
-    runtime.clock.fast_forward(0.01)
+    runtime.clock.run_for(0.01)
     runtime.run_until_idle()
     assert first.stack.pages == [first]
     assert second.destroyed

@@ -99,7 +99,7 @@ def test_rejection_that_nobody_catches_is_an_error_of_the_page(
     open_page: Callable[..., Page], source: str
 ) -> None:
     page = open_page(source)
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     (error,) = page.errors
     assert (error.message, error.origin) == ("Error: lost", "promise")
     assert "bundle.js:" in error.stack
@@ -121,20 +121,20 @@ def test_rejection_that_is_caught_in_the_same_turn_is_no_error(
     open_page: Callable[..., Page], source: str
 ) -> None:
     page = open_page(source)
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert not page.errors
 
 
 def test_each_rejection_is_told_once(open_page: Callable[..., Page]) -> None:
     page = open_page("for (var i = 0; i < 3; i++) Promise.reject(i);\nsetTimeout(() => {}, 1);")
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert [error.message for error in page.errors] == ["uncaught 0", "uncaught 1", "uncaught 2"]
 
 
 def test_rejection_of_one_page_is_no_error_of_another(open_page: Callable[..., Page]) -> None:
     other = open_page("setTimeout(async () => {}, 1)")
     page = open_page("setTimeout(async function () { throw 1 }, 1)")
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert len(page.errors) == 1
     assert not other.errors
 

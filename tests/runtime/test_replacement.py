@@ -272,7 +272,7 @@ def test_a_module_can_replace_itself_while_js_runs(
     setTimeout(function () { console.log(growing.grow(), typeof growing.grow) }, 0);
     setTimeout(function () { console.log(typeof growing.grow, growing.size()) }, 1);"""
     )
-    page.runtime.clock.fast_forward(1)
+    page.runtime.clock.run_for(1)
     assert [line.text for line in page.console] == ["growing function", "undefined grown"]
 
 

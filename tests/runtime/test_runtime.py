@@ -197,7 +197,7 @@ def test_page_can_end_another_and_itself(make_runtime: Callable[..., Runtime]) -
         "setTimeout(function () {"
         f" opener.pop('{other.id}'); opener.pop('2'); console.log('goes on'); }}, 1);"
     )
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert other.destroyed
     assert page.destroyed
     assert texts(page) == ["goes on"]
@@ -209,7 +209,7 @@ def test_runtimes_are_independent() -> None:
             runtime.open(source=HEADER + "setTimeout(function () { console.log('due'); }, 10);")
             for runtime in (first, second)
         ]
-        first.clock.fast_forward(1)
+        first.clock.run_for(1)
         assert [texts(page) for page in pages] == [["due"], []]
 
 
@@ -223,7 +223,7 @@ def test_runtime_works_in_another_thread() -> None:
                 "new Vue({ el: 'body', render: function (h) { return h('div'); } });"
                 "setTimeout(function () { console.log('done'); }, 10);"
             )
-            runtime.clock.fast_forward(1)
+            runtime.clock.run_for(1)
             seen.extend([page.document.root.type, *texts(page)])
 
     thread = threading.Thread(target=work)
@@ -269,7 +269,7 @@ def test_tracer_hears_of_every_page(make_runtime: Callable[..., Runtime]) -> Non
     source = HEADER + "setTimeout(function () { callNative('0', [], '-1'); }, 10);"
     runtime.open(source=source)
     runtime.open(source=source)
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert set(heard) == {("1", "call"), ("1", "task"), ("2", "call"), ("2", "task")}
 
 

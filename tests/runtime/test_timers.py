@@ -41,7 +41,7 @@ def said(page: Page) -> list[str]:
 
 def forward(page: Page, milliseconds: float) -> list[str]:
     """What the page said when that time had gone by."""
-    page.runtime.clock.fast_forward(milliseconds / 1000)
+    page.runtime.clock.run_for(milliseconds / 1000)
     assert list(page.errors) == []
     return said(page)
 
@@ -155,7 +155,7 @@ def test_error_in_a_timer_is_an_error_of_the_page_and_ends_no_other_timer(
         "repeat(function () {\n  throw new Error('tick');\n}, 10); start(say('other'), 10);"
         "start(function () {\n  throw new Error('late');\n}, 25);"
     )
-    page.runtime.clock.fast_forward(0.03)
+    page.runtime.clock.run_for(0.03)
     assert [error.message for error in page.errors] == [
         *("Error: tick", "Error: tick", "Error: late", "Error: tick")
     ]
@@ -235,7 +235,7 @@ def test_timer_that_destroys_its_page_ends_it(runtime: Runtime) -> None:
         "setInterval(function () { console.log('tick'); }, 10);"
     )
     runtime.looper.call_later(0.025, page.destroy)
-    runtime.clock.fast_forward(1)
+    runtime.clock.run_for(1)
     assert said(page) == ["tick", "tick"]
 
 
@@ -244,7 +244,7 @@ def test_timer_of_the_same_key_takes_the_place_of_the_first(runtime: Runtime) ->
     timers = PageTimers(runtime.looper)
     timers.start("key", 10, lambda: seen.append("first"), repeat=False)
     timers.start("key", 20, lambda: seen.append("second"), repeat=False)
-    runtime.clock.fast_forward(0.1)
+    runtime.clock.run_for(0.1)
     assert seen == ["second"]
 
 

@@ -64,7 +64,7 @@ class Changes(list[str]):
         self.watch = watch
 
     def after(self, seconds: float) -> list[str]:
-        self.clock.fast_forward(seconds)
+        self.clock.run_for(seconds)
         told, self[:] = [os.path.basename(path) for path in self], []
         return told
 
@@ -131,7 +131,7 @@ def test_what_fails_for_one_change_does_not_end_the_watch(runtime: Runtime, file
     watch.start()
     for text in ("two", "three"):
         write(file, text)
-        runtime.clock.fast_forward(1)
+        runtime.clock.run_for(1)
     assert told == ["two", "three"]
 
 
@@ -167,7 +167,7 @@ class Watched:
     def lines(self, seconds: float = 2) -> list[str]:
         """What the page logs in the time to come."""
         before = len(self.page.console)
-        self.runtime.clock.fast_forward(seconds)
+        self.runtime.clock.run_for(seconds)
         return [line.text for line in self.page.console][before:]
 
     def said(self) -> str:
@@ -223,7 +223,7 @@ def test_a_mistake_is_told_and_the_class_before_stays_in_use(
 
 def test_a_half_written_file_is_nothing_to_tell(watched: Watched) -> None:
     watched.module.write_text(STEPS[:40])
-    watched.runtime.clock.fast_forward(0.1)
+    watched.runtime.clock.run_for(0.1)
     write(watched.module, STEPS.replace("walked", "went"))
     assert watched.lines()[-1] == "went 2"
     assert watched.said().startswith("info: steps.py changed")
@@ -266,7 +266,7 @@ def test_saving_the_bundle_opens_it_anew_in_place_of_the_page(watched: Watched) 
     old = watched.page
     watched.lines()
     write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))
-    watched.runtime.clock.fast_forward(0.2)
+    watched.runtime.clock.run_for(0.2)
     watched.runtime.run_until(lambda: old.destroyed)
     assert watched.said() == "info: walk.js changed: it is opened anew in place of the page"
     assert watched.lines() == ["new walked 1", "new walked 2"]
@@ -276,7 +276,7 @@ def test_saving_the_bundle_opens_it_anew_in_place_of_the_page(watched: Watched) 
 def test_a_bundle_that_cannot_be_opened_leaves_the_page(watched: Watched) -> None:
     old = watched.page
     write(watched.bundle, '// { "framework": "Svelte" }\n1\n')
-    watched.runtime.clock.fast_forward(0.2)
+    watched.runtime.clock.run_for(0.2)
     watched.runtime.run_until(lambda: old.console)
     assert "unknown framework 'Svelte'" in old.console[0].text
     assert watched.lines() == ["walked 1", "walked 2"]

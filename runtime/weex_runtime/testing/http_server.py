@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.loopback_http import LoopbackHttpServer
+from weex_runtime.rest import looper_of
 from weex_runtime.testing.http_message import HttpRequest, HttpResponse
 from weex_runtime.testing.http_route import Route
 from weex_runtime.timeouts import seconds
@@ -59,7 +60,8 @@ class HttpServer(LoopbackHttpServer):
         self.unexpected: list[HttpRequest] = []
         self._routes: list[Route] = []
         self._lock = threading.Lock()
-        self._closing = threading.Event()
+        self._pauses: dict[int, threading.Event] = {}  # by the local ports of clients
+        self._is_closing = False
 
     @property
     def network(self) -> Network:
@@ -100,20 +102,31 @@ class HttpServer(LoopbackHttpServer):
                 raise AssertionError(f"requests that no route was for:{asked}\n{self._known()}")
 
     def start(self) -> None:
-        self._closing.clear()
+        self._is_closing = False
         super().start()
 
     def close(self) -> None:
-        self._closing.set()
+        with self._lock:
+            self._is_closing = True
+            for pause in self._pauses.values():
+                pause.set()
         super().close()
+
+    def holds(self, port: int) -> bool:
+        pause = self._pauses.get(port)
+        return pause is not None and not pause.is_set()
 
     def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         return _handler(self)
 
     # On the threads of connections.
 
-    def _answer_to(self, request: HttpRequest) -> HttpResponse | None:
-        """Choose the response and wait as long as it says; None: the server closes."""
+    def _answer_to(self, request: HttpRequest, port: int) -> HttpResponse | None:
+        """Choose the response and wait as long as it says; None: the server closes.
+
+        Args:
+            port: The client's local one.
+        """
         with self._lock:
             self.requests.append(request)
             route = next((route for route in self._routes if route.fits(request)), None)
@@ -122,7 +135,24 @@ class HttpServer(LoopbackHttpServer):
                 text = f"no route for {request}\n{self._known()}\n"
                 return HttpResponse(status=404, text=text)
             response = route.next_response()
-        return None if self._closing.wait(seconds(response.delay)) else response
+        delay = seconds(response.delay)
+        if delay:
+            self._pause(delay, port)
+        return None if self._is_closing else response
+
+    def _pause(self, delay: float, port: int) -> None:
+        pause, looper = threading.Event(), looper_of(port)
+        # The clock hears of the end of the pause before the client is taken to wait for it.
+        cancel = looper.call_later_threadsafe(delay, pause.set) if looper else None
+        with self._lock:
+            self._pauses[port] = pause
+            if self._is_closing:
+                pause.set()
+        pause.wait(None if cancel else delay)
+        with self._lock:
+            del self._pauses[port]
+        if cancel:
+            cancel()
 
     def _known(self) -> str:
         return f"routes: {', '.join(map(str, self._routes)) or 'none'}"
@@ -153,7 +183,7 @@ def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
                 return
             body = self.rfile.read(int(headers.get("content-length", 0)))
             request = HttpRequest(method=self.command, target=self.path, headers=headers, body=body)
-            response = server._answer_to(request)
+            response = server._answer_to(request, self.client_address[1])
             if response is None:
                 self.close_connection = True
                 return

@@ -126,7 +126,7 @@ class Trial:
         try:
             self._rest()
             if seconds:
-                self.runtime.clock.fast_forward(seconds)
+                self.runtime.clock.run_for(seconds)
                 self._rest()
         except WeexError as error:
             return str(error)

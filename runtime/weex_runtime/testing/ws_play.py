@@ -33,6 +33,7 @@ from weex_runtime.testing.ws_script import (
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
+    from weex_runtime.looper import Looper
     from weex_runtime.testing.ws_connection import WsConnection
 
 _TOLD = 10  # messages in a failure
@@ -44,6 +45,7 @@ class Play:
     Args:
         seen: The connection as the test sees it.
         tell: Called when the script is over.
+        looper: On whose clock delays are; None: on the machine's.
 
     Attributes:
         failure: What the script expected and did not get; "".
@@ -57,6 +59,7 @@ class Play:
         client: ServerConnection,
         seen: WsConnection,
         tell: Callable[[], None],
+        looper: Looper | None,
     ) -> None:
         self.failure = ""
         self.is_over = False
@@ -64,6 +67,7 @@ class Play:
         self._client = client
         self._seen = seen
         self._tell = tell
+        self._looper = looper
         self._opening, self._talk = script.parts()
         self._offset = len(script.steps) - len(self._talk)
         self._made = 0  # of the talk
@@ -133,8 +137,7 @@ class Play:
             case Send(data):
                 await client.send(data)
             case Delay(seconds):
-                # Over as soon as the connection is, so that nothing waits for it.
-                await asyncio.wait([client.connection_lost_waiter], timeout=seconds)
+                await self._pause(seconds)
             case Raw(data):
                 client.transport.write(data)
             case Close(code, reason):
@@ -153,6 +156,21 @@ class Play:
                 self._finish()
                 client.transport.pause_reading()
                 await client.wait_closed()
+
+    async def _pause(self, seconds: float) -> None:
+        # Over as soon as the connection is, so that nothing waits for it.
+        lost = self._client.connection_lost_waiter
+        if self._looper is None:
+            await asyncio.wait([lost], timeout=seconds)
+            return
+        loop, is_over = asyncio.get_running_loop(), asyncio.Event()
+        cancel = self._looper.call_later_threadsafe(
+            seconds, lambda: loop.call_soon_threadsafe(is_over.set)
+        )
+        waits = asyncio.ensure_future(is_over.wait())
+        await asyncio.wait([lost, waits], return_when=asyncio.FIRST_COMPLETED)
+        waits.cancel()
+        cancel()
 
     async def _read(self) -> None:
         try:

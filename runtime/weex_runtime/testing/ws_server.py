@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.rest import looper_of
 from weex_runtime.servers import ChatServer, EchoServer, LoopbackServer
 from weex_runtime.testing.ws_connection import Received, WsConnection
 from weex_runtime.testing.ws_script import Accept, Script
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
     from websockets.http11 import Request, Response
 
+    from weex_runtime.looper import Looper
     from weex_runtime.network import Network
     from weex_runtime.testing.ws_play import Play
 
@@ -176,8 +178,12 @@ class WsServer:
 
     # On the server's thread.
 
-    def _meet(self, client: ServerConnection) -> Play | None:
-        """A client asks for a connection: who talks with it is settled."""
+    def _meet(self, client: ServerConnection, looper: Looper | None) -> Play | None:
+        """A client asks for a connection: who talks with it is settled.
+
+        Args:
+            looper: The client's, if it has a virtual clock.
+        """
         seen = WsConnection(len(self.connections), client)
         if self._conversation is not None:
             self._clients[client] = seen, self._conversation
@@ -194,7 +200,7 @@ class WsServer:
             self._failures.append(
                 f"{seen!r}: it is one more than there are scripts, {len(self._scripts)}"
             )
-        play = Play(script, client, seen, self._tell)
+        play = Play(script, client, seen, self._tell, looper)
         self._plays.append(play)
         self._clients[client] = seen, play
         self.connections.append(seen)
@@ -212,6 +218,14 @@ class _Listener(LoopbackServer):
     def __init__(self, owner: WsServer, port: int) -> None:
         super().__init__(port)
         self._owner = owner
+        self._held: set[int] = set()  # local ports of clients
+
+    @property
+    def name(self) -> str:
+        return "WsServer"
+
+    def holds(self, port: int) -> bool:
+        return port in self._held
 
     def options(self) -> dict[str, Any]:
         return {
@@ -238,8 +252,15 @@ class _Listener(LoopbackServer):
     async def _answer(self, client: ServerConnection, request: Request) -> Response | None:
         if "Sec-WebSocket-Key" not in request.headers:
             return None  # websockets says to the client what is missing
-        play = self._owner._meet(client)
-        return await play.open() if play is not None else None
+        port = client.remote_address[1]
+        play = self._owner._meet(client, looper_of(port))
+        if play is None:
+            return None
+        self._held.add(port)
+        try:
+            return await play.open()
+        finally:
+            self._held.discard(port)
 
     def _choose(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
         answer = self._answer_of(client)

@@ -18,7 +18,7 @@ def slider(attrs: str = "{}", events: str = "['change']", kind: str = "slider") 
 
 
 def forward(screen: Screen, seconds: float) -> None:
-    screen.page.runtime.clock.fast_forward(seconds)
+    screen.page.runtime.clock.run_for(seconds)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

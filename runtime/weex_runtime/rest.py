@@ -1,0 +1,190 @@
+"""Whether all is at rest, so that time may move: JS, work on threads, and what goes over sockets.
+
+Of the servers of this process (loopback.py) it is known. Of other peers it is assumed after a while
+of silence; on Linux the kernel tells besides what they have not read yet.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from weakref import WeakSet
+
+from weex_runtime.loopback import HOST, RUNNING, LocalServer
+
+if TYPE_CHECKING:
+    import socket
+
+    from weex_runtime.looper import Looper
+    from weex_runtime.workers import Running
+
+# A peer of another process that leaves its data unread is given so many times the grace.
+_UNREAD = 10
+
+_loopers: WeakSet[Looper] = WeakSet()
+_lock = threading.Lock()
+
+
+class Ends(NamedTuple):
+    """A connection: the local port, and the peer."""
+
+    port: int
+    peer_host: str
+    peer_port: int
+
+    @classmethod
+    def of(cls, sock: socket.socket) -> Ends | None:
+        """Those of a socket; None when it is connected to nothing, or not by TCP."""
+        try:
+            port, (host, peer_port, *_) = sock.getsockname()[1], sock.getpeername()
+            return cls(port, host, peer_port)
+        except (OSError, ValueError, IndexError):
+            return None
+
+    @property
+    def server(self) -> LocalServer | None:
+        """The peer, where it is a server of this process."""
+        return RUNNING.get(self.peer_port) if self.peer_host == HOST else None
+
+
+class Talk(Protocol):
+    """Work on a thread that talks with a peer.
+
+    Attributes:
+        ends: The connection that it has; None: none yet.
+        waits_since: Since when it has been waiting for the peer, by `time.monotonic()`; None: it
+            does not.
+        is_ending: It was broken off, and fails without the peer.
+    """
+
+    ends: Ends | None
+    waits_since: float | None
+
+    @property
+    def is_ending(self) -> bool: ...
+
+
+class Rest:
+    """Tells what keeps the time of a loop from moving."""
+
+    def __init__(self, looper: Looper) -> None:
+        self._looper = looper
+        self._traffic = -1
+        self._quiet_since = 0.0
+        with _lock:
+            _loopers.add(looper)
+
+    def problem(self, grace: float) -> str:
+        """What is not at rest, in words; "" when all is.
+
+        Args:
+            grace: Real seconds of silence that stand for rest where nothing else tells.
+        """
+        looper = self._looper
+        servers: set[LocalServer] = set()
+        for job in looper.jobs():
+            if not _waits_for_its_peer(job, servers, grace):
+                return f"{job.what} is under way"
+        ours = looper.sockets()
+        foreign = []
+        for ends in filter(None, map(Ends.of, ours)):
+            if ends.server:
+                servers.add(ends.server)
+            else:
+                foreign.append(ends)
+        now = time.monotonic()
+        if looper.traffic != self._traffic:
+            self._traffic, self._quiet_since = looper.traffic, now
+        quiet = now - self._quiet_since
+        # In this order: what has arrived is seen by the servers, and their answers by this loop. A
+        # peer that does not read, and whose buffers are full, is at rest after a while.
+        theirs = [sock for server in servers for sock in server.sockets()]
+        if quiet < grace and not _have_arrived(ours, theirs):
+            return "what was sent is on its way"
+        for server in servers:
+            if not server.is_at_rest():
+                return f"{server.name} at port {server.port} is at work"
+        if quiet < grace and not _have_arrived(theirs, ours):
+            return "what a server sent is on its way"
+        if foreign and quiet < grace:
+            return f"a peer of another process may answer (clock.grace is {grace:g} s)"
+        if foreign and quiet < grace * _UNREAD and _is_unread(foreign):
+            return "a peer of another process has not read what was sent"
+        if looper.has_ready():
+            return "something is ready to run on the loop"
+        if looper.has_unsent() and quiet < grace:
+            return "sockets have unsent data"
+        return ""
+
+
+def looper_of(port: int) -> Looper | None:
+    """The loop with a virtual clock whose work on a thread is connected from this port."""
+    with _lock:
+        loopers = list(_loopers)
+    for looper in loopers:
+        if looper.clock.virtual:
+            for job in looper.jobs():
+                if job.talk and job.talk.ends and job.talk.ends.port == port:
+                    return looper
+    return None
+
+
+def _waits_for_its_peer(job: Running, servers: set[LocalServer], grace: float) -> bool:
+    talk = job.talk
+    if talk is None or talk.ends is None or talk.is_ending:
+        return False
+    server = talk.ends.server
+    if server:
+        servers.add(server)
+        return server.holds(talk.ends.port)
+    since = talk.waits_since
+    return since is not None and time.monotonic() - since >= grace
+
+
+def _have_arrived(senders: Iterable[socket.socket], receivers: Iterable[socket.socket]) -> bool:
+    """What was sent is in the receivers' buffers, or read."""
+    if sys.platform != "linux":
+        return True  # over loopback it mostly is as soon as it was sent
+    senders = list(senders)
+    if not any(map(_unacknowledged, senders)):
+        return True
+    # Receivers acknowledge in their own time, up to 40 ms later.
+    import socket
+
+    for sock in receivers:
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        except OSError:
+            pass  # closed meanwhile
+    return not any(map(_unacknowledged, senders))
+
+
+def _unacknowledged(sock: socket.socket) -> int:
+    """Bytes (tcp(7), SIOCOUTQ)."""
+    import fcntl
+    import termios
+
+    try:
+        return int.from_bytes(fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+    except (OSError, ValueError):
+        return 0  # closed meanwhile
+
+
+def _is_unread(connections: Iterable[Ends]) -> bool:
+    """A peer on this machine has data in its buffer (proc(5), /proc/net/tcp)."""
+    wanted = {(ends.peer_port, ends.port) for ends in connections}
+    for name in ("tcp", "tcp6"):
+        try:
+            with open(f"/proc/net/{name}", encoding="ascii") as table:
+                next(table)
+                for line in table:
+                    _, local, remote, _, queues, *_ = line.split()
+                    ports = tuple(int(end.rpartition(":")[2], 16) for end in (local, remote))
+                    if ports in wanted and int(queues.partition(":")[2], 16):
+                        return True
+        except OSError:
+            pass  # another system, or none of that version
+    return False
