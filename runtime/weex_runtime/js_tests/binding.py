@@ -42,7 +42,6 @@ class Type(NamedTuple):
 
 
 _PAGE_WAITS = ("fire_event", "fire_global_event", "refresh", "destroy")
-_SERVER_HIDDEN = ("options", "heard", "converse", "handler")
 
 TYPES: dict[str, Type] = {
     "weex_runtime.page.Page": Type(
@@ -50,7 +49,7 @@ TYPES: dict[str, Type] = {
         (
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
-            *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
+            *("route_web_socket", "set_default_timeout"),
             *("expect_web_socket", "wait_for_web_socket", "answer_dialogs", "outline"),
             *_PAGE_WAITS,
         ),
@@ -68,7 +67,7 @@ TYPES: dict[str, Type] = {
     "weex_runtime.runtime.Runtime": Type(
         "runtime",
         (
-            *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
+            *("mock_module", "route", "unroute", "route_web_socket"),
             *("set_offline", "fire_global_event", "set_default_timeout"),
         ),
         ("set_offline", "fire_global_event"),
@@ -93,7 +92,7 @@ TYPES: dict[str, Type] = {
     "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
     "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.testing.ws_script.Script": Type("script", hidden=("parts",)),
-    "weex_runtime.testing.http_server.HttpServer": Type("httpServer", hidden=_SERVER_HIDDEN),
+    "weex_runtime.testing.http_server.HttpServer": Type("httpServer", hidden=("handler",)),
     "weex_runtime.testing.http_message.HttpRequest": Type("request", ("json",)),
     "weex_runtime.testing.http_message.HttpResponse": Type("response", NONE),
 }
@@ -217,7 +216,8 @@ def _named(signature: inspect.Signature, given: list[Any], words: str) -> dict[s
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            known.remove(here.name)
+            if here.name == "data":  # an event's, say: what is in it is the test's own
+                known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}
     for name in options:

@@ -11,11 +11,13 @@
   }
 
   const pending = new Map(); // timer id -> [callback, repeats]
+  const NEVER = 2 ** 31 - 1; // the longest that a timer can be; Jasmine starts such ones
   let lastTimer = 0;
 
   function start(callback, delay, args, repeats) {
     if (typeof callback !== 'function') throw new TypeError('a timer takes a function');
     const id = ++lastTimer;
+    if (delay >= NEVER) return id;
     pending.set(id, [() => callback(...args), repeats]);
     native.ask('startTimer', id, Math.max(0, Number(delay) || 0), repeats);
     return id;

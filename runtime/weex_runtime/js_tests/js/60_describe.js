@@ -112,18 +112,24 @@
     const child = makeSuite({ title, skip: Boolean(facts.skip), only: Boolean(facts.only) });
     if (!add(child)) return undefined;
     if (!places) child.stack = new Error().stack;
-    return genuine(title, function () {
-      const around = suite;
-      suite = child;
-      try {
-        const result = fn.call(this);
-        if (result instanceof Promise) {
-          throw new TypeError(`describe(${JSON.stringify(title)}) takes a function that is not async`);
+    const around = suite;
+    let broken = null; // what the function threw, of which Jasmine would make a test
+    try {
+      return genuine(title, function () {
+        suite = child;
+        try {
+          if (fn.call(this) instanceof Promise) {
+            const shown = JSON.stringify(title);
+            throw new TypeError(`describe(${shown}) takes a function that is not async`);
+          }
+        } catch (error) {
+          broken = { error };
         }
-      } finally {
-        suite = around;
-      }
-    });
+      });
+    } finally {
+      suite = around;
+      if (broken) throw broken.error;
+    }
   };
 
   const { describe, fdescribe, xdescribe, it, fit, xit } = jasmineGlobals;
