@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from weex_runtime.socket_expectations import WebSocketAssertions
     from weex_runtime.web_sockets import WebSocket
 
+# A failed claim's report ends at the line of the test; pytest reads this.
+__tracebackhide__ = True
+
 Text: TypeAlias = "str | Pattern[str]"
 
 
@@ -173,7 +176,6 @@ class LocatorAssertions:
     # Private parts: one for each kind of claim.
 
     def _visible(self, claim: str, wanted: bool, timeout: Timeout | None) -> None:
-        __tracebackhide__ = True
 
         def ask(found: list[Element]) -> _Answer:
             if not found:
@@ -188,7 +190,6 @@ class LocatorAssertions:
     def _text(
         self, claim: str, expected: Text | Sequence[Text], wanted: bool, timeout: Timeout | None
     ) -> None:
-        __tracebackhide__ = True
         exact = claim.endswith("have_text")
         is_one = isinstance(expected, (str, Pattern))
         texts = [expected] if isinstance(expected, (str, Pattern)) else list(expected)
@@ -210,7 +211,6 @@ class LocatorAssertions:
         )
 
     def _count(self, claim: str, count: int, wanted: bool, timeout: Timeout | None) -> None:
-        __tracebackhide__ = True
 
         def ask(found: list[Element]) -> _Answer:
             lines = "".join(f"\n    {states.describe(element)}" for element in found[:10])
@@ -227,7 +227,6 @@ class LocatorAssertions:
         wanted: bool,
         timeout: Timeout | None,
     ) -> None:
-        __tracebackhide__ = True
         read = states.attribute if kind == "attribute" else states.style
 
         def ask(found: list[Element]) -> _Answer:
@@ -247,7 +246,6 @@ class LocatorAssertions:
         self._expect(f"{claim}({name!r}, {shown})", ask, wanted, timeout, needs_one=True)
 
     def _value(self, claim: str, value: Text, wanted: bool, timeout: Timeout | None) -> None:
-        __tracebackhide__ = True
 
         def ask(found: list[Element]) -> _Answer:
             element = found[0]
@@ -269,7 +267,6 @@ class LocatorAssertions:
         wanted: bool,
         timeout: Timeout | None,
     ) -> None:
-        __tracebackhide__ = True
 
         def ask(found: list[Element]) -> _Answer:
             holds = state(found[0])
@@ -293,7 +290,6 @@ class LocatorAssertions:
             needs_one: Without an element neither the claim nor its opposite holds.
             takes_many: Several elements are no mistake.
         """
-        __tracebackhide__ = True
         locator = self._locator
         found: list[Element] = []
 
@@ -339,7 +335,6 @@ class PageAssertions:
                 calls.
             timeout: Seconds, or a `timedelta`.
         """
-        __tracebackhide__ = True
         import sys
 
         from weex_runtime import snapshot

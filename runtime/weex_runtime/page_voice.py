@@ -71,11 +71,16 @@ class PageVoice:
         """Say once that a module is missing and how to get on without it; unless it was said that
         it does not load."""
         if f"module {name} does not load" not in self.said:
+            from weex_runtime.text_match import nearest
+
+            known = self.runtime.registry.names()
+            meant = [near for _, near in nearest(name, zip(known, known, strict=True), 1)]
             self.warn_once(
                 f"module {name} is unknown",
-                f"module {name!r} is not registered, so requireModule answers undefined; write it "
-                f"in Python (Runtime(modules=[...])), or accept and record every call of it with "
-                f"--stub {name} / Runtime(stubs=[{name!r}])",
+                f"module {name!r} is not registered, so requireModule answers undefined; "
+                + (f"did you mean {meant[0]!r}? Or " if meant else "")
+                + "write it in Python (Runtime(modules=[...])), or accept and record every call of "
+                f"it with --stub {name} / Runtime(stubs=[{name!r}])",
             )
 
     def hint(self, key: str, text: str) -> None:

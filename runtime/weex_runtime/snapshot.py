@@ -18,6 +18,9 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
+# A failed claim's report ends at the line of the test; pytest reads this.
+__tracebackhide__ = True
+
 UPDATE = "WEEX_UPDATE_SNAPSHOTS"
 _OFF = ("", "0", "false", "no")
 
@@ -56,7 +59,6 @@ def check(page: Page, file: Path, *, update: bool, timeout: Timeout | None) -> N
     Raises:
         AssertionError: They differ, or the file is missing in CI.
     """
-    __tracebackhide__ = True
     head = f"expect(page {page.id} ({page.name})).to_match_snapshot({str(file)!r})"
     if update or _is_set(UPDATE):
         _write(page, file, head, timeout)
@@ -72,7 +74,6 @@ def check(page: Page, file: Path, *, update: bool, timeout: Timeout | None) -> N
 
 
 def _compare(page: Page, file: Path, head: str, timeout: Timeout | None) -> None:
-    __tracebackhide__ = True
     expected = file.read_text(encoding="utf-8")
     problem, waited = wait(
         page, lambda: "" if snapshot_of(page) == expected else "they differ", timeout
@@ -89,7 +90,6 @@ def _compare(page: Page, file: Path, head: str, timeout: Timeout | None) -> None
 
 
 def _write(page: Page, file: Path, head: str, timeout: Timeout | None) -> None:
-    __tracebackhide__ = True
     limit = page.default_timeout if timeout is None else seconds(timeout)
     try:
         page.looper.run_until_idle(limit)

@@ -12,6 +12,9 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.web_sockets import WebSocket
 
+# A failed claim's report ends at the line of the test; pytest reads this.
+__tracebackhide__ = True
+
 
 class WebSocketAssertions:
     """Claims about the messages of a socket. A list means all of them, in order; anything else
@@ -58,7 +61,6 @@ class WebSocketAssertions:
         wanted: bool,
         timeout: Timeout | None,
     ) -> None:
-        __tracebackhide__ = True
         is_list = isinstance(messages, list)
         several = cast("list[Message]", messages if is_list else [messages])
         matches = [MessageMatch(message) for message in several]

@@ -78,7 +78,9 @@ def report(page: Page, head: str, nearest: Sequence[str]) -> str:
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
     shown = page.outline().splitlines()
     if page.errors:
-        lines.append(f"  the page's last error: {page.errors[-1].message}")
+        error = page.errors[-1]
+        place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""
+        lines.append(f"  the page's last error: {error.message}{place}")
     if not shown:
         lines.append("  the screen is empty")
     else:

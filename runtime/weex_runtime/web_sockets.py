@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from weex_runtime.timeouts import Timeout
     from weex_runtime.url_match import UrlPattern
 
+# A failed claim's report ends at the line of the test; pytest reads this.
+__tracebackhide__ = True
+
 _HISTORY = 10_000  # messages of a page; older ones make room
 _LONG = 1024  # bytes or characters; only what is longer is counted, which costs time
 _MAX_SIZE = 16 << 20  # bytes or characters of long ones together

@@ -264,6 +264,11 @@ def test_unknown_module_is_undefined_and_warned_of_once(open_page: Callable[...,
     assert "stubs=['missing']" in warning.text
 
 
+def test_unknown_module_is_told_with_the_nearest_name(open_page: Callable[..., Page]) -> None:
+    page = open_page("weex.requireModule('websocket'); weex.requireModule('xyzzy');")
+    assert ["did you mean 'webSocket'?" in text for text in texts(page)] == [True, False]
+
+
 def test_stub_accepts_and_records_every_call(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "var drawer = weex.requireModule('drawer');"

@@ -339,10 +339,25 @@ def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyte
         [
             "uncaught ReferenceError: *boom*is not defined* (in event click on _root)",
             "    at click (fragile.js:4*)",
+            "      4 | boom();",
+            "    ... * more in the runtime",
             "    in page 1 (fragile.js, Vue)",
             "a test that expects this clears page.errors*allow_errors=True)",
         ]
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "weex_page.get_by_text('hi').click(0)",
+        "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
+    ],
+)
+def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
+    result = run_page(project, "bundle='hello.js'", body)
+    result.stdout.fnmatch_lines([f">       {body}", "E   *", "test_it.py:4: *"])
+    result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from weex_runtime.pytest_plugin.js_errors import in_words
+
 if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
@@ -28,7 +30,7 @@ class UnderTest:
         for page in self.runtime.opened:
             for error in page.errors:
                 if not self._is_told(error):
-                    found.append(f"uncaught {error}\n    in {title_of(page)}")
+                    found.append(f"{in_words(page, error)}\n    in {title_of(page)}")
             for failure in page.failures:
                 if not self._is_told(failure):
                     where = "".join(f"\n    at {place}" for place in _places(failure.error))
