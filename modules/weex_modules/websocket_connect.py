@@ -52,19 +52,23 @@ def connect(
 
     connection: Conversation | None = None
     if page.runtime.web_socket_routes:
-        from weex_modules.websocket_routed import routed
+        from weex_runtime.web_socket_routes import handler_of
 
-        connection = routed(
-            page,
-            address,
-            target,
-            offer,
-            listener,
-            rules=rules,
-            close_timeout=close_timeout,
-            watcher=watcher,
-            to_server=to_server,
-        )
+        if handler := handler_of(page, address):
+            from weex_modules.websocket_routed import RoutedConnection
+
+            connection = RoutedConnection(
+                page,
+                address,
+                target,
+                offer,
+                listener,
+                rules=rules,
+                close_timeout=close_timeout,
+                watcher=watcher,
+                handler=handler,
+                to_server=to_server,
+            )
     connection = connection or to_server(listener, rules, watcher)
     connection.open(is_offline=page.runtime.is_offline)
     return connection

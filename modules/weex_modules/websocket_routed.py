@@ -9,63 +9,34 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from weex_modules.websocket_arguments import encode
+from weex_modules.websocket_arguments import NO_STATUS, encode
 from weex_modules.websocket_connection import Connection
 from weex_modules.websocket_conversation import Conversation, Listener, State, Watcher
 from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_opening import OpeningFailed, check_subprotocol
+from weex_modules.websocket_routed_server import RoutedServer
 from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import WeexError
-from weex_runtime.web_socket_routes import WebSocketRoute, handler_of, is_close_code
+from weex_runtime.web_socket_routes import WebSocketRoute, is_close_code
 
 if TYPE_CHECKING:
     from weex_runtime import Page
     from weex_runtime.busy import Busy
     from weex_runtime.route_handlers import RouteHandler
 
-_NO_STATUS = 1005
 _ABNORMAL = 1006
 
 
-def routed(
-    page: Page,
-    address: str,
-    url: str,
-    offer: Offer,
-    listener: Listener,
-    *,
-    rules: WireRules,
-    close_timeout: float,
-    watcher: Watcher,
-    to_server: Callable[[Listener, WireRules], Connection],
-) -> Conversation | None:
-    """The connection to the test that routes this address; None: no test does.
+class RoutedConnection(Conversation):
+    """The page's side. What passes between it and the test waits for a turn of the loop: handlers
+    run outside JS, and in the order in which things were said.
 
     Args:
         address: What the page asks for.
         url: Where that leads to.
+        handler: The test's.
         to_server: Makes the connection behind `connect_to_server`.
     """
-    handler = handler_of(page, address)
-    if handler is None:
-        return None
-    return _Routed(
-        page,
-        address,
-        url,
-        offer,
-        listener,
-        rules=rules,
-        close_timeout=close_timeout,
-        watcher=watcher,
-        handler=handler,
-        to_server=to_server,
-    )
-
-
-class _Routed(Conversation):
-    """The page's side. What passes between it and the test waits for a turn of the loop: handlers
-    run outside JS, and in the order in which things were said."""
 
     def __init__(
         self,
@@ -91,7 +62,7 @@ class _Routed(Conversation):
         names = [name.strip() for name in (offer.header or "").split(",")]
         protocols = [name for name in names if name]
         self._route = WebSocketRoute(page, address, protocols, self, self._connect_to_server)
-        self._server: _Server | None = None
+        self._server: RoutedServer | None = None
         self._waiting: list[Callable[[], object]] = []  # until it is open
         self._is_close_told = False  # the test knows of the end
         self._is_close_heard = False  # it has closed, or answered a close
@@ -166,7 +137,7 @@ class _Routed(Conversation):
             words = self._handler.match.words
             self._page.tell_handler_failure(f"the handler of web socket route {words}", error)
             cause = "the test that routes it failed"
-            self._refuse(Failure(kind="connect", cause=cause, url=self._url))
+            self._opening_failed(Failure(kind="connect", cause=cause, url=self._url))
             return
         if self._server is None:
             self._opened(next(iter(self._route.protocols), ""))
@@ -177,7 +148,7 @@ class _Routed(Conversation):
         try:
             check_subprotocol(self._offer, protocol)
         except OpeningFailed as error:
-            self._refuse(replace(error.failure, url=self._url))
+            self._opening_failed(replace(error.failure, url=self._url))
             return
         self._state = State.OPEN
         self.protocol = protocol
@@ -187,14 +158,6 @@ class _Routed(Conversation):
         for act in self._waiting:
             self._looper.call_soon(act)
 
-    def _refuse(self, failure: Failure) -> None:
-        self._abort()
-        self._opening_failed(failure)
-
-    def _abort(self) -> None:
-        if self._server:
-            self._server.connection.go_away()
-
     def _connect_to_server(self) -> WebSocketRoute:
         route = self._route
         if self.is_closed:
@@ -203,13 +166,13 @@ class _Routed(Conversation):
         # the page's side to make something else of.
         rules = replace(
             self._rules,
-            code_of_no_status=_NO_STATUS,
+            code_of_no_status=NO_STATUS,
             end_of_stream=Closed(_ABNORMAL, "", False),
             violation=None,
             closes_after_error=True,
             hears_answer=True,
         )
-        self._server = _Server(self, self._page, route, rules, self._to_server)
+        self._server = RoutedServer(self, self._page, route, rules, self._to_server)
         self._server.connection.open(is_offline=self._page.runtime.is_offline)
         return self._server.route
 
@@ -282,6 +245,9 @@ class _Routed(Conversation):
         if self._server:
             self._looper.call_soon(self._server.end)
 
+    def _abort(self) -> None:
+        pass  # the server ends with it
+
     def _linger(self) -> None:
         pass
 
@@ -290,77 +256,3 @@ class _Routed(Conversation):
 
     def _drop(self) -> None:
         self._cancel_timer()
-
-
-class _Server:
-    """The server's side."""
-
-    def __init__(
-        self,
-        routed: _Routed,
-        page: Page,
-        route: WebSocketRoute,
-        rules: WireRules,
-        to_server: Callable[[Listener, WireRules], Connection],
-    ) -> None:
-        self.route = WebSocketRoute(page, route.url, route.protocols, self, None)
-        self.connection = to_server(self, rules)
-        self._routed = routed
-        self._looper = page.looper
-        self._waiting: list[Callable[[], object]] = []  # until it is open
-        self._failure: Failure | None = None
-        self._was_open = False
-
-    def say(self, message: str | bytes) -> None:
-        """Send it a message."""
-        if self.connection.is_connecting:
-            self._waiting.append(partial(self.say, message))
-        elif self.connection.is_open:
-            self.connection.send(message)
-
-    def say_close(self, code: int | None, reason: str) -> None:
-        """Send it a close frame."""
-        if self.connection.is_connecting:
-            self._waiting.append(partial(self.say_close, code, reason))
-        else:
-            self.connection.close(_NO_STATUS if code is None else code, reason)
-
-    def end(self) -> None:
-        """The page's side has ended."""
-        if self.connection.is_connecting:
-            self.connection.go_away()
-        else:
-            self.connection.close(1001, "")
-
-    # What its connection tells: see Listener in websocket_conversation.py.
-
-    def on_open(self) -> None:
-        self._was_open = True
-        self._routed.server_opened(self.connection.protocol)
-        for act in self._waiting:
-            act()
-
-    def on_message(self, data: str | bytes) -> None:
-        self._looper.call_soon(partial(self._pass_on, data))
-
-    def on_error(self, failure: Failure) -> None:
-        self._failure = failure
-
-    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
-        if self._was_open:
-            self._looper.call_soon(partial(self._pass_close_on, code, reason, was_clean))
-        else:
-            self._routed.server_ended(self._failure)
-
-    def _pass_on(self, message: str | bytes) -> None:
-        if not self.route.heard(message):
-            self._routed.say(message)
-
-    def _pass_close_on(self, code: int, reason: str, was_clean: bool) -> None:
-        told = None if code == _NO_STATUS else code
-        if self.route.closed(told, reason):
-            return
-        if was_clean:
-            self._routed.say_close(told, reason)
-        else:
-            self._routed.server_ended(self._failure)

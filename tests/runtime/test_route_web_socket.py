@@ -195,6 +195,52 @@ def test_code_that_may_not_be_sent_is_answered_as_servers_do(make_runtime: MakeR
     assert logged(page)[-1] == ["close", 1002, "", True]
 
 
+def test_end_that_the_page_did_not_make_is_not_told(runtime: Runtime) -> None:
+    told: list[object] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        ws.on_close(lambda code, reason: told.append((code, reason)))
+        sides.append(ws)
+
+    runtime.route_web_socket("ws://chat.test/**", handle)
+    page = open_page(runtime)
+    sides[0].close(4000)
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 4000, "", True]
+
+    def handle_with_server(ws: WebSocketRoute) -> None:
+        handle(ws)
+        ws.connect_to_server()
+
+    runtime.route_web_socket("ws://127.0.0.1:*/", handle_with_server)
+    with WsServer(Script().drop()) as server:
+        page = open_page(runtime, url=server.url)
+        run_to_end(page)
+    assert logged(page)[-1] == ["close", 1006, "", False]
+    runtime.run_until_idle()
+    assert told == []
+
+
+def test_nothing_is_heard_behind_a_close(runtime: Runtime) -> None:
+    said: list[object] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        def answer(code: int | None, reason: str) -> None:
+            ws.close(code, reason)
+            ws.send("late")
+
+        ws.on_message(said.append)
+        ws.on_close(answer)
+
+    runtime.route_web_socket("**", handle)
+    code = "after.open = function () { ws.close('3001', 'done'); ws.send('behind'); }; dial();"
+    page = open_page(runtime, code, form=FORMS["ios"])  # sends behind its close frame
+    run_to_end(page)
+    assert said == []
+    assert (page.web_sockets[0].sent, page.web_sockets[0].received) == (["behind"], [])
+
+
 # What tests see of it otherwise.
 
 
@@ -392,6 +438,49 @@ def test_server_that_stalls_makes_the_page_busy(runtime: Runtime) -> None:
         assert page.busy() == [{"what": "socket", "state": "connecting", "url": server.url}]
         page.destroy()
         runtime.run_until_idle()
+
+
+def test_server_that_does_not_read_makes_the_page_busy(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    code = "after.open = function () { ws.send(new Array(1 << 25).join('x')); }; dial();"
+    with WsServer(Script().stall()) as server:
+        page = runtime.open(source=source_of(FORMS["documented"], code), config={"url": server.url})
+        runtime.run_until(lambda: page.web_sockets[0].sent)
+        runtime.looper.settle()
+        [busy] = page.busy()
+        assert (busy["state"], busy["url"]) == ("sending", server.url)
+        runtime.set_offline(True)
+        server.abort()
+
+
+def test_answer_of_the_server_is_told_where_devices_do_not_hear_it(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+
+        def ended(code: int | None, reason: str) -> None:
+            told.append((code, reason))
+            ws.close(code, reason)
+
+        server.on_close(ended)
+
+    runtime.route_web_socket("**", handle)
+    code = "after.open = function () { ws.close('3001', 'done'); }; dial();"
+    with WsServer() as server:
+        page = open_page(runtime, code, server.url, FORMS["ios"])
+        run_to_end(page)
+    assert told == [(3001, "done")]
+
+
+def test_end_of_the_runtime_is_the_end_of_the_server(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime()
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer() as server:
+        page = open_page(runtime, url=server.url)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        runtime.close()
+    assert server.connections[0].close_code == 1001
 
 
 @pytest.mark.parametrize("form", [FORMS["documented"], FORMS["class"]], ids=["module", "class"])
