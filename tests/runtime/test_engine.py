@@ -232,7 +232,7 @@ def test_no_python_runs_where_ctrl_c_would_be_lost(engine: Engine) -> None:
     ran = []
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call":
+        if event == "call" and frame.f_globals["__name__"] == Engine.__module__:
             ran.append(frame.f_code.co_name)
 
     sys.setprofile(note)
