@@ -265,7 +265,6 @@ def test_a_file_that_another_process_holds_is_told_and_tried_again(
     assert answers(later) == [DONE]
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_runtime_that_ends_waits_once_for_the_other_process(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,6 +278,8 @@ def test_a_runtime_that_ends_waits_once_for_the_other_process(
         genuine(items)
 
     monkeypatch.setattr(Items, "hurry", hurry)
+    # The calls would wait five times as long together; the runtime ends meanwhile.
+    monkeypatch.setattr(storage_items, "PATIENCE", 1.0)
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with Runtime(storage=path) as runtime:
