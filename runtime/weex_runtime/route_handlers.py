@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from weex_runtime.errors import WeexError
 from weex_runtime.url_match import UrlMatch, UrlPattern
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class RouteHandler(Generic[T]):
@@ -20,13 +22,31 @@ class RouteHandler(Generic[T]):
         page: Whose; None: all pages'.
 
     Raises:
-        WeexError: The pattern is none.
+        WeexError: The pattern is none, or the function.
     """
 
     def __init__(self, page: Page | None, url: UrlPattern, handle: Callable[[T], object]) -> None:
         self.page = page
         self.match = UrlMatch(url)
-        self.handle = handle
+        self.handle = require_function(handle)
+
+
+def require_function(handler: F) -> F:
+    """What a test gives to be called, which the loop does.
+
+    Raises:
+        WeexError: It cannot be called, or is async.
+    """
+    import inspect
+
+    if not callable(handler):
+        raise WeexError(f"a handler is a function, not {handler!r}")
+    if inspect.iscoroutinefunction(handler):
+        raise WeexError(
+            f"a handler is a plain function, not an async one like {handler!r}: the loop does not "
+            "wait for it"
+        )
+    return handler
 
 
 def fitting(handlers: Iterable[RouteHandler[T]], page: Page, url: str) -> Iterator[RouteHandler[T]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from weex_runtime.errors import WeexError
-from weex_runtime.route_handlers import RouteHandler, fitting
+from weex_runtime.route_handlers import RouteHandler, fitting, require_function
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -77,7 +77,7 @@ class WebSocketRoute:
             handler: Called in a turn of the loop with text or bytes. What it raises is on the
                 console, and the side is closed with 1011.
         """
-        self._on_message = handler
+        self._on_message = require_function(handler)
 
     def on_close(self, handler: Callable[[int | None, str], object]) -> None:
         """Call a function when this side closes, in place of closing the other.
@@ -86,7 +86,7 @@ class WebSocketRoute:
             handler: Called in a turn of the loop with code and reason: None without a code, 1006
                 without a close frame. A page that closes waits for `close()` as its answer.
         """
-        self._on_close = handler
+        self._on_close = require_function(handler)
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Close this side, or answer its close; harmless when it has ended.

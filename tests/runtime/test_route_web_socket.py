@@ -585,6 +585,24 @@ def test_pattern_that_is_none_is_told(runtime: Runtime) -> None:
 # Mistakes.
 
 
+def test_handler_is_a_plain_function(runtime: Runtime) -> None:
+    async def late(*args: object) -> None: ...
+
+    _, ws = routed(runtime)
+    taken: list[Callable[[Any], None]] = [
+        lambda handler: runtime.route_web_socket("**", handler),
+        lambda handler: runtime.route("**", handler),
+        ws.on_message,
+        ws.on_close,
+    ]
+    for take in taken:
+        with pytest.raises(WeexError, match="a plain function, not an async one like .*late"):
+            take(late)
+        with pytest.raises(WeexError, match="a handler is a function, not 3"):
+            take(3)
+    assert len(runtime.web_socket_routes) == 1
+
+
 def said_of_failures(page: Page) -> list[str]:
     return [line.text for line in page.console if "failed: " in line.text]
 
