@@ -35,7 +35,9 @@ def watch(args: argparse.Namespace) -> int:
         used = Path(folder, "used.json")
         try:
             while True:
-                status = _run(args, used)
+                status, is_interrupted = _run(args, used)
+                if is_interrupted:
+                    break
                 for path in _read(used):
                     files.add(path)
                 files.start()
@@ -53,14 +55,14 @@ def watch(args: argparse.Namespace) -> int:
     return status
 
 
-def _run(args: argparse.Namespace, used: Path) -> int:
+def _run(args: argparse.Namespace, used: Path) -> tuple[int, bool]:
+    """The status of a run, and whether Ctrl-C ended it."""
     command = [sys.executable, "-m", "weex_runtime", "test", *arguments(args)]
     child = subprocess.Popen([*command, f"--used-files={used}"])
     try:
-        return child.wait()
+        return child.wait(), False
     except KeyboardInterrupt:
-        child.wait()  # it hears of Ctrl-C itself
-        raise
+        return child.wait(), True  # it hears of it itself
 
 
 def _read(used: Path) -> list[str]:

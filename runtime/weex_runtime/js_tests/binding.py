@@ -49,7 +49,7 @@ TYPES: dict[str, Type] = {
         (
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
-            *("route_web_socket", "set_default_timeout"),
+            *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
             *("expect_web_socket", "wait_for_web_socket", "answer_dialogs", "outline"),
             *_PAGE_WAITS,
         ),
@@ -67,7 +67,7 @@ TYPES: dict[str, Type] = {
     "weex_runtime.runtime.Runtime": Type(
         "runtime",
         (
-            *("mock_module", "route", "unroute", "route_web_socket"),
+            *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
             *("set_offline", "fire_global_event", "set_default_timeout"),
         ),
         ("set_offline", "fire_global_event"),

@@ -33,8 +33,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--weex-grep`: of tests in JS those whose whole title fits."""
-    pattern = options_of(config).grep
+    """`--weex-grep`: of tests in JS those whose whole title fits.
+
+    Raises:
+        pytest.UsageError: Others were named where tests in JS are wanted only.
+    """
+    options = options_of(config)
+    others = [item.path for item in items if not isinstance(item, JSTest)]
+    if options.js_only and others:
+        patterns = " or ".join(options.js_files)
+        raise pytest.UsageError(f"{others[0]} is not called {patterns}, as tests in JS are")
+    pattern = options.grep
     if pattern is None:
         return
     left_out = [
@@ -192,6 +201,7 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
     finally:
+        item.config.stash.setdefault(USED, set()).update(run.context.paths.values())
         run.close()
 
 

@@ -1,0 +1,287 @@
+"""`weex-runtime test`, as a user runs it: in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from xml.etree import ElementTree
+
+import pytest
+
+PAGE = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) { return h('text', ['hello']); } });
+"""
+TESTS = """
+describe('Page', () => {
+  it('says hello', async () => {
+    await openPage('page.js');
+    await expect(page.getByText('hello')).toBeVisible({ timeout: 0.2 });
+  });
+  it('counts', () => {
+    expect({ a: 1 }).toEqual({ a: 2 });
+  });
+  it.skip('rests', () => {});
+});
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a bundle, its tests, and tests in Python that are not to be run."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -ra\n")
+    (tmp_path / "page.js").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "page.test.js").write_text(TESTS, encoding="utf-8")
+    (tmp_path / "test_python.py").write_text("def test_python(): assert False\n")
+    return tmp_path
+
+
+def weex(project: Path, *args: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", "test", *args],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_list_has_a_line_for_each_test_and_the_failures(project: Path) -> None:
+    status, out, _ = weex(project)
+    assert status == 1
+    lines = out.splitlines()
+    assert lines[0] == "page.test.js"
+    assert lines[1].startswith("  ✓ Page › says hello (")
+    assert lines[2].startswith("  ✗ Page › counts (")
+    assert lines[2].endswith("  page.test.js:7")
+    assert lines[3] == "  - Page › rests"
+    assert ">     expect({ a: 1 }).toEqual({ a: 2 });" in lines
+    assert "E   Expected $.a = 1 to equal 2." in lines
+    assert "page.test.js:8: expectation" in lines
+    assert lines[-1].startswith("1 failed, 1 passed, 1 skipped in ")
+    assert "warning" not in out
+
+
+def test_dots_are_pytest_s(project: Path) -> None:
+    status, out, _ = weex(project, "--reporter", "dot")
+    assert status == 1
+    assert out.startswith(".Fs ")
+
+
+@pytest.mark.parametrize("goes_to_file", [False, True])
+def test_json_is_one_document(project: Path, goes_to_file: bool) -> None:
+    options = ["--output", "out.json"] if goes_to_file else []
+    status, out, _ = weex(project, "--reporter", "json", *options)
+    assert status == 1
+    assert (out == "") is goes_to_file
+    document = json.loads((project / "out.json").read_text() if goes_to_file else out)
+    assert (document["status"], document["errors"]) == (1, [])
+    assert [
+        (test["id"], test["title"], test["line"], test["outcome"]) for test in document["tests"]
+    ] == [
+        ("page.test.js::Page::says hello", "Page › says hello", 3, "passed"),
+        ("page.test.js::Page::counts", "Page › counts", 7, "failed"),
+        ("page.test.js::Page::rests", "Page › rests", 10, "skipped"),
+    ]
+    assert document["tests"][1]["message"].startswith("Expected $.a = 1 to equal 2.\n")
+
+
+@pytest.mark.parametrize("goes_to_file", [False, True])
+def test_junit_is_pytest_s_xml(project: Path, goes_to_file: bool) -> None:
+    options = ["--output", "out.xml"] if goes_to_file else []
+    _, out, _ = weex(project, "--reporter", "junit", *options)
+    assert (out == "") is goes_to_file
+    root = ElementTree.fromstring((project / "out.xml").read_text() if goes_to_file else out)
+    assert [case.get("name") for case in root.iter("testcase")] == ["says hello", "counts", "rests"]
+    failure = next(root.iter("failure"))
+    assert (failure.get("message") or "").startswith("Expected $.a = 1 to equal 2.")
+
+
+def test_github_gets_a_line_for_each_failure(project: Path) -> None:
+    (project / "b.test.js").write_text("const x = ;", encoding="utf-8")
+    status, out, _ = weex(project, "--reporter", "github")
+    assert status == 2
+    errors = [line for line in out.splitlines() if line.startswith("::error")]
+    assert errors[0].startswith("::error file=b.test.js,line=1,title=no tests::SyntaxError")
+    (project / "b.test.js").unlink()
+    _, out, _ = weex(project, "--reporter", "github")
+    errors = [line for line in out.splitlines() if line.startswith("::error")]
+    head = "::error file=page.test.js,line=8,title=Page › counts::Expected $.a = 1 to equal 2.%0A"
+    assert len(errors) == 1
+    assert errors[0].startswith(head)
+
+
+@pytest.mark.parametrize(
+    "choice", [("--grep", "^Page says"), ("-k", "hello"), ("page.test.js::Page::says hello",)]
+)
+def test_tests_are_chosen(project: Path, choice: tuple[str, ...]) -> None:
+    status, out, _ = weex(project, *choice)
+    assert (status, out.count("✓"), out.count("✗")) == (0, 1, 0)
+
+
+def test_each_platform_is_a_run(project: Path) -> None:
+    status, out, _ = weex(project, "--grep=hello", "--platform=android", "--platform=ios")
+    assert status == 0
+    assert "✓ Page › says hello[android]" in out
+    assert "✓ Page › says hello[ios]" in out
+
+
+def test_snapshots_are_written_anew(project: Path) -> None:
+    source = "it('a', async () => { await openPage('page.js'); await expect(page)"
+    source += ".toMatchSnapshot('page', { timeout: 0.01 }); });"
+    (project / "page.test.js").write_text(source, encoding="utf-8")
+    snapshot = project / "snapshots" / "page.txt"
+    snapshot.parent.mkdir()
+    snapshot.write_text("old")
+    assert weex(project)[0] == 1
+    assert weex(project, "-u")[0] == 0
+    assert snapshot.read_text() == 'text "hello"\n'
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (
+            ("nothing",),
+            5,
+            "no tests in nothing: test files in JS are called *.test.js or *.spec.js",
+        ),
+        (("--grep=zzz",), 5, "no test is left of 3: none fits what --grep or -k ask for"),
+        (("missing",), 4, "file or directory not found: missing"),
+        (("test_python.py",), 4, "test_python.py is not called *.test.js or *.spec.js"),
+        (("--output=x",), 4, "--output is for the reporters json and junit, not list"),
+        (("--platform=windows",), 4, "windows"),
+        (("--grep=(",), 4, "is no regular expression"),
+    ],
+)
+def test_what_cannot_be_run_is_said(
+    project: Path, args: tuple[str, ...], status: int, message: str
+) -> None:
+    (project / "nothing").mkdir()
+    found, _, err = weex(project, *args)
+    assert found == status
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_without_pytest_it_says_what_to_install(project: Path) -> None:
+    code = (
+        "import sys; sys.modules['pytest'] = None; from weex_runtime.cli import main; "
+        "sys.exit(main(['test']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 4
+    assert done.stderr.strip() == "weex-runtime: tests need pytest: pip install weex-runtime[test]"
+
+
+def test_other_commands_do_not_load_it() -> None:
+    code = (
+        "import sys; from weex_runtime.cli import main\n"
+        "try: main(['doctor'])\n"
+        "finally: assert not {'pytest', 'weex_runtime.test_command'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+# --watch.
+
+
+@contextmanager
+def watching(
+    project: Path, *args: str
+) -> Iterator[tuple[Callable[[str], str], Callable[[], tuple[int, str]]]]:
+    """A run that goes on: (wait for a text and return what came up to it, end it by Ctrl-C and
+    return its status and what came behind)."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "weex_runtime", "test", *args],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    stream = process.stdout
+    assert stream
+    lines: SimpleQueue[str | None] = SimpleQueue()
+
+    def read() -> None:
+        for line in stream:
+            lines.put(line)
+        lines.put(None)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    seen: list[str] = []
+
+    def wait_for(text: str) -> str:
+        found = ""
+        while text not in found:
+            try:
+                line = lines.get(timeout=30)
+            except Empty:
+                line = None
+            assert line is not None, f"{text!r} did not come behind {seen}"
+            seen.append(line)
+            found += line
+        return found
+
+    def interrupt() -> tuple[int, str]:
+        os.killpg(process.pid, signal.SIGINT)
+        status = process.wait(timeout=30)
+        rest = "".join(iter(lines.get, None))
+        return status, rest.strip()
+
+    try:
+        yield wait_for, interrupt
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        reader.join()
+        stream.close()
+
+
+def test_watch_runs_again_when_a_bundle_a_test_or_a_module_is_saved(project: Path) -> None:
+    (project / "helper.js").write_text("exports.text = 'hello';\n")
+    (project / "conftest.py").write_text("import native\n")
+    (project / "native.py").write_text("WORD = 1\n")
+    source = TESTS.replace("{ a: 2 }", "{ a: 1 }").replace(
+        "getByText('hello')", "getByText(require('./helper').text)"
+    )
+    (project / "page.test.js").write_text(source, encoding="utf-8")
+    with watching(project, "--watch") as (wait_for, interrupt):
+        assert "2 passed" in wait_for("watching for changes")
+        (project / "page.js").write_text(PAGE.replace("hello", "bye"), encoding="utf-8")
+        assert "page.js changed" in wait_for("watching for changes")
+        (project / "helper.js").write_text("exports.text = 'bye';\n")
+        assert "2 passed" in wait_for("watching for changes")
+        (project / "native.py").write_text("WORD = 22\n")
+        assert "native.py changed" in wait_for("watching for changes")
+        (project / "page.test.js").write_text("it('x', () => { fail('so'); });", encoding="utf-8")
+        assert "1 failed" in wait_for("watching for changes")
+        assert interrupt() == (1, "")
+
+
+@pytest.mark.parametrize("options", [(), ("--watch",)])
+def test_ctrl_c_ends_a_run(project: Path, options: tuple[str, ...]) -> None:
+    slow = "console.error('begun'); await waitUntil(() => false, { timeout: 50 });"
+    slow = f"it('slow', async () => {{ {slow} }}, 60);"
+    (project / "page.test.js").write_text(slow, encoding="utf-8")
+    (project / "pytest.ini").write_text("[pytest]\naddopts = -s\n")
+    with watching(project, *options) as (wait_for, interrupt):
+        wait_for("begun")
+        status, rest = interrupt()
+        assert status == 2
+        assert "Traceback" not in rest
