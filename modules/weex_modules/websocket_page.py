@@ -322,6 +322,9 @@ class _Socket:
             # Nobody listens: the failure must be seen all the same.
             problem = cast("dict[str, str]", data)["data"]
             self._page.write_console("error", f"[weex-runtime] webSocket: {problem}")
+        elif handler is None and event == "onmessage":
+            text = "a message came, and webSocket.onmessage has no handler"
+            self._page.hint(text, text)
         return handler
 
 

@@ -386,6 +386,18 @@ def test_a_failure_that_nobody_hears_is_on_the_console(device: Runtime) -> None:
     ]
 
 
+def test_a_message_that_nobody_hears_is_a_hint_once() -> None:
+    with Runtime() as runtime, EchoServer() as server:
+        page = start(
+            runtime, "ws.onopen = function () { ws.send('a'); ws.send('b'); };", server.url
+        )
+        runtime.run_until(lambda: len(page.web_sockets[0].received) == 2, timeout=TIMEOUT)
+        runtime.run_until_idle()
+        hints = [line.text for line in page.console if "a message came" in line.text]
+        assert len(hints) == 1
+        assert "webSocket.onmessage has no handler" in hints[0]
+
+
 # What can be sent, and what comes back from a server that echoes it.
 
 _SENT: list[tuple[str, object]] = [
