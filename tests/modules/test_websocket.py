@@ -386,16 +386,14 @@ def test_a_failure_that_nobody_hears_is_on_the_console(device: Runtime) -> None:
     ]
 
 
-def test_a_message_that_nobody_hears_is_a_hint_once() -> None:
-    with Runtime() as runtime, EchoServer() as server:
-        page = start(
-            runtime, "ws.onopen = function () { ws.send('a'); ws.send('b'); };", server.url
-        )
-        runtime.run_until(lambda: len(page.web_sockets[0].received) == 2, timeout=TIMEOUT)
+def test_a_message_that_nobody_hears_is_a_hint_once(echo: EchoServer) -> None:
+    with Runtime() as runtime:
+        code = CONNECT + "ws.onopen(function () { ws.send('a'); ws.send('b'); });"
+        page = start(runtime, code, echo.url)
+        runtime.run_until(lambda: len(page.web_sockets[0].received) == 2)
         runtime.run_until_idle()
-        hints = [line.text for line in page.console if "a message came" in line.text]
-        assert len(hints) == 1
-        assert "webSocket.onmessage has no handler" in hints[0]
+        [hint] = [line.text for line in page.console if "a message came" in line.text]
+        assert "webSocket.onmessage has no handler" in hint
 
 
 # What can be sent, and what comes back from a server that echoes it.
