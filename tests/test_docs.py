@@ -1,8 +1,9 @@
 """The code blocks of README and docs run, and the commands print what they are shown to print.
 
 Blocks on a page: ```python is run by itself, ```console is one command and its output, both in the
-checkout. Of docs/modules.md, ```python FILE and ```js FILE write a file and ```shell runs commands,
-in order and in one folder; `...` in output stands for anything.
+checkout; ```js with an `it(` in it is a file of tests. Of docs/modules.md, ```python FILE and ```js
+FILE write a file and ```shell runs commands, in order and in one folder; `...` in output stands for
+anything.
 """
 
 from __future__ import annotations
@@ -54,6 +55,22 @@ def test_command_prints_what_is_shown(session: str) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stdout.strip()) == (0, expected.strip()), done.stderr
+
+
+@pytest.mark.parametrize(
+    "code", [block for block in blocks("js") if re.search(r"^ *it\(", str(block.values[0]), re.M)]
+)
+def test_js_block_is_a_file_of_tests_that_pass(code: str, tmp_path: Path) -> None:
+    (tmp_path / "bundles").symlink_to(ROOT / "bundles")
+    (tmp_path / "docs.test.js").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", "test"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 _TUTORIAL_BLOCK = re.compile(r"^```(?:shell|\w+ (\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
