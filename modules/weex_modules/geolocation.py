@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from weex_runtime import Callback, Module, Runtime, js_method
 from weex_runtime.values import JSONInput, JSONValue
 
@@ -14,6 +12,7 @@ class Location:
     """Where the device is, for all pages of a runtime; `runtime.shared(Location)`."""
 
     def __init__(self, runtime: Runtime) -> None:
+        self._clock = runtime.clock
         self._coords: dict[str, JSONInput] | None = None
         self._error: dict[str, JSONInput] = {"code": 2, "message": _UNKNOWN}
         self.watchers: dict[int, tuple[GeolocationModule, Callback, Callback]] = {}
@@ -39,7 +38,7 @@ class Location:
         """Call one of the two back."""
         call, data = failure, self._error
         if self._coords:
-            call, data = success, {"coords": self._coords, "timestamp": int(time.time() * 1000)}
+            call, data = success, {"coords": self._coords, "timestamp": self._clock.time_ms()}
             data |= {} if watch is None else {"watchId": watch}
         if watch is None:
             call.invoke(data)

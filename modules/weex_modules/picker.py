@@ -10,6 +10,8 @@ from weex_runtime import Callback, Dialog, Module, js_method
 from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from weex_runtime.answers import Answer
 
 Options = dict[str, JSONValue]
@@ -96,7 +98,8 @@ class PickerModule(Module):
 
         given = self._options("pickDate", options)
         if given is not None:
-            dates = Dates(*(_text_of(given.get(name)) for name in ("value", "min", "max")))
+            texts = [_text_of(given.get(name)) for name in ("value", "min", "max")]
+            dates = Dates(*texts, today=self._now().date())
             self._pick_text("pickDate", dates.first, dates.parse, str(dates), done)
 
     @js_method
@@ -112,8 +115,13 @@ class PickerModule(Module):
 
         given = self._options("pickTime", options)
         if given is not None:
-            first = first_time(_text_of(given.get("value")))
+            first = first_time(_text_of(given.get("value")), self._now())
             self._pick_text("pickTime", first, parse_time, "a time like '09:30'", done)
+
+    def _now(self) -> datetime:
+        from datetime import datetime
+
+        return datetime.fromtimestamp(self.page.clock.time())
 
     def _pick_text(
         self,

@@ -21,12 +21,12 @@ class Dates:
         first: The date that is shown first.
     """
 
-    def __init__(self, value: str, least: str, most: str) -> None:
+    def __init__(self, value: str, least: str, most: str, today: date) -> None:
         self._least = _date_of(least) or date.min
         self._most = _date_of(most) or date.max
         if self._least > self._most:
             self._least, self._most = date.min, date.max
-        shown = _date_of(value) or date.today()
+        shown = _date_of(value) or today
         self.first = min(max(shown, self._least), self._most).isoformat()
 
     def parse(self, text: str) -> str | None:
@@ -41,9 +41,9 @@ class Dates:
         return f"a date like '2016-11-28'{least}{most}"
 
 
-def first_time(value: str) -> str:
+def first_time(value: str, now: datetime) -> str:
     """The time that is shown first, "HH:mm": the value, else now."""
-    return parse_time(value) or datetime.now().strftime("%H:%M")
+    return parse_time(value) or now.strftime("%H:%M")
 
 
 def parse_time(text: str) -> str | None:

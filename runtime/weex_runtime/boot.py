@@ -64,7 +64,18 @@ def run_scripts(
     engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
     entries = {name: engine.run(f"__entries.{name}", "<engine>") for name in _ENTRIES}
     engine.run("delete globalThis.__entries", "<engine>")
+    if page.clock.has_own_time:
+        take_time_of_clock(page)
     return entries
+
+
+def take_time_of_clock(page: Page) -> None:
+    """Give the page's `Date` the time of its clock."""
+    engine, clock = page.engine, page.clock
+    # Floats, since the binding wraps large integers.
+    engine.define("__timeOfDay", lambda: float(clock.time_ms()))
+    engine.define("__elapsed", lambda: clock.now() * 1000)
+    engine.call(engine.function("date", _date_scripts()))
 
 
 def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
@@ -135,6 +146,16 @@ def _scripts(framework: str) -> list[Script]:
     if file:
         scripts.append(_maker("makeFramework", file))
     return scripts
+
+
+@cache
+def _date_scripts() -> list[Script]:
+    path = os.path.join(os.path.dirname(__file__), "js", "virtual", "date.js")
+    call = (
+        f"({frameworks.read(path)})(globalThis.__timeOfDay, globalThis.__elapsed);"
+        "delete globalThis.__timeOfDay; delete globalThis.__elapsed;"
+    )
+    return [Script("date.js", call)]
 
 
 @cache

@@ -31,17 +31,18 @@ class Clock:
     and modules, animations, the deadlines of sockets and requests, delays that a test's servers are
     told, and `Date` of the pages, whose time of day it has.
 
-    Time moves only at rest: before each step, and after the last one, it is waited in real time
-    until JS has nothing to do, work on threads is done, and what went over sockets has been read and
-    answered. That is exact for servers of this process. Of other peers it is assumed when nothing
-    came for `grace`.
+    Time moves only at rest: before each step and after the last one it is waited, in real time,
+    until JS has nothing to do, work on threads is done, and what went over sockets was read and
+    answered. That is known of servers of this process. Of other peers it is assumed when nothing
+    came for `grace`, and on Linux, on this machine, when their process sleeps.
 
     Durations are seconds, or a `timedelta`; times are a `datetime` (a local one if it says nothing
     else), seconds since 1970, or ISO 8601 text, of which a date alone is midnight in UTC, as in JS.
 
     Attributes:
         virtual: It stands still until it is moved.
-        grace: Real seconds of silence after which a peer of another process is taken to be at rest.
+        grace: Real seconds of silence after which a peer of another process is taken to be at rest;
+            ten times as long for one that is at work.
         patience: Real seconds that coming to rest may take.
     """
 

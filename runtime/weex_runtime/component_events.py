@@ -48,13 +48,6 @@ def event(name: str) -> Callable[[F], F]:
     return mark
 
 
-def now_ms() -> int:
-    """Milliseconds since 1970, as payloads have them."""
-    import time
-
-    return int(time.time() * 1000)
-
-
 class CommonEvents:
     """What `Component.fire` builds for any element."""
 

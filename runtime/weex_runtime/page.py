@@ -38,6 +38,7 @@ from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.answers import Answer
+    from weex_runtime.clock import Clock
     from weex_runtime.coroutines import Coroutines
     from weex_runtime.network import Network
     from weex_runtime.page_stack import PageStack
@@ -133,6 +134,7 @@ class Page(PageVoice, PageQueries):
         self._polyfill_classes = tuple(polyfills)
         self.destroyed = False
         self._stopped = ""
+        self._has_time_of_clock = runtime.clock.has_own_time
         self._after_js: deque[Callable[[], None]] = deque()
         self._is_acting = False
         self._modules: dict[str, Module] = {}
@@ -309,6 +311,11 @@ class Page(PageVoice, PageQueries):
         return cast("str | None", self._enter("vueClasses"))
 
     @property
+    def clock(self) -> Clock:
+        """The runtime's."""
+        return self.looper.clock
+
+    @property
     def network(self) -> Network:
         """The page's own, or the runtime's."""
         return self._network or self.runtime.network
@@ -333,6 +340,15 @@ class Page(PageVoice, PageQueries):
         if not self._stopped:
             self._enter("destroy")
         self._release()
+
+    def follow_clock(self) -> None:
+        """The clock has a time of its own now: `Date` gives that."""
+        if not (self._has_time_of_clock or self.is_ended):
+            self._has_time_of_clock = True
+            if self.engine.running:
+                self.after_js(lambda: boot.take_time_of_clock(self))
+            else:
+                boot.take_time_of_clock(self)
 
     # What modules and the bridge call.
 

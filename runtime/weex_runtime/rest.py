@@ -1,7 +1,7 @@
 """Whether all is at rest, so that time may move: JS, work on threads, and what goes over sockets.
 
 Of the servers of this process (loopback.py) it is known. Of other peers it is assumed after a while
-of silence; on Linux the kernel tells besides what they have not read yet.
+of silence, and on Linux when their process sleeps besides (peer_process.py).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from weex_runtime.looper import Looper
     from weex_runtime.workers import Running
 
-# A peer of another process that leaves its data unread is given so many times the grace.
-_UNREAD = 10
+# A peer of another process that is at work is given so many times the grace.
+_AT_WORK = 10
 
 _loopers: WeakSet[Looper] = WeakSet()
 _lock = threading.Lock()
@@ -85,8 +85,9 @@ class Rest:
         """
         looper = self._looper
         servers: set[LocalServer] = set()
+        suspects: list[Ends] = []  # peers of other processes that may be at work
         for job in looper.jobs():
-            if not _waits_for_its_peer(job, servers, grace):
+            if not _waits_for_its_peer(job, servers, suspects, grace):
                 return f"{job.what} is under way"
         ours = looper.sockets()
         foreign = []
@@ -111,8 +112,10 @@ class Rest:
             return "what a server sent is on its way"
         if foreign and quiet < grace:
             return f"a peer of another process may answer (clock.grace is {grace:g} s)"
-        if foreign and quiet < grace * _UNREAD and _is_unread(foreign):
-            return "a peer of another process has not read what was sent"
+        if quiet < grace * _AT_WORK:
+            suspects += foreign
+        if suspects and _are_at_work(suspects):
+            return "a peer of another process is at work"
         if looper.has_ready():
             return "something is ready to run on the loop"
         if looper.has_unsent() and quiet < grace:
@@ -132,16 +135,23 @@ def looper_of(port: int) -> Looper | None:
     return None
 
 
-def _waits_for_its_peer(job: Running, servers: set[LocalServer], grace: float) -> bool:
+def _waits_for_its_peer(
+    job: Running, servers: set[LocalServer], suspects: list[Ends], grace: float
+) -> bool:
     talk = job.talk
-    if talk is None or talk.ends is None or talk.is_ending:
+    if talk is None or talk.is_ending:
         return False
-    server = talk.ends.server
-    if server:
+    server = talk.ends and talk.ends.server
+    if talk.ends and server:
         servers.add(server)
         return server.holds(talk.ends.port)
     since = talk.waits_since
-    return since is not None and time.monotonic() - since >= grace
+    if since is None:
+        return False
+    quiet = time.monotonic() - since
+    if talk.ends and quiet < grace * _AT_WORK:
+        suspects.append(talk.ends)
+    return quiet >= grace
 
 
 def _have_arrived(senders: Iterable[socket.socket], receivers: Iterable[socket.socket]) -> bool:
@@ -173,18 +183,9 @@ def _unacknowledged(sock: socket.socket) -> int:
         return 0  # closed meanwhile
 
 
-def _is_unread(connections: Iterable[Ends]) -> bool:
-    """A peer on this machine has data in its buffer (proc(5), /proc/net/tcp)."""
-    wanted = {(ends.peer_port, ends.port) for ends in connections}
-    for name in ("tcp", "tcp6"):
-        try:
-            with open(f"/proc/net/{name}", encoding="ascii") as table:
-                next(table)
-                for line in table:
-                    _, local, remote, _, queues, *_ = line.split()
-                    ports = tuple(int(end.rpartition(":")[2], 16) for end in (local, remote))
-                    if ports in wanted and int(queues.partition(":")[2], 16):
-                        return True
-        except OSError:
-            pass  # another system, or none of that version
-    return False
+def _are_at_work(connections: Iterable[Ends]) -> bool:
+    if sys.platform != "linux":
+        return False
+    from weex_runtime.peer_process import is_at_work
+
+    return is_at_work((ends.peer_port, ends.port) for ends in connections)

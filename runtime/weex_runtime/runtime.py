@@ -42,7 +42,7 @@ class Runtime(DefaultTimeout):
     closed. All of it belongs to the thread that made it.
 
     Args:
-        clock: "virtual" for timers that only `clock.run_for` moves.
+        clock: "virtual": time stands still until a test moves it with `clock.run_for`.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         components: Component classes beside the installed ones, likewise.
         stubs: Names of modules that accept and record every call.
@@ -106,6 +106,7 @@ class Runtime(DefaultTimeout):
         self.memory_limit = memory_limit
         self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
         self.looper = Looper(virtual=clock == "virtual")
+        self.clock.on_own_time(self._tell_pages_of_clock)
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
@@ -122,8 +123,12 @@ class Runtime(DefaultTimeout):
 
     @property
     def clock(self) -> Clock:
-        """The clock of timers."""
+        """The one clock of all pages, for tests to hold and to move."""
         return self.looper.clock
+
+    def _tell_pages_of_clock(self) -> None:
+        for page in list(self.pages):
+            page.follow_clock()
 
     @property
     def network(self) -> Network:
@@ -218,6 +223,8 @@ class Runtime(DefaultTimeout):
         self._last_id = max(self._last_id, number)
         self.pages.append(page)
         stack.add(page)
+        if self.clock.has_own_time:
+            page.follow_clock()  # one of its modules may have installed it
         return page
 
     def replace_module(self, cls: type[Module]) -> None:

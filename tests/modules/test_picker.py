@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 
-from weex_modules import picker_dates
 from weex_runtime import Dialog, Page, Runtime
 
 HEADER = '// { "framework": "%s" }\n'
@@ -287,14 +285,11 @@ def test_without_a_value_it_is_now(
         assert re.fullmatch(form, answer["data"])
 
 
-def test_today_is_the_date_of_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Fixed(date):
-        @classmethod
-        def today(cls) -> Fixed:
-            return cls(2019, 2, 3)
-
-    monkeypatch.setattr(picker_dates, "date", Fixed)
-    assert picker_dates.Dates("", "", "").first == "2019-02-03"
+def test_now_is_the_time_of_the_clock(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime()
+    runtime.clock.install("2019-02-03T04:05:06")
+    assert pick(runtime, "pickDate({}, say)")[0] == [{"result": "success", "data": "2019-02-03"}]
+    assert pick(runtime, "pickTime({}, say)")[0] == [{"result": "success", "data": "04:05"}]
 
 
 def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from weex_modules.components import edit_rules as rules
 from weex_runtime import Component, Event, event
-from weex_runtime.component_events import now_ms
 from weex_runtime.values import JSONInput, to_text
 
 # There is no keyboard to measure: so many page pixels high are those of usual phones.
@@ -88,4 +87,4 @@ class EditEvents(Component):
 
     def _stamp(self) -> dict[str, JSONInput]:
         name = {"android": "timeStamp", None: "timestamp"}.get(self.page.platform.name)
-        return {name: now_ms()} if name else {}
+        return {name: self.page.clock.time_ms()} if name else {}

@@ -4,7 +4,6 @@ weex-vue-render, video."""
 from __future__ import annotations
 
 from weex_runtime import Component, Event, PageError, component_prop, event
-from weex_runtime.component_events import now_ms
 from weex_runtime.values import JSONValue
 
 _STATUS = {"start": "play", "pause": "pause", "finish": "stop", "fail": "stop"}
@@ -109,7 +108,8 @@ class Video(Component):
         changes = {"attrs": {"playStatus": status}}
         platform = self.page.platform.name
         if platform == "android":
-            return Event({"playStatus": status, "timeStamp": now_ms()}, changes)
+            stamp = self.page.clock.time_ms()
+            return Event({"playStatus": status, "timeStamp": stamp}, changes)
         return Event({}, None if platform == "ios" else changes)
 
     def _become(self, event: str) -> None:
