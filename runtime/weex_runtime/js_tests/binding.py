@@ -68,10 +68,11 @@ TYPES: dict[str, Type] = {
         "runtime",
         (
             *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
-            *("set_offline", "fire_global_event", "set_default_timeout"),
+            *("set_offline", "fire_global_event", "set_default_timeout", "run_until_idle"),
         ),
-        ("set_offline", "fire_global_event"),
+        ("set_offline", "fire_global_event", "run_until_idle"),
     ),
+    "weex_runtime.page_stack.PageStack": Type("stack", ("pop", "push"), ("pop", "push")),
     "weex_runtime.clock.Clock": Type(
         "clock",
         waits=(

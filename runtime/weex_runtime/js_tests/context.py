@@ -229,6 +229,15 @@ class Context:
     def _js_unknown(self, owner: str, name: str, known: list[str]) -> None:
         raise WeexError(binding.unknown(owner, name, sorted(set(known))))
 
+    def _js_readFile(self, name: str) -> str:
+        for path in (self.path.parent / name, self._root / name):
+            if path.is_file():
+                self.paths[self._name(path)] = path
+                return _text_of(path)
+        raise WeexError(
+            f"readFile({name!r}): there is no such file beside the test or in {self._root}"
+        )
+
     def _js_require(self, parent: str, name: str) -> JSONValue:
         path = self._required(Path(parent), name)
         if path.suffix == ".json":

@@ -50,8 +50,8 @@ class Surroundings(Protocol):
     def open_page(self, location: str | None, options: Mapping[str, Any]) -> Page:
         """Open a page."""
 
-    def server(self, name: str) -> Any:
-        """`ws_server` or `http_server`, started."""
+    def fixture(self, name: str) -> Any:
+        """`ws_server` or `http_server`, started, or `weex_platform`."""
 
 
 class JSDevice:
@@ -189,8 +189,8 @@ class JSDevice:
         self.get(number)(None if value is UNDEFINED else value, keep_alive)
 
     def _now_global(self, name: str) -> JSONValue:
-        if name in ("wsServer", "httpServer"):
-            return encode(self._surroundings.server(snake_case(name)), self)
+        if name in ("wsServer", "httpServer", "weexPlatform"):
+            return encode(self._surroundings.fixture(snake_case(name)), self)
         if name == "page":
             if self._page is None:
                 raise WeexError(

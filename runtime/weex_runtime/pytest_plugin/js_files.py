@@ -177,8 +177,8 @@ class _Surroundings:
         self._used(page)
         return page
 
-    def server(self, name: str) -> Any:
-        """The server of a fixture."""
+    def fixture(self, name: str) -> Any:
+        """A fixture's value."""
         return self._request.getfixturevalue(name)
 
     def _used(self, page: Page) -> None:

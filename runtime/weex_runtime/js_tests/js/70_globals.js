@@ -5,13 +5,15 @@
   const { encode } = native;
   const encoded = (args) => args.map((arg) => encode(arg));
 
-  for (const name of ['page', 'runtime', 'clock', 'wsServer', 'httpServer']) {
+  const GLOBALS = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];
+  for (const name of GLOBALS) {
     Object.defineProperty(globalThis, name, {
       get: () => native.ask('global', name),
       configurable: true,
     });
   }
   globalThis.openPage = (...args) => native.request('open', encoded(args));
+  globalThis.readFile = (path) => native.ask('readFile', path);
   globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
 
