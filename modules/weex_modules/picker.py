@@ -98,8 +98,8 @@ class PickerModule(Module):
 
         given = self._options("pickDate", options)
         if given is not None:
-            texts = [_text_of(given.get(name)) for name in ("value", "min", "max")]
-            dates = Dates(*texts, today=self._now().date())
+            value, least, most = (_text_of(given.get(name)) for name in ("value", "min", "max"))
+            dates = Dates(value, least, most, self._now().date())
             self._pick_text("pickDate", dates.first, dates.parse, str(dates), done)
 
     @js_method

@@ -81,14 +81,14 @@ class Engine:
         self.running = False
         self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
 
-    def define(self, name: str, function: Callable[..., Scalar]) -> None:
+    def define(self, name: str, function: Callable[..., Scalar | float]) -> None:
         """Make a Python function callable from JS as a global.
 
         It gets what JS passed: None, bool, int, float or str. What it raises does not reach JS:
         JS goes on with null, and the exception is raised where JS was entered.
         """
 
-        def guarded(*args: Scalar) -> Scalar:
+        def guarded(*args: Scalar) -> Scalar | float:
             try:
                 return function(*args)
             except BaseException as error:  # KeyboardInterrupt too: the binding would lose it

@@ -163,13 +163,15 @@ class Play:
         if self._looper is None:
             await asyncio.wait([lost], timeout=seconds)
             return
-        loop, is_over = asyncio.get_running_loop(), asyncio.Event()
-        cancel = self._looper.call_later_threadsafe(
-            seconds, lambda: loop.call_soon_threadsafe(is_over.set)
-        )
-        waits = asyncio.ensure_future(is_over.wait())
-        await asyncio.wait([lost, waits], return_when=asyncio.FIRST_COMPLETED)
-        waits.cancel()
+        loop = asyncio.get_running_loop()
+        is_over: asyncio.Future[None] = loop.create_future()
+
+        def end() -> None:
+            if not is_over.done():
+                is_over.set_result(None)
+
+        cancel = self._looper.call_later_threadsafe(seconds, lambda: loop.call_soon_threadsafe(end))
+        await asyncio.wait([lost, is_over], return_when=asyncio.FIRST_COMPLETED)
         cancel()
 
     async def _read(self) -> None:
