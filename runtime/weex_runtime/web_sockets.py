@@ -43,6 +43,8 @@ class WebSocket:
         self._keep = log.keep
         self._trace = log.page.tracer
         self._mark = f"#{log.count + 1} " if log.count else ""  # which of several, in the trace
+        if self._trace:
+            self._trace("socket", f"{self._mark}connecting to {url}")
         self._listeners: dict[str, list[Callable[[Any], object]]] = {}
         self._is_watched = self._trace is not None
         self._received = 0
@@ -134,6 +136,8 @@ class WebSocket:
         """The opening handshake is done."""
         self.protocol = protocol
         self.is_open = True
+        if self._trace:
+            self._trace("socket", f"{self._mark}open")
 
     def frame_sent(self, data: str | bytes) -> None:
         """The bundle sent a message."""
@@ -171,6 +175,8 @@ class WebSocket:
         if not self.is_closed:
             self.is_closed, self.is_open = True, False
             self.close_code, self.close_reason = code, reason
+            if self._trace:
+                self._trace("socket", f"{self._mark}closed {code} {reason}".rstrip())
             self._fire("close", self)
 
     def _fire(self, event: str, argument: object) -> None:

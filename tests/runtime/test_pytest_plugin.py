@@ -550,7 +550,10 @@ def test_page(new_weex_page, weex_runtime):
     assert '  callNativeModule["1","webSocket","send",["ping"]' in calls
     assert '  callUpdateAttrs["2","_root",{"value":"second"}]' in calls
     sockets = shown(result, "weex sockets and requests, last 20 lines")
-    assert [line.split(" s page 1 socket ")[1] for line in sockets.splitlines()] == [
+    lines = [line.split(" s page 1 socket ")[1] for line in sockets.splitlines()]
+    assert lines[0].startswith("connecting to ws://127.0.0.1:")
+    assert lines[1:] == [
+        "open",
         "→ text 'ping'",
         "← text 'ping'",
     ]

@@ -275,10 +275,13 @@ def test_tracer_hears_what_crosses(make_runtime: MakeRuntime) -> None:
     ws.close(4000, "bye")
     runtime.run_until_idle()
     assert lines == [
+        "connecting to ws://chat.test/room",
+        "open",
         "→ text 'hello'",
         "← text 'welcome'",
         "← close 4000 bye",
         "→ close 4000",
+        "closed 4000 bye",
     ]
 
 

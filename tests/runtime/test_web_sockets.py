@@ -157,7 +157,16 @@ def test_messages_of_all_sockets_are_in_their_order(
         (two, False, "two"),
     ]
     assert page.web_socket_messages[1].socket is one
-    assert lines == ["→ text 'one'", "← text 'one'", "#2 → text 'two'", "#2 ← text 'two'"]
+    assert lines == [
+        f"connecting to {echo.url}",
+        "open",
+        "→ text 'one'",
+        "← text 'one'",
+        f"#2 connecting to {echo.url}",
+        "#2 open",
+        "#2 → text 'two'",
+        "#2 ← text 'two'",
+    ]
 
 
 @both
@@ -383,6 +392,9 @@ def test_module_tells_of_sockets_of_its_own(make_runtime: Callable[..., Runtime]
     assert (ws.sent, ws.received) == (["hello"], [b"welcome"])
     assert (ws.close_code, ws.close_reason) == (1000, "bye")
     assert [text for _, kind, text in traced if kind == "socket"] == [
+        "connecting to ws://link.test/",
+        "open",
         "→ text 'hello'",
         "← binary, 7 bytes",
+        "closed 1000 bye",
     ]
