@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any, Protocol, cast
 
+from weex_runtime.bridge import NativeCall
 from weex_runtime.errors import JSError, WeexError
+from weex_runtime.platforms import Difference
 from weex_runtime.values import JSONValue
 
 UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
@@ -108,6 +110,10 @@ def encode(value: Any, objects: Objects) -> JSONValue:
         return {"$": "bytes", "v": bytes(value).hex()}
     if isinstance(value, JSError):
         return {"message": value.message, "stack": value.stack, "origin": value.origin}
+    if isinstance(value, BaseException):
+        return {"name": type(value).__name__, "message": str(value)}
+    if isinstance(value, NativeCall):
+        return {"name": value.name, "args": value.args}
     reference = objects.reference(value)
     if reference is not None:
         return reference
@@ -129,7 +135,10 @@ def encode_live(value: Any, objects: Objects) -> JSONValue:
 
 
 def _encode_mapping(value: Mapping[Any, Any], objects: Objects) -> JSONValue:
-    pairs = [[str(key), encode(member, objects)] for key, member in value.items()]
+    pairs = [
+        [key.what if isinstance(key, Difference) else str(key), encode(member, objects)]
+        for key, member in value.items()
+    ]
     if any(key == "$" for key, _ in pairs):
         return {"$": "object", "v": pairs}  # type: ignore[dict-item]
     return dict(pairs)  # type: ignore[arg-type]

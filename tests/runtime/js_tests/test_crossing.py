@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from weex_runtime.bridge import NativeCall
 from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests.crossing import (
@@ -21,6 +22,7 @@ from weex_runtime.js_tests.crossing import (
     pattern_of,
     snake_case,
 )
+from weex_runtime.platforms import Difference
 
 
 class NoObjects:
@@ -93,6 +95,9 @@ def test_a_function_is_one_of_python() -> None:
         (b"\x00\xff", {"$": "bytes", "v": "00ff"}),
         (ConsoleLine("log", "x"), {"level": "log", "text": "x"}),
         (JSError("m", "s", "o"), {"message": "m", "stack": "s", "origin": "o"}),
+        (ValueError("m"), {"name": "ValueError", "message": "m"}),
+        (NativeCall("callX", '["1",{}]'), {"name": "callX", "args": ["1", {}]}),
+        ({Difference("it did", ios="x"): "text"}, {"it did": "text"}),
     ],
 )
 def test_what_python_hands_over(value: object, crossing: object) -> None:
