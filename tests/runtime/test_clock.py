@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
-from weex_runtime import ClockError
+from weex_runtime import ClockError, WaitTimeout
 from weex_runtime.looper import Looper
 
 
@@ -140,3 +144,225 @@ def test_real_clock_cannot_be_moved() -> None:
         assert looper.clock.now() >= before
     finally:
         looper.close()
+
+
+def test_fast_forward_runs_each_timer_once(looper: Looper) -> None:
+    """As after a laptop was closed: Playwright's `fastForward`."""
+    seen: list[tuple[str, float]] = []
+
+    def again() -> None:
+        seen.append(("interval", looper.clock.now()))
+        looper.call_later(1, again)
+
+    looper.call_later(1, again)
+    looper.call_later(3, lambda: seen.append(("late", looper.clock.now())))
+    looper.call_later(11, lambda: seen.append(("later", looper.clock.now())))
+    looper.clock.fast_forward(10)
+    assert seen == [("interval", 10), ("late", 10)]
+    looper.clock.fast_forward(1)
+    assert seen[2:] == [("later", 11), ("interval", 11)]
+
+
+def test_fast_forward_in_small_steps_is_as_far_as_a_long_one(looper: Looper) -> None:
+    seen: list[str] = []
+    looper.call_later(1, lambda: seen.append("1"))
+    for _ in range(10):
+        looper.clock.fast_forward(0.1)
+    assert seen == ["1"]
+
+
+def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
+    looper.clock.run_for(timedelta(milliseconds=1500))
+    looper.clock.fast_forward(timedelta(minutes=1))
+    assert looper.clock.now() == 61.5
+    for wrong in ("01:00", None, True, float("nan")):
+        with pytest.raises(ClockError, match="seconds as a number, or a timedelta: run_for"):
+            looper.clock.run_for(wrong)  # type: ignore[arg-type]
+
+
+def test_installed_clock_stands_still_and_timers_keep_what_is_left_of_their_delays() -> None:
+    looper = Looper()
+    try:
+        clock = looper.clock
+        before = clock.now()
+        seen: list[str] = []
+        looper.call_later(3600, lambda: seen.append("an hour"))
+        clock.install()
+        installed = clock.now()
+        assert installed <= clock.now() < before + 3600
+        clock.run_for(3600 - (installed - before) - 0.1)
+        assert seen == []
+        clock.run_for(0.2)
+        assert seen == ["an hour"]
+    finally:
+        looper.close()
+
+
+def test_resumed_clock_runs_on_from_the_present_time(looper: Looper) -> None:
+    clock = looper.clock
+    seen: list[float] = []
+    clock.install("2030-01-01T00:00:00Z")
+    clock.run_for(1000)
+    looper.call_later(0.01, lambda: seen.append(clock.now()))
+    clock.resume()
+    clock.resume()
+    assert not clock.virtual
+    looper.run_until(lambda: seen, 5)
+    assert 1000 < seen[0] < 1010
+    assert clock.time() - datetime(2030, 1, 1, tzinfo=timezone.utc).timestamp() >= 1000
+    clock.install()
+    assert clock.now() >= seen[0] - 0.001
+    clock.run_for(1)
+
+
+def test_virtual_clock_begins_with_the_machines_time_of_day(looper: Looper) -> None:
+    begun = looper.clock.time()
+    assert abs(begun - time.time()) < 60
+    looper.clock.run_for(0.25)
+    assert looper.clock.time() == pytest.approx(begun + 0.25, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        1767225600,
+        1767225600.0,
+        "2026-01-01",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01T01:00:00+01:00",
+        datetime(2026, 1, 1, tzinfo=timezone.utc),
+        datetime.fromtimestamp(1767225600),
+        datetime.fromtimestamp(1767225600).isoformat(),
+    ],
+    ids=str,
+)
+def test_times_are_datetimes_seconds_or_text(looper: Looper, moment: Any) -> None:
+    looper.clock.install(moment)
+    assert looper.clock.time() == 1767225600
+    looper.clock.run_for(1.5)
+    assert looper.clock.time_ms() == 1767225601500
+
+
+@pytest.mark.parametrize("moment", ["soon", "", None, True, float("inf"), [1]], ids=str)
+def test_what_is_no_time_is_refused(looper: Looper, moment: Any) -> None:
+    for method in (
+        looper.clock.pause_at,
+        looper.clock.set_fixed_time,
+        looper.clock.set_system_time,
+    ):
+        with pytest.raises(
+            ClockError, match="a time is a datetime, seconds since 1970 or ISO 8601"
+        ):
+            method(moment)
+
+
+def test_pause_at_jumps_to_a_time_of_day(looper: Looper) -> None:
+    seen: list[float] = []
+
+    def again() -> None:
+        seen.append(looper.clock.time())
+        looper.call_later(60, again)
+
+    looper.clock.install(1000)
+    looper.call_later(60, again)
+    looper.clock.pause_at(1600)
+    assert looper.clock.time() == 1600
+    assert seen == [1600]
+    with pytest.raises(ClockError, match=r"forwards only: pause_at\(1599.5\) is 0.5 s ago"):
+        looper.clock.pause_at(1599.5)
+
+
+def test_pause_at_installs_a_clock_that_runs_by_itself() -> None:
+    looper = Looper()
+    try:
+        later = time.time() + 100
+        looper.clock.pause_at(later)
+        assert looper.clock.virtual
+        assert looper.clock.time() == pytest.approx(later, abs=0.001)
+    finally:
+        looper.close()
+
+
+def test_fixed_time_stands_while_timers_go_on(looper: Looper) -> None:
+    seen: list[float] = []
+    looper.clock.install(100)
+    looper.clock.set_fixed_time(5)
+    looper.call_later(10, lambda: seen.append(looper.clock.time()))
+    looper.clock.run_for(20)
+    assert seen == [5]
+    looper.clock.set_system_time(50)
+    assert looper.clock.time() == 50
+    looper.clock.run_for(1)
+    assert looper.clock.time() == 51
+
+
+def test_changed_time_of_day_triggers_no_timer(looper: Looper) -> None:
+    seen: list[str] = []
+    looper.call_later(10, lambda: seen.append("due"))
+    looper.clock.set_system_time("2040-01-01")
+    looper.run_until_idle(5)
+    assert seen == []
+    looper.clock.run_for(10)
+    assert seen == ["due"]
+
+
+def test_real_clock_has_the_machines_time_until_it_is_said_otherwise() -> None:
+    looper = Looper()
+    try:
+        assert not looper.clock.has_own_time
+        looper.clock.set_fixed_time(7)
+        assert looper.clock.has_own_time
+        assert looper.clock.time() == 7
+        assert not looper.clock.virtual
+    finally:
+        looper.close()
+
+
+def test_work_on_a_thread_is_waited_for_before_time_moves(looper: Looper) -> None:
+    seen: list[tuple[str, float]] = []
+    is_free = threading.Event()
+
+    def done(result: str | None, error: BaseException | None) -> None:
+        seen.append((str(result), looper.clock.now()))
+        looper.call_later(1, lambda: seen.append(("a second later", looper.clock.now())))
+
+    def work() -> str:
+        is_free.wait(10)
+        return "worked"
+
+    looper.run_in_worker(work, done, "some work")
+    threading.Timer(0.02, is_free.set).start()
+    looper.call_later(5, lambda: seen.append(("timer", looper.clock.now())))
+    looper.clock.run_for(10)
+    assert seen == [("worked", 0), ("a second later", 1), ("timer", 5)]
+
+
+def test_what_does_not_come_to_rest_is_named(looper: Looper) -> None:
+    is_free = threading.Event()
+    looper.run_in_worker(lambda: is_free.wait(10), lambda *_: None, "some work")
+    looper.clock.patience = 0.05
+    with pytest.raises(
+        WaitTimeout,
+        match=r"time cannot move on from 0 s: .* within 0.05 real seconds \(clock.patience\): "
+        "some work is under way",
+    ):
+        looper.clock.run_for(1)
+    is_free.set()
+    looper.clock.patience = 5
+    looper.clock.run_for(1)
+    assert looper.clock.now() == 1
+
+
+def test_timer_of_another_thread_is_due_like_those_of_the_loop(looper: Looper) -> None:
+    seen: list[tuple[str, float]] = []
+
+    def start() -> None:
+        looper.call_later_threadsafe(2, lambda: seen.append(("two", looper.clock.now())))
+        cancel = looper.call_later_threadsafe(1, lambda: seen.append(("one", 1)))
+        cancel()
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    thread.join()
+    looper.clock.run_for(3)
+    assert seen == [("two", 2)]

@@ -23,6 +23,8 @@
 
   if (typeof performance === 'object') { // one engine has it
     const behind = performance.now() - elapsed();
-    put(performance, 'now', new Proxy(performance.now, { apply: () => elapsed() + behind }));
+    const virtual = Object.create(performance); // its own `now` cannot be changed
+    put(virtual, 'now', new Proxy(performance.now, { apply: () => elapsed() + behind }));
+    put(globalThis, 'performance', virtual);
   }
 })
