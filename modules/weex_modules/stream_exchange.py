@@ -62,7 +62,6 @@ class Exchange:
 
     Attributes:
         is_aborted: Nobody wants the answer any more.
-        ends: The connection that it has.
         waits_since: When it began to wait for the server.
     """
 
@@ -102,8 +101,13 @@ class Exchange:
         self._late = ""  # why it fails, when it does
         self._doing: str | None = None  # while it waits, see there
         self.is_aborted = False
-        self.ends: Ends | None = None
         self.waits_since: float | None = None
+
+    @property
+    def ends(self) -> Ends | None:
+        """The connection that it has."""
+        handle = self._handle
+        return handle and Ends.of(handle)
 
     @property
     def is_ending(self) -> bool:
@@ -196,7 +200,6 @@ class Exchange:
                 sock.settimeout(timeout and timeout / (len(addresses) - position))
                 with self.waiting(f"cannot connect to {host}:{port}: "):
                     sock.connect(address)
-                self.ends = Ends.of(sock)
                 self._stop_if_aborted()
                 sock.settimeout(timeout)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -224,7 +227,6 @@ class Exchange:
         with self._lock:
             self._let_go()
             self._handle = handle
-        self.ends = Ends.of(sock)
         self._stop_if_aborted()
 
     # Private parts.

@@ -65,7 +65,6 @@ class OpeningHandshake:
             then. A name lookup cannot be cut short, but counts.
 
     Attributes:
-        ends: The connection that it has.
         waits_since: When it began to wait for the server.
     """
 
@@ -77,13 +76,18 @@ class OpeningHandshake:
         self._rules = rules
         self._network = network
         self._timeout = timeout
-        self.ends: Ends | None = None
         self.waits_since: float | None = None
         self._sock: socket.socket | None = None
         self._aborted = False
         self._late = False
         self._doing = ""  # what there would be no answer to
         self._done = False
+
+    @property
+    def ends(self) -> Ends | None:
+        """The connection that it has."""
+        sock = self._sock
+        return sock and Ends.of(sock)
 
     @property
     def is_ending(self) -> bool:
@@ -185,7 +189,6 @@ class OpeningHandshake:
                 self._stop_if_aborted()
                 sock.settimeout(None)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self.ends = Ends.of(sock)
                 return sock
             except OSError as error:
                 sock.close()

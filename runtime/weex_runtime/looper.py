@@ -141,6 +141,10 @@ class Looper:
             from weex_runtime.workers import Workers  # most pages need no threads
 
             self._workers = Workers(self.call_soon_threadsafe, self.clock.now)
+        if talk:
+            from weex_runtime.rest import remember
+
+            remember(self)
         self._workers.submit(work, done, what, owner, talk)
 
     def watch(

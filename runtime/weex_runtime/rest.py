@@ -54,17 +54,19 @@ class Talk(Protocol):
     """Work on a thread that talks with a peer.
 
     Attributes:
-        ends: The connection that it has; None: none yet.
         waits_since: Since when it has been waiting for the peer, by `time.monotonic()`; None: it
             does not.
-        is_ending: It was broken off, and fails without the peer.
     """
 
-    ends: Ends | None
     waits_since: float | None
 
     @property
-    def is_ending(self) -> bool: ...
+    def ends(self) -> Ends | None:
+        """The connection that it has; None: none yet."""
+
+    @property
+    def is_ending(self) -> bool:
+        """It was broken off, and fails without the peer."""
 
 
 class Rest:
@@ -74,8 +76,6 @@ class Rest:
         self._looper = looper
         self._traffic = -1
         self._quiet_since = 0.0
-        with _lock:
-            _loopers.add(looper)
 
     def problem(self, grace: float) -> str:
         """What is not at rest, in words; "" when all is.
@@ -84,18 +84,13 @@ class Rest:
             grace: Real seconds of silence that stand for rest where nothing else tells.
         """
         looper = self._looper
-        servers: set[LocalServer] = set()
+        servers = list(RUNNING.values())
         suspects: list[Ends] = []  # peers of other processes that may be at work
         for job in looper.jobs():
-            if not _waits_for_its_peer(job, servers, suspects, grace):
+            if not _waits_for_its_peer(job, suspects, grace):
                 return f"{job.what} is under way"
         ours = looper.sockets()
-        foreign = []
-        for ends in filter(None, map(Ends.of, ours)):
-            if ends.server:
-                servers.add(ends.server)
-            else:
-                foreign.append(ends)
+        foreign = [ends for ends in map(Ends.of, ours) if ends and not ends.server]
         now = time.monotonic()
         if looper.traffic != self._traffic:
             self._traffic, self._quiet_since = looper.traffic, now
@@ -123,34 +118,38 @@ class Rest:
         return ""
 
 
+def remember(looper: Looper) -> None:
+    """It talks with peers: `looper_of` may find it."""
+    with _lock:
+        _loopers.add(looper)
+
+
 def looper_of(port: int) -> Looper | None:
-    """The loop with a virtual clock whose work on a thread is connected from this port."""
+    """The loop of this process whose work on a thread is connected from this port; asked by
+    servers, from their threads."""
     with _lock:
         loopers = list(_loopers)
     for looper in loopers:
-        if looper.clock.virtual:
-            for job in looper.jobs():
-                if job.talk and job.talk.ends and job.talk.ends.port == port:
-                    return looper
+        for job in looper.jobs():
+            ends = job.talk and job.talk.ends
+            if ends and ends.port == port:
+                return looper
     return None
 
 
-def _waits_for_its_peer(
-    job: Running, servers: set[LocalServer], suspects: list[Ends], grace: float
-) -> bool:
+def _waits_for_its_peer(job: Running, suspects: list[Ends], grace: float) -> bool:
     talk = job.talk
     if talk is None or talk.is_ending:
         return False
-    server = talk.ends and talk.ends.server
-    if talk.ends and server:
-        servers.add(server)
-        return server.holds(talk.ends.port)
+    ends = talk.ends
+    if ends and ends.server:
+        return ends.server.holds(ends.port)
     since = talk.waits_since
     if since is None:
         return False
     quiet = time.monotonic() - since
-    if talk.ends and quiet < grace * _AT_WORK:
-        suspects.append(talk.ends)
+    if ends and quiet < grace * _AT_WORK:
+        suspects.append(ends)
     return quiet >= grace
 
 

@@ -60,7 +60,8 @@ class HttpServer(LoopbackHttpServer):
         self.unexpected: list[HttpRequest] = []
         self._routes: list[Route] = []
         self._lock = threading.Lock()
-        self._pauses: dict[int, threading.Event] = {}  # by the local ports of clients
+        self._pauses: set[threading.Event] = set()
+        self._held: dict[int, threading.Event] = {}  # of virtual time, by clients' local ports
         self._is_closing = False
 
     @property
@@ -108,12 +109,12 @@ class HttpServer(LoopbackHttpServer):
     def close(self) -> None:
         with self._lock:
             self._is_closing = True
-            for pause in self._pauses.values():
+            for pause in self._pauses:
                 pause.set()
         super().close()
 
     def holds(self, port: int) -> bool:
-        pause = self._pauses.get(port)
+        pause = self._held.get(port)
         return pause is not None and not pause.is_set()
 
     def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
@@ -141,16 +142,22 @@ class HttpServer(LoopbackHttpServer):
         return None if self._is_closing else response
 
     def _pause(self, delay: float, port: int) -> None:
+        """Wait on the client's clock, if that is virtual."""
         pause, looper = threading.Event(), looper_of(port)
-        # The clock hears of the end of the pause before the client is taken to wait for it.
-        cancel = looper.call_later_threadsafe(delay, pause.set) if looper else None
+        cancel = None
+        if looper and looper.clock.virtual:
+            # The clock hears of the end before the client is taken to wait for it.
+            cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
-            self._pauses[port] = pause
+            self._pauses.add(pause)
+            if cancel:
+                self._held[port] = pause
             if self._is_closing:
                 pause.set()
         pause.wait(None if cancel else delay)
         with self._lock:
-            del self._pauses[port]
+            self._pauses.discard(pause)
+            self._held.pop(port, None)
         if cancel:
             cancel()
 

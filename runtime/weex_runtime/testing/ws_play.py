@@ -45,7 +45,7 @@ class Play:
     Args:
         seen: The connection as the test sees it.
         tell: Called when the script is over.
-        looper: On whose clock delays are; None: on the machine's.
+        looper: The client's, on whose clock delays are if it is virtual.
 
     Attributes:
         failure: What the script expected and did not get; "".
@@ -160,7 +160,7 @@ class Play:
     async def _pause(self, seconds: float) -> None:
         # Over as soon as the connection is, so that nothing waits for it.
         lost = self._client.connection_lost_waiter
-        if self._looper is None:
+        if self._looper is None or not self._looper.clock.virtual:
             await asyncio.wait([lost], timeout=seconds)
             return
         loop = asyncio.get_running_loop()

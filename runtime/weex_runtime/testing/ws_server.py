@@ -182,7 +182,7 @@ class WsServer:
         """A client asks for a connection: who talks with it is settled.
 
         Args:
-            looper: The client's, if it has a virtual clock.
+            looper: The client's, if it is of this process.
         """
         seen = WsConnection(len(self.connections), client)
         if self._conversation is not None:
