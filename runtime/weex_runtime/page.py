@@ -325,6 +325,11 @@ class Page(PageVoice, PageQueries):
         """Destroyed, or stopped after its JS did not come to rest."""
         return self.destroyed or bool(self._stopped)
 
+    def __repr__(self) -> str:
+        where = f" on {self.platform.title}" if self.platform.name else ""
+        ended = ", ended" if self.is_ended else ""
+        return f"page {self.id} ({self.name}, {self.framework}{where}{ended})"
+
     def destroy(self) -> None:
         """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
 

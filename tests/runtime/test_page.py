@@ -99,6 +99,18 @@ def texts(page: Page) -> list[str]:
 # Events.
 
 
+def test_page_is_called_by_its_number_bundle_and_device(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    source = '// { "framework": "Vanilla" }'
+    runtime = make_runtime(platform="web")
+    page = runtime.open(source=source, name="empty.js")
+    assert repr(page) == f"page {page.id} (empty.js, Vanilla on the web)"
+    page.destroy()
+    assert repr(page).endswith(" on the web, ended)")
+    assert repr(make_runtime().open(source=source, name="a.js")).endswith("(a.js, Vanilla)")
+
+
 @pytest.mark.parametrize(
     ("returned", "expected"),
     [

@@ -9,7 +9,7 @@ import pytest
 
 from weex_runtime.pytest_plugin.servers import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
-from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest, title_of
+from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -70,7 +70,7 @@ def _of_each(pages: Iterable[Page], lines_of: Callable[[Page], list[str]]) -> st
     found = []
     for page in pages:
         if lines := lines_of(page):
-            found += [title_of(page), *(f"  {line}" for line in lines)]
+            found += [repr(page), *(f"  {line}" for line in lines)]
     return "\n".join(found)
 
 
@@ -81,7 +81,7 @@ def _screen(page: Page) -> list[str]:
 def _busy(page: Page) -> str:
     from weex_runtime.busy import why_busy
 
-    return f"{title_of(page)}: {why_busy(page)}"
+    return f"{page!r}: {why_busy(page)}"
 
 
 def _console(page: Page) -> list[str]:

@@ -30,14 +30,14 @@ class UnderTest:
         for page in self.runtime.opened:
             for error in page.errors:
                 if not self._is_told(error):
-                    found.append(f"{in_words(page, error)}\n    in {title_of(page)}")
+                    found.append(f"{in_words(page, error)}\n    in {page!r}")
             for failure in page.failures:
                 if not self._is_told(failure):
                     where = "".join(f"\n    at {place}" for place in _places(failure.error))
-                    found.append(f"{failure}{where}\n    in {title_of(page)}")
+                    found.append(f"{failure}{where}\n    in {page!r}")
             for text in self._lost_handlers(page):
                 if not self._is_told(text):
-                    found.append(f"{text}\n    in {title_of(page)}")
+                    found.append(f"{text}\n    in {page!r}")
         return found
 
     def _is_told(self, thing: object) -> bool:
@@ -65,13 +65,6 @@ def _places(error: Exception) -> list[str]:
         for frame in reversed(traceback.extract_tb(error.__traceback__))
         if not frame.filename.startswith(_PACKAGE)
     ]
-
-
-def title_of(page: Page) -> str:
-    """How reports call a page."""
-    where = f" on {page.platform.title}" if page.platform.name else ""
-    ended = ", ended" if page.is_ended else ""
-    return f"page {page.id} ({page.name}, {page.framework}{where}{ended})"
 
 
 UNDER_TEST = pytest.StashKey[UnderTest]()
