@@ -371,6 +371,7 @@ class Runtime(DefaultTimeout):
             WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
                 page is busy.
         """
+        __tracebackhide__ = True  # pytest's report ends at the line of the test
         try:
             self.looper.run_until(predicate, seconds(timeout), waiting_for)
         except WaitTimeout as error:
@@ -387,6 +388,7 @@ class Runtime(DefaultTimeout):
         Raises:
             WaitTimeout: It did not come to rest in time.
         """
+        __tracebackhide__ = True
         try:
             self.looper.run_until_idle(seconds(timeout))
         except WaitTimeout as error:

@@ -352,6 +352,7 @@ def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyte
     [
         "weex_page.get_by_text('hi').click(0)",
         "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
+        "weex_page.runtime.run_until(lambda: False, 0)",
     ],
 )
 def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
