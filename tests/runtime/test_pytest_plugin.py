@@ -639,6 +639,28 @@ def test_plain(http_server, ws_server):
     run(project, test_it=TALK + test).assert_outcomes(passed=2)
 
 
+def test_a_check_of_servers_is_reported_at_the_line_of_the_test(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        test_it="""
+from weex_runtime.testing import Script
+def test_script(ws_server, http_server):
+    ws_server.script(Script(), Script())
+    ws_server.check(0)
+""",
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "ws_server = WsServer (ws://127.0.0.1:*/, connections: 0)",
+            "http_server = HttpServer (http://127.0.0.1:*/, requests: 0)",
+            ">       ws_server.check(0)",
+            "test_it.py:5: AssertionError",
+        ]
+    )
+
+
 def test_the_report_shows_what_servers_did_not_expect(project: pytest.Pytester) -> None:
     test = """
 def test_script(ws_server, open_page, weex_runtime):

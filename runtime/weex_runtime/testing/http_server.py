@@ -97,10 +97,15 @@ class HttpServer(LoopbackHttpServer):
         Raises:
             AssertionError: Lists the others.
         """
+        __tracebackhide__ = True  # pytest's report ends at the line of the test
         with self._lock:
             if self.unexpected:
                 asked = "".join(f"\n  {request}" for request in self.unexpected)
                 raise AssertionError(f"requests that no route was for:{asked}\n{self._known()}")
+
+    def __repr__(self) -> str:
+        where = self.url if self.port else "not started"
+        return f"HttpServer ({where}, requests: {len(self.requests)})"
 
     def start(self) -> None:
         self._is_closing = False

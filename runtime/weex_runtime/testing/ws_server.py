@@ -136,6 +136,7 @@ class WsServer:
         Raises:
             AssertionError: With all failures.
         """
+        __tracebackhide__ = True  # pytest's report ends at the line of the test
         with self._changed:
             self._changed.wait_for(lambda: not self._open_ends(), seconds(timeout))
             problems = [*self.failures, *self._open_ends()]
@@ -161,6 +162,10 @@ class WsServer:
         """The same without a closing handshake, for whose end a client in this thread would have
         to be waited for in vain: the page hears of it when it runs again."""
         self._listener.abort()
+
+    def __repr__(self) -> str:
+        where = self.url if self.port else "not started"
+        return f"WsServer ({where}, connections: {len(self.connections)})"
 
     def __enter__(self) -> Self:
         self.start()
