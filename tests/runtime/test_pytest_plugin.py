@@ -656,7 +656,7 @@ def test_script(ws_server, http_server):
             "ws_server = WsServer (ws://127.0.0.1:*/, connections: 0)",
             "http_server = HttpServer (http://127.0.0.1:*/, requests: 0)",
             ">       ws_server.check(0)",
-            "test_it.py:5: AssertionError",
+            "test_it.py:4: AssertionError",
         ]
     )
 
