@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-# Before pytester takes its snapshot of the loaded modules: the engine is loaded once a process.
+# Before pytester takes its snapshot of the loaded modules: the engine, and what trustme is built
+# on, are loaded once a process.
+import trustme as trustme
+
 from weex_runtime import Runtime as Runtime
 from weex_runtime import expect as expect
 from weex_runtime import pytest_plugin
