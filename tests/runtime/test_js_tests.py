@@ -217,9 +217,9 @@ describe('a', () => {
 describe.only('b', () => { it('three', () => {}); });
 it('four', () => { fail(); });
 """
-    result = run(project, source, "-W", "always")
-    result.assert_outcomes(passed=3, warnings=1)
-    result.stdout.fnmatch_lines(["*it.test.js:3: .only leaves the other tests out"])
+    result = run(project, source)
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["it.test.js:3: .only leaves the other tests of the file out"])
 
 
 def test_only_is_refused_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -703,6 +703,31 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
     run(project, source).assert_outcomes(passed=2)
     result = run(project, "test.use({ colour: 'red' });\nit('a', () => {});")
     result.stdout.fnmatch_lines(["*has no argument 'colour'; it takes *"])
+
+
+def test_modules_come_from_python_files(project: pytest.Pytester) -> None:
+    source = """from weex_runtime import Module, js_method
+
+class Sky(Module):
+    name = "sky"
+
+    @js_method(sync=True)
+    def colour(self) -> str:
+        return "blue"
+"""
+    project.path.joinpath("sky.py").write_text(source)
+    bundle = '// { "framework": "Vue" }\nconsole.log(weex.requireModule("sky").colour());'
+    test = f"""
+test.use({{ modules: ['sky.py'] }});
+it('a', async () => {{
+  await openPage({{ source: {bundle!r} }});
+  expect(page.console[0].text).toBe('blue');
+}});
+"""
+    run(project, test).assert_outcomes(passed=1)
+    result = run(project, test.replace("sky.py", "sea.py"))
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*test.use({ modules }): *sea.py: no such file*"])
 
 
 def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:

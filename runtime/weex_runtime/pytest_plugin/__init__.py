@@ -9,6 +9,7 @@ from weex_runtime.pytest_plugin.js_files import (
     pytest_collect_file,
     pytest_collection_modifyitems,
     pytest_ignore_collect,
+    pytest_report_collectionfinish,
 )
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
@@ -25,6 +26,7 @@ __all__ = [
     "pytest_configure",
     "pytest_generate_tests",
     "pytest_ignore_collect",
+    "pytest_report_collectionfinish",
     "pytest_runtest_call",
     "pytest_runtest_makereport",
     "weex_page",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The files of a test run that tests in JS have loaded, for `weex-runtime test --watch`.
 USED = pytest.StashKey[set[Path]]()
+# What is said of files with `.only`.
+_LIMITED = pytest.StashKey[list[str]]()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -54,6 +56,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say which files run a part of their tests only."""
+    return config.stash.get(_LIMITED, [])
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -103,7 +110,9 @@ class JSFile(_Failing, pytest.File):
                 "take it away"
             )
         _mark(tree, False)
-        self.warn(pytest.PytestCollectionWarning(f"{where}: .only leaves the other tests out"))
+        self.config.stash.setdefault(_LIMITED, []).append(
+            f"{where}: .only leaves the other tests of the file out"
+        )
 
 
 class JSSuite(_Failing):
@@ -217,6 +226,8 @@ def _made(
 
     if suite["options"]:
         options = {snake_case(name): value for name, value in suite["options"].items()}
+        if "modules" in options:
+            options["modules"] = _modules(parent, options["modules"])
         parent.add_marker(pytest.mark.weex(**options))
     for child in suite["children"]:
         reason = skip or _skip_reason(child)
@@ -230,6 +241,26 @@ def _made(
             if reason:
                 test.add_marker(pytest.mark.skip(reason=reason))
             yield test
+
+
+def _modules(parent: pytest.Collector, locations: list[str]) -> list[Any]:
+    """Module classes from Python files; a path is relative to the test file.
+
+    Raises:
+        pytest.Collector.CollectError: There is no such file, or it cannot be loaded.
+    """
+    from weex_runtime.errors import ModuleFileError
+    from weex_runtime.module_file import ModuleFile
+
+    found: list[Any] = []
+    for location in locations:
+        file = ModuleFile(parent.path.parent / location)
+        try:
+            found += file.load().modules
+        except ModuleFileError as error:
+            raise parent.CollectError(f"test.use({{ modules }}): {error}") from None
+        parent.config.stash.setdefault(USED, set()).update(map(Path, file.sources()))
+    return found
 
 
 def _skip_reason(node: dict[str, Any]) -> str:
