@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from re import Pattern
 
     from weex_runtime.busy import Busy
+    from weex_runtime.expected_page import ExpectedPage
     from weex_runtime.finders import Finder
     from weex_runtime.locator import Locator
     from weex_runtime.module_mocks import ModuleMock
@@ -146,6 +147,24 @@ class PageQueries(Queries, DefaultTimeout):
         from weex_runtime.web_sockets import ExpectedWebSocket
 
         return ExpectedWebSocket(self._page_of(), url, timeout)
+
+    def expect_page(
+        self, url: UrlPattern | None = None, timeout: Timeout | None = None
+    ) -> ExpectedPage:
+        """`with page.expect_page() as expected:` runs the loop at the end of the block until a page
+        is there that was opened over others since its begin, as `navigator.push` does; it is
+        `expected.value` then.
+
+        Args:
+            url: Its address: a glob like "**/story.js*", a regular expression or a function.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            WaitTimeout: At the end of the block, when none was opened in time.
+        """
+        from weex_runtime.expected_page import ExpectedPage
+
+        return ExpectedPage(self._page_of(), url, timeout)
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of

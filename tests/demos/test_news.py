@@ -43,11 +43,11 @@ def news(open_news: Callable[[], Page]) -> Page:
     return news
 
 
-def story_over(news: Page) -> Page:
-    """The page that the screen shows, once it is another one."""
-    news.runtime.run_until(lambda: news.stack.top is not news, waiting_for="a story")
-    assert news.stack.top
-    return news.stack.top
+def open_story(news: Page, title: str) -> Page:
+    """Tap a story of the list: the page that opens."""
+    with news.expect_page("**/story.js?id=*") as opened:
+        news.get_by_text(title).click()
+    return opened.value
 
 
 def test_lists_the_stories_of_the_server(news: Page) -> None:
@@ -55,8 +55,7 @@ def test_lists_the_stories_of_the_server(news: Page) -> None:
 
 
 def test_a_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
-    news.get_by_text("Bridge opens").click()
-    story = story_over(news)
+    story = open_story(news, "Bridge opens")
     assert story.url.endswith("/story.js?id=8")
     expect(story.get_by_text("At last.")).to_be_visible()
     story.get_by_text("back").click()
@@ -65,8 +64,7 @@ def test_a_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
 
 
 def test_the_device_s_back_button_leaves_a_story_too(news: Page) -> None:
-    news.get_by_text("Bridge opens").click()
-    assert news.stack.pop(story_over(news))
+    assert news.stack.pop(open_story(news, "Bridge opens"))
     assert news.stack.pages == [news]
 
 
@@ -130,5 +128,5 @@ def test_offline_there_are_no_news_and_online_again_a_pull_brings_them(
 
 def test_a_story_that_is_gone_is_named(news: Page, site: HttpServer) -> None:
     site.route("GET", "/news.json", HttpResponse(json=[]))
-    news.get_by_text("Water found").click()
-    expect(story_over(news).get_by_text("there is no story 7")).to_be_visible()
+    story = open_story(news, "Water found")
+    expect(story.get_by_text("there is no story 7")).to_be_visible()

@@ -41,6 +41,7 @@ class Type(NamedTuple):
     called: Collection[str] = NONE
 
 
+_EXPECTS = ("expect_web_socket", "wait_for_web_socket", "expect_page", "wait_for_page")
 _PAGE_WAITS = ("fire_event", "fire_global_event", "refresh", "destroy")
 
 TYPES: dict[str, Type] = {
@@ -50,10 +51,9 @@ TYPES: dict[str, Type] = {
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
             *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
-            *("expect_web_socket", "wait_for_web_socket", "answer_dialogs", "outline"),
-            *_PAGE_WAITS,
+            *("answer_dialogs", "outline", *_EXPECTS, *_PAGE_WAITS),
         ),
-        ("expect_web_socket", "wait_for_web_socket", *_PAGE_WAITS),
+        (*_EXPECTS, *_PAGE_WAITS),
     ),
     "weex_runtime.locator.Locator": Type(
         "locator",
@@ -105,8 +105,16 @@ CLAIMS = {
     "weex_runtime.web_sockets.WebSocket": "weex_runtime.socket_expectations.WebSocketAssertions",
 }
 
+# A context manager of Python by its names in JS, where what fulfills it comes behind the call.
+EXPECTED = {
+    "expectWebSocket": "expect_web_socket",
+    "waitForWebSocket": "expect_web_socket",
+    "expectPage": "expect_page",
+    "waitForPage": "expect_page",
+}
+
 # What tests write of a page beside the methods that its class has.
-_OTHER_NAMES = {"expect_web_socket", "wait_for_web_socket"}
+_OTHER_NAMES = {"wait_for_web_socket", "wait_for_page"}
 
 
 def type_path(value: object) -> str | None:

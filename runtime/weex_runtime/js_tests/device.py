@@ -236,18 +236,19 @@ class JSDevice:
         self, number: int, name: str, args: list[JSONValue]
     ) -> tuple[str, Callable[[], Any]]:
         owner = self.get(number)
-        if name in ("expectWebSocket", "waitForWebSocket"):
-            return self._later_web_socket(owner, name, args)
+        if name in binding.EXPECTED:
+            return self._later_expected(owner, name, args)
         method, words = self._method(owner, name)
         given, named = self._arguments(method, words, args)
         shown = binding.in_js_words(self._words(owner))
         return f"{shown}.{name}()", lambda: method(*given, **named)
 
-    def _later_web_socket(
+    def _later_expected(
         self, page: Page, name: str, args: list[JSONValue]
     ) -> tuple[str, Callable[[], Any]]:
-        given, named = self._arguments(page.expect_web_socket, f"page.{name}", args)
-        expected = page.expect_web_socket(*given, **named)
+        method = getattr(page, binding.EXPECTED[name])
+        given, named = self._arguments(method, f"page.{name}", args)
+        expected = method(*given, **named)
         expected.__enter__()  # from now on, though nothing waits yet
 
         def act() -> Any:

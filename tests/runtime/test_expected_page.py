@@ -1,0 +1,67 @@
+"""`page.expect_page()`: pages that navigator puts over the one that a test has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Page, Runtime, WaitTimeout, WeexError
+
+BUNDLE = """// { "framework": "Vanilla" }
+var body = document.createElement('div');
+body.addEvent('go', function (event) {
+  weex.requireModule('navigator').push({ url: event.url, animated: 'false' }, function () {});
+});
+document.documentElement.appendChild(body);
+"""
+
+
+@pytest.fixture
+def page(runtime: Runtime, tmp_path: Path) -> Page:
+    for name in ("list.js", "story.js"):
+        (tmp_path / name).write_text(BUNDLE, encoding="utf-8")
+    return runtime.open(tmp_path / "list.js")
+
+
+def go(page: Page, url: str) -> None:
+    page.fire_event("_root", "go", {"url": url})
+
+
+def test_it_is_the_page_that_opened_in_the_block(page: Page) -> None:
+    go(page, "story.js?id=1")
+    page.runtime.run_until(lambda: len(page.stack.pages) == 2)
+    with page.expect_page() as opened:
+        go(page, "story.js?id=2")
+    assert opened.value is page.stack.top
+    assert opened.value.url.endswith("story.js?id=2")
+
+
+@pytest.mark.parametrize(
+    "url", ["**/story.js?id=3", re.compile("id=3$"), lambda url: url.endswith("id=3")]
+)
+def test_it_is_the_one_of_an_address(
+    page: Page, url: str | re.Pattern[str] | Callable[[str], bool]
+) -> None:
+    with page.expect_page(url) as opened:
+        go(page, "story.js?id=2")
+        go(page, "story.js?id=3")
+    assert opened.value.url.endswith("story.js?id=3")
+
+
+def test_in_vain_it_says_what_was_wanted_and_what_came(page: Page) -> None:
+    with pytest.raises(WaitTimeout) as caught, page.expect_page("**/map.js", timeout=0.5) as opened:
+        go(page, "story.js?id=2")
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "expect_page('**/map.js'): no such page was opened within 0.5 s"
+    assert lines[1].startswith("  nearest: ")
+    assert lines[1].endswith("story.js?id=2")
+    with pytest.raises(WeexError, match="when the `with` block has ended"):
+        opened.value  # noqa: B018
+
+
+def test_an_exception_of_the_block_is_the_one_that_counts(page: Page) -> None:
+    with pytest.raises(ZeroDivisionError), page.expect_page():
+        raise ZeroDivisionError
