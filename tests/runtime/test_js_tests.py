@@ -20,6 +20,7 @@ from weex_runtime.testing import WsServer as WsServer
 PRELOADED = (module_mocks, routes, snapshot, web_socket_routes, web_sockets, js_run)
 Registry().items()
 
+VUE = '// { "framework": "Vue" }\n'
 COUNTER = """// { "framework": "Vue" }
 new Vue({
   el: 'body',
@@ -813,6 +814,25 @@ def test_what_a_mock_throws_fails_the_test(project: pytest.Pytester) -> None:
     assert lines == "Error: of the mock (in function getItem)"
     lines = failure(project, "  mockModule('storage', { getIten() {} });")
     assert lines.startswith("module 'storage' has no method 'getIten' to mock")
+
+
+def test_functions_of_the_test_are_called_until_its_pages_have_ended(
+    project: pytest.Pytester,
+) -> None:
+    bundle = (
+        VUE + "new Vue({ el: 'body', render: function (h) { return h('text', ['x']); }, "
+        "beforeDestroy: function () { weex.requireModule('storage').setItem('a', 'b'); } });"
+    )
+    body = f"""
+  mockModule('storage', {{ setItem(key, value) {{ console.log('late', key, value); THEN }} }});
+  await openPage({{ source: {bundle!r} }});
+"""
+    result = run_body(project, body.replace("THEN", ""), "-s")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*late a b"])
+    result = run_body(project, body.replace("THEN", "throw new Error('so')"))
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*the test's function threw Error: so*"])
 
 
 def test_requests_are_answered_by_the_test(project: pytest.Pytester) -> None:

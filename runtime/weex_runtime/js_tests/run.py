@@ -20,12 +20,14 @@ from weex_runtime.waiting import Attempts, NotYet
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from weex_runtime.runtime import Runtime
+
 TIME_LIMIT = 30.0  # seconds for a test, its hooks included
 _LONGEST_TURN = 0.05  # seconds
 
 
 class Run:
-    """One test, in a context of its own.
+    """One test, in a context of its own, which is freed when the runtime is closed.
 
     Args:
         surroundings: What the test is given.
@@ -40,6 +42,7 @@ class Run:
         self._last: Request | None = None  # what was done for the test
         self.context = Context(surroundings.path, root, self._device)
         self._device.context = self.context
+        surroundings.runtime.shared(_Contexts).opened.append(self.context)
 
     def run(self, places: Sequence[int], title: str, time_limit: float | None) -> None:
         """Run it to its end.
@@ -73,10 +76,6 @@ class Run:
             raise JSTestFailed(context.failures)
         if result and result["status"] == "pending":
             raise JSTestSkipped(result["reason"] or "pending()")
-
-    def close(self) -> None:
-        """Free the test's context."""
-        self.context.close()
 
     def _go_on(self, time_limit: float) -> None:
         """Take turns until the test has ended or can end no more."""
@@ -159,3 +158,15 @@ class Run:
             done = f"; behind {latest.words}" if latest else ""
             lines.append(f"  it awaits a promise that is its own{done}")
         context.fail("\n".join(lines), latest.stack if latest else "")
+
+
+class _Contexts:
+    """Those of a runtime's tests: they are freed behind its pages, which may call functions of the
+    test until their end."""
+
+    def __init__(self, _runtime: Runtime) -> None:
+        self.opened: list[Context] = []
+
+    def close(self) -> None:
+        for context in self.opened:
+            context.close()

@@ -211,7 +211,6 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
         pytest.skip(str(skipped))
     finally:
         item.config.stash.setdefault(USED, set()).update(run.context.paths.values())
-        run.close()
 
 
 def _is_test(path: Path, options: Options) -> bool:
