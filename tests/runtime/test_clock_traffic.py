@@ -202,7 +202,7 @@ def test_heartbeat_has_the_same_trace_with_a_server_of_another_process(
     if load is not nullcontext and sys.platform != "linux":
         pytest.skip("whether another process is at work is known on Linux only")
     with load():
-        for _ in range(3):
+        for _ in range(2):
             with script_server() as server:
                 url = f"ws://127.0.0.1:{server.facts['port']}/"
                 assert beat(make_runtime, url, 250.5) == FOREIGN_TRACE

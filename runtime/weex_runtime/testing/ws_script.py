@@ -136,7 +136,8 @@ class Script:
         return self._add(Send(data if isinstance(data, (str, bytes)) else to_text(data)))
 
     def delay(self, time: Timeout) -> Self:
-        """Go on after seconds, or a `timedelta`; messages are received meanwhile."""
+        """Go on after seconds, or a `timedelta`, on the clock of the page that connected; messages
+        are received meanwhile."""
         return self._add(Delay(seconds(time)))
 
     def accept(self, subprotocol: str | None = None) -> Self:
