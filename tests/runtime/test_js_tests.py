@@ -202,10 +202,14 @@ def test_an_async_describe_and_two_tests_of_a_name_are_refused(project: pytest.P
     )
 
 
-def test_pages_and_servers_are_there_while_a_test_runs_only(project: pytest.Pytester) -> None:
-    result = run(project, "const url = wsServer.url;\nit('a', () => {});\n")
+@pytest.mark.parametrize("name", ["wsServer", "page", "openPage", "mockModule"])
+def test_pages_and_servers_are_there_while_a_test_runs_only(
+    project: pytest.Pytester, name: str
+) -> None:
+    use = f"{name}()" if name in ("openPage", "mockModule") else f"{name}.url"
+    result = run(project, f"const url = {use};\nit('a', () => {{}});\n")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["E   wsServer is there while a test runs: use it in it(), *"])
+    result.stdout.fnmatch_lines([f"E   {name} is there while a test runs: use it in it(), *"])
 
 
 def test_only_limits_its_file_and_says_so(project: pytest.Pytester) -> None:
@@ -777,6 +781,28 @@ test.describe('a', () => {
 });
 """
     run(project, source).assert_outcomes(passed=1)
+
+
+def test_playwright_s_goto_opens_a_page(project: pytest.Pytester) -> None:
+    source = """
+test('a', async ({ page }) => {
+  await page.goto('counter.js');
+  await page.getByText('more').click();
+  await expect(page.getByTestId('count')).toHaveText('count: 1');
+  await expect(page).toMatchSnapshot('a');
+  page.answerDialog = () => true;
+  expect(page.name).toBe('counter.js');
+  await page.goto('caller.js', { config: { a: 1 } });
+  await expect(page.getByText('talk')).toBeVisible();
+});
+test('b', async () => {
+  await openPage('counter.js');
+  const first = page;
+  expect(await page.goto('caller.js')).toBe(page);
+  expect(page).not.toBe(first);
+});
+"""
+    run(project, source).assert_outcomes(passed=2)
 
 
 # Modules, requests, sockets.

@@ -192,18 +192,16 @@ class Context:
             answer: JSONValue = own(*args)
             return answer
         if self.device is None:
-            shown = args[0] if what == "global" else {"open": "openPage"}.get(what, what)
-            raise WeexError(
-                f"{shown} is there while a test runs: use it in it(), test() or beforeEach()"
-            )
+            raise _not_yet(args[0] if what == "global" else what)
         return self.device.answer(what, args)
 
     def _js_request(self, number: int, stack: str, what: str, *args: Any) -> None:
-        if self.device is None:
-            self._answer(what, list(args))
-        else:
-            words, act = self.device.action(what, list(args))
-            self.requests.append(Request(number, words, stack, act))
+        assert self.device, "JS asks for nothing of the kind before a test runs"
+        words, act = self.device.action(what, list(args))
+        self.requests.append(Request(number, words, stack, act))
+
+    def _js_early(self, what: str) -> None:
+        raise _not_yet(what)
 
     def _js_console(self, level: str, text: str) -> None:
         stream = sys.stderr if level in ("error", "warn") else sys.stdout
@@ -297,6 +295,11 @@ class Context:
         if sides:
             text += f"\n{difference(*sides)}"
         return Failure(text, self.frames(stack), _OURS.get(name, name))
+
+
+def _not_yet(what: str) -> WeexError:
+    name = {"open": "openPage", "openedPage": "page"}.get(what, what)
+    return WeexError(f"{name} is there while a test runs: use it in it(), test() or beforeEach()")
 
 
 def error_text(error: Exception) -> str:

@@ -200,6 +200,9 @@ class JSDevice:
             return encode(self._page, self)
         return encode(self._runtime if name == "runtime" else self._runtime.clock, self)
 
+    def _now_openedPage(self) -> JSONValue:
+        return None if self._page is None else encode(self._page, self)
+
     def _now_mockModule(self, args: list[JSONValue]) -> JSONValue:
         given, named = self._arguments(self._runtime.mock_module, "mockModule", args)
         return encode(self._runtime.mock_module(*given, **named), self)

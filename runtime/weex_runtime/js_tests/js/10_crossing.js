@@ -48,7 +48,8 @@
     return '$' in value ? tagged('object', pairs) : Object.fromEntries(pairs);
   }
 
-  function encode(value, depth = 0) {
+  function encode(given, depth = 0) {
+    const value = native.real(given);
     switch (typeof value) {
       case 'undefined': return tagged('undefined');
       case 'number': return Number.isFinite(value) ? value : tagged('number', String(value));
@@ -116,12 +117,15 @@
   let lastRequest = 0;
 
   // Has Python do something that takes turns of the loop, once this JS is at rest.
-  native.request = (what, ...args) => new Promise((resolve, reject) => {
-    const id = ++lastRequest;
-    const error = new Error(); // where the test asked, for it may be refused much later
-    waiting.set(id, { resolve, reject, error });
-    native.ask('request', id, error.stack, what, ...args);
-  });
+  native.request = (what, ...args) => {
+    if (!native.isRunning) native.ask('early', what);
+    return new Promise((resolve, reject) => {
+      const id = ++lastRequest;
+      const error = new Error(); // where the test asked, for it may be refused much later
+      waiting.set(id, { resolve, reject, error });
+      native.ask('request', id, error.stack, what, ...args);
+    });
+  };
 
   native.settle = (id, text) => {
     const { resolve, reject, error } = waiting.get(id);
@@ -147,6 +151,6 @@
     }
   };
 
-  Object.assign(native, { encode, decode, objectIds });
+  Object.assign(native, { encode, decode, objectIds, real: (value) => value, isRunning: false });
   globalThis.__native = native;
 })();

@@ -5,6 +5,8 @@
   const objects = new Map(); // id -> what stands for it
   const types = new Map(); // name -> {methods: {name: waits}}
 
+  const PAGE = 'weex_runtime.page.Page';
+
   // Asked of anything by promises, JSON, and Jasmine when it compares and shows.
   const PROBED = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType', 'name',
     'message', 'stack', 'callee', 'size', 'length', 'valueOf', 'next']);
@@ -28,6 +30,7 @@
       get(_, key) {
         if (typeof key === 'symbol') return key === Symbol.toStringTag ? typeName : undefined;
         if (known.has(key)) return known.get(key);
+        if (key === 'goto' && typeName === PAGE) return globalThis.openPage;
         if (Object.hasOwn(methods, key)) {
           known.set(key, methods[key] ? requests(id, key) : calls(id, key));
           return known.get(key);

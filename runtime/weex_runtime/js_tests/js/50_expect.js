@@ -59,7 +59,8 @@
     });
   }
 
-  globalThis.expect = (actual) => {
+  globalThis.expect = (given) => {
+    const actual = native.real(given);
     const names = native.typeNames.has(actual) && native.typeOf(native.typeNames.get(actual)).claims;
     return names && names.length ? claims(actual, names, false)
       : matchers(throwUnless(actual), actual, false);

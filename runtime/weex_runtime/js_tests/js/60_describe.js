@@ -171,6 +171,7 @@
       throw new Error('the file declares other tests now than when they were collected: which tests ' +
         'there are must not depend on what changes, like the time');
     }
+    native.isRunning = true;
     env.execute([spec.id]).then(() => {
       failed.push(...(result ? result.failedExpectations : []));
       native.ask('done', {

@@ -5,14 +5,26 @@
   const { encode } = native;
   const encoded = (args) => args.map((arg) => encode(arg));
 
-  const GLOBALS = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];
-  for (const name of GLOBALS) {
-    Object.defineProperty(globalThis, name, {
-      get: () => native.ask('global', name),
-      configurable: true,
-    });
+  function define(name, get) {
+    Object.defineProperty(globalThis, name, { get, configurable: true });
   }
+  for (const name of ['runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform']) {
+    define(name, () => native.ask('global', name));
+  }
+
   globalThis.openPage = (...args) => native.request('open', encoded(args));
+
+  // Playwright's page is there before it has gone anywhere: it becomes the one that is opened.
+  const latest = () => native.ask('global', 'page');
+  const comingPage = new Proxy({}, {
+    get: (_, key) => (key === 'goto' ? globalThis.openPage : latest()[key]),
+    set(_, key, value) {
+      latest()[key] = value;
+      return true;
+    },
+  });
+  native.real = (value) => (value === comingPage ? latest() : value);
+  define('page', () => native.ask('openedPage') || comingPage);
   globalThis.readFile = (path) => native.ask('readFile', path);
   globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
