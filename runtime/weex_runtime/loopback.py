@@ -41,6 +41,43 @@ class LocalServer(Protocol):
 RUNNING: dict[int, LocalServer] = {}
 
 
+class KeptPort:
+    """The port of a server that is closed and may start again: clients are refused, and no other
+    program is given it meanwhile.
+
+    Attributes:
+        is_wanted: The server is in its `with` block, whose end gives the port back.
+    """
+
+    def __init__(self) -> None:
+        self.is_wanted = False
+        self._socket: socket.socket | None = None
+
+    def keep(self, port: int) -> None:
+        """The server has stopped listening."""
+        import socket
+
+        if not self.is_wanted:
+            return
+        self._socket = socket.socket()
+        # As the listener's: its last connections have the port still.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((HOST, port))
+        except OSError:
+            self.release()  # somebody was faster, whom the next start will meet
+
+    def take(self) -> socket.socket | None:
+        """Its socket, for the server to listen with; None when it is not kept."""
+        kept, self._socket = self._socket, None
+        return kept
+
+    def release(self) -> None:
+        """Give it back."""
+        if kept := self.take():
+            kept.close()
+
+
 def checked_port(port: int) -> int:
     """The port itself.
 

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, RUNNING, cannot_listen, checked_port
+from weex_runtime.loopback import HOST, RUNNING, KeptPort, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import ssl
@@ -34,6 +34,7 @@ class LoopbackHttpServer:
         self.port = checked_port(port)
         self._tls = tls
         self._server: ThreadingHTTPServer | None = None
+        self._kept_port = KeptPort()
         self._thread: threading.Thread
 
     @property
@@ -63,7 +64,7 @@ class LoopbackHttpServer:
         if self._server:
             raise RuntimeError(f"{type(self).__name__} is running already, at {self.url}")
         try:
-            self._server = _listener(self.port, self.handler(), self._tls)
+            self._server = _listener(self.port, self.handler(), self._tls, self._kept_port.take())
         except OSError as error:
             raise cannot_listen(self.port, error) from error
         self.port = self._server.server_address[1]
@@ -85,13 +86,17 @@ class LoopbackHttpServer:
             self._server.server_close()
             self._thread.join()
             self._server = None
+            self._kept_port.keep(self.port)
 
     def __enter__(self) -> Self:
         self.start()
+        self._kept_port.is_wanted = True
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._kept_port.is_wanted = False
         self.close()
+        self._kept_port.release()
 
     # What clocks ask (loopback.py); who waits for an answer is asked itself.
 
@@ -110,7 +115,10 @@ class LoopbackHttpServer:
 
 
 def _listener(
-    port: int, handler: Callable[..., BaseHTTPRequestHandler], tls: ssl.SSLContext | None
+    port: int,
+    handler: Callable[..., BaseHTTPRequestHandler],
+    tls: ssl.SSLContext | None,
+    bound: socket.socket | None,
 ) -> ThreadingHTTPServer:
     import threading
     from http.server import ThreadingHTTPServer
@@ -123,7 +131,12 @@ def _listener(
         def __init__(self) -> None:
             self._talks: dict[threading.Thread, socket.socket] = {}
             self._lock = threading.Lock()
-            super().__init__((HOST, port), handler)
+            super().__init__((HOST, port), handler, bind_and_activate=bound is None)
+            if bound:
+                self.socket.close()
+                self.socket = bound
+                self.server_address = bound.getsockname()
+                self.server_activate()
 
         def process_request(self, request: Any, client_address: Any) -> None:
             def talk() -> None:

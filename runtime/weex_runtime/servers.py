@@ -14,7 +14,7 @@ import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, RUNNING, cannot_listen, checked_port
+from weex_runtime.loopback import HOST, RUNNING, KeptPort, cannot_listen, checked_port
 
 if TYPE_CHECKING:
     import asyncio
@@ -53,6 +53,7 @@ class LoopbackServer:
         self._server: Server
         self._connections: set[ServerConnection] = set()
         self._selector: RestingSelector
+        self._kept_port = KeptPort()
 
     @property
     def name(self) -> str:
@@ -81,7 +82,11 @@ class LoopbackServer:
 
         if self._thread:
             raise RuntimeError(f"{type(self).__name__} is running already, at {self.url}")
-        listener = _listen(self.port)
+        listener = self._kept_port.take()
+        if listener:
+            listener.listen()
+        else:
+            listener = _listen(self.port)
         self.port = listener.getsockname()[1]
         self._selector = RestingSelector()
         self._loop = asyncio.SelectorEventLoop(self._selector)
@@ -113,13 +118,17 @@ class LoopbackServer:
         self._thread.join()
         self._loop.close()
         self._thread = None
+        self._kept_port.keep(self.port)
 
     def __enter__(self) -> Self:
         self.start()
+        self._kept_port.is_wanted = True
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._kept_port.is_wanted = False
         self.close()
+        self._kept_port.release()
 
     # What clocks ask (loopback.py).
 

@@ -20,7 +20,8 @@ import pytest
 from websockets.sync.client import connect
 
 from weex_runtime import Page, Runtime, servers
-from weex_runtime.testing import Script, WsServer
+from weex_runtime.servers import EchoServer
+from weex_runtime.testing import HttpServer, Script, WsServer
 
 TIMEOUT = 5.0
 
@@ -401,6 +402,26 @@ def test_started_again_it_has_the_same_port_and_goes_on(start: Start) -> None:
         assert run_until_logged(page, "message", 2)[-1] == ["message", "after"]
         server.check()
         page.destroy()
+
+
+@pytest.mark.parametrize("cls", [WsServer, HttpServer, EchoServer])
+def test_closed_within_its_block_it_refuses_and_keeps_its_port(
+    cls: type[WsServer] | type[HttpServer] | type[EchoServer],
+) -> None:
+    with cls() as server:
+        for _ in range(2):
+            server.close()
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.1", server.port))
+            with socket.socket() as other, pytest.raises(OSError, match="in use"):
+                other.bind(("127.0.0.1", server.port))
+            server.start()
+            socket.create_connection(("127.0.0.1", server.port)).close()
+        server.close()
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", server.port))
+        other.listen()
 
 
 def test_abort_waits_for_no_answer_to_its_close_frame(

@@ -168,11 +168,11 @@ class WsServer:
         return f"WsServer ({where}, connections: {len(self.connections)})"
 
     def __enter__(self) -> Self:
-        self.start()
+        self._listener.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._listener.__exit__()
 
     def _open_ends(self) -> list[str]:
         ends = [end for play in self._plays if (end := play.waits())]
