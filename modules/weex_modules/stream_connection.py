@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from email.errors import MissingHeaderBodySeparatorDefect
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, cast
@@ -64,7 +64,9 @@ class _Connection(HTTPConnection):
         host = self._tunnel_host or self.host  # a failure makes it forget the tunnel
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            with cast("Exchange", _here.exchange).waiting(""):
+            # A plain connection waits for nothing once it is there (see dial).
+            is_secure = isinstance(self, HTTPSConnection)
+            with cast("Exchange", _here.exchange).waiting("") if is_secure else nullcontext():
                 super().connect()
         except RequestFailed:
             raise

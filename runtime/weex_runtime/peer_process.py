@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from threading import get_native_id
 from typing import NamedTuple
 
 _ESTABLISHED = "01"
@@ -21,8 +22,8 @@ class _Socket(NamedTuple):
 
 def is_at_work(connections: Iterable[tuple[int, int]]) -> bool:
     """A peer has data that it has not read, has not accepted its connection, or its process runs or
-    would if it had a processor. False where nothing can be told: of another system's, another
-    user's, another machine's, and of this very process.
+    would if it had a processor; or another thread of this process does, which may be about to read
+    an answer. False where nothing can be told: of another system's, user's or machine's.
 
     Args:
         connections: Of each the peer's port and the local one.
@@ -32,9 +33,8 @@ def is_at_work(connections: Iterable[tuple[int, int]]) -> bool:
     for sock in found:
         if sock.has_unread or (sock.state == _ESTABLISHED and sock.inode == _NO_PROCESS):
             return True
-    return any(
-        _runs(process) for process in {_process_of(s.port, s.peer_port, s.inode) for s in found}
-    )
+    processes = {_process_of(sock.port, sock.peer_port, sock.inode) for sock in found}
+    return any(map(_runs, (processes | {str(os.getpid())}) - {""}))
 
 
 def _sockets() -> Iterator[_Socket]:
@@ -74,10 +74,11 @@ def _process_of(port: int, peer_port: int, inode: str) -> str:
 
 
 def _runs(process: str) -> bool:
-    if not process or process == str(os.getpid()):
-        return False
+    asking = str(get_native_id())
     try:
         for thread in os.listdir(f"/proc/{process}/task"):
+            if thread == asking:
+                continue
             with open(f"/proc/{process}/task/{thread}/stat", encoding="utf-8") as facts:
                 # The name before it may hold anything.
                 if facts.read().rpartition(")")[2].split()[0] in "RD":

@@ -70,7 +70,8 @@ class HttpResponse:
         json: A value for a body of JSON, None for "null".
         text: For a body of UTF-8.
         body: Bytes.
-        delay: Seconds, or a `timedelta`, before anything is sent, on the clock of the page that asks.
+        delay: Seconds, or a `timedelta`, before anything is sent, on the clock of the page that
+            asks.
         drop_after: After so many bytes of the body the connection ends, though Content-Length
             promises all of them; 0: after the headers.
 
