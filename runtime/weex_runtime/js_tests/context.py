@@ -20,6 +20,7 @@ from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import binding
 from weex_runtime.js_tests.crossing import encode
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, difference, frames_of
+from weex_runtime.js_tests.own_files import OwnFiles, text_of
 from weex_runtime.values import JSONValue, to_text
 
 _JASMINE = "jasmine.js"
@@ -79,7 +80,7 @@ class Context:
         requests: What JS asked for and was not done yet, oldest first.
         failures: What failed so far.
         result: What Jasmine says of the test that ran; None before its end.
-        paths: {name in stack traces: file} of what was loaded.
+        files: What was loaded.
     """
 
     def __init__(self, path: Path, root: Path, device: Device | None = None) -> None:
@@ -88,11 +89,10 @@ class Context:
         self.requests: list[Request] = []
         self.failures: list[Failure] = []
         self.result: dict[str, Any] | None = None
-        self.paths: dict[str, Path] = {}
-        self._root = root
         self._timers: list[tuple[float, int, float | None]] = []
         self._running_timers: set[int] = set()
         self.engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
+        self.files = OwnFiles(self.engine, path, root)
         self.engine.define("__callPython", self._call)
         self.engine.call(self.engine.function("js_tests", _scripts()))
         self._entries: dict[str, JSFunction] = {}
@@ -106,7 +106,7 @@ class Context:
         """
         try:
             # The path is known to JS by its text.
-            self.enter("load", str(self.path), to_text([self._placed(self.path)]))
+            self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
         except JSError as error:
             raise JSTestFailed([self._load_failure(error)]) from None
 
@@ -117,7 +117,7 @@ class Context:
 
     def frames(self, stack: str) -> list[Frame]:
         """The frames of a stack trace that are the test's own."""
-        return frames_of(self.engine.name_positions(stack), self.paths)
+        return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
         """Call into JS; promise jobs are left to `run_jobs`.
@@ -228,34 +228,11 @@ class Context:
         raise WeexError(binding.unknown(owner, name, sorted(set(known))))
 
     def _js_readFile(self, name: str) -> str:
-        for path in (self.path.parent / name, self._root / name):
-            if path.is_file():
-                self.paths[self._name(path)] = path
-                return _text_of(path)
-        raise WeexError(
-            f"readFile({name!r}): there is no such file beside the test or in {self._root}"
-        )
+        return self.files.read(name)
 
     def _js_require(self, parent: str, name: str) -> JSONValue:
-        path = self._required(Path(parent), name)
-        if path.suffix == ".json":
-            self.paths[self._name(path)] = path
-            source = _text_of(path)
-        else:
-            source = self._placed(path)
+        path, source = self.files.required(Path(parent), name)
         return {"path": str(path), "isData": path.suffix == ".json", "source": source}
-
-    def _required(self, parent: Path, name: str) -> Path:
-        if not name.startswith((".", "/")):
-            raise WeexError(
-                f"require({name!r}): there are no packages here, only files of your own, like "
-                "require('./helpers.js')"
-            )
-        path = Path(os.path.normpath(parent.parent / name))
-        for candidate in (path, Path(f"{path}.js"), Path(f"{path}.json"), path / "index.js"):
-            if candidate.is_file():
-                return candidate
-        raise WeexError(f"require({name!r}): there is no file {path}")
 
     # Private parts.
 
@@ -264,21 +241,11 @@ class Context:
             self._entries[name] = self.engine.run(f"__entries.{name}", "<engine>")
         return self._entries[name]
 
-    def _placed(self, path: Path) -> str:
-        """A file's text as an expression: the function that runs it."""
-        name = self._name(path)
-        self.paths[name] = path
-        head = "(function (require, module, exports, __filename, __dirname) {"
-        return self.engine.place(f"{head}{_text_of(path)}\n}})", name)
-
-    def _name(self, path: Path) -> str:
-        return os.path.relpath(path, self._root)
-
     def _load_failure(self, error: JSError) -> Failure:
         frames = self.frames(error.stack)
         message = error.message
         if message.startswith("SyntaxError") and frames:
-            if _IMPORT.search(_text_of(frames[0].path)):
+            if _IMPORT.search(text_of(frames[0].path)):
                 message += f"\n{_NO_MODULES}"
         return Failure(message.removeprefix("WeexError: "), frames)
 
@@ -323,10 +290,3 @@ def _scripts() -> list[Script]:
     jasmine = f"globalThis.__jasmine = {frameworks.source_of(_JASMINE)}\n;"
     before = sum(name < "50" for name in own)
     return [*scripts[:before], Script(_JASMINE, jasmine), *scripts[before:]]
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise WeexError(f"{path} is no JS text: byte {error.start} is not UTF-8") from None

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from _thread import get_ident
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from weex_runtime.errors import JSError, WeexError
+from weex_runtime.errors import WeexError
 from weex_runtime.js_tests import binding
-from weex_runtime.js_tests.context import Context
 from weex_runtime.js_tests.crossing import (
     UNDEFINED,
     camel_case,
@@ -21,11 +19,11 @@ from weex_runtime.js_tests.crossing import (
     encode_live,
     snake_case,
 )
-from weex_runtime.module import Callback
+from weex_runtime.js_tests.objects import JSObjects
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
-from weex_runtime.values import JSONValue, from_text, to_text
+from weex_runtime.values import JSONValue
 from weex_runtime.waiting import NotYet
 
 _MAKES = {
@@ -54,87 +52,15 @@ class Surroundings(Protocol):
         """`ws_server` or `http_server`, started, or `weex_platform`."""
 
 
-class JSDevice:
-    """Answers a context's asking with the objects of one test.
-
-    Attributes:
-        context: The one that asks; set once it is there.
-    """
-
-    context: Context
+class JSDevice(JSObjects):
+    """Answers a context's asking with the objects of one test."""
 
     def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__(surroundings.runtime.looper)
         self._surroundings = surroundings
         self._runtime = surroundings.runtime
-        self._objects: list[Any] = []
-        self._ids: dict[int, int] = {}
         self._page: Page | None = None
         self._snapshots = 0
-        self._thread = get_ident()
-
-    # Objects (crossing.py).
-
-    def add(self, value: object) -> int:
-        """The id that JS knows an object by."""
-        if id(value) not in self._ids:
-            self._ids[id(value)] = len(self._objects)
-            self._objects.append(value)
-        return self._ids[id(value)]
-
-    def get(self, number: int) -> Any:
-        """The object of an id."""
-        return self._objects[number]
-
-    def reference(self, value: object) -> JSONValue:
-        """How an object crosses by its id; None for what crosses as data."""
-        if isinstance(value, Callback):
-            return {"$": "callback", "v": self.add(value)}
-        path = binding.type_path(value)
-        if path is not None:
-            return {"$": "ref", "v": [self.add(value), path]}
-        if inspect.isawaitable(value):
-            return {"$": "ref", "v": [self.add(value), ""]}
-        return None
-
-    def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
-        """A function of the test as one of Python."""
-
-        def run(*args: Any) -> Any:
-            return self._call_js(number, name, args)
-
-        def run_call(call: Any) -> Any:
-            return self._call_js(number, name, (call,))
-
-        chosen = run_call if takes_call else run
-        chosen.__qualname__ = chosen.__name__ = name or "function"
-        return chosen
-
-    def _call_js(self, number: int, name: str, args: tuple[Any, ...]) -> Any:
-        if get_ident() != self._thread:
-            raise WeexError(
-                "a function of a test in JS cannot be called by a server, which has a thread of "
-                "its own: give it a text, a regular expression or an object"
-            )
-        text = to_text([encode(arg, self) for arg in args])
-        context = self.context
-        if context.engine.running:
-            # The test itself caused it at once: nobody waits for what it returns.
-            self._runtime.looper.call_soon(lambda: self._enter_function(number, text))
-            return None
-        return self._enter_function(number, text)
-
-    def _enter_function(self, number: int, text: str) -> Any:
-        try:
-            answer = self.context.enter("callFunction", number, text)
-            self.context.run_jobs()
-        except JSError as error:  # it ran without end
-            self.context.fail(error.message, error.stack)
-            raise
-        result: Any = from_text(answer)
-        if "error" in result:
-            raise WeexError(f"the test's function threw {result['error']}")
-        value = decode(result["value"], self)
-        return None if value is UNDEFINED else value
 
     # What JS asks for.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from weex_runtime.pytest_plugin.js_report import representation
+from weex_runtime.pytest_plugin.js_tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import Options, options_of
 
 if TYPE_CHECKING:
-    from weex_runtime.js_tests.context import Context
     from weex_runtime.page import Page
     from weex_runtime.runtime import Runtime
 
@@ -88,12 +87,11 @@ class JSFile(_Failing, pytest.File):
         try:
             context.load()
             tree = context.tests()
-            _place(tree, context, self.path.read_text(encoding="utf-8").splitlines(), ())
-            self.config.stash.setdefault(USED, set()).update(context.paths.values())
+            place(tree, context, self.path.read_text(encoding="utf-8").splitlines())
+            self.config.stash.setdefault(USED, set()).update(context.files.paths.values())
         finally:
             context.close()
-        only = [node for node in _nodes(tree) if node["only"]]
-        if only:
+        if only := [node for node in nodes(tree) if node["only"]]:
             self._limit(tree, only)
         yield from _made(self, tree, skip="")
 
@@ -109,7 +107,7 @@ class JSFile(_Failing, pytest.File):
                 f"{where}: .only leaves the other tests of the file out, which CI does not allow: "
                 "take it away"
             )
-        _mark(tree, False)
+        leave_out(tree)
         self.config.stash.setdefault(_LIMITED, []).append(
             f"{where}: .only leaves the other tests of the file out"
         )
@@ -210,7 +208,7 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
     finally:
-        item.config.stash.setdefault(USED, set()).update(run.context.paths.values())
+        item.config.stash.setdefault(USED, set()).update(run.context.files.paths.values())
 
 
 def _is_test(path: Path, options: Options) -> bool:
@@ -274,49 +272,6 @@ def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
     if marked:
         return marked if len(marked) > 1 else ("",)
     return options_of(parent.config).platforms or ("",)
-
-
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for child in node.get("children", ()):
-        yield child
-        yield from _nodes(child)
-
-
-def _mark(node: dict[str, Any], is_wanted: bool) -> bool:
-    """Say which nodes `.only` leaves out; whether something in this one stays."""
-    stays = False
-    inner = any(other["only"] for other in _nodes(node))
-    for child in node.get("children", ()):
-        # As Jasmine has it: a focused suite with a focused test in it runs that one only.
-        wanted = child["only"] or (is_wanted and not inner)
-        kept = _mark(child, wanted) if child["kind"] == "suite" else wanted
-        child["left_out"] = not kept
-        stays = stays or kept
-    return stays
-
-
-def _place(
-    suite: dict[str, Any], context: Context, lines: list[str], places: tuple[int, ...]
-) -> None:
-    """Give each node in a suite its line in the file and its places in the tree."""
-    for place, child in enumerate(suite["children"]):
-        own = [frame for frame in context.frames(child["stack"]) if frame.path == context.path]
-        child["line"] = _first_line(child, own[0].line if own else 1, lines)
-        child["places"] = (*places, place)
-        if child["kind"] == "suite":
-            _place(child, context, lines, child["places"])
-
-
-def _first_line(node: dict[str, Any], line: int, lines: list[str]) -> int:
-    """Where a call begins that ends in a line: one engine tells of the end only."""
-    name = "describe" if node["kind"] == "suite" else "(?:it|test)"
-    begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")
-    title = re.compile(rf"{begin.pattern}\s*(['\"`]){re.escape(node['title'])}\1")
-    for pattern in (title, begin):
-        for number in range(line, 0, -1):
-            if pattern.search(lines[number - 1]):
-                return number
-    return line
 
 
 def _name_of(collector: pytest.Collector) -> str:
