@@ -107,7 +107,7 @@ class Exchange:
     def ends(self) -> Ends | None:
         """The connection that it has."""
         handle = self._handle
-        return handle and Ends.of(handle)
+        return Ends.of(handle) if handle else None
 
     @property
     def is_ending(self) -> bool:

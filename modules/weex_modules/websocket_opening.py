@@ -87,7 +87,7 @@ class OpeningHandshake:
     def ends(self) -> Ends | None:
         """The connection that it has."""
         sock = self._sock
-        return sock and Ends.of(sock)
+        return Ends.of(sock) if sock else None
 
     @property
     def is_ending(self) -> bool:
