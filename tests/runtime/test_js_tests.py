@@ -539,6 +539,36 @@ def test_an_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
     assert failure(project, body) == "Error: late (in a timer of the test)"
 
 
+@pytest.mark.parametrize(
+    ("thrown", "message"),
+    [
+        ("'text'", 'uncaught: "text"'),
+        ("undefined", "uncaught: undefined"),
+        ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
+        # One engine has no second argument of Error.
+        (
+            "Object.assign(new Error('a'), { cause: new TypeError('b') })",
+            "Error: a\nCaused by: TypeError: b",
+        ),
+    ],
+)
+def test_whatever_is_thrown_is_told_once(
+    project: pytest.Pytester, thrown: str, message: str
+) -> None:
+    assert failure(project, f"throw {thrown};") == message
+
+
+def test_a_test_with_done_ends_when_it_is_called(project: pytest.Pytester) -> None:
+    source = """
+it('a', (done) => { setTimeout(done, 1); });
+it('b', (done) => { setTimeout(() => done.fail(new Error('so')), 1); });
+it('c', (done) => { throw new Error('no'); });
+"""
+    result = run(project, source)
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["E   Error: so", "E   Error: no"])
+
+
 def test_a_test_that_never_ends_says_what_it_awaits(project: pytest.Pytester) -> None:
     source = """
 it('a', async () => {

@@ -16,8 +16,13 @@
     return types.get(name);
   }
 
-  const requests = (id, method) => (...args) => native.request('call', id, method,
-    args.map((arg) => native.encode(arg)));
+  const requests = (id, method) => (...args) => {
+    try {
+      return native.request('call', id, method, args.map((arg) => native.encode(arg)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
   const calls = (id, method) => (...args) => native.ask('call', id, method,
     args.map((arg) => native.encode(arg)));
 

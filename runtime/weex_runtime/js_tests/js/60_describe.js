@@ -36,13 +36,20 @@
     }
   }
 
+  function messageOf(error) {
+    const { cause } = error;
+    const message = textOf(error, 'message');
+    if (!(cause instanceof Error) || cause === error) return message;
+    return `${message}\nCaused by: ${textOf(cause, 'name')}: ${textOf(cause, 'message')}`;
+  }
+
   // A failure of the test that runs.
   native.fail = (error, origin = '') => {
     const isError = error instanceof Error;
     if (isError && error.isTold) return;
     const failure = {
       name: isError ? textOf(error, 'name') : 'uncaught',
-      message: isError ? textOf(error, 'message') : native.inspect(error),
+      message: isError ? messageOf(error) : native.inspect(error),
       stack: isError ? textOf(error, 'stack') : '',
       sides: (isError && error.sides) || null,
       origin,
@@ -56,9 +63,10 @@
 
   function told(fn) {
     if (typeof fn !== 'function') return fn;
+    // Jasmine gets an Error, since it shows what it gets, which not all can be.
     const tell = (error) => {
       if (!isPending(error)) native.fail(error);
-      return error;
+      return error instanceof Error ? error : Object.assign(new Error(), { isTold: true });
     };
     const takesFixtures = TAKES_FIXTURES.test(Function.prototype.toString.call(fn));
     if (fn.length > 0 && !takesFixtures) {
