@@ -380,6 +380,30 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
+def test_what_js_engines_have_is_there(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const value = { a: [1, undefined, { b: new Date(5) }], m: new Map([[1, new Set([2])]]) };
+  value.self = value;
+  const copy = structuredClone(value);
+  expect(copy).not.toBe(value);
+  expect(copy.self).toBe(copy);
+  expect(copy.a).toEqual([1, undefined, { b: new Date(5) }]);
+  expect(copy.m.get(1).has(2)).toBe(true);
+  expect(() => structuredClone(() => {})).toThrow();
+  expect(Object.hasOwn({ a: 1 }, 'a')).toBe(true);
+  const order = [];
+  setImmediate(() => order.push('immediate'));
+  queueMicrotask(() => order.push('micro'));
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(order).toEqual(['micro', 'immediate']);
+  expect(process.env.PATH).toBeTruthy();
+  expect(globalThis).toBe(global);
+""",
+    )
+
+
 # What a failure says.
 
 
