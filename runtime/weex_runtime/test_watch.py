@@ -1,4 +1,5 @@
-"""`weex-runtime test --watch`: runs the tests again when a file that they use is saved.
+"""`weex-runtime test --watch`: runs the tests again when a file that they use is saved, or a test
+file comes or goes.
 
 Each run is a process of its own, so that Python modules are loaded anew.
 """
@@ -11,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from weex_runtime.looper import Looper
@@ -35,6 +37,7 @@ def watch(args: argparse.Namespace) -> int:
         used = Path(folder, "used.json")
         try:
             while True:
+                there = _test_files(args.paths)
                 status, is_interrupted = _run(args, used)
                 if is_interrupted:
                     break
@@ -44,6 +47,7 @@ def watch(args: argparse.Namespace) -> int:
                 log("watching for changes; Ctrl-C ends it")
                 while not changed:
                     looper.turn(_TURN)
+                    changed += there ^ _test_files(args.paths)
                 files.stop()
                 names = ", ".join(sorted(map(os.path.relpath, changed)))
                 log(f"\n{names} changed")
@@ -63,6 +67,20 @@ def _run(args: argparse.Namespace, used: Path) -> tuple[int, bool]:
         return child.wait(), False
     except KeyboardInterrupt:
         return child.wait(), True  # it hears of it itself
+
+
+def _test_files(paths: Sequence[str]) -> set[str]:
+    """The test files in folders; those that were named are looked at as any other file."""
+    found: set[str] = set()
+    for path in paths or ["."]:
+        for folder, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not name.startswith((".", "node_modules"))]
+            found.update(
+                os.path.abspath(os.path.join(folder, name))
+                for name in names
+                if name.endswith((".test.js", ".spec.js"))
+            )
+    return found
 
 
 def _read(used: Path) -> list[str]:

@@ -884,6 +884,18 @@ def test_a_module_is_mocked_with_functions_of_the_test(project: pytest.Pytester)
     )
 
 
+def test_a_mock_answers_at_once_where_the_module_does(project: pytest.Pytester) -> None:
+    bundle = VUE + "console.log(weex.requireModule('locale').getLanguageSync());"
+    passes(
+        project,
+        f"""
+  mockModule('locale', {{ getLanguageSync: () => 'eo' }});
+  await openPage({{ source: {bundle!r} }});
+  expect(page.console[0].text).toBe('eo');
+""",
+    )
+
+
 def test_what_a_mock_throws_fails_the_test(project: pytest.Pytester) -> None:
     lines = failure(
         project,

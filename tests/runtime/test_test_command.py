@@ -274,6 +274,15 @@ def test_watch_runs_again_when_a_bundle_a_test_or_a_module_is_saved(project: Pat
         assert interrupt() == (1, "")
 
 
+def test_watch_hears_of_a_new_test_file(project: Path) -> None:
+    (project / "page.test.js").unlink()
+    with watching(project, "--watch") as (wait_for, interrupt):
+        assert "no tests in " in wait_for("watching for changes")
+        (project / "page.test.js").write_text("it('x', () => {});", encoding="utf-8")
+        assert "1 passed" in wait_for("watching for changes")
+        assert interrupt() == (0, "")
+
+
 @pytest.mark.parametrize("options", [(), ("--watch",)])
 def test_ctrl_c_ends_a_run(project: Path, options: tuple[str, ...]) -> None:
     slow = "console.error('begun'); await waitUntil(() => false, { timeout: 50 });"
