@@ -51,7 +51,7 @@ class LoopbackServer:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
-        self._connections: set[ServerConnection] = set()
+        self._connections: dict[ServerConnection, socket.socket] = {}
         self._selector: RestingSelector
         self._kept_port = KeptPort()
 
@@ -139,8 +139,7 @@ class LoopbackServer:
         return False
 
     def sockets(self) -> list[socket.socket]:
-        found = [each.transport.get_extra_info("socket") for each in list(self._connections)]
-        return [sock for sock in found if sock is not None]
+        return list(self._connections.values())
 
     # What subclasses have of their own.
 
@@ -172,10 +171,10 @@ class LoopbackServer:
         class Connection(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
-                connections.add(self)
+                connections[self] = transport.get_extra_info("socket")
 
             def connection_lost(self, exc: Exception | None) -> None:
-                connections.discard(self)
+                connections.pop(self, None)
                 super().connection_lost(exc)
 
             async def recv(self, decode: bool | None = None) -> Any:

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,14 @@ def test_heartbeat_has_the_same_trace_a_hundred_times(make_runtime: MakeRuntime)
             assert beat(make_runtime, server.url) == TRACE
 
 
+def test_heartbeat_has_the_same_trace_over_tls(make_runtime: MakeRuntime) -> None:
+    with WsServer(tls=True) as server:
+        for _ in range(10):
+            server.script(*SCRIPTS)
+            make = partial(make_runtime, network=server.network)
+            assert beat(make, server.url) == TRACE
+
+
 @pytest.mark.parametrize("load", [busy_threads, busy_processes])
 def test_heartbeat_has_the_same_trace_on_a_machine_under_load(
     make_runtime: MakeRuntime, load: Callable[[], AbstractContextManager[None]]
@@ -297,8 +306,9 @@ function fetch(path, options) {
 )
 
 
+@pytest.mark.parametrize("tls", [False, True])
 def test_slow_answers_and_their_timeouts_are_on_the_clock(
-    runtime: Runtime, open_page: OpenPage
+    make_runtime: MakeRuntime, tls: bool
 ) -> None:
     code = (
         FETCH
@@ -310,13 +320,14 @@ def test_slow_answers_and_their_timeouts_are_on_the_clock(
     fetch('moved', { timeout: 20000 });
     """
     )
-    with HttpServer() as server:
+    with HttpServer(tls=tls) as server:
         server.route("GET", "/", HttpResponse(text="at once"))
         server.route("GET", "/slow", HttpResponse(text="slow", delay=12))
         server.route("GET", "/slower", HttpResponse(text="slower", delay=29.5))
         moved = HttpResponse(status=302, headers={"Location": "/slow"}, delay=3)
         server.route("GET", "/moved", moved)
-        page = open_page(code, config={"url": server.url})
+        runtime = make_runtime(network=server.network)
+        page = runtime.open(source=HEADERS["Vanilla"] + code, config={"url": server.url})
         runtime.clock.run_for(60)
     assert said(page) == [
         "0 at once",

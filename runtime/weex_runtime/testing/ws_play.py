@@ -51,6 +51,7 @@ class Play:
         failure: What the script expected and did not get; "".
         is_over: All steps were made, or none will be any more.
         answer: The step that answered the opening handshake; None: there was none yet.
+        is_silent: Nothing comes from it before a later time, or ever.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Play:
     ) -> None:
         self.failure = ""
         self.is_over = False
+        self.is_silent = False
         self.answer: Accept | Refuse | None = None
         self._client = client
         self._seen = seen
@@ -97,6 +99,7 @@ class Play:
                 break
         else:
             self._finish()
+            self.is_silent = True
             await self._client.wait_closed()
         self._end_early("went before its opening handshake was answered")
         raise ConnectionError("no answer to the opening handshake")
@@ -137,7 +140,9 @@ class Play:
             case Send(data):
                 await client.send(data)
             case Delay(seconds):
+                self.is_silent = True
                 await self._pause(seconds)
+                self.is_silent = False
             case Raw(data):
                 client.transport.write(data)
             case Close(code, reason):
@@ -155,6 +160,7 @@ class Play:
             case Stall():
                 self._finish()
                 client.transport.pause_reading()
+                self.is_silent = True
                 await client.wait_closed()
 
     async def _pause(self, seconds: float) -> None:

@@ -223,14 +223,15 @@ class _Listener(LoopbackServer):
     def __init__(self, owner: WsServer, port: int) -> None:
         super().__init__(port)
         self._owner = owner
-        self._held: set[int] = set()  # local ports of clients
+        self._opening: dict[int, Play] = {}  # by the local ports of clients
 
     @property
     def name(self) -> str:
         return "WsServer"
 
     def holds(self, port: int) -> bool:
-        return port in self._held
+        play = self._opening.get(port)
+        return play is not None and play.is_silent
 
     def options(self) -> dict[str, Any]:
         return {
@@ -261,11 +262,12 @@ class _Listener(LoopbackServer):
         play = self._owner._meet(client, looper_of(port))
         if play is None:
             return None
-        self._held.add(port)
+        self._opening[port] = play
         try:
             return await play.open()
         finally:
-            self._held.discard(port)
+            if self._opening.get(port) is play:
+                del self._opening[port]
 
     def _choose(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
         answer = self._answer_of(client)
