@@ -20,7 +20,7 @@ WeexError
 ├── StorageError        the file of module `storage` cannot be used
 ├── ModuleCheckFailed   also an AssertionError
 ├── UnknownPolyfill     there is no polyfill of that name
-├── ClockError          a real clock cannot be moved
+├── ClockError          the clock cannot be moved so
 ├── FrameworksMissing   the installation is not complete
 └── WaitTimeout         also a TimeoutError
 """
@@ -196,7 +196,8 @@ class UnknownPolyfill(WeexError):
 
 
 class ClockError(WeexError):
-    """The clock cannot be moved: it is the real one."""
+    """The clock cannot be moved so: it runs by itself, time would run backwards or stand still for
+    ever, or what is given is no time."""
 
 
 class FrameworksMissing(WeexError):

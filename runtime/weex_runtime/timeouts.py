@@ -24,7 +24,7 @@ class DefaultTimeout:
         goes before its runtime's, which is 5 s.
 
         Args:
-            timeout: Seconds (not milliseconds), or a `timedelta`.
+            timeout: Seconds (not milliseconds), or a `timedelta`; real ones, whatever the clock.
 
         Raises:
             WeexError: It is negative or no number.
