@@ -1460,6 +1460,8 @@ def test_the_tracer_hears_what_crosses_the_socket(
     page = start(runtime, code, echo.url)
     run_until_logged(runtime, page, "message")
     assert [line for line in traced if line[1] == "socket"] == [
+        (page.id, "socket", f"connecting to {echo.url}"),
+        (page.id, "socket", "open"),
         (page.id, "socket", "→ text 'hello'"),
         (page.id, "socket", "← text 'hello'"),
     ]

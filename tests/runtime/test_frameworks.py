@@ -412,7 +412,7 @@ def test_vue_v_for_adds_and_removes(open_page: Callable[..., Page]) -> None:
 
 def test_every_framework_file_is_known_with_its_version() -> None:
     found = versions()
-    files = {file for file in FRAMEWORKS.values() if file} | {"js_runtime.js"}
+    files = {file for file in FRAMEWORKS.values() if file} | {"js_runtime.js", "jasmine.js"}
     assert {f"{name}.js" for name in found} == files
     assert found["vue"]["version"] == "2.5.16-weex.5"
     for file in files:
