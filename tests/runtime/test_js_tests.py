@@ -693,6 +693,18 @@ def test_claims_wait_until_they_hold(project: pytest.Pytester) -> None:
     )
 
 
+def test_undefined_is_what_it_is_in_json(project: pytest.Pytester) -> None:
+    bundle = VUE + "console.log(JSON.stringify(weex.config.given));"
+    passes(
+        project,
+        f"""
+  const given = {{ a: undefined, b: [undefined, NaN, -0], $: 1 }};
+  await openPage({{ source: {bundle!r}, config: {{ given }}, viewport: undefined }});
+  expect(page.console[0].text).toBe('{{"b":[null,null,0],"$":1}}');
+""",
+    )
+
+
 def test_several_waits_go_on_at_once(project: pytest.Pytester) -> None:
     passes(
         project,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -101,7 +102,7 @@ class JSDevice(JSObjects):
 
     def _now_call(self, number: int, name: str, args: list[JSONValue]) -> JSONValue:
         owner = self.get(number)
-        if name == "clear" and isinstance(owner, (dict, list)) or hasattr(owner, "maxlen"):
+        if name == "clear" and isinstance(owner, (dict, deque)):
             owner.clear()
             return None
         method, words = self._method(owner, name)

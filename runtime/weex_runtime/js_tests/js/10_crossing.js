@@ -34,7 +34,10 @@
 
   function encodeObject(value, depth) {
     if (depth > DEEPEST) throw new TypeError('a value contains itself or is nested too deeply');
-    if (Array.isArray(value)) return value.map((member) => encode(member, depth + 1));
+    // Undefined members are what they are in JSON.
+    if (Array.isArray(value)) {
+      return value.map((member) => (member === undefined ? null : encode(member, depth + 1)));
+    }
     if (value instanceof RegExp) return tagged('regexp', [value.source, value.flags]);
     if (value instanceof Date) return tagged('date', value.getTime());
     if (value instanceof ArrayBuffer) return tagged('bytes', hexOf(new Uint8Array(value)));
@@ -44,7 +47,8 @@
     if (value instanceof Promise) {
       throw new TypeError('a promise cannot be handed over: write await before it');
     }
-    const pairs = Object.keys(value).map((key) => [key, encode(value[key], depth + 1)]);
+    const pairs = Object.keys(value).filter((key) => value[key] !== undefined)
+      .map((key) => [key, encode(value[key], depth + 1)]);
     return '$' in value ? tagged('object', pairs) : Object.fromEntries(pairs);
   }
 
