@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 30.0  # seconds for a test, its hooks included
 _LONGEST_TURN = 0.05  # seconds
+_LONG_REST = 0.5  # seconds: of threads that the loop does not know nothing has come by then
 
 
 class Run:
@@ -80,7 +81,8 @@ class Run:
     def _go_on(self, time_limit: float) -> None:
         """Take turns until the test has ended or can end no more."""
         context = self.context
-        deadline = time.monotonic() + time_limit
+        rest_since = time.monotonic()
+        deadline = rest_since + time_limit
         while context.result is None:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -88,12 +90,16 @@ class Run:
                 return
             context.fire_timers()
             context.run_jobs()
-            if self._take_requests() or context.result is not None:
+            if self._take_requests():
+                rest_since = time.monotonic()
                 continue
-            if not context.requests and self._is_at_rest():
+            if not self._is_at_rest():
+                rest_since = time.monotonic()
+            elif time.monotonic() - rest_since > _LONG_REST:
                 self._too_long("the test cannot end: nothing is under way any more")
                 return
-            self._looper.turn(min(left, self._patience()))
+            if context.result is None:
+                self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
         """Try what JS asked for, in its order; whether something is done."""
@@ -125,10 +131,12 @@ class Run:
         """Nothing will happen any more by itself."""
         looper = self._looper
         return (
-            self.context.next_timer() is None
+            not self.context.requests
+            and self.context.next_timer() is None
             and looper.is_idle()
             and looper.next_due() is None
             and not looper.has_sockets()
+            and not any(page.busy() for page in self._surroundings.runtime.pages)
         )
 
     def _patience(self) -> float:
