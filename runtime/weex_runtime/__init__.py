@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from weex_runtime.clock import Clock
     from weex_runtime.component import Component, Event, component_prop, event
-    from weex_runtime.console import Dialog
+    from weex_runtime.console import ConsoleLine, Dialog
     from weex_runtime.errors import (
         AmbiguousLocator,
         ArgumentMismatch,
@@ -35,11 +36,15 @@ if TYPE_CHECKING:
     from weex_runtime.expectations import expect
     from weex_runtime.locator import Locator
     from weex_runtime.module import Callback, Module, js_method
+    from weex_runtime.module_mocks import MockedCall, ModuleMock
     from weex_runtime.network import Network
     from weex_runtime.page import Page
     from weex_runtime.platforms import Difference, Platform
     from weex_runtime.polyfill import Polyfill
+    from weex_runtime.routes import Route, RoutedRequest, RoutedResponse
     from weex_runtime.runtime import Runtime
+    from weex_runtime.web_socket_routes import WebSocketRoute
+    from weex_runtime.web_sockets import WebSocket, WebSocketMessage
 
 __all__ = [
     "AmbiguousLocator",
@@ -48,8 +53,10 @@ __all__ = [
     "BundleNotFound",
     "Callback",
     "CallbackSpent",
+    "Clock",
     "ClockError",
     "Component",
+    "ConsoleLine",
     "CreateInstanceFailed",
     "Dialog",
     "Difference",
@@ -59,9 +66,11 @@ __all__ = [
     "JSError",
     "JSTimeLimit",
     "Locator",
+    "MockedCall",
     "Module",
     "ModuleError",
     "ModuleFileError",
+    "ModuleMock",
     "Network",
     "Page",
     "PageDestroyed",
@@ -69,12 +78,18 @@ __all__ = [
     "PageStopped",
     "Platform",
     "Polyfill",
+    "Route",
+    "RoutedRequest",
+    "RoutedResponse",
     "Runtime",
     "StorageError",
     "UnknownFramework",
     "UnknownPolyfill",
     "UnknownRef",
     "WaitTimeout",
+    "WebSocket",
+    "WebSocketMessage",
+    "WebSocketRoute",
     "WeexError",
     "component_prop",
     "event",
@@ -85,8 +100,9 @@ __all__ = [
 # The files that hold them, loaded with the first name that is asked for: pytest imports this
 # package for its plugin wherever it is installed.
 _HOMES = {
+    "clock": ("Clock",),
     "component": ("Component", "Event", "component_prop", "event"),
-    "console": ("Dialog",),
+    "console": ("ConsoleLine", "Dialog"),
     "errors": (
         "AmbiguousLocator",
         "ArgumentMismatch",
@@ -114,11 +130,15 @@ _HOMES = {
     "expectations": ("expect",),
     "locator": ("Locator",),
     "module": ("Callback", "Module", "js_method"),
+    "module_mocks": ("MockedCall", "ModuleMock"),
     "network": ("Network",),
     "page": ("Page",),
     "platforms": ("Difference", "Platform"),
     "polyfill": ("Polyfill",),
+    "routes": ("Route", "RoutedRequest", "RoutedResponse"),
     "runtime": ("Runtime",),
+    "web_socket_routes": ("WebSocketRoute",),
+    "web_sockets": ("WebSocket", "WebSocketMessage"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

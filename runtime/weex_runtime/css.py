@@ -34,7 +34,10 @@ class Selectors:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
         except cssselect2.SelectorError as error:
-            words = " ".join(str(part) for part in error.args)
+            from weex_runtime.playwright_names import instead_of_selector
+
+            told = [part for part in error.args if isinstance(part, str)]
+            words = instead_of_selector(text) or " ".join(told)
             raise PageError(f"no CSS selector: {text!r}: {words}") from None
         self._names_classes = "." in text or "class" in text
         self._classes: Mapping[str, Sequence[str]] = {}

@@ -16,6 +16,7 @@ from weex_runtime.text_match import TextMatch
 from weex_runtime.timeouts import Timeout
 from weex_runtime.values import JSONValue
 from weex_runtime.waiting import report, wait
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -35,45 +36,66 @@ class _Answer(NamedTuple):
     there: str
 
 
-@overload
-def expect(actual: Locator) -> LocatorAssertions: ...
-@overload
-def expect(actual: Page) -> PageAssertions: ...
-@overload
-def expect(actual: WebSocket) -> WebSocketAssertions: ...
-def expect(
-    actual: Locator | Page | WebSocket,
-) -> LocatorAssertions | PageAssertions | WebSocketAssertions:
-    """Claims about a locator's elements, a page, or a WebSocket of it. Each runs the loop until it
-    holds or the timeout ends: real seconds, or a `timedelta`; the default is the page's
-    (`Page.set_default_timeout`).
+class Expect(WrongNames):
+    """`expect`, which makes claims of what is claimed about."""
 
-    Raises:
-        AssertionError: By each claim that did not hold in time: what was looked for, what was
-            there, and why the page is busy.
-        WeexError: `actual` is none of them.
-    """
-    if isinstance(actual, Locator):
-        return LocatorAssertions(actual)
-    if isinstance(actual, PageQueries):
-        return PageAssertions(actual)
-    from weex_runtime.web_sockets import WebSocket
+    @overload
+    def __call__(self, actual: Locator, message: str = "") -> LocatorAssertions: ...
+    @overload
+    def __call__(self, actual: Page, message: str = "") -> PageAssertions: ...
+    @overload
+    def __call__(self, actual: WebSocket, message: str = "") -> WebSocketAssertions: ...
+    def __call__(
+        self, actual: Locator | Page | WebSocket, message: str = ""
+    ) -> LocatorAssertions | PageAssertions | WebSocketAssertions:
+        """Claims about a locator's elements, a page, or a WebSocket of it. Each runs the loop until
+        it holds or the timeout ends: real seconds, or a `timedelta`; the default is the page's
+        (`Page.set_default_timeout`).
 
-    if isinstance(actual, WebSocket):
-        from weex_runtime.socket_expectations import WebSocketAssertions
+        Args:
+            message: What a failure says first.
 
-        return WebSocketAssertions(actual)
-    raise WeexError(f"expect() takes a locator, a page or a web socket, not {actual!r}")
+        Raises:
+            AssertionError: By each claim that did not hold in time: what was looked for, what was
+                there, and why the page is busy.
+            WeexError: `actual` is none of them.
+        """
+        if isinstance(actual, Locator):
+            return LocatorAssertions(actual, message)
+        if isinstance(actual, PageQueries):
+            return PageAssertions(actual, message)
+        from weex_runtime.web_sockets import WebSocket
+
+        if isinstance(actual, WebSocket):
+            from weex_runtime.socket_expectations import WebSocketAssertions
+
+            return WebSocketAssertions(actual, message)
+        raise WeexError(
+            f"expect() takes a locator, a page or a web socket, not {actual!r}; of plain values "
+            "assert says it"
+        )
 
 
-class LocatorAssertions:
+expect = Expect()
+
+
+class LocatorAssertions(WrongNames):
     """Claims about the elements that a locator finds: exactly one, unless a claim says otherwise.
 
     Every `timeout` is seconds, or a `timedelta`.
     """
 
-    def __init__(self, locator: Locator) -> None:
+    def __init__(self, locator: Locator, message: str = "") -> None:
         self._locator = locator
+        self._message = message
+
+    def to_be_attached(self, timeout: Timeout | None = None) -> None:
+        """It is there, visible or not."""
+        self._attached("to_be_attached", True, timeout)
+
+    def not_to_be_attached(self, timeout: Timeout | None = None) -> None:
+        """It is not there at all."""
+        self._attached("not_to_be_attached", False, timeout)
 
     def to_be_visible(self, timeout: Timeout | None = None) -> None:
         """It is there, and nothing hides it (states.py)."""
@@ -101,7 +123,8 @@ class LocatorAssertions:
     def to_contain_text(
         self, expected: Text | Sequence[Text], timeout: Timeout | None = None
     ) -> None:
-        """The same for a part of the text, case included."""
+        """The same for a part of the text, case included. A list: elements with these parts are
+        there, in this order, and maybe others between them."""
         self._text("to_contain_text", expected, True, timeout)
 
     def not_to_contain_text(
@@ -152,13 +175,31 @@ class LocatorAssertions:
         """It holds another text."""
         self._value("not_to_have_value", value, False, timeout)
 
+    def to_be_empty(self, timeout: Timeout | None = None) -> None:
+        """A field holds nothing; another element has no text in it."""
+        self._state("to_be_empty", states.is_empty, ("not empty", "empty"), True, timeout)
+
+    def not_to_be_empty(self, timeout: Timeout | None = None) -> None:
+        """It holds or has some."""
+        self._state("not_to_be_empty", states.is_empty, ("not empty", "empty"), False, timeout)
+
+    def to_be_focused(self, timeout: Timeout | None = None) -> None:
+        """It has the keyboard."""
+        words = ("not focused", "focused")
+        self._state("to_be_focused", self._has_keyboard, words, True, timeout)
+
+    def not_to_be_focused(self, timeout: Timeout | None = None) -> None:
+        """It is there without the keyboard."""
+        words = ("not focused", "focused")
+        self._state("not_to_be_focused", self._has_keyboard, words, False, timeout)
+
     def to_be_checked(self, timeout: Timeout | None = None) -> None:
         """A switch is on."""
-        self._state("to_be_checked", states.is_checked, ("off", "on"), True, timeout)
+        self._checked("to_be_checked", True, timeout)
 
     def not_to_be_checked(self, timeout: Timeout | None = None) -> None:
-        """It is off."""
-        self._state("not_to_be_checked", states.is_checked, ("off", "on"), False, timeout)
+        """A switch is off."""
+        self._checked("not_to_be_checked", False, timeout)
 
     def to_be_disabled(self, timeout: Timeout | None = None) -> None:
         """Its attribute `disabled` is set."""
@@ -187,6 +228,31 @@ class LocatorAssertions:
 
         self._expect(f"{claim}()", ask, wanted, timeout)
 
+    def _attached(self, claim: str, wanted: bool, timeout: Timeout | None) -> None:
+
+        def ask(found: list[Element]) -> _Answer:
+            there = f"{states.describe(found[0])} is there" if found else "no element matches"
+            return _Answer(bool(found), there)
+
+        self._expect(f"{claim}()", ask, wanted, timeout)
+
+    def _checked(self, claim: str, wanted: bool, timeout: Timeout | None) -> None:
+        page = self._locator.page
+
+        def ask(found: list[Element]) -> _Answer:
+            element = found[0]
+            if not states.is_switch(page, element):
+                # Neither claim holds.
+                return _Answer(not wanted, f"{states.describe(element)} is no switch")
+            holds = states.is_checked(element)
+            return _Answer(holds, f"{states.describe(element)} is {'on' if holds else 'off'}")
+
+        self._expect(f"{claim}()", ask, wanted, timeout, needs_one=True)
+
+    def _has_keyboard(self, element: Element) -> bool:
+        focused = self._locator.page.components.focused
+        return focused is not None and focused.element is element
+
     def _text(
         self, claim: str, expected: Text | Sequence[Text], wanted: bool, timeout: Timeout | None
     ) -> None:
@@ -197,9 +263,13 @@ class LocatorAssertions:
 
         def ask(found: list[Element]) -> _Answer:
             there = [states.text_of(element) for element in found]
-            holds = len(there) == len(matches) and all(
-                match(text) for match, text in zip(matches, there, strict=True)
-            )
+            if exact or is_one:
+                holds = len(there) == len(matches) and all(
+                    match(text) for match, text in zip(matches, there, strict=True)
+                )
+            else:
+                rest = iter(there)
+                holds = all(any(match(text) for text in rest) for match in matches)
             if is_one:
                 return _Answer(holds, f'the text of {states.describe(found[0])} is "{there[0]}"')
             return _Answer(holds, f"the texts are {there}")
@@ -302,7 +372,7 @@ class LocatorAssertions:
             answer = ask(found)
             return "" if answer.holds == wanted else answer.there
 
-        head = f"expect({locator}).{claim}"
+        head = _head(self._message, f"expect({locator}).{claim}")
         try:
             text, waited = wait(locator.page, problem, timeout)
         except AmbiguousLocator as error:
@@ -312,11 +382,12 @@ class LocatorAssertions:
             raise AssertionError(report(locator.page, head, [] if found else locator.nearest()))
 
 
-class PageAssertions:
+class PageAssertions(WrongNames):
     """Claims about a page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, message: str = "") -> None:
         self._page = page
+        self._message = message
 
     def to_match_snapshot(
         self,
@@ -340,7 +411,16 @@ class PageAssertions:
         from weex_runtime import snapshot
 
         file = snapshot.file_of(path, sys._getframe(1).f_code.co_filename)
-        snapshot.check(self._page, file, update=update, timeout=timeout)
+        try:
+            snapshot.check(self._page, file, update=update, timeout=timeout)
+        except AssertionError as error:
+            if not self._message:
+                raise
+            raise AssertionError(_head(self._message, str(error))) from None
+
+
+def _head(message: str, words: str) -> str:
+    return f"{message}\n{words}" if message else words
 
 
 def _plain(value: JSONValue, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from re import Pattern
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,27 @@ class ByRole(Finder):
     def _has_role(self, element: Element) -> bool:
         role = role_of(element)
         return role == self._role or (role == "image" and self._role == "img")
+
+
+class Within(Finder):
+    """What another locator finds, there.
+
+    Args:
+        words: The locator's.
+        finder: Its last one, for messages.
+    """
+
+    def __init__(self, words: str, find: Callable[[Scope], list[Element]], finder: Finder) -> None:
+        self._find = find
+        self._finder = finder
+        self.words = f"locator({words})"
+        self.wanted = finder.wanted
+
+    def find(self, scope: Scope) -> list[Element]:
+        return self._find(scope)
+
+    def said(self, element: Element) -> str:
+        return self._finder.said(element)
 
 
 class ByCss(Finder):

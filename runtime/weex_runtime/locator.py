@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from weex_runtime import states
 from weex_runtime.document import Element
 from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout
-from weex_runtime.finders import Finder, Scope
+from weex_runtime.finders import Finder, Scope, Within
 from weex_runtime.locator_actions import LocatorActions
+from weex_runtime.locator_reading import LocatorReading
 from weex_runtime.queries import Queries
 from weex_runtime.text_match import TextMatch, nearest
 from weex_runtime.timeouts import Timeout
-from weex_runtime.values import JSONValue
 from weex_runtime.waiting import report, wait
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -28,12 +29,12 @@ _Find = Callable[[Scope], list[Element]]
 _LISTED = 10
 
 
-class Locator(Queries, LocatorActions):
+class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
     """Elements of one page, found at each use.
 
-    What acts on an element (locator_actions.py) or reads from it waits until exactly one is there;
-    several are an error at once, which lists them. All timeouts are real seconds, or a `timedelta`;
-    the default is the page's (`Page.set_default_timeout`).
+    What acts on an element (locator_actions.py) or reads from it (locator_reading.py) waits until
+    exactly one is there; several are an error at once, which lists them. All timeouts are real
+    seconds, or a `timedelta`; the default is the page's (`Page.set_default_timeout`).
 
     Attributes:
         page: The page it belongs to, whatever page the screen shows.
@@ -53,10 +54,14 @@ class Locator(Queries, LocatorActions):
         has_text: str | Pattern[str] | None = None,
         has_not_text: str | Pattern[str] | None = None,
         has: Locator | None = None,
+        has_not: Locator | None = None,
+        visible: bool | None = None,
     ) -> Locator:
-        """Those of the elements with a text in them, without one, or with an element in them that
-        another locator finds there."""
+        """Those of the elements with a text in them, without one, with an element in them that
+        another locator finds there, without one, that can be seen (states.py), or cannot."""
         inner = None if has is None else self._find_of(has)
+        unwanted_inner = None if has_not is None else self._find_of(has_not)
+        page = self.page
         wanted = None if has_text is None else TextMatch(has_text)
         unwanted = None if has_not_text is None else TextMatch(has_not_text)
 
@@ -65,13 +70,20 @@ class Locator(Queries, LocatorActions):
             return (
                 (wanted is None or wanted(text))
                 and (unwanted is None or not unwanted(text))
-                and (inner is None or any(e is not element for e in inner(scope.at(element))))
+                and (inner is None or holds(scope, element, inner))
+                and (unwanted_inner is None or not holds(scope, element, unwanted_inner))
+                and (visible is None or states.is_visible(page, element) == visible)
             )
+
+        def holds(scope: Scope, element: Element, find: _Find) -> bool:
+            return any(inside is not element for inside in find(scope.at(element)))
 
         given = [
             *([f"has_text={wanted.words}"] if wanted else []),
             *([f"has_not_text={unwanted.words}"] if unwanted else []),
             *([f"has={has}"] if has else []),
+            *([f"has_not={has_not}"] if has_not else []),
+            *([f"visible={visible}"] if visible is not None else []),
         ]
         find = self._find
         return self._narrowed(
@@ -127,48 +139,6 @@ class Locator(Queries, LocatorActions):
         document = self.page.document
         return [] if document.is_empty else self._find(Scope(document.root))
 
-    def is_visible(self) -> bool:
-        """Whether one is there now and can be seen (states.py); several are an error.
-
-        Raises:
-            AmbiguousLocator: Several match.
-        """
-        found = self.elements()
-        self.require_one_at_most(found)
-        return bool(found) and states.is_visible(self.page, found[0])
-
-    def text_content(self, timeout: Timeout | None = None) -> str:
-        """The texts in the element, joined by spaces.
-
-        Args:
-            timeout: Seconds, or a `timedelta`.
-
-        Raises:
-            WaitTimeout: It was not there in time.
-            AmbiguousLocator: Several match.
-        """
-        return states.text_of(self._one("read", timeout))
-
-    def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """An attribute as the bundle set it, by its name in camelCase or with hyphens; None where
-        there is none. `timeout` (seconds or a `timedelta`) and errors as of `text_content`."""
-        return states.attribute(self._one("read", timeout), name)
-
-    def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """A style, likewise; classes are resolved, nothing is inherited or computed."""
-        return states.style(self._one("read", timeout), name)
-
-    def input_value(self, timeout: Timeout | None = None) -> str:
-        """What a field holds. `timeout` (seconds or a `timedelta`) as of `text_content`.
-
-        Raises:
-            PageError: It is no input or textarea.
-        """
-        element = self._one("read", timeout)
-        if element.type not in states.FIELDS:
-            raise PageError(f"{self}: {states.describe(element)} is no field and has no value")
-        return states.value_of(element)
-
     # For messages.
 
     def nearest(self) -> list[str]:
@@ -214,6 +184,12 @@ class Locator(Queries, LocatorActions):
 
     def _page_of(self) -> Page:
         return self.page
+
+    def _within(self, page: Page) -> Finder:
+        """Itself as a way to find, in elements of the same page."""
+        if page is not self.page:
+            raise PageError(f"{self} belongs to another page")
+        return Within(repr(self), self._find, self._finder)
 
     def _find_of(self, other: Locator) -> _Find:
         if other.page is not self.page:

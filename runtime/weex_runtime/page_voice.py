@@ -10,6 +10,7 @@ from weex_runtime.console import ConsoleLine
 if TYPE_CHECKING:
     from weex_runtime.engine import Engine
     from weex_runtime.errors import JSError
+    from weex_runtime.observers import Observers
     from weex_runtime.page import Page
     from weex_runtime.platforms import Difference, Platform
     from weex_runtime.runtime import Runtime
@@ -42,6 +43,7 @@ class PageVoice:
     runtime: Runtime
     differences: dict[Difference, str]
     said: set[str]  # keys of what is said once a page
+    observers: Observers | None = None  # of the test
     _has_hinted = False
 
     def warn_once(self, key: str, text: str) -> None:
@@ -59,6 +61,8 @@ class PageVoice:
         line = ConsoleLine(level, self.engine.name_positions(text))
         self.console.append(line)
         self.runtime.on_console(cast("Page", self), line)
+        if self.observers:
+            self.observers.tell("console", line)
 
     def add_error(self, error: JSError) -> None:
         """Keep an exception that nobody caught."""
@@ -66,6 +70,8 @@ class PageVoice:
             self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
         self.errors.append(error)
         self.runtime.on_error(cast("Page", self), error)
+        if self.observers:
+            self.observers.tell("pageerror", error)
 
     def warn_unknown_module(self, name: str) -> None:
         """Say once that a module is missing and how to get on without it; unless it was said that

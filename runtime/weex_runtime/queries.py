@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,16 +70,35 @@ class Queries:
 
         return self._locate(ByRole(role, name, exact))
 
-    def locator(self, selector: str) -> Locator:
+    def locator(
+        self,
+        selector: str | Locator,
+        *,
+        has_text: str | Pattern[str] | None = None,
+        has_not_text: str | Pattern[str] | None = None,
+        has: Locator | None = None,
+        has_not: Locator | None = None,
+    ) -> Locator:
         """Elements by CSS selector over types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`.
+        `scroller > text.button[testId=connect]`; or those that another locator finds here.
+
+        Args:
+            has_text, has_not_text, has, has_not: As `Locator.filter` takes them.
 
         Raises:
-            PageError: It is no CSS selector.
+            PageError: It is no CSS selector, or a locator of another page.
         """
         from weex_runtime.finders import ByCss
 
-        return self._locate(ByCss(self._page_of(), selector))
+        page = self._page_of()
+        found = self._locate(
+            ByCss(page, selector) if isinstance(selector, str) else selector._within(page)
+        )
+        if any(option is not None for option in (has_text, has_not_text, has, has_not)):
+            return found.filter(
+                has_text=has_text, has_not_text=has_not_text, has=has, has_not=has_not
+            )
+        return found
 
     def _by_attribute(
         self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
@@ -94,7 +114,7 @@ class Queries:
         raise NotImplementedError
 
 
-class PageQueries(Queries, DefaultTimeout):
+class PageQueries(Queries, DefaultTimeout, WrongNames):
     """The part of `Page` that tests use most."""
 
     @property
@@ -118,6 +138,27 @@ class PageQueries(Queries, DefaultTimeout):
         from weex_runtime.busy import busy_of
 
         return busy_of(self._page_of())
+
+    def on(self, event: str, function: Callable[[Any], object]) -> None:
+        """Call a function of each event from now on, until the page's end. What was before is in
+        `console`, `errors` and `web_sockets`.
+
+        Args:
+            event: "console": a line, with `.level` and `.text`; "pageerror": a `JSError` that
+                nobody caught; "websocket": a `WebSocket` that the page opens, before its first
+                message.
+            function: A plain one. What it raises is on the console, and fails a test with the
+                pytest plugin.
+
+        Raises:
+            WeexError: There is no such event, or it is no plain function.
+        """
+        page = self._page_of()
+        if page.observers is None:
+            from weex_runtime.observers import Observers
+
+            page.observers = Observers(page, "page.on", ("console", "pageerror", "websocket"))
+        page.observers.add(event, function)
 
     @property
     def web_sockets(self) -> list[WebSocket]:

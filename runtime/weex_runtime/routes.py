@@ -126,7 +126,8 @@ class Route:
         *,
         text: str | None = None,
         json: Any = None,
-        body: bytes | None = None,
+        body: str | bytes | None = None,
+        content_type: str | None = None,
         headers: Mapping[str, str] | None = None,
         response: RoutedResponse | None = None,
     ) -> None:
@@ -134,7 +135,9 @@ class Route:
 
         Args:
             status: Default 200, or the response's.
-            text: The body, as UTF-8; or `json`, a value as JSON text; or `body`, bytes.
+            text: The body, as UTF-8; or `json`, a value as JSON text; or `body`, bytes or text of
+                no kind.
+            content_type: Header Content-Type.
             headers: In place of the response's; Content-Type follows from the kind of body when
                 they have none.
             response: Of `fetch`; what is not given comes from it.
@@ -152,7 +155,7 @@ class Route:
         elif json is not None:
             content, kind = json_text.dumps(json).encode(), "application/json"
         elif body is not None:
-            content = body
+            content = body.encode() if isinstance(body, str) else body
         pairs = response.headers if response else ()
         if headers is not None:
             pairs = tuple(headers.items())
@@ -160,6 +163,9 @@ class Route:
             # The headers of another body say nothing of this one.
             about_body = ("content-length", "content-encoding", "transfer-encoding")
             pairs = tuple(pair for pair in pairs if pair[0].lower() not in about_body)
+        if content_type is not None:
+            kind = content_type
+            pairs = tuple(pair for pair in pairs if pair[0].lower() != "content-type")
         if kind and not any(name.lower() == "content-type" for name, _ in pairs):
             pairs += (("Content-Type", kind),)
         phrase = response.status_text if response and status is None else ""

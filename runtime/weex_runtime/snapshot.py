@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document import Element
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.states import FIELDS, own_text, value_of
-from weex_runtime.timeouts import Timeout, seconds
+from weex_runtime.timeouts import Timeout, real_seconds
 from weex_runtime.values import JSONValue
 from weex_runtime.waiting import report, wait
 
@@ -90,7 +90,7 @@ def _compare(page: Page, file: Path, head: str, timeout: Timeout | None) -> None
 
 
 def _write(page: Page, file: Path, head: str, timeout: Timeout | None) -> None:
-    limit = page.default_timeout if timeout is None else seconds(timeout)
+    limit = page.default_timeout if timeout is None else real_seconds(timeout)
     try:
         page.looper.run_until_idle(limit)
     except WaitTimeout:

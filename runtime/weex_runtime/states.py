@@ -49,6 +49,18 @@ def is_checked(element: Element) -> bool:
     return element.attr.get("checked", False) in _TRUE
 
 
+def is_switch(page: Page, element: Element) -> bool:
+    """It can be on or off."""
+    from weex_runtime.actions.abilities import Checkable
+
+    return isinstance(page.components.of(element), Checkable)
+
+
+def is_empty(element: Element) -> bool:
+    """A field that holds nothing, or an element without a text in it."""
+    return not (value_of(element) if element.type in FIELDS else text_of(element))
+
+
 def is_disabled(element: Element) -> bool:
     """Attribute `disabled`: true, "true", or without a value."""
     return element.attr.get("disabled", False) in _TRUE

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Timeout = Union[float, "timedelta"]
 
 DEFAULT_TIMEOUT = 5.0
+_LONGEST = 300.0  # of a number: what is more was meant as milliseconds
 
 
 class DefaultTimeout:
@@ -27,9 +28,9 @@ class DefaultTimeout:
             timeout: Seconds (not milliseconds), or a `timedelta`; real ones, whatever the clock.
 
         Raises:
-            WeexError: It is negative or no number.
+            WeexError: As `real_seconds`.
         """
-        seconds(timeout)
+        real_seconds(timeout)
         self._default_timeout = timeout
 
 
@@ -45,3 +46,18 @@ def seconds(timeout: Timeout) -> float:
     if not isinstance(value, (int, float)) or not value >= 0:
         raise WeexError(f"a timeout is seconds or a timedelta, not negative: {timeout!r}")
     return float(value)
+
+
+def real_seconds(timeout: Timeout) -> float:
+    """The same of one in real time, where a number that is too long is a mistake.
+
+    Raises:
+        WeexError: It is negative or no number, or more than five minutes and no `timedelta`.
+    """
+    value = seconds(timeout)
+    if value > _LONGEST and isinstance(timeout, (int, float)):
+        raise WeexError(
+            f"a timeout is in seconds, not milliseconds: {timeout:g} is more than five minutes; "
+            f"did you mean {value / 1000:g}? (timedelta(seconds={timeout:g}) says that it is meant)"
+        )
+    return value

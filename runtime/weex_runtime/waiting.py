@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime.busy import why_busy
-from weex_runtime.timeouts import Timeout, seconds
+from weex_runtime.timeouts import Timeout, real_seconds
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -59,7 +59,7 @@ def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tup
         The last problem, and how long was waited for its end, like "within 5 s"; two "" if all is
         well.
     """
-    limit = page.default_timeout if timeout is None else seconds(timeout)
+    limit = page.default_timeout if timeout is None else real_seconds(timeout)
     attempts = Attempts.current
     deadline = attempts.until(limit) if attempts else time.monotonic() + limit
     while text := problem():

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WaitTimeout, WeexError
+from weex_runtime.observers import Observers
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,7 +28,7 @@ _MAX_SOCKETS = 1_000  # of a page; older ones are forgotten
 _EVENTS = ("framesent", "framereceived", "close")
 
 
-class WebSocket:
+class WebSocket(WrongNames):
     """A WebSocket of a page, from the call that opened it.
 
     Attributes:
@@ -45,7 +47,7 @@ class WebSocket:
         self._mark = f"#{log.count + 1} " if log.count else ""  # which of several, in the trace
         if self._trace:
             self._trace("socket", f"{self._mark}connecting to {url}")
-        self._listeners: dict[str, list[Callable[[Any], object]]] = {}
+        self._observers: Observers | None = None
         self._is_watched = self._trace is not None
         self._received = 0
         self._expected = 0  # received messages that `expect_message` has passed
@@ -76,11 +78,11 @@ class WebSocket:
         of "close" with this object. What it raises is on the page's console.
 
         Raises:
-            WeexError: There is no such event.
+            WeexError: There is no such event, or it is no plain function.
         """
-        if event not in _EVENTS:
-            raise WeexError(f"a socket has the events {', '.join(_EVENTS)}, not {event!r}")
-        self._listeners.setdefault(event, []).append(function)
+        if self._observers is None:
+            self._observers = Observers(self.page, "ws.on", _EVENTS)
+        self._observers.add(event, function)
         self._is_watched = True
 
     def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
@@ -180,11 +182,8 @@ class WebSocket:
             self._fire("close", self)
 
     def _fire(self, event: str, argument: object) -> None:
-        for function in list(self._listeners.get(event, ())):
-            try:
-                function(argument)
-            except Exception as error:
-                self.page.tell_handler_failure(f"ws.on({event!r})", error)
+        if self._observers:
+            self._observers.tell(event, argument)
 
 
 class WebSocketMessage(NamedTuple):
@@ -220,6 +219,8 @@ class SocketLog:
         socket = WebSocket(self, url)
         self.sockets.append(socket)
         self.count += 1
+        if self.page.observers:
+            self.page.observers.tell("websocket", socket)
         return socket
 
     def weigh(self, size: int) -> None:

@@ -16,7 +16,8 @@ from weex_runtime.rest import looper_of
 from weex_runtime.servers import ChatServer, EchoServer, LoopbackServer
 from weex_runtime.testing.ws_connection import Received, WsConnection
 from weex_runtime.testing.ws_script import Accept, Script
-from weex_runtime.timeouts import Timeout, seconds
+from weex_runtime.timeouts import Timeout, real_seconds
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
-class WsServer:
+class WsServer(WrongNames):
     """A server in a thread of its own, between `start()` and `close()`; a context manager.
 
     It follows a script on each connection, or is an `echo()` or a `chat()`; what it is can be said
@@ -138,7 +139,7 @@ class WsServer:
         """
         __tracebackhide__ = True  # pytest's report ends at the line of the test
         with self._changed:
-            self._changed.wait_for(lambda: not self._open_ends(), seconds(timeout))
+            self._changed.wait_for(lambda: not self._open_ends(), real_seconds(timeout))
             problems = [*self.failures, *self._open_ends()]
         if problems:
             raise AssertionError("\n".join(problems))
