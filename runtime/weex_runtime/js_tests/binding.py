@@ -51,7 +51,7 @@ TYPES: dict[str, Type] = {
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
             *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
-            *("answer_dialogs", "outline", *_EXPECTS, *_PAGE_WAITS),
+            *("answer_dialogs", "outline", "on", *_EXPECTS, *_PAGE_WAITS),
         ),
         (*_EXPECTS, *_PAGE_WAITS),
     ),
@@ -258,6 +258,24 @@ def _shown(signature: inspect.Signature) -> str:
 def in_js_words(message: str) -> str:
     """A message of Python's with the names that JS has for what it names."""
     return _names().sub(lambda match: _js_name(match.group(0)), message)
+
+
+# What advice on names that there are not speaks of, and JS has by other names.
+_ADVICE = {
+    "page.runtime.run_until(lambda: ...)": "waitUntil(() => ...)",
+    "new_weex_page": "openPage",
+    "ws_server": "wsServer",
+    "http_server": "httpServer",
+}
+
+
+def advice_in_js_words(advice: str) -> str:
+    """The same of advice, which names attributes too."""
+    for python, js in _ADVICE.items():
+        advice = advice.replace(python, js)
+    owned = r"\b(page|locator|ws|runtime|stack|clock)\.([a-z]+(?:_[a-z]+)*)"
+    advice = re.sub(owned, lambda m: f"{m.group(1)}.{camel_case(m.group(2))}", advice)
+    return in_js_words(advice)
 
 
 def _js_name(name: str) -> str:

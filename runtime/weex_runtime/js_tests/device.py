@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -90,7 +90,13 @@ class JSDevice(JSObjects):
             value = getattr(owner, attribute, UNDEFINED)
             if value is not UNDEFINED and not inspect.ismethod(value):
                 return encode_live(value, self)
-        raise WeexError(binding.unknown(self._type_name(owner), name, self._names(owner)))
+        raise self._unknown(owner, self._type_name(owner), name, self._names(owner))
+
+    def _now_unknownClaim(self, number: int, name: str, known: list[str]) -> None:
+        from weex_runtime.expectations import expect
+
+        owner = self.get(number)
+        raise self._unknown(expect(owner), f"expect({self._type_name(owner)})", name, known)
 
     def _now_set(self, number: int, name: str, value: JSONValue) -> None:
         owner = self.get(number)
@@ -252,6 +258,15 @@ class JSDevice(JSObjects):
         self, function: Callable[..., Any], words: str, args: list[JSONValue]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         return binding.bound(function, words, [decode(arg, self) for arg in args])
+
+    def _unknown(self, owner: object, words: str, name: str, known: Collection[str]) -> WeexError:
+        """The error for a name that there is not, with what there is in place of Playwright's."""
+        from weex_runtime.playwright_names import unknown
+
+        _, _, instead = str(unknown(owner, snake_case(name))).partition("': ")
+        if instead:
+            return WeexError(f"{words} has no {name}: {binding.advice_in_js_words(instead)}")
+        return WeexError(binding.unknown(words, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:
         """All that JS can ask an object for."""

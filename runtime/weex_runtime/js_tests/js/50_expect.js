@@ -14,7 +14,7 @@
           return (...args) => native.request('claim', id, key, not,
             args.map((arg) => native.encode(arg)));
         }
-        const ofValues = matchers(throwUnless(actual), actual, not, names);
+        const ofValues = matchers(throwUnless(actual), actual, not, { id, names });
         return not ? ofValues.not[key] : ofValues[key];
       },
     });
@@ -30,18 +30,23 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
-  function matchers(expectation, actual, not, more = []) {
+  // Of elements of a browser.
+  const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
+
+  // `claimed`: of an object of Python its id, and the names of its claims.
+  function matchers(expectation, actual, not, claimed = null) {
     return new Proxy(expectation, {
       get(target, key) {
-        const member = target[key];
-        if (key === 'not') return matchers(member, actual, !not, more);
+        const member = OF_DOM.has(key) ? undefined : target[key];
+        if (key === 'not') return matchers(member, actual, !not, claimed);
         if (key === 'withContext') {
-          return (...args) => matchers(member.apply(target, args), actual, not, more);
+          return (...args) => matchers(member.apply(target, args), actual, not, claimed);
         }
         if (member === undefined && typeof key === 'string' && key !== 'then') {
-          const names = [...more];
+          const names = [...(claimed ? claimed.names : [])];
           for (const name in target) if (/^(to|nothing)/.test(name)) names.push(name);
-          native.ask('unknown', 'expect', key, names);
+          if (claimed) native.ask('unknownClaim', claimed.id, key, names);
+          else native.ask('unknown', 'expect', key, names);
         }
         if (typeof member !== 'function') return member;
         return (...args) => {
