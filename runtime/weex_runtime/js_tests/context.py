@@ -21,6 +21,7 @@ from weex_runtime.js_tests import binding
 from weex_runtime.js_tests.crossing import encode
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, difference, frames_of
 from weex_runtime.js_tests.own_files import OwnFiles, text_of
+from weex_runtime.js_tests.words import in_js_words
 from weex_runtime.values import JSONValue, to_text
 
 _JASMINE = "jasmine.js"
@@ -274,7 +275,7 @@ def error_text(error: Exception) -> str:
     name = type(error).__name__
     if isinstance(error, WeexError) and name != "WaitTimeout":
         name = "WeexError"
-    return to_text({"error": [name, binding.in_js_words(str(error))]})
+    return to_text({"error": [name, in_js_words(str(error))]})
 
 
 def value_text(value: Any, objects: Any) -> str:

@@ -21,6 +21,7 @@ from weex_runtime.js_tests.crossing import (
     snake_case,
 )
 from weex_runtime.js_tests.objects import JSObjects
+from weex_runtime.js_tests.words import advice_in_js_words, in_js_words
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
@@ -81,7 +82,7 @@ class JSDevice(JSObjects):
         return binding.describe(path) if path else {"methods": {}, "claims": []}
 
     def _now_words(self, number: int) -> str:
-        return binding.in_js_words(self._words(self.get(number)))
+        return in_js_words(self._words(self.get(number)))
 
     def _now_get(self, number: int, name: str) -> JSONValue:
         owner = self.get(number)
@@ -176,7 +177,7 @@ class JSDevice(JSObjects):
             return self._later_expected(owner, name, args)
         method, words = self._method(owner, name)
         given, named = self._arguments(method, words, args)
-        shown = binding.in_js_words(self._words(owner))
+        shown = in_js_words(self._words(owner))
         return f"{shown}.{name}()", lambda: method(*given, **named)
 
     def _later_expected(
@@ -202,7 +203,7 @@ class JSDevice(JSObjects):
         path = binding.type_path(owner)
         assert path, "only objects that claims are about get here"
         method_name = binding.claims_of(path)[name]
-        words = f"expect({binding.in_js_words(self._words(owner))}).{'not.' if opposite else ''}"
+        words = f"expect({in_js_words(self._words(owner))}).{'not.' if opposite else ''}"
         if opposite:
             method_name = f"not_{method_name}"
         assertions = expect(owner)
@@ -265,7 +266,7 @@ class JSDevice(JSObjects):
 
         _, _, instead = str(unknown(owner, snake_case(name))).partition("': ")
         if instead:
-            return WeexError(f"{words} has no {name}: {binding.advice_in_js_words(instead)}")
+            return WeexError(f"{words} has no {name}: {advice_in_js_words(instead)}")
         return WeexError(binding.unknown(words, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:

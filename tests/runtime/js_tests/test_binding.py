@@ -109,10 +109,3 @@ def test_functions_of_a_mock_keep_their_names() -> None:
 def test_wrong_arguments_say_what_is_taken(args: list[Any], message: str) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
         binding.bound(LOCATE, "f", args)
-
-
-def test_messages_have_the_names_of_js() -> None:
-    message = 'expect(get_by_text("a", exact=True).first).not_to_have_text("to_be") did_not hold'
-    assert binding.in_js_words(message) == (
-        'expect(getByText("a", {exact: true}).first).not.toHaveText("to_be") did_not hold'
-    )

@@ -1,0 +1,52 @@
+"""Messages of Python's as a test in JS reads them: with the names that it writes itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from weex_runtime.js_tests import binding
+from weex_runtime.js_tests.crossing import camel_case
+
+
+def in_js_words(message: str) -> str:
+    """A message of Python's with the names that JS has for what it names."""
+    return _names().sub(lambda match: _js_name(match.group(0)), message)
+
+
+# What advice on names that there are not speaks of, and JS has by other names.
+_ADVICE = {
+    "page.runtime.run_until(lambda: ...)": "waitUntil(() => ...)",
+    "new_weex_page": "openPage",
+    "ws_server": "wsServer",
+    "http_server": "httpServer",
+}
+
+
+def advice_in_js_words(advice: str) -> str:
+    """The same of advice, which names attributes too."""
+    for python, js in _ADVICE.items():
+        advice = advice.replace(python, js)
+    owned = r"\b(page|locator|ws|runtime|stack|clock)\.([a-z]+(?:_[a-z]+)*)"
+    advice = re.sub(owned, lambda m: f"{m.group(1)}.{camel_case(m.group(2))}", advice)
+    return in_js_words(advice)
+
+
+def _js_name(name: str) -> str:
+    if name.startswith("not_"):
+        return f"not.{camel_case(name[4:])}"
+    if name == "exact=True":
+        return "{exact: true}"
+    return camel_case(name)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = {"exact=True"}
+    for path in binding.TYPES:
+        if path.startswith(("weex_runtime.page", "weex_runtime.locator", "weex_runtime.web_s")):
+            names.update(binding.methods_of(path).values())
+            for claim in binding.claims_of(path).values():
+                names.update((claim, f"not_{claim}"))
+    alternatives = sorted((name for name in names if "_" in name or "=" in name), key=len)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(alternatives)))})(?!\w)")
