@@ -38,8 +38,8 @@ _PAGE = {
     "wait_for_timeout": f"{_WAITING}; page.clock.install() and page.clock.run_for(seconds) let "
     "time pass, without taking any",
     "wait_for_selector": "page.locator(selector).wait_for()",
-    "wait_for_load_state": f"{_WAITING}; page.runtime.run_until_idle() waits for all that is under "
-    "way, page.busy() says what that is",
+    "wait_for_load_state": f"{_WAITING}; page.runtime.run_until_idle() waits for what is under "
+    "way, timers aside, and page.busy() says what that is",
     "wait_for_function": "page.runtime.run_until(lambda: ...), of what Python can see; claims of "
     "expect() wait by themselves",
     **dict.fromkeys(

@@ -29,6 +29,7 @@ class RouteHandler(Generic[T]):
         self.page = page
         self.match = UrlMatch(url)
         self.handle = require_function(handle)
+        _require_one_argument(handle)
 
 
 def require_function(handler: F) -> F:
@@ -47,6 +48,22 @@ def require_function(handler: F) -> F:
             "wait for it"
         )
     return handler
+
+
+def _require_one_argument(handler: Callable[..., object]) -> None:
+    import inspect
+
+    try:
+        signature = inspect.signature(handler)
+    except ValueError:  # one of C
+        return
+    try:
+        signature.bind(None)
+    except TypeError:
+        raise WeexError(
+            f"a handler takes one argument, the route, and this one takes {signature}; "
+            "route.request is what a page asks for"
+        ) from None
 
 
 def fitting(handlers: Iterable[RouteHandler[T]], page: Page, url: str) -> Iterator[RouteHandler[T]]:

@@ -75,7 +75,11 @@ CLAIMS = [
     ("text", "to_contain_text", ("line  as",), '.* is "offline"'),
     ("rows", "to_have_text", (["a", re.compile("b")],), "the texts are ['a']"),
     ("rows", "to_contain_text", (["a", "b"],), "the texts are ['a']"),
+    ("rows", "to_contain_text", (["b"],), "the texts are ['a']"),
     ("rows", "to_have_count", (2,), "1 elements match"),
+    ("second row", "to_be_attached", (), "no element matches"),
+    ("offline", "not_to_be_attached", (), '"offline" .* is there'),
+    ("field", "not_to_be_empty", (), "input .* is empty"),
     ("text", "to_have_attribute", ("on", True), "attribute 'on' of .* is False"),
     ("text", "to_have_attribute", ("on", "true"), "attribute 'on' of .* is False"),
     ("text", "to_have_attribute", ("on", re.compile("tru")), "attribute 'on' of .* is False"),
@@ -106,6 +110,8 @@ def expectation(page: Page, which: str) -> LocatorAssertions:
         "field": page.get_by_placeholder("name"),
         "switch": page.get_by_label("sound"),
         "hidden": page.get_by_test_id("hidden"),
+        "offline": page.get_by_text("offline"),
+        "nowhere": page.get_by_text("nowhere"),
     }
     return expect(locators[which])
 
@@ -145,7 +151,13 @@ def test_claim_that_does_not_hold_says_what_is_there(
         ("text", "to_have_style", ("font-size", "32px")),
         ("text", "to_have_style", ("fontSize", 32)),
         ("text", "to_have_attribute", ("nothing", None)),
+        ("rows", "to_contain_text", ([re.compile("a")],)),
         ("switch", "not_to_be_checked", ()),
+        ("switch", "to_be_empty", ()),
+        ("field", "to_be_empty", ()),
+        ("field", "not_to_be_focused", ()),
+        ("hidden", "to_be_attached", ()),
+        ("nowhere", "not_to_be_attached", ()),
         ("field", "to_be_disabled", ()),
         ("text", "not_to_have_text", ("off",)),
         ("text", "not_to_contain_text", ("OFF",)),
@@ -166,6 +178,11 @@ def test_claim_that_holds_at_once(
         ("text", "to_have_attribute", ("nothing", "x")),
         ("switch", "to_have_value", ("on",)),
         ("switch", "not_to_have_value", ("on",)),
+        ("text", "to_be_empty", ()),
+        ("text", "to_be_checked", ()),
+        ("text", "not_to_be_checked", ()),
+        ("nowhere", "not_to_be_focused", ()),
+        ("rows", "to_contain_text", (["a", "a"],)),
     ],
 )
 def test_claim_that_must_not_hold(
@@ -200,6 +217,34 @@ def test_claim_about_one_of_several_is_refused_with_their_list(still: Page) -> N
 def test_timeout_of_a_claim_is_seconds_or_a_timedelta(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"within 0\.02 s"):
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
+
+
+def test_list_of_parts_is_found_among_other_elements_in_its_order(still: Page) -> None:
+    texts = still.locator("text")
+    expect(texts).to_have_text(["offline", "wait", "a"])
+    expect(texts).to_contain_text(["off", "a"])
+    expect(texts).not_to_contain_text(["a", "off"])
+
+
+def test_field_with_the_keyboard_is_focused(still: Page) -> None:
+    still.runtime.clock.run_for(1)
+    field = still.get_by_placeholder("name")
+    with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* not focused"):
+        expect(field).to_be_focused()
+    field.focus()
+    expect(field).to_be_focused()
+    with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* is focused"):
+        expect(field).not_to_be_focused()
+    field.blur()
+    expect(field).not_to_be_focused()
+
+
+def test_failure_begins_with_the_message_of_its_test(still: Page, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"^Ada must be online\nexpect\(get_by_text"):
+        expect(still.get_by_text("online as Ada"), "Ada must be online").to_be_visible()
+    (tmp_path / "other.txt").write_text("text\n")
+    with pytest.raises(AssertionError, match=r"^like before\nexpect\(page 1"):
+        expect(still, "like before").to_match_snapshot(tmp_path / "other.txt")
 
 
 def test_claims_are_about_locators_and_pages_only() -> None:

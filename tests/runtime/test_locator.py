@@ -216,6 +216,29 @@ def test_filters_by_text_and_by_what_is_inside(form: Page) -> None:
     assert cells.filter(has=form.get_by_text("save")).count() == 0
 
 
+def test_filters_by_what_is_not_inside_and_by_what_is_seen(form: Page) -> None:
+    cells = form.get_by_role("listitem")
+    assert cells.filter(has_not=form.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
+    buttons = form.get_by_role("button").filter(has_text="save")
+    assert buttons.filter(visible=True).all_text_contents() == ["save"]
+    assert buttons.filter(visible=False).all_text_contents() == ["save all"]
+    assert repr(cells.filter(has_not=cells, visible=True)).endswith(
+        '.filter(has_not=get_by_role("listitem"), visible=True)'
+    )
+
+
+def test_selector_takes_filters_and_locators(form: Page) -> None:
+    ada = form.locator("cell", has_text="Ada")
+    assert ada.all_text_contents() == ["Ada: hi delete"]
+    assert repr(ada) == "locator('cell').filter(has_text=\"Ada\")"
+    assert form.locator("cell", has=form.get_by_text("Bob"), has_not_text="Ada").count() == 1
+    assert form.locator("list").locator("cell", has_not=form.get_by_text("Bob")).count() == 1
+    inner = ada.locator(form.get_by_role("button", name="delete"))
+    assert inner.count() == 1
+    assert repr(inner).endswith('.locator(get_by_role("button", name="delete"))')
+    assert form.locator(ada).count() == 1
+
+
 def test_nth_first_and_last(form: Page) -> None:
     cells = form.locator("cell")
     assert refs(cells.last) == refs(cells.nth(-1)) == refs(cells)[1:]
@@ -295,6 +318,11 @@ def test_locator_belongs_to_its_page(runtime: Runtime, open_page: OpenPage) -> N
     assert page.stack.top is above
     assert page.get_by_text("below").count() == 1
     assert above.get_by_text("below").count() == 0
+
+
+def test_locator_in_another_page_s_is_refused(form: Page, open_page: OpenPage) -> None:
+    with pytest.raises(PageError, match="belongs to another page"):
+        form.locator("list").locator(open_page(PLAIN).locator("cell"))
 
 
 def test_locators_of_different_pages_do_not_go_together(form: Page, open_page: OpenPage) -> None:

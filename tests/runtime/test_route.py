@@ -62,6 +62,13 @@ def test_request_is_answered_without_a_server(runtime: Runtime) -> None:
     [
         ({"text": "fünf"}, "fünf", "text/plain; charset=utf-8"),
         ({"body": b"bytes"}, "bytes", None),
+        ({"body": "fünf"}, "fünf", None),
+        ({"body": "{}", "content_type": "application/json"}, "{}", "application/json"),
+        (
+            {"text": "a", "content_type": "text/csv", "headers": {"content-type": "b"}},
+            "a",
+            "text/csv",
+        ),
         ({"json": [1, "a"]}, '[1, "a"]', "application/json"),
         ({}, "", None),
     ],
@@ -73,6 +80,17 @@ def test_body_is_text_json_or_bytes(
     result = answer(ask(runtime, "http://api.test/"))
     assert (result["status"], result["data"]) == (200, data)
     assert result["headers"].get("Content-Type") == kind
+
+
+def test_handler_of_two_arguments_is_refused_at_once(runtime: Runtime) -> None:
+    with pytest.raises(
+        WeexError, match=r"one argument, the route, .* \(route, request\); route.req"
+    ):
+        runtime.route("**", lambda route, request: route.abort())  # type: ignore[misc, arg-type]
+    with pytest.raises(WeexError, match=r"one argument, the route, .* \(\)"):
+        runtime.route_web_socket("**", lambda: None)  # type: ignore[misc, arg-type]
+    taken: list[Route] = []
+    runtime.route("**", taken.append)
 
 
 def test_request_tells_what_the_bundle_asks_for(runtime: Runtime) -> None:

@@ -18,6 +18,7 @@ from weex_runtime import (
     web_sockets,
 )
 from weex_runtime.servers import EchoServer
+from weex_runtime.testing import Script, WsServer
 from weex_runtime.web_sockets import WebSocket
 
 from ..modules.raw_server import BINARY, TEXT, Peer, RawServer, close_frame, frame
@@ -197,6 +198,46 @@ def test_mistake_in_a_listener_is_on_the_console_and_the_socket_goes_on(
     assert any("ws.on('framesent') failed: ZeroDivisionError" in line.text for line in page.console)
     with pytest.raises(WeexError, match="one of framesent, framereceived, close, not 'message'"):
         ws.on("message", print)
+
+
+# to_be_closed
+
+
+@both
+def test_claims_of_a_socket_s_end(runtime: Runtime, echo: EchoServer, code: str) -> None:
+    page = page_of(runtime, code)
+    ws = connect(page, echo.url)
+    expect(ws).not_to_be_closed()
+    page.fire_global_event("close")
+    expect(ws).to_be_closed()
+    told = 1005 if code is _CLASS else 1000
+    expect(ws).to_be_closed(code=told)
+    expect(ws).to_be_closed(reason="")
+    expect(ws).to_be_closed(told, re.compile("^$"))
+
+
+def test_claim_of_an_end_that_is_another_says_which(runtime: Runtime) -> None:
+    with WsServer(Script().close(4001, "go away")) as server:
+        page = page_of(runtime, _MODULE)
+        page.fire_global_event("open", {"url": server.url})
+        page.runtime.run_until(lambda: bool(page.web_sockets))
+        [ws] = page.web_sockets
+        with pytest.raises(AssertionError, match=r"\(code=4000\) does not hold: .* 4001 go away"):
+            expect(ws).to_be_closed(code=4000)
+        for reason in ("go", re.compile("^away")):
+            with pytest.raises(AssertionError, match="has closed with 4001 go away"):
+                expect(ws).to_be_closed(reason=reason)
+        with pytest.raises(AssertionError, match=r"^too early\nexpect.*not_to_be_closed"):
+            expect(ws, "too early").not_to_be_closed()
+
+
+def test_claim_of_an_end_waits_for_it_as_long_as_the_timeout(
+    runtime: Runtime, echo: EchoServer
+) -> None:
+    page = page_of(runtime, _MODULE)
+    ws = connect(page, echo.url)
+    with pytest.raises(AssertionError, match=r"to_be_closed\(\) did not hold within 0.01 s: it is"):
+        expect(ws).to_be_closed(timeout=0.01)
 
 
 # expect_message

@@ -1,0 +1,143 @@
+"""weex_runtime.playwright_names: Playwright's names that are none here say what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from weex_runtime import Page, PageError, Runtime, WebSocket, expect, playwright_names
+from weex_runtime.expectations import LocatorAssertions, PageAssertions
+from weex_runtime.locator import Locator
+from weex_runtime.testing import HttpServer, Script, WsServer
+
+OpenPage = Callable[..., Page]
+
+OWNERS = {
+    "page": Page,
+    "locator": Locator,
+    "ws": WebSocket,
+    "expect(page)": PageAssertions,
+    "runtime": Runtime,
+    "http_server": HttpServer,
+    "ws_server": WsServer,
+    "Script": Script,
+}
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page("")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("wait_for_timeout", "waits by itself"),
+        ("click", r"page.locator\(selector\).click"),
+        ("close", r"page.destroy\(\)"),
+        ("screenshot", "there is no layout"),
+        ("expectWebsocket", r"page.expect_web_socket\(\)"),
+        ("getByText", "did you mean get_by_text?"),
+        ("get_by_txt", "did you mean get_by_text?"),
+        ("qqq", "$"),
+    ],
+)
+def test_page_says_what_it_has_instead(page: Page, name: str, told: str) -> None:
+    with pytest.raises(AttributeError, match=f"a page has no '{name}'.*" + told.rstrip("?")):
+        getattr(page, name)
+
+
+def test_other_objects_say_it_too(page: Page) -> None:
+    locator = page.get_by_text("x")
+    socket = page.web_socket("ws://x.test/")
+    for owner, name, told in [
+        (locator, "hover", "a locator has no 'hover': a finger does not hover"),
+        (expect(locator), "to_have_css", "expect(locator) has no 'to_have_css': to_have_style"),
+        (expect(locator), "not_to_have_css", "no 'not_to_have_css': to_have_style"),
+        (expect(locator), "toHaveText", "did you mean to_have_text?"),
+        (expect(page), "to_have_url", "expect(page) has no 'to_have_url': a page keeps"),
+        (expect(socket), "to_be_open", "expect(web socket) has no 'to_be_open'"),
+        (expect, "set_options", "expect has no 'set_options': page.set_default_timeout"),
+        (socket, "expect_event", "a web socket has no 'expect_event': ws.expect_message"),
+        (WsServer(), "drop", "ws_server has no 'drop': a script"),
+    ]:
+        with pytest.raises(AttributeError, match=re.escape(told)):
+            getattr(owner, name)
+
+
+def test_protocols_of_python_find_nothing_where_nothing_is(page: Page) -> None:
+    assert not hasattr(page, "__iter__")
+    assert not hasattr(page, "_repr_html_")
+    assert getattr(page, "goto", None) is None
+
+
+def test_error_inside_a_property_is_not_taken_for_a_wrong_name(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(page, "looper")
+    with pytest.raises(AttributeError, match="a page has no 'looper'"):
+        _ = page.clock
+
+
+@pytest.mark.parametrize(
+    ("selector", "told"),
+    [
+        ("text=connect", "get_by_text"),
+        ("text = connect", "get_by_text"),
+        ("//div", "no XPath"),
+        ("xpath=..", "no XPath"),
+        ("css=div", "leave out css="),
+        ("role=button", "get_by_role"),
+        ("data-testid=x", "get_by_test_id"),
+        ("div >> text", "chain locators"),
+        ("text:has-text('x')", "has_text="),
+        ("div:visible", "visible=True"),
+    ],
+)
+def test_selector_of_another_engine_says_what_finds_such_things(
+    page: Page, selector: str, told: str
+) -> None:
+    with pytest.raises(PageError, match=f"no CSS selector: .*{told}"):
+        page.locator(selector)
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    """What the hints name, like ("page", "locator")."""
+    texts = [text for table in playwright_names._INSTEAD.values() for text in table.values()]
+    texts += [
+        *playwright_names._EVENTS.values(),
+        *(hint for _, hint in playwright_names._SELECTORS),
+    ]
+    for text in texts:
+        owners = "|".join(re.escape(owner) for owner in OWNERS)
+        for owner, name in re.findall(rf"(?<![\w.])({owners})\.(\w+)", text):
+            yield owner, name
+        for name in re.findall(r"(?<![\w.])(not_to_\w+|to_\w+)", text):
+            yield "expect(page)" if name == "to_match_snapshot" else "expect", name
+
+
+@pytest.mark.parametrize(("owner", "name"), sorted(set(_named())))
+def test_what_is_named_instead_is_there(page: Page, owner: str, name: str) -> None:
+    cls = OWNERS.get(owner, LocatorAssertions)
+    if owner == "expect" and name == "to_be_closed":
+        cls = type(expect(page.web_socket("ws://x.test/")))
+    objects: dict[str, object] = {
+        "page": page,
+        "locator": page.get_by_text("x"),
+        "ws": page.web_socket("ws://x.test/"),
+        "ws_server": WsServer(),
+        "http_server": HttpServer(),
+    }
+    assert hasattr(objects.get(owner, cls), name)
+
+
+def test_no_name_has_a_hint_that_works() -> None:
+    owners = {
+        **{cls.__name__: cls for cls in OWNERS.values()},
+        "LocatorAssertions": LocatorAssertions,
+    }
+    for kind, table in playwright_names._INSTEAD.items():
+        cls = owners.get(kind, type(expect))
+        assert [name for name in table if hasattr(cls, name)] == []
