@@ -37,6 +37,7 @@ class Storage:
         self._answers: deque[_Answer] = deque()
         self._turn = threading.Lock()  # held while a call is carried out
         self._is_working = False
+        self._is_ending = False
 
     def call(self, work: Work, done: Done) -> None:
         """Carry out `work(items)` behind all calls before it, then `done(result, error)` on the
@@ -50,10 +51,9 @@ class Storage:
 
     def close(self) -> None:
         """The runtime ends: carry out what waits."""
+        self._is_ending = True
         while self._do_next():
-            # Who holds the file now may hold it for ever, and each call would wait for it.
-            if isinstance(self._answers[-1].error, StorageLocked):
-                self.items.hurry()
+            pass
         self._answer()
         self.items.close()
 
@@ -86,6 +86,9 @@ class Storage:
                 result = work(self.items)
             except Exception as caught:
                 error = caught
+            if self._is_ending and isinstance(error, StorageLocked):
+                # Who holds the file now may hold it for ever, and each call would wait for it.
+                self.items.hurry()
             self._answers.append(_Answer(done, result, error))
         return True
 
