@@ -231,6 +231,28 @@ _EVENTS = {
     "socketerror": '"close" tells of each end, with ws.close_code 1006',
 }
 
+_ARGUMENTS = {
+    "position": f"{_NO_LAYOUT}: a tap is on the whole element",
+    "force": "locator.dispatch_event(name) asks for nothing before; what a user can do needs no "
+    "force",
+    "trial": "expect(locator).to_be_enabled(), and to_be_visible()",
+    "button": _NO_POINTER,
+    "modifiers": _NO_POINTER,
+    "click_count": "a device knows no double click: locator.click() twice",
+    "delay": "keys come without a pause; page.clock moves time",
+    "no_wait_after": "leave it out: actions do not wait for what comes after",
+    "ignore_case": "re.compile(text, re.IGNORECASE)",
+    "use_inner_text": "leave it out: texts are what is shown",
+    "visible": "not_to_be_visible()",
+    "attached": "not_to_be_attached()",
+    "checked": "not_to_be_checked()",
+    "path": "route.fulfill(body=Path(...).read_bytes())",
+}
+_UNKNOWN_ARGUMENT = re.compile(
+    r"^(?:Locator\w*|Queries|PageQueries|PageAssertions|Route|Expect)\.\w+\(\) got an unexpected "
+    r"keyword argument '(\w+)'"
+)
+
 # A regular expression over what is no CSS selector, and what finds such things here.
 _SELECTORS = (
     (r"^\s*text\s*=\s*", "get_by_text(...) finds texts"),
@@ -268,6 +290,13 @@ def unknown(owner: object, name: str) -> AttributeError:
     names = [other for other in dir(owner) if not other.startswith("_")]
     near = get_close_matches(snake, names, 1)
     return AttributeError(f"{head}; did you mean {near[0]}?" if near else head)
+
+
+def instead_of_argument(error: BaseException) -> str:
+    """What there is in place of an argument of Playwright's that a call was given; "" where an
+    error is another."""
+    match = _UNKNOWN_ARGUMENT.match(str(error)) if isinstance(error, TypeError) else None
+    return _ARGUMENTS.get(match.group(1), "") if match else ""
 
 
 def instead_of_event(name: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -141,3 +143,29 @@ def test_no_name_has_a_hint_that_works() -> None:
     for kind, table in playwright_names._INSTEAD.items():
         cls = owners.get(kind, type(expect))
         assert [name for name in table if hasattr(cls, name)] == []
+
+
+def test_argument_that_is_none_says_what_there_is(page: Page) -> None:
+    locator = page.get_by_text("x")
+    with pytest.raises(TypeError) as caught:
+        locator.click(force=True)  # type: ignore[call-arg]
+    assert "dispatch_event" in playwright_names.instead_of_argument(caught.value)
+    with pytest.raises(TypeError) as caught:
+        expect(locator).to_have_text("x", ignore_case=True)  # type: ignore[call-arg]
+    assert "re.IGNORECASE" in playwright_names.instead_of_argument(caught.value)
+    assert playwright_names.instead_of_argument(TypeError("f() got x")) == ""
+    assert playwright_names.instead_of_argument(ValueError("position")) == ""
+
+
+def test_nobody_without_mistakes_loads_the_table() -> None:
+    code = (
+        "import sys\n"
+        "from weex_runtime import Runtime, expect\n"
+        "with Runtime() as runtime:\n"
+        '    page = runtime.open(source=\'// { "framework": "Vanilla" }\')\n'
+        "    expect(page.locator('text')).to_have_count(0)\n"
+        "names = ('playwright_names', 'observers', 'route_handlers', 'web_sockets')\n"
+        "print([name for name in names if f'weex_runtime.{name}' in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

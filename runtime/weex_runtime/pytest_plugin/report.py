@@ -20,13 +20,18 @@ _LONGEST = 200  # characters shown of a line
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the sections; and let go of the test's runtime after its last report."""
     report = yield
     under_test = item.stash.get(UNDER_TEST, None)
     trace = item.stash.get(TRACE, None)
     if under_test and report.failed:
+        if call.excinfo and isinstance(call.excinfo.value, TypeError):
+            from weex_runtime.playwright_names import instead_of_argument
+
+            if instead := instead_of_argument(call.excinfo.value):
+                report.sections.append(("weex hint", instead))
         report.sections.extend(sections(under_test))
     elif under_test and (report.when == "call" or report.skipped):
         under_test.problems()  # of a test that was skipped nobody asks for them
