@@ -109,6 +109,24 @@ _PAGE = {
     "select_option": "pickers are dialogs: page.answer_dialogs(index or text)",
 }
 
+_RUNTIME = {
+    **dict.fromkeys(("new_page", "new_context"), "runtime.open(location) opens a page"),
+    "on": "page.on(event, function), of each page",
+    "set_default_navigation_timeout": "runtime.set_default_timeout(seconds)",
+    "set_extra_http_headers": "Runtime(network=Network(headers={...}))",
+    **dict.fromkeys(
+        ("cookies", "add_cookies", "clear_cookies"), "Runtime(network=Network(cookies={...}))"
+    ),
+    "storage_state": "Runtime(storage=path) keeps the items of module storage in a file",
+    **dict.fromkeys(
+        ("set_geolocation", "grant_permissions"),
+        "runtime.shared(Location).move_to(latitude, longitude); Location is in "
+        "weex_modules.geolocation",
+    ),
+    "wait_for_timeout": f"{_WAITING}; runtime.clock.install() and runtime.clock.run_for(seconds) "
+    "let time pass, without taking any",
+}
+
 _LOCATOR = {
     "inner_text": "locator.text_content() has the texts that are shown",
     "all_inner_texts": "locator.all_text_contents()",
@@ -199,6 +217,7 @@ _SERVER = {
 # By the name of the class whose object is asked.
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "Page": _PAGE,
+    "Runtime": _RUNTIME,
     "Locator": _LOCATOR,
     "LocatorAssertions": _OF_LOCATOR,
     "PageAssertions": _OF_PAGE,
@@ -209,6 +228,7 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
 
 _TITLES = {
     "Page": "a page",
+    "Runtime": "a runtime",
     "Locator": "a locator",
     "LocatorAssertions": "expect(locator)",
     "PageAssertions": "expect(page)",

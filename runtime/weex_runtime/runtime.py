@@ -21,6 +21,7 @@ from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
 from weex_runtime.timeouts import DefaultTimeout, Timeout, seconds
 from weex_runtime.values import JSONInput
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.component import Component
@@ -35,7 +36,7 @@ T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
 
 
-class Runtime(DefaultTimeout):
+class Runtime(DefaultTimeout, WrongNames):
     """A headless Weex device.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers

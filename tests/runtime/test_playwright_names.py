@@ -55,6 +55,7 @@ def test_other_objects_say_it_too(page: Page) -> None:
     locator = page.get_by_text("x")
     socket = page.web_socket("ws://x.test/")
     for owner, name, told in [
+        (page.runtime, "new_page", "a runtime has no 'new_page': runtime.open(location)"),
         (locator, "hover", "a locator has no 'hover': a finger does not hover"),
         (expect(locator), "to_have_css", "expect(locator) has no 'to_have_css': to_have_style"),
         (expect(locator), "not_to_have_css", "no 'not_to_have_css': to_have_style"),
