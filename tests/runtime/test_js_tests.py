@@ -539,6 +539,18 @@ def test_wrong_names_and_arguments_are_told(
     assert others or lines == message
 
 
+@pytest.mark.parametrize("missing", ["page.getByTxt('more')", "page.clik"])
+def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: str) -> None:
+    before = "  await openPage('counter.js');\n  const more = await page.getByText('more').count();"
+    result = run(
+        project,
+        f"it('a', async () => {{\n{before}\n\n  await {missing};\n  expect(more).toBe(1);\n}});",
+    )
+    result.stdout.fnmatch_lines(
+        [f">   await {missing};", "E   page has no *", "*.test.js:5: Error"]
+    )
+
+
 def test_without_a_page_a_test_says_how_to_open_one(project: pytest.Pytester) -> None:
     assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
     missing = failure(project, "await openPage('no.js');")

@@ -19,7 +19,14 @@ from weex_runtime.engine import Engine, JSFunction, Script
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import binding
 from weex_runtime.js_tests.crossing import encode
-from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, difference, frames_of
+from weex_runtime.js_tests.failure import (
+    Failure,
+    Frame,
+    JSTestFailed,
+    at_name,
+    difference,
+    frames_of,
+)
 from weex_runtime.js_tests.own_files import OwnFiles, text_of
 from weex_runtime.js_tests.words import in_js_words
 from weex_runtime.values import JSONValue, to_text
@@ -262,7 +269,7 @@ class Context:
             text += f" (in {origin})"
         if sides:
             text += f"\n{difference(*sides)}"
-        return Failure(text, self.frames(stack), _OURS.get(name, name))
+        return Failure(text, at_name(text, self.frames(stack)), _OURS.get(name, name))
 
 
 def _not_yet(what: str) -> WeexError:

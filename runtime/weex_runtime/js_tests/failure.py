@@ -10,6 +10,9 @@ from typing import NamedTuple
 # "    at name (chat.test.js:12)", of one engine with a column.
 _FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
 
+# Of what is asked for before it is called (binding.py, device.py).
+_NO_SUCH_NAME = re.compile(r"\S+ has no (\w+)[;:]|no page is open")
+
 
 class Frame(NamedTuple):
     """A line of a test's file that was under way.
@@ -70,6 +73,24 @@ def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
             function = "" if name.startswith("<") else name
             found.append(Frame(function, paths[match.group(2)], int(match.group(3))))
     return found
+
+
+def at_name(message: str, frames: list[Frame]) -> list[Frame]:
+    """The frames, the innermost at the line with the name that a message says there is none of.
+
+    One of the engines knows where a function is called, and not where a property is asked for.
+    """
+    match = _NO_SUCH_NAME.match(message)
+    if not (match and frames):
+        return frames
+    frame, name = frames[0], re.compile(rf"\b{match.group(1) or 'page'}\b")
+    try:
+        source = frame.path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return frames
+    lines = [number for number, line in enumerate(source, 1) if name.search(line)]
+    nearest = min(lines, key=lambda line: abs(line - frame.line), default=frame.line)
+    return [frame._replace(line=nearest), *frames[1:]]
 
 
 def difference(expected: str, received: str) -> str:
