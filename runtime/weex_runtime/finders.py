@@ -89,7 +89,8 @@ class ByAttribute(Finder):
     ) -> None:
         self._names = names
         self._matches = TextMatch(text, exact)
-        self.words = f"{method}({self._matches.words})"
+        is_said = exact and method != "get_by_test_id"  # which always is
+        self.words = f"{method}({self._matches.words}{', exact=True' if is_said else ''})"
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
@@ -114,7 +115,7 @@ class ByRole(Finder):
         self._role = "img" if role == "image" else role
         self._matches = None if name is None else TextMatch(name, exact)
         named = f", name={self._matches.words}" if self._matches else ""
-        self.words = f'get_by_role("{role}"{named})'
+        self.words = f'get_by_role("{role}"{named}{", exact=True" if exact else ""})'
         self.wanted = self._matches.text if self._matches else role
 
     def find(self, scope: Scope) -> list[Element]:

@@ -102,6 +102,14 @@ def test_text_is_a_part_in_any_case_with_white_space_as_one_space(form: Page) ->
     assert form.get_by_text("save", exact=True).count() == 1
 
 
+def test_words_of_a_locator_say_what_is_exact(form: Page) -> None:
+    assert repr(form.get_by_text("a", exact=True)) == 'get_by_text("a", exact=True)'
+    assert repr(form.get_by_label("a", exact=True)) == 'get_by_label("a", exact=True)'
+    assert repr(form.get_by_test_id("a")) == 'get_by_test_id("a")'
+    locator = form.get_by_role("button", name="a", exact=True)
+    assert repr(locator) == 'get_by_role("button", name="a", exact=True)'
+
+
 def test_text_can_be_a_regular_expression(form: Page) -> None:
     assert form.get_by_text(re.compile("^save")).count() == 2
     assert form.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
