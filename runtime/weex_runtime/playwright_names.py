@@ -295,21 +295,23 @@ _SELECTORS = (
 
 def unknown(owner: object, name: str) -> AttributeError:
     """The error for a name that an object of the test kit has not."""
-    kind = next((c.__name__ for c in type(owner).__mro__ if c.__name__ in _TITLES), "")
-    title = _TITLES.get(kind, type(owner).__name__)
+    title = _TITLES.get(_kind_of(owner), type(owner).__name__)
     head = f"{title} has no {name!r}"
     if name.startswith("_"):
         return AttributeError(head)
-    snake = re.sub(r"(?<=[a-z])([A-Z])", lambda match: f"_{match.group(1).lower()}", name)
-    known = _INSTEAD.get(kind, {})
-    positive = snake.removeprefix("not_")
-    if instead := known.get(snake) or known.get(positive):
+    if instead := instead_of(owner, name):
         return AttributeError(f"{head}: {instead}")
     from difflib import get_close_matches
 
     names = [other for other in dir(owner) if not other.startswith("_")]
-    near = get_close_matches(snake, names, 1)
+    near = get_close_matches(_snake_case(name), names, 1)
     return AttributeError(f"{head}; did you mean {near[0]}?" if near else head)
+
+
+def instead_of(owner: object, name: str) -> str:
+    """What an object of the test kit has in place of one of Playwright's names, in either spelling;
+    "" for nothing."""
+    return _INSTEAD.get(_kind_of(owner), {}).get(_snake_case(name).removeprefix("not_"), "")
 
 
 def instead_of_argument(error: BaseException) -> str:
@@ -328,3 +330,11 @@ def instead_of_selector(selector: str) -> str:
     """What finds the elements that one of Playwright's selectors, which is no CSS, is for; "" for
     nothing."""
     return next((hint for pattern, hint in _SELECTORS if re.search(pattern, selector)), "")
+
+
+def _kind_of(owner: object) -> str:
+    return next((cls.__name__ for cls in type(owner).__mro__ if cls.__name__ in _TITLES), "")
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f"_{match.group(1).lower()}", name)
