@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from re import Pattern
 
     from weex_runtime.busy import Busy
-    from weex_runtime.expected_page import ExpectedPage
+    from weex_runtime.expected import Expected
     from weex_runtime.finders import Finder
     from weex_runtime.locator import Locator
     from weex_runtime.module_mocks import ModuleMock
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.timeouts import Timeout
     from weex_runtime.url_match import UrlPattern
     from weex_runtime.web_socket_routes import WebSocketRoute
-    from weex_runtime.web_sockets import ExpectedWebSocket, WebSocket, WebSocketMessage
+    from weex_runtime.web_sockets import WebSocket, WebSocketMessage
 
 
 class Queries:
@@ -174,7 +174,7 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
 
     def expect_web_socket(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
-    ) -> ExpectedWebSocket:
+    ) -> Expected[WebSocket]:
         """`with page.expect_web_socket() as expected:` runs the loop at the end of the block until
         a socket is there that was opened since its begin, which is `expected.value` then.
 
@@ -185,13 +185,16 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WaitTimeout: At the end of the block, when none was opened in time.
         """
-        from weex_runtime.web_sockets import ExpectedWebSocket
+        from weex_runtime.expected import Expected
 
-        return ExpectedWebSocket(self._page_of(), url, timeout)
+        log = self._page_of().socket_log
+        return Expected(
+            self._page_of(), "socket", "expect_web_socket", lambda: log.sockets, url, timeout
+        )
 
     def expect_page(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
-    ) -> ExpectedPage:
+    ) -> Expected[Page]:
         """`with page.expect_page() as expected:` runs the loop at the end of the block until a page
         is there that was opened over others since its begin, as `navigator.push` does; it is
         `expected.value` then.
@@ -203,9 +206,10 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WaitTimeout: At the end of the block, when none was opened in time.
         """
-        from weex_runtime.expected_page import ExpectedPage
+        from weex_runtime.expected import Expected
 
-        return ExpectedPage(self._page_of(), url, timeout)
+        stack = self._page_of().stack
+        return Expected(self._page_of(), "page", "expect_page", lambda: stack.pages, url, timeout)
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of

@@ -6,17 +6,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from weex_runtime.errors import WaitTimeout, WeexError
+from weex_runtime.errors import WaitTimeout
 from weex_runtime.observers import Observers
 from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from weex_runtime.messages import Message
     from weex_runtime.page import Page
     from weex_runtime.timeouts import Timeout
-    from weex_runtime.url_match import UrlPattern
 
 # A failed claim's report ends at the line of the test; pytest reads this.
 __tracebackhide__ = True
@@ -248,62 +245,6 @@ class SocketLog:
         while self._size > _MAX_SIZE / 2 and len(messages) > 1:
             size = len(messages.popleft()[2])
             self._size -= size if size > _LONG else 0
-
-
-class ExpectedWebSocket:
-    """`with page.expect_web_socket() as expected:`, and `expected.value` behind the block."""
-
-    def __init__(self, page: Page, url: UrlPattern | None, timeout: Timeout | None) -> None:
-        from weex_runtime.url_match import UrlMatch
-
-        self._page = page
-        self._match = UrlMatch(url) if url is not None else None
-        self._timeout = timeout
-        self._before = 0
-        self._found: WebSocket | None = None
-
-    @property
-    def value(self) -> WebSocket:
-        """The socket.
-
-        Raises:
-            WeexError: The block has not ended yet.
-        """
-        if self._found is None:
-            raise WeexError("expect_web_socket: its value is there when the `with` block has ended")
-        return self._found
-
-    def __enter__(self) -> ExpectedWebSocket:
-        self._before = self._page.socket_log.count
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error:
-            return
-        from weex_runtime.waiting import report, wait
-
-        log, match = self._page.socket_log, self._match
-        fresh: list[WebSocket] = []
-
-        def problem() -> str:
-            new = log.count - self._before
-            fresh[:] = list(log.sockets)[-new:] if new else []
-            for socket in fresh:
-                if match is None or match(socket.url):
-                    self._found = socket
-                    return ""
-            return "no socket was opened"
-
-        text, waited = wait(self._page, problem, self._timeout)
-        if text:
-            words = match.words if match else ""
-            head = f"expect_web_socket({words}): no such socket was opened {waited}"
-            raise WaitTimeout(report(self._page, head, [socket.url for socket in fresh]))
 
 
 def _shown(data: str | bytes) -> str:

@@ -1,4 +1,4 @@
-"""`page.expect_page()`: pages that navigator puts over the one that a test has."""
+"""weex_runtime.expected: pages that navigator puts over the one that a test has."""
 
 from __future__ import annotations
 
