@@ -262,10 +262,9 @@ class JSDevice(JSObjects):
 
     def _unknown(self, owner: object, words: str, name: str, known: Collection[str]) -> WeexError:
         """The error for a name that there is not, with what there is in place of Playwright's."""
-        from weex_runtime.playwright_names import unknown
+        from weex_runtime.playwright_names import instead_of
 
-        _, _, instead = str(unknown(owner, snake_case(name))).partition("': ")
-        if instead:
+        if instead := instead_of(owner, name):
             return WeexError(f"{words} has no {name}: {advice_in_js_words(instead)}")
         return WeexError(binding.unknown(words, name, sorted(set(known))))
 
