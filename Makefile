@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
 
 test: $(VENV)/installed-dev
-	@$(VENV)/bin/pytest
+	@$(VENV)/bin/pytest -n auto
 
 # Minutes of it, on the second engine too where .ci/run has made an environment for that.
 soak: $(VENV)/installed-dev
