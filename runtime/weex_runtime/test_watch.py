@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,12 +38,16 @@ def watch(args: argparse.Namespace) -> int:
         used = Path(folder, "used.json")
         try:
             while True:
-                there = _test_files(args.paths)
+                there, begun = _test_files(args.paths), time.time_ns()
                 status, is_interrupted = _run(args, used)
                 if is_interrupted:
                     break
-                for path in _read(used):
+                for path in set(_read(used)).difference(files.paths):
                     files.add(path)
+                    if (
+                        _saved_at(path) > begun
+                    ):  # while the tests ran, which may have had the old one
+                        changed.append(path)
                 files.start()
                 log("watching for changes; Ctrl-C ends it")
                 while not changed:
@@ -81,6 +86,14 @@ def _test_files(paths: Sequence[str]) -> set[str]:
                 if name.endswith((".test.js", ".spec.js"))
             )
     return found
+
+
+def _saved_at(path: str) -> int:
+    """Nanoseconds since 1970; 0 when it is gone."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _read(used: Path) -> list[str]:

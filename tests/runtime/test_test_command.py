@@ -283,6 +283,23 @@ def test_watch_hears_of_a_new_test_file(project: Path) -> None:
         assert interrupt() == (0, "")
 
 
+def test_watch_hears_of_a_file_that_is_saved_during_the_first_run(project: Path) -> None:
+    waits = """it('waits', async () => {
+      console.error('begun');
+      await waitUntil(() => { try { return readFile('go.txt'); } catch (error) { return ''; } });
+      fail('so');
+    });"""
+    (project / "page.test.js").write_text(waits, encoding="utf-8")
+    (project / "pytest.ini").write_text("[pytest]\naddopts = -s\n")
+    with watching(project, "--watch") as (wait_for, interrupt):
+        wait_for("begun")
+        (project / "page.test.js").write_text("it('x', () => {});", encoding="utf-8")
+        (project / "go.txt").write_text("go")
+        assert "1 failed" in wait_for("watching for changes")
+        assert "1 passed" in wait_for("watching for changes")
+        assert interrupt() == (0, "")
+
+
 @pytest.mark.parametrize("options", [(), ("--watch",)])
 def test_ctrl_c_ends_a_run(project: Path, options: tuple[str, ...]) -> None:
     slow = "console.error('begun'); await waitUntil(() => false, { timeout: 50 });"
