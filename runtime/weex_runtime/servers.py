@@ -87,6 +87,9 @@ class LoopbackServer:
             listener.listen()
         else:
             listener = _listen(self.port)
+        # Its connections have it from here; asyncio sets it for other ways of making a socket only.
+        # Without, a second message waits 40 ms for the first one to be acknowledged.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = listener.getsockname()[1]
         self._selector = RestingSelector()
         self._loop = asyncio.SelectorEventLoop(self._selector)

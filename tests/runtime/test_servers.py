@@ -187,6 +187,21 @@ def test_a_server_starts_again_on_the_same_port(client_of: Connect) -> None:
         assert join(client_of(server), "Ada") == "Ada"
 
 
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_message_does_not_wait_for_the_one_before_it(
+    client_of: Connect, is_restarted: bool
+) -> None:
+    with EchoServer() as server:
+        if is_restarted:
+            server.close()
+            server.start()
+        client = client_of(server)
+        client.send("connected")
+        assert client.recv(timeout=TIMEOUT) == "connected"
+        (connection,) = server.sockets()
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_servers_run_side_by_side(client_of: Connect) -> None:
     with EchoServer() as first, EchoServer() as second, ChatServer() as chat:
         assert len({first.url, second.url, chat.url}) == 3
