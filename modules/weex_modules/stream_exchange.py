@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Answer, Head, Request, RequestFailed
+from weex_modules.tcp_connect import connect
 from weex_modules.url import REQUEST, may_know_secrets, resolve
 from weex_runtime.rest import Ends
 
@@ -197,9 +198,8 @@ class Exchange:
             try:
                 self.hold(sock)
                 # One that swallows everything leaves time for the others.
-                sock.settimeout(timeout and timeout / (len(addresses) - position))
-                with self.waiting(f"cannot connect to {host}:{port}: "):
-                    sock.connect(address)
+                limit = timeout and timeout / (len(addresses) - position)
+                connect(sock, address, limit, self.waiting(f"cannot connect to {host}:{port}: "))
                 self._stop_if_aborted()
                 sock.settimeout(timeout)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

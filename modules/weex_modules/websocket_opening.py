@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+from weex_modules.tcp_connect import connect
 from weex_modules.url import may_know_secrets
 from weex_modules.websocket_failure import Failure, Kind
 from weex_modules.websocket_rules import Offer, WireRules
@@ -182,12 +183,10 @@ class OpeningHandshake:
                 continue
             self._stop_if_aborted()
             # One that swallows everything leaves time for the others.
-            sock.settimeout(self._timeout / (len(addresses) - position))
+            limit = self._timeout / (len(addresses) - position)
             try:
-                with self._waiting():
-                    sock.connect(address)
+                connect(sock, address, limit, self._waiting())
                 self._stop_if_aborted()
-                sock.settimeout(None)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
             except OSError as error:
