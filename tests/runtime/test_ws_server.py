@@ -63,6 +63,9 @@ def start(open_page: Callable[..., Page]) -> Start:
 def no_thread_is_left() -> Iterator[None]:
     before = threading.enumerate()
     yield
+    for thread in set(threading.enumerate()).difference(before):
+        if thread.name.endswith("(keepalive)"):  # of the test's client, which does not wait for it
+            thread.join(TIMEOUT)
     assert threading.enumerate() == before
 
 
