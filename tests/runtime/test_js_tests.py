@@ -539,6 +539,21 @@ def test_wrong_names_and_arguments_are_told(
     assert others or lines == message
 
 
+def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
+    body = """
+      await clock.install(1700000000);
+      await clock.pauseAt(1700000060);
+      expect(clock.time()).toBe(1700000060);
+    """
+    result = run(project, f"it('a', async () => {{{body}}});")
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
+def test_a_delay_in_milliseconds_is_refused(project: pytest.Pytester, call: str) -> None:
+    assert "is in seconds: 5000 is more than ten minutes" in failure(project, f"{call};")
+
+
 @pytest.mark.parametrize("missing", ["page.getByTxt('more')", "page.clik"])
 def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: str) -> None:
     before = "  await openPage('counter.js');\n  const more = await page.getByText('more').count();"

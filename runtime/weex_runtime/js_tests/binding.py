@@ -195,9 +195,9 @@ def bound(
         taken = signature.bind(*given, **named)
     except TypeError as error:
         raise WeexError(f"{words}: {error}; it takes ({_shown(signature)})") from None
-    for name in ("timeout", "delay", "time"):
-        value = taken.arguments.get(name)
-        if isinstance(value, (int, float)) and value > _LONGEST:
+    for name, value in taken.arguments.items():
+        is_timeout = "Timeout" in str(signature.parameters[name].annotation)
+        if is_timeout and isinstance(value, (int, float)) and value > _LONGEST:
             raise WeexError(
                 f"{words}: a {name} is in seconds: {value:g} is more than ten minutes; did you "
                 f"mean {value / 1000:g}?"
