@@ -55,9 +55,20 @@ def real_seconds(timeout: Timeout) -> float:
         WeexError: It is negative or no number, or more than five minutes and no `timedelta`.
     """
     value = seconds(timeout)
-    if value > _LONGEST and isinstance(timeout, (int, float)):
-        raise WeexError(
-            f"a timeout is in seconds, not milliseconds: {timeout:g} is more than five minutes; "
-            f"did you mean {value / 1000:g}? (timedelta(seconds={timeout:g}) says that it is meant)"
-        )
+    if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):
+        raise WeexError(f"{mistake} (timedelta(seconds={timeout:g}) says that it is meant)")
     return value
+
+
+def milliseconds_meant(name: str, value: float) -> str:
+    """What is said of a number of seconds that is too long to be one; "" for others.
+
+    Args:
+        name: Of what has the value.
+    """
+    if value <= _LONGEST:
+        return ""
+    return (
+        f"a {name} is in seconds, not milliseconds: {value:g} is more than five minutes; did you "
+        f"mean {value / 1000:g}?"
+    )

@@ -510,8 +510,21 @@ def test_an_error_in_a_file_that_is_required_shows_the_way_there(project: pytest
         ),
         (
             "page.getByText('more').click({ timeout: 5000 });",
-            "locator.click: a timeout is in seconds: 5000 is more than ten minutes; "
-            "did you mean 5?",
+            "locator.click: a timeout is in seconds, not milliseconds: 5000 is more than five "
+            "minutes; did you mean 5?",
+        ),
+        (
+            "page.getByText('more').click({ timeout: 301 });",
+            "locator.click: a timeout is in seconds, not milliseconds: 301 is more than five "
+            "minutes; did you mean 0.301?",
+        ),
+        (
+            "page.getByText('more').click({ timeout: '5s' });",
+            "locator.click: a timeout is a number of seconds, not negative: '5s'",
+        ),
+        (
+            "waitUntil(() => true, { timeout: -1 });",
+            "waitUntil: a timeout is a number of seconds, not negative: -1",
         ),
         (
             "page.getByPlaceholder('name').fill();",
@@ -551,7 +564,7 @@ def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
 def test_a_delay_in_milliseconds_is_refused(project: pytest.Pytester, call: str) -> None:
-    assert "is in seconds: 5000 is more than ten minutes" in failure(project, f"{call};")
+    assert "in seconds, not milliseconds: 5000 is more than" in failure(project, f"{call};")
 
 
 @pytest.mark.parametrize("missing", ["page.getByTxt('more')", "page.clik"])
@@ -661,9 +674,11 @@ def test_an_endless_loop_is_interrupted(
 
 
 def test_a_limit_in_milliseconds_is_refused(project: pytest.Pytester) -> None:
-    result = run(project, "it('a', () => {}, 10000);")
+    result = run(project, "it('a', () => {}, 1000);")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["E*the time limit of a test is in seconds: 10000 *mean 10?"])
+    result.stdout.fnmatch_lines(
+        ["E   it: a time limit is in seconds, not milliseconds: 1000 *mean 1?", "it.test.js:1: *"]
+    )
 
 
 # Pages.

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from weex_runtime.errors import WeexError
 from weex_runtime.js_tests.crossing import UNDEFINED, camel_case, snake_case
+from weex_runtime.timeouts import milliseconds_meant
 
 ALL = "all"  # public methods
 NONE: frozenset[str] = frozenset()
-_LONGEST = 600.0  # seconds; a longer timeout was meant as milliseconds
 
 
 class Type(NamedTuple):
@@ -196,13 +196,25 @@ def bound(
     except TypeError as error:
         raise WeexError(f"{words}: {error}; it takes ({_shown(signature)})") from None
     for name, value in taken.arguments.items():
-        is_timeout = "Timeout" in str(signature.parameters[name].annotation)
-        if is_timeout and isinstance(value, (int, float)) and value > _LONGEST:
-            raise WeexError(
-                f"{words}: a {name} is in seconds: {value:g} is more than ten minutes; did you "
-                f"mean {value / 1000:g}?"
-            )
+        if value is not None and "Timeout" in str(signature.parameters[name].annotation):
+            check_seconds(words, name, value)
     return taken.args, taken.kwargs
+
+
+def check_seconds(words: str, name: str, value: object) -> None:
+    """Refuse what is no number of seconds; there is no `timedelta` in JS.
+
+    Args:
+        words: The call's name in messages.
+        name: What has the value.
+
+    Raises:
+        WeexError: It is no number, negative, or so long that milliseconds were meant.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise WeexError(f"{words}: a {name} is a number of seconds, not negative: {value!r}")
+    if mistake := milliseconds_meant(name, value):
+        raise WeexError(f"{words}: {mistake}")
 
 
 def _named(signature: inspect.Signature, given: list[Any], words: str) -> dict[str, Any]:

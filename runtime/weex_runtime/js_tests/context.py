@@ -235,6 +235,9 @@ class Context:
     def _js_unknown(self, owner: str, name: str, known: list[str]) -> None:
         raise WeexError(binding.unknown(owner, name, sorted(set(known))))
 
+    def _js_timeLimit(self, seconds: object) -> None:
+        binding.check_seconds("it", "time limit", seconds)
+
     def _js_readFile(self, name: str) -> str:
         return self.files.read(name)
 
