@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from os import PathLike
 from re import Pattern
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from weex_runtime import states
+from weex_runtime.claims import Claims
 from weex_runtime.document import Element
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.locator import Locator
 from weex_runtime.queries import PageQueries
-from weex_runtime.text_match import TextMatch
+from weex_runtime.text_match import TextMatch, require_text
 from weex_runtime.timeouts import Timeout
 from weex_runtime.values import JSONValue
 from weex_runtime.waiting import report, wait
@@ -79,13 +80,14 @@ class Expect(WrongNames):
 expect = Expect()
 
 
-class LocatorAssertions(WrongNames):
+class LocatorAssertions(Claims):
     """Claims about the elements that a locator finds: exactly one, unless a claim says otherwise.
 
     Every `timeout` is seconds, or a `timedelta`.
     """
 
     def __init__(self, locator: Locator, message: str = "") -> None:
+        super().__init__(locator.page, repr(locator))
         self._locator = locator
         self._message = message
 
@@ -256,10 +258,16 @@ class LocatorAssertions(WrongNames):
     def _text(
         self, claim: str, expected: Text | Sequence[Text], wanted: bool, timeout: Timeout | None
     ) -> None:
+        self._is_used = True
         exact = claim.endswith("have_text")
-        is_one = isinstance(expected, (str, Pattern))
-        texts = [expected] if isinstance(expected, (str, Pattern)) else list(expected)
+        is_one = not isinstance(expected, (list, tuple))
+        texts = cast("list[Text]", [expected] if is_one else expected)
         matches = [TextMatch(text, exact, any_case=False) for text in texts]
+        if not exact and not any(match.text for match in matches):
+            raise WeexError(
+                f"{claim}({expected!r}): each text contains that; to_have_text() compares the "
+                "whole, to_be_empty() claims that there is none"
+            )
 
         def ask(found: list[Element]) -> _Answer:
             there = [states.text_of(element) for element in found]
@@ -281,6 +289,9 @@ class LocatorAssertions(WrongNames):
         )
 
     def _count(self, claim: str, count: int, wanted: bool, timeout: Timeout | None) -> None:
+        self._is_used = True
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise WeexError(f"{claim}: a count is an integer, not {count!r}")
 
         def ask(found: list[Element]) -> _Answer:
             lines = "".join(f"\n    {states.describe(element)}" for element in found[:10])
@@ -297,6 +308,14 @@ class LocatorAssertions(WrongNames):
         wanted: bool,
         timeout: Timeout | None,
     ) -> None:
+        self._is_used = True
+        if not isinstance(name, str):
+            raise WeexError(f"{claim}: the name of {_an(kind)} is text, not {name!r}")
+        if not isinstance(value, (str, int, float, list, dict, Pattern, type(None))):
+            raise WeexError(
+                f"{claim}: {_an(kind)} is text, a number, a boolean or another value of JSON, "
+                f"not {value!r}"
+            )
         read = states.attribute if kind == "attribute" else states.style
 
         def ask(found: list[Element]) -> _Answer:
@@ -316,6 +335,8 @@ class LocatorAssertions(WrongNames):
         self._expect(f"{claim}({name!r}, {shown})", ask, wanted, timeout, needs_one=True)
 
     def _value(self, claim: str, value: Text, wanted: bool, timeout: Timeout | None) -> None:
+        self._is_used = True
+        require_text(value)
 
         def ask(found: list[Element]) -> _Answer:
             element = found[0]
@@ -360,6 +381,7 @@ class LocatorAssertions(WrongNames):
             needs_one: Without an element neither the claim nor its opposite holds.
             takes_many: Several elements are no mistake.
         """
+        self._is_used = True
         locator = self._locator
         found: list[Element] = []
 
@@ -382,11 +404,11 @@ class LocatorAssertions(WrongNames):
             raise AssertionError(report(locator.page, head, [] if found else locator.nearest()))
 
 
-class PageAssertions(WrongNames):
+class PageAssertions(Claims):
     """Claims about a page."""
 
     def __init__(self, page: Page, message: str = "") -> None:
-        self._page = page
+        super().__init__(page, repr(page))
         self._message = message
 
     def to_match_snapshot(
@@ -410,6 +432,8 @@ class PageAssertions(WrongNames):
 
         from weex_runtime import snapshot
 
+        self._is_used = True
+
         file = snapshot.file_of(path, sys._getframe(1).f_code.co_filename)
         try:
             snapshot.check(self._page, file, update=update, timeout=timeout)
@@ -421,6 +445,10 @@ class PageAssertions(WrongNames):
 
 def _head(message: str, words: str) -> str:
     return f"{message}\n{words}" if message else words
+
+
+def _an(kind: str) -> str:
+    return f"an {kind}" if kind == "attribute" else f"a {kind}"
 
 
 def _plain(value: JSONValue, kind: str) -> str:

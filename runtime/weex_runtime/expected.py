@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from weex_runtime.claims import MustBeUsed
 from weex_runtime.errors import WaitTimeout, WeexError
 from weex_runtime.url_match import UrlMatch, UrlPattern
 from weex_runtime.waiting import report, wait
@@ -31,7 +32,7 @@ class Opened(Protocol):
 T = TypeVar("T", bound=Opened)
 
 
-class Expected(Generic[T]):
+class Expected(MustBeUsed, Generic[T]):
     """What `Page.expect_page` and `expect_web_socket` answer; `expected.value` behind the block.
 
     Args:
@@ -57,6 +58,7 @@ class Expected(Generic[T]):
         self._timeout = timeout
         self._before: list[T] = []
         self._found: T | None = None
+        super().__init__()
 
     @property
     def value(self) -> T:
@@ -69,7 +71,15 @@ class Expected(Generic[T]):
             raise WeexError(f"{self._method}: its value is there when the `with` block has ended")
         return self._found
 
+    def _forgotten(self) -> tuple[Page, str, str]:
+        return (
+            self._page,
+            f"{self._method}()",
+            f"write `with page.{self._method}() as expected:`, and in the block what the test does",
+        )
+
     def __enter__(self) -> Self:
+        self._is_used = True
         self._before = list(self._there())
         return self
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document import Element
 from weex_runtime.roles import name_of, role_of
 from weex_runtime.states import own_text
-from weex_runtime.text_match import TextMatch
+from weex_runtime.text_match import TextMatch, require_text
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -112,6 +112,7 @@ class ByRole(Finder):
     """Elements with a role, and a name."""
 
     def __init__(self, role: str, name: str | Pattern[str] | None, exact: bool) -> None:
+        require_text(role)
         self._role = "img" if role == "image" else role
         self._matches = None if name is None else TextMatch(name, exact)
         named = f", name={self._matches.words}" if self._matches else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime import states
 from weex_runtime.document import Element
-from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout
+from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout, WeexError
 from weex_runtime.finders import Finder, Scope, Within
 from weex_runtime.locator_actions import LocatorActions
 from weex_runtime.locator_reading import LocatorReading
@@ -81,8 +81,8 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
         given = [
             *([f"has_text={wanted.words}"] if wanted else []),
             *([f"has_not_text={unwanted.words}"] if unwanted else []),
-            *([f"has={has}"] if has else []),
-            *([f"has_not={has_not}"] if has_not else []),
+            *([f"has={has}"] if has is not None else []),
+            *([f"has_not={has_not}"] if has_not is not None else []),
             *([f"visible={visible}"] if visible is not None else []),
         ]
         find = self._find
@@ -92,7 +92,13 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
         )
 
     def nth(self, index: int) -> Locator:
-        """The one at a place, from 0; from the end when negative."""
+        """The one at a place, from 0; from the end when negative.
+
+        Raises:
+            WeexError: The index is no integer.
+        """
+        if not isinstance(index, int):
+            raise WeexError(f"{self}.nth(index): an index is an integer, not {index!r}")
         find = self._find
         stop = index + 1 or None
         return self._narrowed(lambda scope: find(scope)[index:stop], f".nth({index})")
@@ -166,6 +172,13 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
 
     def __repr__(self) -> str:
         return self._words
+
+    def __bool__(self) -> bool:
+        raise WeexError(
+            f"{self} is neither true nor false: it says what to look for, whether that is there or "
+            "not; expect(locator).to_be_visible() claims it, locator.count() and "
+            "locator.is_visible() tell it"
+        )
 
     def _locate(self, finder: Finder) -> Locator:
         find = self._find

@@ -11,6 +11,7 @@ import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable
+from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
@@ -225,7 +226,12 @@ class Looper:
             WaitTimeout: It did not hold in time; says what was waited for and what is pending.
         """
         deadline = time.monotonic() + timeout
-        while not predicate():
+        if not callable(predicate):
+            raise WeexError(
+                f"run_until takes a function that says whether to go on, like lambda: ..., "
+                f"not {predicate!r}"
+            )
+        while not (held := predicate()):
             left = deadline - time.monotonic()
             if left <= 0:
                 raise WaitTimeout(
@@ -233,6 +239,8 @@ class Looper:
                     f"{waiting_for or _source_of(predicate)}; {self.pending()}"
                 )
             self.turn(min(left, _LOOK_AGAIN))
+        if isinstance(held, MethodType):
+            raise WeexError(f"run_until: what was asked answered {held!r}: call it")
 
     def run_for(self, seconds: float) -> None:
         """Take turns for so many real seconds."""

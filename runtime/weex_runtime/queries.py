@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from weex_runtime.errors import WeexError
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
 from weex_runtime.wrong_names import WrongNames
 
@@ -87,13 +88,18 @@ class Queries:
 
         Raises:
             PageError: It is no CSS selector, or a locator of another page.
+            WeexError: It is neither text nor a locator.
         """
         from weex_runtime.finders import ByCss
+        from weex_runtime.locator import Locator
 
         page = self._page_of()
-        found = self._locate(
-            ByCss(page, selector) if isinstance(selector, str) else selector._within(page)
-        )
+        if isinstance(selector, str):
+            found = self._locate(ByCss(page, selector))
+        elif isinstance(selector, Locator):
+            found = self._locate(selector._within(page))
+        else:
+            raise WeexError(f"locator() takes a CSS selector or a locator, not {selector!r}")
         if any(option is not None for option in (has_text, has_not_text, has, has_not)):
             return found.filter(
                 has_text=has_text, has_not_text=has_not_text, has=has, has_not=has_not

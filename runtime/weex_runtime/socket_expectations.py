@@ -6,10 +6,10 @@ from collections.abc import Callable
 from re import Pattern
 from typing import TYPE_CHECKING, cast
 
+from weex_runtime.claims import Claims
 from weex_runtime.messages import Message, MessageMatch, difference, nearest_message
 from weex_runtime.timeouts import Timeout
 from weex_runtime.waiting import report, wait
-from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.web_sockets import WebSocket
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True
 
 
-class WebSocketAssertions(WrongNames):
+class WebSocketAssertions(Claims):
     """Claims about a socket: its messages and its end.
 
     A list of messages means all of them, in order; anything else means that one among them is so.
@@ -29,6 +29,7 @@ class WebSocketAssertions(WrongNames):
     """
 
     def __init__(self, socket: WebSocket, message: str = "") -> None:
+        super().__init__(socket.page, repr(socket))
         self._socket = socket
         self._message = f"{message}\n" if message else ""
 
@@ -45,6 +46,7 @@ class WebSocketAssertions(WrongNames):
             reason: With exactly this reason, or a regular expression that is found in it.
             timeout: Seconds, or a `timedelta`.
         """
+        self._is_used = True
         socket = self._socket
 
         def not_yet() -> str:
@@ -66,6 +68,7 @@ class WebSocketAssertions(WrongNames):
 
     def not_to_be_closed(self, timeout: Timeout | None = None) -> None:
         """It is open, or connecting."""
+        self._is_used = True
         socket = self._socket
         if socket.is_closed:
             head = f"{self._message}expect({socket!r}).not_to_be_closed() does not hold: "
@@ -105,6 +108,7 @@ class WebSocketAssertions(WrongNames):
         wanted: bool,
         timeout: Timeout | None,
     ) -> None:
+        self._is_used = True
         is_list = isinstance(messages, list)
         several = cast("list[Message]", messages if is_list else [messages])
         matches = [MessageMatch(message) for message in several]

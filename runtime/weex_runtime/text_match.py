@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from re import Pattern
 from typing import TypeVar
 
+from weex_runtime.errors import WeexError
+
 T = TypeVar("T")
 
 _ALIKE = 0.4  # of 1; less is another text
@@ -23,11 +25,15 @@ class TextMatch:
     Attributes:
         text: What was wanted, for comparisons.
         words: The same as a message shows it.
+
+    Raises:
+        WeexError: What is wanted is neither text nor a regular expression.
     """
 
     def __init__(
         self, wanted: str | Pattern[str], exact: bool = False, *, any_case: bool = True
     ) -> None:
+        require_text(wanted)
         self._pattern = None if isinstance(wanted, str) else wanted
         self._exact = exact
         self._any_case = any_case
@@ -42,6 +48,24 @@ class TextMatch:
         if self._exact:
             return text == self.text
         return self.text in text or (self._any_case and self.text.lower() in text.lower())
+
+
+def require_text(wanted: object) -> None:
+    """Refuse what no text can be like.
+
+    Raises:
+        WeexError: It is neither text nor a regular expression; says what it is.
+    """
+    if isinstance(wanted, str) or (isinstance(wanted, Pattern) and isinstance(wanted.pattern, str)):
+        return
+    instead = ""
+    if callable(wanted):
+        instead = ": call it, to compare with what it returns"
+    elif isinstance(wanted, (int, float)):
+        instead = f": write '{wanted}'"
+    elif hasattr(wanted, "text_content"):
+        instead = ": its text is locator.text_content()"
+    raise WeexError(f"a text is a str or a compiled regular expression, not {wanted!r}{instead}")
 
 
 def nearest(

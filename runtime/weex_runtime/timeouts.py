@@ -43,8 +43,10 @@ def seconds(timeout: Timeout) -> float:
     value: object = timeout if isinstance(timeout, (int, float)) else None
     if hasattr(timeout, "total_seconds"):
         value = timeout.total_seconds()
-    if not isinstance(value, (int, float)) or not value >= 0:
-        raise WeexError(f"a timeout is seconds or a timedelta, not negative: {timeout!r}")
+    if not isinstance(value, (int, float)):
+        raise WeexError(f"a timeout is seconds as a number, or a timedelta, not {timeout!r}")
+    if not value >= 0:
+        raise WeexError(f"a timeout is not negative: {timeout!r}")
     return float(value)
 
 

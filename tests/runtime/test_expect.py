@@ -379,3 +379,53 @@ def test_page_that_does_not_come_to_rest_gets_no_snapshot(
     with pytest.raises(AssertionError, match=r"did not come to rest within 0\.02 s"):
         expect(page).to_match_snapshot(tmp_path / "x.txt", timeout=0.02)
     assert not (tmp_path / "x.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("claim", "problem"),
+    [
+        (lambda e: e.to_have_text(0), "not 0: write '0'"),
+        (lambda e: e.not_to_have_text(None), "not None"),
+        (lambda e: e.to_have_text([0]), "not 0: write '0'"),
+        (lambda e: e.to_have_text(b"a"), "not b'a'"),
+        (lambda e: e.to_have_text(str.upper), "call it, to compare"),
+        (lambda e: e.to_contain_text(""), "each text contains that"),
+        (lambda e: e.to_contain_text([]), "each text contains that"),
+        (lambda e: e.to_have_count("1"), "a count is an integer, not '1'"),
+        (lambda e: e.not_to_have_count(True), "a count is an integer, not True"),
+        (lambda e: e.not_to_have_attribute(7, "x"), "the name of an attribute is text, not 7"),
+        (lambda e: e.not_to_have_style("color", len), "a style is text, a number"),
+        (lambda e: e.not_to_have_value(None), "not None"),
+    ],
+)
+def test_what_cannot_be_there_is_refused_whatever_is_claimed_of_it(
+    still: Page, claim: Callable[[LocatorAssertions], None], problem: str
+) -> None:
+    with pytest.raises(WeexError, match=re.escape(problem)):
+        claim(expect(still.get_by_test_id("status")))
+    assert not still.failures
+
+
+def test_a_locator_for_a_text_says_how_to_read_it(still: Page) -> None:
+    status = still.get_by_test_id("status")
+    with pytest.raises(WeexError, match=r"its text is locator.text_content\(\)"):
+        expect(status).to_have_text(status)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("forget", "origin"),
+    [
+        (lambda page: expect(page.get_by_text("x")), 'expect(get_by_text("x"))'),
+        (lambda page: expect(page.get_by_text("x")).to_be_visible, 'expect(get_by_text("x"))'),
+        (lambda page: expect(page), "expect(page 1 (panel.js, Vue))"),
+    ],
+)
+def test_a_claim_that_nobody_makes_is_a_failure(
+    still: Page, forget: Callable[[Page], object], origin: str
+) -> None:
+    forget(still)
+    [failure] = still.failures
+    assert failure.origin == origin
+    line = forget.__code__.co_firstlineno
+    assert f"{__file__}:{line} it checks nothing: call one of its claims" in str(failure.error)
+    still.failures.clear()

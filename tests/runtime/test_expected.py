@@ -65,3 +65,17 @@ def test_in_vain_it_says_what_was_wanted_and_what_came(page: Page) -> None:
 def test_an_exception_of_the_block_is_the_one_that_counts(page: Page) -> None:
     with pytest.raises(ZeroDivisionError), page.expect_page():
         raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("method", ["expect_page", "expect_web_socket"])
+def test_without_a_block_it_is_a_failure(page: Page, method: str) -> None:
+    getattr(page, method)()
+    [failure] = page.failures
+    assert failure.origin == f"{method}()"
+    assert f"with page.{method}() as expected:" in str(failure.error)
+
+
+def test_one_that_cannot_be_made_is_an_error_alone(page: Page) -> None:
+    with pytest.raises(WeexError, match="not 7"):
+        page.expect_page(7)  # type: ignore[arg-type]
+    assert not page.failures

@@ -498,7 +498,7 @@ def test_timeouts_are_seconds_or_timedeltas_of_call_page_or_runtime(
 
 @pytest.mark.parametrize("timeout", [-1, float("nan"), timedelta(seconds=-1), "5"])
 def test_wrong_timeouts_are_refused(form: Page, timeout: float) -> None:
-    with pytest.raises(WeexError, match="seconds or a timedelta"):
+    with pytest.raises(WeexError, match="a timeout is "):
         form.set_default_timeout(timeout)
 
 
@@ -513,3 +513,29 @@ def test_run_until_takes_a_timedelta_and_says_why_pages_are_busy(
     with pytest.raises(WaitTimeout, match="thinking"):
         runtime.run_until_idle(timedelta(milliseconds=10))
     gate.set()
+
+
+def test_a_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
+    locator = open_page("").get_by_text("nowhere")
+    asking: list[Callable[[], object]] = [lambda: bool(locator), lambda: not locator]
+    for ask in asking:
+        with pytest.raises(WeexError, match=r'get_by_text\("nowhere"\) is neither true nor false'):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda page: page.get_by_text(7), "not 7: write '7'"),
+        (lambda page: page.get_by_test_id(None), "not None"),
+        (lambda page: page.get_by_role(7), "not 7: write '7'"),
+        (lambda page: page.locator(7), "takes a CSS selector or a locator, not 7"),
+        (lambda page: page.locator(None), "takes a CSS selector or a locator, not None"),
+        (lambda page: page.locator("text").nth("0"), "an index is an integer, not '0'"),
+    ],
+)
+def test_what_finds_nothing_ever_is_refused(
+    open_page: Callable[..., Page], make: Callable[[Page], object], problem: str
+) -> None:
+    with pytest.raises(WeexError, match=re.escape(problem)):
+        make(open_page(""))

@@ -386,3 +386,13 @@ def test_closing_forgets_what_is_scheduled_and_closes_its_sockets() -> None:
     # An unclosed socket would be a warning, which is an error here.
     del looper
     gc.collect()
+
+
+def test_what_is_waited_for_is_a_function(looper: Looper) -> None:
+    with pytest.raises(WeexError, match="takes a function .*, not True"):
+        looper.run_until(True, 1)  # type: ignore[arg-type]
+
+
+def test_a_method_that_nobody_calls_does_not_hold(looper: Looper) -> None:
+    with pytest.raises(WeexError, match="answered <bound method .*is_idle.*: call it"):
+        looper.run_until(lambda: looper.is_idle, 1)
