@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Union
 
+from weex_runtime.durations import Duration, duration_seconds
 from weex_runtime.errors import ClockError, WaitTimeout
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from weex_runtime.looper import Looper
     from weex_runtime.rest import Rest
 
-Duration = Union[float, "timedelta"]
 Moment = Union[float, str, "datetime"]
 
 _TURNS_AT_ONE_MOMENT = 10_000
@@ -36,8 +36,9 @@ class Clock:
     answered. That is known of servers of this process. Of other peers it is assumed when nothing
     came for `grace`, and on Linux, on this machine, when their process sleeps.
 
-    Durations are seconds, or a `timedelta`; times are a `datetime` (a local one if it says nothing
-    else), seconds since 1970, or ISO 8601 text, of which a date alone is midnight in UTC, as in JS.
+    Durations are seconds, a `timedelta`, or text like "30" or "01:30:00"; times are a `datetime` (a
+    local one if it says nothing else), seconds since 1970, or ISO 8601 text, of which a date alone
+    is midnight in UTC, as in JS.
 
     Attributes:
         virtual: It stands still until it is moved.
@@ -133,10 +134,7 @@ class Clock:
         Raises:
             ClockError, WaitTimeout: As `run_for`.
         """
-        target = self.after(self._duration("fast_forward", duration))
-        self._come_to_rest()
-        self._now = max(self._now, target)
-        self._come_to_rest()
+        self._jump(self._duration("fast_forward", duration))
 
     def pause_at(self, time: Moment) -> None:
         """Jump ahead to a time of day, as `fast_forward` does, and stand still there. A clock that
@@ -154,7 +152,7 @@ class Clock:
             raise ClockError(
                 f"time runs forwards only: pause_at({time!r}) is {-ahead / 1000:g} s ago"
             )
-        self.fast_forward(ahead / 1000)
+        self._jump(ahead / 1000)
 
     def resume(self) -> None:
         """Run with the machine's clock again, on from the present time."""
@@ -198,22 +196,20 @@ class Clock:
         self._fixed = None
         self._zero = moment - _milliseconds(self.now())
 
+    def _jump(self, seconds: float) -> None:
+        target = self.after(seconds)
+        self._come_to_rest()
+        self._now = max(self._now, target)
+        self._come_to_rest()
+
     def _duration(self, method: str, duration: Duration) -> float:
-        seconds: object = duration
-        if hasattr(duration, "total_seconds"):
-            seconds = duration.total_seconds()
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or seconds != seconds:
-            raise ClockError(
-                f"a duration is seconds as a number, or a timedelta: {method}({duration!r})"
-            )
-        if seconds < 0:
-            raise ClockError(f"time runs forwards only: {method}({duration})")
+        seconds = duration_seconds(method, duration)
         if not self.virtual:
             raise ClockError(
                 f"{method} needs a clock that stands still, and this one runs with the machine's: "
                 'call clock.install() first, or use Runtime(clock="virtual")'
             )
-        return float(seconds)
+        return seconds
 
     def _come_to_rest(self) -> None:
         """Run what is ready and due at this moment, and all that follows from it."""

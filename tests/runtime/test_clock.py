@@ -175,9 +175,44 @@ def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
     looper.clock.run_for(timedelta(milliseconds=1500))
     looper.clock.fast_forward(timedelta(minutes=1))
     assert looper.clock.now() == 61.5
-    for wrong in ("01:00", None, True, float("nan")):
-        with pytest.raises(ClockError, match="seconds as a number, or a timedelta: run_for"):
+    for wrong in ("1 min", "1:60", "1:2:3:4", "", None, True, float("nan")):
+        with pytest.raises(ClockError, match="seconds as a number, .* or a timedelta: run_for"):
             looper.clock.run_for(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("30", 30), ("01:30", 90), ("10:00:01", 36001), ("90:00", 5400)]
+)
+def test_durations_may_be_text_as_playwright_has_it(
+    looper: Looper, text: str, seconds: float
+) -> None:
+    looper.clock.fast_forward(text)
+    assert looper.clock.now() == seconds
+    looper.clock.run_for(text)
+    assert looper.clock.now() == 2 * seconds
+
+
+@pytest.mark.parametrize("number", [1000, 5000, 30_000, 90_000, 3_600_000])
+def test_milliseconds_are_noticed(looper: Looper, number: float) -> None:
+    with pytest.raises(ClockError, match=f"milliseconds: did you mean {number / 1000:g}") as caught:
+        looper.clock.run_for(number)
+    assert looper.clock.now() == 0
+    meant = str(caught.value).split('"')[1]
+    looper.clock.run_for(meant)
+    looper.clock.fast_forward(timedelta(seconds=number))
+    assert looper.clock.now() == 2 * number
+
+
+@pytest.mark.parametrize("number", [999, 1234.5, 1800, 3600, 36_000, 86_400, 2_592_000])
+def test_honest_hours_are_no_milliseconds(looper: Looper, number: float) -> None:
+    looper.clock.fast_forward(number)
+    assert looper.clock.now() == number
+
+
+def test_pause_at_may_be_any_time_ahead(looper: Looper) -> None:
+    looper.clock.set_system_time(0)
+    looper.clock.pause_at(30_000)
+    assert looper.clock.now() == 30_000
 
 
 def test_installed_clock_stands_still_and_timers_keep_what_is_left_of_their_delays() -> None:
@@ -202,14 +237,14 @@ def test_resumed_clock_runs_on_from_the_present_time(looper: Looper) -> None:
     clock = looper.clock
     seen: list[float] = []
     clock.install("2030-01-01T00:00:00Z")
-    clock.run_for(1000)
+    clock.run_for(500)
     looper.call_later(0.01, lambda: seen.append(clock.now()))
     clock.resume()
     clock.resume()
     assert not clock.virtual
     looper.run_until(lambda: seen, 5)
-    assert 1000 < seen[0] < 1010
-    assert clock.time() - datetime(2030, 1, 1, tzinfo=timezone.utc).timestamp() >= 1000
+    assert 500 < seen[0] < 510
+    assert clock.time() - datetime(2030, 1, 1, tzinfo=timezone.utc).timestamp() >= 500
     clock.install()
     assert clock.now() >= seen[0] - 0.001
     clock.run_for(1)
