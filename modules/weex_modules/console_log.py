@@ -61,4 +61,4 @@ def _limit(page: Page, level: str) -> None:
     page.environment = {**page.environment, "logLevel": level}
     # js/10_console.js asks it at each line.
     switch = f"WXEnvironment.logLevel = {to_text(level)}"
-    page.after_js(lambda: page.run(page.engine.run, switch, "<log level>"))
+    page.js.after(lambda: page.js.run(page.engine.run, switch, "<log level>"))

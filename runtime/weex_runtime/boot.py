@@ -125,7 +125,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
 def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[str]]) -> None:
     # The legacy framework takes the methods of a module from its registration, and an
     # unknown module for an empty one: the bundle's text says what it will ask for, by a call
-    # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itpage.
+    # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"})
     for name in page.registry.stubs:

@@ -103,7 +103,7 @@ class Bridge:
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: page.runtime.channels.join(page, name),
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
-            "callPolyfill": page.call_polyfill,
+            "callPolyfill": page.modules.call_polyfill,
             "btoa": _btoa,
             "atob": _atob,
         }

@@ -35,7 +35,7 @@ def busy_of(page: Page) -> list[Busy]:
     if page.is_ended:
         return []
     found: list[Busy] = []
-    for module in page.modules_in_use():
+    for module in page.modules.in_use():
         found.extend(module.busy_with())
     found.extend({"what": "call", "text": text} for text in page.running_calls())
     clock = page.looper.clock.now()

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from weex_runtime import boot, calls
-from weex_runtime.binary import Binary
+from weex_runtime import calls
 from weex_runtime.bridge import NativeCall
 from weex_runtime.bundle import Bundle
 from weex_runtime.components import PageComponents
 from weex_runtime.console import ConsoleLine, Dialog
 from weex_runtime.document import Document
-from weex_runtime.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import (
-    CreateInstanceFailed,
-    EndlessJobs,
     JSError,
-    JSTimeLimit,
-    ModuleError,
     PageDestroyed,
     PageError,
     PageStopped,
@@ -27,11 +21,12 @@ from weex_runtime.errors import (
 from weex_runtime.events import Listeners
 from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
+from weex_runtime.page_js import PageJS
+from weex_runtime.page_modules import PageModules
 from weex_runtime.page_voice import HandlerFailure, PageVoice
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
 from weex_runtime.queries import PageQueries
-from weex_runtime.replacement import take_over
 from weex_runtime.tasks import Tasks
 from weex_runtime.timers import PageTimers
 from weex_runtime.values import JSONInput, JSONValue, to_text
@@ -48,10 +43,6 @@ if TYPE_CHECKING:
 
 # Records of the latest calls, console lines and errors; older ones make room.
 _HISTORY = 10_000
-
-# Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
-# the wrapper around it, and the header line that names the framework.
-_LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 
 class Page(PageVoice, PageQueries):
@@ -80,6 +71,8 @@ class Page(PageVoice, PageQueries):
         dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
         differences: What its bundle tripped over on its platform, each with what was said the first
             time, hints on or off.
+        js: The way into its JS.
+        modules: The objects of modules and polyfills that it has.
         binary: Bytes that a polyfill has under way to or from JS.
         tracer: Called with ("call" | "task" | "socket" | "http", text) for what crosses; None:
             nobody listens.
@@ -131,26 +124,18 @@ class Page(PageVoice, PageQueries):
         self._coroutines: Coroutines | None = None
         self.environment = environment
         self._config = config
-        self._polyfill_classes = tuple(polyfills)
         self.destroyed = False
-        self._stopped = ""
-        self._has_time_of_clock = runtime.clock.has_own_time
-        self._after_js: deque[Callable[[], None]] = deque()
-        self._is_acting = False
-        self._modules: dict[str, Module] = {}
-        self._listeners: dict[str, Listeners] = {}
-        self._polyfills: dict[str, Polyfill] = {}
         self._socket_log: SocketLog | None = None
         self.said: set[str] = set()
-        self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
-        self._js: dict[str, JSFunction] = {}
-        self.binary = Binary(lambda *integers: self._enter("receiveBytes", *integers))
+        self.modules = PageModules(self, tuple(polyfills))
+        self.js = PageJS(self)
+        self.engine = self.js.engine
+        self.binary = self.js.binary
         try:
-            self._js.update(boot.run_scripts(self, bundle, environment))
-            for cls in self._polyfill_classes:
-                self._polyfills[cls.name] = boot.add_polyfill(self, cls, self._js["addPolyfill"])
-            boot.start(self, bundle, self._js)
-            self._create(bundle, environment, config, data)
+            self.js.boot(bundle)
+            if bundle.hint:
+                self.write_console("warn", f"[weex-runtime] {bundle.hint}")
+            self.js.run_bundle(bundle, config, data)
         except BaseException:
             self._release()
             raise
@@ -213,7 +198,7 @@ class Page(PageVoice, PageQueries):
             PageError: The framework has no running instance, say after an error at the start.
         """
         self.require_open("refresh")
-        problem = self._enter("refresh", to_text([data]))
+        problem = self.js.enter("refresh", to_text([data]))
         if problem:
             raise PageError(f"cannot refresh page {self.id}: {problem}")
 
@@ -249,7 +234,7 @@ class Page(PageVoice, PageQueries):
             viewport=self.viewport,
             platform=self.platform.name,
             network=self._network,
-            polyfills=[cls.name for cls in self._polyfill_classes],
+            polyfills=[cls.name for cls in self.modules.polyfill_classes],
             stack=stack or self.stack,
         )
 
@@ -308,7 +293,7 @@ class Page(PageVoice, PageQueries):
         no Vue instance, runs right now, or has ended."""
         if self.is_ended or self.engine.running:
             return None
-        return cast("str | None", self._enter("vueClasses"))
+        return cast("str | None", self.js.enter("vueClasses"))
 
     @property
     def clock(self) -> Clock:
@@ -323,7 +308,7 @@ class Page(PageVoice, PageQueries):
     @property
     def is_ended(self) -> bool:
         """Destroyed, or stopped after its JS did not come to rest."""
-        return self.destroyed or bool(self._stopped)
+        return self.destroyed or bool(self.js.stopped)
 
     def __repr__(self) -> str:
         where = f" on {self.platform.title}" if self.platform.name else ""
@@ -342,37 +327,11 @@ class Page(PageVoice, PageQueries):
             self.tasks.close()
             self.looper.call_soon(self.destroy)
             return
-        if not self._stopped:
-            self._enter("destroy")
+        if not self.js.stopped:
+            self.js.enter("destroy")
         self._release()
 
-    def follow_clock(self) -> None:
-        """The clock has a time of its own now: `Date` gives that."""
-        if not (self._has_time_of_clock or self.is_ended):
-            self._has_time_of_clock = True
-            if self.engine.running:
-                self.after_js(lambda: boot.take_time_of_clock(self))
-            else:
-                boot.take_time_of_clock(self)
-
     # What modules and the bridge call.
-
-    def after_js(self, act: Callable[[], None]) -> None:
-        """Do what cannot be done while JS runs, like entering it, once it has come to rest: before
-        the call that entered JS returns. What an act asks for waits for the next entry or turn.
-
-        Args:
-            act: Raises nothing; not called any more when the page has ended.
-        """
-        self._after_js.append(act)
-        if not (self.engine.running or self._is_acting):
-            self.looper.call_soon(self._act_after_js)
-
-    def call_polyfill(
-        self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
-    ) -> str | None:
-        """A polyfill's script calls its native half: the result as JSON text."""
-        return self._polyfills[name].call(method, args)
 
     def module(self, name: str) -> Module:
         """The page's object of a module, made when there is none yet.
@@ -380,37 +339,21 @@ class Page(PageVoice, PageQueries):
         Raises:
             ModuleError: No module of the name is registered.
         """
-        module = self._modules.get(name)
-        if module is None:
-            registration = self.registry.get(name)
-            if registration is None:
-                raise ModuleError(f"page {self.id} has no module {name!r}")
-            cls = registration.cls
-            module = cls.__new__(cls)
-            module.page = self
-            module._listeners = self._listeners.setdefault(name, Listeners())
-            module.__init__()  # type: ignore[misc]
-            self._modules[name] = module
-        return module
+        return self.modules.get(name)
 
     def follow_module(self, registration: Registration) -> None:
-        """Another class is registered under a module's name: the page's object of it becomes one
-        of that class and keeps its fields, unless another `__init__` makes them: then it is
-        destroyed, and made anew when it is next needed. In JS its methods follow."""
-        name = registration.cls.name
-        module = self._modules.get(name)
-        if module and not take_over(module, registration.cls):
-            del self._modules[name]
-            self._destroy(name, module)
+        """Another class is registered under a module's name: the page's object follows
+        (`PageModules.follow`), and in JS its methods."""
+        self.modules.follow(registration)
         methods = list(registration.on(self.platform.name)) or None
-        self._tell_js("registerModule", [name, methods, self.registry.stubs])
+        self.js.tell("registerModule", [registration.cls.name, methods, self.registry.stubs])
 
     def follow_component(self, types: Iterable[str]) -> None:
         """The same for another component class, registered for these element types."""
         self.components.follow(types)
         for name in types:
             registration = self.runtime.components.registration(name, self.platform.name)
-            self._tell_js("registerComponent", [registration])
+            self.js.tell("registerComponent", [registration])
 
     def web_socket(self, url: str) -> WebSocket:
         """A module opens a WebSocket: tests see it in `web_sockets`, the tracer hears of it.
@@ -432,10 +375,6 @@ class Page(PageVoice, PageQueries):
 
             self._socket_log = SocketLog(self)
         return self._socket_log
-
-    def modules_in_use(self) -> list[Module]:
-        """The objects of modules and polyfills that there are so far."""
-        return [*self._modules.values(), *self._polyfills.values()]
 
     def running_calls(self) -> list[str]:
         """Async methods under way, like "calendar.add"."""
@@ -469,114 +408,6 @@ class Page(PageVoice, PageQueries):
         self.failures.append(HandlerFailure(origin, error))
         self.tell_failure(origin, error)
 
-    # The way into JS.
-
-    def _create(
-        self,
-        bundle: Bundle,
-        environment: Mapping[str, JSONInput],
-        config: Mapping[str, JSONInput],
-        data: JSONInput,
-    ) -> None:
-        if bundle.hint:
-            self.write_console("warn", f"[weex-runtime] {bundle.hint}")
-        options = {
-            "bundleUrl": bundle.url,
-            "env": environment,
-            "bundleType": bundle.framework,
-            **config,
-        }
-        text = to_text(cast(JSONValue, {"options": options, "data": data}))
-        origin = f"loading {bundle.name}"
-        lines_before = _LINES_BEFORE.get(bundle.framework)
-        if lines_before is None:
-            problem = self._enter("createContext", text)
-            if not problem:
-                self.run(self.engine.run, bundle.source, bundle.name, origin=origin)
-                if bundle.framework == "Vanilla":
-                    self._enter("finishVanilla")
-        else:
-            placed = self.engine.place(bundle.source, bundle.name, shift=lines_before)
-            code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
-            problem = self._enter("createInstance", text, to_text([code]), origin=origin)
-        if problem:
-            raise CreateInstanceFailed(f"{bundle.name}: {problem}")
-
-    def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
-        """Have JS run a task (tasks.py); its exceptions are the page's."""
-        try:
-            return self.engine.call(self._js[kind], wants_result, *args)
-        except JSError as error:
-            error.origin = args[0]
-            self.add_error(error)
-            return None
-
-    def run(self, enter: Callable[..., Any], *args: Scalar, origin: str = "") -> Any:
-        """Enter JS, then run the promise jobs it left; its exceptions are the page's."""
-        if self._stopped:
-            return None
-        result = None
-        try:
-            result = enter(*args)
-        except JSError as error:
-            error.origin = origin or str(self.engine.call(self._js["currentOrigin"]))
-            self.add_error(error)
-        finally:
-            self.tasks.resume()
-        self._run_jobs()
-        if self.engine.rejected:
-            self.engine.rejected = False
-            self.engine.call(self._js["reportRejections"])
-        if self._after_js and not self._is_acting:
-            self._act_after_js()
-        return result
-
-    def _act_after_js(self) -> None:
-        acts, self._after_js = self._after_js, deque()
-        self._is_acting = True
-        try:
-            for act in acts:
-                if not self.is_ended:
-                    act()
-        finally:
-            self._is_acting = False
-            if self._after_js:
-                self.looper.call_soon(self._act_after_js)
-
-    def _enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
-        return cast(Scalar, self.run(self.engine.call, self._js[entry], *args, origin=origin))
-
-    def _tell_js(self, entry: str, args: Sequence[JSONInput]) -> None:
-        """Enter JS now, or when it has come to rest."""
-
-        def tell() -> None:
-            self._enter(entry, to_text(args))
-
-        if self.engine.running:
-            self.after_js(tell)
-        else:
-            tell()
-
-    def _run_jobs(self) -> None:
-        try:
-            self.engine.run_jobs()
-        except EndlessJobs as error:
-            self._stop(error)
-        except JSTimeLimit as error:
-            error.origin = "promise"
-            self.add_error(error)
-            try:
-                self.engine.run_jobs()  # those behind it
-            except JSTimeLimit as another:
-                self._stop(another)
-
-    def _stop(self, error: JSError) -> None:
-        """Enter JS no more: its jobs never end, and would hold up the loop in each turn."""
-        self._stopped = error.message
-        error.message = f"the page was stopped: {error.message}"
-        self.add_error(error)
-        self._end_modules()
-
     def require_open(self, action: str) -> None:
         """Refuse an action, like "tap", when the page has ended.
 
@@ -586,29 +417,20 @@ class Page(PageVoice, PageQueries):
         """
         if self.destroyed:
             raise PageDestroyed(self.id, self.name, action)
-        if self._stopped:
-            raise PageStopped(f"cannot {action}: page {self.id} was stopped: {self._stopped}")
+        if self.js.stopped:
+            raise PageStopped(f"cannot {action}: page {self.id} was stopped: {self.js.stopped}")
 
     def _release(self) -> None:
         self.destroyed = True
-        self._end_modules()
-        self._js.clear()
-        self.engine.close()
+        self.end_modules()
+        self.js.close()
         self.runtime.forget(self)
 
-    def _end_modules(self) -> None:
+    def end_modules(self) -> None:
+        """End all that may yet happen: timers, tasks, async methods, modules, components."""
         self.timers.destroy()
         self.tasks.close()
         if self._coroutines:
             self._coroutines.close()
-        for name, module in [*self._modules.items(), *self._polyfills.items()]:
-            self._destroy(name, module)
-        self._modules.clear()
-        self._polyfills.clear()
+        self.modules.destroy()
         self.components.destroy()
-
-    def _destroy(self, name: str, module: Module | Polyfill) -> None:
-        try:
-            module.destroy()
-        except Exception as error:
-            self.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")

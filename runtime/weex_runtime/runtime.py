@@ -129,7 +129,7 @@ class Runtime(DefaultTimeout, WrongNames):
 
     def _tell_pages_of_clock(self) -> None:
         for page in list(self.pages):
-            page.follow_clock()
+            page.js.follow_clock()
 
     @property
     def network(self) -> Network:
@@ -225,7 +225,7 @@ class Runtime(DefaultTimeout, WrongNames):
         self.pages.append(page)
         stack.add(page)
         if self.clock.has_own_time:
-            page.follow_clock()  # one of its modules may have installed it
+            page.js.follow_clock()  # one of its modules may have installed it
         return page
 
     def replace_module(self, cls: type[Module]) -> None:
@@ -321,7 +321,7 @@ class Runtime(DefaultTimeout, WrongNames):
         if offline and not self._is_offline:
             self._is_offline = True
             for page in list(self.pages):
-                for module in page.modules_in_use():
+                for module in page.modules.in_use():
                     module.network_lost()
         self._is_offline = offline
 

@@ -104,7 +104,7 @@ class Tasks:
         self._is_scheduled = False
         # While a module's method runs the loop, JS cannot: `resume` comes when that has returned.
         if self._waiting and not self._page.engine.running:
-            self._page.run(self._run_waiting, False)
+            self._page.js.run(self._run_waiting, False)
 
     def resume(self) -> None:
         """An entry into JS is over: what came meanwhile and was not run waits for the next turn."""
@@ -133,7 +133,7 @@ class Tasks:
             self._add(task)
             return None
         self._waiting.append(task)
-        text = self._page.run(self._run_waiting, True)
+        text = self._page.js.run(self._run_waiting, True)
         return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
 
     def _run_waiting(self, wants_result: bool) -> Scalar:
@@ -158,7 +158,7 @@ class Tasks:
                 args = (f"callback {callback_id}", callback_id, *_crossing(data), True)
             if page.tracer:
                 page.tracer("task", _shown(kind, args))
-            result = page.run_task(kind, args, wants_result and left == 0)
+            result = page.js.run_task(kind, args, wants_result and left == 0)
         return result
 
 

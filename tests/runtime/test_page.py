@@ -748,12 +748,12 @@ def test_what_cannot_be_done_while_js_runs_is_done_when_it_rests(
         @js_method
         def act(self, text: str) -> None:
             assert self.page.engine.running
-            self.page.after_js(lambda: self.do(text))
+            self.page.js.after(lambda: self.do(text))
 
         def do(self, text: str) -> None:
             done.append(text)
             if text == "again":
-                self.page.after_js(lambda: done.append("in the next turn"))
+                self.page.js.after(lambda: done.append("in the next turn"))
                 self.page.fire_event("_root", "more")
                 done.append("behind what JS did")
 
@@ -771,9 +771,9 @@ def test_what_cannot_be_done_while_js_runs_is_done_when_it_rests(
     assert done == ["first", "job", "again", "behind what JS did"]
     page.runtime.run_until_idle()
     assert done[4:] == ["in the next turn", "asked by an act"]
-    page.after_js(lambda: done.append("from outside"))
-    page.after_js(page.destroy)
-    page.after_js(lambda: done.append("never"))
+    page.js.after(lambda: done.append("from outside"))
+    page.js.after(page.destroy)
+    page.js.after(lambda: done.append("never"))
     assert len(done) == 6
     page.runtime.run_until_idle()
     assert done[6:] == ["from outside"]

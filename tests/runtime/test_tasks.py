@@ -245,7 +245,7 @@ def test_what_a_polyfill_hears_and_says_crosses_whole(
     monkeypatch.setattr(Echo, "path", str(script))
     monkeypatch.setattr(registry, "_installed_polyfills", lambda: {"echo": Echo})
     page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
-    echo = page._polyfills["echo"]
+    echo = page.modules._polyfills["echo"]
     assert isinstance(echo, Echo)
     echo.tell(text, *more, origin="test")
     page.runtime.run_until_idle()

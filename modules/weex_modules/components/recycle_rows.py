@@ -129,7 +129,7 @@ class RecycleRows:
     def _schedule(self) -> None:
         if not self._is_scheduled:
             self._is_scheduled = True
-            self.page.after_js(self._draw)
+            self.page.js.after(self._draw)
 
     def _draw(self) -> None:
         self._is_scheduled = False

@@ -184,7 +184,7 @@ class News:
 
     def do(self, code: str) -> None:
         """Run code in the bundle with what Vue does behind it."""
-        self.page.run(self.page.engine.run, code, "do.js")
+        self.page.js.run(self.page.engine.run, code, "do.js")
         self.page.runtime.run_until_idle()
         assert not self.page.errors
 
