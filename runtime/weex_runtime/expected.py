@@ -1,12 +1,15 @@
-"""`with page.expect_page() as expected:` and the like: something that is opened in the block."""
+"""`with page.expect_page() as expected:` and the like: something that comes in the block."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from re import Pattern
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from weex_runtime.claims import MustBeUsed
+from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import WaitTimeout, WeexError
+from weex_runtime.text_match import TextMatch
 from weex_runtime.url_match import UrlMatch, UrlPattern
 from weex_runtime.waiting import report, wait
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 # A failed wait's report ends at the line of the test; pytest reads this.
 __tracebackhide__ = True
 
+LinePattern: TypeAlias = "str | Pattern[str] | Callable[[ConsoleLine], object]"
+
 
 class Opened(Protocol):
     """A page, or a socket."""
@@ -29,32 +34,102 @@ class Opened(Protocol):
     def url(self) -> str: ...
 
 
-T = TypeVar("T", bound=Opened)
+SomethingOpened = TypeVar("SomethingOpened", bound=Opened)
+T = TypeVar("T")
+
+
+class Wanted(Generic[T]):
+    """What is waited for.
+
+    Args:
+        method: "expect_page": what was called.
+        nothing: "no such page was opened": what a report says of none.
+        words: The wanted one, as a report shows it; "" for any.
+        accepts: Whether one is it.
+        show: How a report shows another one.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        nothing: str,
+        words: str,
+        accepts: Callable[[T], object],
+        show: Callable[[T], str],
+    ) -> None:
+        self.method = method
+        self.nothing = nothing
+        self.words = words
+        self.accepts = accepts
+        self.show = show
+
+
+def opened(method: str, what: str, url: UrlPattern | None) -> Wanted[SomethingOpened]:
+    """A "page" or a "socket" of an address; None: any.
+
+    Raises:
+        WeexError: The pattern is none.
+    """
+    match = UrlMatch(url) if url is not None else None
+    return Wanted(
+        method,
+        f"no such {what} was opened",
+        match.words if match else "",
+        lambda one: match is None or match(one.url),
+        lambda one: one.url,
+    )
+
+
+def console_line(wanted: LinePattern | None) -> Wanted[ConsoleLine]:
+    """A line of the console; None: any.
+
+    Raises:
+        WeexError: It is no text, regular expression or function.
+    """
+    words = ""
+    accepts: Callable[[ConsoleLine], object] = bool  # any: a line is never empty
+    if isinstance(wanted, (str, Pattern)):
+        match = TextMatch(wanted, any_case=False)
+        words = match.words
+
+        def accepts(line: ConsoleLine) -> bool:
+            return match(line.text)
+
+    elif callable(wanted):
+        words, accepts = getattr(wanted, "__qualname__", repr(wanted)), wanted
+    elif wanted is not None:
+        raise WeexError(
+            "a console line is wanted by a text, a regular expression or a function, "
+            f"not {wanted!r}"
+        )
+    return Wanted(
+        "expect_console_message",
+        "no such line was written",
+        words,
+        accepts,
+        lambda line: f"{line.level}: {line.text}",
+    )
 
 
 class Expected(MustBeUsed, Generic[T]):
-    """What `Page.expect_page` and `expect_web_socket` answer; `expected.value` behind the block.
+    """What `Page.expect_page`, `expect_web_socket` and `expect_console_message` answer;
+    `expected.value` behind the block.
 
     Args:
-        what: "page": it is called so in messages.
-        method: "expect_page", likewise.
         there: Those that there are at this moment.
     """
 
     def __init__(
         self,
         page: Page,
-        what: str,
-        method: str,
+        wanted: Wanted[T],
         there: Callable[[], Iterable[T]],
-        url: UrlPattern | None,
         timeout: Timeout | None,
     ) -> None:
         self._page = page
-        self._what = what
-        self._method = method
+        self._wanted = wanted
+        self._method = wanted.method
         self._there = there
-        self._match = UrlMatch(url) if url is not None else None
         self._timeout = timeout
         self._before: list[T] = []
         self._found: T | None = None
@@ -62,7 +137,7 @@ class Expected(MustBeUsed, Generic[T]):
 
     @property
     def value(self) -> T:
-        """What was opened.
+        """What came.
 
         Raises:
             WeexError: The block has not ended yet.
@@ -91,17 +166,16 @@ class Expected(MustBeUsed, Generic[T]):
     ) -> None:
         if error:
             return
-        match = self._match
+        wanted = self._wanted
         before = set(map(id, self._before))
         fresh: list[T] = []
 
         def problem() -> str:
             fresh[:] = [one for one in self._there() if id(one) not in before]
-            self._found = next((one for one in fresh if not match or match(one.url)), None)
-            return "" if self._found else f"no {self._what} was opened"
+            self._found = next((one for one in fresh if wanted.accepts(one)), None)
+            return wanted.nothing if self._found is None else ""
 
         text, waited = wait(self._page, problem, self._timeout)
         if text:
-            words = match.words if match else ""
-            head = f"{self._method}({words}): no such {self._what} was opened {waited}"
-            raise WaitTimeout(report(self._page, head, [one.url for one in fresh]))
+            head = f"{wanted.method}({wanted.words}): {text} {waited}"
+            raise WaitTimeout(report(self._page, head, [wanted.show(one) for one in fresh]))

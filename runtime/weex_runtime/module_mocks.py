@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
 from weex_runtime.page_voice import HandlerFailure
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.module import Export, Native
@@ -50,7 +51,7 @@ class MockedCall:
         return f"{self.method}({', '.join(map(repr, self.args))})"
 
 
-class ModuleMock:
+class ModuleMock(WrongNames):
     """Sees the calls of a module, from `mock_module` until `undo`, or the end of its `with` block,
     page or runtime. Of several the last goes first.
 

@@ -44,15 +44,12 @@ _PAGE = {
     "expect() wait by themselves",
     **dict.fromkeys(
         ("expect_event", "wait_for_event"),
-        "page.expect_web_socket(), page.expect_page(), or page.on(event, function)",
+        "page.expect_web_socket(), page.expect_page(), page.expect_console_message(), or "
+        "page.on(event, function)",
     ),
     "expect_websocket": "page.expect_web_socket()",
     "expect_popup": "page.expect_page()",
-    **dict.fromkeys(
-        ("expect_console_message", "console_messages"),
-        "page.console has all lines, each with .level and .text; page.runtime.run_until(lambda: "
-        "...) waits for one",
-    ),
+    "console_messages": "page.console has all lines, each with .level and .text",
     "page_errors": "page.errors has them, each a JSError; the pytest plugin fails a test for one "
     "that it does not expect",
     **dict.fromkeys(
@@ -214,6 +211,31 @@ _SERVER = {
     ),
 }
 
+_CLOCK = {
+    **dict.fromkeys(("tick", "advance", "run_to_last"), "clock.run_for(seconds)"),
+    "uninstall": "clock.resume()",
+}
+
+_CONSOLE_LINE = {
+    "type": "line.level: error, warn, info, log or debug",
+    **dict.fromkeys(("args", "location"), "line.text has all that was written"),
+}
+
+_MOCK = {
+    "call_count": "len(mock.calls)",
+    **dict.fromkeys(
+        ("assert_called", "assert_called_with", "assert_called_once", "assert_called_once_with"),
+        "mock.calls has all, each with .method and .args",
+    ),
+    "call_args": "mock.calls[-1].args",
+    "called": "mock.calls has all that were",
+}
+
+_SOCKET_ROUTE = {
+    "on": "route.on_message(handler), route.on_close(handler)",
+    "connect": "route.connect_to_server()",
+}
+
 # By the name of the class whose object is asked.
 _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "Page": _PAGE,
@@ -224,6 +246,10 @@ _INSTEAD: Mapping[str, Mapping[str, str]] = {
     "Expect": _EXPECT,
     "WebSocket": _WEB_SOCKET,
     "WsServer": _SERVER,
+    "Clock": _CLOCK,
+    "ConsoleLine": _CONSOLE_LINE,
+    "ModuleMock": _MOCK,
+    "WebSocketRoute": _SOCKET_ROUTE,
 }
 
 _TITLES = {
@@ -236,6 +262,12 @@ _TITLES = {
     "Expect": "expect",
     "WebSocket": "a web socket",
     "WsServer": "ws_server",
+    "Clock": "a clock",
+    "ConsoleLine": "a console line",
+    "Route": "a route",
+    "WebSocketRoute": "a web socket route",
+    "Script": "a script",
+    "ModuleMock": "a mock",
 }
 
 _EVENTS = {

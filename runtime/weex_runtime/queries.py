@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from re import Pattern
 
     from weex_runtime.busy import Busy
-    from weex_runtime.expected import Expected
+    from weex_runtime.console import ConsoleLine
+    from weex_runtime.expected import Expected, LinePattern, Wanted
     from weex_runtime.finders import Finder
     from weex_runtime.locator import Locator
     from weex_runtime.module_mocks import ModuleMock
@@ -191,12 +192,11 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WaitTimeout: At the end of the block, when none was opened in time.
         """
-        from weex_runtime.expected import Expected
+        from weex_runtime.expected import Expected, opened
 
-        log = self._page_of().socket_log
-        return Expected(
-            self._page_of(), "socket", "expect_web_socket", lambda: log.sockets, url, timeout
-        )
+        page = self._page_of()
+        wanted: Wanted[WebSocket] = opened("expect_web_socket", "socket", url)
+        return Expected(page, wanted, lambda: page.socket_log.sockets, timeout)
 
     def expect_page(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
@@ -212,10 +212,31 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WaitTimeout: At the end of the block, when none was opened in time.
         """
-        from weex_runtime.expected import Expected
+        from weex_runtime.expected import Expected, opened
 
-        stack = self._page_of().stack
-        return Expected(self._page_of(), "page", "expect_page", lambda: stack.pages, url, timeout)
+        page, stack = self._page_of(), self._page_of().stack
+        wanted: Wanted[Page] = opened("expect_page", "page", url)
+        return Expected(page, wanted, lambda: stack.pages, timeout)
+
+    def expect_console_message(
+        self, predicate: LinePattern | None = None, timeout: Timeout | None = None
+    ) -> Expected[ConsoleLine]:
+        """`with page.expect_console_message() as expected:` runs the loop at the end of the block
+        until a line is on the console that was written since its begin, which is `expected.value`
+        then, with `.level` and `.text`.
+
+        Args:
+            predicate: A part of its text, a regular expression that is found there, or a function
+                of the line.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            WaitTimeout: At the end of the block, when none was written in time.
+        """
+        from weex_runtime.expected import Expected, console_line
+
+        page = self._page_of()
+        return Expected(page, console_line(predicate), lambda: page.console, timeout)
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from weex_runtime.errors import WeexError
 from weex_runtime.route_handlers import fitting
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -104,7 +105,7 @@ class Carrier(Protocol):
         """Let it fail; one of `ABORTS`."""
 
 
-class Route:
+class Route(WrongNames):
     """One request in the hands of a test: one of `fulfill`, `abort`, `continue_` and `fallback`
     ends that, in the handler or later; until then the bundle waits.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from weex_runtime.errors import WeexError
 from weex_runtime.route_handlers import RouteHandler, fitting, require_function
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -25,7 +26,7 @@ class Side(Protocol):
         """Send it a close frame, or the answer to its own; None: without a code."""
 
 
-class WebSocketRoute:
+class WebSocketRoute(WrongNames):
     """A socket in the hands of a test: the page's side of it, where the test is the server; or
     what `connect_to_server` returns, the server's side, where the test is the client.
 

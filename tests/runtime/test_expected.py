@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import Page, Runtime, WaitTimeout, WeexError
+from weex_runtime.console import ConsoleLine
 
 BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
+body.addEvent('log', function (event) {
+  setTimeout(function () { event.lines.forEach(function (line) { console.warn(line); }); }, 10);
+});
 body.addEvent('go', function (event) {
   weex.requireModule('navigator').push({ url: event.url, animated: 'false' }, function () {});
 });
@@ -67,7 +71,7 @@ def test_an_exception_of_the_block_is_the_one_that_counts(page: Page) -> None:
         raise ZeroDivisionError
 
 
-@pytest.mark.parametrize("method", ["expect_page", "expect_web_socket"])
+@pytest.mark.parametrize("method", ["expect_page", "expect_web_socket", "expect_console_message"])
 def test_without_a_block_it_is_a_failure(page: Page, method: str) -> None:
     getattr(page, method)()
     [failure] = page.failures
@@ -79,3 +83,37 @@ def test_one_that_cannot_be_made_is_an_error_alone(page: Page) -> None:
     with pytest.raises(WeexError, match="not 7"):
         page.expect_page(7)  # type: ignore[arg-type]
     assert not page.failures
+
+
+@pytest.mark.parametrize(
+    "wanted", ["two", re.compile("^line t"), lambda line: line.text.endswith("two")]
+)
+def test_a_line_of_the_console_is_waited_for(
+    make_runtime: Callable[..., Runtime],
+    wanted: str | re.Pattern[str] | Callable[[ConsoleLine], bool],
+) -> None:
+    page = make_runtime(clock="real").open(source=BUNDLE, name="list.js")
+    page.write_console("log", "line two")
+    with page.expect_console_message(wanted) as expected:
+        page.fire_event("_root", "log", {"lines": ["line one", "line two"]})
+    assert expected.value == ("warn", "line two")
+    with page.expect_console_message() as expected:
+        page.fire_event("_root", "log", {"lines": ["any"]})
+    assert expected.value.text == "any"
+
+
+def test_in_vain_it_says_which_lines_were_written(page: Page) -> None:
+    with (
+        pytest.raises(WaitTimeout) as caught,
+        page.expect_console_message("hello", timeout=0),
+    ):
+        page.write_console("warn", "hallo")
+    assert str(caught.value).splitlines()[:2] == [
+        'expect_console_message("hello"): no such line was written within 0 s',
+        "  nearest: warn: hallo",
+    ]
+
+
+def test_a_line_is_not_wanted_by_its_number(page: Page) -> None:
+    with pytest.raises(WeexError, match="a text, a regular expression or a function, not 1"):
+        page.expect_console_message(1)  # type: ignore[arg-type]

@@ -6,13 +6,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import pytest
 
 from weex_runtime import Page, PageError, Runtime, WebSocket, expect, playwright_names
+from weex_runtime.clock import Clock
+from weex_runtime.console import ConsoleLine
 from weex_runtime.expectations import LocatorAssertions, PageAssertions
 from weex_runtime.locator import Locator
+from weex_runtime.module_mocks import ModuleMock
+from weex_runtime.routes import Route, RoutedRequest
 from weex_runtime.testing import HttpServer, Script, WsServer
+from weex_runtime.web_socket_routes import WebSocketRoute
 
 OpenPage = Callable[..., Page]
 
@@ -25,6 +31,10 @@ OWNERS = {
     "http_server": HttpServer,
     "ws_server": WsServer,
     "Script": Script,
+    "clock": Clock,
+    "route": WebSocketRoute,
+    "line": ConsoleLine,
+    "mock": ModuleMock,
 }
 
 
@@ -65,6 +75,25 @@ def test_other_objects_say_it_too(page: Page) -> None:
         (expect, "set_options", "expect has no 'set_options': page.set_default_timeout"),
         (socket, "expect_event", "a web socket has no 'expect_event': ws.expect_message"),
         (WsServer(), "drop", "ws_server has no 'drop': a script"),
+        (page.clock, "tick", "a clock has no 'tick': clock.run_for(seconds)"),
+        (page.clock, "runFor", "did you mean run_for?"),
+        (ConsoleLine("log", "x"), "type", "a console line has no 'type': line.level"),
+        (Script(), "expects", "a script has no 'expects'; did you mean expect?"),
+        (page.mock_module("storage"), "call_count", "a mock has no 'call_count': len(mock.calls)"),
+    ]:
+        with pytest.raises(AttributeError, match=re.escape(told)):
+            getattr(owner, name)
+
+
+def test_routes_say_it_in_their_handlers(page: Page) -> None:
+    request = RoutedRequest("GET", "https://x.test/", {}, None)
+    route = Route(page, request, cast(Any, None))
+    socket_route = WebSocketRoute(page, "ws://x.test/", [], cast(Any, None), None)
+    for owner, name, told in [
+        (route, "fulfil", "a route has no 'fulfil'; did you mean fulfill?"),
+        (route, "continue_request", "did you mean continue_?"),
+        (socket_route, "on", "a web socket route has no 'on': route.on_message(handler)"),
+        (socket_route, "connect", "route.connect_to_server()"),
     ]:
         with pytest.raises(AttributeError, match=re.escape(told)):
             getattr(owner, name)
@@ -132,6 +161,7 @@ def test_what_is_named_instead_is_there(page: Page, owner: str, name: str) -> No
         "ws": page.web_socket("ws://x.test/"),
         "ws_server": WsServer(),
         "http_server": HttpServer(),
+        "mock": page.mock_module("storage"),
     }
     assert hasattr(objects.get(owner, cls), name)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from weex_runtime.messages import Message, MessageMatch
 from weex_runtime.timeouts import Timeout, seconds
 from weex_runtime.values import JSONInput, to_text
+from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -93,7 +94,7 @@ _LAST = (Refuse, Close, Drop, Reset, Stall)
 _NEED_OPEN = (Expect, Send, Close)
 
 
-class Script:
+class Script(WrongNames):
     """The steps of a server on one connection; each method adds one and returns the script.
 
     The opening handshake is answered first, unless a step answers it. Behind the last step the
