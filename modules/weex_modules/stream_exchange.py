@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Answer, Head, Request, RequestFailed
-from weex_modules.tcp_connect import connect
+from weex_modules.tcp_connect import DialFailed, dial
 from weex_modules.url import REQUEST, may_know_secrets, resolve
 from weex_runtime.rest import Ends
 
@@ -181,40 +182,19 @@ class Exchange:
             RequestFailed: There is none.
         """
         self._is_new = True
+        waiting = partial(self.waiting, f"cannot connect to {host}:{port}: ")
         try:
-            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise RequestFailed(
-                "lookup", f"cannot look up the host {host!r}: {reason}", host
-            ) from None
-        problem: OSError | None = None
-        for position, (family, kind, protocol, _, address) in enumerate(addresses):
-            try:
-                sock = socket.socket(family, kind, protocol)
-            except OSError as error:  # no file is left, or no such family
-                problem = error
-                continue
-            try:
-                self.hold(sock)
-                # One that swallows everything leaves time for the others.
-                limit = timeout and timeout / (len(addresses) - position)
-                connect(sock, address, limit, self.waiting(f"cannot connect to {host}:{port}: "))
-                self._stop_if_aborted()
-                sock.settimeout(timeout)
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return sock
-            except BaseException as error:
-                sock.close()
-                self._stop_if_aborted()
-                if not isinstance(error, OSError):
-                    raise
-                problem = error
-        if isinstance(problem, TimeoutError):
-            cause = f"cannot connect to {host}:{port}: no answer within {timeout:g} s"
-            raise RequestFailed("timeout", cause, host)
-        reason = problem and (problem.strerror or problem)
-        raise RequestFailed("connect", f"cannot connect to {host}:{port}: {reason}", host)
+            sock = dial(host, port, timeout, hold=self.hold, waiting=waiting)
+        except DialFailed as error:
+            self._stop_if_aborted()
+            raise RequestFailed(error.kind, error.cause, host) from None
+        try:
+            self._stop_if_aborted()
+        except RequestFailed:
+            sock.close()
+            raise
+        sock.settimeout(timeout)
+        return sock
 
     def hold(self, sock: socket.socket) -> None:
         """From now on `abort` ends this one.

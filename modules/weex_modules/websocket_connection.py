@@ -26,7 +26,8 @@ from weex_modules.websocket_frames import (
     frame,
     shown_size,
 )
-from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
+from weex_modules.websocket_handshake import OpeningFailed
+from weex_modules.websocket_opening import Opened, OpeningHandshake
 from weex_modules.websocket_outgoing import NOTHING, Outgoing
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network

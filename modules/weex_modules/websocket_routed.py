@@ -13,7 +13,7 @@ from weex_modules.websocket_arguments import NO_STATUS, encode
 from weex_modules.websocket_connection import Connection
 from weex_modules.websocket_conversation import Conversation, Listener, State, Watcher
 from weex_modules.websocket_failure import Failure
-from weex_modules.websocket_opening import OpeningFailed, check_subprotocol
+from weex_modules.websocket_handshake import OpeningFailed, check_subprotocol
 from weex_modules.websocket_routed_server import RoutedServer
 from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import WeexError

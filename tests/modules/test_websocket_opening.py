@@ -15,7 +15,8 @@ import pytest
 import trustme
 
 from weex_modules.websocket_failure import Failure
-from weex_modules.websocket_opening import Opened, OpeningFailed, OpeningHandshake
+from weex_modules.websocket_handshake import OpeningFailed
+from weex_modules.websocket_opening import Opened, OpeningHandshake
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 

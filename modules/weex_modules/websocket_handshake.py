@@ -1,0 +1,248 @@
+"""What the opening handshake writes, and how its answer is judged; websocket_opening.py has the
+connection.
+
+Not websocket-client's: its checks are fixed and blind to case, and its cookies are those of the
+whole process. RFC 6455, section 4.1; proxies: RFC 9110, section 9.3.6.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+from weex_modules.url import may_know_secrets
+from weex_modules.websocket_failure import Failure, Kind
+from weex_modules.websocket_rules import Offer, WireRules
+from weex_runtime import Network
+from weex_runtime.network import basic_credentials
+
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
+END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+_SCHEMES = {"ws": False, "http": False, "wss": True, "https": True}
+
+
+class OpeningFailed(Exception):
+    """There is no connection; `failure` says why."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        cause: str,
+        *,
+        status: int | None = None,
+        reason: str = "",
+        header: str = "",
+        expected: str = "",
+        actual: str | None = None,
+    ) -> None:
+        self.failure = Failure(
+            kind=kind,
+            cause=cause,
+            status=status,
+            reason=reason,
+            header=header,
+            expected=expected,
+            actual=actual,
+        )
+        super().__init__(self.failure.message)
+
+
+class Target(NamedTuple):
+    """Where a request goes."""
+
+    url: str
+    secure: bool
+    host: str
+    port: int
+    resource: str
+
+    @classmethod
+    def of(cls, url: str) -> Target:
+        parts = urlsplit(url)
+        secure = _SCHEMES.get(parts.scheme, False)
+        port = parts.port if parts.port is not None else _default_port(secure)
+        resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        return cls(url, secure, parts.hostname or "", port, resource)
+
+    @property
+    def address(self) -> str:
+        """host:port, as HTTP writes it."""
+        host = self.host if self.host.isascii() else self.host.encode("idna").decode()
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
+    @property
+    def host_header(self) -> str:
+        default = f":{_default_port(self.secure)}"
+        return self.address.removesuffix(default)
+
+
+class Head(NamedTuple):
+    """The head of an answer; names of headers in lower case."""
+
+    status: int
+    reason: str
+    headers: dict[str, str]
+
+    @property
+    def phrase(self) -> str:
+        return f"{self.status} {self.reason}".strip()
+
+
+def request(
+    target: Target, key: str, first: Target, *, offer: Offer, rules: WireRules, network: Network
+) -> list[str]:
+    """The lines of the client's handshake.
+
+    Args:
+        key: Of Sec-WebSocket-Key.
+        first: Where the bundle wanted to go, before redirects.
+    """
+    host = target.host_header
+    lines = [
+        f"GET {target.resource} HTTP/1.1",
+        f"Host: {host}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {key}",
+        "Sec-WebSocket-Version: 13",
+    ]
+    if network.origin is not None:
+        lines.append(f"Origin: {network.origin}")
+    elif rules.sends_origin:
+        own = f"{'https' if target.secure else 'http'}://{host}"
+        lines.append(f"Origin: {rules.origin or own}")
+    if offer.header is not None:
+        lines.append(f"Sec-WebSocket-Protocol: {offer.header}")
+    headers, cookies = dict(network.headers), network.cookies
+    if not may_know_secrets(target.url, first.url):
+        headers = {n: v for n, v in headers.items() if n.lower() != "authorization"}
+        cookies = {}
+    user = urlsplit(target.url)
+    if user.username is not None and rules.sends_userinfo:
+        if "authorization" not in map(str.lower, headers):
+            lines.append(f"Authorization: {basic_credentials(user.username, user.password)}")
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    if cookies:
+        lines.append("Cookie: " + "; ".join(f"{n}={v}" for n, v in cookies.items()))
+    return lines
+
+
+def parse(read: bytes) -> tuple[Head, bytes]:
+    """The head of an answer, and what came behind it.
+
+    Raises:
+        OpeningFailed: It is no head of HTTP.
+    """
+    head, *rest = END_OF_HEAD.split(read, maxsplit=1)
+    lines = head.decode("latin-1").split("\n")
+    version, _, phrase = lines[0].strip().partition(" ")
+    status, _, reason = phrase.partition(" ")
+    is_http = version.startswith("HTTP/") and re.fullmatch("[1-9][0-9]{2}", status)
+    if (read and not read.startswith(b"HTTP/")) or (rest and not is_http):
+        raise OpeningFailed("no http", f"the server's answer is no HTTP: {lines[0].strip()[:80]!r}")
+    if not rest:
+        raise OpeningFailed("ended", "the connection ended during the opening handshake")
+    headers: dict[str, str] = {}
+    for line in lines[1:]:
+        name, _, value = line.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return Head(int(status), reason.strip(), headers), rest[0]
+
+
+def check(head: Head, key: str, *, offer: Offer, rules: WireRules) -> str:
+    """RFC 6455, section 4.1, as far as the platform has it.
+
+    Returns:
+        The subprotocol that the server chose, "" for none.
+
+    Raises:
+        OpeningFailed: The connection is not to be used.
+    """
+    rule = rules.checks_answer
+    if head.status != 101 and not (rule == "key" and head.status < 400):
+        raise OpeningFailed(
+            "status",
+            f"Expected HTTP 101 response but was '{head.phrase}'",
+            status=head.status,
+            reason=head.reason,
+        )
+    if rule != "key":
+        _check_header(head, "Upgrade", "websocket", in_list=rule == "rfc")
+        _check_header(head, "Connection", "Upgrade", in_list=rule == "rfc")
+    expected = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
+    accept = head.headers.get("sec-websocket-accept")
+    if accept != expected:
+        raise OpeningFailed(
+            "accept",
+            f"Invalid Sec-WebSocket-Accept response: {accept!r}",
+            header="Sec-WebSocket-Accept",
+            expected=expected,
+            actual=accept,
+        )
+    extensions = head.headers.get("sec-websocket-extensions")
+    if extensions and rule == "rfc":
+        cause = f"the server chose extension {extensions!r}; none was offered"
+        raise OpeningFailed("extension", cause, actual=extensions)
+    chosen = head.headers.get("sec-websocket-protocol", "")
+    check_subprotocol(offer, chosen)
+    return chosen
+
+
+def check_subprotocol(offer: Offer, chosen: str) -> None:
+    """Whether a server may choose it; "" for none.
+
+    Raises:
+        OpeningFailed: It may not.
+    """
+    accepted = offer.accepted
+    if accepted is not None and chosen not in (accepted or ("",)):
+        offered = ", ".join(name for name in accepted if name)
+        cause = f"the server chose subprotocol {chosen!r}" + (
+            f" of {offered}" if offered else "; none was asked for"
+        )
+        raise OpeningFailed("subprotocol", cause, actual=chosen)
+
+
+def redirected(target: Target, head: Head) -> Target:
+    """Where a redirect leads.
+
+    Raises:
+        OpeningFailed: To nowhere.
+    """
+    location = head.headers.get("location", "")
+    problem = f"the server redirects ({head.phrase}) to {location!r}, "
+    if not location:
+        problem = f"the server redirects ({head.phrase}) without saying where to"
+    try:
+        # A header's other bytes are mostly UTF-8.
+        url = urljoin(target.url, quote(location.encode("latin-1"), safe=_SAFE_IN_URL))
+        further = Target.of(url)
+        if location and further.host and urlsplit(url).scheme in _SCHEMES:
+            return further
+        if location:
+            problem += "which is not ws, wss, http or https"
+    except ValueError as error:
+        problem += f"which cannot be parsed: {error}"
+    raise OpeningFailed("redirect", problem, status=head.status, reason=head.reason)
+
+
+def _check_header(head: Head, name: str, expected: str, *, in_list: bool) -> None:
+    actual = head.headers.get(name.lower())
+    values = (actual or "").split(",") if in_list else [actual or ""]
+    if expected.lower() not in [value.strip().lower() for value in values]:
+        raise OpeningFailed(
+            "header",
+            f"Expected '{name}' header value '{expected}' but was '{actual or ''}'",
+            header=name,
+            expected=expected,
+            actual=actual,
+        )
+
+
+def _default_port(secure: bool) -> int:
+    return 443 if secure else 80
