@@ -144,11 +144,18 @@ class Route(WrongNames):
             response: Of `fetch`; what is not given comes from it.
 
         Raises:
-            WeexError: Several bodies are given, or the route is handled already.
+            WeexError: Several bodies are given, one is none, the status is none, or the route is
+                handled already.
         """
         given = [value for value in (text, json, body) if value is not None]
         if len(given) > 1:
             raise WeexError("route.fulfill takes one of text, json and body")
+        if status is not None and not (isinstance(status, int) and 100 <= status <= 599):
+            raise WeexError(f"route.fulfill: a status is a number from 100 to 599, not {status!r}")
+        if not isinstance(text, (str, type(None))):
+            raise WeexError(f"route.fulfill: text is a str, not {text!r}; json= takes other values")
+        if not isinstance(body, (str, bytes, type(None))):
+            raise WeexError(f"route.fulfill: body is text or bytes, not {body!r}; json= takes it")
         kind = ""
         content = response.body if response else b""
         if text is not None:

@@ -290,3 +290,20 @@ def test_link_is_followed(make_runtime: Callable[..., Runtime]) -> None:
     )
     page.get_by_text("next").click()
     assert [line.text for line in page.console] == ["open next.js"]
+
+
+@pytest.mark.parametrize(
+    ("write", "problem"),
+    [
+        (lambda field: field.fill(7), "fill takes text, not 7: write '7'"),
+        (lambda field: field.fill(None), r"fill takes text, not None: clear\(\) takes all away"),
+        (lambda field: field.press_sequentially(7), "press_sequentially takes text, not 7"),
+        (lambda field: field.press(7), "press takes text, not 7"),
+    ],
+)
+def test_what_is_no_text_is_not_typed(
+    open_page: OpenPage, write: Callable[[Locator], None], problem: str
+) -> None:
+    page = open_page(BUNDLE, "Vue")
+    with pytest.raises(PageError, match=problem):
+        write(page.get_by_test_id("field"))

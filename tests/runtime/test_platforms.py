@@ -101,6 +101,14 @@ def test_android_tells_text_only(open_on: Callable[..., Page]) -> None:
     assert "osName" not in environment
 
 
+@pytest.mark.parametrize(
+    "viewport", ["750x1334", (750,), ("750", "1334"), {"width": 750, "height": 1334}, (0, 100)]
+)
+def test_a_viewport_that_is_none_is_refused(runtime: Runtime, viewport: Any) -> None:
+    with pytest.raises(WeexError, match=r"a viewport is \(width, height\) in pixels"):
+        runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
+
+
 def test_a_viewport_of_ones_own_is_told_as_the_platform_tells_it(
     open_on: Callable[..., Page],
 ) -> None:

@@ -209,6 +209,11 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
             "takes platform as one of documented, android, ios, web, not []",
         ),
         ("clock='sand'", "takes clock as one of real, virtual, not 'sand'"),
+        ("viewport='750x1334'", "takes viewport as (width, height), not '750x1334'"),
+        ("viewport={'width': 750}", "takes viewport as (width, height), not {'width': 750}"),
+        ("config='Ada'", "takes config as a dict, not 'Ada'"),
+        ("modules='storage'", "takes modules as a list of module classes, not 'storage'"),
+        ("allow_errors='no'", "takes allow_errors as True or False, not 'no'"),
     ],
 )
 def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, problem: str) -> None:

@@ -354,3 +354,23 @@ def test_wrong_patterns_are_told(runtime: Runtime) -> None:
     with pytest.raises(WeexError, match="a brace that is not closed"):
         runtime.route("**/{a", print)
     assert runtime.routes == []
+
+
+@pytest.mark.parametrize(
+    ("answer_with", "problem"),
+    [
+        ({"status": "200"}, "a status is a number from 100 to 599, not '200'"),
+        ({"status": 20}, "a status is a number from 100 to 599, not 20"),
+        ({"body": {"a": 1}}, "body is text or bytes, not {'a': 1}; json= takes it"),
+        ({"text": 7}, "text is a str, not 7; json= takes other values"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(
+    runtime: Runtime, answer_with: dict[str, Any], problem: str
+) -> None:
+    kept: list[Route] = []
+    runtime.route("**", kept.append)
+    ask(runtime, "http://api.test/")
+    with pytest.raises(WeexError, match=re.escape(problem)):
+        kept[0].fulfill(**answer_with)
+    kept[0].fulfill(text="right")

@@ -22,9 +22,10 @@ def fill(page: Page, element: Element, text: str) -> None:
     of type date or time it is picked: change; on Android input and change.
 
     Raises:
-        PageError: The element is no field, is disabled, or its keyboard or picker cannot give the
-            text.
+        PageError: The element is no field, is disabled, its keyboard or picker cannot give the
+            text, or that is none.
     """
+    _require_text("fill", text)
     able(page, element, "fill", Field, _NO_FIELD).fill(text)
 
 
@@ -41,6 +42,7 @@ def type_text(page: Page, element: Element, text: str) -> None:
     Raises:
         PageError: As `fill`, or nobody has the keyboard before all is typed.
     """
+    _require_text("press_sequentially", text)
     able(page, element, "type into", Field, _NO_FIELD).take_keyboard()
     for position, key in enumerate(text):
         focused: object = page.components.focused
@@ -58,6 +60,7 @@ def press_key(page: Page, element: Element, key: str) -> None:
     Raises:
         PageError: A device's keyboard has no such key, or as `press_return`.
     """
+    _require_text("press", key)
     named = {"Enter": "\n", "Backspace": "\b"}
     if key not in named and len(key) != 1:
         raise PageError(
@@ -109,3 +112,9 @@ def set_checked(page: Page, element: Element, checked: bool) -> None:
     """
     instead = "is no switch: on and off go with a <switch>"
     able(page, element, "check", Checkable, instead).set_checked(checked)
+
+
+def _require_text(action: str, text: object) -> None:
+    if not isinstance(text, str):
+        instead = "clear() takes all away" if text is None else f"write '{text}'"
+        raise PageError(f"{action} takes text, not {text!r}: {instead}")

@@ -14,6 +14,17 @@ from weex_runtime.pytest_plugin.options import CLOCKS, DOCUMENTED, PLATFORMS
 _OF_RUNTIME = ("clock", "modules", "storage", "strict")
 _OF_PAGE = ("bundle", "source", "viewport", "config")
 _KNOWN = (*_OF_PAGE, "platform", *_OF_RUNTIME, "tls", "allow_errors")
+# What a value has to be, as a message says it.
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "bundle": ((str, PathLike), "a path or URL"),
+    "source": ((str,), "the text of a bundle"),
+    "viewport": ((tuple, list), "(width, height)"),
+    "config": ((Mapping,), "a dict"),
+    "modules": ((tuple, list), "a list of module classes"),
+    "strict": ((bool,), "True or False"),
+    "tls": ((bool,), "True or False"),
+    "allow_errors": ((bool,), "True or False"),
+}
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
 
 
@@ -37,6 +48,10 @@ class Marked:
             for name in mark.kwargs:
                 if name not in _KNOWN:
                     _refuse(f"has no argument {name!r}; it takes {', '.join(_KNOWN)}")
+            for name, value in mark.kwargs.items():
+                types, words = _TYPES.get(name, ((object,), ""))
+                if value is not None and not isinstance(value, types):
+                    _refuse(f"takes {name} as {words}, not {value!r}")
             if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
                 _refuse("takes bundle or source, not both")
         for platform in self.platforms or (self._values.get("platform"),):
