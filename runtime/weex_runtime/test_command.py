@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.terminal import log
+from weex_runtime.terminal import log, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ examples:
   weex-runtime test tests/chat.test.js --grep 'reconnects' --watch
   weex-runtime test --platform android --platform ios
   weex-runtime test --reporter junit --output results.xml
+  weex-runtime test --types > weex-test.d.ts
 
 exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tests
 """
@@ -68,12 +69,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="stay, and run again when a test file, a bundle or a module is saved; Ctrl-C ends it",
     )
+    parser.add_argument(
+        "--types",
+        action="store_true",
+        help="run nothing: print TypeScript declarations of what tests find, for editors",
+    )
     parser.add_argument("--used-files", metavar="FILE", help=argparse.SUPPRESS)
     parser.set_defaults(command=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
+    if args.types:
+        from weex_runtime.js_tests.declarations import declarations
+
+        say(declarations())
+        return 0
     try:
         import pytest  # noqa: F401
     except ImportError:

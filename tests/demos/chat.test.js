@@ -96,6 +96,7 @@ describe('two-party talk', () => {
 });
 
 describe('a server that closes or breaks off', () => {
+  /** @type {[number, string, string][]} */
   const CLOSES = [
     [1001, 'restarting', '1001 restarting'],
     [1011, 'out of memory', '1011 out of memory'],

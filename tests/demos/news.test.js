@@ -67,6 +67,7 @@ it('is loaded anew when the list is pulled down', async () => {
   await expect(news.locator('refresh')).toHaveAttribute('display', 'hide');
 });
 
+/** @type {[string, WeexTest.HttpResponseOptions, string][]} */
 const FAILURES = [
   ['is not found', { status: 404 }, '404 Not Found'],
   ['fails', { status: 500, text: 'oops' }, '500 Internal Server Error'],

@@ -92,9 +92,17 @@ TYPES: dict[str, Type] = {
     "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
     "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.testing.ws_script.Script": Type("script", hidden=("parts",)),
-    "weex_runtime.testing.http_server.HttpServer": Type("httpServer", hidden=("handler",)),
+    "weex_runtime.testing.http_server.HttpServer": Type(
+        "httpServer", hidden=("handler", "holds", "is_at_rest", "sockets")
+    ),
     "weex_runtime.testing.http_message.HttpRequest": Type("request", ("json",)),
     "weex_runtime.testing.http_message.HttpResponse": Type("response", NONE),
+}
+
+# What `new` makes.
+MADE = {
+    "Script": "weex_runtime.testing.ws_script.Script",
+    "HttpResponse": "weex_runtime.testing.http_message.HttpResponse",
 }
 
 # What `expect(object)` claims, by the object's class.

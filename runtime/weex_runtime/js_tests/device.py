@@ -28,11 +28,6 @@ from weex_runtime.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.values import JSONValue
 from weex_runtime.waiting import NotYet
 
-_MAKES = {
-    "Script": "weex_runtime.testing.ws_script.Script",
-    "HttpResponse": "weex_runtime.testing.http_message.HttpResponse",
-}
-
 
 class Surroundings(Protocol):
     """What a test is given by the machinery that runs it.
@@ -142,7 +137,7 @@ class JSDevice(JSObjects):
         return encode(self._runtime.mock_module(*given, **named), self)
 
     def _now_make(self, name: str, args: list[JSONValue]) -> JSONValue:
-        cls = binding.class_of(_MAKES[name])
+        cls = binding.class_of(binding.MADE[name])
         given, named = self._arguments(cls, name, args)
         return encode(cls(*given, **named), self)
 
