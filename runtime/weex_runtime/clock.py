@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Moment = Union[float, str, "datetime"]
 
+_LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more was meant as milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
 _DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less than 1 s
 # Real seconds. A server of this process wakes nobody when it has nothing to do any more.
@@ -252,6 +253,11 @@ def _milliseconds(seconds: float) -> int:
 
 def _epoch_ms(moment: Moment) -> int:
     if isinstance(moment, (int, float)) and not isinstance(moment, bool):
+        if _LATEST < abs(moment) < float("inf"):
+            raise ClockError(
+                f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
+                f"mean {moment / 1000:.15g}?"
+            )
         if moment - moment == 0:  # finite
             return round(moment * 1000)
     elif isinstance(moment, str):

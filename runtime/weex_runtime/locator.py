@@ -205,6 +205,8 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
         return Within(repr(self), self._find, self._finder)
 
     def _find_of(self, other: Locator) -> _Find:
+        if not isinstance(other, Locator):
+            raise WeexError(f"{self} goes with another locator, not {other!r}")
         if other.page is not self.page:
             raise PageError(f"{self} and {other} belong to different pages")
         return other._find

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
-from weex_runtime.route_handlers import require_function
+from weex_runtime.route_handlers import require_function, require_one_argument
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -42,7 +42,9 @@ class Observers:
                 f"{self._words} takes one of {', '.join(self._events)}, not {event!r}"
                 + (f": {instead}" if instead else "")
             )
-        self._functions.setdefault(event, []).append(require_function(function))
+        require_function(function)
+        require_one_argument(function, f"what {event!r} brings")
+        self._functions.setdefault(event, []).append(function)
 
     def tell(self, event: str, argument: object) -> None:
         """Call the functions of an event; what they raise is the page's to tell."""

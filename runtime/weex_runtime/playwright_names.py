@@ -86,6 +86,7 @@ _PAGE = {
     "set_viewport_size": "a device's screen keeps its size: viewport=(width, height) of "
     "new_weex_page, runtime.open or @pytest.mark.weex",
     "emulate_media": "env={...} of new_weex_page or runtime.open changes WXEnvironment",
+    "set_offline": "page.runtime.set_offline(True)",
     "context": "page.runtime is the device: its pages, clock, routes, set_offline",
     "request": "requests of the test itself are none of the page's: use any HTTP client",
     "set_extra_http_headers": "network=Network(headers={...}) of new_weex_page or runtime.open",
@@ -171,6 +172,7 @@ _OF_LOCATOR = {
     ),
     "to_be_in_viewport": f"{_NO_LAYOUT}: to_be_visible() says whether anything hides it, "
     "locator.scroll_into_view_if_needed() makes it appear",
+    "to_match_snapshot": "expect(page).to_match_snapshot(name)",
     "to_match_aria_snapshot": "expect(page).to_match_snapshot(name)",
     "to_have_screenshot": "expect(page).to_match_snapshot(name)",
     "to_have_js_property": "to_have_attribute(name, value), to_have_value(text)",

@@ -29,7 +29,7 @@ class RouteHandler(Generic[T]):
         self.page = page
         self.match = UrlMatch(url)
         self.handle = require_function(handle)
-        _require_one_argument(handle)
+        require_one_argument(handle, "the route", "; route.request is what a page asks for")
 
 
 def require_function(handler: F) -> F:
@@ -50,7 +50,16 @@ def require_function(handler: F) -> F:
     return handler
 
 
-def _require_one_argument(handler: Callable[..., object]) -> None:
+def require_one_argument(handler: Callable[..., object], what: str, more: str = "") -> None:
+    """Refuse a function that cannot be called with one argument.
+
+    Args:
+        what: The argument, for the message.
+        more: What the message says further.
+
+    Raises:
+        WeexError: It takes none, or needs others.
+    """
     import inspect
 
     try:
@@ -61,8 +70,7 @@ def _require_one_argument(handler: Callable[..., object]) -> None:
         signature.bind(None)
     except TypeError:
         raise WeexError(
-            f"a handler takes one argument, the route, and this one takes {signature}; "
-            "route.request is what a page asks for"
+            f"a handler takes one argument, {what}, and this one takes {signature}{more}"
         ) from None
 
 

@@ -401,3 +401,8 @@ def test_timer_of_another_thread_is_due_like_those_of_the_loop(looper: Looper) -
     thread.join()
     looper.clock.run_for(3)
     assert seen == [("two", 2)]
+
+
+def test_a_time_of_day_in_milliseconds_is_noticed(looper: Looper) -> None:
+    with pytest.raises(ClockError, match="reads as milliseconds: did you mean 1706860800?"):
+        looper.clock.install(1706860800000)

@@ -255,11 +255,11 @@ def test_servers_of_a_test_delay_on_the_clock_of_who_connects(
     """
     )
     script = Script(accept=False).delay(7).accept().delay(100).send("one").delay(0.5).send("two")
-    with WsServer(script.delay(1000).close(4001)) as server:
+    with WsServer(script.delay(1200).close(4001)) as server:
         page = open_page(code, config={"url": server.url})
         runtime.clock.run_for(3600)
         server.check()
-    assert said(page) == ["7 open", "107 one", "107.5 two", "1107.5 4001"]
+    assert said(page) == ["7 open", "107 one", "107.5 two", "1307.5 4001"]
 
 
 def test_two_pages_with_delays_of_their_own_keep_their_order(

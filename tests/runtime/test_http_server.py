@@ -393,3 +393,10 @@ def raw(server: HttpServer | FileServer, request: bytes) -> tuple[bytes, bytes]:
             answer += chunk
     head, _, body = answer.partition(b"\r\n\r\n")
     return head, body
+
+
+def test_a_response_that_is_none_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"GET /names is answered with HttpResponse\(json=...\), not"
+    ):
+        HttpServer().route("GET", "/names", {"a": 1})  # type: ignore[arg-type]

@@ -539,3 +539,10 @@ def test_what_finds_nothing_ever_is_refused(
 ) -> None:
     with pytest.raises(WeexError, match=re.escape(problem)):
         make(open_page(""))
+
+
+def test_locators_go_with_locators(open_page: Callable[..., Page]) -> None:
+    texts = open_page("").locator("text")
+    for combine in (texts.and_, texts.or_, lambda text: texts.filter(has=text)):
+        with pytest.raises(WeexError, match="goes with another locator, not 'x'"):
+            combine("x")  # type: ignore[arg-type]

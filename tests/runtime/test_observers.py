@@ -89,3 +89,11 @@ def test_async_function_is_refused(open_page: OpenPage) -> None:
 
     with pytest.raises(WeexError, match="plain function, not an async one"):
         open_page("").on("console", late)
+
+
+def test_a_function_that_takes_no_argument_is_refused(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("")
+    with pytest.raises(WeexError, match=r"takes one argument, what 'console' brings, .*takes \(\)"):
+        page.on("console", lambda: None)  # type: ignore[arg-type, misc]

@@ -818,3 +818,26 @@ def test_argument_of_playwright_has_a_hint_in_the_report(project: pytest.Pyteste
     result = run_page(project, "bundle='hello.js'", "weex_page.outline(position=1)")
     result.assert_outcomes(failed=1)
     result.stdout.no_fnmatch_line("*weex hint*")
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_message_that_a_script_did_not_expect_fails_the_test(
+    project: pytest.Pytester, allowed: bool
+) -> None:
+    result = run(
+        project,
+        test_it=f"""
+import pytest
+from weex_runtime.testing import Script
+@pytest.mark.weex(bundle="hello.js", allow_errors={allowed})
+def test_script(ws_server, weex_page):
+    from websockets.sync.client import connect
+    ws_server.script(Script().expect("ping"))
+    with connect(ws_server.url) as client:
+        client.send("pong")
+        weex_page.runtime.run_until(lambda: ws_server.failures)
+""",
+    )
+    result.assert_outcomes(passed=int(allowed), failed=int(not allowed))
+    if not allowed:
+        result.stdout.fnmatch_lines(["ws_server: connections[[]0] /, step 1: expect('ping')*"])

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from weex_runtime import Page, Runtime, servers
+from weex_runtime import Page, Runtime, WeexError, servers
 from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpServer, Script, WsServer
 
@@ -736,3 +736,26 @@ def rest_of(client: socket.socket) -> bytes:
     while chunk := client.recv(65536):
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+@pytest.mark.parametrize("script", [[Script()], Script, {"expect": 1}, lambda ws: None])
+def test_a_script_that_is_none_is_refused(script: Any) -> None:
+    with pytest.raises(TypeError, match=r"a script is made with Script\(\)"):
+        WsServer().script(script)
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        (lambda script: script.close("1000"), "a code is a number like 1000, not '1000'"),
+        (lambda script: script.refuse("503"), "a status is a number from 200 to 599, not '503'"),
+        (lambda script: script.delay(2000), "reads as milliseconds: did you mean 2"),
+        (lambda script: script.delay("2"), "seconds as a number, or a timedelta, not '2'"),
+    ],
+)
+def test_a_step_with_another_type_says_what_it_takes(
+    step: Callable[[Script], object], problem: str
+) -> None:
+    with pytest.raises((ValueError, WeexError), match=problem):
+        step(Script())
+    Script().delay(timedelta(seconds=2000)).delay(3600)

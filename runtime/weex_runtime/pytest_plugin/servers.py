@@ -50,6 +50,15 @@ def complaints(item: pytest.Item) -> str:
     return "\n".join(f"{name}: {text}" for name, found in servers for text in found())
 
 
+def unmet_scripts(item: pytest.Item) -> str:
+    """What came to a WebSocket server in the place of what its scripts expect. What they still wait
+    for is a matter of `ws_server.check()`: it may be under way."""
+    servers = item.stash.get(_SERVERS, [])
+    return "\n".join(
+        f"{name}: {text}" for name, found in servers if name == "ws_server" for text in found()
+    )
+
+
 def forget_servers(item: pytest.Item) -> None:
     """The test has ended; it may run again."""
     if _SERVERS in item.stash:

@@ -1,5 +1,5 @@
-"""JS errors that nobody expected, what functions of the test raised, and handlers that a device
-loses, fail the test."""
+"""JS errors that nobody expected, what functions of the test raised, handlers that a device loses,
+and messages that a server's script did not expect, fail the test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Generator
 import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.servers import unmet_scripts
 from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
 
 _SHOWN = 10
@@ -16,6 +17,7 @@ _HOW_TO_EXPECT = (
     "a test that expects this clears page.errors, page.failures or page.differences before its "
     "end, or has @pytest.mark.weex(allow_errors=True)"
 )
+_HOW_TO_EXPECT_UNMET = "a test that expects this has @pytest.mark.weex(allow_errors=True)"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -25,6 +27,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     under_test = item.stash.get(UNDER_TEST, None)
     if under_test:
         fail_for_what_came(item, under_test)
+    unmet = unmet_scripts(item)
+    if unmet and not Marked(item).allow_errors:
+        pytest.fail(f"{unmet}\n{_HOW_TO_EXPECT_UNMET}", pytrace=False)
     return result
 
 

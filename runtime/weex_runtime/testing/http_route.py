@@ -19,7 +19,7 @@ class Route:
         responses: The n-th request gets the n-th; the last one is for all further ones.
 
     Raises:
-        ValueError: The path does not begin with "/", or there is no response.
+        ValueError: The path does not begin with "/", or there is no response, or one that is none.
         WeexError: A brace is not closed.
     """
 
@@ -30,6 +30,12 @@ class Route:
             raise ValueError(f'route: a path begins with "/", or "**": {path!r}')
         if not responses:
             raise ValueError(f"route: say what {method} {path} is answered: HttpResponse(...)")
+        for response in responses:
+            if not isinstance(response, HttpResponse):
+                raise ValueError(
+                    f"route: {method} {path} is answered with HttpResponse(json=...), not "
+                    f"{response!r}"
+                )
         self._method = method.upper()
         self._path = path
         self._match = UrlMatch(path)

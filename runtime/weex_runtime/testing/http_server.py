@@ -83,7 +83,7 @@ class HttpServer(LoopbackHttpServer):
             responses: The n-th request gets the n-th; the last one is for all further ones.
 
         Raises:
-            ValueError: The path does not begin with "/", or there is no response.
+            ValueError: The path does not begin with "/", there is no response, or one that is none.
             WeexError: A brace is not closed.
         """
         route = Route(method, path, responses)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from weex_runtime.durations import seconds_meant
+from weex_runtime.errors import WeexError
 from weex_runtime.messages import Message, MessageMatch
 from weex_runtime.timeouts import Timeout, seconds
 from weex_runtime.values import JSONInput, to_text
@@ -138,7 +140,16 @@ class Script(WrongNames):
 
     def delay(self, time: Timeout) -> Self:
         """Go on after seconds, or a `timedelta`, on the clock of the page that connected; messages
-        are received meanwhile."""
+        are received meanwhile.
+
+        Raises:
+            WeexError: It is none, or reads as milliseconds.
+        """
+        if isinstance(time, (int, float)) and (instead := seconds_meant(time)):
+            raise WeexError(
+                f"delay({time}) is in seconds, and reads as milliseconds: did you mean "
+                f"{instead:g}? (timedelta(seconds={time}) says that it is meant)"
+            )
         return self._add(Delay(seconds(time)))
 
     def accept(self, subprotocol: str | None = None) -> Self:
@@ -156,8 +167,8 @@ class Script(WrongNames):
         body: str | bytes = b"",
     ) -> Self:
         """Answer the opening handshake with an HTTP status, and end."""
-        if not 200 <= status <= 599:
-            raise ValueError(f"refuse: a status is from 200 to 599, not {status}")
+        if not isinstance(status, int) or not 200 <= status <= 599:
+            raise ValueError(f"refuse: a status is a number from 200 to 599, not {status!r}")
         content = body.encode() if isinstance(body, str) else body
         return self._add(Refuse(status, dict(headers or {}), content))
 
@@ -167,6 +178,8 @@ class Script(WrongNames):
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
         """Close as RFC 6455 has it; `raw` sends codes that a server may not send."""
+        if not isinstance(code, int):
+            raise ValueError(f"close: a code is a number like 1000, not {code!r}")
         if not (1000 <= code <= 1014 and code not in (1004, 1005, 1006)) and not (
             3000 <= code <= 4999
         ):

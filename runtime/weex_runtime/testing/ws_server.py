@@ -110,7 +110,17 @@ class WsServer(WrongNames):
 
     def script(self, *scripts: Script) -> Self:
         """Follow scripts: one on each connection; several: the n-th connection gets the n-th, and
-        one more is refused with 503 and is a failure."""
+        one more is refused with 503 and is a failure.
+
+        Raises:
+            TypeError: One is no `Script`.
+        """
+        for script in scripts:
+            if not isinstance(script, Script):
+                raise TypeError(
+                    f"a script is made with Script().expect(...).send(...), not {script!r}; "
+                    "several are arguments of their own: script(first, second)"
+                )
         self._conversation = None
         self._scripts = scripts or (Script(),)
         self._used = 0
