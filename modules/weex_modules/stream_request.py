@@ -173,7 +173,8 @@ def _complete(url: str, bundle_url: str) -> str:
         if bundle_url.startswith("file:") and ":" not in url.partition("/")[0]:
             problem += (
                 f"; it is relative to {bundle_url}, which is on no server: open the bundle by its "
-                "address there, or with another bundleUrl"
+                'address there, or with config={"bundleUrl": "https://app.test/"}; page.route sees '
+                "what it asks for then"
             )
         raise RequestFailed("url", problem)
     return address

@@ -557,8 +557,20 @@ def test_a_relative_url_of_a_bundle_from_a_file_says_where_it_leads(runtime: Run
     result = result_of(runtime, {"url": "list.json"}, name="/app/main.js")
     assert result["data"] == (
         "the URL 'list.json' is not http or https; it is relative to file:///app/main.js, which is "
-        "on no server: open the bundle by its address there, or with another bundleUrl"
+        "on no server: open the bundle by its address there, or with "
+        'config={"bundleUrl": "https://app.test/"}; page.route sees what it asks for then'
     )
+
+
+def test_what_it_says_of_a_relative_url_works(runtime: Runtime) -> None:
+    runtime.route("https://app.test/list.json", lambda route: route.fulfill(text="all of them"))
+    result = result_of(
+        runtime,
+        {"url": "list.json"},
+        name="/app/main.js",
+        config={"bundleUrl": "https://app.test/"},
+    )
+    assert result["data"] == "all of them"
 
 
 def test_an_unreachable_server_is_a_failure_and_said(runtime: Runtime) -> None:
