@@ -1,6 +1,7 @@
 // { "framework": "Vue" }
 // The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
-// reconnecting when the connection is lost, unless the server sent us away. Written so that it runs
+// reconnecting when the connection is lost, unless the server sent us away. The server sends what we
+// say back to us too; what it has not when the connection is lost is in the field again. Written so that it runs
 // on every platform: a handler is passed to a call on devices and assigned on the web, a failure may
 // come without onclose, and handlers are set again for each socket. weex.config.url leads it to
 // another server, weex.config.name is the name at first. The server speaks JSON
@@ -38,6 +39,8 @@
         messages: [],
         wanted: false, // the user wants to be online
         online: false, // the server welcomed us
+        welcomedAs: '', // the name that it gave us
+        unseen: [], // what we said and the server has not sent to us yet
         failures: 0, // attempts lost in a row
         attempt: 0, // handlers and timers of an earlier attempt do nothing
       };
@@ -83,6 +86,8 @@
         var why = reason ? code + ' ' + reason : code;
         self.names = [];
         self.online = false;
+        self.text = self.unseen.concat(self.text || []).join(' ');
+        self.unseen = [];
         if (code === POLICY_VIOLATION) {
           self.wanted = false;
           self.status = 'sent away (' + why + ')';
@@ -95,10 +100,13 @@
       hear: function (message) {
         if (message.type === 'welcome') {
           this.online = true;
+          this.welcomedAs = message.name;
           this.status = 'online as ' + message.name;
         } else if (message.type === 'presence') this.names = message.names;
-        else if (message.type === 'message') this.show(message.from + ': ' + message.text);
-        else if (message.type === 'error') this.status = message.text;
+        else if (message.type === 'message') {
+          if (message.from === this.welcomedAs && message.text === this.unseen[0]) this.unseen.shift();
+          this.show(message.from + ': ' + message.text);
+        } else if (message.type === 'error') this.status = message.text;
       },
       show: function (line) {
         var self = this;
@@ -111,6 +119,7 @@
       say: function () {
         if (!this.text || !this.online) return;
         this.tell({ type: 'message', text: this.text });
+        this.unseen.push(this.text);
         this.text = '';
       },
       tell: function (message) {
@@ -120,6 +129,7 @@
         this.wanted = this.online = false;
         this.attempt += 1;
         this.names = [];
+        this.unseen = [];
         this.status = 'offline';
         websocket.close('1000', 'bye');
       },

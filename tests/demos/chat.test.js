@@ -140,6 +140,26 @@ describe('a server that closes or breaks off', () => {
     wsServer.check();
   });
 
+  it('has what was lost with the connection in the field again', async () => {
+    const said = { type: 'message', text: 'are you there?' };
+    wsServer.script(
+      new Script().expect(JOIN).send(WELCOME).expect(said).drop(),
+      new Script().expect(JOIN).send(WELCOME).expect(said).send({ ...said, from: 'Ada' }),
+    );
+    const chat = await openChat();
+    await chat.connect();
+    await expect(chat.status).toHaveText('online as Ada');
+    await chat.say('are you there?');
+    await expect(chat.status).toContainText('next try in 1 s');
+    await expect(chat.text).toHaveValue('are you there?');
+    await clock.runFor(1);
+    await expect(chat.status).toHaveText('online as Ada');
+    await chat.say('are you there?');
+    await expect(chat.messages).toHaveText(['Ada: are you there?']);
+    await expect(chat.text).toHaveValue('');
+    wsServer.check();
+  });
+
   it('tries less and less often until the server is back', async () => {
     wsServer.chat();
     const chat = await openChat();

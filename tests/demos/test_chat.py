@@ -6,6 +6,7 @@ what the screen shows. The clock is virtual: an hour of the page and its servers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -321,6 +322,49 @@ def test_what_was_written_is_sent_when_the_connection_is_back(
     chat.send()
     expect(chat.text).to_have_value("")
     ws_server.check()
+
+
+def test_what_is_lost_with_the_connection_is_in_the_field_again(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    first, second = ({"type": "message", "text": text} for text in ("first", "second"))
+    ws_server.script(
+        Script()
+        .expect(JOIN)
+        .send(WELCOME)
+        .expect(first)
+        .send({**first, "from": "Ada"})
+        .expect(second)
+        .drop(),
+        Script().expect(JOIN).send(WELCOME).expect(second).send({**second, "from": "Ada"}).drop(),
+    )
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.say("first")
+    expect(chat.messages).to_have_text(["Ada: first"])
+    chat.say("second")
+    expect(chat.status).to_contain_text("next try in 1 s")
+    expect(chat.text).to_have_value("second")
+    chat.wait(1)
+    expect(chat.status).to_have_text("online as Ada")
+    chat.send()
+    expect(chat.messages).to_have_text(["Ada: first", "Ada: second"])
+    expect(chat.status).to_contain_text("next try in 1 s")
+    expect(chat.text).to_have_value("")
+    ws_server.check()
+
+
+def test_what_is_being_written_when_the_connection_is_lost_stays(
+    chat: Chat, ws_server: WsServer
+) -> None:
+    ws_server.script(Script().expect(JOIN).send(WELCOME).expect(re.compile("lost")).delay(1).drop())
+    chat.connect()
+    expect(chat.status).to_have_text("online as Ada")
+    chat.say("lost")
+    chat.text.fill("and more")
+    chat.wait(1)
+    expect(chat.status).to_contain_text("next try in 1 s")
+    expect(chat.text).to_have_value("lost and more")
 
 
 # What the server says.
