@@ -552,6 +552,81 @@ def test_wrong_names_and_arguments_are_told(
     assert others or lines == message
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("jest.fn();", "spies are Jasmine's, jasmine.createSpy('name')"),
+        ("jest.useFakeTimers();", "timers of a page moved with clock.runFor(seconds)"),
+        ("document.querySelector('x');", "there is no DOM"),
+        ("expect({ a: 1 }).toMatchObject({});", "toEqual(jasmine.objectContaining({…}))"),
+        ("expect(Promise.resolve(1)).resolves.toBe(1);", "expect(await promise).toBe(…)"),
+        ("expect(page.getByText('x')).toBeInTheDocument();", "toBeVisible(), or toBeAttached()"),
+        ("expect(1).toEqual(expect.any(Number));", "it is jasmine's: jasmine.any(Number)"),
+        ("expect.poll(() => 1).toBe(1);", "expect has no poll: await waitUntil"),
+        ("expect(page.getByText('more').count()).toBeTruthy();", "given a promise, of which"),
+        ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
+        ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
+        ("test.step('x', () => {});", "it has no step: what a step does stands in the test"),
+        ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
+        ("it('inner', () => {});", "it() inside a test: tests are declared in describe()"),
+        ("describe('inner', () => {});", "describe() inside a test: tests are declared"),
+        ("expect(1 === 2);", "expect(…) claims nothing: call what is to hold"),
+        ("expect(1).toBe;", "expect(…) claims nothing: call what is to hold"),
+        ("expect(page.getByText('more')).toBeVisible;", "expect(…) claims nothing"),
+    ],
+)
+def test_habits_from_elsewhere_are_told_what_there_is_here(
+    project: pytest.Pytester, line: str, message: str
+) -> None:
+    result = run_body(project, f"  await openPage('counter.js');\n  {line}\n  return 1;")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f">*{line.replace('[', '[[]')}", "E *", "it.test.js:3: *"])
+    assert message in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("test.each([[1, 2]])('a', () => {});", "it has no each: a loop declares several tests"),
+        ("describe.each([1])('a', () => {});", "describe has no each: a loop declares several"),
+        ("test.describe.configure({});", "tests run one after another"),
+        ("jest.mock('./api');", "modules of a page are replaced with mockModule("),
+        ("before(() => {});", "it is called beforeAll here"),
+        ("it(() => {});", "it: the title is a text, not [[]function"),
+        ("beforeEach(() => {}, 5000);", "beforeEach takes no time limit: that of a test"),
+        ("const x: number = 1;", "test files are JS: types go into comments"),
+        ("it('a', () => { await openPage('a.js'); });", "await is for async functions: "),
+        ("module.exports = {};", "it.test.js declares no test: it('…', () => {…}) does"),
+    ],
+)
+def test_a_file_that_is_another_framework_s_says_what_to_write(
+    project: pytest.Pytester, source: str, message: str
+) -> None:
+    result = run(project, f"{source}\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{message}*"])
+
+
+def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) -> None:
+    result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E   a test has no browser: openPage('bundle.js') opens a page"])
+    result = run(project, "test('a', async ({ pages }) => {});")
+    result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
+
+
+def test_promises_can_be_compared_with_promises(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const promise = Promise.resolve(1);
+  expect(promise).toBe(promise);
+  expect(promise).toBeInstanceOf(Promise);
+  expect(promise).toEqual(jasmine.any(Promise));
+""",
+    )
+
+
 def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
     body = """
       await clock.install(1700000000);

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from weex_runtime import frameworks
 from weex_runtime.engine import Engine, JSFunction, Script
 from weex_runtime.errors import JSError, WeexError
-from weex_runtime.js_tests import binding
+from weex_runtime.js_tests import binding, other_names
 from weex_runtime.js_tests.crossing import encode
 from weex_runtime.js_tests.failure import (
     Failure,
@@ -26,6 +26,7 @@ from weex_runtime.js_tests.failure import (
     at_name,
     difference,
     frames_of,
+    line_of,
 )
 from weex_runtime.js_tests.own_files import OwnFiles, text_of
 from weex_runtime.js_tests.words import in_js_words
@@ -155,6 +156,10 @@ class Context:
         """The test failed for a reason that is not one of its own errors."""
         self.failures.append(Failure(message, self.frames(stack)))
 
+    def fail_for_no_claims(self) -> None:
+        """What was given to `expect` and nothing was claimed of is a failure."""
+        self.enter("failForNoClaims")
+
     def fail_for_rejections(self) -> None:
         """Promises that were rejected and nobody looked at are failures."""
         self.enter("failForRejections")
@@ -233,7 +238,14 @@ class Context:
         self.result = result
 
     def _js_unknown(self, owner: str, name: str, known: list[str]) -> None:
+        if instead := other_names.instead_of_member(owner, name):
+            raise WeexError(f"{owner} has no {name}: {instead}")
         raise WeexError(binding.unknown(owner, name, sorted(set(known))))
+
+    def _js_unknownFixture(self, name: str, known: list[str]) -> None:
+        if instead := other_names.instead_of_fixture(name):
+            raise WeexError(f"a test has no {name}: {instead}")
+        raise WeexError(binding.unknown("a test", name, known))
 
     def _js_timeLimit(self, seconds: object) -> None:
         binding.check_seconds("it", "time limit", seconds)
@@ -257,8 +269,8 @@ class Context:
         message = error.message
         if message.startswith("SyntaxError") and frames:
             if _IMPORT.search(text_of(frames[0].path)):
-                message += f"\n{_NO_MODULES}"
-        return Failure(message.removeprefix("WeexError: "), frames)
+                return Failure(f"{message}\n{_NO_MODULES}", frames)
+        return Failure(_advised(message, frames).removeprefix("WeexError: "), frames)
 
     def _failure(
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
@@ -272,7 +284,15 @@ class Context:
             text += f" (in {origin})"
         if sides:
             text += f"\n{difference(*sides)}"
-        return Failure(text, at_name(text, self.frames(stack)), _OURS.get(name, name))
+        frames = at_name(text, self.frames(stack))
+        return Failure(_advised(text, frames), frames, _OURS.get(name, name))
+
+
+def _advised(message: str, frames: list[Frame]) -> str:
+    """A message with what is to be done, where it says too little."""
+    line = line_of(frames[0]) if frames else ""
+    advice = other_names.advice(message, line)
+    return f"{message}\n{advice}" if advice else message
 
 
 def _not_yet(what: str) -> WeexError:

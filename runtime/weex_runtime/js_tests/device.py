@@ -21,6 +21,7 @@ from weex_runtime.js_tests.crossing import (
     snake_case,
 )
 from weex_runtime.js_tests.objects import JSObjects
+from weex_runtime.js_tests.other_names import instead_of_member
 from weex_runtime.js_tests.words import advice_in_js_words, in_js_words
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
@@ -261,6 +262,8 @@ class JSDevice(JSObjects):
 
         if instead := instead_of(owner, name):
             return WeexError(f"{words} has no {name}: {advice_in_js_words(instead)}")
+        if words.startswith("expect(") and (instead := instead_of_member(words, name)):
+            return WeexError(f"{words} has no {name}: {instead}")
         return WeexError(binding.unknown(words, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:

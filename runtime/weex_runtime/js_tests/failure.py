@@ -11,7 +11,7 @@ from typing import NamedTuple
 _FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
 
 # Of what is asked for before it is called (binding.py, device.py).
-_NO_SUCH_NAME = re.compile(r"\S+ has no (\w+)[;:]|no page is open")
+_NO_SUCH_NAME = re.compile(r"\S+(?: test)? has no (\w+)[;:]|no page is open")
 
 
 class Frame(NamedTuple):
@@ -73,6 +73,15 @@ def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
             function = "" if name.startswith("<") else name
             found.append(Frame(function, paths[match.group(2)], int(match.group(3))))
     return found
+
+
+def line_of(frame: Frame) -> str:
+    """The line of its file; "" where that cannot be read."""
+    try:
+        lines = frame.path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return lines[frame.line - 1] if frame.line <= len(lines) else ""
 
 
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:

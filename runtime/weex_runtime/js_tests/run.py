@@ -156,6 +156,7 @@ class Run:
             context.failures.append(
                 Failure(f"{request.words} was not awaited: write `await` before it", frames)
             )
+        context.fail_for_no_claims()
         context.fail_for_rejections()
 
     def _too_long(self, head: str) -> None:

@@ -91,6 +91,11 @@ class JSFile(_Failing, pytest.File):
             self.config.stash.setdefault(USED, set()).update(context.files.paths.values())
         finally:
             context.close()
+        if not any(node["kind"] == "test" for node in nodes(tree)):
+            raise self.CollectError(
+                f"{_name_of(self)} declares no test: it('…', () => {{…}}) does, while the file is "
+                "loaded"
+            )
         if only := [node for node in nodes(tree) if node["only"]]:
             self._limit(tree, only)
         yield from _made(self, tree, skip="")

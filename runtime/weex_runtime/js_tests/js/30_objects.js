@@ -57,6 +57,17 @@
     native.typeNames.set(object, typeName);
     return object;
   };
+  // A function whose members are known: of others it says what there is instead.
+  native.named = (name, fn) => new Proxy(fn, {
+    get(target, key) {
+      if (typeof key === 'string' && !(key in target) && !PROBED.has(key)
+        && key !== 'jasmineToString') {
+        native.ask('unknown', name, key, Object.keys(target));
+      }
+      return target[key];
+    },
+  });
+
   native.typeNames = new WeakMap();
   native.typeOf = typeOf;
 

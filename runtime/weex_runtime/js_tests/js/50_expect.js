@@ -4,17 +4,22 @@
   'use strict';
   const { throwUnless, throwUnlessAsync } = jasmineGlobals;
 
-  function claims(actual, names, not) {
+  // What was given to expect, until something is claimed of it: where that was.
+  const unclaimed = new Set();
+
+  function claims(actual, names, not, asked) {
     const id = native.objectIds.get(actual);
     return new Proxy({}, {
       get(_, key) {
         if (typeof key === 'symbol' || key === 'then') return undefined;
-        if (key === 'not') return claims(actual, names, !not);
+        if (key === 'not') return claims(actual, names, !not, asked);
         if (names.includes(key)) {
-          return (...args) => native.request('claim', id, key, not,
-            args.map((arg) => native.encode(arg)));
+          return (...args) => {
+            unclaimed.delete(asked);
+            return native.request('claim', id, key, not, args.map((arg) => native.encode(arg)));
+          };
         }
-        const ofValues = matchers(throwUnless(actual), actual, not, { id, names });
+        const ofValues = matchers(throwUnless(actual), actual, not, asked, { id, names });
         return not ? ofValues.not[key] : ofValues[key];
       },
     });
@@ -30,17 +35,24 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
+  function requireAwaited(actual, key, expected) {
+    if (!(actual instanceof Promise) || key === 'toBeInstanceOf' || expected instanceof Promise) return;
+    if (expected && typeof expected.asymmetricMatch === 'function') return;
+    throw new TypeError(`expect was given a promise, of which ${key} tells nothing: write await ` +
+      `before it, expect(await …).${key}(…)`);
+  }
+
   // Of elements of a browser.
   const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
 
   // `claimed`: of an object of Python its id, and the names of its claims.
-  function matchers(expectation, actual, not, claimed = null) {
+  function matchers(expectation, actual, not, asked, claimed = null) {
     return new Proxy(expectation, {
       get(target, key) {
         const member = OF_DOM.has(key) ? undefined : target[key];
-        if (key === 'not') return matchers(member, actual, !not, claimed);
+        if (key === 'not') return matchers(member, actual, !not, asked, claimed);
         if (key === 'withContext') {
-          return (...args) => matchers(member.apply(target, args), actual, not, claimed);
+          return (...args) => matchers(member.apply(target, args), actual, not, asked, claimed);
         }
         if (member === undefined && typeof key === 'string' && key !== 'then') {
           const names = [...(claimed ? claimed.names : [])];
@@ -50,6 +62,12 @@
         }
         if (typeof member !== 'function') return member;
         return (...args) => {
+          unclaimed.delete(asked);
+          requireAwaited(actual, key, args[0]);
+          if (/^toHaveBeenCalled/.test(key) && native.objectIds.has(actual)) {
+            throw new TypeError(`${key} is for spies; what a mock saw is in mock.calls: ` +
+              "expect(mock.calls.map((call) => call.method)).toEqual(['getItem'])");
+          }
           try {
             return member.apply(target, args);
           } catch (error) {
@@ -64,11 +82,22 @@
     });
   }
 
-  globalThis.expect = (given) => {
+  function expect(given) {
     const actual = native.real(given);
+    const asked = new Error();
+    unclaimed.add(asked);
     const names = native.typeNames.has(actual) && native.typeOf(native.typeNames.get(actual)).claims;
-    return names && names.length ? claims(actual, names, false)
-      : matchers(throwUnless(actual), actual, false);
+    return names && names.length ? claims(actual, names, false, asked)
+      : matchers(throwUnless(actual), actual, false, asked);
+  }
+  globalThis.expect = native.named('expect', expect);
+  native.failForNoClaims = () => {
+    for (const asked of unclaimed) {
+      asked.name = 'WeexError';
+      asked.message = 'expect(…) claims nothing: call what is to hold, like expect(…).toBe(1)';
+      native.fail(asked);
+    }
+    unclaimed.clear();
   };
   globalThis.expectAsync = (actual) => throwUnlessAsync(actual);
   globalThis.fail = (reason = 'fail() was called') => {

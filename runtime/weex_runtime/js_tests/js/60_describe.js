@@ -60,6 +60,26 @@
   // Playwright's way to ask for fixtures, which are globals here.
   const TAKES_FIXTURES = /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\{/;
 
+  const FIXTURES = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];
+  const fixtures = new Proxy({}, {
+    get(_, key) {
+      if (typeof key === 'string' && !(key in globalThis)) native.ask('unknownFixture', key, FIXTURES);
+      return globalThis[key];
+    },
+  });
+
+  // What declares a test or suite is called while the file is loaded, with a title.
+  function requireDeclaring(words, title) {
+    if (native.isRunning) {
+      throw new Error(/skip/.test(words)
+        ? `${words}() inside a test: pending('why') skips a test that runs`
+        : `${words}() inside a test: tests are declared in describe(), or at the top of the file`);
+    }
+    if (typeof title !== 'string') {
+      throw new TypeError(`${words}: the title is a text, not ${native.inspect(title)}`);
+    }
+  }
+
   function told(fn) {
     if (typeof fn !== 'function') return fn;
     // Jasmine gets an Error, since it shows what it gets, which not all can be.
@@ -81,7 +101,7 @@
     }
     return async function () {
       try {
-        await fn.call(this, globalThis);
+        await fn.call(this, fixtures);
       } catch (error) {
         throw tell(error);
       }
@@ -96,6 +116,7 @@
   }
 
   const makeIt = (genuine, facts) => function it(title, ...rest) {
+    requireDeclaring(facts.skip ? 'test.skip' : 'it', title);
     // Playwright puts options before the function.
     const fn = rest.find((argument) => typeof argument === 'function');
     const child = {
@@ -110,6 +131,7 @@
   };
 
   const makeDescribe = (genuine, facts) => function describe(title, fn) {
+    requireDeclaring(facts.skip ? 'describe.skip' : 'describe', title);
     const child = makeSuite({ title, skip: Boolean(facts.skip), only: Boolean(facts.only) });
     if (!add(child)) return undefined;
     if (!places) child.stack = new Error().stack;
@@ -142,7 +164,13 @@
   globalThis.fdescribe = globalThis.describe.only = makeDescribe(fdescribe, { only: true });
   globalThis.xdescribe = globalThis.describe.skip = makeDescribe(xdescribe, { skip: true });
   for (const name of ['beforeEach', 'afterEach', 'beforeAll', 'afterAll']) {
-    globalThis[name] = (fn) => jasmineGlobals[name](told(fn));
+    globalThis[name] = (fn, timeLimit) => {
+      if (timeLimit !== undefined) {
+        throw new TypeError(`${name} takes no time limit: that of a test is for its hooks too, in ` +
+          "seconds: it('…', async () => {…}, 60)");
+      }
+      jasmineGlobals[name](told(fn));
+    };
   }
   const { pending, spyOn, spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
   Object.assign(globalThis, { jasmine, pending, spyOn, spyOnProperty, spyOnAllFunctions });
@@ -150,6 +178,8 @@
   // Options of pages and their device, for the tests of a file or a describe.
   const use = (options) => { Object.assign(suite.options, options); };
   const { beforeEach, afterEach, beforeAll, afterAll } = globalThis;
+  globalThis.describe = native.named('describe', globalThis.describe);
+  globalThis.it = native.named('it', globalThis.it);
   globalThis.test = Object.assign(globalThis.it, {
     describe: globalThis.describe, beforeEach, afterEach, beforeAll, afterAll, use,
   });
