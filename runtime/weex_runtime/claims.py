@@ -35,7 +35,8 @@ class MustBeUsed(WrongNames):
         raise NotImplementedError
 
     def __del__(self) -> None:
-        if not self._is_used:
+        # A script that ends has nobody left to tell, and nothing left to tell it with.
+        if not (self._is_used or sys.is_finalizing()):
             page, written, instead = self._forgotten()
             file, line = self._place
             problem = f"at {file}:{line} it checks nothing: {instead}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -429,3 +431,14 @@ def test_a_claim_that_nobody_makes_is_a_failure(
     line = forget.__code__.co_firstlineno
     assert f"{__file__}:{line} it checks nothing: call one of its claims" in str(failure.error)
     still.failures.clear()
+
+
+def test_a_script_that_ends_with_a_claim_that_nobody_made_ends_quietly() -> None:
+    code = (
+        "from weex_runtime import Runtime, expect\n"
+        "with Runtime() as runtime:\n"
+        '    page = runtime.open(source=\'// { "framework": "Vanilla" }\')\n'
+        "    claims = expect(page)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Exception ignored" not in done.stderr

@@ -116,6 +116,15 @@ def test_a_missing_bundle_is_named_with_where_it_was_looked_for(project: pytest.
     assert f"no.js: there is no such file: neither {folder / 'no.js'} nor {project.path}" in text
 
 
+def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
+    project: pytest.Pytester,
+) -> None:
+    result = run_page(project, "bundle='helo.js'")
+    result.assert_outcomes(errors=1)
+    where = project.path / "helo.js"
+    result.stdout.fnmatch_lines([f"*there is no such file: {where}; did you mean hello.js?"])
+
+
 def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)

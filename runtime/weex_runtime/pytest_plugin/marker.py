@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,7 +128,20 @@ class Marked:
         from weex_runtime.errors import BundleNotFound
 
         looked = " nor ".join(str(path) for path in tried)
-        raise BundleNotFound(location, f"there is no such file: neither {looked}")
+        looked = f"neither {looked}" if len(tried) > 1 else looked
+        raise BundleNotFound(location, f"there is no such file: {looked}{_meant(tried)}")
+
+
+def _meant(tried: list[Path]) -> str:
+    """The file of a like name beside one that is not there, as a message says it; "" for none."""
+    from difflib import get_close_matches
+
+    for path in tried:
+        if path.parent.is_dir():
+            names = [file.name for file in path.parent.iterdir() if file.suffix in (".js", ".vue")]
+            if near := get_close_matches(path.name, names, 1):
+                return f"; did you mean {near[0]}?"
+    return ""
 
 
 def _require_one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
