@@ -127,6 +127,12 @@ def _run_once(args: argparse.Namespace) -> int:
     reporter.finish(status)
     if status == NO_TESTS:
         log(f"weex-runtime: {_why_none(args, reporter.left_out)}", "error")
+    if status in (NO_TESTS, USAGE) and (other := _other_language(args)):
+        log(
+            f"weex-runtime: {other} is not run: tests are scripts in JS; a compiler makes them of "
+            "TypeScript and modules, as esbuild --format=cjs does",
+            "error",
+        )
     if args.used_files:
         with open(args.used_files, "w", encoding="utf-8") as stream:
             json.dump(sorted(map(str, used.paths)), stream)
@@ -147,6 +153,18 @@ def _why_none(args: argparse.Namespace, left_out: int) -> str:
         return f"no test is left of {left_out}: none fits what --grep or -k ask for"
     where = ", ".join(args.paths) or os.getcwd()
     return f"no tests in {where}: test files in JS are called *.test.js or *.spec.js"
+
+
+def _other_language(args: argparse.Namespace) -> Path | None:
+    """A test in TypeScript, or one that is a module, where tests are looked for."""
+    from pathlib import Path
+
+    for path in map(Path, args.paths or ["."]):
+        for file in [path] if path.is_file() else path.glob("*"):
+            is_test = file.stem.endswith((".test", ".spec"))
+            if is_test and file.suffix in (".ts", ".tsx", ".mts", ".cts", ".mjs", ".cjs", ".jsx"):
+                return file
+    return None
 
 
 class _UsedFiles:

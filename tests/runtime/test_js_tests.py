@@ -566,6 +566,9 @@ def test_wrong_names_and_arguments_are_told(
         ("expect(page.getByText('more').count()).toBeTruthy();", "given a promise, of which"),
         ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
         ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
+        ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) let time pass"),
+        ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
+        ("await page.locator('//div').click();", "and filter({has: ...}) looks into"),
         ("test.step('x', () => {});", "it has no step: what a step does stands in the test"),
         ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
         ("it('inner', () => {});", "it() inside a test: tests are declared in describe()"),
@@ -602,9 +605,11 @@ def test_habits_from_elsewhere_are_told_what_there_is_here(
 def test_a_file_that_is_another_framework_s_says_what_to_write(
     project: pytest.Pytester, source: str, message: str
 ) -> None:
-    result = run(project, f"{source}\n")
+    result = run(project, f"// first\n{source}\n// last\n")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"*{message}*"])
+    if "declares no test" not in message:
+        result.stdout.fnmatch_lines(["it.test.js:2: *"])
 
 
 def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) -> None:
@@ -613,6 +618,11 @@ def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) 
     result.stdout.fnmatch_lines(["E   a test has no browser: openPage('bundle.js') opens a page"])
     result = run(project, "test('a', async ({ pages }) => {});")
     result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
+
+
+def test_import_as_a_function_says_what_to_do(project: pytest.Pytester) -> None:
+    lines = failure(project, "await import('./x.js');")
+    assert "there is no import: files of your own come with require('./file.js')" in lines
 
 
 def test_promises_can_be_compared_with_promises(project: pytest.Pytester) -> None:
@@ -657,7 +667,7 @@ def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: st
 def test_without_a_page_a_test_says_how_to_open_one(project: pytest.Pytester) -> None:
     assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
     missing = failure(project, "await openPage('no.js');")
-    assert missing.startswith("no.js: there is no such file: neither ")
+    assert missing.startswith("no.js: there is no such file: ")
 
 
 def test_what_is_not_awaited_fails_the_test(project: pytest.Pytester) -> None:

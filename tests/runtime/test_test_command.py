@@ -174,6 +174,19 @@ def test_what_cannot_be_run_is_said(
     assert "Traceback" not in err
 
 
+def test_typescript_and_modules_are_no_tests_and_it_says_so(project: Path) -> None:
+    folder = project / "types"
+    folder.mkdir()
+    for name in ("page.test.ts", "page.spec.mjs"):
+        file = folder / name
+        file.write_text("it('a', () => {});")
+        for where, status in ((folder, 5), (file, 4)):
+            done = weex(project, str(where))
+            assert done[0] == status
+            assert f"{file} is not run: tests are scripts in JS" in done[2]
+        file.unlink()
+
+
 def test_without_pytest_it_says_what_to_install(project: Path) -> None:
     code = (
         "import sys; sys.modules['pytest'] = None; from weex_runtime.cli import main; "

@@ -270,7 +270,9 @@ class Context:
         if message.startswith("SyntaxError") and frames:
             if _IMPORT.search(text_of(frames[0].path)):
                 return Failure(f"{message}\n{_NO_MODULES}", frames)
-        return Failure(_advised(message, frames).removeprefix("WeexError: "), frames)
+        message = message.removeprefix("WeexError: ")
+        frames = at_name(message, frames)
+        return Failure(_advised(message, frames), frames)
 
     def _failure(
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str

@@ -58,6 +58,9 @@ _MEMBERS = {
     "expect.stringContaining": _ANY,
     "expect.stringMatching": _ANY,
     "expect.poll": "await waitUntil(() => …) asks again until it is true",
+    "expect.soft": "an expect that does not hold ends the test",
+    "expect.assertions": "a promise that is awaited is an assertion that was made",
+    "expect.hasAssertions": "a promise that is awaited is an assertion that was made",
     "expect.extend": "beforeEach(() => jasmine.addMatchers({…})) adds matchers",
     "test.each": _LOOP,
     "describe.each": _LOOP,
@@ -107,6 +110,8 @@ def advice(message: str, line: str) -> str:
     """
     if match := _NOT_DEFINED.match(message):
         return _GLOBALS.get(match.group(1), "")
+    if "could not load module" in message:
+        return "there is no import: files of your own come with require('./file.js')"
     if message.startswith("TypeError") and _OF_SPIES.search(line):
         return (
             "spies are Jasmine's: spy.and.returnValue(1), spy.and.callFake(() => 1), "

@@ -8,9 +8,13 @@ from functools import cache
 from weex_runtime.js_tests import binding
 from weex_runtime.js_tests.crossing import camel_case
 
+_BY_NAME = re.compile(r"\((\w+)=\.\.\.\)")
+
 
 def in_js_words(message: str) -> str:
     """A message of Python's with the names that JS has for what it names."""
+    message = _BY_NAME.sub(r"({\1: ...})", message).replace(" or None,", " or null,")
+    message = message.replace(".nth(0), .first,", ".nth(0), .first(),")
     return _names().sub(lambda match: _js_name(match.group(0)), message)
 
 
@@ -27,7 +31,7 @@ def advice_in_js_words(advice: str) -> str:
     """The same of advice, which names attributes too."""
     for python, js in _ADVICE.items():
         advice = advice.replace(python, js)
-    owned = r"\b(page|locator|ws|runtime|stack|clock)\.([a-z]+(?:_[a-z]+)*)"
+    owned = r"\b((?:page\.)?(?:page|locator|ws|runtime|stack|clock))\.([a-z]+(?:_[a-z]+)*)"
     advice = re.sub(owned, lambda m: f"{m.group(1)}.{camel_case(m.group(2))}", advice)
     return in_js_words(advice)
 
