@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from weex_runtime.console import Dialog
@@ -29,6 +29,20 @@ class Answers:
     def answer(self, dialog: Dialog) -> Answer:
         """The answer to a dialog."""
         return self.waiting.popleft() if self.waiting else self.policy(dialog)
+
+    def add(self, answers: Sequence[Answer]) -> None:
+        """Give answers in advance, behind those that wait.
+
+        Raises:
+            WeexError: One of them can be no dialog's.
+        """
+        for answer in answers:
+            if not isinstance(answer, (bool, str, int)):
+                raise WeexError(
+                    "answer_dialogs takes an answer for each dialog, like "
+                    f'answer_dialogs(True, "Ada"): True, False, a text or a number, not {answer!r}'
+                )
+        self.waiting.extend(answers)
 
 
 def _accept(dialog: Dialog) -> Answer:

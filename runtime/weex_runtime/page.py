@@ -250,8 +250,12 @@ class Page(PageVoice, PageQueries):
         self.stack.answers.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:
-        """The next dialogs of the stack get these, in order; `answer_dialog` those after them."""
-        self.stack.answers.waiting.extend(answers)
+        """The next dialogs of the stack get these, in order; `answer_dialog` those after them.
+
+        Raises:
+            WeexError: One of them can be no dialog's answer; none was taken.
+        """
+        self.stack.answers.add(answers)
 
     def ask(self, dialog: Dialog) -> Answer:
         """A module shows a dialog: the answer to it."""

@@ -19,7 +19,7 @@ from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
-from weex_runtime.timeouts import DefaultTimeout, Timeout, seconds
+from weex_runtime.timeouts import DefaultTimeout, Timeout, real_seconds
 from weex_runtime.values import JSONInput
 from weex_runtime.wrong_names import WrongNames
 
@@ -176,13 +176,16 @@ class Runtime(DefaultTimeout, WrongNames):
             BundleError: There is no such bundle, it is no text, or its framework is unknown.
             CreateInstanceFailed: The framework refused it.
             UnknownPolyfill: There is no polyfill of a name.
-            WeexError: Neither or both of location and source are given, there is no such platform,
-                or the runtime is closed.
+            WeexError: Neither or both of location and source are given, another argument is none,
+                there is no such platform, or the runtime is closed.
         """
         if self._closed:
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
+        for what, given in (("data", data), ("config", config), ("env", env)):
+            if given is not None and not isinstance(given, Mapping):
+                raise WeexError(f"open() takes {what} as a dict, not {given!r}")
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
             source, url = load(str(location))
@@ -317,7 +320,12 @@ class Runtime(DefaultTimeout, WrongNames):
         Without it open sockets and requests break off, with no close frame, and new ones fail, as
         on a device that has lost it; so do pages and bundles that pages load over HTTP. Loopback
         is no exception. What the test itself opens (`open`, a server) is not concerned.
+
+        Raises:
+            WeexError: It is neither True nor False.
         """
+        if not isinstance(offline, bool):
+            raise WeexError(f"set_offline takes True or False, not {offline!r}")
         if offline and not self._is_offline:
             self._is_offline = True
             for page in list(self.pages):
@@ -369,12 +377,13 @@ class Runtime(DefaultTimeout, WrongNames):
             waiting_for: What the error says was waited for; default: the predicate's source.
 
         Raises:
+            WeexError: As `set_default_timeout`.
             WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
                 page is busy.
         """
         __tracebackhide__ = True  # pytest's report ends at the line of the test
         try:
-            self.looper.run_until(predicate, seconds(timeout), waiting_for)
+            self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
         except WaitTimeout as error:
             raise self._explained(error) from None
 
@@ -387,11 +396,12 @@ class Runtime(DefaultTimeout, WrongNames):
             timeout: Real seconds, or a `timedelta`.
 
         Raises:
+            WeexError: As `set_default_timeout`.
             WaitTimeout: It did not come to rest in time.
         """
         __tracebackhide__ = True
         try:
-            self.looper.run_until_idle(seconds(timeout))
+            self.looper.run_until_idle(real_seconds(timeout))
         except WaitTimeout as error:
             raise self._explained(error) from None
 

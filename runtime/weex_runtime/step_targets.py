@@ -125,9 +125,12 @@ def until(
     def holds_or_page_ended() -> bool:
         return top_of(page).is_ended or holds(top_of(page))
 
+    from datetime import timedelta
+
     looked_for = f"{name!r} {where}" if name else where
+    limit = timedelta(seconds=timeout)  # of a command line, which may wait for long
     try:
-        page.runtime.run_until(holds_or_page_ended, timeout, looked_for)
+        page.runtime.run_until(holds_or_page_ended, limit, looked_for)
     except WaitTimeout as error:
         raise WaitTimeout(f"step {step!r}: {error}\n{_shown(top_of(page))}") from None
     top = top_of(page)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from weex_runtime import Dialog, Page, Runtime
+from weex_runtime import Dialog, Page, Runtime, WeexError
 
 MODAL = (
     "var modal = weex.requireModule('modal');\n"
@@ -140,6 +140,14 @@ def test_answers_given_in_advance_come_before_the_policy(page: Page) -> None:
         '{"result":"OK","data":"d"}',
         '{"result":"OK","data":"policy"}',
     ]
+
+
+@pytest.mark.parametrize("answer", [None, [True, False], {"text": "Ada"}])
+def test_what_no_dialog_can_be_answered_is_refused(page: Page, answer: Any) -> None:
+    with pytest.raises(WeexError, match=r"answer_dialogs\(True, .*, not ") as error:
+        page.answer_dialogs("Ada", answer)
+    assert repr(answer) in str(error.value)
+    assert answers(page, "prompt", {"message": "m"}) == ['{"result":"OK","data":""}']
 
 
 @pytest.mark.parametrize(

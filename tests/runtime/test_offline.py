@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime
+from weex_runtime import Page, Runtime, WeexError
 from weex_runtime.servers import EchoServer
 
 from ..modules.pages_server import PagesServer
@@ -286,3 +286,10 @@ def test_navigator_says_whether_there_is_a_network(
         page.fire_global_event("ask")
         runtime.looper.settle()
     assert logged(page) == [[True], [False], [True]]
+
+
+@pytest.mark.parametrize("offline", ["false", 0, None])
+def test_what_is_neither_true_nor_false_is_refused(runtime: Runtime, offline: Any) -> None:
+    with pytest.raises(WeexError, match="set_offline takes True or False, not "):
+        runtime.set_offline(offline)
+    assert not runtime.is_offline

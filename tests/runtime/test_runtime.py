@@ -70,6 +70,12 @@ def test_page_is_named_after_its_file_or_as_told(runtime: Runtime, tmp_path: Pat
     assert runtime.open(source=HEADER, name="text.js").url == Path("text.js").absolute().as_uri()
 
 
+@pytest.mark.parametrize("argument", ["config", "data", "env"])
+def test_open_says_which_argument_is_no_dict(runtime: Runtime, argument: str) -> None:
+    with pytest.raises(WeexError, match=rf"open\(\) takes {argument} as a dict, not 'Ada'"):
+        runtime.open(source=HEADER, **{argument: "Ada"})  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("arguments", [{}, {"location": "a.js", "source": HEADER}])
 def test_open_takes_a_location_or_a_source(runtime: Runtime, arguments: dict[str, str]) -> None:
     with pytest.raises(WeexError, match="one of them"):

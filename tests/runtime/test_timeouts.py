@@ -25,6 +25,8 @@ def page(open_page: Callable[..., Page]) -> Page:
         lambda page: page.runtime.set_default_timeout(5000),
         lambda page: page.get_by_text("x").wait_for(timeout=5000),
         lambda page: WsServer().check(timeout=5000),
+        lambda page: page.runtime.run_until(lambda: page.console, timeout=5000),
+        lambda page: page.runtime.run_until_idle(5000),
     ],
 )
 def test_milliseconds_are_refused_before_anybody_waits(

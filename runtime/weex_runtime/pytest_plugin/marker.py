@@ -109,9 +109,10 @@ class Marked:
                 "new_weex_page('chat.js')",
                 pytrace=False,
             )
-        config = {**(self._values.get("config") or {}), **(options.get("config") or {})}
         merged.update(options)
-        merged["config"] = config
+        config = options.get("config") or {}
+        if isinstance(config, Mapping):  # else `Runtime.open` says what it takes
+            merged["config"] = {**(self._values.get("config") or {}), **config}
         if location is not None:
             merged["location"] = self._found(os.fspath(location))
         return merged
