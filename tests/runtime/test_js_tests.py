@@ -569,6 +569,13 @@ def test_wrong_names_and_arguments_are_told(
         ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) let time pass"),
         ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
         ("await page.locator('//div').click();", "and filter({has: ...}) looks into"),
+        ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),
+        ("expect(page.getByText('more').textContent).toBe('more');", "It is a function: call it"),
+        ("await expect(page.getByText('more')).toHaveText(5);", "a string or a regular expr"),
+        (
+            "await page.getByRole('buton', { name: 'x', exact: true }).click({ timeout: 0 });",
+            'getByRole("buton", {name: "x", exact: true}).click: no element matches',
+        ),
         ("test.step('x', () => {});", "it has no step: what a step does stands in the test"),
         ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
         ("it('inner', () => {});", "it() inside a test: tests are declared in describe()"),

@@ -9,13 +9,27 @@ from weex_runtime.js_tests import binding
 from weex_runtime.js_tests.crossing import camel_case
 
 _BY_NAME = re.compile(r"\((\w+)=\.\.\.\)")
+_ROLE = re.compile(r'(getByRole\("[^"]*"), name=("(?:[^"\\]|\\.)*")(?:, \{(exact: true)\})?')
+_PHRASES = {
+    " or None,": " or null,",
+    ", not None": ", not null",
+    "a str or a compiled regular": "a string or a regular",
+    ".nth(0), .first,": ".nth(0), .first(),",
+}
 
 
 def in_js_words(message: str) -> str:
     """A message of Python's with the names that JS has for what it names."""
-    message = _BY_NAME.sub(r"({\1: ...})", message).replace(" or None,", " or null,")
-    message = message.replace(".nth(0), .first,", ".nth(0), .first(),")
-    return _names().sub(lambda match: _js_name(match.group(0)), message)
+    message = _BY_NAME.sub(r"({\1: ...})", message)
+    for python, js in _PHRASES.items():
+        message = message.replace(python, js)
+    message = _names().sub(lambda match: _js_name(match.group(0)), message)
+    return _ROLE.sub(_role_with_options, message)
+
+
+def _role_with_options(match: re.Match[str]) -> str:
+    options = ", ".join(filter(None, [f"name: {match.group(2)}", match.group(3)]))
+    return f"{match.group(1)}, {{{options}}}"
 
 
 # What advice on names that there are not speaks of, and JS has by other names.

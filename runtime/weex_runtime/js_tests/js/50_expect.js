@@ -35,6 +35,13 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
+  // A text was expected of what gives one.
+  function adviceOn(actual, claimed) {
+    if (typeof actual === 'function') return ' It is a function: call it, and await what it returns.';
+    if (!claimed || !claimed.names.includes('toHaveText')) return '';
+    return " Its text is claimed with: await expect(locator).toHaveText('…').";
+  }
+
   function requireAwaited(actual, key, expected) {
     if (!(actual instanceof Promise) || key === 'toBeInstanceOf' || expected instanceof Promise) return;
     if (expected && typeof expected.asymmetricMatch === 'function') return;
@@ -72,6 +79,7 @@
             return member.apply(target, args);
           } catch (error) {
             error.name = 'Expectation';
+            if (typeof args[0] === 'string') error.message += adviceOn(actual, claimed);
             error.sides = not ? null : sides(key, args[0], actual);
             // The sentence would hold both texts once more.
             if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
