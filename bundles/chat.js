@@ -1,11 +1,11 @@
 // { "framework": "Vue" }
 // The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
-// reconnecting when the connection is lost, unless the server sent us away. The server sends what we
-// say back to us too; what it has not when the connection is lost is in the field again. Written so that it runs
-// on every platform: a handler is passed to a call on devices and assigned on the web, a failure may
-// come without onclose, and handlers are set again for each socket. weex.config.url leads it to
-// another server, weex.config.name is the name at first. The server speaks JSON
-// (weex_runtime/servers.py).
+// reconnecting when the connection is lost, unless the server sent us away. The server sends what
+// we say back to us too; what it has not when the connection is lost is in the field again. Written
+// so that it runs on every platform: a handler is passed to a call on devices and assigned on the
+// web, a failure may come without onclose, and handlers are set again for each socket.
+// weex.config.url leads it to another server, weex.config.name is the name at first. The server
+// speaks JSON (weex_runtime/servers.py).
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
