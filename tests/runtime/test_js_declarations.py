@@ -49,7 +49,7 @@ describe('a', () => {
     await clock.runFor(60);
     const count: number = await waitUntil(() => wsServer.received.length);
     page.errors.clear();
-    const line: string = page.console[0].text;
+    const line: string = (await page.waitForConsoleMessage(/^closed/, { timeout: 1 })).text;
     page.on('console', (event) => console.log(event.text));
     expect(weexPlatform === 'ios' && process.env.CI && names && count && line).toBeTruthy();
     const lib = require('./lib.js');

@@ -1123,6 +1123,22 @@ def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytest
     )
 
 
+def test_a_line_of_the_console_is_awaited_before_what_writes_it(
+    project: pytest.Pytester,
+) -> None:
+    passes(
+        project,
+        """
+  await openPage('caller.js', { config: { url: wsServer.url } });
+  const closed = page.waitForConsoleMessage((line) => line.text.startsWith('closed'));
+  wsServer.script(new Script().expect({ type: 'hi' }).drop());
+  await page.getByText('talk').click();
+  const line = await closed;
+  expect([line.level, line.text]).toEqual(['log', 'closed 1006']);
+""",
+    )
+
+
 def test_sockets_are_heard_routed_and_lost(project: pytest.Pytester) -> None:
     passes(
         project,

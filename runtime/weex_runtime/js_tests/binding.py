@@ -40,7 +40,9 @@ class Type(NamedTuple):
     called: Collection[str] = NONE
 
 
-_EXPECTS = ("expect_web_socket", "wait_for_web_socket", "expect_page", "wait_for_page")
+# What `Page.expect_…` waits for: `waitFor…` in JS too, where what fulfills it comes behind the call.
+_EXPECTED = ("web_socket", "page", "console_message")
+_EXPECTS = tuple(f"{verb}_{what}" for what in _EXPECTED for verb in ("expect", "wait_for"))
 _PAGE_WAITS = ("fire_event", "fire_global_event", "refresh", "destroy")
 
 TYPES: dict[str, Type] = {
@@ -112,16 +114,11 @@ CLAIMS = {
     "weex_runtime.web_sockets.WebSocket": "weex_runtime.socket_expectations.WebSocketAssertions",
 }
 
-# A context manager of Python by its names in JS, where what fulfills it comes behind the call.
+# A context manager of Python by its names in JS.
 EXPECTED = {
-    "expectWebSocket": "expect_web_socket",
-    "waitForWebSocket": "expect_web_socket",
-    "expectPage": "expect_page",
-    "waitForPage": "expect_page",
+    camel_case(name): "expect_" + name.removeprefix("expect_").removeprefix("wait_for_")
+    for name in _EXPECTS
 }
-
-# What tests write of a page beside the methods that its class has.
-_OTHER_NAMES = {"wait_for_web_socket", "wait_for_page"}
 
 
 def type_path(value: object) -> str | None:
@@ -141,7 +138,7 @@ def methods_of(path: str) -> Mapping[str, str]:
     offered = [
         name
         for name in (*names, *about.called)
-        if name not in about.hidden and (hasattr(cls, name) or name in _OTHER_NAMES)
+        if name not in about.hidden and (hasattr(cls, name) or name in _EXPECTS)
     ]
     return {camel_case(name): name for name in offered}
 

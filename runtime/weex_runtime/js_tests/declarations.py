@@ -74,6 +74,9 @@ _TEXTS = {
     "expect_page": (
         "The next page that opens over others. Call it before what opens one, await it behind."
     ),
+    "expect_console_message": (
+        "The next line of the console. Call it before what writes one, await it behind."
+    ),
 }
 _PYTHON_TIMES = re.compile(r",? (?:or )?a `timedelta`| \(a local one if it says nothing else\)")
 _FILES = re.compile(r" \(\w+\.py(?:, [^)]*)?\)|\(spec/[^)]*\)")

@@ -23,6 +23,7 @@ _PLAIN = {
     "Pattern": "RegExp",
     "PathLike": "string",
     "UrlPattern": "string | RegExp | ((url: string) => boolean)",
+    "LinePattern": "string | RegExp | ((line: ConsoleLine) => boolean)",
     "Point": "[number, number]",
     "Self": "this",
     "JSError": "UncaughtError",
