@@ -30,6 +30,12 @@ class MustBeUsed(WrongNames):
         self._place = frame.f_code.co_filename, frame.f_lineno
         self._is_used = False
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            self._is_used = True  # wrongly, which is told by itself
+            return super().__getattr__(name)
+
     def _forgotten(self) -> tuple[Page, str, str]:
         """The page, what was written, and what to write."""
         raise NotImplementedError

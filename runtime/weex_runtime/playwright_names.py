@@ -329,11 +329,11 @@ _SELECTORS = (
 
 def unknown(owner: object, name: str) -> AttributeError:
     """The error for a name that an object of the test kit has not."""
-    title = _TITLES.get(_kind_of(owner), type(owner).__name__)
+    title = _TITLES.get(_kind_of(type(owner)), type(owner).__name__)
     head = f"{title} has no {name!r}"
     if name.startswith("_"):
         return AttributeError(head)
-    if instead := instead_of(owner, name):
+    if instead := instead_of(type(owner), name):
         return AttributeError(f"{head}: {instead}")
     from difflib import get_close_matches
 
@@ -342,9 +342,9 @@ def unknown(owner: object, name: str) -> AttributeError:
     return AttributeError(f"{head}; did you mean {near[0]}?" if near else head)
 
 
-def instead_of(owner: object, name: str) -> str:
-    """What an object of the test kit has in place of one of Playwright's names, in either spelling;
-    "" for nothing."""
+def instead_of(owner: type, name: str) -> str:
+    """What objects of a class of the test kit have in place of one of Playwright's names, in either
+    spelling; "" for nothing."""
     return _INSTEAD.get(_kind_of(owner), {}).get(_snake_case(name).removeprefix("not_"), "")
 
 
@@ -366,8 +366,8 @@ def instead_of_selector(selector: str) -> str:
     return next((hint for pattern, hint in _SELECTORS if re.search(pattern, selector)), "")
 
 
-def _kind_of(owner: object) -> str:
-    return next((cls.__name__ for cls in type(owner).__mro__ if cls.__name__ in _TITLES), "")
+def _kind_of(owner: type) -> str:
+    return next((cls.__name__ for cls in owner.__mro__ if cls.__name__ in _TITLES), "")
 
 
 def _snake_case(name: str) -> str:

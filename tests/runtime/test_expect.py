@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import subprocess
@@ -442,3 +443,11 @@ def test_a_script_that_ends_with_a_claim_that_nobody_made_ends_quietly() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Exception ignored" not in done.stderr
+
+
+def test_a_wrong_name_of_a_claim_is_told_once(open_page: Callable[..., Page]) -> None:
+    page = open_page("")
+    with pytest.raises(AttributeError, match="did you mean to_be_visible"):
+        expect(page.get_by_text("x")).to_be_visibel()  # type: ignore[attr-defined]
+    gc.collect()
+    assert not page.failures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -1121,6 +1122,20 @@ def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytest
   wsServer.check();
 """,
     )
+
+
+@pytest.mark.parametrize(
+    "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
+)
+def test_a_claim_that_cannot_be_made_is_one_failure(
+    project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
+) -> None:
+    """What Python has of it is not told of too, as one that was forgotten."""
+    run_body(
+        project, f"await openPage('counter.js'); await expect(page.getByText('more')).{claim};"
+    ).assert_outcomes(failed=1)
+    gc.collect()
+    assert not caplog.records
 
 
 def test_a_line_of_the_console_is_awaited_before_what_writes_it(

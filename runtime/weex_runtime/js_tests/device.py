@@ -7,6 +7,7 @@ import inspect
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -87,13 +88,12 @@ class JSDevice(JSObjects):
             value = getattr(owner, attribute, UNDEFINED)
             if value is not UNDEFINED and not inspect.ismethod(value):
                 return encode_live(value, self)
-        raise self._unknown(owner, self._type_name(owner), name, self._names(owner))
+        raise self._unknown(type(owner), self._type_name(owner), name, self._names(owner))
 
     def _now_unknownClaim(self, number: int, name: str, known: list[str]) -> None:
-        from weex_runtime.expectations import expect
-
         owner = self.get(number)
-        raise self._unknown(expect(owner), f"expect({self._type_name(owner)})", name, known)
+        claims = self._claims(owner)
+        raise self._unknown(claims, f"expect({self._type_name(owner)})", name, known)
 
     def _now_set(self, number: int, name: str, value: JSONValue) -> None:
         owner = self.get(number)
@@ -196,22 +196,25 @@ class JSDevice(JSObjects):
         from weex_runtime.expectations import expect
 
         owner = self.get(number)
-        path = binding.type_path(owner)
-        assert path, "only objects that claims are about get here"
-        method_name = binding.claims_of(path)[name]
+        method_name = binding.claims_of(binding.type_path(owner) or "")[name]
         words = f"expect({in_js_words(self._words(owner))}).{'not.' if opposite else ''}"
         if opposite:
             method_name = f"not_{method_name}"
-        assertions = expect(owner)
-        method = getattr(assertions, method_name, None)
-        if method is None:
+        claim = getattr(self._claims(owner), method_name, None)
+        if claim is None:
             raise WeexError(f"{words}{name}: this claim has no opposite")
         if name == "toMatchSnapshot":
             args = self._snapshot_arguments(args)
-        given, named = self._arguments(method, words + name, args)
-        return f"{words}{name}()", lambda: method(*given, **named)
+        given, named = self._arguments(partial(claim, None), words + name, args)
+        return f"{words}{name}()", lambda: claim(expect(owner), *given, **named)
 
     # Private parts.
+
+    def _claims(self, owner: object) -> type:
+        """The class of what `expect(owner)` answers."""
+        path = binding.type_path(owner)
+        assert path, "only objects that claims are about get here"
+        return binding.class_of(binding.CLAIMS[path])
 
     def _snapshot_arguments(self, args: list[JSONValue]) -> list[JSONValue]:
         """A mere name, or none, stands for a file beside the test's."""
@@ -256,7 +259,7 @@ class JSDevice(JSObjects):
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         return binding.bound(function, words, [decode(arg, self) for arg in args])
 
-    def _unknown(self, owner: object, words: str, name: str, known: Collection[str]) -> WeexError:
+    def _unknown(self, owner: type, words: str, name: str, known: Collection[str]) -> WeexError:
         """The error for a name that there is not, with what there is in place of Playwright's."""
         from weex_runtime.playwright_names import instead_of
 
