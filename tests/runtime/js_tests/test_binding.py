@@ -45,7 +45,8 @@ def test_every_class_and_method_of_the_table_exists() -> None:
         listed |= set() if about.methods == binding.ALL else set(about.methods)
         listed |= set() if about.waits == binding.ALL else set(about.waits)
         missing = {name for name in listed if not hasattr(cls, name)}
-        assert missing <= {"wait_for_web_socket", "wait_for_page"}, path
+        in_js = {f"wait_for_{what}" for what in ("web_socket", "page", "console_message")}
+        assert missing <= in_js, path
 
 
 def test_the_clock_s_methods_are_offered() -> None:
