@@ -662,6 +662,21 @@ def test_what_the_closing_server_did_not_get_is_a_failure(start: Start) -> None:
     assert "it received: nothing" in text
 
 
+def test_a_script_that_no_connection_took_is_a_failure() -> None:
+    with WsServer(Script().send("hi")) as server:
+        with pytest.raises(AssertionError, match="^script 1 of 1: no connection came$"):
+            server.check(timeout=0)
+    with WsServer() as server:
+        server.check()
+        server.script(Script().send("a"), Script())
+        with pytest.raises(AssertionError) as caught:
+            server.check(timeout=0)
+        assert str(caught.value).splitlines() == [
+            "script 1 of 2: no connection came",
+            "script 2 of 2: no connection came",
+        ]
+
+
 def test_check_waits_for_what_is_on_its_way() -> None:
     with WsServer(Script().delay(0.05).expect("a")) as server:
         with connect(server.url) as client:

@@ -123,6 +123,7 @@ class WsServer(WrongNames):
                 )
         self._conversation = None
         self._scripts = scripts or (Script(),)
+        self._given = len(scripts)
         self._used = 0
         return self
 
@@ -137,8 +138,7 @@ class WsServer(WrongNames):
         return self
 
     def check(self, timeout: Timeout = 1.0) -> None:
-        """Claim that clients sent what the scripts expect, and that each of several scripts had
-        its connection.
+        """Claim that clients sent what the scripts expect, and that each script had a connection.
 
         Args:
             timeout: Seconds, or a `timedelta`, that scripts which are under way have to end. The
@@ -187,9 +187,9 @@ class WsServer(WrongNames):
 
     def _open_ends(self) -> list[str]:
         ends = [end for play in self._plays if (end := play.waits())]
-        if self._conversation is None and len(self._scripts) > 1:
-            for number in range(self._used, len(self._scripts)):
-                ends.append(f"script {number + 1} of {len(self._scripts)}: no connection came")
+        if self._conversation is None:
+            for number in range(self._used, self._given):
+                ends.append(f"script {number + 1} of {self._given}: no connection came")
         return ends
 
     # On the server's thread.
