@@ -1,4 +1,4 @@
-# make demo | test | soak | bench | check | table | clean. Each target installs what it needs, once.
+# make demo | test | beside | soak | bench | check | table | clean. Each target installs what it needs, once.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,13 +6,17 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
-.PHONY: demo test soak bench check table clean
+.PHONY: demo test beside soak bench check table clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
 
 test: $(VENV)/installed-dev
 	@$(VENV)/bin/pytest -n auto
+
+# The pytest plugin beside others, which only its own runs of pytest load.
+beside: $(VENV)-beside/installed
+	@$(VENV)-beside/bin/pytest -p no:asyncio -p no:playwright -p no:base_url tests/beside
 
 # Minutes of it, on the second engine too where .ci/run has made an environment for that.
 soak: $(VENV)/installed-dev
@@ -40,6 +44,10 @@ clean:
 
 $(VENV)/installed: $(INPUTS) .ci/venv
 	@.ci/venv $(PYTHON) $(VENV) .
+	@touch $@
+
+$(VENV)-beside/installed: $(INPUTS) .ci/venv
+	@.ci/venv $(PYTHON) $(VENV)-beside '.[dev,beside]'
 	@touch $@
 
 $(VENV)/installed-dev: $(INPUTS) .ci/venv
