@@ -274,7 +274,13 @@ class Engine:
         return self.error(message if frame else f"uncaught {message}", stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """The error for what JS threw, in words of ours where the engine's say little."""
+        """The error for what JS threw, in words of ours where the engine's say little.
+
+        Raises:
+            KeyboardInterrupt: It was a Ctrl-C.
+        """
+        if message.startswith(_CALL_FAILED):  # JS caught it, or an async function did, and tells
+            raise KeyboardInterrupt
         message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
         if message == "InternalError: interrupted":
             self._armed_at = float("-inf")

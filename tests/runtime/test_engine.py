@@ -139,6 +139,18 @@ def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
         engine.run(source, "a.js")
 
 
+def test_ctrl_c_that_js_caught_and_tells_of_is_not_lost(engine: Engine) -> None:
+    """Python has forgotten it when another exception came meanwhile: only JS knows of it then."""
+
+    def tell(message: str) -> None:
+        engine.error(message, "")
+
+    engine.define("tell", tell)
+    with pytest.raises(KeyboardInterrupt):
+        engine.run("tell('InternalError: Python call failed.')", "a.js")
+    assert engine.run("1", "a.js") == 1
+
+
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, SystemExit])
 def test_python_exception_is_raised_where_js_was_entered(
     engine: Engine, kind: type[BaseException]
