@@ -55,7 +55,7 @@ def run_scripts(
         The entries into the page's JS, by name.
     """
     engine = page.engine
-    engine.define("__callPython", Bridge(page).call)
+    engine.define("__callPython", Bridge(page).call, parameters=4)
     engine.define("__pushBytes", page.binary.push)
     engine.run(
         "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
@@ -73,8 +73,8 @@ def take_time_of_clock(page: Page) -> None:
     """Give the page's `Date` the time of its clock."""
     engine, clock = page.engine, page.clock
     # Floats, since the binding wraps large integers.
-    engine.define("__timeOfDay", lambda: float(clock.time_ms()))
-    engine.define("__elapsed", lambda: clock.now() * 1000)
+    engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
+    engine.define("__elapsed", lambda: clock.now() * 1000, parameters=0)
     engine.call(engine.function("date", _date_scripts()))
 
 

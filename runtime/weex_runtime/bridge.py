@@ -35,7 +35,7 @@ class NativeCall:
 
     __slots__ = ("_long", "_position", "_text", "name")
 
-    def __init__(self, name: str, text: str, position: int = -1, long: str = "") -> None:
+    def __init__(self, name: str, text: str, position: int | None = None, long: str = "") -> None:
         self.name = name
         self._text = text
         self._position = position
@@ -45,7 +45,7 @@ class NativeCall:
     def args(self) -> list[JSONValue]:
         """The arguments in JS's order, the instance id first."""
         args = cast("list[Any]", from_text(self._text))
-        if self._position >= 0:
+        if self._position is not None:
             args[3][self._position] = self._long
         return args
 
@@ -109,14 +109,14 @@ class Bridge:
         }
 
     def call(
-        self, name: str, text: str, position: int = -1, holder: JSFunction = None
+        self, name: str, text: str, position: int | None, holder: JSFunction
     ) -> int | str | None:
         """Carry out one call.
 
         Args:
             name: A native function of the protocol, or one of this runtime's own.
             text: Its arguments as a JSON array.
-            position: Which argument of a module's or polyfill's method crosses beside it; -1: none.
+            position: Which argument of a module's or polyfill's method crosses beside it, if any.
             holder: An object that turns into that argument.
 
         Returns:
@@ -124,7 +124,7 @@ class Bridge:
             nothing can cross beside the text.
         """
         long = ""
-        if position >= 0:
+        if position is not None:
             whole = self._page.engine.text_of(holder)
             if whole is None:
                 return False

@@ -29,11 +29,24 @@ _STALE_PART = 1 / 20
 # What the binding says when there is no memory left for the error's text either.
 _NO_MEMORY_FOR_TEXT = "uncaught (Failed obtaining QuickJS error string"
 
-# What JS gets for a Python function that raised: `define` lets none do that, so it was a Ctrl-C
-# before the function's first statement. An error that JS lets through takes its place.
-_CALL_FAILED = "InternalError: Python call failed."
+# Between JS and a Python function. Of one that raises, the binding tells JS that its call failed,
+# and goes on with Python's exception still set: JS may catch that error, the next exception that
+# Python handles takes the place of the first, and an object as the entry's result ends the process.
+# `define` lets no function raise, so it was a Ctrl-C before the function's first statement.
+_CALL = """(function (interrupted) {{
+  const call = globalThis.{name};
+  globalThis.{name} = function ({args}) {{
+    try {{
+      return call({args});
+    }} catch (error) {{
+      if (error === null || error.message !== 'Python call failed.') throw error;
+      interrupted();
+      return null;
+    }}
+  }};
+}})"""
 
-# Where a function from bytecode is for a moment.
+# Where a function is for a moment.
 _MADE = "__made"
 
 _POSITION = r"<input>:(\d+)"
@@ -76,16 +89,23 @@ class Engine:
         self._names: list[tuple[str, int]] = [("<engine>", 0)]
         self._next_line = 1
         self._raised: BaseException | None = None
+        self._interrupted = self._catcher()
         self._withdrawal: _Withdrawal | None = None
         self._rejections: object | None = None
         self.running = False
         self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
 
-    def define(self, name: str, function: Callable[..., Scalar | float]) -> None:
+    def define(
+        self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
+    ) -> None:
         """Make a Python function callable from JS as a global.
 
         It gets what JS passed: None, bool, int, float or str. What it raises does not reach JS:
         JS goes on with null, and the exception is raised where JS was entered.
+
+        Args:
+            parameters: How many it takes always, None for what JS left out; without a number it
+                takes as many as JS passes, which makes the way longer.
         """
 
         def guarded(*args: Scalar) -> Scalar | float:
@@ -96,6 +116,8 @@ class Engine:
                 return None
 
         self._context.add_callable(name, guarded)
+        args = "...args" if parameters is None else ", ".join("abcdef"[:parameters])
+        self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
 
     def run(self, source: str, name: str) -> JSFunction | Scalar:
         """Run a script's text at global level and return its last value.
@@ -121,9 +143,7 @@ class Engine:
                 self.call(self._context.eval, text)
         except MemoryError:
             raise self.error("InternalError: out of memory", "") from None
-        made = self._context.get(_MADE)
-        self._forget()
-        return made
+        return self._take_made()
 
     def place(self, source: str, name: str, *, shift: int = 0) -> str:
         """The source moved to lines of its own, so that stack traces can name it.
@@ -151,16 +171,12 @@ class Engine:
         try:
             return function(*args)
         except _quickjs.JSException as error:
-            if str(error).startswith(_CALL_FAILED):
-                raise KeyboardInterrupt from None
             raise self._error(error) from None
-        except SystemError as error:
-            raise _interrupt(error) from None
         finally:
             self.running = False
             if self._raised is not None:
                 raised, self._raised = self._raised, None
-                raise _interrupt(raised)
+                raise raised
 
     def get(self, name: str) -> JSFunction:
         """A global of the context."""
@@ -182,15 +198,16 @@ class Engine:
         deadline, spared = started + limit, False
         while self.call(step):
             now = time.monotonic()
-            if now > deadline:
-                # One that ran into the limit by itself was interrupted: the others get their time.
-                if spared or now - started < limit / 2:
-                    raise EndlessJobs(
-                        f"promise jobs kept starting others for {limit:g} s "
-                        "(an endless promise chain?)",
-                        origin="promise jobs",
-                    )
+            if not spared and now - started > limit / 2:
+                # It may have run into the limit by itself, also before the deadline, since the
+                # limit counts from when it was armed: the others get their time.
                 deadline, spared = now + limit, True
+            elif now > deadline:
+                raise EndlessJobs(
+                    f"promise jobs kept starting others for {limit:g} s "
+                    "(an endless promise chain?)",
+                    origin="promise jobs",
+                )
             started = now
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
@@ -233,9 +250,28 @@ class Engine:
 
     def close(self) -> None:
         """Free the context and all it holds."""
-        del self._context, self._disarm, self._forget
+        del self._context, self._disarm, self._forget, self._interrupted
         self._withdrawal = None
         self._rejections = None
+
+    def _catcher(self) -> JSFunction:
+        """A function of JS for a Ctrl-C at the very call of a Python function; see _CALL."""
+        interrupt = KeyboardInterrupt()
+
+        def catch() -> None:
+            try:
+                # Python has the other exception set still: no call of anything may come before.
+                raise interrupt
+            except KeyboardInterrupt as error:
+                self._raised = self._raised or error.with_traceback(None)
+
+        self._context.add_callable(_MADE, catch)
+        return self._take_made()
+
+    def _take_made(self) -> JSFunction:
+        made = self._context.get(_MADE)
+        self._forget()
+        return made
 
     def _register(self, name: str, source: str, shift: int = 0) -> int:
         """Give a script its lines; the first of them is returned."""
@@ -274,13 +310,7 @@ class Engine:
         return self.error(message if frame else f"uncaught {message}", stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """The error for what JS threw, in words of ours where the engine's say little.
-
-        Raises:
-            KeyboardInterrupt: It was a Ctrl-C.
-        """
-        if message.startswith(_CALL_FAILED):  # JS caught it, or an async function did, and tells
-            raise KeyboardInterrupt
+        """The error for what JS threw, in words of ours where the engine's say little."""
         message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
         if message == "InternalError: interrupted":
             self._armed_at = float("-inf")
@@ -312,15 +342,6 @@ class _Withdrawal(ref[Any]):
     __slots__ = ("set_time_limit",)
 
     set_time_limit: Callable[[float], None]
-
-
-def _interrupt(error: BaseException) -> BaseException:
-    """The Ctrl-C behind an error, if that is what it is.
-
-    One that comes at the very call of a Python function is raised before that function can catch
-    it; the binding goes on, and the next to look finds a result with an exception set.
-    """
-    return error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else error
 
 
 def engine_name() -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from weex_runtime import JSError, JSTimeLimit
 from weex_runtime.engine import Engine, engine_name
+from weex_runtime.errors import EndlessJobs
 
 MB = 1 << 20
 TIME_LIMIT = 0.2
@@ -122,33 +123,53 @@ def test_python_function_gets_scalars_and_its_result_reaches_js(engine: Engine) 
     assert calls == [(1, 1.5, True, None, "x")]
 
 
+def interrupt_at(name: str) -> None:
+    """Raise a Ctrl-C on the way into the next Python function of that name, once."""
+
+    def profile(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == name:
+            raise KeyboardInterrupt  # which takes this function away too
+
+    sys.setprofile(profile)
+
+
+@pytest.mark.parametrize("parameters", [None, 1])
 @pytest.mark.parametrize(
-    "source", ["try { raw() } catch (e) {}", "try { raw() } catch (e) {} defined()", "raw()"]
+    "source",
+    [
+        "call(1)",
+        "try { call(1) } catch (e) {}",
+        "try { call(1) } catch (e) {} call(2)",
+        "try { call(1) } catch (e) { handle() }",
+        "try { call(1) } catch (e) {} ({})",
+        "(async () => call(1))()",
+        "(async () => { try { call(1) } catch (e) { handle() } return {} })()",
+        "[1].map(call)",
+    ],
 )
 def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
-    engine: Engine, source: str
+    engine: Engine, source: str, parameters: int | None
 ) -> None:
     """Python raises it on the way into the function, before that can catch it."""
 
-    def raw() -> None:
-        raise KeyboardInterrupt
+    def handle() -> None:
+        with suppress(ValueError):
+            raise ValueError
 
-    engine._context.add_callable("raw", raw)
-    engine.define("defined", lambda: None)
+    engine.define("call", lambda *args: len(args), parameters=parameters)
+    engine.define("handle", handle)
+    interrupt_at("guarded")
     with pytest.raises(KeyboardInterrupt):
         engine.run(source, "a.js")
+    assert sys.getprofile() is None, "the call was not interrupted"
+    assert engine.run("call(1)", "a.js") == 1
 
 
-def test_ctrl_c_that_js_caught_and_tells_of_is_not_lost(engine: Engine) -> None:
-    """Python has forgotten it when another exception came meanwhile: only JS knows of it then."""
-
-    def tell(message: str) -> None:
-        engine.error(message, "")
-
-    engine.define("tell", tell)
-    with pytest.raises(KeyboardInterrupt):
-        engine.run("tell('InternalError: Python call failed.')", "a.js")
-    assert engine.run("1", "a.js") == 1
+def test_function_with_a_number_of_parameters_gets_so_many(engine: Engine) -> None:
+    calls: list[tuple[Any, ...]] = []
+    engine.define("note", lambda *args: calls.append(args), parameters=2)
+    engine.run("note(); note(1); note(1, 2); note(1, 2, 3)", "a.js")
+    assert calls == [(None, None), (1, None), (1, 2), (1, 2)]
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, SystemExit])
@@ -271,6 +292,22 @@ def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
     engine.run("Promise.resolve().then(() => { after = 1 });", "a.js")
     engine.run_jobs()
     assert engine.run("after", "a.js") == 1
+
+
+def test_job_that_ran_into_the_limit_leaves_the_others_theirs(engine: Engine) -> None:
+    """Also when the limit counts from a little before the jobs."""
+    engine.define("work", lambda: burn(TIME_LIMIT / 4), parameters=0)
+    engine.run(
+        "Promise.resolve().then(() => { for (;;) {} }); Promise.resolve().then(work);", "a.js"
+    )
+    burn(TIME_LIMIT / 40)
+    kinds = []
+    try:
+        engine.run_jobs()
+    except JSTimeLimit as error:  # of the first, on the engine where that takes the job away
+        kinds.append(type(error))
+    assert EndlessJobs not in kinds
+    engine.run_jobs()
 
 
 def test_memory_limit_is_an_error_that_leaves_the_engine_usable(engine: Engine) -> None:

@@ -102,7 +102,7 @@ class Context:
         self._running_timers: set[int] = set()
         self.engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
         self.files = OwnFiles(self.engine, path, root)
-        self.engine.define("__callPython", self._call)
+        self.engine.define("__callPython", self._call, parameters=1)
         self.engine.call(self.engine.function("js_tests", _scripts()))
         self._entries: dict[str, JSFunction] = {}
         self.engine.watch_rejections(self._entry("track"))
