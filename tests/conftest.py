@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -22,6 +23,12 @@ HEADERS = {
     "Weex": "// a bundle without a header is a .we bundle\n",
     "Vanilla": '// { "framework": "Vanilla" }\n',
 }
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests would be looked through at each garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
 
+_LEAST_MEMORY = 2 << 20  # bytes
+
 
 class Runtime(DefaultTimeout, WrongNames):
     """A headless Weex device.
@@ -58,7 +60,7 @@ class Runtime(DefaultTimeout, WrongNames):
         network: Trust, headers, cookies, redirects and proxy of what pages open.
         url_map: {prefix of an address: what to put in its place}, for what pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
-        memory_limit: Bytes that one page's JS may allocate.
+        memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all that
             crosses.
 
@@ -66,7 +68,7 @@ class Runtime(DefaultTimeout, WrongNames):
         ModuleError: A module class cannot be registered.
         StorageError: The file of `storage` cannot be one.
         UnknownPolyfill: There is no polyfill of a name.
-        WeexError: There is no such clock or platform.
+        WeexError: There is no such clock or platform, or the memory is too little.
     """
 
     def __init__(
@@ -89,6 +91,11 @@ class Runtime(DefaultTimeout, WrongNames):
     ) -> None:
         if clock not in ("real", "virtual"):
             raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
+        if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
+            raise WeexError(
+                f"memory_limit is {memory_limit} bytes: too few for a page with its framework, "
+                f"give {_LEAST_MEMORY} (2 MiB) or more"
+            )
         self.registry = Registry(modules, stubs)
         self.components = ComponentRegistry(components)
         self.platform = platform_of(platform)

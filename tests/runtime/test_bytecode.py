@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import JSError, Runtime, bytecode, engine_library
+from weex_runtime import JSError, bytecode, engine_library
 from weex_runtime.engine import Engine, Script
 
 MakeEngine = Callable[[], Engine]
@@ -169,14 +169,16 @@ def test_platform_that_hides_the_engines_library_parses_each_time(
     assert saved(folder) == []
 
 
-@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_no_memory_for_the_frameworks_is_an_error(framework: str) -> None:
-    source = f'// {{ "framework": "{framework}" }}\n'
-    with Runtime(memory_limit=256 << 10) as runtime:
-        for _ in range(2):
-            with pytest.raises(JSError, match="memory|InternalError"):
-                runtime.open(source=source)
-        assert runtime.pages == []
+def test_no_memory_for_the_scripts_is_an_error(make_engine: MakeEngine) -> None:
+    source = f"return [{'7,' * 100_000}].length"
+    assert value(make_engine(), source) == 100_000
+    full = make_engine()
+    full.run(f"var all = new ArrayBuffer({(64 << 20) - full.memory() - (100 << 10)})", "a.js")
+    for _ in range(2):
+        with pytest.raises(JSError, match="out of memory"):
+            value(full, source)
+    assert full.run("all = null; 1", "a.js") == 1
+    assert value(full, source) == 100_000
 
 
 def test_two_processes_that_save_at_once_both_work(folder: Path) -> None:

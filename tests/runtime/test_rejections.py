@@ -75,7 +75,7 @@ def test_contexts_with_trackers_can_be_closed_with_rejections_pending() -> None:
         engine.run("Promise.reject(new Error('pending'))", "a.js")
         engine.close()
         del engine
-        gc.collect()
+        gc.collect(0)
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,7 @@ def test_a_module_can_replace_itself_while_js_runs(
 
 
 def test_pages_that_ended_are_left_alone(runtime: Runtime, open_page: OPEN) -> None:
+    runtime.time_limit = 0.5
     destroyed, open_one = open_page(ASKS), open_page(ASKS)
     destroyed.destroy()
     stopped = open_page("function f() { Promise.resolve().then(f) } f()")

@@ -279,6 +279,14 @@ def test_tracer_hears_of_every_page(make_runtime: Callable[..., Runtime]) -> Non
     assert set(heard) == {("1", "call"), ("1", "task"), ("2", "call"), ("2", "task")}
 
 
+def test_memory_that_no_framework_fits_in_is_refused(make_runtime: Callable[..., Runtime]) -> None:
+    with pytest.raises(
+        WeexError, match=r"memory_limit is 262144 bytes: .* 2097152 \(2 MiB\) or more"
+    ):
+        make_runtime(memory_limit=256 << 10)
+    assert texts(make_runtime(memory_limit=2 << 20).open(source=HEADER + "console.log(1)")) == ["1"]
+
+
 def test_time_limit_and_memory_limit_hold_for_each_page(
     make_runtime: Callable[..., Runtime],
 ) -> None:
