@@ -204,7 +204,7 @@ class Engine:
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
-                elif time.process_time() - counted_from > limit:
+                elif time.process_time() - counted_from > limit * 3 / 4:
                     raise EndlessJobs(
                         f"promise jobs kept starting others for {limit:g} s "
                         "(an endless promise chain?)",
