@@ -160,6 +160,11 @@ def _listener(
             with secured:
                 secured.do_handshake()
                 super().finish_request(secured, client_address)
+                _end(secured)
+
+        def shutdown_request(self, request: Any) -> None:
+            _end(request)
+            self.close_request(request)
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             """A client that goes, or does not trust the certificate, is no news."""
@@ -181,3 +186,14 @@ def _listener(
                 thread.join()
 
     return Listener()
+
+
+def _end(connection: socket.socket) -> None:
+    """Send FIN and read until the client's: to close a socket with unread data sends RST."""
+    try:
+        # Of TCP: what TLS makes of it is not looked at.
+        socket.socket.shutdown(connection, socket.SHUT_WR)
+        while socket.socket.recv(connection, 65536):
+            pass
+    except OSError:
+        pass  # the client was faster, or resets

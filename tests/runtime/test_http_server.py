@@ -140,6 +140,25 @@ def test_a_drop_sends_so_many_bytes_and_promises_all(kept: int) -> None:
     assert body == b"abcdef"[:kept]
 
 
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize(
+    "request_head",
+    [
+        b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n",
+        b"POST /a HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+    ids=["drop_after", "411"],
+)
+def test_an_ending_connection_never_resets_a_client_that_is_sending(
+    request_head: bytes, tls: bool
+) -> None:
+    """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST."""
+    response = HttpResponse(body=b"abcdef", drop_after=3)
+    with HttpServer(tls=tls).route("GET", "/a", response) as server:
+        _, body = raw(server, request_head + bytes(4 << 20))
+    assert body == b"abc" or b"411" in body
+
+
 # Requests.
 
 
@@ -386,7 +405,11 @@ def headers_of(answer: dict[str, Any]) -> dict[str, str]:
 
 def raw(server: HttpServer | FileServer, request: bytes) -> tuple[bytes, bytes]:
     """Head and body of the answer, up to the end of the connection."""
-    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as client:
+    client = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
+    if server.url.startswith("https"):
+        assert isinstance(server, HttpServer)
+        client = server.network.tls_context.wrap_socket(client, server_hostname="127.0.0.1")
+    with client:
         client.sendall(request)
         answer = b""
         while chunk := client.recv(65536):

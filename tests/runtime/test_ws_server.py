@@ -169,6 +169,33 @@ def test_drop_ends_without_a_close_frame(start: Start) -> None:
         assert rest_of(client) == b""
 
 
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize(
+    ("script", "answer"),
+    [
+        (Script().drop(), "HTTP/1.1 101 "),
+        (Script().raw(bytes(1 << 20)).drop(), "HTTP/1.1 101 "),
+        (Script().expect(re.compile("")).drop(), "HTTP/1.1 101 "),
+        (Script(accept=False).drop(), ""),
+    ],
+    ids=["at once", "behind data", "behind a message", "while connecting"],
+)
+def test_drop_never_resets_a_client_that_is_sending(script: Script, answer: str, tls: bool) -> None:
+    """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST. 4 MiB are on their way,
+    more than both buffers hold."""
+    with WsServer(script, tls=tls) as server:
+        with connect_raw(server, answer, trusting(server) if tls else None) as client:
+            client.sendall(b"\x81\x80\0\0\0\0" * ((4 << 20) // 6))
+            rest_of(client)
+        server.check()
+
+
+def test_drop_ends_when_the_server_closes_before_the_client() -> None:
+    with WsServer(Script().drop()) as server, connect_raw(server) as client:
+        assert rest_of(client) == b""
+        server.check()
+
+
 def test_reset_is_a_tcp_reset(start: Start) -> None:
     with WsServer(Script().reset()) as server:
         assert run_until_logged(start(server), "close")[-1] == LOST
@@ -724,9 +751,13 @@ def test_a_script_that_cannot_be_is_refused_when_it_is_written(
 # Clients that know no manners.
 
 
-def connect_raw(server: WsServer, answer: str = "HTTP/1.1 101 ") -> socket.socket:
+def connect_raw(
+    server: WsServer, answer: str = "HTTP/1.1 101 ", tls: ssl.SSLContext | None = None
+) -> socket.socket:
     """Ask for a connection; read the head of the answer unless it is none that is expected."""
     client = socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)
+    if tls:
+        client = tls.wrap_socket(client, server_hostname="127.0.0.1")
     client.sendall(
         b"GET / HTTP/1.1\r\nHost: a.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"

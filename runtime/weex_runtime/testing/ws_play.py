@@ -148,8 +148,7 @@ class Play:
             case Close(code, reason):
                 await client.close(code, reason)
             case Drop():
-                client.transport.close()
-                await client.wait_closed()
+                await self._drop()
             case Reset():
                 # Closing with a linger time of 0 sends RST in place of FIN.
                 client.transport.get_extra_info("socket").setsockopt(
@@ -162,6 +161,21 @@ class Play:
                 client.transport.pause_reading()
                 self.is_silent = True
                 await client.wait_closed()
+
+    async def _drop(self) -> None:
+        """Send FIN and read until the client's: to close a socket with unread data sends RST."""
+        connection = self._client.transport.get_extra_info("socket").dup()
+        self._client.transport.close()  # sends what is buffered; the copy keeps TCP open
+        try:
+            await self._client.wait_closed()
+            self._finish()
+            connection.shutdown(socket.SHUT_WR)
+            while await asyncio.get_running_loop().sock_recv(connection, 65536):
+                pass
+        except OSError:
+            pass  # the client was faster, or resets
+        finally:
+            connection.close()
 
     async def _pause(self, seconds: float) -> None:
         # Over as soon as the connection is, so that nothing waits for it.

@@ -78,7 +78,7 @@ class Close:
 
 @dataclass(frozen=True)
 class Drop:
-    """End the TCP connection without a close frame."""
+    """End the TCP connection with FIN, without a close frame."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class Script(WrongNames):
         return self._add(Close(code, reason))
 
     def drop(self) -> Self:
-        """End the TCP connection without a close frame."""
+        """End the TCP connection with FIN, without a close frame, whatever the client has sent."""
         return self._add(Drop())
 
     def reset(self) -> Self:
