@@ -1,4 +1,4 @@
-# make demo | test | beside | soak | bench | check | table | clean. Each target installs what it needs, once.
+# make demo | test | beside | soak | bench | bench-against REV=... | check | table | clean. Each target installs what it needs, once.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,7 +6,7 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
-.PHONY: demo test beside soak bench check table clean
+.PHONY: demo test beside soak bench bench-against check table clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
@@ -27,6 +27,10 @@ soak: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@$(VENV)/bin/python -m benchmarks
 
+# The working tree beside another commit: make bench-against REV=HEAD~1 MEASURES='start echo'
+bench-against: $(VENV)/installed-dev
+	@$(VENV)/bin/python -m benchmarks --against '$(or $(REV),$(error name a commit: make bench-against REV=HEAD~1))' $(MEASURES)
+
 check: $(VENV)/installed-dev
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/ruff check
@@ -37,7 +41,7 @@ table: $(VENV)/installed-dev
 	@$(VENV)/bin/weex-runtime modules table > docs/module-table.md
 
 clean:
-	rm -rf $(VENV) .venv-* build dist runtime/weex_runtime/frameworks
+	rm -rf $(VENV) .venv-* .bench build dist runtime/weex_runtime/frameworks
 	rm -rf tests/node/node_modules benchmarks/node/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Measure weex-runtime beside its peers, in turns, and print one table."""
+"""Measure weex-runtime beside its peers, or beside another revision, and print one table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 from benchmarks import bridge_calls, burst, echo, list_rows, many_pages, memory, start, whole_tests
 from benchmarks.measure import Row, Scale
 from benchmarks.peers import node
-from benchmarks.table import table
+from benchmarks.revision import environment_of
+from benchmarks.table import comparison, table
 from weex_runtime.engine import engine_name
 
 _README = Path(__file__).with_name("README.md")
@@ -45,18 +46,37 @@ def main() -> int:
         "--small", action="store_true", help="see that it works: two values, little work"
     )
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="compare the working tree with a commit, in pairs; status 1 if a median is more than "
+        "3 %% worse",
+    )
+    parser.add_argument("--pairs", type=int, metavar="N", help="with --against: pairs (15)")
     options = parser.parse_args()
     unknown = sorted(set(options.measures) - _MEASURES.keys())
     if unknown:
         parser.error(f"there is no measure {unknown[0]!r}; there are {', '.join(_MEASURES)}")
     if options.write and (options.measures or options.quick or options.small):
         parser.error("--write takes a whole run")
+    if options.write and options.against:
+        parser.error("--write takes a table beside the peers, without --against")
+    if options.pairs is not None and (not options.against or options.pairs < 1):
+        parser.error("--pairs takes a number above 0, together with --against")
     scale = Scale(2, 100) if options.small else Scale(3 if options.quick else 99, 1)
+    if options.against:
+        before = environment_of(options.against)
+        pairs = options.pairs or (scale.most_values if options.small or options.quick else 15)
+        scale = Scale(pairs, scale.divisor, str(before))
     names = [name for name in _MEASURES if name in (options.measures or _MEASURES)]
     rows: list[Row] = []
     for number, name in enumerate(names, 1):
         print(f"{number}/{len(names)} {name}", file=sys.stderr)
         rows += _MEASURES[name](scale)
+    if options.against:
+        text, worse = comparison(rows, options.against)
+        print(f"{_title()}\n\n{text}")
+        return 1 if worse else 0
     text = f"{_title()}\n\n{table(rows, bool(node()))}"
     print(text)
     if options.write:

@@ -26,7 +26,7 @@ def _measure(scale: Scale, how: str, server: str) -> Iterable[Row]:
 
     with serving(server) as url:
         for when, values in first_and_warm(
-            all_commands(), scale, lambda peer: peer.open("burst.js", url), work
+            all_commands(scale), scale, lambda peer: peer.open("burst.js", url), work
         ):
             measure = f"(c) burst of {messages:,} {how}, {when}"
             yield Row(measure, "ms", values, {NODE: Target(1.3), BARE: Target(0.5)})

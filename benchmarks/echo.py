@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from benchmarks.measure import BARE, NODE, OURS, Row, Scale, Target
+from benchmarks.measure import BARE, BEFORE, NODE, OURS, Row, Scale, Target
 from benchmarks.peers import Peer, Timing, all_commands, first_and_warm, serving
 
 
 def rows(scale: Scale) -> Iterable[Row]:
     """64 bytes: wall and CPU time for a round trip."""
     trips = scale.amount(1_000)
-    for when, timings in _measure(scale, {OURS: trips, NODE: trips, BARE: trips}, 64):
+    for when, timings in _measure(scale, dict.fromkeys((OURS, NODE, BEFORE, BARE), trips), 64):
         for name, member, bound in (("wall", "wall", 1.3), ("CPU", "cpu", 1.1)):
             values = {
                 peer: [getattr(t, member) / t.count * 1e6 for t in found]
@@ -23,7 +23,8 @@ def rows(scale: Scale) -> Iterable[Row]:
 def large_rows(scale: Scale) -> Iterable[Row]:
     """64 KiB: wall time for a round trip."""
     # websocket-client needs many times as long as the others.
-    trips = {OURS: scale.amount(200), NODE: scale.amount(200), BARE: scale.amount(20)}
+    many, few = scale.amount(200), scale.amount(20)
+    trips = {OURS: many, NODE: many, BEFORE: many, BARE: few}
     for when, timings in _measure(scale, trips, 64 << 10):
         values = {peer: [t.wall / t.count * 1e6 for t in found] for peer, found in timings.items()}
         targets = {NODE: Target(1.0), BARE: Target(0.1)}
@@ -40,5 +41,5 @@ def _measure(
 
     with serving() as url:
         yield from first_and_warm(
-            all_commands(), scale, lambda peer: peer.open("echo.js", url), work
+            all_commands(scale), scale, lambda peer: peer.open("echo.js", url), work
         )

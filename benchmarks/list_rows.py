@@ -21,11 +21,10 @@ def rows(scale: Scale) -> Iterable[Row]:
         peer.run(clear=1)
         return created.wall * 1000, updated.wall * 1000
 
-    with running(device_commands()) as peers:
+    commands = device_commands(scale)
+    with running(commands) as peers:
         _check_trees(peers)
-    for when, values in first_and_warm(
-        device_commands(), scale, lambda peer: peer.open(_BUNDLE), work
-    ):
+    for when, values in first_and_warm(commands, scale, lambda peer: peer.open(_BUNDLE), work):
         create = {peer: [created for created, _ in found] for peer, found in values.items()}
         update = {peer: [updated for _, updated in found] for peer, found in values.items()}
         yield Row(f"(e) {count:,} rows created, {when}", "ms", create, {NODE: Target(1.4)})
@@ -33,7 +32,7 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 
 def _check_trees(peers: dict[str, Peer]) -> None:
-    """Both devices end with the same native tree."""
+    """All devices end with the same native tree."""
     trees = []
     for peer in peers.values():
         peer.open(_BUNDLE)

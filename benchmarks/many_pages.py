@@ -15,7 +15,7 @@ def rows(scale: Scale) -> Iterable[Row]:
     pages = scale.amount(200)
     trips = scale.amount(50)
 
-    with serving() as url, running(device_commands()) as peers:
+    with serving() as url, running(device_commands(scale)) as peers:
 
         def work(name: str) -> float:
             timing = peers[name].run(trips=trips, size=_SIZE)

@@ -1,4 +1,4 @@
-"""What a measure gives back, and how much of it is done."""
+"""Rows of a measure, and how much work a run does and beside whom."""
 
 from __future__ import annotations
 
@@ -11,22 +11,26 @@ from typing import NamedTuple
 OURS = "weex-runtime"
 NODE = "Node"
 BARE = "websocket-client"
+BEFORE = "before"  # weex-runtime at another revision
 
 
 class Scale(NamedTuple):
-    """How much to measure.
+    """How much to measure, and beside whom.
 
     Attributes:
         most_values: Of each peer; a measure may take fewer.
         divisor: A work is cut down by it.
+        before: Python of an environment with another revision of weex-runtime. Where it is given,
+            that revision is the only other peer, and each measure takes `most_values` values.
     """
 
     most_values: int
     divisor: int
+    before: str | None = None
 
     def values(self, wanted: int) -> int:
         """How many values to take where a whole run takes `wanted`."""
-        return min(wanted, self.most_values)
+        return self.most_values if self.before else min(wanted, self.most_values)
 
     def amount(self, wanted: int) -> int:
         """How much to do for one value."""
@@ -64,6 +68,11 @@ class Row:
     values: Mapping[str, list[float]]
     targets: Mapping[str, Target] = field(default_factory=dict)
     limit: float | None = None
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether more is better."""
+        return self.unit == "/s"
 
     def median(self, peer: str) -> float:
         """Of a peer's values."""

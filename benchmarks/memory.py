@@ -24,7 +24,7 @@ def rows(scale: Scale) -> Iterable[Row]:
     if not sys.platform.startswith("linux"):
         return
     pages = scale.amount(50)
-    commands = device_commands()
+    commands = device_commands(scale)
     if NODE in commands:
         commands[_CONTEXTS] = [*commands[NODE], "--contexts"]
 
@@ -41,19 +41,12 @@ def rows(scale: Scale) -> Iterable[Row]:
         {name: [value[what] for value in values] for name, values in found.items()}
         for what in range(3)
     )
-    yield _row("(f) memory with one page", "MiB", base, NODE, Target(0.4))
-    yield _row("(f) memory of a further page", "MiB", per_page, NODE, Target(1.6))
-    yield _row("(f) opening a further page", "ms", boot, NODE, Target(4.5))
+    yield Row("(f) memory with one page", "MiB", base, {NODE: Target(0.4)})
+    yield Row("(f) memory of a further page", "MiB", per_page, {NODE: Target(1.6)})
+    yield Row("(f) opening a further page", "ms", boot, {NODE: Target(4.5)})
     if _CONTEXTS in found:
-        yield _row("- memory, Node with a vm context a page", "MiB", per_page, _CONTEXTS)
-        yield _row("- opening, Node with a vm context a page", "ms", boot, _CONTEXTS)
-
-
-def _row(
-    measure: str, unit: str, values: dict[str, list[float]], node: str, target: Target | None = None
-) -> Row:
-    """A row whose column of Node holds the values of `node`."""
-    shown = {OURS: values[OURS]}
-    if node in values:
-        shown[NODE] = values[node]
-    return Row(measure, unit, shown, {NODE: target} if target else {})
+        memory, opening = (
+            {OURS: values[OURS], NODE: values[_CONTEXTS]} for values in (per_page, boot)
+        )
+        yield Row("- memory, Node with a vm context a page", "MiB", memory)
+        yield Row("- opening, Node with a vm context a page", "ms", opening)

@@ -16,7 +16,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 
 from tests.node_peer import install, node_command
 
-from benchmarks.measure import BARE, NODE, OURS, Scale
+from benchmarks.measure import BARE, BEFORE, NODE, OURS, Scale
 
 T = TypeVar("T")
 
@@ -125,17 +125,36 @@ def node() -> list[str]:
     return command
 
 
-def device_commands() -> dict[str, list[str]]:
-    """The devices that can be had here: weex-runtime, and Node."""
-    commands = {OURS: [sys.executable, "-m", "benchmarks.device_peer"]}
-    if node():
-        commands[NODE] = [*node(), "--expose-gc", str(NODE_FOLDER / "peer.js")]
+def commands_of(
+    scale: Scale, ours: Sequence[str], in_node: Sequence[str] = ()
+) -> dict[str, list[str]]:
+    """Commands of the peers that do one work.
+
+    Args:
+        ours: Arguments of Python, the same for each revision of weex-runtime.
+        in_node: Arguments of Node; none where no program in Node does this work.
+    """
+    commands = {OURS: [sys.executable, *ours]}
+    if scale.before:
+        commands[BEFORE] = [scale.before, *ours]
+    elif in_node and node():
+        commands[NODE] = [*node(), *in_node]
     return commands
 
 
-def all_commands() -> dict[str, list[str]]:
+def device_commands(scale: Scale) -> dict[str, list[str]]:
+    """The devices that can be had here: weex-runtime, and Node."""
+    return commands_of(
+        scale, ["-m", "benchmarks.device_peer"], ["--expose-gc", str(NODE_FOLDER / "peer.js")]
+    )
+
+
+def all_commands(scale: Scale) -> dict[str, list[str]]:
     """The devices and websocket-client alone."""
-    return {**device_commands(), BARE: [sys.executable, "-m", "benchmarks.bare_peer"]}
+    commands = device_commands(scale)
+    if not scale.before:
+        commands[BARE] = [sys.executable, "-m", "benchmarks.bare_peer"]
+    return commands
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterable
 
-from benchmarks.measure import NODE, OURS, Row, Scale, Target
-from benchmarks.peers import ENVIRONMENT, FOLDER, NODE_FOLDER, node
+from benchmarks.measure import NODE, Row, Scale, Target
+from benchmarks.peers import ENVIRONMENT, FOLDER, NODE_FOLDER, commands_of
 
 _BUNDLE = str(FOLDER / "bundles" / "page.js")
 _PROGRAM = """
@@ -21,11 +20,8 @@ with Runtime() as runtime:
 
 def rows(scale: Scale) -> Iterable[Row]:
     """And the interpreters that do nothing, since they are part of each start."""
-    full = {OURS: [sys.executable, "-c", _PROGRAM, _BUNDLE]}
-    empty = {OURS: [sys.executable, "-c", ""]}
-    if node():
-        full[NODE] = [*node(), str(NODE_FOLDER / "start.js"), _BUNDLE]
-        empty[NODE] = [*node(), "-e", ""]
+    full = commands_of(scale, ["-c", _PROGRAM, _BUNDLE], [str(NODE_FOLDER / "start.js"), _BUNDLE])
+    empty = commands_of(scale, ["-c", ""], ["-e", ""])
     taken: dict[str, dict[str, list[float]]] = {"full": {}, "empty": {}}
     for turn in range(1 + scale.values(15)):
         for kind, commands in (("full", full), ("empty", empty)):

@@ -1,24 +1,48 @@
-"""The table of all rows, for the terminal and for README.md."""
+"""Rows as a Markdown table: beside peers for README.md, or beside another revision."""
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable
 
-from benchmarks.measure import BARE, NODE, OURS, Row
+from benchmarks.measure import BARE, BEFORE, NODE, OURS, Row
+
+# How much worse the median of the pairs may be before a revision counts as slower or larger.
+_TOLERANCE = 1.03
 
 _HEAD = ("measure", OURS, NODE, BARE, f"to {NODE}", "target", f"to {BARE}", "target")
 
 
 def table(rows: Iterable[Row], node_is_here: bool) -> str:
     """Markdown, with columns of equal width so that it can be read as text too."""
-    lines = [_HEAD, *(_cells(row, node_is_here) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    return _markdown([_HEAD, *(_cells(row, node_is_here) for row in rows)])
+
+
+def comparison(rows: Iterable[Row], revision: str) -> tuple[str, list[str]]:
+    """Markdown of rows beside another revision, and the measures that got slower or larger."""
+    lines: list[tuple[str, ...]] = [
+        ("measure", "now", revision, "now to before", "pairs", "verdict")
+    ]
+    worse = []
+    for row in rows:
+        ratios = row.ratios(BEFORE)
+        ratio = statistics.median(ratios)
+        is_worse = (1 / ratio if row.is_rate else ratio) > _TOLERANCE
+        if is_worse:
+            worse.append(row.measure)
+        now, before = (f"{_figure(row.median(peer))} {row.unit}" for peer in (OURS, BEFORE))
+        verdict = "worse" if is_worse else "not worse"
+        lines.append((row.measure, now, before, _spread(ratios), str(len(ratios)), verdict))
+    return _markdown(lines), worse
+
+
+def _markdown(lines: list[tuple[str, ...]]) -> str:
+    """A table whose first line is the head."""
+    head, *body = lines
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     rule = tuple("-" * (width - 1) + ":" for width in widths)
     rule = ("-" * widths[0], *rule[1:])
-    return "".join(
-        f"| {' | '.join(_padded(cells, widths))} |\n" for cells in (_HEAD, rule, *lines[1:])
-    )
+    return "".join(f"| {' | '.join(_padded(cells, widths))} |\n" for cells in (head, rule, *body))
 
 
 def _padded(cells: tuple[str, ...], widths: list[int]) -> list[str]:
@@ -47,11 +71,17 @@ def _compared(row: Row, peer: str) -> tuple[str, str]:
     if peer not in row.values:
         return "", str(target or "")
     ratios = row.ratios(peer)
-    ratio = statistics.median(ratios)
-    spread = f"{_figure(ratio)} ({_figure(min(ratios))} to {_figure(max(ratios))})"
     if target is None:
-        return spread, ""
-    return spread, f"{target} {'reached' if target.is_reached(ratio) else 'missed'}"
+        return _spread(ratios), ""
+    is_reached = target.is_reached(statistics.median(ratios))
+    return _spread(ratios), f"{target} {'reached' if is_reached else 'missed'}"
+
+
+def _spread(ratios: list[float]) -> str:
+    """The median, the least and the greatest."""
+    return (
+        f"{_figure(statistics.median(ratios))} ({_figure(min(ratios))} to {_figure(max(ratios))})"
+    )
 
 
 def _figure(value: float) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterable
 
-from benchmarks.measure import NODE, OURS, Row, Scale
-from benchmarks.peers import CHAT, ENVIRONMENT, FOLDER, NODE_FOLDER, in_turns, node
+from benchmarks.measure import Row, Scale
+from benchmarks.peers import CHAT, ENVIRONMENT, FOLDER, NODE_FOLDER, commands_of, in_turns
 
-_PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+_PYTEST = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
 _LIMIT = 40.0  # ms: 1,000 tests take well under a minute
 
 
@@ -22,33 +21,38 @@ def rows(scale: Scale) -> Iterable[Row]:
     """
     count = scale.amount(200)
     values = scale.values(7)
-    names = [OURS, NODE] if node() else [OURS]
+    runners = {kind: _runner(scale, kind) for kind in ("chat_page", "nothing")}
+    pages = commands_of(
+        scale, ["-m", "benchmarks.chat_page"], [str(NODE_FOLDER / "chat_page.js"), CHAT]
+    )
 
     def in_runner(name: str) -> float:
-        return (_run(name, "chat_page", count) - _run(name, "nothing", 1)) * 1000 / count
+        tests, nothing = runners["chat_page"][name], runners["nothing"][name]
+        return (_run(tests, count) - _run(nothing, 1)) * 1000 / count
 
     def alone(name: str) -> float:
-        program = {
-            OURS: [sys.executable, "-m", "benchmarks.chat_page"],
-            NODE: [*node(), str(NODE_FOLDER / "chat_page.js"), CHAT],
-        }[name]
-        command = [*program, str(count)]
+        command = [*pages[name], str(count)]
         done = subprocess.run(
             command, check=True, cwd=FOLDER.parent, env=ENVIRONMENT, capture_output=True, text=True
         )
         return float(done.stdout)
 
-    whole = in_turns(names, values, in_runner, warm_ups=1)
+    whole = in_turns(pages, values, in_runner, warm_ups=1)
     yield Row("(h) a test of a page, in a test runner", "ms", whole, limit=_LIMIT)
-    yield Row("- of it the page", "ms", in_turns(names, values, alone, warm_ups=1))
+    yield Row("- of it the page", "ms", in_turns(pages, values, alone, warm_ups=1))
 
 
-def _run(name: str, kind: str, count: int) -> float:
+def _runner(scale: Scale, kind: str) -> dict[str, list[str]]:
+    """Commands that run the tests of one kind."""
+    return commands_of(
+        scale,
+        [*_PYTEST, f"benchmarks/suite/test_{kind}.py"],
+        [str(NODE_FOLDER / "suite.js"), kind, CHAT],
+    )
+
+
+def _run(command: list[str], count: int) -> float:
     """Seconds that a run of `count` tests takes."""
-    command = {
-        OURS: [*_PYTEST, f"benchmarks/suite/test_{kind}.py"],
-        NODE: [*node(), str(NODE_FOLDER / "suite.js"), kind, CHAT],
-    }[name]
     environment = {**ENVIRONMENT, "COUNT": str(count)}
     start = time.perf_counter()
     subprocess.run(

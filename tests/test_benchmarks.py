@@ -7,9 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from benchmarks import bridge_calls, start
+from benchmarks.measure import BEFORE, Row, Scale
+from benchmarks.measure import OURS as NOW
+from benchmarks.table import comparison
 
 from .node_peer import node_command
 
@@ -105,3 +110,38 @@ def test_an_unknown_measure_is_named() -> None:
     done = run("ecko")
     assert done.returncode == 2
     assert "there is no measure 'ecko'; there are start, echo" in done.stderr
+
+
+def test_an_unknown_revision_is_named() -> None:
+    done = run("start", "--against", "no-such-commit")
+    assert done.returncode == 1
+    assert "expected a commit, got 'no-such-commit'" in done.stderr
+
+
+def test_pairs_belong_to_a_comparison() -> None:
+    done = run("start", "--pairs", "3")
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("rows", [start.rows, bridge_calls.rows])
+def test_another_revision_takes_turns_with_this_one(
+    rows: Callable[[Scale], Iterable[Row]],
+) -> None:
+    found = list(rows(Scale(3, 100, sys.executable)))
+    assert found
+    for row in found:
+        assert {name: len(values) for name, values in row.values.items()} == {NOW: 3, BEFORE: 3}
+
+
+def test_a_comparison_names_what_got_slower() -> None:
+    rows = [
+        Row("slower", "ms", {NOW: [104.0, 105.0, 90.0], BEFORE: [100.0, 100.0, 100.0]}),
+        Row("within the noise", "ms", {NOW: [103.0, 90.0, 110.0], BEFORE: [100.0, 100.0, 100.0]}),
+        Row("fewer a second", "/s", {NOW: [90.0], BEFORE: [100.0]}),
+        Row("more a second", "/s", {NOW: [110.0], BEFORE: [100.0]}),
+    ]
+    text, worse = comparison(rows, "v1")
+    assert worse == ["slower", "fewer a second"]
+    found = table(text)
+    assert [found[row.measure][-1] for row in rows] == ["worse", "not worse", "worse", "not worse"]
+    assert found["slower"][2] == "100 ms"
