@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from weex_runtime.arguments import convert
@@ -12,6 +13,10 @@ from weex_runtime.values import JSONValue, to_text
 if TYPE_CHECKING:
     from weex_runtime.module import Export, Native
     from weex_runtime.page import Page
+
+# Real seconds that a method may hold up the page. Android calls an app "not responding" after 5 s
+# in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
+NOT_RESPONDING = 5.0
 
 
 def invoke(
@@ -27,6 +32,7 @@ def invoke(
         The result of a synchronous method as JSON text, else None.
     """
     origin = f"{owner}.{export.js_name}"
+    start = perf_counter()
     try:
         converted = convert(page, origin, export, args)
         if page.runtime.mocks:
@@ -55,7 +61,25 @@ def invoke(
     except Exception as error:
         # On a device no native exception ever becomes a JS exception.
         tell_failure(page, f"{origin}({', '.join(map(to_text, args))})", origin, error)
+    finally:
+        warn_if_blocked(page, origin, perf_counter() - start)
     return None
+
+
+def warn_if_blocked(page: Page, origin: str, seconds: float) -> None:
+    """Warn once a method that it held up the page, where it did so for `NOT_RESPONDING`.
+
+    Args:
+        origin: The method, like "storage.setItem".
+        seconds: Real time from its call, or from the end of a wait, to its return or next wait.
+    """
+    if seconds >= NOT_RESPONDING:
+        page.warn_once(
+            f"{origin} blocks",
+            f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so "
+            f"for {NOT_RESPONDING:g} s as not responding: make it `async def` and "
+            "`await self.run_in_worker(function, ...)`",
+        )
 
 
 def tell_failure(page: Page, call: str, origin: str, error: BaseException) -> None:

@@ -7,8 +7,10 @@ belong to another loop.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
+from weex_runtime.calls import warn_if_blocked
 from weex_runtime.errors import ModuleError
 
 if TYPE_CHECKING:
@@ -127,7 +129,9 @@ class Coroutines:
             return
 
         def step() -> None:
+            start = perf_counter()
             self._step(coroutine, origin, awaited)
+            warn_if_blocked(self._page, origin, perf_counter() - start)
 
         if coroutine not in self._running:
             self._close(coroutine, origin)  # it has ended its page itself
