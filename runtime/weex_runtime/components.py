@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.component import Component, camelized, props_of
-from weex_runtime.entry_points import load
+from weex_runtime.entry_points import EntryPoint, load, prevailing
 from weex_runtime.errors import ModuleError, UnknownRef
 from weex_runtime.module import Export, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
@@ -37,13 +37,19 @@ class ComponentRegistry:
         holders: Types that hold templates.
 
     Raises:
-        ModuleError: A class is no component, or an installed one cannot be loaded.
+        ModuleError: A class is no component, an installed one cannot be loaded, or two
+            distributions beside this one offer one of a type.
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:
-        self._classes = dict(_installed())
+        own: dict[str, type[Component]] = {}
         for cls in components:
-            self._classes.update(_types(cls, getattr(cls, "__qualname__", "components")))
+            own.update(_types(cls, getattr(cls, "__qualname__", "components")))
+        self._classes = {
+            type_: own.get(type_) or offers[prevailing(GROUP, type_, offers)]
+            for type_, offers in _installed().items()
+        }
+        self._classes.update(own)
         self._sort()
 
     def replace(self, cls: type[Component]) -> list[str]:
@@ -247,8 +253,9 @@ def _types(cls: type[Component], source: str) -> dict[str, type[Component]]:
 
 
 @lru_cache(maxsize=1)
-def _installed() -> dict[str, type[Component]]:
-    found: dict[str, type[Component]] = {}
-    for source, cls in load(GROUP):
-        found.update(_types(cls, source))
+def _installed() -> dict[str, dict[EntryPoint, type[Component]]]:
+    found: dict[str, dict[EntryPoint, type[Component]]] = {}
+    for point, cls in load(GROUP):
+        for type_ in _types(cls, point.source):
+            found.setdefault(type_, {})[point] = cls
     return found

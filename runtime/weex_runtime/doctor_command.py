@@ -55,9 +55,26 @@ def _frameworks() -> str:
 
 
 def _modules() -> str:
+    from weex_runtime.entry_points import OWN_DISTRIBUTION
     from weex_runtime.registry import Registry
 
-    return ", ".join(name for name, _ in Registry().items())
+    ours = f"entry point of {OWN_DISTRIBUTION}"
+    return ", ".join(
+        name if entry.source == ours else f"{name} ({entry.source})"
+        for name, entry in Registry().items()
+    )
+
+
+def _components() -> str:
+    from weex_runtime.components import ComponentRegistry
+
+    return f"{len(ComponentRegistry().items())} element types"
+
+
+def _polyfills() -> str:
+    from weex_runtime.registry import installed_polyfills, polyfills_of
+
+    return ", ".join(cls.name for cls in polyfills_of(installed_polyfills()))
 
 
 def _sockets() -> str:
@@ -81,6 +98,8 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("engine", _engine),
     ("frameworks", _frameworks),
     ("modules", _modules),
+    ("components", _components),
+    ("polyfills", _polyfills),
     ("sockets", _sockets),
     ("page", _page),
 )

@@ -7,13 +7,15 @@ Source: Python packaging, "Entry points specification"; importlib/metadata/__ini
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import ModuleError
+
+OWN_DISTRIBUTION = "weex-runtime"
 
 _read_before: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
@@ -30,6 +32,11 @@ class EntryPoint(NamedTuple):
     name: str
     value: str
     distribution: str
+
+    @property
+    def source(self) -> str:
+        """Where what it names comes from, like "entry point of weex-runtime"."""
+        return f"entry point of {self.distribution}"
 
     def load(self) -> Any:
         """Import what it names.
@@ -65,17 +72,35 @@ def entry_points(group: str) -> list[EntryPoint]:
     ]
 
 
-def load(group: str) -> list[tuple[str, Any]]:
-    """What the entry points of a group name, and where each comes from, like "entry point of
-    weex-runtime".
+def load(group: str) -> list[tuple[EntryPoint, Any]]:
+    """The entry points of a group with what each names.
 
     Raises:
         ModuleError: One of them cannot be loaded.
     """
-    return [
-        (f"entry point of {point.distribution}", load_point(point, group))
-        for point in entry_points(group)
-    ]
+    return [(point, load_point(point, group)) for point in entry_points(group)]
+
+
+def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoint:
+    """The one that counts of those that offer a name: another distribution replaces what this one
+    brings.
+
+    Args:
+        group: Its last part names in an error what is offered, "weex_runtime.modules" a module.
+
+    Raises:
+        ModuleError: Two other distributions offer it.
+    """
+    offers = {point.distribution: point for point in points}
+    others = sorted(offers.keys() - {OWN_DISTRIBUTION})
+    if len(others) > 1:
+        kind = _kind(group)
+        raise ModuleError(
+            f"expected one installed distribution to offer {kind} {name!r}, got "
+            f"{' and '.join(others)}; uninstall all but one"
+            + ("" if kind == "polyfill" else f", or pass the class to use: Runtime({kind}s=[...])")
+        )
+    return offers[others[0] if others else OWN_DISTRIBUTION]
 
 
 def load_point(point: EntryPoint, group: str) -> Any:
@@ -87,10 +112,13 @@ def load_point(point: EntryPoint, group: str) -> Any:
     try:
         return point.load()
     except (ImportError, AttributeError) as error:
-        kind = group.rpartition(".")[2].removesuffix("s")
         raise ModuleError(
-            f"entry point of {point.distribution}: {kind} {point.name!r} does not load: {error}"
+            f"{point.source}: {_kind(group)} {point.name!r} does not load: {error}"
         ) from error
+
+
+def _kind(group: str) -> str:
+    return group.rpartition(".")[2].removesuffix("s")
 
 
 def _is_archive(path: str) -> bool:

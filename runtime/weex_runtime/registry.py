@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
-from weex_runtime.entry_points import EntryPoint, entry_points, load, load_point
+from weex_runtime.entry_points import EntryPoint, entry_points, load, load_point, prevailing
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.module import Export, Module, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
@@ -56,7 +56,9 @@ class Registry:
     """
 
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
-        self._points = {point.name: point for point in entry_points(GROUP)}
+        self._points: dict[str, list[EntryPoint]] = {}
+        for point in entry_points(GROUP):
+            self._points.setdefault(point.name, []).append(point)
         self._registered: dict[str, Registration] = {}
         self.stubs: list[str] = []
         for cls in modules:
@@ -71,11 +73,13 @@ class Registry:
         """The module of this name; an installed one is loaded when it is asked for first.
 
         Raises:
-            ModuleError: It cannot be loaded, or is no module of that name.
+            ModuleError: It cannot be loaded, is no module of that name, or two distributions beside
+                this one offer it.
         """
         found = self._registered.get(name)
         if found is None and name in self._points:
-            found = self._registered[name] = _loaded(self._points[name])
+            point = prevailing(GROUP, name, self._points[name])
+            found = self._registered[name] = _loaded(point)
         return found
 
     def methods(self, platform: PlatformName | None = None) -> dict[str, list[str]]:
@@ -131,30 +135,39 @@ def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
 
     Raises:
         UnknownPolyfill: There is none of a name.
-        ModuleError: An installed one cannot be loaded.
+        ModuleError: An installed one cannot be loaded, or two distributions beside this one offer
+            it.
     """
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return []
-    known = _installed_polyfills()
+    known = installed_polyfills()
     for name in wanted:
         if name not in known:
             raise UnknownPolyfill(name, known)
-    return [known[name] for name in wanted]
+    chosen = [prevailing(POLYFILLS, name, known[name]) for name in wanted]
+    return [known[name][point] for name, point in zip(wanted, chosen, strict=True)]
 
 
 @cache
 def _loaded(point: EntryPoint) -> Registration:
-    source = f"entry point of {point.distribution}"
-    registration = _register(load_point(point, GROUP), source)
+    registration = _register(load_point(point, GROUP), point.source)
     if registration.cls.name != point.name:
         raise ModuleError(
-            f"{source}: module {registration.cls.name!r} is listed under the name {point.name!r}; "
-            "write the same in both places"
+            f"{point.source}: module {registration.cls.name!r} is listed under the name "
+            f"{point.name!r}; write the same in both places"
         )
     return registration
 
 
 @lru_cache(maxsize=1)
-def _installed_polyfills() -> dict[str, type[Polyfill]]:
-    return {cls.name: cls for _, cls in load(POLYFILLS)}
+def installed_polyfills() -> dict[str, dict[EntryPoint, type[Polyfill]]]:
+    """The polyfills by name, each with the entry points that offer it.
+
+    Raises:
+        ModuleError: One of them cannot be loaded.
+    """
+    found: dict[str, dict[EntryPoint, type[Polyfill]]] = {}
+    for point, cls in load(POLYFILLS):
+        found.setdefault(cls.name, {})[point] = cls
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -215,3 +216,107 @@ def test_installed_modules_are_loaded_when_a_page_asks_for_them(
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['weex_modules.locale']\n"
+
+
+# Names that several distributions offer.
+
+FORMS = {
+    "modules": ("Module", "name", "modal"),
+    "components": ("Component", "type", "switch"),
+    "polyfills": ("Polyfill", "name", "websocket"),
+}
+
+WHO_OFFERS = """
+import sys
+from weex_runtime import Component, Module, ModuleError
+from weex_runtime.components import ComponentRegistry
+from weex_runtime.registry import Registry, polyfills_of
+find = {
+    "modules": lambda name: Registry().get(name).cls,
+    "components": lambda name: ComponentRegistry().get(name),
+    "polyfills": lambda name: polyfills_of([name])[0],
+}[sys.argv[1]]
+try:
+    print(find(sys.argv[2]).__module__)
+except ModuleError as error:
+    print(error)
+"""
+
+ROOT = Path(__file__).parents[2]
+
+
+def distribution(folder: Path, name: str, kind: str, offered: str) -> Path:
+    """A folder with an installed distribution that offers one thing of a kind."""
+    base, attribute, _ = FORMS[kind]
+    info = folder / name / f"{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[weex_runtime.{kind}]\n{offered} = its_{name}:It\n")
+    (folder / name / f"its_{name}.py").write_text(
+        f"from weex_runtime import {base}\n\n\nclass It({base}):\n    {attribute} = {offered!r}\n"
+    )
+    return folder / name
+
+
+def run_with(folders: list[Path], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with distributions in the order of the folders."""
+    path = os.pathsep.join(map(str, [*folders, *filter(None, sys.path)]))
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+        cwd=ROOT,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_another_distribution_comes_before_this_one_wherever_it_is(
+    tmp_path: Path, kind: str
+) -> None:
+    name = FORMS[kind][2]
+    other = distribution(tmp_path, "acme", kind, name)
+    ours = [Path(entry) for entry in sys.path if entry]
+    for folders in ([other], [*ours, other]):
+        assert run_with(folders, "-c", WHO_OFFERS, kind, name).stdout == "its_acme\n"
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("is_built_in", [True, False])
+def test_two_other_distributions_of_one_name_are_an_error_that_names_both(
+    tmp_path: Path, kind: str, is_built_in: bool
+) -> None:
+    name = FORMS[kind][2] if is_built_in else "scanner"
+    both = [distribution(tmp_path, owner, kind, name) for owner in ("acme", "zenith")]
+    texts = {
+        run_with(folders, "-c", WHO_OFFERS, kind, name).stdout for folders in (both, both[::-1])
+    }
+    (text,) = texts
+    assert f"{kind[:-1]} {name!r}" in text
+    assert "acme and zenith" in text
+    doctor = run_with(both, "-m", "weex_runtime", "doctor")
+    assert doctor.returncode == 1
+    assert [line for line in doctor.stdout.splitlines() if text.strip() in line]
+
+
+def test_a_class_of_ones_own_settles_what_two_distributions_offer(tmp_path: Path) -> None:
+    folders = [distribution(tmp_path, name, "modules", "scanner") for name in ("acme", "zenith")]
+    folders += [distribution(tmp_path, name, "components", "dial") for name in ("adam", "zoe")]
+    code = (
+        "from weex_runtime import Component, Module, Runtime\n"
+        "class Scanner(Module):\n    name = 'scanner'\n"
+        "class Dial(Component):\n    type = 'dial'\n"
+        "with Runtime(modules=[Scanner], components=[Dial]) as runtime:\n"
+        "    print(runtime.registry.get('scanner').cls, runtime.components.get('dial'))\n"
+    )
+    done = run_with(folders, "-c", code)
+    assert done.stdout == "<class '__main__.Scanner'> <class '__main__.Dial'>\n", done.stderr
+
+
+def test_doctor_says_which_modules_another_distribution_brings(tmp_path: Path) -> None:
+    done = run_with(
+        [distribution(tmp_path, "acme", "modules", "modal")], "-m", "weex_runtime", "doctor"
+    )
+    assert "modal (entry point of acme)" in done.stdout
+    assert "navigator," in done.stdout

@@ -10,6 +10,7 @@ import pytest
 
 from weex_runtime import Callback, JSTimeLimit, Module, Page, Polyfill, Runtime, js_method, registry
 from weex_runtime.engine import Engine
+from weex_runtime.entry_points import EntryPoint
 from weex_runtime.values import JSONInput, JSONValue
 
 HEADER = '// { "framework": "Vanilla" }\nvar box = weex.requireModule("box");\n'
@@ -243,7 +244,8 @@ def test_what_a_polyfill_hears_and_says_crosses_whole(
         " native.receive = function (...values) { native.call('hear', ...values); }; })"
     )
     monkeypatch.setattr(Echo, "path", str(script))
-    monkeypatch.setattr(registry, "_installed_polyfills", lambda: {"echo": Echo})
+    offers = {"echo": {EntryPoint("echo", "", "tests"): Echo}}
+    monkeypatch.setattr(registry, "installed_polyfills", lambda: offers)
     page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
     echo = page.modules._polyfills["echo"]
     assert isinstance(echo, Echo)
