@@ -15,7 +15,7 @@ from weex_runtime.locator_reading import LocatorReading
 from weex_runtime.queries import Queries
 from weex_runtime.text_match import TextMatch, nearest
 from weex_runtime.timeouts import Timeout
-from weex_runtime.waiting import report, wait
+from weex_runtime.waiting import opening_problem, report, wait
 from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
@@ -228,7 +228,9 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
             self.require_one_at_most(found)
             if not found:
                 return "no element matches"
-            return problem_of(self.page, found[0]) if problem_of else ""
+            if problem_of is None:
+                return ""
+            return opening_problem(self.page) or problem_of(self.page, found[0])
 
         text, waited = wait(self.page, problem, timeout)
         if text:

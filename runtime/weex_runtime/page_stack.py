@@ -17,11 +17,15 @@ class PageStack:
 
     Attributes:
         pages: Those that are open.
+        opening: Addresses whose bundles are being loaded, in order.
+        failures: Why pages could not be opened, in order.
         answers: To the dialogs that they show.
     """
 
     def __init__(self) -> None:
         self.pages: list[Page] = []
+        self.opening: list[str] = []
+        self.failures: list[str] = []
         self.answers = Answers()
 
     @property
@@ -68,8 +72,11 @@ class PageStack:
     def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
         location = page.runtime.mapped(address)
+        self.opening.append(address)
 
         def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
+            self.opening.remove(address)
+
             def act() -> None:
                 if error:
                     raise error
@@ -87,9 +94,9 @@ class PageStack:
             act()
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
-                page.write_console(
-                    "error", f"[weex-runtime] cannot open {address} as a page: {problem}"
-                )
+                failure = f"cannot open {address} as a page: {problem}"
+                self.failures.append(failure)
+                page.write_console("error", f"[weex-runtime] {failure}")
 
     def pop(self, page: Page) -> bool:
         """Destroy a page; the one below it hears `viewappear` when it was the topmost.

@@ -65,7 +65,6 @@ _PAGE = {
     "set_content": "runtime.open(source=bundle) or new_weex_page(source=bundle)",
     "reload": "page.stack.reload(page) puts a new page in the place of this one, which is "
     "page.stack.top then; or open the bundle again",
-    "go_back": "page.stack.pop(page), after which page.stack.top is the page below",
     "close": "page.destroy()",
     "is_closed": "page.is_ended",
     "title": "a page of a device has no title; page.name is its bundle's, and "

@@ -146,6 +146,21 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
 
         return busy_of(self._page_of())
 
+    def go_back(self, timeout: Timeout | None = None) -> None:
+        """Press the device's back button: `nativeback` and `clickbackitem` on the page that the
+        screen shows, else it goes. Waits for a page that is being opened.
+
+        Args:
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            WaitTimeout: A page was still being opened.
+        """
+        from weex_runtime.actions import go_back
+        from weex_runtime.waiting import finish_navigation
+
+        go_back(finish_navigation(self._page_of(), "go_back", timeout))
+
     def on(self, event: str, function: Callable[[Any], object]) -> None:
         """Call a function of each event from now on, until the page's end. What was before is in
         `console`, `errors` and `web_sockets`.

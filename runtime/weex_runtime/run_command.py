@@ -27,6 +27,7 @@ from weex_runtime.page_stack import PageStack
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, answer_of, carry_out, parse
 from weex_runtime.terminal import log, say
+from weex_runtime.waiting import finish_navigation
 
 if TYPE_CHECKING:
     from weex_runtime.module_file import ModuleFile
@@ -178,7 +179,6 @@ class _Run:
         else:
             page = runtime.open(args.bundle, stack=stack)
         self._page = page
-        looper = runtime.looper
         try:
             for step in steps:
                 if self._top().is_ended:
@@ -188,13 +188,27 @@ class _Run:
         except WaitTimeout as error:
             self._fail(TIMED_OUT, error)
         except PageError as error:
-            self._fail(JS_ERROR if self._errors else TIMED_OUT, error)
-        if not self._top().is_ended:
-            looper.settle_down(min(args.timeout, _SETTLE_AT_MOST), **_SETTLE)
+            self._fail(JS_ERROR, error)
+        self._come_to_rest(runtime)
         if left := list(page.stack.answers.waiting):
             log(f"weex-runtime: no dialog asked for these answers: {left}", "warn")
-        if self._errors and self._status == DONE:
+        if self._status == DONE and (self._errors or page.stack.failures):
             self._status = JS_ERROR
+            self._failure = "".join(page.stack.failures[:1])
+
+    def _come_to_rest(self, runtime: Runtime) -> None:
+        """Run what the bundle and the steps have started, pages that are being opened included."""
+        from datetime import timedelta
+
+        timeout = self._args.timeout
+        while not self._top().is_ended:
+            runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
+            if not self._top().stack.opening or self._status == TIMED_OUT:
+                break
+            try:
+                finish_navigation(self._top(), "the end of the run", timedelta(seconds=timeout))
+            except WaitTimeout as error:
+                self._fail(TIMED_OUT, error)
 
     def _top(self) -> Page:
         """What the screen shows, once a page is open."""

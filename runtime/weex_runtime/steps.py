@@ -103,6 +103,12 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
         WaitTimeout: It was not there in time; says what was looked for and what the screen shows.
         PageError: It is there, but cannot be acted on.
     """
+    if step.verb not in ("answer", "pause"):
+        from datetime import timedelta
+
+        from weex_runtime.waiting import finish_navigation
+
+        finish_navigation(page, f"step {step.text!r}", timedelta(seconds=timeout))
     _VERBS[step.verb].act(page, step, timeout)
 
 

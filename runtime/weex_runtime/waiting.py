@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime.busy import why_busy
+from weex_runtime.errors import WaitTimeout
 from weex_runtime.timeouts import Timeout, real_seconds
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN_LINES = 40
 _LONGEST_TURN = 1.0  # seconds
+_TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
 
 
 class NotYet(BaseException):
@@ -70,6 +72,38 @@ def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tup
             raise NotYet
         page.looper.turn(min(left, _LONGEST_TURN))
     return "", ""
+
+
+def opening_problem(page: Page) -> str:
+    """Names the page that is being opened over this one; "" for none."""
+    opening = page.stack.opening
+    return f"{opening[-1]} is being opened over the page" if opening else ""
+
+
+def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
+    """Run what an action before has queued, then wait until no page is being opened.
+
+    Args:
+        page: One of a stack.
+        action: The next action, for messages, like "go_back".
+        timeout: As `wait`.
+
+    Returns:
+        The page that the screen shows.
+
+    Raises:
+        WaitTimeout: A page was still being opened.
+    """
+    looper = page.looper
+    for _ in range(_TURNS_OF_AN_ACTION):
+        looper.turn(0)
+        if not (looper.has_ready() or looper.is_due()):
+            break
+    text, waited = wait(page.stack.top or page, lambda: opening_problem(page), timeout)
+    top = page.stack.top or page
+    if text:
+        raise WaitTimeout(report(top, f"{action}: {text} {waited}", []))
+    return top
 
 
 def report(page: Page, head: str, nearest: Sequence[str]) -> str:

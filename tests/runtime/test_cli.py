@@ -256,6 +256,44 @@ def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: st
     assert '"hello"' in out
 
 
+PUSH = """// { "framework": "Vue" }
+new Vue({ el: 'body',
+  methods: { go: function (event) {
+    weex.requireModule('navigator').push({ url: event.target.attr.value + '.js' });
+  } },
+  render: function (h) { var go = this.go; return h('div', ['second', 'lost'].map(function (name) {
+    return h('text', { on: { click: go } }, [name]);
+  })); } });
+"""
+
+
+def test_a_run_ends_on_the_page_that_its_last_step_pushed(tmp_path: Path) -> None:
+    write(tmp_path, "second.js", HELLO)
+    status, out, _ = weex("run", write(tmp_path, "push.js", PUSH), "--do", "tap second")
+    assert status == 0
+    assert "--- second.js (Vue)" in out
+    status, out, _ = weex(
+        "run", str(tmp_path / "push.js"), "--do", "tap second", "--do", "back", "--do", "back"
+    )
+    assert status == 0
+    assert "--- push.js (Vue)" in out
+    assert "back: this is the first page" in out
+
+
+def test_a_push_that_fails_is_status_1(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "push.js", PUSH)
+    status, out, _ = weex("run", bundle, "--json", "--do", "tap lost", "--do", "back")
+    document = json.loads(out)
+    assert status == document["status"] == 1
+    assert "lost.js" in document["failure"]
+
+
+def test_a_step_that_the_page_cannot_do_is_status_1(hello: str) -> None:
+    status, _, err = weex("run", hello, "--do", "slide 0 hello")
+    assert status == 1
+    assert "is in no slider" in err
+
+
 def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
     bundle = """// { "framework": "Vue" }
     var fancy = weex.requireModule('fancy');

@@ -255,3 +255,91 @@ new Vue({ el: 'body', render: function (h) {
         do(page, "wait around", 'fill "your name" Ada', 'wait "change:Ada"', 'tap "save all"')
         do(page, "wait click:")
         assert "[delete]" in page.outline()
+
+
+# Pages over each other.
+
+ROUTE = """// { "framework": "Vue" }
+var navigator = weex.requireModule('navigator');
+var modal = weex.requireModule('modal');
+new Vue({ el: 'body',
+  methods: {
+    go: function () { navigator.push({ url: 'next.js' }); },
+    later: function () { modal.confirm({ message: 'sure?' }, this.go); },
+    soon: function () { setTimeout(this.go, 0); },
+    leave: function () { navigator.pop({}); },
+    leaveLater: function () { modal.confirm({ message: 'sure?' }, this.leave); },
+    lost: function () { navigator.push({ url: 'nowhere.js' }); },
+  },
+  render: function (h) {
+    var self = this;
+    return h('div', [h('text', ['this is ' + weex.config.bundleUrl.split('/').pop()])].concat(
+      ['go', 'later', 'soon', 'leave', 'leaveLater', 'lost'].map(function (name) {
+        return h('text', { on: { click: self[name] } }, [name]);
+      })));
+  } });
+"""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Page]:
+    """A page that pushes `next.js` and pops itself in several ways."""
+    for name in ("first.js", "next.js"):
+        (tmp_path / name).write_text(ROUTE)
+    with Runtime() as runtime:
+        yield runtime.open(tmp_path / "first.js")
+
+
+@pytest.mark.parametrize("push", ["go", "later", "soon"])
+def test_a_step_waits_for_the_page_that_the_step_before_pushed(first: Page, push: str) -> None:
+    do(first, f"tap {push}", f"tap {push}", f"tap {push}")
+    first.go_back()
+    assert [page.name for page in first.stack.pages] == ["first.js", "next.js", "next.js"]
+
+
+@pytest.mark.parametrize("pop", ["leave", "leaveLater"])
+def test_a_step_acts_on_the_page_below_the_one_that_the_step_before_popped(
+    first: Page, pop: str
+) -> None:
+    do(first, "tap go", f"tap {pop}", "tap go", "back")
+    assert first.stack.pages == [first]
+
+
+def test_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+    do(first, "tap go", "back", 'wait "this is first.js"')
+    assert first.stack.pages == [first]
+
+
+def test_back_on_the_first_page_warns(first: Page) -> None:
+    do(first, "back")
+    assert [line.level for line in first.console] == ["warn"]
+    assert "this is the first page" in first.console[0].text
+
+
+def test_a_push_that_does_not_end_is_named_when_the_next_step_times_out(first: Page) -> None:
+    do(first, "tap go")
+    first.stack.opening.append("http://slow.example/next.js")
+    with pytest.raises(WaitTimeout, match=r"'back': http://slow\.example/next\.js is being opened"):
+        carry_out(first, parse("back"), 0.05)
+
+
+def test_actions_of_locators_wait_for_a_page_that_is_being_opened(first: Page) -> None:
+    go = first.get_by_text("go", exact=True)
+    go.click()
+    go.click()
+    assert [page.name for page in first.stack.pages] == ["first.js", "next.js"]
+    first.runtime.run_until(lambda: len(first.stack.pages) == 3)
+
+
+def test_go_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+    first.get_by_text("later", exact=True).click()
+    first.go_back()
+    assert first.stack.pages == [first]
+    first.go_back()
+    assert "this is the first page" in first.console[-1].text
+
+
+def test_a_page_that_cannot_be_opened_is_a_failure_of_the_stack(first: Page) -> None:
+    do(first, "tap lost", "back")
+    assert len(first.stack.failures) == 1
+    assert "nowhere.js" in first.stack.failures[0]

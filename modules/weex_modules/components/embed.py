@@ -135,8 +135,9 @@ class _HostStack(PageStack):
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
         self._host = embed.page
-        self.pages = embed.page.stack.pages
-        self.answers = embed.page.stack.answers
+        host = embed.page.stack
+        self.pages, self.opening, self.failures = host.pages, host.opening, host.failures
+        self.answers = host.answers
 
     def add(self, page: Page) -> None:
         """It lies over no page."""

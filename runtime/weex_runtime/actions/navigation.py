@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def go_back(page: Page) -> None:
     """Press the device's back button: `nativeback` on the body, which a handler that answers true
-    keeps for itself; else `clickbackitem`; where neither is bound, the page goes.
+    keeps for itself; else `clickbackitem`; where neither is bound, the page goes. The first page
+    stays, with a warning on its console.
 
     Source: Android WXSDKInstance.onBackPressed.
     """
@@ -21,4 +22,7 @@ def go_back(page: Page) -> None:
     if body and body.listens_to("clickbackitem"):
         page.fire_event(body.ref, "clickbackitem")
         return
-    page.stack.pop(page)
+    if not page.stack.pop(page):
+        page.write_console(
+            "warn", "[weex-runtime] back: this is the first page; a device would leave the app"
+        )

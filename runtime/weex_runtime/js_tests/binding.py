@@ -43,7 +43,7 @@ class Type(NamedTuple):
 # What `Page.expect_…` waits for. In JS `waitFor…` too: what fulfills it comes behind the call.
 _EXPECTED = ("web_socket", "page", "console_message")
 _EXPECTS = tuple(f"{verb}_{what}" for what in _EXPECTED for verb in ("expect", "wait_for"))
-_PAGE_WAITS = ("fire_event", "fire_global_event", "refresh", "destroy")
+_PAGE_WAITS = ("fire_event", "fire_global_event", "go_back", "refresh", "destroy")
 
 TYPES: dict[str, Type] = {
     "weex_runtime.page.Page": Type(
