@@ -18,12 +18,11 @@ from urllib.parse import urlsplit
 
 from weex_modules.tcp_connect import DialFailed, dial
 from weex_modules.websocket_handshake import (
-    END_OF_HEAD,
+    AnswerReader,
     Head,
     OpeningFailed,
     Target,
     check,
-    parse,
     redirected,
     request,
 )
@@ -32,7 +31,6 @@ from weex_runtime import Network
 from weex_runtime.network import basic_credentials, proxy_problem
 from weex_runtime.rest import Ends
 
-_MAX_HEAD = 64 * 1024  # bytes of an answer
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -226,27 +224,22 @@ class OpeningHandshake:
     # Asking.
 
     def _ask(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
-        """Send the head of a request; the head of the answer, and what came behind it."""
-        read = b""
+        """Send the head of a request; the head of the final answer, and what came behind it."""
+        reader = AnswerReader()
         try:
             self._doing = "no answer to the opening handshake"
             sock.sendall("\r\n".join([*lines, "", ""]).encode())
-            while not END_OF_HEAD.search(read):
-                if not b"HTTP/".startswith(read[:5]):
-                    break
-                if len(read) > _MAX_HEAD:
-                    raise OpeningFailed("no http", "the head of the server's answer is too long")
+            answer = None
+            while answer is None:
                 with self._waiting():
                     data = sock.recv(4096)
-                if not data:
-                    break
-                read += data
+                self._stop_if_aborted()
+                answer = reader.feed(data)
+            return answer
         except OSError as error:
             self._stop_if_aborted()
             cause = f"the connection ended during the opening handshake: {self._reason(error)}"
             raise OpeningFailed("ended", cause) from None
-        self._stop_if_aborted()
-        return parse(read)
 
     # The time, and the end of it.
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from weex_modules import websocket_platforms as platforms
 from weex_modules.websocket_failure import Failure
-from weex_modules.websocket_handshake import OpeningFailed
+from weex_modules.websocket_handshake import AnswerReader, Head, OpeningFailed
 from weex_modules.websocket_opening import Opened, OpeningHandshake
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
@@ -26,6 +27,7 @@ from .raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
 Script = Callable[[Peer], None]
 
 RULES = WireRules()
+ANDROID, IOS = platforms.RULES["android"].wire, platforms.RULES["ios"].wire
 
 
 def connect(
@@ -208,6 +210,103 @@ def test_an_answer_may_come_byte_by_byte() -> None:
 
     with RawServer(script) as server:
         assert connect(server.url).rest == b""
+
+
+# Interim answers. RFC 9110, section 15.2: a client reads any number of them before the final one,
+# and may ignore those that it does not expect; RFC 8297, section 2: 103.
+
+INTERIM = {
+    "100": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "102": b"HTTP/1.1 102 Processing\r\n\r\n",
+    "103": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+    "199, no phrase": b"HTTP/1.1 199\r\n\r\n",
+    "bare newlines": b"HTTP/1.1 103 Early Hints\nLink: </a.css>\n\n",
+    "a 101's headers": b"HTTP/1.1 103 Early Hints\r\nSec-WebSocket-Accept: x\r\n\r\n",
+}
+INTERIM["several"] = b"".join(INTERIM.values())
+
+
+@pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
+def test_interim_answers_are_skipped(interim: bytes) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(interim + peer.answer("Sec-WebSocket-Protocol: chat") + b"rest")
+
+    with RawServer(script) as server:
+        opened = connect(server.url, "chat")
+    assert (opened.protocol, opened.rest) == ("chat", b"rest")
+
+
+@pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
+def test_interim_answers_of_a_proxy_are_skipped(interim: bytes) -> None:
+    def proxy(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(interim)
+        peer.tunnel()
+
+    with RawServer(open_rightly) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+
+
+def test_interim_answers_before_a_redirect_and_behind_it_are_skipped() -> None:
+    early = INTERIM["103"]
+
+    def open_late(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(early + peer.answer())
+
+    with RawServer(open_late) as target:
+        moved = f"HTTP/1.1 302 Found\r\nLocation: {target.url}\r\n\r\n".encode()
+        with RawServer(answering(early + moved)) as server:
+            connect(server.url, network=Network(max_redirects=1))
+
+
+@pytest.mark.parametrize("rules", [RULES, ANDROID, IOS], ids=["documented", "android", "ios"])
+def test_a_final_answer_behind_an_interim_one_is_judged(rules: WireRules) -> None:
+    final = b"HTTP/1.1 404 Not Found\r\n\r\n"
+    with RawServer(answering(INTERIM["103"] + final)) as server:
+        failure = failed(server.url, rules=rules)
+    assert (failure.kind, failure.status, failure.reason) == ("status", 404, "Not Found")
+
+
+def test_a_proxy_cannot_switch_protocols() -> None:
+    """101 is a final answer, also where no one asked for an upgrade."""
+    with RawServer(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as way:
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+    assert (failure.kind, failure.status) == ("proxy", 101)
+
+
+def test_an_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
+    with RawServer(answering(INTERIM["103"])) as server:
+        assert failed(server.url).kind == "ended"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 4096])
+def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
+    final = b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"
+    sent = INTERIM["several"] + final
+    reader = AnswerReader()
+    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
+    assert [reader.feed(piece) for piece in pieces[:-1]] == [None] * (len(pieces) - 1)
+    assert reader.feed(pieces[-1] + b"rest") == (Head(200, "OK", {"x": "y"}), b"rest")
+
+
+@pytest.mark.parametrize(
+    ("interim", "words"),
+    [
+        (b"HTTP/1.1 100\r\n\r\n", "more than 100 interim answers"),
+        (b"HTTP/1.1 103\r\nX: " + b"x" * 4000 + b"\r\n\r\n", "too long"),
+    ],
+    ids=["many", "long"],
+)
+def test_endless_interim_answers_are_given_up(interim: bytes, words: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        while True:
+            peer.send(interim)
+
+    with RawServer(script) as server:
+        assert words in failure(server.url)
 
 
 @pytest.mark.parametrize(
