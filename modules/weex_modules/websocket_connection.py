@@ -320,14 +320,6 @@ class Connection(Conversation):
         except OSError:
             self._drop()
 
-    def _fail(self, violation: Violation) -> None:
-        """Fail the connection (RFC 6455, section 7.1.7)."""
-        code = None
-        if not self._close_sent:
-            code = violation.code
-            self._send_close(code, "")
-        self._end_with(Failure(kind=violation.kind, cause=str(violation), close_code=code))
-
     def _end_with_loss(self, error: OSError) -> None:
         if self._state is State.CLOSED:
             self._drop()

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from weex_modules.websocket_arguments import encode
 from weex_modules.websocket_failure import Failure
-from weex_modules.websocket_frames import broken, not_utf8
+from weex_modules.websocket_frames import Violation, broken, not_utf8
 from weex_modules.websocket_rules import Closed, WireRules
 from weex_runtime.busy import Busy
 from weex_runtime.looper import Looper, Timer
@@ -198,10 +198,13 @@ class Conversation(abc.ABC):
         if payload:
             code = reply = int.from_bytes(payload[:2], "big")
             reason = payload[2:]
-            if rules.violations_by_code and not _is_in_rfc(code):
-                reply, reason = 1002, b""
+            if rules.reserved_codes == "answer 1002":
+                if not _is_in_rfc(code):
+                    reply, reason = 1002, b""
             elif not 1000 <= code < 5000 or code in _NEVER_SENT:
                 raise broken(f"close code {code} is never sent")
+            elif rules.reserved_codes == "fail" and is_reserved(code):
+                raise broken(f"close code {code} is reserved")
         try:
             text = reason.decode("utf-8", self._errors)
         except UnicodeDecodeError:
@@ -250,6 +253,14 @@ class Conversation(abc.ABC):
         self._tell_end(_ABNORMAL.code)
         self._listener.on_close(*_ABNORMAL)
 
+    def _fail(self, violation: Violation) -> None:
+        """Fail the connection (RFC 6455, section 7.1.7)."""
+        code = None
+        if not self._close_sent:
+            code = violation.code
+            self._send_close(code, "")
+        self._end_with(Failure(kind=violation.kind, cause=str(violation), close_code=code))
+
     def _end_with(self, failure: Failure) -> None:
         rules = self._rules
         self._state = State.CLOSED
@@ -296,6 +307,12 @@ class Conversation(abc.ABC):
     @abc.abstractmethod
     def _drop(self) -> None:
         """Give back what it holds."""
+
+
+def is_reserved(code: int) -> bool:
+    """RFC 6455, section 7.4.2, leaves it to its own later versions; IANA has assigned the ones
+    up to 1015."""
+    return 1016 <= code < 3000
 
 
 _ABNORMAL = Closed(1006, "", False)

@@ -35,8 +35,7 @@ class PageSockets:
     def __init__(self, module: WebSocketModule) -> None:
         self.module = module
         self.page = module.page
-        # On the web the module is JS, which covers it for all but .we pages.
-        self.rules = RULES.get(self.page.platform.name) or RULES[None]
+        self.rules = RULES[self.page.platform.name]
         self.spent: set[str] = set()
         self._socket: _Socket | None = None
         self._replaced: list[_Socket] = []

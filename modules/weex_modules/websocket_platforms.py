@@ -1,7 +1,8 @@
 """webSocket on each platform: the columns of the tables in spec/websocket.md, sections 3.1 to 3.6.
 
-`RULES` has a column for each platform but the web, where the module is JS over a WHATWG WebSocket
-(websocket_polyfill.py). The differences below are what a bundle is warned of.
+`RULES` has a column for each platform; on the web only .we pages use it, since the module is JS
+over a WHATWG WebSocket there (websocket_polyfill.py). The differences below are what a bundle is
+warned of.
 """
 
 from __future__ import annotations
@@ -114,6 +115,9 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
+# Of the web's module and of the class WebSocket.
+BROWSER = WireRules(reserved_codes="pass on")
+
 RULES: dict[str | None, Rules] = {
     None: Rules(),
     "android": Rules(
@@ -123,6 +127,7 @@ RULES: dict[str | None, Rules] = {
             max_redirects=20,
             checks_answer="one upgrade",
             code_of_no_status=0,
+            reserved_codes="pass on",
             replaces_invalid_text=True,
             end_of_stream=Closed(1000, "CLOSE_NORMAL", True),
             closes_after_error=False,
@@ -152,7 +157,7 @@ RULES: dict[str | None, Rules] = {
         wire=WireRules(
             checks_answer="key",
             replies="1000",
-            violations_by_code=True,
+            reserved_codes="answer 1002",
             end_of_stream=Closed(1001, "Stream end encountered", False),
             violation=Closed(0, "", True),
             closes_after_error=False,
@@ -177,6 +182,7 @@ RULES: dict[str | None, Rules] = {
         close_while_connecting=Closed(0, "", True),
         farewell=CloseFrame(1000, ""),
     ),
+    "web": Rules(wire=BROWSER),
 }
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weex_modules import websocket_platforms as platforms
 from weex_modules.url import origin_of, resolve
-from weex_modules.websocket_rules import Offer, WireRules
+from weex_modules.websocket_rules import Offer
 from weex_runtime import Polyfill, js_method
 from weex_runtime.values import JSONValue
 
@@ -63,7 +64,7 @@ class WebSocketPolyfill(Polyfill):
 
     def __init__(self) -> None:
         self._sockets: dict[int, _Socket] = {}
-        self.rules = WireRules(origin=origin_of(self.page.url))
+        self.rules = replace(platforms.BROWSER, origin=origin_of(self.page.url))
 
     def scripts(self) -> Iterable[str]:
         """The class; on the web the module too."""

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from weex_modules.websocket_arguments import NO_STATUS, encode
 from weex_modules.websocket_connection import Connection
-from weex_modules.websocket_conversation import Conversation, Listener, State, Watcher
+from weex_modules.websocket_conversation import (
+    Conversation,
+    Listener,
+    State,
+    Watcher,
+    is_reserved,
+)
 from weex_modules.websocket_failure import Failure
+from weex_modules.websocket_frames import Violation
 from weex_modules.websocket_handshake import OpeningFailed, check_subprotocol
 from weex_modules.websocket_routed_server import RoutedServer
 from weex_modules.websocket_rules import Closed, Offer, WireRules
@@ -193,7 +200,7 @@ class RoutedConnection(Conversation):
             return
         if self._server:
             self._server.say_close(code, reason)
-        elif code is None or is_close_code(code):
+        elif code is None or (is_close_code(code) and not is_reserved(code)):
             self.say_close(code, reason)
         else:
             self.say_close(1002, "")  # as servers answer it
@@ -212,7 +219,10 @@ class RoutedConnection(Conversation):
         if self._is_over():
             return
         self._is_close_heard = True
-        self._on_close_frame(b"" if code is None else struct.pack("!H", code) + encode(reason))
+        try:
+            self._on_close_frame(b"" if code is None else struct.pack("!H", code) + encode(reason))
+        except Violation as violation:
+            self._fail(violation)
         if self._is_deaf:
             self._looper.call_soon(self._ended)
 

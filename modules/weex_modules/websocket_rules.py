@@ -44,8 +44,10 @@ class WireRules:
             be exactly "Upgrade"; "key" looks at status 400 and above and at the accept hash only.
         code_of_no_status: What a close frame without a code reads as.
         replies: The code that answers the server's close frame: "same", or always 1000.
-        violations_by_code: Close codes from 1012 to 2999 are answered with 1002, and read without
-            their reason.
+        reserved_codes: Close codes of the server from 1016 to 2999 (RFC 6455, section 7.4.2,
+            reserves them): "fail" takes them for violations; "pass on" gives them to `on_close`.
+            "answer 1002" does so too, without their reason, answers with 1002, and does this with
+            each code that RFC 6455 does not list.
         replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD; otherwise it fails the
             connection with 1007.
         end_of_stream: TCP ended without a close frame.
@@ -63,7 +65,7 @@ class WireRules:
     checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"
     code_of_no_status: int = 1005
     replies: Literal["same", "1000"] = "same"
-    violations_by_code: bool = False
+    reserved_codes: Literal["fail", "pass on", "answer 1002"] = "fail"
     replaces_invalid_text: bool = False
     end_of_stream: Closed = Closed(1006, "", False)
     violation: Closed | None = None

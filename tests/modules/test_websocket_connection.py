@@ -49,6 +49,7 @@ Script: TypeAlias = Callable[[Peer], None]
 Event: TypeAlias = tuple[object, ...]
 
 RULES = WireRules()
+RESERVED = [1016, 1100, 1999, 2000, 2999]  # close codes
 NO_PROTOCOL = Offer(None, ())
 
 OPEN: Event = ("open",)
@@ -498,7 +499,7 @@ def test_small_frames_over_the_limit_together_fail_with_1009(client: Client, lim
     "code",
     [
         *(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014),
-        *(1016, 1100, 1999, 2000, 2999, 3000, 4999),
+        *(3000, 4999),
     ],
 )
 def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
@@ -508,6 +509,43 @@ def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
     assert events == [OPEN, ("close", code, "tschüß", True)]
     assert peer.frames == [Frame(CLOSE, struct.pack("!H", code))]
     assert peer.end == "end"
+
+
+@pytest.mark.parametrize("code", RESERVED)
+def test_a_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code: int) -> None:
+    """RFC 6455, section 7.4.2; the Autobahn suite, 7.9.6 to 7.9.9, asks for this."""
+    for reason in (b"", b"why"):
+        events, peer = client.converse(opening(close_frame(code, reason)))
+        assert_failed(events, peer, 1002)
+
+
+@pytest.mark.parametrize("code", RESERVED)
+def test_a_close_code_that_rfc_6455_reserves_may_be_passed_on(client: Client, code: int) -> None:
+    rules = WireRules(reserved_codes="pass on")
+    events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
+    assert events == [OPEN, ("close", code, "why", True)]
+    assert peer.close_code == code
+
+
+@pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
+def test_a_close_code_that_is_never_sent_fails_where_reserved_ones_do_not(
+    client: Client, code: int
+) -> None:
+    rules = WireRules(reserved_codes="pass on")
+    events, peer = client.converse(opening(close_frame(code)), rules=rules)
+    assert_failed(events, peer, 1002)
+
+
+def test_the_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client) -> None:
+    def script(peer: Peer) -> None:
+        peer.open()
+        peer.read_frame()
+        peer.send(close_frame(2000))
+
+    events, peer = client.converse(script, lambda connection: connection.close(1000, ""))
+    assert [name for name, *_ in events] == ["open", "error", "close"]
+    assert events[-1] == ("close", 1006, "", False)
+    assert len(peer.frames) == 1
 
 
 def test_a_close_frame_without_code_is_1005_and_echoed_without_code(client: Client) -> None:
@@ -564,7 +602,7 @@ def test_a_close_frame_may_always_be_answered_with_1000(client: Client, sent: by
 def test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told(
     client: Client, code: int, replies: Literal["same", "1000"]
 ) -> None:
-    rules = WireRules(violations_by_code=True, replies=replies)
+    rules = WireRules(reserved_codes="answer 1002", replies=replies)
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "", True)]
     assert peer.close_code == 1002
@@ -572,7 +610,7 @@ def test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told(
 
 @pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
 def test_codes_that_rfc_6455_lists_are_none(client: Client, code: int) -> None:
-    rules = WireRules(violations_by_code=True)
+    rules = WireRules(reserved_codes="answer 1002")
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "why", True)]
     assert peer.close_code == code

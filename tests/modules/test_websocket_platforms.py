@@ -109,6 +109,12 @@ class Case(NamedTuple):
 # Servers.
 
 
+def interim_then_closes(peer: Peer) -> None:
+    peer.read_head()
+    peer.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n")
+    peer.send(peer.answer() + close_frame(1000))
+
+
 def opens(*more: str, then: bytes = b"") -> Script:
     return lambda peer: peer.open(*more, then=then)
 
@@ -716,8 +722,31 @@ EVENTS = [
             closes_with(close_frame(code, b"bye")),
             wire=received(close_of(reply)),
         )
-        for code in (1012, 1013, 2999)
+        for code in (1012, 1013, 1014)
         for platforms, reason, reply in (((D, A), "bye", code), ((I,), "", 1002))
+    ),
+    *(
+        Case(
+            f"server closes with {code}",
+            platforms,
+            "connect();",
+            [OPEN, *events],
+            closes_with(close_frame(code, b"bye")),
+            wire=received(close_of(reply)),
+        )
+        for code in (1016, 2000, 2999)
+        for platforms, events, reply in (
+            ((D,), [Error(str(code)), LOST], 1002),
+            ((A,), [closed(code, "bye")], code),
+            ((I,), [closed(code)], 1002),
+        )
+    ),
+    Case(
+        "interim answers before the final one",
+        ALL,
+        "connect();",
+        [OPEN, closed(1000)],
+        interim_then_closes,
     ),
     *(
         Case(

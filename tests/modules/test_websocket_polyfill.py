@@ -924,6 +924,7 @@ def test_server_that_never_answers_a_close_ends_in_1006(device: Runtime) -> None
     [
         (close_frame(1000, b"bye"), [["close", 1000, "bye", True]]),
         (close_frame(1013), [["close", 1013, "", True]]),
+        (close_frame(2000, b"bye"), [["close", 2000, "bye", True]]),  # as browsers do
         (close_frame(4999), [["close", 4999, "", True]]),
         (frame(CLOSE), [["close", 1005, "", True]]),
         (b"", [["close", 1006, "", False]]),
@@ -931,7 +932,7 @@ def test_server_that_never_answers_a_close_ends_in_1006(device: Runtime) -> None
         (frame(TEXT, b"x", rsv=4), [["error"], ["close", 1006, "", False]]),
         (close_frame(1006), [["error"], ["close", 1006, "", False]]),
     ],
-    ids=["reason", "1013", "4999", "no status", "tcp ends", "not utf-8", "rsv", "1006"],
+    ids=["reason", "1013", "2000", "4999", "no status", "tcp ends", "not utf-8", "rsv", "1006"],
 )
 @pages
 def test_end_of_the_connection_is_told(

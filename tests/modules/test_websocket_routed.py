@@ -103,6 +103,9 @@ TALKS = {
         "", Script().close(1013, "later"), says(code=1013, reason="later")
     ),
     "a code of the RFC": Talk("", Script().close(1001, "moved"), says(code=1001, reason="moved")),
+    "a code that RFC 6455 reserves": Talk(
+        "", Script().raw(b"\x88\x05\x07\xd0bye"), says(code=2000, reason="bye")
+    ),
     "the bundle closes": Talk("after.open = function () { ws.close(); };", Script(), ignore),
     "the bundle closes with a code": Talk(
         "after.open = function () { ws.close('3001', 'done'); };", Script(), ignore
@@ -167,6 +170,7 @@ PASSED_ON = {
     "no close frame": ("", Script().send("a").drop()),
     "a broken frame": ("", Script().raw(b"\xff\xff")),
     "a code that is never sent": ("", Script().raw(b"\x88\x02\x03\xed")),
+    "a code that RFC 6455 reserves": ("", Script().raw(b"\x88\x05\x07\xd0bye")),
     "text that is none": ("", Script().raw(b"\x81\x01\xff").close(1000)),
     "refused": ("", Script().refuse(503)),
     "a subprotocol that nobody asked for": ("", Script().accept("other").close(1000)),

@@ -409,7 +409,7 @@ EVENTS = [
             opens(then=close_frame(code)),
             close_codes(code),
         )
-        for code in (1000, 1001, 1012, 1013, 2999, 4999)
+        for code in (1000, 1001, 1012, 1013, 1016, 2000, 2999, 4999)
     ),
     Case("TCP ends", "connect();", [OPEN, LOST], ends_tcp),
     Case(
