@@ -1,13 +1,13 @@
 """What an author of a component writes against. Names follow the device SDKs
 (Android: WXComponent, @WXComponentProp, fireEvent; iOS: WXComponent)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from weex_runtime.component_events import CommonEvents, Point
 from weex_runtime.component_events import Event as Event
 from weex_runtime.component_events import event as event
-from weex_runtime.errors import PageError
+from weex_runtime.errors import ModuleError, PageError
 from weex_runtime.module import Export, Native
 from weex_runtime.values import JSONInput, JSONValue
 
@@ -128,6 +128,7 @@ class Component(CommonEvents, Native):
 
         Raises:
             PageError: The facts are not those that the event is built from.
+            ModuleError: The builder did not return an `Event`.
         """
         builder = events_of(type(self)).get(event)
         if builder is None:
@@ -136,6 +137,13 @@ class Component(CommonEvents, Native):
             built = builder(self, **facts)
         except TypeError as error:
             raise PageError(f"{self.element!r}: event {event}: {error}") from error
+        if not isinstance(built, Event):
+            if isinstance(built, Coroutine):
+                built.close()
+            raise ModuleError(
+                f"{type(self).__name__}.{builder.__name__}: expected an Event from "
+                f"@event({event!r}), got {type(built).__name__}; return Event(data, dom_changes)"
+            )
         return self.fire_event(event, built.data, built.dom_changes)
 
     def fire_event(

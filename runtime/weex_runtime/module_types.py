@@ -130,12 +130,65 @@ class Hints:
             self.records.append(record)  # before its fields: one may be of this very type
             for key, hint in typing.get_type_hints(cls, include_extras=True).items():
                 required = key in cls.__required_keys__
-                marker = getattr(typing.get_origin(hint), "_name", "")
-                if marker in ("Required", "NotRequired"):
-                    required, hint = marker == "Required", typing.get_args(hint)[0]
+                marker = typing.get_origin(hint)
+                if _is_marker(marker):
+                    required, hint = marker._name == "Required", typing.get_args(hint)[0]
                 text = doc.arguments.get(key, "")
                 record.fields.append(Field(key, self.read(hint), required, text))
         return self._names[cls]
+
+
+def outside_json(hint: Any, *, takes_callback: bool = True, inside: tuple[Any, ...] = ()) -> str:
+    """The part of a hint that no value from JS fits, like "bytes".
+
+    Args:
+        hint: Resolved, with its `Annotated`.
+        takes_callback: A function of the bundle fits there: in a parameter, not in a result.
+        inside: The TypedDicts around it.
+
+    Returns:
+        "" where all parts are JSON, callbacks, or open to anything.
+    """
+    origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
+    if origin is typing.Annotated and is_callback(args[0]):
+        return outside_json(args[1], takes_callback=False, inside=inside)
+    if is_callback(origin):
+        return "" if takes_callback else _shown(hint)
+    if hint in (Any, object, None) or isinstance(hint, type) and hint in _PLAIN:
+        return ""
+    if isinstance(hint, (str, typing.ForwardRef)) or hint in inside:
+        return ""  # JSONValue inside itself, and a TypedDict inside itself
+    if typing.is_typeddict(hint):
+        parts = [*typing.get_type_hints(hint, include_extras=True).values()]
+        inside = (*inside, hint)
+    elif origin is Literal:
+        return "" if all(isinstance(value, (str, int)) for value in args) else _shown(hint)
+    elif origin in _MAPS:
+        if args and args[0] not in (str, Any):
+            return _shown(hint)
+        parts = list(args[1:])
+    elif origin is typing.Annotated:
+        parts = [args[0]]
+    elif origin in (Union, types.UnionType, *_LISTS) or _is_marker(origin):
+        parts = [arg for arg in args if arg is not ...]
+    else:
+        return _shown(hint)
+    found = (outside_json(p, takes_callback=takes_callback, inside=inside) for p in parts)
+    return next(filter(None, found), "")
+
+
+def is_callback(hint: Any) -> bool:
+    """Whether a function of the bundle becomes it."""
+    return isinstance(hint, type) and issubclass(hint, Callback)
+
+
+def _is_marker(origin: Any) -> bool:
+    """Required or NotRequired, which Python 3.10 has in another module."""
+    return getattr(origin, "_name", "") in ("Required", "NotRequired")
+
+
+def _shown(hint: Any) -> str:
+    return hint.__qualname__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint)
 
 
 def without_null(type_: Type) -> tuple[Type, bool]:

@@ -232,6 +232,18 @@ class Gauge(Component):
     def _moved(self, to: float) -> Event:
         return Event({"to": to})
 
+    @event("forgotten")
+    def _forgotten(self) -> Event:  # type: ignore[return]
+        Event({"to": 1})
+
+    @event("bare")
+    def _bare(self) -> Event:
+        return {"to": 1}  # type: ignore[return-value]
+
+    @event("slow")
+    async def _slow(self) -> Event:
+        return Event({"to": 1})
+
     def created(self) -> None:
         self.seen.append("created")
 
@@ -352,6 +364,17 @@ def test_facts_that_do_not_fit_the_builder_are_an_error(open_gauge: Callable[...
         gauge_of(page).fire("moved", by=2)
     gauge_of(page).fire("moved", to=2)
     assert lines(page) == ["to 2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "got"), [("forgotten", "NoneType"), ("bare", "dict"), ("slow", "coroutine")]
+)
+def test_a_builder_that_returns_no_event_is_an_error_with_its_name(
+    open_gauge: Callable[..., Page], name: str, got: str
+) -> None:
+    expected = rf"Gauge\._{name}: expected an Event from @event\('{name}'\), got {got}"
+    with pytest.raises(ModuleError, match=expected):
+        gauge_of(open_gauge()).fire(name)
 
 
 def test_an_event_that_nobody_listens_to_still_changes_the_element(

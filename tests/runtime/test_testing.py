@@ -6,14 +6,26 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, TypedDict, cast
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypedDict, cast
 
 import pytest
 
-from weex_runtime import ArgumentMismatch, Callback, Module, ModuleError, Runtime, js_method
+from weex_runtime import (
+    ArgumentMismatch,
+    Callback,
+    Event,
+    Module,
+    ModuleError,
+    Runtime,
+    event,
+    js_method,
+)
 from weex_runtime.errors import ModuleCheckFailed, WeexError
+from weex_runtime.module_types import outside_json
 from weex_runtime.testing import Report, check_module
 from weex_runtime.testing.subject import Calls
 from weex_runtime.values import JSONValue
@@ -108,8 +120,8 @@ def problem_of(cls: type[Module], title: str, **options: Any) -> str:
 def test_a_good_module_passes_and_the_report_says_what_was_checked() -> None:
     report = check_module(Calendar, calls=CALLS)
     assert report.problems == report.hints == []
-    assert len(report.checks) == 13
-    assert str(report).splitlines()[0] == "module calendar: 13 checks, 0 problems, 0 hints"
+    assert len(report.checks) == 14
+    assert str(report).splitlines()[0] == "module calendar: 14 checks, 0 problems, 0 hints"
     assert "  ok   two pages share no state" in str(report).splitlines()
 
 
@@ -125,7 +137,7 @@ def test_a_failure_is_an_assertion_error_that_lists_all_problems() -> None:
         check_module(Broken)
     assert isinstance(failed.value, WeexError)
     text = str(failed.value)
-    assert "module broken: 13 checks, 3 problems, 0 hints" in text
+    assert "module broken: 14 checks, 3 problems, 0 hints" in text
     assert "FAILED the module and each method have a docstring" in text
     assert "broken.first() raises ZeroDivisionError: division by zero (test_testing.py:" in text
     assert "-> write what it does" in text
@@ -133,11 +145,15 @@ def test_a_failure_is_an_assertion_error_that_lists_all_problems() -> None:
 
 def test_what_cannot_be_checked_is_said() -> None:
     class Silent(Module):
-        """Has no methods."""
+        """Has no methods on a page of iOS."""
 
         name = "silent"
 
-    report = check_module(Silent)
+        @js_method(platforms=("android",))
+        def go(self) -> None:
+            """Go."""
+
+    report = check_module(Silent, options={"platform": "ios"})
     assert isinstance(report, Report)
     notes = [check.title for check in report.checks if check.note]
     assert len(notes) == 7
@@ -192,6 +208,121 @@ def test_hints() -> None:
     assert problems[1].startswith("untyped.go has keyword-only parameters (fast) -> JS passes")
     assert problems[2].startswith("untyped.go does not say what it returns -> say -> None")
     assert len(problems) == 3
+
+
+class Deep(TypedDict):
+    """A TypedDict with what JSON does not have."""
+
+    names: set[str]
+
+
+class Chain(TypedDict):
+    """A TypedDict inside itself."""
+
+    next: Chain | None
+
+
+@pytest.mark.parametrize(
+    ("hint", "part"),
+    [
+        (bytes, "bytes"),
+        (bytearray, "bytearray"),
+        (set[int], "set[int]"),
+        (set, "set"),
+        (frozenset[str], "frozenset[str]"),
+        (complex, "complex"),
+        (datetime, "datetime"),
+        (Path, "Path"),
+        (Day, "Day"),
+        (Callable[[int], None], "collections.abc.Callable[[int], None]"),
+        (list[bytes], "bytes"),
+        (dict[str, set[int]], "set[int]"),
+        (dict[int, str], "dict[int, str]"),
+        (bytes | None, "bytes"),
+        (Deep, "set[str]"),
+        (Annotated[Callback, bytes], "bytes"),
+        (Annotated[Callback, Callback], "Callback"),
+        (Literal[b"a"], "typing.Literal[b'a']"),
+        (type, "type"),
+    ],
+)
+def test_hints_that_no_value_of_js_fits(hint: Any, part: str) -> None:
+    class Odd(Module):
+        """Takes what JSON does not have."""
+
+        name = "odd"
+
+        @js_method
+        def go(self, what: Any) -> None:
+            """Go."""
+
+    Odd.go.__annotations__["what"] = hint
+    expected = f"odd.go takes for 'what' {part}, which no value of JS is"
+    assert any(problem.startswith(expected) for problem in problems_of(Odd))
+
+
+def test_result_that_no_value_of_js_is() -> None:
+    class Odd(Module):
+        """Returns what JSON does not have."""
+
+        name = "odd"
+
+        @js_method(sync=True)
+        def go(self) -> set[int]:
+            """Go."""
+            return set()
+
+    assert any(
+        problem.startswith("odd.go returns set[int], which no value of JS is -> take list")
+        for problem in problems_of(Odd)
+    )
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        *(str, int, float, bool, None, list, dict, Any, object),
+        *(list[int], list[Any], tuple[int, ...], dict[str, list[float]], Sequence[str]),
+        *(Mapping[str, int], str | None, int | str, Literal["a", 1, True], JSONValue),
+        *(Answer, Chain, list[Answer], Callback, Callback | None),
+        *(Annotated[Callback, Answer], Annotated[str, "a note"]),
+    ],
+)
+def test_hints_that_values_of_js_fit(hint: Any) -> None:
+    assert outside_json(hint) == ""
+
+
+def test_a_module_without_a_method_for_js() -> None:
+    class Helper(Module):
+        """Forgot the decorator."""
+
+        name = "helper"
+
+        def go(self) -> None:
+            """Go."""
+
+    problem = problem_of(Helper, "the module has methods for JS")
+    assert problem == "helper has no method for JS -> mark what bundles call with @js_method"
+
+
+def test_an_element_s_event_on_a_module() -> None:
+    class Mixed(Module):
+        """Takes a component's decorator."""
+
+        name = "mixed"
+
+        @js_method
+        def go(self) -> None:
+            """Go."""
+
+        @event("change")
+        def changed(self) -> Event:
+            """Changed."""
+            return Event({})
+
+    problem = problem_of(Mixed, "the module has methods for JS")
+    assert problem.startswith("mixed.changed builds an element's event 'change' ->")
+    assert "self.fire_module_event" in problem
 
 
 @pytest.mark.parametrize(

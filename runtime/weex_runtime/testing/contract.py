@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import typing
 from collections.abc import Iterator
+from inspect import getattr_static
 
 from weex_runtime.module import Module, exports_of
+from weex_runtime.module_types import outside_json
 from weex_runtime.registry import GROUP
 from weex_runtime.testing.report import Check, Finding
-from weex_runtime.testing.subject import Subject
+from weex_runtime.testing.subject import Method, Subject
 
 _ON_EVERY_OBJECT = frozenset(
     """
@@ -27,6 +30,18 @@ _KEYWORDS = frozenset(
     """.split()
 )
 
+# What to write in place of a Python type that JSON does not have.
+_INSTEAD = {
+    "bytes": "take dict: binary data crosses as {'@type': 'binary', 'base64': ...}",
+    "bytearray": "take dict: binary data crosses as {'@type': 'binary', 'base64': ...}",
+    "set": "take list: JS has arrays",
+    "frozenset": "take list: JS has arrays",
+    "datetime.datetime": "take float: milliseconds since 1970, as Date.getTime() gives them",
+    "datetime": "take float: milliseconds since 1970, as Date.getTime() gives them",
+    "collections.abc.Callable": "take Callback",
+    "typing.Callable": "take Callback",
+}
+
 
 def docstrings(subject: Subject) -> Check:
     """The module and each method say what they do."""
@@ -40,10 +55,27 @@ def docstrings(subject: Subject) -> Check:
     return check
 
 
+def methods(subject: Subject) -> Check:
+    """There is something to call."""
+    check = Check("the module has methods for JS")
+    inherited = exports_of(Module)
+    if all(inherited.get(name) is export for name, export in exports_of(subject.cls).items()):
+        remedy = "mark what bundles call with @js_method"
+        check.problems.append(Finding(subject.docs.name, "has no method for JS", remedy))
+    for attribute in dir(subject.cls):
+        mark = getattr(getattr_static(subject.cls, attribute), "__weex_event__", None)
+        if mark:
+            what = f"builds an element's event {mark[0]!r}"
+            remedy = "a module fires events with self.fire_module_event(name, data)"
+            check.problems.append(Finding(f"{subject.docs.name}.{attribute}", what, remedy))
+    return check
+
+
 def hints(subject: Subject) -> Check:
-    """Each parameter and each result has a type."""
+    """Each parameter and each result has a type that a value of JS can have."""
     check = Check("type hints are complete")
     for method in subject.methods:
+        check.problems += _outside_json(method)
         function = method.export.function
         annotated = function.__annotations__
         code = function.__code__
@@ -67,6 +99,24 @@ def hints(subject: Subject) -> Check:
             remedy = "say -> None, or what a sync method gives to JS"
             check.problems.append(Finding(method.origin, "does not say what it returns", remedy))
     return check
+
+
+def _outside_json(method: Method) -> Iterator[Finding]:
+    resolved = typing.get_type_hints(method.export.function, include_extras=True)
+    for name, hint in resolved.items():
+        is_result = name == "return"
+        if is_result and not method.export.sync:
+            continue  # JS does not get it
+        part = outside_json(hint, takes_callback=not is_result)
+        if part:
+            what = "returns" if is_result else f"takes for {name!r}"
+            yield Finding(
+                method.origin,
+                f"{what} {part}, which no value of JS is",
+                _INSTEAD.get(part.partition("[")[0], "")
+                or "expected str, int, float, bool, None, list, dict with text keys, a TypedDict, "
+                "Literal, Callback or JSONValue",
+            )
 
 
 def names(subject: Subject) -> Check:
@@ -128,5 +178,5 @@ def _is_installed(subject: Subject) -> bool:
 
 def all_of(subject: Subject) -> Iterator[Check]:
     """In order."""
-    for check in (docstrings, hints, names, overloads):
+    for check in (methods, docstrings, hints, names, overloads):
         yield check(subject)

@@ -44,7 +44,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     if kind == "map":
         return {"key": sample(type_.parts[0], records)}
     if kind == "literal":
-        return type_.values[0]
+        return next((value for value in type_.values if isinstance(value, (str, int))), None)
     if kind == "union":
         return sample(type_.parts[0], records)
     if kind == "record":
