@@ -1,18 +1,18 @@
 """The command `weex-runtime`: argument parsing, and the way to each subcommand.
 
 Exit status: 0 done, 1 an uncaught JS error, 2 wrong usage, 3 a step or wait timed out,
-130 interrupted.
+130 interrupted, 141 the reader of the output went away.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from weex_runtime.steps import USAGE as _STEPS
+from weex_runtime.terminal import OUTPUT_LOST, OutputLost, end_output, log
 
 DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -56,15 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser(argv).parse_args(argv)
     try:
         status: int = args.command(args)
-        sys.stdout.flush()
-        return status
     except KeyboardInterrupt:
-        print("weex-runtime: interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`); nothing more can be written, at exit neither.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return JS_ERROR
+        log("weex-runtime: interrupted")
+        status = INTERRUPTED
+    except (OutputLost, BrokenPipeError):
+        status = OUTPUT_LOST
+    return end_output(status)
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:

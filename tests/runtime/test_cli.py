@@ -334,19 +334,77 @@ def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
     assert err.strip() == "weex-runtime: interrupted"
 
 
-def test_a_closed_pipe_is_no_traceback(hello: str) -> None:
+LINES = """// { "framework": "Vanilla" }
+for (var i = 0; i < 100; i++) console.log('line ' + i);
+setInterval(function () { console.log('tick'); }, 1);
+"""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["run", "BUNDLE"],
+        ["run", "BUNDLE", "--do", "wait never"],
+        ["run", "BUNDLE", "--watch"],
+        ["run", "BUNDLE", "--json"],
+        ["demo", "echo"],
+        ["modules"],
+        ["modules", "table"],
+        ["doctor"],
+    ],
+)
+def test_a_reader_that_goes_away_ends_the_command_silently(tmp_path: Path, args: list[str]) -> None:
+    bundle = write(tmp_path, "lines.js", LINES)
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "weex_runtime", "run", hello],
+        [sys.executable, "-m", "weex_runtime", *(bundle if a == "BUNDLE" else a for a in args)],
         stdout=writer,
         stderr=subprocess.PIPE,
         text=True,
         timeout=60,
+        cwd=ROOT,
     )
     os.close(writer)
-    assert done.returncode != 0
-    assert done.stderr == ""
+    assert done.returncode == 141
+    assert "weex-runtime" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_errors_that_nobody_reads_end_the_command_too(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "weex_runtime",
+            "run",
+            write(tmp_path, "lines.js", LINES),
+            "--trace",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=writer,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.returncode == 141
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
+@pytest.mark.parametrize("options", [[], ["--json"], ["--do", "wait never"]])
+def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]) -> None:
+    bundle = write(tmp_path, "lines.js", LINES)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "weex_runtime", "run", bundle, *options],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "weex-runtime: cannot write the output: No space left on device\n"
 
 
 def test_demo_echo_shows_the_conversation() -> None:
