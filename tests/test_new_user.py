@@ -126,6 +126,32 @@ def test_the_first_test_passes(run_pytest: Callable[[str], tuple[int, str]]) -> 
     assert "1 passed" in text
 
 
+def test_python_tests_beside_a_jest_suite_run(python: Path, tmp_path: Path) -> None:
+    """Installing the plugin changes nothing for a repository with Jest files and no Weex test."""
+    for name, text in {
+        "package.json": '{"type": "module", "scripts": {"test": "jest"}}',
+        "src/sum.js": "export const sum = (a, b) => a + b;\n",
+        "src/sum.test.js": "import { sum } from './sum';\ntest('adds', () => sum(1, 2));\n",
+        "src/view.spec.js": "test('renders', () => { render(<View />); });\n",
+        "node_modules/jest/build/jest.test.js": "export default {};\n",
+        "tests/test_sum.py": "def test_adds():\n    assert 1 + 2 == 3\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [python, "-m", "pytest", "-v", "-W", "error"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+    assert "2 files are left to another test runner: src/" in done.stdout
+
+
 def test_what_is_installed_is_the_wheel(python: Path) -> None:
     where = "import weex_modules, weex_runtime; print(weex_modules.__file__, weex_runtime.__file__)"
     done = subprocess.run(

@@ -23,7 +23,8 @@ REPORTERS = ("list", "dot", "json", "junit", "github")
 _WRITTEN = ("json", "junit")  # those that --output is for
 
 _DESCRIPTION = """\
-Run tests written in JS, *.test.js and *.spec.js, in the engine that runs the bundles. No Node.
+Run tests written in JS in the engine that runs the bundles. No Node. Without a PATH these are the
+files *.test.js and *.spec.js in this folder that use openPage, wsServer, httpServer or mockModule.
 """
 _EPILOG = """\
 examples:
@@ -127,6 +128,8 @@ def _run_once(args: argparse.Namespace) -> int:
     reporter.finish(status)
     if status == NO_TESTS:
         log(f"weex-runtime: {_why_none(args, reporter.left_out)}", "error")
+    if used.left_alone:
+        log(f"weex-runtime: {used.left_alone}", "error" if status == NO_TESTS else "warn")
     if status in (NO_TESTS, USAGE) and (other := _other_language(args)):
         log(
             f"weex-runtime: {other} is not run: tests are scripts in JS; a compiler makes them of "
@@ -152,7 +155,7 @@ def _why_none(args: argparse.Namespace, left_out: int) -> str:
     if left_out:
         return f"no test is left of {left_out}: none fits what --grep or -k ask for"
     where = ", ".join(args.paths) or os.getcwd()
-    return f"no tests in {where}: test files in JS are called *.test.js or *.spec.js"
+    return f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
 
 
 def _other_language(args: argparse.Namespace) -> Path | None:
@@ -168,16 +171,20 @@ def _other_language(args: argparse.Namespace) -> Path | None:
 
 
 class _UsedFiles:
-    """A plugin that learns which files a run of tests has used."""
+    """A plugin that learns which files a run of tests has used, and which it left alone."""
 
     def __init__(self) -> None:
         self.paths: set[Path] = set()
+        self.left_alone = ""
 
     def pytest_sessionfinish(self, session: Any) -> None:
         from pathlib import Path
 
+        from weex_runtime.pytest_plugin.js_discovery import LEFT_ALONE, left_alone_in_words
         from weex_runtime.pytest_plugin.js_files import USED
 
+        left_alone = session.config.stash.get(LEFT_ALONE, [])
+        self.left_alone = left_alone_in_words(left_alone, Path.cwd())
         root = session.config.rootpath
         self.paths.update(session.config.stash.get(USED, set()))
         for module in list(sys.modules.values()):

@@ -32,13 +32,15 @@ describe('Page', () => {
 });
 """
 
+ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"  # also those that use nothing of a device
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a bundle, its tests, and tests in Python that are not to be run."""
     for name in ("CI", "BUILD_NUMBER"):
         monkeypatch.delenv(name, raising=False)
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -ra\n")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{ALL_FILES}addopts = -ra\n")
     (tmp_path / "page.js").write_text(PAGE, encoding="utf-8")
     (tmp_path / "page.test.js").write_text(TESTS, encoding="utf-8")
     (tmp_path / "test_python.py").write_text("def test_python(): assert False\n")
@@ -154,7 +156,7 @@ def test_snapshots_are_written_anew(project: Path) -> None:
         (
             ("nothing",),
             5,
-            "no tests in nothing: test files in JS are called *.test.js or *.spec.js",
+            "no tests in nothing: Weex tests in JS are files called *.test.js or *.spec.js",
         ),
         (("--grep=zzz",), 5, "no test is left of 3: none fits what --grep or -k ask for"),
         (("missing",), 4, "file or directory not found: missing"),
@@ -206,6 +208,26 @@ def test_other_commands_do_not_load_it() -> None:
         "finally: assert not {'pytest', 'weex_runtime.test_command'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+JEST = "import { sum } from './sum';\ntest('adds', () => { expect(sum(1, 2)).toBe(3); });\n"
+
+
+@pytest.mark.parametrize(("others", "status"), [(["page.test.js"], 1), ([], 5)])
+def test_files_of_another_runner_are_left_alone_and_named(
+    project: Path, others: list[str], status: int
+) -> None:
+    (project / "pytest.ini").unlink()
+    folder = project / "src"
+    folder.mkdir()
+    (folder / "sum.test.js").write_text(JEST, encoding="utf-8")
+    found, out, err = weex(project, *others, "src")
+    assert (found, "SyntaxError" in out) == (status, False)
+    path = os.path.join("src", "sum.test.js")
+    assert f"1 file is left to another test runner: {path}; Weex tests use openPage," in err
+    found, out, err = weex(project, path)
+    assert (found, "a test file is a script without import and export" in out) == (2, True)
+    assert "another test runner" not in err
 
 
 # --watch.
@@ -303,7 +325,7 @@ def test_watch_hears_of_a_file_that_is_saved_during_the_first_run(project: Path)
       fail('so');
     });"""
     (project / "page.test.js").write_text(waits, encoding="utf-8")
-    (project / "pytest.ini").write_text("[pytest]\naddopts = -s\n")
+    (project / "pytest.ini").write_text(f"[pytest]\n{ALL_FILES}addopts = -s\n")
     with watching(project, "--watch") as (wait_for, interrupt):
         wait_for("begun")
         (project / "page.test.js").write_text("it('x', () => {});", encoding="utf-8")
@@ -318,7 +340,7 @@ def test_ctrl_c_ends_a_run(project: Path, options: tuple[str, ...]) -> None:
     slow = "console.error('begun'); await waitUntil(() => false, { timeout: 50 });"
     slow = f"it('slow', async () => {{ {slow} }}, 60);"
     (project / "page.test.js").write_text(slow, encoding="utf-8")
-    (project / "pytest.ini").write_text("[pytest]\naddopts = -s\n")
+    (project / "pytest.ini").write_text(f"[pytest]\n{ALL_FILES}addopts = -s\n")
     with watching(project, *options) as (wait_for, interrupt):
         wait_for("begun")
         status, rest = interrupt()

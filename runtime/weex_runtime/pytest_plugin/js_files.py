@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from weex_runtime.pytest_plugin.js_discovery import (
+    LEFT_ALONE,
+    has_name_of_test,
+    is_test,
+    left_alone_in_words,
+)
 from weex_runtime.pytest_plugin.js_report import representation
 from weex_runtime.pytest_plugin.js_tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import Options, options_of
+from weex_runtime.pytest_plugin.options import options_of
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -29,7 +34,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """`weex-runtime test` runs tests in JS and no others."""
     options = options_of(config)
     if options.js_only and collection_path.is_file():
-        return not _is_test(collection_path, options) or None
+        return not has_name_of_test(collection_path, options) or None
     return None
 
 
@@ -58,13 +63,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Say which files run a part of their tests only."""
-    return config.stash.get(_LIMITED, [])
+    """Say which files run a part of their tests only, and with `-v` which belong to others."""
+    limited: list[str] = []
+    lines = [*config.stash.get(_LIMITED, limited)]
+    if config.get_verbosity() > 0:
+        left_alone = config.stash.get(LEFT_ALONE, [])
+        lines.append(left_alone_in_words(left_alone, config.invocation_params.dir))
+    return [line for line in lines if line]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Files whose names say that they are tests in JS."""
-    if _is_test(file_path, options_of(parent.config)):
+    """Files of Weex tests in JS (js_discovery.py)."""
+    if is_test(file_path, parent.session):
         return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
     return None
 
@@ -214,10 +224,6 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
         pytest.skip(str(skipped))
     finally:
         item.config.stash.setdefault(USED, set()).update(run.context.files.paths.values())
-
-
-def _is_test(path: Path, options: Options) -> bool:
-    return any(fnmatch(path.name, pattern) for pattern in options.js_files)
 
 
 def _made(

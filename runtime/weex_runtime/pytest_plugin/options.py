@@ -15,6 +15,8 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
+# Told by identity from the same patterns in an ini file.
+_JS_FILES = ["*.test.js", "*.spec.js"]
 
 
 class Options(NamedTuple):
@@ -26,6 +28,7 @@ class Options(NamedTuple):
         output: The folder for traces; made with the first one.
         clock: "real" or "virtual", for tests whose marker says nothing.
         js_files: Patterns of the names of test files in JS.
+        are_js_files_chosen: The ini file names them; else another runner may have such files.
         js_only: No other tests are run.
         grep: To be found in the title of a test in JS, those of its suites before it.
     """
@@ -35,6 +38,7 @@ class Options(NamedTuple):
     output: Path
     clock: Literal["real", "virtual"]
     js_files: tuple[str, ...]
+    are_js_files_chosen: bool
     js_only: bool
     grep: re.Pattern[str] | None
 
@@ -78,9 +82,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
     parser.addini(
         "weex_js_files",
-        "names of test files in JS",
+        "names of test files in JS; default: those of *.test.js and *.spec.js that are Weex tests",
         type="args",
-        default=["*.test.js", "*.spec.js"],
+        default=_JS_FILES,
     )
 
 
@@ -101,12 +105,14 @@ def pytest_configure(config: pytest.Config) -> None:
     output = _output(config)
     # Workers of pytest-xdist get the options as they are now, and may run in another folder.
     config.option.weex_output = str(output)
+    js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(
         platforms=tuple(dict.fromkeys(platforms)),
         trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
-        js_files=tuple(config.getini("weex_js_files")),
+        js_files=tuple(js_files),
+        are_js_files_chosen=js_files is not _JS_FILES,
         js_only=config.getoption("weex_js_only"),
         grep=_pattern(config.getoption("weex_grep")),
     )
