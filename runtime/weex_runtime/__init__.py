@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnknownRef,
         WaitTimeout,
         WeexError,
+        WrongThread,
     )
     from weex_runtime.expectations import expect
     from weex_runtime.locator import Locator
@@ -91,6 +92,7 @@ __all__ = [
     "WebSocketMessage",
     "WebSocketRoute",
     "WeexError",
+    "WrongThread",
     "component_prop",
     "event",
     "expect",
@@ -126,6 +128,7 @@ _HOMES = {
         "UnknownRef",
         "WaitTimeout",
         "WeexError",
+        "WrongThread",
     ),
     "expectations": ("expect",),
     "locator": ("Locator",),

@@ -20,6 +20,7 @@ WeexError
 ├── StorageError        the file of module `storage` cannot be used
 ├── ModuleCheckFailed   also an AssertionError
 ├── UnknownPolyfill     there is no polyfill of that name
+├── WrongThread         a runtime or page is used from a thread that did not make it
 ├── ClockError          the clock cannot be moved so
 ├── FrameworksMissing   the installation is not complete
 └── WaitTimeout         also a TimeoutError
@@ -198,6 +199,26 @@ class UnknownPolyfill(WeexError):
 class ClockError(WeexError):
     """The clock cannot be moved so: it runs by itself, time would run backwards or stand still for
     ever, or what is given is no time."""
+
+
+class WrongThread(WeexError):
+    """A runtime, its loop or a page is used from a thread that did not make it; nothing was done.
+
+    Attributes:
+        expected: `threading.get_ident()` of the thread that made it.
+    """
+
+    def __init__(self, action: str, expected: int) -> None:
+        import threading
+
+        names = {thread.ident: repr(thread.name) for thread in threading.enumerate()}
+        super().__init__(
+            f"cannot {action}: expected thread {names.get(expected, 'that has ended')}, which made "
+            f"the runtime, got thread {threading.current_thread().name!r}; hand the call over with "
+            "runtime.looper.call_soon_threadsafe(function) (self.loop in a module or component), "
+            "or make a runtime in each thread"
+        )
+        self.expected = expected
 
 
 class FrameworksMissing(WeexError):

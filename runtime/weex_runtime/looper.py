@@ -15,7 +15,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from weex_runtime.clock import Clock
-from weex_runtime.errors import WaitTimeout, WeexError, log_exception
+from weex_runtime.errors import WaitTimeout, WeexError, WrongThread, log_exception
 from weex_runtime.wake_up import open_pair
 
 if TYPE_CHECKING:
@@ -84,10 +84,24 @@ class Looper:
         self._workers: Workers | None = None
         self.clock = Clock(self, virtual=virtual)
 
+    def check_thread(self, action: str) -> None:
+        """Refuse an action, like "run the loop", outside the thread that made the loop.
+
+        Raises:
+            WrongThread: This is another thread.
+        """
+        if get_ident() != self._thread:
+            raise WrongThread(action, self._thread)
+
     # What callers schedule.
 
     def call_soon(self, callback: Callable[[], object]) -> None:
-        """Call back in this turn or the next, after all that was scheduled before."""
+        """Call back in this turn or the next, after all that was scheduled before.
+
+        Raises:
+            WrongThread: It is called from another thread: use `call_soon_threadsafe`.
+        """
+        self.check_thread("schedule a call")
         self._ready.append(callback)
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
@@ -100,7 +114,12 @@ class Looper:
                 pass  # closed: nobody listens any more
 
     def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
-        """Call back once the clock has moved on by `delay` seconds; equal times in call order."""
+        """Call back once the clock has moved on by `delay` seconds; equal times in call order.
+
+        Raises:
+            WrongThread: It is called from another thread: use `call_later_threadsafe`.
+        """
+        self.check_thread("start a timer")
         timer = Timer(self, self.clock.after(max(0.0, delay)), callback)
         self._timer_count += 1
         heapq.heappush(self._timers, (timer.due, self._timer_count, timer))
@@ -173,7 +192,9 @@ class Looper:
 
         Raises:
             WeexError: The loop is closed.
+            WrongThread: This is another thread than the loop's.
         """
+        self.check_thread("run the loop")
         if self._closed:
             raise WeexError("the runtime is closed: its loop runs no more")
         self.turns += 1

@@ -324,9 +324,13 @@ class Page(PageVoice, PageQueries):
 
         What it rendered and wrote can still be read. Harmless when it was destroyed before; from
         inside a module method it happens in the next turn.
+
+        Raises:
+            WrongThread: The page belongs to another thread.
         """
         if self.destroyed:
             return
+        self.looper.check_thread(f"destroy page {self.id}")
         if self.engine.running:
             self.tasks.close()
             self.looper.call_soon(self.destroy)
@@ -418,7 +422,9 @@ class Page(PageVoice, PageQueries):
         Raises:
             PageDestroyed: It was destroyed.
             PageStopped: Its JS was stopped.
+            WrongThread: The page belongs to another thread.
         """
+        self.looper.check_thread(action)
         if self.destroyed:
             raise PageDestroyed(self.id, self.name, action)
         if self.js.stopped:

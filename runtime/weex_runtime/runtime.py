@@ -185,7 +185,9 @@ class Runtime(DefaultTimeout, WrongNames):
             UnknownPolyfill: There is no polyfill of a name.
             WeexError: Neither or both of location and source are given, another argument is none,
                 there is no such platform, or the runtime is closed.
+            WrongThread: The runtime belongs to another thread.
         """
+        self.looper.check_thread("open a page")
         if self._closed:
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
@@ -453,9 +455,13 @@ class Runtime(DefaultTimeout, WrongNames):
         """Destroy all pages and end the loop and its workers; harmless when closed before.
 
         From inside a module method it happens in the next turn.
+
+        Raises:
+            WrongThread: The runtime belongs to another thread.
         """
         if self._closed:
             return
+        self.looper.check_thread("close the runtime")
         if self._opening or any(page.engine.running for page in self.pages):
             self.looper.call_soon(self.close)
             return
