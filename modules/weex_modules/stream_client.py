@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Request, RequestFailed
 from weex_runtime.network import basic_credentials, proxy_problem
+from weex_runtime.url import host_of, is_secure, parse_url, port_of
 
 if TYPE_CHECKING:
     import ssl
@@ -46,9 +46,9 @@ class HttpClient:
         """
         from urllib3 import Timeout
 
-        parts = urlsplit(request.url)
-        proxy = network.proxy_for(parts.scheme, parts.hostname or "")
-        return self._pool(proxy, parts.scheme == "https", network).urlopen(
+        parts = parse_url(request.url)
+        proxy = network.proxy_for(parts.protocol[:-1], host_of(parts), port_of(parts))
+        return self._pool(proxy, is_secure(parts), network).urlopen(
             request.method,
             request.url,
             body=request.body,
@@ -97,12 +97,11 @@ def _make_pool(proxy: str, context: ssl.SSLContext | None) -> PoolManager:
         problem = proxy_problem(proxy)
         if problem:
             raise RequestFailed("proxy", f"the proxy {problem}")
-        parts = urlsplit(proxy)
-        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        parts = parse_url(proxy)
         headers = {}
-        if parts.username is not None:
+        if parts.has_credentials():
             headers["Proxy-Authorization"] = basic_credentials(parts.username, parts.password)
-        address = f"http://{host}:{parts.port or 80}"
+        address = f"http://{parts.hostname}:{port_of(parts)}"
         pool: PoolManager = ProxyManager(
             address, size, proxy_headers=headers, maxsize=size, ssl_context=context
         )

@@ -94,10 +94,13 @@ class _Connection(HTTPConnection):
         with cast("Exchange", _here.exchange).waiting():
             return super().getresponse()
 
-    def request(self, *args: Any, **options: Any) -> None:
+    def request(self, method: str, url: str, *args: Any, **options: Any) -> None:
+        exchange = cast("Exchange", _here.exchange)
         if self.sock is not None:
-            cast("Exchange", _here.exchange).hold(self.sock)
-        super().request(*args, **options)
+            exchange.hold(self.sock)
+        # urllib3 escapes more than the URL Standard does.
+        url = exchange.resource if url.startswith("/") else exchange.address
+        super().request(method, url, *args, **options)
 
 
 class _SecureConnection(_Connection, HTTPSConnection):

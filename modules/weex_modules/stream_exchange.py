@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from weex_modules.stream_message import Answer, Head, Request, RequestFailed
 from weex_modules.tcp_connect import DialFailed, dial
-from weex_modules.url import REQUEST, may_know_secrets, resolve
 from weex_runtime.rest import Ends
+from weex_runtime.url import REQUEST, host_of, may_know_secrets, parse_url, resolve
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -63,6 +62,7 @@ class Exchange:
         is_timed: The request's timeout is the machine's; else whoever started it calls `time_out`.
 
     Attributes:
+        address: Where the latest request of it went.
         is_aborted: Nobody wants the answer any more.
         waits_since: When it began to wait for the server.
     """
@@ -102,6 +102,7 @@ class Exchange:
         self._is_lost = False
         self._late = ""  # why it fails, when it does
         self._doing: str | None = None  # while it waits, see there
+        self.address = ""
         self.is_aborted = False
         self.waits_since: float | None = None
 
@@ -110,6 +111,12 @@ class Exchange:
         """The connection that it has."""
         handle = self._handle
         return Ends.of(handle) if handle else None
+
+    @property
+    def resource(self) -> str:
+        """Path and query of the address."""
+        parts = parse_url(self.address)
+        return parts.pathname + parts.search
 
     @property
     def is_ending(self) -> bool:
@@ -268,6 +275,7 @@ class Exchange:
 
         from weex_modules.stream_connection import failed, is_stale
 
+        self.address = request.url
         while True:
             self._is_new = False
             try:
@@ -317,7 +325,7 @@ class Exchange:
             phrase = f"{head.status} {head.reason}".strip()
             cause = f"the server redirects ({phrase}), and {problem}"
             raise RequestFailed("redirect", cause, _host_of(request.url))
-        if urlsplit(url).scheme != urlsplit(request.url).scheme:
+        if parse_url(url).protocol != parse_url(request.url).protocol:
             self._crossed_tls = True
             if not rules.crosses_tls:
                 return None
@@ -377,7 +385,7 @@ def _finish(response: BaseHTTPResponse) -> None:
 
 
 def _host_of(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    return host_of(parse_url(url))
 
 
 def _times(number: int) -> str:

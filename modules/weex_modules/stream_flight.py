@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from weex_modules.stream_client import HttpClient
 from weex_modules.stream_exchange import Exchange
 from weex_modules.stream_message import Answer, Head, Kind, Request, RequestFailed
-from weex_modules.url import REQUEST, resolve
 from weex_runtime import WeexError
+from weex_runtime.url import REQUEST, resolve
 
 if TYPE_CHECKING:
     from weex_modules.stream_exchange import RedirectRules

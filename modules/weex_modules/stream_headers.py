@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from weex_modules import stream_differences as differences
 from weex_modules.stream_message import RequestFailed
-from weex_modules.url import origin_of
 from weex_runtime.network import FIELD_VALUE, TOKEN
+from weex_runtime.url import origin_of
 from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from weex_modules.stream_message import Answer, Failure, RequestFailed
 from weex_modules.stream_request import Options, RequestRules
 from weex_modules.stream_response import Progress
 from weex_modules.stream_results import Result
-from weex_modules.url import origin_of
+from weex_runtime.url import origin_of
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from weex_modules import stream_differences as differences
 from weex_modules.stream_headers import Headers, put_bundles, put_network, text_of
 from weex_modules.stream_message import Request, RequestFailed
-from weex_modules.url import REQUEST, resolve
 from weex_runtime.network import TOKEN, basic_credentials
+from weex_runtime.url import REQUEST, parse_url, resolve
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -251,11 +251,12 @@ def _tell_of_body(page: Page, options: Options, method: str) -> None:
 
 def _without_user(url: str) -> tuple[str, str]:
     """The URL, and its credentials as HTTP's scheme Basic sends them."""
-    parts = urlsplit(url)
-    if parts.username is None:
+    parts = parse_url(url)
+    if not parts.has_credentials():
         return url, ""
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return urlunsplit(bare), basic_credentials(parts.username, parts.password)
+    credentials = basic_credentials(parts.username, parts.password)
+    parts.username = parts.password = ""
+    return parts.href, credentials
 
 
 def _seconds(page: Page, timeout: JSONValue) -> float:

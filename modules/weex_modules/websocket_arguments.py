@@ -11,8 +11,8 @@ import binascii
 import re
 from typing import NamedTuple
 
-from weex_modules.url import resolve
 from weex_modules.websocket_rules import Offer
+from weex_runtime.url import resolve
 from weex_runtime.values import JSONValue, to_text
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6

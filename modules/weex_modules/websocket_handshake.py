@@ -11,20 +11,18 @@ import base64
 import hashlib
 import re
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
 
-from weex_modules.url import may_know_secrets
 from weex_modules.websocket_failure import Failure, Kind
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.network import basic_credentials
+from weex_runtime.url import host_of, is_secure, may_know_secrets, parse_url, port_of, resolve
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 64 * 1024  # bytes of an answer, interim answers included
 _MAX_INTERIMS = 100
-_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
-_SCHEMES = {"ws": False, "http": False, "wss": True, "https": True}
+_NOT_ASCII = re.compile("[^\0-\x7f]")
 
 
 class OpeningFailed(Exception):
@@ -54,32 +52,47 @@ class OpeningFailed(Exception):
 
 
 class Target(NamedTuple):
-    """Where a request goes."""
+    """Where a request goes.
+
+    Attributes:
+        url: Complete ws or wss address.
+        host: As a lookup takes it.
+        host_header: As the header Host has it: without the scheme's own port.
+        resource: Path and query.
+    """
 
     url: str
     secure: bool
     host: str
     port: int
+    host_header: str
     resource: str
 
     @classmethod
     def of(cls, url: str) -> Target:
-        parts = urlsplit(url)
-        secure = _SCHEMES.get(parts.scheme, False)
-        port = parts.port if parts.port is not None else _default_port(secure)
-        resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return cls(url, secure, parts.hostname or "", port, resource)
+        """The target of a ws, wss, http or https address.
+
+        Raises:
+            OpeningFailed: It is none of these.
+        """
+        address, problem = resolve(url, "")
+        if problem:
+            advice = "url_map has to lead to a complete one, like ws://127.0.0.1:8080"
+            raise OpeningFailed("connect", f"{problem}; {advice}")
+        parts = parse_url(address)
+        return cls(
+            url=address,
+            secure=is_secure(parts),
+            host=host_of(parts),
+            port=port_of(parts),
+            host_header=parts.host,
+            resource=parts.pathname + parts.search,
+        )
 
     @property
     def address(self) -> str:
         """host:port, as HTTP writes it."""
-        host = self.host if self.host.isascii() else self.host.encode("idna").decode()
-        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
-
-    @property
-    def host_header(self) -> str:
-        default = f":{_default_port(self.secure)}"
-        return self.address.removesuffix(default)
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Head(NamedTuple):
@@ -123,8 +136,8 @@ def request(
     if not may_know_secrets(target.url, first.url):
         headers = {n: v for n, v in headers.items() if n.lower() != "authorization"}
         cookies = {}
-    user = urlsplit(target.url)
-    if user.username is not None and rules.sends_userinfo:
+    user = parse_url(target.url)
+    if user.has_credentials() and rules.sends_userinfo:
         if "authorization" not in map(str.lower, headers):
             lines.append(f"Authorization: {basic_credentials(user.username, user.password)}")
     lines += [f"{name}: {value}" for name, value in headers.items()]
@@ -261,20 +274,18 @@ def redirected(target: Target, head: Head) -> Target:
         OpeningFailed: To nowhere.
     """
     location = head.headers.get("location", "")
-    problem = f"the server redirects ({head.phrase}) to {location!r}, "
-    if not location:
-        problem = f"the server redirects ({head.phrase}) without saying where to"
-    try:
-        # A header's other bytes are mostly UTF-8.
-        url = urljoin(target.url, quote(location.encode("latin-1"), safe=_SAFE_IN_URL))
-        further = Target.of(url)
-        if location and further.host and urlsplit(url).scheme in _SCHEMES:
-            return further
-        if location:
-            problem += "which is not ws, wss, http or https"
-    except ValueError as error:
-        problem += f"which cannot be parsed: {error}"
-    raise OpeningFailed("redirect", problem, status=head.status, reason=head.reason)
+    # A header's other bytes are mostly UTF-8.
+    escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
+    url, problem = resolve(escaped, target.url)
+    if location and not problem:
+        return Target.of(url)
+    cause = f", and {problem}" if location else " without saying where to"
+    raise OpeningFailed(
+        "redirect",
+        f"the server redirects ({head.phrase}){cause}",
+        status=head.status,
+        reason=head.reason,
+    )
 
 
 def _check_header(head: Head, name: str, expected: str, *, in_list: bool) -> None:
@@ -288,7 +299,3 @@ def _check_header(head: Head, name: str, expected: str, *, in_list: bool) -> Non
             expected=expected,
             actual=actual,
         )
-
-
-def _default_port(secure: bool) -> int:
-    return 443 if secure else 80

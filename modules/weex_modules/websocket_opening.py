@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from weex_modules.tcp_connect import DialFailed, dial
 from weex_modules.websocket_handshake import (
@@ -30,6 +29,7 @@ from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.network import basic_credentials, proxy_problem
 from weex_runtime.rest import Ends
+from weex_runtime.url import host_of, parse_url, port_of
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -152,7 +152,9 @@ class OpeningHandshake:
     # Connecting.
 
     def _connect(self, target: Target) -> socket.socket:
-        proxy = self._network.proxy_for("https" if target.secure else "http", target.host)
+        proxy = self._network.proxy_for(
+            "https" if target.secure else "http", target.host, target.port
+        )
         if proxy:
             plain = self._tunnel(proxy, target)
         else:
@@ -178,18 +180,18 @@ class OpeningHandshake:
         problem = proxy_problem(proxy)
         if problem:
             raise OpeningFailed("proxy", f"the proxy {problem}")
-        parts = urlsplit(proxy)
+        parts = parse_url(proxy)
         try:
-            sock = self._dial(parts.hostname or "", parts.port or 80)
+            sock = self._dial(host_of(parts), port_of(parts))
         except OpeningFailed as error:
             cause = f"the proxy cannot be reached: {error.failure.cause}"
             raise OpeningFailed("proxy", cause) from None
         lines = [f"CONNECT {target.address} HTTP/1.1", f"Host: {target.address}"]
-        if parts.username is not None:
+        if parts.has_credentials():
             lines.append(
                 f"Proxy-Authorization: {basic_credentials(parts.username, parts.password)}"
             )
-        where = f"the proxy {parts.hostname}:{parts.port or 80}"
+        where = f"the proxy {parts.hostname}:{port_of(parts)}"
         try:
             head, rest = self._ask(sock, lines)
         except OpeningFailed as error:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weex_modules import websocket_platforms as platforms
-from weex_modules.url import origin_of, resolve
 from weex_modules.websocket_rules import Offer
 from weex_runtime import Polyfill, js_method
+from weex_runtime.url import origin_of, resolve
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:

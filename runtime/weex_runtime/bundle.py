@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 from weex_runtime.frameworks import FRAMEWORKS
+from weex_runtime.url import REQUEST, parse_url, query_of, resolve
 
 _FETCH_TIMEOUT = 30.0
 
@@ -99,7 +100,7 @@ def make_bundle(source: str, name: str, url: str) -> Bundle:
 
 def _detect(source: str, name: str, url: str) -> str:
     """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection")."""
-    asked = _parameter(url, "bundleType")
+    asked = query_of(url, "bundleType")
     header = _HEADER.match(source)
     if not asked and header:
         try:
@@ -142,19 +143,13 @@ def decode(data: bytes, name: str) -> str:
         raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
 
 
-def _parameter(url: str, name: str) -> str:
-    if name not in url:
-        return ""
-    from urllib.parse import parse_qs, urlsplit
-
-    return parse_qs(urlsplit(url).query).get(name, [""])[0]
-
-
 def _file_of(url: str) -> str:
-    from urllib.parse import urlsplit
     from urllib.request import url2pathname
 
-    return url2pathname(urlsplit(url).path)
+    try:
+        return url2pathname(parse_url(url).pathname)
+    except ValueError:
+        raise BundleNotFound(url, "expected file:///path/app.js") from None
 
 
 def _fetch(url: str) -> bytes:
@@ -162,8 +157,11 @@ def _fetch(url: str) -> bytes:
     from urllib.error import HTTPError
     from urllib.request import urlopen
 
+    address, problem = resolve(url, "", REQUEST)
+    if problem:
+        raise BundleNotFound(url, problem)
     try:
-        with urlopen(url, timeout=_FETCH_TIMEOUT) as answer:
+        with urlopen(address, timeout=_FETCH_TIMEOUT) as answer:
             data: bytes = answer.read()
             return data
     except HTTPError as error:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from weex_runtime.errors import WeexError
+from weex_runtime.url import parse_url
 
 if TYPE_CHECKING:
     import ssl
@@ -52,7 +52,8 @@ class Network:
             does, none for a WebSocket and 20 for an HTTP request. Cookies and the header
             Authorization are for the server that the page asked for: another one does not get them.
         proxy: "http://[user:password@]host[:port]", port 80 when it names none. "": none. None:
-            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide.
+            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide, read as curl
+            reads them.
 
     Raises:
         WeexError: A value cannot be used; names the field and what to write.
@@ -105,11 +106,12 @@ class Network:
                 ) from None
         return context
 
-    def proxy_for(self, scheme: str, host: str) -> str:
-        """The proxy on the way to a host.
+    def proxy_for(self, scheme: str, host: str, port: int) -> str:
+        """The proxy on the way to a server.
 
         Args:
             scheme: "http" or "https".
+            host: Name, or address without brackets.
 
         Returns:
             Like `proxy`, not checked when the environment names it; "" for none.
@@ -132,12 +134,13 @@ def proxy_problem(proxy: str) -> str:
     """What is wrong with a proxy's address, in words that do not show its password; or ""."""
     shown = proxy.rpartition("@")[2]
     try:
-        parts = urlsplit(proxy)
-        fits = parts.scheme == "http" and parts.hostname and parts.port != 0
+        parts = parse_url(proxy)
     except ValueError:
-        fits = False
-    if fits and parts.path in ("", "/") and not (parts.query or parts.fragment):
-        return ""
+        pass
+    else:
+        bare = parts.pathname == "/" and not (parts.has_search() or parts.has_hash())
+        if parts.protocol == "http:" and parts.port != "0" and bare:
+            return ""
     return f"{shown!r} is none that can be used; write it like http://[user:password@]host:port"
 
 

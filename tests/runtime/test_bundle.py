@@ -241,8 +241,20 @@ def test_url_without_a_bundle_tells_the_servers_answer(web: str) -> None:
         load(f"{web}/missing.js")
 
 
-@pytest.mark.parametrize("path", ["/drop.js", "/short.js", "/a b.js"])
-def test_answer_that_breaks_off_or_cannot_be_is_an_error(web: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["/missing bundle.js", "/b\u00fccher.js"])
+def test_address_is_escaped_as_the_url_standard_says(web: str, path: str) -> None:
+    with pytest.raises(BundleNotFound, match="the server answered 404 Not Found"):
+        load(web + path)
+
+
+@pytest.mark.parametrize("url", ["http://", "http://a b/x.js", "https://h:99999/x.js"])
+def test_address_that_cannot_be_parsed_is_an_error(url: str) -> None:
+    with pytest.raises(BundleNotFound, match=f"the URL '{url}'"):
+        load(url)
+
+
+@pytest.mark.parametrize("path", ["/drop.js", "/short.js"])
+def test_answer_that_breaks_off_is_an_error(web: str, path: str) -> None:
     with pytest.raises(BundleNotFound, match="cannot be fetched"):
         load(web + path)
 

@@ -7,6 +7,7 @@ weex-vue-render, web.
 from __future__ import annotations
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
+from weex_runtime.url import normalised
 from weex_runtime.values import JSONInput, JSONValue
 
 _ONLY_ON_ANDROID = Difference(
@@ -47,9 +48,7 @@ class Web(Component):
         """Go to an address, which may be relative to the bundle's."""
         if not src:
             return
-        from urllib.parse import urljoin
-
-        url = urljoin(self.page.url, str(src))
+        url = normalised(str(src), self.page.url) or str(src)
         if url != self.url or self.page.platform.name == "android":
             self.browse(url)
 

@@ -1,0 +1,145 @@
+"""Addresses as the WHATWG URL Standard reads them, through `can_ada`.
+
+The only reader of addresses that pages, tests and the command line write: sockets, requests,
+pushed pages, `url_map` and patterns agree on what an address is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from can_ada import URL
+
+# The schemes that a page may write, and what they stand for.
+SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
+REQUEST = {"http": "http", "https": "https"}
+
+_SECURE = ("wss:", "https:")
+_DEFAULT_PORTS = {"ws:": 80, "wss:": 443, "http:": 80, "https:": 443}
+_BLANKS = "".join(map(chr, range(0x21)))  # what the standard strips from both ends
+
+
+def parse_url(url: str, base: str = "") -> URL:
+    """Parse an address.
+
+    Args:
+        url: Complete, or relative to `base`.
+        base: A complete address; "" for none. One that is not complete counts as none.
+
+    Raises:
+        ValueError: `url` is not an address, or is relative to none.
+    """
+    from can_ada import parse  # 2 ms that a page without requests does not pay
+
+    url = _scalars(url)
+    if base:
+        try:
+            start = parse(_scalars(base))
+        except ValueError:
+            pass
+        else:
+            return start + url
+    return parse(url)
+
+
+def normalised(url: str, base: str = "") -> str:
+    """The address as the standard writes it; "" for a text that is not one."""
+    try:
+        return parse_url(url, base).href
+    except ValueError:
+        return ""
+
+
+def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[str, str]:
+    """The complete address, or what is wrong with it: one of the two is "".
+
+    Args:
+        url: Of one of the schemes, or relative to `base`; its fragment is dropped.
+        base: Address of the bundle.
+        schemes: `SOCKET` or `REQUEST`.
+    """
+    *others, last = schemes
+    wrong_scheme = f"the URL {url!r} is not {', '.join(others)} or {last}"
+    if not url.strip(_BLANKS):
+        return "", wrong_scheme
+    try:
+        parts = parse_url(url, base)
+    except ValueError:
+        cause = _cause(url.strip(_BLANKS))
+        return "", f"the URL {url!r} {cause}" if cause else wrong_scheme
+    scheme = schemes.get(parts.protocol[:-1])
+    if scheme is None:
+        return "", wrong_scheme
+    parts.protocol = scheme
+    parts.hash = ""
+    return parts.href, ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a ws, wss, http or https URL: "wss://example.org:8443"; "" for
+    others."""
+    try:
+        parts = parse_url(url)
+    except ValueError:
+        return ""
+    return parts.origin if parts.protocol in _DEFAULT_PORTS else ""
+
+
+def query_of(url: str, name: str) -> str:
+    """The first value of a parameter of the query, decoded; "" for none."""
+    if name not in url:
+        return ""
+    from urllib.parse import parse_qs  # can_ada's fails where a value is not UTF-8
+
+    return parse_qs(url.partition("#")[0].partition("?")[2]).get(name, [""])[0]
+
+
+def host_of(parts: URL) -> str:
+    """The host as a lookup takes it: an IPv6 address without brackets."""
+    return parts.hostname.strip("[]")
+
+
+def port_of(parts: URL) -> int:
+    """The port of a ws, wss, http or https URL."""
+    return int(parts.port) if parts.port else _DEFAULT_PORTS[parts.protocol]
+
+
+def is_secure(parts: URL) -> bool:
+    """It leads to a TLS server."""
+    return parts.protocol in _SECURE
+
+
+def may_know_secrets(url: str, first: str) -> bool:
+    """Whether cookies and credentials for `first` may go to `url`, to which a redirect leads: the
+    same server, and not from TLS to plain text."""
+    parts, others = parse_url(url), parse_url(first)
+    ports = (port_of(parts), port_of(others))
+    defaults = (_DEFAULT_PORTS[parts.protocol], _DEFAULT_PORTS[others.protocol])
+    return (
+        parts.hostname == others.hostname
+        and (ports[0] == ports[1] or ports == defaults)
+        and (is_secure(parts) or not is_secure(others))
+    )
+
+
+def _cause(url: str) -> str:
+    """Why a text with a scheme is not an address, which the parser does not say; "" without one."""
+    found = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*([^/\\?#]*)", url)
+    if not found:
+        return ""
+    authority = found.group(1).rpartition("@")[2]
+    host, port = re.findall(r"(?s)(\[[^\]]*\]?|[^:]*):?(.*)", authority)[0]
+    if not host:
+        return "names no host"
+    number = port.lstrip("0") or "0"
+    if not re.fullmatch("[0-9]{1,5}", number) or int(number) > 65535:
+        return f"cannot be parsed: {port!r} is not a port, 0 to 65535"
+    return f"cannot be parsed: {host!r} is not a valid host"
+
+
+def _scalars(text: str) -> str:
+    """The text as a USVString: U+FFFD for a lone surrogate."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
