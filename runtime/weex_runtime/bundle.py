@@ -28,6 +28,8 @@ class Bundle(NamedTuple):
         url: Its bundleUrl.
         framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
         hint: Where devices would read the header differently, one sentence; else "".
+        is_named: It names its framework, or who opens it does; others are taken for "Weex".
+        is_given: Who opens it names its framework.
     """
 
     source: str
@@ -35,6 +37,8 @@ class Bundle(NamedTuple):
     url: str
     framework: str
     hint: str
+    is_named: bool = True
+    is_given: bool = False
 
 
 def load(location: str) -> tuple[str, str]:
@@ -76,30 +80,54 @@ def path_of(url: str) -> str:
     return _file_of(url) if url[:5].lower() == "file:" else ""
 
 
-def make_bundle(source: str, name: str, url: str) -> Bundle:
+def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:
     """A bundle from its text.
 
+    Args:
+        framework: Its framework, in any case, whatever the bundle says; None: what it says.
+
     Raises:
-        BundleError: The text is empty, or no text.
+        BundleError: The text is empty, not a bundle, or names no framework and is not of the
+            legacy one.
         UnknownFramework: Its header names a framework that is not known.
     """
     source = source.removeprefix("\ufeff")
     if not source.strip():
         raise BundleError(name, "the bundle is empty")
-    if re.match(r"\s*<(?!!--)", source):
-        raise BundleError(name, "this is a web page, no bundle: name the address of its .js")
+    if source.lstrip().startswith("<"):
+        from weex_runtime.source_kinds import markup_problem
+
+        if problem := markup_problem(source, name, url):
+            raise BundleError(name, problem)
     if "\0" in source:
         raise BundleError(name, "this is no JS text: it has NUL characters")
     try:
         source.encode()
     except UnicodeEncodeError:
         raise BundleError(name, "this is no JS text: it has lone surrogates") from None
-    framework = _detect(source, name, url)
-    return Bundle(source, name, url, framework, _hint(source, framework))
+    if framework:
+        return Bundle(source, name, url, _known(framework, name), "", is_given=True)
+    named = _detect(source, name, url)
+    if named:
+        known = _known(named, name)
+        return Bundle(source, name, url, known, _hint(source, known))
+    from weex_runtime.source_kinds import framework_problem, source_problem
+
+    if problem := source_problem(source, name) or framework_problem(source):
+        raise BundleError(name, problem)
+    return Bundle(source, name, url, "Weex", "", is_named=False)
+
+
+def _known(framework: str, name: str) -> str:
+    known = _BY_LOWER_CASE.get(framework.lower())
+    if known is None:
+        raise UnknownFramework(name, framework, FRAMEWORKS)
+    return known
 
 
 def _detect(source: str, name: str, url: str) -> str:
-    """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection")."""
+    """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection"); "" where
+    none names a framework."""
     asked = query_of(url, "bundleType")
     header = _HEADER.match(source)
     if not asked and header:
@@ -114,12 +142,7 @@ def _detect(source: str, name: str, url: str) -> str:
         asked = str(info.get("framework", ""))
     if not asked and (directive := re.search(_DIRECTIVE, source)):
         asked = directive.group(1)
-    if not asked:
-        return "Weex"
-    framework = _BY_LOWER_CASE.get(asked.lower())
-    if framework is None:
-        raise UnknownFramework(name, asked, FRAMEWORKS)
-    return framework
+    return asked
 
 
 def _hint(source: str, framework: str) -> str:

@@ -81,6 +81,14 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     run.add_argument("bundle", metavar="BUNDLE", help="path, URL, or - for standard input")
+    run.add_argument(
+        "--framework",
+        metavar="NAME",
+        choices=("Vue", "Rax", "Weex", "Vanilla"),
+        type=lambda name: name.capitalize(),
+        help="run the bundle as one of Vue, Rax, Weex (.we) or Vanilla, whatever its first line "
+        "names",
+    )
     run.add_argument("--do", metavar="STEP", action="append", default=[], help="a step, see below")
     run.add_argument(
         "--serve",

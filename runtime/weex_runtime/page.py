@@ -124,6 +124,7 @@ class Page(PageVoice, PageQueries):
         self._coroutines: Coroutines | None = None
         self.environment = environment
         self._config = config
+        self._given_framework = bundle.framework if bundle.is_given else None
         self.destroyed = False
         self._socket_log: SocketLog | None = None
         self.said: set[str] = set()
@@ -136,6 +137,10 @@ class Page(PageVoice, PageQueries):
             if bundle.hint:
                 self.write_console("warn", f"[weex-runtime] {bundle.hint}")
             self.js.run_bundle(bundle, config, data)
+            if not bundle.is_named and self.document.is_empty:
+                from weex_runtime.source_kinds import advice_on_framework
+
+                self.write_console("warn", f"[weex-runtime] {self.name}: {advice_on_framework()}")
         except BaseException:
             self._release()
             raise
@@ -235,6 +240,7 @@ class Page(PageVoice, PageQueries):
             platform=self.platform.name,
             network=self._network,
             polyfills=[cls.name for cls in self.modules.polyfill_classes],
+            framework=self._given_framework,
             stack=stack or self.stack,
         )
 

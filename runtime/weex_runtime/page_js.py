@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime import boot
 from weex_runtime.binary import Binary
 from weex_runtime.engine import Engine, JSFunction, Scalar
-from weex_runtime.errors import CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
+from weex_runtime.errors import BundleError, CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
 from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class PageJS:
             data: Of its root component.
 
         Raises:
+            BundleError: It does not parse, since it is not a bundle.
             CreateInstanceFailed: The framework refused it.
         """
         options = {
@@ -70,19 +71,26 @@ class PageJS:
         if lines_before is None:
             problem = self.enter("createContext", text)
             if not problem:
-                self.run(self.engine.run, bundle.source, bundle.name, origin=origin)
+                source = bundle.source
+                self.run(self.engine.run, source, bundle.name, origin=origin, loading=bundle)
                 if bundle.framework == "Vanilla":
                     self.enter("finishVanilla")
         else:
             placed = self.engine.place(bundle.source, bundle.name, shift=lines_before)
             code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
-            problem = self.enter("createInstance", text, to_text([code]), origin=origin)
+            problem = self.enter(
+                "createInstance", text, to_text([code]), origin=origin, loading=bundle
+            )
         if problem:
             raise CreateInstanceFailed(f"{bundle.name}: {problem}")
 
-    def enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
-        """Call one of the entries (boot.py) and run what it leaves."""
-        return cast(Scalar, self.run(self.engine.call, self._entries[entry], *args, origin=origin))
+    def enter(
+        self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
+    ) -> Scalar:
+        """Call one of the entries (boot.py) and run what it leaves; as `run`."""
+        function = self._entries[entry]
+        result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
+        return cast(Scalar, result)
 
     def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
         """The same, now or when JS has come to rest; the arguments cross as one JSON text."""
@@ -95,8 +103,21 @@ class PageJS:
         else:
             tell()
 
-    def run(self, enter: Callable[..., Any], *args: Scalar, origin: str = "") -> Any:
-        """Enter JS, then run the promise jobs it left; its exceptions are the page's."""
+    def run(
+        self,
+        enter: Callable[..., Any],
+        *args: Scalar,
+        origin: str = "",
+        loading: Bundle | None = None,
+    ) -> Any:
+        """Enter JS, then run the promise jobs it left; its exceptions are the page's.
+
+        Args:
+            loading: The bundle whose source this runs.
+
+        Raises:
+            BundleError: The source does not parse, since it is not a bundle.
+        """
         if self.stopped:
             return None
         result = None
@@ -104,6 +125,14 @@ class PageJS:
             result = enter(*args)
         except JSError as error:
             error.origin = origin or str(self.engine.call(self._entries["currentOrigin"]))
+            if loading and error.message.startswith("SyntaxError"):
+                from weex_runtime.source_kinds import source_problem
+
+                if problem := source_problem(loading.source, loading.name):
+                    place = "".join(error.stack.splitlines()[:1]).strip()
+                    raise BundleError(
+                        loading.name, f"{problem} ({error.message} {place})"
+                    ) from None
             self._page.add_error(error)
         finally:
             self._page.tasks.resume()

@@ -175,9 +175,11 @@ class _Run:
             from weex_runtime.bundle import decode
 
             source = decode(sys.stdin.buffer.read(), "standard input")
-            page = runtime.open(source=source, name="stdin.js", stack=stack)
+            page = runtime.open(
+                source=source, name="stdin.js", framework=args.framework, stack=stack
+            )
         else:
-            page = runtime.open(args.bundle, stack=stack)
+            page = runtime.open(args.bundle, framework=args.framework, stack=stack)
         self._page = page
         try:
             for step in steps:

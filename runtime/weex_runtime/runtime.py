@@ -160,6 +160,7 @@ class Runtime(DefaultTimeout, WrongNames):
         platform: PlatformName | None = None,
         network: Network | None = None,
         polyfills: Iterable[str] | None = None,
+        framework: str | None = None,
         stack: PageStack | None = None,
     ) -> Page:
         """Open a bundle as a page and run it.
@@ -177,6 +178,8 @@ class Runtime(DefaultTimeout, WrongNames):
             platform: The device that this page is; default: the runtime's.
             network: In place of the runtime's.
             polyfills: What this page gets beyond what a device has; default: the runtime's.
+            framework: "Vue", "Rax", "Weex" or "Vanilla"; default: what the bundle's first line
+                names.
             stack: The pages over which it opens; default: a stack of its own.
 
         Raises:
@@ -208,7 +211,7 @@ class Runtime(DefaultTimeout, WrongNames):
         viewport = viewport or device.viewport
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
-        bundle = make_bundle(cast(str, source), name, url)
+        bundle = make_bundle(cast(str, source), name, url, framework)
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level

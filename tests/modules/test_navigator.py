@@ -202,7 +202,7 @@ def test_address_map_leads_pushed_pages_too(
     ("url", "problem"),
     [
         ("missing.js", "the server answered 404"),
-        ("page.html", "this is a web page, no bundle"),
+        ("page.html", "this is a web page, not a bundle"),
         ("http://127.0.0.1:1/x.js", "cannot be fetched"),
         ("file:///no/such/file.js", "no such file"),
     ],

@@ -48,6 +48,111 @@ def test_header_or_directive_names_the_framework(header: str, name: str) -> None
     assert framework_of(header % name.upper() + CODE) == name
 
 
+NOT_BUNDLES = [
+    (
+        "a.vue",
+        "<template><div/></template>\n<script>export default {}</script>\n",
+        ".vue component",
+    ),
+    ("a.vue", "<!-- one -->\n<script>\nmodule.exports = {}\n</script>\n", ".we component"),
+    (
+        "a.we",
+        "<template><div/></template>\n<script>module.exports = {}</script>\n",
+        ".we component",
+    ),
+    ("a.html", "<!DOCTYPE html><html></html>", "web page"),
+    ("a.js", "\n<html></html>", "web page"),
+    (
+        "a",
+        '<!doctype html><a href="http://dotwe.org/vue/38e2">',
+        "dotwe.org/raw/dist/38e2.bundle.wx",
+    ),
+    ("a.js", "import Vue from 'vue';\nexport default {};\n", "an ES module"),
+    ("a.js", "import {\n  a,\n} from './a';\na();\n", "an ES module"),
+    ("a.js", "// @flow\nvar a = 1;\nexport { a };\n", "an ES module"),
+    ("a.js", "import { createElement } from 'rax';\nrender(<View>hi</View>);\n", "JSX"),
+    ("a.jsx", 'var app = () => (\n  <Foo bar="x">hi</Foo>\n);\n', "JSX"),
+    ("a.ts", "interface A { a: number }\n", "TypeScript"),
+    ("a.js", "import { a } from './a';\nvar b: number = a;\n", "TypeScript"),
+    ("a.json", '{ "a": 1 }', "JSON"),
+    ("a.js", "var Vue = require('vue');\nmodule.exports = {};\n", "a CommonJS module"),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "kind"), NOT_BUNDLES)
+def test_source_that_is_not_a_bundle_says_what_it_is(name: str, source: str, kind: str) -> None:
+    with pytest.raises(BundleError, match="not a bundle") as caught:
+        make_bundle(source, name, f"file:///{name}")
+    assert kind in str(caught.value)
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+@pytest.mark.parametrize(
+    ("name", "source", "kind"),
+    [case for case in NOT_BUNDLES if case[0] != "a.json" and "<" not in case[1][:2]][:7],
+)
+def test_source_that_names_a_framework_but_does_not_parse_says_what_it_is(
+    runtime: Runtime, framework: str, name: str, source: str, kind: str
+) -> None:
+    with pytest.raises(BundleError, match="not a bundle") as caught:
+        runtime.open(source=f'// {{ "framework": "{framework}" }}\n{source}', name=name)
+    assert kind in str(caught.value)
+    assert "SyntaxError" in str(caught.value)
+    assert runtime.pages == []
+
+
+def test_bundle_that_does_not_parse_stays_an_error_of_its_page(runtime: Runtime) -> None:
+    page = runtime.open(source='// { "framework": "Vue" }\nvar a = ;\n')
+    assert page.errors[0].message.startswith("SyntaxError")
+
+
+@pytest.mark.parametrize(
+    ("source", "framework"),
+    [
+        ("new Vue({ el: 'body' });", "Vue"),
+        (
+            "/******/ (function () { // webpackBootstrap\nvar a = require('b'); new Vue(a) })()",
+            "Vue",
+        ),
+        ("define('@weex-rax/a', function (require) { require('rax') })", "Rax"),
+        ("var body = document.createElement('div');", "Vanilla"),
+    ],
+)
+def test_bundle_that_names_no_framework_says_what_to_add(source: str, framework: str) -> None:
+    with pytest.raises(BundleError, match=r"legacy framework \(\.we\)") as caught:
+        make_bundle(source, "a.js", "file:///a.js")
+    assert f'// {{ "framework": "{framework}" }}' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "__weex_define__('@weex-component/a', [], function () { new Vue() });",
+        "define('@weex-component/a', function () {}); bootstrap('@weex-component/a');",
+    ],
+)
+def test_bundle_of_the_legacy_framework_needs_no_header(source: str) -> None:
+    bundle = make_bundle(source, "a.js", "file:///a.js")
+    assert (bundle.framework, bundle.is_named) == ("Weex", False)
+
+
+def test_bundle_that_renders_nothing_since_it_names_no_framework_warns(runtime: Runtime) -> None:
+    page = runtime.open(source="console.log('ran');")
+    assert "names no framework" in page.console[-1].text
+
+
+@pytest.mark.parametrize("header", ["", '// { "framework": "Rax" }\n'])
+def test_framework_can_be_given(runtime: Runtime, tmp_path: Path, header: str) -> None:
+    push = "weex.requireModule('navigator').push({ url: 'b.js' });"
+    (tmp_path / "a.js").write_text(f"{header}new Vue({{}}); {push}")
+    (tmp_path / "b.js").write_text(f"{header}new Vue({{}});")
+    page = runtime.open(tmp_path / "a.js", framework="vue")
+    runtime.run_until(lambda: len(page.stack.pages) == 2)
+    assert [page.framework for page in page.stack.pages] == ["Vue", "Vue"]
+    with pytest.raises(UnknownFramework):
+        runtime.open(source=CODE, framework="React")
+
+
 def test_header_alone_is_enough() -> None:
     assert framework_of('// { "framework": "Vue" }') == "Vue"
 

@@ -214,6 +214,10 @@ def test_map_leads_an_address_to_another() -> None:
         ("other.js", '// { "framework": "Svelte" }\n1\n', 2, "one of Vue, Rax, Weex, Vanilla"),
         ("empty.js", "", 2, "the bundle is empty"),
         ("binary.js", bytes(range(256)), 2, "this is no JS text"),
+        ("module.js", "import Vue from 'vue'\n", 2, "this is an ES module, not a bundle"),
+        ("jsx.js", '// {"framework":"Rax"}\nvar a = <View/>;\n', 2, "this is JSX, not a bundle"),
+        ("page.vue", "<template><div/></template>\n", 2, "source of a .vue component"),
+        ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )
 def test_a_bad_bundle_ends_with_its_status_and_one_message(
@@ -254,6 +258,16 @@ def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: st
     assert status == 3
     assert "timed out after 0.1 s waiting for 'goodbye' on the screen" in err
     assert '"hello"' in out
+
+
+def test_framework_is_named_by_an_option_where_the_bundle_names_none(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "bare.js", HELLO.partition("\n")[2])
+    status, out, err = weex("run", bundle, "--framework", "vue")
+    assert (status, err) == (0, "")
+    assert out.endswith('--- bare.js (Vue)\n"hello"\n')
+    status, _, err = weex("run", bundle, "--framework", "svelte")
+    assert status == 2
+    assert "Vanilla" in err
 
 
 PUSH = """// { "framework": "Vue" }
