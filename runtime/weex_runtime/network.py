@@ -116,18 +116,19 @@ class Network:
         Returns:
             Like `proxy`, not checked when the environment names it; "" for none.
         """
-        if self.proxy is not None:
-            return self.proxy
-        # The import costs more than a whole connection.
-        if not any(name.lower().endswith("_proxy") for name in os.environ):
-            return ""
-        from urllib.request import getproxies_environment, proxy_bypass
+        return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
 
-        proxies = getproxies_environment()
-        proxy = proxies.get(scheme) or proxies.get("all") or ""
-        if not proxy or proxy_bypass(host):
-            return ""
-        return proxy if "://" in proxy else f"http://{proxy}"
+
+def environment_proxy(scheme: str, host: str, port: int) -> str:
+    """The proxy that the environment names for a server; "" for none.
+
+    Names of variables in small letters come first, and an empty variable counts as none. Source:
+    curl's manual, "Environment"; HTTP_PROXY counts too.
+    """
+    proxy = _variable(f"{scheme}_proxy") or _variable("all_proxy")
+    if not proxy or _is_direct(_variable("no_proxy"), host, port):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
 
 
 def proxy_problem(proxy: str) -> str:
@@ -151,6 +152,68 @@ def basic_credentials(username: str, password: str | None) -> str:
 
     credentials = f"{unquote(username)}:{unquote(password or '')}"
     return "Basic " + base64.b64encode(credentials.encode()).decode()
+
+
+def _variable(name: str) -> str:
+    return os.environ.get(name) or os.environ.get(name.upper()) or ""
+
+
+def _is_direct(no_proxy: str, host: str, port: int) -> bool:
+    """Whether NO_PROXY names a server.
+
+    Source: curl's manual and lib/proxy.c: hosts with all below them, addresses, and networks like
+    10.0.0.0/8, with commas between. As Python and Go have it, each may end in a port.
+    """
+    if no_proxy.strip() == "*":
+        return True
+    for part in no_proxy.split(","):
+        words = part.split()
+        if words and _names(words[0], host, port):
+            return True
+        if len(words) > 1:
+            break  # without a comma the list ends, as curl reads it
+    return False
+
+
+def _names(entry: str, host: str, port: int) -> bool:
+    """Whether one entry of NO_PROXY means a server."""
+    if entry.startswith("["):
+        entry, _, its_port = entry[1:].partition("]")
+        its_port = its_port.removeprefix(":")
+    elif entry.count(":") == 1:
+        entry, _, its_port = entry.partition(":")
+    else:
+        its_port = ""
+    if its_port not in ("", str(port)):
+        return False
+    address = _packed(host)
+    if address is None:
+        domain = entry.removesuffix(".").removeprefix(".").lower()
+        return bool(domain) and f".{host.removesuffix('.').lower()}".endswith(f".{domain}")
+    start, slash, size = entry.partition("/")
+    network = _packed(start)
+    if network is None or len(network) != len(address):
+        return False
+    if slash and not re.fullmatch("[0-9]{1,3}", size):
+        return False
+    width = len(address) * 8
+    bits = int(size or 0) or width  # curl reads /0 as no network
+    rest = width - bits
+    return rest >= 0 and int.from_bytes(network, "big") >> rest == (
+        int.from_bytes(address, "big") >> rest
+    )
+
+
+def _packed(host: str) -> bytes | None:
+    """The bytes of an IP address; None for a name."""
+    import socket
+
+    for family in (socket.AF_INET, socket.AF_INET6):
+        try:
+            return socket.inet_pton(family, host)
+        except (OSError, ValueError):
+            pass
+    return None
 
 
 def _checked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,19 @@ import trustme
 
 from weex_runtime import Network, Page, Runtime, WeexError
 from weex_runtime.cli import main
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets variables of the environment; no others of proxies are left."""
+
+    def put(**variables: str) -> None:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            monkeypatch.delenv(name)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+
+    return put
 
 
 @pytest.fixture
@@ -258,3 +272,98 @@ def test_options_of_run_make_the_network(
             proxy="http://ada:x@proxy.test:3128",
         ),
     ]
+
+
+# The environment's proxy. Source: curl's manual, "Environment" and --noproxy, and lib/proxy.c.
+
+PROXY = "http://proxy.test:3128"
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "direct", "behind"),
+    [
+        # A name means itself and all below it, whatever its case and dots at its ends.
+        ("example.com", ["example.com", "www.example.com", "EXAMPLE.com."], ["nexample.com"]),
+        (".example.com", ["example.com", "www.example.com"], ["nonexample.com", "example.com.de"]),
+        ("Example.COM.", ["example.com", "a.b.example.com"], ["com"]),
+        ("localhost,.test", ["localhost", "a.test"], ["127.0.0.1"]),
+        (".", [], ["example.com"]),
+        # Commas and blanks around them; a blank alone ends the list.
+        ("a.test,,  , b.test\t,c.test", ["a.test", "b.test", "c.test"], ["d.test"]),
+        ("a.test b.test", ["a.test"], ["b.test"]),
+        # An asterisk alone.
+        ("*", ["example.com", "127.0.0.1", "::1"], []),
+        ("*.example.com", [], ["www.example.com"]),
+        ("a.test,*", ["a.test"], ["b.test"]),
+        # Addresses and networks.
+        ("127.0.0.1", ["127.0.0.1"], ["127.0.0.2", "localhost"]),
+        ("127.0.0", [], ["127.0.0.1"]),
+        ("192.168.0.0/16", ["192.168.0.1", "192.168.255.9"], ["192.169.0.1", "192.168.test"]),
+        ("192.168.0.0/23", ["192.168.1.1"], ["192.168.2.1"]),
+        ("192.168.0.1/32", ["192.168.0.1"], ["192.168.0.2"]),
+        ("192.168.0.0/0", ["192.168.0.0"], ["10.0.0.1"]),
+        ("192.168.0.0/33", [], ["192.168.0.0"]),
+        ("192.168.0.0/16a", [], ["192.168.0.1"]),
+        ("192.168.0.0/", [], ["192.168.0.0"]),
+        ("192.168.0.0/ 16", [], ["192.168.0.1"]),
+        ("::1", ["::1"], ["::2", "127.0.0.1"]),
+        ("0:0::1", ["::1"], []),
+        ("2001:db8::/65", ["2001:db8::1"], ["2001:db8:0:0:8000::1"]),
+        ("::1/128", ["::1"], ["::2"]),
+        ("::1/129", [], ["::1"]),
+        ("::/0", ["::"], ["::1"]),
+        # A port: that of the server.
+        ("127.0.0.1:8080", ["127.0.0.1"], ["127.0.0.2"]),
+        ("127.0.0.1:80", [], ["127.0.0.1"]),
+        ("example.com:8080", ["example.com", "www.example.com"], ["com"]),
+        ("example.com:808", [], ["example.com"]),
+        ("10.0.0.0/8:8080", ["10.1.2.3"], ["11.1.2.3"]),
+        ("[::1]:8080", ["::1"], ["::2"]),
+        ("[::1]:80", [], ["::1"]),
+        ("[::1]", ["::1"], ["::2"]),
+        ("example.com:x", [], ["example.com"]),
+        ("", [], ["example.com", "127.0.0.1"]),
+    ],
+)
+def test_no_proxy_is_read_as_curl_reads_it(
+    environment: Callable[..., None], no_proxy: str, direct: list[str], behind: list[str]
+) -> None:
+    environment(ALL_PROXY=PROXY, NO_PROXY=no_proxy)
+    asked = {host: Network().proxy_for("http", host, 8080) for host in direct + behind}
+    assert asked == dict.fromkeys(direct, "") | dict.fromkeys(behind, PROXY)
+
+
+@pytest.mark.parametrize(
+    ("variables", "proxy"),
+    [
+        ({}, ""),
+        ({"http_proxy": PROXY}, PROXY),
+        ({"HTTP_PROXY": PROXY}, PROXY),
+        ({"http_proxy": PROXY, "HTTP_PROXY": "http://other.test"}, PROXY),
+        ({"http_proxy": "", "HTTP_PROXY": PROXY}, PROXY),
+        ({"all_proxy": PROXY}, PROXY),
+        ({"ALL_PROXY": PROXY}, PROXY),
+        ({"HTTP_PROXY": PROXY, "all_proxy": "http://other.test"}, PROXY),
+        ({"https_proxy": PROXY}, ""),
+        ({"Http_Proxy": PROXY}, ""),
+        ({"http_proxy": "proxy.test:3128"}, PROXY),
+        ({"http_proxy": PROXY, "no_proxy": "h.test"}, ""),
+        ({"http_proxy": PROXY, "NO_PROXY": "h.test"}, ""),
+        ({"http_proxy": PROXY, "no_proxy": "other.test", "NO_PROXY": "h.test"}, PROXY),
+        ({"http_proxy": PROXY, "no_proxy": "", "NO_PROXY": "h.test"}, ""),
+    ],
+    ids=str,
+)
+def test_variables_in_small_letters_come_first(
+    environment: Callable[..., None], variables: dict[str, str], proxy: str
+) -> None:
+    environment(**variables)
+    assert Network().proxy_for("http", "h.test", 80) == proxy
+
+
+@pytest.mark.parametrize("proxy", ["", "http://other.test"])
+def test_a_proxy_that_is_given_takes_no_notice_of_the_environment(
+    environment: Callable[..., None], proxy: str
+) -> None:
+    environment(ALL_PROXY=PROXY, NO_PROXY="*")
+    assert Network(proxy=proxy).proxy_for("http", "h.test", 80) == proxy
