@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from email.errors import MissingHeaderBodySeparatorDefect
-from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -20,6 +20,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import DecodeError, ReadTimeoutError
 
 from weex_modules.stream_message import RequestFailed
+from weex_runtime.http_response import FinalResponse
 
 if TYPE_CHECKING:
     from weex_modules.stream_exchange import Exchange
@@ -37,7 +38,7 @@ def working_for(exchange: Exchange) -> Iterator[None]:
         del _here.exchange
 
 
-class _Answer(HTTPResponse):
+class _Answer(FinalResponse):
     """http.client takes a head that is cut off, or has a line that is no header, for its end."""
 
     def begin(self) -> None:

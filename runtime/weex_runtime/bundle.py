@@ -178,15 +178,14 @@ def _file_of(url: str) -> str:
 def _fetch(url: str) -> bytes:
     from http.client import HTTPException
     from urllib.error import HTTPError
-    from urllib.request import urlopen
+
+    from weex_runtime.http_fetch import fetch
 
     address, problem = resolve(url, "", REQUEST)
     if problem:
         raise BundleNotFound(url, problem)
     try:
-        with urlopen(address, timeout=_FETCH_TIMEOUT) as answer:
-            data: bytes = answer.read()
-            return data
+        return fetch(address, _FETCH_TIMEOUT)
     except HTTPError as error:
         error.close()
         raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None

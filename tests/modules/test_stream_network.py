@@ -560,6 +560,36 @@ def test_the_environment_names_a_proxy(runtime: Runtime, monkeypatch: pytest.Mon
         assert result_of(runtime, {"url": server.url})["data"] == "direct"
 
 
+@pytest.mark.parametrize(
+    ("no_proxy", "is_direct"),
+    [
+        ("127.0.0.1:PORT", True),
+        ("127.0.0.1:1", False),
+        ("127.0.0.0/8", True),
+        ("localhost", False),
+        ("10.0.0.0/8, 127.0.0.1", True),
+    ],
+)
+def test_no_proxy_of_the_environment_holds_for_requests_and_sockets(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, no_proxy: str, is_direct: bool
+) -> None:
+    def end(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        peer.close()
+
+    with RawServer(end) as proxy, RawServer(end) as server:
+        monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("no_proxy", no_proxy.replace("PORT", str(server.port)))
+        open_with(
+            runtime,
+            f"fetch({{url: '{http(server)}'}});"
+            f"weex.requireModule('webSocket').WebSocket('{server.url}', '');",
+        )
+        runtime.run_until_idle()
+        assert (len(server.peers), len(proxy.peers)) == ((2, 0) if is_direct else (0, 2))
+
+
 def test_a_certificate_behind_a_proxy_is_verified(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
@@ -567,6 +597,97 @@ def test_a_certificate_behind_a_proxy_is_verified(
         network = Network(proxy=f"http://127.0.0.1:{proxy.port}")
         result = result_of(runtime, {"url": secure_server.url}, network=network)
     assert result["data"].startswith("TLS with localhost: certificate verify failed: ")
+
+
+# Interim answers. RFC 9110, section 15.2: a client reads any number of them before the final one;
+# RFC 8297, section 2: 103.
+
+FINAL = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal"
+INTERIM = {
+    "100": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "102": b"HTTP/1.1 102 Processing\r\n\r\n",
+    "103": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+    "unknown, without reason": b"HTTP/1.1 199\r\n\r\n",
+    "a length, which is not of a body": b"HTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\n",
+    "several": b"HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" * 3,
+    "many": b"HTTP/1.1 102 Processing\r\n\r\n" * 100,
+}
+
+
+def final_behind(interim: bytes) -> Callable[[Peer], None]:
+    def script(peer: Peer) -> None:
+        for _ in range(2):
+            peer.read_head()
+            peer.send(interim + FINAL)
+
+    return script
+
+
+@pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
+def test_interim_answers_are_skipped(runtime: Runtime, interim: bytes) -> None:
+    with RawServer(final_behind(interim)) as server:
+        for _ in range(2):
+            result = result_of(runtime, {"url": http(server)})
+            assert (result["status"], result["data"]) == (200, "final")
+            assert result["headers"] == {"Content-Length": "5"}
+        assert len(server.peers) == 1
+
+
+def test_sendhttp_skips_interim_answers(runtime: Runtime) -> None:
+    with RawServer(final_behind(INTERIM["103"])) as server:
+        page = open_with(
+            runtime,
+            f"stream.sendHttp({{url: '{http(server)}'}}, (text) => console.log('done', "
+            "JSON.stringify(text)));",
+        )
+        runtime.run_until_idle()
+    assert told(page) == ["final"]
+
+
+def test_an_answer_of_a_proxy_is_behind_its_interim_ones(runtime: Runtime) -> None:
+    with RawServer(final_behind(INTERIM["several"])) as proxy:
+        network = Network(proxy=f"http://127.0.0.1:{proxy.port}")
+        assert result_of(runtime, {"url": "http://api.test"}, network=network)["data"] == "final"
+
+
+def test_a_proxy_opens_its_tunnel_behind_interim_answers(
+    runtime: Runtime, secure_server: HttpServer, ca_file: Path
+) -> None:
+    def hint(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(INTERIM["several"])
+        peer.tunnel()
+
+    with RawServer(hint) as proxy:
+        network = Network(proxy=f"http://127.0.0.1:{proxy.port}", ca_file=ca_file)
+        assert result_of(runtime, {"url": secure_server.url}, network=network)["data"] == "hello"
+        secure_server.drop_connections()
+
+
+def test_101_is_final(runtime: Runtime) -> None:
+    with RawServer(final_behind(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as server:
+        assert result_of(runtime, {"url": http(server)})["status"] == 101
+
+
+def test_more_than_100_interim_answers_are_a_failure(runtime: Runtime) -> None:
+    with RawServer(final_behind(INTERIM["102"] * 101)) as server:
+        result = result_of(runtime, {"url": http(server)})
+    assert result["status"] == -1
+    assert "more than 100 interim answers" in result["data"]
+
+
+def test_a_connection_that_ends_behind_an_interim_answer_is_a_failure(runtime: Runtime) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(INTERIM["103"])
+        peer.close()
+
+    with RawServer(script) as server:
+        result = result_of(runtime, {"url": http(server)})
+    assert (result["status"], result["data"]) == (
+        -1,
+        "the server ended the connection without an answer",
+    )
 
 
 def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:

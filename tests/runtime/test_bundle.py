@@ -308,6 +308,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Location", "/a.js")
             self.end_headers()
             return
+        if path == "/hinted.js":
+            self.send_response_only(103)
+            self.end_headers()
+            path = "/a.js"
+        if self.path == "http://nowhere.test/proxied.js":
+            path = "/a.js"
         body = {"/a.js": CODE.encode(), "/binary.js": b"\xff\xfe", "/short.js": b"var"}.get(path)
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Length", "100" if path == "/short.js" else str(len(body or b"")))
@@ -328,6 +334,24 @@ def web() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_bundle_is_fetched_behind_interim_answers(web: str) -> None:
+    assert load(f"{web}/hinted.js") == (CODE, f"{web}/hinted.js")
+
+
+def test_a_bundle_is_fetched_through_the_environments_proxy(
+    web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", web)
+    monkeypatch.setenv("no_proxy", "10.0.0.0/8")
+    assert load("http://nowhere.test/proxied.js")[0] == CODE
+
+
+def test_no_proxy_holds_for_bundles_too(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", web.removeprefix("http://"))
+    assert load(f"{web}/a.js")[0] == CODE
 
 
 @pytest.mark.parametrize("path", ["/a.js", "/a.js?bundleType=Vue", "/moved.js"])
