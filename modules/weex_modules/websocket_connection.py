@@ -28,7 +28,7 @@ from weex_modules.websocket_frames import (
 )
 from weex_modules.websocket_handshake import OpeningFailed
 from weex_modules.websocket_opening import Opened, OpeningHandshake
-from weex_modules.websocket_outgoing import NOTHING, Outgoing
+from weex_modules.websocket_outgoing import Outgoing
 from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.busy import Busy
@@ -37,6 +37,7 @@ from weex_runtime.looper import Looper
 MAX_MESSAGE = 64 << 20  # bytes
 MAX_BUFFERED = 64 << 20  # bytes
 _READ_SIZE = 64 * 1024
+_LONG_READ = 1 << 20
 _LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
 _MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
 _MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
@@ -86,7 +87,7 @@ class Connection(Conversation):
         )
         self._reader = MessageReader(max_message=max_message, errors=self._errors)
         self._sock: socket.socket | None = None
-        self._outgoing = NOTHING
+        self._outgoing = Outgoing()
         self._is_flushing = False  # the loop tells when the socket takes more
         self._frames: deque[tuple[int, int]] = deque()  # (bytes left, payload) of `_outgoing`
         self._payloads = 0
@@ -162,10 +163,11 @@ class Connection(Conversation):
     # Receiving.
 
     def _readable(self) -> None:
-        left = _READ_SIZE
+        # More of a long frame at once: each turn of the loop has its price.
+        left = size = max(_READ_SIZE, min(self._reader.missing, _LONG_READ))
         while self._sock:
             try:
-                data = self._sock.recv(_READ_SIZE)
+                data = self._sock.recv(size)
             except _WOULD_BLOCK:
                 return
             except OSError as error:
@@ -226,10 +228,9 @@ class Connection(Conversation):
             self._count_as_waiting(len(data), payload)
             return
         sent = 0
-        if self._outgoing:
-            self._outgoing.append(data)
-        else:
-            self._outgoing = Outgoing(data)
+        is_first = not self._outgoing
+        self._outgoing.append(data)
+        if is_first:
             try:
                 sent = self._outgoing.send(self._sock)
             except _WOULD_BLOCK:
@@ -239,7 +240,6 @@ class Connection(Conversation):
                 self._sending_failed(error)
                 return
             if sent == len(data):
-                self._outgoing = NOTHING
                 return
         if not self._is_flushing:
             self._looper.watch(self._sock, read=self._readable, write=self._flush)
@@ -252,7 +252,6 @@ class Connection(Conversation):
         try:
             for _ in range(_MAX_SENDS):
                 self._count_as_sent(self._outgoing.send(self._sock))
-                self._outgoing = self._outgoing.rest()
                 if not self._outgoing:
                     self._is_flushing = False
                     self._looper.watch(self._sock, read=self._readable)
@@ -293,7 +292,7 @@ class Connection(Conversation):
         self._payloads = left = self.buffered
         self._frames.clear()
         self._frames.append((left, left))
-        self._outgoing = NOTHING
+        self._outgoing.clear()
 
     def _check_outgoing(self) -> None:
         size = len(self._outgoing)

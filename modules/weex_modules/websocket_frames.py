@@ -19,7 +19,7 @@ from weex_modules.websocket_failure import Kind
 # RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
-_FIN, _RESERVED, _MASKED = 0x80, 0x70, 0x80
+_FIN, _RESERVED, _CONTROL, _MASKED = 0x80, 0x70, 0x08, 0x80
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
 _MAX_CONTROL = 125  # bytes
 _SHORT = 1024  # bytes
@@ -72,6 +72,9 @@ def _fast_mask() -> Callable[[bytes, bytes], bytes]:
 class MessageReader:
     """Takes what a server sends, in any pieces.
 
+    The work grows with the bytes: of a frame that comes in pieces each is copied twice, to the
+    others of its payload and from there into the message.
+
     Args:
         max_message: Bytes of the longest message.
         errors: "strict" for text that must be UTF-8, "replace" to put U+FFFD into other text.
@@ -80,11 +83,18 @@ class MessageReader:
     def __init__(self, *, max_message: int, errors: str) -> None:
         self._max_message = max_message
         self._errors = errors
-        self._partial = bytearray()
-        self._needed = 0  # bytes of the frame that `_partial` is the start of, if that is known
+        self._head = b""  # the start of a frame whose length has not come
+        self._first = 0  # the first byte of the frame that `_payload` belongs to
+        self._payload = bytearray()
+        self._size = 0  # of that payload when it is complete; 0 between frames
         self._fragments = bytearray()
         self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
         self._validator = codecs.getincrementaldecoder("utf-8")()
+
+    @property
+    def missing(self) -> int:
+        """Bytes that have to come before anything is complete, as far as that is known."""
+        return self._size - len(self._payload)
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Each message and control frame that is complete with `data`.
@@ -95,23 +105,27 @@ class MessageReader:
         Raises:
             Violation: What comes next is none; also as soon as the head of a frame tells.
         """
-        if self._partial:
-            self._partial += data
-            if len(self._partial) < self._needed:
-                return
-            data = bytes(self._partial)
-            self._partial.clear()
-            self._needed = 0
+        position = 0
         try:
-            position = yield from self._frames(data)
+            if self._size:
+                position = self.missing
+                self._payload += data[:position] if position < len(data) else data
+                if self.missing:
+                    return
+                payload, self._payload, self._size = self._payload, bytearray(), 0
+                yield from self._complete(self._first, payload)
+            elif self._head:
+                data = self._head + data
+                self._head = b""
+            position = yield from self._frames(data, position)
         except UnicodeDecodeError:
             raise not_utf8() from None
-        if position < len(data):
-            self._partial += data[position:]
+        if not self._size:
+            self._head = data[position:]
 
-    def _frames(self, data: bytes) -> Generator[tuple[int, str | bytes], None, int]:
-        """Returns where the first frame starts that is not complete."""
-        position, end = 0, len(data)
+    def _frames(self, data: bytes, position: int) -> Generator[tuple[int, str | bytes], None, int]:
+        """Returns where the head of a frame starts that is not complete."""
+        end = len(data)
         while end - position >= 2:
             first, size = data[position], data[position + 1]
             start = position + 2
@@ -127,19 +141,29 @@ class MessageReader:
                 raise Violation("too big", 1009, f"a message is longer than {limit}")
             stop = start + size
             if stop > end:
-                self._needed = stop - position
-                break
+                self._first, self._size = first, size
+                self._payload += data[start:]
+                return end
             payload = data[start:stop]
             position = stop
             if first == _WHOLE_TEXT:
                 yield TEXT, payload.decode("utf-8", self._errors)
             elif first == _WHOLE_BINARY:
                 yield BINARY, payload
-            elif first & 0x08:
-                yield first & 0x0F, payload
             else:
-                yield from self._add_fragment(first, payload)
+                yield from self._complete(first, payload)
         return position
+
+    def _complete(
+        self, first: int, payload: bytes | bytearray
+    ) -> Iterator[tuple[int, str | bytes]]:
+        """A frame that is there."""
+        if first == _WHOLE_TEXT:
+            yield TEXT, payload.decode("utf-8", self._errors)
+        elif first & _CONTROL or first == _WHOLE_BINARY:
+            yield first & 0x0F, bytes(payload)
+        else:
+            yield from self._add_fragment(first, payload)
 
     def _check(self, first: int, size: int) -> None:
         """Look at the first two bytes of a frame that may be wrong."""
@@ -150,7 +174,7 @@ class MessageReader:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
             raise broken(f"there is no opcode {opcode}")
-        if opcode & 0x08:
+        if opcode & _CONTROL:
             if not first & _FIN or size > _MAX_CONTROL:
                 raise broken("a control frame is fragmented or too long")
         elif opcode == CONTINUATION:
@@ -159,7 +183,9 @@ class MessageReader:
         elif self._fragmented:
             raise broken("a message starts inside another")
 
-    def _add_fragment(self, first: int, payload: bytes) -> Iterator[tuple[int, str | bytes]]:
+    def _add_fragment(
+        self, first: int, payload: bytes | bytearray
+    ) -> Iterator[tuple[int, str | bytes]]:
         self._fragmented = opcode = self._fragmented or first
         self._fragments += payload
         is_last = bool(first & _FIN)
@@ -169,10 +195,8 @@ class MessageReader:
             if _SURROGATE.fullmatch(self._validator.getstate()[0]):
                 raise not_utf8()
         if is_last:
-            whole = bytes(self._fragments)
-            self._fragmented = 0
-            self._fragments.clear()
-            yield opcode, whole.decode("utf-8", self._errors) if opcode == TEXT else whole
+            whole, self._fragments, self._fragmented = self._fragments, bytearray(), 0
+            yield opcode, whole.decode("utf-8", self._errors) if opcode == TEXT else bytes(whole)
 
 
 def shown_size(size: int) -> str:

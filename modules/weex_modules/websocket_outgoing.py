@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import socket
 
-_WORTH_A_COPY = 1 << 20  # bytes that are kept although they were sent
+_SMALL = 64 * 1024  # bytes; less is put together with its neighbours, so that one call sends them
 
 
 class Outgoing:
-    """What was given to a socket, and how much of it has gone.
+    """A queue of what was given to a socket. A byte is copied once at most.
 
     Ctrl-C raises KeyboardInterrupt between any two steps of Python. Were it to come between sending
     and counting, the same bytes would go again, in the middle of a frame; so the two are one call
     into C. (The socket of a TLS connection is Python itself: there the gap is small, not closed.)
     """
 
-    __slots__ = ("_data", "_sent")
+    __slots__ = ("_chunks", "_size")
 
-    def __init__(self, data: bytes = b"") -> None:
-        self._data: bytes | bytearray = data
-        self._sent: list[int] = []  # of each call
+    def __init__(self) -> None:
+        # Each with how much of it has gone, call by call.
+        self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
+        self._size = 0  # of all chunks
 
     def __len__(self) -> int:
-        return len(self._data) - sum(self._sent)
+        return self._size - sum(self._chunks[0][1]) if self._chunks else 0
+
+    def __bool__(self) -> bool:
+        return bool(self._chunks)
 
     def append(self, data: bytes) -> None:
-        """More of it."""
-        if isinstance(self._data, bytes):
-            self._data = bytearray(self._data)
-        self._data += data
+        """Queue more."""
+        chunks = self._chunks
+        if not chunks:
+            self._size = len(data)
+            chunks.append((data, []))
+            return
+        self._size += len(data)
+        last, _ = chunks[-1]
+        if isinstance(last, bytearray) and len(last) + len(data) <= _SMALL:
+            last += data
+        else:
+            chunks.append((data if len(data) > _SMALL else bytearray(data), []))
 
     def send(self, sock: socket.socket) -> int:
-        """Hand over what is left.
+        """Hand over what is left of the first chunk.
 
         Returns:
             How many bytes the socket took.
@@ -42,14 +55,16 @@ class Outgoing:
         Raises:
             OSError: As `socket.send`; nothing was taken.
         """
-        with memoryview(self._data) as whole, whole[sum(self._sent) :] as left:
-            self._sent.extend(map(sock.send, (left,)))
-        return self._sent[-1]
+        data, sent = self._chunks[0]
+        with memoryview(data) as whole, whole[sum(sent) :] as left:
+            sent.extend(map(sock.send, (left,)))
+        taken = sent[-1]
+        sent[:] = (sum(sent),)
+        if sent[0] == len(data):
+            self._chunks.popleft()
+            self._size -= len(data)
+        return taken
 
-    def rest(self) -> Outgoing:
-        """The same without what has gone, where that is much: to take the place of this one."""
-        gone = sum(self._sent)
-        return Outgoing(bytes(self._data[gone:])) if gone >= _WORTH_A_COPY else self
-
-
-NOTHING = Outgoing()
+    def clear(self) -> None:
+        """Drop all of it."""
+        self._chunks.clear()

@@ -18,6 +18,7 @@ from weex_modules.websocket_frames import (
 )
 
 from . import raw_server
+from .allocations import counted, pieces
 
 Read = list[tuple[int, str | bytes]]
 
@@ -81,6 +82,53 @@ def test_any_cut_gives_the_same_messages() -> None:
         taker = reader()
         pieces = (sent[at : at + size] for at in range(0, len(sent), size))
         assert [read for piece in pieces for read in taker.read(piece)] == messages
+
+
+SIZE = 4 << 20
+# The frames of a message, and how many times its bytes may be copied.
+IN_FRAMES = {
+    "one": ([SIZE], 3),
+    "16": ([SIZE // 16] * 16, 6),
+    "4,096": ([1 << 10] * (1 << 12), 6),
+    "bytes and the rest": ([1] * 100 + [SIZE - 100], 5),
+}
+
+
+@pytest.mark.parametrize(("sizes", "copies"), IN_FRAMES.values(), ids=IN_FRAMES)
+@pytest.mark.parametrize("opcode", [TEXT, BINARY], ids=["text", "binary"])
+@pytest.mark.parametrize("piece", [1 << 10, 16 << 10, 64 << 10, 5 << 20])
+def test_each_byte_is_copied_a_few_times_whatever_the_pieces(
+    piece: int, opcode: int, sizes: list[int], copies: int
+) -> None:
+    taker = reader(max_message=SIZE)
+    assert allocated(taker, fragments(opcode, sizes), piece) <= copies * SIZE
+
+
+@pytest.mark.parametrize("sizes", [[1 << 13], [1 << 6] * (1 << 7)], ids=["a frame", "fragments"])
+def test_work_for_a_byte_does_not_depend_on_those_before_it(sizes: list[int]) -> None:
+    some, twice = (allocated(reader(), fragments(BINARY, sizes * times), 1) for times in (1, 2))
+    assert twice <= 2.5 * some
+
+
+def fragments(opcode: int, sizes: list[int]) -> bytes:
+    """A message of zeros in frames of these sizes."""
+    return b"".join(
+        raw_server.frame(
+            raw_server.CONTINUATION if at else opcode, bytes(size), fin=at == len(sizes) - 1
+        )
+        for at, size in enumerate(sizes)
+    )
+
+
+def allocated(taker: MessageReader, sent: bytes, piece: int) -> int:
+    """Bytes that are allocated to read one message in pieces of a size."""
+    messages = 0
+    with counted() as allocations:
+        for data in pieces(sent, piece):
+            with allocations.step():
+                messages += sum(1 for _ in taker.read(data))
+    assert messages == 1
+    return allocations.total
 
 
 def test_what_comes_before_a_violation_is_read() -> None:

@@ -10,10 +10,13 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
-from weex_modules.websocket_outgoing import NOTHING, Outgoing
+from weex_modules.websocket_outgoing import Outgoing
+
+from .allocations import counted
 
 
 class Reader:
@@ -43,14 +46,15 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def test_nothing_is_empty() -> None:
-    assert not NOTHING
-    assert len(NOTHING) == 0
+    assert not Outgoing()
+    assert len(Outgoing()) == 0
 
 
 def test_what_a_socket_does_not_take_is_left(pair: tuple[socket.socket, socket.socket]) -> None:
     left, right = pair
     data = random.Random(1).randbytes(3 << 20)
-    outgoing = Outgoing(data)
+    outgoing = Outgoing()
+    outgoing.append(data)
     sent = outgoing.send(left)
     assert 0 < sent < len(data)
     assert len(outgoing) == len(data) - sent
@@ -63,9 +67,46 @@ def test_what_a_socket_does_not_take_is_left(pair: tuple[socket.socket, socket.s
     while outgoing:
         select.select([], [left], [])
         outgoing.send(left)
-        outgoing = outgoing.rest()
     left.shutdown(socket.SHUT_WR)
     assert reader.join() == data + b"more"
+
+
+class Taker:
+    """Stands for a socket that takes so many bytes a call."""
+
+    def __init__(self, size: int) -> None:
+        self.calls = 0
+        self._size = size
+
+    def send(self, data: memoryview) -> int:
+        self.calls += 1
+        return min(len(data), self._size)
+
+
+@pytest.mark.parametrize("taken", [1 << 10, 1 << 14, 1 << 20, 1 << 30])
+@pytest.mark.parametrize(
+    "sizes",
+    [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
+    ids=["one", "4", "64", "4000", "mixed"],
+)
+def test_work_grows_with_the_bytes_whatever_the_pieces(sizes: list[int], taken: int) -> None:
+    messages = [bytes(size) for size in sizes]
+    total = sum(sizes)
+    taker = Taker(taken)
+    outgoing = Outgoing()
+    with counted() as queueing:
+        for message in messages:
+            with queueing.step():
+                outgoing.append(message)
+    assert len(outgoing) == total
+    with counted() as sending:
+        while outgoing:
+            with sending.step():
+                outgoing.send(cast(socket.socket, taker))
+    assert queueing.total <= 1.5 * total
+    large = sum(size > 64 << 10 for size in sizes)
+    assert taker.calls <= total / taken + 2 * (total / (64 << 10) + large + 1)
+    assert sending.total <= 2000 * taker.calls
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interval timers")
@@ -76,7 +117,12 @@ def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
     chance = random.Random(2)
     data = chance.randbytes(8 << 20)
     reader = Reader(right)
-    outgoing = Outgoing(data)
+    outgoing = Outgoing()
+    at = 0
+    while at < len(data):
+        size = chance.choice([3, 20_000, 70_000, 3 << 20])
+        outgoing.append(data[at : at + size])
+        at += size
     interrupts = 0
 
     def interrupt(number: int, frame: object) -> None:
@@ -96,7 +142,6 @@ def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
                 pass
             except KeyboardInterrupt:
                 interrupts += 1
-            outgoing = outgoing.rest()
     finally:
         signal.signal(signal.SIGALRM, before)
     left.shutdown(socket.SHUT_WR)
