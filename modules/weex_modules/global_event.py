@@ -10,8 +10,9 @@ class GlobalEventModule(Module):
     """Weex `globalEvent`.
 
     `page.fire_global_event(name, data)` calls the listeners of a page,
-    `runtime.fire_global_event(name, data)` those of all its pages. A device fires
-    WXApplicationDidBecomeActiveEvent and WXApplicationWillResignActiveEvent by itself.
+    `runtime.fire_global_event(name, data)` those of all its pages. `runtime.background()` fires
+    WXApplicationWillResignActiveEvent, `runtime.foreground()` WXApplicationDidBecomeActiveEvent, on
+    the web both `visibilitychange`.
     Source: Android WXGlobalEventModule.java.
     """
 

@@ -60,7 +60,10 @@ def why_busy(page: Page) -> str:
     if page.is_ended:
         return "the page has ended"
     virtual = " (time moves with clock.run_for only)" if page.looper.clock.virtual else ""
-    return f"the page is busy: {words}{virtual}" if words else "the page is not busy"
+    state = f"the page is busy: {words}{virtual}" if words else "the page is not busy"
+    if page.runtime.is_in_background:
+        state += "; the app is in the background: runtime.foreground() brings it back"
+    return state
 
 
 def _words(entry: Busy) -> str:

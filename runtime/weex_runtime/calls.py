@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.arguments import convert
 from weex_runtime.errors import ArgumentMismatch, JSError, log_exception
 from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:
-    from weex_runtime.module import Export, Native
+    from weex_runtime.module import Export, Module, Native
     from weex_runtime.page import Page
 
 # Real seconds that a method may hold up the page. Android calls an app "not responding" after 5 s
@@ -80,6 +80,18 @@ def warn_if_blocked(page: Page, origin: str, seconds: float) -> None:
             f"for {NOT_RESPONDING:g} s as not responding: make it `async def` and "
             "`await self.run_in_worker(function, ...)`",
         )
+
+
+def call_hook(page: Page, native: Module, hook: str, *args: Any) -> None:
+    """Call a hook of a module's object, like "on_pause", which may be an async method; what it
+    raises is told as of a method."""
+    origin = f"{native.name}.{hook}"
+    try:
+        result = getattr(native, hook)(*args)
+        if isinstance(result, (Coroutine, Generator)):
+            page.coroutines.start(result, origin)
+    except Exception as error:
+        tell_failure(page, origin, origin, error)
 
 
 def tell_failure(page: Page, call: str, origin: str, error: BaseException) -> None:

@@ -28,6 +28,10 @@ class Listeners:
         """Drop all callbacks of the name."""
         self._callbacks.pop(event, None)
 
+    def has(self, event: str) -> bool:
+        """Whether the name has callbacks."""
+        return bool(self._callbacks.get(event))
+
     def fire(self, event: str, data: JSONInput) -> None:
         """Call all of the name back with the data."""
         for entry in list(self._callbacks.get(event, ())):

@@ -164,6 +164,22 @@ class Module(Native):
         """The device went offline (`Runtime.set_offline`): what is open breaks off, as without
         network; what begins while `page.runtime.is_offline` fails."""
 
+    def on_pause(self) -> None:
+        """The app goes to the background, or another page covers this one (Android:
+        onActivityPause). May be async, as the other hooks."""
+
+    def on_resume(self) -> None:
+        """The page is in use again after `on_pause` (Android: onActivityResume)."""
+
+    def on_activity_result(self, request_code: int, result_code: int, data: JSONInput) -> None:
+        """Another app that a module started has ended (`Page.activity_result`).
+
+        Args:
+            request_code: What it was started with; other modules' codes come too.
+            result_code: -1 for success, 0 where the user went back.
+            data: What it brings.
+        """
+
     def fire_module_event(self, event: str, data: JSONInput = None) -> None:
         """Call those who listen with `module.addEventListener(event, fn)`.
 

@@ -19,6 +19,7 @@ from weex_runtime.errors import (
     PageStopped,
 )
 from weex_runtime.events import Listeners
+from weex_runtime.lifecycle import PageLife
 from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.page_js import PageJS
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _HISTORY = 10_000
 
 
-class Page(PageVoice, PageQueries):
+class Page(PageLife, PageVoice, PageQueries):
     """One instance; made by `Runtime.open`.
 
     Attributes:
@@ -268,21 +269,6 @@ class Page(PageVoice, PageQueries):
         answer = self.stack.answers.answer(dialog)
         self.dialogs.append(dialog._replace(answer=answer))
         return answer
-
-    def appear(self) -> None:
-        """The screen shows the page: `viewappear` on the body. Source: spec/components.md, 2."""
-        self.components.page_shown()
-        self._tell_view("viewappear")
-
-    def disappear(self) -> None:
-        """The screen shows the page no more: `viewdisappear` on the body."""
-        self.components.page_hidden()
-        self._tell_view("viewdisappear")
-
-    def _tell_view(self, event: str) -> None:
-        if not (self.is_ended or self.document.is_empty):
-            if self.document.root.listens_to(event):
-                self.fire_event(self.document.root.ref, event)
 
     def finish_creation(self) -> None:
         """createFinish: the first rendering is complete, and the page appears."""

@@ -27,6 +27,8 @@ class Platform(NamedTuple):
         keeps_async: An async or generator function can be a callback.
         sends_views: A typed array is sent as its own bytes, not as its whole buffer.
         drops_kept_params: A handler in a component of a recycle-list gets its event only.
+        hides_in_background: An app in the background has its page's `viewdisappear` fired.
+        pauses_covered: A page that another one covers is paused, since each is an activity.
         polyfills: Names of what its pages have always.
     """
 
@@ -39,6 +41,8 @@ class Platform(NamedTuple):
     keeps_async: bool = True
     sends_views: bool = True
     drops_kept_params: bool = True
+    hides_in_background: bool = True
+    pauses_covered: bool = True
     polyfills: tuple[str, ...] = ()
 
 
@@ -106,6 +110,8 @@ IOS = Platform(
     keeps_async=False,
     sends_views=False,
     drops_kept_params=False,
+    hides_in_background=False,
+    pauses_covered=False,
 )
 
 WEB = Platform(
@@ -126,6 +132,8 @@ WEB = Platform(
         "userAgent": "Mozilla/5.0 (Linux; Android 9) weex-runtime Chrome/74.0",
         "layoutDirection": "ltr",
     },
+    hides_in_background=False,
+    pauses_covered=False,
     polyfills=("websocket",),
 )
 

@@ -13,6 +13,7 @@ from weex_runtime.clock import Clock
 from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import BundleNotFound, JSError, WaitTimeout, WeexError
+from weex_runtime.lifecycle import AppLife
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import Page
@@ -38,7 +39,7 @@ Tracer = Callable[[str, str, str], None]
 _LEAST_MEMORY = 2 << 20  # bytes
 
 
-class Runtime(DefaultTimeout, WrongNames):
+class Runtime(AppLife, DefaultTimeout, WrongNames):
     """A headless Weex device.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers
@@ -309,17 +310,6 @@ class Runtime(DefaultTimeout, WrongNames):
         from weex_runtime.route_handlers import without
 
         self.web_socket_routes = without(self.web_socket_routes, None, url, handler)
-
-    def fire_global_event(self, event: str, data: JSONInput = None) -> None:
-        """Call the listeners of module `globalEvent` in all pages, as an app does that tells its
-        pages something.
-
-        Args:
-            data: The listeners' one argument.
-        """
-        for page in list(self.pages):
-            if not page.is_ended:
-                page.fire_global_event(event, data)
 
     @property
     def is_offline(self) -> bool:

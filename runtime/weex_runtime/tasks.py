@@ -33,6 +33,7 @@ class Tasks:
         self._page = page
         self._waiting: deque[_Task] = deque()
         self._is_scheduled = False
+        self._is_held = False
         self._is_closed = False
         self._thread = get_ident()
 
@@ -103,13 +104,22 @@ class Tasks:
         """Have JS run all that wait."""
         self._is_scheduled = False
         # While a module's method runs the loop, JS cannot: `resume` comes when that has returned.
-        if self._waiting and not self._page.engine.running:
+        if self._waiting and not (self._is_held or self._page.engine.running):
             self._page.js.run(self._run_waiting, False)
 
     def resume(self) -> None:
         """An entry into JS is over: what came meanwhile and was not run waits for the next turn."""
         if self._waiting:
             self._schedule()
+
+    def hold(self) -> None:
+        """Let nothing reach JS until `release`."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """Run what came since `hold`, in order."""
+        self._is_held = False
+        self.resume()
 
     def close(self) -> None:
         """Drop what waits, and take nothing more."""
@@ -124,12 +134,12 @@ class Tasks:
             self._schedule()
 
     def _schedule(self) -> None:
-        if not self._is_scheduled:
+        if not (self._is_scheduled or self._is_held):
             self._is_scheduled = True
             self._page.looper.call_soon(self.run)
 
     def _add_and_run(self, task: _Task) -> JSONValue:
-        if self._page.engine.running:
+        if self._is_held or self._page.engine.running:
             self._add(task)
             return None
         self._waiting.append(task)

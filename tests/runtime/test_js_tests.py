@@ -1171,6 +1171,30 @@ def test_sockets_are_heard_routed_and_lost(project: pytest.Pytester) -> None:
     )
 
 
+def test_app_goes_to_the_background_and_comes_back(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const source = `// { "framework": "Vanilla" }
+    var globalEvent = weex.requireModule('globalEvent');
+    ['WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent'].forEach((name) => {
+      globalEvent.addEventListener(name, () => { console.log(name); });
+    });`;
+  await openPage({ source });
+  expect(runtime.isInBackground).toBe(false);
+  await runtime.background();
+  expect(runtime.isInBackground).toBe(true);
+  await waitUntil(() => page.console.length === 1);
+  await runtime.foreground();
+  await waitUntil(() => page.console.length === 2);
+  expect(page.console.map((line) => line.text)).toEqual([
+    'WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent',
+  ]);
+  await page.activityResult(7, -1, { path: 'a.jpg' });
+""",
+    )
+
+
 def test_bytes_cross_as_arrays(project: pytest.Pytester) -> None:
     passes(
         project,

@@ -43,7 +43,9 @@ class Type(NamedTuple):
 # What `Page.expect_…` waits for. In JS `waitFor…` too: what fulfills it comes behind the call.
 _EXPECTED = ("web_socket", "page", "console_message")
 _EXPECTS = tuple(f"{verb}_{what}" for what in _EXPECTED for verb in ("expect", "wait_for"))
-_PAGE_WAITS = ("fire_event", "fire_global_event", "go_back", "refresh", "destroy")
+_PAGE_WAITS = (
+    *("fire_event", "fire_global_event", "activity_result", "go_back", "refresh", "destroy"),
+)
 
 TYPES: dict[str, Type] = {
     "weex_runtime.page.Page": Type(
@@ -70,8 +72,9 @@ TYPES: dict[str, Type] = {
         (
             *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
             *("set_offline", "fire_global_event", "set_default_timeout", "run_until_idle"),
+            *("background", "foreground"),
         ),
-        ("set_offline", "fire_global_event", "run_until_idle"),
+        ("set_offline", "fire_global_event", "run_until_idle", "background", "foreground"),
     ),
     "weex_runtime.page_stack.PageStack": Type("stack", ("pop", "push"), ("pop", "push")),
     "weex_runtime.clock.Clock": Type(
