@@ -183,7 +183,7 @@ class StorageModule(Module):
             if isinstance(error, StorageError):
                 self._write("error", f"{what} failed: {error}")
             elif error:
-                self.page.tell_failure(f"storage.{what}", error)
+                self.page.add_failure(f"storage.{what}", error)
             if not self.page.is_ended:
                 done.invoke(_answer(_FAILED, _UNDEFINED) if error else answer(result))
 

@@ -165,7 +165,7 @@ class PageRequests:
                 failure = error.failure
             else:
                 assert error
-                self._page.tell_failure(call.title, error)
+                self._page.add_failure(call.title, error)
                 failure = Failure("ended", f"{type(error).__name__}: {error}")
             self._trace(f"← {call.what} failed: {failure.cause}")
             self._page.tell_difference(differences.FAILED)

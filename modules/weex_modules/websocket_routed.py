@@ -142,7 +142,7 @@ class RoutedConnection(Conversation):
             self._handler.handle(self._route)
         except Exception as error:
             words = self._handler.match.words
-            self._page.tell_handler_failure(f"the handler of web socket route {words}", error)
+            self._page.add_failure(f"the handler of web socket route {words}", error)
             cause = "the test that routes it failed"
             self._opening_failed(Failure(kind="connect", cause=cause, url=self._url))
             return

@@ -36,7 +36,12 @@ def busy_of(page: Page) -> list[Busy]:
         return []
     found: list[Busy] = []
     for module in page.modules.in_use():
-        found.extend(module.busy_with())
+        try:
+            found.extend(module.busy_with())
+        except Exception as error:
+            if (origin := f"{module.name}.busy_with") not in page.said:  # asked in each turn
+                page.said.add(origin)
+                page.add_failure(origin, error)
     found.extend({"what": "call", "text": text} for text in page.running_calls())
     clock = page.looper.clock.now()
     for job in page.looper.jobs():

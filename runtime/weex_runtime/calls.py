@@ -1,4 +1,4 @@
-"""How a method of a module or component is run for JS, and what is told when that fails."""
+"""How a method of a module or component is run for JS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.arguments import convert
-from weex_runtime.errors import ArgumentMismatch, JSError, log_exception
+from weex_runtime.errors import ArgumentMismatch, JSError, ModuleError
 from weex_runtime.values import JSONValue, to_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def invoke(
         if result is None:
             return None
         if export.sync:
-            return to_text(result)
+            return _result(origin, export, result)
         if isinstance(result, (Coroutine, Generator)):
             page.coroutines.start(result, origin)
         else:
@@ -60,7 +60,7 @@ def invoke(
             page.write_console("error", f"[weex-runtime] {error}")
     except Exception as error:
         # On a device no native exception ever becomes a JS exception.
-        tell_failure(page, f"{origin}({', '.join(map(to_text, args))})", origin, error)
+        page.add_failure(origin, error, f"{origin}({', '.join(map(to_text, args))})")
     finally:
         warn_if_blocked(page, origin, perf_counter() - start)
     return None
@@ -91,15 +91,21 @@ def call_hook(page: Page, native: Module, hook: str, *args: Any) -> None:
         if isinstance(result, (Coroutine, Generator)):
             page.coroutines.start(result, origin)
     except Exception as error:
-        tell_failure(page, origin, origin, error)
+        page.add_failure(origin, error)
 
 
-def tell_failure(page: Page, call: str, origin: str, error: BaseException) -> None:
-    """Log an exception of a module or component with its traceback, and say it on the console.
+def _result(origin: str, export: Export, result: JSONValue) -> str:
+    """What a synchronous method returned, as JSON text.
 
-    Args:
-        call: The call with its arguments, for the log.
-        origin: What failed, like "storage.setItem".
+    Raises:
+        ModuleError: It is not JSON.
     """
-    log_exception("page %s: module call failed: %s", page.id, call[:500], error=error)
-    page.write_console("error", f"[weex-runtime] {origin} failed: {type(error).__name__}: {error}")
+    try:
+        return to_text(result)
+    except (TypeError, ValueError) as error:
+        code = export.function.__code__
+        raise ModuleError(
+            f"expected a JSON value from {origin}, got {type(result).__name__} "
+            f"{repr(result)[:200]}: {error}; return None, a bool, number, text, list or dict "
+            f"({code.co_filename}:{code.co_firstlineno})"
+        ) from None

@@ -46,7 +46,7 @@ class MustBeUsed(WrongNames):
             page, written, instead = self._forgotten()
             file, line = self._place
             problem = f"at {file}:{line} it checks nothing: {instead}"
-            page.tell_handler_failure(written, WeexError(problem))
+            page.add_failure(written, WeexError(problem))
 
 
 class Claims(MustBeUsed):

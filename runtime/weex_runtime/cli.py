@@ -38,8 +38,8 @@ examples:
       --do 'wait "online as Ada"'
   cat bundle.js | weex-runtime run - --json
 
-exit status: 0 done, 1 an uncaught JS error or what the page could not do, 2 wrong usage,
-3 a step timed out
+exit status: 0 done, 1 an uncaught JS error, an exception in a module or what the page could not do,
+2 wrong usage, 3 a step timed out
 """
 
 

@@ -131,7 +131,11 @@ class PageComponents:
         except UnknownRef as error:
             page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
             return
-        component = self.of(element)
+        try:
+            component = self.of(element)
+        except Exception as error:
+            page.add_failure(f"component {element.type}", error)
+            return
         export = _exports_on(type(component), page.platform.name).get(method)
         if export is None:
             page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
@@ -152,7 +156,7 @@ class PageComponents:
             self.updated(element, element.attr)
             component.created()
         except Exception as error:
-            self._page.tell_failure(f"component {element.type}", error)
+            self._page.add_failure(f"component {element.type}", error)
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
         """Attributes of an element with an object changed."""
@@ -187,7 +191,7 @@ class PageComponents:
     def templates_changed(self, holder: Element) -> None:
         """Something in a template that the element holds changed."""
         if holder.component:
-            holder.component.templates_changed()
+            self._tell(holder.component, "templates_changed")
 
     def gone(self, element: Element) -> None:
         """An element with an object left the tree."""
@@ -222,13 +226,13 @@ class PageComponents:
         try:
             getattr(component, hook)()
         except Exception as error:
-            self._page.tell_failure(f"{component.element.type}.{hook}", error)
+            self._page.add_failure(f"{component.element.type}.{hook}", error)
 
     def _end(self, component: Component) -> None:
         try:
             component.destroy()
         except Exception as error:
-            self._page.tell_failure(f"{component.element.type}.destroy", error)
+            self._page.add_failure(f"{component.element.type}.destroy", error)
 
 
 def _exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:

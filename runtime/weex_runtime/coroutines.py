@@ -125,7 +125,7 @@ class Coroutines:
             return
         except Exception as error:
             self._running.pop(coroutine, None)
-            self._page.tell_failure(origin, _explained(error))
+            self._page.add_failure(origin, _explained(error))
             return
 
         def step() -> None:
@@ -141,12 +141,13 @@ class Coroutines:
             self._page.looper.call_soon(step)
         else:
             del self._running[coroutine]
+            where = _place_of(coroutine)
             self._close(coroutine, origin)
-            self._page.tell_failure(
+            self._page.add_failure(
                 origin,
                 ModuleError(
                     f"it waits for {awaited!r}: await self.sleep(seconds) or "
-                    "self.run_in_worker(function, ...)"
+                    f"self.run_in_worker(function, ...){where}"
                 ),
             )
 
@@ -155,7 +156,7 @@ class Coroutines:
         try:
             coroutine.close()
         except Exception as error:
-            self._page.tell_failure(origin, error)
+            self._page.add_failure(origin, error)
 
 
 def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
@@ -171,6 +172,12 @@ def _is_running(coroutine: _Coroutine) -> bool:
     return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
 
 
+def _place_of(coroutine: _Coroutine) -> str:
+    """Where it waits, as a message says it."""
+    frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+    return f" ({frame.f_code.co_filename}:{frame.f_lineno})" if frame else ""
+
+
 def _explained(error: Exception) -> Exception:
     """asyncio says that it has no loop, and not what to do."""
     if isinstance(error, RuntimeError) and "no running event loop" in str(error):
@@ -178,6 +185,5 @@ def _explained(error: Exception) -> Exception:
             "asyncio has no loop here: await self.sleep(seconds) or "
             "self.run_in_worker(function, ...), which run on the page's loop"
         )
-        explained.__cause__ = error
-        return explained
+        return explained.with_traceback(error.__traceback__)
     return error

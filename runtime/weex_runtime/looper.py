@@ -61,6 +61,7 @@ class Looper:
     Attributes:
         at_close: Called when the loop ends, to give back what is not the loop's own.
         turns: How many were begun so far.
+        on_failure: Receives a callback and what it raised; default: logs it.
         traffic: Counts what came on sockets and from other threads; who sends adds 1.
     """
 
@@ -74,6 +75,7 @@ class Looper:
         self._unsent: set[int] = set()
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
+        self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
         self.turns = 0
         self.traffic = 0
         self._thread = get_ident()
@@ -397,9 +399,9 @@ class Looper:
         self._activity += 1
         try:
             callback()
-        except Exception:
+        except Exception as error:
             # One module's mistake ends neither the loop nor the other pages.
-            log_exception("a callback on the loop failed: %r", callback)
+            self.on_failure(callback, error)
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
         key = None if self._closed else self._selector.get_map().get(fd)
@@ -415,6 +417,10 @@ class Looper:
             self._timers = [entry for entry in self._timers if not entry[2].cancelled]
             heapq.heapify(self._timers)
             self._cancelled = 0
+
+
+def _log_failure(callback: Callable[[], object], error: Exception) -> None:
+    log_exception("a callback on the loop failed: %r", callback, error=error)
 
 
 def _nothing() -> None:

@@ -102,7 +102,7 @@ class Native:
 
         def tell(error: BaseException) -> None:
             if not page.is_ended:
-                page.tell_failure(what, error)
+                page.add_failure(what, error)
 
         future: Future[T] = Future(
             lambda error: page.looper.call_soon_threadsafe(lambda: tell(error))

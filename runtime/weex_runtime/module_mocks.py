@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.page_voice import HandlerFailure
 from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
@@ -94,8 +93,7 @@ class ModuleMock(WrongNames):
         try:
             return replacement(call)
         except Exception as error:
-            origin = f"the mock of {self.module}.{call.method}"
-            call.page.failures.append(HandlerFailure(origin, error))
+            call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
             raise  # to where a method's exceptions end
 
     def __enter__(self) -> ModuleMock:

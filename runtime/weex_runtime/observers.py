@@ -60,6 +60,6 @@ class Observers:
             return
         self._is_telling_failure = True
         try:
-            self._page.tell_handler_failure(f"{self._words}({event!r})", error)
+            self._page.add_failure(f"{self._words}({event!r})", error)
         finally:
             self._is_telling_failure = False

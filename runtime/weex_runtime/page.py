@@ -24,7 +24,7 @@ from weex_runtime.module import Export, Module, Native
 from weex_runtime.outline import outline
 from weex_runtime.page_js import PageJS
 from weex_runtime.page_modules import PageModules
-from weex_runtime.page_voice import HandlerFailure, PageVoice
+from weex_runtime.page_voice import PageFailure, PageVoice
 from weex_runtime.platforms import Difference, Platform
 from weex_runtime.polyfill import Polyfill
 from weex_runtime.queries import PageQueries
@@ -65,8 +65,9 @@ class Page(PageLife, PageVoice, PageQueries):
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
-        failures: The latest 10,000 exceptions of functions of the test, like handlers of routes,
-            each with `.origin` and `.error`.
+        failures: The latest 10,000 exceptions of modules, components and functions of the test,
+            like handlers of routes, where no caller receives them; each with `.origin` and
+            `.error`.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
             fewer when their arguments are long: 32 million characters together at the most.
         dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
@@ -111,7 +112,7 @@ class Page(PageLife, PageVoice, PageQueries):
         self.document = Document(page_id)
         self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
         self.errors: deque[JSError] = deque(maxlen=_HISTORY)
-        self.failures: deque[HandlerFailure] = deque(maxlen=_HISTORY)
+        self.failures: deque[PageFailure] = deque(maxlen=_HISTORY)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
         self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
         self.differences: dict[Difference, str] = {}
@@ -398,15 +399,6 @@ class Page(PageLife, PageVoice, PageQueries):
 
             self._coroutines = Coroutines(self)
         return self._coroutines
-
-    def tell_failure(self, origin: str, error: BaseException) -> None:
-        """Log an exception of a module or component, and say it on the console."""
-        calls.tell_failure(self, origin, origin, error)
-
-    def tell_handler_failure(self, origin: str, error: Exception) -> None:
-        """The same of a function of the test, which is kept in `failures`."""
-        self.failures.append(HandlerFailure(origin, error))
-        self.tell_failure(origin, error)
 
     def require_open(self, action: str) -> None:
         """Refuse an action, like "tap", when the page has ended.

@@ -46,7 +46,11 @@ class PageModules:
         self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
     ) -> str | None:
         """A polyfill's script calls its native half: the result as JSON text."""
-        return self._polyfills[name].call(method, args)
+        try:
+            return self._polyfills[name].call(method, args)
+        except Exception as error:
+            self._page.add_failure(f"{name}.{method}", error)
+            return None
 
     def get(self, name: str) -> Module:
         """The object of a module, made when there is none yet.
@@ -93,4 +97,4 @@ class PageModules:
         try:
             module.destroy()
         except Exception as error:
-            self._page.write_console("error", f"[weex-runtime] {name}.destroy failed: {error!r}")
+            self._page.add_failure(f"{name}.destroy", error)

@@ -18,19 +18,45 @@ if TYPE_CHECKING:
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
-class HandlerFailure(NamedTuple):
-    """What a function of the test raised where nothing brings it to the test: a handler of a route,
-    a listener of a socket, what replaces a method of a module.
+class PageFailure(NamedTuple):
+    """An exception of Python code that runs for a page where no caller receives it: a method, hook
+    or callback of a module or component; a function of the test, like the handler of a route.
 
     Attributes:
-        origin: Which function, in words.
+        origin: What failed, like "calendar.add" or "the handler of route **/me".
     """
 
     origin: str
-    error: Exception
+    error: BaseException
 
     def __str__(self) -> str:
         return f"{self.origin} failed: {type(self.error).__name__}: {self.error}"
+
+    def report(self) -> str:
+        """The failure with its traceback, innermost call first, as JS errors have it: lines like
+        "    at add (calendar.py:12)". Frames of this package are left out."""
+        lines = [str(self), *_frames(self.error)]
+        cause = self.error.__cause__
+        while cause is not None:
+            lines += [f"caused by {type(cause).__name__}: {cause}", *_frames(cause)]
+            cause = cause.__cause__
+        return "\n".join(lines)
+
+
+def _frames(error: BaseException) -> list[str]:
+    import os
+    import traceback
+
+    package = os.path.dirname(__file__) + os.sep
+    here = os.getcwd() + os.sep
+    lines = []
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if not frame.filename.startswith(package):
+            path = frame.filename.removeprefix(here)
+            lines.append(f"    at {frame.name} ({path}:{frame.lineno})")
+            if frame.line:
+                lines.append(f"      {frame.lineno} | {frame.line}")
+    return lines
 
 
 class PageVoice:
@@ -38,6 +64,7 @@ class PageVoice:
 
     console: deque[ConsoleLine]
     errors: deque[JSError]
+    failures: deque[PageFailure]
     engine: Engine
     platform: Platform
     runtime: Runtime
@@ -73,6 +100,20 @@ class PageVoice:
         if self.observers:
             self.observers.tell("pageerror", error)
 
+    def add_failure(self, origin: str, error: BaseException, call: str = "") -> None:
+        """Keep an exception of Python code that no caller receives, and write it to the console.
+
+        Args:
+            origin: What failed, like "storage.setItem".
+            call: The same with its arguments, for the log.
+        """
+        if any(known.error is error for known in self.failures):
+            return  # on its way through several callers
+        failure = PageFailure(origin, error)
+        self.failures.append(failure)
+        self.write_console("error", f"[weex-runtime] {failure}")
+        self.runtime.on_failure(cast("Page", self), failure, call or origin)
+
     def warn_unknown_module(self, name: str) -> None:
         """Say once that a module is missing and how to get on without it; unless it was said that
         it does not load."""
@@ -105,3 +146,21 @@ class PageVoice:
         if text:
             self.differences.setdefault(difference, text)
             self.hint(difference.what, text)
+
+
+def page_in(error: BaseException) -> Page | None:
+    """The page of the first module, component or callback that a frame of a traceback names."""
+    from weex_runtime.module import Callback, Native
+    from weex_runtime.page import Page
+
+    traceback = error.__traceback__
+    while traceback:
+        for value in traceback.tb_frame.f_locals.values():
+            if isinstance(value, Native):
+                return value.page
+            if isinstance(value, Callback):
+                return value._page
+            if isinstance(value, Page):
+                return value
+        traceback = traceback.tb_next
+    return None

@@ -247,7 +247,7 @@ class Route(WrongNames):
         try:
             handler.handle(self)
         except Exception as error:
-            self.page.tell_handler_failure(f"the handler of route {handler.match.words}", error)
+            self.page.add_failure(f"the handler of route {handler.match.words}", error)
             if not self.is_handled:
                 self.abort()
 

@@ -31,6 +31,7 @@ from weex_runtime.waiting import finish_navigation
 
 if TYPE_CHECKING:
     from weex_runtime.module_file import ModuleFile
+    from weex_runtime.page_voice import PageFailure
     from weex_runtime.watch import RuntimeWatch
 
 # The servers of the documentation's demos are gone; `--serve` stands in for them.
@@ -83,6 +84,7 @@ class _Run:
         # Of all pages that were open.
         self._console: list[ConsoleLine] = []
         self._errors: list[JSError] = []
+        self._module_failures: list[PageFailure] = []
 
     def run(self) -> int:
         args = self._args
@@ -114,6 +116,11 @@ class _Run:
                 )
                 runtime.on_console = self._on_console
                 runtime.on_error = self._on_error
+                runtime.on_failure = self._on_module_failure
+                if files:
+                    from weex_runtime.thread_failures import watched_threads
+
+                    stack.enter_context(watched_threads(runtime))
                 watch = self._watch_of(runtime, files) if args.watch else None
                 self._open_and_do(runtime, steps)
                 self._show()
@@ -125,6 +132,8 @@ class _Run:
             self._fail(JS_ERROR, error)
         if self._args.json and self._page is None:
             self._show_json()
+        if self._status == DONE and self._module_failures:
+            return JS_ERROR  # while the page ended
         return self._status
 
     def _serve(self, stack: ExitStack) -> str:
@@ -161,7 +170,7 @@ class _Run:
             watch.look_around()
             self._show()
         watch.stop()
-        if self._errors and self._status == DONE:
+        if self._status == DONE and (self._errors or self._module_failures):
             self._status = JS_ERROR
 
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
@@ -194,7 +203,7 @@ class _Run:
         self._come_to_rest(runtime)
         if left := list(page.stack.answers.waiting):
             log(f"weex-runtime: no dialog asked for these answers: {left}", "warn")
-        if self._status == DONE and (self._errors or page.stack.failures):
+        if self._status == DONE and (self._errors or self._module_failures or page.stack.failures):
             self._status = JS_ERROR
             self._failure = "".join(page.stack.failures[:1])
 
@@ -256,6 +265,10 @@ class _Run:
                     {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
                     for e in self._errors
                 ],
+                "failures": [
+                    {"origin": f.origin, "message": str(f), "stack": f.report().splitlines()[1:]}
+                    for f in self._module_failures
+                ],
                 "calls": len(page.native_calls),
             }
         say(json.dumps(document, indent=2))
@@ -271,6 +284,11 @@ class _Run:
         self._errors.append(error)
         if not self._args.json:
             log(f"weex-runtime: {page.name}: uncaught {error}", "error")
+
+    def _on_module_failure(self, page: Page, failure: PageFailure, _call: str) -> None:
+        self._module_failures.append(failure)
+        if not self._args.json:
+            log(f"weex-runtime: {page.name}: {failure.report()}", "error")
 
     def _trace(self, page_id: str, kind: str, text: str) -> None:
         if len(text) > _SHOWN_OF_A_CALL:

@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import file_url, load, make_bundle
+from weex_runtime.calls import call_hook
 from weex_runtime.clock import Clock
 from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
-from weex_runtime.errors import BundleNotFound, JSError, WaitTimeout, WeexError
+from weex_runtime.errors import (
+    BundleNotFound,
+    JSError,
+    WaitTimeout,
+    WeexError,
+    log_exception,
+)
 from weex_runtime.lifecycle import AppLife
 from weex_runtime.looper import Looper
 from weex_runtime.module import Module
 from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
+from weex_runtime.page_voice import PageFailure, page_in
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.registry import Registry, polyfills_of
 from weex_runtime.timeouts import DefaultTimeout, Timeout, real_seconds
@@ -129,6 +137,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self._closed = False
         self.on_console: Callable[[Page, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
+        self.on_failure: Callable[[Page, PageFailure, str], None] = _log_failure
+        self.looper.on_failure = self._callback_failed
 
     @property
     def clock(self) -> Clock:
@@ -332,8 +342,19 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             self._is_offline = True
             for page in list(self.pages):
                 for module in page.modules.in_use():
-                    module.network_lost()
+                    call_hook(page, module, "network_lost")
         self._is_offline = offline
+
+    def _callback_failed(self, callback: Callable[[], object], error: Exception) -> None:
+        """What a callback on the loop raised is a failure of the page for which it ran; of all
+        pages where none of its frames says which."""
+        name = getattr(callback, "__qualname__", None) or repr(callback)
+        owner = page_in(error)
+        pages = [owner] if owner else list(self.pages)
+        for page in pages:
+            page.add_failure(f"callback {name} on the loop", error)
+        if not pages:
+            log_exception("a callback on the loop failed: %r", callback, error=error)
 
     def load_bundle(self, location: str) -> tuple[str, str]:
         """Read a bundle for a page that is open; blocks, and may run on a worker.
@@ -476,3 +497,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _log_failure(page: Page, failure: PageFailure, call: str) -> None:
+    log_exception("page %s: module call failed: %s", page.id, call[:500], error=failure.error)

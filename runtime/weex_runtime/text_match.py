@@ -7,7 +7,6 @@ from re import Pattern
 from typing import TypeVar
 
 from weex_runtime.errors import WeexError
-from weex_runtime.regexp import is_pattern
 
 T = TypeVar("T")
 
@@ -57,7 +56,7 @@ def require_text(wanted: object) -> None:
     Raises:
         WeexError: It is neither text nor a regular expression; says what it is.
     """
-    if isinstance(wanted, str) or is_pattern(wanted):
+    if isinstance(wanted, str) or (isinstance(wanted, Pattern) and isinstance(wanted.pattern, str)):
         return
     instead = ""
     if callable(wanted):

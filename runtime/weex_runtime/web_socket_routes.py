@@ -161,7 +161,7 @@ class WebSocketRoute(WrongNames):
         try:
             handler(*args)
         except Exception as error:
-            self.page.tell_handler_failure(f"the {what} handler of {self!r}", error)
+            self.page.add_failure(f"the {what} handler of {self!r}", error)
             return False
         return True
 

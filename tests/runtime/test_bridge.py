@@ -204,7 +204,7 @@ def test_result_that_is_no_json_is_logged_and_js_gets_undefined(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(DESK + "console.log(typeof desk.answer_with_a_set());")
-    assert "TypeError" in caplog.text
+    assert "ModuleError: expected a JSON value from desk.answer_with_a_set, got set" in caplog.text
     assert texts(page)[-1] == "undefined"
 
 

@@ -141,6 +141,67 @@ def test_json_is_one_document(hello: str) -> None:
     assert document["errors"] == []
 
 
+CAMERA = """import threading
+
+from weex_runtime import Module, js_method
+
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self) -> None:
+        raise OSError("no such device")
+
+    @js_method
+    def late(self) -> None:
+        self.loop.call_later(0.01, self.shoot)
+
+    @js_method
+    def thread(self) -> None:
+        threading.Thread(target=self.shoot, name="shutter").start()
+
+    @js_method
+    def end(self) -> None: ...
+
+    def destroy(self) -> None:
+        if self.page.source.endswith("end();"):
+            self.shoot()
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "origin"),
+    [
+        ("shoot", "camera.shoot"),
+        ("late", "callback Camera.shoot on the loop"),
+        ("thread", "thread shutter"),
+        ("end", "camera.destroy"),
+    ],
+)
+def test_an_exception_in_a_module_is_reported_and_status_1(
+    tmp_path: Path, method: str, origin: str
+) -> None:
+    module = write(tmp_path, "camera.py", CAMERA)
+    source = f'// {{ "framework": "Vanilla" }}\nweex.requireModule(\'camera\').{method}();'
+    bundle = write(tmp_path, "shoot.js", source)
+    status, out, err = weex("run", bundle, "--module", module)
+    assert status == 1
+    assert f"error [weex-runtime] {origin} failed: OSError: no such device" in out
+    lines = err.splitlines()
+    assert lines[0] == f"weex-runtime: shoot.js: {origin} failed: OSError: no such device"
+    assert lines[1] == f"    at shoot ({module}:11)"
+    assert lines[2] == '      11 | raise OSError("no such device")'
+    assert "Traceback" not in err
+    status, out, _ = weex("run", bundle, "--module", module, "--json")
+    assert status == 1
+    if method != "end":  # the document is printed before the page ends
+        [failure] = json.loads(out)["failures"]
+        assert failure["origin"] == origin
+        assert failure["message"] == f"{origin} failed: OSError: no such device"
+        assert failure["stack"][0] == f"    at shoot ({module}:11)"
+
+
 def test_json_is_printed_for_a_bundle_that_cannot_be_opened_too() -> None:
     status, out, _ = weex("run", "nowhere.js", "--json")
     document = json.loads(out)

@@ -162,7 +162,9 @@ def test_exception_of_a_replacement_is_on_the_console(
 
     runtime.mock_module("shop", price=price)
     page = open_page("console.log(weex.requireModule('shop').price('tea'));")
-    assert texts(page) == ["[weex-runtime] shop.price failed: ValueError: sold out", "undefined"]
+    told = "the mock of shop.price failed: ValueError: sold out"
+    assert texts(page) == [f"[weex-runtime] {told}", "undefined"]
+    assert [str(failure) for failure in page.failures] == [told]
 
 
 def test_element_of_the_same_name_is_no_module(make_runtime: Callable[..., Runtime]) -> None:

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# Before pytester takes its snapshot of the loaded modules: the engine, can_ada, and what trustme is
+# built on, are loaded once a process.
+import can_ada as can_ada
 import pytest
-
-# Before pytester takes its snapshot of the loaded modules: the engine, and what trustme is built
-# on, are loaded once a process.
 import trustme as trustme
 
 from weex_runtime import Runtime as Runtime
@@ -465,6 +465,99 @@ def test_it(weex_runtime, clears):
             "    in page 1 (bundle.js, Vue)",
         ]
     )
+
+
+CAMERA = """
+import pytest
+from weex_runtime import Callback, Module, js_method
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self, done: Callback) -> None:
+        raise OSError("no such device")
+
+    @js_method(sync=True)
+    def lenses(self, done: Callback) -> list:
+        return {1, 2}
+
+    @js_method
+    async def record(self, done: Callback) -> None:
+        await self.sleep(0)
+        raise OSError("no such device")
+
+    @js_method
+    def twice(self, done: Callback) -> None:
+        done.invoke()
+        self.loop.call_later(0, done.invoke)
+
+    def destroy(self) -> None:
+        if self.page.name == "end.js":
+            raise OSError("no such device")
+
+@pytest.fixture
+def call(new_weex_page):
+    def call(method, name="bundle.js"):
+        source = '// { "framework": "Vanilla" }\\n'
+        source += f"weex.requireModule('camera').{method}(function () {{}});"
+        page = new_weex_page(source=source, name=name)
+        page.runtime.run_until_idle()
+        return page
+    return call
+"""
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("method", "lines"),
+    [
+        ("shoot", ["camera.shoot failed: OSError: no such device", "    at shoot (test_it.py:9)"]),
+        ("lenses", ["camera.lenses failed: ModuleError: expected a JSON value"]),
+        (
+            "record",
+            ["camera.record failed: OSError: no such device", "    at record (test_it.py:18)"],
+        ),
+        ("twice", ["*camera.twice: callback 1 was invoked before; use invoke_and_keep_alive *"]),
+    ],
+)
+def test_an_exception_in_a_module_fails_the_test(
+    project: pytest.Pytester, method: str, lines: list[str], strict: bool
+) -> None:
+    marker = f"@pytest.mark.weex(modules=[Camera], strict={strict}"
+    test = f"""
+{marker})
+def test_unexpected(call): call({method!r})
+{marker})
+def test_looked_at(call):
+    page = call({method!r})
+    [failure] = page.failures
+    assert failure.origin
+    page.failures.clear()
+{marker}, allow_errors=True)
+def test_allowed(call): call({method!r})
+"""
+    result = run(project, test_it=CAMERA + test)
+    result.assert_outcomes(failed=1, passed=2)
+    text = result.stdout.str().split("test_unexpected", 1)[1]
+    for line in lines:
+        assert line.strip("*").split("*")[0] in text
+    assert "weex_runtime/" not in text
+    result.stdout.fnmatch_lines(["a test that expects this clears page.errors, page.failures *"])
+
+
+def test_an_exception_while_a_module_ends_is_an_error_of_the_teardown(
+    project: pytest.Pytester,
+) -> None:
+    test = """
+@pytest.mark.weex(modules=[Camera])
+def test_end(call):
+    page = call("twice", name="end.js")
+    page.failures.clear()
+"""
+    result = run(project, test_it=CAMERA + test)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["camera.destroy failed: OSError: no such device"])
 
 
 def test_an_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:

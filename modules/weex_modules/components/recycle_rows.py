@@ -148,7 +148,7 @@ class RecycleRows:
         except Exception as error:
             # A handler that ran at once, say of an image's `load`, may have taken the list away.
             if not self._is_closed:
-                self.page.tell_failure(f"drawing {self.element!r}", error)
+                self.page.add_failure(f"drawing {self.element!r}", error)
 
     def _made_slots(self) -> CellSlots:
         platform = self.page.platform.name

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device for the test; closed at its end, with its pages and sockets."""
     from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
+    from weex_runtime.thread_failures import watched_threads
 
     item = request.node
     options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}
@@ -34,7 +35,7 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
             **options,
         )
         under_test = item.stash[UNDER_TEST] = UnderTest(runtime)
-        with runtime:
+        with watched_threads(runtime), runtime:
             yield runtime
     finally:
         if trace:

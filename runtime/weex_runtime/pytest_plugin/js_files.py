@@ -155,8 +155,8 @@ class JSTest(pytest.Function):
 
     spec: dict[str, Any]
     how_to_expect_errors = (
-        "a test that expects this calls page.errors.clear() or page.differences.clear() before its "
-        "end, or has test.use({ allowErrors: true }) in its file or describe"
+        "a test that expects this calls clear() of page.errors, page.failures or page.differences "
+        "before its end, or has test.use({ allowErrors: true }) in its file or describe"
     )
 
     @classmethod

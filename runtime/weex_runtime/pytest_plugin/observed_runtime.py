@@ -32,6 +32,7 @@ class ObservedRuntime(Runtime):
         self._trace = trace
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
+        self.on_failure = lambda page, failure, call: None  # the verdict has all failures, no log
 
     def open(self, *args: Any, **options: Any) -> Page:
         """As `Runtime.open`, which also opens what `navigator` pushes."""

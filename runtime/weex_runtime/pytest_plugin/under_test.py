@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
 
-_PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
-
 
 class UnderTest:
     """The runtime of one test, and which of its problems were told already."""
@@ -24,8 +21,8 @@ class UnderTest:
         self._told: dict[int, object] = {}  # by id, and held: the ids would be used again
 
     def problems(self) -> list[str]:
-        """Uncaught JS errors, failures of the test's own functions and lost handlers of all pages
-        that were not told yet; they are from now on."""
+        """Uncaught JS errors, failures of modules and of the test's functions, and lost handlers of
+        all pages that were not told yet; they are from now on."""
         found = []
         for page in self.runtime.opened:
             for error in page.errors:
@@ -33,8 +30,7 @@ class UnderTest:
                     found.append(f"{in_words(page, error)}\n    in {page!r}")
             for failure in page.failures:
                 if not self._is_told(failure):
-                    where = "".join(f"\n    at {place}" for place in _places(failure.error))
-                    found.append(f"{failure}{where}\n    in {page!r}")
+                    found.append(f"{failure.report()}\n    in {page!r}")
             for text in self._lost_handlers(page):
                 if not self._is_told(text):
                     found.append(f"{text}\n    in {page!r}")
@@ -54,17 +50,6 @@ class UnderTest:
             return []
         lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)
         return [text for difference, text in page.differences.items() if difference in lost]
-
-
-def _places(error: Exception) -> list[str]:
-    """Where an exception came from, as JS errors say it, without what called the function."""
-    import traceback
-
-    return [
-        f"{frame.name} ({frame.filename}:{frame.lineno})"
-        for frame in reversed(traceback.extract_tb(error.__traceback__))
-        if not frame.filename.startswith(_PACKAGE)
-    ]
 
 
 UNDER_TEST = pytest.StashKey[UnderTest]()

@@ -1,5 +1,5 @@
-"""JS errors that nobody expected, what functions of the test raised, handlers that a device loses,
-and messages that a server's script did not expect, fail the test."""
+"""JS errors that nobody expected, exceptions of modules and of functions of the test, handlers that
+a device loses, and messages that a server's script did not expect, fail the test."""
 
 from __future__ import annotations
 
