@@ -48,7 +48,8 @@ def ask(make_runtime: Callable[..., Runtime]) -> Callable[..., Any]:
         runtime = make_runtime(modules=[Gate], platform=platform, **options)
         page = runtime.open(source=HEADERS[framework] + code)
         assert not page.errors
-        return page, json.loads(page.console[-1].text)
+        (line,) = (line for line in page.console if line.level == "log")
+        return page, json.loads(line.text)
 
     return ask
 
@@ -106,6 +107,55 @@ def test_page_is_told_of_exactly_the_components_that_are_registered(
         framework,
     )
     assert registered == supports == [name in names for name in asked]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_rax_s_own_questions_get_the_answers_of_weex(
+    ask: Callable[..., Any], platform: PlatformName | None
+) -> None:
+    """weex-rax-framework 0.4.20, window.__weex_module_supports__ and __weex_tag_supports__."""
+    modules = ["webSocket", "gate-keeper", "share", *NOBODY]
+    methods = ["send", "open", "shut", "anything", *NOBODY]
+    pairs = [(name, method) for name in modules for method in methods]
+    tags = ["input", "loading-indicator", "web", *NOBODY]
+    _, (own, weexs) = ask(
+        "(function (modules, pairs, tags) { "
+        "return [[modules.map(function (name) { return __weex_module_supports__(name); }),"
+        "pairs.map(function (p) { return __weex_module_supports__(p[0] + '.' + p[1]); }),"
+        "tags.map(function (tag) { return window.__weex_tag_supports__(tag); })], ["
+        "modules.map(function (name) { return weex.isRegisteredModule(name); }),"
+        "pairs.map(function (p) { return weex.isRegisteredModule(p[0], p[1]); }),"
+        "tags.map(function (tag) { return weex.isRegisteredComponent(tag); })]];"
+        f"}})({json.dumps(modules)}, {json.dumps(pairs)}, {json.dumps(tags)})",
+        "Rax",
+        platform,
+        stubs=["share"],
+    )
+    assert own == weexs
+    assert own[0] == [True, platform != "web", True, *[False] * len(NOBODY)]
+    there = dict(zip(pairs, own[1], strict=True))
+    assert there["webSocket", "send"]
+    assert there["share", "anything"]
+    assert not there["webSocket", "constructor"]
+    assert own[2] == [True, True, True, *[False] * len(NOBODY)]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_legacy_modules_have_exactly_the_registered_methods(
+    ask: Callable[..., Any], platform: PlatformName | None
+) -> None:
+    """It has no `weex.supports`: a .we page looks for the method on the module."""
+    registrations = dict(Registry([Gate]).items())
+    names = [*registrations, *NOBODY]
+    _, found = ask(
+        "(function (names) { return names.map(function (name) {"
+        "  return Object.keys(__weex_require__('@weex-module/' + name)); });"
+        f"}})({json.dumps(names)})",
+        "Weex",
+        platform,
+    )
+    there = {name: list(entry.on(platform)) for name, entry in registrations.items()}
+    assert found == [there.get(name, []) for name in names]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

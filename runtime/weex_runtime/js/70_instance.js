@@ -69,7 +69,12 @@
         module.exports = required.requireModule(name);
       };
     }
-    const builtinGlobals = Object.assign({ weex: ours }, native.globals);
+    // The framework knows modules without their methods, and forgets none.
+    const builtinGlobals = Object.assign({
+      weex: ours,
+      __weex_module_supports__: (name) => ours.isRegisteredModule(...name.split('.')),
+      __weex_tag_supports__: ours.isRegisteredComponent,
+    }, native.globals);
     return { instance: { builtinGlobals, builtinModules } };
   }
 
