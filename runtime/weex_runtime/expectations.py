@@ -13,6 +13,7 @@ from weex_runtime.document import Element
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.locator import Locator
 from weex_runtime.queries import PageQueries
+from weex_runtime.regexp import is_pattern
 from weex_runtime.text_match import TextMatch, require_text
 from weex_runtime.timeouts import Timeout
 from weex_runtime.values import JSONValue
@@ -311,7 +312,7 @@ class LocatorAssertions(Claims):
         self._is_used = True
         if not isinstance(name, str):
             raise WeexError(f"{claim}: the name of {_an(kind)} is text, not {name!r}")
-        if not isinstance(value, (str, int, float, list, dict, Pattern, type(None))):
+        if not (is_pattern(value) or isinstance(value, (str, int, float, list, dict, type(None)))):
             raise WeexError(
                 f"{claim}: {_an(kind)} is text, a number, a boolean or another value of JSON, "
                 f"not {value!r}"
@@ -320,7 +321,7 @@ class LocatorAssertions(Claims):
 
         def ask(found: list[Element]) -> _Answer:
             there = read(found[0], name)
-            if isinstance(value, Pattern):
+            if is_pattern(value):
                 holds = there is not None and value.search(_plain(there, kind)) is not None
             else:
                 holds = there == value or (
@@ -331,7 +332,7 @@ class LocatorAssertions(Claims):
                 return _Answer(holds, f"{element} has no {kind} {name!r}")
             return _Answer(holds, f"{kind} {name!r} of {element} is {there!r}")
 
-        shown = f"/{value.pattern}/" if isinstance(value, Pattern) else repr(value)
+        shown = f"/{value.pattern}/" if is_pattern(value) else repr(value)
         self._expect(f"{claim}({name!r}, {shown})", ask, wanted, timeout, needs_one=True)
 
     def _value(self, claim: str, value: Text, wanted: bool, timeout: Timeout | None) -> None:
@@ -347,7 +348,7 @@ class LocatorAssertions(Claims):
             holds = there == value if isinstance(value, str) else bool(value.search(there))
             return _Answer(holds, f'the value of {states.describe(element)} is "{there}"')
 
-        shown = f"/{value.pattern}/" if isinstance(value, Pattern) else f'"{value}"'
+        shown = f"/{value.pattern}/" if is_pattern(value) else f'"{value}"'
         self._expect(f"{claim}({shown})", ask, wanted, timeout, needs_one=True)
 
     def _state(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 from weex_runtime.claims import MustBeUsed
 from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import WaitTimeout, WeexError
+from weex_runtime.regexp import is_pattern
 from weex_runtime.text_match import TextMatch
 from weex_runtime.url_match import UrlMatch, UrlPattern
 from weex_runtime.waiting import report, wait
@@ -88,7 +89,7 @@ def console_line(wanted: LinePattern | None) -> Wanted[ConsoleLine]:
     """
     words = ""
     accepts: Callable[[ConsoleLine], object] = bool  # any: a line is never empty
-    if isinstance(wanted, (str, Pattern)):
+    if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
         words = match.words
 

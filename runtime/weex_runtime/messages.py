@@ -8,6 +8,7 @@ from re import Pattern
 from typing import Any, TypeAlias
 
 from weex_runtime.errors import WeexError
+from weex_runtime.regexp import is_pattern
 from weex_runtime.text_match import nearest
 
 Message: TypeAlias = (
@@ -32,7 +33,7 @@ class MessageMatch:
         self._wanted = wanted
         if isinstance(wanted, (str, bytes)):
             self.words = shown(wanted)
-        elif isinstance(wanted, Pattern):
+        elif is_pattern(wanted):
             self.words = f"/{wanted.pattern}/"
         elif isinstance(wanted, (Mapping, list)):
             self.words = shown(json.dumps(wanted, ensure_ascii=False), quoted=False)
@@ -49,7 +50,7 @@ class MessageMatch:
         wanted = self._wanted
         if isinstance(wanted, (str, bytes)):
             return message == wanted
-        if isinstance(wanted, Pattern):
+        if is_pattern(wanted):
             return isinstance(message, str) and wanted.search(message) is not None
         if isinstance(wanted, (Mapping, list)):
             try:

@@ -7,6 +7,7 @@ from re import Pattern
 from typing import TypeVar
 
 from weex_runtime.errors import WeexError
+from weex_runtime.regexp import is_pattern
 
 T = TypeVar("T")
 
@@ -56,7 +57,7 @@ def require_text(wanted: object) -> None:
     Raises:
         WeexError: It is neither text nor a regular expression; says what it is.
     """
-    if isinstance(wanted, str) or (isinstance(wanted, Pattern) and isinstance(wanted.pattern, str)):
+    if isinstance(wanted, str) or is_pattern(wanted):
         return
     instead = ""
     if callable(wanted):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from weex_runtime.errors import WeexError
+from weex_runtime.regexp import is_pattern
 
 UrlPattern: TypeAlias = "str | re.Pattern[str] | Callable[[str], object]"
 
@@ -28,7 +29,7 @@ class UrlMatch:
         if isinstance(wanted, str):
             self.words = repr(wanted)
             self._matches: Callable[[str], object] = re.compile(_expression(wanted)).fullmatch
-        elif isinstance(wanted, re.Pattern):
+        elif is_pattern(wanted):
             self.words = f"/{wanted.pattern}/"
             self._matches = wanted.search
         elif callable(wanted):

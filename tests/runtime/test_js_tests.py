@@ -1157,6 +1157,77 @@ def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytest
     )
 
 
+WORDS = """// { "framework": "Vue" }
+var stream = weex.requireModule('stream');
+var socket = weex.requireModule('webSocket');
+new Vue({
+  el: 'body',
+  methods: {
+    act: function () {
+      console.log('中文');
+      console.log('word');
+      ['me', 'routed'].forEach(function (name) {
+        stream.fetch({ url: weex.config.api + name, type: 'text' }, function (answer) {
+          console.log(answer.data);
+        });
+      });
+      socket.WebSocket(weex.config.url, '');
+      socket.onopen(function () { socket.send('中文'); socket.send('word'); });
+    },
+  },
+  render: function (h) {
+    return h('div', { attrs: { title: '中文' } }, [
+      h('text', { attrs: { testId: '中文', 'aria-label': '中文', role: 'button' } }, ['中文']),
+      h('text', { on: { click: this.act } }, ['word']),
+      h('input', { attrs: { value: '中文', placeholder: '中文' } }),
+    ]);
+  },
+});
+"""
+
+
+def test_regular_expressions_are_those_of_javascript_wherever_they_are_given(
+    project: pytest.Pytester,
+) -> None:
+    """In Python `\\w` is also 中文."""
+    project.path.joinpath("words.js").write_text(WORDS, encoding="utf-8")
+    passes(
+        project,
+        """
+  const ASCII = /^\\w+$/, ANY = /^[^]{2}$/u;
+  wsServer.script(new Script().expect(ANY).expect(ASCII).close(4001, '中文'));
+  httpServer.route('GET', /^[^]me$/, { text: 'served' });
+  await openPage('words.js', { config: { url: wsServer.url, api: httpServer.url } });
+  const counts = async (find) => [await find(ASCII).count(), await find(ANY).count()];
+  expect(await counts((name) => page.getByText(name))).toEqual([1, 1]);
+  expect(await counts((name) => page.getByTestId(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByLabel(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByPlaceholder(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByRole('button', { name }))).toEqual([1, 1]);
+  expect(await counts((hasText) => page.locator('text', { hasText }))).toEqual([1, 1]);
+  expect(await counts((hasNotText) => page.locator('text', { hasNotText }))).toEqual([1, 1]);
+  const first = page.locator('text').first();
+  await expect(first).not.toHaveText(ASCII);
+  await expect(first).toHaveText(ANY);
+  await expect(page.locator('input')).not.toHaveValue(ASCII);
+  await expect(page.locator('input')).toHaveValue(ANY);
+  await expect(first).not.toHaveAttribute('testId', ASCII);
+  await expect(first).toHaveAttribute('testId', ANY);
+  page.route(/^[^]*routed$/, (route) => route.fulfill({ body: 'routed' }));
+  const line = page.waitForConsoleMessage(ASCII);
+  await page.getByText(ASCII).click();
+  expect((await line).text).toBe('word');
+  const [ws] = page.webSockets;
+  await expect(ws).toHaveSent([ANY, ASCII]);
+  await expect(ws).toBeClosed({ reason: ANY });
+  await waitUntil(() => page.console.length === 4);
+  expect(page.console.slice(2).map((line) => line.text).sort()).toEqual(['routed', 'served']);
+  wsServer.check();
+  httpServer.check();
+""",
+    )
+
+
 @pytest.mark.parametrize(
     "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
 )

@@ -12,12 +12,10 @@ from typing import Any, Protocol, cast
 from weex_runtime.bridge import NativeCall
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.platforms import Difference
+from weex_runtime.regexp import JSRegExp
 from weex_runtime.values import JSONValue
 
 UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
-
-# What a regular expression of JS says with letters behind it; `g`, `d` and `y` change no search.
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 
 
 class Objects(Protocol):
@@ -47,26 +45,6 @@ def camel_case(name: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def pattern_of(source: str, flags: str) -> re.Pattern[str]:
-    """A regular expression of JS as one of Python.
-
-    Raises:
-        WeexError: Python has none like it.
-    """
-    text = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source)
-    text = re.sub(r"\\k<(\w+)>", r"(?P=\1)", text).replace(r"\/", "/")
-    text = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda m: re.escape(chr(int(m.group(1), 16))), text)
-    number = 0
-    for flag in flags:
-        number |= _FLAGS.get(flag, 0)
-    try:
-        return re.compile(text, number)
-    except re.error as error:
-        raise WeexError(
-            f"/{source}/{flags} has no like in Python, which searches: {error}"
-        ) from None
-
-
 def decode(value: JSONValue, objects: Objects) -> Any:
     """What JS handed over."""
     if isinstance(value, list):
@@ -84,7 +62,7 @@ def decode(value: JSONValue, objects: Objects) -> Any:
     if kind == "object":
         return {key: decode(member, objects) for key, member in inner}
     if kind == "regexp":
-        return pattern_of(*inner)
+        return JSRegExp(*inner)
     if kind == "date":
         return datetime.fromtimestamp(inner / 1000, timezone.utc)
     if kind == "bytes":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from weex_runtime.regexp import is_pattern
 from weex_runtime.testing.http_message import HttpRequest, HttpResponse
 from weex_runtime.url_match import UrlMatch
 
@@ -47,7 +48,7 @@ class Route:
         methods = ("GET", "HEAD") if self._method == "GET" else (self._method,)
         if self._method != "*" and request.method not in methods:
             return False
-        has_query = isinstance(self._path, re.Pattern) or "?" in self._path
+        has_query = is_pattern(self._path) or "?" in self._path
         return self._match(request.target if has_query else request.path)
 
     def next_response(self) -> HttpResponse:
@@ -57,5 +58,5 @@ class Route:
         return response
 
     def __str__(self) -> str:
-        path = self._path.pattern if isinstance(self._path, re.Pattern) else self._path
+        path = self._path.pattern if is_pattern(self._path) else self._path
         return f"{self._method} {path}"

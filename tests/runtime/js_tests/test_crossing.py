@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -19,10 +18,10 @@ from weex_runtime.js_tests.crossing import (
     decode,
     encode,
     encode_live,
-    pattern_of,
     snake_case,
 )
 from weex_runtime.platforms import Difference
+from weex_runtime.regexp import JSRegExp
 
 
 class NoObjects:
@@ -70,7 +69,7 @@ def test_a_name_s_last_underscore_is_python_s_own() -> None:
         ({"$": "undefined"}, UNDEFINED),
         ({"$": "number", "v": "-Infinity"}, float("-inf")),
         ({"$": "object", "v": [["$", 1], ["a", [2]]]}, {"$": 1, "a": [2]}),
-        ({"$": "regexp", "v": ["a.b", "gi"]}, re.compile("a.b", re.IGNORECASE)),
+        ({"$": "regexp", "v": ["a.b", "gi"]}, JSRegExp("a.b", "gi")),
         ({"$": "date", "v": 1500}, datetime(1970, 1, 1, 0, 0, 1, 500000, timezone.utc)),
         ({"$": "bytes", "v": "00ff"}, b"\x00\xff"),
         ({"$": "ref", "v": 3}, "object 3"),
@@ -112,22 +111,3 @@ def test_lists_that_live_on_can_be_emptied() -> None:
 def test_other_objects_are_refused() -> None:
     with pytest.raises(WeexError, match=r"^set \{1\} cannot be used in a test in JS$"):
         encode({1}, OBJECTS)
-
-
-@pytest.mark.parametrize(
-    ("source", "flags", "text"),
-    [
-        ("^a$", "im", "x\nA\n"),
-        (r"(?<year>\d+)-\k<year>", "", "7-7"),
-        (r"a\/b", "", "a/b"),
-        (r"\u{1F600}", "u", "\U0001f600"),
-        ("a.b", "s", "a\nb"),
-    ],
-)
-def test_regular_expressions_find_what_they_find_in_js(source: str, flags: str, text: str) -> None:
-    assert pattern_of(source, flags).search(text)
-
-
-def test_one_that_python_cannot_have_is_told() -> None:
-    with pytest.raises(WeexError, match=r"^/\[\^\]/ has no like in Python"):
-        pattern_of("[^]", "")
