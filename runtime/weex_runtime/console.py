@@ -28,8 +28,9 @@ class Dialog(NamedTuple):
     """A toast or dialog that a page shows.
 
     Attributes:
-        kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate" or "pickTime".
-        message: Its text; a picker's title.
+        kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate" or "pickTime";
+            "permission" where the device asks its user.
+        message: Its text; a picker's title; the name of a permission.
         default: What a prompt's field holds at first; the item, date or time that a picker shows.
         ok: The title of the button that accepts.
         cancel: The title of the one that dismisses.

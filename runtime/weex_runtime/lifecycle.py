@@ -117,7 +117,7 @@ class PageLife:
             return
         was_paused, self._is_hidden = self._is_paused, False
         if self.platform.pauses_covered:
-            self.resume()
+            self.resume_modules()
         self.components.page_shown()
         self._fire_on_body("viewappear")
         if was_paused and self.platform.name == "android":
@@ -131,28 +131,28 @@ class PageLife:
         self._is_hidden = True
         self._fire_on_body("viewdisappear")
         if self.platform.pauses_covered:
-            self.pause()
+            self.pause_modules()
         self.components.page_hidden()
         if self.platform.name == "android":
             _broadcast(page, RESIGN)
         if not self.runtime.is_in_background and self.global_events.has(RESIGN):
             page.tell_difference(_COVERED)
 
-    def pause(self) -> None:
+    def pause_modules(self) -> None:
         """`on_pause` of its modules, and of those of the pages in it."""
         if not self._is_paused:
             self._is_paused = True
             self._call_modules("on_pause")
             for page in self.components.embedded_pages():
-                page.pause()
+                page.pause_modules()
 
-    def resume(self) -> None:
+    def resume_modules(self) -> None:
         """`on_resume`, where it was paused."""
         if self._is_paused:
             self._is_paused = False
             self._call_modules("on_resume")
             for page in self.components.embedded_pages():
-                page.resume()
+                page.resume_modules()
 
     def activity_result(
         self, request_code: int, result_code: int = -1, data: JSONInput = None
@@ -187,7 +187,7 @@ class PageLife:
         else:
             self._fire_visibility_change()
             self.timers.hold(every=_HIDDEN_TIMERS)
-        self.pause()
+        self.pause_modules()
 
     def enter_foreground(self) -> None:
         """It comes back."""
@@ -198,7 +198,7 @@ class PageLife:
             if self.platform.name is None:
                 page.fire_global_event(ACTIVE)
             return
-        self.resume()
+        self.resume_modules()
         self.timers.release()
         self.tasks.release()
         if self.platform.name == "ios":

@@ -79,9 +79,11 @@ class Native:
     """What modules and components have in common.
 
     Attributes:
+        permissions: Names of the device's permissions that it asks for, like ("camera",).
         page: The page that it serves; set before `__init__` runs.
     """
 
+    permissions: ClassVar[Collection[str]] = ()
     page: "Page"
 
     @property
@@ -118,6 +120,24 @@ class Native:
         awake = lambda: future.resolve(None, None)  # noqa: E731
         self.page.timers.start(future, seconds * 1000, awake, repeat=False)
         return future
+
+    def has_permission(self, name: str) -> bool:
+        """Whether the user has granted a permission that `permissions` names (Android:
+        checkSelfPermission)."""
+        from weex_runtime.permissions import is_granted
+
+        return is_granted(self, name)
+
+    def request_permission(self, name: str, request_code: int = 0) -> "Future[bool]":
+        """Ask the user, where that is due, for a permission that `permissions` names (Android:
+        requestPermissions): `if await self.request_permission("camera")`.
+
+        The answer comes in a later turn, before `await` to `on_permissions_result` of the page's
+        modules, with this request code.
+        """
+        from weex_runtime.permissions import request
+
+        return request(self, name, request_code)
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the page's listeners of module `globalEvent` (Android: fireGlobalEventCallback;
@@ -178,6 +198,17 @@ class Module(Native):
             request_code: What it was started with; other modules' codes come too.
             result_code: -1 for success, 0 where the user went back.
             data: What it brings.
+        """
+
+    def on_permissions_result(
+        self, request_code: int, permissions: list[str], results: list[int]
+    ) -> None:
+        """The user has answered `request_permission` (Android: onRequestPermissionsResult).
+
+        Args:
+            request_code: That of the request; other modules' requests come too.
+            permissions: What was asked for.
+            results: For each 0 where it is granted, -1 where it is denied.
         """
 
     def fire_module_event(self, event: str, data: JSONInput = None) -> None:
@@ -251,7 +282,7 @@ def exports_of(cls: type[Native]) -> dict[str, Export]:
 
 
 def check_exports(cls: type[Native], owner: str, source: str) -> None:
-    """Refuse methods that cannot do what their `js_method` says.
+    """Refuse methods that cannot do what their `js_method` says, and permissions that are no names.
 
     Args:
         owner: The module's name or the element's type.
@@ -260,6 +291,11 @@ def check_exports(cls: type[Native], owner: str, source: str) -> None:
     Raises:
         ModuleError: One is to answer at once and waits, or yields where it cannot.
     """
+    if isinstance(cls.permissions, str):
+        raise ModuleError(
+            f"{source}: expected names in permissions, got {cls.permissions!r}; write "
+            f"permissions = ({cls.permissions!r},)"
+        )
     for export in exports_of(cls).values():
         flags = export.function.__code__.co_flags
         name = f"{source}: {owner}.{export.js_name}"

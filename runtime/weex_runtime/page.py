@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.coroutines import Coroutines
     from weex_runtime.network import Network
     from weex_runtime.page_stack import PageStack
+    from weex_runtime.permissions import DevicePermissions
     from weex_runtime.registry import Registration
     from weex_runtime.runtime import Runtime
     from weex_runtime.web_sockets import SocketLog, WebSocket
@@ -264,6 +265,11 @@ class Page(PageLife, PageVoice, PageQueries):
             WeexError: One of them can be no dialog's answer; none was taken.
         """
         self.stack.answers.add(answers)
+
+    @property
+    def device_permissions(self) -> DevicePermissions:
+        """The runtime's: `page.device_permissions["camera"] = "denied"`."""
+        return self.runtime.device_permissions
 
     def ask(self, dialog: Dialog) -> Answer:
         """A module shows a dialog: the answer to it."""

@@ -115,10 +115,11 @@ _RUNTIME = {
         ("cookies", "add_cookies", "clear_cookies"), "Runtime(network=Network(cookies={...}))"
     ),
     "storage_state": "Runtime(storage=path) keeps the items of module storage in a file",
+    "set_geolocation": "runtime.shared(Location).move_to(latitude, longitude); Location is in "
+    "weex_modules.geolocation",
     **dict.fromkeys(
-        ("set_geolocation", "grant_permissions"),
-        "runtime.shared(Location).move_to(latitude, longitude); Location is in "
-        "weex_modules.geolocation",
+        ("grant_permissions", "clear_permissions"),
+        'page.device_permissions["camera"] = "granted", "denied" or "asked"',
     ),
     "wait_for_timeout": f"{_WAITING}; runtime.clock.install() and runtime.clock.run_for(seconds) "
     "let time pass, without taking any",

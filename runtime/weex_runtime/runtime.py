@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from weex_runtime.component import Component
     from weex_runtime.module_mocks import ModuleMock
     from weex_runtime.network import Network
+    from weex_runtime.permissions import DevicePermissions
     from weex_runtime.route_handlers import RouteHandler
     from weex_runtime.routes import Route
     from weex_runtime.url_match import UrlPattern
@@ -355,6 +356,13 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             page.add_failure(f"callback {name} on the loop", error)
         if not pages:
             log_exception("a callback on the loop failed: %r", callback, error=error)
+
+    @property
+    def device_permissions(self) -> DevicePermissions:
+        """What the user allows this device's pages, by name: "granted", "denied" or "asked"."""
+        from weex_runtime.permissions import DevicePermissions
+
+        return self.shared(DevicePermissions)
 
     def load_bundle(self, location: str) -> tuple[str, str]:
         """Read a bundle for a page that is open; blocks, and may run on a worker.

@@ -71,6 +71,40 @@ def test_failure_can_be_another_one(page: Page) -> None:
     ]
 
 
+DENIED = {"code": 1, "message": "User denied Geolocation"}
+
+
+@pytest.mark.parametrize("platform", [None, "web"])
+@pytest.mark.parametrize("method", ["getCurrentPosition", "watchPosition"])
+def test_user_denies(runtime: Runtime, platform: Any, method: str) -> None:
+    page = runtime.open(source=CODE, platform=platform)
+    page.runtime.shared(Location).move_to(1, 2)
+    page.device_permissions["location"] = "denied"
+    assert call(page, method) == [["failed", DENIED]]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_user_is_asked(page: Page, answer: bool) -> None:
+    page.runtime.shared(Location).move_to(1, 2)
+    page.device_permissions["location"] = "asked"
+    page.answer_dialogs(answer)
+    page.fire_event("_root", "call", {"method": "getCurrentPosition"})
+    page.runtime.run_until_idle()
+    dialog, told = [line.text for line in page.console]
+    assert dialog == "[permission] location"
+    assert json.loads(told)[0] == ("ok" if answer else "failed")
+
+
+def test_watch_fails_after_the_user_has_changed_their_mind(page: Page) -> None:
+    location = page.runtime.shared(Location)
+    location.move_to(1, 2)
+    call(page, "watchPosition")
+    page.device_permissions["location"] = "denied"
+    before = len(page.console)
+    location.move_to(3, 4)
+    assert told(page, before) == [["failed", DENIED]]
+
+
 def test_watch_hears_of_each_move_until_it_is_cleared(page: Page) -> None:
     location = page.runtime.shared(Location)
     assert call(page, "watchPosition") == [["failed", UNKNOWN]]

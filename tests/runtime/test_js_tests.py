@@ -1302,6 +1302,21 @@ def test_app_goes_to_the_background_and_comes_back(project: pytest.Pytester) -> 
     )
 
 
+def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage({ source: '// { "framework": "Vanilla" }' });
+  expect(page.devicePermissions.camera).toBe('granted');
+  page.devicePermissions.camera = 'denied';
+  expect(page.devicePermissions.camera).toBe('denied');
+  expect(runtime.devicePermissions.camera).toBe('denied');
+  expect(() => { page.devicePermissions.camra = 'denied'; }).toThrowError(/did you mean 'camera'/);
+  expect(() => { page.devicePermissions.camera = 'no'; }).toThrowError(/"granted", "denied"/);
+""",
+    )
+
+
 def test_bytes_cross_as_arrays(project: pytest.Pytester) -> None:
     passes(
         project,

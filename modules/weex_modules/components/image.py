@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Component, Event, PageError, event, js_method
+from weex_runtime import Callback, Component, Difference, Event, PageError, event, js_method
 from weex_runtime.values import JSONInput
 
 _NO_SRC = "Image does not have the correct src"
+_DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
+# The words of NSError's description are ours.
+_DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
+
+_NOT_AWAITED = Difference(
+    "image.save asks the user for the permission to write photos",
+    android="this call fails before the user answers, the next one succeeds",
+    instead="a second call of save where the first one fails",
+)
 
 
 class Image(Component):
@@ -17,6 +26,7 @@ class Image(Component):
     """
 
     type = "image"
+    permissions = ("photos",)
     aliases = ("img",)
     attributes = {
         "src": None,
@@ -32,18 +42,34 @@ class Image(Component):
         self.save_problem = ""
 
     @js_method(platforms=("android", "ios"))
-    def save(self, done: Callback) -> None:
-        """Put the picture into the device's album.
+    async def save(self, done: Callback) -> None:
+        """Put the picture into the device's album, where `page.device_permissions["photos"]` lets
+        it.
 
         Calls back with {success: true}, or {success: false, errorDesc}.
+
+        Android: does not wait for the user's answer: the call that asks fails.
         """
         src = str(self.attribute("src") or "")
-        problem = self.save_problem or ("" if src else _NO_SRC)
+        problem = self.save_problem or await self._refusal() or ("" if src else _NO_SRC)
         if problem:
             done.invoke({"success": False, "errorDesc": problem})
         else:
             self.saved.append(src)
             done.invoke({"success": True})
+
+    async def _refusal(self) -> str:
+        """Why the user's permissions do not let it save; "" where they do."""
+        if self.has_permission("photos"):
+            return ""
+        request = self.request_permission("photos")
+        if self.page.device_permissions["photos"] == "granted":
+            self.page.tell_difference(_NOT_AWAITED)
+            if self.page.platform.name == "android":
+                return _DENIED
+        if await request:
+            return ""
+        return _DENIED_ON_IOS if self.page.platform.name == "ios" else _DENIED
 
     def load(self, width: float, height: float) -> None:
         """The picture is there, so large in its own pixels: `load`.

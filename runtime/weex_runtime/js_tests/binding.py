@@ -94,6 +94,7 @@ TYPES: dict[str, Type] = {
         "webSocketRoute", hidden=("heard", "closed")
     ),
     "weex_runtime.network.Network": Type("network", NONE),
+    "weex_runtime.permissions.DevicePermissions": Type("devicePermissions", NONE),
     "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
     "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.testing.ws_script.Script": Type("script", hidden=("parts",)),

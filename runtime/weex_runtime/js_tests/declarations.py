@@ -33,6 +33,7 @@ _DATA = (
 # Names of hints that are a choice of words.
 _WORDS = {
     "Direction": "weex_runtime.component_events.Direction",
+    "PermissionState": "weex_runtime.permissions.PermissionState",
     "PlatformName": "weex_runtime.platforms.PlatformName",
     "State": "weex_runtime.locator_reading.State",
 }
@@ -115,6 +116,8 @@ def _interface(path: str) -> Iterator[str]:
     yield from _comment("  ", _text(cls))
     yield f"  interface {cls.__name__} {{"
     attributes = _attributes(cls)
+    if path.endswith(".DevicePermissions"):
+        yield "    [name: string]: PermissionState;"
     called = {camel_case(name) for name in binding.TYPES[path].called}
     for name, (type_, text, is_settable) in attributes.items():
         if name not in called:

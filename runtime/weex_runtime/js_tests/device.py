@@ -25,6 +25,7 @@ from weex_runtime.js_tests.objects import JSObjects
 from weex_runtime.js_tests.other_names import instead_of_member
 from weex_runtime.js_tests.words import advice_in_js_words, in_js_words
 from weex_runtime.page import Page
+from weex_runtime.permissions import DevicePermissions
 from weex_runtime.runtime import Runtime
 from weex_runtime.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.values import JSONValue
@@ -83,6 +84,8 @@ class JSDevice(JSObjects):
 
     def _now_get(self, number: int, name: str) -> JSONValue:
         owner = self.get(number)
+        if isinstance(owner, DevicePermissions):
+            return owner[name]
         attribute = snake_case(name)
         if not name.startswith("_"):
             value = getattr(owner, attribute, UNDEFINED)
@@ -97,6 +100,9 @@ class JSDevice(JSObjects):
 
     def _now_set(self, number: int, name: str, value: JSONValue) -> None:
         owner = self.get(number)
+        if isinstance(owner, DevicePermissions):
+            owner[name] = decode(value, self)
+            return
         attribute = snake_case(name)
         static = inspect.getattr_static(type(owner), attribute, None)
         if not isinstance(static, property) or static.fset is None:

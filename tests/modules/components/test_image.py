@@ -57,6 +57,37 @@ def test_save_fails_without_a_picture_or_a_permission(open_screen: OpenScreen) -
     assert saved(screen) == {"success": False, "errorDesc": "Permission denied"}
 
 
+DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
+# WXImageComponent.m hands over the description of the system's NSError.
+DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
+
+
+@pytest.mark.parametrize(
+    ("platform", "problem"), [(None, DENIED), ("android", DENIED), ("ios", DENIED_ON_IOS)]
+)
+def test_save_fails_where_the_user_denies(
+    open_screen: OpenScreen, platform: PlatformName | None, problem: str
+) -> None:
+    screen = open_screen(IMAGE, platform=platform)
+    screen.page.device_permissions["photos"] = "denied"
+    assert saved(screen) == {"success": False, "errorDesc": problem}
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios"])
+def test_save_asks_and_android_does_not_wait_for_the_answer(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
+    """Android WXImage.save looks again right behind requestPermissions."""
+    screen = open_screen(IMAGE, platform=platform)
+    screen.page.device_permissions["photos"] = "asked"
+    save = "elements.image.save(function (r) { console.log(JSON.stringify(r)); })"
+    screen.do(save)
+    results = [json.loads(text)["success"] for text in screen.lines() if text.startswith("{")]
+    assert results == [platform != "android"]
+    screen.do(save)
+    assert json.loads(screen.lines()[-1]) == {"success": True}
+
+
 def test_the_web_has_no_save(open_screen: OpenScreen) -> None:
     screen = open_screen(IMAGE, platform="web")
     screen.do("console.log(typeof elements.image.save)")
