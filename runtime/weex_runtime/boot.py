@@ -135,17 +135,29 @@ def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[st
             page.warn_unknown_module(name)
 
 
+def engine_scripts() -> list[Script]:
+    """The scripts that make an engine's built-ins behave as those of devices, for any context."""
+    return _scripts_in("js", "engine")
+
+
 @cache
 def _scripts(framework: str) -> list[Script]:
     """The preludes, the JS runtime and the framework."""
-    folder = os.path.join(os.path.dirname(__file__), "js")
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
-    scripts = [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
+    # The first prelude takes the genuine built-ins, which are faster.
+    first, *others = _scripts_in("js")
+    scripts = [first, *engine_scripts(), *others]
     file = frameworks.FRAMEWORKS[framework]
     scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
     if file:
         scripts.append(_maker("makeFramework", file))
     return scripts
+
+
+@cache
+def _scripts_in(*folders: str) -> list[Script]:
+    folder = os.path.join(os.path.dirname(__file__), *folders)
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
+    return [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
 
 
 @cache

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -429,46 +427,6 @@ def test_btoa_and_atob_take_any_value_as_text(mirror: Page) -> None:
         base64.b64encode(b"null").decode(),
         base64.b64decode("1234").decode("latin-1"),
     ]
-
-
-# A crash of the engine would take this process with it.
-DEEP_IN_JS = """
-import sys
-from weex_runtime import Runtime
-source = '''// { "framework": "Vanilla" }
-var body = document.createElement('div');
-var result;
-body.addEvent('return', function () { return result; });
-var deep = []; for (var i = 0; i < 100000; i++) deep = [deep];
-function attempt() { ''' + sys.argv[1] + ''' }
-try { attempt(); } catch (error) { console.log(error.name); }
-document.documentElement.appendChild(body);
-'''
-with Runtime() as runtime:
-    page = runtime.open(source=source)
-    if not page.document.is_empty:
-        page.fire_event("_root", "return")
-    print("alive")
-"""
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "weex.requireModule('modal').toast({ message: deep });",
-        "console.log(deep);",
-        "body.setAttr('deep', deep);",
-        "document.documentElement.appendChild(body); body.setAttr('deep', deep);",
-        "JSON.stringify(deep);",
-        "throw deep;",
-        "result = deep;",
-    ],
-)
-def test_value_that_is_far_too_deep_does_not_crash(code: str) -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", DEEP_IN_JS, code], capture_output=True, text=True, timeout=60
-    )
-    assert (result.returncode, result.stdout, result.stderr) == (0, "alive\n", "")
 
 
 @pytest.mark.parametrize(

@@ -4,55 +4,30 @@
   'use strict';
   const callPython = globalThis.__callPython;
   delete globalThis.__callPython;
-  const { parse, stringify: genuineStringify } = JSON;
-  const { isArray } = Array;
-  const { keys, values } = Object;
+  // The genuine JSON.stringify, safe for deep values where it has a function to call: engine/json.js.
+  const { parse, stringify } = JSON;
+  const { keys } = Object;
 
-  const isNegativeZero = (value) => value === 0 && 1 / value < 0;
-
-  // Of an object; recursion that JS bounds itself, see below.
-  function hasNegativeZero(object) {
-    const members = isArray(object) ? object : values(object);
-    let found = false;
-    for (let i = 0; i < members.length; i++) {
-      const member = members[i];
-      if (typeof member === 'object') {
-        if (member !== null && hasNegativeZero(member)) found = true;
-      } else if (member === 0 && 1 / member < 0) {
-        found = true;
-      }
-    }
-    return found;
-  }
-
-  function look(object, what, part) {
-    try {
-      return hasNegativeZero(object);
-    } catch (error) {
-      if (!/stack/.test(error.message)) throw error;
-      throw new TypeError(`${what}: ${part} contains itself or is nested too deeply`);
-    }
-  }
-
-  // The JSON.stringify of `quickjs` does not look at the C stack: a value that is nested deeply
-  // enough would end the process. `quickjs-ng`, which has queueMicrotask, throws.
-  if (typeof queueMicrotask === 'undefined') {
-    JSON.stringify = function stringify(value, replacer, space) {
-      if (typeof value === 'object' && value !== null) look(value, 'JSON.stringify', 'the value');
-      return genuineStringify(value, replacer, space);
-    };
-  }
-  const { stringify } = JSON;
-
+  // JSON has -0, JSON.stringify has not: its place is marked.
   const NEGATIVE_ZERO = `-0 ${Math.random()}`;
+  let zeros = 0;
+  const markZeros = (key, value) => {
+    if (value !== 0 || 1 / value > 0) return value;
+    zeros += 1;
+    return NEGATIVE_ZERO;
+  };
 
   // Arguments as JSON text; `what` names the call in an error.
   function toText(args, what) {
-    if (!look(args, what, 'an argument')) return genuineStringify(args);
-    // JSON has -0, JSON.stringify has not.
-    const marked = genuineStringify(args, (key, member) =>
-      isNegativeZero(member) ? NEGATIVE_ZERO : member);
-    return marked.split(`"${NEGATIVE_ZERO}"`).join('-0.0');
+    const before = zeros;
+    let text;
+    try {
+      text = stringify(args, markZeros);
+    } catch (error) {
+      if (!/^(circular|stack overflow|Maximum call stack)/.test(error && error.message)) throw error;
+      throw new TypeError(`${what}: an argument contains itself or is nested too deeply`);
+    }
+    return zeros === before ? text : text.split(`"${NEGATIVE_ZERO}"`).join('-0.0');
   }
 
   const DOM_FUNCTIONS = [
@@ -108,7 +83,7 @@
     const call = [id, owner, method, values, options];
     let answer = long >= 0 && crossesBeside && callWithLongText(name, call, long);
     if (answer === false) {
-      answer = callPython(name, isText ? genuineStringify(call) : toText(call, `${owner}.${method}`));
+      answer = callPython(name, isText ? stringify(call) : toText(call, `${owner}.${method}`));
     }
     return answer === null ? undefined : parse(answer);
   }
@@ -127,7 +102,7 @@
     }
     let text;
     try {
-      text = typeof error === 'object' ? stringify(error) : String(error);
+      text = typeof error === 'object' ? stringify(error, (key, value) => value) : String(error);
     } catch (_) {
       text = Object.prototype.toString.call(error);
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from weex_runtime import frameworks
+from weex_runtime.boot import engine_scripts
 from weex_runtime.engine import Engine, JSFunction, Script
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import binding, other_names
@@ -322,4 +323,4 @@ def _scripts() -> list[Script]:
     scripts = [Script(name, frameworks.read(os.path.join(folder, name))) for name in own]
     jasmine = f"globalThis.__jasmine = {frameworks.source_of(_JASMINE)}\n;"
     before = sum(name < "50" for name in own)
-    return [*scripts[:before], Script(_JASMINE, jasmine), *scripts[before:]]
+    return [*engine_scripts(), *scripts[:before], Script(_JASMINE, jasmine), *scripts[before:]]
