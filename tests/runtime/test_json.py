@@ -224,7 +224,7 @@ def work():
     with Runtime(clock="virtual", hints=False) as runtime:
         for source in sources:
             page = runtime.open(source=source)
-            print(page.console[-1].text)
+            print(*[line.text for line in page.console if line.level == 'log'])
             page.destroy()
         page = runtime.open(source='// { "framework": "Vanilla" }\\n'
             'document.documentElement.appendChild(document.createElement("div"));')
