@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weex_modules.websocket_connection import MAX_BUFFERED, MAX_MESSAGE, Connection
 from weex_modules.websocket_conversation import Conversation, Listener, Watcher
 from weex_modules.websocket_rules import Offer, WireRules
+from weex_runtime.url import resolve
 
 if TYPE_CHECKING:
     from weex_runtime import Page
@@ -30,7 +31,8 @@ def connect(
         address: What the page asks for: a complete ws or wss URL, before `url_map`.
         rules, connect_timeout, close_timeout, max_message, max_buffered: As `Connection` has them.
     """
-    target = page.runtime.mapped(address)
+    mapped = page.runtime.mapped(address)
+    target = resolve(mapped, "")[0] or mapped
     watcher = page.web_socket(target)
 
     def to_server(

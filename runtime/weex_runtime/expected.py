@@ -11,6 +11,7 @@ from weex_runtime.console import ConsoleLine
 from weex_runtime.errors import WaitTimeout, WeexError
 from weex_runtime.regexp import is_pattern
 from weex_runtime.text_match import TextMatch
+from weex_runtime.url import SOCKET
 from weex_runtime.url_match import UrlMatch, UrlPattern
 from weex_runtime.waiting import report, wait
 
@@ -71,7 +72,8 @@ def opened(method: str, what: str, url: UrlPattern | None) -> Wanted[SomethingOp
     Raises:
         WeexError: The pattern is none.
     """
-    match = UrlMatch(url) if url is not None else None
+    schemes = SOCKET if what == "socket" else None
+    match = UrlMatch(url, schemes) if url is not None else None
     return Wanted(
         method,
         f"no such {what} was opened",

@@ -201,7 +201,7 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         a socket is there that was opened since its begin, which is `expected.value` then.
 
         Args:
-            url: Its address: a glob like "**/chat", a regular expression or a function.
+            url: Its address, or a glob like "**/chat", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
@@ -221,7 +221,7 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         `expected.value` then.
 
         Args:
-            url: Its address: a glob like "**/story.js*", a regular expression or a function.
+            url: Its address, or a glob like "**/story.js*", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
@@ -259,7 +259,7 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         first line.
 
         Args:
-            url: The address that the bundle asks for: a glob like "**/list.json", a regular
+            url: The address that the bundle asks for, or a glob like "**/list.json", a regular
                 expression, or a function.
             handler: Called in a turn of the loop with a `Route`: it fulfills the request, aborts
                 it, continues it, or keeps it for later. What it raises is on the console, and the
@@ -269,10 +269,11 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
             WeexError: The pattern is none.
         """
         from weex_runtime.route_handlers import RouteHandler
+        from weex_runtime.url import REQUEST
 
         page = self._page_of()
         page.require_open("route requests")
-        page.runtime.routes.append(RouteHandler(page, url, handler))
+        page.runtime.routes.append(RouteHandler(page, url, handler, REQUEST))
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of the page away: all of this pattern, or those with this handler."""
@@ -289,8 +290,8 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         `Runtime.route_web_socket` does it before a bundle's first line.
 
         Args:
-            url: The address that the bundle asks for, ws or wss: a glob like "**/chat", a regular
-                expression, or a function.
+            url: The address that the bundle asks for, or a glob of ws or wss like "**/chat", a
+                regular expression, or a function.
             handler: Called in a turn of the loop with a `WebSocketRoute`. The socket opens when it
                 returns, or with the server's, if it calls `connect_to_server`. What it raises is
                 on the console, and the socket fails.
@@ -299,10 +300,11 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
             WeexError: The pattern is none.
         """
         from weex_runtime.route_handlers import RouteHandler
+        from weex_runtime.url import SOCKET
 
         page = self._page_of()
         page.require_open("route web sockets")
-        page.runtime.web_socket_routes.append(RouteHandler(page, url, handler))
+        page.runtime.web_socket_routes.append(RouteHandler(page, url, handler, SOCKET))
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from weex_runtime.errors import WeexError
@@ -18,6 +18,9 @@ F = TypeVar("F", bound=Callable[..., object])
 class RouteHandler(Generic[T]):
     """A function of a test and the addresses that it is for.
 
+    Args:
+        schemes: `SOCKET` or `REQUEST`.
+
     Attributes:
         page: Whose; None: all pages'.
 
@@ -25,9 +28,15 @@ class RouteHandler(Generic[T]):
         WeexError: The pattern is none, or the function.
     """
 
-    def __init__(self, page: Page | None, url: UrlPattern, handle: Callable[[T], object]) -> None:
+    def __init__(
+        self,
+        page: Page | None,
+        url: UrlPattern,
+        handle: Callable[[T], object],
+        schemes: Mapping[str, str],
+    ) -> None:
         self.page = page
-        self.match = UrlMatch(url)
+        self.match = UrlMatch(url, schemes)
         self.handle = require_function(handle)
         require_one_argument(handle, "the route", "; route.request is what a page asks for")
 
@@ -92,6 +101,6 @@ def without(
         handler
         for handler in handlers
         if handler.page is not page
-        or handler.match.wanted != url
+        or not handler.match.is_of(url)
         or (handle is not None and handler.handle != handle)
     ]

@@ -68,7 +68,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         storage: The SQLite file in which module `storage` keeps its items, made when there is none;
             None: in memory.
         network: Trust, headers, cookies, redirects and proxy of what pages open.
-        url_map: {prefix of an address: what to put in its place}, for what pages open.
+        url_map: {beginning of an address, in any spelling: what to put in its place}, for what
+            pages open.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all that
@@ -297,8 +298,9 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """As `Page.route`, on all pages, those among them that are opened later."""
         from weex_runtime.route_handlers import RouteHandler
+        from weex_runtime.url import REQUEST
 
-        self.routes.append(RouteHandler(None, url, handler))
+        self.routes.append(RouteHandler(None, url, handler, REQUEST))
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of `route` away: those of this pattern, or one of them."""
@@ -311,8 +313,9 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
     ) -> None:
         """As `Page.route_web_socket`, on all pages, those among them that are opened later."""
         from weex_runtime.route_handlers import RouteHandler
+        from weex_runtime.url import SOCKET
 
-        self.web_socket_routes.append(RouteHandler(None, url, handler))
+        self.web_socket_routes.append(RouteHandler(None, url, handler, SOCKET))
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
@@ -445,13 +448,11 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
 
     def mapped(self, url: str) -> str:
         """The address to connect to in place of the one that a page asks for."""
-        for start, replacement in self.url_map.items():
-            rest = url[len(start) :]
-            if url.startswith(start) and (not rest or rest[0] in "/?#" or start.endswith("/")):
-                return (
-                    replacement.rstrip("/") + rest if rest.startswith("/") else replacement + rest
-                )
-        return url
+        if not self.url_map:
+            return url
+        from weex_runtime.url_match import map_address
+
+        return map_address(url, self.url_map)
 
     def tracer_of(self, page_id: str) -> Callable[[str, str], None] | None:
         """The tracer for one page."""

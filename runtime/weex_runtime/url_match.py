@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from weex_runtime.errors import WeexError
 from weex_runtime.regexp import is_pattern
+from weex_runtime.url import REQUEST, normalised, parse_url, resolve
 
 UrlPattern: TypeAlias = "str | re.Pattern[str] | Callable[[str], object]"
 
 
 class UrlMatch:
-    """A glob over the whole address, as Playwright has it: `*` is anything but "/", `**` anything,
-    `{a,b}` either; `?` is itself. A regular expression is searched for; a function is asked.
+    """An address, however it is written; or a glob over the whole address, as Playwright has it:
+    `*` is anything but "/", `**` anything, `{a,b}` either; `?` is itself. A regular expression is
+    searched for; a function is asked.
+
+    Args:
+        schemes: `SOCKET` or `REQUEST` where addresses are those of sockets or requests, which have
+            no fragment; requests have no credentials either.
+        base: What the addresses are relative to, the pattern too.
 
     Attributes:
-        wanted: What was given.
-        words: The same as a report shows it.
+        words: The pattern as a report shows it.
 
     Raises:
         WeexError: It is none of those.
     """
 
-    def __init__(self, wanted: UrlPattern) -> None:
-        self.wanted = wanted
+    def __init__(
+        self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
+    ) -> None:
+        self._schemes, self._base = schemes, base
+        self._key: object = wanted  # equal for equal patterns
         if isinstance(wanted, str):
             self.words = repr(wanted)
-            self._matches: Callable[[str], object] = re.compile(_expression(wanted)).fullmatch
+            glob = re.compile(_expression(wanted))
+            address = _address(wanted, schemes, base)
+            self._key = address or wanted
+
+            def matches(url: str) -> bool:
+                return bool(glob.fullmatch(url) or (address and normalised(url, base) == address))
+
+            self._matches: Callable[[str], object] = matches
         elif is_pattern(wanted):
             self.words = f"/{wanted.pattern}/"
             self._matches = wanted.search
@@ -44,6 +60,48 @@ class UrlMatch:
     def __call__(self, url: str) -> bool:
         """Whether an address is meant."""
         return bool(self._matches(url))
+
+    def is_of(self, wanted: UrlPattern) -> bool:
+        """Whether it was made of this pattern.
+
+        Raises:
+            WeexError: It is none.
+        """
+        return self._key == UrlMatch(wanted, self._schemes, self._base)._key
+
+
+def map_address(url: str, url_map: Mapping[str, str]) -> str:
+    """Replace the beginning of an address.
+
+    Args:
+        url: Complete.
+        url_map: {address: what to put in its place}; one that ends inside a name of host or path
+            does not count.
+    """
+    address = normalised(url) or url
+    for start, replacement in url_map.items():
+        prefix = normalised(start) or start
+        if address == prefix:
+            return replacement
+        rest = address.removeprefix(prefix)
+        if rest == address or not (prefix.endswith("/") or rest[0] in "/?#"):
+            continue
+        if rest[0] in "?#":
+            return replacement + rest
+        return replacement.rstrip("/") + "/" + rest.removeprefix("/")
+    return url
+
+
+def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:
+    """The address that a text is, as a page's is normalised; "" for none."""
+    if schemes is None:
+        return normalised(wanted, base)
+    address, _ = resolve(wanted, base, schemes)
+    if not address or schemes is not REQUEST:
+        return address
+    parts = parse_url(address)
+    parts.username = parts.password = ""
+    return parts.href
 
 
 def _expression(glob: str) -> str:

@@ -55,6 +55,13 @@ def test_it_is_the_one_of_an_address(
     assert opened.value.url.endswith("story.js?id=3")
 
 
+def test_an_address_may_be_written_in_any_way(page: Page) -> None:
+    folder = page.url.rpartition("/")[0]
+    with page.expect_page(f"{folder}/x/../story.js?a b#\u00fc") as opened:
+        go(page, "./story.js?a b#\u00fc")
+    assert opened.value.url == f"{folder}/story.js?a%20b#%C3%BC"
+
+
 def test_in_vain_it_says_what_was_wanted_and_what_came(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught, page.expect_page("**/map.js", timeout=0.5) as opened:
         go(page, "story.js?id=2")

@@ -1262,11 +1262,11 @@ def test_sockets_are_heard_routed_and_lost(project: pytest.Pytester) -> None:
     passes(
         project,
         """
-  runtime.routeWebSocket('**', (ws) => {
+  runtime.routeWebSocket('ws://far.example', (ws) => {
     ws.onMessage((message) => ws.send(`re: ${message}`));
   });
-  await openPage('caller.js', { config: { url: 'ws://far.example/' } });
-  const opened = page.waitForWebSocket('ws://far.example/');
+  await openPage('caller.js', { config: { url: 'ws://far.example' } });
+  const opened = page.waitForWebSocket('ws://far.example');
   await page.getByText('talk').click();
   const frames = [];
   (await opened).on('framereceived', (frame) => frames.push(frame));

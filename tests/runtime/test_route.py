@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 
 from weex_runtime import Page, Runtime, WeexError
 from weex_runtime.routes import ABORTS, Route
-from weex_runtime.url_match import UrlMatch
+from weex_runtime.url import REQUEST, SOCKET
+from weex_runtime.url_match import UrlMatch, map_address
 
 from ..modules.stream_server import HttpServer, Reply, open_with, told
 
@@ -346,6 +348,113 @@ def test_wrong_abort_is_told(runtime: Runtime) -> None:
 )
 def test_patterns_are_globs_expressions_or_functions(pattern: Any, url: str, fits: bool) -> None:
     assert UrlMatch(pattern)(url) is fits
+
+
+# Addresses in patterns: as a page may write them, and as the URL Standard writes them.
+SPELLINGS = [
+    ("http://127.0.0.1:9", "http://127.0.0.1:9/"),
+    ("HTTP://API.test:80/x", "http://api.test/x"),
+    ("https://api.test:443?q", "https://api.test/?q"),
+    ("http://api.test/a/../b", "http://api.test/b"),
+    ("http://api.test\\b", "http://api.test/b"),
+    ("http://127.1/", "http://127.0.0.1/"),
+    ('http://b\u00fccher.test/\u00fc "', "http://xn--bcher-kva.test/%C3%BC%20%22"),
+    ('http://api.test/?where={"a":[1,2]}', "http://api.test/?where={%22a%22:[1,2]}"),
+    (" http://api.test/a\nb ", "http://api.test/ab"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
+@pytest.mark.parametrize("schemes", [None, REQUEST])
+def test_a_pattern_that_is_an_address_may_be_written_in_any_way(
+    pattern: str, url: str, schemes: dict[str, str] | None
+) -> None:
+    match = UrlMatch(pattern, schemes)
+    assert match(url)
+    assert not match(url + "x")
+    assert match.words == repr(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "schemes", "url", "fits"),
+    [
+        # What is not part of the address that a page asks for.
+        ("http://a.test/x#part", REQUEST, "http://a.test/x", True),
+        ("http://me:secret@a.test/x", REQUEST, "http://a.test/x", True),
+        ("ws://a.test#part", SOCKET, "ws://a.test/", True),
+        ("ws://me:secret@a.test", SOCKET, "ws://me:secret@a.test/", True),
+        ("ws://me:secret@a.test", SOCKET, "ws://a.test/", False),
+        # http stands for ws in the address of a socket.
+        ("http://a.test", SOCKET, "ws://a.test/", True),
+        ("https://a.test:443/x", SOCKET, "wss://a.test/x", True),
+        ("http://a.test", REQUEST, "ws://a.test/", False),
+        # The address of a page keeps its fragment, and is normalised too.
+        ("http://a.test#a", None, "http://A.test/#a", True),
+        ("http://a.test#a", None, "http://a.test/#b", False),
+        # Globs and what is relative stay what they are.
+        ("http://a.test*", REQUEST, "http://a.test/", False),
+        ("http://a.test/**", REQUEST, "http://a.test/x", True),
+        ("/x", REQUEST, "http://a.test/x", False),
+        ("x", None, "x", True),
+    ],
+)
+def test_a_pattern_means_what_the_address_is_of(
+    pattern: str, schemes: dict[str, str] | None, url: str, fits: bool
+) -> None:
+    assert UrlMatch(pattern, schemes)(url) is fits
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern, _ in SPELLINGS[:-1]])
+def test_a_page_that_opens_the_text_of_a_route_is_caught(runtime: Runtime, pattern: str) -> None:
+    runtime.route(pattern, lambda route: route.fulfill(text="routed"))
+    page = open_with(runtime, f"fetch({{ url: {json.dumps(pattern)} }});")
+    runtime.run_until_idle()
+    assert answer(page)["data"] == "routed"
+
+
+@pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
+def test_unroute_takes_an_address_in_another_spelling(
+    runtime: Runtime, pattern: str, url: str
+) -> None:
+    runtime.route(pattern, print)
+    runtime.unroute(url + "x")
+    assert len(runtime.routes) == 1
+    runtime.unroute(url)
+    assert runtime.routes == []
+
+
+def test_unroute_knows_expressions_and_functions_again(runtime: Runtime) -> None:
+    def wanted(url: str) -> bool:
+        return True
+
+    for pattern in (re.compile("x"), wanted):
+        runtime.route(pattern, print)
+        runtime.unroute(re.compile("y"))
+        assert len(runtime.routes) == 1
+        runtime.unroute(pattern)
+        assert runtime.routes == []
+
+
+@pytest.mark.parametrize(
+    ("start", "url", "expected"),
+    [
+        ("HTTP://API.test:80", "http://api.test/x", "http://127.0.0.1:9/x"),
+        ("http://api.test", "http://api.test/", "http://127.0.0.1:9"),
+        ("http://api.test/", "http://api.test/x?y", "http://127.0.0.1:9/x?y"),
+        ("http://api.test/", "http://api.test", "http://127.0.0.1:9"),
+        ("http://api.test/", "http://api.test/?y", "http://127.0.0.1:9?y"),
+        ("http://api.test/a/../v1", "http://api.test/v1/x", "http://127.0.0.1:9/x"),
+        ("http://api.test/v1", "http://api.test/v1?y", "http://127.0.0.1:9?y"),
+        ("http://api.test/v1", "http://api.test/v10", "http://api.test/v10"),
+        ("http://api.test/v1/", "http://api.test/v1/x", "http://127.0.0.1:9/x"),
+        ("http://api.test", "http://api.test.evil/x", "http://api.test.evil/x"),
+        ("http://api.test", "http://api.test:8080/x", "http://api.test:8080/x"),
+        ("ws://127.1:9", "ws://127.0.0.1:9/x", "http://127.0.0.1:9/x"),
+        ("list", "list", "http://127.0.0.1:9"),
+    ],
+)
+def test_url_map_takes_an_address_in_any_spelling(start: str, url: str, expected: str) -> None:
+    assert map_address(url, {start: "http://127.0.0.1:9"}) == expected
 
 
 def test_wrong_patterns_are_told(runtime: Runtime) -> None:

@@ -558,6 +558,37 @@ def test_route_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime) -> None:
         page.route_web_socket("**", print)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ws://127.0.0.1:9",
+        "WS://127.1:9/a/../b",
+        "ws:\\\\127.0.0.1:9\\b#part",
+        "http://127.0.0.1:9",
+        "ws://me:secret@127.0.0.1:9",
+        'ws://127.0.0.1:9/?room={"a": 1}',
+    ],
+)
+@every_form
+def test_a_page_that_opens_the_text_of_a_route_is_caught(
+    runtime: Runtime, form: Form, address: str
+) -> None:
+    # spec/websocket.md, 3.2: Android takes complete addresses only, their scheme in small letters.
+    opens = form.platform != "android" or address.startswith(("ws://", "http://"))
+    runtime.route_web_socket(address, lambda ws: ws.send("routed"))
+    page = open_page(runtime, "dial();", address, form)
+    assert (["message", "routed"] in logged(page)) is opens
+    assert [socket.is_open for socket in page.web_sockets] == [True] * opens
+
+
+def test_expect_web_socket_takes_the_text_that_the_page_opens(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: None)
+    page = open_page(runtime, _AT_EVENTS)
+    with page.expect_web_socket("WS://Chat.test:80") as expected:
+        page.fire_global_event("dial", {"url": "ws://chat.test"})
+    assert expected.value.url == "ws://chat.test/"
+
+
 def test_unroute_leaves_open_sockets_alone(runtime: Runtime) -> None:
     def one(ws: WebSocketRoute) -> None:
         ws.send("one")

@@ -14,9 +14,9 @@ class Route:
 
     Args:
         method: "GET" (HEAD too, without the body), in any case; "*" for any.
-        path: A glob from "/" on: `*` is anything but "/", `**` anything, `{a,b}` either. With a
-            "?" in it the query is compared too. Or a regular expression, which is searched for in
-            path and query.
+        path: From "/" on, escaped or not; or a glob: `*` is anything but "/", `**` anything,
+            `{a,b}` either. With a "?" in it the query is compared too. Or a regular expression,
+            which is searched for in path and query.
         responses: The n-th request gets the n-th; the last one is for all further ones.
 
     Raises:
@@ -39,7 +39,7 @@ class Route:
                 )
         self._method = method.upper()
         self._path = path
-        self._match = UrlMatch(path)
+        self._match = UrlMatch(path, base="http://server")
         self._responses = responses
         self._asked = 0
 
