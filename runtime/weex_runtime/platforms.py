@@ -158,18 +158,7 @@ def make_environment(
     Args:
         viewport: Width and height of the screen in its own pixels.
         overrides: Fields that a test or user sets.
-
-    Raises:
-        WeexError: The viewport is no pair of numbers.
     """
-    if (
-        not isinstance(viewport, (tuple, list))
-        or len(viewport) != 2
-        or not all(isinstance(n, (int, float)) and n > 0 for n in viewport)
-    ):
-        raise WeexError(
-            f"a viewport is (width, height) in pixels, like (750, 1334), not {viewport!r}"
-        )
     width, height = (str(n) if platform.sizes_are_text else n for n in viewport)
     sizes: dict[str, JSONInput] = {"deviceWidth": width, "deviceHeight": height}
     return {**platform.environment, **sizes, **(overrides or {})}

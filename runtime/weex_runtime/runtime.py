@@ -7,12 +7,14 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
+from weex_runtime import device_options
 from weex_runtime.broadcast_channel import BroadcastChannels
 from weex_runtime.bundle import file_url, load, make_bundle
 from weex_runtime.calls import call_hook
 from weex_runtime.clock import Clock
 from weex_runtime.components import ComponentRegistry
 from weex_runtime.console import ConsoleLine
+from weex_runtime.device_options import require_options
 from weex_runtime.errors import (
     BundleNotFound,
     JSError,
@@ -79,7 +81,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         ModuleError: A module class cannot be registered.
         StorageError: The file of `storage` cannot be one.
         UnknownPolyfill: There is no polyfill of a name.
-        WeexError: There is no such clock or platform, or the memory is too little.
+        WeexError: An option has a value that it does not take, or the memory is too little.
     """
 
     def __init__(
@@ -100,8 +102,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
     ) -> None:
-        if clock not in ("real", "virtual"):
-            raise WeexError(f'clock is "real" or "virtual", not {clock!r}')
+        require_options("Runtime", device_options.RUNTIME, locals())
         if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
             raise WeexError(
                 f"memory_limit is {memory_limit} bytes: too few for a page with its framework, "
@@ -208,9 +209,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
-        for what, given in (("data", data), ("config", config), ("env", env)):
-            if given is not None and not isinstance(given, Mapping):
-                raise WeexError(f"open() takes {what} as a dict, not {given!r}")
+        require_options("open()", device_options.PAGE, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
             source, url = load(str(location))

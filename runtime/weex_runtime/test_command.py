@@ -181,7 +181,7 @@ class _UsedFiles:
         from pathlib import Path
 
         from weex_runtime.pytest_plugin.js_discovery import LEFT_ALONE, left_alone_in_words
-        from weex_runtime.pytest_plugin.js_files import USED
+        from weex_runtime.pytest_plugin.options import USED
 
         left_alone = session.config.stash.get(LEFT_ALONE, [])
         self.left_alone = left_alone_in_words(left_alone, Path.cwd())

@@ -940,8 +940,48 @@ describe('a', () => {
 it('c', async () => { expect((await openPage()).environment.platform).not.toBe('iOS'); });
 """
     run(project, source).assert_outcomes(passed=2)
-    result = run(project, "test.use({ colour: 'red' });\nit('a', () => {});")
-    result.stdout.fnmatch_lines(["*has no argument 'colour'; it takes *"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("colour: 'red'", "has no argument 'colour'; it takes allowErrors, bundle, clock, *"),
+        ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
+        ("allowErrors: 'no'", "takes allowErrors as true or false, not 'no'"),
+        ("urlMap: []", "takes urlMap as a dict of addresses, *"),
+        ("viewport: [750]", "takes viewport as (width, *, not [[]750]"),
+        ("network: { proxi: '' }", "network: *'proxi'"),
+    ],
+)
+def test_wrong_options_are_told_by_their_names_in_js(
+    project: pytest.Pytester, options: str, message: str
+) -> None:
+    result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"test.use() {message}"])
+
+
+def test_a_suite_takes_all_that_a_device_takes(project: pytest.Pytester) -> None:
+    project.path.joinpath("dial.py").write_text(
+        "from weex_runtime import Component\nclass Dial(Component):\n    type = 'dial'\n"
+    )
+    source = """
+test.use({
+  components: ['dial.py'], stubs: ['torch'], polyfills: ['websocket'], hints: false,
+  urlMap: { 'ws://a.example': wsUrl() }, network: { origin: 'https://a.example', maxRedirects: 2 },
+  env: { appVersion: '7' }, data: { a: 1 }, timeLimit: 9, memoryLimit: 67108864, name: 'mine.js',
+});
+function wsUrl() { return 'ws://127.0.0.1:1'; }
+it('a', async () => {
+  await openPage('counter.js', { env: { appName: 'b' }, network: { origin: 'https://b.example' } });
+  expect(page.name).toBe('mine.js');
+  expect(page.environment.appVersion + page.environment.appName).toBe('7b');
+  expect(page.network.origin).toBe('https://b.example');
+  await openPage('counter.js');
+  expect(page.network.origin).toBe('https://a.example');
+});
+"""
+    run(project, source).assert_outcomes(passed=1)
 
 
 def test_modules_come_from_python_files(project: pytest.Pytester) -> None:
@@ -966,7 +1006,7 @@ it('a', async () => {{
     run(project, test).assert_outcomes(passed=1)
     result = run(project, test.replace("sky.py", "sea.py"))
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*test.use({ modules }): *sea.py: no such file*"])
+    result.stdout.fnmatch_lines(["test.use() modules: *sea.py: no such file*"])
 
 
 def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:

@@ -105,7 +105,7 @@ def test_android_tells_text_only(open_on: Callable[..., Page]) -> None:
     "viewport", ["750x1334", (750,), ("750", "1334"), {"width": 750, "height": 1334}, (0, 100)]
 )
 def test_a_viewport_that_is_none_is_refused(runtime: Runtime, viewport: Any) -> None:
-    with pytest.raises(WeexError, match=r"a viewport is \(width, height\) in pixels"):
+    with pytest.raises(WeexError, match=r"viewport as \(width, height\) in pixels"):
         runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
 
 

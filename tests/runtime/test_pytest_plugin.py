@@ -203,25 +203,53 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
     ("marker", "problem"),
     [
         ("'hello.js'", "takes names only, like bundle='hello.js'"),
-        ("bundel='hello.js'", "has no argument 'bundel'; it takes bundle, source, viewport, *"),
+        ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
+        ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
+        ("colour='red'", "has no argument 'colour'; it takes allow_errors, bundle, clock, *"),
+        ("location='hello.js'", "has no argument 'location'; *"),
         ("bundle='hello.js', source=''", "takes bundle or source, not both"),
         (
             "bundle='hello.js', platform='symbian'",
-            "takes platform as one of documented, android, ios, web, not 'symbian'",
+            "takes platform as one or a list of documented, android, ios, web, not 'symbian'",
         ),
         (
             "bundle='hello.js', platform=[7]",
-            "takes platform as one of documented, android, ios, web, not 7",
+            "takes platform as one or a list of documented, android, ios, web, not [[]7]",
         ),
         (
             "bundle='hello.js', platform=[]",
-            "takes platform as one of documented, android, ios, web, not []",
+            "takes platform as one or a list of documented, android, ios, web, not [[]]",
         ),
-        ("clock='sand'", "takes clock as one of real, virtual, not 'sand'"),
-        ("viewport='750x1334'", "takes viewport as (width, height), not '750x1334'"),
-        ("viewport={'width': 750}", "takes viewport as (width, height), not {'width': 750}"),
+        ("clock='sand'", 'takes clock as "real" or "virtual", not \'sand\''),
+        ("viewport='750x1334'", "takes viewport as (width, *, not '750x1334'"),
+        (
+            "viewport={'width': 750}",
+            "takes viewport as (width, *, not {'width': 750}",
+        ),
+        (
+            "viewport=(750, '1334')",
+            "takes viewport as (width, *, not (750, '1334')",
+        ),
         ("config='Ada'", "takes config as a dict, not 'Ada'"),
-        ("modules='storage'", "takes modules as a list of module classes, not 'storage'"),
+        ("env=[]", "takes env as a dict, not [[]]"),
+        ("data=1", "takes data as a dict, not 1"),
+        ("name=1", "takes name as text, not 1"),
+        ("modules='storage'", "takes modules as a list of module classes or of paths of *"),
+        ("modules=None", "takes modules as a list of module classes or of paths of *, not None"),
+        ("components='a.py'", "takes components as a list of component classes or of paths *"),
+        ("modules=['sea.py']", "modules: *sea.py: no such file*"),
+        ("stubs='camera'", "takes stubs as a list of names, like [[]\"camera\"], not 'camera'"),
+        ("polyfills='websocket'", "takes polyfills as a list of names, * not 'websocket'"),
+        ("hints='no'", "takes hints as True or False, not 'no'"),
+        ("url_map=['ws://a']", "takes url_map as a dict of addresses, * not [[]'ws://a']"),
+        ("url_map={'ws://a': 80}", "takes url_map as a dict of addresses, *"),
+        ("network='proxy'", "takes network as a Network, * not 'proxy'"),
+        ("network={'prox': ''}", "network: *unexpected keyword argument 'prox'*"),
+        ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
+        ("time_limit='1 s'", "takes time_limit as a number of seconds over 0, not '1 s'"),
+        ("memory_limit=0", "takes memory_limit as a number of bytes over 0, not 0"),
+        ("storage=7", "takes storage as the path of a file, or None, not 7"),
+        ("tls='yes'", "takes tls as True or False, not 'yes'"),
         ("allow_errors='no'", "takes allow_errors as True or False, not 'no'"),
     ],
 )
@@ -229,6 +257,74 @@ def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, proble
     result = run_page(project, marker)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"@pytest.mark.weex {problem}"])
+
+
+def test_the_marker_takes_all_that_a_runtime_and_open_take(project: pytest.Pytester) -> None:
+    project.path.joinpath("natives.py").write_text(
+        """
+from weex_runtime import Component, Module
+
+class Camera(Module):
+    name = "camera"
+
+class Dial(Component):
+    type = "dial"
+"""
+    )
+    run(
+        project,
+        test_it="""
+import pytest
+from weex_runtime import Component, Module, Network
+
+class Lamp(Module):
+    name = "lamp"
+
+class Knob(Component):
+    type = "knob"
+
+seen = []
+pytestmark = pytest.mark.weex(bundle="hello.js", hints=False, env={"appName": "a"}, network=None)
+
+@pytest.mark.weex(
+    modules=[Lamp, "natives.py"], components=["natives.py:Dial", Knob], stubs=["torch"],
+    polyfills=["websocket"], hints=True, url_map={"ws://a.example": "ws://127.0.0.1:1"},
+    network={"origin": "https://a.example"}, time_limit=9.0, memory_limit=64 << 20,
+    tracer=lambda *args: seen.append(args), name="mine.js", data={"a": 1},
+    env={"appVersion": "7"},
+)
+def test_all(weex_page, weex_runtime):
+    names = weex_runtime.registry.names()
+    assert {"lamp", "camera"} <= set(names)
+    assert {"dial", "knob"} <= {name for name, _ in weex_runtime.components.items()}
+    assert weex_runtime.registry.stubs
+    assert weex_runtime.polyfills == ("websocket",)
+    assert weex_runtime.hints
+    assert weex_runtime.mapped("ws://a.example/x") == "ws://127.0.0.1:1/x"
+    assert weex_page.network.origin == "https://a.example"
+    assert (weex_runtime.time_limit, weex_runtime.memory_limit) == (9.0, 64 << 20)
+    assert seen
+    assert weex_page.name == "mine.js"
+    assert weex_page.environment["appVersion"] == "7"
+    assert weex_page.environment["appName"] != "a"
+
+@pytest.mark.weex(network=Network(verify=False), tls=True)
+def test_inherited(weex_page, weex_runtime, new_weex_page):
+    assert not weex_runtime.hints
+    assert not weex_page.network.verify
+    assert weex_page.network.ca_file
+    page = new_weex_page(env={"appVersion": "8"}, name="other.js")
+    assert (page.environment["appName"], page.environment["appVersion"]) == ("a", "8")
+    assert page.name == "other.js"
+""",
+    ).assert_outcomes(passed=2)
+
+
+def test_tls_and_an_authority_of_the_network_s_own_are_refused(project: pytest.Pytester) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(project.path / "ca.pem"))
+    result = run_page(project, "bundle='hello.js', tls=True, network={'ca_file': 'ca.pem'}")
+    result.stdout.fnmatch_lines(["*takes tls=True or a network with ca_file, not both"])
 
 
 def test_the_runtime_is_closed_after_the_test(project: pytest.Pytester) -> None:

@@ -10,7 +10,7 @@ import ast
 import dataclasses
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple, get_args, is_typeddict
@@ -106,7 +106,10 @@ def declarations() -> str:
     for path in binding.MADE.values():
         cls = binding.class_of(path)
         lines += _options(f"{cls.__name__}Options", cls)
-    lines += _options("PageOptions", _found("weex_runtime.runtime.Runtime").open)
+    runtime = _found("weex_runtime.runtime.Runtime")
+    lines += _options("PageOptions", runtime.open)
+    lines += _options("RuntimeOptions", runtime.__init__, {"modules", "components", "tracer"})
+    lines += _options("NetworkOptions", _found("weex_runtime.network.Network"))
     own = Path(__file__).with_name("globals.d.ts").read_text(encoding="utf-8")
     return "\n".join([own, *lines, "}"])
 
@@ -186,9 +189,9 @@ def _signatures(owner: str, name: str, method: Any, waits: bool) -> Iterator[str
         yield f"({', '.join([*places, *filter(None, [rest]), *options])}): {result}"
 
 
-def _arguments(function: Any) -> Iterator[_Argument]:
+def _arguments(function: Any, without: Collection[str] = ()) -> Iterator[_Argument]:
     for parameter in inspect.signature(function).parameters.values():
-        if parameter.name == "self" or parameter.kind in (
+        if parameter.name in ("self", *without) or parameter.kind in (
             parameter.VAR_POSITIONAL,
             parameter.VAR_KEYWORD,
         ):
@@ -201,8 +204,13 @@ def _arguments(function: Any) -> Iterator[_Argument]:
         )
 
 
-def _options(name: str, function: Any) -> Iterator[str]:
-    yield f"  type {name} = {_object(list(_arguments(function)))};"
+def _options(name: str, function: Any, without: Collection[str] = ()) -> Iterator[str]:
+    # Tests in JS write a network as an object of its arguments.
+    arguments = [
+        a._replace(type="NetworkOptions") if a.type == "Network" else a
+        for a in _arguments(function, without)
+    ]
+    yield f"  type {name} = {_object(arguments)};"
 
 
 def _object(arguments: list[_Argument]) -> str:

@@ -40,18 +40,16 @@ declare namespace WeexTest {
     goto: typeof openPage;
   }
 
-  interface Options {
+  /** What a device and `openPage()` take, for the tests of a file or a describe. */
+  interface Options extends Omit<RuntimeOptions & PageOptions,
+    'location' | 'stack' | 'platform'> {
     /** What `openPage()` opens without a path. */
     bundle?: string;
-    source?: string;
     platform?: Platform | Platform[];
-    viewport?: [number, number];
-    clock?: 'real' | 'virtual';
-    /** Python files with native modules, beside the test file. */
+    /** Python files with native modules, beside the test file or in the rootdir. */
     modules?: string[];
-    storage?: any;
-    config?: { [name: string]: any };
-    strict?: boolean;
+    /** The same with components. */
+    components?: string[];
     /** The servers are ones of wss and https, which pages trust. */
     tls?: boolean;
     /** JS errors that nobody caught do not fail the tests. */

@@ -97,6 +97,8 @@ class _Writer:
 
     def _generic(self, node: ast.expr, inner: list[ast.expr]) -> str:
         name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+        if name == "Literal":
+            return " | ".join(ast.unparse(word) for word in inner)
         if name == "deque":
             return f"Live<{list_of(self.write(inner[0]))}>"
         if name == "tuple" and not any(isinstance(n, ast.Constant) for n in inner):

@@ -18,14 +18,12 @@ from weex_runtime.pytest_plugin.js_discovery import (
 from weex_runtime.pytest_plugin.js_report import representation
 from weex_runtime.pytest_plugin.js_tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import options_of
+from weex_runtime.pytest_plugin.options import USED, options_of
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.runtime import Runtime
 
-# The files of a test run that tests in JS have loaded, for `weex-runtime test --watch`.
-USED = pytest.StashKey[set[Path]]()
 # What is said of files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
@@ -154,6 +152,7 @@ class JSTest(pytest.Function):
     """
 
     spec: dict[str, Any]
+    marker_in_words = "test.use()"
     how_to_expect_errors = (
         "a test that expects this calls clear() of page.errors, page.failures or page.differences "
         "before its end, or has test.use({ allowErrors: true }) in its file or describe"
@@ -234,8 +233,6 @@ def _made(
 
     if suite["options"]:
         options = {snake_case(name): value for name, value in suite["options"].items()}
-        if "modules" in options:
-            options["modules"] = _modules(parent, options["modules"])
         parent.add_marker(pytest.mark.weex(**options))
     for child in suite["children"]:
         reason = skip or _skip_reason(child)
@@ -249,26 +246,6 @@ def _made(
             if reason:
                 test.add_marker(pytest.mark.skip(reason=reason))
             yield test
-
-
-def _modules(parent: pytest.Collector, locations: list[str]) -> list[Any]:
-    """Module classes from Python files; a path is relative to the test file.
-
-    Raises:
-        pytest.Collector.CollectError: There is no such file, or it cannot be loaded.
-    """
-    from weex_runtime.errors import ModuleFileError
-    from weex_runtime.module_file import ModuleFile
-
-    found: list[Any] = []
-    for location in locations:
-        file = ModuleFile(parent.path.parent / location)
-        try:
-            found += file.load().modules
-        except ModuleFileError as error:
-            raise parent.CollectError(f"test.use({{ modules }}): {error}") from None
-        parent.config.stash.setdefault(USED, set()).update(map(Path, file.sources()))
-    return found
 
 
 def _skip_reason(node: dict[str, Any]) -> str:

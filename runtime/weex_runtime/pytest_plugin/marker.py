@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from weex_runtime.pytest_plugin.options import CLOCKS, DOCUMENTED, PLATFORMS
+from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, USED
 
-_OF_RUNTIME = ("clock", "modules", "storage", "strict")
-_OF_PAGE = ("bundle", "source", "viewport", "config")
-_KNOWN = (*_OF_PAGE, "platform", *_OF_RUNTIME, "tls", "allow_errors")
-# What a value has to be, as a message says it.
-_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
-    "bundle": ((str, PathLike), "a path or URL"),
-    "source": ((str,), "the text of a bundle"),
-    "viewport": ((tuple, list), "(width, height)"),
-    "config": ((Mapping,), "a dict"),
-    "modules": ((tuple, list), "a list of module classes"),
-    "strict": ((bool,), "True or False"),
-    "tls": ((bool,), "True or False"),
-    "allow_errors": ((bool,), "True or False"),
-}
+if TYPE_CHECKING:
+    from weex_runtime.device_options import Option
+    from weex_runtime.module_file import Classes
+    from weex_runtime.network import Network
+
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
+_DICTS = ("config", "env")  # of the marker and the test: fields over fields
+
+
+# What Python files of modules hold, by path; each is run once in a test run.
+_LOADED = pytest.StashKey[dict[str, "Classes"]]()
 
 
 class Marked:
@@ -42,22 +38,20 @@ class Marked:
             self._values.update(mark.kwargs)
 
     def require_valid(self) -> None:
-        """Fail the test when it has a marker that says nothing that can be done."""
+        """Fail the test when one of its markers has an argument or a value that no option takes."""
+        known = _known_options()
         for mark in self._item.iter_markers("weex"):
             if mark.args:
-                _refuse(f"takes names only, like bundle={mark.args[0]!r}")
+                self._refuse(f"takes names only, like bundle={mark.args[0]!r}")
             for name in mark.kwargs:
-                if name not in _KNOWN:
-                    _refuse(f"has no argument {name!r}; it takes {', '.join(_KNOWN)}")
+                if name not in known:
+                    self._refuse(_unknown(self._shown(name), [*map(self._shown, known)]))
             for name, value in mark.kwargs.items():
-                types, words = _TYPES.get(name, ((object,), ""))
-                if value is not None and not isinstance(value, types):
-                    _refuse(f"takes {name} as {words}, not {value!r}")
+                takes, words = known[name]
+                if not takes(value):
+                    self._refuse(f"takes {self._shown(name)} as {words}, not {value!r}")
             if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
-                _refuse("takes bundle or source, not both")
-        for platform in self.platforms or (self._values.get("platform"),):
-            _require_one_of("platform", platform, PLATFORMS)
-        _require_one_of("clock", self._values.get("clock"), CLOCKS)
+                self._refuse("takes bundle or source, not both")
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -79,12 +73,20 @@ class Marked:
 
     def runtime_options(self) -> dict[str, Any]:
         """Arguments of `Runtime`."""
-        options = {name: self._values[name] for name in _OF_RUNTIME if name in self._values}
-        if self.tls:
-            from weex_runtime.network import Network
-            from weex_runtime.testing.throwaway_ca import throwaway_ca
+        from weex_runtime.device_options import RUNTIME
 
-            options["network"] = Network(ca_file=throwaway_ca().ca_file)
+        options = {
+            name: value
+            for name, value in self._values.items()
+            if name in RUNTIME and name != "platform"
+        }
+        for kind in ("modules", "components"):
+            if kind in options:
+                options[kind] = self._classes(kind, options[kind])
+        if "network" in options:
+            options["network"] = self._network(options["network"])
+        if self.tls:
+            options["network"] = self._trusting(options.get("network"))
         return options
 
     def page_options(
@@ -96,9 +98,13 @@ class Marked:
             location: Path or URL of the bundle; None: `source` of the options, or the marker's.
             options: Arguments of `Runtime.open`; fields of `config` are put over the marker's.
         """
-        merged: dict[str, Any] = {}
-        if "viewport" in self._values:
-            merged["viewport"] = self._values["viewport"]
+        from weex_runtime.device_options import PAGE, RUNTIME
+
+        merged: dict[str, Any] = {
+            name: value
+            for name, value in self._values.items()
+            if name in PAGE and name not in RUNTIME and name not in _WAYS_TO_NAME_A_PAGE
+        }
         if location is None and options.get("source") is None:
             if "source" in self._values:
                 merged["source"] = self._values["source"]
@@ -110,12 +116,92 @@ class Marked:
                 pytrace=False,
             )
         merged.update(options)
-        config = options.get("config") or {}
-        if isinstance(config, Mapping):  # else `Runtime.open` says what it takes
-            merged["config"] = {**(self._values.get("config") or {}), **config}
+        for name in _DICTS:
+            given = options.get(name) or {}
+            if isinstance(given, Mapping):  # else `Runtime.open` says what it takes
+                merged[name] = {**(self._values.get(name) or {}), **given}
+        if "network" in merged:
+            merged["network"] = self._network(merged["network"])
         if location is not None:
             merged["location"] = self._found(os.fspath(location))
         return merged
+
+    def _classes(self, kind: str, given: Iterable[Any]) -> list[Any]:
+        """Classes of modules or components; those of a Python file for its path."""
+        from weex_runtime.errors import ModuleFileError
+        from weex_runtime.module_file import ModuleFile
+
+        found: list[Any] = []
+        for entry in given:
+            if not isinstance(entry, (str, os.PathLike)):
+                found.append(entry)
+                continue
+            stash = self._item.config.stash
+            path = self._beside(os.fspath(entry))
+            if path not in stash.setdefault(_LOADED, {}):
+                file = ModuleFile(path)
+                try:
+                    stash[_LOADED][path] = file.load()
+                except ModuleFileError as error:
+                    self._refuse(f"{kind}: {error}")
+                stash.setdefault(USED, set()).update(map(Path, file.sources()))
+            loaded = stash[_LOADED][path]
+            classes: list[Any] = loaded.modules if kind == "modules" else loaded.components
+            if not classes:
+                self._refuse(f"{kind}: {entry} has no {kind}")
+            found += classes
+        return found
+
+    def _beside(self, location: str) -> str:
+        """The path of a Python file: relative to the test's file, else to the rootdir; what names
+        classes stays behind it."""
+        path = location.rpartition(":")[0] if location.rpartition(":")[0].endswith(".py") else ""
+        for folder in (self._item.path.parent, self._item.config.rootpath):
+            if (folder / (path or location)).is_file():
+                return str(folder / location)
+        return str(self._item.path.parent / location)
+
+    def _network(self, given: Any) -> Any:
+        """A `Network` for a dict of its arguments, as tests in JS write it."""
+        if not isinstance(given, Mapping):
+            return given
+        from weex_runtime.errors import WeexError
+        from weex_runtime.js_tests.crossing import snake_case
+        from weex_runtime.network import Network
+
+        try:
+            return Network(**{snake_case(name): value for name, value in given.items()})
+        except (TypeError, WeexError) as error:
+            self._refuse(f"network: {str(error).removeprefix('network: ')}")
+
+    def _trusting(self, network: Network | None) -> Network:
+        """The network of a test whose servers have TLS."""
+        from dataclasses import replace
+
+        from weex_runtime.network import Network
+        from weex_runtime.testing.throwaway_ca import throwaway_ca
+
+        if network and network.ca_file is not None:
+            self._refuse("takes tls=True or a network with ca_file, not both")
+        return replace(network or Network(), ca_file=throwaway_ca().ca_file)
+
+    def _shown(self, name: str) -> str:
+        """An argument's name as the test writes it."""
+        if not self._is_js:
+            return name
+        from weex_runtime.js_tests.crossing import camel_case
+
+        return camel_case(name)
+
+    def _refuse(self, problem: str) -> NoReturn:
+        words = getattr(self._item, "marker_in_words", "@pytest.mark.weex")
+        if self._is_js:
+            problem = problem.replace("True or False", "true or false")
+        pytest.fail(f"{words} {problem}", pytrace=False)
+
+    @property
+    def _is_js(self) -> bool:
+        return hasattr(self._item, "marker_in_words")
 
     def _found(self, location: str) -> str:
         """The file of a bundle's path: relative to the test's file, else to the rootdir."""
@@ -145,10 +231,37 @@ def _meant(tried: list[Path]) -> str:
     return ""
 
 
-def _require_one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value is not None and value not in allowed:
-        _refuse(f"takes {name} as one of {', '.join(allowed)}, not {value!r}")
+def _known_options() -> dict[str, Option]:
+    """What the marker takes: the options of `Runtime` and of `Runtime.open`, and its own."""
+    from weex_runtime.device_options import PAGE, RUNTIME
+
+    options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}
+    del options["location"]
+    classes = "a list of {0} classes or of paths of Python files with {0}s"
+    flag = RUNTIME["strict"]
+    return {
+        **options,
+        "modules": (RUNTIME["modules"][0], classes.format("module")),
+        "components": (RUNTIME["components"][0], classes.format("component")),
+        "network": (
+            lambda value: isinstance(value, Mapping) or RUNTIME["network"][0](value),
+            f"{RUNTIME['network'][1]}, or a dict of its arguments",
+        ),
+        "platform": (_names_platforms, f"one or a list of {', '.join(PLATFORMS)}"),
+        "tls": flag,
+        "allow_errors": flag,
+    }
 
 
-def _refuse(problem: str) -> None:
-    pytest.fail(f"@pytest.mark.weex {problem}", pytrace=False)
+def _names_platforms(value: object) -> bool:
+    names = value if isinstance(value, (list, tuple)) else [value or DOCUMENTED]
+    return bool(names) and all(name in PLATFORMS for name in names)
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"has no argument {name!r}; did you mean {near[0]!r}?"
+    return f"has no argument {name!r}; it takes {', '.join(sorted(known))}"

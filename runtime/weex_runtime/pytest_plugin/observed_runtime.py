@@ -8,7 +8,7 @@ from typing import Any
 
 from weex_runtime.page import Page
 from weex_runtime.pytest_plugin.trace_file import TraceFile
-from weex_runtime.runtime import Runtime
+from weex_runtime.runtime import Runtime, Tracer
 
 _REMEMBERED = 20
 
@@ -18,6 +18,7 @@ class ObservedRuntime(Runtime):
 
     Args:
         trace: Takes all that crosses.
+        tracer: As for `Runtime`; receives the same.
         options: Of `Runtime`.
 
     Attributes:
@@ -26,10 +27,13 @@ class ObservedRuntime(Runtime):
             start, page id, text).
     """
 
-    def __init__(self, *, trace: TraceFile | None, **options: Any) -> None:
+    def __init__(
+        self, *, trace: TraceFile | None, tracer: Tracer | None = None, **options: Any
+    ) -> None:
         self.opened: list[Page] = []
         self.traffic: deque[tuple[float, str, str]] = deque(maxlen=_REMEMBERED)
         self._trace = trace
+        self._given_tracer = tracer
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
         self.on_failure = lambda page, failure, call: None  # the verdict has all failures, no log
@@ -44,5 +48,7 @@ class ObservedRuntime(Runtime):
         seconds = time.monotonic() - self._started
         if kind in ("socket", "http"):
             self.traffic.append((seconds, page_id, f"{kind} {text}"))
+        if self._given_tracer:
+            self._given_tracer(page_id, kind, text)
         if self._trace:
             self._trace.write(seconds, page_id, kind, text)

@@ -15,6 +15,9 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
+# The files of a test run that tests have loaded, for `weex-runtime test --watch`.
+USED = pytest.StashKey[set[Path]]()
+
 # Told by identity from the same patterns in an ini file.
 _JS_FILES = ["*.test.js", "*.spec.js"]
 
@@ -96,8 +99,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.addinivalue_line(
         "markers",
-        "weex(bundle, source, platform, viewport, clock, modules, storage, config, strict, "
-        "tls, allow_errors): the page that weex_page opens, and the device that it opens on",
+        "weex(bundle, source, tls, allow_errors, **options): the page that weex_page opens, and "
+        "the device that it opens on; options are those of Runtime and Runtime.open",
     )
     platforms = config.getoption("weex_platform") or config.getini("weex_platform")
     for name in platforms:
