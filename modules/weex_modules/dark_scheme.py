@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import KeepAliveCallback, Module, js_method
 
 _SCHEMES = ("light", "dark")
 
@@ -19,7 +19,7 @@ class DarkSchemeModule(Module):
 
     def __init__(self) -> None:
         self.scheme = str(self.page.environment.get("scheme") or "light")
-        self._listener: Callback | None = None
+        self._listener: KeepAliveCallback | None = None
 
     @js_method(sync=True)
     def getCurrentScheme(self) -> str:
@@ -27,7 +27,7 @@ class DarkSchemeModule(Module):
         return self.scheme
 
     @js_method
-    def registerSchemeChangeListener(self, listener: Callback) -> None:
+    def registerSchemeChangeListener(self, listener: KeepAliveCallback) -> None:
         """Call back with {instanceId, scheme} at each change; a second listener takes the place of
         the first."""
         self._listener = listener

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, Runtime, js_method
+from weex_runtime import Callback, KeepAliveCallback, Module, Runtime, js_method
 from weex_runtime.values import JSONInput, JSONValue
 
 _UNKNOWN = "the position is not known"
@@ -79,7 +79,10 @@ class GeolocationModule(Module):
 
     @js_method
     async def watchPosition(
-        self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
+        self,
+        success: KeepAliveCallback,
+        failure: KeepAliveCallback,
+        options: dict[str, JSONValue] | None = None,
     ) -> None:
         """Calls back now and at each change; the position has `watchId` for `clearWatch`."""
         await self._ask()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import KeepAliveCallback, Module, js_method
 from weex_runtime.values import JSONValue
 
 
@@ -20,7 +20,7 @@ class GlobalEventModule(Module):
 
     @js_method
     def addEventListener(
-        self, event: str, listener: Callback, options: dict[str, JSONValue] | None = None
+        self, event: str, listener: KeepAliveCallback, options: dict[str, JSONValue] | None = None
     ) -> None:
         """Call back with the data at each event of the name, until the page ends.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import Callback, KeepAliveCallback, Module, js_method
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class StreamModule(Module):
         self._requests = PageRequests(self)
 
     @js_method
-    def fetch(self, options: Options, done: Callback, progress: Callback) -> None:
+    def fetch(self, options: Options, done: Callback, progress: KeepAliveCallback) -> None:
         """Send a request.
 
         Args:
@@ -85,7 +85,7 @@ class StreamModule(Module):
 
     @js_method(platforms=("ios",), documented=False)
     def fetchWithArrayBuffer(
-        self, body: JSONValue, options: Options, done: Callback, progress: Callback
+        self, body: JSONValue, options: Options, done: Callback, progress: KeepAliveCallback
     ) -> None:
         """`fetch` with the bytes of an ArrayBuffer or view as body.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from weex_runtime import ArgumentMismatch, Callback, Module, js_method
+from weex_runtime import ArgumentMismatch, Callback, KeepAliveCallback, Module, js_method
 from weex_runtime.values import JSONValue
 
 
@@ -32,7 +32,7 @@ class TimerModule(Module):
         return self._start("Timeout", callback, ms)
 
     @js_method(sync=True)
-    def setInterval(self, callback: Callback, ms: float = 0) -> str | None:
+    def setInterval(self, callback: KeepAliveCallback, ms: float = 0) -> str | None:
         """Call back again and again, `ms` milliseconds apart.
 
         Returns:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypedDict
+
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.values import JSONValue, to_text
 
 
+class Status(TypedDict):
+    """At each change.
+
+    Attributes:
+        status: Whether the device reads aloud.
+    """
+
+    status: Literal["on", "off"]
+
+
 class VoiceOverModule(Module):
     """Weex `voice-over`. Source: iOS WXVoiceOverModule.m.
-
-    At each change the listeners of `addEventListener("WXVoiceOverStatusChanged", listener)` get
-    {type, module, data: {status: "on" | "off"}}.
 
     Attributes:
         read_aloud: The texts that were, in order.
@@ -19,6 +28,7 @@ class VoiceOverModule(Module):
     name = "voice-over"
     platforms = ("ios",)
     documented = False
+    events = {"WXVoiceOverStatusChanged": Status}
 
     def __init__(self) -> None:
         self._is_on = False

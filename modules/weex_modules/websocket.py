@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import KeepAliveCallback, Module, js_method
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class WebSocketModule(Module):
         self._sockets.close(code, reason)
 
     @js_method
-    def onopen(self, handler: Callback) -> None:
+    def onopen(self, handler: KeepAliveCallback) -> None:
         """{}: ready to send and receive.
 
         Android: an assigned handler is lost, one from before the constructor too; called once.
@@ -95,7 +95,7 @@ class WebSocketModule(Module):
         self._sockets.register("onopen", handler)
 
     @js_method
-    def onmessage(self, handler: Callback) -> None:
+    def onmessage(self, handler: KeepAliveCallback) -> None:
         """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}.
 
         Android: as onopen, but called for each; binary messages are dropped.
@@ -105,7 +105,7 @@ class WebSocketModule(Module):
         self._sockets.register("onmessage", handler)
 
     @js_method
-    def onclose(self, handler: Callback) -> None:
+    def onclose(self, handler: KeepAliveCallback) -> None:
         """{code, reason, wasClean}: the last event of a socket.
 
         Android: as onopen; not after a failure.
@@ -115,7 +115,7 @@ class WebSocketModule(Module):
         self._sockets.register("onclose", handler)
 
     @js_method
-    def onerror(self, handler: Callback) -> None:
+    def onerror(self, handler: KeepAliveCallback) -> None:
         """{data}: what failed; `onclose` follows when that ended the socket.
 
         Android: as onmessage; no onclose follows.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from weex_runtime.expectations import expect
     from weex_runtime.locator import Locator
-    from weex_runtime.module import Callback, Module, js_method
+    from weex_runtime.module import Callback, KeepAliveCallback, Module, js_method
     from weex_runtime.module_mocks import MockedCall, ModuleMock
     from weex_runtime.network import Network
     from weex_runtime.page import Page
@@ -66,6 +66,7 @@ __all__ = [
     "FrameworksMissing",
     "JSError",
     "JSTimeLimit",
+    "KeepAliveCallback",
     "Locator",
     "MockedCall",
     "Module",
@@ -132,7 +133,7 @@ _HOMES = {
     ),
     "expectations": ("expect",),
     "locator": ("Locator",),
-    "module": ("Callback", "Module", "js_method"),
+    "module": ("Callback", "KeepAliveCallback", "Module", "js_method"),
     "module_mocks": ("MockedCall", "ModuleMock"),
     "network": ("Network",),
     "page": ("Page",),

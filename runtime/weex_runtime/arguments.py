@@ -38,12 +38,14 @@ class Parameter(NamedTuple):
         kind: str, int, float, bool, dict, list, Callback; object takes anything as it comes.
         default: What a missing argument becomes.
         optional: The hint allows None, so undefined and null become None.
+        callback: What a function of the bundle becomes.
     """
 
     name: str
     kind: Any
     default: Any
     optional: bool
+    callback: type[Callback] = Callback
 
 
 class Signature(NamedTuple):
@@ -90,7 +92,7 @@ def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]
         elif parameter.default is not _REQUIRED:
             converted.append(parameter.default)
         elif parameter.kind is Callback and not parameter.optional:
-            converted.append(Callback(page, "", origin))
+            converted.append(parameter.callback(page, "", origin))
         elif _needs_value(page, parameter):
             raise ArgumentMismatch(
                 f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, "
@@ -125,7 +127,9 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
         kind = str
     if typing.is_typeddict(kind):
         kind = dict
-    known = (str, int, float, bool, dict, list, Callback)
+    if isinstance(kind, type) and issubclass(kind, Callback):
+        return Parameter(name, Callback, default, optional, kind)
+    known = (str, int, float, bool, dict, list)
     return Parameter(name, kind if kind in known else object, default, optional)
 
 
@@ -141,7 +145,7 @@ def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONVal
         return value
     if kind is Callback:
         if isinstance(value, str):
-            return Callback(page, value, origin)
+            return parameter.callback(page, value, origin)
     elif kind is bool:
         if isinstance(value, bool):
             return value

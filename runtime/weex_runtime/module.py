@@ -1,10 +1,10 @@
 """What an author of a native module writes against. Names follow the device SDKs
 (Android: WXModule, @JSMethod, JSCallback; iOS: WXModuleProtocol, WX_EXPORT_METHOD)."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, overload
 
-from weex_runtime.errors import CallbackSpent, ModuleError
+from weex_runtime.errors import CallbackSpent, JSError, ModuleError
 from weex_runtime.values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
@@ -156,16 +156,20 @@ class Module(Native):
         platforms: The devices that have it, like ("android", "ios"); None: all. A page without a
             platform has every module.
         documented: Whether Weex's documentation promises it.
+        events: {name: type hint of its data} of the events that it fires, like {"walked": Walked};
+            `Annotated[Walked, "at the end of each walk"]` says more. Where it is given, another
+            name is refused.
     """
 
     name: ClassVar[str]
     platforms: ClassVar[Collection[str] | None] = None
     documented: ClassVar[bool] = True
+    events: ClassVar[Mapping[str, Any]] = {}
     _listeners: "Listeners"
 
     @js_method(platforms=("android", "ios"))
     def addEventListener(
-        self, event: str, listener: "Callback", options: dict[str, JSONValue] | None = None
+        self, event: str, listener: "KeepAliveCallback", options: dict[str, JSONValue] | None = None
     ) -> None:
         """Call back with {type, module, data} at each `fire_module_event`; options {once}."""
         self._listeners.add(event, listener, once=(options or {}).get("once") in (True, "true"))
@@ -214,16 +218,28 @@ class Module(Native):
     def fire_module_event(self, event: str, data: JSONInput = None) -> None:
         """Call those who listen with `module.addEventListener(event, fn)`.
 
+        Raises:
+            ModuleError: `events` does not have the name.
+
         Source: Android WXSDKInstance.fireModuleEvent; iOS fireModuleEvent:eventName:params:.
         """
+        if self.events and event not in self.events:
+            raise ModuleError(
+                f"expected an event that {type(self).__name__}.events declares "
+                f"({', '.join(self.events)}), got {event!r}"
+            )
         self._listeners.fire(event, {"type": event, "module": self.name, "data": data})
 
 
 class Callback:
     """A function of the bundle, passed as an argument; may be used from any thread.
 
-    JS hears of it in a later turn of the loop, never inside the call that caused it.
+    JS hears of it in a later turn of the loop, never inside the call that caused it. As the hint of
+    a parameter it says that the function is called once; one that is called many times is a
+    `KeepAliveCallback` (iOS: WXModuleCallback, WXModuleKeepAliveCallback).
     """
+
+    _may_be_kept = False
 
     def __init__(self, page: "Page", callback_id: str, origin: str) -> None:
         self._page = page
@@ -246,10 +262,16 @@ class Callback:
     def invoke_and_keep_alive(self, data: JSONInput = None) -> None:
         """Call it and keep it for further calls.
 
+        With `Runtime(strict=True)` it is an error of the page where the hint of the parameter is
+        not `KeepAliveCallback`.
+
         Raises:
             CallbackSpent: `invoke` was called before, or the page is gone.
         """
         self._call(data, keep_alive=True)
+        if self._page.runtime.strict and not self._may_be_kept:
+            self._may_be_kept = True  # reported once
+            self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
         """`invoke` or `invoke_and_keep_alive`, as iOS writes it: callback(data, YES)."""
@@ -266,6 +288,21 @@ class Callback:
         if self._page.destroyed:
             raise CallbackSpent(f"{self._origin}: callback {self.id} belongs to a destroyed page")
         self._page.tasks.callback(self.id, data, keep_alive=keep_alive, origin=self._origin)
+
+    def _report_kept(self) -> None:
+        if self.id and not self._page.is_ended:
+            text = (
+                f"{self._origin} keeps a Callback alive, whose type hint says that it is called "
+                "once; annotate the parameter as KeepAliveCallback"
+            )
+            self._page.add_error(JSError(text, origin=self._origin))
+
+
+class KeepAliveCallback(Callback):
+    """A `Callback` that may be called many times: as the hint of a parameter it says so in the
+    module's documentation (iOS: WXModuleKeepAliveCallback)."""
+
+    _may_be_kept = True
 
 
 def exports_of(cls: type[Native]) -> dict[str, Export]:

@@ -76,6 +76,20 @@ class Method:
 
 
 @dataclass(frozen=True)
+class ModuleEvent:
+    """An event that a module fires.
+
+    Attributes:
+        type: Of its data.
+        text: When it is fired, where its hint is `Annotated` with a text.
+    """
+
+    name: str
+    type: Type
+    text: str
+
+
+@dataclass(frozen=True)
 class ModuleDocs:
     """A module.
 
@@ -86,6 +100,8 @@ class ModuleDocs:
         is_documented: Weex's documentation promises it.
         source: What `Source:` says: where its behaviour was read.
         attributes: What `Attributes:` says: what tests may set and read.
+        permissions: Names of the device's permissions that it asks for.
+        events: Those that it fires.
         methods: Its own.
         inherited: Those that every module has.
         records: The TypedDicts in its types.
@@ -101,6 +117,8 @@ class ModuleDocs:
     source: str
     differences: Mapping[Place, str]
     attributes: Mapping[str, str]
+    permissions: tuple[str, ...] = ()
+    events: list[ModuleEvent] = field(default_factory=list)
     methods: list[Method] = field(default_factory=list)
     inherited: list[Method] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
@@ -129,12 +147,16 @@ def read(registration: Registration, file: str = "") -> ModuleDocs:
         source=doc.source,
         differences=doc.differences,
         attributes=doc.arguments,
+        permissions=tuple(cls.permissions),
         records=hints.records,
     )
     inherited = exports_of(Module)
     for name, export in registration.exports.items():
         methods = docs.inherited if inherited.get(name) is export else docs.methods
         methods.append(_method(cls, export, hints))
+    for name, hint in cls.events.items():
+        texts = [note for note in getattr(hint, "__metadata__", ()) if isinstance(note, str)]
+        docs.events.append(ModuleEvent(name, hints.read(hint), " ".join(texts)))
     return docs
 
 

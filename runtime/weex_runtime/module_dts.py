@@ -9,8 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from weex_runtime.module_docs import TITLES, Method, ModuleDocs
-from weex_runtime.module_signatures import class_name, typescript, typescript_type, variable
+from weex_runtime.module_docs import TITLES, Method, ModuleDocs, ModuleEvent, Parameter
+from weex_runtime.module_signatures import (
+    class_name,
+    how_often,
+    typescript,
+    typescript_type,
+    variable,
+)
 from weex_runtime.module_types import Record
 
 
@@ -24,6 +30,8 @@ def declarations(docs: ModuleDocs) -> str:
         *_comment("", [docs.summary, docs.text, *_differences(docs)]),
         f"interface {interface} {{",
     ]
+    for event in docs.events:
+        lines += _event(docs, event, namespace)
     for method in (*docs.methods, *docs.inherited):
         lines += _comment("  ", _said(method))
         lines.append(f"  {typescript(method, namespace)};")
@@ -42,6 +50,18 @@ def declarations(docs: ModuleDocs) -> str:
     return "\n".join(lines)
 
 
+def _event(docs: ModuleDocs, event: ModuleEvent, namespace: str) -> Iterator[str]:
+    yield from _comment("  ", [event.text])
+    type_ = (
+        f"{{ type: {json.dumps(event.name)}; module: {json.dumps(docs.name)}; "
+        f"data: {typescript_type(event.type, namespace)} }}"
+    )
+    yield (
+        f"  addEventListener(event: {json.dumps(event.name)}, "
+        f"listener: (event: {type_}) => void, options?: {{ once?: boolean }}): void;"
+    )
+
+
 def _record(record: Record) -> Iterator[str]:
     yield from _comment("  ", [record.summary])
     yield f"  interface {record.name} {{"
@@ -53,10 +73,18 @@ def _record(record: Record) -> Iterator[str]:
 
 
 def _said(method: Method) -> list[str]:
-    tags = [f"@param {variable(p)} {p.text}" for p in method.parameters if p.text]
+    texts = {p: _about(p) for p in method.parameters}
+    tags = [f"@param {variable(p)} {text}" for p, text in texts.items() if text]
     if method.is_sync and method.result:
         tags.append(f"@returns {method.result}")
     return [method.summary, method.text, *_differences(method), "\n".join(tags)]
+
+
+def _about(parameter: Parameter) -> str:
+    """What is said of a parameter, and of a callback how often it is called."""
+    if parameter.type.kind != "callback" or how_often(parameter) in parameter.text:
+        return parameter.text
+    return f"Called {how_often(parameter)}. {parameter.text}".rstrip()
 
 
 def _differences(documented: Method | ModuleDocs) -> list[str]:

@@ -40,6 +40,11 @@ def data_of(docs: ModuleDocs) -> _Object:
         "documented": docs.is_documented,
         "differences": _differences(docs.differences),
         "attributes": dict(docs.attributes),
+        "permissions": list(docs.permissions),
+        "events": [
+            {"name": event.name, "type": typescript_type(event.type), "text": event.text}
+            for event in docs.events
+        ],
         "methods": [_method(method) for method in docs.methods],
         "inherited": [method.name for method in docs.inherited],
         "types": [_record(record) for record in docs.records],
@@ -73,6 +78,7 @@ def _parameter(parameter: Parameter) -> _Object:
         "variadic": parameter.is_variadic,
         "default": default_of(parameter),
         "callback": typescript_type(parameter.type.parts[0]) if is_callback else None,
+        "calls": ("many" if parameter.type.is_kept else "once") if is_callback else None,
         "text": parameter.text,
     }
 

@@ -9,6 +9,7 @@ from weex_runtime.module_docs import DEVICES, TITLES, Method, ModuleDocs, Parame
 from weex_runtime.module_signatures import (
     android,
     class_name,
+    how_often,
     ios,
     ios_export,
     javascript,
@@ -27,6 +28,7 @@ def page(docs: ModuleDocs) -> str:
     blocks += _differences(docs.differences)
     for method in docs.methods:
         blocks += _method(docs, method)
+    blocks += _events(docs)
     if docs.inherited:
         names = " and ".join(f"`{javascript(method)}`" for method in docs.inherited)
         blocks.append(f"As every module on Android and iOS, it has {names} too.")
@@ -52,6 +54,8 @@ def _facts(docs: ModuleDocs) -> Iterator[str]:
     yield f"- Devices: {_titles(docs.devices)}"
     if not docs.is_documented:
         yield "- Weex's documentation does not promise it."
+    if docs.permissions:
+        yield f"- Permissions: {', '.join(map(_permission, docs.permissions))}"
     if docs.source:
         yield f"- Source: {docs.source}"
 
@@ -106,7 +110,25 @@ def _results(method: Method) -> Iterator[str]:
         yield "- Result: none; the call does not wait (asynchronous)."
     for callback in method.callbacks:
         result = typescript_type(callback.type.parts[0])
-        yield f"- Callback `{callback.name}` gets one value{f': `{result}`' * (result != 'any')}."
+        yield (
+            f"- Callback `{callback.name}` is called {how_often(callback)}, with one value"
+            f"{f': `{result}`' * (result != 'any')}."
+        )
+
+
+def _events(docs: ModuleDocs) -> Iterator[str]:
+    if not docs.events:
+        return
+    yield "## Events"
+    yield (
+        f"`addEventListener(name, listener)` of the module; the listener gets "
+        f"`{{type, module: '{docs.name}', data}}`."
+    )
+    rows = ["| event | data | |", "| --- | --- | --- |"]
+    for event in docs.events:
+        type_ = f"`{_cell(typescript_type(event.type))}`"
+        rows.append(_row(f"`{event.name}`", type_, _cell(event.text)))
+    yield "\n".join(rows)
 
 
 def _differences(differences: Mapping[Place, str]) -> Iterator[str]:
@@ -137,6 +159,14 @@ def _registration(docs: ModuleDocs) -> Iterator[str]:
     if "web" in docs.devices:
         members = "".join(f"  {web(m)},\n" for m in docs.methods if "web" in m.devices)
         yield f"```js\nweex.registerModule('{docs.name}', {{\n{members}}});\n```"
+
+
+def _permission(name: str) -> str:
+    from weex_runtime.permissions import NAMES
+
+    names = NAMES.get(name)
+    known = [f"`{text}`" for text in (names.android, names.ios) if text] if names else []
+    return name + (f" ({', '.join(known)})" if known else "")
 
 
 def _titles(devices: tuple[PlatformName, ...]) -> str:

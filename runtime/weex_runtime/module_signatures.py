@@ -109,6 +109,11 @@ def typescript(method: Method, namespace: str = "") -> str:
     return f"{_key(method.name)}({', '.join(parts)}): {typescript_result(method, namespace)}"
 
 
+def how_often(callback: Parameter) -> str:
+    """How often a callback may be called."""
+    return "many times" if callback.type.is_kept else "once"
+
+
 def javascript(method: Method) -> str:
     """`add(title, atMs, done)`."""
     return f"{method.name}({_names(method)})"

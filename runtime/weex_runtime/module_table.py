@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from weex_runtime.docstrings import Place
 from weex_runtime.module_docs import DEVICES, TITLES, Method, ModuleDocs, read
-from weex_runtime.module_signatures import javascript
+from weex_runtime.module_signatures import how_often, javascript, typescript_type
 from weex_runtime.registry import Registry
 
 _ORIGIN = "entry point of weex-runtime"
@@ -18,16 +19,18 @@ _HEAD = """\
 
 What `weex-runtime modules table` prints, from the registered modules themselves. "Documented" is
 what Weex's documentation promises, and what a page without a platform has; "here" says where this
-runtime stays behind that; `weex-runtime modules show NAME` has the whole page of a module.
+runtime stays behind that; "callbacks" says how often each function is called, at most.
+`weex-runtime modules show NAME` has the whole page of a module.
 
-| module | method | documented | Android | iOS | H5 | here |
-| --- | --- | --- | --- | --- | --- | --- |"""
+| module | method | callbacks | documented | Android | iOS | H5 | here |
+| --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 def table() -> str:
     """The page; other packages' modules are not on it."""
     modules = [read(entry) for _, entry in Registry().items() if entry.source == _ORIGIN]
-    return "\n".join([_HEAD, *_rows(modules), "", *_of_whole(modules), *_inherited(modules)])
+    parts = (_rows(modules), [""], _of_whole(modules), _events(modules), _inherited(modules))
+    return "\n".join([_HEAD, *chain(*parts)])
 
 
 def _rows(modules: Iterable[ModuleDocs]) -> Iterator[str]:
@@ -35,7 +38,9 @@ def _rows(modules: Iterable[ModuleDocs]) -> Iterator[str]:
         for method in docs.methods:
             documented = _YES if method.is_documented else _NO
             places = [_place(method, place) for place in _PLACES]
-            yield f"| {docs.name} | `{javascript(method)}` | {documented} | {' | '.join(places)} |"
+            often = ", ".join(f"{c.name}: {how_often(c)}" for c in method.callbacks)
+            cells = [docs.name, f"`{javascript(method)}`", often, documented, *places]
+            yield f"| {' | '.join(cells)} |".replace("|  |", "| |")
 
 
 def _place(method: Method, place: Place) -> str:
@@ -52,6 +57,16 @@ def _of_whole(modules: Iterable[ModuleDocs]) -> Iterator[str]:
     ]
     if notes:
         yield from ["What is otherwise in all methods of a module:", "", *notes, ""]
+
+
+def _events(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+    notes = [
+        f"- {docs.name}: `{event.name}` with `{typescript_type(event.type)}`"
+        for docs in modules
+        for event in docs.events
+    ]
+    if notes:
+        yield from ["Events, for `module.addEventListener`, with their data:", "", *notes, ""]
 
 
 def _inherited(modules: list[ModuleDocs]) -> Iterator[str]:

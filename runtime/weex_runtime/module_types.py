@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, Union
 
 from weex_runtime import docstrings
-from weex_runtime.module import Callback
+from weex_runtime.module import Callback, KeepAliveCallback
 
 Kind: TypeAlias = Literal[
     "any",
@@ -47,12 +47,14 @@ class Type:
             union its members.
         name: A record's.
         values: A literal's.
+        is_kept: A callback may be called many times.
     """
 
     kind: Kind
     parts: tuple[Type, ...] = ()
     name: str = ""
     values: tuple[str | int | bool, ...] = ()
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,15 @@ class Hints:
         """The type of a hint, resolved and with its `Annotated`."""
         if hint is None or isinstance(hint, type) and hint in _PLAIN:
             return Type(_PLAIN[hint])
-        if hint is Callback:
-            return Type("callback", (ANY,))
+        if is_callback(hint):
+            return Type("callback", (ANY,), is_kept=issubclass(hint, KeepAliveCallback))
         if typing.is_typeddict(hint):
             return Type("record", name=self._record(hint))
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Annotated:
-            if args[0] is Callback:
-                return Type("callback", (self.read(args[1]),))
+            if is_callback(args[0]):
+                is_kept = issubclass(args[0], KeepAliveCallback)
+                return Type("callback", (self.read(args[1]),), is_kept=is_kept)
             return self.read(args[0])
         if origin in (Union, types.UnionType):
             return self._union(args)

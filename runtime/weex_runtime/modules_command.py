@@ -72,7 +72,7 @@ def _saying_errors(command: _Command) -> _Command:
 
 def _list(args: argparse.Namespace) -> int:
     from weex_runtime.module_docs import read
-    from weex_runtime.module_signatures import javascript, typescript
+    from weex_runtime.module_signatures import javascript, typescript, typescript_type
     from weex_runtime.registry import Registry
 
     inherited: list[str] = []
@@ -83,6 +83,8 @@ def _list(args: argparse.Namespace) -> int:
             say(f"  {typescript(method)}")
             if method.summary:
                 say(f"      {method.summary}")
+        for event in docs.events:
+            say(f"  event {event.name}: {typescript_type(event.type)}")
         inherited = [javascript(method) for method in docs.inherited]
     say(f"every module has, too: {', '.join(inherited)}")
     return DONE

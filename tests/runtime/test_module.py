@@ -8,7 +8,16 @@ from typing import Any, cast
 
 import pytest
 
-from weex_runtime import Callback, CallbackSpent, Module, ModuleError, Page, Runtime, js_method
+from weex_runtime import (
+    Callback,
+    CallbackSpent,
+    KeepAliveCallback,
+    Module,
+    ModuleError,
+    Page,
+    Runtime,
+    js_method,
+)
 from weex_runtime.module import Export, exports_of
 from weex_runtime.values import JSONValue
 
@@ -247,6 +256,58 @@ def test_called_callback_is_spent_and_its_data_may_be_left_out(
     with pytest.raises(CallbackSpent):
         callback.invoke()
     assert heard(page) == ["null 1"]
+
+
+class Bell(Module):
+    name = "bell"
+    events = {"rang": int}
+
+    @js_method
+    def once(self, ring: Callback) -> None:
+        ring.invoke_and_keep_alive(1)
+        ring.invoke_and_keep_alive(2)
+
+    @js_method
+    def often(self, ring: KeepAliveCallback, other: KeepAliveCallback | None = None) -> None:
+        ring.invoke_and_keep_alive(1)
+        ring(2, True)
+        ring.invoke(3)
+
+
+VANILLA = '// { "framework": "Vanilla" }\n'
+RING = "weex.requireModule('bell').{}(function (n) {{ console.log(n); }});"
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_callback_that_is_declared_to_be_kept_may_be(
+    make_runtime: Callable[..., Runtime], strict: bool
+) -> None:
+    page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("often"))
+    page.runtime.run_until_idle()
+    assert [line.text for line in page.console] == ["1", "2", "3"]
+    assert not page.errors
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_callback_that_is_kept_without_a_declaration_is_an_error_in_strict_mode(
+    make_runtime: Callable[..., Runtime], strict: bool
+) -> None:
+    page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("once"))
+    page.runtime.run_until_idle()
+    assert [line.text for line in page.console if line.level == "log"] == ["1", "2"]
+    errors = [error.message for error in page.errors]
+    assert len(errors) == strict
+    assert all("bell.once" in text and "KeepAliveCallback" in text for text in errors)
+
+
+def test_module_event_that_the_class_does_not_declare_is_refused(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    page = make_runtime(modules=[Bell]).open(source=VANILLA + "1;")
+    bell = page.module("bell")
+    bell.fire_module_event("rang", 1)
+    with pytest.raises(ModuleError, match=r"Bell\.events declares \(rang\), got 'rung'"):
+        bell.fire_module_event("rung", 1)
 
 
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])

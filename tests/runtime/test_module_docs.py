@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict, cast
 
 import pytest
 
-from weex_runtime import Callback, Module, ModuleError, js_method
+from weex_runtime import Callback, KeepAliveCallback, Module, ModuleError, js_method
 from weex_runtime.module_docs import Method, ModuleDocs, read
+from weex_runtime.module_dts import declarations
 from weex_runtime.module_json import data_of
 from weex_runtime.module_markdown import page
 from weex_runtime.module_signatures import (
@@ -305,7 +306,7 @@ def test_page_has_for_each_method_what_the_native_team_writes() -> None:
         "| `done` | `(result: Added) => void` | optional | Called once. |\n"
         "| `place` | `Place` | optional | |\n\n"
         "- Result: none; the call does not wait (asynchronous).\n"
-        "- Callback `done` gets one value: `Added`.\n\n"
+        "- Callback `done` is called once, with one value: `Added`.\n\n"
         "- Android: the title is cut.\n\n"
         "```java\n@JSMethod(uiThread = true) public void "
         "add(String title, double atMs, JSCallback done, JSONObject place)\n```\n\n"
@@ -341,6 +342,56 @@ def test_page_says_once_what_is_of_the_whole_module() -> None:
     assert "weex.registerModule" not in text  # it is none of H5's
 
 
+class Alarm(Module):
+    """Rings."""
+
+    name = "alarm"
+    permissions = ("notifications", "vibration")
+    events = {"rang": Annotated[Place, "at each alarm"], "silent": None}
+
+    @js_method
+    def every(
+        self, minutes: float, ring: KeepAliveCallback, failed: Annotated[Callback, str]
+    ) -> None:
+        """Ring again and again."""
+
+    @js_method
+    def watch(self, ring: Annotated[KeepAliveCallback, Place]) -> None:
+        """Watch."""
+
+
+def test_contract_says_how_often_a_callback_is_called() -> None:
+    text = page(docs_of(Alarm))
+    assert "- Callback `ring` is called many times, with one value.\n" in text
+    assert "- Callback `failed` is called once, with one value: `string`." in text
+    assert "- Callback `ring` is called many times, with one value: `Place`." in text
+    every, watch = cast(Any, data_of(docs_of(Alarm)))["methods"]
+    assert [p["calls"] for p in every["parameters"]] == [None, "many", "once"]
+    assert [p["calls"] for p in watch["parameters"]] == ["many"]
+    types = declarations(docs_of(Alarm))
+    assert "* @param ring Called many times.\n   * @param failed Called once." in types
+
+
+def test_contract_lists_the_events_with_their_data() -> None:
+    text = page(docs_of(Alarm))
+    assert "| `rang` | `Place` | at each alarm |\n| `silent` | `null` | |" in text
+    assert "### Place" in text
+    assert cast(Any, data_of(docs_of(Alarm)))["events"] == [
+        {"name": "rang", "type": "Place", "text": "at each alarm"},
+        {"name": "silent", "type": "null", "text": ""},
+    ]
+    types = declarations(docs_of(Alarm))
+    assert '{ type: "rang"; module: "alarm"; data: AlarmModule.Place }' in types
+
+
+def test_contract_lists_the_permissions_by_their_names_on_devices() -> None:
+    text = page(docs_of(Alarm))
+    assert (
+        "- Permissions: notifications (`android.permission.POST_NOTIFICATIONS`), vibration" in text
+    )
+    assert cast(Any, data_of(docs_of(Alarm)))["permissions"] == ["notifications", "vibration"]
+
+
 def test_json_has_the_documented_shape() -> None:
     data = json.loads(json.dumps(data_of(docs_of(Calendar))))
     assert list(data) == [
@@ -354,6 +405,8 @@ def test_json_has_the_documented_shape() -> None:
         "documented",
         "differences",
         "attributes",
+        "permissions",
+        "events",
         "methods",
         "inherited",
         "types",
@@ -374,6 +427,7 @@ def test_json_has_the_documented_shape() -> None:
                 "variadic": False,
                 "default": None,
                 "callback": None,
+                "calls": None,
                 "text": "What is shown, with a | in it.",
             },
             {
@@ -383,6 +437,7 @@ def test_json_has_the_documented_shape() -> None:
                 "variadic": False,
                 "default": None,
                 "callback": None,
+                "calls": None,
                 "text": "Milliseconds since 1970.",
             },
             {
@@ -392,6 +447,7 @@ def test_json_has_the_documented_shape() -> None:
                 "variadic": False,
                 "default": None,
                 "callback": "Added",
+                "calls": "once",
                 "text": "Called once.",
             },
             {
@@ -401,6 +457,7 @@ def test_json_has_the_documented_shape() -> None:
                 "variadic": False,
                 "default": None,
                 "callback": None,
+                "calls": None,
                 "text": "",
             },
         ],

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict
 
-from weex_runtime import Callback, Module, js_method
+from weex_runtime import Callback, KeepAliveCallback, Module, js_method
 from weex_runtime.module_docs import ModuleDocs, read
 from weex_runtime.module_dts import declarations
 from weex_runtime.registry import Registry
@@ -60,6 +60,17 @@ class Calendar(Module):
         return None
 
 
+class Alarm(Module):
+    """Rings."""
+
+    name = "alarm"
+    events = {"rang": Options, "silent": None}
+
+    @js_method
+    def every(self, minutes: float, ring: KeepAliveCallback) -> None:
+        """Ring again and again."""
+
+
 class Clock(Module):
     """Another one with a record of the same name."""
 
@@ -92,6 +103,12 @@ calendar.add('lunch', 2, () => {}, { color: 'blue' });
 // @ts-expect-error: no such method
 calendar.remove('lunch');
 calendar.addEventListener('added', function (event) { event.data; }, { once: true });
+const alarm = weex.requireModule('alarm');
+alarm.addEventListener('rang', function (event) {
+  const color: 'red' | 'green' | undefined = event.data.color;
+  const type: 'rang' = event.type;
+}, { once: true });
+alarm.addEventListener('other', function (event) { event.data; });
 const clock = weex.requireModule('wall-clock');
 const now: number = clock.now({});
 clock.new([1], null, 'x');
@@ -121,6 +138,7 @@ interface CalendarModule {
    *
    * @param title What is shown.
    * @param atMs Milliseconds.
+   * @param done Called once.
    */
   add(title: string, atMs: number, done?: (result: CalendarModule.Added) => void, """
         """how?: CalendarModule.Options | null): void;
@@ -130,7 +148,11 @@ interface CalendarModule {
    * @returns The first.
    */
   find(...words: string[]): CalendarModule.Added | undefined;
-  /** Call back with {type, module, data} at each `fire_module_event`; options {once}. */
+  /**
+   * Call back with {type, module, data} at each `fire_module_event`; options {once}.
+   *
+   * @param listener Called many times.
+   */
   addEventListener(event: string, listener?: (result: any) => void, """
         """options?: { [key: string]: any } | null): void;
   /** Drop all listeners of the event. */
@@ -160,7 +182,7 @@ declare var weex: Weex;"""
 def test_declarations_of_all_modules_together_are_valid(node_modules: Path, tmp_path: Path) -> None:
     """Each @ts-expect-error has to be an error, and nothing else may be one."""
     files = []
-    for name, entry in Registry([Calendar, Clock]).items():
+    for name, entry in Registry([Calendar, Clock, Alarm]).items():
         files.append(tmp_path / f"{name}.d.ts")
         files[-1].write_text(declarations(read(entry)), encoding="utf-8")
     files.append(tmp_path / "use.ts")

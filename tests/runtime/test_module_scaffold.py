@@ -38,7 +38,7 @@ def test_the_three_commands_that_it_names_work(name: str, tmp_path: Path) -> Non
     assert test.returncode == 0, test.stdout
     assert "3 passed" in test.stdout
     assert show.stdout.startswith(f"# {name}\n")
-    assert "- Callback `done` gets one value: `Greeting`." in show.stdout
+    assert "- Callback `done` is called once, with one value: `Greeting`." in show.stdout
 
 
 def test_it_writes_into_a_folder_and_makes_it(tmp_path: Path) -> None:

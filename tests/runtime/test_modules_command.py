@@ -120,5 +120,10 @@ def test_show_of_a_file_that_does_not_load_says_why(tmp_path: Path) -> None:
 def test_table_has_a_row_for_each_method_and_device(tmp_path: Path) -> None:
     status, out, _ = weex("modules", "table", cwd=tmp_path)
     assert status == 0
+    assert (
+        "| dark-scheme | `registerSchemeChangeListener(listener)` | listener: many times |" in out
+    )
+    assert "- voice-over: `WXVoiceOverStatusChanged` with `Status`" in out
     rows = [row for row in out.splitlines() if row.startswith("| navigator | `clearNavBarTitle(")]
-    assert rows == ["| navigator | `clearNavBarTitle(options, done)` | yes | – | yes | – | yes |"]
+    name = "| navigator | `clearNavBarTitle(options, done)`"
+    assert rows == [f"{name} | done: once | yes | – | yes | – | yes |"]

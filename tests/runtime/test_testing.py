@@ -18,6 +18,7 @@ from weex_runtime import (
     ArgumentMismatch,
     Callback,
     Event,
+    KeepAliveCallback,
     Module,
     ModuleError,
     Runtime,
@@ -70,7 +71,7 @@ class Calendar(Module):
         return len(self.titles)
 
     @js_method
-    def remind(self, every_ms: int, due: Callback) -> None:
+    def remind(self, every_ms: int, due: KeepAliveCallback) -> None:
         """Call back again and again."""
         self._stop()
         self._again(max(every_ms, 100) / 1000, due)
@@ -83,7 +84,7 @@ class Calendar(Module):
         titles = what if isinstance(what, list) else [what]
         found.invoke([title for title in self.titles if title in titles])
 
-    def _again(self, seconds: float, due: Callback) -> None:
+    def _again(self, seconds: float, due: KeepAliveCallback) -> None:
         def remind() -> None:
             due.invoke_and_keep_alive(len(self.titles))
             self._again(seconds, due)
@@ -120,8 +121,8 @@ def problem_of(cls: type[Module], title: str, **options: Any) -> str:
 def test_a_good_module_passes_and_the_report_says_what_was_checked() -> None:
     report = check_module(Calendar, calls=CALLS)
     assert report.problems == report.hints == []
-    assert len(report.checks) == 14
-    assert str(report).splitlines()[0] == "module calendar: 14 checks, 0 problems, 0 hints"
+    assert len(report.checks) == 15
+    assert str(report).splitlines()[0] == "module calendar: 15 checks, 0 problems, 0 hints"
     assert "  ok   two pages share no state" in str(report).splitlines()
 
 
@@ -137,7 +138,7 @@ def test_a_failure_is_an_assertion_error_that_lists_all_problems() -> None:
         check_module(Broken)
     assert isinstance(failed.value, WeexError)
     text = str(failed.value)
-    assert "module broken: 14 checks, 3 problems, 0 hints" in text
+    assert "module broken: 15 checks, 3 problems, 0 hints" in text
     assert "FAILED the module and each method have a docstring" in text
     assert "broken.first() raises ZeroDivisionError: division by zero (test_testing.py:" in text
     assert "-> write what it does" in text
@@ -156,7 +157,7 @@ def test_what_cannot_be_checked_is_said() -> None:
     report = check_module(Silent, options={"platform": "ios"})
     assert isinstance(report, Report)
     notes = [check.title for check in report.checks if check.note]
-    assert len(notes) == 7
+    assert len(notes) == 8
     assert "  --   callbacks are used as they are declared: it exports no method" in str(report)
 
 
@@ -609,7 +610,7 @@ def test_a_callback_that_gets_no_json(data: Any, what: str) -> None:
 
 def test_a_callback_that_gets_what_it_does_not_declare() -> None:
     @js_method
-    def add(self: Any, done: Annotated[Callback, Answer]) -> None:
+    def add(self: Any, done: Annotated[KeepAliveCallback, Answer]) -> None:
         """Add."""
         done.invoke_and_keep_alive({"result": "success", "count": 1, "more": 2})
         done.invoke({"result": "success", "count": "1"})
@@ -621,13 +622,72 @@ def test_a_callback_that_gets_what_it_does_not_declare() -> None:
 
 def test_a_callback_that_was_kept_alive_and_is_dead() -> None:
     @js_method
-    def watch(self: Any, change: Callback) -> None:
+    def watch(self: Any, change: KeepAliveCallback) -> None:
         """Watch."""
         change.invoke_and_keep_alive(1)
         self.page.tasks.callback(change.id, 2, keep_alive=False, origin="another way")
 
     problem = problem_of(module_with(watch=watch), CALLBACKS)
     assert problem.startswith("sample.watch: change was kept alive, and JS hears of it no more")
+
+
+def test_a_callback_that_is_kept_alive_and_declared_to_be_called_once() -> None:
+    @js_method
+    def watch(self: Any, change: Callback) -> None:
+        """Watch."""
+        change.invoke_and_keep_alive(1)
+        change.invoke_and_keep_alive(2)
+
+    problem = problem_of(module_with(watch=watch), CALLBACKS)
+    assert problem.startswith("sample.watch: change is kept alive, and declared as Callback ->")
+    assert "KeepAliveCallback" in problem
+
+
+class Walked(TypedDict):
+    """At the end of a walk."""
+
+    steps: int
+
+
+EVENTS = "events are fired as they are declared"
+
+
+def walker(declared: Mapping[str, Any], event: str = "walked", data: Any = None) -> type[Module]:
+    """A module that fires an event."""
+
+    @js_method
+    def walk(self: Any) -> None:
+        """Walk."""
+        self.fire_module_event(event, data)
+
+    cls = module_with(walk=walk)
+    cls.events = declared
+    return cls
+
+
+def test_events_with_the_data_that_they_declare() -> None:
+    report = check_module(walker({"walked": Walked}, data={"steps": 1}))
+    assert not report.hints
+
+
+def test_an_event_with_other_data_than_it_declares() -> None:
+    problem = problem_of(walker({"walked": Walked}, data={"steps": "1"}), EVENTS)
+    assert problem.startswith("sample: event 'walked' has data that it has not: steps: '1' is no")
+
+
+def test_an_event_whose_data_is_no_json() -> None:
+    problems = problems_of(walker({"walked": Any}, data={1}))
+    assert any("event 'walked' has data that it has not" in problem for problem in problems)
+
+
+def test_an_event_that_no_class_attribute_declares_is_a_hint() -> None:
+    (hint,) = check_module(walker({}, data={"steps": 1})).hints
+    assert str(hint).startswith("sample: event 'walked' is not in the documentation")
+
+
+def test_an_event_beside_those_that_are_declared() -> None:
+    problems = problems_of(walker({"rested": Walked}))
+    assert any("expected an event that" in p and "got 'walked'" in p for p in problems)
 
 
 def test_a_method_that_holds_up_the_page() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from weex_runtime.arguments import Parameter
-from weex_runtime.module import Callback
+from weex_runtime.module import Callback, KeepAliveCallback
 from weex_runtime.page import Page
 from weex_runtime.testing.calling import failures, shown, trial_of
 from weex_runtime.testing.observation import Invocation
@@ -29,8 +29,9 @@ def all_of(subject: Subject) -> list[Check]:
     calls = Check("each method can be called with fitting arguments")
     results = Check("what methods return is what they declare")
     callbacks = Check("callbacks are used as they are declared")
+    events = Check("events are fired as they are declared")
     blocking = Check("no method holds up the page")
-    checks = [calls, results, callbacks, blocking]
+    checks = [calls, results, callbacks, events, blocking]
     for method in subject.methods:
         with trial_of(subject) as trial:
             page = trial.open()
@@ -60,6 +61,7 @@ def all_of(subject: Subject) -> list[Check]:
             calls.hints += _numbers_for_text(method, told)
             results.problems += _results(subject, trial, method, told)
             callbacks.problems += _callbacks(subject, trial, page, method)
+            _look_at_events(subject, trial, events)
     if not subject.methods:
         for check in checks:
             check.note = "it exports no method of its own"
@@ -163,12 +165,32 @@ def _callbacks(subject: Subject, trial: Trial, page: Page, method: Method) -> li
         if problem:
             remedy = "hand over dict with text keys, list, str, int, float, bool and None only"
             found.append(Finding(where, f"is called with what it is not: {problem}", remedy))
+        if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
+            remedy = "annotate it as KeepAliveCallback: the contract says that it is called once"
+            found.append(Finding(where, "is kept alive, and declared as Callback", remedy))
         if invocation.is_spent:
             remedy = "JS forgot it: use invoke_and_keep_alive, and invoke for the last call"
             found.append(Finding(where, "is called again after `invoke`", remedy))
     if not page.is_ended:
         found += _dead_ones(trial, page, method)
-    return found
+    return list(dict.fromkeys(found))
+
+
+def _look_at_events(subject: Subject, trial: Trial, check: Check) -> None:
+    declared = {event.name: event.type for event in subject.docs.events}
+    for name, data in trial.seen.fired:
+        where = f"{subject.docs.name}: event {name!r}"
+        problem = not_json(data)
+        if not problem and name in declared:
+            problem = misfit(data, declared[name], subject.records)
+        if problem:
+            remedy = "`events` says what its data is"
+            check.problems.append(Finding(where, f"has data that it has not: {problem}", remedy))
+        elif not declared:
+            remedy = f"declare it: events = {{{name!r}: a TypedDict of its data}}"
+            check.hints.append(Finding(where, "is not in the documentation", remedy))
+    check.problems = list(dict.fromkeys(check.problems))
+    check.hints = list(dict.fromkeys(check.hints))
 
 
 def _dead_ones(trial: Trial, page: Page, method: Method) -> list[Finding]:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import CallbackSpent
-from weex_runtime.module import Callback, Export, Native
+from weex_runtime.module import Callback, Export, Module, Native
 from weex_runtime.page import Page
 
 _RUNTIME = os.path.dirname(os.path.dirname(__file__))
@@ -49,6 +49,13 @@ class Invocation(NamedTuple):
     is_late: bool
 
 
+class Fired(NamedTuple):
+    """An event that the module fired for its listeners."""
+
+    event: str
+    data: object
+
+
 class Failure(NamedTuple):
     """An exception that reached the runtime."""
 
@@ -69,13 +76,14 @@ class Observation(logging.Handler):
     thread would only log, while it is entered.
 
     Attributes:
-        runs, invocations: Oldest first.
+        runs, invocations, fired: Oldest first.
     """
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.runs: list[Run] = []
         self.invocations: list[Invocation] = []
+        self.fired: list[Fired] = []
         self._failures: list[Failure] = []
         self._watched: list[_Watched] = []
 
@@ -101,6 +109,13 @@ class Observation(logging.Handler):
         logger.addHandler(self)
         self._propagated, logger.propagate = logger.propagate, False
         self._excepthook, threading.excepthook = threading.excepthook, self._thread_failed
+        self._fire_module_event = fire = Module.fire_module_event
+
+        def watched(module: Module, event: str, data: Any = None) -> None:
+            self.fired.append(Fired(event, data))
+            fire(module, event, data)
+
+        Module.fire_module_event = watched  # type: ignore[assignment, method-assign]
         return self
 
     def __exit__(
@@ -115,6 +130,7 @@ class Observation(logging.Handler):
         logger.removeHandler(self)
         logger.propagate = self._propagated
         threading.excepthook = self._excepthook
+        Module.fire_module_event = self._fire_module_event  # type: ignore[method-assign]
 
     def _thread_failed(self, args: Any) -> None:
         name = args.thread.name if args.thread else "a thread"
