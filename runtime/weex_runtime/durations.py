@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Union
 
 from weex_runtime.errors import ClockError
+from weex_runtime.timeouts import LONGEST
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -47,11 +48,10 @@ def duration_seconds(method: str, duration: Duration) -> float:
 def seconds_meant(number: float) -> float:
     """Seconds, where a number was meant as milliseconds; 0 where it was not.
 
-    Time that is moved may be long, so that its length tells nothing. But nobody counts whole
-    thousands of seconds, unless they are hours (of one day) or days, and of milliseconds everybody
-    does.
+    More than five minutes are refused, as with timeouts, unless they are hours (of one day) or
+    days.
     """
-    if number < 1000 or number % 1000 or number % (_HOUR if number < _DAY else _DAY) == 0:
+    if number <= LONGEST or number % (_HOUR if number < _DAY else _DAY) == 0:
         return 0
     return number / 1000
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from weex_runtime.answers import Answers
-from weex_runtime.errors import WeexError
+from weex_runtime.errors import PageError, WeexError
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
+
+# Pages of one stack, those embedded in them included: a page that opens itself is stopped.
+MAX_PAGES = 100
 
 
 class PageStack:
@@ -51,7 +54,25 @@ class PageStack:
                 the bundle's in its parameter `_wx_tpl`.
         """
         address = bundle_address(url, opener.url)
-        self._load(opener, address, lambda source: opener.open_like_this(source, address))
+
+        def opened(source: str) -> None:
+            self.require_room(opener)
+            opener.open_like_this(source, address)
+
+        self._load(opener, address, opened)
+
+    def require_room(self, opener: Page) -> None:
+        """Refuse a further page beside `MAX_PAGES`.
+
+        Raises:
+            PageError: So many pages are open.
+        """
+        count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
+        if count >= MAX_PAGES:
+            raise PageError(
+                f"{count} pages are open over or in each other, the most that a stack holds; "
+                "does a page open itself?"
+            )
 
     def reload(self, page: Page) -> None:
         """Open a page's bundle anew in its place; what had no address of its own, from the text

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Timeout = Union[float, "timedelta"]
 
 DEFAULT_TIMEOUT = 5.0
-_LONGEST = 300.0  # of a number: what is more was meant as milliseconds
+LONGEST = 300.0  # of a number: what is more was meant as milliseconds
 
 
 class DefaultTimeout:
@@ -68,7 +68,7 @@ def milliseconds_meant(name: str, value: float) -> str:
     Args:
         name: Of what has the value.
     """
-    if value <= _LONGEST:
+    if value <= LONGEST:
         return ""
     return (
         f"a {name} is in seconds, not milliseconds: {value:g} is more than five minutes; did you "

@@ -12,6 +12,7 @@ import pytest
 from weex_modules.navigator import NavigatorModule
 from weex_runtime import Page, PageError, Runtime
 from weex_runtime.actions import go_back
+from weex_runtime.page_stack import MAX_PAGES
 
 from .pages_server import PagesServer
 
@@ -385,3 +386,32 @@ def test_back_button_asks_the_page_first(
     go_back(page)
     assert lines(page) == heard
     assert page.destroyed is leaves
+
+
+@pytest.mark.parametrize(
+    "opens_itself",
+    [
+        "weex.requireModule('navigator').push({ url: 'self.js' });",
+        "var embed = weex.document.createElement('embed'); embed.setAttr('src', 'self.js');"
+        "body.appendChild(embed);",
+    ],
+    ids=["push", "embed"],
+)
+def test_page_that_opens_itself_is_stopped(
+    make_runtime: Callable[..., Runtime], opens_itself: str
+) -> None:
+    source = (
+        HEADER
+        + """
+    var body = weex.document.createElement('div');
+    weex.document.documentElement.appendChild(body);
+    """
+    )
+    runtime = make_runtime()
+    with PagesServer({"/self.js": source + opens_itself}) as server:
+        runtime.open(f"{server.url}/self.js")
+        runtime.run_until(lambda: len(runtime.pages) >= MAX_PAGES, timeout=60)
+        runtime.run_until_idle()
+    assert len(runtime.pages) == MAX_PAGES
+    assert f"{MAX_PAGES} pages" in lines(runtime.pages[-1])[-1]
+    assert [page for page in runtime.pages[:-1] if "cannot open" in str(lines(page))] == []

@@ -192,19 +192,20 @@ def test_durations_may_be_text_as_playwright_has_it(
     assert looper.clock.now() == 2 * seconds
 
 
-@pytest.mark.parametrize("number", [1000, 5000, 30_000, 90_000, 3_600_000])
+@pytest.mark.parametrize("number", [301, 999, 1000, 1234.5, 1500, 1800, 90_000, 3_600_000])
 def test_milliseconds_are_noticed(looper: Looper, number: float) -> None:
     with pytest.raises(ClockError, match=f"milliseconds: did you mean {number / 1000:g}") as caught:
         looper.clock.run_for(number)
     assert looper.clock.now() == 0
     meant = str(caught.value).split('"')[1]
     looper.clock.run_for(meant)
+    assert looper.clock.now() == int(number)
     looper.clock.fast_forward(timedelta(seconds=number))
-    assert looper.clock.now() == 2 * number
+    assert looper.clock.now() == int(number) + number
 
 
-@pytest.mark.parametrize("number", [999, 1234.5, 1800, 3600, 36_000, 86_400, 2_592_000])
-def test_honest_hours_are_no_milliseconds(looper: Looper, number: float) -> None:
+@pytest.mark.parametrize("number", [300, 3600, 36_000, 86_400, 2_592_000])
+def test_minutes_hours_and_days_pass_as_seconds(looper: Looper, number: float) -> None:
     looper.clock.fast_forward(number)
     assert looper.clock.now() == number
 
@@ -225,7 +226,7 @@ def test_installed_clock_stands_still_and_timers_keep_what_is_left_of_their_dela
         clock.install()
         installed = clock.now()
         assert installed <= clock.now() < before + 3600
-        clock.run_for(3600 - (installed - before) - 0.1)
+        clock.run_for(timedelta(seconds=3600 - (installed - before) - 0.1))
         assert seen == []
         clock.run_for(0.2)
         assert seen == ["an hour"]
@@ -237,7 +238,7 @@ def test_resumed_clock_runs_on_from_the_present_time(looper: Looper) -> None:
     clock = looper.clock
     seen: list[float] = []
     clock.install("2030-01-01T00:00:00Z")
-    clock.run_for(500)
+    clock.run_for("00:08:20")
     looper.call_later(0.01, lambda: seen.append(clock.now()))
     clock.resume()
     clock.resume()

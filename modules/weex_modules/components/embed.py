@@ -97,6 +97,7 @@ class Embed(Component):
                 if error:
                     raise error
                 if result:
+                    page.stack.require_room(page)
                     self.embedded = page.open_like_this(result[0], address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
