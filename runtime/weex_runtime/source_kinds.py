@@ -27,7 +27,7 @@ _TYPESCRIPT = re.compile(
 _COMMON_JS = re.compile(
     r"^(?:module\.)?exports\b|^(?:var|let|const)\s[^=\n]+=\s*require\(|^require\(", re.MULTILINE
 )
-_LOADER = re.compile(r"__webpack_require__|webpackBootstrap|\bdefine\s*\(")
+_LOADER = re.compile(r"__webpack_require__|webpackBootstrap|\b(?:define|__weex_define__)\s*\(")
 
 # weex-loader and weex-transformer write these for a .we component.
 _LEGACY = re.compile(r"__weex_\w+__|\bbootstrap\s*\(|\bdefine\s*\(\s*['\"]@weex-component")

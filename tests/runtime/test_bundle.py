@@ -128,6 +128,8 @@ def test_bundle_that_names_no_framework_says_what_to_add(source: str, framework:
     "source",
     [
         "__weex_define__('@weex-component/a', [], function () { new Vue() });",
+        "__weex_define__('@weex-component/a', [], function (require, exports, module) {\n"
+        "var a = require('@weex-module/modal');\nmodule.exports = {};\n});",
         "define('@weex-component/a', function () {}); bootstrap('@weex-component/a');",
     ],
 )
