@@ -40,6 +40,7 @@ _ENTRIES = (
     "polyfill",
     "tell",
     "currentOrigin",
+    "lastMissing",
     "track",
     "watch",
     "reportRejections",

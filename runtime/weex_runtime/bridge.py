@@ -218,8 +218,8 @@ class Bridge:
         tell = self._page.tell_difference
         return lambda module, method: tell(difference, module=module, method=method)
 
-    def _uncaught(self, message: str, stack: str, origin: str) -> None:
-        self._page.add_error(self._page.engine.error(message, stack, origin))
+    def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
+        self._page.add_error(self._page.engine.error(message, stack, origin), missing)
 
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page

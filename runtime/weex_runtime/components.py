@@ -142,6 +142,11 @@ class PageComponents:
         else:
             page.invoke(element.type, export, lambda: component, args)
 
+    def methods(self, type_: str) -> list[str]:
+        """Those that elements of a type have in JS."""
+        cls = self._registry.get(type_)
+        return list(_exports_on(cls, self._page.platform.name)) if cls else []
+
     def born(self, element: Element) -> None:
         """An element that is not plain came into the tree."""
         if self._registry.get(element.type) is None:

@@ -144,6 +144,12 @@ class PageJS:
             self._act_after()
         return result
 
+    def last_missing(self) -> str | None:
+        """The last missing name that JS read, as JSON text; None while JS runs."""
+        if self.engine.running or self.stopped or "lastMissing" not in self._entries:
+            return None
+        return cast("str | None", self.engine.call(self._entries["lastMissing"]))
+
     def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
         """Run a task (tasks.py), inside `run`; its exceptions are the page's.
 

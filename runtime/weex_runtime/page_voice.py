@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from weex_runtime.platforms import Difference, Platform
     from weex_runtime.runtime import Runtime
 
+_HAS_HINT = re.compile("ReferenceError: .* is not defined$|TypeError: not a function$")
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -91,14 +93,25 @@ class PageVoice:
         if self.observers:
             self.observers.tell("console", line)
 
-    def add_error(self, error: JSError) -> None:
-        """Keep an exception that nobody caught."""
+    def add_error(self, error: JSError, missing: str | None = None) -> None:
+        """Keep an exception that nobody caught, and say what to write where that is known.
+
+        Args:
+            missing: The last missing name that JS read (error_hints.py); default: JS is asked.
+        """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
         self.errors.append(error)
         self.runtime.on_error(cast("Page", self), error)
         if self.observers:
             self.observers.tell("pageerror", error)
+        if self.runtime.hints and _HAS_HINT.match(error.message):
+            from weex_runtime.error_hints import hint_of
+
+            page = cast("Page", self)
+            advice = hint_of(page, error, missing or page.js.last_missing())
+            if advice:
+                self.hint(advice, advice)
 
     def add_failure(self, origin: str, error: BaseException, call: str = "") -> None:
         """Keep an exception of Python code that no caller receives, and write it to the console.

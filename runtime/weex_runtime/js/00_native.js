@@ -122,7 +122,7 @@
     // An exception that nobody caught; `origin` names the entry into JS that is under way.
     origin: '',
     report(error, origin = this.origin) {
-      callPython('uncaught', stringify([...describe(error), origin]));
+      callPython('uncaught', stringify([...describe(error), origin, this.lastMissing()]));
     },
   };
 })();

@@ -53,7 +53,7 @@
       });
       return { module, offer() {} };
     }
-    const module = {};
+    const module = Object.create(native.keepingMissing(Object.prototype, 'module', () => name));
     let offered = [];
     const offer = (names) => {
       for (const method of offered) {
@@ -144,7 +144,8 @@
     own.isRegisteredComponent = { value: isRegisteredComponent, enumerable: true };
     // Rax makes the instance's document anew.
     own.document = { get: getDocument, enumerable: true };
-    return Object.freeze(Object.create(Object.getPrototypeOf(weex), own));
+    const prototype = native.keepingMissing(Object.getPrototypeOf(weex), 'weex', () => 'weex');
+    return Object.freeze(Object.create(prototype, own));
   };
 
   // Native has another class behind a module: the page's objects of it follow.

@@ -95,6 +95,7 @@
     mendNormalize(config.TaskCenter);
     mendClassStyles(config.Element);
     mendKeptParams(config.Element);
+    native.keepMissingOfNodes(Object.getPrototypeOf(config.Element.prototype));
     if (page.framework === 'Rax') {
       runtime.service.register('weex-runtime', { create: raxService });
     }

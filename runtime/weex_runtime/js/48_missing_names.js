@@ -1,0 +1,41 @@
+// Names that a bundle reads on a module, on `weex` or on an element and that are not there: they
+// stay undefined, for feature tests, and the last one is kept for the TypeError of a call.
+// Native half: missing_names.py.
+(function (native) {
+  'use strict';
+  const { get } = Reflect;
+  const { toText } = native;
+  let last; // [kind, owner, name, stack]
+
+  // Between an object and its prototype: only names that the object does not have come here.
+  native.keepingMissing = (prototype, kind, ownerOf) => {
+    const { constructor } = prototype;
+    // Libraries know a plain object by this property.
+    const between = Object.create(prototype, {
+      constructor: { value: constructor, writable: true, configurable: true },
+    });
+    return new Proxy(between, {
+      get(target, name, receiver) {
+        if (typeof name === 'symbol' || name in target) return get(target, name, receiver);
+        last = [kind, ownerOf(receiver), name, new Error().stack];
+        return undefined;
+      },
+    });
+  };
+
+  native.lastMissing = () => last && toText(last, 'a missing name');
+
+  // What the runtime and the frameworks look for or set on each node, so that they find it before
+  // they come to the end of the prototypes.
+  const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
+    'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
+    'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', '_enterCb', '_leaveCb', '__vue__'];
+
+  native.keepMissingOfNodes = (Node) => {
+    for (const name of OF_NODES) {
+      if (!(name in Node)) Object.defineProperty(Node, name, { writable: true, configurable: true });
+    }
+    Object.setPrototypeOf(Node, native.keepingMissing(
+      Object.prototype, 'component', (node) => String(node.type)));
+  };
+})(globalThis.__native);
