@@ -190,5 +190,8 @@ def _fetch(url: str) -> bytes:
         error.close()
         raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None
     except (OSError, HTTPException) as error:
+        from weex_runtime.own_event_loop import stalled_server
+
         reason = getattr(error, "reason", error)
-        raise BundleNotFound(url, f"cannot be fetched: {reason}") from None
+        stalled = f"; {stalled_server()}".rstrip("; ")
+        raise BundleNotFound(url, f"cannot be fetched: {reason}{stalled}") from None

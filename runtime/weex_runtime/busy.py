@@ -68,7 +68,10 @@ def why_busy(page: Page) -> str:
     state = f"the page is busy: {words}{virtual}" if words else "the page is not busy"
     if page.runtime.is_in_background:
         state += "; the app is in the background: runtime.foreground() brings it back"
-    return state
+    from weex_runtime.own_event_loop import stalled_server
+
+    stalled = stalled_server(page.looper)
+    return f"{state}; {stalled}" if stalled else state
 
 
 def _words(entry: Busy) -> str:

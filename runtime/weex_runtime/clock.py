@@ -235,9 +235,13 @@ class Clock(WrongNames):
             now = time.monotonic()
             deadline = deadline or now + self.patience
             if now >= deadline:
+                from weex_runtime.own_event_loop import stalled_server
+
+                stalled = stalled_server(looper)
                 raise WaitTimeout(
                     f"time cannot move on from {self._now:g} s: it did not come to rest within "
                     f"{self.patience:g} real seconds (clock.patience): {problem}"
+                    + (f"; {stalled}" if stalled else "")
                 )
             looper.turn(_LOOK_AGAIN)
 

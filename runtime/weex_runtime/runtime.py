@@ -440,10 +440,12 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
 
     def _explained(self, error: WaitTimeout) -> WaitTimeout:
         from weex_runtime.busy import in_words
+        from weex_runtime.own_event_loop import stalled_server
 
         pages = [(page, in_words(page.busy())) for page in self.pages]
         busy = [f"page {page.id} ({page.name}): {words}" for page, words in pages if words]
-        return WaitTimeout("; ".join([str(error), *busy]))
+        stalled = stalled_server(self.looper)
+        return WaitTimeout("; ".join([str(error), *busy, *filter(None, [stalled])]))
 
     def mapped(self, url: str) -> str:
         """The address to connect to in place of the one that a page asks for."""
