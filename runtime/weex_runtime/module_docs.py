@@ -15,7 +15,7 @@ from typing import Any
 from weex_runtime import docstrings
 from weex_runtime.docstrings import Place
 from weex_runtime.errors import ModuleError
-from weex_runtime.module import Export, Module, exports_of
+from weex_runtime.module import Export, Module, Native, exports_of
 from weex_runtime.module_types import ANY, Hints, Record, Type, without_null
 from weex_runtime.platforms import PlatformName
 from weex_runtime.registry import Registration
@@ -153,45 +153,60 @@ def read(registration: Registration, file: str = "") -> ModuleDocs:
     inherited = exports_of(Module)
     for name, export in registration.exports.items():
         methods = docs.inherited if inherited.get(name) is export else docs.methods
-        methods.append(_method(cls, export, hints))
+        methods.append(method_of(cls, cls.name, export, hints))
     for name, hint in cls.events.items():
         texts = [note for note in getattr(hint, "__metadata__", ()) if isinstance(note, str)]
         docs.events.append(ModuleEvent(name, hints.read(hint), " ".join(texts)))
     return docs
 
 
-def _devices(cls: type[Module], export: Export | None) -> tuple[PlatformName, ...]:
-    limits = [cls.platforms, export.platforms if export else None]
+def _devices(cls: type[Native], export: Export | None) -> tuple[PlatformName, ...]:
+    limits = [getattr(cls, "platforms", None), export.platforms if export else None]
     return tuple(name for name in DEVICES if all(has is None or name in has for has in limits))
 
 
-def _method(cls: type[Module], export: Export, hints: Hints) -> Method:
+def method_of(cls: type[Native], owner: str, export: Export, hints: Hints) -> Method:
+    """The documentation of one method.
+
+    Args:
+        owner: The module's name or the element's type.
+        hints: Reads its types, and keeps the TypedDicts among them.
+
+    Raises:
+        ModuleError: A type hint names something that its file does not have.
+    """
     function = export.function
     doc = docstrings.parse(function.__doc__)
     try:
         resolved = typing.get_type_hints(function, include_extras=True)
     except NameError as error:
         raise ModuleError(
-            f"{cls.name}.{export.js_name}: a type hint is unknown: {error}; import it outside of "
+            f"{owner}.{export.js_name}: a type hint is unknown: {error}; import it outside of "
             "TYPE_CHECKING"
         ) from error
     return Method(
         name=export.js_name,
         summary=doc.summary,
         text=doc.text,
-        parameters=_parameters(function, resolved, doc.arguments, hints),
+        parameters=parameters_of(function, resolved, doc.arguments, hints),
         devices=_devices(cls, export),
         is_sync=export.sync,
         returns=hints.read(resolved["return"]) if "return" in resolved else ANY,
         result=doc.returns,
-        is_documented=cls.documented and export.documented,
+        is_documented=getattr(cls, "documented", True) and export.documented,
         differences=doc.differences,
     )
 
 
-def _parameters(
+def parameters_of(
     function: Any, resolved: Mapping[str, Any], texts: Mapping[str, str], hints: Hints
 ) -> tuple[Parameter, ...]:
+    """The parameters of a method without `self`.
+
+    Args:
+        resolved: Its type hints.
+        texts: What its docstring says of them.
+    """
     code = function.__code__
     names = code.co_varnames[1 : code.co_argcount]
     given = function.__defaults__ or ()

@@ -1,4 +1,5 @@
-"""A module's TypeScript declarations: its interface, and what `weex.requireModule(name)` gives.
+"""TypeScript declarations: of a module its interface, and what `weex.requireModule(name)` gives; of
+a component what a ref gives, its attributes and the objects of its events.
 
 Several modules' declarations fit together in one program: interfaces and namespaces of a name
 merge, and so do the overloads of `requireModule`.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from weex_runtime.component_docs import ComponentDocs
 from weex_runtime.module_docs import TITLES, Method, ModuleDocs, ModuleEvent, Parameter
 from weex_runtime.module_signatures import (
     class_name,
@@ -20,8 +22,10 @@ from weex_runtime.module_signatures import (
 from weex_runtime.module_types import Record
 
 
-def declarations(docs: ModuleDocs) -> str:
+def declarations(docs: ModuleDocs | ComponentDocs) -> str:
     """The text of `<name>.d.ts`."""
+    if isinstance(docs, ComponentDocs):
+        return _component(docs)
     interface = class_name(docs.name, "Module")
     namespace = f"{interface}."
     lines = [
@@ -50,6 +54,36 @@ def declarations(docs: ModuleDocs) -> str:
     return "\n".join(lines)
 
 
+def _component(docs: ComponentDocs) -> str:
+    interface = class_name(docs.name, "Component")
+    namespace = f"{interface}."
+    lines = [
+        f"// TypeScript declarations of the Weex component {json.dumps(docs.name)}.",
+        "",
+        *_comment("", [docs.summary, docs.text, *_differences(docs)]),
+        f"interface {interface} {{",
+    ]
+    for method in docs.methods:
+        lines += _comment("  ", _said(method))
+        lines.append(f"  {typescript(method, namespace)};")
+    lines += ["}", "", f"declare namespace {interface} {{", "  interface Attributes {"]
+    for attribute in docs.attributes:
+        lines += _comment("    ", [attribute.text])
+        lines.append(f"    {_key(attribute.name)}?: {typescript_type(attribute.type)};")
+    lines += ["  }", "  interface Events {"]
+    for event in docs.events:
+        lines += _comment("    ", [event.text])
+        lines.append(f"    {_key(event.name)}: {typescript_type(event.type)};")
+    lines.append("  }")
+    for record in docs.records:
+        lines += _record(record)
+    return "\n".join([*lines, "}"])
+
+
+def _key(name: str) -> str:
+    return name if name.isidentifier() else json.dumps(name)
+
+
 def _event(docs: ModuleDocs, event: ModuleEvent, namespace: str) -> Iterator[str]:
     yield from _comment("  ", [event.text])
     type_ = (
@@ -67,8 +101,8 @@ def _record(record: Record) -> Iterator[str]:
     yield f"  interface {record.name} {{"
     for field in record.fields:
         yield from _comment("    ", [field.text])
-        name = field.name if field.name.isidentifier() else json.dumps(field.name)
-        yield f"    {name}{'' if field.is_required else '?'}: {typescript_type(field.type)};"
+        optional = "" if field.is_required else "?"
+        yield f"    {_key(field.name)}{optional}: {typescript_type(field.type)};"
     yield "  }"
 
 
@@ -87,7 +121,7 @@ def _about(parameter: Parameter) -> str:
     return f"Called {how_often(parameter)}. {parameter.text}".rstrip()
 
 
-def _differences(documented: Method | ModuleDocs) -> list[str]:
+def _differences(documented: Method | ModuleDocs | ComponentDocs) -> list[str]:
     return [f"{TITLES[place]}: {text}" for place, text in documented.differences.items()]
 
 

@@ -1,10 +1,12 @@
-"""A module's documentation as data; docs/modules.md describes the shape, which stays."""
+"""A module's or component's documentation as data; docs/modules.md describes the shape, which
+stays."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
+from weex_runtime.component_docs import ComponentDocs
 from weex_runtime.docstrings import Place
 from weex_runtime.module_docs import Method, ModuleDocs, Parameter
 from weex_runtime.module_signatures import (
@@ -22,9 +24,10 @@ from weex_runtime.values import JSONValue, to_text
 _Object = dict[str, JSONValue]
 
 
-def as_json(docs: ModuleDocs) -> str:
+def as_json(docs: ModuleDocs | ComponentDocs) -> str:
     """The documentation as indented JSON text."""
-    return json.dumps(data_of(docs), indent=2, ensure_ascii=False)
+    data = component_data(docs) if isinstance(docs, ComponentDocs) else data_of(docs)
+    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def data_of(docs: ModuleDocs) -> _Object:
@@ -47,6 +50,39 @@ def data_of(docs: ModuleDocs) -> _Object:
         ],
         "methods": [_method(method) for method in docs.methods],
         "inherited": [method.name for method in docs.inherited],
+        "types": [_record(record) for record in docs.records],
+    }
+
+
+def component_data(docs: ComponentDocs) -> _Object:
+    """The same of a component."""
+    return {
+        "name": docs.name,
+        "aliases": list(docs.aliases),
+        "class": docs.python,
+        "origin": docs.origin,
+        "summary": docs.summary,
+        "text": docs.text,
+        "source": docs.source,
+        "differences": _differences(docs.differences),
+        "permissions": list(docs.permissions),
+        "append_tree": docs.append_tree,
+        "attributes": [
+            {
+                "name": attribute.name,
+                "type": typescript_type(attribute.type),
+                "default": attribute.default,
+                "text": attribute.text,
+            }
+            for attribute in docs.attributes
+        ],
+        "methods": [_method(method) for method in docs.methods],
+        "events": [
+            {"name": event.name, "type": typescript_type(event.type), "text": event.text}
+            for event in docs.events
+        ],
+        "common_events": list(docs.common_events),
+        "fields": dict(docs.fields),
         "types": [_record(record) for record in docs.records],
     }
 

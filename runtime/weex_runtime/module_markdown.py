@@ -1,9 +1,11 @@
-"""A module's documentation page in Markdown: what is handed to those who write it for devices."""
+"""A module's or component's documentation page in Markdown: what is handed to those who write it
+for devices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from weex_runtime.component_docs import Attribute, ComponentDocs, ElementEvent
 from weex_runtime.docstrings import Place
 from weex_runtime.module_docs import DEVICES, TITLES, Method, ModuleDocs, Parameter
 from weex_runtime.module_signatures import (
@@ -22,8 +24,10 @@ from weex_runtime.platforms import PlatformName
 from weex_runtime.values import to_text
 
 
-def page(docs: ModuleDocs) -> str:
-    """The page of a module."""
+def page(docs: ModuleDocs | ComponentDocs) -> str:
+    """The page of a module or component."""
+    if isinstance(docs, ComponentDocs):
+        return _component_page(docs)
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
     blocks += _differences(docs.differences)
     for method in docs.methods:
@@ -48,6 +52,60 @@ def page(docs: ModuleDocs) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
+def _component_page(docs: ComponentDocs) -> str:
+    blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_component_facts(docs))]
+    blocks += _differences(docs.differences)
+    if docs.attributes:
+        rows = ["| attribute | type | default | |", "| --- | --- | --- | --- |"]
+        blocks += ["## Attributes", "\n".join([*rows, *map(_attribute, docs.attributes)])]
+    for method in docs.methods:
+        blocks += _method(docs, method)
+    blocks.append("## Events")
+    if docs.events:
+        rows = ["| event | object | |", "| --- | --- | --- |"]
+        blocks.append("\n".join([*rows, *map(_element_event, docs.events)]))
+    blocks.append(f"Every element can have {', '.join(f'`{e}`' for e in docs.common_events)}.")
+    if docs.records:
+        blocks.append("## Types")
+        for record in docs.records:
+            blocks += _record(record)
+    name = class_name(docs.name)
+    append = ", true" if docs.append_tree else ""
+    blocks += [
+        "## Registration",
+        f'```java\nWXSDKEngine.registerComponent("{docs.name}", {name}.class{append});\n```',
+        f'```objc\n[WXSDKEngine registerComponent:@"{docs.name}" withClass:[{name} class]];\n```',
+        f"```js\nVue.component('{docs.name}', {name});\n```",
+    ]
+    if docs.fields:
+        blocks.append("## In tests")
+        of = "page.components.of(element)"
+        blocks.append("\n".join(f"- `{of}.{name}`: {text}" for name, text in docs.fields.items()))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _component_facts(docs: ComponentDocs) -> Iterator[str]:
+    types = ", ".join(f"`<{name}>`" for name in (docs.name, *docs.aliases))
+    yield f"- In templates: {types}"
+    yield f"- Here: `{docs.python}` ({docs.origin})"
+    if docs.append_tree:
+        yield "- Drawn only with its whole subtree."
+    if docs.permissions:
+        yield f"- Permissions: {', '.join(map(_permission, docs.permissions))}"
+    if docs.source:
+        yield f"- Source: {docs.source}"
+
+
+def _attribute(attribute: Attribute) -> str:
+    default = "" if attribute.default is None else f"`{_cell(to_text(attribute.default))}`"
+    type_ = f"`{_cell(typescript_type(attribute.type))}`"
+    return _row(f"`{attribute.name}`", type_, default, _cell(attribute.text))
+
+
+def _element_event(event: ElementEvent) -> str:
+    return _row(f"`{event.name}`", f"`{_cell(typescript_type(event.type))}`", _cell(event.text))
+
+
 def _facts(docs: ModuleDocs) -> Iterator[str]:
     yield f"- In JS: `weex.requireModule('{docs.name}')`"
     yield f"- Here: `{docs.python}` ({docs.origin})"
@@ -60,7 +118,7 @@ def _facts(docs: ModuleDocs) -> Iterator[str]:
         yield f"- Source: {docs.source}"
 
 
-def _method(docs: ModuleDocs, method: Method) -> Iterator[str]:
+def _method(docs: ModuleDocs | ComponentDocs, method: Method) -> Iterator[str]:
     yield f"## {javascript(method)}"
     yield method.summary
     yield method.text

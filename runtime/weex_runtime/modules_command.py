@@ -10,8 +10,8 @@ from weex_runtime.errors import ModuleError, WeexError
 from weex_runtime.terminal import log, say
 
 if TYPE_CHECKING:
-    from weex_runtime.module import Module
-    from weex_runtime.registry import Registry
+    from weex_runtime.component_docs import ComponentDocs
+    from weex_runtime.module_docs import ModuleDocs
 
 DONE, USAGE = 0, 2
 
@@ -33,8 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_saying_errors(_list))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    show = commands.add_parser("show", help="print the documentation page of a module")
-    show.add_argument("name", metavar="NAME", help="what weex.requireModule asks for")
+    show = commands.add_parser("show", help="print the documentation page of a module or component")
+    show.add_argument(
+        "name", metavar="NAME", help="what weex.requireModule asks for, or an element type"
+    )
     show.add_argument(
         "--format",
         choices=("markdown", "json", "dts"),
@@ -46,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE[:CLASS]",
         action="append",
         default=[],
-        help="a file with modules beside the installed ones",
+        help="a file with modules and components beside the installed ones",
     )
     show.set_defaults(command=_saying_errors(_show))
 
@@ -71,6 +73,7 @@ def _saying_errors(command: _Command) -> _Command:
 
 
 def _list(args: argparse.Namespace) -> int:
+    from weex_runtime.components import ComponentRegistry
     from weex_runtime.module_docs import read
     from weex_runtime.module_signatures import javascript, typescript, typescript_type
     from weex_runtime.registry import Registry
@@ -86,20 +89,14 @@ def _list(args: argparse.Namespace) -> int:
         for event in docs.events:
             say(f"  event {event.name}: {typescript_type(event.type)}")
         inherited = [javascript(method) for method in docs.inherited]
+    components = ", ".join(type_ for type_, _ in ComponentRegistry().items())
+    say(f"components, each with a page (modules show TYPE): {components}")
     say(f"every module has, too: {', '.join(inherited)}")
     return DONE
 
 
 def _show(args: argparse.Namespace) -> int:
-    from weex_runtime.module_docs import read
-    from weex_runtime.registry import Registry
-
-    files = _modules_of(args.module)
-    registry = Registry(files)
-    entry = registry.get(args.name)
-    if entry is None:
-        raise ModuleError(_unknown(registry, args.name))
-    docs = read(entry, files.get(entry.cls, ""))
+    docs = _docs_of(args.name, args.module)
     if args.format == "json":
         from weex_runtime.module_json import as_json as write
     elif args.format == "dts":
@@ -110,19 +107,38 @@ def _show(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _modules_of(locations: list[str]) -> dict[type[Module], str]:
-    """The modules of files, and what was named to get them."""
-    if not locations:
-        return {}
+def _docs_of(name: str, locations: list[str]) -> ModuleDocs | ComponentDocs:
+    """The documentation of a module, or of a component where no module has the name.
+
+    Args:
+        locations: Files with modules and components beside the installed ones.
+
+    Raises:
+        ModuleError: There is neither of the name.
+    """
+    from weex_runtime.component_docs import read_component
+    from weex_runtime.components import ComponentRegistry
+    from weex_runtime.module_docs import read
     from weex_runtime.module_file import load_modules
+    from weex_runtime.registry import Registry
 
-    return {cls: location for location in locations for cls in load_modules(location).modules}
+    found = {location: load_modules(location) for location in locations}
+    modules = {cls: location for location, classes in found.items() for cls in classes.modules}
+    own = {cls: location for location, classes in found.items() for cls in classes.components}
+    registry, components = Registry(modules), ComponentRegistry(own)
+    entry = registry.get(name)
+    if entry:
+        return read(entry, modules.get(entry.cls, ""))
+    component = components.get(name)
+    if component:
+        return read_component(component, own.get(component, ""))
+    known = [known for known, _ in (*registry.items(), *components.items())]
+    raise ModuleError(_unknown(known, name))
 
 
-def _unknown(registry: Registry, name: str) -> str:
+def _unknown(known: list[str], name: str) -> str:
     from difflib import get_close_matches
 
-    known = [known for known, _ in registry.items()]
     lowered = {known.lower(): known for known in known}
     close = [lowered[match] for match in get_close_matches(name.lower(), lowered)]
     meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)};"

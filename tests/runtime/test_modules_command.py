@@ -117,6 +117,56 @@ def test_show_of_a_file_that_does_not_load_says_why(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+GAUGE = '''from weex_runtime import Component, js_method
+
+
+class Gauge(Component):
+    """Shows a pressure."""
+
+    type = "gauge"
+    attributes = {"max": 10}
+
+    @js_method
+    def reset(self) -> None:
+        """Show 0."""
+'''
+
+
+@pytest.mark.parametrize(
+    ("format_", "part"),
+    [
+        ("markdown", "## reset()\n\nShow 0."),
+        ("json", '"origin": "gauge.py"'),
+        ("dts", "interface GaugeComponent {"),
+    ],
+)
+def test_show_prints_a_component_of_a_file(tmp_path: Path, format_: str, part: str) -> None:
+    (tmp_path / "gauge.py").write_text(GAUGE, encoding="utf-8")
+    args = ("modules", "show", "gauge", "--module", "gauge.py", "--format", format_)
+    status, out, err = weex(*args, cwd=tmp_path)
+    assert (status, err) == (0, "")
+    assert part in out
+
+
+def test_show_prints_an_installed_component_by_each_of_its_types(tmp_path: Path) -> None:
+    for type_ in ("slider", "cycleslider"):
+        status, out, _ = weex("modules", "show", type_, cwd=tmp_path)
+        assert status == 0
+        assert "| `interval` | `number` | `3000` |" in out
+
+
+def test_unknown_name_is_compared_with_components_too(tmp_path: Path) -> None:
+    status, out, err = weex("modules", "show", "slidr", cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert "no module 'slidr'; did you mean slider" in err
+
+
+def test_list_has_the_components(tmp_path: Path) -> None:
+    _, out, _ = weex("modules", cwd=tmp_path)
+    (line,) = [line for line in out.splitlines() if line.startswith("components")]
+    assert "slider" in line
+
+
 def test_table_has_a_row_for_each_method_and_device(tmp_path: Path) -> None:
     status, out, _ = weex("modules", "table", cwd=tmp_path)
     assert status == 0
