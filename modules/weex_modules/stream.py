@@ -49,9 +49,10 @@ class StreamModule(Module):
                 "jsonp"; body: text, not with GET and HEAD, by default
                 application/x-www-form-urlencoded; timeout: milliseconds}.
             done: {status, ok, statusText, data, headers}, once. `data` is a value for "json" and
-                "jsonp", else text. A failure has status -1, ok false, statusText
-                "ERR_CONNECT_FAILED" or "ERR_INVALID_REQUEST", and its cause as `data`. What is no
-                JSON has ok false, and "{'err':'Data parse failed!'}" as `data`.
+                "jsonp", else text; a script of "jsonp" runs in a context of its own. A failure has
+                status -1, ok false, statusText "ERR_CONNECT_FAILED" or "ERR_INVALID_REQUEST", and
+                its cause as `data`. What is no JSON has ok false, and
+                "{'err':'Data parse failed!'}" as `data`.
             progress: {readyState: 1 opened, 2 headers received, 3 loading; status, length: bytes
                 that are there; statusText, headers}; any number of times before `done`.
 

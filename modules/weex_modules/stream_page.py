@@ -11,6 +11,7 @@ from weex_modules.stream_message import Answer, Failure, Head, Kind, Request, Re
 from weex_modules.stream_platforms import RULES
 from weex_modules.stream_request import METHODS, Options, make_request
 from weex_modules.stream_response import Progress, bytes_of
+from weex_modules.stream_script import ScriptRunner
 from weex_runtime import Callback
 from weex_runtime.values import JSONValue
 
@@ -68,8 +69,10 @@ class PageRequests:
             if value is not None and not self._page.is_ended:
                 progress.invoke_and_keep_alive(value)
 
+        scripts = ScriptRunner.of(self._page, request.url)
+
         def read(answer: Answer) -> _Outcome:
-            return _Outcome(answer, *rules.result(answer, kind))
+            return _Outcome(answer, *rules.result(answer, kind, scripts.run))
 
         if progress.id:
             tell(1, 0, None)

@@ -15,7 +15,7 @@ from weex_modules import stream_results as results
 from weex_modules.stream_exchange import RedirectRules
 from weex_modules.stream_message import Answer, Failure, RequestFailed
 from weex_modules.stream_request import Options, RequestRules
-from weex_modules.stream_response import Progress
+from weex_modules.stream_response import Progress, RunScript
 from weex_modules.stream_results import Result
 from weex_runtime.url import origin_of
 from weex_runtime.values import JSONValue
@@ -38,7 +38,7 @@ class Rules:
             request's address and the bundle's.
         kind: The option `type` as it is read: "text", "json", "jsonp", "arraybuffer".
         result: What the callback of `fetch` gets of an answer of a type, and what was wrong with
-            its data, "" for nothing.
+            its data, "" for nothing; an answer may be a script to run.
         failed: What it gets of a failure; None: it is not called.
         progress: What the progress callback gets; None: it is not called.
         read_size: Bytes of one step of progress at the most.
@@ -52,7 +52,7 @@ class Rules:
     redirects: RedirectRules = RedirectRules()
     keeps_cookies: Callable[[Options, str, str], bool] = lambda options, url, bundle_url: False
     kind: Callable[[JSONValue], str] = lambda given: _one_of(given, "json", "jsonp")
-    result: Callable[[Answer, str], tuple[Result, str]]
+    result: Callable[[Answer, str, RunScript], tuple[Result, str]]
     failed: Callable[[Failure], Result | None]
     progress: Callable[[Progress], Result | None]
     read_size: int = 64 << 10

@@ -8,13 +8,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from weex_modules.stream_message import Answer, Head
 from weex_runtime.values import JSONValue
 
+RunScript: TypeAlias = Callable[[str], JSONValue]  # see ScriptRunner.run
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)
-_PADDED = re.compile(r"\s*[\w$.\[\]]+\s*\((.*)\)\s*;?\s*", re.DOTALL)
+_PADDED = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)
 
 # GB18030 has all of GBK and GB 2312, and servers name the smallest.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
@@ -130,15 +133,19 @@ def json_of(text: str) -> JSONValue:
         raise WrongData(f"the answer is no JSON ({reason}): {text[:80]!r}") from None
 
 
-def padded_json(text: str) -> JSONValue:
-    """The documentation: JSON, alone or as the argument of a call; {} for no text.
+def any_jsonp(text: str, run: RunScript) -> JSONValue:
+    """The documentation: JSON, alone or as the argument of a call, or what another script gives;
+    {} for no text.
 
     Raises:
-        WrongData: It is none.
+        WrongData: It is none of these.
     """
-    padded = _PADDED.fullmatch(text)
-    inner = padded.group(1) if padded else text
-    return json_of(inner) if inner.strip() else {}
+    padded = _padded(text)
+    inner = text if padded is None else padded
+    try:
+        return json_of(inner) if inner.strip() else {}
+    except WrongData:
+        return run(text)
 
 
 def android_jsonp(text: str) -> JSONValue:
@@ -161,15 +168,19 @@ def ios_jsonp(text: str) -> JSONValue:
     return json_of(text if inner is None else inner)
 
 
-def web_jsonp(text: str) -> JSONValue:
-    """H5: the argument of a call, whatever function it calls.
+def web_jsonp(text: str, run: RunScript) -> JSONValue:
+    """H5: what a script gives, whatever function it calls.
 
     Raises:
-        WrongData: There is none, or it is no JSON.
+        WrongData: It gives nothing.
     """
-    if not _PADDED.fullmatch(text):
-        raise WrongData(f"the script calls no function: {text[:80]!r}")
-    return padded_json(text)
+    return run(text) if _padded(text) is None else any_jsonp(text, run)
+
+
+def _padded(text: str) -> str | None:
+    """The argument of a script that is one call; None for other texts."""
+    found = _PADDED.fullmatch(text.strip().removesuffix(";").rstrip())
+    return found.group(1) if found else None
 
 
 def _between(text: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from weex_modules import stream_response as responses
 from weex_modules.stream_message import Answer, Failure
-from weex_modules.stream_response import Progress, WrongData
+from weex_modules.stream_response import Progress, RunScript, WrongData
 from weex_modules.stream_status import android_text, any_text, ios_text
 from weex_runtime.values import JSONValue
 
@@ -19,14 +19,16 @@ ANDROID_PARSE_FAILED = "{'err':'Data parse failed!'}"
 # The documentation: every key is always there.
 
 
-def any_result(answer: Answer, kind: str) -> tuple[Result, str]:
+def any_result(answer: Answer, kind: str, run: RunScript) -> tuple[Result, str]:
     data: JSONValue = responses.text_of(answer)
     ok, problem = answer.head.is_ok, ""
     if kind in ("json", "jsonp"):
         try:
-            parse = responses.json_of if kind == "json" else responses.padded_json
-            # A status like 204, or HEAD, has no body that could be JSON.
-            data = parse(str(data)) if answer.body or kind == "jsonp" else None
+            if kind == "jsonp":
+                data = responses.any_jsonp(str(data), run)
+            else:
+                # A status like 204, or HEAD, has no body that could be JSON.
+                data = responses.json_of(str(data)) if answer.body else None
         except WrongData as error:
             data, ok, problem = ANDROID_PARSE_FAILED, False, str(error)
     head = answer.head
@@ -63,7 +65,7 @@ def any_progress(progress: Progress) -> Result:
 # Android: a key whose value is null does not reach JS.
 
 
-def android_result(answer: Answer, kind: str) -> tuple[Result, str]:
+def android_result(answer: Answer, kind: str, run: RunScript) -> tuple[Result, str]:
     head, problem = answer.head, ""
     result: Result = {
         "status": head.status,
@@ -140,7 +142,7 @@ _IOS_ERRORS = {
 _IOS_LOST = (-1005, "The network connection was lost.")
 
 
-def ios_result(answer: Answer, kind: str) -> tuple[Result, str]:
+def ios_result(answer: Answer, kind: str, run: RunScript) -> tuple[Result, str]:
     head, problem = answer.head, ""
     result: Result = {
         "status": head.status,
@@ -194,7 +196,7 @@ def ios_progress(progress: Progress) -> Result:
 # H5: XMLHttpRequest, and a script element for jsonp.
 
 
-def web_result(answer: Answer, kind: str) -> tuple[Result, str]:
+def web_result(answer: Answer, kind: str, run: RunScript) -> tuple[Result, str]:
     head = answer.head
     text = "" if kind == "arraybuffer" else responses.text_of(answer)
     data: JSONValue = text
@@ -204,7 +206,7 @@ def web_result(answer: Answer, kind: str) -> tuple[Result, str]:
             if not head.is_ok:
                 raise WrongData(f"the script cannot be loaded: status {head.status}")
             script: Result = {"status": 200, "ok": True, "statusText": "OK"}
-            return {**script, "data": responses.web_jsonp(text)}, ""
+            return {**script, "data": responses.web_jsonp(text, run)}, ""
         if kind == "json":
             data = responses.json_of(text)
     except WrongData as error:

@@ -1,0 +1,44 @@
+// Runs the script of a JSONP answer: a name that it does not define is a function, and the first
+// call of one gives the data. Native half: stream_script.py.
+(function () {
+  'use strict';
+  const { parse, stringify } = JSON;
+  const GLOBALS = ['window', 'self', 'globalThis', 'top', 'parent', 'global', 'this'];
+  let names = []; // of the callback; their calls come before those of others
+  let found = null; // {isNamed, data: JSON text}
+
+  function note(path, args) {
+    const isNamed = names.includes(path);
+    if (found && (found.isNamed || !isNamed)) return;
+    const data = args.length ? stringify(args[0]) : '{}';
+    if (data !== undefined || isNamed) found = { isNamed, data };
+  }
+
+  const unknown = (path) => new Proxy(function () {}, {
+    get: (target, key) => (typeof key === 'symbol' || key in target
+      ? Reflect.get(target, key)
+      : unknown(`${path}.${key}`)),
+    apply(target, self, args) { note(path, args); },
+  });
+
+  const scope = new Proxy({ __proto__: null }, {
+    has: (defined, key) => typeof key !== 'symbol'
+      && (key in defined || GLOBALS.includes(key) || !(key in globalThis)),
+    get(defined, key) {
+      if (typeof key === 'symbol') return undefined;
+      if (key in defined) return defined[key];
+      if (GLOBALS.includes(key)) return scope;
+      return key in globalThis ? globalThis[key] : unknown(key);
+    },
+  });
+
+  // Run the script of `text`, the JSON of [source, names]; without one, tell what was found.
+  return function (text) {
+    if (text === '') return found && (found.data === undefined ? 'null' : found.data);
+    const [source, given] = parse(text);
+    names = given;
+    const run = new Function('scope', `with (scope) {\n${source}\n}`);
+    run.call(scope, scope);
+    return null;
+  };
+})()
