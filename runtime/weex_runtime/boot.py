@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.polyfill import Polyfill
 
+# A `class` of a render function that is not a list of one literal.
+_CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])""")
+
 _ENTRIES = (
     "addPolyfill",
     "definePolyfills",
@@ -107,6 +110,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "id": page.id,
         "framework": bundle.framework,
         "keepsMatches": "RegExp.$" in bundle.source,
+        "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
         "modules": modules,
         "stubs": page.registry.stubs,
         "keepsAssigned": page.platform.keeps_assigned,

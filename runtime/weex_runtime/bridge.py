@@ -98,6 +98,7 @@ class Bridge:
             "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
             "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
             "viewSent": self._tell(platforms.VIEW_SENT),
+            "classIgnored": self._tell_of_class,
             "paramsKept": lambda event: page.tell_difference(platforms.PARAMS_KEPT, event=event),
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
@@ -217,6 +218,10 @@ class Bridge:
     def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
         tell = self._page.tell_difference
         return lambda module, method: tell(difference, module=module, method=method)
+
+    def _tell_of_class(self, form: str, tag: str) -> None:
+        difference = platforms.TEXT_CLASS if form == "text" else platforms.CLASS_IGNORED
+        self._page.tell_difference(difference, form=form, tag=tag)
 
     def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
         self._page.add_error(self._page.engine.error(message, stack, origin), missing)

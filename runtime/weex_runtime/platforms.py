@@ -230,3 +230,17 @@ PARAMS_KEPT = Difference(
     ios=_PARAMS_FIRST,
     instead="handlers without parameters, or the component's template first",
 )
+
+CLASS_IGNORED = Difference(
+    "class is {form} on <{tag}>",
+    android="ignored: Vue there takes a list of names, each by itself",
+    ios="ignored: Vue there takes a list of names, each by itself",
+    instead=""":class="['item', bad ? 'bad' : '']" (class: ['item', this.bad ? 'bad' : ''])""",
+)
+
+TEXT_CLASS = Difference(
+    "class is {form} on <{tag}>",
+    android="Vue takes a list of names and throws a TypeError",
+    ios="Vue takes a list of names and throws a TypeError",
+    instead=""":class="['item']" (class: ['item'])""",
+)

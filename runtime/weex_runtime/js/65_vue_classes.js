@@ -1,5 +1,7 @@
-// Class names in a page of Vue, for CSS selectors of tests: no device hears of them, since Vue sends
-// the styles behind them (js/70_instance.js, mendClassStyles). Native half: css.py.
+// Class names in a page of Vue. Tests' CSS selectors look for them (native half: css.py); no device
+// hears of them, since Vue sends the styles behind them (js/70_instance.js, mendClassStyles).
+// weex-vue-framework takes lists of names only: of an object it applies none, and text throws, while
+// weex-vue-render on the web takes all forms.
 (function (native) {
   'use strict';
   // As Vue takes them: text, lists, and objects whose keys count where the value is true.
@@ -7,6 +9,36 @@
     if (Array.isArray(value)) return value.flatMap(names);
     if (value && typeof value === 'object') return Object.keys(value).filter((key) => value[key]);
     return value ? String(value).split(/\s+/) : [];
+  };
+
+  // The form of a class that has no effect on a device, in words; undefined for a list of names.
+  function formOf(value) {
+    if (typeof value === 'string') return 'text';
+    if (!Array.isArray(value)) return 'an object';
+    if (value.some((name) => name && typeof name === 'object')) return 'a list with an object';
+    return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
+  }
+
+  // Look at the classes of each rendering before it is drawn. `takesAll`: as on the web.
+  native.watchClasses = (Vue, takesAll) => {
+    const told = new Set();
+    const look = (vnode) => {
+      const { data, children } = vnode;
+      const form = data && data.class ? formOf(data.class) : undefined;
+      if (form && takesAll) {
+        data.class = names(data.class);
+      } else if (form && !told.has(form)) {
+        told.add(form);
+        const { tag } = vnode.componentOptions || vnode;
+        native.ask('classIgnored', form, String(tag));
+      }
+      if (children) children.forEach(look);
+    };
+    const { _update } = Vue.prototype;
+    Vue.prototype._update = function (vnode, ...rest) {
+      look(vnode);
+      return _update.call(this, vnode, ...rest);
+    };
   };
 
   // {ref: [name]} as JSON text; undefined where there is no Vue instance.

@@ -6,7 +6,7 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, keepsMatches, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
+  // {id, framework, keepsMatches, watchesClasses, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
   // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams}
   let page;
 
@@ -54,7 +54,11 @@
       createInstanceContext(id, context, data) {
         const weex = native.makeWeex(context.weex, page);
         const inner = Object.freeze(Object.assign({}, context, { weex }));
-        return Object.assign({ weex }, framework.createInstanceContext(id, inner, data));
+        const made = framework.createInstanceContext(id, inner, data);
+        if (page.watchesClasses) {
+          native.watchClasses(made.Vue, globalThis.WXEnvironment.platform === 'Web');
+        }
+        return Object.assign({ weex }, made);
       },
     });
   }
