@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from weex_modules.websocket_rules import Offer
+from weex_runtime.binary import BinaryData
 from weex_runtime.url import resolve
 from weex_runtime.values import JSONValue, to_text
 
@@ -115,10 +116,12 @@ def text_or_binary_only(data: JSONValue) -> str | bytes | None:
 
 def is_binary(data: JSONValue) -> bool:
     """An ArrayBuffer or view, in the form in which it crosses the bridge."""
-    return isinstance(data, dict) and data.get("@type") == "binary"
+    return isinstance(data, BinaryData) or isinstance(data, dict) and data.get("@type") == "binary"
 
 
 def _binary(data: JSONValue) -> bytes | None:
+    if isinstance(data, BinaryData) and data.data is not None:
+        return data.data
     if isinstance(data, dict) and data.get("@type") == "binary":
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)

@@ -25,6 +25,7 @@ _CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*
 _ENTRIES = (
     "addPolyfill",
     "definePolyfills",
+    "received",
     "receiveBytes",
     "start",
     "createContext",
@@ -59,8 +60,9 @@ def run_scripts(
         The entries into the page's JS, by name.
     """
     engine = page.engine
-    engine.define("__callPython", Bridge(page).call, parameters=4)
-    engine.define("__pushBytes", page.binary.push)
+    engine.define("__callPython", Bridge(page).call, parameters=5)
+    engine.define("__pushBytes", page.binary.push, parameters=1)
+    engine.define("__pushIntegers", page.binary.push_integers)
     engine.run(
         "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
         "<environment>",

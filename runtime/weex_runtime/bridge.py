@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import platforms
+from weex_runtime.binary import BinaryData, to_base64
 from weex_runtime.errors import ModuleError, UnknownRef, log_exception
 from weex_runtime.values import JSONValue, from_text, to_text
 
@@ -33,25 +34,41 @@ class NativeCall:
         name: The native function, like "callAddElement".
     """
 
-    __slots__ = ("_long", "_position", "_text", "name")
+    __slots__ = ("_base64", "_long", "_position", "_text", "name")
 
-    def __init__(self, name: str, text: str, position: int | None = None, long: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        position: int | None = None,
+        long: str | bytes = "",
+        *,
+        base64: bool = False,
+    ) -> None:
         self.name = name
         self._text = text
         self._position = position
         self._long = long
+        self._base64 = base64
 
     @property
     def args(self) -> list[JSONValue]:
         """The arguments in JS's order, the instance id first."""
         args = cast("list[Any]", from_text(self._text))
-        if self._position is not None:
-            args[3][self._position] = self._long
+        position, long = self._position, self._long
+        if position is None:
+            return args
+        if isinstance(long, bytes):
+            args[3][position] = BinaryData(args[3][position]["dataType"], long)
+        elif self._base64:
+            args[3][position]["base64"] = long
+        else:
+            args[3][position] = long
         return args
 
     @property
     def size(self) -> int:
-        """Characters that it takes."""
+        """Characters or bytes that it takes."""
         return len(self._text) + len(self._long)
 
     def __repr__(self) -> str:
@@ -106,11 +123,12 @@ class Bridge:
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
             "btoa": _btoa,
+            "base64": lambda size: to_text(to_base64(page.binary.take(size))),
             "atob": _atob,
         }
 
     def call(
-        self, name: str, text: str, position: int | None, holder: JSFunction
+        self, name: str, text: str, position: int | None, holder: JSFunction, what: str | None
     ) -> int | str | None:
         """Carry out one call.
 
@@ -118,19 +136,21 @@ class Bridge:
             name: A native function of the protocol, or one of this runtime's own.
             text: Its arguments as a JSON array.
             position: Which argument of a module's or polyfill's method crosses beside it, if any.
-            holder: An object that turns into that argument.
+            holder: An object that turns into that text, or the ArrayBuffer.
+            what: "text" for the argument; of binary data its "base64" text, or its "bytes".
 
         Returns:
             A number for DOM calls and callNative, JSON text for a value, else None; False when
             nothing can cross beside the text.
         """
-        long = ""
+        long: str | bytes = ""
         if position is not None:
-            whole = self._page.engine.text_of(holder)
-            if whole is None:
+            engine = self._page.engine
+            found = engine.bytes_of(holder) if what == "bytes" else engine.text_of(holder)
+            if found is None:
                 return False
-            long = whole
-        call = NativeCall(name, text, position, long)
+            long = found
+        call = NativeCall(name, text, position, long, base64=what == "base64")
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*call.args)
@@ -232,9 +252,7 @@ class Bridge:
 
 
 def _btoa(text: str) -> str:
-    import binascii
-
-    return to_text(binascii.b2a_base64(text.encode("latin-1"), newline=False).decode("ascii"))
+    return to_text(to_base64(text.encode("latin-1")))
 
 
 def _atob(text: str) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 import _quickjs
 
 from weex_runtime import bytecode
-from weex_runtime.engine_library import native_of, text_of, value_of
+from weex_runtime.engine_library import bytes_of, native_of, put_bytes, text_of, value_of
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 from weex_runtime.rejections import watch_rejections
 
@@ -244,6 +244,21 @@ class Engine:
             return text_of(self._native, value) if self._native and value else None
         except MemoryError:
             return None
+
+    def bytes_of(self, buffer: JSFunction) -> bytes | None:
+        """The bytes of an ArrayBuffer that has some; None where the engine's library does not offer
+        it."""
+        value = self._native and value_of(self._native, buffer)
+        return bytes_of(self._native, value) if self._native and value else None
+
+    def put_bytes(self, holder: JSFunction, name: str, data: bytes) -> bool:
+        """Set a property of a plain JS object to an ArrayBuffer with these bytes.
+
+        Returns:
+            False where the engine's library does not offer it, or there is no memory left.
+        """
+        value = self._native and value_of(self._native, holder)
+        return bool(self._native and value and put_bytes(self._native, value, name, data))
 
     def name_positions(self, text: str) -> str:
         """Replace the engine's positions in a stack trace or message by scripts' names."""

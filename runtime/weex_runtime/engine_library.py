@@ -42,6 +42,9 @@ def open_library() -> Any:
             ("js_free", None, [_POINTER, _POINTER]),
             ("JS_ToCStringLen2", _POINTER, [_POINTER, ctypes.POINTER(size), value, flags]),
             ("JS_FreeCString", None, [_POINTER, _POINTER]),
+            ("JS_GetArrayBuffer", _POINTER, [_POINTER, ctypes.POINTER(size), value]),
+            ("JS_NewArrayBufferCopy", value, [_POINTER, text, size]),
+            ("JS_SetPropertyStr", flags, [_POINTER, value, text, value]),
         ):
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
@@ -97,3 +100,25 @@ def text_of(native: Native, value: JSValue) -> str:
         return ctypes.string_at(address, size.value).decode("utf-8", "surrogatepass")
     finally:
         native.library.JS_FreeCString(native.context, address)
+
+
+def bytes_of(native: Native, buffer: JSValue) -> bytes:
+    """The bytes of an ArrayBuffer that has some."""
+    size = ctypes.c_size_t()
+    address = native.library.JS_GetArrayBuffer(native.context, ctypes.byref(size), buffer)
+    assert address, "a detached buffer has no bytes"
+    return ctypes.string_at(address, size.value)
+
+
+def put_bytes(native: Native, holder: JSValue, name: str, data: bytes) -> bool:
+    """Set a property of a plain object to an ArrayBuffer with these bytes.
+
+    Returns:
+        False when the context has no memory left.
+    """
+    buffer = native.library.JS_NewArrayBufferCopy(native.context, data, len(data))
+    if buffer.tag == TAG_EXCEPTION:
+        return False
+    # It takes the buffer, so that there is nothing to free.
+    set_property = native.library.JS_SetPropertyStr
+    return bool(set_property(native.context, holder, name.encode(), buffer) == 1)

@@ -34,7 +34,13 @@ class PageJS:
         self._page = page
         runtime = page.runtime
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
-        self.binary = Binary(lambda *integers: self.enter("receiveBytes", *integers))
+        self.binary = Binary(
+            self.engine.bytes_of,
+            lambda number, data: self.engine.put_bytes(
+                self._entries["received"], str(number), data
+            ),
+            lambda *integers: self.enter("receiveBytes", *integers),
+        )
         self.stopped = ""
         self._entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time

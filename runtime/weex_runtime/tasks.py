@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from weex_runtime.engine import Scalar
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
@@ -13,6 +13,8 @@ from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 if TYPE_CHECKING:
     from weex_runtime.module import Callback
     from weex_runtime.page import Page
+
+_LONG = 4096  # characters
 
 # Says which callback gets the data, at the moment that JS is about to run it; None drops it.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
@@ -177,14 +179,30 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
     return "componentHook", (f"hook {name} of component {component_id}", text)
 
 
-def _crossing(data: JSONInput) -> tuple[str, str | None]:
-    """A callback's argument as it crosses: JSON text and None, or what many events have, an object
-    with a text, as that text and its name: it need not become JSON and be parsed again."""
+def _crossing(data: JSONInput) -> tuple[str, str | None, str | None]:
+    """A callback's argument as it crosses; a text need not become JSON and be parsed again.
+
+    Returns:
+        (text, name, None) for what many events have, an object with one text; (text, name, inner)
+        for an object with one object whose last member is a long text, such as binary data: `inner`
+        is the JSON text of that object with an empty text. (JSON text, None, None) for the others.
+    """
     if type(data) is dict and len(data) == 1:
-        ((name, text),) = data.items()
-        if type(text) is str and type(name) is str and _crosses(text) and _crosses(name):
-            return text, name
-    return to_text(data), None
+        ((name, value),) = data.items()
+        if type(name) is str and _crosses(name):
+            if type(value) is str and _crosses(value):
+                return value, name, None
+            if type(value) is dict and value:
+                last = next(reversed(value))
+                text = value[last]
+                if type(text) is str and len(text) > _LONG and _stays_last(last) and _crosses(text):
+                    return text, name, to_text({**value, last: ""})
+    return to_text(data), None, None
+
+
+def _stays_last(name: object) -> bool:
+    """As a member of a JS object; there numbers come first."""
+    return isinstance(name, str) and name.isidentifier() and name != "__proto__"
 
 
 def _is_scalar(value: JSONInput) -> bool:
@@ -204,8 +222,14 @@ def _crosses(text: str) -> bool:
 
 def _shown(kind: str, args: tuple[Any, ...]) -> str:
     if kind == "callback":
-        _, callback_id, text, name, keep_alive = args
-        data = text if name is None else to_text({name: text})
+        _, callback_id, text, name, inner, keep_alive = args
+        if name is None:
+            data = text
+        elif inner is None:
+            data = to_text({name: text})
+        else:
+            value = cast("dict[str, JSONInput]", from_text(inner))
+            data = to_text({name: {**value, next(reversed(value)): text}})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
     if kind == "tell":
         return f"polyfill{to_text(args[1:])}"

@@ -465,6 +465,20 @@ def test_a_megabyte_goes_both_ways(device: Runtime, echo: EchoServer, framework:
     assert [len(received) for received in echo.received] == [1_000_000]
 
 
+def test_an_array_buffer_is_sent_without_its_base64_text(
+    device: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("weex_runtime.binary.to_base64")
+    page = start(
+        device,
+        "ws.onopen = function () { ws.send(new Uint8Array(100000)); ws.send('sent'); };"
+        f"ws.onmessage = function (e) {{ if (e.data === 'sent') log('sent'); }}; {CONNECT}",
+        echo.url,
+    )
+    run_until_logged(device, page, "sent")
+    assert echo.received == [bytes(100_000), "sent"]
+
+
 def test_a_megabyte_of_binary_goes_both_ways(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from weex_runtime import Page, Runtime
+from weex_runtime.engine import Engine
 from weex_runtime.servers import EchoServer
 
 from ..leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
@@ -625,7 +626,8 @@ def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServe
     ]
 
 
-# Four bytes are one signed integer on the bridge.
+# Where the engine's library is hidden, four bytes are one signed integer on the bridge.
+@pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -641,7 +643,13 @@ def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServe
     ],
     ids=["all", "none", "one", "two", "three", "limits", "less", "a chunk", "more"],
 )
-def test_all_bytes_cross_the_bridge_both_ways(device: Runtime, data: bytes) -> None:
+def test_all_bytes_cross_the_bridge_both_ways(
+    device: Runtime, monkeypatch: pytest.MonkeyPatch, data: bytes, is_hidden: bool
+) -> None:
+    if is_hidden:
+        monkeypatch.setattr(Engine, "bytes_of", lambda engine, buffer: None)
+        monkeypatch.setattr(Engine, "put_bytes", lambda engine, holder, name, data: False)
+
     def script(peer: Peer) -> None:
         peer.open()
         peer.send(frame(BINARY, data))

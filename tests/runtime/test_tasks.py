@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Callback, JSTimeLimit, Module, Page, Polyfill, Runtime, js_method, registry
+from weex_runtime.binary import BinaryData, to_base64
 from weex_runtime.engine import Engine
 from weex_runtime.entry_points import EntryPoint
 from weex_runtime.values import JSONInput, JSONValue
@@ -209,6 +211,121 @@ def test_a_long_text_crosses_where_nothing_crosses_beside(
     monkeypatch.setattr(Engine, "text_of", lambda engine, holder: None)
     _, box = open_box("box.put('x'.repeat(5000)); box.put('x'.repeat(5000), 'a');")
     assert box.got == [LONG, LONG, "a"]
+
+
+# Binary data in the form of the bridge.
+
+BINARY: dict[str, JSONValue] = {
+    "@type": "binary",
+    "dataType": "ArrayBuffer",
+    "base64": "QUJD" * 2000,
+}
+
+
+@pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        BINARY,
+        {**BINARY, "base64": "QUJD"},
+        {"text": LONG, "more": 1},
+        {"n": [1, None], "text": LONG},
+        {"1": LONG},
+        {"__proto__": LONG},
+        {"@type": LONG},
+        {"a": "short", "b": f"{LONG}\0"},
+        {},
+    ],
+    ids=str,
+)
+def test_an_object_with_a_long_text_reaches_js_and_comes_back_whole(
+    open_box: Callable[..., tuple[Page, Box]],
+    monkeypatch: pytest.MonkeyPatch,
+    inner: dict[str, JSONInput],
+    is_hidden: bool,
+) -> None:
+    if is_hidden:
+        monkeypatch.setattr(Engine, "text_of", lambda engine, holder: None)
+    page, box = open_box(
+        "box.onitem(function (item) {"
+        " box.put(JSON.stringify(item), 'a', item.data, JSON.stringify(item), item); });"
+    )
+    box.give({"data": inner})
+    page.runtime.run_until_idle()
+    text = json.dumps({"data": inner}, separators=(",", ":"), ensure_ascii=False)
+    if "\0" not in json.dumps(inner) and "\\u0000" not in json.dumps(inner):
+        assert box.got[0] == text
+    assert box.got[1:3] == ["a", inner]
+    assert box.got[4] == {"data": inner}
+    call = page.native_calls[-1]
+    assert call.args[3] == box.got
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("item.data.base64 = 'AA=='", {**BINARY, "base64": "AA=="}),
+        ("item.data.base64 += 'QUJD'", {**BINARY, "base64": "QUJD" * 2001}),
+        ("delete item.data.base64", {"@type": "binary", "dataType": "ArrayBuffer"}),
+        ("item.data.base64 = [1]", {**BINARY, "base64": [1]}),
+        ("item.data.more = { a: -0 }", {**BINARY, "more": {"a": 0}}),
+        ("item.data.toJSON = function () { return 'mine'; }", "mine"),
+        (
+            "Object.defineProperty(item.data, 'base64', { get: function () { return 'mine'; } })",
+            {**BINARY, "base64": "mine"},
+        ),
+        (
+            "Object.defineProperty(item.data, 'dataType', { get: function () { return 'mine'; } })",
+            {**BINARY, "dataType": "mine"},
+        ),
+        ("item.data = new Proxy(item.data, {})", BINARY),
+        ("item.data = Object.create(item.data)", {}),
+    ],
+)
+def test_what_a_bundle_does_to_binary_data_is_what_native_gets(
+    open_box: Callable[..., tuple[Page, Box]], change: str, expected: JSONValue
+) -> None:
+    page, box = open_box(f"box.onitem(function (item) {{ {change}; box.put(item.data); }});")
+    box.give({"data": BINARY})
+    page.runtime.run_until_idle()
+    assert box.got == [expected]
+
+
+def test_a_getter_of_binary_data_that_throws_throws_at_the_call(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box(
+        "box.onitem(function (item) {"
+        " Object.defineProperty(item.data, 'more', { enumerable: true,"
+        " get: function () { throw new Error('mine'); } });"
+        " try { box.put(item.data); } catch (error) { box.put(error.message); } });"
+    )
+    box.give({"data": BINARY})
+    page.runtime.run_until_idle()
+    assert box.got == ["mine"]
+
+
+def test_the_base64_text_of_an_array_buffer_is_made_when_it_is_looked_at(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    page, box = open_box("box.put('a', new Uint8Array(5000), 'b');")
+    (_, data, _) = box.got
+    assert isinstance(data, BinaryData)
+    assert data.data == bytes(5000)
+    assert data == {**BINARY, "dataType": "Uint8Array", "base64": to_base64(bytes(5000))}
+    (call,) = [call for call in page.native_calls if call.name == "callNativeModule"]
+    assert call.args[3] == box.got
+    assert call.size < 5200
+    assert "binary" in repr(call)
+
+
+def test_of_several_long_values_each_arrives(open_box: Callable[..., tuple[Page, Box]]) -> None:
+    _, box = open_box(
+        "var bytes = new Uint8Array(5000); var text = 'x'.repeat(5000);"
+        "box.put(bytes, text, bytes.buffer, { a: text });"
+    )
+    binary = {**BINARY, "base64": to_base64(bytes(5000))}
+    assert box.got == [{**binary, "dataType": "Uint8Array"}, LONG, binary, {"a": LONG}]
 
 
 class Echo(Polyfill):

@@ -57,17 +57,43 @@
   };
 
   // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
-  // character.
+  // character; so does the base64 text of binary data, or the bytes that it would stand for.
   const LONG = 4096;
   let crossesBeside = true;
+  const binaries = new WeakMap(); // binary data that this runtime made -> its bytes, or true
 
-  function callWithLongText(name, call, position) {
+  function isLongBinary(value) {
+    const bytes = binaries.get(value);
+    if (bytes !== true) return bytes !== undefined && bytes.length >= LONG;
+    // A bundle had it in its hands.
+    const base64 = Object.getOwnPropertyDescriptor(value, 'base64');
+    return base64 !== undefined && typeof base64.value === 'string' && base64.value.length >= LONG
+      && !('toJSON' in value);
+  }
+
+  // Nothing of a bundle may run when native asks for the text.
+  const holderOf = (text) => ({ __proto__: null, toString: () => text });
+
+  function callWithLong(name, call, position) {
     const values = call[3];
-    const others = values.map((value, i) => (i === position ? '' : value));
+    const long = values[position];
+    let short = '';
+    let what = 'text';
+    let holder;
+    if (typeof long === 'string') {
+      holder = holderOf(long);
+    } else if (binaries.get(long) === true) {
+      short = { ...long, base64: '' };
+      what = 'base64';
+      holder = holderOf(long.base64);
+    } else {
+      short = { '@type': 'binary', dataType: long.dataType, base64: '' };
+      what = 'bytes';
+      holder = native.wholeBuffer(binaries.get(long));
+    }
+    const others = values.map((value, i) => (i === position ? short : value));
     const text = toText([call[0], call[1], call[2], others, call[4]], `${call[1]}.${call[2]}`);
-    // Nothing of a bundle may run when native asks for the text.
-    const holder = { __proto__: null, toString: () => values[position] };
-    const answer = callPython(name, text, position, holder);
+    const answer = callPython(name, text, position, holder, what);
     crossesBeside = answer !== false;
     return answer;
   }
@@ -77,11 +103,16 @@
     let isText = options === undefined; // in which there is nothing to look for
     let long = -1;
     for (let i = 0; i < values.length; i++) {
-      if (typeof values[i] !== 'string') isText = false;
-      else if (values[i].length >= LONG) long = i;
+      const value = values[i];
+      if (typeof value === 'string') {
+        if (value.length >= LONG) long = i;
+      } else {
+        isText = false;
+        if (typeof value === 'object' && value !== null && isLongBinary(value)) long = i;
+      }
     }
     const call = [id, owner, method, values, options];
-    let answer = long >= 0 && crossesBeside && callWithLongText(name, call, long);
+    let answer = long >= 0 && crossesBeside && callWithLong(name, call, long);
     if (answer === false) {
       answer = callPython(name, isText ? stringify(call) : toText(call, `${owner}.${method}`));
     }
@@ -111,9 +142,10 @@
 
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
 
-  globalThis.__native = {
+  const native = globalThis.__native = {
     toText,
     callMethod,
+    binaries,
     // Ask native for something of this runtime's own; the answer is JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));

@@ -3,8 +3,6 @@
 // WHATWG HTML, "Base64 utility methods"; weex-js-runtime, normalizePrimitive.
 (function (native) {
   'use strict';
-  const CHUNK = 8192; // arguments of one call
-
   globalThis.btoa = (data) => {
     const text = `${data}`;
     if (/[^\0-\xff]/.test(text)) {
@@ -23,14 +21,16 @@
   native.binary = (data) => {
     const bytes = data instanceof ArrayBuffer ? new Uint8Array(data)
       : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const parts = [];
-    for (let i = 0; i < bytes.length; i += CHUNK) {
-      parts.push(String.fromCharCode.apply(null, bytes.subarray(i, i + CHUNK)));
-    }
-    return {
+    const binary = {
       '@type': 'binary',
       dataType: Object.prototype.toString.call(data).slice(8, -1),
-      base64: globalThis.btoa(parts.join('')),
+      // Needed where the bytes do not cross as they are.
+      get base64() {
+        native.pushBytes(bytes);
+        return native.ask('base64', bytes.length);
+      },
     };
+    native.binaries.set(binary, bytes);
+    return binary;
   };
 })(globalThis.__native);

@@ -193,11 +193,11 @@
   }
 
   // Each task is an entry of its own: an exception must not take others with it.
-  const task = (act) => (wantsResult, origin, a, b, c, d) => {
+  const task = (act) => (wantsResult, origin, a, b, c, d, e) => {
     let result;
     native.origin = origin;
     try {
-      result = act(a, b, c, d);
+      result = act(a, b, c, d, e);
     } catch (error) {
       native.report(error);
     }
@@ -212,9 +212,18 @@
     return wantsResult ? resultText(result) : undefined;
   };
 
-  // `name`: of the one member of the data, which is `text`; null where `text` is all of it as JSON.
-  native.callback = task((id, text, name, keepAlive) => {
-    const data = name === null ? parse(text) : { [name]: text };
+  function withLast(inner, text) {
+    const object = parse(inner);
+    object[Object.keys(object).pop()] = text;
+    if (object['@type'] === 'binary') native.binaries.set(object, true);
+    return object;
+  }
+
+  // `name`: of the one member of the data, which is `text`, or an object with `text` as its last
+  // member, of which `inner` is the others; null where `text` is all of it as JSON.
+  native.callback = task((id, text, name, inner, keepAlive) => {
+    const data = name === null ? parse(text)
+      : { [name]: inner === null ? text : withLast(inner, text) };
     const document = entries.getDocument(page.id);
     // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
     return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
