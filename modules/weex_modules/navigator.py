@@ -79,7 +79,7 @@ class NavigatorModule(Module):
         if not url:
             failure.invoke({"result": _WRONG, "message": "The URL parameter is empty."})
             return
-        if url.partition(":")[0].lower() in ("http", "https", "file") or ":" not in url:
+        if _leads_to_page(url):
             self.page.stack.push(self.page, url)
             if self.page.platform.name == "android":
                 success.invoke(_SUCCESS)
@@ -198,3 +198,13 @@ class NavigatorModule(Module):
     def _url(self, options: Options) -> str:
         url = (options or {}).get("url")
         return url if isinstance(url, str) else ""
+
+
+def _leads_to_page(url: str) -> bool:
+    """Whether an address is not for another app: one without a scheme, or of http, https, file."""
+    from weex_runtime.url import parse_url
+
+    try:
+        return parse_url(url).protocol in ("http:", "https:", "file:")
+    except ValueError:
+        return True

@@ -17,7 +17,7 @@ from weex_modules import stream_differences as differences
 from weex_modules.stream_headers import Headers, put_bundles, put_network, text_of
 from weex_modules.stream_message import Request, RequestFailed
 from weex_runtime.network import TOKEN, basic_credentials
-from weex_runtime.url import REQUEST, parse_url, resolve
+from weex_runtime.url import REQUEST, normalised, parse_url, resolve
 from weex_runtime.values import JSONValue
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ def of_web(options: Options, method: str, bundle_url: str) -> str:
     if options.get("type") == "jsonp":
         added.append(f"callback={js_text(options.get('jsonpCallbackName') or 'jsonp_1')}")
     for part in filter(None, added):
-        address += ("&" if "?" in address else "?") + quote(part, safe="%&=+,:;/?@$!*'()-._~[]")
-    return address
+        address += ("&" if "?" in address else "?") + part.replace("#", "%23")
+    return normalised(address)
 
 
 def _complete(url: str, bundle_url: str) -> str:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 from weex_runtime.frameworks import FRAMEWORKS
-from weex_runtime.url import REQUEST, parse_url, query_of, resolve
 
 _FETCH_TIMEOUT = 30.0
 
@@ -128,7 +127,7 @@ def _known(framework: str, name: str) -> str:
 def _detect(source: str, name: str, url: str) -> str:
     """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection"); "" where
     none names a framework."""
-    asked = query_of(url, "bundleType")
+    asked = _bundle_type(url)
     header = _HEADER.match(source)
     if not asked and header:
         try:
@@ -166,8 +165,18 @@ def decode(data: bytes, name: str) -> str:
         raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
 
 
+def _bundle_type(url: str) -> str:
+    if "bundleType" not in url:
+        return ""
+    from weex_runtime.url import query_of
+
+    return query_of(url, "bundleType")
+
+
 def _file_of(url: str) -> str:
     from urllib.request import url2pathname
+
+    from weex_runtime.url import parse_url
 
     try:
         return url2pathname(parse_url(url).pathname)
@@ -180,6 +189,7 @@ def _fetch(url: str) -> bytes:
     from urllib.error import HTTPError
 
     from weex_runtime.http_fetch import fetch
+    from weex_runtime.url import REQUEST, resolve
 
     address, problem = resolve(url, "", REQUEST)
     if problem:

@@ -90,8 +90,6 @@ def origin_of(url: str) -> str:
 
 def query_of(url: str, name: str) -> str:
     """The first value of a parameter of the query, decoded; "" for none."""
-    if name not in url:
-        return ""
     from urllib.parse import parse_qs  # can_ada's fails where a value is not UTF-8
 
     return parse_qs(url.partition("#")[0].partition("?")[2]).get(name, [""])[0]

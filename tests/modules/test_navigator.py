@@ -261,6 +261,9 @@ OK, BAD = (
         (None, "detail.js", ['ok {"result":"WX_SUCCESS"}'], True),
         (None, "tel:123", ['ok {"result":"WX_SUCCESS"}'], False),
         (None, "", [BAD], False),
+        (None, "detail.js?at=10:30", ['ok {"result":"WX_SUCCESS"}'], True),
+        (None, " detail.js\n", ['ok {"result":"WX_SUCCESS"}'], True),
+        (None, "\\app\\x\\..\\detail.js", ['ok {"result":"WX_SUCCESS"}'], True),
         ("android", "detail.js", ['ok "WX_SUCCESS"'], True),
         ("android", "tel:123", ['ok {"result":"WX_SUCCESS"}'], False),
         ("android", "", [BAD], False),
@@ -280,6 +283,15 @@ def test_open_pushes_pages_and_hands_on_other_addresses(
     assert [line for line in lines(page) if line.startswith(OK)] == answers
     assert (len(page.stack.pages) == 2) is pushed
     assert ("[navigator.open] tel:123" in lines(page)) is (url == "tel:123")
+
+
+@pytest.mark.parametrize("url", ["http://h:99999/x.js", "http://[/x.js", "//a b/x.js"])
+def test_an_address_that_cannot_be_parsed_is_told(index: Page, url: str) -> None:
+    call(index, "push", {"url": url})
+    index.runtime.run_until_idle()
+    assert len(index.stack.pages) == 1
+    [problem] = [line for line in lines(index) if "cannot open" in line]
+    assert url in problem
 
 
 def test_close_pops(index: Page) -> None:

@@ -604,6 +604,17 @@ def test_a_mapped_address_is_connected_to_in_place_of_the_bundles(
     assert run_until_logged(runtime, page, "close") == [closed(1000)]
 
 
+@pytest.mark.parametrize("wrong", ["127.0.0.1:8080", "ftp://127.0.0.1", "ws://"])
+def test_a_url_map_that_leads_nowhere_is_told(make_runtime: MakeRuntime, wrong: str) -> None:
+    runtime = make_runtime(url_map={"ws://chat.test": wrong})
+    page = start(runtime, HEAR_ALL + CONNECT, "ws://chat.test")
+    lines = run_until_logged(runtime, page, "close")
+    assert [line[0] for line in lines] == ["error", "close"]
+    assert repr(wrong) in lines[0][1]["data"]
+    assert "url_map" in lines[0][1]["data"]
+    assert list(page.errors) == []
+
+
 # Subprotocols (3.1) and the opening handshake (3.3, 3.4).
 
 
