@@ -158,7 +158,11 @@ class Looper:
             owner: The page whose work it is, for `Page.busy`; None: not known. Who tells of it in
                 `Module.busy_with` names itself.
             talk: Its conversation with a peer: a virtual clock moves on while the peer is silent.
+
+        Raises:
+            WrongThread: This is another thread than the loop's.
         """
+        self.check_thread("start work on a worker")
         if self._workers is None:
             from weex_runtime.workers import Workers  # most pages need no threads
 
@@ -176,7 +180,12 @@ class Looper:
         read: Callable[[], object] | None = None,
         write: Callable[[], object] | None = None,
     ) -> None:
-        """Call back when the socket can be read or written; with neither, watch it no more."""
+        """Call back when the socket can be read or written; with neither, watch it no more.
+
+        Raises:
+            WrongThread: This is another thread than the loop's.
+        """
+        self.check_thread("watch a socket")
         events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
         known = sock.fileno() in self._selector.get_map()
         if events and known:

@@ -39,6 +39,7 @@ USES: dict[str, Callable[[Page], object]] = {
     "run_for": lambda page: page.runtime.clock.run_for(1),
     "call_soon": lambda page: page.looper.call_soon(page.destroy),
     "call_later": lambda page: page.looper.call_later(0, page.destroy),
+    "run_in_worker": lambda page: page.looper.run_in_worker(int, lambda *_: page.destroy(), "work"),
     "close": lambda page: page.runtime.close(),
 }
 
@@ -127,8 +128,9 @@ class Probe(Module):
         await self.run_in_worker(USES[use], self.page)
 
     @js_method
-    async def schedule(self) -> None:
-        await self.run_in_worker(self.loop.call_soon, lambda: None)
+    async def schedule(self, how: str) -> None:
+        schedule = {"sleep": self.sleep, "run_in_worker": self.run_in_worker}[how]
+        await self.run_in_worker(schedule, 1)  # type: ignore[arg-type]
 
     @js_method
     async def answer(self, done: Callback) -> None:
@@ -149,19 +151,19 @@ def test_module_code_on_a_worker_gets_the_same_error(
     assert "got thread 'weex-worker'" in line.text
 
 
-def test_module_code_on_a_worker_schedules_threadsafe_and_calls_back(
-    make_runtime: Callable[..., Runtime],
+@pytest.mark.parametrize("how", ["sleep", "run_in_worker"])
+def test_module_code_on_a_worker_calls_back_and_schedules_nothing(
+    make_runtime: Callable[..., Runtime], how: str
 ) -> None:
     runtime = make_runtime(modules=[Probe])
     page = runtime.open(
         source='// { "framework": "Vanilla" }\nvar probe = weex.requireModule("probe");'
-        "probe.answer(function (data) { console.log(data); }); probe.schedule();"
+        f"probe.answer(function (data) {{ console.log(data); }}); probe.schedule('{how}');"
     )
     runtime.run_until_idle()
-    assert sorted((line.level, line.text.split(":")[0]) for line in page.console) == [
-        ("error", "[weex-runtime] probe.schedule failed"),
-        ("log", "answered"),
-    ]
+    (error, line) = sorted(page.console)
+    assert "probe.schedule failed: WrongThread" in error.text
+    assert line.text == "answered"
 
 
 CLICKING_THREADS = f"""

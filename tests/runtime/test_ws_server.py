@@ -190,10 +190,14 @@ def test_drop_never_resets_a_client_that_is_sending(script: Script, answer: str,
         server.check()
 
 
-def test_drop_ends_when_the_server_closes_before_the_client() -> None:
-    with WsServer(Script().drop()) as server, connect_raw(server) as client:
+@pytest.mark.parametrize("tls", [False, True])
+def test_server_closes_although_a_dropped_client_stays(tls: bool) -> None:
+    with WsServer(Script().drop(), tls=tls) as server:
+        client = connect_raw(server, tls=trusting(server) if tls else None)
         assert rest_of(client) == b""
         server.check()
+    client.close()
+    gc.collect()
 
 
 def test_reset_is_a_tcp_reset(start: Start) -> None:
