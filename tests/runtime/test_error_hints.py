@@ -222,6 +222,56 @@ def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
     assert not page.console
 
 
+DRAWN = {
+    "Vue": """
+new Vue({ el: 'body', data: { n: 1 }, style: { a: { color: '#ff0000' } }, render: function (h) {
+  var self = this, rows = [];
+  for (var i = 0; i < this.n; i++) rows.push(h('cell', { key: i, class: ['a'], ref: 'r' }, ['x']));
+  return h('list', { on: { click: function () { self.n = 3 - self.n; } } }, rows);
+} });
+""",
+    "Rax": """
+define('b', function (require) {
+  var body = document.createElement('list');
+  body.addEvent('click', function () {
+    var row = document.createElement('cell');
+    row.setAttr('a', 1); row.setStyle('color', 'red');
+    body.appendChild(row); body.insertBefore(document.createComment('c'), row);
+    body.removeChild(row);
+  });
+  document.documentElement.appendChild(body);
+});
+require('b');
+""",
+    "Weex": """
+__weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
+  module.exports = { data: { rows: [{ n: 1 }, { n: 2 }] }, methods: {
+    run: function () { this.rows = [{ n: 2 }, { n: 3 }, { n: 1 }]; },
+  } };
+  module.exports.style = { a: { color: '#ff0000' } };
+  module.exports.template = { type: 'list', events: { click: 'run' }, children: [
+    { type: 'cell', repeat: function () { return this.rows; }, trackBy: 'n', classList: ['a'],
+      attr: { value: function () { return this.n; } }, children: [{ type: 'input', id: 'i' }] },
+  ] };
+});
+__weex_bootstrap__('@weex-component/app');
+""",
+}
+
+
+@pytest.mark.parametrize("framework", DRAWN)
+def test_frameworks_themselves_read_no_missing_name(
+    open_page: Callable[..., Page], runtime: Runtime, framework: str
+) -> None:
+    """It would cost a stack trace for each element."""
+    page = open_page(DRAWN[framework], framework)
+    for _ in range(2):
+        page.fire_event(page.document.root.ref, "click", {})
+        runtime.run_until_idle()
+    assert not page.errors
+    assert page.js.last_missing() is None
+
+
 # Legacy pages, whose framework makes modules itself.
 
 LEGACY = """// a .we bundle

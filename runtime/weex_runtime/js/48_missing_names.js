@@ -29,7 +29,8 @@
   // they come to the end of the prototypes.
   const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
     'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
-    'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', '_enterCb', '_leaveCb', '__vue__'];
+    'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',
+    '__vue__'];
 
   native.keepMissingOfNodes = (Node) => {
     for (const name of OF_NODES) {
