@@ -50,6 +50,9 @@ _ENTRIES = (
     "reportRejections",
 )
 
+# The names of modules that a bundle's text requires.
+_REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
+
 
 def run_scripts(
     page: Page, bundle: Bundle, environment: Mapping[str, JSONInput]
@@ -99,6 +102,10 @@ def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
 
 def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
     """Start the JS runtime: it hears of modules, components and the platform."""
+    if page.registry.stub_patterns:
+        # Rax and the legacy framework take their modules from the start.
+        for name in re.findall(_REQUIRED, bundle.source):
+            page.registry.stub(name)
     # Modules are loaded when a page asks for them. What a platform lacks can be seen only then, and
     # the legacy framework takes all methods from the start.
     modules: Mapping[str, list[str] | None]
@@ -115,6 +122,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
         "modules": modules,
         "stubs": page.registry.stubs,
+        "hasStubPatterns": bool(page.registry.stub_patterns),
         "keepsAssigned": page.platform.keeps_assigned,
         "keepsAsync": page.platform.keeps_async,
         "sendsViews": page.platform.sends_views,
@@ -137,7 +145,7 @@ def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[st
     called = sorted({*named, "openURL", "setTitle", "sendHttp"})
     for name in page.registry.stubs:
         methods[name] = called
-    for name in re.findall(r"""(?:@weex-module/|requireModule\(['"])([\w-]+)""", bundle.source):
+    for name in re.findall(_REQUIRED, bundle.source):
         if name not in methods:
             page.warn_unknown_module(name)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime import platforms
 from weex_runtime.binary import BinaryData, to_base64
 from weex_runtime.errors import ModuleError, UnknownRef, log_exception
+from weex_runtime.registry import StubCall
 from weex_runtime.values import JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
+            "stub": lambda name: "true" if page.registry.stub(name) else None,
             "methodsOf": self._methods_of,
             "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
             "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
@@ -212,7 +214,9 @@ class Bridge:
         page = self._page
         registration = self._registration(name)
         if registration is None or not registration.is_on(page.platform.name):
-            if name not in page.registry.stubs:
+            if page.registry.stub(name):
+                page.runtime.stub_calls.append(StubCall(name, method, args))
+            else:
                 page.warn_unknown_module(name)
             return None
         export = registration.find(method, page.platform.name)

@@ -92,7 +92,7 @@ class PageStack:
 
     def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
-        location = page.runtime.mapped(address)
+        location = page.runtime.location_of(address)
         self.opening.append(address)
 
         def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:

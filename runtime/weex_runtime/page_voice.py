@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.observers import Observers
     from weex_runtime.page import Page
+    from weex_runtime.page_js import PageJS
     from weex_runtime.platforms import Difference, Platform
     from weex_runtime.runtime import Runtime
 
@@ -68,12 +69,14 @@ class PageVoice:
     errors: deque[JSError]
     failures: deque[PageFailure]
     engine: Engine
+    js: PageJS
     platform: Platform
     runtime: Runtime
     differences: dict[Difference, str]
     said: set[str]  # keys of what is said once a page
     observers: Observers | None = None  # of the test
     _has_hinted = False
+    _unknown_modules: list[str] = []  # not said yet; replaced, never changed
 
     def warn_once(self, key: str, text: str) -> None:
         """Say something of a module on the console, once a page for each key."""
@@ -87,6 +90,8 @@ class PageVoice:
 
     def write_console(self, level: str, text: str) -> None:
         """Add a line; positions in it get their script's name."""
+        if self._unknown_modules:
+            self._tell_unknown_modules()
         line = ConsoleLine(level, self.engine.name_positions(text))
         self.console.append(line)
         self.runtime.on_console(cast("Page", self), line)
@@ -100,7 +105,9 @@ class PageVoice:
             missing: The last missing name that JS read (error_hints.py); default: JS is asked.
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
-            self.warn_unknown_module(error.message.split("/")[1].rstrip('"'))
+            self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
+        if self._unknown_modules:  # which often is why
+            self._tell_unknown_modules()
         self.errors.append(error)
         self.runtime.on_error(cast("Page", self), error)
         if self.observers:
@@ -128,20 +135,24 @@ class PageVoice:
         self.runtime.on_failure(cast("Page", self), failure, call or origin)
 
     def warn_unknown_module(self, name: str) -> None:
-        """Say once that a module is missing and how to get on without it; unless it was said that
-        it does not load."""
-        if f"module {name} does not load" not in self.said:
-            from weex_runtime.text_match import nearest
+        """Say once that a module is missing and how to get on without it, together with those that
+        are asked for before the next line; unless it was said that it does not load."""
+        key = f"module {name} is unknown"
+        if key in self.said or f"module {name} does not load" in self.said:
+            return
+        self.said.add(key)
+        self._unknown_modules = [*self._unknown_modules, name]
+        if len(self._unknown_modules) == 1:
+            self.js.after(self._tell_unknown_modules)
 
-            known = self.runtime.registry.names()
-            meant = [near for _, near in nearest(name, zip(known, known, strict=True), 1)]
-            self.warn_once(
-                f"module {name} is unknown",
-                f"module {name!r} is not registered, so requireModule answers undefined; "
-                + (f"did you mean {meant[0]!r}? Or " if meant else "")
-                + "write it in Python (Runtime(modules=[...])), or accept and record every call of "
-                f"it with --stub {name} / Runtime(stubs=[{name!r}])",
-            )
+    def _tell_unknown_modules(self) -> None:
+        unknown, self._unknown_modules = self._unknown_modules, []
+        if not unknown:
+            return
+        from weex_runtime.missing_modules import words
+
+        text = words(unknown, self.runtime.registry.names())
+        self.write_console("warn", f"[weex-runtime] {text}")
 
     def hint(self, key: str, text: str) -> None:
         """Say once a page, for each key, what a device does otherwise; unless hints are off."""

@@ -13,6 +13,7 @@ from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.module import Export, Module, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
 from weex_runtime.polyfill import Polyfill
+from weex_runtime.values import JSONValue
 
 GROUP = "weex_runtime.modules"
 POLYFILLS = "weex_runtime.polyfills"
@@ -43,13 +44,30 @@ class Registration(NamedTuple):
         return export if self.is_on(platform) else None
 
 
+class StubCall(NamedTuple):
+    """One call of a module that a stub stands for.
+
+    Attributes:
+        args: As JS passed them; a function as the decimal text of its callback id.
+    """
+
+    module: str
+    method: str
+    args: list[JSONValue]
+
+
 class Registry:
     """The modules of one runtime.
 
     Args:
         modules: Classes beside the installed ones; one of the same name takes the place of the
             installed.
-        stubs: Names of modules whose every method is accepted and recorded.
+        stubs: Names of modules whose every method is accepted and recorded; a pattern like "nat/*"
+            stands for all that bundles ask for and nobody registered.
+
+    Attributes:
+        stubs: Their names, those of patterns from when a bundle asks for one.
+        stub_patterns: The patterns.
 
     Raises:
         ModuleError: A class is no module.
@@ -63,7 +81,10 @@ class Registry:
         self.stubs: list[str] = []
         for cls in modules:
             self.replace(cls)
-        self.stubs = [name for name in dict.fromkeys(stubs) if name not in self.names()]
+        stubs = list(dict.fromkeys(stubs))
+        self.stub_patterns = [name for name in stubs if "*" in name]
+        known = {*self.names(), *self.stub_patterns}
+        self.stubs = [name for name in stubs if name not in known]
 
     def names(self) -> list[str]:
         """The modules that are there; the installed ones need not be loaded yet."""
@@ -104,6 +125,19 @@ class Registry:
         self._registered[cls.name] = registration
         self.stubs = [name for name in self.stubs if name != cls.name]
         return registration
+
+    def stub(self, name: str) -> bool:
+        """Make a module a stub if it is not registered and a pattern stands for it.
+
+        Returns:
+            Whether it is a stub.
+        """
+        if name not in self.stubs and self.stub_patterns and name not in self.names():
+            from fnmatch import fnmatchcase
+
+            if any(fnmatchcase(name, pattern) for pattern in self.stub_patterns):
+                self.stubs.append(name)
+        return name in self.stubs
 
     def items(self) -> list[tuple[str, Registration]]:
         """All modules by name.

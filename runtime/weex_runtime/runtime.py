@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from types import TracebackType
@@ -29,7 +30,7 @@ from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
 from weex_runtime.page_voice import PageFailure, page_in
 from weex_runtime.platforms import PlatformName, make_environment, platform_of
-from weex_runtime.registry import Registry, polyfills_of
+from weex_runtime.registry import Registry, StubCall, polyfills_of
 from weex_runtime.timeouts import DefaultTimeout, Timeout, real_seconds
 from weex_runtime.values import JSONInput
 from weex_runtime.wrong_names import WrongNames
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
 
+_HISTORY = 10_000
 _LEAST_MEMORY = 2 << 20  # bytes
 
 
@@ -60,7 +62,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         clock: "virtual": time stands still until a test moves it with `clock.run_for`.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         components: Component classes beside the installed ones, likewise.
-        stubs: Names of modules that accept and record every call.
+        stubs: Names of modules that accept and record every call; a pattern like "nat/*" stands for
+            those that bundles ask for.
         polyfills: Names of what pages get beyond what a device has, like "websocket".
         platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
             what the documentation promises (docs/platforms.md).
@@ -76,6 +79,10 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all that
             crosses.
+
+    Attributes:
+        stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.
+        used_addresses: The keys of `url_map` that led an address to another.
 
     Raises:
         ModuleError: A module class cannot be registered.
@@ -129,6 +136,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.pages: list[Page] = []
         self.channels = BroadcastChannels()
+        self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
+        self.used_addresses: set[str] = set()  # keys of `url_map`
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
         self.routes: list[RouteHandler[Route]] = []  # of requests, likewise
         self.web_socket_routes: list[RouteHandler[WebSocketRoute]] = []
@@ -182,7 +191,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         An exception that the bundle throws is on the page's `errors`; the page stays.
 
         Args:
-            location: Path, or http(s) or file URL.
+            location: Path, or http(s) or file URL; `url_map` is for it too.
             source: The bundle's text instead.
             name: What stack traces call it; default: the end of the location, or "bundle.js".
             data: Data for the bundle's root component.
@@ -212,7 +221,11 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         require_options("open()", device_options.PAGE, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
-            source, url = load(str(location))
+            asked = str(location)
+            mapped = self.location_of(asked)
+            source, url = load(mapped)
+            if mapped != asked:
+                url = asked
             name = name or url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
         else:
             name = name or "bundle.js"
@@ -453,7 +466,14 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             return url
         from weex_runtime.url_match import map_address
 
-        return map_address(url, self.url_map)
+        return map_address(url, self.url_map, self.used_addresses)
+
+    def location_of(self, address: str) -> str:
+        """Where to read the bundle of an address: `mapped`, and a path without its query."""
+        mapped = self.mapped(address)
+        if mapped == address or "://" in mapped:
+            return mapped
+        return mapped.partition("#")[0].partition("?")[0]
 
     def tracer_of(self, page_id: str) -> Callable[[str, str], None] | None:
         """The tracer for one page."""

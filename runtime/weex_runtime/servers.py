@@ -40,6 +40,7 @@ class LoopbackServer:
             server that is started again takes the same port.
         received: All messages of all clients in the order of arrival, text as str, binary as
             bytes.
+        connected: How many connections were accepted so far.
 
     Raises:
         ValueError: The port is not an integer from 0 to 65535.
@@ -51,6 +52,7 @@ class LoopbackServer:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
+        self.connected = 0
         self._connections: dict[ServerConnection, socket.socket] = {}
         self._selector: RestingSelector
         self._kept_port = KeptPort()
@@ -168,12 +170,14 @@ class LoopbackServer:
         # hears of it.
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.NullHandler())
+        server_of_all = self
         connections = self._connections
         heard = self.heard
 
         class Connection(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
+                server_of_all.connected += 1
                 connections[self] = transport.get_extra_info("socket")
 
             def connection_lost(self, exc: Exception | None) -> None:

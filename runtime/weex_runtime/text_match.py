@@ -70,9 +70,13 @@ def require_text(wanted: object) -> None:
 
 
 def nearest(
-    wanted: str, candidates: Iterable[tuple[str, T]], most: int = 3
+    wanted: str, candidates: Iterable[tuple[str, T]], most: int = 3, alike: float = _ALIKE
 ) -> Sequence[tuple[str, T]]:
-    """Of candidates, each with its text, those whose texts are most like the wanted one."""
+    """Of candidates, each with its text, those whose texts are most like the wanted one.
+
+    Args:
+        alike: Of 1, how like at the least.
+    """
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(autojunk=False)
@@ -80,9 +84,9 @@ def nearest(
     scored: list[tuple[float, str, T]] = []
     for text, candidate in candidates:
         matcher.set_seq1(text.lower()[:200])
-        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+        if matcher.real_quick_ratio() >= alike and matcher.quick_ratio() >= alike:
             likeness = matcher.ratio()
-            if likeness >= _ALIKE:
+            if likeness >= alike:
                 scored.append((likeness, text, candidate))
     scored.sort(key=lambda entry: -entry[0])
     return [(text, candidate) for _, text, candidate in scored[:most]]

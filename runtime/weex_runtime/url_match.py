@@ -70,22 +70,26 @@ class UrlMatch:
         return self._key == UrlMatch(wanted, self._schemes, self._base)._key
 
 
-def map_address(url: str, url_map: Mapping[str, str]) -> str:
+def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = None) -> str:
     """Replace the beginning of an address.
 
     Args:
         url: Complete.
         url_map: {address: what to put in its place}; one that ends inside a name of host or path
             does not count.
+        used: Gets the key that led the address elsewhere.
     """
+    used = set() if used is None else used
     address = normalised(url) or url
     for start, replacement in url_map.items():
         prefix = normalised(start) or start
         if address == prefix:
+            used.add(start)
             return replacement
         rest = address.removeprefix(prefix)
         if rest == address or not (prefix.endswith("/") or rest[0] in "/?#"):
             continue
+        used.add(start)
         if rest[0] in "?#":
             return replacement + rest
         return replacement.rstrip("/") + "/" + rest.removeprefix("/")

@@ -87,7 +87,7 @@ class Embed(Component):
             return
         page = self.page
         address = bundle_address(str(src), page.url)
-        location = page.runtime.mapped(address)
+        location = page.runtime.location_of(address)
         this = self._load = object()
 
         def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:

@@ -80,7 +80,11 @@
   // of them yet.
   function methodsOf(page, name) {
     const { modules } = page;
-    if (!hasOwn(modules, name)) return undefined;
+    if (!hasOwn(modules, name)) {
+      if (!page.hasStubPatterns || !native.ask('stub', String(name))) return undefined;
+      page.stubs.push(name);
+      modules[name] = [];
+    }
     if (modules[name] === null) {
       const methods = native.ask('methodsOf', name);
       if (methods) modules[name] = methods;
@@ -89,7 +93,8 @@
     return modules[name];
   }
 
-  // `page`: {id, modules: {name: [method] or null}, stubs: [name], keepsAssigned, getDocument(id)}.
+  // `page`: {id, modules: {name: [method] or null}, stubs: [name], hasStubPatterns,
+  // keepsAssigned, getDocument(id)}.
   native.makeWeex = (weex, page, setter = page.keepsAssigned ? 'registers' : 'lost') => {
     const modules = new Map();
     offers.push((name, methods) => modules.has(name) && modules.get(name).offer(methods));
