@@ -17,7 +17,15 @@ from typing import Any, NamedTuple, TypeAlias
 import _quickjs
 
 from weex_runtime import bytecode
-from weex_runtime.engine_library import bytes_of, native_of, put_bytes, text_of, value_of
+from weex_runtime.engine_library import (
+    bytes_of,
+    end_interrupt,
+    interrupt,
+    native_of,
+    put_bytes,
+    text_of,
+    value_of,
+)
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 from weex_runtime.rejections import watch_rejections
 
@@ -52,6 +60,9 @@ _MADE = "__made"
 
 _POSITION = r"<input>:(\d+)"
 _FIRST_FRAME = r"(?m)^ +at "
+
+
+_engines: "set[ref[Engine]]" = set()
 
 
 class Script(NamedTuple):
@@ -98,6 +109,25 @@ class Engine:
         self._rejections: object | None = None
         self.running = False
         self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
+        self.is_interrupted = False
+        _engines.add(ref(self, _engines.discard))
+
+    @staticmethod
+    def all() -> "list[Engine]":
+        """Those that are there, in any thread."""
+        return [engine for found in list(_engines) if (engine := found())]
+
+    def interrupt(self) -> bool:
+        """End the entry that runs as its time limit does; from any thread.
+
+        Returns:
+            Whether JS runs. It goes on where the engine's library offers no way.
+        """
+        if self.running:
+            self.is_interrupted = True
+            if self._native:
+                interrupt(self._native)
+        return self.running
 
     def define(
         self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
@@ -181,9 +211,17 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
+            if self.is_interrupted:
+                self._end_interrupt()
             if self._raised is not None:
                 raised, self._raised = self._raised, None
                 raise raised
+
+    def _end_interrupt(self) -> None:
+        self.is_interrupted = False
+        self._armed_at = float("-inf")
+        if self._native:
+            end_interrupt(self._native)
 
     def get(self, name: str) -> JSFunction:
         """A global of the context."""

@@ -4,6 +4,7 @@ Source: quickjs.h; module.c of the binding.
 """
 
 import ctypes
+import sys
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ def open_library() -> Any:
         for name, result, arguments in (
             ("JS_GetRuntimeOpaque", _POINTER, [_POINTER]),
             ("JS_GetRuntime", _POINTER, [_POINTER]),
+            ("JS_SetInterruptHandler", None, [_POINTER, _POINTER, _POINTER]),
             ("JS_UpdateStackTop", None, [_POINTER]),
             ("JS_Call", value, [_POINTER, value, value, flags, ctypes.POINTER(value)]),
             ("JS_SetHostPromiseRejectionTracker", None, [_POINTER, _POINTER, _POINTER]),
@@ -83,6 +85,29 @@ def value_of(native: Native, js_object: Any) -> JSValue | None:
     if native.library.JS_GetRuntimeOpaque(native.runtime) != owner:
         return None
     return JSValue.from_address(head + ctypes.sizeof(_POINTER))
+
+
+def interrupt(native: Native) -> None:
+    """Have the library's next look for an interrupt end the entry; from any thread."""
+    # The binding's handler, which another look may have begun to call, takes the data for a start
+    # and a limit: both are over too.
+    native.library.JS_SetInterruptHandler(native.runtime, _always(), _LONG_AGO)
+
+
+def end_interrupt(native: Native) -> None:
+    """Let entries run again."""
+    native.library.JS_SetInterruptHandler(native.runtime, None, None)
+
+
+_LONG_AGO = (ctypes.c_uint64 * 8)()
+
+
+@cache
+def _always() -> Any:
+    """A C function that takes two pointers and returns another number than 0."""
+    name = "_getpid" if sys.platform == "win32" else "getpid"
+    library = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
+    return ctypes.cast(getattr(library, name), _POINTER)
 
 
 def text_of(native: Native, value: JSValue) -> str:

@@ -18,7 +18,8 @@ _COLOURS = {
 }
 
 
-OUTPUT_LOST = 141  # exit status, as a shell reports a program that SIGPIPE ended
+INTERRUPTED = 130  # exit status, as a shell reports a program that SIGINT ended
+OUTPUT_LOST = 141  # and SIGPIPE
 
 
 class OutputLost(BaseException):
