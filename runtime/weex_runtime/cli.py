@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from weex_runtime import run_options as options
 from weex_runtime.steps import USAGE as _STEPS
-from weex_runtime.terminal import OUTPUT_LOST, OutputLost, end_output, log
+from weex_runtime.terminal import INTERRUPTED, OUTPUT_LOST, OutputLost, end_output, log, say
 
-DONE, JS_ERROR, USAGE, TIMED_OUT, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, JS_ERROR, USAGE, TIMED_OUT = 0, 1, 2, 3
 
 _EXAMPLES = """\
 examples:
@@ -71,6 +72,7 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     run = commands.add_parser(
@@ -89,11 +91,59 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         help="run the bundle as one of Vue, Rax, Weex (.we) or Vanilla, whatever its first line "
         "names",
     )
-    run.add_argument("--do", metavar="STEP", action="append", default=[], help="a step, see below")
+    run.add_argument(
+        "--do",
+        metavar="STEP",
+        dest="steps",
+        action="extend",
+        type=options.step,
+        default=[],
+        help="a step, see below",
+    )
+    run.add_argument(
+        "--steps",
+        metavar="FILE",
+        action="extend",
+        type=options.steps,
+        help="steps from a file, one a line; # begins a comment",
+    )
+    run.add_argument(
+        "--config",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=options.fields,
+        help="a field of weex.config; or a JSON object with several",
+    )
+    run.add_argument(
+        "--data",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=options.fields,
+        help="data of the bundle's root component, likewise",
+    )
+    run.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=options.fields,
+        help="a field of WXEnvironment, likewise",
+    )
+    run.add_argument(
+        "--viewport",
+        metavar="WIDTHxHEIGHT",
+        type=options.size,
+        help="the screen in its own pixels; default: the platform's",
+    )
     run.add_argument(
         "--serve",
-        choices=("echo", "chat"),
-        help="start a real server on a free loopback port; the addresses of the documentation's "
+        metavar="KIND[:PORT]",
+        action="append",
+        default=[],
+        type=options.server,
+        help="start a real server, echo or chat, on loopback; the addresses of the documentation's "
         "demos lead to it",
     )
     run.add_argument(
@@ -101,15 +151,15 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         metavar="FROM=TO",
         action="append",
         default=[],
-        type=_address_pair,
-        help="lead an address in the bundle to another",
+        type=options.address_pair,
+        help="lead an address, of BUNDLE too, to another, or to a server: ws://a.example=echo",
     )
     run.add_argument(
         "--stub",
         metavar="NAME",
         action="append",
         default=[],
-        help="a module that accepts and records every call",
+        help="a module that accepts and records every call; 'nat/*' stands for many",
     )
     run.add_argument(
         "--module",
@@ -154,14 +204,14 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument(
         "--timeout",
         metavar="S",
-        type=_seconds,
+        type=options.seconds,
         default=5.0,
         help="seconds that each step may wait (default: 5)",
     )
     run.add_argument(
         "--ca-file",
         metavar="FILE",
-        type=_of_network("ca_file"),
+        type=options.of_network("ca_file"),
         help="PEM file of authorities to trust beside the system's, for wss and https",
     )
     run.add_argument("--insecure", action="store_true", help="accept any certificate of a server")
@@ -170,13 +220,13 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         metavar="'NAME: VALUE'",
         action="append",
         default=[],
-        type=_of_network("headers", _header),
+        type=options.of_network("headers", options.header),
         help="send a header with each request",
     )
     run.add_argument(
         "--origin",
         metavar="ORIGIN",
-        type=_of_network("origin"),
+        type=options.of_network("origin"),
         help="the Origin header, like https://example.test",
     )
     run.add_argument(
@@ -184,19 +234,19 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=_of_network("cookies", _cookie),
+        type=options.of_network("cookies", options.cookie),
         help="send a cookie with each request",
     )
     run.add_argument(
         "--redirects",
         metavar="N",
-        type=_of_network("max_redirects", _number),
+        type=options.of_network("max_redirects", options.number),
         help="follow so many redirects (default: none for a WebSocket, 20 for an HTTP request)",
     )
     run.add_argument(
         "--proxy",
         metavar="URL",
-        type=_of_network("proxy"),
+        type=options.of_network("proxy"),
         help="http://[user:password@]host:port, or '' for none; default: HTTP_PROXY, HTTPS_PROXY, "
         "ALL_PROXY and NO_PROXY of the environment",
     )
@@ -229,75 +279,33 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+class _Version(argparse.Action):
+    """Prints the versions of the package, of Python and of the engine."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from weex_runtime.doctor_command import version
+
+        say(version())
+        parser.exit(end_output(DONE))
+
+
 def _run(args: argparse.Namespace) -> int:
+    from weex_runtime.ctrl_c import interrupted_by_ctrl_c
     from weex_runtime.run_command import run
 
-    return run(args)
+    with interrupted_by_ctrl_c():
+        return run(args)
 
 
 def _demo(args: argparse.Namespace) -> int:
+    from weex_runtime.ctrl_c import interrupted_by_ctrl_c
     from weex_runtime.demo_command import demo
 
-    return demo(args.name)
+    with interrupted_by_ctrl_c():
+        return demo(args.name)
 
 
 def _doctor(args: argparse.Namespace) -> int:
     from weex_runtime.doctor_command import doctor
 
     return doctor()
-
-
-def _address_pair(text: str) -> tuple[str, str]:
-    start, separator, target = text.partition("=")
-    if not (start and separator and target):
-        raise argparse.ArgumentTypeError(
-            f"{text!r}: write FROM=TO, like ws://echo.websocket.org=ws://127.0.0.1:8080"
-        )
-    return start, target
-
-
-def _of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str], Any]:
-    """Parses an option that ends up in this field of `Network`, and has it checked there."""
-
-    def parse_and_check(text: str) -> Any:
-        from weex_runtime.errors import WeexError
-        from weex_runtime.network import Network
-
-        value = parse(text)
-        try:
-            Network(**{field: value})
-        except WeexError as error:
-            raise argparse.ArgumentTypeError(str(error).removeprefix("network: ")) from None
-        return value
-
-    return parse_and_check
-
-
-def _header(text: str) -> dict[str, str]:
-    name, separator, value = text.partition(":")
-    if not separator:
-        raise argparse.ArgumentTypeError(f"{text!r}: write 'Name: value'")
-    return {name.strip(): value.strip()}
-
-
-def _cookie(text: str) -> dict[str, str]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise argparse.ArgumentTypeError(f"{text!r}: write NAME=VALUE")
-    return {name: value}
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds

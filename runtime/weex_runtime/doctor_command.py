@@ -27,6 +27,19 @@ def doctor() -> int:
     return 0 if healthy else 1
 
 
+def version() -> str:
+    """One line with what a report of a mistake needs."""
+    from importlib.metadata import version as version_of
+
+    from weex_runtime.engine import engine_name
+
+    engine = engine_name()
+    return (
+        f"weex-runtime {version_of('weex-runtime')} (Python {platform.python_version()}, "
+        f"{engine} {version_of(engine)}, {platform.system()} {platform.machine()})"
+    )
+
+
 def _python() -> str:
     return f"{platform.python_version()} at {sys.executable}"
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -24,23 +25,17 @@ from weex_runtime.errors import (
 from weex_runtime.network import Network
 from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
+from weex_runtime.run_report import StepResult, json_document, unused_options
+from weex_runtime.run_servers import Served, WrongUsage
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, answer_of, carry_out, parse
-from weex_runtime.terminal import log, say
+from weex_runtime.terminal import INTERRUPTED, log, say
 from weex_runtime.waiting import finish_navigation
 
 if TYPE_CHECKING:
     from weex_runtime.module_file import ModuleFile
     from weex_runtime.page_voice import PageFailure
     from weex_runtime.watch import RuntimeWatch
-
-# The servers of the documentation's demos are gone; `--serve` stands in for them.
-DOCUMENTED_ADDRESSES = (
-    "ws://echo.websocket.org",
-    "wss://echo.websocket.org",
-    "ws://115.29.193.48:8088",
-    "ws://chat.example",
-)
 
 _SETTLE = {"quiet": 0.1, "due_within": 1.0}
 _SETTLE_AT_MOST = 2.0
@@ -53,20 +48,29 @@ def run(args: argparse.Namespace) -> int:
     return _Run(args).run()
 
 
+def _give_answers(stack: PageStack, steps: list[Step]) -> None:
+    """Answer the dialogs of the next step: as the steps `answer` say that stand behind it."""
+    for step in steps:
+        if step.verb != "answer":
+            break
+        stack.answers.waiting.append(answer_of(step))
+
+
+def _merged(given: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Fields of several options; the last of a name counts."""
+    return {name: value for some in given for name, value in some.items()}
+
+
 def _network(args: argparse.Namespace) -> Network:
     return Network(
         ca_file=args.ca_file,
         verify=not args.insecure,
-        headers={name: value for header in args.header for name, value in header.items()},
+        headers=_merged(args.header),
         origin=args.origin,
-        cookies={name: value for cookie in args.cookie for name, value in cookie.items()},
+        cookies=_merged(args.cookie),
         max_redirects=args.redirects,
         proxy=args.proxy,
     )
-
-
-class WrongUsage(WeexError):
-    """Options that do not go together."""
 
 
 _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongStep, WrongUsage)
@@ -78,7 +82,9 @@ class _Run:
         self._started = time.monotonic()
         self._failure = ""
         self._status = DONE
-        self._done: list[Step] = []
+        self._results: list[StepResult] = []
+        self._unused: list[str] = []
+        self._is_json_shown = False
         self._page: Page | None = None
         self._shown = ""  # the last screen
         # Of all pages that were open.
@@ -91,17 +97,13 @@ class _Run:
         try:
             if args.watch and args.json:
                 raise WrongUsage("--json prints one document at the end, --watch has none")
-            steps = [parse(text) for text in args.do]
+            steps = [parse(text, place) for place, text in args.steps]
             files = self._load_files()
             with ExitStack() as stack:
-                url_map = dict(args.map)
-                if args.serve:
-                    url = self._serve(stack)
-                    for address in DOCUMENTED_ADDRESSES:
-                        url_map.setdefault(address, url)
+                served = Served(args.serve, stack)
                 runtime = stack.enter_context(
                     Runtime(
-                        url_map=url_map,
+                        url_map=served.url_map(args.map),
                         modules=[cls for file in files for cls in file.classes.modules],
                         components=[cls for file in files for cls in file.classes.components],
                         stubs=args.stub,
@@ -122,26 +124,29 @@ class _Run:
 
                     stack.enter_context(watched_threads(runtime))
                 watch = self._watch_of(runtime, files) if args.watch else None
-                self._open_and_do(runtime, steps)
-                self._show()
-                if watch:
-                    self._stay(runtime, watch)
+                try:
+                    self._open_and_do(runtime, steps)
+                    assert self._page
+                    self._unused = unused_options(args, runtime, self._page, served)
+                    if self._unused:
+                        log(f"weex-runtime: not used: {', '.join(self._unused)}", "warn")
+                    self._show()
+                    if watch:
+                        self._stay(runtime, watch)
+                except KeyboardInterrupt:
+                    for page in runtime.pages:
+                        page.js.stopped = "interrupted"  # its promise jobs may have no end
+                    self._fail(INTERRUPTED, "interrupted")
+                    self._show()
         except _WRONG_USAGE as error:
             self._fail(USAGE, error)
         except WeexError as error:
             self._fail(JS_ERROR, error)
-        if self._args.json and self._page is None:
+        if self._args.json:
             self._show_json()
         if self._status == DONE and self._module_failures:
             return JS_ERROR  # while the page ended
         return self._status
-
-    def _serve(self, stack: ExitStack) -> str:
-        from weex_runtime.servers import SERVERS
-
-        server = stack.enter_context(SERVERS[self._args.serve]())
-        log(f"{self._args.serve} server at {server.url}")
-        return server.url
 
     def _load_files(self) -> list[ModuleFile]:
         if not self._args.module:
@@ -176,36 +181,54 @@ class _Run:
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
         args = self._args
         stack = PageStack()
-        # A bundle may ask while it is opened.
-        while steps and steps[0].verb == "answer":
-            stack.answers.waiting.append(answer_of(steps[0]))
-            self._done.append(steps.pop(0))
+        _give_answers(stack, steps)  # a bundle may ask while it is opened
+        source = None
         if args.bundle == "-":
             from weex_runtime.bundle import decode
 
+            if sys.stdin is None:
+                raise WrongUsage("-: standard input is closed")
             source = decode(sys.stdin.buffer.read(), "standard input")
-            page = runtime.open(
-                source=source, name="stdin.js", framework=args.framework, stack=stack
-            )
-        else:
-            page = runtime.open(args.bundle, framework=args.framework, stack=stack)
+        page = runtime.open(
+            args.bundle if source is None else None,
+            source=source,
+            name=None if source is None else "stdin.js",
+            config=_merged(args.config),
+            data=_merged(args.data),
+            env=_merged(args.env),
+            viewport=args.viewport,
+            framework=args.framework,
+            stack=stack,
+        )
         self._page = page
+        self._results = [StepResult(step.text, "not run", 0.0) for step in steps]
+        for number, step in enumerate(steps):
+            if step.verb == "answer":
+                self._results[number] = StepResult(step.text, "done", 0.0)
+                continue
+            _give_answers(stack, steps[number + 1 :])
+            if self._top().is_ended or not self._do(number, page, step):
+                break
+        self._come_to_rest(runtime)
+        if self._status == DONE and (self._errors or self._module_failures or page.stack.failures):
+            self._status = JS_ERROR
+            self._failure = "".join(page.stack.failures[:1])
+
+    def _do(self, number: int, page: Page, step: Step) -> bool:
+        """Carry out the step with this number; whether it is done."""
+        started = time.monotonic()
+        result = "failed"
         try:
-            for step in steps:
-                if self._top().is_ended:
-                    break
-                carry_out(page, step, args.timeout)
-                self._done.append(step)
+            carry_out(page, step, self._args.timeout)
+            result = "done"
         except WaitTimeout as error:
             self._fail(TIMED_OUT, error)
         except PageError as error:
             self._fail(JS_ERROR, error)
-        self._come_to_rest(runtime)
-        if left := list(page.stack.answers.waiting):
-            log(f"weex-runtime: no dialog asked for these answers: {left}", "warn")
-        if self._status == DONE and (self._errors or self._module_failures or page.stack.failures):
-            self._status = JS_ERROR
-            self._failure = "".join(page.stack.failures[:1])
+        finally:
+            seconds = round(time.monotonic() - started, 3)
+            self._results[number] = StepResult(step.text, result, seconds)
+        return result == "done"
 
     def _come_to_rest(self, runtime: Runtime) -> None:
         """Run what the bundle and the steps have started, pages that are being opened included."""
@@ -226,7 +249,7 @@ class _Run:
         assert self._page
         return self._page.stack.top or self._page
 
-    def _fail(self, status: int, error: Exception) -> None:
+    def _fail(self, status: int, error: Exception | str) -> None:
         self._status = status
         self._failure = str(error)
         log(f"weex-runtime: {error}", "error")
@@ -245,32 +268,24 @@ class _Run:
                     say(screen)
 
     def _show_json(self) -> None:
+        """Print the document, once."""
         import json
 
+        if self._is_json_shown:
+            return
+        self._is_json_shown = True
         page = self._page and self._top()
-        document: dict[str, Any] = {
-            "bundle": self._args.bundle,
-            "status": self._status,
-            "failure": self._failure or None,
-            "steps": [step.text for step in self._done],
-        }
-        if page:
-            document |= {
-                "framework": page.framework,
-                "screen": page.outline().splitlines(),
-                "root": None if page.document.is_empty else page.document.root.to_dict(),
-                "pages": [shown.url for shown in page.stack.pages],
-                "console": [line._asdict() for line in self._console],
-                "errors": [
-                    {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
-                    for e in self._errors
-                ],
-                "failures": [
-                    {"origin": f.origin, "message": str(f), "stack": f.report().splitlines()[1:]}
-                    for f in self._module_failures
-                ],
-                "calls": len(page.native_calls),
-            }
+        document = json_document(
+            self._args,
+            self._status,
+            self._failure,
+            self._results,
+            page,
+            self._console,
+            self._errors,
+            self._module_failures,
+            self._unused,
+        )
         say(json.dumps(document, indent=2))
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:

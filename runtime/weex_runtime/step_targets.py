@@ -1,13 +1,20 @@
-"""What a step names on the screen: found by text or label, waited for, one of several refused."""
+"""What a step names on the screen: a locator, once one element is there."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.document import Element
 from weex_runtime.errors import PageError, WaitTimeout
-from weex_runtime.outline import outline, text_of
+from weex_runtime.finders import ByCss, Finder, Scope
+from weex_runtime.locator import Locator
+from weex_runtime.outline import text_of
+from weex_runtime.roles import LABELS
+from weex_runtime.states import FIELDS as FIELDS
+from weex_runtime.waiting import report, wait
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
@@ -18,18 +25,41 @@ Found: TypeAlias = "tuple[Page, Element]"
 # Of those that a name fits, those that a step is about.
 Choice: TypeAlias = Callable[[list[Found]], list[Found]]
 
-FIELDS = ("input", "textarea")
+_LABELS = ("placeholder", *LABELS, "testId", "test-id", "id")
 
-_LABELS = (
-    "placeholder",
-    "aria-label",
-    "ariaLabel",
-    "accessibilityLabel",
-    "testId",
-    "test-id",
-    "id",
-)
-_SHOWN_LINES = 40
+
+class ByName(Finder):
+    """Elements by their text or value, placeholder, label, test id or id.
+
+    Args:
+        name: The whole of one of them, or a part in any case; "" for any element.
+    """
+
+    def __init__(self, name: str, whole: bool = False) -> None:
+        self._name = name
+        self._whole = whole
+        self.words = repr(name)
+        self.wanted = name
+
+    def find(self, scope: Scope) -> list[Element]:
+        return [element for element in scope.element.walk() if self._fits(element)]
+
+    def said(self, element: Element) -> str:
+        return next(iter(names_of(element)), "")
+
+    def _fits(self, element: Element) -> bool:
+        if not self._name:
+            return True
+        if self._whole:
+            return self._name in (name.strip() for name in names_of(element))
+        return any(self._name.lower() in name.lower() for name in names_of(element))
+
+
+def names_of(element: Element) -> list[str]:
+    """What steps can name an element by: its labels, its text or value."""
+    names = [str(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
+    own = element.attr.get("value") if element.type in ("text", *FIELDS) else None
+    return names if own is None else [*names, str(own)]
 
 
 def top_of(page: Page) -> Page:
@@ -37,14 +67,18 @@ def top_of(page: Page) -> Page:
     return page.stack.top or page
 
 
+def element_of(locator: Locator) -> Found:
+    """The element that a locator of `find` has found, and its page."""
+    return locator.page, locator.elements()[0]
+
+
 def find(
-    page: Page, step: str, name: str, timeout: float, choose: Choice, where: str, number: int = 0
-) -> Found:
+    page: Page, name: str, timeout: float, choose: Choice, where: str, number: int = 0
+) -> Locator:
     """The element that a step names, once it is there.
 
     Args:
-        step: Its text, for messages.
-        name: Whole text or label, else a part of it; "" for any element.
+        name: Whole text or label, else a part of it; `css=SELECTOR`; "" for any element.
         where: What the element is waited for as, like "on the screen".
         number: Which of several, from 1; 0: there must be one.
 
@@ -58,16 +92,26 @@ def find(
         found[:] = choose(_named(top, name))
         return len(found) > max(0, number - 1)
 
-    until(page, step, name, timeout, is_there, where)
-    if number:
-        return found[number - 1]
-    if len(found) > 1:
-        listed = ", ".join(f"{text_of(element)!r}" for _, element in found[:5])
+    try:
+        until(page, name, timeout, is_there, where)
+    except WaitTimeout as error:
+        if not found:
+            raise
+        raise WaitTimeout(f"{_too_few(name, number, len(found))}; {error}") from None
+    if len(found) > 1 and not number:
+        listed = ", ".join(repr(text_of(e) or outline_of(e)) for _, e in found[:5])
         raise PageError(
-            f"step {step!r}: {len(found)} elements match ({listed}); "
+            f"{len(found)} elements match ({listed}); "
             'name one by its whole text, or by number, like: tap "say" 2'
         )
-    return found[0]
+    on, _ = found[number - 1 if number else 0]
+
+    def again(scope: Scope) -> list[Element]:
+        there = choose(_named(top_of(page), name))
+        chosen = there[number - 1 : number] if number else there
+        return [element for owner, element in chosen if owner is on]
+
+    return Locator(on, again, repr(name) if name else where, ByName(name))
 
 
 def any_of(found: list[Found]) -> list[Found]:
@@ -112,59 +156,75 @@ def nearest(*types: str) -> Choice:
     return choose
 
 
-def until(
-    page: Page, step: str, name: str, timeout: float, holds: Callable[[Page], bool], where: str
-) -> None:
+def until(page: Page, name: str, timeout: float, holds: Callable[[Page], bool], where: str) -> None:
     """Wait until something holds of the page that the screen shows.
 
     Raises:
         WaitTimeout: It did not in time; says what was looked for and what the screen shows.
         PageError: The page has ended.
     """
-
-    def holds_or_page_ended() -> bool:
-        return top_of(page).is_ended or holds(top_of(page))
-
-    from datetime import timedelta
-
     looked_for = f"{name!r} {where}" if name else where
-    limit = timedelta(seconds=timeout)  # of a command line, which may wait for long
-    try:
-        page.runtime.run_until(holds_or_page_ended, limit, looked_for)
-    except WaitTimeout as error:
-        raise WaitTimeout(f"step {step!r}: {error}\n{_shown(top_of(page))}") from None
+    deadline = time.monotonic() + timeout
     top = top_of(page)
-    if top.is_ended and not holds(top):
-        raise PageError(f"step {step!r}: the page was stopped before {looked_for}")
+    while True:
+        left = timedelta(seconds=max(0.0, deadline - time.monotonic()))
+        if not wait(top, lambda: "" if holds(top_of(page)) else looked_for, left)[0]:
+            return
+        if top_of(page) is top:
+            break
+        top = top_of(page)  # another page is shown by now
+    if top.is_ended:
+        raise PageError(f"the page was stopped before {looked_for}")
+    head = f"timed out after {timeout:g} s waiting for {looked_for}"
+    lines = Locator(top, lambda scope: [], name, ByName(name)).nearest() if name else []
+    raise WaitTimeout(report(top, head, lines))
 
 
-def screen_text(page: Page) -> str:
-    """All texts of a page."""
-    return "" if page.document.is_empty else text_of(page.document.root)
+def is_shown(page: Page, name: str) -> bool:
+    """The texts of a page contain this one; or an element matches `css=SELECTOR`."""
+    if name.startswith("css="):
+        return bool(_named(page, name))
+    return not page.document.is_empty and name in text_of(page.document.root)
+
+
+def outline_of(element: Element) -> str:
+    """A line for an element without text."""
+    from weex_runtime.states import describe
+
+    return describe(element)
+
+
+def _too_few(name: str, number: int, count: int) -> str:
+    many = f"{count} elements match" if count > 1 else "one element matches"
+    return (
+        f"{many} {name!r}, so there is no number {number} "
+        f'(the text {name + f" {number}"!r} is written "{name} {number}", in quotes)'
+    )
 
 
 def _named(page: Page, name: str) -> list[Found]:
     """The elements named so: by their whole text or a label, else by a part of it."""
-    elements = list(_on_screen(page))
-    if not name:
-        return elements
-
-    def names(element: Element) -> list[str]:
-        labels = [str(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
-        own = element.attr.get("value") if element.type in ("text", *FIELDS) else None
-        return labels if own is None else [*labels, str(own)]
-
-    whole = [found for found in elements if name in (n.strip() for n in names(found[1]))]
-    part = [f for f in elements if any(name.lower() in n.lower() for n in names(f[1]))]
-    return whole or part
+    if name.startswith("css="):
+        selector = name.removeprefix("css=")
+        return [found for on in _screen(page) for found in _found(on, ByCss(on, selector))]
+    finders = [ByName(name, whole=True), ByName(name)] if name else [ByName("")]
+    for finder in finders:
+        if found := [found for on in _screen(page) for found in _found(on, finder)]:
+            return found
+    return []
 
 
-def _on_screen(page: Page) -> Iterator[Found]:
-    """All elements of a page and of those in it."""
-    for element in page.document.elements():
-        yield page, element
+def _found(page: Page, finder: Finder) -> list[Found]:
+    if page.document.is_empty:
+        return []
+    return [(page, element) for element in finder.find(Scope(page.document.root))]
+
+
+def _screen(page: Page) -> Iterator[Page]:
+    """A page and those in it."""
+    yield page
     for embedded in page.components.embedded_pages():
-        yield from _on_screen(embedded)
+        yield from _screen(embedded)
 
 
 def _one_for_each(found: list[Found], takes: Callable[[Page, Element], bool]) -> list[Found]:
@@ -190,11 +250,3 @@ def _beside(element: Element, types: tuple[str, ...]) -> list[Element]:
             return near
         around = around.parent
     return []
-
-
-def _shown(page: Page) -> str:
-    if page.document.is_empty:
-        return "the screen is empty"
-    lines = outline(page.document.root).splitlines()
-    more = [f"... {len(lines) - _SHOWN_LINES} more lines"] if len(lines) > _SHOWN_LINES else []
-    return "\n".join(["the screen shows:", *lines[:_SHOWN_LINES], *more])

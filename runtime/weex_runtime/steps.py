@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime import actions
 from weex_runtime import step_targets as targets
-from weex_runtime.errors import WeexError
+from weex_runtime.errors import PageError, WaitTimeout, WeexError
 
 if TYPE_CHECKING:
     from weex_runtime.component_events import Direction
     from weex_runtime.document import JSONObject
+    from weex_runtime.locator import Locator
     from weex_runtime.page import Page
-    from weex_runtime.step_targets import Choice, Found
+    from weex_runtime.step_targets import Choice
+    from weex_runtime.timeouts import Timeout
 
 USAGE = """\
+TEXT is the whole or a part of what stands on the screen, a label or an id; css=SELECTOR reaches
+what has none. The last text needs no quotes, others do where they have spaces.
   tap TEXT [N]          tap what shows TEXT (the N-th of several)
   longpress TEXT [N]    press it for long
   swipe DIRECTION TEXT  swipe over it: up, down, left or right
@@ -39,7 +45,8 @@ USAGE = """\
   wait TEXT             wait until the screen shows TEXT
   gone TEXT             wait until it shows TEXT no more
   log TEXT              wait until a console line contains TEXT
-  answer VALUE          answer the next dialog: accept, dismiss, or a text to type or pick
+  answer VALUE          answer the dialog of the step before, else the next one: accept, dismiss,
+                        or a text to type or pick
   pause SECONDS         let time pass
   fire TEXT EVENT JSON  fire any event, with its data
 """
@@ -49,42 +56,129 @@ _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recy
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 _DIRECTIONS = ("up", "down", "left", "right")
 
+# Verbs of other tools.
+_MEANT = {
+    **dict.fromkeys(("click", "press", "touch", "select", "choose", "open"), "tap"),
+    **dict.fromkeys(("hold", "long", "longtap", "long_press"), "longpress"),
+    **dict.fromkeys(("input", "write", "set", "put", "enter"), "fill"),
+    **dict.fromkeys(("expect", "assert", "see", "find", "until", "waitfor", "show"), "wait"),
+    **dict.fromkeys(("hidden", "vanish", "wait-gone", "not"), "gone"),
+    **dict.fromkeys(("sleep", "delay"), "pause"),
+    **dict.fromkeys(("submit", "done"), "return"),
+    **dict.fromkeys(("console", "print"), "log"),
+    **dict.fromkeys(("refresh", "reload"), "pull"),
+    **dict.fromkeys(("accept", "dismiss", "confirm", "dialog"), "answer"),
+    **dict.fromkeys(("emit", "event", "trigger", "dispatch"), "fire"),
+    **dict.fromkeys(("goback", "pop"), "back"),
+    "toggle": "check",
+}
+
 
 class WrongStep(WeexError):
     """A step's text cannot be understood."""
 
 
 class Step(NamedTuple):
-    """One step: its text as given, its verb and what follows."""
+    """One step.
+
+    Attributes:
+        text: As given.
+        args: What follows the verb; the last text without quotes may have spaces.
+        is_quoted: The last text stands in quotes.
+    """
 
     text: str
     verb: str
     args: tuple[str, ...]
+    is_quoted: bool
 
 
-def parse(text: str) -> Step:
+def parse(text: str, place: str = "") -> Step:
     """Read a step.
+
+    Args:
+        place: Where it stands, like "steps.txt:3: ", for messages.
 
     Raises:
         WrongStep: The verb is unknown, or something is missing, too much, no number or no
             direction.
     """
     try:
-        verb, *args = shlex.split(text) or [""]
+        return _parse(text)
+    except WrongStep as error:
+        raise WrongStep(f"{place}step {text!r}: {error}") from None
+
+
+def _parse(text: str) -> Step:
+    name, _, rest = text.strip().partition(" ")
+    verb = _VERBS.get(name)
+    if verb is None:
+        raise WrongStep(_unknown(name))
+    rest = rest.strip()
+    args: list[str] = []
+    is_quoted = False
+    while rest and len(args) < verb.words:
+        word, rest = _word(rest)
+        args.append(word)
+    if rest:
+        is_quoted = rest[0] in "\"'"
+        args += _last(rest, verb.takes_number)
+    if not verb.least <= len(args) <= verb.most:
+        raise WrongStep(f"write {name} {verb.usage}".rstrip())
+    for number in verb.numbers:
+        if len(args) > number:
+            _number(args[number])
+    for arg in args:
+        if arg.startswith("css="):
+            _check_css(arg)
+    if name == "swipe" and args[0] not in _DIRECTIONS:
+        raise WrongStep(f"a swipe goes {', '.join(_DIRECTIONS)}, not {args[0]!r}")
+    if name == "fire" and len(args) == 3:
+        _event_data(args[2])
+    return Step(text, name, tuple(args), is_quoted)
+
+
+def _unknown(verb: str) -> str:
+    known = ", ".join(_VERBS)
+    meant = _MEANT.get(verb.lower())
+    if meant is None:
+        from weex_runtime.text_match import nearest
+
+        near = nearest(verb, [(known_verb, known_verb) for known_verb in _VERBS], 1, alike=0.7)
+        meant = near[0][1] if near else None
+    if meant:
+        usage = f"{meant} {_VERBS[meant].usage}".rstrip()
+        return f"unknown verb {verb!r}; did you mean {usage}?"
+    return f"unknown verb {verb!r}; known: {known}"
+
+
+# A word without quotes; a CSS selector in it may have spaces in brackets.
+_WORD = re.compile(r"""(?:\[[^\]]*\]|\([^)]*\)|\S)+""")
+
+
+def _word(text: str) -> tuple[str, str]:
+    """The first word, or text in quotes, and what follows."""
+    if text[0] not in "\"'":
+        match = _WORD.match(text)
+        assert match
+        return match.group(), text[match.end() :].strip()
+    stream = StringIO(text)
+    lexer = shlex.shlex(stream, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    try:
+        word = lexer.get_token()
     except ValueError as error:
-        raise WrongStep(f'step {text!r}: {error}; quote text like: tap "say hello"') from None
-    if verb not in _VERBS:
-        raise WrongStep(f"step {text!r}: unknown verb {verb!r}; known: {', '.join(_VERBS)}")
-    usage, least, most, _, number = _VERBS[verb]
-    if not least <= len(args) <= most:
-        raise WrongStep(f"step {text!r}: write {verb} {usage}".rstrip())
-    if number is not None and len(args) > number:
-        _number(text, args[number])
-    if verb == "swipe" and args[0] not in _DIRECTIONS:
-        raise WrongStep(f"step {text!r}: a swipe goes {', '.join(_DIRECTIONS)}, not {args[0]!r}")
-    if verb == "fire" and len(args) == 3:
-        _event_data(text, args[2])
-    return Step(text, verb, tuple(args))
+        raise WrongStep(f'{error}; quote text like: tap "say hello"') from None
+    return word or "", stream.read().strip()
+
+
+def _last(text: str, takes_number: bool) -> list[str]:
+    """The text that ends a step: in quotes, else as it stands; with the number behind it."""
+    if text[0] in "\"'":
+        word, rest = _word(text)
+        return [word, *rest.split()]
+    number = re.fullmatch(r"(.*\S)\s+(\d+)", text) if takes_number else None
+    return [number.group(1), number.group(2)] if number else [text]
 
 
 def answer_of(step: Step) -> bool | str:
@@ -103,85 +197,89 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
         WaitTimeout: It was not there in time; says what was looked for and what the screen shows.
         PageError: It is there, but cannot be acted on.
     """
-    if step.verb not in ("answer", "pause"):
-        from datetime import timedelta
+    try:
+        if step.verb not in ("answer", "pause"):
+            from weex_runtime.waiting import finish_navigation
 
-        from weex_runtime.waiting import finish_navigation
-
-        finish_navigation(page, f"step {step.text!r}", timedelta(seconds=timeout))
-    _VERBS[step.verb].act(page, step, timeout)
+            finish_navigation(page, "", _time(timeout))
+        _VERBS[step.verb].act(page, step, timeout)
+    except (WaitTimeout, PageError) as error:
+        kind = WaitTimeout if isinstance(error, WaitTimeout) else PageError
+        raise kind(f"step {step.text!r}: {error}") from None
 
 
 def _tap(page: Page, step: Step, timeout: float) -> None:
-    actions.tap(*_find(page, step, timeout, targets.tappable))
+    _find(page, step, timeout, targets.tappable).click(_time(timeout))
 
 
 def _long_press(page: Page, step: Step, timeout: float) -> None:
-    actions.long_press(*_find(page, step, timeout, targets.under_listener("longpress")))
+    pressed = _find(page, step, timeout, targets.under_listener("longpress"))
+    pressed.long_press(_time(timeout))
 
 
 def _swipe(page: Page, step: Step, timeout: float) -> None:
-    on, element = targets.find(page, step.text, step.args[1], timeout, targets.any_of, _ON_SCREEN)
-    actions.swipe(on, element, cast("Direction", step.args[0]))
+    swiped = targets.find(page, step.args[1], timeout, targets.any_of, _ON_SCREEN)
+    swiped.swipe(cast("Direction", step.args[0]), timeout=_time(timeout))
 
 
 def _fill(page: Page, step: Step, timeout: float) -> None:
-    actions.fill(*_field(page, step, timeout), step.args[1])
+    _field(page, step, timeout).fill(step.args[1], _time(timeout))
 
 
 def _type(page: Page, step: Step, timeout: float) -> None:
-    actions.type_text(*_field(page, step, timeout), step.args[1])
+    _field(page, step, timeout).press_sequentially(step.args[1], _time(timeout))
 
 
 def _clear(page: Page, step: Step, timeout: float) -> None:
-    actions.clear(*_field(page, step, timeout))
+    _field(page, step, timeout).clear(_time(timeout))
 
 
 def _return(page: Page, step: Step, timeout: float) -> None:
-    actions.press_return(*_field(page, step, timeout))
+    actions.press_return(*targets.element_of(_field(page, step, timeout)))
 
 
 def _focus(page: Page, step: Step, timeout: float) -> None:
-    actions.focus(*_field(page, step, timeout))
+    _field(page, step, timeout).focus(_time(timeout))
 
 
 def _blur(page: Page, step: Step, timeout: float) -> None:
-    actions.blur(*_field(page, step, timeout))
+    _field(page, step, timeout).blur(_time(timeout))
 
 
 def _check(page: Page, step: Step, timeout: float) -> None:
     switch = _find(page, step, timeout, targets.nearest("switch"), "beside a switch")
-    actions.set_checked(*switch, step.verb == "check")
+    (switch.check if step.verb == "check" else switch.uncheck)(_time(timeout))
 
 
 def _slide(page: Page, step: Step, timeout: float) -> None:
     slider = _around(page, step, timeout, targets.of_types(*_SLIDERS), "a slider")
-    actions.slide_to(*slider, int(_number(step.text, step.args[0])))
+    actions.slide_to(*targets.element_of(slider), int(_number(step.args[0])))
 
 
 def _scroll(page: Page, step: Step, timeout: float) -> None:
-    scroller = _around(
-        page, step, timeout, targets.of_types("scroller", *_LISTS), "a scroller or list"
-    )
-    actions.scroll_to(*scroller, y=float(step.args[0]))
+    only = targets.of_types("scroller", *_LISTS)
+    scroller = _around(page, step, timeout, only, "a scroller or list")
+    scroller.scroll_to(y=float(step.args[0]), timeout=_time(timeout))
 
 
 def _load_more(page: Page, step: Step, timeout: float) -> None:
     found = _around(page, step, timeout, targets.listening_to("loadmore"), "a list's loadmore")
-    actions.scroll_to_end(*found)
+    actions.scroll_to_end(*targets.element_of(found))
 
 
 def _pull(page: Page, step: Step, timeout: float) -> None:
     refresh = _around(page, step, timeout, targets.of_types("refresh"), "a <refresh>")
-    actions.pull_to_refresh(*refresh)
+    actions.pull_to_refresh(*targets.element_of(refresh))
 
 
 def _appear(page: Page, step: Step, timeout: float) -> None:
-    actions.appear(*_find(page, step, timeout, targets.under_listener("appear")))
+    found = _find(page, step, timeout, targets.under_listener("appear"))
+    actions.appear(*targets.element_of(found))
 
 
 def _disappear(page: Page, step: Step, timeout: float) -> None:
-    actions.disappear(*_find(page, step, timeout, targets.under_listener("disappear")))
+    found = _find(page, step, timeout, targets.under_listener("disappear"))
+    actions.disappear(*targets.element_of(found))
 
 
 def _back(page: Page, step: Step, timeout: float) -> None:
@@ -189,19 +287,18 @@ def _back(page: Page, step: Step, timeout: float) -> None:
 
 
 def _fire(page: Page, step: Step, timeout: float) -> None:
-    data = _event_data(step.text, step.args[2]) if len(step.args) == 3 else {}
-    on, element = _find(page, step, timeout, targets.any_of)
-    on.fire_event(element.ref, step.args[1], data)
+    data = _event_data(step.args[2]) if len(step.args) == 3 else {}
+    _find(page, step, timeout, targets.any_of).dispatch_event(step.args[1], data)
 
 
 def _wait(page: Page, step: Step, timeout: float) -> None:
-    text = step.args[0]
-    _until(page, step, timeout, lambda top: text in targets.screen_text(top), _ON_SCREEN)
+    name = step.args[0]
+    targets.until(page, name, timeout, lambda top: targets.is_shown(top, name), _ON_SCREEN)
 
 
 def _gone(page: Page, step: Step, timeout: float) -> None:
-    text = step.args[0]
-    _until(page, step, timeout, lambda top: text not in targets.screen_text(top), "to go away")
+    name = step.args[0]
+    targets.until(page, name, timeout, lambda top: not targets.is_shown(top, name), "to go away")
 
 
 def _log(page: Page, step: Step, timeout: float) -> None:
@@ -211,7 +308,7 @@ def _log(page: Page, step: Step, timeout: float) -> None:
         pages = [page, *page.stack.pages]
         return any(text in line.text for shown in pages for line in shown.console)
 
-    _until(page, step, timeout, is_logged, "logged")
+    targets.until(page, text, timeout, is_logged, "logged")
 
 
 def _answer(page: Page, step: Step, timeout: float) -> None:
@@ -219,86 +316,114 @@ def _answer(page: Page, step: Step, timeout: float) -> None:
 
 
 def _pause(page: Page, step: Step, timeout: float) -> None:
-    page.looper.run_for(_number(step.text, step.args[0]))
+    page.looper.run_for(_number(step.args[0]))
 
 
 class _Verb(NamedTuple):
-    """How a step is written, what it does, and which argument must be a number."""
+    """How a step is written, and what it does.
+
+    Attributes:
+        words: How many words, or texts in quotes, stand before the text that ends it.
+        least, most: How many arguments it takes.
+        numbers: Which of them are numbers.
+        takes_number: A number may follow the text that ends it.
+    """
 
     usage: str
+    words: int
     least: int
     most: int
     act: Callable[[Page, Step, float], None]
-    number: int | None = None
+    numbers: tuple[int, ...] = ()
+    takes_number: bool = False
 
 
 _VERBS = {
-    "tap": _Verb("TEXT [N]", 1, 2, _tap, 1),
-    "longpress": _Verb("TEXT [N]", 1, 2, _long_press, 1),
-    "swipe": _Verb("DIRECTION TEXT", 2, 2, _swipe),
-    "fill": _Verb("FIELD TEXT", 2, 2, _fill),
-    "type": _Verb("FIELD TEXT", 2, 2, _type),
-    "clear": _Verb("FIELD", 1, 1, _clear),
-    "return": _Verb("FIELD", 1, 1, _return),
-    "focus": _Verb("FIELD", 1, 1, _focus),
-    "blur": _Verb("FIELD", 1, 1, _blur),
-    "check": _Verb("TEXT", 1, 1, _check),
-    "uncheck": _Verb("TEXT", 1, 1, _check),
-    "slide": _Verb("INDEX [TEXT]", 1, 2, _slide, 0),
-    "scroll": _Verb("Y [TEXT]", 1, 2, _scroll, 0),
-    "loadmore": _Verb("[TEXT]", 0, 1, _load_more),
-    "pull": _Verb("[TEXT]", 0, 1, _pull),
-    "appear": _Verb("TEXT", 1, 1, _appear),
-    "disappear": _Verb("TEXT", 1, 1, _disappear),
-    "back": _Verb("", 0, 0, _back),
-    "wait": _Verb("TEXT", 1, 1, _wait),
-    "gone": _Verb("TEXT", 1, 1, _gone),
-    "log": _Verb("TEXT", 1, 1, _log),
-    "answer": _Verb("VALUE", 1, 1, _answer),
-    "pause": _Verb("SECONDS", 1, 1, _pause, 0),
-    "fire": _Verb("TEXT EVENT [JSON]", 2, 3, _fire),
+    "tap": _Verb("TEXT [N]", 0, 1, 2, _tap, (1,), True),
+    "longpress": _Verb("TEXT [N]", 0, 1, 2, _long_press, (1,), True),
+    "swipe": _Verb("DIRECTION TEXT", 1, 2, 2, _swipe),
+    "fill": _Verb("FIELD TEXT", 1, 2, 2, _fill),
+    "type": _Verb("FIELD TEXT", 1, 2, 2, _type),
+    "clear": _Verb("FIELD", 0, 1, 1, _clear),
+    "return": _Verb("FIELD", 0, 1, 1, _return),
+    "focus": _Verb("FIELD", 0, 1, 1, _focus),
+    "blur": _Verb("FIELD", 0, 1, 1, _blur),
+    "check": _Verb("TEXT", 0, 1, 1, _check),
+    "uncheck": _Verb("TEXT", 0, 1, 1, _check),
+    "slide": _Verb("INDEX [TEXT]", 1, 1, 2, _slide, (0,)),
+    "scroll": _Verb("Y [TEXT]", 1, 1, 2, _scroll, (0,)),
+    "loadmore": _Verb("[TEXT]", 0, 0, 1, _load_more),
+    "pull": _Verb("[TEXT]", 0, 0, 1, _pull),
+    "appear": _Verb("TEXT", 0, 1, 1, _appear),
+    "disappear": _Verb("TEXT", 0, 1, 1, _disappear),
+    "back": _Verb("", 0, 0, 0, _back),
+    "wait": _Verb("TEXT", 0, 1, 1, _wait),
+    "gone": _Verb("TEXT", 0, 1, 1, _gone),
+    "log": _Verb("TEXT", 0, 1, 1, _log),
+    "answer": _Verb("VALUE", 0, 1, 1, _answer),
+    "pause": _Verb("SECONDS", 0, 1, 1, _pause, (0,)),
+    "fire": _Verb("TEXT EVENT [JSON]", 2, 2, 3, _fire),
 }
 
 
-def _find(page: Page, step: Step, timeout: float, choose: Choice, where: str = _ON_SCREEN) -> Found:
-    """The element that the step's first word names."""
-    is_numbered = step.verb in ("tap", "longpress") and len(step.args) > 1
-    number = int(_number(step.text, step.args[1])) if is_numbered else 0
-    return targets.find(page, step.text, step.args[0], timeout, choose, where, number)
+def _find(
+    page: Page, step: Step, timeout: float, choose: Choice, where: str = _ON_SCREEN
+) -> Locator:
+    """The element that the step's first text names."""
+    is_numbered = _VERBS[step.verb].takes_number and len(step.args) > 1
+    number = int(_number(step.args[1])) if is_numbered else 0
+    return targets.find(page, step.args[0], timeout, choose, where, number)
 
 
-def _field(page: Page, step: Step, timeout: float) -> Found:
-    return _find(page, step, timeout, targets.of_types(*targets.FIELDS), "as a field")
+def _field(page: Page, step: Step, timeout: float) -> Locator:
+    field = _find(page, step, timeout, targets.of_types(*targets.FIELDS), "as a field")
+    if len(step.args) > 1 and not step.is_quoted:
+        # `fill your name Ada`: the field's own name goes on in the text.
+        begin = f"{step.args[0]} {step.args[1].split()[0]}".lower()
+        for label in targets.names_of(targets.element_of(field)[1]):
+            if label.lower().startswith(begin):
+                raise PageError(f'the field is {label!r}; write {step.verb} "{label}" TEXT')
+    return field
 
 
-def _around(page: Page, step: Step, timeout: float, only: Choice, what: str) -> Found:
-    """What the step's last word names, or the only one on the screen where it names none."""
+def _around(page: Page, step: Step, timeout: float, only: Choice, what: str) -> Locator:
+    """What the step's last text names, or the only one on the screen where it names none."""
     if len(step.args) == _VERBS[step.verb].most:
-        return targets.find(page, step.text, step.args[-1], timeout, targets.any_of, _ON_SCREEN)
-    return targets.find(page, step.text, "", timeout, only, f"{what} {_ON_SCREEN}")
+        return targets.find(page, step.args[-1], timeout, targets.any_of, _ON_SCREEN)
+    return targets.find(page, "", timeout, only, f"{what} {_ON_SCREEN}")
 
 
-def _until(
-    page: Page, step: Step, timeout: float, holds: Callable[[Page], bool], where: str
-) -> None:
-    targets.until(page, step.text, step.args[0], timeout, holds, where)
+def _time(seconds: float) -> Timeout:
+    """A command line may wait for longer than a test."""
+    from datetime import timedelta
+
+    return timedelta(seconds=seconds)
 
 
-def _number(text: str, number: str) -> float:
+def _number(number: str) -> float:
     try:
         value = float(number)
     except ValueError:
         value = -1.0
     if not 0 <= value < float("inf"):
-        raise WrongStep(f"step {text!r}: {number!r} is no number")
+        raise WrongStep(f"{number!r} is not a number from 0")
     return value
 
 
-def _event_data(text: str, data: str) -> JSONObject:
+def _check_css(name: str) -> None:
+    from weex_runtime.css import Selectors
+
+    try:
+        Selectors(name.removeprefix("css="))
+    except PageError as error:
+        raise WrongStep(str(error)) from None
+
+
+def _event_data(data: str) -> JSONObject:
     try:
         value = json.loads(data)
     except ValueError as error:
-        raise WrongStep(f"step {text!r}: the event's data is no JSON: {error}") from None
+        raise WrongStep(f"the event's data is not JSON: {error}") from None
     if not isinstance(value, dict):
-        raise WrongStep(f"step {text!r}: the event's data must be an object")
+        raise WrongStep("the event's data must be an object")
     return value

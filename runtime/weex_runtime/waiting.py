@@ -77,7 +77,7 @@ def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tup
 def opening_problem(page: Page) -> str:
     """Names the page that is being opened over this one; "" for none."""
     opening = page.stack.opening
-    return f"{opening[-1]} is being opened over the page" if opening else ""
+    return f"{opening[-1]} was not opened as a page" if opening else ""
 
 
 def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
@@ -85,7 +85,7 @@ def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
 
     Args:
         page: One of a stack.
-        action: The next action, for messages, like "go_back".
+        action: The next action, for messages, like "go_back"; "" for none.
         timeout: As `wait`.
 
     Returns:
@@ -102,7 +102,8 @@ def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
     text, waited = wait(page.stack.top or page, lambda: opening_problem(page), timeout)
     top = page.stack.top or page
     if text:
-        raise WaitTimeout(report(top, f"{action}: {text} {waited}", []))
+        head = f"{action}: {text} {waited}" if action else f"{text} {waited}"
+        raise WaitTimeout(report(top, head, []))
     return top
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -121,7 +122,7 @@ def test_an_answer_that_no_dialog_asked_for_is_told(tmp_path: Path) -> None:
     steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
     status, out, err = weex("run", bundle, *steps)
     assert (status, out.splitlines()[1]) == (0, "log   OK ")
-    assert err == "weex-runtime: no dialog asked for these answers: ['Ada', False]\n"
+    assert err == "weex-runtime: not used: answer 'Ada', answer False\n"
 
 
 def test_run_reads_standard_input() -> None:
@@ -137,7 +138,9 @@ def test_json_is_one_document(hello: str) -> None:
     assert document["screen"] == ['"hello"']
     assert document["console"][0] == {"level": "log", "text": "loaded"}
     assert document["root"]["children"][0]["attr"] == {"value": "hello"}
-    assert document["steps"] == ["wait hello"]
+    (step,) = document["steps"]
+    assert (step["text"], step["result"]) == ("wait hello", "done")
+    assert step["seconds"] >= 0
     assert document["errors"] == []
 
 
@@ -248,6 +251,178 @@ def test_map_leads_an_address_to_another() -> None:
     assert "ws://127.0.0.1:1/room: cannot connect to 127.0.0.1:1: Connection refused" in out
 
 
+ECHO = """// { "framework": "Vanilla" }
+    var ws = weex.requireModule('webSocket');
+    ws.WebSocket(weex.config.url || 'ws://a.example/room', '');
+    ws.onopen = function () { ws.send('anybody?') };
+    ws.onmessage = function (e) { console.log('back: ' + e.data) };
+    """
+
+
+def test_map_leads_an_address_to_a_server() -> None:
+    options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
+    status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
+    assert (status, "log   back: anybody?" in out) == (0, True)
+    assert err.endswith("weex-runtime: not used: --serve chat\n")
+
+
+def test_server_takes_a_port() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        status, _, err = weex("run", "-", "--serve", f"echo:{port}", stdin=ECHO)
+        assert status == 2
+        assert f"--serve echo:{port}: cannot listen on 127.0.0.1:{port}" in err
+    config = f"url=ws://127.0.0.1:{port}/"
+    status, out, err = weex(
+        "run", "-", "--serve", f"echo:{port}", "--config", config, "--do", "log back:", stdin=ECHO
+    )
+    assert (status, "back: anybody?" in out) == (0, True)
+    assert "not used" not in err
+
+
+def test_map_leads_the_address_of_the_bundle_to_a_file(tmp_path: Path) -> None:
+    write(tmp_path, "app.js", '// { "framework": "Vanilla" }\nconsole.log(weex.config.bundleUrl)')
+    url = "https://cdn.example/dist/app.js?v=1"
+    for source, target in [
+        ("https://cdn.example/dist", str(tmp_path)),
+        (url, str(tmp_path / "app.js")),
+        ("https://cdn.example/dist/", tmp_path.as_uri() + "/"),
+    ]:
+        status, out, err = weex("run", url, "--map", f"{source}={target}")
+        assert (status, err) == (0, "")
+        assert out.splitlines()[0] == f"log   {url}"
+
+
+def test_options_without_effect_are_told_in_one_line(hello: str) -> None:
+    options = ("--map", "ws://a=ws://b", "--stub", "camera", "--stub", "nat/*", "--serve", "echo")
+    status, _, err = weex("run", hello, *options, "--do", "wait hello", "--do", "answer Ada")
+    assert status == 0
+    assert err.splitlines()[1:] == [
+        "weex-runtime: not used: --map ws://a=ws://b, --stub camera, --stub nat/*, --serve echo, "
+        "answer 'Ada'"
+    ]
+
+
+def test_a_stub_that_the_bundle_names_but_never_calls_is_used() -> None:
+    bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
+    for stub in ("nat/camera", "nat/*"):
+        status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
+        assert (status, err) == (0, "")
+
+
+def test_json_has_the_calls_of_stubs_and_what_came_of_each_step() -> None:
+    bundle = """// { "framework": "Vue" }
+    weex.requireModule('nat/camera').take({ quality: 1 }, function () {});
+    new Vue({ el: 'body', render: function (h) { return h('text', ['hello']) } });
+    """
+    steps = ("--do", "wait hello", "--do", "tap nowhere", "--do", "back")
+    status, out, _ = weex(
+        "run", "-", "--json", "--stub", "nat/*", "--timeout", "0.1", *steps, stdin=bundle
+    )
+    document = json.loads(out)
+    assert status == 3
+    (call,) = document["stub_calls"]
+    assert (call["module"], call["method"], call["args"][0]) == (
+        "nat/camera",
+        "take",
+        {"quality": 1},
+    )
+    results = [(step["text"], step["result"]) for step in document["steps"]]
+    assert results == [("wait hello", "done"), ("tap nowhere", "failed"), ("back", "not run")]
+    assert document["steps"][1]["seconds"] >= 0.1
+
+
+def test_an_answer_may_follow_the_step_that_asks(tmp_path: Path) -> None:
+    bundle = write(
+        tmp_path,
+        "ask.js",
+        ASK.replace("weex.req", "function ask() { weex.req", 1).replace("});\n", "}); }\n", 1)
+        + """
+    var body = document.createElement('div');
+    document.documentElement.appendChild(body);
+    var text = document.createElement('text', { attr: { value: 'ask' } });
+    text.addEvent('click', ask);
+    body.appendChild(text);
+    """,
+    )
+    steps = [
+        "tap ask",
+        "answer Ada",
+        "log OK Ada",
+        "answer Bob",
+        "tap ask",
+        "log OK Bob",
+        "tap ask",
+        "answer dismiss",
+        "log Cancel",
+    ]
+    status, out, err = weex("run", bundle, *(o for step in steps for o in ("--do", step)))
+    assert (status, err) == (0, ""), out
+
+
+def test_steps_come_from_a_file_too(tmp_path: Path, hello: str) -> None:
+    steps = write(tmp_path, "steps.txt", "# what a user does\n\nwait hello\n  gone early\n")
+    status, out, _ = weex("run", hello, "--json", "--do", "pause 0", "--steps", steps)
+    assert status == 0
+    assert [step["text"] for step in json.loads(out)["steps"]] == [
+        "pause 0",
+        "wait hello",
+        "gone early",
+    ]
+    write(tmp_path, "steps.txt", "wait hello\n\nclick hello\n")
+    status, _, err = weex("run", hello, "--steps", steps)
+    assert status == 2
+    assert f"{steps}:3: step 'click hello': unknown verb" in err
+
+
+def test_config_data_environment_and_screen_are_options() -> None:
+    bundle = """// { "framework": "Weex" }
+    __weex_define__('@weex-component/a', [], function (require, exports, module) {
+      module.exports = {
+        data: function () { return { count: 0, name: '' } },
+        created: function () {
+          var env = this.$getConfig().env;
+          console.log(JSON.stringify([this.count, this.name, this.$getConfig().token,
+            this.$getConfig().deep, env.appName, env.deviceWidth]));
+        },
+        template: { type: 'div' } };
+    });
+    __weex_bootstrap__('@weex-component/a');
+    """
+    options = (
+        "--config",
+        "token=t=1",
+        "--config",
+        '{"deep": {"a": [1]}}',
+        "--data",
+        "count=5",
+        "--data",
+        "name=Ada L",
+        "--env",
+        "appName=shop",
+        "--viewport",
+        "640x1136",
+    )
+    status, out, err = weex("run", "-", *options, stdin=bundle.replace("// {", "//{"))
+    assert status == 0, err
+    assert json.loads(out.split("log   ")[1].splitlines()[0]) == [
+        5,
+        "Ada L",
+        "t=1",
+        {"a": [1]},
+        "shop",
+        640,
+    ]
+
+
+def test_version_names_what_a_report_needs() -> None:
+    status, out, _ = weex("--version")
+    assert status == 0
+    for part in ("weex-runtime 0.", "Python 3.", "quickjs"):
+        assert part in out
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status", "message"),
     [
@@ -301,8 +476,17 @@ def test_a_bad_bundle_ends_with_its_status_and_one_message(
         (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
         (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),
-        (["run", "bundles/echo.js", "--timeout", "soon"], "no number of seconds"),
-        (["run", "bundles/echo.js", "--serve", "tea"], "invalid choice"),
+        (["run", "bundles/echo.js", "--timeout", "soon"], "not a number of seconds"),
+        (["run", "bundles/echo.js", "--serve", "tea"], "write echo or chat"),
+        (["run", "bundles/echo.js", "--serve", "echo:0"], "'0' is not a port"),
+        (["run", "bundles/echo.js", "--serve", "echo:"], "'' is not a port"),
+        (["run", "bundles/echo.js", "--map", "ws://a=chat"], "add --serve chat"),
+        (["run", "bundles/echo.js", "--config", "url"], "write NAME=VALUE"),
+        (["run", "bundles/echo.js", "--data", "{1}"], "is not JSON"),
+        (["run", "bundles/echo.js", "--viewport", "750"], "write WIDTHxHEIGHT"),
+        (["run", "bundles/echo.js", "--viewport", "0x9"], "write WIDTHxHEIGHT"),
+        (["run", "bundles/echo.js", "--steps", "nowhere.txt"], "nowhere.txt: cannot be read"),
+        (["run", "bundles/echo.js", "--do", "click connect"], "did you mean tap"),
         (["dance"], "invalid choice"),
         ([], "COMMAND"),
     ],
@@ -407,6 +591,78 @@ def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.strip() == "weex-runtime: interrupted"
+
+
+# JS may run for ever.
+PATIENT = (
+    "-c",
+    "import sys; from weex_runtime import Runtime; from weex_runtime.cli import main\n"
+    "Runtime.__init__.__kwdefaults__['time_limit'] = 3600.0; sys.exit(main())",
+)
+LOOPS = """// {{ "framework": "Vue" }}
+new Vue({{ el: 'body',
+  methods: {{ loop: function () {{ console.log('up'); {loop} }} }},
+  created: function () {{ if ({at_start}) this.loop(); }},
+  render: function (h) {{ return h('text', {{ on: {{ click: this.loop }} }}, ['loop']); }} }});
+"""
+CATASTROPHE = "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')"
+
+
+@pytest.mark.parametrize("at_start", ["true", "false"])
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for (;;) {}",
+        "for (;;) { try { for (;;) {} } catch (error) {} }",
+        "(function next() { Promise.resolve().then(next); })()",
+        "setTimeout(function () { for (;;) {} })",
+        "for (;;) weex.requireModule('modal').toast({ message: 'x' })",
+        CATASTROPHE,
+    ],
+)
+def test_ctrl_c_ends_an_endless_loop(tmp_path: Path, loop: str, at_start: str) -> None:
+    bundle = write(tmp_path, "loop.js", LOOPS.format(loop=loop, at_start=at_start))
+    process = subprocess.Popen(
+        [sys.executable, *PATIENT, "run", bundle, "--do", "tap loop", "--do", "wait never"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "log   up\n"
+    process.send_signal(signal.SIGINT)
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130
+    assert err.endswith("weex-runtime: interrupted\n")
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_ctrl_c_shows_the_screen_all_the_same(tmp_path: Path, options: list[str]) -> None:
+    bundle = write(tmp_path, "loop.js", LOOPS.format(loop="for (;;) {}", at_start="false"))
+    process = subprocess.Popen(
+        [sys.executable, *PATIENT, "run", bundle, "--trace", "--do", "tap loop", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    while "fireEvent" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    if options:
+        document = json.loads(out)
+        assert (document["status"], document["failure"]) == (130, "interrupted")
+        assert document["screen"] == ["[loop]"]
+        assert document["steps"][0]["result"] == "failed"
+    else:
+        assert out.endswith("[loop]\n")
 
 
 LINES = """// { "framework": "Vanilla" }

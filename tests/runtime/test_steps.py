@@ -73,8 +73,10 @@ def test_several_matches_are_listed_and_one_can_be_numbered(page: Page) -> None:
 
 
 def test_tap_on_what_does_not_listen_is_a_clear_error(page: Page) -> None:
-    with pytest.raises(PageError, match="nothing listens to click at <text"):
-        do(page, "tap plain")
+    with pytest.raises(
+        WaitTimeout, match=r"step 'tap plain': .*nothing listens to click at .plain"
+    ):
+        carry_out(page, parse("tap plain"), 0.05)
 
 
 def test_fill_wants_a_field(page: Page) -> None:
@@ -140,22 +142,108 @@ def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page
         ("fill name", "write fill FIELD TEXT"),
         ('tap "open', "No closing quotation"),
         ("answer", "write answer VALUE"),
-        ("answer yes please", "write answer VALUE"),
-        ("pause soon", "'soon' is no number"),
-        ("tap x y", "'y' is no number"),
-        ("fire x click {", "no JSON"),
+        ("pause soon", "'soon' is not a number"),
+        ('tap "x" y', "'y' is not a number"),
+        ('tap "x" 1 2', r"write tap TEXT \[N\]"),
+        ('wait "a" b', "write wait TEXT"),
+        ("fire x click {", "not JSON"),
+        ("tap css=[", "no CSS selector: '\\['"),
+        ("fill css=a:::b x", "no CSS selector"),
+        ("click save", r"unknown verb 'click'; did you mean tap TEXT \[N\]\?"),
+        ("Press save", "did you mean tap"),
+        ("sleep 1", r"did you mean pause SECONDS\?"),
+        ("waits x", r"did you mean wait TEXT\?"),
+        ("goback", r"did you mean back\?"),
+        ("back now", "write back"),
         ("fire x click 5", "must be an object"),
         ("swipe north x", "a swipe goes up, down, left, right, not 'north'"),
-        ("slide next", "'next' is no number"),
-        ("scroll -5", "'-5' is no number"),
+        ("slide next", "'next' is not a number"),
+        ("scroll -5", "'-5' is not a number"),
         ("check", "write check TEXT"),
-        ("loadmore a b", r"write loadmore \[TEXT\]"),
         ("", "unknown verb ..; known"),
     ],
 )
 def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
     with pytest.raises(WrongStep, match=problem):
         parse(step)
+
+
+@pytest.mark.parametrize(
+    ("step", "args"),
+    [
+        ("tap say hello", ("say hello",)),
+        ("tap  say  hello 2", ("say  hello", "2")),
+        ("tap 'say hello' 2", ("say hello", "2")),
+        ("tap step 2", ("step", "2")),
+        ("tap 'step 2'", ("step 2",)),
+        ("tap 2", ("2",)),
+        ("wait it's done", ("it's done",)),
+        ('log back: "hi"', ('back: "hi"',)),
+        (r'wait "say \"hi\""', ('say "hi"',)),
+        ("fill message hello big world", ("message", "hello big world")),
+        ('fill "your name" Ada Lovelace', ("your name", "Ada Lovelace")),
+        ("fill 'your name' 'Ada'", ("your name", "Ada")),
+        ("answer yes please", ("yes please",)),
+        ("swipe left the second row", ("left", "the second row")),
+        ("scroll 300 long list", ("300", "long list")),
+        ("pull the list", ("the list",)),
+        ('fire row click {"value": "a b"}', ("row", "click", '{"value": "a b"}')),
+        ("fire 'a row' click '{}'", ("a row", "click", "{}")),
+        (
+            'fill css=input[placeholder="your name"] Ada L',
+            ('css=input[placeholder="your name"]', "Ada L"),
+        ),
+        ("tap css=list > cell image 2", ("css=list > cell image", "2")),
+    ],
+)
+def test_text_needs_quotes_only_where_something_follows(step: str, args: tuple[str, ...]) -> None:
+    assert parse(step).args == args
+
+
+def test_a_field_whose_name_lacks_quotes_is_not_filled(page: Page) -> None:
+    with pytest.raises(PageError, match='write fill "your name" TEXT'):
+        do(page, "fill your name Ada")
+    do(page, "fill your Ada", "fill your 'name Ada'")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_number_that_is_too_large_says_how_many_match(page: Page, count: int) -> None:
+    name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
+    with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
+        carry_out(page, parse(f"tap {name} 9"), 0.05)
+    assert f'"{name} 9", in quotes' in str(caught.value)
+
+
+ICONS = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { log: '' },
+  methods: { note: function (event) { this.log += event.target.attr.src; } },
+  render: function (h) {
+    var note = this.note;
+    return h('div', ['a.png', 'b.png'].map(function (src) {
+      return h('image', { staticClass: ['icon'], attrs: { src: src }, on: { click: note } });
+    }).concat([h('input', { staticClass: ['name'] }), h('text', [this.log])]));
+  },
+});
+"""
+
+
+def test_elements_without_text_are_reached_by_css(page: Page) -> None:
+    page = page.runtime.open(source=ICONS)
+    with pytest.raises(PageError, match="2 elements match"):
+        do(page, "tap css=image.icon")
+    do(page, "tap css=image.icon 2", "wait b.png", "tap css=[src='a.png']", "wait b.pnga.png")
+    do(page, "fill css=input.name Ada", "wait css=input[value=Ada]", "gone css=switch")
+    with pytest.raises(WaitTimeout, match="'css=switch' on the screen"):
+        carry_out(page, parse("wait css=switch"), 0.05)
+
+
+def test_a_disabled_field_is_not_filled(page: Page) -> None:
+    source = ICONS.replace("['name'] }", "['name'], attrs: { disabled: true } }")
+    page = page.runtime.open(source=source)
+    with pytest.raises(WaitTimeout, match="is disabled"):
+        carry_out(page, parse("fill css=input Ada"), 0.05)
 
 
 LIST = """// { "framework": "Vue" }
@@ -319,7 +407,7 @@ def test_back_on_the_first_page_warns(first: Page) -> None:
 def test_a_push_that_does_not_end_is_named_when_the_next_step_times_out(first: Page) -> None:
     do(first, "tap go")
     first.stack.opening.append("http://slow.example/next.js")
-    with pytest.raises(WaitTimeout, match=r"'back': http://slow\.example/next\.js is being opened"):
+    with pytest.raises(WaitTimeout, match=r"'back': http://slow\.example/next\.js was not opened"):
         carry_out(first, parse("back"), 0.05)
 
 

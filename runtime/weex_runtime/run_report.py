@@ -1,0 +1,104 @@
+"""What `weex-runtime run` says at its end: options without effect, and the document of --json."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from weex_runtime.console import ConsoleLine
+    from weex_runtime.errors import JSError
+    from weex_runtime.page import Page
+    from weex_runtime.page_voice import PageFailure
+    from weex_runtime.run_servers import Served
+    from weex_runtime.runtime import Runtime
+
+
+class StepResult(NamedTuple):
+    """What came of a step.
+
+    Attributes:
+        text: As it was given.
+        result: "done", "failed" or "not run".
+        seconds: How long it took, waiting included.
+    """
+
+    text: str
+    result: str
+    seconds: float
+
+
+def unused_options(
+    args: argparse.Namespace, runtime: Runtime, page: Page, served: Served
+) -> list[str]:
+    """The options of a run that had no effect, as they were given, and answers that no dialog
+    asked for."""
+    maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
+    called = {call.module for call in runtime.stub_calls}
+    sources = [shown.source for shown in (page, *page.stack.pages)]
+    stubs = [
+        f"--stub {name}"
+        for name in args.stub
+        if not any(fnmatchcase(module, name) for module in called)
+        and not any(_names(source, name) for source in sources)
+    ]
+    answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
+    return [*maps, *stubs, *served.unused(), *answers]
+
+
+def _names(source: str, stub: str) -> bool:
+    """Whether a bundle's text has the name of a stub, or what a pattern begins with, in quotes."""
+    start, star, _ = stub.partition("*")
+    end = "" if star else "'"
+    text = source.replace('"', "'").replace("@weex-module/", "'")
+    return f"'{start}{end}" in text
+
+
+def json_document(
+    args: argparse.Namespace,
+    status: int,
+    failure: str,
+    steps: Sequence[StepResult],
+    page: Page | None,
+    console: Sequence[ConsoleLine],
+    errors: Sequence[JSError],
+    failures: Sequence[PageFailure],
+    unused: Sequence[str],
+) -> dict[str, Any]:
+    """What --json prints.
+
+    Args:
+        page: The one that the screen shows; None when no page was opened.
+        console: Lines of all pages.
+        errors: Uncaught ones of all pages.
+        failures: Exceptions of modules.
+    """
+    document: dict[str, Any] = {
+        "bundle": args.bundle,
+        "status": status,
+        "failure": failure or None,
+        "steps": [step._asdict() for step in steps],
+    }
+    if page:
+        document |= {
+            "framework": page.framework,
+            "screen": page.outline().splitlines(),
+            "root": None if page.document.is_empty else page.document.root.to_dict(),
+            "pages": [shown.url for shown in page.stack.pages],
+            "calls": len(page.native_calls),
+            "stub_calls": [call._asdict() for call in page.runtime.stub_calls],
+            "unused": list(unused),
+        }
+    return document | {
+        "console": [line._asdict() for line in console],
+        "errors": [
+            {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
+            for e in errors
+        ],
+        "failures": [
+            {"origin": f.origin, "message": str(f), "stack": f.report().splitlines()[1:]}
+            for f in failures
+        ],
+    }
