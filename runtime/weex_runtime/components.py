@@ -82,7 +82,7 @@ class ComponentRegistry:
         entry: dict[str, JSONValue] = {"type": name}
         if cls.append_tree:
             entry["append"] = "tree"
-        methods = list(_exports_on(cls, platform))
+        methods = list(exports_on(cls, platform))
         if methods:
             entry["methods"] = cast(JSONValue, methods)
         return entry if len(entry) > 1 else name
@@ -136,7 +136,7 @@ class PageComponents:
         except Exception as error:
             page.add_failure(f"component {element.type}", error)
             return
-        export = _exports_on(type(component), page.platform.name).get(method)
+        export = exports_on(type(component), page.platform.name).get(method)
         if export is None:
             page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
         else:
@@ -145,7 +145,7 @@ class PageComponents:
     def methods(self, type_: str) -> list[str]:
         """Those that elements of a type have in JS."""
         cls = self._registry.get(type_)
-        return list(_exports_on(cls, self._page.platform.name)) if cls else []
+        return list(exports_on(cls, self._page.platform.name)) if cls else []
 
     def born(self, element: Element) -> None:
         """An element that is not plain came into the tree."""
@@ -240,7 +240,7 @@ class PageComponents:
             self._page.add_failure(f"{component.element.type}.destroy", error)
 
 
-def _exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
+def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
     """The methods that a page of the platform sees; one without a platform sees all."""
     exports = exports_of(cls)
     if platform is None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from weex_runtime import Component
+from weex_runtime.components import ComponentRegistry
 from weex_runtime.platforms import PlatformName
 from weex_runtime.registry import Registry
 from weex_runtime.servers import EchoServer
-from weex_runtime.testing import check_module
+from weex_runtime.testing import check_component, check_module
 from weex_runtime.testing.subject import Calls
 from weex_runtime.values import JSONValue
 
@@ -41,6 +43,14 @@ def test_module_keeps_to_what_is_expected(name: str, platform: PlatformName | No
     registration = Registry().get(name)
     assert registration
     check_module(registration.cls, options={"platform": platform})
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("cls", dict.fromkeys(cls for _, cls in ComponentRegistry().items()))
+def test_component_keeps_to_what_is_expected(
+    cls: type[Component], platform: PlatformName | None
+) -> None:
+    check_component(cls, options={"platform": platform})
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -185,12 +185,16 @@ class RecycleList(List):
         name = self.page.platform.name
         return name is not None and bool(getattr(call, name))
 
-    def _query(self, where: str, ref: str, selector: str) -> list[dict[str, JSONValue]]:
+    def _query(
+        self, where: str, ref: str | None, selector: str | None
+    ) -> list[dict[str, JSONValue]]:
+        """Nothing is found without a ref or selector: Android's exception ends in an empty answer,
+        too (WXRecyclerTemplateList.java)."""
         from weex_modules.components import recycle_query
 
-        element = recycle_query.row_element(self.page.document, self.element, ref)
+        element = recycle_query.row_element(self.page.document, self.element, ref or "")
         elements = {"under": recycle_query.under, "around": recycle_query.around}[where](element)
-        return recycle_query.matching(elements, selector)
+        return recycle_query.matching(elements, selector or "")
 
 
 class CellSlot(Component):

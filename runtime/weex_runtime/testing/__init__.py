@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ModuleCheckFailed
-from weex_runtime.testing.conformance import check_module
+from weex_runtime.testing.conformance import check_component, check_module
 from weex_runtime.testing.report import Check, Finding, Report
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "Report",
     "Script",
     "WsServer",
+    "check_component",
     "check_module",
 ]
 

@@ -1,16 +1,19 @@
-"""`check_module`: whether a module keeps to what devices and bundles expect of one."""
+"""`check_module` and `check_component`: whether a module or component keeps to what devices and
+bundles expect of one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from weex_runtime.component import Component
+from weex_runtime.components import ComponentRegistry
 from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.module import Module
 from weex_runtime.registry import Registry
-from weex_runtime.testing import contract, fitting, lifetime, misfitting
+from weex_runtime.testing import contract, elements, fitting, lifetime, misfitting
 from weex_runtime.testing.report import Report
-from weex_runtime.testing.subject import Calls, subject_of
+from weex_runtime.testing.subject import Calls, Subject, subject_of, subject_of_component
 
 
 def check_module(
@@ -51,8 +54,40 @@ def check_module(
         timeout=timeout,
         seconds=seconds,
     )
-    report = Report(cls.name)
-    for part in (contract, fitting, misfitting, lifetime):
+    return _checked(Report(cls.name), subject, (contract, fitting, misfitting, lifetime))
+
+
+def check_component(
+    cls: type[Component],
+    *,
+    calls: Calls | None = None,
+    shares: Collection[str] = (),
+    options: Mapping[str, Any] | None = None,
+    timeout: float = 5.0,
+    seconds: float = 2.0,
+) -> Report:
+    """As `check_module`, of a component: its methods are called through refs, its attributes are
+    set, its events are built, and its element is taken away.
+
+    Raises:
+        ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
+        ModuleError: It cannot be registered, or `calls` names what it does not have.
+    """
+    ComponentRegistry([cls])
+    subject = subject_of_component(
+        cls,
+        calls or {},
+        options=options or {},
+        shares=frozenset(shares),
+        timeout=timeout,
+        seconds=seconds,
+    )
+    report = Report(cls.type, kind="component")
+    return _checked(report, subject, (contract, fitting, misfitting, lifetime, elements))
+
+
+def _checked(report: Report, subject: Subject, parts: Sequence[Any]) -> Report:
+    for part in parts:
         report.checks += part.all_of(subject)
     if report.problems:
         raise ModuleCheckFailed(report)

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Iterator
 from inspect import getattr_static
 
+from weex_runtime.component_docs import ComponentDocs
 from weex_runtime.module import Module, exports_of
 from weex_runtime.module_types import outside_json
 from weex_runtime.registry import GROUP
@@ -44,8 +45,9 @@ _INSTEAD = {
 
 
 def docstrings(subject: Subject) -> Check:
-    """The module and each method say what they do."""
-    check = Check("the module and each method have a docstring")
+    """The module or component and each method say what they do."""
+    kind = "component" if isinstance(subject.docs, ComponentDocs) else "module"
+    check = Check(f"the {kind} and each method have a docstring")
     remedy = "write what it does: it becomes the page that is handed to the native team"
     if not (vars(subject.cls).get("__doc__") or "").strip():
         check.problems.append(Finding(subject.docs.name, "has no docstring", remedy))
@@ -125,7 +127,8 @@ def names(subject: Subject) -> Check:
     name = subject.docs.name
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
         remedy = "letters, digits, - and _, beginning with a letter"
-        check.problems.append(Finding(name, "is no name for a module", remedy))
+        kind = "an element type" if isinstance(subject.docs, ComponentDocs) else "a module"
+        check.problems.append(Finding(name, f"is no name for {kind}", remedy))
     if name == "dom" and not _is_installed(subject):
         remedy = "devices refuse to register it: take another name"
         check.problems.append(Finding(name, "is the JS framework's own module", remedy))
@@ -178,5 +181,18 @@ def _is_installed(subject: Subject) -> bool:
 
 def all_of(subject: Subject) -> Iterator[Check]:
     """In order."""
-    for check in (methods, docstrings, hints, names, overloads):
+    is_component = isinstance(subject.docs, ComponentDocs)
+    for check in (docstrings, hints, names, overloads):
         yield check(subject)
+    yield (refs if is_component else methods)(subject)
+
+
+def refs(subject: Subject) -> Check:
+    """A call through a ref never returns anything (callNativeComponent)."""
+    check = Check("methods of refs return nothing")
+    for method in subject.methods:
+        if method.export.sync:
+            remedy = "take a Callback, and write @js_method without sync=True"
+            what = "returns a value, which a call through a ref never gets"
+            check.problems.append(Finding(method.origin, what, remedy))
+    return check

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from weex_runtime.arguments import Parameter
+from weex_runtime.component_docs import ComponentDocs
 from weex_runtime.module import Callback, KeepAliveCallback
 from weex_runtime.page import Page
 from weex_runtime.testing.calling import failures, shown, trial_of
@@ -186,11 +187,17 @@ def _look_at_events(subject: Subject, trial: Trial, check: Check) -> None:
         if problem:
             remedy = "`events` says what its data is"
             check.problems.append(Finding(where, f"has data that it has not: {problem}", remedy))
-        elif not declared:
+        elif name not in declared and not _is_common(subject, name):
             remedy = f"declare it: events = {{{name!r}: a TypedDict of its data}}"
+            if isinstance(subject.docs, ComponentDocs):
+                remedy = f"build it in a method with @event({name!r})"
             check.hints.append(Finding(where, "is not in the documentation", remedy))
     check.problems = list(dict.fromkeys(check.problems))
     check.hints = list(dict.fromkeys(check.hints))
+
+
+def _is_common(subject: Subject, event: str) -> bool:
+    return isinstance(subject.docs, ComponentDocs) and event in subject.docs.common_events
 
 
 def _dead_ones(trial: Trial, page: Page, method: Method) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from weex_runtime.module import Module
+from weex_runtime.module import Native
 from weex_runtime.testing.calling import trial_of
 from weex_runtime.testing.leftovers import Leftovers
 from weex_runtime.testing.observation import described
@@ -61,7 +61,7 @@ def destroyed_twice(subject: Subject) -> Check:
         for page, how in ((used, "after its methods were called"), (unused, "when it is new")):
             if page.is_ended:
                 continue
-            module = page.module(subject.docs.name)
+            module = trial.object(page)
             page.destroy()
             trial.seen.take_failures()
             for count in ("", " again"):
@@ -83,7 +83,7 @@ def two_pages(subject: Subject) -> Check:
     )
     with trial_of(subject) as trial:
         one, other = trial.open(), trial.open()
-        modules = [page.module(subject.docs.name) for page in (one, other)]
+        modules = [trial.object(page) for page in (one, other)]
         for method in subject.methods:
             if not one.is_ended:
                 trial.call(one, method.name, method.arguments(subject.records))
@@ -125,7 +125,7 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
     return found
 
 
-def _common(subject: Subject, one: Module, other: Module) -> list[str]:
+def _common(subject: Subject, one: Native, other: Native) -> list[str]:
     """Fields with the same object in both, of those that can change."""
     on_purpose = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from weex_runtime.component import Component
 from weex_runtime.errors import CallbackSpent
 from weex_runtime.module import Callback, Export, Module, Native
 from weex_runtime.page import Page
+from weex_runtime.values import JSONValue
 
 _RUNTIME = os.path.dirname(os.path.dirname(__file__))
 
@@ -50,7 +52,7 @@ class Invocation(NamedTuple):
 
 
 class Fired(NamedTuple):
-    """An event that the module fired for its listeners."""
+    """An event that the module fired for its listeners, or the component's element."""
 
     event: str
     data: object
@@ -116,6 +118,15 @@ class Observation(logging.Handler):
             fire(module, event, data)
 
         Module.fire_module_event = watched  # type: ignore[assignment, method-assign]
+        self._fire_event = fire_event = Component.fire_event
+
+        def watched_element(
+            component: Component, event: str, data: Any = None, dom_changes: Any = None
+        ) -> JSONValue:
+            self.fired.append(Fired(event, data))
+            return fire_event(component, event, data, dom_changes)
+
+        Component.fire_event = watched_element  # type: ignore[assignment, method-assign]
         return self
 
     def __exit__(
@@ -131,6 +142,7 @@ class Observation(logging.Handler):
         logger.propagate = self._propagated
         threading.excepthook = self._excepthook
         Module.fire_module_event = self._fire_module_event  # type: ignore[method-assign]
+        Component.fire_event = self._fire_event  # type: ignore[method-assign]
 
     def _thread_failed(self, args: Any) -> None:
         name = args.thread.name if args.thread else "a thread"

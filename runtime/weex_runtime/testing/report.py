@@ -1,4 +1,4 @@
-"""What a check of a module found, for people and for programs."""
+"""What a check of a module or component found, for people and for programs."""
 
 from __future__ import annotations
 
@@ -42,15 +42,17 @@ class Check:
 
 @dataclass
 class Report:
-    """All that was checked of a module; its text shows it.
+    """All that was checked of a module or component; its text shows it.
 
     Attributes:
-        module: Its name.
+        module: Its name, or the element's type.
         checks: In order.
+        kind: "module" or "component".
     """
 
     module: str
     checks: list[Check] = field(default_factory=list)
+    kind: str = "module"
 
     @property
     def problems(self) -> list[Finding]:
@@ -64,7 +66,7 @@ class Report:
 
     def __str__(self) -> str:
         lines = [
-            f"module {self.module}: {_count(self.checks, 'check')}, "
+            f"{self.kind} {self.module}: {_count(self.checks, 'check')}, "
             f"{_count(self.problems, 'problem')}, {_count(self.hints, 'hint')}"
         ]
         for check in self.checks:

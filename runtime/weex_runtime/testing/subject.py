@@ -1,4 +1,5 @@
-"""What is to be checked: a module with what its docstrings and hints say, and how it is called."""
+"""What is to be checked: a module or component with what its docstrings and hints say, and how it
+is called."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from weex_runtime.arguments import Signature, signature_of
+from weex_runtime.component import Component
+from weex_runtime.component_docs import ComponentDocs, read_component
+from weex_runtime.components import exports_on
 from weex_runtime.errors import ModuleError
 from weex_runtime.module import Callback, Export, Module, exports_of
 from weex_runtime.module_docs import Method as MethodDocs
@@ -72,7 +76,7 @@ class Method:
 
 @dataclass
 class Subject:
-    """A module to check.
+    """A module or component to check.
 
     Attributes:
         options: For the runtimes that it is checked in.
@@ -82,8 +86,8 @@ class Subject:
         seconds: So long the page's clock goes on after a call.
     """
 
-    cls: type[Module]
-    docs: ModuleDocs
+    cls: type[Module] | type[Component]
+    docs: ModuleDocs | ComponentDocs
     methods: list[Method]
     options: Mapping[str, Any]
     shares: frozenset[str]
@@ -96,7 +100,7 @@ class Subject:
         """Containers that belong to the class or its file, as text."""
         found: dict[str, str] = {}
         for base in self.cls.__mro__:
-            if base is Module:
+            if base in (Module, Component):
                 break
             for name, value in vars(base).items():
                 if self._is_state(name, value):
@@ -121,6 +125,26 @@ def subject_of(registration: Registration, calls: Calls, **options: Any) -> Subj
     """
     there = registration.on(options["options"].get("platform"))
     docs = read(registration._replace(exports=there))
+    return _subject(registration.cls, docs, there, calls, options)
+
+
+def subject_of_component(cls: type[Component], calls: Calls, **options: Any) -> Subject:
+    """Read the component.
+
+    Raises:
+        ModuleError: As `subject_of`.
+    """
+    there = exports_on(cls, options["options"].get("platform"))
+    return _subject(cls, read_component(cls), there, calls, options)
+
+
+def _subject(
+    cls: type[Module] | type[Component],
+    docs: ModuleDocs | ComponentDocs,
+    there: Mapping[str, Export],
+    calls: Calls,
+    options: Mapping[str, Any],
+) -> Subject:
     inherited = exports_of(Module)
     methods: list[Method] = []
     by_name = {method.name: method for method in docs.methods}
@@ -135,7 +159,7 @@ def subject_of(registration: Registration, calls: Calls, **options: Any) -> Subj
             f"calls: {docs.name} has no method {unknown[0]!r}; it has {', '.join(by_name)}"
         )
     records = {record.name: record for record in docs.records}
-    subject = Subject(registration.cls, docs, methods, records=records, **options)
+    subject = Subject(cls, docs, methods, records=records, **options)
     subject.state = subject.state_now()
     return subject
 
