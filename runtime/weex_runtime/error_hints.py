@@ -87,7 +87,7 @@ def _is_called(page: Page, error: JSError, name: str, read_stack: str) -> bool:
         return bool(re.match(rf"[\w$.\['\"]*?{called}", _line(page, line)[int(column) - 1 :]))
     if script and script != page.name:
         return False
-    lines = page.source.splitlines()
+    lines = page.source.split("\n")
     last = int(line) if line else len(lines)
     first = max(0, last - _LINES_OF_A_CALL) if line else 0
     found = False
@@ -136,7 +136,7 @@ def _of_legacy(page: Page, error: JSError) -> Missing | None:
 
 
 def _line(page: Page, number: str) -> str:
-    lines = page.source.splitlines()
+    lines = page.source.split("\n")
     return lines[int(number) - 1] if int(number) <= len(lines) else ""
 
 
