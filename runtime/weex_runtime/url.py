@@ -124,7 +124,9 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """Why a text with a scheme is not an address, which the parser does not say; "" without one."""
+    """Why a text with a host is not an address, which the parser does not say; "" without one."""
+    if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
+        url = f"http:{url}"
     found = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*([^/\\?#]*)", url)
     if not found:
         return ""

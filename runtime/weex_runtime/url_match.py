@@ -1,4 +1,4 @@
-"""Which addresses a test means: a glob, a regular expression or a function."""
+"""Which addresses a test means: an address, a glob, a regular expression or a function."""
 
 from __future__ import annotations
 
@@ -53,8 +53,7 @@ class UrlMatch:
             self._matches = wanted
         else:
             raise WeexError(
-                f"a pattern of addresses is a glob, a regular expression or a function, not "
-                f"{wanted!r}"
+                f"expected an address, a glob, a regular expression or a function, not {wanted!r}"
             )
 
     def __call__(self, url: str) -> bool:

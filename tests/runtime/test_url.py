@@ -102,6 +102,8 @@ def test_the_url_standard_decides(rule: str, url: str, expected: str) -> None:
         ("ws://[::1%25lo]/", "'[::1%25lo]' is not a valid host"),
         ("ws://256.0.0.1/", "'256.0.0.1' is not a valid host"),
         ("ws://\ud800.test/", "is not a valid host"),
+        ("//a b/", "'a b' is not a valid host"),
+        ("\\\\a:x", "'x' is not a port, 0 to 65535"),
         ("ws://a:70000/", "'70000' is not a port, 0 to 65535"),
         ("ws://a:8o/", "'8o' is not a port, 0 to 65535"),
         ("ws://[::1]:x/", "'x' is not a port, 0 to 65535"),
