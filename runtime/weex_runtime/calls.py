@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from weex_runtime.module import Export, Module, Native
     from weex_runtime.page import Page
 
-# Real seconds that a method may hold up the page. Android calls an app "not responding" after 5 s
+# Real seconds that a method may block its page. Android calls an app "not responding" after 5 s
 # in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
 NOT_RESPONDING = 5.0
 
@@ -62,29 +62,29 @@ def invoke(
         # On a device no native exception ever becomes a JS exception.
         page.add_failure(origin, error, f"{origin}({', '.join(map(to_text, args))})")
     finally:
-        warn_if_blocked(page, origin, perf_counter() - start)
+        if perf_counter() - start >= NOT_RESPONDING:
+            warn_of_blocking(page, origin, perf_counter() - start)
     return None
 
 
-def warn_if_blocked(page: Page, origin: str, seconds: float) -> None:
-    """Warn once a method that it held up the page, where it did so for `NOT_RESPONDING`.
+def warn_of_blocking(page: Page, origin: str, seconds: float) -> None:
+    """Warn, once for each method, that it blocked its page.
 
     Args:
         origin: The method, like "storage.setItem".
         seconds: Real time from its call, or from the end of a wait, to its return or next wait.
     """
-    if seconds >= NOT_RESPONDING:
-        page.warn_once(
-            f"{origin} blocks",
-            f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so "
-            f"for {NOT_RESPONDING:g} s as not responding: make it `async def` and "
-            "`await self.run_in_worker(function, ...)`",
-        )
+    page.warn_once(
+        f"{origin} blocks",
+        f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so for "
+        f"{NOT_RESPONDING:g} s as not responding: make it `async def` and "
+        "`await self.run_in_worker(function, ...)`",
+    )
 
 
 def call_hook(page: Page, native: Module, hook: str, *args: Any) -> None:
-    """Call a hook of a module's object, like "on_pause", which may be an async method; what it
-    raises is told as of a method."""
+    """Call a hook of a module, like "on_pause", which may be async. An exception is a failure of
+    the page, as a method's is."""
     origin = f"{native.name}.{hook}"
     try:
         result = getattr(native, hook)(*args)

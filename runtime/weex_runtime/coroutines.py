@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Generator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from weex_runtime.calls import warn_if_blocked
+from weex_runtime import calls
 from weex_runtime.errors import ModuleError
 
 if TYPE_CHECKING:
@@ -131,7 +131,9 @@ class Coroutines:
         def step() -> None:
             start = perf_counter()
             self._step(coroutine, origin, awaited)
-            warn_if_blocked(self._page, origin, perf_counter() - start)
+            seconds = perf_counter() - start
+            if seconds >= calls.NOT_RESPONDING:
+                calls.warn_of_blocking(self._page, origin, seconds)
 
         if coroutine not in self._running:
             self._close(coroutine, origin)  # it has ended its page itself

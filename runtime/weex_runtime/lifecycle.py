@@ -171,7 +171,7 @@ class PageLife:
     def leave_foreground(self) -> None:
         """The app goes to the background."""
         page = cast("Page", self)
-        if self.document_listens_to("viewdisappear"):
+        if self._body_listens_to("viewdisappear"):
             page.tell_difference(_NO_VIEW_EVENT)
         if self.platform.name == "web" and self.global_events.has(RESIGN):
             page.tell_difference(_NO_APP_EVENT)
@@ -190,7 +190,7 @@ class PageLife:
         self.pause_modules()
 
     def enter_foreground(self) -> None:
-        """It comes back."""
+        """The app comes back to the foreground."""
         page = cast("Page", self)
         if self.platform.hides_in_background:
             if self.stack.top is self:
@@ -206,7 +206,7 @@ class PageLife:
         else:
             self._fire_visibility_change()
 
-    def document_listens_to(self, event: str) -> bool:
+    def _body_listens_to(self, event: str) -> bool:
         """Whether the body has a handler of the event."""
         return not self.document.is_empty and self.document.root.listens_to(event)
 
@@ -221,7 +221,7 @@ class PageLife:
 
     def _fire_on_body(self, event: str) -> None:
         page = cast("Page", self)
-        if not page.is_ended and self.document_listens_to(event):
+        if not page.is_ended and self._body_listens_to(event):
             page.fire_event(self.document.root.ref, event)
 
     def _call_modules(self, hook: str, *args: Any) -> None:

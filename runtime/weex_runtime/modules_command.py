@@ -136,12 +136,12 @@ def _docs_of(name: str, locations: list[str]) -> ModuleDocs | ComponentDocs:
     raise ModuleError(_unknown(known, name))
 
 
-def _unknown(known: list[str], name: str) -> str:
+def _unknown(names: list[str], name: str) -> str:
     from difflib import get_close_matches
 
-    lowered = {known.lower(): known for known in known}
+    lowered = {known.lower(): known for known in names}
     close = [lowered[match] for match in get_close_matches(name.lower(), lowered)]
-    meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)};"
+    meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)};"
     return f"no module {name!r}; {meant} --module FILE adds those of a file"
 
 

@@ -185,8 +185,9 @@ def _look_at_events(subject: Subject, trial: Trial, check: Check) -> None:
         if not problem and name in declared:
             problem = misfit(data, declared[name], subject.records)
         if problem:
-            remedy = "`events` says what its data is"
-            check.problems.append(Finding(where, f"has data that it has not: {problem}", remedy))
+            remedy = "`events`, or Annotated[Event, ...], says what its data is"
+            what = f"has other data than it declares: {problem}"
+            check.problems.append(Finding(where, what, remedy))
         elif name not in declared and not _is_common(subject, name):
             remedy = f"declare it: events = {{{name!r}: a TypedDict of its data}}"
             if isinstance(subject.docs, ComponentDocs):

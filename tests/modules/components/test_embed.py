@@ -243,3 +243,28 @@ def test_embeds_can_be_in_each_other(make_runtime: Callable[..., Runtime], tmp_p
     page.disappear()
     page.runtime.run_until_idle()
     assert [line.text for line in inner.console] == ["viewappear", "viewdisappear"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "is_hidden"), [(None, True), ("android", True), ("ios", False)]
+)
+def test_embedded_page_is_hidden_with_its_app(
+    make_runtime: Callable[..., Runtime],
+    tmp_path: Path,
+    platform: PlatformName | None,
+    is_hidden: bool,
+) -> None:
+    """Android WXEmbed.onActivityPause; on iOS the view of no page disappears."""
+    (tmp_path / "inner.js").write_text(INNER)
+    (tmp_path / "outer.js").write_text(OUTER % ("{ src: 'inner.js' }", "{}"))
+    page = make_runtime(platform=platform).open(tmp_path / "outer.js")
+    page.runtime.run_until_idle()
+    (inner,) = page.components.embedded_pages()
+    inner.console.clear()
+    for _ in range(2):
+        page.runtime.background()
+        page.runtime.run_until_idle()
+        page.runtime.foreground()
+        page.runtime.run_until_idle()
+    expected = ["viewdisappear", "viewappear"] * 2 if is_hidden else []
+    assert [line.text for line in inner.console] == expected
