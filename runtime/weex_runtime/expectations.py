@@ -22,6 +22,7 @@ from weex_runtime.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.page import Page
+    from weex_runtime.poll import PolledAssertions
     from weex_runtime.socket_expectations import WebSocketAssertions
     from weex_runtime.web_sockets import WebSocket
 
@@ -72,10 +73,38 @@ class Expect(WrongNames):
             from weex_runtime.socket_expectations import WebSocketAssertions
 
             return WebSocketAssertions(actual, message)
+        if callable(actual):
+            raise WeexError(
+                f"expect() takes a locator, a page or a web socket, not the function {actual!r}; "
+                "expect.poll(function, page).to_equal(value) asks a function again until it holds"
+            )
         raise WeexError(
             f"expect() takes a locator, a page or a web socket, not {actual!r}; of plain values "
             "assert says it"
         )
+
+    def poll(
+        self,
+        function: Callable[[], object],
+        page: Page,
+        message: str = "",
+        timeout: Timeout | None = None,
+    ) -> PolledAssertions:
+        """Claims about what a function returns, like `lambda: len(ws_server.received)`.
+
+        Args:
+            function: Called after each turn of the page's loop, until the claim holds.
+            page: Whose loop runs meanwhile.
+            message: What a failure says first.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            AssertionError: By each claim that did not hold in time.
+            WeexError: `function` is not one.
+        """
+        from weex_runtime.poll import PolledAssertions
+
+        return PolledAssertions(function, page, message, timeout)
 
 
 expect = Expect()

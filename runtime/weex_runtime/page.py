@@ -291,6 +291,10 @@ class Page(PageLife, PageVoice, PageQueries):
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
         return "" if self.document.is_empty else outline(self.document.root)
 
+    def debug(self) -> None:
+        """Print the page and its outline, to look at while a test is written."""
+        print(f"{self!r}\n{self.outline() or '(nothing is rendered)'}")
+
     def vue_classes(self) -> str | None:
         """{ref: [class name]} of a page of Vue as JSON text; None where JS cannot tell: it has
         no Vue instance, runs right now, or has ended."""

@@ -189,6 +189,7 @@ _OF_PAGE = {
 
 _EXPECT = {
     "soft": "each claim ends the test that it fails; pytest's subtests go on",
+    "to_pass": "expect.poll(function, page).to_equal(value) asks again until it holds",
     "set_options": "page.set_default_timeout(seconds), or the runtime's",
 }
 

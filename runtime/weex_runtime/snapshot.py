@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 # A failed claim's report ends at the line of the test; pytest reads this.
 __tracebackhide__ = True
 
+# weex-loader's hash of a component's path and text, in an attribute of each element of it.
+_STYLE_SCOPE = "@styleScope"
+
 UPDATE = "WEEX_UPDATE_SNAPSHOTS"
 _OFF = ("", "0", "false", "no")
 
 
 def snapshot_of(page: Page) -> str:
     """One element a line, indented as it is nested: its type, its text or value, its other
-    attributes by name, the events that it listens to, and whether it is hidden itself. No refs and
-    no further styles, which change without a user's seeing it; no lists and objects, like the data
-    of a recycle-list, whose rows are there.
+    attributes by name, the events that it listens to, and whether it is hidden itself. No refs,
+    no further styles and no scope of styles, which change without a user's seeing it; no lists and
+    objects, like the data of a recycle-list, whose rows are there.
 
     `input "Ada" placeholder="your name" on input, return`
     """
@@ -108,7 +111,7 @@ def _line(element: Element) -> str:
         parts.append(_shown(text))
     for name, value in sorted(element.attr.items()):
         is_shown = name == "value" and (text or element.type in FIELDS)
-        if not (is_shown or isinstance(value, (list, dict))):
+        if not (is_shown or name == _STYLE_SCOPE or isinstance(value, (list, dict))):
             parts.append(f"{name}={_shown(value)}")
     if element.style.get("visibility") == "hidden":
         parts.append("hidden")

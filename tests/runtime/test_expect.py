@@ -451,3 +451,12 @@ def test_a_wrong_name_of_a_claim_is_told_once(open_page: Callable[..., Page]) ->
         expect(page.get_by_text("x")).to_be_visibel()  # type: ignore[attr-defined]
     gc.collect()
     assert not page.failures
+
+
+def test_snapshot_leaves_out_the_scope_of_styles(open_page: OpenPage) -> None:
+    """weex-loader writes `@styleScope`, a hash that another build changes."""
+    page = open_page(
+        "var text = document.createElement('text'); text.setAttr('@styleScope', 'data-v-1a2b');"
+        "text.setAttr('value', 'a'); document.documentElement.appendChild(text);"
+    )
+    assert snapshot_of(page) == 'text "a"\n'

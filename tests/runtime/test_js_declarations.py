@@ -57,6 +57,16 @@ describe('a', () => {
   }, 60);
   it.only('c', (done) => done());
   it('d', { timeout: 3 }, async () => {});
+  it.each([[1, 'a'], [2, 'b']] as const)('%d', (n: number, s: string) => { s.at(n); }, 5);
+  it.each([{ n: 1 }])('$n', ({ n }) => { n.toFixed(); });
+  it.only.each`a | b
+    ${1} | ${2}`('$a', ({ a, b }) => { a + b; });
+  describe.each(['x'])('%s', (x) => { x.trim(); });
+  it('e', async () => {
+    await expect.poll(() => wsServer.received.length, { timeout: 1 }).toBeGreaterThan(1);
+    await expect.poll(() => 1, 'so').not.toBe(2);
+    page.debug();
+  });
 });
 """
 

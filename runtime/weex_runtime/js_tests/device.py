@@ -148,8 +148,8 @@ class JSDevice(JSObjects):
         given, named = self._arguments(cls, name, args)
         return encode(cls(*given, **named), self)
 
-    def _now_limit(self, options: JSONValue) -> float:
-        _, named = self._arguments(_limit, "waitUntil", [options])
+    def _now_limit(self, words: str, options: JSONValue) -> float:
+        _, named = self._arguments(_limit, words, [options])
         return seconds(named.get("timeout", DEFAULT_TIMEOUT))
 
     def _later_turn(self) -> tuple[str, Callable[[], Any]]:

@@ -89,10 +89,17 @@ declare namespace WeexTest {
     (body: Body): void;
   }
 
+  /** A table of tests, as Jest has it: rows of values, or a template with the names in its first line. */
+  interface Each {
+    (table: readonly any[], ...values: any[]): (
+      title: string, body: (...row: any[]) => any, timeLimit?: TimeLimit) => void;
+  }
+
   interface It extends DeclareTest {
     /** Of its file only this one; refused where CI is set. */
-    only: DeclareTest;
-    skip: DeclareTest;
+    only: DeclareTest & { each: Each };
+    skip: DeclareTest & { each: Each };
+    each: Each;
     todo(title: string): any;
     describe: Describe;
     beforeEach: Hook;
@@ -104,8 +111,9 @@ declare namespace WeexTest {
   }
 
   interface Describe extends DeclareSuite {
-    only: DeclareSuite;
-    skip: DeclareSuite;
+    only: DeclareSuite & { each: Each };
+    skip: DeclareSuite & { each: Each };
+    each: Each;
   }
 
   /** What `expect(value)` claims: Jasmine's. */
@@ -147,6 +155,12 @@ declare namespace WeexTest {
     toThrowMatching(predicate: (thrown: any) => boolean): void;
     nothing(): void;
   }
+
+  /** What `expect.poll(function)` claims, in time. */
+  type Polled<T> = {
+    readonly [K in Exclude<keyof T, 'not' | 'withContext'>]:
+      T[K] extends (...args: infer A) => any ? (...args: A) => Promise<void> : never;
+  } & { readonly not: Polled<Omit<T, 'not'>> };
 
   /** What `expectAsync(promise)` claims. */
   interface AsyncMatchers {
@@ -212,6 +226,11 @@ declare const afterEach: WeexTest.Hook;
 declare const beforeAll: WeexTest.Hook;
 declare const afterAll: WeexTest.Hook;
 declare function expect<T>(actual: T): WeexTest.Claims<T>;
+declare namespace expect {
+  /** Asks the function again after each turn of the loop, until the claim holds. */
+  function poll(get: () => any, options?: string | { message?: string; timeout?: number }):
+    WeexTest.Polled<WeexTest.Matchers>;
+}
 declare function expectAsync(actual: PromiseLike<any>): WeexTest.AsyncMatchers;
 declare function fail(reason?: any): never;
 /** Skip the test that runs. */

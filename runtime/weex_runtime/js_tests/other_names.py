@@ -10,7 +10,6 @@ _SPIES = (
     "clock.runFor(seconds)"
 )
 _NO_DOM = "there is no DOM: page.getByText('…') and expect(page.getByText('…')) look at the screen"
-_LOOP = "a loop declares several tests: for (const value of [1, 2]) it(`adds ${value}`, () => {…})"
 _IN_SEQUENCE = "tests run one after another; pytest -n 4 shares them out"
 
 _GLOBALS = {
@@ -57,13 +56,12 @@ _MEMBERS = {
     "expect.arrayContaining": _ANY,
     "expect.stringContaining": _ANY,
     "expect.stringMatching": _ANY,
-    "expect.poll": "await waitUntil(() => …) asks again until it is true",
-    "expect.soft": "an expect that does not hold ends the test",
+    "expect.soft": "each expect ends the test when it fails; compare several values at once: "
+    "expect([a, b]).toEqual([1, 2])",
+    "expect.toPass": "await expect.poll(() => …).toBe(…) asks again until it holds",
     "expect.assertions": "a promise that is awaited is an assertion that was made",
     "expect.hasAssertions": "a promise that is awaited is an assertion that was made",
     "expect.extend": "beforeEach(() => jasmine.addMatchers({…})) adds matchers",
-    "test.each": _LOOP,
-    "describe.each": _LOOP,
     "test.step": "what a step does stands in the test itself, or in a function of the file",
     "test.setTimeout": "the time limit comes last, in seconds: it('…', async () => {…}, 60)",
     "test.slow": "the time limit comes last, in seconds: it('…', async () => {…}, 60)",

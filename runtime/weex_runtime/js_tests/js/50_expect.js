@@ -98,6 +98,46 @@
     return names && names.length ? claims(actual, names, false, asked)
       : matchers(throwUnless(actual), actual, false, asked);
   }
+
+  // Playwright's: the function is asked again after each turn of the loop, until the claim holds.
+  expect.poll = (get, options = {}) => {
+    if (typeof get !== 'function') {
+      throw new TypeError(`expect.poll: expected a function, like () => wsServer.received.length, got ${
+        native.inspect(get)}`);
+    }
+    const { message, ...limits } = typeof options === 'string' ? { message: options } : options;
+    delete limits.intervals; // each turn of the loop is one
+    const limit = native.ask('limit', 'expect.poll', native.encode(limits));
+    const asked = new Error();
+    unclaimed.add(asked);
+    return polled(get, limit, message, false, asked);
+  };
+
+  const polled = (get, limit, message, not, asked) => new Proxy({}, {
+    get(_, key) {
+      if (typeof key === 'symbol' || key === 'then') return undefined;
+      if (key === 'not') return polled(get, limit, message, !not, asked);
+      return async (...args) => {
+        unclaimed.delete(asked);
+        const end = Date.now() + limit * 1000;
+        for (;;) {
+          const claimed = expect(await get());
+          try {
+            await (not ? claimed.not : claimed)[key](...args);
+            return;
+          } catch (error) {
+            if (error.name !== 'Expectation') throw error;
+            if (Date.now() >= end) {
+              error.message = `${message ? `${message}: ` : ''}expect.poll(${get}) did not hold within ${
+                limit} s: ${error.message}`;
+              throw error;
+            }
+          }
+          await native.request('turn');
+        }
+      };
+    },
+  });
   globalThis.expect = native.named('expect', expect);
   native.failForNoClaims = () => {
     for (const asked of unclaimed) {

@@ -163,6 +163,8 @@
   globalThis.describe = makeDescribe(describe, {});
   globalThis.fdescribe = globalThis.describe.only = makeDescribe(fdescribe, { only: true });
   globalThis.xdescribe = globalThis.describe.skip = makeDescribe(xdescribe, { skip: true });
+  native.addEach(globalThis.it, 'test');
+  native.addEach(globalThis.describe, 'describe');
   for (const name of ['beforeEach', 'afterEach', 'beforeAll', 'afterAll']) {
     globalThis[name] = (fn, timeLimit) => {
       if (timeLimit !== undefined) {

@@ -32,7 +32,7 @@
   // Asked after each turn of the loop until it says something that is true, which is returned.
   globalThis.waitUntil = async (condition, options = {}) => {
     const asked = new Error();
-    const limit = native.ask('limit', encode(options));
+    const limit = native.ask('limit', 'waitUntil', encode(options));
     const end = Date.now() + limit * 1000;
     for (;;) {
       const value = await condition();

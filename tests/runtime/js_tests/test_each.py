@@ -1,0 +1,154 @@
+"""js/55_each.js and expect.poll: tables of tests and claims that are made again, in JS tests."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A folder in which all `*.test.js` are Weex tests."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+    pytester.makeini("[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js\n")
+    return pytester
+
+
+def run(project: pytest.Pytester, source: str, *args: str) -> pytest.RunResult:
+    project.path.joinpath("it.test.js").write_text(source, encoding="utf-8")
+    return project.runpytest_inprocess("-p", "no:cacheprovider", "-v", *args)
+
+
+def titles(result: pytest.RunResult) -> list[str]:
+    """Of the tests that ran, in order."""
+    return [
+        re.split(" (PASSED|SKIPPED)", line.split("::", 1)[1])[0]
+        for line in result.outlines
+        if "::" in line and ("PASSED" in line or "SKIPPED" in line) and "[" in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "title", "expected"),
+    [
+        ("[[1, 2], [3, 4]]", "%d before %i", ["1 before 2", "3 before 4"]),
+        ("[1, 2]", "value %s", ["value 1", "value 2"]),
+        ("['a', 'b']", "%p", ['"a"', '"b"']),
+        ("[['12px', 2]]", "%f %# %%", ["12 0 %"]),
+        ("[[{ a: [1] }]]", "%j", ['{"a":[1]}']),
+        ("[{ name: 'Ada', of: { age: 36 } }]", "$name is $of.age, $#", ["Ada is 36, 0"]),
+        ("[{ name: 'Ada' }]", "$other %x", ["$other %x"]),
+        ("[1, 2]", "same", ["same", "same (2)"]),
+    ],
+)
+def test_each_row_has_a_title_of_its_values(
+    project: pytest.Pytester, table: str, title: str, expected: list[str]
+) -> None:
+    result = run(project, f"it.each({table})({title!r}, () => {{}});")
+    result.assert_outcomes(passed=len(expected))
+    assert titles(result) == expected
+
+
+@pytest.mark.parametrize("declare", ["it", "test"])
+def test_the_function_gets_the_values_of_its_row(project: pytest.Pytester, declare: str) -> None:
+    source = f"""
+    {declare}.each([[1, 2, 3], [2, 3, 5]])('%d + %d', async (a, b, sum) => {{
+      expect(a + b).toBe(sum);
+    }});
+    {declare}.each([{{ n: 1 }}])('$n', ({{ n }}) => {{ expect(n).toBe(1); }});
+    {declare}.each`a | b
+      ${{1}} | ${{2}}
+      ${{3}} | ${{4}}
+    `('$a < $b', ({{ a, b }}) => {{ expect(a).toBeLessThan(b); }});
+    {declare}.each([1])('done %d', (n, done) => {{ setTimeout(done, 1); }});
+    """
+    result = run(project, source)
+    result.assert_outcomes(passed=6)
+    assert titles(result)[3:5] == ["1 < 2", "3 < 4"]
+
+
+def test_suites_come_from_a_table_too(project: pytest.Pytester) -> None:
+    source = """
+    describe.each([['a', 1], ['b', 2]])('suite %s', (name, value) => {
+      it('has its value', () => { expect(value).toBe(name === 'a' ? 1 : 2); });
+    });
+    describe.skip.each([1])('skipped %d', () => { it('is not run', () => { fail(); }); });
+    it.skip.each([1])('skipped too %d', () => { fail(); });
+    """
+    run(project, source).assert_outcomes(passed=2, skipped=2)
+
+
+def test_a_failing_row_names_its_line(project: pytest.Pytester) -> None:
+    source = "it.each([1, 2])('is one: %d', (n) => {\n  expect(n).toBe(1);\n});\n"
+    result = run(project, source)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*Expected 2 to be 1*", "*it.test.js:2*"])
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("it.each([])('x', () => {});", "expected a table with rows"),
+        ("it.each(5)('x', () => {});", "got 5"),
+        ("it.each([1])(() => {});", "expected a title and a function"),
+        ("describe.each([1])('x');", "expected a title and a function"),
+        ("it.each`a | b\n ${1}`('x', () => {});", "expected 2 values in each row"),
+    ],
+)
+def test_a_table_that_is_not_one_is_refused(
+    project: pytest.Pytester, source: str, words: str
+) -> None:
+    result = run(project, source)
+    result.assert_outcomes(errors=1)
+    assert words in "\n".join(result.outlines)
+
+
+def test_poll_asks_again_until_the_claim_holds(project: pytest.Pytester) -> None:
+    source = """
+    it('polls', async () => {
+      let n = 0;
+      await expect.poll(() => ++n).toBe(3);
+      await expect.poll(async () => ({ n: ++n }), { timeout: 2, intervals: [1] }).toEqual({ n: 6 });
+      await expect.poll(() => ++n, 'counts').not.toBeLessThan(9);
+      expect(n).toBe(9);
+    });
+    """
+    run(project, source).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            "await expect.poll(() => 1, { timeout: 0.01, message: 'so' }).toBe(2);",
+            "so: expect.poll",
+        ),
+        (
+            "await expect.poll(() => 1, { timeout: 0.01 }).not.toBe(1);",
+            "did not hold within 0.01 s",
+        ),
+        ("await expect.poll(() => { throw new Error('broken'); }).toBe(2);", "broken"),
+        ("await expect.poll(5).toBe(2);", "expected a function"),
+        ("await expect.poll(() => 1, { timeout: 5000 }).toBe(2);", "seconds, not milliseconds"),
+        ("expect.poll(() => 1);", "claims nothing"),
+        ("await expect(() => {}).toPass();", "expect.poll"),
+    ],
+)
+def test_poll_fails_with_its_reason(project: pytest.Pytester, line: str, words: str) -> None:
+    result = run(project, f"it('polls', async () => {{\n{line}\n}});\n")
+    result.assert_outcomes(failed=1)
+    assert words in "\n".join(result.outlines)
+
+
+def test_debug_prints_the_screen(project: pytest.Pytester) -> None:
+    project.path.joinpath("a.js").write_text(
+        '// { "framework": "Vanilla" }\n'
+        "var text = weex.document.createElement('text'); text.setAttr('value', 'hello');"
+        "weex.document.documentElement.appendChild(text);",
+        encoding="utf-8",
+    )
+    result = run(project, "it('shows', async () => { (await openPage('a.js')).debug(); });", "-s")
+    result.assert_outcomes(passed=1)
+    assert '"hello"' in result.outlines
