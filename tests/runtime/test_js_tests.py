@@ -874,7 +874,7 @@ def test_a_js_error_that_nobody_expects_fails_the_test(project: pytest.Pytester)
     result = run_body(project, tap)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["uncaught ReferenceError: *boom*", "*at click (counter.js:*", "*page.errors.clear()*"]
+        ["uncaught ReferenceError: *boom*", "*at click (counter.js:*", "*clear() of page.errors*"]
     )
     passes(
         project,

@@ -108,9 +108,10 @@ def test_protocols_of_python_find_nothing_where_nothing_is(page: Page) -> None:
 def test_error_inside_a_property_is_not_taken_for_a_wrong_name(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(page, "looper")
-    with pytest.raises(AttributeError, match="a page has no 'looper'"):
-        _ = page.clock
+    with monkeypatch.context() as context:
+        context.delattr(page, "looper")
+        with pytest.raises(AttributeError, match="a page has no 'looper'"):
+            _ = page.clock
 
 
 @pytest.mark.parametrize(
