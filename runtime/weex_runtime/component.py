@@ -64,6 +64,12 @@ class Component(CommonEvents, Native):
     style: ClassVar[Mapping[str, JSONValue]] = {}
     element: "Element"
 
+    @property
+    def outline_note(self) -> str:
+        """What the outline of the screen says beside the type, like "scrolled to 300"; "" for
+        nothing."""
+        return ""
+
     def created(self) -> None:
         """The element is in the tree, with its children."""
 

@@ -289,7 +289,11 @@ class Page(PageLife, PageVoice, PageQueries):
 
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
-        return "" if self.document.is_empty else outline(self.document.root)
+        if self.document.is_empty:
+            return ""
+        from weex_runtime.outline_addresses import addresses
+
+        return outline(self.document.root, addresses(self))
 
     def debug(self) -> None:
         """Print the page and its outline, to look at while a test is written."""

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from weex_runtime import Runtime
+from weex_runtime import step_targets as targets
 from weex_runtime.document import Document, Element
 from weex_runtime.outline import outline, text_of
+from weex_runtime.steps import carry_out, parse
 
 
 def tree(data: dict[str, Any]) -> Element:
@@ -70,3 +74,75 @@ def test_a_deep_tree_is_no_problem() -> None:
     document.create_body({**node, "ref": "_root"})
     assert outline(document.root) == '"bottom"'
     assert len(document) == 10000 - 4999
+
+
+def test_long_texts_and_addresses_are_cut() -> None:
+    data = "data:image/png;base64," + "A" * 5000
+    root = tree(
+        {"type": "div", "children": [{"type": "image", "attr": {"src": data}}, text("x" * 1000)]}
+    )
+    image, long = outline(root).splitlines()
+    assert image.startswith("image data:image/png;base64,AAA")
+    assert image.endswith("(5022 characters)")
+    assert len(image) < 200
+    assert long.endswith('(1000 characters)"')
+    assert len(long) < 400
+
+
+SCREEN = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) {
+  function image(src, more) {
+    return h('image', Object.assign({ attrs: { src: src }, on: { click: function () {} } }, more));
+  }
+  return h('div', [
+    h('scroller', { attrs: { testId: 'all' }, on: { scroll: function () {} } }, [h('text', ['a'])]),
+    h('slider', [h('text', ['one']), h('text', ['two'])]),
+    h('hlist', [h('cell', [h('text', ['b'])])]),
+    image('a.png', { staticClass: ['icon', 'first'] }),
+    image('b.png', { staticClass: ['icon'] }),
+    image('b.png', { staticClass: ['icon'] }),
+    h('image', { attrs: { src: 'c.png', 'aria-label': 'close' } }),
+    h('switch'), h('input'), h('input', { attrs: { testId: 'name' } }),
+    h('div', { on: { click: function () {} } }, [h('image', { attrs: { src: 'd.png' } })]),
+    h('text', { on: { click: function () {} } }, ['']),
+  ]);
+} });
+"""
+
+
+def test_scroll_offsets_and_slider_positions_are_shown(runtime: Runtime) -> None:
+    page = runtime.open(source=SCREEN)
+    page.locator("scroller").scroll_to(y=300)
+    page.locator("hlist").scroll_to(x=120.5)
+    carry_out(page, parse("slide 1"), 5.0)
+    lines = [line.strip() for line in page.outline().splitlines()]
+    assert "scroller (scrolled to 300)" in lines
+    assert "hlist (scrolled to 120.5, 0)" in lines
+    assert "slider (index 1 of 2)" in lines
+
+
+def test_outline_says_how_to_name_what_shows_no_text(runtime: Runtime) -> None:
+    page = runtime.open(source=SCREEN)
+    names = re.findall(r"\((css=.*|close|name)\)$", page.outline(), re.MULTILINE)
+    assert names == [
+        "css=image.first.icon",
+        "css=:root > image:nth-child(5)",
+        "css=:root > image:nth-child(6)",
+        "close",
+        "css=switch",
+        "css=:root > input:nth-child(9)",
+        "name",
+        "css=:root > div:nth-child(11)",
+        'css=image[src="d.png"]',
+        "css=:root > text:nth-child(12)",
+    ]
+    for name in names:
+        if name.startswith("css="):
+            assert page.locator(name.removeprefix("css=")).count() == 1
+        assert targets.find(page, name, 0, targets.any_of, "").count() == 1
+
+
+def test_outline_of_a_page_that_has_ended_names_elements_without_its_js(runtime: Runtime) -> None:
+    page = runtime.open(source=SCREEN)
+    page.destroy()
+    assert 'image a.png [tap] (css=image[src="a.png"])' in page.outline()

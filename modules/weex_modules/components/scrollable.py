@@ -68,6 +68,14 @@ class Scroller(Component):
         """It scrolls from side to side."""
         return self.attribute("scrollDirection") == "horizontal"
 
+    @property
+    def outline_note(self) -> str:
+        """See Component."""
+        x, y = self.offset
+        if not x:
+            return f"scrolled to {y:g}" if y else ""
+        return f"scrolled to {x:g}, {y:g}"
+
     @component_prop("loadmoreretry")
     def setLoadmoreretry(self, retry: JSONValue) -> None:
         """Another value lets `loadmore` fire again."""

@@ -56,6 +56,11 @@ class Slider(Component):
         """Its pages."""
         return [child for child in self.element.children if child.type != "indicator"]
 
+    @property
+    def outline_note(self) -> str:
+        """See Component."""
+        return f"index {self.index} of {len(self.pages)}"
+
     @component_prop("index")
     def setIndex(self, index: JSONValue) -> None:
         """Show that page; change tells, as for a user's move."""
