@@ -26,6 +26,7 @@ _ENTRIES = (
     "addPolyfill",
     "definePolyfills",
     "received",
+    "followClock",
     "receiveBytes",
     "start",
     "createContext",
@@ -74,17 +75,17 @@ def run_scripts(
     entries = {name: engine.run(f"__entries.{name}", "<engine>") for name in _ENTRIES}
     engine.run("delete globalThis.__entries", "<engine>")
     if page.clock.has_own_time:
-        take_time_of_clock(page)
+        take_time_of_clock(page, entries)
     return entries
 
 
-def take_time_of_clock(page: Page) -> None:
+def take_time_of_clock(page: Page, entries: Mapping[str, JSFunction]) -> None:
     """Give the page's `Date` the time of its clock."""
     engine, clock = page.engine, page.clock
     # Floats, since the binding wraps large integers.
     engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
     engine.define("__elapsed", lambda: clock.now() * 1000, parameters=0)
-    engine.call(engine.function("date", _date_scripts()))
+    engine.call(entries["followClock"])
 
 
 def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
@@ -173,16 +174,6 @@ def _scripts_in(*folders: str) -> list[Script]:
     folder = os.path.join(os.path.dirname(__file__), *folders)
     names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
     return [Script(name, frameworks.read(os.path.join(folder, name))) for name in names]
-
-
-@cache
-def _date_scripts() -> list[Script]:
-    path = os.path.join(os.path.dirname(__file__), "js", "virtual", "date.js")
-    call = (
-        f"({frameworks.read(path)})(globalThis.__timeOfDay, globalThis.__elapsed);"
-        "delete globalThis.__timeOfDay; delete globalThis.__elapsed;"
-    )
-    return [Script("date.js", call)]
 
 
 @cache

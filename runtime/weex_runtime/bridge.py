@@ -124,6 +124,7 @@ class Bridge:
             "joinChannel": lambda name: page.runtime.channels.join(page, name),
             "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
+            "parseDate": _parse_date,
             "btoa": _btoa,
             "base64": lambda size: to_text(to_base64(page.binary.take(size))),
             "atob": _atob,
@@ -253,6 +254,12 @@ class Bridge:
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page
         page.timers.start(timer_id, delay_ms, lambda: page.tasks.timer(timer_id), repeat=repeat)
+
+
+def _parse_date(text: str) -> str:
+    from weex_runtime.date_forms import parse_date  # few pages need it
+
+    return to_text(cast(JSONValue, parse_date(text)))
 
 
 def _btoa(text: str) -> str:

@@ -186,9 +186,9 @@ class PageJS:
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             if self.engine.running:
-                self.after(lambda: boot.take_time_of_clock(self._page))
+                self.after(lambda: boot.take_time_of_clock(self._page, self._entries))
             else:
-                boot.take_time_of_clock(self._page)
+                boot.take_time_of_clock(self._page, self._entries)
 
     def close(self) -> None:
         """Free the context."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from weex_runtime import frameworks
 from weex_runtime.boot import engine_scripts
@@ -213,6 +213,11 @@ class Context:
         assert self.device, "JS asks for nothing of the kind before a test runs"
         words, act = self.device.action(what, list(args))
         self.requests.append(Request(number, words, stack, act))
+
+    def _js_date(self, text: str) -> JSONValue:
+        from weex_runtime.date_forms import parse_date  # few test files need it
+
+        return cast(JSONValue, parse_date(text))
 
     def _js_early(self, what: str) -> None:
         raise _not_yet(what)

@@ -117,6 +117,9 @@
     return decode(value);
   };
 
+  globalThis.__date.ask = (text) => native.ask('date', text);
+  delete globalThis.__date;
+
   const waiting = new Map(); // request id -> {resolve, reject, error}
   let lastRequest = 0;
 

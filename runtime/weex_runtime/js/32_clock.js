@@ -1,0 +1,32 @@
+// The time of day that a test holds: Date and performance.now of a page whose clock is not the
+// machine's. Native half: clock.py; of dates as text: date_forms.py. Milliseconds.
+// ECMAScript, "Date Constructor"; W3C "High Resolution Time".
+(function (native) {
+  'use strict';
+  const { __date: date } = globalThis; // js/engine/date.js
+  delete globalThis.__date;
+  const { traps } = date;
+  const { defineProperty, construct } = Reflect;
+  date.ask = (text) => native.ask('parseDate', text);
+
+  function put(object, name, value) {
+    defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  native.followClock = () => {
+    const { __timeOfDay: timeOfDay, __elapsed: elapsed } = globalThis;
+    delete globalThis.__timeOfDay;
+    delete globalThis.__elapsed;
+    const make = traps.construct || construct;
+    traps.apply = (Genuine) => new Genuine(timeOfDay()).toString();
+    traps.construct = (Genuine, args, newTarget) =>
+      make(Genuine, args.length ? args : [timeOfDay()], newTarget);
+    put(Date, 'now', new Proxy(Date.now, { apply: () => timeOfDay() }));
+    if (typeof performance === 'object') { // one engine has it
+      const behind = performance.now() - elapsed();
+      const virtual = Object.create(performance); // its own `now` cannot be changed
+      put(virtual, 'now', new Proxy(performance.now, { apply: () => elapsed() + behind }));
+      put(globalThis, 'performance', virtual);
+    }
+  };
+})(globalThis.__native);

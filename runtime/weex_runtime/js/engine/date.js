@@ -1,0 +1,76 @@
+// Date as devices' engines have it. It is a Proxy, so that a clock can give it another time when its
+// prototype is frozen; a proxy has the genuine one's name, length, prototype, `UTC` and text. And it
+// reads the forms of dates that other engines read, where the engine reads little more than the
+// standard's. Native half: date_forms.py. ECMAScript, "Date". Milliseconds.
+(function () {
+  'use strict';
+  const Genuine = Date;
+  const { apply, construct, defineProperty } = Reflect;
+  const traps = {};
+  // For the scripts that follow: the traps, and what asks native for the parts of a date.
+  const seams = { traps, ask: () => null };
+  globalThis.__date = seams;
+
+  function put(object, name, value) {
+    defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  put(globalThis, 'Date', new Proxy(Genuine, traps));
+  put(Genuine.prototype, 'constructor', Date);
+  if (!Number.isNaN(Genuine.parse('2017/02/05'))) return;
+
+  const { parse: genuineParse, UTC } = Genuine;
+  const { getTime } = Genuine.prototype;
+  const { exec } = RegExp.prototype; // a match leaves no trace in RegExp.$1
+  const DAY = '(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?)?';
+  const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d+)?)?|24:00(?::00(?:\\.0+)?)?';
+  const STANDARD = `^(?:\\d{4}|[+-]\\d{6})${DAY}(?:T(?:${TIME})(?:Z|[+-]\\d\\d:?\\d\\d)?)?$`;
+  let standard;
+
+  function parseText(text) {
+    standard = standard || new RegExp(STANDARD);
+    if (apply(exec, standard, [text])) return genuineParse(text);
+    const parts = seams.ask(text);
+    if (!parts) return NaN;
+    const zone = parts.pop();
+    return zone === null ? apply(getTime, new Genuine(...parts), []) : UTC(...parts) - zone * 60000;
+  }
+
+  put(Genuine, 'parse', { parse(string) { return parseText(`${string}`); } }.parse);
+
+  const isObject = (value) =>
+    value !== null && (typeof value === 'object' || typeof value === 'function');
+
+  // ECMAScript, "ToPrimitive" without a hint.
+  function toPrimitive(value) {
+    if (!isObject(value)) return value;
+    const exotic = value[Symbol.toPrimitive];
+    const isExotic = exotic !== undefined && exotic !== null;
+    for (const name of isExotic ? [Symbol.toPrimitive] : ['valueOf', 'toString']) {
+      const method = isExotic ? exotic : value[name];
+      if (isExotic || typeof method === 'function') {
+        const result = apply(method, value, isExotic ? ['default'] : []);
+        if (!isObject(result)) return result;
+      }
+    }
+    throw new TypeError('cannot convert an object to a primitive value');
+  }
+
+  function timeValue(value) {
+    let time;
+    try {
+      time = apply(getTime, value, []);
+    } catch (_) { // it is not a Date
+      const primitive = toPrimitive(value);
+      return typeof primitive === 'string' ? parseText(primitive) : primitive;
+    }
+    return time;
+  }
+
+  traps.construct = (target, args, newTarget) => construct(
+    target,
+    args.length !== 1 || typeof args[0] === 'number' ? args
+      : [typeof args[0] === 'string' ? parseText(args[0]) : timeValue(args[0])],
+    newTarget,
+  );
+})();
