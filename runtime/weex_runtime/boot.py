@@ -128,6 +128,8 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "keepsAsync": page.platform.keeps_async,
         "sendsViews": page.platform.sends_views,
         "dropsKeptParams": page.platform.drops_kept_params,
+        "freezesBuiltIns": page.platform.freezes_built_ins,
+        "listsOverrides": page.platform.lists_overrides,
         "components": page.runtime.components.registrations(page.platform.name),
         "origin": f"loading {bundle.name}",
     }

@@ -29,6 +29,9 @@ class Platform(NamedTuple):
         drops_kept_params: A handler in a component of a recycle-list gets its event only.
         hides_in_background: An app in the background has its page's `viewdisappear` fired.
         pauses_covered: A page that another one covers is paused, since each is an activity.
+        freezes_built_ins: A bundle cannot change `Array.prototype` and its like, which the device's
+            runtime freezes; browsers do not.
+        lists_overrides: `object.toString = fn` makes a property that is enumerable, as JS has it.
         polyfills: Names of what its pages have always.
     """
 
@@ -43,6 +46,8 @@ class Platform(NamedTuple):
     drops_kept_params: bool = True
     hides_in_background: bool = True
     pauses_covered: bool = True
+    freezes_built_ins: bool = True
+    lists_overrides: bool = True
     polyfills: tuple[str, ...] = ()
 
 
@@ -88,6 +93,7 @@ ANDROID = Platform(
     keeps_async=False,
     sends_views=False,
     drops_kept_params=False,
+    lists_overrides=False,
 )
 
 IOS = Platform(
@@ -112,6 +118,7 @@ IOS = Platform(
     drops_kept_params=False,
     hides_in_background=False,
     pauses_covered=False,
+    lists_overrides=False,
 )
 
 WEB = Platform(
@@ -135,6 +142,7 @@ WEB = Platform(
     hides_in_background=False,
     pauses_covered=False,
     polyfills=("websocket",),
+    freezes_built_ins=False,
 )
 
 

@@ -24,13 +24,6 @@ MQTT = "mqtt/dist/mqtt.min.js"
 
 _LOG = "function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }\n"
 
-# What mqtt uses of ES2022, for the engine that ends with ES2020.
-_ARRAY_AT = """
-if (!Array.prototype.at) Array.prototype.at = function (index) {
-  return this[index < 0 ? this.length + index : index];
-};
-"""
-
 
 @pytest.fixture(params=["Vue", "Vanilla"])
 def open_library(
@@ -129,8 +122,7 @@ def test_mqtt_client(open_library: OpenLibrary) -> None:
         page = open_library(
             MQTT,
             broker.facts["port"],
-            _ARRAY_AT
-            + """
+            """
             var client = mqtt.connect('ws://127.0.0.1:' + port, { forceNativeWebSocket: true });
             client.on('connect', function () {
               log('connect');

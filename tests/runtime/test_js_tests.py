@@ -299,6 +299,21 @@ for (const name of ['a', 'b']) {
     run(project, source).assert_outcomes(passed=2)
 
 
+def test_built_ins_of_a_test_are_those_of_devices(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  expect(new Date('2017/02/05')).toEqual(new Date(2017, 1, 5));
+  expect(Date.parse('nothing')).toBeNaN();
+  jasmine.clock().install().mockDate(new Date(5));
+  expect([Date.now(), new Date().getTime()]).toEqual([5, 5]);
+  jasmine.clock().uninstall();
+  expect(JSON.stringify({ a: { toJSON: () => 1 }, b: 2 }, ['b', 'a'])).toBe('{"b":2,"a":1}');
+  expect([1, 2].at(-1)).toBe(2);
+""",
+    )
+
+
 def test_spies_and_matchers_are_jasmine_s(project: pytest.Pytester) -> None:
     passes(
         project,

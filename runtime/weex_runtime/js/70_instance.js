@@ -7,7 +7,7 @@
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
   // {id, framework, keepsMatches, watchesClasses, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
-  // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams}
+  // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams, freezesBuiltIns, listsOverrides}
   let page;
 
   // The genuine normalisation; on the documented platform async functions are callbacks too, and
@@ -104,6 +104,7 @@
       runtime.service.register('weex-runtime', { create: raxService });
     }
     runtime.freezePrototype();
+    if (page.freezesBuiltIns) native.freezeBuiltIns(page.listsOverrides);
     globalThis.transformerVersion = '>=0.1.5 <0.5';
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;

@@ -1,0 +1,41 @@
+// Built-ins as a bundle meets them on a device, where they can be changed no more.
+// Source: spec/bridge.md, section 1 (incubator-weex, runtime/shared/env/freeze.js).
+(function (native) {
+  'use strict';
+  const { defineProperty, freeze, seal } = Object;
+  const GUARDED = {
+    Object: ['__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__',
+      'constructor', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString',
+      'toString', 'valueOf'],
+    Error: ['name', 'message', 'toString', 'constructor'],
+  };
+
+  // To assign on the prototype throws; an object that inherits from it gets a property of its own.
+  function guard(prototype, key, owner, isListed) {
+    const value = prototype[key];
+    defineProperty(prototype, key, {
+      get: () => value,
+      set(own) {
+        if (this === prototype) {
+          throw new Error(`Cannot assign to read only property ${key} of ${owner}.prototype`);
+        }
+        defineProperty(this, key, {
+          value: own, writable: true, enumerable: isListed, configurable: isListed,
+        });
+      },
+    });
+  }
+
+  // `isListed`: that property is as assignment makes it elsewhere; on devices it is not enumerable and
+  // cannot be deleted.
+  native.freezeBuiltIns = (isListed) => {
+    for (const owner of Object.keys(GUARDED)) {
+      const { prototype } = globalThis[owner];
+      for (const key of GUARDED[owner]) guard(prototype, key, owner, isListed);
+      seal(prototype);
+    }
+    freeze(Object);
+    freeze(Array);
+    for (const type of [Array, String, Number, Boolean, Date, RegExp]) freeze(type.prototype);
+  };
+})(globalThis.__native);

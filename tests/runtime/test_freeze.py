@@ -1,0 +1,194 @@
+"""js/48_freeze.js: built-ins that a device freezes before a bundle runs.
+
+Source: spec/bridge.md, section 1 (incubator-weex, runtime/shared/env/freeze.js).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Page, Runtime
+
+from ..conftest import HEADERS
+
+OpenPage = Callable[..., Page]
+MakeRuntime = Callable[..., Runtime]
+
+FROZEN = [
+    *("Object", "Array", "Array.prototype", "String.prototype", "Number.prototype"),
+    *("Boolean.prototype", "Date.prototype", "RegExp.prototype"),
+]
+SEALED = {
+    "Object.prototype": [
+        *("__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"),
+        *("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"),
+        *("toLocaleString", "toString", "valueOf"),
+    ],
+    "Error.prototype": ["name", "message", "toString", "constructor"],
+}
+NOT_FROZEN = [
+    *("Function.prototype", "Promise", "Promise.prototype", "Map.prototype", "Symbol", "JSON"),
+    *("Math", "Date", "RegExp", "Error", "TypeError.prototype", "String", "Number"),
+]
+
+
+@pytest.fixture(params=HEADERS)
+def framework(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def logged(page: Page) -> list[str]:
+    return [line.text for line in page.console if line.level == "log"]
+
+
+def value_of(page: Page, expression: str) -> object:
+    """Of a JS expression that is JSON."""
+    return json.loads(str(page.engine.run(f"JSON.stringify({expression})", "test.js")))
+
+
+@pytest.mark.parametrize("name", FROZEN)
+def test_built_in_is_frozen(open_page: OpenPage, framework: str, name: str) -> None:
+    page = open_page(
+        "function assign(object) { 'use strict'; object.added = 1; }"
+        f"try {{ assign({name}); }} catch (e) {{ console.log(e.name); }}"
+        f"console.log(Object.isFrozen({name}), typeof {name}.added);",
+        framework,
+    )
+    assert logged(page) == ["TypeError", "true undefined"]
+    assert not page.errors
+
+
+def test_assignment_without_strict_mode_is_silent(open_page: OpenPage) -> None:
+    """As a polyfill meets it that a bundle carries."""
+    page = open_page(
+        "Array.prototype.last = function () { return this[this.length - 1]; };"
+        "Array.from = null; String.prototype.trim = null; Object.assign = null;"
+        "delete Array.prototype.map;"
+        "console.log(typeof [].last, [' a '.trim(), Array.from([1]), Object.assign({}, { a: 1 })]);"
+        "console.log(typeof [].map);"
+    )
+    assert logged(page) == ['undefined ["a",[1],{"a":1}]', "function"]
+    assert not page.errors
+
+
+def test_polyfill_in_strict_mode_ends_the_bundle(open_page: OpenPage, framework: str) -> None:
+    code = "(function () { 'use strict'; Array.prototype.last = 1; })(); console.log('after');"
+    page = open_page(code, framework)
+    assert [error.message.partition(":")[0] for error in page.errors] == ["TypeError"]
+    assert not logged(page)
+
+
+@pytest.mark.parametrize(("owner", "key"), [(o, key) for o, keys in SEALED.items() for key in keys])
+def test_prototype_is_sealed(open_page: OpenPage, owner: str, key: str) -> None:
+    page = open_page("1;")
+    assert value_of(page, f"Object.isSealed({owner})") is True
+    attempt = f"(function () {{ try {{ {owner}.{key} = 1 }} catch (e) {{ return e.message }} }})()"
+    expected = f"Cannot assign to read only property {key} of {owner}"
+    assert value_of(page, attempt) == expected
+    assert value_of(page, f"typeof {owner}.{key} !== 'number'") is True
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        # An object that inherits gets a property of its own.
+        (
+            "(o => { o.toString = () => 'own'; return [String(o), String({})] })({})",
+            ["own", "[object Object]"],
+        ),
+        (
+            "(o => { o.valueOf = 1; return [Object.keys(o), delete o.valueOf] })({})",
+            [["valueOf"], True],
+        ),
+        ("(o => { o.valueOf = () => 5; o.valueOf = () => 6; return o + 1 })({})", 7),
+        (
+            "(e => { e.name = 'Own'; return [String(e), Object.keys(e)] })(Error('m'))",
+            ["Own: m", ["name"]],
+        ),
+        (
+            "(() => { class Own extends Error { constructor(m) { super(m); this.name = 'Own' } }"
+            " const e = new Own('m'); return [String(e), e.constructor === Own] })()",
+            ["Own: m", True],
+        ),
+        (
+            "(() => { function Old() {} Old.prototype = Object.create(Error.prototype);"
+            " Old.prototype.constructor = Old; Old.prototype.name = 'Old';"
+            " return [new Old().name, new Old().constructor === Old, new Error().name] })()",
+            ["Old", True, "Error"],
+        ),
+        ("[String(new TypeError('m')), String(new Error('m'))]", ["TypeError: m", "Error: m"]),
+        ("[({}).hasOwnProperty('a'), ({}).constructor === Object]", [False, True]),
+        ("Object.getOwnPropertyNames(Object.prototype).includes('toString')", True),
+        ("(o => { for (const key in o) return key; return null })({})", None),
+        # Others that inherit from what is frozen: no property of their own by assignment.
+        ("(a => { a.push = 1; return typeof a.push })([])", "function"),
+        ("(a => { a.own = 1; return a.own })([])", 1),
+        ("new Date(5).constructor === Date", True),
+    ],
+)
+def test_objects_that_inherit_from_built_ins(
+    open_page: OpenPage, expression: str, expected: object
+) -> None:
+    assert value_of(open_page("1;"), expression) == expected
+
+
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_override_is_hidden_on_devices(make_runtime: MakeRuntime, platform: str) -> None:
+    """freezeProtoProperty() defines it with a value and `writable` alone."""
+    page = make_runtime(platform=platform).open(source=f"{HEADERS['Vue']}1;")
+    override = "(o => { o.toString = 1; return [Object.keys(o), delete o.toString] })({})"
+    assert value_of(page, override) == [[], False]
+
+
+def test_other_built_ins_can_be_changed(open_page: OpenPage, framework: str) -> None:
+    page = open_page("1;", framework)
+    assert {name: value_of(page, f"Object.isExtensible({name})") for name in NOT_FROZEN} == (
+        dict.fromkeys(NOT_FROZEN, True)
+    )
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
+def test_devices_freeze_and_browsers_do_not(
+    make_runtime: MakeRuntime, framework: str, platform: str | None
+) -> None:
+    page = make_runtime(platform=platform).open(source=f"{HEADERS[framework]}1;")
+    frozen = [value_of(page, f"Object.isFrozen({name})") for name in FROZEN]
+    assert frozen == [platform != "web"] * len(FROZEN)
+
+
+def test_vue_still_sees_arrays_change(open_page: OpenPage) -> None:
+    page = open_page(
+        "var vm = new Vue({ el: 'body', data: { items: ['a'] }, render: function (h) {"
+        " return h('div', this.items.map(function (i) {"
+        " return h('text', { attrs: { value: i } }); })); } });"
+        "vm.items.push('b'); vm.items.splice(0, 1, 'c'); vm.items.reverse();",
+        "Vue",
+    )
+    texts = page.locator("text").all()
+    assert [text.text_content() for text in texts] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("[[1, 2].at(-1), 'ab'.at(-1), Object.hasOwn({ a: 1 }, 'a')]", [2, "b", True]),
+        ("[[1, 2, 3].findLast((x) => x < 3), [1, 2].findLastIndex((x) => x > 2)]", [2, -1]),
+        ("[].at.name + [].at.length + Object.keys(Array.prototype)", "at1"),
+    ],
+)
+def test_what_no_polyfill_could_add_is_there(
+    open_page: OpenPage, expression: str, expected: object
+) -> None:
+    """ECMAScript 2023, sections 20.1.2, 22.1.3 and 23.1.3."""
+    assert value_of(open_page("1;"), expression) == expected
+
+
+def test_clock_can_be_installed_in_a_page_whose_date_is_frozen(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(clock="real")
+    page = runtime.open(source=HEADERS["Vue"] + "globalThis.D = Date;")
+    runtime.clock.install(5)
+    assert value_of(page, "[+new D(), D.now(), new D().constructor === Date]") == [5000, 5000, True]
+    assert value_of(page, "Object.isFrozen(Date.prototype)") is True
