@@ -10,8 +10,18 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bridge_calls, burst, echo, list_rows, many_pages, memory, start, whole_tests
-from benchmarks.measure import Row, Scale
+from benchmarks import (
+    bridge_calls,
+    burst,
+    echo,
+    list_rows,
+    many_pages,
+    memory,
+    message,
+    start,
+    whole_tests,
+)
+from benchmarks.measure import BARE, WEBSOCKETS, Row, Scale
 from benchmarks.peers import node
 from benchmarks.revision import environment_of
 from benchmarks.table import comparison, table
@@ -25,6 +35,7 @@ _MEASURES = {
     "echo": echo.rows,
     "burst": burst.rows,
     "large": echo.large_rows,
+    "message": message.rows,
     "rows": list_rows.rows,
     "memory": memory.rows,
     "many": many_pages.rows,
@@ -91,7 +102,7 @@ def _title() -> str:
     if node():
         shown = subprocess.run([*node(), "--version"], capture_output=True, text=True, check=True)
         parts.append(f"Node {shown.stdout.strip().removeprefix('v')}")
-    parts.append(f"websocket-client {version('websocket-client')}")
+    parts += [f"{client} {version(client)}" for client in (BARE, WEBSOCKETS)]
     parts.append(f"{platform.system()} {platform.machine()}")
     return ", ".join(parts)
 

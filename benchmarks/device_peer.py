@@ -49,10 +49,13 @@ class Device:
     def open(self, bundle: str, url: str, pages: int) -> dict[str, Any]:
         """Open pages, and wait for their sockets if there is a URL."""
         source = Path(bundle).read_text(encoding="utf-8")
+        polyfills = ["websocket"] if "new WebSocket(" in source else []
 
         def work() -> None:
             self._pages = [
-                self._runtime.open(source=source, name="bench.js", config={"url": url})
+                self._runtime.open(
+                    source=source, name="bench.js", config={"url": url}, polyfills=polyfills
+                )
                 for _ in range(pages)
             ]
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 OURS = "weex-runtime"
 NODE = "Node"
 BARE = "websocket-client"
+WEBSOCKETS = "websockets"
 BEFORE = "before"  # weex-runtime at another revision
 
 

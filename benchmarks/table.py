@@ -5,12 +5,12 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable
 
-from benchmarks.measure import BARE, BEFORE, NODE, OURS, Row
+from benchmarks.measure import BARE, BEFORE, NODE, OURS, WEBSOCKETS, Row
 
 # How much worse the median of the pairs may be before a revision counts as slower or larger.
 _TOLERANCE = 1.03
 
-_HEAD = ("measure", OURS, NODE, BARE, f"to {NODE}", "target", f"to {BARE}", "target")
+_HEAD = ("measure", OURS, NODE, "client alone", f"to {NODE}", "target", "to it", "target")
 
 
 def table(rows: Iterable[Row], node_is_here: bool) -> str:
@@ -51,8 +51,9 @@ def _padded(cells: tuple[str, ...], widths: list[int]) -> list[str]:
 
 
 def _cells(row: Row, node_is_here: bool) -> tuple[str, ...]:
-    measured = [_measured(row, peer, node_is_here) for peer in (OURS, NODE, BARE)]
-    return (row.measure, *measured, *_compared(row, NODE), *_compared(row, BARE))
+    client = WEBSOCKETS if WEBSOCKETS in row.targets else BARE
+    measured = [_measured(row, peer, node_is_here) for peer in (OURS, NODE, client)]
+    return (row.measure, *measured, *_compared(row, NODE), *_compared(row, client))
 
 
 def _measured(row: Row, peer: str, node_is_here: bool) -> str:

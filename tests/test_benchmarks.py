@@ -40,6 +40,11 @@ MEASURES = {
         ("(d) echo of 64 KiB, first", True, True),
         ("(d) echo of 64 KiB, warm", True, True),
     ],
+    "message": [
+        ("(i) echo of 4 MiB, text", True, True),
+        ("(i) echo of 4 MiB, binary", True, True),
+        ("(i) echo of 4 MiB, binary, class WebSocket", False, True),
+    ],
     "rows": [
         ("(e) 10 rows created, first", True, False),
         ("(e) 10 updates of one row, first", True, False),

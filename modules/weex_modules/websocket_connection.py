@@ -24,6 +24,7 @@ from weex_modules.websocket_frames import (
     MessageReader,
     Violation,
     frame,
+    frame_parts,
     shown_size,
 )
 from weex_modules.websocket_handshake import OpeningFailed
@@ -37,7 +38,7 @@ from weex_runtime.looper import Looper
 MAX_MESSAGE = 64 << 20  # bytes
 MAX_BUFFERED = 64 << 20  # bytes
 _READ_SIZE = 64 * 1024
-_LONG_READ = 1 << 20
+_LONG = 1 << 20  # bytes of a payload; of such frames at most as many are read at once
 _LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
 _MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
 _MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
@@ -118,11 +119,14 @@ class Connection(Conversation):
         assert self._state in (State.OPEN, State.CLOSING)
         if self._watcher:
             self._watcher.frame_sent(data)
-        if isinstance(data, str):
-            payload = encode(data)
-            self._send(frame(TEXT, payload), len(payload))
+        opcode, payload = (TEXT, encode(data)) if isinstance(data, str) else (BINARY, data)
+        size = len(payload)
+        if size < _LONG:
+            self._send(frame(opcode, payload), size)
         else:
-            self._send(frame(BINARY, data), len(data))
+            head, masked = frame_parts(opcode, payload)
+            self._send(head, 0)
+            self._send(masked, size)
         if self._outgoing:
             self._check_outgoing()
 
@@ -164,7 +168,7 @@ class Connection(Conversation):
 
     def _readable(self) -> None:
         # More of a long frame at once: each turn of the loop has its price.
-        left = size = max(_READ_SIZE, min(self._reader.missing, _LONG_READ))
+        left = size = max(_READ_SIZE, min(self._reader.missing, _LONG))
         while self._sock:
             try:
                 data = self._sock.recv(size)

@@ -43,6 +43,12 @@ class Violation(Exception):
 
 def frame(opcode: int, payload: bytes) -> bytes:
     """The bytes of a whole message or control frame from a client."""
+    head, masked = frame_parts(opcode, payload)
+    return head + masked
+
+
+def frame_parts(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
+    """The same in two: long ones need not be copied together."""
     size = len(payload)
     first = _FIN | opcode
     if size < 126:
@@ -55,8 +61,8 @@ def frame(opcode: int, payload: bytes) -> bytes:
     if size < _SHORT:
         whole = (mask * (size // 4 + 1))[:size]
         masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
-        return head + mask + masked.to_bytes(size, "big")
-    return head + mask + _fast_mask()(payload, mask)
+        return head + mask, masked.to_bytes(size, "big")
+    return head + mask, _fast_mask()(payload, mask)
 
 
 @cache

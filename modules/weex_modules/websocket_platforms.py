@@ -7,7 +7,6 @@ warned of.
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from weex_modules.websocket_arguments import CloseFrame
 from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_rules import Closed, Offer, WireRules
 from weex_runtime import Difference
+from weex_runtime.binary import BinaryData
 from weex_runtime.values import JSONValue
 
 
@@ -63,7 +63,7 @@ class Rules:
     hears_replaced: bool = True
     replaces_attempt: bool = True
     error: Callable[[Failure], str] = lambda failure: failure.message
-    binary: Callable[[bytes], JSONValue] = lambda data: binary_object(data, "ArrayBuffer")
+    binary: Callable[[bytes], JSONValue] = lambda data: BinaryData("ArrayBuffer", data)
     payload: Callable[[JSONValue], str | bytes | None] = arguments.text_or_binary
     send_without_socket: str = "there is no WebSocket yet; call WebSocket(url, protocol) first"
     send_too_early: str = "WebSocket is not ready: send after onopen; the message is dropped"
@@ -75,13 +75,6 @@ class Rules:
     close_while_connecting: Closed | Literal["fails", "nothing"] = "fails"
     close_again: str = ""
     farewell: CloseFrame = CloseFrame(1001, "")
-
-
-def binary_object(data: bytes, data_type: str | None) -> JSONValue:
-    """A binary message in the form in which it crosses the bridge."""
-    encoded = base64.b64encode(data).decode("ascii")
-    kind: dict[str, JSONValue] = {"dataType": data_type} if data_type else {}
-    return {"@type": "binary", **kind, "base64": encoded}
 
 
 def _android_error(failure: Failure) -> str:
@@ -172,7 +165,7 @@ RULES: dict[str | None, Rules] = {
         replaced=CloseFrame(1000, ""),
         hears_replaced=False,
         error=_ios_error,
-        binary=lambda data: binary_object(data, None),
+        binary=lambda data: BinaryData(None, data),
         payload=arguments.text_or_binary_only,
         send_without_socket="",
         send_too_early="",

@@ -19,17 +19,22 @@ _CHUNK = 1 << 17  # bytes of one call
 
 
 class BinaryData(dict[str, JSONValue]):
-    """Binary data as modules get it, {"@type": "binary", "dataType", "base64"}.
+    """Binary data in the form of the bridge, {"@type": "binary", "dataType", "base64"}.
 
     The base64 text of several MiB takes longer than all else on the way: it is made when somebody
     asks for a member, and never where a module takes `data`.
+
+    Args:
+        data_type: None for no such member.
 
     Attributes:
         data: The bytes; None when somebody has looked, and may have changed the members.
     """
 
     def __init__(self, data_type: JSONValue, data: bytes) -> None:
-        super().__init__({"@type": "binary", "dataType": data_type})
+        super().__init__({"@type": "binary"})
+        if data_type is not None:
+            super().__setitem__("dataType", data_type)
         self.data: bytes | None = data
 
     def __eq__(self, other: object) -> bool:
@@ -38,10 +43,15 @@ class BinaryData(dict[str, JSONValue]):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
+    def short(self) -> dict[str, JSONValue]:
+        """The members, with an empty text for base64 where nobody has looked."""
+        text = {"base64": ""} if self.data is not None else {}
+        return {name: dict.__getitem__(self, name) for name in dict.keys(self)} | text
+
     def _complete(self) -> None:
         data, self.data = self.__dict__.get("data"), None
         if data is not None:
-            super().__setitem__("base64", to_base64(data))
+            super().__setitem__("base64", to_base64(data).decode("ascii"))
 
 
 def _completing(name: str) -> Callable[..., Any]:
@@ -73,11 +83,11 @@ for _name in (
     setattr(BinaryData, _name, _completing(_name))
 
 
-def to_base64(data: bytes) -> str:
+def to_base64(data: bytes) -> bytes:
     """Base64 text without line ends."""
     import binascii
 
-    return binascii.b2a_base64(data, newline=False).decode("ascii")
+    return binascii.b2a_base64(data, newline=False)
 
 
 class Binary:
@@ -85,14 +95,15 @@ class Binary:
 
     Args:
         read: The bytes of an ArrayBuffer; None where it cannot be read.
-        put: Brings JS an ArrayBuffer with these bytes under a number; False where it cannot.
+        put: Brings JS an ArrayBuffer with these bytes, or an ASCII text, under a number; False
+            where it cannot.
         receive: Calls JS: number of the bytes, their size, where these integers begin, integers.
     """
 
     def __init__(
         self,
         read: Callable[[JSFunction], bytes | None],
-        put: Callable[[int, bytes], bool],
+        put: Callable[[int, bytes, bool], bool],
         receive: Callable[..., object],
     ) -> None:
         self._read = read
@@ -125,9 +136,15 @@ class Binary:
     def give(self, data: bytes) -> int:
         """Bring bytes to JS, while no JS runs; the number by which it takes them."""
         self._given += 1
-        if not self._put(self._given, data):
+        if not self._put(self._given, data, False):
             self._give_integers(data)
         return self._given
+
+    def give_text(self, text: bytes) -> int | str:
+        """Bring an ASCII text to JS; the number by which it takes it, or the text where it cannot
+        be brought."""
+        self._given += 1
+        return self._given if self._put(self._given, text, True) else text.decode("ascii")
 
     def _give_integers(self, data: bytes) -> None:
         padded = data + bytes(-len(data) % 4)

@@ -126,7 +126,7 @@ class Bridge:
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
             "btoa": _btoa,
-            "base64": lambda size: to_text(to_base64(page.binary.take(size))),
+            "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
             "atob": _atob,
         }
 
@@ -263,7 +263,7 @@ def _parse_date(text: str) -> str:
 
 
 def _btoa(text: str) -> str:
-    return to_text(to_base64(text.encode("latin-1")))
+    return to_text(to_base64(text.encode("latin-1")).decode("ascii"))
 
 
 def _atob(text: str) -> str | None:

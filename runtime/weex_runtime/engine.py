@@ -22,7 +22,7 @@ from weex_runtime.engine_library import (
     end_interrupt,
     interrupt,
     native_of,
-    put_bytes,
+    put,
     text_of,
     value_of,
 )
@@ -289,14 +289,16 @@ class Engine:
         value = self._native and value_of(self._native, buffer)
         return bytes_of(self._native, value) if self._native and value else None
 
-    def put_bytes(self, holder: JSFunction, name: str, data: bytes) -> bool:
-        """Set a property of a plain JS object to an ArrayBuffer with these bytes.
+    def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
+        """Set a property of a plain JS object to an ArrayBuffer with these bytes, or to the text of
+        which they are the UTF-8.
 
         Returns:
             False where the engine's library does not offer it, or there is no memory left.
         """
-        value = self._native and value_of(self._native, holder)
-        return bool(self._native and value and put_bytes(self._native, value, name, data))
+        native = self._native
+        value = native and value_of(native, holder)
+        return bool(native and value and put(native, value, name, data, as_text=as_text))
 
     def name_positions(self, text: str) -> str:
         """Replace the engine's positions in a stack trace or message by scripts' names."""

@@ -46,6 +46,7 @@ def open_library() -> Any:
             ("JS_FreeCString", None, [_POINTER, _POINTER]),
             ("JS_GetArrayBuffer", _POINTER, [_POINTER, ctypes.POINTER(size), value]),
             ("JS_NewArrayBufferCopy", value, [_POINTER, text, size]),
+            ("JS_NewStringLen", value, [_POINTER, text, size]),
             ("JS_SetPropertyStr", flags, [_POINTER, value, text, value]),
         ):
             function = getattr(library, name)
@@ -135,15 +136,17 @@ def bytes_of(native: Native, buffer: JSValue) -> bytes:
     return ctypes.string_at(address, size.value)
 
 
-def put_bytes(native: Native, holder: JSValue, name: str, data: bytes) -> bool:
-    """Set a property of a plain object to an ArrayBuffer with these bytes.
+def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: bool) -> bool:
+    """Set a property of a plain object to an ArrayBuffer with these bytes, or to the text of which
+    they are the UTF-8.
 
     Returns:
         False when the context has no memory left.
     """
-    buffer = native.library.JS_NewArrayBufferCopy(native.context, data, len(data))
-    if buffer.tag == TAG_EXCEPTION:
+    library, _, context = native
+    make = library.JS_NewStringLen if as_text else library.JS_NewArrayBufferCopy
+    value = make(context, data, len(data))
+    if value.tag == TAG_EXCEPTION:
         return False
-    # It takes the buffer, so that there is nothing to free.
-    set_property = native.library.JS_SetPropertyStr
-    return bool(set_property(native.context, holder, name.encode(), buffer) == 1)
+    # It takes the value, so that there is nothing to free.
+    return bool(library.JS_SetPropertyStr(context, holder, name.encode(), value) == 1)

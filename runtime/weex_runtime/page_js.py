@@ -36,9 +36,7 @@ class PageJS:
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self.binary = Binary(
             self.engine.bytes_of,
-            lambda number, data: self.engine.put_bytes(
-                self._entries["received"], str(number), data
-            ),
+            self._put,
             lambda *integers: self.enter("receiveBytes", *integers),
         )
         self.stopped = ""
@@ -194,6 +192,9 @@ class PageJS:
         """Free the context."""
         self._entries.clear()
         self.engine.close()
+
+    def _put(self, number: int, data: bytes, as_text: bool) -> bool:
+        return self.engine.put(self._entries["received"], str(number), data, as_text=as_text)
 
     def _act_after(self) -> None:
         acts, self._after = self._after, deque()

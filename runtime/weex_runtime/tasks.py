@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from weex_runtime.binary import BinaryData, to_base64
 from weex_runtime.engine import Scalar
 from weex_runtime.values import JSONInput, JSONValue, from_text, to_text
 
@@ -48,7 +49,7 @@ class Tasks:
             keep_alive: Leave it registered for further calls.
             origin: What an exception there names as its origin.
         """
-        self._add(("callback", (origin, callback_id, *_crossing(data), keep_alive)))
+        self._add(("callback", (origin, callback_id, *self._crossing(data), keep_alive)))
 
     def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
         """Call whichever callback is the right one by then.
@@ -99,7 +100,7 @@ class Tasks:
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
         """As `callback`; runs and answers as `event_now`."""
         origin = f"callback {callback_id}"
-        args = (origin, callback_id, *_crossing(data), keep_alive)
+        args = (origin, callback_id, *self._crossing(data), keep_alive)
         return self._add_and_run(("callback", args))
 
     def run(self) -> None:
@@ -148,6 +149,31 @@ class Tasks:
         text = self._page.js.run(self._run_waiting, True)
         return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
 
+    def _crossing(self, data: JSONInput) -> tuple[str | int, str | None, str | None]:
+        """A callback's argument as it crosses; a text need not become JSON and be parsed again.
+
+        Returns:
+            (text, name, None) for what many events have, an object with one text; (text, name,
+            inner) for an object with one object whose last member is a long text: `inner` is the
+            JSON text of that object with an empty text. The text is a number where JS has it under
+            that number already. (JSON text, None, None) for all else.
+        """
+        if type(data) is dict and len(data) == 1:
+            ((name, value),) = data.items()
+            if type(name) is str and _crosses(name):
+                if type(value) is str and _crosses(value):
+                    return value, name, None
+                if isinstance(value, BinaryData) and value.data and len(value.data) > _LONG:
+                    text = self._page.binary.give_text(to_base64(value.data))
+                    return text, name, to_text(value.short())
+                if type(value) is dict and value:
+                    last = next(reversed(value))
+                    long = value[last]
+                    if type(long) is str and len(long) > _LONG:
+                        if _stays_last(last) and _crosses(long):
+                            return long, name, to_text({**value, last: ""})
+        return to_text(data), None, None
+
     def _run_waiting(self, wants_result: bool) -> Scalar:
         """Run what waits by now.
 
@@ -167,7 +193,7 @@ class Tasks:
                     continue
                 callback_id = callback.id
                 kind = "callback"
-                args = (f"callback {callback_id}", callback_id, *_crossing(data), True)
+                args = (f"callback {callback_id}", callback_id, *self._crossing(data), True)
             if page.tracer:
                 page.tracer("task", _shown(kind, args))
             result = page.js.run_task(kind, args, wants_result and left == 0)
@@ -177,27 +203,6 @@ class Tasks:
 def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
     text = to_text([component_id, "lifecycle", name, args])
     return "componentHook", (f"hook {name} of component {component_id}", text)
-
-
-def _crossing(data: JSONInput) -> tuple[str, str | None, str | None]:
-    """A callback's argument as it crosses; a text need not become JSON and be parsed again.
-
-    Returns:
-        (text, name, None) for what many events have, an object with one text; (text, name, inner)
-        for an object with one object whose last member is a long text, such as binary data: `inner`
-        is the JSON text of that object with an empty text. (JSON text, None, None) for the others.
-    """
-    if type(data) is dict and len(data) == 1:
-        ((name, value),) = data.items()
-        if type(name) is str and _crosses(name):
-            if type(value) is str and _crosses(value):
-                return value, name, None
-            if type(value) is dict and value:
-                last = next(reversed(value))
-                text = value[last]
-                if type(text) is str and len(text) > _LONG and _stays_last(last) and _crosses(text):
-                    return text, name, to_text({**value, last: ""})
-    return to_text(data), None, None
 
 
 def _stays_last(name: object) -> bool:
@@ -228,6 +233,7 @@ def _shown(kind: str, args: tuple[Any, ...]) -> str:
         elif inner is None:
             data = to_text({name: text})
         else:
+            text = "..." if isinstance(text, int) else text  # JS has it already
             value = cast("dict[str, JSONInput]", from_text(inner))
             data = to_text({name: {**value, next(reversed(value)): text}})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"

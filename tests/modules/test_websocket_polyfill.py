@@ -648,7 +648,7 @@ def test_all_bytes_cross_the_bridge_both_ways(
 ) -> None:
     if is_hidden:
         monkeypatch.setattr(Engine, "bytes_of", lambda engine, buffer: None)
-        monkeypatch.setattr(Engine, "put_bytes", lambda engine, holder, name, data: False)
+        monkeypatch.setattr(Engine, "put", lambda *args, as_text: False)
 
     def script(peer: Peer) -> None:
         peer.open()

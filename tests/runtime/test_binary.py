@@ -18,7 +18,9 @@ class Hidden:
 
     def __init__(self) -> None:
         self.received: list[tuple[int, ...]] = []
-        self.binary = Binary(lambda buffer: None, lambda number, data: False, self._receive)
+        self.binary = Binary(
+            lambda buffer: None, lambda number, data, as_text: False, self._receive
+        )
 
     def _receive(self, *integers: int) -> None:
         self.received.append(integers)
@@ -44,7 +46,7 @@ def test_a_buffer_crosses_as_a_whole() -> None:
     put: list[tuple[int, bytes]] = []
     received: list[object] = []
 
-    def put_one(number: int, data: bytes) -> bool:
+    def put_one(number: int, data: bytes, as_text: bool) -> bool:
         put.append((number, data))
         return True
 
@@ -128,6 +130,19 @@ def test_binary_data_keeps_what_is_done_to_it() -> None:
     assert data.data is None
     del data["base64"]
     assert "base64" not in data
+
+
+def test_binary_data_may_have_no_data_type() -> None:
+    assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
+
+
+def test_the_short_form_makes_no_text() -> None:
+    data = binary_data()
+    assert list(data.short()) == ["@type", "dataType", "base64"]
+    assert data.short() == {**WHOLE, "base64": ""}
+    assert data.data == b"\1\2\3"
+    assert data["base64"] == "AQID"
+    assert data.short() == WHOLE
 
 
 def test_bytes_are_there_until_somebody_looks() -> None:

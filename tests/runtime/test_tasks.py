@@ -261,6 +261,41 @@ def test_an_object_with_a_long_text_reaches_js_and_comes_back_whole(
     assert call.args[3] == box.got
 
 
+@pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
+@pytest.mark.parametrize("size", [0, 1, 4096, 4097, 1 << 20])
+@pytest.mark.parametrize("data_type", ["ArrayBuffer", None])
+def test_binary_data_of_native_reaches_js_as_its_base64_text(
+    open_box: Callable[..., tuple[Page, Box]],
+    monkeypatch: pytest.MonkeyPatch,
+    data_type: str | None,
+    size: int,
+    is_hidden: bool,
+) -> None:
+    if is_hidden:
+        monkeypatch.setattr(Engine, "put", lambda *args, as_text: False)
+    page, box = open_box(
+        "box.onitem(function (item) { box.put(JSON.stringify(item), item.data); });"
+    )
+    data = bytes(n % 251 for n in range(size))
+    box.give(*({"data": BinaryData(data_type, data)} for _ in range(3)))
+    page.runtime.run_until_idle()
+    members = {"@type": "binary"} | ({"dataType": data_type} if data_type else {})
+    whole = {**members, "base64": to_base64(data).decode()}
+    text = json.dumps({"data": whole}, separators=(",", ":"))
+    assert box.got == [text, whole] * 3
+
+
+def test_the_trace_of_binary_data_shows_its_members(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    lines: list[str] = []
+    page, box = open_box(KEEP, tracer=lambda page, kind, text: lines.append(text))
+    box.give({"data": BinaryData("ArrayBuffer", bytes(5000))})
+    page.runtime.run_until_idle()
+    [line] = [line for line in lines if line.startswith("callback[")]
+    assert '{"data":{"@type":"binary","dataType":"ArrayBuffer","base64":' in line
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -312,7 +347,7 @@ def test_the_base64_text_of_an_array_buffer_is_made_when_it_is_looked_at(
     (_, data, _) = box.got
     assert isinstance(data, BinaryData)
     assert data.data == bytes(5000)
-    assert data == {**BINARY, "dataType": "Uint8Array", "base64": to_base64(bytes(5000))}
+    assert data == {**BINARY, "dataType": "Uint8Array", "base64": to_base64(bytes(5000)).decode()}
     (call,) = [call for call in page.native_calls if call.name == "callNativeModule"]
     assert call.args[3] == box.got
     assert call.size < 5200
@@ -324,7 +359,7 @@ def test_of_several_long_values_each_arrives(open_box: Callable[..., tuple[Page,
         "var bytes = new Uint8Array(5000); var text = 'x'.repeat(5000);"
         "box.put(bytes, text, bytes.buffer, { a: text });"
     )
-    binary = {**BINARY, "base64": to_base64(bytes(5000))}
+    binary = {**BINARY, "base64": to_base64(bytes(5000)).decode()}
     assert box.got == [{**binary, "dataType": "Uint8Array"}, LONG, binary, {"a": LONG}]
 
 

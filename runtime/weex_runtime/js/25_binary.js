@@ -7,7 +7,7 @@
   const pushIntegers = globalThis.__pushIntegers;
   delete globalThis.__pushBytes;
   delete globalThis.__pushIntegers;
-  const received = { __proto__: null }; // number -> ArrayBuffer
+  const received = { __proto__: null }; // number -> ArrayBuffer, or text
   let crossesWhole = true;
 
   const padded = (size) => new ArrayBuffer((size + 3) & ~3);
@@ -34,6 +34,12 @@
   native.receiveBytes = (number, size, start, ...integers) => {
     if (!received[number]) received[number] = padded(size);
     new Int32Array(received[number]).set(integers, start);
+  };
+
+  native.takeText = (number) => {
+    const text = received[number];
+    delete received[number];
+    return text;
   };
 
   // Take the bytes that native brought: an ArrayBuffer; undefined when there was no memory for it.

@@ -215,13 +215,14 @@
 
   function withLast(inner, text) {
     const object = parse(inner);
-    object[Object.keys(object).pop()] = text;
+    object[Object.keys(object).pop()] = typeof text === 'number' ? native.takeText(text) : text;
     if (object['@type'] === 'binary') native.binaries.set(object, true);
     return object;
   }
 
   // `name`: of the one member of the data, which is `text`, or an object with `text` as its last
-  // member, of which `inner` is the others; null where `text` is all of it as JSON.
+  // member, of which `inner` is the others; null where `text` is all of it as JSON. A number is that
+  // of a text which is here already.
   native.callback = task((id, text, name, inner, keepAlive) => {
     const data = name === null ? parse(text)
       : { [name]: inner === null ? text : withLast(inner, text) };
