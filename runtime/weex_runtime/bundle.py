@@ -51,6 +51,8 @@ def load(location: str) -> tuple[str, str]:
         BundleError: It cannot be read, or is no text.
     """
     scheme = location.partition(":")[0].lower()
+    if not location or ("://" in location and scheme not in ("http", "https", "file")):
+        raise BundleError(location or "''", "expected a path, or an http, https or file URL")
     if scheme in ("http", "https"):
         return decode(_fetch(location), location), location
     path = _file_of(location) if scheme == "file" else location
@@ -110,9 +112,9 @@ def make_bundle(source: str, name: str, url: str, framework: str | None = None) 
     if named:
         known = _known(named, name)
         return Bundle(source, name, url, known, _hint(source, known))
-    from weex_runtime.source_kinds import framework_problem, source_problem
+    from weex_runtime.source_kinds import is_legacy, unnamed_problem
 
-    if problem := source_problem(source, name) or framework_problem(source):
+    if not is_legacy(source) and (problem := unnamed_problem(source, name)):
         raise BundleError(name, problem)
     return Bundle(source, name, url, "Weex", "", is_named=False)
 

@@ -20,6 +20,7 @@ DONE, JS_ERROR, USAGE, TIMED_OUT = 0, 1, 2, 3
 _EXAMPLES = """\
 examples:
   weex-runtime demo chat
+  weex-runtime demo echo --source > echo.js
   weex-runtime run bundles/echo.js --serve echo --do 'tap "connect"' --do 'wait "open"'
   weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
   weex-runtime run app.js --stub camera --stub share --json
@@ -54,7 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     argv = sys.argv[1:] if argv is None else argv
-    args = _parser(argv).parse_args(argv)
+    parser = _parser(argv)
+    args, unknown = parser.parse_known_args(argv)
+    if unknown:
+        parser.error(options.unrecognized(unknown, parser, argv))
     try:
         status: int = args.command(args)
     except KeyboardInterrupt:
@@ -159,6 +163,7 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         metavar="NAME",
         action="append",
         default=[],
+        type=options.name,
         help="a module that accepts and records every call; 'nat/*' stands for many",
     )
     run.add_argument(
@@ -256,6 +261,13 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
     demo.add_argument("name", choices=("echo", "chat", "news"))
+    demo.add_argument(
+        "--source",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="print the demo's bundle instead, or another of its files",
+    )
     demo.set_defaults(command=_demo)
 
     modules = commands.add_parser(
@@ -299,8 +311,10 @@ def _run(args: argparse.Namespace) -> int:
 
 def _demo(args: argparse.Namespace) -> int:
     from weex_runtime.ctrl_c import interrupted_by_ctrl_c
-    from weex_runtime.demo_command import demo
+    from weex_runtime.demo_command import demo, show_source
 
+    if args.source is not None:
+        return show_source(args.name, args.source)
     with interrupted_by_ctrl_c():
         return demo(args.name)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from weex_runtime.cli import DONE, JS_ERROR
+from weex_runtime.cli import DONE, JS_ERROR, USAGE
 from weex_runtime.errors import FrameworksMissing, WeexError
 from weex_runtime.file_server import FileServer
 from weex_runtime.page import Page
@@ -32,6 +32,25 @@ def demo(name: str) -> int:
     return JS_ERROR if errors else DONE
 
 
+def show_source(name: str, file: str) -> int:
+    """Print a demo's bundle, or another of its files; the exit status."""
+    files = FILES[name]
+    file = file or files[0]
+    if file not in files:
+        log(f"weex-runtime: demo {name} has no {file!r}; it has {', '.join(files)}", "error")
+        return USAGE
+    try:
+        text = bundle_path(file).read_text(encoding="utf-8")
+    except FrameworksMissing as error:
+        log(f"weex-runtime: {error}", "error")
+        return JS_ERROR
+    say(text.rstrip("\n"))
+    if others := [other for other in files if other != file]:
+        ways = ", ".join(f"--source {other}" for other in others)
+        log(f"weex-runtime: the demo has other files: {ways}")
+    return DONE
+
+
 def bundle_path(name: str) -> Path:
     """A shipped demo bundle: inside the installed package, or beside it in a checkout.
 
@@ -42,7 +61,7 @@ def bundle_path(name: str) -> Path:
     for folder in (package / "bundles", package.parents[1] / "bundles"):
         if (folder / name).is_file():
             return folder / name
-    raise FrameworksMissing(f"the demo bundle {name} is missing: reinstall weex-runtime")
+    raise FrameworksMissing(f"the demo bundle {name} is missing: install the package anew")
 
 
 def _echo() -> list[Page]:
@@ -112,3 +131,10 @@ def _show(page: Page, title: str) -> None:
 
 
 DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
+
+# The bundle that the command opens first.
+FILES = {
+    "chat": ("chat.js",),
+    "echo": ("echo.js",),
+    "news": ("news.js", "story.js", "news.json"),
+}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from weex_runtime.errors import WeexError
 from weex_runtime.terminal import say
 
-_REINSTALL = "pip install --force-reinstall weex-runtime"
+_REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
 
 
 def doctor() -> int:

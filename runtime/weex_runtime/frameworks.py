@@ -35,8 +35,8 @@ def source_of(file: str) -> str:
         return read(os.path.join(FOLDER, file))
     except FileNotFoundError:
         raise FrameworksMissing(
-            f"{file} of the Weex frameworks is missing: install the package with "
-            "`pip install weex-runtime`, in a checkout with `pip install -e .`"
+            f"{file} of the Weex frameworks is missing: install with `pip install PATH` "
+            "(of a clone, or of the wheel), in a checkout with `pip install -e .`"
         ) from None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from argparse import ArgumentTypeError
-from collections.abc import Callable
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from weex_runtime.run_servers import KINDS
+
+_LONGEST = 300.0  # seconds; more of them are milliseconds, as timeouts of tests have it
 
 
 def address_pair(text: str) -> tuple[str, str]:
@@ -33,6 +35,35 @@ def server(text: str) -> str:
     if separator and not (port.isdecimal() and 0 < int(port) <= 65535):
         raise ArgumentTypeError(f"{text!r}: {port!r} is not a port, 1 to 65535")
     return text
+
+
+def name(text: str) -> str:
+    """A name that is not empty."""
+    if not text.strip():
+        raise ArgumentTypeError("expected a name, got an empty text")
+    return text
+
+
+def unrecognized(unknown: list[str], parser: ArgumentParser, argv: Sequence[str]) -> str:
+    """The message for arguments that nothing takes, with the option that is most like the first."""
+    from difflib import get_close_matches
+
+    parts = [parser, *_chosen(parser, argv)]
+    known = [option for part in parts for option in part._option_string_actions]
+    near = get_close_matches(unknown[0].partition("=")[0], known, 1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"unrecognized arguments: {' '.join(unknown)}{meant}"
+
+
+def _chosen(parser: ArgumentParser, argv: Sequence[str]) -> Iterator[ArgumentParser]:
+    """The parsers of the commands that the arguments name."""
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            for word in argv:
+                if word in action.choices:
+                    yield action.choices[word]
+                    yield from _chosen(action.choices[word], argv)
+                    return
 
 
 def fields(text: str) -> dict[str, Any]:
@@ -122,11 +153,14 @@ def number(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """A number of seconds above 0."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value < float("inf"):
+    """A number of seconds above 0; one of more than five minutes with a unit: 600s, 10m."""
+    match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
+    value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
+    if not match or not value:
         raise ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    if value > _LONGEST and not match.group(2):
+        raise ArgumentTypeError(
+            f"{text!r} seconds are more than five minutes; did you mean {value / 1000:g}? Else "
+            f"write {text}s"
+        )
     return value

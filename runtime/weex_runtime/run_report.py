@@ -39,7 +39,7 @@ def unused_options(
     called = {call.module for call in runtime.stub_calls}
     sources = [shown.source for shown in (page, *page.stack.pages)]
     stubs = [
-        f"--stub {name}"
+        f"--stub {name}" + (" (the module is there)" if name in runtime.registry.names() else "")
         for name in args.stub
         if not any(fnmatchcase(module, name) for module in called)
         and not any(_names(source, name) for source in sources)

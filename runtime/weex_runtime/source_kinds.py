@@ -58,9 +58,8 @@ def markup_problem(source: str, name: str, url: str) -> str:
 
 
 def source_problem(source: str, name: str) -> str:
-    """Say what JS text that no device can run is, and what to do, in one sentence; "" for other
-    text. Use it for text that does not parse, or names no framework: comments are not told from
-    code."""
+    """Say what text that does not parse as JS is, and what to do, in one sentence; "" where that is
+    not known. Comments are not told from code."""
     if _is_json(source):
         return "this is JSON, not a bundle: name a .js file"
     if _TYPESCRIPT.search(source) and (name.endswith((".ts", ".tsx")) or _ES_MODULE.search(source)):
@@ -69,21 +68,43 @@ def source_problem(source: str, name: str) -> str:
         kind = "JSX"
     elif _ES_MODULE.search(source):
         kind = "an ES module"
-    elif _COMMON_JS.search(source) and not _LOADER.search(source):
-        kind = "a CommonJS module"
     else:
         return ""
     return f"this is {kind}, not a bundle: {_BUILD}"
 
 
-def framework_problem(source: str) -> str:
-    """Say what a bundle that names no framework was taken for and what to add, in one sentence; ""
-    where it may be of the legacy framework, for which devices take it."""
-    if _LEGACY.search(source):
-        return ""
+def is_legacy(source: str) -> bool:
+    """A bundle that names no framework is one of the legacy framework, as devices take it."""
+    return bool(_LEGACY.search(source))
+
+
+def unnamed_problem(source: str, name: str) -> str:
+    """Say what is wrong with text that names no framework and is not of the legacy one, in one
+    sentence; "" where it may run all the same."""
+    if error := _syntax_error(source, name):
+        if name.endswith(".js"):
+            return source_problem(source, name)  # or a mistake, which is an error of the page
+        return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
+    if _COMMON_JS.search(source) and not _LOADER.search(source):
+        return f"this is a CommonJS module, not a bundle: {_BUILD}"
     for framework, pattern in _FRAMEWORKS:
         if pattern.search(source):
             return advice_on_framework(framework)
+    return ""
+
+
+def _syntax_error(source: str, name: str) -> str:
+    """Why text does not parse as the body of a function, and where; "" where it does."""
+    from weex_runtime.engine import Engine
+    from weex_runtime.errors import JSError
+
+    engine = Engine(memory_limit=256 << 20, time_limit=5.0)
+    try:
+        engine.run(f"(function () {{{source}\n}})", name)
+    except JSError as error:
+        return " ".join([error.message, *error.stack.split("\n")[:1]]).replace("    ", "")
+    finally:
+        engine.close()
     return ""
 
 

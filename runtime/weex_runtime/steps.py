@@ -127,7 +127,7 @@ def _parse(text: str) -> Step:
         raise WrongStep(f"write {name} {verb.usage}".rstrip())
     for number in verb.numbers:
         if len(args) > number:
-            _number(args[number])
+            _number(args[number], 1 if verb.takes_number else 0, verb.is_whole)
     for arg in args:
         if arg.startswith("css="):
             _check_css(arg)
@@ -326,6 +326,7 @@ class _Verb(NamedTuple):
         words: How many words, or texts in quotes, stand before the text that ends it.
         least, most: How many arguments it takes.
         numbers: Which of them are numbers.
+        is_whole: They are whole ones.
         takes_number: A number may follow the text that ends it.
     """
 
@@ -335,12 +336,13 @@ class _Verb(NamedTuple):
     most: int
     act: Callable[[Page, Step, float], None]
     numbers: tuple[int, ...] = ()
+    is_whole: bool = False
     takes_number: bool = False
 
 
 _VERBS = {
-    "tap": _Verb("TEXT [N]", 0, 1, 2, _tap, (1,), True),
-    "longpress": _Verb("TEXT [N]", 0, 1, 2, _long_press, (1,), True),
+    "tap": _Verb("TEXT [N]", 0, 1, 2, _tap, (1,), True, True),
+    "longpress": _Verb("TEXT [N]", 0, 1, 2, _long_press, (1,), True, True),
     "swipe": _Verb("DIRECTION TEXT", 1, 2, 2, _swipe),
     "fill": _Verb("FIELD TEXT", 1, 2, 2, _fill),
     "type": _Verb("FIELD TEXT", 1, 2, 2, _type),
@@ -350,7 +352,7 @@ _VERBS = {
     "blur": _Verb("FIELD", 0, 1, 1, _blur),
     "check": _Verb("TEXT", 0, 1, 1, _check),
     "uncheck": _Verb("TEXT", 0, 1, 1, _check),
-    "slide": _Verb("INDEX [TEXT]", 1, 1, 2, _slide, (0,)),
+    "slide": _Verb("INDEX [TEXT]", 1, 1, 2, _slide, (0,), True),
     "scroll": _Verb("Y [TEXT]", 1, 1, 2, _scroll, (0,)),
     "loadmore": _Verb("[TEXT]", 0, 0, 1, _load_more),
     "pull": _Verb("[TEXT]", 0, 0, 1, _pull),
@@ -400,13 +402,14 @@ def _time(seconds: float) -> Timeout:
     return timedelta(seconds=seconds)
 
 
-def _number(number: str) -> float:
+def _number(number: str, least: int = 0, is_whole: bool = False) -> float:
     try:
         value = float(number)
     except ValueError:
         value = -1.0
-    if not 0 <= value < float("inf"):
-        raise WrongStep(f"{number!r} is not a number from 0")
+    if not least <= value < float("inf") or (is_whole and not value.is_integer()):
+        kind = "a whole number" if is_whole else "a number"
+        raise WrongStep(f"{number!r} is not {kind} from {least}")
     return value
 
 

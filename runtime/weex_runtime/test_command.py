@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         import pytest  # noqa: F401
     except ImportError:
-        log("weex-runtime: tests need pytest: pip install weex-runtime[test]", "error")
+        log("weex-runtime: tests need pytest: pip install pytest", "error")
         return USAGE
     if args.output and args.reporter not in _WRITTEN:
         which = " and ".join(_WRITTEN)

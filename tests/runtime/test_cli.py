@@ -487,6 +487,14 @@ def test_a_bad_bundle_ends_with_its_status_and_one_message(
         (["run", "bundles/echo.js", "--viewport", "0x9"], "write WIDTHxHEIGHT"),
         (["run", "bundles/echo.js", "--steps", "nowhere.txt"], "nowhere.txt: cannot be read"),
         (["run", "bundles/echo.js", "--do", "click connect"], "did you mean tap"),
+        (["run", "bundles/echo.js", "--timeout", "5000"], "did you mean 5?"),
+        (["run", "bundles/echo.js", "--stub", ""], "expected a name"),
+        (["run", "bundles/echo.js", "--jsn"], "did you mean --json?"),
+        (["run", "bundles/echo.js", "--viewprot=3x3"], "did you mean --viewport?"),
+        (["run", ""], "expected a path, or an http, https or file URL"),
+        (["run", "ws://127.0.0.1:1/"], "expected a path, or an http, https or file URL"),
+        (["run", "LICENSE"], "this is not JS"),
+        (["run", "pyproject.toml"], "this is not JS"),
         (["dance"], "invalid choice"),
         ([], "COMMAND"),
     ],
@@ -736,6 +744,21 @@ def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]
         )
     assert done.returncode == 1
     assert done.stderr == "weex-runtime: cannot write the output: No space left on device\n"
+
+
+def test_demo_prints_its_source() -> None:
+    for name, option, file in [
+        ("chat", ["--source"], "chat.js"),
+        ("news", ["--source"], "news.js"),
+        ("news", ["--source", "story.js"], "story.js"),
+    ]:
+        status, out, err = weex("demo", name, *option)
+        assert status == 0
+        assert out == (ROOT / "bundles" / file).read_text(encoding="utf-8")
+        assert ("news.json" in err) is (name == "news")
+    status, _, err = weex("demo", "chat", "--source", "story.js")
+    assert status == 2
+    assert "it has chat.js" in err
 
 
 def test_demo_echo_shows_the_conversation() -> None:
