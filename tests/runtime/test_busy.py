@@ -120,7 +120,7 @@ def test_virtual_clock_is_named_where_timers_wait(open_page: OpenPage) -> None:
 
 def test_step_that_waits_in_vain_says_why_the_page_is_busy(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 28400);", name="slow.js")
-    with pytest.raises(WaitTimeout, match=r"page 1 \(slow\.js\): timer 1 due in 28\.4 s"):
+    with pytest.raises(WaitTimeout, match=r"timer 1 due in 28\.4 s"):
         carry_out(page, parse("wait nowhere"), 0.01)
 
 

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -255,7 +256,7 @@ def test_servers_of_a_test_delay_on_the_clock_of_who_connects(
     """
     )
     script = Script(accept=False).delay(7).accept().delay(100).send("one").delay(0.5).send("two")
-    with WsServer(script.delay(1200).close(4001)) as server:
+    with WsServer(script.delay(timedelta(minutes=20)).close(4001)) as server:
         page = open_page(code, config={"url": server.url})
         runtime.clock.run_for(3600)
         server.check()

@@ -221,8 +221,8 @@ def test_a_page_has_the_network_of_its_runtime_or_its_own(
         ("--origin", "x", "origin: 'x': write it like https://example.test, or null"),
         ("--cookie", "a", "'a': write NAME=VALUE"),
         ("--cookie", "a=b;c", "cookies: a: 'b;c': a value is of ASCII"),
-        ("--redirects", "many", "'many' is no number from 0"),
-        ("--redirects", "-1", "'-1' is no number from 0"),
+        ("--redirects", "many", "'many' is not a number from 0"),
+        ("--redirects", "-1", "'-1' is not a number from 0"),
         ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' is none that can be used"),
     ],
 )
