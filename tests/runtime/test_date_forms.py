@@ -161,6 +161,44 @@ def test_date_is_as_ecmascript_has_it(page: Page, expression: str, expected: obj
     assert value_of(page, expression) == expected
 
 
+def test_local_text_has_the_hours_of_twelve(page: Page) -> None:
+    """As `quickjs-ng` writes them; devices write them in the language of the user."""
+    hours = [f"{hour % 12 or 12:02}:05:07 {'PM' if hour > 11 else 'AM'}" for hour in range(24)]
+    dates = "Array.from({ length: 24 }, (_, hour) => new Date(2023, 2, 10, hour, 5, 7))"
+    assert value_of(page, f"{dates}.map((date) => date.toLocaleTimeString())") == hours
+    text = [f"03/10/2023, {hour}" for hour in hours]
+    assert value_of(page, f"{dates}.map((date) => date.toLocaleString())") == text
+    assert value_of(page, f"{dates}.toLocaleString().split(/,(?=03)/)") == text
+    assert value_of(page, f"{dates}.map((date) => date.toLocaleDateString())") == (
+        ["03/10/2023"] * 24
+    )
+
+
+@pytest.mark.parametrize("method", ["toLocaleString", "toLocaleTimeString", "toLocaleDateString"])
+def test_method_for_local_text_keeps_its_shape(page: Page, method: str) -> None:
+    shape = f"(f => [f.name, f.length, 'prototype' in f])(Date.prototype.{method})"
+    assert value_of(page, shape) == [method, 0, False]
+    assert value_of(page, f"new Date(NaN).{method}()") == "Invalid Date"
+    refused = (
+        f"(() => {{ try {{ Date.prototype.{method}.call(5) }} catch (e) {{ return e.name }} }})()"
+    )
+    assert value_of(page, refused) == "TypeError"
+    assert value_of(page, "Object.keys(Date.prototype)") == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("[0, -0, 1e21, NaN, -1.5].map((n) => n.toLocaleString())", "0 0 1e+21 NaN -1.5".split()),
+        ("[1, [2, null], undefined, 'a', true].toLocaleString()", "1,2,,,a,true"),
+        ("BigInt(12).toLocaleString() + new Uint8Array([1, 2]).toLocaleString()", "121,2"),
+        ("({ toString: () => 'own' }).toLocaleString()", "own"),
+    ],
+)
+def test_local_text_of_other_values(page: Page, expression: str, expected: object) -> None:
+    assert value_of(page, expression) == expected
+
+
 def test_bundle_reads_dates_in_each_framework(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime()
     code = "console.log(+new Date('2017/02/05') === +new Date(2017, 1, 5));"

@@ -1,7 +1,7 @@
 // Date as devices' engines have it. It is a Proxy, so that a clock can give it another time when its
-// prototype is frozen; a proxy has the genuine one's name, length, prototype, `UTC` and text. And it
-// reads the forms of dates that other engines read, where the engine reads little more than the
-// standard's. Native half: date_forms.py. ECMAScript, "Date". Milliseconds.
+// prototype is frozen; a proxy has the genuine one's name, length, prototype, `UTC` and text. On
+// `quickjs` it reads the forms of dates that other engines read, and writes hours as they do.
+// Native half: date_forms.py. ECMAScript, "Date". Milliseconds.
 (function () {
   'use strict';
   const Genuine = Date;
@@ -37,6 +37,19 @@
   }
 
   put(Genuine, 'parse', { parse(string) { return parseText(`${string}`); } }.parse);
+
+  // It writes 0 and -1 for the hours 12 and 11.
+  const HOURS = { '00': '12', '-1': '11' };
+  for (const name of ['toLocaleString', 'toLocaleTimeString']) {
+    const genuine = Genuine.prototype[name];
+    put(Genuine.prototype, name, {
+      [name]() {
+        const text = apply(genuine, this, []);
+        const hour = HOURS[text.slice(-11, -9)];
+        return hour ? text.slice(0, -11) + hour + text.slice(-9) : text;
+      },
+    }[name]);
+  }
 
   const isObject = (value) =>
     value !== null && (typeof value === 'object' || typeof value === 'function');
