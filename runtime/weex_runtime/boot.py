@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # A `class` of a render function that is not a list of one literal.
 _CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])""")
 
+# What a bundle's text has that reads RegExp.$1 or its like (js/42_regexp_statics.js), at the least.
+_MATCH_NAMES = ("RegExp.$", "RegExp.input", "RegExp[", "lastMatch", "lastParen", "leftContext")
+_MATCH_NAMES += ("rightContext", ".$1", "{ $1", "{$1")
+
 _ENTRIES = (
     "addPolyfill",
     "definePolyfills",
@@ -119,7 +123,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
     facts = {
         "id": page.id,
         "framework": bundle.framework,
-        "keepsMatches": "RegExp.$" in bundle.source,
+        "keepsMatches": _reads_matches(bundle.source),
         "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
         "modules": modules,
         "stubs": page.registry.stubs,
@@ -138,6 +142,10 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
     if "Promise" in bundle.source or "async" in bundle.source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
+
+
+def _reads_matches(source: str) -> bool:
+    return "RegExp" in source and any(name in source for name in _MATCH_NAMES)
 
 
 def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[str]]) -> None:

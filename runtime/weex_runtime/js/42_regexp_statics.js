@@ -1,21 +1,38 @@
-// RegExp.$1 to RegExp.$9, which devices' engines have and QuickJS has not; many apps format dates
-// with them. Each match is watched for that, so only for bundles whose text names them.
-// ECMAScript proposal "Legacy RegExp features".
+// RegExp.$1, RegExp.lastMatch and their like, which devices' engines have and QuickJS has not; many
+// apps format dates with them. Each match is watched for that, so only for bundles whose text names
+// them (boot.py). ECMAScript proposal "Legacy RegExp features".
 (function (native) {
   'use strict';
   native.keepMatches = () => {
     const { exec } = RegExp.prototype;
-    let last = [];
+    const { apply, defineProperty } = Reflect;
+    let last = ['']; // a copy: a bundle may change what it was given
+    let text = ''; // that it was found in
+    let index = 0;
+    let input = '';
+
     // `test` and the methods of strings come by here too.
-    RegExp.prototype.exec = function (text) {
-      const match = exec.call(this, text);
-      if (match) last = match;
-      return match;
+    const watched = {
+      exec(string) {
+        const match = apply(exec, this, [string]);
+        if (match) {
+          last = match.slice();
+          ({ index, input: text } = match);
+          input = text;
+        }
+        return match;
+      },
     };
-    for (let i = 1; i <= 9; i++) {
-      Object.defineProperty(RegExp, `$${i}`, {
-        get: () => (last[i] === undefined ? '' : last[i]), configurable: true,
-      });
+    defineProperty(RegExp.prototype, 'exec', { value: watched.exec });
+
+    function define(names, get, set = () => {}) {
+      for (const name of names) defineProperty(RegExp, name, { get, set, configurable: true });
     }
+    define(['input', '$_'], () => input, (value) => { input = `${value}`; });
+    define(['lastMatch', '$&'], () => last[0]);
+    define(['lastParen', '$+'], () => (last.length > 1 && last[last.length - 1]) || '');
+    define(['leftContext', '$`'], () => text.slice(0, index));
+    define(['rightContext', "$'"], () => text.slice(index + last[0].length));
+    for (let i = 1; i <= 9; i++) define([`$${i}`], () => last[i] || '');
   };
 })(globalThis.__native);
