@@ -35,8 +35,9 @@ Scalar: TypeAlias = None | bool | int | str
 # What part of the time limit may be used up before JS is entered without arming the limit anew.
 _STALE_PART = 1 / 20
 
-# What the binding says when there is no memory left for the error's text either.
-_NO_MEMORY_FOR_TEXT = "uncaught (Failed obtaining QuickJS error string"
+# What the binding says of a thrown value that cannot be turned into text: its `toString` throws, it
+# is nested too deeply, or there is no memory left.
+_NO_TEXT = "(Failed obtaining QuickJS error string"
 
 # Between JS and a Python function. Of one that raises, the binding tells JS that its call failed,
 # and goes on with Python's exception still set: JS may catch that error, the next exception that
@@ -54,6 +55,8 @@ _CALL = """(function (interrupted) {{
     }}
   }};
 }})"""
+
+_NO_MEMORY = "InternalError: out of memory"
 
 # Where a function is for a moment.
 _MADE = "__made"
@@ -89,6 +92,7 @@ class Engine:
         self._native = native_of(self._context)
         self._context.set_memory_limit(memory_limit)
         self._context.set_max_stack_size(_stack_size())
+        self._memory_limit = memory_limit
         self._time_limit = time_limit
         self._armed_for = min(0.25, time_limit * _STALE_PART)
         self._armed_at = float("-inf")
@@ -377,7 +381,7 @@ class Engine:
             else (text.removesuffix("undefined"), "")
         )
         message, stack = message.strip("\n"), stack.rstrip("\n")
-        return self.error(message if frame else f"uncaught {message}", stack)
+        return self.error(message, stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
         """The error for what JS threw, in words of ours where the engine's say little."""
@@ -387,12 +391,15 @@ class Engine:
             return JSTimeLimit(
                 f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
             )
-        if message == "InternalError: out of memory" or message.startswith(_NO_MEMORY_FOR_TEXT):
-            message = "InternalError: out of memory (the page's memory limit was reached)"
-        if message == "uncaught null":
+        if message.startswith(_NO_TEXT):
+            is_full = self.memory() > self._memory_limit / 2
+            message = _NO_MEMORY if is_full else "a value that cannot be turned into text"
+        if message == _NO_MEMORY:
+            message += " (the page's memory limit was reached)"
+        if message == "null":
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"
-        return JSError(message, stack, origin)
+        return JSError(message or '""', stack, origin)
 
     def _name_position(self, match: re.Match[str]) -> str:
         from bisect import bisect_right  # for stack traces only

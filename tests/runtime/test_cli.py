@@ -710,6 +710,18 @@ def test_a_reader_that_goes_away_ends_the_command_silently(tmp_path: Path, args:
     assert "Traceback" not in done.stderr
 
 
+def test_thrown_value_that_is_not_an_error_is_reported_once(tmp_path: Path) -> None:
+    bundle = (
+        '// { "framework": "Vanilla" }\n'
+        "Promise.reject('from reject'); (async function () { throw 'from async'; })();"
+        "setTimeout(function () { throw 'from timer'; }, 1); throw 'from load';"
+    )
+    status, _, err = weex("run", write(tmp_path, "throws.js", bundle))
+    assert status == 1
+    for place in ("reject", "async", "timer", "load"):
+        assert err.count(f"uncaught from {place} (in ") == err.count(f"from {place} (in ") == 1
+
+
 def test_errors_that_nobody_reads_end_the_command_too(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)

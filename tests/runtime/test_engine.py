@@ -20,6 +20,8 @@ from weex_runtime.errors import EndlessJobs
 MB = 1 << 20
 TIME_LIMIT = 0.2
 
+UNSHOWN = "a value that cannot be turned into text"
+
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
@@ -87,7 +89,15 @@ def test_syntax_error_names_script_and_line(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("thrown", "message"),
-    [("5", "uncaught 5"), ("'text'", "uncaught text"), ("undefined", "uncaught undefined")],
+    [
+        *(("5", "5"), ("'text'", "text"), ("undefined", "undefined"), ("''", '""')),
+        *(("Symbol('s')", UNSHOWN), ("Object.create(null)", UNSHOWN)),
+        *(("({ toString() { throw 1 } })", UNSHOWN), ("({})", "[object Object]")),
+        (
+            "(function () { var d = []; for (var i = 0; i < 3e4; i++) d = [d]; return d })()",
+            UNSHOWN,
+        ),
+    ],
 )
 def test_thrown_value_that_is_no_error_is_told(engine: Engine, thrown: str, message: str) -> None:
     error = error_of(engine, f"throw {thrown}")

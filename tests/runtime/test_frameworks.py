@@ -254,7 +254,7 @@ def test_thrown_value_that_is_no_error_is_told(
     (error,) = page.errors
     # Of what a script throws while it loads, the engine tells the text only.
     text = "[object Object]" if origin == "loading" and text[0] == "{" else text
-    assert error.message == f"uncaught {text}"
+    assert error.message == text
     assert error.origin.startswith(origin)
 
 

@@ -327,7 +327,7 @@ def test_latest_errors_and_calls_are_kept(open_page: Callable[..., Page]) -> Non
         "for (var i = 0; i < 10005; i++) { Promise.reject(i); callNative('1', [], String(i)); }"
     )
     assert len(page.errors) == 10_000
-    assert page.errors[0].message == "uncaught 5"
+    assert page.errors[0].message == "5"
     assert len(page.native_calls) == 10_000
     assert page.native_calls[-1].name == "callCreateFinish"
 

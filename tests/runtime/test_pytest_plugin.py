@@ -445,6 +445,14 @@ def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: s
 TAP = "weex_page.get_by_text('hello').click()"
 
 
+def test_a_thrown_value_that_is_not_an_error_is_reported_once(project: pytest.Pytester) -> None:
+    source = '// { "framework": "Vanilla" }\nPromise.reject("a reason");'
+    project.path.joinpath("rejects.js").write_text(source, encoding="utf-8")
+    result = run_page(project, "bundle='rejects.js'")
+    lines = [line for line in result.outlines if line.startswith("uncaught ")]
+    assert [line.partition(" (in ")[0] for line in lines] == ["uncaught a reason"]
+
+
 def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='fragile.js'", TAP)
     result.assert_outcomes(failed=1)

@@ -128,7 +128,7 @@ def test_rejection_that_is_caught_in_the_same_turn_is_no_error(
 def test_each_rejection_is_told_once(open_page: Callable[..., Page]) -> None:
     page = open_page("for (var i = 0; i < 3; i++) Promise.reject(i);\nsetTimeout(() => {}, 1);")
     page.runtime.clock.run_for(1)
-    assert [error.message for error in page.errors] == ["uncaught 0", "uncaught 1", "uncaught 2"]
+    assert [error.message for error in page.errors] == ["0", "1", "2"]
 
 
 def test_rejection_of_one_page_is_no_error_of_another(open_page: Callable[..., Page]) -> None:

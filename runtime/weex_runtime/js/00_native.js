@@ -127,17 +127,22 @@
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
+  // Message and stack of what was thrown, which may be anything.
   function describe(error) {
-    if (error instanceof Error) {
-      return [`${error.name}: ${error.message}`, String(error.stack || '')];
-    }
-    let text;
     try {
-      text = typeof error === 'object' ? stringify(error, (key, value) => value) : String(error);
+      if (error instanceof Error) {
+        return [`${error.name}: ${error.message}`, String(error.stack || '')];
+      }
+      const text = typeof error === 'object' ? stringify(error, (key, value) => value) : error;
+      return [String(text), ''];
     } catch (_) {
-      text = Object.prototype.toString.call(error);
+      // It contains itself, is nested too deeply, or its own code throws.
     }
-    return [`uncaught ${text}`, ''];
+    try {
+      return [Object.prototype.toString.call(error), ''];
+    } catch (_) {
+      return ['a value that cannot be turned into text', ''];
+    }
   }
 
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
