@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 _CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])""")
 
 # What a bundle's text has that reads RegExp.$1 or its like (js/42_regexp_statics.js), at the least.
-_MATCH_NAMES = ("RegExp.$", "RegExp.input", "RegExp[", "lastMatch", "lastParen", "leftContext")
-_MATCH_NAMES += ("rightContext", ".$1", "{ $1", "{$1")
+_MATCH_NAMES = (
+    *("RegExp.$", "RegExp.input", "RegExp[", ".$1", "{ $1", "{$1"),
+    *("lastMatch", "lastParen", "leftContext", "rightContext"),
+)
 
 _ENTRIES = (
     "addPolyfill",
