@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.steps import carry_out, parse
+from weex_runtime.step_actions import carry_out
+from weex_runtime.steps import parse
 
 from .modules.pages_server import PagesServer
 

@@ -13,7 +13,8 @@ from weex_runtime.file_server import FileServer
 from weex_runtime.page import Page
 from weex_runtime.runtime import Runtime
 from weex_runtime.servers import ChatServer, EchoServer
-from weex_runtime.steps import carry_out, parse
+from weex_runtime.step_actions import carry_out
+from weex_runtime.steps import parse
 from weex_runtime.terminal import log, say
 
 _TIMEOUT = 10.0  # seconds for each step

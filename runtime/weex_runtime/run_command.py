@@ -25,12 +25,11 @@ from weex_runtime.errors import (
 from weex_runtime.network import Network
 from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
-from weex_runtime.run_report import StepResult, json_document, unused_options
+from weex_runtime.run_report import json_document, step_result, unused_options
 from weex_runtime.run_servers import Served, WrongUsage
 from weex_runtime.runtime import Runtime
-from weex_runtime.steps import Step, WrongStep, answer_of, carry_out, parse
+from weex_runtime.steps import Step, WrongStep, answer_of, parse
 from weex_runtime.terminal import INTERRUPTED, log, say
-from weex_runtime.waiting import finish_navigation
 
 if TYPE_CHECKING:
     from weex_runtime.module_file import ModuleFile
@@ -82,7 +81,7 @@ class _Run:
         self._started = time.monotonic()
         self._failure = ""
         self._status = DONE
-        self._results: list[StepResult] = []
+        self._results: list[dict[str, Any]] = []
         self._unused: list[str] = []
         self._is_json_shown = False
         self._page: Page | None = None
@@ -201,10 +200,10 @@ class _Run:
             stack=stack,
         )
         self._page = page
-        self._results = [StepResult(step.text, "not run", 0.0) for step in steps]
+        self._results = [step_result(step.text, "not run") for step in steps]
         for number, step in enumerate(steps):
             if step.verb == "answer":
-                self._results[number] = StepResult(step.text, "done", 0.0)
+                self._results[number] = step_result(step.text, "done")
                 continue
             _give_answers(stack, steps[number + 1 :])
             if self._top().is_ended or not self._do(number, page, step):
@@ -216,6 +215,8 @@ class _Run:
 
     def _do(self, number: int, page: Page, step: Step) -> bool:
         """Carry out the step with this number; whether it is done."""
+        from weex_runtime.step_actions import carry_out  # locators cost a start 10 ms
+
         started = time.monotonic()
         result = "failed"
         try:
@@ -226,19 +227,21 @@ class _Run:
         except PageError as error:
             self._fail(JS_ERROR, error)
         finally:
-            seconds = round(time.monotonic() - started, 3)
-            self._results[number] = StepResult(step.text, result, seconds)
+            seconds = time.monotonic() - started
+            self._results[number] = step_result(step.text, result, seconds)
         return result == "done"
 
     def _come_to_rest(self, runtime: Runtime) -> None:
         """Run what the bundle and the steps have started, pages that are being opened included."""
-        from datetime import timedelta
-
         timeout = self._args.timeout
         while not self._top().is_ended:
             runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
             if not self._top().stack.opening or self._status == TIMED_OUT:
                 break
+            from datetime import timedelta
+
+            from weex_runtime.waiting import finish_navigation  # few runs end so
+
             try:
                 finish_navigation(self._top(), "the end of the run", timedelta(seconds=timeout))
             except WaitTimeout as error:
@@ -258,9 +261,10 @@ class _Run:
         page = self._page and self._top()
         if self._args.json:
             self._show_json()
-        elif page and (page.outline() or not (self._failure or self._errors)):
+            return
+        screen = page.outline() if page else ""
+        if page and (screen or not (self._failure or self._errors)):
             title = f"--- {page.name} ({page.framework})"
-            screen = page.outline()
             shown, self._shown = self._shown, title + screen
             if self._shown != shown:
                 say(title if screen else f"{title} rendered nothing", "title")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weex_runtime.console import ConsoleLine
@@ -16,18 +15,15 @@ if TYPE_CHECKING:
     from weex_runtime.runtime import Runtime
 
 
-class StepResult(NamedTuple):
-    """What came of a step.
+def step_result(text: str, result: str, seconds: float = 0.0) -> dict[str, Any]:
+    """What came of a step, as --json has it.
 
-    Attributes:
+    Args:
         text: As it was given.
         result: "done", "failed" or "not run".
         seconds: How long it took, waiting included.
     """
-
-    text: str
-    result: str
-    seconds: float
+    return {"text": text, "result": result, "seconds": round(seconds, 3)}
 
 
 def unused_options(
@@ -41,11 +37,16 @@ def unused_options(
     stubs = [
         f"--stub {name}" + (" (the module is there)" if name in runtime.registry.names() else "")
         for name in args.stub
-        if not any(fnmatchcase(module, name) for module in called)
+        if not any(_stands_for(name, module) for module in called)
         and not any(_names(source, name) for source in sources)
     ]
     answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
     return [*maps, *stubs, *served.unused(), *answers]
+
+
+def _stands_for(stub: str, module: str) -> bool:
+    start, star, _ = stub.partition("*")
+    return module.startswith(start) if star else module == stub
 
 
 def _names(source: str, stub: str) -> bool:
@@ -60,7 +61,7 @@ def json_document(
     args: argparse.Namespace,
     status: int,
     failure: str,
-    steps: Sequence[StepResult],
+    steps: Sequence[dict[str, Any]],
     page: Page | None,
     console: Sequence[ConsoleLine],
     errors: Sequence[JSError],
@@ -79,7 +80,7 @@ def json_document(
         "bundle": args.bundle,
         "status": status,
         "failure": failure or None,
-        "steps": [step._asdict() for step in steps],
+        "steps": list(steps),
     }
     if page:
         document |= {

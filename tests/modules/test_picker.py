@@ -301,7 +301,8 @@ def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:
 
 
 def test_the_step_answer_picks(runtime: Runtime) -> None:
-    from weex_runtime.steps import carry_out, parse
+    from weex_runtime.step_actions import carry_out
+    from weex_runtime.steps import parse
 
     page = runtime.open(
         source=HEADER % "Vue" + PICKER + "new Vue({ el: 'body', data: { picked: '' },"

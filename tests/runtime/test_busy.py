@@ -10,7 +10,8 @@ import pytest
 
 from weex_runtime import Callback, Module, Page, Runtime, WaitTimeout, js_method
 from weex_runtime.busy import Busy, in_words, why_busy
-from weex_runtime.steps import carry_out, parse
+from weex_runtime.step_actions import carry_out
+from weex_runtime.steps import parse
 
 from ..modules.raw_server import TEXT, Peer, RawServer, frame
 

@@ -7,7 +7,8 @@ from weex_runtime import Runtime
 from weex_runtime import step_targets as targets
 from weex_runtime.document import Document, Element
 from weex_runtime.outline import outline, text_of
-from weex_runtime.steps import carry_out, parse
+from weex_runtime.step_actions import carry_out
+from weex_runtime.steps import parse
 
 
 def tree(data: dict[str, Any]) -> Element:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import Page, PageError, Runtime, WaitTimeout
-from weex_runtime.steps import WrongStep, carry_out, parse
+from weex_runtime.step_actions import carry_out
+from weex_runtime.steps import WrongStep, parse
 
 BUNDLE = """// { "framework": "Vue" }
 new Vue({
