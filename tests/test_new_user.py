@@ -169,7 +169,7 @@ def test_what_is_installed_is_the_wheel(python: Path) -> None:
             [
                 r'>       expect\(page.get_by_role\("listitem"\)\).to_have_text\(\["hello"\]\)',
                 r"E         the page's last error: ReferenceError: '?sw'? is not defined, at send",
-                r"uncaught ReferenceError: '?sw'? is not defined \(in event click on \d+\)",
+                r"uncaught ReferenceError: '?sw'? is not defined \(in event click on <text> .Send",
                 r"    at send \(chat\.js:15",
                 r"      15 \| sw\.send\(this\.text\);",
             ],
@@ -236,7 +236,7 @@ def test_what_is_installed_is_the_wheel(python: Path) -> None:
             "ws.send(this.text)",
             "ws.sent(this.text)",
             [
-                r"uncaught TypeError: not a function \(in event click on \d+\)",
+                r"uncaught TypeError: not a function \(in event click on <text> \"Send\"\)",
                 r"      15 \| ws\.sent\(this\.text\);",
             ],
             id="wrong method of a module",

@@ -45,7 +45,7 @@ class JSError(WeexError):
     Attributes:
         message: For an Error "TypeError: x is not a function", else the thrown value as text.
         stack: One line a frame, innermost first, "    at f (chat.js:12)"; "" when JS gave none.
-        origin: Where it came from: "loading chat.js", "event click on 12", "callback 3",
+        origin: Where it came from: "loading chat.js", 'event click on <text> "Send"', "callback 3",
             "timer", "promise", "promise jobs", "WebSocket message".
     """
 

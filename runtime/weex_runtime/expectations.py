@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from weex_runtime.socket_expectations import WebSocketAssertions
     from weex_runtime.web_sockets import WebSocket
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 Text: TypeAlias = "str | Pattern[str]"
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.timeouts import Timeout
 
-# A failed wait's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 LinePattern: TypeAlias = "str | Pattern[str] | Callable[[ConsoleLine], object]"
 

@@ -21,8 +21,6 @@ from weex_runtime.wrong_names import WrongNames
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 _Find = Callable[[Scope], list[Element]]
 

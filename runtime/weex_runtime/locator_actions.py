@@ -16,8 +16,6 @@ from weex_runtime.values import JSONInput, JSONValue
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 _Problem = Callable[["Page", Element], str]
 

@@ -15,8 +15,6 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-# A failed wait's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
 

@@ -9,6 +9,7 @@ from weex_runtime.values import JSONValue
 
 _FIELDS = ("input", "textarea")
 _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
+_SHORT = 40  # characters of a text
 _LONGEST_TEXT = 300  # characters
 _LONGEST_ADDRESS = 120
 
@@ -22,6 +23,20 @@ def text_of(element: Element) -> str:
         inside = _inside(part)
         parts.append(text_of(inside) if inside else _own_text(part))
     return " ".join(part for part in parts if part)
+
+
+def in_short(element: Element) -> str:
+    """An element as a message names it: `<text> "connect"`, `<input> (your name)`, or `<div> ref=8`
+    for one that shows and says nothing."""
+    placeholder = element.attr.get("placeholder")
+    if element.type in _FIELDS and placeholder:
+        return f"<{element.type}> ({placeholder})"
+    text = " ".join(text_of(element).split())
+    if not text:
+        text = str(next(filter(None, map(element.attr.get, _NAMES)), ""))
+    if not text:
+        return f"<{element.type}> ref={element.ref}"
+    return f'<{element.type}> "{text[:_SHORT]}{"..." if len(text) > _SHORT else ""}"'
 
 
 def outline(root: Element, address_of: _Address | None = None) -> str:

@@ -180,6 +180,7 @@ class Page(PageLife, PageVoice, PageQueries):
         element = self.document.get(ref)
         if dom_changes:
             self.document.apply_changes(ref, dom_changes)
+        self.fired = element
         args = element.fire_args(event, data, dom_changes)
         return self.tasks.event_now(args, f"event {event} on {ref}")
 

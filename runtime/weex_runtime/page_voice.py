@@ -7,8 +7,11 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime.console import ConsoleLine
+from weex_runtime.errors import UnknownRef
+from weex_runtime.outline import in_short
 
 if TYPE_CHECKING:
+    from weex_runtime.document import Document, Element
     from weex_runtime.engine import Engine
     from weex_runtime.errors import JSError
     from weex_runtime.observers import Observers
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.runtime import Runtime
 
 _HAS_HINT = re.compile("ReferenceError: .* is not defined$|TypeError: not a function$")
+_EVENT = re.compile(r"(?P<event>event \S+ on) (?P<ref>\S+)")
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -75,6 +79,8 @@ class PageVoice:
     differences: dict[Difference, str]
     said: set[str]  # keys of what is said once a page
     observers: Observers | None = None  # of the test
+    document: Document
+    fired: Element | None = None  # the element of the last event, which may be gone since
     _has_hinted = False
     _unknown_modules: list[str] = []  # not said yet; replaced, never changed
 
@@ -108,6 +114,7 @@ class PageVoice:
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
         if self._unknown_modules:  # which often is why
             self._tell_unknown_modules()
+        error.origin = self._named(error.origin)
         self.errors.append(error)
         self.runtime.on_error(cast("Page", self), error)
         if self.observers:
@@ -119,6 +126,19 @@ class PageVoice:
             advice = hint_of(page, error, missing or page.js.last_missing())
             if advice:
                 self.hint(advice, advice)
+
+    def _named(self, origin: str) -> str:
+        """An error's origin with the element that its event was fired on in place of a ref."""
+        match = _EVENT.fullmatch(origin)
+        if match is None:
+            return origin
+        fired = self.fired
+        if fired is None or fired.ref != match["ref"]:
+            try:
+                fired = self.document.get(match["ref"])
+            except UnknownRef:  # a later event of another element came, and this one is gone
+                return origin
+        return f"{match['event']} {in_short(fired)}"
 
     def add_failure(self, origin: str, error: BaseException, call: str = "") -> None:
         """Keep an exception of Python code that no caller receives, and write it to the console.

@@ -427,7 +427,6 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
                 page is busy.
         """
-        __tracebackhide__ = True  # pytest's report ends at the line of the test
         try:
             self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
         except WaitTimeout as error:
@@ -445,7 +444,6 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             WeexError: As `set_default_timeout`.
             WaitTimeout: It did not come to rest in time.
         """
-        __tracebackhide__ = True
         try:
             self.looper.run_until_idle(real_seconds(timeout))
         except WaitTimeout as error:

@@ -18,8 +18,6 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.page import Page
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 # weex-loader's hash of a component's path and text, in an attribute of each element of it.
 _STYLE_SCOPE = "@styleScope"

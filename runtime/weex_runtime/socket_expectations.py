@@ -14,9 +14,6 @@ from weex_runtime.waiting import report, wait
 if TYPE_CHECKING:
     from weex_runtime.web_sockets import WebSocket
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
-
 
 class WebSocketAssertions(Claims):
     """Claims about a socket: its messages and its end.

@@ -136,11 +136,8 @@ class GithubReporter(ListReporter):
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A part of a test is over."""
         if report.failed:
-            file, line, title = report.location
-            crash = getattr(report.longrepr, "reprcrash", None)
-            if crash is not None:
-                file, line = crash.path, crash.lineno - 1
-            self._add(file, (line or 0) + 1, title, _message(report))
+            file, line = _place(report)
+            self._add(file, line, report.location[2], _message(report))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file was looked through."""
@@ -219,6 +216,21 @@ def _message(report: pytest.TestReport | pytest.CollectReport) -> str:
         return str(report.longrepr[2]).removeprefix("Skipped: ")
     crash = getattr(report.longrepr, "reprcrash", None)
     return str(crash.message) if crash is not None else report.longreprtext
+
+
+def _place(report: pytest.TestReport) -> tuple[str, int]:
+    """The file and line to show a failure at: of the test, the bundle or a module; never of this
+    package, which is no file of the repository."""
+    from weex_runtime.pytest_plugin.running_line import is_of_library, shown_path
+
+    place = getattr(report, "weex_place", None)
+    if place is not None and not is_of_library(place[0]):
+        return shown_path(place[0]), place[1]
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None and not is_of_library(crash.path):
+        return shown_path(crash.path), crash.lineno
+    file, line, _ = report.location
+    return file, (line or 0) + 1
 
 
 def _escaped(text: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
 
 _SHOWN_LINES = 40
+_SCREEN, _EMPTY = "  the screen shows:", "  the screen is empty"
 _LONGEST_TURN = 1.0  # seconds
 _TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
 
@@ -107,6 +108,14 @@ def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
     return top
 
 
+def is_screen_of(page: Page, message: str) -> bool:
+    """Whether a message of `report` shows the page's screen as it is now."""
+    lines = page.outline().splitlines()[:_SHOWN_LINES]
+    screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
+    _, found, behind = message.partition("\n".join(screen))
+    return bool(found) and (len(lines) == _SHOWN_LINES or not behind.startswith("\n    "))
+
+
 def report(page: Page, head: str, nearest: Sequence[str]) -> str:
     """A failure's message: what was looked for, what came near, why the page is busy, and what the
     screen shows."""
@@ -117,9 +126,9 @@ def report(page: Page, head: str, nearest: Sequence[str]) -> str:
         place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""
         lines.append(f"  the page's last error: {error.message}{place}")
     if not shown:
-        lines.append("  the screen is empty")
+        lines.append(_EMPTY)
     else:
-        lines += ["  the screen shows:", *(f"    {line}" for line in shown[:_SHOWN_LINES])]
+        lines += [_SCREEN, *(f"    {line}" for line in shown[:_SHOWN_LINES])]
     if len(shown) > _SHOWN_LINES:
         lines.append(f"    ... {len(shown) - _SHOWN_LINES} more lines")
     return "\n".join(lines)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from weex_runtime.page import Page
     from weex_runtime.timeouts import Timeout
 
-# A failed claim's report ends at the line of the test; pytest reads this.
-__tracebackhide__ = True
 
 _HISTORY = 10_000  # messages of a page; older ones make room
 _LONG = 1024  # bytes or characters; only what is longer is counted, which costs time

@@ -484,10 +484,9 @@ def test_the_report_has_the_sections_of_python_s_tests(project: pytest.Pytester)
         [
             'E   getByText("nowhere").click: no element matches within 0.01 s',
             "it.test.js:3: timeout",
-            "*- weex screen -*",
+            "*- weex module calls, last 20 -*",
             "page 1 (counter.js, Vue)",
-            "*- weex busy -*",
-            "*- weex bridge calls, last 20 -*",
+            "  the tree was built by * calls: *",
         ]
     )
 
@@ -629,6 +628,87 @@ def test_a_file_that_is_another_framework_s_says_what_to_write(
     result.stdout.fnmatch_lines([f"*{message}*"])
     if "declares no test" not in message:
         result.stdout.fnmatch_lines(["it.test.js:2: *"])
+
+
+@pytest.mark.parametrize(
+    ("claim", "advice"),
+    [
+        ("toThrow('boom')", 'toThrowError("boom") compares the message of an Error.'),
+        ("toThrow(/boom/)", "toThrowError(/boom/) compares the message of an Error."),
+        ("toThrow(TypeError)", "toThrowError(TypeError) compares the type of an Error."),
+        ("toThrowError('bang')", ""),
+    ],
+)
+def test_claims_of_jest_about_what_is_thrown_are_told_the_right_name(
+    project: pytest.Pytester, claim: str, advice: str
+) -> None:
+    lines = failure(project, f"expect(() => {{ throw new Error('boom'); }}).{claim};")
+    assert advice in lines
+    assert ("toThrow compares the thrown value itself" in lines) is bool(advice)
+    assert "It is a function" not in lines
+
+
+@pytest.mark.parametrize(
+    ("body", "is_for_await"),
+    [
+        ("it('a', () => {\n  await openPage('a.js');\n});", True),
+        ("await openPage('a.js');\nit('a', () => {});", True),
+        ("it('a', () => {\n  const page = await openPage('a.js');\n  await page.x();\n});", True),
+        ("it('a', async () => {\n  await openPage('a.js';\n});", False),
+        ("it('a', async () => {\n  const x = (1\n  await openPage('a.js');\n});", False),
+        ("it('a', async () => {\n  const await = 1;\n});", False),
+    ],
+)
+def test_a_syntax_error_is_blamed_on_await_only_where_it_is_outside_of_async(
+    project: pytest.Pytester, body: str, is_for_await: bool
+) -> None:
+    result = run(project, body)
+    result.assert_outcomes(errors=1)
+    text = result.stdout.str()
+    assert "SyntaxError" in text
+    assert ("await is for async functions" in text) is is_for_await
+
+
+def test_a_js_error_names_the_line_of_the_test_and_the_element(project: pytest.Pytester) -> None:
+    project.path.joinpath("lib.js").write_text(
+        "exports.tap = (text) => page.getByText(text).click();"
+    )
+    body = """  await openPage('counter.js');
+  await require('./lib.js').tap('break');
+  return;"""
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            'uncaught ReferenceError: *boom* (in event click on <cell> "break")',
+            "    during it.test.js:3",
+            "      3 | await require('./lib.js').tap('break');",
+        ]
+    )
+
+
+def test_a_script_that_nobody_connected_for_fails_the_test(project: pytest.Pytester) -> None:
+    body = "wsServer.script(new Script().expect('hi'));"
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "ws_server: script 1 of 1: no connection came",
+            "a test that expects this has a route for it, or test.use({ allowErrors: true }) *",
+        ]
+    )
+    source = f"test.use({{ allowErrors: true }}); it('a', () => {{ {body} }});"
+    run(project, source).assert_outcomes(passed=1)
+
+
+def test_a_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
+    body = """  await openPage('caller.js', { config: { api: httpServer.url } });
+  await page.getByText('fetch').click();
+  await waitUntil(() => page.console.length);"""
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["http_server: no route was for GET /me"])
+    passes(project, f"  httpServer.route('GET', '/me', {{ status: 404 }});\n{body}")
 
 
 def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) -> None:

@@ -308,7 +308,7 @@ def test_page_and_others_go_on_after_errors(open_page: Callable[..., Page]) -> N
     page.fire_event("_root", "click")
     page.fire_event("_root", "click")
     assert [error.origin for error in page.errors] == [
-        *("loading bundle.js", "event click on _root", "event click on _root")
+        *("loading bundle.js", "event click on <div> ref=_root", "event click on <div> ref=_root")
     ]
     assert len(other.errors) == 1
     assert page.document.root.type == "div"

@@ -47,7 +47,10 @@ def texts(page: Page) -> list[str]:
         (f"(async function () {{ {SPIN} }})();", ""),
         (f"Promise.resolve().then(function () {{ {SPIN} }});", ""),
         (f"setTimeout(function () {{ {SPIN} }}, 1);", "timer"),
-        (f"body.addEvent('click', function () {{ {SPIN} }}); show();", "event click on _root"),
+        (
+            f"body.addEvent('click', function () {{ {SPIN} }}); show();",
+            "event click on <div> ref=_root",
+        ),
         (f"body.addEvent('click', async function () {{ {SPIN} }}); show();", ""),
         (f"setTimeout(async function () {{ await 1; {SPIN} }}, 1);", ""),
         (f"try {{ {SPIN} }} finally {{ {SPIN} }}", "loading bundle.js"),

@@ -458,10 +458,12 @@ def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyte
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "uncaught ReferenceError: *boom*is not defined* (in event click on _root)",
+            'uncaught ReferenceError: *boom*is not defined* (in event click on <text> "hello")',
             "    at click (fragile.js:4*)",
             "      4 | boom();",
             "    ... * more in the runtime",
+            "    during test_it.py:4",
+            "      4 | weex_page.get_by_text('hello').click()",
             "    in page 1 (fragile.js, Vue)",
             "a test that expects this clears page.errors*allow_errors=True)",
         ]
@@ -474,12 +476,90 @@ def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyte
         "weex_page.get_by_text('hi').click(0)",
         "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
         "weex_page.runtime.run_until(lambda: False, 0)",
+        "weex_page.fire_event('99', 'click')",
+        "weex_page.clock.run_for('soon')",
+        "weex_page.mock_module('nothing')",
+        "weex_page.runtime.open('no.js')",
+        "weex_page.runtime.open(viewport=1, source='')",
+        "weex_page.route(7, print)",
+        "weex_page.on('sunrise', print)",
+        "__import__('weex_runtime.testing').testing.WsServer().url",
+        "__import__('weex_runtime.testing').testing.WsServer('script')",
+        "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
     ],
 )
 def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
+    """Errors of ours and those that a function of the test raised behind a call of the device."""
     result = run_page(project, "bundle='hello.js'", body)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f">       {body}", "E   *", "test_it.py:4: *"])
     result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
+    result = run(project, "--full-trace")
+    result.stdout.fnmatch_lines(["*weex_runtime/*.py:*"])
+
+
+def test_a_fault_of_the_device_shows_where_it_is(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weex_runtime.clock._epoch_ms", None)
+    body = "weex_page.clock.set_system_time(1)"
+    result = run_page(project, "bundle='hello.js'", body)
+    result.stdout.fnmatch_lines(["*weex_runtime/clock.py:*: TypeError"])
+
+
+def test_an_error_of_a_fixture_is_one_line(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='hello.js', storage='.'")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["StorageError: storage *"])
+    result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
+    result.stdout.no_fnmatch_line("*hidden*")
+
+
+def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytester) -> None:
+    body = "weex_page.get_by_text('hi').click(timeout=0)"
+    result = run_page(project, "bundle='hello.js'", body)
+    assert result.stdout.str().count('"hello"') == 1
+    assert result.stdout.str().count("is not busy") == 1
+    body = f"new_weex_page(config={{'greeting': 'second'}}); {body}"
+    source = OPEN.format(marker="bundle='hello.js'", body=body)
+    result = run(project, test_it=source.replace("(weex_page)", "(weex_page, new_weex_page)"))
+    assert shown(result, "weex screen") == 'page 2 (hello.js, Vue)\n  "second"'
+
+
+def test_a_js_error_names_the_line_of_the_test_during_which_it_came(
+    project: pytest.Pytester,
+) -> None:
+    late = FRAGILE.replace("boom();", "setTimeout(function () { boom(); }, 0);")
+    test = f"""
+import pytest
+from weex_runtime import expect
+
+def tap(page):
+    page.get_by_text("hello").click()
+
+@pytest.mark.weex(bundle="fragile.js")
+def test_tap(weex_page):
+    tap(weex_page)
+
+@pytest.fixture
+def tapped(weex_page):
+    tap(weex_page)
+
+@pytest.mark.weex(bundle="fragile.js")
+def test_fixture(tapped): pass
+
+@pytest.mark.weex(source={late!r})
+def test_later(weex_page):
+    tap(weex_page)
+    weex_page.runtime.run_until(lambda: weex_page.errors)
+"""
+    result = run(project, test_it=test)
+    result.assert_outcomes(failed=3)
+    assert [line for line in result.outlines if "during " in line] == [
+        "    during test_it.py:9",
+        "    during test_it.py:5",
+        "    during test_it.py:21",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -761,9 +841,12 @@ def test_page(new_weex_page, weex_runtime):
     lines = [f"  log   line {i}: ping" for i in range(6, 26)]
     console = shown(result, "weex console, last 20 lines")
     assert console.splitlines() == ["page 1 (echo.js, Vue)", *lines]
-    calls = shown(result, "weex bridge calls, last 20")
+    calls = shown(result, "weex module calls, last 20")
     assert '  callNativeModule["1","webSocket","send",["ping"]' in calls
-    assert '  callUpdateAttrs["2","_root",{"value":"second"}]' in calls
+    assert calls.splitlines()[-2:] == [
+        "page 2 (hello.js, Vue)",
+        "  the tree was built by 3 calls: 1 callCreateBody, 1 callUpdateAttrs, 1 callCreateFinish",
+    ]
     sockets = shown(result, "weex sockets and requests, last 20 lines")
     lines = [line.split(" s page 1 socket ")[1] for line in sockets.splitlines()]
     assert lines[0].startswith("connecting to ws://127.0.0.1:")
@@ -775,10 +858,10 @@ def test_page(new_weex_page, weex_runtime):
 
 
 def test_long_calls_are_cut(project: pytest.Pytester) -> None:
-    marker = "bundle='hello.js', config={'greeting': 'x' * 500}"
-    result = run_page(project, marker, "assert False")
-    lines = shown(result, "weex bridge calls, last 20").splitlines()
-    assert any(line.endswith("xxx... (541 characters)") for line in lines), lines
+    source = HELLO + "weex.requireModule('storage').getItem('x'.repeat(500));"
+    result = run_page(project, f"source={source!r}", "assert False")
+    lines = shown(result, "weex module calls, last 20").splitlines()
+    assert any(line.endswith("xxx... (551 characters)") for line in lines), lines
 
 
 def test_a_page_that_cannot_be_opened_leaves_an_empty_report(project: pytest.Pytester) -> None:
@@ -1024,6 +1107,70 @@ def test_argument_of_playwright_has_a_hint_in_the_report(project: pytest.Pyteste
     result = run_page(project, "bundle='hello.js'", "weex_page.outline(position=1)")
     result.assert_outcomes(failed=1)
     result.stdout.no_fnmatch_line("*weex hint*")
+
+
+CONNECT = """
+import pytest
+from websockets.sync.client import connect
+from weex_runtime.testing import Script
+
+def visit(server, times):
+    for _ in range(times):
+        with connect(server.url):
+            pass
+
+@pytest.mark.weex(bundle="hello.js"{marker})
+def test_script(ws_server, weex_page):
+    ws_server.script(Script(), Script())
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "connections", "passed"),
+    [("", 0, False), ("", 1, False), ("", 2, True), (", allow_errors=True", 0, True)],
+)
+def test_a_script_that_nobody_connected_for_fails_the_test(
+    project: pytest.Pytester, marker: str, connections: int, passed: bool
+) -> None:
+    body = f"visit(ws_server, {connections})"
+    result = run(project, test_it=CONNECT.format(marker=marker, body=body))
+    result.assert_outcomes(passed=int(passed), failed=int(not passed))
+    told = [line for line in result.outlines if line.startswith("ws_server: script")]
+    numbers = range(connections + 1, 3) if not passed else ()
+    assert told == [f"ws_server: script {n} of 2: no connection came" for n in numbers]
+
+
+def test_a_connection_that_is_under_way_at_the_end_is_one(project: pytest.Pytester) -> None:
+    body = """
+    import threading
+    threading.Thread(target=visit, args=(ws_server, 2)).start()
+"""
+    result = run(project, test_it=CONNECT.format(marker="", body=body.strip()))
+    result.assert_outcomes(passed=1)
+
+
+def test_servers_that_follow_no_script_are_not_missed(project: pytest.Pytester) -> None:
+    body = "ws_server.echo()"
+    run(project, test_it=CONNECT.format(marker="", body=body)).assert_outcomes(passed=1)
+
+
+def test_a_request_that_no_route_was_for_fails_the_test(project: pytest.Pytester) -> None:
+    test = """
+def ask(open_page, http_server, weex_runtime):
+    open_page()
+    weex_runtime.run_until(lambda: http_server.unexpected)
+def test_unexpected(http_server, open_page, weex_runtime):
+    ask(open_page, http_server, weex_runtime)
+def test_expected(http_server, open_page, weex_runtime):
+    ask(open_page, http_server, weex_runtime)
+    http_server.unexpected.clear()
+"""
+    result = run(project, test_it=TALK + test)
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(
+        ["http_server: no route was for GET /me", "a test that expects this has a route *"]
+    )
 
 
 @pytest.mark.parametrize("allowed", [False, True])

@@ -123,6 +123,68 @@ def test_github_gets_a_line_for_each_failure(project: Path) -> None:
     assert errors[0].startswith(head)
 
 
+BROKEN = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) {
+  return h('text', { on: { click: function () {
+    boom();
+  } } }, ['hello']);
+} });
+"""
+CAMERA = """from weex_runtime import Module, js_method
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self) -> None:
+        raise OSError("no such device")
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (
+            "await openPage('broken.js');\n  await page.getByText('hello').click();",
+            "broken.js,line=4",
+        ),
+        (
+            "await openPage({ source: readFile('broken.js') });\n"
+            "  await page.getByText('hello').click();",
+            "page.test.js,line=4",
+        ),
+        (
+            'await openPage({ source: \'// { "framework": "Vanilla" }\\n\' +\n'
+            "    'weex.requireModule(\"camera\").shoot();' });",
+            "camera.py,line=8",
+        ),
+        ("wsServer.script(new Script());", "page.test.js,line=2"),
+        ("await openPage('nothing.js');", "page.test.js,line=3"),
+        ("mockModule('nothing', {});", "page.test.js,line=3"),
+    ],
+)
+def test_github_is_led_to_the_test_the_bundle_or_the_module(
+    project: Path, body: str, place: str
+) -> None:
+    (project / "broken.js").write_text(BROKEN, encoding="utf-8")
+    (project / "camera.py").write_text(CAMERA, encoding="utf-8")
+    source = f"test.use({{ modules: ['camera.py'] }});\nit('a', async () => {{\n  {body}\n}});\n"
+    (project / "page.test.js").write_text(source, encoding="utf-8")
+    status, out, _ = weex(project, "--reporter", "github")
+    assert status == 1
+    [error] = [line for line in out.splitlines() if line.startswith("::error")]
+    assert error.startswith(f"::error file={place},title=a::"), error
+
+
+def test_github_is_never_led_into_the_package(project: Path) -> None:
+    source = "test.use({ storage: '.' });\nit('a', async () => {});\n"
+    (project / "page.test.js").write_text(source, encoding="utf-8")
+    status, out, _ = weex(project, "--reporter", "github")
+    assert status == 1
+    [error] = [line for line in out.splitlines() if line.startswith("::error")]
+    assert error.startswith("::error file=page.test.js,line=2,title=a::Failed: StorageError"), error
+
+
 @pytest.mark.parametrize(
     "choice", [("--grep", "^Page says"), ("-k", "hello"), ("page.test.js::Page::says hello",)]
 )

@@ -95,7 +95,7 @@ TYPES: dict[str, Type] = {
     ),
     "weex_runtime.network.Network": Type("network", NONE),
     "weex_runtime.permissions.DevicePermissions": Type("devicePermissions", NONE),
-    "weex_runtime.testing.ws_server.WsServer": Type("wsServer"),
+    "weex_runtime.testing.ws_server.WsServer": Type("wsServer", hidden=("unconnected",)),
     "weex_runtime.testing.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.testing.ws_script.Script": Type("script", hidden=("parts",)),
     "weex_runtime.testing.http_server.HttpServer": Type(

@@ -46,6 +46,8 @@ _MEMORY_LIMIT = 512 << 20
 _TIME_LIMIT = 5.0  # seconds of CPU time that JS may run without coming to rest
 
 _IMPORT = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
+_AWAIT = re.compile(r"\bawait\b")
+_AWAIT_OUTSIDE = "await is for async functions: it('…', async () => {…}), hooks likewise"
 _NO_MODULES = (
     "a test file is a script without import and export: describe, it and expect are there as "
     "globals, files of your own come with require('./file.js')"
@@ -276,9 +278,22 @@ class Context:
         if message.startswith("SyntaxError") and frames:
             if _IMPORT.search(text_of(frames[0].path)):
                 return Failure(f"{message}\n{_NO_MODULES}", frames)
+            if frames and self._is_fault_of_await(frames[0]):
+                return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
         message = message.removeprefix("WeexError: ")
         frames = at_name(message, frames)
         return Failure(_advised(message, frames), frames)
+
+    def _is_fault_of_await(self, frame: Frame) -> bool:
+        """Whether a line that does not parse does so without its `await`s: then it is outside of an
+        async function. Another mistake in it stays one without them."""
+        source = text_of(frame.path)
+        lines = source.split("\n")
+        line = lines[frame.line - 1] if frame.line <= len(lines) else ""
+        if not _AWAIT.search(line):
+            return False
+        lines[frame.line - 1] = _AWAIT.sub("", line)
+        return self.files.error_line("\n".join(lines)) not in range(1, frame.line + 1)
 
     def _failure(
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str

@@ -82,7 +82,6 @@ _OF_TYPESCRIPT = re.compile(
     r"\w\??\s*:\s*(?:number|string|boolean|any|void|unknown)\b|^\s*(?:interface|type|enum)\s+\w+"
     r"|\bas\s+(?:const|any|string|number)\b|\w<\w+>\("
 )
-_AWAIT = re.compile(r"\bawait\b")
 
 
 def instead_of_member(owner: str, name: str) -> str:
@@ -121,6 +120,4 @@ def advice(message: str, line: str) -> str:
                 "test files are JS: types go into comments, /** @type {number} */, which an editor "
                 "checks with `weex-runtime test --types`"
             )
-        if _AWAIT.search(line):
-            return "await is for async functions: it('…', async () => {…}), hooks likewise"
     return ""

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from weex_runtime.engine import Engine
-from weex_runtime.errors import WeexError
+from weex_runtime.errors import JSError, WeexError
+from weex_runtime.js_tests.failure import frames_of
 
 _HEAD = "(function (require, module, exports, __filename, __dirname) {"
 
@@ -36,6 +37,16 @@ class OwnFiles:
             WeexError: It is no text.
         """
         return self._engine.place(f"{_HEAD}{text_of(path)}\n}})", self._known(path))
+
+    def error_line(self, text: str) -> int:
+        """The line at which a file's text does not parse; 0 for one that does."""
+        name = "<await>"
+        try:
+            self._engine.run(f"{_HEAD}{text}\n}})", name)
+        except JSError as error:
+            frames = frames_of(self._engine.name_positions(error.stack), {name: Path(name)})
+            return frames[0].line if frames else 1
+        return 0
 
     def required(self, parent: Path, name: str) -> tuple[Path, str]:
         """What `require(name)` in a file leads to: its path, and its text; of a `.js` file as

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.errors import JSError
 from weex_runtime.js_tests.context import Context, Request, error_text, value_text
 from weex_runtime.js_tests.device import JSDevice, Surroundings
-from weex_runtime.js_tests.failure import Failure, JSTestFailed, JSTestSkipped
+from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, JSTestSkipped
 from weex_runtime.waiting import Attempts, NotYet
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Run:
         self._device = JSDevice(surroundings)
         self._attempts: dict[int, Attempts] = {}
         self._last: Request | None = None  # what was done for the test
+        self._acting: Request | None = None  # what is being done
         self.context = Context(surroundings.path, root, self._device)
         self._device.context = self.context
         surroundings.runtime.shared(_Contexts).opened.append(self.context)
@@ -77,6 +78,14 @@ class Run:
             raise JSTestFailed(context.failures)
         if result and result["status"] == "pending":
             raise JSTestSkipped(result["reason"] or "pending()")
+
+    def running_frame(self) -> Frame | None:
+        """Where the test asked for what is being done; else for what it awaits, or had last."""
+        context = self.context
+        request = self._acting or (context.requests[0] if context.requests else self._last)
+        frames = context.frames(request.stack) if request else []
+        own = [frame for frame in frames if frame.path == context.path]
+        return next(iter([*own, *frames]), None)
 
     def _go_on(self, time_limit: float) -> None:
         """Take turns until the test has ended or can end no more."""
@@ -118,6 +127,7 @@ class Run:
     def _try(self, request: Request) -> str | None:
         """The answer to a request; None while it has to wait."""
         attempts = self._attempts.setdefault(request.id, Attempts())
+        self._acting = request
         try:
             with attempts:
                 value = request.act()
@@ -126,6 +136,8 @@ class Run:
             return None
         except Exception as error:
             return error_text(error)
+        finally:
+            self._acting = None
 
     def _is_at_rest(self) -> bool:
         """Nothing will happen any more by itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, options_of
+from weex_runtime.pytest_plugin.running_line import running_line
 from weex_runtime.pytest_plugin.trace_file import trace_of
 from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
 from weex_runtime.pytest_plugin.verdict import fail_for_what_came
@@ -29,11 +31,13 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
     options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}
     trace = trace_of(item)
     try:
-        runtime = ObservedRuntime(
-            trace=trace,
-            platform=None if weex_platform == DOCUMENTED else weex_platform,
-            **options,
-        )
+        with _failing_without_traceback():
+            runtime = ObservedRuntime(
+                trace=trace,
+                platform=None if weex_platform == DOCUMENTED else weex_platform,
+                **options,
+            )
+        runtime.running_line = lambda: running_line(item)
         under_test = item.stash[UNDER_TEST] = UnderTest(runtime)
         with watched_threads(runtime), runtime:
             yield runtime
@@ -60,4 +64,17 @@ def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Call
 @pytest.fixture
 def weex_page(new_weex_page: Callable[..., Page]) -> Page:
     """The page of @pytest.mark.weex(bundle="chat.js") or weex(source="...")."""
-    return new_weex_page()
+    with _failing_without_traceback():
+        return new_weex_page()
+
+
+@contextmanager
+def _failing_without_traceback() -> Iterator[None]:
+    """In a fixture an error of the device is about the marker: no line of the test led to it."""
+    from weex_runtime.errors import WeexError
+
+    try:
+        yield
+    except WeexError as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise pytest.fail.Exception(problem, pytrace=False) from None

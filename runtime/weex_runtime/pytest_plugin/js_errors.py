@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from weex_runtime.pytest_plugin.running_line import Line
+
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.page import Page
@@ -31,6 +33,17 @@ def in_words(page: Page, error: JSError) -> str:
         shown.insert(first + 1, f"      {lines[first]} | {source}")
     head, _, _ = str(error).partition("\n" + error.stack)
     return "\n".join([f"uncaught {head}", *shown])
+
+
+def place_of(page: Page, error: JSError) -> Line | None:
+    """The line of the bundle's file where an error was thrown; None for one that is not in it, or
+    of a bundle without a file."""
+    from weex_runtime.bundle import path_of
+
+    numbers = [_line_in_bundle(page, frame) for frame in error.stack.splitlines()]
+    number = next(filter(None, numbers), 0)
+    path = "" if page.is_from_text else path_of(page.url)
+    return Line(path, number) if path and number else None
 
 
 def _line_in_bundle(page: Page, frame: str) -> int:

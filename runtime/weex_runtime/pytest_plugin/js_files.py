@@ -19,8 +19,10 @@ from weex_runtime.pytest_plugin.js_report import representation
 from weex_runtime.pytest_plugin.js_tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import USED, options_of
+from weex_runtime.pytest_plugin.running_line import Line
 
 if TYPE_CHECKING:
+    from weex_runtime.js_tests.run import Run
     from weex_runtime.page import Page
     from weex_runtime.runtime import Runtime
 
@@ -153,6 +155,10 @@ class JSTest(pytest.Function):
 
     spec: dict[str, Any]
     marker_in_words = "test.use()"
+    how_to_expect_unmet = (
+        "a test that expects this has a route for it, or test.use({ allowErrors: true }) in its "
+        "file or describe"
+    )
     how_to_expect_errors = (
         "a test that expects this calls clear() of page.errors, page.failures or page.differences "
         "before its end, or has test.use({ allowErrors: true }) in its file or describe"
@@ -214,15 +220,23 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
     """Run the test in JS that the item is."""
     from weex_runtime.js_tests.failure import JSTestSkipped
     from weex_runtime.js_tests.run import Run
+    from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
 
     item = cast(JSTest, request.node)
     run = Run(_Surroundings(request, weex_runtime), item.config.rootpath)
+    if isinstance(weex_runtime, ObservedRuntime):
+        weex_runtime.running_line = lambda: _running_line(run)
     try:
         run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
     finally:
         item.config.stash.setdefault(USED, set()).update(run.context.files.paths.values())
+
+
+def _running_line(run: Run) -> Line | None:
+    frame = run.running_frame()
+    return Line(str(frame.path), frame.line) if frame else None
 
 
 def _made(

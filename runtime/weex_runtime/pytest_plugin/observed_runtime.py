@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.page import Page
+from weex_runtime.pytest_plugin.running_line import Line
 from weex_runtime.pytest_plugin.trace_file import TraceFile
 from weex_runtime.runtime import Runtime, Tracer
 
@@ -23,6 +25,7 @@ class ObservedRuntime(Runtime):
 
     Attributes:
         opened: All pages of the test, also those that have ended.
+        running_line: The line of the test that runs now.
         traffic: The last lines of what sockets and requests carried, each (seconds since the
             start, page id, text).
     """
@@ -36,13 +39,24 @@ class ObservedRuntime(Runtime):
         self._given_tracer = tracer
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
-        self.on_failure = lambda page, failure, call: None  # the verdict has all failures, no log
+        self.running_line: Callable[[], Line | None] = lambda: None
+        self._lines: dict[int, tuple[object, Line | None]] = {}  # by id, and held
+        self.on_error = lambda page, error: self._remember_line(error)
+        # The verdict has all failures, so that they are not logged too.
+        self.on_failure = lambda page, failure, call: self._remember_line(failure)
 
     def open(self, *args: Any, **options: Any) -> Page:
         """As `Runtime.open`, which also opens what `navigator` pushes."""
         page = super().open(*args, **options)
         self.opened.append(page)
         return page
+
+    def line_of(self, problem: object) -> Line | None:
+        """The line of the test during which an error or failure of a page came."""
+        return self._lines.get(id(problem), (None, None))[1]
+
+    def _remember_line(self, problem: object) -> None:
+        self._lines[id(problem)] = problem, self.running_line()
 
     def _observe(self, page_id: str, kind: str, text: str) -> None:
         seconds = time.monotonic() - self._started

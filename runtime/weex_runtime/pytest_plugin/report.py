@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from weex_runtime.pytest_plugin.library_frames import hide_library_frames
 from weex_runtime.pytest_plugin.servers import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
 from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+from weex_runtime.pytest_plugin.verdict import FAILED_AT
 
 if TYPE_CHECKING:
+    from weex_runtime.bridge import NativeCall
     from weex_runtime.page import Page
 
 _LINES = 20
@@ -23,6 +27,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the sections; and let go of the test's runtime after its last report."""
+    hide_library_frames()
     report = yield
     under_test = item.stash.get(UNDER_TEST, None)
     trace = item.stash.get(TRACE, None)
@@ -32,11 +37,16 @@ def pytest_runtest_makereport(
 
             if instead := instead_of_argument(call.excinfo.value):
                 report.sections.append(("weex hint", instead))
-        report.sections.extend(sections(under_test))
+        message = str(call.excinfo.value) if call.excinfo else ""
+        report.sections.extend(sections(under_test, message))
     elif under_test and (report.when == "call" or report.skipped):
         under_test.problems()  # of a test that was skipped nobody asks for them
-    if report.failed and (text := complaints(item)):
-        report.sections.append(("weex servers", text))
+    if report.failed and (place := item.stash.get(FAILED_AT, None)):
+        # GitHub's annotations lead there; workers of pytest-xdist send plain tuples only.
+        report.__dict__["weex_place"] = tuple(place)
+        del item.stash[FAILED_AT]
+    if report.failed and (texts := complaints(item)):
+        report.sections.append(("weex servers", "\n".join(texts)))
     if trace and report.failed:
         trace.has_failed = True
         report.sections.append(("weex trace", str(trace.path)))
@@ -50,16 +60,24 @@ def pytest_runtest_makereport(
     return report
 
 
-def sections(under_test: UnderTest) -> list[tuple[str, str]]:
-    """Titles and texts, those without text left out."""
+def sections(under_test: UnderTest, message: str) -> list[tuple[str, str]]:
+    """Titles and texts, those without text left out.
+
+    Args:
+        message: The failure's: the screen that it shows is not shown again, nor why that page is
+            busy.
+    """
+    from weex_runtime.waiting import is_screen_of
+
     runtime = under_test.runtime
     pages = list(runtime.pages) or runtime.opened[-1:]
+    pages = [page for page in pages if not is_screen_of(page, message)]
     found = [
         ("weex errors and lost handlers", "\n".join(under_test.problems())),
         ("weex screen", _of_each(pages, _screen)),
         ("weex busy", "\n".join(_busy(page) for page in pages)),
         (f"weex console, last {_LINES} lines", _of_each(runtime.opened, _console)),
-        (f"weex bridge calls, last {_LINES}", _of_each(runtime.opened, _calls)),
+        (f"weex module calls, last {_LINES}", _of_each(runtime.opened, _calls)),
         (
             f"weex sockets and requests, last {_LINES} lines",
             "\n".join(
@@ -94,7 +112,26 @@ def _console(page: Page) -> list[str]:
 
 
 def _calls(page: Page) -> list[str]:
-    return [_short(repr(call)) for call in list(page.native_calls)[-_LINES:]]
+    """Calls of modules and components, and how many others built the tree."""
+    calls, built = [], Counter[str]()
+    for call in page.native_calls:
+        if _is_of_module(call):
+            calls.append(call)
+        else:
+            built[call.name] += 1
+    lines = [_short(repr(call)) for call in calls[-_LINES:]]
+    if built:
+        counts = ", ".join(f"{count} {name}" for name, count in built.most_common())
+        lines.append(f"the tree was built by {built.total()} calls: {counts}")
+    return lines
+
+
+def _is_of_module(call: NativeCall) -> bool:
+    """Whether a call reaches a module or component. Tasks of the legacy framework may do either."""
+    if call.name == "callNative":
+        tasks: Any = call.args[1]
+        return any(task.get("module") != "dom" for task in tasks)
+    return call.name in ("callNativeModule", "callNativeComponent")
 
 
 def _short(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -12,8 +12,22 @@ from weex_runtime.pytest_plugin.marker import Marked
 if TYPE_CHECKING:
     from weex_runtime.testing import HttpServer, WsServer
 
-# The name of each fixture with what asks for its server's complaints.
-_SERVERS = pytest.StashKey[list[tuple[str, Callable[[], list[str]]]]]()
+
+class _Started(NamedTuple):
+    """A server of a test.
+
+    Attributes:
+        fixture: The name of its fixture.
+        found: What it did not expect so far.
+        missing: What it expected and did not get by the test's end.
+    """
+
+    fixture: str
+    found: Callable[[], list[str]]
+    missing: Callable[[], list[str]]
+
+
+_SERVERS = pytest.StashKey[list[_Started]]()
 
 
 @pytest.fixture
@@ -23,7 +37,7 @@ def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
     from weex_runtime.testing import WsServer
 
     with WsServer(tls=Marked(request.node).tls) as server:
-        _remember(request.node, "ws_server", lambda: server.failures)
+        _remember(request.node, _Started("ws_server", lambda: server.failures, server.unconnected))
         yield server
         # No page runs any more that could answer a close frame.
         server.abort()
@@ -35,28 +49,26 @@ def http_server(request: pytest.FixtureRequest) -> Iterator[HttpServer]:
     with @pytest.mark.weex(tls=True)."""
     from weex_runtime.testing import HttpServer
 
+    def unexpected() -> list[str]:
+        return [f"no route was for {asked}" for asked in server.unexpected]
+
     with HttpServer(tls=Marked(request.node).tls) as server:
-        _remember(
-            request.node,
-            "http_server",
-            lambda: [f"no route was for {asked}" for asked in server.unexpected],
-        )
+        _remember(request.node, _Started("http_server", unexpected, list))
         yield server
 
 
-def complaints(item: pytest.Item) -> str:
-    """What the servers of a test expected and did not get, or got and did not expect."""
+def complaints(item: pytest.Item) -> list[str]:
+    """What the servers of a test got and did not expect."""
     servers = item.stash.get(_SERVERS, [])
-    return "\n".join(f"{name}: {text}" for name, found in servers for text in found())
+    return [f"{server.fixture}: {text}" for server in servers for text in server.found()]
 
 
-def unmet_scripts(item: pytest.Item) -> str:
-    """What came to a WebSocket server in the place of what its scripts expect. What they still wait
-    for is a matter of `ws_server.check()`: it may be under way."""
+def unmet(item: pytest.Item) -> list[str]:
+    """The same at the end of a test, with the scripts that nobody connected for. What a script
+    still waits for is a matter of `ws_server.check()`: it may be under way."""
     servers = item.stash.get(_SERVERS, [])
-    return "\n".join(
-        f"{name}: {text}" for name, found in servers if name == "ws_server" for text in found()
-    )
+    missing = [f"{server.fixture}: {text}" for server in servers for text in server.missing()]
+    return [*complaints(item), *missing]
 
 
 def forget_servers(item: pytest.Item) -> None:
@@ -65,5 +77,5 @@ def forget_servers(item: pytest.Item) -> None:
         del item.stash[_SERVERS]
 
 
-def _remember(item: pytest.Item, name: str, found: Callable[[], list[str]]) -> None:
-    item.stash.setdefault(_SERVERS, []).append((name, found))
+def _remember(item: pytest.Item, server: _Started) -> None:
+    item.stash.setdefault(_SERVERS, []).append(server)

@@ -1,5 +1,5 @@
 """JS errors that nobody expected, exceptions of modules and of functions of the test, handlers that
-a device loses, and messages that a server's script did not expect, fail the test."""
+a device loses, and what servers expected in another way, fail the test."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from collections.abc import Generator
 import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.servers import unmet_scripts
+from weex_runtime.pytest_plugin.running_line import Line
+from weex_runtime.pytest_plugin.servers import unmet
 from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+
+# Where what failed a test is, for reports that lead there; None: at the test.
+FAILED_AT = pytest.StashKey[Line | None]()
 
 _SHOWN = 10
 
@@ -17,7 +21,10 @@ _HOW_TO_EXPECT = (
     "a test that expects this clears page.errors, page.failures or page.differences before its "
     "end, or has @pytest.mark.weex(allow_errors=True)"
 )
-_HOW_TO_EXPECT_UNMET = "a test that expects this has @pytest.mark.weex(allow_errors=True)"
+_HOW_TO_EXPECT_UNMET = (
+    "a test that expects this has a route for it, clears http_server.unexpected, or has "
+    "@pytest.mark.weex(allow_errors=True)"
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -27,9 +34,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     under_test = item.stash.get(UNDER_TEST, None)
     if under_test:
         fail_for_what_came(item, under_test)
-    unmet = unmet_scripts(item)
-    if unmet and not Marked(item).allow_errors:
-        pytest.fail(f"{unmet}\n{_HOW_TO_EXPECT_UNMET}", pytrace=False)
+    if not Marked(item).allow_errors and (texts := unmet(item)):
+        how = getattr(item, "how_to_expect_unmet", _HOW_TO_EXPECT_UNMET)
+        pytest.fail("\n".join([*texts, how]), pytrace=False)
     return result
 
 
@@ -39,5 +46,6 @@ def fail_for_what_came(item: pytest.Item, under_test: UnderTest) -> None:
     if problems and not Marked(item).allow_errors:
         left = len(problems) - _SHOWN
         more = [f"... and {left} more"] if left > 0 else []
+        item.stash[FAILED_AT] = under_test.place()
         how = getattr(item, "how_to_expect_errors", _HOW_TO_EXPECT)
         pytest.fail("\n".join([*problems[:_SHOWN], *more, how]), pytrace=False)

@@ -97,7 +97,6 @@ class HttpServer(LoopbackHttpServer):
         Raises:
             AssertionError: Lists the others.
         """
-        __tracebackhide__ = True  # pytest's report ends at the line of the test
         with self._lock:
             if self.unexpected:
                 asked = "".join(f"\n  {request}" for request in self.unexpected)

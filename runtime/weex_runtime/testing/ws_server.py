@@ -147,7 +147,6 @@ class WsServer(WrongNames):
         Raises:
             AssertionError: With all failures.
         """
-        __tracebackhide__ = True  # pytest's report ends at the line of the test
         with self._changed:
             self._changed.wait_for(lambda: not self._open_ends(), real_seconds(timeout))
             problems = [*self.failures, *self._open_ends()]
@@ -185,12 +184,27 @@ class WsServer(WrongNames):
     def __exit__(self, *_: object) -> None:
         self._listener.__exit__()
 
+    def unconnected(self, timeout: Timeout = 1.0) -> list[str]:
+        """The scripts that no connection came for, in words.
+
+        Args:
+            timeout: Seconds, or a `timedelta`, for connections that are under way.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._without_connection(), real_seconds(timeout))
+            return self._without_connection()
+
     def _open_ends(self) -> list[str]:
-        ends = [end for play in self._plays if (end := play.waits())]
-        if self._conversation is None:
-            for number in range(self._used, self._given):
-                ends.append(f"script {number + 1} of {self._given}: no connection came")
-        return ends
+        waiting = [end for play in self._plays if (end := play.waits())]
+        return [*waiting, *self._without_connection()]
+
+    def _without_connection(self) -> list[str]:
+        if self._conversation is not None:
+            return []
+        return [
+            f"script {number + 1} of {self._given}: no connection came"
+            for number in range(self._used, self._given)
+        ]
 
     # On the server's thread.
 

@@ -35,8 +35,19 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
+  // `toThrow` compares what was thrown itself: what Jest's takes is for `toThrowError`.
+  function adviceOnThrow(key, expected) {
+    const isJests = typeof expected === 'string' || expected instanceof RegExp
+      || typeof expected === 'function';
+    if (key !== 'toThrow' || !isJests) return '';
+    const shown = typeof expected === 'function' ? expected.name : native.inspect(expected);
+    return ` toThrow compares the thrown value itself; toThrowError(${shown}) compares ` +
+      `${typeof expected === 'function' ? 'the type of an Error' : 'the message of an Error'}.`;
+  }
+
   // A text was expected of what gives one.
-  function adviceOn(actual, claimed) {
+  function adviceOn(actual, claimed, key) {
+    if (typeof actual === 'function' && /^toThrow/.test(key)) return '';
     if (typeof actual === 'function') return ' It is a function: call it, and await what it returns.';
     if (!claimed || !claimed.names.includes('toHaveText')) return '';
     return " Its text is claimed with: await expect(locator).toHaveText('…').";
@@ -79,7 +90,8 @@
             return member.apply(target, args);
           } catch (error) {
             error.name = 'Expectation';
-            if (typeof args[0] === 'string') error.message += adviceOn(actual, claimed);
+            if (typeof args[0] === 'string') error.message += adviceOn(actual, claimed, key);
+            error.message += adviceOnThrow(key, args[0]);
             error.sides = not ? null : sides(key, args[0], actual);
             // The sentence would hold both texts once more.
             if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
