@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
-from _thread import start_new_thread  # `threading` takes a millisecond to import
+from _thread import get_ident, start_new_thread  # `threading` takes a millisecond to import
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,7 +27,11 @@ _END = 0  # no signal has this number
 
 @contextmanager
 def interrupted_by_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C interrupt JS, which then ends with KeyboardInterrupt. For the main thread."""
+    """Let Ctrl-C interrupt JS, which then ends with KeyboardInterrupt; in the main thread, which
+    alone gets signals."""
+    if get_ident() != _main_thread():
+        yield
+        return
     reader, writer = open_pair()
     before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
 
@@ -49,6 +54,12 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
         signal.set_wakeup_fd(before)
         with writer:
             writer.write(bytes([_END]))
+
+
+def _main_thread() -> int:
+    # Where nobody has imported `threading`, there is no other thread.
+    threading = sys.modules.get("threading")
+    return threading.main_thread().ident if threading else get_ident()
 
 
 def _interrupt() -> None:

@@ -25,7 +25,7 @@ from weex_runtime.errors import (
 from weex_runtime.network import Network
 from weex_runtime.page import Page
 from weex_runtime.page_stack import PageStack
-from weex_runtime.run_report import json_document, step_result, unused_options
+from weex_runtime.run_report import messages, page_facts, step_result, unused_options
 from weex_runtime.run_servers import Served, WrongUsage
 from weex_runtime.runtime import Runtime
 from weex_runtime.steps import Step, WrongStep, answer_of, parse
@@ -83,7 +83,7 @@ class _Run:
         self._status = DONE
         self._results: list[dict[str, Any]] = []
         self._unused: list[str] = []
-        self._is_json_shown = False
+        self._page_facts: dict[str, Any] = {}  # of --json
         self._page: Page | None = None
         self._shown = ""  # the last screen
         # Of all pages that were open.
@@ -141,10 +141,10 @@ class _Run:
             self._fail(USAGE, error)
         except WeexError as error:
             self._fail(JS_ERROR, error)
+        if self._status == DONE and self._module_failures:
+            self._status = JS_ERROR  # while the page ended
         if self._args.json:
             self._show_json()
-        if self._status == DONE and self._module_failures:
-            return JS_ERROR  # while the page ended
         return self._status
 
     def _load_files(self) -> list[ModuleFile]:
@@ -260,7 +260,7 @@ class _Run:
     def _show(self) -> None:
         page = self._page and self._top()
         if self._args.json:
-            self._show_json()
+            self._page_facts = page_facts(page, self._unused) if page else {}
             return
         screen = page.outline() if page else ""
         if page and (screen or not (self._failure or self._errors)):
@@ -272,24 +272,16 @@ class _Run:
                     say(screen)
 
     def _show_json(self) -> None:
-        """Print the document, once."""
         import json
 
-        if self._is_json_shown:
-            return
-        self._is_json_shown = True
-        page = self._page and self._top()
-        document = json_document(
-            self._args,
-            self._status,
-            self._failure,
-            self._results,
-            page,
-            self._console,
-            self._errors,
-            self._module_failures,
-            self._unused,
-        )
+        document = {
+            "bundle": self._args.bundle,
+            "status": self._status,
+            "failure": self._failure or None,
+            "steps": self._results,
+            **self._page_facts,
+            **messages(self._console, self._errors, self._module_failures),
+        }
         say(json.dumps(document, indent=2))
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:

@@ -1,4 +1,4 @@
-"""What the options of `weex-runtime run` are parsed to; wrong ones are an ArgumentTypeError."""
+"""Parse the options of `weex-runtime run`; wrong text is an ArgumentTypeError."""
 
 from __future__ import annotations
 

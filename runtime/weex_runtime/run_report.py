@@ -1,4 +1,4 @@
-"""What `weex-runtime run` says at its end: options without effect, and the document of --json."""
+"""Report the end of `weex-runtime run`: options without effect, and the document of --json."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def step_result(text: str, result: str, seconds: float = 0.0) -> dict[str, Any]:
-    """What came of a step, as --json has it.
+    """One entry of `steps` in the document.
 
     Args:
         text: As it was given.
@@ -57,42 +57,25 @@ def _names(source: str, stub: str) -> bool:
     return f"'{start}{end}" in text
 
 
-def json_document(
-    args: argparse.Namespace,
-    status: int,
-    failure: str,
-    steps: Sequence[dict[str, Any]],
-    page: Page | None,
-    console: Sequence[ConsoleLine],
-    errors: Sequence[JSError],
-    failures: Sequence[PageFailure],
-    unused: Sequence[str],
-) -> dict[str, Any]:
-    """What --json prints.
-
-    Args:
-        page: The one that the screen shows; None when no page was opened.
-        console: Lines of all pages.
-        errors: Uncaught ones of all pages.
-        failures: Exceptions of modules.
-    """
-    document: dict[str, Any] = {
-        "bundle": args.bundle,
-        "status": status,
-        "failure": failure or None,
-        "steps": list(steps),
+def page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
+    """The part of the document that is about the page that the screen shows, while it is open."""
+    return {
+        "framework": page.framework,
+        "screen": page.outline().splitlines(),
+        "root": None if page.document.is_empty else page.document.root.to_dict(),
+        "pages": [shown.url for shown in page.stack.pages],
+        "calls": len(page.native_calls),
+        "stub_calls": [call._asdict() for call in page.runtime.stub_calls],
+        "unused": list(unused),
     }
-    if page:
-        document |= {
-            "framework": page.framework,
-            "screen": page.outline().splitlines(),
-            "root": None if page.document.is_empty else page.document.root.to_dict(),
-            "pages": [shown.url for shown in page.stack.pages],
-            "calls": len(page.native_calls),
-            "stub_calls": [call._asdict() for call in page.runtime.stub_calls],
-            "unused": list(unused),
-        }
-    return document | {
+
+
+def messages(
+    console: Sequence[ConsoleLine], errors: Sequence[JSError], failures: Sequence[PageFailure]
+) -> dict[str, Any]:
+    """The part of the document that is about all pages: console, uncaught errors, and exceptions
+    of modules."""
+    return {
         "console": [line._asdict() for line in console],
         "errors": [
             {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}

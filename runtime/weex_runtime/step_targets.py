@@ -1,4 +1,4 @@
-"""What a step names on the screen: a locator, once one element is there."""
+"""Find the element that a step names: a locator, once one element is there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from weex_runtime.finders import ByCss, Finder, Scope
 from weex_runtime.locator import Locator
 from weex_runtime.outline import text_of
 from weex_runtime.roles import LABELS
-from weex_runtime.states import FIELDS as FIELDS
+from weex_runtime.states import FIELDS, describe
 from weex_runtime.waiting import report, wait
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ class ByName(Finder):
 
 
 def names_of(element: Element) -> list[str]:
-    """What steps can name an element by: its labels, its text or value."""
+    """The labels of an element, and its text or value: steps can name it by each."""
     names = [str(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
     own = element.attr.get("value") if element.type in ("text", *FIELDS) else None
     return names if own is None else [*names, str(own)]
 
 
 def top_of(page: Page) -> Page:
-    """What the screen shows: the topmost page of the stack."""
+    """The page that the screen shows: the topmost of the stack."""
     return page.stack.top or page
 
 
@@ -99,7 +99,7 @@ def find(
             raise
         raise WaitTimeout(f"{_too_few(name, number, len(found))}; {error}") from None
     if len(found) > 1 and not number:
-        listed = ", ".join(repr(text_of(e) or outline_of(e)) for _, e in found[:5])
+        listed = ", ".join(repr(text_of(e) or describe(e)) for _, e in found[:5])
         raise PageError(
             f"{len(found)} elements match ({listed}); "
             'name one by its whole text, or by number, like: tap "say" 2'
@@ -185,13 +185,6 @@ def is_shown(page: Page, name: str) -> bool:
     if name.startswith("css="):
         return bool(_named(page, name))
     return not page.document.is_empty and name in text_of(page.document.root)
-
-
-def outline_of(element: Element) -> str:
-    """A line for an element without text."""
-    from weex_runtime.states import describe
-
-    return describe(element)
 
 
 def _too_few(name: str, number: int, count: int) -> str:

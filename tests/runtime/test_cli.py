@@ -197,12 +197,12 @@ def test_an_exception_in_a_module_is_reported_and_status_1(
     assert lines[2] == '      11 | raise OSError("no such device")'
     assert "Traceback" not in err
     status, out, _ = weex("run", bundle, "--module", module, "--json")
-    assert status == 1
-    if method != "end":  # the document is printed before the page ends
-        [failure] = json.loads(out)["failures"]
-        assert failure["origin"] == origin
-        assert failure["message"] == f"{origin} failed: OSError: no such device"
-        assert failure["stack"][0] == f"    at shoot ({module}:11)"
+    document = json.loads(out)
+    assert status == document["status"] == 1
+    [failure] = document["failures"]
+    assert failure["origin"] == origin
+    assert failure["message"] == f"{origin} failed: OSError: no such device"
+    assert failure["stack"][0] == f"    at shoot ({module}:11)"
 
 
 def test_json_is_printed_for_a_bundle_that_cannot_be_opened_too() -> None:
