@@ -143,7 +143,7 @@ class GithubReporter(ListReporter):
         """A file was looked through."""
         if report.failed:
             crash = getattr(report.longrepr, "reprcrash", None)
-            line = crash.lineno if crash is not None else 1
+            line = crash.lineno if crash is not None and _is_of_user(crash.path) else 1
             self._add(report.nodeid, line, "no tests", _message(report))
 
     def finish(self, status: int) -> None:
@@ -221,16 +221,22 @@ def _message(report: pytest.TestReport | pytest.CollectReport) -> str:
 def _place(report: pytest.TestReport) -> tuple[str, int]:
     """The file and line to show a failure at: of the test, the bundle or a module; never of this
     package, which is no file of the repository."""
-    from weex_runtime.pytest_plugin.running_line import is_of_library, shown_path
+    from weex_runtime.pytest_plugin.running_line import shown_path
 
     place = getattr(report, "weex_place", None)
-    if place is not None and not is_of_library(place[0]):
+    if place is not None and _is_of_user(place[0]):
         return shown_path(place[0]), place[1]
     crash = getattr(report.longrepr, "reprcrash", None)
-    if crash is not None and not is_of_library(crash.path):
+    if crash is not None and _is_of_user(crash.path):
         return shown_path(crash.path), crash.lineno
     file, line, _ = report.location
     return file, (line or 0) + 1
+
+
+def _is_of_user(path: str) -> bool:
+    from weex_runtime.pytest_plugin.running_line import is_of_library
+
+    return not is_of_library(path)
 
 
 def _escaped(text: str) -> str:

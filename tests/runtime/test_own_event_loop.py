@@ -135,7 +135,8 @@ def test_so_is_a_virtual_clock_that_does_not_come_to_rest() -> None:
 def test_a_server_in_a_thread_answers() -> None:
     main = """
 port, loop = None, asyncio.new_event_loop()
-threading.Thread(target=loop.run_forever).start()
+thread = threading.Thread(target=loop.run_forever)
+thread.start()
 server, port = asyncio.run_coroutine_threadsafe(listen(), loop).result(20)
 
 async def use():
@@ -143,9 +144,14 @@ async def use():
         page = open_page(runtime, port)
         expect(page.get_by_text("hello")).to_be_visible()
 
+async def stop():
+    server.close()
+    await server.wait_closed()
+
 asyncio.run(use())
-loop.call_soon_threadsafe(server.close)
+asyncio.run_coroutine_threadsafe(stop(), loop).result(20)
 loop.call_soon_threadsafe(loop.stop)
+thread.join(20)
 print("done")
 """
     assert run("pass", "", main) == "done\n"

@@ -185,6 +185,16 @@ def test_github_is_never_led_into_the_package(project: Path) -> None:
     assert error.startswith("::error file=page.test.js,line=2,title=a::Failed: StorageError"), error
 
 
+def test_github_is_led_to_a_file_that_is_not_text(project: Path) -> None:
+    (project / "page.test.js").write_bytes(b"\n// caf\xe9\nopenPage();")
+    status, out, _ = weex(project, "--reporter", "github")
+    assert status == 2
+    [error] = [line for line in out.splitlines() if line.startswith("::error")]
+    assert error.startswith("::error file=page.test.js,line=1,title=no tests::"), error
+    assert "is no JS text: byte 7 is not UTF-8" in error
+    assert "weex_runtime" not in out
+
+
 @pytest.mark.parametrize(
     "choice", [("--grep", "^Page says"), ("-k", "hello"), ("page.test.js::Page::says hello",)]
 )

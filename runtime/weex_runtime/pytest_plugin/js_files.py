@@ -83,6 +83,10 @@ class _Failing(pytest.Collector):
     """What shows the failures of tests in JS in their own words."""
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        from weex_runtime.errors import WeexError
+
+        if isinstance(excinfo.value, WeexError):  # a file that cannot be read as a script
+            return str(excinfo.value)
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
 
