@@ -40,6 +40,21 @@ class LocalServer(Protocol):
 # Those that run, by port.
 RUNNING: dict[int, LocalServer] = {}
 
+# The ports of all that run or have run.
+_SERVED: set[int] = set()
+
+
+def announce(server: LocalServer) -> None:
+    """List a server that has begun to listen."""
+    RUNNING[server.port] = server
+    _SERVED.add(server.port)
+
+
+def is_served(host: str, port: int) -> bool:
+    """Whether an address is that of a server of this process, also of a closed one, which may start
+    again: no proxy leads there."""
+    return port in _SERVED and host.lower() in (HOST, "localhost")
+
 
 class KeptPort:
     """The port of a server that is closed and may start again: clients are refused, and no other

@@ -6,7 +6,14 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, RUNNING, KeptPort, cannot_listen, checked_port
+from weex_runtime.loopback import (
+    HOST,
+    RUNNING,
+    KeptPort,
+    announce,
+    cannot_listen,
+    checked_port,
+)
 
 if TYPE_CHECKING:
     import ssl
@@ -75,7 +82,7 @@ class LoopbackHttpServer:
             daemon=True,
         )
         self._thread.start()
-        RUNNING[self.port] = self
+        announce(self)
 
     def close(self) -> None:
         """Stop listening and cut all connections; the threads are gone when this returns. Closing

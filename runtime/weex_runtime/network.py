@@ -123,10 +123,16 @@ def environment_proxy(scheme: str, host: str, port: int) -> str:
     """The proxy that the environment names for a server; "" for none.
 
     Names of variables in small letters come first, and an empty variable counts as none. Source:
-    curl's manual, "Environment"; HTTP_PROXY counts too.
+    curl's manual, "Environment"; HTTP_PROXY counts too. Servers that this process started
+    (`EchoServer`, `ws_server`, `--serve`) are reached directly: a proxy elsewhere cannot reach
+    them.
     """
     proxy = _variable(f"{scheme}_proxy") or _variable("all_proxy")
-    if not proxy or _is_direct(_variable("no_proxy"), host, port):
+    if not proxy:
+        return ""
+    from weex_runtime.loopback import is_served
+
+    if is_served(host, port) or _is_direct(_variable("no_proxy"), host, port):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
 

@@ -14,7 +14,14 @@ import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loopback import HOST, RUNNING, KeptPort, cannot_listen, checked_port
+from weex_runtime.loopback import (
+    HOST,
+    RUNNING,
+    KeptPort,
+    announce,
+    cannot_listen,
+    checked_port,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -100,7 +107,7 @@ class LoopbackServer:
         )
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._open(listener), self._loop).result()
-        RUNNING[self.port] = self
+        announce(self)
 
     def close(self) -> None:
         """Stop listening and close each connection with 1001 (going away); the thread is gone

@@ -781,6 +781,24 @@ def test_demo_echo_shows_the_conversation() -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["demo", "chat"],
+        ["demo", "news"],
+        ["run", "bundles/echo.js", "--serve=echo", "--do=tap connect", "--do=wait onopen: open"],
+    ],
+    ids=" ".join,
+)
+def test_a_proxy_of_the_environment_is_not_between_a_page_and_the_demos_servers(
+    args: list[str],
+) -> None:
+    away = {"HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}
+    away |= {"http_proxy": "", "all_proxy": "", "NO_PROXY": "", "no_proxy": ""}
+    status, _, err = weex(*args, env=away)
+    assert status == 0, err
+
+
 def test_doctor_finds_everything_that_a_page_needs() -> None:
     status, out, _ = weex("doctor")
     assert status == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import trustme
 
 from weex_runtime import Network, Page, Runtime, WeexError
 from weex_runtime.cli import main
+from weex_runtime.servers import EchoServer
+from weex_runtime.testing import HttpServer, WsServer
 
 
 @pytest.fixture
@@ -367,3 +370,29 @@ def test_a_proxy_that_is_given_takes_no_notice_of_the_environment(
 ) -> None:
     environment(ALL_PROXY=PROXY, NO_PROXY="*")
     assert Network(proxy=proxy).proxy_for("http", "h.test", 80) == proxy
+
+
+@pytest.mark.parametrize("kind", [EchoServer, HttpServer, WsServer])
+def test_servers_of_this_process_are_reached_without_the_environments_proxy(
+    environment: Callable[..., None], kind: type[EchoServer | HttpServer | WsServer]
+) -> None:
+    """A proxy on another machine cannot reach them, and one on this machine need not."""
+    environment(ALL_PROXY=PROXY)
+    network = Network()
+    with kind() as server:
+        port = server.port
+        assert network.proxy_for("http", "127.0.0.1", port) == ""
+        assert network.proxy_for("http", "localhost", port) == ""
+        assert network.proxy_for("http", "example.com", port) == PROXY
+        assert network.proxy_for("http", "127.0.0.2", port) == PROXY
+        assert Network(proxy="http://other.test").proxy_for("http", "127.0.0.1", port) != ""
+        server.close()
+        assert network.proxy_for("http", "127.0.0.1", port) == ""  # it may start again
+
+
+def test_servers_of_others_are_behind_the_environments_proxy(
+    environment: Callable[..., None],
+) -> None:
+    environment(ALL_PROXY=PROXY)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        assert Network().proxy_for("http", "127.0.0.1", other.getsockname()[1]) == PROXY
