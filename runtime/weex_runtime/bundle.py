@@ -50,6 +50,10 @@ def load(location: str) -> tuple[str, str]:
         BundleNotFound: There is nothing.
         BundleError: It cannot be read, or is no text.
     """
+    first, *more = location.lstrip().splitlines() or [""]
+    if more:
+        problem = "expected a path or URL, got the text of a bundle; pass it as source=text"
+        raise BundleError(repr(first[:40]), problem)
     scheme = location.partition(":")[0].lower()
     if not location or ("://" in location and scheme not in ("http", "https", "file")):
         raise BundleError(location or "''", "expected a path, or an http, https or file URL")
@@ -60,10 +64,30 @@ def load(location: str) -> tuple[str, str]:
         with open(path, "rb") as stream:
             data = stream.read()
     except FileNotFoundError:
-        raise BundleNotFound(location, f"no such file ({os.path.abspath(path)})") from None
+        problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
+        raise BundleNotFound(location, problem) from None
     except OSError as error:
+        if os.path.isdir(path):
+            problem = "this is a folder, not a bundle; name a .js file in it"
+            raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
     return decode(data, location), file_url(path)
+
+
+def file_meant(path: str) -> str:
+    """The file of a like name in the folder of a missing one, as an error says it: "; did you mean
+    chat.js?"; "" where none is alike."""
+    from difflib import get_close_matches
+
+    folder, name = os.path.split(path)
+    suffix = os.path.splitext(name)[1]
+    try:
+        there = os.listdir(folder or ".")
+    except OSError:
+        return ""
+    files = [file for file in there if file.endswith((suffix,) if suffix else (".js", ".vue"))]
+    near = get_close_matches(name, files, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def file_url(path: str) -> str:

@@ -15,6 +15,7 @@ from itertools import count
 from types import CodeType, ModuleType, TracebackType
 from typing import NamedTuple, TypeGuard
 
+from weex_runtime.bundle import file_meant
 from weex_runtime.component import Component
 from weex_runtime.errors import ModuleFileError
 from weex_runtime.module import Module, Native
@@ -100,8 +101,11 @@ class ModuleFile:
 
     def _execute(self) -> ModuleType:
         if not os.path.isfile(self.path):
-            what = "a folder, no file" if os.path.isdir(self.path) else "no such file"
-            raise ModuleFileError(self.shown, f"{what} ({self.path})")
+            if os.path.isdir(self.path):
+                problem = f"this is a folder ({self.path}); name a .py file in it"
+            else:
+                problem = f"no such file ({self.path}){file_meant(self.path)}"
+            raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
             sys.path.append(folder)  # at the end: a calendar.py there must not hide Python's

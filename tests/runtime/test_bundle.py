@@ -285,9 +285,46 @@ def test_missing_file_says_where_it_was_looked_for(
     assert os.sep in str(caught.value)
 
 
-def test_folder_is_no_bundle(tmp_path: Path) -> None:
-    with pytest.raises(BundleError, match="cannot be read"):
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ecoh.js", "echo.js"),
+        ("echo", "echo.js"),
+        ("Echo.js", "echo.js"),
+        ("chatt.vue", "chat.vue"),
+    ],
+)
+def test_missing_file_is_compared_with_the_names_beside_it(
+    tmp_path: Path, asked: str, meant: str
+) -> None:
+    for name in ("echo.js", "chat.vue", "echo.png"):
+        (tmp_path / name).write_text(CODE, encoding="utf-8")
+    with pytest.raises(BundleNotFound, match=f"did you mean {meant}"):
+        load(str(tmp_path / asked))
+
+
+@pytest.mark.parametrize("asked", ["weather.js", "none/echo.js", "echo.css"])
+def test_missing_file_without_a_like_name_beside_it_has_no_suggestion(
+    tmp_path: Path, asked: str
+) -> None:
+    (tmp_path / "echo.js").write_text(CODE, encoding="utf-8")
+    with pytest.raises(BundleNotFound) as caught:
+        load(str(tmp_path / asked))
+    assert "did you mean" not in str(caught.value)
+
+
+def test_folder_is_not_a_bundle(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=r"this is a folder, .*name a \.js file"):
         load(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text", [CODE + CODE, "\n\n" + CODE + CODE, "// see https://app.example/\n" + CODE]
+)
+def test_text_given_as_a_path_is_recognised(text: str) -> None:
+    with pytest.raises(BundleError, match="got the text of a bundle; pass it as source=") as caught:
+        load(text)
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:

@@ -472,7 +472,8 @@ def test_a_bad_bundle_ends_with_its_status_and_one_message(
     [
         (["run"], "BUNDLE"),
         (["run", "nowhere.js"], "no such file"),
-        (["run", "bundles"], "cannot be read"),
+        (["run", "bundles"], "name a .js file"),
+        (["run", "bundles/ecoh.js"], "did you mean echo.js?"),
         (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
         (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),

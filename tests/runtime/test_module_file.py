@@ -148,9 +148,14 @@ def test_a_mistake_is_told_with_file_and_line(
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("nowhere.py", "nowhere.py: no such file"), ("", "a folder, no file")],
+    [
+        ("nowhere.py", "nowhere.py: no such file"),
+        ("calender.py", r"did you mean calendar\.py\?"),
+        ("", r"this is a folder .*name a \.py file"),
+    ],
 )
 def test_what_is_no_file_is_told(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "calendar.py").write_text(CALENDAR, encoding="utf-8")
     with pytest.raises(ModuleFileError, match=message):
         load_modules(tmp_path / name)
 

@@ -125,6 +125,21 @@ def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
     result.stdout.fnmatch_lines([f"*there is no such file: {where}; did you mean hello.js?"])
 
 
+@pytest.mark.parametrize(
+    ("bundle", "message"),
+    [
+        ("'.'", "*is a folder, not a bundle; name a .js file in it"),
+        (repr(HELLO), "*got the text of a bundle; pass it as source=text"),
+    ],
+)
+def test_a_bundle_that_is_no_file_is_named(
+    project: pytest.Pytester, bundle: str, message: str
+) -> None:
+    result = run_page(project, f"bundle={bundle}")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([message])
+
+
 def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)

@@ -205,30 +205,24 @@ class Marked:
 
     def _found(self, location: str) -> str:
         """The file of a bundle's path: relative to the test's file, else to the rootdir."""
-        if "://" in location:
+        if "://" in location or "\n" in location:
             return location
         item = self._item
         tried = list(dict.fromkeys([item.path.parent / location, item.config.rootpath / location]))
         for path in tried:
             if path.is_file():
                 return str(path)
-        from weex_runtime.errors import BundleNotFound
+        from weex_runtime.bundle import file_meant
+        from weex_runtime.errors import BundleError, BundleNotFound
 
+        for path in tried:
+            if path.is_dir():
+                problem = f"{path} is a folder, not a bundle; name a .js file in it"
+                raise BundleError(location, problem)
         looked = " nor ".join(str(path) for path in tried)
         looked = f"neither {looked}" if len(tried) > 1 else looked
-        raise BundleNotFound(location, f"there is no such file: {looked}{_meant(tried)}")
-
-
-def _meant(tried: list[Path]) -> str:
-    """The file of a like name beside one that is not there, as a message says it; "" for none."""
-    from difflib import get_close_matches
-
-    for path in tried:
-        if path.parent.is_dir():
-            names = [file.name for file in path.parent.iterdir() if file.suffix in (".js", ".vue")]
-            if near := get_close_matches(path.name, names, 1):
-                return f"; did you mean {near[0]}?"
-    return ""
+        meant = next(filter(None, (file_meant(str(path)) for path in tried)), "")
+        raise BundleNotFound(location, f"there is no such file: {looked}{meant}")
 
 
 def _known_options() -> dict[str, Option]:
