@@ -14,6 +14,8 @@ class Busy(TypedDict, total=False):
 
     - "timer": `id` in the bundle's text, "" for a module's own; `due_in` seconds of the clock.
     - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since it started.
+    - "callback": `text` of a callback or event that the next turn runs, like "the callback of
+      storage.getItem" or "event click on 12".
     - "call": `text`, an async method of a module, like "calendar.add".
     - "socket": `state`: "connecting", "closing", or "sending" with `bytes` that the peer has not
       taken; `url`.
@@ -30,8 +32,9 @@ class Busy(TypedDict, total=False):
 
 
 def busy_of(page: Page) -> list[Busy]:
-    """What a page has under way: sockets, calls, work on threads, timers, the next first. Work of
-    which nobody knows the page is every page's. An open socket that is silent is not in it."""
+    """What a page has under way: sockets, queued callbacks, calls, work on
+    threads, timers, the next first. Work of which nobody knows the page is every page's. An open
+    socket that is silent is not in it."""
     if page.is_ended:
         return []
     found: list[Busy] = []
@@ -42,6 +45,7 @@ def busy_of(page: Page) -> list[Busy]:
             if (origin := f"{module.name}.busy_with") not in page.said:  # asked in each turn
                 page.said.add(origin)
                 page.add_failure(origin, error)
+    found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
     found.extend({"what": "call", "text": text} for text in page.running_calls())
     clock = page.looper.clock.now()
     for job in page.looper.jobs():
@@ -85,7 +89,7 @@ def _words(entry: Busy) -> str:
         sending = f" {entry['bytes']} bytes" if "bytes" in entry else ""
         to = "to " if entry["state"] in ("connecting", "sending") else ""
         return f"socket {entry['state']}{sending} {to}{entry['url']}"
-    return f"{entry['text']} waits"
+    return f"{entry['text']} {'is queued' if what == 'callback' else 'waits'}"
 
 
 def _shown(seconds: float) -> str:

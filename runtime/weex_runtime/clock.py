@@ -20,6 +20,7 @@ Moment = Union[float, str, "datetime"]
 
 _LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more was meant as milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
+_ENDLESS = "callbacks start others, without end"
 _DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less than 1 s
 # Real seconds. A server of this process wakes nobody when it has nothing to do any more.
 _LOOK_AGAIN = 0.001
@@ -218,31 +219,30 @@ class Clock(WrongNames):
         looper, moment, turns = self._looper, self._now, 0
         deadline = 0.0
         while True:
-            looper.settle()
+            is_settled = looper.settle(self.patience)
             if self._now > moment:
                 moment, turns = self._now, 0  # what ran has moved it itself
-            if looper.is_due():
+            if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
+                    endless = "a timer without delay starts another, without end"
                     raise ClockError(
-                        f"time stands still at {self._now:g} s: a timer without delay starts "
-                        "another, without end"
+                        "; ".join(
+                            [f"time stands still at {self._now:g} s: {endless}", *looper.explain()]
+                        )
                     )
                 continue
-            problem = self._rest.problem(self.grace)
+            problem = self._rest.problem(self.grace) if is_settled else _ENDLESS
             if not problem:
                 return
             now = time.monotonic()
             deadline = deadline or now + self.patience
-            if now >= deadline:
-                from weex_runtime.own_event_loop import stalled_server
-
-                stalled = stalled_server(looper)
-                raise WaitTimeout(
+            if not is_settled or now >= deadline:
+                head = (
                     f"time cannot move on from {self._now:g} s: it did not come to rest within "
                     f"{self.patience:g} real seconds (clock.patience): {problem}"
-                    + (f"; {stalled}" if stalled else "")
                 )
+                raise WaitTimeout("; ".join([head, *looper.explain()]))
             looper.turn(_LOOK_AGAIN)
 
 

@@ -62,6 +62,7 @@ class Looper:
         at_close: Called when the loop ends, to give back what is not the loop's own.
         turns: How many were begun so far.
         on_failure: Receives a callback and what it raised; default: logs it.
+        explain: Returns more parts of a timeout's message: why pages are busy.
         traffic: Counts what came on sockets and from other threads; who sends adds 1.
     """
 
@@ -76,6 +77,7 @@ class Looper:
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
         self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
+        self.explain: Callable[[], list[str]] = list
         self.turns = 0
         self.traffic = 0
         self._thread = get_ident()
@@ -239,11 +241,22 @@ class Looper:
                 self._run_ready()
         self._run_ready()
 
-    def settle(self) -> None:
-        """Take turns without waiting until nothing is ready."""
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Take turns without waiting until nothing is ready.
+
+        Args:
+            timeout: Real seconds.
+
+        Returns:
+            False when callbacks started others for all that time.
+        """
         self.turn(0)
+        deadline = time.monotonic() + timeout if self._ready else 0.0
         while self._ready:
+            if time.monotonic() >= deadline:
+                return False
             self.turn(0)
+        return True
 
     def run_until(
         self, predicate: Callable[[], Any], timeout: float, waiting_for: str | None = None
@@ -266,10 +279,9 @@ class Looper:
         while not (held := predicate()):
             left = deadline - time.monotonic()
             if left <= 0:
-                raise WaitTimeout(
-                    f"timed out after {timeout:g} s waiting for "
-                    f"{waiting_for or _source_of(predicate)}; {self.pending()}"
-                )
+                what = waiting_for or _source_of(predicate)
+                head = f"timed out after {timeout:g} s waiting for {what}"
+                raise WaitTimeout("; ".join([head, self.pending(), *self.explain()]))
             self.turn(min(left, _LOOK_AGAIN))
         if isinstance(held, MethodType):
             raise WeexError(f"run_until: what was asked answered {held!r}: call it")
@@ -350,8 +362,10 @@ class Looper:
         ]
 
     def pending(self) -> str:
-        """What the loop has under way, in words: the second half of a timeout's message."""
+        """Name what the loop has queued and under way, for a timeout's message."""
         parts = [f"{job.what} is under way" for job in self.jobs()]
+        if self._ready:
+            parts.append("callbacks are queued on the loop")
         if self._unsent:
             parts.append(f"{len(self._unsent)} sockets have unsent data")
         due = self.next_due()

@@ -19,7 +19,6 @@ from weex_runtime.device_options import require_options
 from weex_runtime.errors import (
     BundleNotFound,
     JSError,
-    WaitTimeout,
     WeexError,
     log_exception,
 )
@@ -151,6 +150,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
         self.on_failure: Callable[[Page, PageFailure, str], None] = _log_failure
         self.looper.on_failure = self._callback_failed
+        self.looper.explain = self._why_busy
 
     @property
     def clock(self) -> Clock:
@@ -427,10 +427,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
                 page is busy.
         """
-        try:
-            self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
-        except WaitTimeout as error:
-            raise self._explained(error) from None
+        self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
 
     def run_until_idle(self, timeout: Timeout = 5.0) -> None:
         """Run the loop until nothing is queued or due, no worker runs and all data was sent.
@@ -444,19 +441,16 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             WeexError: As `set_default_timeout`.
             WaitTimeout: It did not come to rest in time.
         """
-        try:
-            self.looper.run_until_idle(real_seconds(timeout))
-        except WaitTimeout as error:
-            raise self._explained(error) from None
+        self.looper.run_until_idle(real_seconds(timeout))
 
-    def _explained(self, error: WaitTimeout) -> WaitTimeout:
+    def _why_busy(self) -> list[str]:
         from weex_runtime.busy import in_words
         from weex_runtime.own_event_loop import stalled_server
 
         pages = [(page, in_words(page.busy())) for page in self.pages]
         busy = [f"page {page.id} ({page.name}): {words}" for page, words in pages if words]
         stalled = stalled_server(self.looper)
-        return WaitTimeout("; ".join([str(error), *busy, *filter(None, [stalled])]))
+        return [*busy, stalled] if stalled else busy
 
     def mapped(self, url: str) -> str:
         """The address to connect to in place of the one that a page asks for."""

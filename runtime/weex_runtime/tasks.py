@@ -124,6 +124,12 @@ class Tasks:
         self._is_held = False
         self.resume()
 
+    def queued(self) -> list[str]:
+        """Name the callbacks and events that the next turn of the loop runs, each once; nothing
+        while the page is on hold."""
+        waiting = () if self._is_held else self._waiting
+        return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
+
     def close(self) -> None:
         """Drop what waits, and take nothing more."""
         self._is_closed = True
@@ -203,6 +209,13 @@ class Tasks:
 def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
     text = to_text([component_id, "lifecycle", name, args])
     return "componentHook", (f"hook {name} of component {component_id}", text)
+
+
+def _name_of(kind: str, args: tuple[Any, ...]) -> str:
+    """A queued task as a message names it."""
+    if kind == "late":
+        return "an event of a module"
+    return f"the callback of {args[0]}" if kind == "callback" else str(args[0])
 
 
 def _stays_last(name: object) -> bool:
