@@ -13,6 +13,7 @@ _FETCH_TIMEOUT = 30.0
 # The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")  # a single letter is a drive
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
@@ -54,12 +55,16 @@ def load(location: str) -> tuple[str, str]:
     if more:
         problem = "expected a path or URL, got the text of a bundle; pass it as source=text"
         raise BundleError(repr(first[:40]), problem)
-    scheme = location.partition(":")[0].lower()
-    if not location or ("://" in location and scheme not in ("http", "https", "file")):
-        raise BundleError(location or "''", "expected a path, or an http, https or file URL")
+    found = _SCHEME.match(location)
+    scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
         return decode(_fetch(location), location), location
-    path = _file_of(location) if scheme == "file" else location
+    if scheme != "file":
+        got = f", got one of scheme {scheme!r}; {_lead(location)}" if scheme else ""
+        raise BundleNotFound(
+            location or "''", f"expected a path, or an http, https or file URL{got}"
+        )
+    path = _file_of(location) if found else location
     try:
         with open(path, "rb") as stream:
             data = stream.read()
@@ -101,8 +106,11 @@ def file_url(path: str) -> str:
 
 
 def path_of(url: str) -> str:
-    """The path of a file URL; "" for others."""
-    return _file_of(url) if url[:5].lower() == "file:" else ""
+    """The path of a file URL of this machine; "" for others."""
+    try:
+        return _file_of(url) if url[:5].lower() == "file:" else ""
+    except BundleNotFound:
+        return ""
 
 
 def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:
@@ -200,14 +208,32 @@ def _bundle_type(url: str) -> str:
 
 
 def _file_of(url: str) -> str:
+    """The path of a file URL.
+
+    Raises:
+        BundleNotFound: It is not an address, or names a host.
+    """
     from urllib.request import url2pathname
 
     from weex_runtime.url import parse_url
 
     try:
-        return url2pathname(parse_url(url).pathname)
+        parts = parse_url(url)
     except ValueError:
         raise BundleNotFound(url, "expected file:///path/app.js") from None
+    if parts.hostname:  # "" for localhost and drives
+        raise BundleNotFound(
+            url, f"expected file:///path/app.js, got the host {parts.hostname!r}; {_lead(url)}"
+        )
+    return url2pathname(parts.pathname)
+
+
+def _lead(url: str) -> str:
+    """How to open an address that names no file or server."""
+    found = re.match("[^:]*://[^/]*/?", url)
+    start = found.group() if found else url
+    file = "" if found else f", or write ./{url} for a file of that name"
+    return f"lead it elsewhere with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
 def _fetch(url: str) -> bytes:

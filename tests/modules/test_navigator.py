@@ -206,6 +206,8 @@ def test_address_map_leads_pushed_pages_too(
         ("page.html", "this is a web page, not a bundle"),
         ("http://127.0.0.1:1/x.js", "cannot be fetched"),
         ("file:///no/such/file.js", "no such file"),
+        ("file://assets/dist/b.js", "got the host 'assets'"),
+        ("qap://home/index.js", "got one of scheme 'qap'"),
     ],
 )
 def test_bundle_that_cannot_be_opened_is_told_on_the_openers_console(

@@ -17,6 +17,7 @@ from weex_runtime import BundleError, BundleNotFound, Runtime, UnknownFramework,
 from weex_runtime.bundle import load, make_bundle
 
 CODE = "var a = 1;\n"
+VANILLA = '// { "framework": "Vanilla" }\n'
 
 
 def framework_of(source: str, url: str = "file:///a.js") -> str:
@@ -272,6 +273,65 @@ def test_relative_path_gets_an_absolute_url(
     monkeypatch.chdir(tmp_path)
     Path("a.js").write_text(CODE, encoding="utf-8")
     assert load("a.js") == (CODE, (tmp_path / "a.js").as_uri())
+
+
+FOREIGN = [
+    # an address, the part that url_map leads elsewhere, its file if the scheme were a folder
+    ("qap://home/index.js", "qap://home/", "qap:/home/index.js"),
+    ("QAP://home/index.js", "QAP://home/", "QAP:/home/index.js"),
+    ("assets:index.js", "assets:index.js", "assets:index.js"),
+    ("ws://home/index.js", "ws://home/", "ws:/home/index.js"),
+    ("file://home/index.js", "file://home/", "home/index.js"),
+    ("FILE://home/index.js", "FILE://home/", "home/index.js"),
+]
+
+
+@pytest.mark.parametrize(("url", "start", "path"), FOREIGN)
+def test_address_of_another_scheme_or_host_opens_no_file(
+    runtime: Runtime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    start: str,
+    path: str,
+) -> None:
+    """RFC 8089, section 2: a host in a file URL names the machine that has the file."""
+    monkeypatch.chdir(tmp_path)
+    for file in (tmp_path / path, tmp_path / "index.js"):
+        if os.name != "nt":  # which has no colon in names of files
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(VANILLA)
+    with pytest.raises(BundleNotFound, match="expected") as caught:
+        runtime.open(url)
+    assert f"{{{start!r}: ...}}" in str(caught.value)
+    assert runtime.pages == []
+
+
+@pytest.mark.parametrize(("url", "start", "_path"), FOREIGN)
+def test_advised_url_map_opens_an_address_of_another_scheme_or_host(
+    tmp_path: Path, url: str, start: str, _path: str
+) -> None:
+    (tmp_path / "index.js").write_text(VANILLA)
+    target = tmp_path / "index.js" if start == url else tmp_path
+    with Runtime(url_map={start: str(target)}) as runtime:
+        assert runtime.open(url).url == url
+
+
+def test_file_url_of_localhost_is_one_of_this_machine(runtime: Runtime, tmp_path: Path) -> None:
+    (tmp_path / "index.js").write_text(VANILLA)
+    url = (tmp_path / "index.js").as_uri()
+    assert load(url.replace("file://", "file://localhost"))[1] == url
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no colon in names of files")
+def test_file_with_a_colon_in_its_name_opens_by_a_path(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a:b.js").write_text(VANILLA)
+    url = (tmp_path / "a:b.js").as_uri()
+    assert runtime.open("./a:b.js").url == url
+    assert runtime.open(str(tmp_path / "a:b.js")).url == url
 
 
 @pytest.mark.parametrize("location", ["missing.js", "missing/a.js", "file:///missing/a.js"])

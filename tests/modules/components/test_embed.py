@@ -170,13 +170,13 @@ def test_an_element_that_goes_while_its_page_loads_opens_nothing(open_embed: Ope
     assert embedding.page.runtime.pages == [embedding.page]
 
 
-@pytest.mark.parametrize("src", ["missing.js", "no bundle"])
+@pytest.mark.parametrize("src", ["missing.js", "no bundle", "qap://home/a.js", "file://a/b.js"])
 def test_what_cannot_be_opened_is_told(open_embed: OpenEmbed, tmp_path: Path, src: str) -> None:
     (tmp_path / "no bundle").write_text('// { "framework": "Svelte" }\n')
     embedding = open_embed(f"{{ src: '{src}' }}")
     (line,) = embedding.page.console
     assert line.level == "error"
-    assert "cannot open file://" in line.text
+    assert f"cannot open {src if ':' in src else 'file://'}" in line.text
     assert "in <embed ref=" in line.text
     embedding.do("embed.setStyle('width', 5)")
     assert len(embedding.page.console) == 1
