@@ -10,7 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from weex_modules.websocket_arguments import encode
 from weex_modules.websocket_conversation import Conversation, Listener, State, Watcher
@@ -18,6 +18,7 @@ from weex_modules.websocket_failure import Failure
 from weex_modules.websocket_frames import (
     BINARY,
     CLOSE,
+    COMPRESSED,
     PING,
     PONG,
     TEXT,
@@ -34,6 +35,9 @@ from weex_modules.websocket_rules import Offer, WireRules
 from weex_runtime import Network
 from weex_runtime.busy import Busy
 from weex_runtime.looper import Looper
+
+if TYPE_CHECKING:
+    from weex_modules.websocket_deflate import Deflate
 
 MAX_MESSAGE = 64 << 20  # bytes
 MAX_BUFFERED = 64 << 20  # bytes
@@ -87,6 +91,7 @@ class Connection(Conversation):
             url, offer, rules=rules, network=network or Network(), timeout=connect_timeout
         )
         self._reader = MessageReader(max_message=max_message, errors=self._errors)
+        self._deflate: Deflate | None = None
         self._sock: socket.socket | None = None
         self._outgoing = Outgoing()
         self._is_flushing = False  # the loop tells when the socket takes more
@@ -121,7 +126,9 @@ class Connection(Conversation):
             self._watcher.frame_sent(data)
         opcode, payload = (TEXT, encode(data)) if isinstance(data, str) else (BINARY, data)
         size = len(payload)
-        if size < _LONG:
+        if self._deflate:
+            opcode, payload = opcode | COMPRESSED, self._deflate.deflate(payload)
+        if len(payload) < _LONG:
             self._send(frame(opcode, payload), size)
         else:
             head, masked = frame_parts(opcode, payload)
@@ -153,12 +160,14 @@ class Connection(Conversation):
         self._cancel_timer()
         self._sock = sock = opened.sock
         self.protocol = opened.protocol
+        self.extensions = opened.extensions
+        self._deflate = self._reader.deflate = opened.deflate
         sock.setblocking(False)
         self._looper.watch(sock, read=self._readable)
         self._looper.at_close.add(self._drop)
         self._state = State.OPEN
         if self._watcher:
-            self._watcher.opened(self.protocol)
+            self._watcher.opened(self.protocol, self.extensions)
         self._listener.on_open()
         self._receive(opened.rest)
         if isinstance(sock, ssl.SSLSocket):

@@ -36,7 +36,7 @@ class Listener(Protocol):
 class Watcher(Protocol):
     """Sees what crosses; `weex_runtime.web_sockets.WebSocket` is one."""
 
-    def opened(self, protocol: str) -> None: ...
+    def opened(self, protocol: str, extensions: str) -> None: ...
     def frame_sent(self, data: str | bytes) -> None: ...
     def frame_received(self, data: str | bytes) -> None: ...
     def close_sent(self, code: int, reason: str) -> None: ...
@@ -64,6 +64,7 @@ class Conversation(abc.ABC):
 
     Attributes:
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
+        extensions: Those in use, as the server named them, likewise.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Conversation(abc.ABC):
         watcher: Watcher | None,
     ) -> None:
         self.protocol = ""
+        self.extensions = ""
         self._looper = looper
         self._url = url
         self._listener = listener

@@ -13,16 +13,22 @@ import re
 import struct
 from collections.abc import Callable, Generator, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from weex_modules.websocket_failure import Kind
+
+if TYPE_CHECKING:
+    from weex_modules.websocket_deflate import Deflate
 
 # RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 _FIN, _RESERVED, _CONTROL, _MASKED = 0x80, 0x70, 0x08, 0x80
+COMPRESSED = 0x40  # RSV1: RFC 7692, section 6
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
 _MAX_CONTROL = 125  # bytes
 _SHORT = 1024  # bytes
+_SHORTEST_BLOCK = 256  # bytes: zlib's smallest buffer has room for 507
 # Python's decoder waits for the third byte, since its "surrogatepass" would take that.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
@@ -42,7 +48,11 @@ class Violation(Exception):
 
 
 def frame(opcode: int, payload: bytes) -> bytes:
-    """The bytes of a whole message or control frame from a client."""
+    """The bytes of a whole message or control frame from a client.
+
+    Args:
+        opcode: With `COMPRESSED` for a message that is.
+    """
     head, masked = frame_parts(opcode, payload)
     return head + masked
 
@@ -84,7 +94,12 @@ class MessageReader:
     Args:
         max_message: Bytes of the longest message.
         errors: "strict" for text that must be UTF-8, "replace" to put U+FFFD into other text.
+
+    Attributes:
+        deflate: The compression that was agreed on.
     """
+
+    deflate: Deflate | None = None
 
     def __init__(self, *, max_message: int, errors: str) -> None:
         self._max_message = max_message
@@ -95,6 +110,7 @@ class MessageReader:
         self._size = 0  # of that payload when it is complete; 0 between frames
         self._fragments = bytearray()
         self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
+        self._is_compressed = False  # that message
         self._validator = codecs.getincrementaldecoder("utf-8")()
 
     @property
@@ -143,8 +159,7 @@ class MessageReader:
                         break
                     size = _long_size(data[position + 2 : start])
             if size > self._max_message - len(self._fragments):
-                limit = shown_size(self._max_message)
-                raise Violation("too big", 1009, f"a message is longer than {limit}")
+                self._check_size(first, size)
             stop = start + size
             if stop > end:
                 self._first, self._size = first, size
@@ -164,6 +179,8 @@ class MessageReader:
         self, first: int, payload: bytes | bytearray
     ) -> Iterator[tuple[int, str | bytes]]:
         """A frame that is there."""
+        if not first & _CONTROL and (first & COMPRESSED or self._is_compressed):
+            first, payload = self._inflate(first, payload)
         if first == _WHOLE_TEXT:
             yield TEXT, payload.decode("utf-8", self._errors)
         elif first & _CONTROL or first == _WHOLE_BINARY:
@@ -171,11 +188,25 @@ class MessageReader:
         else:
             yield from self._add_fragment(first, payload)
 
+    def _inflate(self, first: int, payload: bytes | bytearray) -> tuple[int, bytes]:
+        """A frame of a compressed message as if it were not."""
+        assert self.deflate
+        is_last = bool(first & _FIN)
+        room = self._max_message - len(self._fragments)
+        inflated = self.deflate.inflate(payload, is_last=is_last, room=room)
+        if len(inflated) > room:
+            raise self._too_big()
+        self._is_compressed = not is_last
+        return first & ~COMPRESSED, inflated
+
     def _check(self, first: int, size: int) -> None:
         """Look at the first two bytes of a frame that may be wrong."""
         opcode = first & 0x0F
         if first & _RESERVED:
-            raise broken("a reserved bit is set; no extension was agreed on")
+            if not self.deflate:
+                raise broken("a reserved bit is set; no extension was agreed on")
+            if first & _RESERVED != COMPRESSED or opcode not in (TEXT, BINARY):
+                raise broken("a reserved bit is set that permessage-deflate does not use there")
         if size & _MASKED:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
@@ -188,6 +219,19 @@ class MessageReader:
                 raise broken("a continuation continues nothing")
         elif self._fragmented:
             raise broken("a message starts inside another")
+
+    def _check_size(self, first: int, size: int) -> None:
+        """Look at the size of a frame that has no room in its message."""
+        room = self._max_message - len(self._fragments)
+        if first & COMPRESSED or self._is_compressed:
+            # What cannot be compressed grows, by 5 bytes a block; no encoder's are shorter.
+            room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
+        if size > room and not first & _CONTROL:
+            raise self._too_big()
+
+    def _too_big(self) -> Violation:
+        limit = shown_size(self._max_message)
+        return Violation("too big", 1009, f"a message is longer than {limit}")
 
     def _add_fragment(
         self, first: int, payload: bytes | bytearray

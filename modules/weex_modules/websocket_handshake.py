@@ -22,6 +22,7 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 64 * 1024  # bytes of an answer, interim answers included
 _MAX_INTERIMS = 100
+_COMPRESSION = "permessage-deflate; client_max_window_bits"  # RFC 7692, section 7.1
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 
 
@@ -132,6 +133,8 @@ def request(
         lines.append(f"Origin: {rules.origin or own}")
     if offer.header is not None:
         lines.append(f"Sec-WebSocket-Protocol: {offer.header}")
+    if offers_compression(rules, network):
+        lines.append(f"Sec-WebSocket-Extensions: {_COMPRESSION}")
     headers, cookies = dict(network.headers), network.cookies
     if not may_know_secrets(target.url, first.url):
         headers = {n: v for n, v in headers.items() if n.lower() != "authorization"}
@@ -144,6 +147,12 @@ def request(
     if cookies:
         lines.append("Cookie: " + "; ".join(f"{n}={v}" for n, v in cookies.items()))
     return lines
+
+
+def offers_compression(rules: WireRules, network: Network) -> bool:
+    """Whether the client offers permessage-deflate."""
+    chosen = network.compression
+    return rules.offers_compression if chosen is None else chosen
 
 
 class AnswerReader:
@@ -214,7 +223,7 @@ def _not_http(read: bytes) -> OpeningFailed:
 
 
 def check(head: Head, key: str, *, offer: Offer, rules: WireRules) -> str:
-    """RFC 6455, section 4.1, as far as the platform has it.
+    """RFC 6455, section 4.1, as far as the platform has it; extensions are checked behind it.
 
     Returns:
         The subprotocol that the server chose, "" for none.
@@ -243,10 +252,6 @@ def check(head: Head, key: str, *, offer: Offer, rules: WireRules) -> str:
             expected=expected,
             actual=accept,
         )
-    extensions = head.headers.get("sec-websocket-extensions")
-    if extensions and rule == "rfc":
-        cause = f"the server chose extension {extensions!r}; none was offered"
-        raise OpeningFailed("extension", cause, actual=extensions)
     chosen = head.headers.get("sec-websocket-protocol", "")
     check_subprotocol(offer, chosen)
     return chosen

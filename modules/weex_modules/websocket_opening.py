@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weex_modules.tcp_connect import DialFailed, dial
 from weex_modules.websocket_handshake import (
@@ -22,6 +22,7 @@ from weex_modules.websocket_handshake import (
     OpeningFailed,
     Target,
     check,
+    offers_compression,
     redirected,
     request,
 )
@@ -30,6 +31,9 @@ from weex_runtime import Network
 from weex_runtime.network import basic_credentials, proxy_problem
 from weex_runtime.rest import Ends
 from weex_runtime.url import host_of, parse_url, port_of
+
+if TYPE_CHECKING:
+    from weex_modules.websocket_deflate import Deflate
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -41,11 +45,15 @@ class Opened(NamedTuple):
         sock: Connected, and inside TLS for wss.
         rest: What the server sent behind its answer.
         protocol: The subprotocol that it chose, "" for none.
+        extensions: What it named of those in use.
+        deflate: The compression that it agreed to.
     """
 
     sock: socket.socket
     rest: bytes
     protocol: str
+    extensions: str = ""
+    deflate: Deflate | None = None
 
 
 class OpeningHandshake:
@@ -137,7 +145,7 @@ class OpeningHandshake:
             )
             head, rest = self._ask(sock, lines)
             if not redirects or head.status not in _REDIRECTS:
-                return Opened(sock, rest, check(head, key, offer=self._offer, rules=self._rules))
+                return self._opened(sock, head, rest, key)
             sock.close()
             followed += 1
             if followed > redirects:
@@ -148,6 +156,20 @@ class OpeningHandshake:
                     reason=head.reason,
                 )
             target = redirected(target, head)
+
+    def _opened(self, sock: socket.socket, head: Head, rest: bytes, key: str) -> Opened:
+        protocol = check(head, key, offer=self._offer, rules=self._rules)
+        extensions = head.headers.get("sec-websocket-extensions", "")
+        if not extensions:
+            return Opened(sock, rest, protocol)
+        if offers_compression(self._rules, self._network):
+            from weex_modules.websocket_deflate import agree
+
+            return Opened(sock, rest, protocol, extensions, agree(extensions))
+        if self._rules.checks_answer == "rfc":
+            cause = f"the server chose extension {extensions!r}; none was offered"
+            raise OpeningFailed("extension", cause, actual=extensions)
+        return Opened(sock, rest, protocol)  # a frame that uses it will fail
 
     # Connecting.
 

@@ -108,8 +108,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# Of the web's module and of the class WebSocket.
-BROWSER = WireRules(reserved_codes="pass on")
+# Of the web's module and class WebSocket; the polyfill on other devices offers no compression.
+BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {
     None: Rules(),

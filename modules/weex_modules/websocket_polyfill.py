@@ -64,7 +64,11 @@ class WebSocketPolyfill(Polyfill):
 
     def __init__(self) -> None:
         self._sockets: dict[int, _Socket] = {}
-        self.rules = replace(platforms.BROWSER, origin=origin_of(self.page.url))
+        self.rules = replace(
+            platforms.BROWSER,
+            origin=origin_of(self.page.url),
+            offers_compression=self.page.platform.name == "web",
+        )
 
     def scripts(self) -> Iterable[str]:
         """The class; on the web the module too."""
@@ -196,7 +200,9 @@ class _Socket:
     # What the connection tells: see Listener in websocket_conversation.py.
 
     def on_open(self) -> None:
-        self._polyfill.tell(self._number, "open", self.connection.protocol, origin="WebSocket open")
+        connection = self.connection
+        event = ["open", connection.protocol, connection.extensions]
+        self._polyfill.tell(self._number, *event, origin="WebSocket open")
 
     def on_message(self, data: str | bytes) -> None:
         if isinstance(data, str):

@@ -118,9 +118,9 @@ class RoutedConnection(Conversation):
 
     # What its server does, where nobody handles that.
 
-    def server_opened(self, protocol: str) -> None:
+    def server_opened(self, protocol: str, extensions: str) -> None:
         """The opening handshake with the server is done."""
-        self._opened(protocol)
+        self._opened(protocol, extensions)
 
     def server_ended(self, failure: Failure | None) -> None:
         """It has ended without a close frame, or failed."""
@@ -149,7 +149,7 @@ class RoutedConnection(Conversation):
         if self._server is None:
             self._opened(next(iter(self._route.protocols), ""))
 
-    def _opened(self, protocol: str) -> None:
+    def _opened(self, protocol: str, extensions: str = "") -> None:
         if self._state is not State.CONNECTING:
             return
         try:
@@ -159,8 +159,9 @@ class RoutedConnection(Conversation):
             return
         self._state = State.OPEN
         self.protocol = protocol
+        self.extensions = extensions
         if self._watcher:
-            self._watcher.opened(protocol)
+            self._watcher.opened(protocol, extensions)
         self._listener.on_open()
         for act in self._waiting:
             self._looper.call_soon(act)

@@ -60,7 +60,7 @@ class RoutedServer:
 
     def on_open(self) -> None:
         self._was_open = True
-        self._routed.server_opened(self.connection.protocol)
+        self._routed.server_opened(self.connection.protocol, self.connection.extensions)
         for act in self._waiting:
             act()
 

@@ -38,6 +38,8 @@ class WireRules:
         sends_origin: The opening handshake has an Origin: that of `Network`, else `origin`.
         origin: "" stands for the server itself.
         sends_userinfo: "user:password@" of the URL goes out as Basic credentials.
+        offers_compression: The opening handshake offers permessage-deflate, unless
+            `Network.compression` says otherwise.
         max_redirects: Answers 3xx that the opening handshake follows, unless
             `Network.max_redirects` says otherwise.
         checks_answer: "rfc" as RFC 6455, section 4.1, has it; "one upgrade" wants `Connection` to
@@ -61,6 +63,7 @@ class WireRules:
     sends_origin: bool = True
     origin: str = ""
     sends_userinfo: bool = True
+    offers_compression: bool = False
     max_redirects: int = 0
     checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"
     code_of_no_status: int = 1005

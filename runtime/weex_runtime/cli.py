@@ -255,6 +255,11 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         help="http://[user:password@]host:port, or '' for none; default: HTTP_PROXY, HTTPS_PROXY, "
         "ALL_PROXY and NO_PROXY of the environment",
     )
+    run.add_argument(
+        "--compression",
+        action=argparse.BooleanOptionalAction,
+        help="WebSockets offer permessage-deflate; default: on the platform web only",
+    )
     run.add_argument("--trace", action="store_true", help="print each bridge call and message")
     run.add_argument("--json", action="store_true", help="print one JSON document instead")
     run.set_defaults(command=_run)

@@ -54,6 +54,8 @@ class Network:
         proxy: "http://[user:password@]host[:port]", port 80 when it names none. "": none. None:
             HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide, read as curl
             reads them.
+        compression: WebSockets offer permessage-deflate (RFC 7692), or do not. None: what the
+            platform does; those of the web offer it.
 
     Raises:
         WeexError: A value cannot be used; names the field and what to write.
@@ -66,6 +68,7 @@ class Network:
     cookies: Mapping[str, str] = field(default_factory=dict)
     max_redirects: int | None = None
     proxy: str | None = None
+    compression: bool | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
@@ -78,6 +81,8 @@ class Network:
             not isinstance(self.max_redirects, int) or self.max_redirects < 0
         ):
             raise _wrong("max_redirects", self.max_redirects, "write a number from 0, or None")
+        if self.compression is not None and not isinstance(self.compression, bool):
+            raise _wrong("compression", self.compression, "write True, False or None")
         if self.proxy:
             problem = proxy_problem(self.proxy)
             if problem:

@@ -68,6 +68,7 @@ def _network(args: argparse.Namespace) -> Network:
         origin=args.origin,
         cookies=_merged(args.cookie),
         max_redirects=args.redirects,
+        compression=args.compression,
         proxy=args.proxy,
     )
 

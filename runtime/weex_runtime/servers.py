@@ -39,10 +39,15 @@ class LoopbackServer:
     """A WebSocket server in a thread of its own, between `start()` and `close()`.
 
     What a client sends can end that client's connection (broken frames, invalid UTF-8), never the
-    server. There is no limit on a message's size, no compression, and no ping: a page that is not
-    pumped for a while stays connected.
+    server. There is no limit on a message's size, and no ping: a page that is not pumped for a
+    while stays connected.
+
+    Args:
+        port: 0 for any free one.
+        compression: Agree to permessage-deflate (RFC 7692) where a client offers it.
 
     Attributes:
+        compression: As above, for the connections to come.
         port: The port it listens on; 0 until the first start if any free one was asked for. A
             server that is started again takes the same port.
         received: All messages of all clients in the order of arrival, text as str, binary as
@@ -53,8 +58,9 @@ class LoopbackServer:
         ValueError: The port is not an integer from 0 to 65535.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, *, compression: bool = False) -> None:
         self.port = checked_port(port)
+        self.compression = compression
         self.received: list[str | bytes] = []
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
@@ -172,18 +178,22 @@ class LoopbackServer:
 
         from websockets.asyncio.server import ServerConnection, serve
         from websockets.exceptions import ConnectionClosed
+        from websockets.extensions.permessage_deflate import enable_server_permessage_deflate
 
         # A stray HTTP request is no news for whoever runs a bundle: only a log that is set up
         # hears of it.
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.NullHandler())
         server_of_all = self
+        extensions = enable_server_permessage_deflate(None)
         connections = self._connections
         heard = self.heard
 
         class Connection(ServerConnection):
             def connection_made(self, transport: asyncio.BaseTransport) -> None:
                 super().connection_made(transport)
+                if server_of_all.compression:
+                    self.protocol.available_extensions = extensions
                 server_of_all.connected += 1
                 connections[self] = transport.get_extra_info("socket")
 
@@ -287,8 +297,8 @@ class ChatServer(LoopbackServer):
         {"type": "error", "text": "what was wrong and what to send"}
     """
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(port)
+    def __init__(self, port: int = 0, *, compression: bool = False) -> None:
+        super().__init__(port, compression=compression)
         self._names: dict[ServerConnection, str] = {}
 
     async def converse(self, client: ServerConnection) -> None:

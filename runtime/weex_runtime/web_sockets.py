@@ -29,6 +29,7 @@ class WebSocket(WrongNames):
     Attributes:
         url: Where it connects to.
         protocol: The subprotocol that the server chose; "" for none, and before it is open.
+        extensions: Those in use, as the server named them, like "permessage-deflate"; else "".
         is_open: Opened and not closed.
         is_closed: It has ended, or could not be opened.
         close_code: 1006 without a close frame; None before its end.
@@ -48,6 +49,7 @@ class WebSocket(WrongNames):
         self._expected = 0  # received messages that `expect_message` has passed
         self.url = url
         self.protocol = ""
+        self.extensions = ""
         self.is_open = False
         self.is_closed = False
         self.close_code: int | None = None
@@ -129,9 +131,10 @@ class WebSocket(WrongNames):
 
     # What a module tells.
 
-    def opened(self, protocol: str) -> None:
+    def opened(self, protocol: str, extensions: str = "") -> None:
         """The opening handshake is done."""
         self.protocol = protocol
+        self.extensions = extensions
         self.is_open = True
         if self._trace:
             self._trace("socket", f"{self._mark}open")

@@ -95,7 +95,7 @@ class Watched:
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
 
-    def opened(self, protocol: str) -> None:
+    def opened(self, protocol: str, extensions: str) -> None:
         self._lines.append(f"opened {protocol}".rstrip())
 
     def frame_sent(self, data: str | bytes) -> None:

@@ -325,12 +325,13 @@ URLS = [
 
 HANDSHAKE = [
     Case(
-        "the bundle's server is the Origin, and no extension is offered",
+        "the bundle's server is the Origin, and permessage-deflate is offered",
         "connect();",
         [OPEN],
         wire=lambda server: (
             server.peer.header("Origin") == f"http://127.0.0.1:{server.port}"
-            and server.peer.header("Sec-WebSocket-Extensions") is None
+            and server.peer.header("Sec-WebSocket-Extensions")
+            == "permessage-deflate; client_max_window_bits"
         ),
     ),
     Case(
@@ -347,7 +348,7 @@ HANDSHAKE = [
             ("no Connection", answers_wrongly(without="Connection")),
             ("no accept hash", answers_wrongly(without="Sec-WebSocket-Accept")),
             ("200", answers("HTTP/1.1 200 OK\nContent-Length: 0\n\n")),
-            ("extension", opens("Sec-WebSocket-Extensions: permessage-deflate")),
+            ("extension", opens("Sec-WebSocket-Extensions: x-other")),
         )
     ),
     Case(

@@ -1289,6 +1289,23 @@ def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytest
     )
 
 
+def test_a_server_agrees_to_compression_where_a_test_says_so(project: pytest.Pytester) -> None:
+    (project.path / "class.js").write_text(
+        '// { "framework": "Vanilla" }\nnew WebSocket(weex.config.url);'
+    )
+    passes(
+        project,
+        """
+  wsServer.script(new Script().send('ho').close(1000));
+  wsServer.compression = true;
+  await openPage('class.js', { platform: 'web', config: { url: wsServer.url } });
+  const [ws] = page.webSockets;
+  expect(await ws.expectMessage('ho')).toBe('ho');
+  expect(ws.extensions).toMatch(/^permessage-deflate/);
+""",
+    )
+
+
 WORDS = """// { "framework": "Vue" }
 var stream = weex.requireModule('stream');
 var socket = weex.requireModule('webSocket');

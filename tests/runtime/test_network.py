@@ -48,6 +48,7 @@ def test_default_is_the_systems_trust_and_the_environments_proxy() -> None:
         "cookies": {},
         "max_redirects": None,
         "proxy": None,
+        "compression": None,
     }
 
 
@@ -132,6 +133,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"max_redirects": "1"},
         "max_redirects: '1': write a number from 0, or None",
     ),
+    "compression": ({"compression": "yes"}, "compression: 'yes': write True, False or None"),
     **{
         f"proxy {proxy}": (
             {"proxy": proxy},
@@ -164,6 +166,8 @@ def test_a_wrong_value_is_told_with_its_field_and_what_to_do(
         {"origin": "null"},
         {"origin": "https://shop.test:8443"},
         {"origin": "http://[::1]:80"},
+        {"compression": True},
+        {"compression": False},
         {"proxy": ""},
         {"proxy": "http://proxy.test"},
         {"proxy": "http://ada:s%40@[::1]:3128/"},
@@ -260,9 +264,10 @@ def test_options_of_run_make_the_network(
             *("--header", "X-App: a: b", "--header", "Authorization:Bearer x"),
             *("--cookie", "a=b=c", "--cookie", "d="),
             *("--origin", "https://shop.test", "--redirects", "3"),
-            *("--proxy", "http://ada:x@proxy.test:3128"),
+            *("--proxy", "http://ada:x@proxy.test:3128", "--compression"),
         ]
     )
+    main(["run", str(bundle), "--no-compression"])
     assert made == [
         Network(),
         Network(
@@ -273,7 +278,9 @@ def test_options_of_run_make_the_network(
             origin="https://shop.test",
             max_redirects=3,
             proxy="http://ada:x@proxy.test:3128",
+            compression=True,
         ),
+        Network(compression=False),
     ]
 
 

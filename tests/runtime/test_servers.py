@@ -96,6 +96,19 @@ def test_no_compression_is_negotiated(client_of: Connect) -> None:
         assert client_of(server).protocol.extensions == []
 
 
+@pytest.mark.parametrize("cls", [EchoServer, ChatServer])
+def test_compression_is_negotiated_where_the_server_has_it(
+    client_of: Connect, cls: type[EchoServer | ChatServer]
+) -> None:
+    with cls(compression=True) as server:
+        client = client_of(server)
+        [extension] = client.protocol.extensions
+        assert extension.name == "permessage-deflate"
+        client.send("hello" * 1000)
+        assert client.recv(timeout=TIMEOUT)
+        assert server.received == ["hello" * 1000]
+
+
 def test_a_broken_client_does_not_end_the_server(client_of: Connect) -> None:
     with EchoServer() as server:
         for garbage in (b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\r\n\r\n"):

@@ -63,6 +63,7 @@
         origin,
         readyState: CONNECTING,
         protocol: '',
+        extensions: '',
         binaryType: 'blob',
         unsent: 0, // bytes that will never be sent
       };
@@ -71,7 +72,7 @@
 
     get url() { return this[STATE].url; }
     get readyState() { return this[STATE].readyState; }
-    get extensions() { return ''; }
+    get extensions() { return this[STATE].extensions; }
     get protocol() { return this[STATE].protocol; }
     get binaryType() { return this[STATE].binaryType; }
     set binaryType(type) {
@@ -129,11 +130,12 @@
   }
 
   const on = {
-    open(socket, protocol) {
+    open(socket, protocol, extensions) {
       const state = socket[STATE];
       if (state.readyState !== CONNECTING) return; // closed by an earlier task of this batch
       state.readyState = OPEN;
       state.protocol = protocol;
+      state.extensions = extensions;
       native.fire(socket, new Event('open'));
     },
 

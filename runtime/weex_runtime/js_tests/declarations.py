@@ -60,6 +60,7 @@ _ATTRIBUTE_TYPES = {
     ("Page", "answerDialog"): "(dialog: Dialog) => boolean | string | number",
     ("ModuleMock", "calls"): "MockedCall[]",
     ("WebSocket", "protocol"): "string",
+    ("WebSocket", "extensions"): "string",
     ("WebSocket", "isOpen"): "boolean",
     ("WebSocket", "isClosed"): "boolean",
     ("WebSocket", "closeCode"): "number | null",

@@ -42,6 +42,7 @@ class WsServer(WrongNames):
     Args:
         scripts: As for `script()`; none: each connection is accepted, and what comes received.
         subprotocols: Of these the first that a client asks for is agreed on; no common one: none.
+        compression: Agree to permessage-deflate (RFC 7692) where a client offers it.
         tls: wss, with a certificate by an authority that only `network` trusts; needs `trustme`.
         port: 0 for any free one.
 
@@ -58,6 +59,7 @@ class WsServer(WrongNames):
         self,
         *scripts: Script,
         subprotocols: Sequence[str] = (),
+        compression: bool = False,
         tls: bool = False,
         port: int = 0,
     ) -> None:
@@ -71,7 +73,7 @@ class WsServer(WrongNames):
 
             self._ca_file = throwaway_ca().ca_file
             self._tls = throwaway_ca().server_context()
-        self._listener = _Listener(self, port)
+        self._listener = _Listener(self, port, compression=compression)
         self._failures: list[str] = []
         self._plays: list[Play] = []
         self._changed = threading.Condition()
@@ -83,6 +85,15 @@ class WsServer(WrongNames):
     def port(self) -> int:
         """The port it listens on; 0 before the first start."""
         return self._listener.port
+
+    @property
+    def compression(self) -> bool:
+        """Agree to permessage-deflate; can be set, for the connections to come."""
+        return self._listener.compression
+
+    @compression.setter
+    def compression(self, compression: bool) -> None:
+        self._listener.compression = compression
 
     @property
     def url(self) -> str:
@@ -245,8 +256,8 @@ class WsServer(WrongNames):
 class _Listener(LoopbackServer):
     """The server itself."""
 
-    def __init__(self, owner: WsServer, port: int) -> None:
-        super().__init__(port)
+    def __init__(self, owner: WsServer, port: int, *, compression: bool) -> None:
+        super().__init__(port, compression=compression)
         self._owner = owner
         self._opening: dict[int, Play] = {}  # by the local ports of clients
 
