@@ -56,10 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     argv = sys.argv[1:] if argv is None else argv
     parser = _parser(argv)
-    args, unknown = parser.parse_known_args(argv)
-    if unknown:
-        parser.error(options.unrecognized(unknown, parser, argv))
     try:
+        args, unknown = parser.parse_known_args(argv)
+        if unknown:
+            parser.error(options.unrecognized(unknown, parser, argv))
         status: int = args.command(args)
     except KeyboardInterrupt:
         log("weex-runtime: interrupted")

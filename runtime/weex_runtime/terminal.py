@@ -43,6 +43,13 @@ def log(text: str, kind: str = "") -> None:
     _write(sys.stderr, text, kind)
 
 
+def output_lost(error: OSError) -> OutputLost:
+    """The exception that ends the command after a write by somebody else failed."""
+    global _failure
+    _failure = _failure or error
+    return OutputLost()
+
+
 def end_output(status: int) -> int:
     """Write what is buffered, and say in one line why it cannot be.
 

@@ -12,9 +12,10 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.terminal import log, say
+from weex_runtime.terminal import log, output_lost, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FAILED, INTERRUPTED, USAGE, NO_TESTS = 1, 2, 4, 5
@@ -95,6 +96,9 @@ def run(args: argparse.Namespace) -> int:
         which = " and ".join(_WRITTEN)
         log(f"weex-runtime: --output is for the reporters {which}, not {args.reporter}", "error")
         return USAGE
+    if args.output and (problem := _problem_with_output(args.output)):
+        log(f"weex-runtime: --output {args.output}: {problem}", "error")
+        return USAGE
     if args.watch:
         from weex_runtime.test_watch import watch
 
@@ -124,12 +128,18 @@ def _run_once(args: argparse.Namespace) -> int:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     reporter = reporter_of(args.reporter, args.output)
     used = _UsedFiles()
-    status = int(pytest.main([*_for_pytest(args), *reporter.arguments], plugins=[reporter, used]))
-    reporter.finish(status)
+    given = [*_for_pytest(args), *reporter.arguments]
+    try:
+        status = int(pytest.main(given, plugins=[reporter, used]))
+        reporter.finish(status)
+    except OSError as error:
+        raise output_lost(error) from None  # pytest reports each other one itself
     if status == NO_TESTS:
         log(f"weex-runtime: {_why_none(args, reporter.left_out)}", "error")
     if used.left_alone:
         log(f"weex-runtime: {used.left_alone}", "error" if status == NO_TESTS else "warn")
+    for problem in _problems_with_paths(args) if status in (NO_TESTS, USAGE) else ():
+        log(f"weex-runtime: {problem}", "error")
     if status in (NO_TESTS, USAGE) and (other := _other_language(args)):
         log(
             f"weex-runtime: {other} is not run: tests are scripts in JS; a compiler makes them of "
@@ -156,6 +166,33 @@ def _why_none(args: argparse.Namespace, left_out: int) -> str:
         return f"no test is left of {left_out}: none fits what --grep or -k ask for"
     where = ", ".join(args.paths) or os.getcwd()
     return f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
+
+
+def _problem_with_output(path: str) -> str:
+    """Why a file cannot be written, and what to do; "" where it can. Its folder is made, as pytest
+    makes that of junit's."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "a", encoding="utf-8"):
+            return ""
+    except OSError as error:
+        return f"cannot be written: {error.strerror}; name another file"
+
+
+def _problems_with_paths(args: argparse.Namespace) -> Iterator[str]:
+    """What is wrong with those paths in which pytest found no tests."""
+    from weex_runtime.bundle import file_meant
+
+    for path in args.paths:
+        file = path.partition("::")[0]
+        if not os.path.exists(file):
+            if meant := file_meant(file):
+                yield f"{file}: no such file{meant}"
+        elif file.endswith(".js") and not file.endswith((".test.js", ".spec.js")):
+            yield (
+                f"{file} is not a test: tests are files called *.test.js or *.spec.js, or those of "
+                f"the ini key weex_js_files; `weex-runtime run {file}` opens a bundle"
+            )
 
 
 def _other_language(args: argparse.Namespace) -> Path | None:

@@ -759,6 +759,22 @@ def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]
     assert done.stderr == "weex-runtime: cannot write the output: No space left on device\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
+@pytest.mark.parametrize("args", [["--version"], ["doctor"], ["modules"], ["demo", "echo"]])
+def test_a_full_disk_ends_each_command_with_status_1(args: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "weex_runtime", *args],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert "cannot write the output: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_demo_prints_its_source() -> None:
     for name, option, file in [
         ("chat", ["--source"], "chat.js"),

@@ -232,6 +232,11 @@ def test_snapshots_are_written_anew(project: Path) -> None:
         ),
         (("--grep=zzz",), 5, "no test is left of 3: none fits what --grep or -k ask for"),
         (("missing",), 4, "file or directory not found: missing"),
+        (("page.tset.js",), 4, "page.tset.js: no such file; did you mean page.test.js?"),
+        (("page.js",), 4, "page.js is not a test: tests are files called *.test.js or *.spec.js"),
+        (("page.js",), 4, "`weex-runtime run page.js` opens a bundle"),
+        (("--reporter=json", "--output=page.js/out"), 4, "--output page.js/out: cannot be written"),
+        (("--reporter=junit", "--output=nothing"), 4, "--output nothing: cannot be written"),
         (("test_python.py",), 4, "test_python.py is not called *.test.js or *.spec.js"),
         (("--output=x",), 4, "--output is for the reporters json and junit, not list"),
         (("--platform=windows",), 4, "windows"),
@@ -246,6 +251,28 @@ def test_what_cannot_be_run_is_said(
     assert found == status
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("reporter", ["list", "dot", "json", "junit", "github"])
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
+def test_a_full_disk_is_status_1_and_one_line(project: Path, reporter: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "weex_runtime", "test", f"--reporter={reporter}"],
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "weex-runtime: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.parametrize("name", ["out.json", "new/folder/out.json"])
+def test_the_folder_of_a_document_is_made(project: Path, name: str) -> None:
+    assert weex(project, "--reporter=json", "--output", name)[0] == 1
+    assert json.loads((project / name).read_text(encoding="utf-8"))["status"] == 1
 
 
 def test_typescript_and_modules_are_no_tests_and_it_says_so(project: Path) -> None:
