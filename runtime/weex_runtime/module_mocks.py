@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -140,8 +140,8 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
         )
     registration = registry.get(module)
     if registration is None:
-        known = ", ".join(registry.names())
-        raise ModuleError(f"there is no module {module!r} to mock; known: {known}")
+        meant = _meant(module, registry.names(), "known")
+        raise ModuleError(f"there is no module {module!r} to mock; {meant}")
     if not registration.is_on(platform):
         raise ModuleError(f"platform {platform} has no module {module!r} to mock")
     return registration.on(platform)
@@ -150,8 +150,8 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
 def _export(module: str, exports: Mapping[str, Export], method: str) -> Export:
     export = exports.get(method)
     if export is None:
-        known = ", ".join(exports)
-        raise ModuleError(f"module {module!r} has no method {method!r} to mock; it has: {known}")
+        meant = _meant(method, exports, "it has")
+        raise ModuleError(f"module {module!r} has no method {method!r} to mock; {meant}")
     return export
 
 
@@ -191,3 +191,12 @@ def _takes(signature: Any, args: Sequence[str]) -> bool:
     except TypeError:
         return False
     return True
+
+
+def _meant(name: str, known: Iterable[str], words: str) -> str:
+    """The nearest name as a question, or all names."""
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(name, known, 1, cutoff=0.75)  # a slip, not another name
+    return f"did you mean {near[0]!r}?" if near else f"{words}: {', '.join(known)}"

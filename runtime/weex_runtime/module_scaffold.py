@@ -92,6 +92,11 @@ def _check(name: str) -> None:
             f"{name!r} is no name for a module: letters and digits, beginning with a letter, "
             "words joined with -, like dark-scheme"
         )
+    if name.startswith(("test", "Test")):
+        raise ScaffoldRefused(
+            f"pytest collects what begins with 'test', as {name!r} does, as tests: make the module "
+            f"with another NAME, then write name = {name!r} in its class"
+        )
     if name == "dom":
         raise ScaffoldRefused("'dom' is the JS framework's own: devices refuse to register it")
 

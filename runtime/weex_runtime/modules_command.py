@@ -140,9 +140,9 @@ def _unknown(names: list[str], name: str) -> str:
     from difflib import get_close_matches
 
     lowered = {known.lower(): known for known in names}
-    close = [lowered[match] for match in get_close_matches(name.lower(), lowered)]
+    close = [lowered[match] for match in get_close_matches(name.lower(), lowered, cutoff=0.75)]
     meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)};"
-    return f"no module {name!r}; {meant} --module FILE adds those of a file"
+    return f"no module or component {name!r}; {meant} --module FILE adds those of a file"
 
 
 def _new(args: argparse.Namespace) -> int:

@@ -356,6 +356,7 @@ def test_wrong_use_is_told() -> None:
         (lambda: HttpServer().route("GET", "users", HttpResponse()), 'begins with "/"'),
         (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "brace that is not closed"),
         (lambda: HttpServer().route("GET", "/users"), "say what GET /users is answered"),
+        (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_when_it_is_written(

@@ -182,9 +182,11 @@ def test_element_of_the_same_name_is_no_module(make_runtime: Callable[..., Runti
 @pytest.mark.parametrize(
     ("name", "methods", "problem"),
     [
-        ("shops", {}, "there is no module 'shops' to mock; known: "),
+        ("shops", {}, "there is no module 'shops' to mock; did you mean 'shop'?"),
+        ("camera", {}, "there is no module 'camera' to mock; known: "),
         ("pay", {}, "module 'pay' is a stub"),
-        ("shop", {"prize": print}, "module 'shop' has no method 'prize' to mock; it has: "),
+        ("shop", {"prize": print}, "no method 'prize' to mock; did you mean 'price'?"),
+        ("shop", {"open": print}, "no method 'open' to mock; it has: .*price"),
         ("shop", {"price": 3}, "what replaces shop.price is a function, not 3"),
         (
             "shop",

@@ -66,6 +66,13 @@ def test_a_name_that_is_none_is_refused(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["test", "test-kit", "Testing"])
+def test_a_name_that_pytest_would_collect_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ScaffoldRefused, match=f"as tests: .*another NAME, .*name = '{name}'"):
+        scaffold(name, str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_dom_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldRefused, match="'dom' is the JS framework's own"):
         scaffold("dom", str(tmp_path))

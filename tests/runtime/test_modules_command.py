@@ -94,9 +94,9 @@ def test_show_prints_typescript(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("modla", "no module 'modla'; did you mean modal?"),
-        ("websocket", "no module 'websocket'; did you mean webSocket?"),
-        ("calendar", "no module 'calendar'; known: "),
+        ("modla", "no module or component 'modla'; did you mean modal?"),
+        ("websocket", "no module or component 'websocket'; did you mean webSocket?"),
+        ("calendar", "no module or component 'calendar'; known: "),
     ],
 )
 def test_show_of_an_unknown_name_says_which_were_meant(
@@ -158,7 +158,7 @@ def test_show_prints_an_installed_component_by_each_of_its_types(tmp_path: Path)
 def test_unknown_name_is_compared_with_components_too(tmp_path: Path) -> None:
     status, out, err = weex("modules", "show", "slidr", cwd=tmp_path)
     assert (status, out) == (2, "")
-    assert "no module 'slidr'; did you mean slider" in err
+    assert "no module or component 'slidr'; did you mean slider" in err
 
 
 def test_list_has_the_components(tmp_path: Path) -> None:

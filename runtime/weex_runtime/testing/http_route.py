@@ -20,13 +20,16 @@ class Route:
         responses: The n-th request gets the n-th; the last one is for all further ones.
 
     Raises:
-        ValueError: The path does not begin with "/", or there is no response, or one that is none.
+        ValueError: The method is left out, the path does not begin with "/", or there is no
+            response, or one that is none.
         WeexError: A brace is not closed.
     """
 
     def __init__(
         self, method: str, path: str | re.Pattern[str], responses: tuple[HttpResponse, ...]
     ) -> None:
+        if method.startswith("/"):
+            raise ValueError(f'route: expected a method first, got {method!r}; write "GET" or "*"')
         if isinstance(path, str) and not path.startswith(("/", "**")):
             raise ValueError(f'route: a path begins with "/", or "**": {path!r}')
         if not responses:
