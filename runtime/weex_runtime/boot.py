@@ -78,8 +78,7 @@ def run_scripts(
         "<environment>",
     )
     engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
-    entries = {name: engine.run(f"__entries.{name}", "<engine>") for name in _ENTRIES}
-    engine.run("delete globalThis.__entries", "<engine>")
+    entries = engine.take("__entries", _ENTRIES)
     if page.clock.has_own_time:
         take_time_of_clock(page, entries)
     return entries
@@ -136,10 +135,10 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "dropsKeptParams": page.platform.drops_kept_params,
         "freezesBuiltIns": page.platform.freezes_built_ins,
         "listsOverrides": page.platform.lists_overrides,
-        "components": page.runtime.components.registrations(page.platform.name),
         "origin": f"loading {bundle.name}",
     }
-    page.engine.call(entries["start"], to_text(cast(JSONValue, facts)))
+    components = page.runtime.components.registrations(page.platform.name)
+    page.engine.call(entries["start"], to_text(cast(JSONValue, facts)), components)
     page.engine.call(entries["definePolyfills"])
     if "Promise" in bundle.source or "async" in bundle.source:
         if page.engine.watch_rejections(entries["track"]):

@@ -24,33 +24,40 @@ _WRITE = 1 << 0 | 1 << 4
 
 _STAMP_SIZE = 8  # bytes
 
-# Bytecode by the stamp of its script.
-_known: dict[bytes, bytes] = {}
+# Bytecode by the text of its script.
+_known: dict[str, bytes] = {}
 
 
-def run(native: Native, name: str, text: str) -> bool:
-    """Run a script at global level; if it is new, keep its bytecode.
+def code_of(name: str, text: str) -> bytes:
+    """The bytecode of a script; where it is new, it is kept.
 
     Args:
         name: Of the file for the bytecode; a script takes the place of its predecessor.
-        text: Of the script, which sets globals to functions and does nothing else; its value
-            must be undefined.
+        text: Of the script.
 
     Returns:
-        False when nothing was done, since the text does not parse.
+        b"" when the text does not parse.
+    """
+    source = text.encode()
+    stamp = source_hash(_engine() + source)
+    code = _load(name, stamp)
+    if not code:
+        code = _compile(source)
+        if code:
+            _save(name, stamp, code)
+    return code
+
+
+def run(native: Native, code: bytes) -> None:
+    """Run a script at global level.
+
+    Args:
+        code: Of a script that sets globals to functions and does nothing else; its value must be
+            undefined.
 
     Raises:
         MemoryError: The context has no memory left.
     """
-    source = text.encode()
-    stamp = source_hash(_engine() + source)
-    code = _known.get(stamp) or _load(name, stamp)
-    if not code:
-        code = _compile(source)
-        if not code:
-            return False
-        _save(name, stamp, code)
-    _known[stamp] = code
     library, runtime, context = native
     # The binding does so at each entry.
     library.JS_UpdateStackTop(runtime)
@@ -59,7 +66,6 @@ def run(native: Native, name: str, text: str) -> bool:
         raise MemoryError
     if library.JS_EvalFunction(context, function).tag != TAG_UNDEFINED:
         raise MemoryError
-    return True
 
 
 def _compile(source: bytes) -> bytes:

@@ -16,7 +16,7 @@ from weex_runtime.errors import ModuleError, UnknownRef
 from weex_runtime.module import Export, check_exports, exports_of
 from weex_runtime.platforms import PlatformName
 from weex_runtime.replacement import take_over
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.document import Element
@@ -71,10 +71,13 @@ class ComponentRegistry:
         """All types by name."""
         return sorted(self._classes.items())
 
-    def registrations(self, platform: PlatformName | None) -> list[JSONValue]:
-        """[type | {"type", "append"?, "methods"?}], as the JS runtime's `registerComponents` takes
-        it for pages of the platform."""
-        return [self.registration(name, platform) for name in self._classes]
+    def registrations(self, platform: PlatformName | None) -> str:
+        """JSON text of [type | {"type", "append"?, "methods"?}], as the JS runtime's
+        `registerComponents` takes it for pages of the platform."""
+        if platform not in self._registrations:
+            entries = [self.registration(name, platform) for name in self._classes]
+            self._registrations[platform] = to_text(entries)
+        return self._registrations[platform]
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
         """One of `registrations`."""
@@ -88,6 +91,7 @@ class ComponentRegistry:
         return entry if len(entry) > 1 else name
 
     def _sort(self) -> None:
+        self._registrations: dict[PlatformName | None, str] = {}
         self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
         self.holders = frozenset(t for t, cls in self._classes.items() if cls.holds_templates)
 

@@ -9,8 +9,8 @@ import sys
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from operator import methodcaller
 from typing import Any, NamedTuple, TypeAlias
 
@@ -73,6 +73,36 @@ class Script(NamedTuple):
 
     name: str
     source: str
+
+
+class _Placed:
+    """Scripts as the body of one function, on lines of their own.
+
+    Attributes:
+        code: Bytecode of the text; b"" where there is none, None before it was asked for.
+    """
+
+    __slots__ = ("_first", "_scripts", "code", "first_lines", "names", "next_line")
+
+    def __init__(self, scripts: tuple[Script, ...], first: int) -> None:
+        self._scripts, self._first = scripts, first
+        self.code: bytes | None = None
+        self.names = [(script.name, 0) for script in scripts]
+        self.first_lines = []
+        for script in scripts:
+            self.first_lines.append(first)
+            first += script.source.count("\n") + 1
+        self.next_line = first
+
+    def text(self) -> str:
+        """A script that makes the function a global."""
+        body = "\n".join([script.source for script in self._scripts])
+        lines = "\n" * (self._first - 1)
+        return f"{lines}globalThis.{_MADE} = function () {{{body}\n}}; undefined"
+
+
+# A page takes what the pages before it have found out.
+_placed = lru_cache(maxsize=64)(_Placed)
 
 
 class Engine:
@@ -171,17 +201,26 @@ class Engine:
         Raises:
             JSError: One of them does not parse, or there is no memory left.
         """
-        first = self._next_line
-        for script in scripts:
-            self._register(script.name, script.source)
-        body = "\n".join([script.source for script in scripts])
-        text = "\n" * (first - 1) + f"globalThis.{_MADE} = function () {{{body}\n}}; undefined"
+        placed = _placed(tuple(scripts), self._next_line)
+        self._first_lines += placed.first_lines
+        self._names += placed.names
+        self._next_line = placed.next_line
+        if placed.code is None:
+            placed.code = bytecode.code_of(name, placed.text()) if self._native else b""
         try:
-            if not (self._native and self.call(bytecode.run, self._native, name, text)):
-                self.call(self._context.eval, text)
+            if placed.code:
+                self.call(bytecode.run, self._native, placed.code)
+            else:
+                self.call(self._context.eval, placed.text())
         except MemoryError:
             raise self.error("InternalError: out of memory", "") from None
         return self._take_made()
+
+    def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
+        """Members of a global object, by name; the global is deleted."""
+        take = "(function (from) { delete globalThis.%s; return (key) => from[key]; })(%s)"
+        member = self._context.eval(take % (name, name))
+        return {key: member(key) for key in members}
 
     def place(self, source: str, name: str, *, shift: int = 0) -> str:
         """The source moved to lines of its own, so that stack traces can name it.
@@ -191,7 +230,10 @@ class Engine:
             name: What a stack trace calls it, like "chat.js".
             shift: Lines that another wrapper will put in front of it.
         """
-        first = self._register(name, source, shift)
+        first = self._next_line
+        self._first_lines.append(first)
+        self._names.append((name, shift))
+        self._next_line += source.count("\n") + 1 + shift
         return "\n" * (first - 1) + source
 
     def call(self, function: Any, *args: Any) -> Any:
@@ -346,14 +388,6 @@ class Engine:
         made = self._context.get(_MADE)
         self._forget()
         return made
-
-    def _register(self, name: str, source: str, shift: int = 0) -> int:
-        """Give a script its lines; the first of them is returned."""
-        first = self._next_line
-        self._first_lines.append(first)
-        self._names.append((name, shift))
-        self._next_line += source.count("\n") + 1 + shift
-        return first
 
     def _note_rejection(self) -> None:
         self.rejected = True

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import JSError, bytecode, engine_library
+from weex_runtime import engine as engine_module
 from weex_runtime.engine import Engine, Script
 
 MakeEngine = Callable[[], Engine]
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where bytecode is saved; nothing is known at the start."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(bytecode, "_known", {})
+    engine_module._placed.cache_clear()
     return tmp_path
 
 
@@ -49,9 +50,9 @@ def value(engine: Engine, *sources: str) -> object:
     return engine.call(engine.function("test", scripts))
 
 
-def forget(monkeypatch: pytest.MonkeyPatch) -> None:
+def forget() -> None:
     """As if another process had made what is saved."""
-    monkeypatch.setattr(bytecode, "_known", {})
+    engine_module._placed.cache_clear()
 
 
 def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
@@ -100,7 +101,7 @@ def test_another_process_takes_what_was_saved(
     code = path.read_bytes()[16:]
     # The bytecode of the second as that of the first: it is not parsed.
     path.write_bytes(stamp + source_hash(code) + code)
-    forget(monkeypatch)
+    forget()
     assert value(make_engine(), "return 'one'") == "two"
 
 
@@ -111,7 +112,7 @@ def test_another_build_of_the_engine_does_not(
     (path,) = saved(folder)
     before = path.read_bytes()
     monkeypatch.setattr(bytecode, "_engine", lambda: b"another\n")
-    forget(monkeypatch)
+    forget()
     assert value(make_engine(), "return 'one'") == "one"
     assert path.read_bytes()[:8] != before[:8]
 
@@ -136,7 +137,7 @@ def test_damaged_file_is_made_anew(
     (path,) = saved(folder)
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
-    forget(monkeypatch)
+    forget()
     assert value(make_engine(), "return 'one'") == "one"
     assert path.read_bytes() == whole
 

@@ -6,7 +6,7 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, keepsMatches, watchesClasses, modules, stubs, components, origin, getDocument, hasReceiveTasks, and what the platform keeps:
+  // {id, framework, keepsMatches, watchesClasses, modules, stubs, origin, getDocument, hasReceiveTasks, and what the platform keeps:
   // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams, freezesBuiltIns, listsOverrides}
   let page;
 
@@ -82,7 +82,7 @@
     return { instance: { builtinGlobals, builtinModules } };
   }
 
-  native.start = (text) => {
+  native.start = (text, components) => {
     page = parse(text);
     native.origin = page.origin;
     if (page.keepsMatches) native.keepMatches();
@@ -112,7 +112,7 @@
     // Null stands for methods that a page's own `weex` asks for.
     const known = Object.keys(page.modules).filter((name) => page.modules[name]);
     entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
-    entries.registerComponents(page.components);
+    entries.registerComponents(parse(components));
   };
 
   const failure = (result) => (result instanceof Error ? result.message : undefined);
