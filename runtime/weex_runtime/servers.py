@@ -108,6 +108,7 @@ class LoopbackServer:
         self.port = listener.getsockname()[1]
         self._selector = RestingSelector()
         self._loop = asyncio.SelectorEventLoop(self._selector)
+        self._loop.set_exception_handler(_drop_lost_connections)
         self._thread = threading.Thread(
             target=self._loop.run_forever, name=f"{type(self).__name__}-{self.port}", daemon=True
         )
@@ -352,6 +353,12 @@ SERVERS: dict[str, type[LoopbackServer]] = {"echo": EchoServer, "chat": ChatServ
 
 class _BadMessage(Exception):
     """What was wrong with a client's message and what to send instead."""
+
+
+def _drop_lost_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A client that resets its connection makes asyncio (Python 3.11) write a traceback."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)
 
 
 def _listen(port: int) -> socket.socket:

@@ -124,6 +124,30 @@ def test_a_broken_client_does_not_end_the_server(client_of: Connect) -> None:
         assert other.recv(timeout=TIMEOUT) == "still there"
 
 
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [
+        (OSError(107, "Transport endpoint is not connected"), []),
+        (ValueError("mine"), ["asyncio"]),
+    ],
+    ids=["a lost connection", "a mistake"],
+)
+def test_a_lost_connection_in_asyncio_is_no_traceback(
+    client_of: Connect, caplog: pytest.LogCaptureFixture, error: Exception, logged: list[str]
+) -> None:
+    """Python 3.11 shuts a socket down that the client has reset, and logs what comes of it."""
+
+    def fail() -> None:
+        raise error
+
+    with EchoServer() as server:
+        server._loop.call_soon_threadsafe(fail)
+        client = client_of(server)
+        client.send("behind it")
+        assert client.recv(timeout=TIMEOUT) == "behind it"
+    assert [record.name for record in caplog.records] == logged
+
+
 def test_close_tells_connected_clients_1001(client_of: Connect) -> None:
     with EchoServer() as server:
         clients = [client_of(server) for _ in range(3)]

@@ -354,6 +354,23 @@ def test_the_base64_text_of_an_array_buffer_is_made_when_it_is_looked_at(
     assert "binary" in repr(call)
 
 
+@pytest.mark.parametrize("platform", ["android", "ios"])
+@pytest.mark.parametrize("size", [0, 3, 5000])
+def test_an_array_buffer_has_the_genuine_form_on_devices(
+    open_box: Callable[..., tuple[Page, Box]], platform: str, size: int
+) -> None:
+    """Here it does not go through the loops of the genuine runtime; the views do."""
+    _, box = open_box(
+        f"var bytes = new Uint8Array({size}).map((_, i) => i); box.put(bytes.buffer, bytes);",
+        platform=platform,
+    )
+    base64 = to_base64(bytes(i % 256 for i in range(size))).decode()
+    assert box.got == [
+        {"@type": "binary", "dataType": name, "base64": base64}
+        for name in ("ArrayBuffer", "Uint8Array")
+    ]
+
+
 def test_of_several_long_values_each_arrives(open_box: Callable[..., tuple[Page, Box]]) -> None:
     _, box = open_box(
         "var bytes = new Uint8Array(5000); var text = 'x'.repeat(5000);"
