@@ -111,12 +111,12 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
     if page.registry.stub_patterns:
         # Rax and the legacy framework take their modules from the start.
         for name in re.findall(_REQUIRED, bundle.source):
-            page.registry.stub(name)
+            page.registry.stub(name, page.platform.name)
     # Modules are loaded when a page asks for them. What a platform lacks can be seen only then, and
     # the legacy framework takes all methods from the start.
     modules: Mapping[str, list[str] | None]
     if page.platform.name is None and bundle.framework != "Weex":
-        modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs])
+        modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
     else:
         modules = known = page.registry.methods(page.platform.name)
         if bundle.framework == "Weex":
@@ -127,7 +127,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "keepsMatches": _reads_matches(bundle.source),
         "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
         "modules": modules,
-        "stubs": page.registry.stubs,
+        "stubs": page.registry.stubs(page.platform.name),
         "hasStubPatterns": bool(page.registry.stub_patterns),
         "keepsAssigned": page.platform.keeps_assigned,
         "keepsAsync": page.platform.keeps_async,
@@ -154,8 +154,8 @@ def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[st
     # unknown module for an empty one: the bundle's text says what it will ask for, by a call
     # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
-    called = sorted({*named, "openURL", "setTitle", "sendHttp"})
-    for name in page.registry.stubs:
+    called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
+    for name in page.registry.stubs(page.platform.name):
         methods[name] = called
     for name in re.findall(_REQUIRED, bundle.source):
         if name not in methods:

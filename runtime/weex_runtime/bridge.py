@@ -112,7 +112,7 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
-            "stub": lambda name: "true" if page.registry.stub(name) else None,
+            "stub": lambda name: "true" if self._is_stub(name) else None,
             "methodsOf": self._methods_of,
             "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
             "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
@@ -213,18 +213,22 @@ class Bridge:
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page
+        platform = page.platform.name
         registration = self._registration(name)
-        if registration is None or not registration.is_on(page.platform.name):
-            if page.registry.stub(name):
+        export = registration.find(method, platform) if registration else None
+        if export is None:
+            if self._is_stub(name):
                 page.runtime.stub_calls.append(StubCall(name, method, args))
+            elif registration and page.registry.has(name, platform):
+                page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
             else:
                 page.warn_unknown_module(name)
             return None
-        export = registration.find(method, page.platform.name)
-        if export is None:
-            page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
-            return None
         return page.invoke(name, export, lambda: page.module(name), args)
+
+    def _is_stub(self, name: str) -> bool:
+        page = self._page
+        return page.registry.stub(name, page.platform.name)
 
     def _registration(self, name: str) -> Registration | None:
         try:
@@ -235,9 +239,9 @@ class Bridge:
 
     def _methods_of(self, name: str) -> str | None:
         """The methods of a module that a page asks for first."""
-        if name in self._page.registry.stubs:
-            return "[]"
         registration = self._registration(name)
+        if registration is None and self._is_stub(name):
+            return "[]"
         return to_text(list(registration.on(self._page.platform.name))) if registration else None
 
     def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:

@@ -67,6 +67,10 @@ class ComponentRegistry:
         """The class of an element type."""
         return self._classes.get(type_)
 
+    def types(self) -> list[str]:
+        """The element types that have a class."""
+        return sorted(self._classes)
+
     def items(self) -> list[tuple[str, type[Component]]]:
         """All types by name."""
         return sorted(self._classes.items())
@@ -154,11 +158,10 @@ class PageComponents:
     def born(self, element: Element) -> None:
         """An element that is not plain came into the tree."""
         if self._registry.get(element.type) is None:
-            self._page.hint(
-                f"component {element.type}",
-                f"component {element.type!r} is not registered, so it is a plain element; an app "
-                "brings it: write it in Python (Runtime(components=[...]))",
-            )
+            from weex_runtime.unregistered import component_hint
+
+            hint = component_hint(element.type, self._registry.types())
+            self._page.hint(f"component {element.type}", hint)
             return
         try:
             component = self.of(element)

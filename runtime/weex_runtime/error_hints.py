@@ -142,7 +142,7 @@ def _line(page: Page, number: str) -> str:
 
 def _methods(page: Page, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
     """Those of a module on the page's platform."""
-    if module in page.registry.stubs:
+    if module in page.registry.stubs(page.platform.name):
         return or_else
     registration = page.registry.get(module)
     return registration.on(page.platform.name) if registration else or_else

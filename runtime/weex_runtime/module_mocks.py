@@ -133,7 +133,7 @@ def _behind(
 
 def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Export]:
     registry = runtime.registry
-    if module in registry.stubs:
+    if module in registry.stubs(platform):
         raise ModuleError(
             f"module {module!r} is a stub, which has no methods to mock: its calls are on "
             "page.native_calls; give it methods with Runtime(modules=[...])"

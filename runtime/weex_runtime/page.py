@@ -361,8 +361,10 @@ class Page(PageLife, PageVoice, PageQueries):
         """Another class is registered under a module's name: the page's object follows
         (`PageModules.follow`), and in JS its methods."""
         self.modules.follow(registration)
-        methods = list(registration.on(self.platform.name)) or None
-        self.js.tell("registerModule", [registration.cls.name, methods, self.registry.stubs])
+        name, platform = registration.cls.name, self.platform.name
+        stubs = self.registry.stubs(platform)
+        methods = list(registration.on(platform)) or ([] if name in stubs else None)
+        self.js.tell("registerModule", [name, methods, stubs])
 
     def follow_component(self, types: Iterable[str]) -> None:
         """The same for another component class, registered for these element types."""

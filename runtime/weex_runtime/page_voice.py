@@ -169,10 +169,10 @@ class PageVoice:
         unknown, self._unknown_modules = self._unknown_modules, []
         if not unknown:
             return
-        from weex_runtime.missing_modules import words
+        from weex_runtime.unregistered import module_warnings
 
-        text = words(unknown, self.runtime.registry.names())
-        self.write_console("warn", f"[weex-runtime] {text}")
+        for text in module_warnings(unknown, self.runtime.registry, self.platform.name):
+            self.write_console("warn", f"[weex-runtime] {text}")
 
     def hint(self, key: str, text: str) -> None:
         """Say once a page, for each key, what a device does otherwise; unless hints are off."""

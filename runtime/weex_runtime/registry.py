@@ -62,11 +62,10 @@ class Registry:
     Args:
         modules: Classes beside the installed ones; one of the same name takes the place of the
             installed.
-        stubs: Names of modules whose every method is accepted and recorded; a pattern like "nat/*"
-            stands for all that bundles ask for and nobody registered.
+        stubs: Names of modules whose every method is accepted and recorded where a page does not
+            have the module; a pattern like "nat/*" stands for all such that bundles ask for.
 
     Attributes:
-        stubs: Their names, those of patterns from when a bundle asks for one.
         stub_patterns: The patterns.
 
     Raises:
@@ -78,13 +77,11 @@ class Registry:
         for point in entry_points(GROUP):
             self._points.setdefault(point.name, []).append(point)
         self._registered: dict[str, Registration] = {}
-        self.stubs: list[str] = []
         for cls in modules:
             self.replace(cls)
         stubs = list(dict.fromkeys(stubs))
         self.stub_patterns = [name for name in stubs if "*" in name]
-        known = {*self.names(), *self.stub_patterns}
-        self.stubs = [name for name in stubs if name not in known]
+        self._stubs = [name for name in stubs if "*" not in name]
 
     def names(self) -> list[str]:
         """The modules that are there; the installed ones need not be loaded yet."""
@@ -111,7 +108,7 @@ class Registry:
         """
         methods = {name: list(entry.on(platform)) for name, entry in self.items()}
         there = {name: exports for name, exports in methods.items() if exports}
-        return there | {name: [] for name in self.stubs}
+        return there | {name: [] for name in self.stubs(platform)}
 
     def replace(self, cls: type[Module]) -> Registration:
         """Put a class in the place of the one of its name.
@@ -123,21 +120,44 @@ class Registry:
         source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
         registration = _register(cls, source)
         self._registered[cls.name] = registration
-        self.stubs = [name for name in self.stubs if name != cls.name]
         return registration
 
-    def stub(self, name: str) -> bool:
-        """Make a module a stub if it is not registered and a pattern stands for it.
+    def has(self, name: str, platform: PlatformName | None) -> bool:
+        """Whether a page of the platform has the module.
+
+        Raises:
+            ModuleError: As `get`, where there is a platform.
+        """
+        if name not in self._points and name not in self._registered:
+            return False
+        entry = None if platform is None else self.get(name)
+        return entry is None or bool(entry.on(platform))
+
+    def stubs(self, platform: PlatformName | None = None) -> list[str]:
+        """The stubs of a page of the platform, those of patterns from when a bundle asks for one.
+
+        Raises:
+            ModuleError: As `has`.
+        """
+        return [name for name in self._stubs if not self.has(name, platform)]
+
+    def stub(self, name: str, platform: PlatformName | None) -> bool:
+        """Make a module a stub if a pattern stands for it.
 
         Returns:
-            Whether it is a stub.
+            Whether it is a stub of pages of the platform.
+
+        Raises:
+            ModuleError: As `has`.
         """
-        if name not in self.stubs and self.stub_patterns and name not in self.names():
+        if self.has(name, platform):
+            return False
+        if name not in self._stubs and self.stub_patterns:
             from fnmatch import fnmatchcase
 
             if any(fnmatchcase(name, pattern) for pattern in self.stub_patterns):
-                self.stubs.append(name)
-        return name in self.stubs
+                self._stubs.append(name)
+        return name in self._stubs
 
     def items(self) -> list[tuple[str, Registration]]:
         """All modules by name.

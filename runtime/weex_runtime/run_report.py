@@ -35,7 +35,8 @@ def unused_options(
     called = {call.module for call in runtime.stub_calls}
     sources = [shown.source for shown in (page, *page.stack.pages)]
     stubs = [
-        f"--stub {name}" + (" (the module is there)" if name in runtime.registry.names() else "")
+        f"--stub {name}"
+        + (" (the module is there)" if runtime.registry.has(name, page.platform.name) else "")
         for name in args.stub
         if not any(_stands_for(name, module) for module in called)
         and not any(_names(source, name) for source in sources)

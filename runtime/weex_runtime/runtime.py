@@ -61,8 +61,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         clock: "virtual": time stands still until a test moves it with `clock.run_for`.
         modules: Module classes beside the installed ones; one of the same name replaces it.
         components: Component classes beside the installed ones, likewise.
-        stubs: Names of modules that accept and record every call; a pattern like "nat/*" stands for
-            those that bundles ask for.
+        stubs: Names of modules that accept and record every call, on pages that do not have them; a
+            pattern like "nat/*" stands for those that bundles ask for.
         polyfills: Names of what pages get beyond what a device has, like "websocket".
         platform: The device that pages are: "android", "ios" or "web" with its own ways, None for
             what the documentation promises (docs/platforms.md).

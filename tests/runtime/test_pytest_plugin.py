@@ -312,7 +312,7 @@ def test_all(weex_page, weex_runtime):
     names = weex_runtime.registry.names()
     assert {"lamp", "camera"} <= set(names)
     assert {"dial", "knob"} <= {name for name, _ in weex_runtime.components.items()}
-    assert weex_runtime.registry.stubs
+    assert weex_runtime.registry.stubs()
     assert weex_runtime.polyfills == ("websocket",)
     assert weex_runtime.hints
     assert weex_runtime.mapped("ws://a.example/x") == "ws://127.0.0.1:1/x"

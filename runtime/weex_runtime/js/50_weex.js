@@ -3,6 +3,8 @@
 // Native half: bridge.py.
 (function (native) {
   'use strict';
+  // What the language asks an object for that need not have it: no methods of a stub.
+  const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
   // What devices do otherwise with an argument.
   function look(name, method, value) {
@@ -46,9 +48,12 @@
       return true;
     };
     if (acceptsAny) {
+      const isMethod = (name) => typeof name === 'string' && !ASKED_OF_OBJECTS.includes(name);
       const module = new Proxy({}, {
-        get: (_, method) => (typeof method === 'string' && method !== 'then'
-          ? dispatcher(method) : undefined),
+        get(object, method) {
+          if (method in object) return object[method];
+          return isMethod(method) ? dispatcher(method) : undefined;
+        },
         set: (_, method, handler) => assign(method, handler),
       });
       return { module, offer() {} };
