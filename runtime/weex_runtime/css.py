@@ -69,7 +69,7 @@ class Selectors:
 
 def _classes(page: Page) -> Mapping[str, Sequence[str]]:
     """What Vue resolves into styles before native hears of it."""
-    text = None if page.framework != "Vue" else page.vue_classes()
+    text = page.vue_classes()
     found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
     return found
 

@@ -31,7 +31,7 @@ def addresses(page: Page) -> Callable[[Element], str]:
 
 class _Addresses:
     def __init__(self, page: Page) -> None:
-        text = page.vue_classes() if page.framework == "Vue" else None
+        text = page.vue_classes()
         self._vue_classes: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
         self._elements = list(page.document.elements())
         self._classes = {element: self._classes_of(element) for element in self._elements}

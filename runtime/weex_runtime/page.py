@@ -301,9 +301,9 @@ class Page(PageLife, PageVoice, PageQueries):
         print(f"{self!r}\n{self.outline() or '(nothing is rendered)'}")
 
     def vue_classes(self) -> str | None:
-        """{ref: [class name]} of a page of Vue as JSON text; None where JS cannot tell: it has
-        no Vue instance, runs right now, or has ended."""
-        if self.is_ended or self.engine.running:
+        """{ref: [class name]} of a page of Vue as JSON text; None for other frameworks, and where
+        JS has no Vue instance, runs right now, or has ended."""
+        if self.framework != "Vue" or self.is_ended or self.engine.running:
             return None
         return cast("str | None", self.js.enter("vueClasses"))
 

@@ -136,3 +136,12 @@ new Vue({
     assert counts[:2] == [0, 1]
     assert counts[-1] == 1  # the other form is the same difference
     assert "on <text>" in page.console[0].text
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+def test_a_page_without_a_vue_instance_has_no_vue_classes(framework: str) -> None:
+    with Runtime() as runtime:
+        page = runtime.open(source=f'// {{ "framework": "{framework}" }}\n\nvar a = 1;\n')
+        assert page.vue_classes() is None
+        assert page.locator("css=.a").count() == 0
+        assert not page.errors
