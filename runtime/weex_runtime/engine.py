@@ -62,6 +62,13 @@ _NO_MEMORY = "InternalError: out of memory"
 _MADE = "__made"
 
 _POSITION = r"<input>:(\d+)"
+
+# The engine counts lines of text that a script parses while it runs (`eval`, `new Function`, JSON)
+# from 1, under the file name of all scripts, whose lines begin behind these. Browsers call it so.
+_LINES_OF_PARSED_TEXT = 10_000
+_PARSED_TEXT = "<anonymous>"
+# What a SyntaxError adds for the place in it, which browsers leave out.
+_PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 _FIRST_FRAME = r"(?m)^ +at "
 
 
@@ -134,9 +141,9 @@ class Engine:
         )
         # Scripts share one space of line numbers, since the binding gives them one file name:
         # each starts at the line where the one before it ended.
-        self._first_lines: list[int] = [0]
-        self._names: list[tuple[str, int]] = [("<engine>", 0)]
-        self._next_line = 1
+        self._first_lines: list[int] = [1]
+        self._names: list[tuple[str, int]] = [(_PARSED_TEXT, 0)]
+        self._next_line = 1 + _LINES_OF_PARSED_TEXT
         self._raised: BaseException | None = None
         self._interrupted = self._catcher()
         self._withdrawal: _Withdrawal | None = None
@@ -420,6 +427,7 @@ class Engine:
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
         """The error for what JS threw, in words of ours where the engine's say little."""
         message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
+        stack = re.sub(_PLACE_OF_SYNTAX_ERROR, "", stack)
         if message == "InternalError: interrupted":
             self._armed_at = float("-inf")
             return JSTimeLimit(

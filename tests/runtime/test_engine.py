@@ -117,6 +117,40 @@ def test_lines_of_a_wrapper_are_not_counted(engine: Engine) -> None:
     assert "bundle.js:2" in caught.value.stack
 
 
+@pytest.mark.parametrize(
+    ("script", "behind"),
+    [
+        ("JSON.parse('no')", "at parse (native)"),
+        ("JSON.parse('\\n\\nno')", "at parse (native)"),
+        ("new Function('a', '+')", "at Function (native)"),
+        ("eval('+')", "at run (app.js:4"),
+        ("(0, eval)('\\n+')", "at eval (native)"),
+    ],
+)
+def test_syntax_error_of_text_that_a_script_parses_names_no_line_of_a_script(
+    engine: Engine, script: str, behind: str
+) -> None:
+    """V8 and SpiderMonkey begin such a stack with the caller, too."""
+    engine.run("function lib() {\n\n\n\n}", "lib.js")
+    error = error_of(engine, f"\n\nfunction run() {{\n return {script}\n}}\nrun()", "app.js")
+    assert error.message.startswith("SyntaxError: ")
+    assert error.stack.strip().startswith(behind)
+    assert "app.js:4" in error.stack
+    assert "lib.js" not in error.stack
+
+
+@pytest.mark.parametrize(
+    "script", ["eval('\\n\\nnull.x')", "(0, eval)('\\n\\nnull.x')", "new Function('\\nnull.x')()"]
+)
+def test_frames_of_text_that_a_script_parses_are_named_as_browsers_do(
+    engine: Engine, script: str
+) -> None:
+    error = error_of(engine, f"\n{script}", "app.js")
+    first, *others = error.stack.splitlines()
+    assert "(<anonymous>:" in first
+    assert "app.js:2" in others[-1]
+
+
 def test_text_without_positions_stays_as_it_is(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 

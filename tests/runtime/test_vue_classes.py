@@ -143,5 +143,5 @@ def test_a_page_without_a_vue_instance_has_no_vue_classes(framework: str) -> Non
     with Runtime() as runtime:
         page = runtime.open(source=f'// {{ "framework": "{framework}" }}\n\nvar a = 1;\n')
         assert page.vue_classes() is None
-        assert page.locator("css=.a").count() == 0
+        assert page.locator(".a").count() == 0
         assert not page.errors
