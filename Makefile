@@ -47,7 +47,7 @@ clean:
 	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/installed: $(INPUTS) .ci/venv
-	@.ci/venv $(PYTHON) $(VENV) .
+	@.ci/venv $(PYTHON) $(VENV) '.[test]'
 	@touch $@
 
 $(VENV)-beside/installed: $(INPUTS) .ci/venv
