@@ -107,7 +107,7 @@ def checked_port(port: int) -> int:
 def cannot_listen(port: int, error: OSError) -> OSError:
     """The error that says what to do about a port that cannot be had; its errno is the same."""
     if error.errno == errno.EADDRINUSE:
-        problem = "the port is taken; choose another one, or 0 for any free one"
+        problem = "the port is taken; choose another one, or leave it out for any free one"
     else:
         problem = error.strerror or str(error)
     return OSError(error.errno, f"cannot listen on {HOST}:{port}: {problem}")
