@@ -77,7 +77,7 @@ def run_scripts(
         "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
         "<environment>",
     )
-    engine.call(engine.function(bundle.framework, _scripts(bundle.framework)))
+    engine.call(engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False))
     entries = engine.take("__entries", _ENTRIES)
     if page.clock.has_own_time:
         take_time_of_clock(page, entries)

@@ -21,6 +21,10 @@ _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
 # Without source text, of which the engine would keep a copy for each function.
 _WRITE = 1 << 0 | 1 << 4
+# `quickjs` leaves positions out when it compiles, `quickjs-ng` when it writes; each ignores the
+# other's flag.
+_COMPILE_WITHOUT_LINES = 1 << 4
+_WRITE_WITHOUT_LINES = 1 << 5
 
 _STAMP_SIZE = 8  # bytes
 
@@ -28,21 +32,22 @@ _STAMP_SIZE = 8  # bytes
 _known: dict[str, bytes] = {}
 
 
-def code_of(name: str, text: str) -> bytes:
+def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
     """The bytecode of a script; where it is new, it is kept.
 
     Args:
         name: Of the file for the bytecode; a script takes the place of its predecessor.
         text: Of the script.
+        has_lines: Stack traces name positions in it, which take an eighth of a page's memory.
 
     Returns:
         b"" when the text does not parse.
     """
     source = text.encode()
-    stamp = source_hash(_engine() + source)
+    stamp = source_hash(_engine() + (b"" if has_lines else b"without lines\n") + source)
     code = _load(name, stamp)
     if not code:
-        code = _compile(source)
+        code = _compile(source, has_lines)
         if code:
             _save(name, stamp, code)
     return code
@@ -68,18 +73,20 @@ def run(native: Native, code: bytes) -> None:
         raise MemoryError
 
 
-def _compile(source: bytes) -> bytes:
+def _compile(source: bytes, has_lines: bool) -> bytes:
     """The bytecode of a script; b"" if it does not parse."""
     # A context without limits: `quickjs` may crash when it has no memory left to parse.
     owner = _quickjs.Context()
     native = native_of(owner)
     assert native, "every context of a build has the same layout"
     library, _, context = native
-    function = library.JS_Eval(context, source, len(source), b"<input>", _COMPILE_ONLY)
+    flags = _COMPILE_ONLY | (0 if has_lines else _COMPILE_WITHOUT_LINES)
+    function = library.JS_Eval(context, source, len(source), b"<input>", flags)
     if function.tag == TAG_EXCEPTION:
         return b""
     size = ctypes.c_size_t()
-    buffer = library.JS_WriteObject(context, ctypes.byref(size), function, _WRITE)
+    flags = _WRITE | (0 if has_lines else _WRITE_WITHOUT_LINES)
+    buffer = library.JS_WriteObject(context, ctypes.byref(size), function, flags)
     code = ctypes.string_at(buffer, size.value)
     library.js_free(context, buffer)
     library.JS_EvalFunction(context, function)  # which frees it

@@ -202,8 +202,13 @@ class Engine:
         """
         return self.call(self._context.eval, self.place(source, name))
 
-    def function(self, name: str, scripts: Sequence[Script]) -> JSFunction:
-        """The function whose body these scripts are; see bytecode.py.
+    def function(
+        self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
+    ) -> JSFunction:
+        """The function whose body these scripts are.
+
+        Args:
+            name, has_lines: As `bytecode.code_of`.
 
         Raises:
             JSError: One of them does not parse, or there is no memory left.
@@ -213,7 +218,9 @@ class Engine:
         self._names += placed.names
         self._next_line = placed.next_line
         if placed.code is None:
-            placed.code = bytecode.code_of(name, placed.text()) if self._native else b""
+            placed.code = (
+                bytecode.code_of(name, placed.text(), has_lines=has_lines) if self._native else b""
+            )
         try:
             if placed.code:
                 self.call(bytecode.run, self._native, placed.code)

@@ -76,6 +76,26 @@ def test_function_that_was_not_parsed_knows_its_lines(make_engine: MakeEngine) -
         assert "next.js:2" in caught.value.stack
 
 
+def test_script_without_lines_takes_less_memory_and_names_functions(
+    make_engine: MakeEngine, folder: Path
+) -> None:
+    source = "function fail() {\n  throw new Error('no');\n}\n" * 200
+    sizes = []
+    for has_lines in (True, False):
+        engine = make_engine()
+        script = Script("a.js", f"{source} return fail")
+        fail = engine.call(engine.function("test", [script], has_lines=has_lines))
+        sizes.append(engine.memory())
+        with pytest.raises(JSError, match="no") as caught:
+            engine.call(fail)
+        first = caught.value.stack.splitlines()[0]
+        assert "at fail" in first
+        assert ("a.js:" in first) == has_lines
+        engine_module._placed.cache_clear()
+    assert sizes[1] < sizes[0]
+    assert value(make_engine(), f"{source} return 1") == 1
+
+
 def test_what_does_not_parse_says_where(make_engine: MakeEngine) -> None:
     with pytest.raises(JSError, match="SyntaxError") as caught:
         value(make_engine(), "1;", "2;\n(;")
