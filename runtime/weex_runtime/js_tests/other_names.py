@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _SPIES = (
     "spies are Jasmine's, jasmine.createSpy('name') and spyOn(object, 'method'); modules of a page "
@@ -99,6 +100,16 @@ def instead_of_fixture(name: str) -> str:
     return "runtime has the routes and the network" if name == "context" else _GLOBALS.get(name, "")
 
 
+def _near_global(name: str) -> str:
+    """The global that a slip of the pen meant, as a question; "" for none."""
+    from difflib import get_close_matches
+
+    declared = Path(__file__).with_name("globals.d.ts").read_text(encoding="utf-8")
+    known = re.findall(r"^declare (?:function|const|var) (\w+)", declared, re.MULTILINE)
+    near = get_close_matches(name, known, 1, cutoff=0.8)
+    return f"did you mean {near[0]}?" if near else ""
+
+
 def advice(message: str, line: str) -> str:
     """What to do about an error of JS that says little; "" if that is not known.
 
@@ -106,7 +117,8 @@ def advice(message: str, line: str) -> str:
         line: Of the file, where it happened.
     """
     if match := _NOT_DEFINED.match(message):
-        return _GLOBALS.get(match.group(1), "")
+        name = match.group(1)
+        return _GLOBALS.get(name) or _near_global(name)
     if "could not load module" in message:
         return "there is no import: files of your own come with require('./file.js')"
     if message.startswith("TypeError") and _OF_SPIES.search(line):
