@@ -176,8 +176,9 @@ class Connection(Conversation):
     # Receiving.
 
     def _readable(self) -> None:
-        # More of a long frame at once: each turn of the loop has its price.
-        left = size = max(_READ_SIZE, min(self._reader.missing, _LONG))
+        left = size = _READ_SIZE
+        if self._reader.missing > size:  # more at once, since each turn of the loop has its price
+            left = size = min(self._reader.missing, _LONG)
         while self._sock:
             try:
                 data = self._sock.recv(size)

@@ -97,6 +97,7 @@ class MessageReader:
 
     Attributes:
         deflate: The compression that was agreed on.
+        missing: Bytes that have to come before anything is complete, as far as that is known.
     """
 
     deflate: Deflate | None = None
@@ -112,11 +113,7 @@ class MessageReader:
         self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
         self._is_compressed = False  # that message
         self._validator = codecs.getincrementaldecoder("utf-8")()
-
-    @property
-    def missing(self) -> int:
-        """Bytes that have to come before anything is complete, as far as that is known."""
-        return self._size - len(self._payload)
+        self.missing = 0
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Each message and control frame that is complete with `data`.
@@ -130,8 +127,9 @@ class MessageReader:
         position = 0
         try:
             if self._size:
-                position = self.missing
+                position = self._size - len(self._payload)
                 self._payload += data[:position] if position < len(data) else data
+                self.missing = self._size - len(self._payload)
                 if self.missing:
                     return
                 payload, self._payload, self._size = self._payload, bytearray(), 0
@@ -164,6 +162,7 @@ class MessageReader:
             if stop > end:
                 self._first, self._size = first, size
                 self._payload += data[start:]
+                self.missing = stop - end
                 return end
             payload = data[start:stop]
             position = stop

@@ -56,10 +56,14 @@ class Outgoing:
             OSError: As `socket.send`; nothing was taken.
         """
         data, sent = self._chunks[0]
-        with memoryview(data) as whole, whole[sum(sent) :] as left:
-            sent.extend(map(sock.send, (left,)))
-        taken = sent[-1]
-        sent[:] = (sum(sent),)
+        if sent:
+            with memoryview(data) as whole, whole[sum(sent) :] as left:
+                sent.extend(map(sock.send, (left,)))
+            taken = sent[-1]
+            sent[:] = (sum(sent),)
+        else:
+            sent.extend(map(sock.send, (data,)))
+            taken = sent[0]
         if sent[0] == len(data):
             self._chunks.popleft()
             self._size -= len(data)

@@ -43,6 +43,7 @@ _ENTRIES = (
     "registerComponent",
     "destroy",
     "callback",
+    "longCallback",
     "fireEvent",
     "componentHook",
     "timer",

@@ -49,7 +49,7 @@ class Tasks:
             keep_alive: Leave it registered for further calls.
             origin: What an exception there names as its origin.
         """
-        self._add(("callback", (origin, callback_id, *self._crossing(data), keep_alive)))
+        self._add(_callback(origin, callback_id, data, keep_alive))
 
     def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
         """Call whichever callback is the right one by then.
@@ -100,8 +100,7 @@ class Tasks:
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
         """As `callback`; runs and answers as `event_now`."""
         origin = f"callback {callback_id}"
-        args = (origin, callback_id, *self._crossing(data), keep_alive)
-        return self._add_and_run(("callback", args))
+        return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
     def run(self) -> None:
         """Have JS run all that wait."""
@@ -155,31 +154,6 @@ class Tasks:
         text = self._page.js.run(self._run_waiting, True)
         return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
 
-    def _crossing(self, data: JSONInput) -> tuple[str | int, str | None, str | None]:
-        """A callback's argument as it crosses; a text need not become JSON and be parsed again.
-
-        Returns:
-            (text, name, None) for what many events have, an object with one text; (text, name,
-            inner) for an object with one object whose last member is a long text: `inner` is the
-            JSON text of that object with an empty text. The text is a number where JS has it under
-            that number already. (JSON text, None, None) for all else.
-        """
-        if type(data) is dict and len(data) == 1:
-            ((name, value),) = data.items()
-            if type(name) is str and _crosses(name):
-                if type(value) is str and _crosses(value):
-                    return value, name, None
-                if isinstance(value, BinaryData) and value.data and len(value.data) > _LONG:
-                    text = self._page.binary.give_text(to_base64(value.data))
-                    return text, name, to_text(value.short())
-                if type(value) is dict and value:
-                    last = next(reversed(value))
-                    long = value[last]
-                    if type(long) is str and len(long) > _LONG:
-                        if _stays_last(last) and _crosses(long):
-                            return long, name, to_text({**value, last: ""})
-        return to_text(data), None, None
-
     def _run_waiting(self, wants_result: bool) -> Scalar:
         """Run what waits by now.
 
@@ -198,10 +172,11 @@ class Tasks:
                 if callback is None or self._is_closed:
                     continue
                 callback_id = callback.id
-                kind = "callback"
-                args = (f"callback {callback_id}", callback_id, *self._crossing(data), True)
+                kind, args = _callback(f"callback {callback_id}", callback_id, data, True)
             if page.tracer:
                 page.tracer("task", _shown(kind, args))
+            if kind == "longCallback" and isinstance(args[2], bytes):
+                args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
             result = page.js.run_task(kind, args, wants_result and left == 0)
         return result
 
@@ -215,12 +190,39 @@ def _name_of(kind: str, args: tuple[Any, ...]) -> str:
     """A queued task as a message names it."""
     if kind == "late":
         return "an event of a module"
-    return f"the callback of {args[0]}" if kind == "callback" else str(args[0])
+    is_callback = kind in ("callback", "longCallback")
+    return f"the callback of {args[0]}" if is_callback else str(args[0])
 
 
-def _stays_last(name: object) -> bool:
-    """As a member of a JS object; there numbers come first."""
-    return isinstance(name, str) and name.isidentifier() and name != "__proto__"
+def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
+    """A callback as it crosses. What many events have, an object with one text, need not become
+    JSON and be parsed again; nor the long text at the end of an object in such a place."""
+    if type(data) is dict and len(data) == 1:
+        ((name, value),) = data.items()
+        if type(name) is str and _crosses(name):
+            if type(value) is str:
+                if _crosses(value):
+                    return "callback", (origin, callback_id, value, name, keep_alive)
+            elif isinstance(value, dict) and (parts := _long_member(value)):
+                return "longCallback", (origin, callback_id, *parts, name, keep_alive)
+    return "callback", (origin, callback_id, to_text(data), None, keep_alive)
+
+
+def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
+    """The long text of an object's last member, or the bytes for its base64 text, and the JSON text
+    of the object with an empty text there; None where it has no such member."""
+    if isinstance(value, BinaryData) and value.data is not None:
+        if len(value.data) <= _LONG:
+            return None
+        return value.data, to_text(value.short())
+    last = next(reversed(value), None)
+    text = value[last] if last is not None else None
+    # Among the members of a JS object numbers come first.
+    if not isinstance(last, str) or not last.isidentifier() or last == "__proto__":
+        return None
+    if not isinstance(text, str) or len(text) <= _LONG or not _crosses(text):
+        return None
+    return text, to_text({**value, last: ""})
 
 
 def _is_scalar(value: JSONInput) -> bool:
@@ -240,15 +242,14 @@ def _crosses(text: str) -> bool:
 
 def _shown(kind: str, args: tuple[Any, ...]) -> str:
     if kind == "callback":
-        _, callback_id, text, name, inner, keep_alive = args
-        if name is None:
-            data = text
-        elif inner is None:
-            data = to_text({name: text})
-        else:
-            text = "..." if isinstance(text, int) else text  # JS has it already
-            value = cast("dict[str, JSONInput]", from_text(inner))
-            data = to_text({name: {**value, next(reversed(value)): text}})
+        _, callback_id, text, name, keep_alive = args
+        data = text if name is None else to_text({name: text})
+        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
+    if kind == "longCallback":
+        _, callback_id, long, inner, name, keep_alive = args
+        value = cast("dict[str, JSONInput]", from_text(inner))
+        text = to_base64(long).decode() if isinstance(long, bytes) else long
+        data = to_text({name: {**value, next(reversed(value)): text}})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
     if kind == "tell":
         return f"polyfill{to_text(args[1:])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -283,6 +284,21 @@ def test_binary_data_of_native_reaches_js_as_its_base64_text(
     whole = {**members, "base64": to_base64(data).decode()}
     text = json.dumps({"data": whole}, separators=(",", ":"))
     assert box.got == [text, whole] * 3
+
+
+def test_binary_data_may_come_from_another_thread(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
+    """The engine is not entered there."""
+    page, box = open_box(KEEP)
+    assert box.handler
+    handler = box.handler
+    data: JSONInput = {"data": BinaryData("ArrayBuffer", bytes(5000))}
+    thread = threading.Thread(target=lambda: handler.invoke_and_keep_alive(data))
+    thread.start()
+    thread.join()
+    page.runtime.run_until(lambda: box.got, timeout=20)
+    assert box.got == [{"data": {**BINARY, "base64": to_base64(bytes(5000)).decode()}}]
 
 
 def test_the_trace_of_binary_data_shows_its_members(

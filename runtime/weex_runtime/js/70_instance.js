@@ -221,17 +221,22 @@
     return object;
   }
 
-  // `name`: of the one member of the data, which is `text`, or an object with `text` as its last
-  // member, of which `inner` is the others; null where `text` is all of it as JSON. A number is that
-  // of a text which is here already.
-  native.callback = task((id, text, name, inner, keepAlive) => {
-    const data = name === null ? parse(text)
-      : { [name]: inner === null ? text : withLast(inner, text) };
+  // `name`: of the one member of the data, which is `text`; null where `text` is all of it, an object
+  // or JSON.
+  function callBack(id, text, name, keepAlive) {
+    const data = name !== null ? { [name]: text } : typeof text === 'string' ? parse(text) : text;
     const document = entries.getDocument(page.id);
     // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
     return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
       : document.taskCenter.callback(id, data, keepAlive);
-  });
+  }
+
+  native.callback = task(callBack);
+
+  // The member is an object, of which `inner` is the JSON, and `text` the last member: a text, or the
+  // number of one that is here already.
+  native.longCallback = task((id, text, inner, name, keepAlive) =>
+    callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 
   native.fireEvent = task((text) => receive('fireEvent', parse(text)));
   native.componentHook = task((text) => receive('componentHook', parse(text)));
