@@ -5,7 +5,6 @@ strings at NUL and fails on lone surrogates. A context belongs to the thread tha
 """
 
 import re
-import sys
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
@@ -26,6 +25,7 @@ from weex_runtime.engine_library import (
     text_of,
     value_of,
 )
+from weex_runtime.engine_stack import stack_of_thread
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 from weex_runtime.rejections import watch_rejections
 
@@ -119,16 +119,20 @@ class Engine:
         memory_limit: Bytes that the context may allocate.
         time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
             jobs included.
+        shares_stack: Its scripts call functions that enter other engines, which get three quarters
+            of the stack.
     """
 
-    def __init__(self, *, memory_limit: int, time_limit: float) -> None:
+    def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
         # What the stack limit counts from too: of a thread that has ended, whoever has its stack
         # now may go on. (`get_native_id` takes six times as long.)
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
         self._context.set_memory_limit(memory_limit)
-        self._context.set_max_stack_size(_stack_size())
+        self._stack = stack_of_thread()
+        self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
+        self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
         self._time_limit = time_limit
         self._armed_for = min(0.25, time_limit * _STALE_PART)
@@ -264,6 +268,11 @@ class Engine:
         now = time.monotonic()
         if now - self._armed_at > self._armed_for:
             self._arm(now)
+        entered, limit = self._stack.entered, self._stack_limit
+        if entered:
+            limit = self._stack.left(limit)
+            self._context.set_max_stack_size(limit)
+        entered.append(limit)
         self.running = True
         try:
             return function(*args)
@@ -271,6 +280,9 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
+            entered.pop()
+            if entered:
+                self._context.set_max_stack_size(self._stack_limit)
             if self.is_interrupted:
                 self._end_interrupt()
             if self._raised is not None:
@@ -475,32 +487,3 @@ def engine_name() -> str:
     # The two share one import name; only the newer one has `queueMicrotask`.
     is_ng = _quickjs.Context().eval("typeof queueMicrotask === 'function'")
     return "quickjs-ng" if is_ng else "quickjs"
-
-
-def _stack_size() -> int:
-    """Half of this thread's stack, at most 4 MiB; the other half is Python's."""
-    size = 0
-    if not _is_main_thread():
-        import threading
-
-        size = threading.stack_size()
-        threading.stack_size(size)  # asking sets it to the default
-    # Linux gives a thread as much as the main one has, where nobody asked for another size.
-    if size == 0 and (sys.platform.startswith("linux") or _is_main_thread()):
-        size = _main_stack_size()
-    return min((size or 512 * 1024) // 2, 4 << 20)
-
-
-def _is_main_thread() -> bool:
-    # A page need not import it: where nobody has, there is no other thread.
-    threading = sys.modules.get("threading")
-    return threading is None or threading.current_thread() is threading.main_thread()
-
-
-def _main_stack_size() -> int:
-    if sys.platform == "win32":
-        return 1 << 20
-    import resource
-
-    soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
-    return 8 << 20 if soft == resource.RLIM_INFINITY else soft

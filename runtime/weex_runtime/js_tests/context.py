@@ -103,7 +103,7 @@ class Context:
         self.result: dict[str, Any] | None = None
         self._timers: list[tuple[float, int, float | None]] = []
         self._running_timers: set[int] = set()
-        self.engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
+        self.engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT, shares_stack=True)
         self.files = OwnFiles(self.engine, path, root)
         self.engine.define("__callPython", self._call, parameters=1)
         self.engine.call(self.engine.function("js_tests", _scripts()))
