@@ -90,7 +90,7 @@ def touch(page: Page, element: Element, points: Sequence[Point] = ((0, 0),)) -> 
     motion = Motion(page, element)
     motion.follow([*points] if len(points) > 1 else [points[0], points[0]])
     if not motion.is_heard:
-        raise PageError(f"nothing listens to a touch at {element!r} or around it")
+        raise PageError(motion.problem("a touch"))
     return not motion.is_kept
 
 
@@ -106,9 +106,10 @@ def pan(page: Page, element: Element, dx: float, dy: float, start: Point = (0, 0
     """
     component_of(page, element, "pan")
     motion = Motion(page, element)
-    motion.follow(_path(start, dx, dy))
+    path = _path(start, dx, dy)
+    motion.follow(path)
     if not motion.is_heard:
-        raise PageError(f"nothing listens to a pan at {element!r} or around it")
+        raise PageError(motion.problem(f"a pan {motion.direction(path[-1])}"))
 
 
 def swipe(
@@ -136,7 +137,10 @@ def swipe(
     motion.follow(_path(start, x * distance, y * distance))
     is_moved = not motion.is_kept and _drag(page, element, direction, distance)
     if not (motion.is_heard or is_moved):
-        raise PageError(f"nothing at {element!r} or around it goes with a swipe {direction}")
+        raise PageError(
+            f"nothing at {element!r} or around it scrolls {direction}, and "
+            + motion.problem(f"a swipe {direction}")
+        )
 
 
 def _drag(page: Page, element: Element, direction: Direction, distance: float) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TOUCHES = ("touchstart", "touchmove", "touchend")
 _PANS = ("panstart", "panmove", "panend")
 _DIRECTED = ("horizontalpan", "verticalpan")
+_EVENTS = (*_TOUCHES, *_PANS, *_DIRECTED, "swipe")
 _STOPS = ("stopPropagation", "stoppropagation")
 # On these Android has no gestures.
 _WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web")
@@ -48,12 +49,28 @@ class Motion:
         self._page = page
         self._is_fast = is_fast
         self._platform = page.platform.name
-        self._target = self._find(element, *_TOUCHES, *_PANS, *_DIRECTED, "swipe")
+        self._element = element
+        self._target = self._find(element, *_EVENTS)
         self._stopper = self._find(element, *_STOPS)
         self._start: Point = (0, 0)
         self._pending = ""
         self.is_heard = False
         self.is_kept = False
+
+    def problem(self, motion: str) -> str:
+        """Say that nobody listened, and to what the nearest listener does listen.
+
+        Args:
+            motion: Like "a pan down".
+        """
+        target = self._target
+        if target is None:
+            return f"nothing listens to {motion} at {self._element!r} or around it"
+        heard = [name for name in _EVENTS if target.element.listens_to(name)]
+        names = ", ".join(heard)
+        if self._platform == "web" and set(heard) & set(_DIRECTED):
+            names += " (the web has no pans of one direction)"
+        return f"{target.element!r} listens to {names} and not to {motion}"
 
     def follow(self, points: Sequence[Point]) -> None:
         """All of it; the finger goes where the last point is."""
@@ -93,7 +110,7 @@ class Motion:
         elif self._pending == "pan":
             self._fire("panend", point)
             if self._platform == "web" and self._is_fast:
-                self._fire("swipe", point, direction=self._direction(point))
+                self._fire("swipe", point, direction=self.direction(point))
         self._ask("end", point)
 
     def _pan(self, point: Point) -> None:
@@ -115,7 +132,7 @@ class Motion:
             self._fire("panstart", self._start)
         elif self._pending != "swipe":
             self._pending = "swipe"
-            self._fire("swipe", point, direction=self._direction(point))
+            self._fire("swipe", point, direction=self.direction(point))
 
     def _pan_on_ios(self, point: Point) -> None:
         """iOS: a pan and one of a direction go together; the latter begins in its direction only,
@@ -123,7 +140,7 @@ class Motion:
         if not self._listens(*_PANS, *_DIRECTED):
             if self._is_fast and not self._pending:
                 self._pending = "swipe"
-                self._fire("swipe", point, direction=self._direction(point))
+                self._fire("swipe", point, direction=self.direction(point))
             return
         is_horizontal = self._is_horizontal(point)
         only_horizontal = self._listens(_DIRECTED[0]) and not self._listens(_DIRECTED[1])
@@ -177,7 +194,8 @@ class Motion:
     def _is_horizontal(self, point: Point) -> bool:
         return abs(point[0] - self._start[0]) > abs(point[1] - self._start[1])
 
-    def _direction(self, point: Point) -> Direction:
+    def direction(self, point: Point) -> Direction:
+        """Where the finger went to be at this point."""
         if self._is_horizontal(point):
             return "left" if point[0] < self._start[0] else "right"
         return "up" if point[1] < self._start[1] else "down"

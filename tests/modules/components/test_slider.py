@@ -78,7 +78,7 @@ def test_a_swipe_moves_one_page_and_around_the_end(open_screen: OpenScreen) -> N
 
 def test_a_slider_that_is_not_infinite_stops_at_its_ends(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ infinite: 'false', index: 2 }"))
-    with pytest.raises(PageError, match="goes with a swipe left"):
+    with pytest.raises(PageError, match="scrolls left, and nothing listens to a swipe left"):
         actions.swipe(screen.page, screen.element("slider"), "left")
     assert screen.heard() == []
 

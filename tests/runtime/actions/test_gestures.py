@@ -344,8 +344,11 @@ def test_a_touch_handler_that_takes_the_element_away_ends_the_tap(open_screen: O
         (actions.tap, "nothing listens to click at <text"),
         (actions.long_press, "nothing listens to longpress at <text"),
         (actions.touch, "nothing listens to a touch at <text"),
-        (lambda page, e: actions.pan(page, e, 1, 1), "nothing listens to a pan at <text"),
-        (lambda page, e: actions.swipe(page, e, "up"), "or around it goes with a swipe up"),
+        (lambda page, e: actions.pan(page, e, 1, 1), "nothing listens to a pan down at <text"),
+        (
+            lambda page, e: actions.swipe(page, e, "up"),
+            "scrolls up, and nothing listens to a swipe up at <text",
+        ),
         (
             lambda page, e: actions.swipe(page, e, cast(Direction, "north")),
             "goes up, down, left or right, not 'nor",
@@ -358,6 +361,29 @@ def test_a_gesture_that_nobody_hears_is_an_error(
     screen = open_screen("make('text')")
     with pytest.raises(PageError, match=problem):
         act(screen.page, screen.element("text"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "event", "act", "words"),
+    [
+        (None, "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
+        ("android", "horizontalpan", (0, -90), "listens to horizontalpan and not to a pan up"),
+        ("ios", "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
+        ("web", "horizontalpan", (90, 0), "the web has no pans of one direction"),
+        ("android", "verticalpan", (90, 0), "listens to verticalpan and not to a pan right"),
+        ("ios", "swipe", (90, 0), "listens to swipe and not to a pan right"),
+        ("android", "verticalpan", "left", "listens to verticalpan and not to a swipe left"),
+    ],
+)
+def test_a_gesture_of_another_kind_names_what_is_listened_to(
+    open_screen: OpenScreen, platform: Any, event: str, act: Any, words: str
+) -> None:
+    screen = open_screen(box(event), platform=platform)
+    element = screen.element("box")
+    gesture = actions.swipe if isinstance(act, str) else actions.pan
+    args = [act] if isinstance(act, str) else act
+    with pytest.raises(PageError, match=words):
+        cast(Any, gesture)(screen.page, element, *args)
 
 
 def test_an_element_that_is_gone_cannot_be_acted_on(open_screen: OpenScreen) -> None:
