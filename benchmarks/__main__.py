@@ -25,7 +25,7 @@ from benchmarks.measure import BARE, WEBSOCKETS, Row, Scale
 from benchmarks.peers import node
 from benchmarks.revision import environment_of
 from benchmarks.table import comparison, table
-from weex_runtime.engine import engine_name
+from weex_runtime.engine.engine import engine_name
 
 _README = Path(__file__).with_name("README.md")
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from tests.node_peer import install, node_command
+from tests.support.node_peer import install, node_command
 
 from benchmarks.measure import BARE, BEFORE, NODE, OURS, Scale
 

@@ -8,7 +8,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from weex_runtime.engine import engine_name
+from weex_runtime.engine.engine import engine_name
 
 _ROOT = Path(__file__).parent.parent
 _INSTALLED = "installed"  # a file that is there once the environment is whole

@@ -13,8 +13,8 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
-from .node_peer import node_modules as node_modules
-from .screen import open_screen as open_screen
+from .support.node_peer import node_modules as node_modules
+from .support.screen import open_screen as open_screen
 
 # The first lines of bundles; the code of a test starts at line 2.
 HEADERS = {

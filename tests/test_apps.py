@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.step_actions import carry_out
-from weex_runtime.steps import parse
+from weex_runtime.cli.step_actions import carry_out
+from weex_runtime.cli.steps import parse
 
-from .modules.pages_server import PagesServer
+from .support.pages_server import PagesServer
 
 STORIES = {
     11: {"id": 11, "title": "A headless device", "by": "ada"},

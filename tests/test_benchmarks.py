@@ -16,7 +16,7 @@ from benchmarks.measure import BEFORE, Row, Scale
 from benchmarks.measure import OURS as NOW
 from benchmarks.table import comparison
 
-from .node_peer import node_command
+from .support.node_peer import node_command
 
 ROOT = Path(__file__).parent.parent
 OURS, NODE, BARE = 1, 2, 3  # columns

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from websockets.sync.client import connect
 
-from .node_peer import NodePeer, install
+from .support.node_peer import NodePeer, install
 
 
 def test_node_peer_runs_a_program_until_its_block_ends(node_modules: Path) -> None:

@@ -155,13 +155,15 @@ def test_wheel_carries_packages_frameworks_bundles_and_templates(
     bundles = {path.name for path in (ROOT / "bundles").iterdir() if path.is_file()}
     assert {f"weex_runtime/frameworks/{name}" for name in outputs} < names
     assert {f"weex_runtime/bundles/{name}" for name in bundles} < names
-    templates = {path.name for path in (SOURCE / "weex_runtime" / "scaffold").iterdir()}
-    assert {f"weex_runtime/scaffold/{name}" for name in templates} < names
+    templates = {
+        path.name for path in (SOURCE / "weex_runtime" / "module_dev" / "templates").iterdir()
+    }
+    assert {f"weex_runtime/module_dev/templates/{name}" for name in templates} < names
     assert "module.py.template" in templates
     assert {"weex_runtime/__init__.py", "weex_modules/__init__.py"} < names
     halves = {path.name for path in (SOURCE / "weex_runtime" / "js_tests" / "js").iterdir()}
     assert {f"weex_runtime/js_tests/js/{name}" for name in halves} < names
-    assert "10_crossing.js" in halves
+    assert "10_serialization.js" in halves
     assert "weex_runtime-0.1.0.dist-info/licenses/LICENSE" in names
 
 

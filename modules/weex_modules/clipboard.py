@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import ArgumentMismatch, Callback, Module, Runtime, js_method
-from weex_runtime.values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, to_text
 
 
 class Clipboard:

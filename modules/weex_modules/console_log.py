@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Module, Page, js_method
-from weex_runtime.values import to_text
+from weex_runtime.json_values import to_text
 
 _LEVELS = {"off": "off", "error": "error", "warning": "warn", "info": "info", "debug": "debug"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Module, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 
 class DeviceInfoModule(Module):

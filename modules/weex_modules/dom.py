@@ -5,10 +5,10 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
-    from weex_runtime.document import Element
+    from weex_runtime.document.document import Element
 
 JSONObject = dict[str, JSONValue]
 
@@ -141,7 +141,7 @@ class DomModule(Module):
         Calls back when native has it. The component may be gone by now, and nothing happens.
         Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
         """
-        from weex_modules.components.recycle_list import RecycleList
+        from weex_modules.components.recycle_list.component import RecycleList
 
         element = self._element((component_id or "").partition("@")[0])
         component = element.component if element else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Module, js_method
-from weex_runtime.page_stack import leads_to_bundle
+from weex_runtime.instance.stack import leads_to_bundle
 
 
 class EventModule(Module):

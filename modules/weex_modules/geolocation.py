@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, KeepAliveCallback, Module, Runtime, js_method
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue
 
 _UNKNOWN = "the position is not known"
 # W3C Geolocation, "PERMISSION_DENIED", with the words of Chrome.

@@ -6,7 +6,7 @@ import json
 from typing import Literal
 
 from weex_runtime import Callback, Dialog, Difference, Module, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 Options = dict[str, JSONValue]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Module, PageError, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 Options = dict[str, JSONValue]
 
@@ -202,7 +202,7 @@ class NavigatorModule(Module):
 
 def _leads_to_page(url: str) -> bool:
     """Whether an address is not for another app: one without a scheme, or of http, https, file."""
-    from weex_runtime.url import parse_url
+    from weex_runtime.matching.url import parse_url
 
     try:
         return parse_url(url).protocol in ("http:", "https:", "file:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from weex_runtime import ArgumentMismatch, Callback, KeepAliveCallback, Module, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 
 class TimerModule(Module):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from weex_runtime import Callback, Module, js_method
-from weex_runtime.values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, to_text
 
 
 class Status(TypedDict):

@@ -6,9 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from weex_runtime.clock import Clock
-    from weex_runtime.component import Component, Event, component_prop, event
-    from weex_runtime.console import ConsoleLine, Dialog
+    from weex_runtime.device.device import Runtime
     from weex_runtime.errors import (
         AmbiguousLocator,
         ArgumentMismatch,
@@ -34,18 +32,20 @@ if TYPE_CHECKING:
         WeexError,
         WrongThread,
     )
-    from weex_runtime.expectations import expect
-    from weex_runtime.locator import Locator
-    from weex_runtime.module import Callback, KeepAliveCallback, Module, js_method
-    from weex_runtime.module_mocks import MockedCall, ModuleMock
-    from weex_runtime.network import Network
-    from weex_runtime.page import Page
-    from weex_runtime.platforms import Difference, Platform
-    from weex_runtime.polyfill import Polyfill
-    from weex_runtime.routes import Route, RoutedRequest, RoutedResponse
-    from weex_runtime.runtime import Runtime
-    from weex_runtime.web_socket_routes import WebSocketRoute
-    from weex_runtime.web_sockets import WebSocket, WebSocketMessage
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.records.console import ConsoleLine, Dialog
+    from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
+    from weex_runtime.loop.clock import Clock
+    from weex_runtime.module_api.component import Component, Event, component_prop, event
+    from weex_runtime.module_api.module import Callback, KeepAliveCallback, Module, js_method
+    from weex_runtime.module_api.network import Network
+    from weex_runtime.module_api.platforms import Difference, Platform
+    from weex_runtime.module_api.polyfill import Polyfill
+    from weex_runtime.testkit.expect.assertions import expect
+    from weex_runtime.testkit.locator.locator import Locator
+    from weex_runtime.testkit.module_mock import MockedCall, ModuleMock
+    from weex_runtime.testkit.routing.route import Route, RoutedRequest, RoutedResponse
+    from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
 
 __all__ = [
     "AmbiguousLocator",
@@ -103,9 +103,9 @@ __all__ = [
 # The files that hold them, loaded with the first name that is asked for: pytest imports this
 # package for its plugin wherever it is installed.
 _HOMES = {
-    "clock": ("Clock",),
-    "component": ("Component", "Event", "component_prop", "event"),
-    "console": ("ConsoleLine", "Dialog"),
+    "loop.clock": ("Clock",),
+    "module_api.component": ("Component", "Event", "component_prop", "event"),
+    "instance.records.console": ("ConsoleLine", "Dialog"),
     "errors": (
         "AmbiguousLocator",
         "ArgumentMismatch",
@@ -131,18 +131,18 @@ _HOMES = {
         "WeexError",
         "WrongThread",
     ),
-    "expectations": ("expect",),
-    "locator": ("Locator",),
-    "module": ("Callback", "KeepAliveCallback", "Module", "js_method"),
-    "module_mocks": ("MockedCall", "ModuleMock"),
-    "network": ("Network",),
-    "page": ("Page",),
-    "platforms": ("Difference", "Platform"),
-    "polyfill": ("Polyfill",),
-    "routes": ("Route", "RoutedRequest", "RoutedResponse"),
-    "runtime": ("Runtime",),
-    "web_socket_routes": ("WebSocketRoute",),
-    "web_sockets": ("WebSocket", "WebSocketMessage"),
+    "testkit.expect.assertions": ("expect",),
+    "testkit.locator.locator": ("Locator",),
+    "module_api.module": ("Callback", "KeepAliveCallback", "Module", "js_method"),
+    "testkit.module_mock": ("MockedCall", "ModuleMock"),
+    "module_api.network": ("Network",),
+    "instance.instance": ("Page",),
+    "module_api.platforms": ("Difference", "Platform"),
+    "module_api.polyfill": ("Polyfill",),
+    "testkit.routing.route": ("Route", "RoutedRequest", "RoutedResponse"),
+    "device.device": ("Runtime",),
+    "testkit.routing.web_socket_route": ("WebSocketRoute",),
+    "instance.records.web_sockets": ("WebSocket", "WebSocketMessage"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

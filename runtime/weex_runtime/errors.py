@@ -32,7 +32,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from weex_runtime.testing.report import Report
+    from weex_runtime.module_check.report import Report
 
 
 class WeexError(Exception):

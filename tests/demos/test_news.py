@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import Page, Runtime, expect
-from weex_runtime.routes import Route
 from weex_runtime.testing import HttpResponse, HttpServer
+from weex_runtime.testkit.routing.route import Route
 
 pytestmark = pytest.mark.weex(platform=["documented", "android", "ios", "web"])
 

@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..node_peer import NodePeer, ProcessPeer
+from ..support.node_peer import NodePeer, ProcessPeer
 
 NAMES = ["websockets", "aiohttp", "tornado", "ws"]
 FRAGMENTING = ["websockets", "ws"]

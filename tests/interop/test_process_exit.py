@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ..modules.raw_server import Peer, RawServer
+from ..support.raw_server import Peer, RawServer
 
 DEADLINE = 30.0  # seconds
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from weex_runtime import Network, Runtime
-from weex_runtime.platforms import PlatformName
+from weex_runtime.module_api.platforms import PlatformName
 
-from .raw_server import Peer, RawServer
+from ..support.raw_server import Peer, RawServer
 
 VANILLA = '// { "framework": "Vanilla" }\n'
 

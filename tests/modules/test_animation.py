@@ -1,4 +1,4 @@
-"""weex_modules.animation: transitions on the page's clock."""
+"""weex_modules.animation.module: transitions on the page's clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from weex_modules.animation import AnimationModule
+from weex_modules.animation.module import AnimationModule
 from weex_runtime import Page, Runtime
 
 ANIMATION = """// { "framework": "Vanilla" }

@@ -10,7 +10,7 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
-from .pages_server import PagesServer
+from ..support.pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 OPENER = HEADER + "weex.requireModule('event').openURL(weex.config.target);"

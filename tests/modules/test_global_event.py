@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, PageDestroyed, Runtime
-from weex_runtime.values import JSONInput
+from weex_runtime.json_values import JSONInput
 
 LISTENER = (
     "var globalEvent = weex.requireModule('globalEvent');"

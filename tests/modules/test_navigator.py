@@ -11,10 +11,10 @@ import pytest
 
 from weex_modules.navigator import NavigatorModule
 from weex_runtime import Page, PageError, Runtime
-from weex_runtime.actions import go_back
-from weex_runtime.page_stack import MAX_PAGES
+from weex_runtime.instance.stack import MAX_PAGES
+from weex_runtime.interaction import go_back
 
-from .pages_server import PagesServer
+from ..support.pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 

@@ -1,4 +1,4 @@
-"""weex_modules.picker: items, dates and times, answered by the page's user."""
+"""weex_modules.picker.module: items, dates and times, answered by the page's user."""
 
 from __future__ import annotations
 
@@ -301,8 +301,8 @@ def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:
 
 
 def test_the_step_answer_picks(runtime: Runtime) -> None:
-    from weex_runtime.step_actions import carry_out
-    from weex_runtime.steps import parse
+    from weex_runtime.cli.step_actions import carry_out
+    from weex_runtime.cli.steps import parse
 
     page = runtime.open(
         source=HEADER % "Vue" + PICKER + "new Vue({ el: 'body', data: { picked: '' },"

@@ -8,7 +8,7 @@ import pytest
 
 from weex_modules.components.web import Web
 from weex_runtime import Component, Page, Runtime, js_method
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 WEBVIEW = """// { "framework": "Vanilla" }
 var webview = weex.requireModule('webview');

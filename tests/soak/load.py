@@ -17,7 +17,7 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
-from ..node_peer import ProcessPeer
+from ..support.node_peer import ProcessPeer
 
 TIMEOUT = 60.0  # seconds that all pages together may take for a step
 SOCKETS = [0, 5]  # of a page: by the module, by the polyfill

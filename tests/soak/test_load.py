@@ -10,7 +10,7 @@ import pytest
 
 from weex_runtime import Runtime
 
-from ..node_peer import ProcessPeer
+from ..support.node_peer import ProcessPeer
 from .load import SOCKETS, Load, Stalling, server
 
 PAGES = 10

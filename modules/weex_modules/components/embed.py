@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime import Component, WeexError, component_prop
-from weex_runtime.page_stack import PageStack, bundle_address
-from weex_runtime.values import JSONValue
+from weex_runtime.instance.stack import PageStack, bundle_address
+from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
     from weex_runtime import Page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Component, Difference, Event, PageError, event, js_method
-from weex_runtime.values import JSONInput
+from weex_runtime.json_values import JSONInput
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from weex_runtime import Component, Event, event
-from weex_runtime.component_events import Point
-from weex_runtime.document import Element
+from weex_runtime.document.document import Element
+from weex_runtime.module_api.component_events import Point
 
 
 class Div(Component):

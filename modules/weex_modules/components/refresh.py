@@ -7,7 +7,7 @@ iOS WXRefreshComponent.mm, WXLoadingComponent.mm, WXScrollerComponent.mm.
 from __future__ import annotations
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue
 
 # A pull is told so often on its way.
 _STEPS = 2

@@ -19,12 +19,12 @@ from weex_runtime import (
     event,
     js_method,
 )
-from weex_runtime.component_events import Direction, Point
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
-    from weex_runtime.document import Element
-    from weex_runtime.page import Page
+    from weex_runtime.document.document import Element
+    from weex_runtime.instance.instance import Page
 
 _PULLED = ("refresh", "loading")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
-from weex_runtime.component_events import Direction
-from weex_runtime.document import Element
-from weex_runtime.values import JSONValue
+from weex_runtime.document.document import Element
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.component_events import Direction
 
 # How far a page is on its way at each `scroll` event; a finger does it in smaller steps.
 _STEPS = (0.25, 0.5, 0.75, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Component, Event, PageError, event
-from weex_runtime.component_events import Point
+from weex_runtime.module_api.component_events import Point
 
 
 class Switch(Component):

@@ -4,7 +4,7 @@ weex-vue-render, video."""
 from __future__ import annotations
 
 from weex_runtime import Component, Event, PageError, component_prop, event
-from weex_runtime.values import JSONValue
+from weex_runtime.json_values import JSONValue
 
 _STATUS = {"start": "play", "pause": "pause", "finish": "stop", "fail": "stop"}
 

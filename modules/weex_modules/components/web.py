@@ -7,8 +7,8 @@ weex-vue-render, web.
 from __future__ import annotations
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
-from weex_runtime.url import normalised
-from weex_runtime.values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.matching.url import normalised
 
 _ONLY_ON_ANDROID = Difference(
     "a web element listens to {event}",

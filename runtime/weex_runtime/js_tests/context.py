@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
-from weex_runtime import frameworks
-from weex_runtime.boot import engine_scripts
-from weex_runtime.engine import Engine, JSFunction, Script
+from weex_runtime.engine import frameworks
+from weex_runtime.engine.engine import Engine, JSFunction, Script
+from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.errors import JSError, WeexError
-from weex_runtime.js_tests import binding, other_names
-from weex_runtime.js_tests.crossing import encode
+from weex_runtime.js_tests import exposed_api as binding
+from weex_runtime.js_tests import suggestions as other_names
 from weex_runtime.js_tests.failure import (
     Failure,
     Frame,
@@ -29,9 +29,10 @@ from weex_runtime.js_tests.failure import (
     frames_of,
     line_of,
 )
-from weex_runtime.js_tests.own_files import OwnFiles, text_of
-from weex_runtime.js_tests.words import in_js_words
-from weex_runtime.values import JSONValue, to_text
+from weex_runtime.js_tests.files import OwnFiles, text_of
+from weex_runtime.js_tests.messages import in_js_words
+from weex_runtime.js_tests.serialization import encode
+from weex_runtime.json_values import JSONValue, to_text
 
 _JASMINE = "jasmine.js"
 # Errors whose messages say all, and how reports call them.
@@ -217,7 +218,7 @@ class Context:
         self.requests.append(Request(number, words, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
-        from weex_runtime.date_forms import parse_date  # few test files need it
+        from weex_runtime.instance.date_forms import parse_date  # few test files need it
 
         return cast(JSONValue, parse_date(text))
 

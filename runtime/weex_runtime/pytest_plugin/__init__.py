@@ -5,16 +5,16 @@ needs it, so that other tests of the same environment pay nothing for it.
 """
 
 from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
-from weex_runtime.pytest_plugin.js_files import (
+from weex_runtime.pytest_plugin.js.collect import (
     pytest_collect_file,
     pytest_collection_modifyitems,
     pytest_ignore_collect,
     pytest_report_collectionfinish,
 )
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
-from weex_runtime.pytest_plugin.platform_runs import pytest_generate_tests, weex_platform
+from weex_runtime.pytest_plugin.platforms import pytest_generate_tests, weex_platform
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
-from weex_runtime.pytest_plugin.servers import http_server, ws_server
+from weex_runtime.pytest_plugin.server_fixtures import http_server, ws_server
 from weex_runtime.pytest_plugin.verdict import pytest_runtest_call
 
 __all__ = [

@@ -13,19 +13,19 @@ from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, options_of
 from weex_runtime.pytest_plugin.running_line import running_line
 from weex_runtime.pytest_plugin.trace_file import trace_of
-from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
 from weex_runtime.pytest_plugin.verdict import fail_for_what_came
 
 if TYPE_CHECKING:
-    from weex_runtime.page import Page
-    from weex_runtime.runtime import Runtime
+    from weex_runtime.device.device import Runtime
+    from weex_runtime.instance.instance import Page
 
 
 @pytest.fixture
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device for the test; closed at its end, with its pages and sockets."""
-    from weex_runtime.pytest_plugin.observed_runtime import ObservedRuntime
-    from weex_runtime.thread_failures import watched_threads
+    from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+    from weex_runtime.testkit.thread_failures import watched_threads
 
     item = request.node
     options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}

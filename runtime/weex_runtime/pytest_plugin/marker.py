@@ -13,9 +13,9 @@ import pytest
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, USED
 
 if TYPE_CHECKING:
-    from weex_runtime.device_options import Option
-    from weex_runtime.module_file import Classes
-    from weex_runtime.network import Network
+    from weex_runtime.device.options import Option
+    from weex_runtime.module_api.network import Network
+    from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
 _DICTS = ("config", "env")  # of the marker and the test: fields over fields
@@ -73,7 +73,7 @@ class Marked:
 
     def runtime_options(self) -> dict[str, Any]:
         """Arguments of `Runtime`."""
-        from weex_runtime.device_options import RUNTIME
+        from weex_runtime.device.options import RUNTIME
 
         options = {
             name: value
@@ -98,7 +98,7 @@ class Marked:
             location: Path or URL of the bundle; None: `source` of the options, or the marker's.
             options: Arguments of `Runtime.open`; fields of `config` are put over the marker's.
         """
-        from weex_runtime.device_options import PAGE, RUNTIME
+        from weex_runtime.device.options import PAGE, RUNTIME
 
         merged: dict[str, Any] = {
             name: value
@@ -129,7 +129,7 @@ class Marked:
     def _classes(self, kind: str, given: Iterable[Any]) -> list[Any]:
         """Classes of modules or components; those of a Python file for its path."""
         from weex_runtime.errors import ModuleFileError
-        from weex_runtime.module_file import ModuleFile
+        from weex_runtime.module_dev.loader import ModuleFile
 
         found: list[Any] = []
         for entry in given:
@@ -166,8 +166,8 @@ class Marked:
         if not isinstance(given, Mapping):
             return given
         from weex_runtime.errors import WeexError
-        from weex_runtime.js_tests.crossing import snake_case
-        from weex_runtime.network import Network
+        from weex_runtime.js_tests.serialization import snake_case
+        from weex_runtime.module_api.network import Network
 
         try:
             return Network(**{snake_case(name): value for name, value in given.items()})
@@ -178,8 +178,8 @@ class Marked:
         """The network of a test whose servers have TLS."""
         from dataclasses import replace
 
-        from weex_runtime.network import Network
-        from weex_runtime.testing.throwaway_ca import throwaway_ca
+        from weex_runtime.module_api.network import Network
+        from weex_runtime.servers.certificates import throwaway_ca
 
         if network and network.ca_file is not None:
             self._refuse("takes tls=True or a network with ca_file, not both")
@@ -189,7 +189,7 @@ class Marked:
         """An argument's name as the test writes it."""
         if not self._is_js:
             return name
-        from weex_runtime.js_tests.crossing import camel_case
+        from weex_runtime.js_tests.serialization import camel_case
 
         return camel_case(name)
 
@@ -212,8 +212,8 @@ class Marked:
         for path in tried:
             if path.is_file():
                 return str(path)
-        from weex_runtime.bundle import file_meant
         from weex_runtime.errors import BundleError, BundleNotFound
+        from weex_runtime.instance.bundle.bundle import file_meant
 
         for path in tried:
             if path.is_dir():
@@ -227,7 +227,7 @@ class Marked:
 
 def _known_options() -> dict[str, Option]:
     """What the marker takes: the options of `Runtime` and of `Runtime.open`, and its own."""
-    from weex_runtime.device_options import PAGE, RUNTIME
+    from weex_runtime.device.options import PAGE, RUNTIME
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}
     del options["location"]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from weex_runtime.pytest_plugin.library_frames import hide_library_frames
-from weex_runtime.pytest_plugin.servers import complaints, forget_servers
+from weex_runtime.pytest_plugin.server_fixtures import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
-from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
 from weex_runtime.pytest_plugin.verdict import FAILED_AT
 
 if TYPE_CHECKING:
-    from weex_runtime.bridge import NativeCall
-    from weex_runtime.page import Page
+    from weex_runtime.instance.bridge import NativeCall
+    from weex_runtime.instance.instance import Page
 
 _LINES = 20
 _LONGEST = 200  # characters shown of a line
@@ -33,7 +33,7 @@ def pytest_runtest_makereport(
     trace = item.stash.get(TRACE, None)
     if under_test and report.failed:
         if call.excinfo and isinstance(call.excinfo.value, TypeError):
-            from weex_runtime.playwright_names import instead_of_argument
+            from weex_runtime.testkit.suggestions import instead_of_argument
 
             if instead := instead_of_argument(call.excinfo.value):
                 report.sections.append(("weex hint", instead))
@@ -67,7 +67,7 @@ def sections(under_test: UnderTest, message: str) -> list[tuple[str, str]]:
         message: The failure's: the screen that it shows is not shown again, nor why that page is
             busy.
     """
-    from weex_runtime.waiting import is_screen_of
+    from weex_runtime.instance.waiting import is_screen_of
 
     runtime = under_test.runtime
     pages = list(runtime.pages) or runtime.opened[-1:]
@@ -102,7 +102,7 @@ def _screen(page: Page) -> list[str]:
 
 
 def _busy(page: Page) -> str:
-    from weex_runtime.busy import why_busy
+    from weex_runtime.instance.busy import why_busy
 
     return f"{page!r}: {why_busy(page)}"
 

@@ -9,8 +9,8 @@ import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.running_line import Line
-from weex_runtime.pytest_plugin.servers import unmet
-from weex_runtime.pytest_plugin.under_test import UNDER_TEST, UnderTest
+from weex_runtime.pytest_plugin.server_fixtures import unmet
+from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
 
 # Where what failed a test is, for reports that lead there; None: at the test.
 FAILED_AT = pytest.StashKey[Line | None]()

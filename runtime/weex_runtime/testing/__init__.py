@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ModuleCheckFailed
-from weex_runtime.testing.conformance import check_component, check_module
-from weex_runtime.testing.report import Check, Finding, Report
+from weex_runtime.module_check import check_component, check_module
+from weex_runtime.module_check.report import Check, Finding, Report
 
 if TYPE_CHECKING:
-    from weex_runtime.testing.http_message import HttpRequest, HttpResponse
-    from weex_runtime.testing.http_server import HttpServer
-    from weex_runtime.testing.ws_script import Script
-    from weex_runtime.testing.ws_server import WsServer
+    from weex_runtime.servers.scripted.http_message import HttpRequest, HttpResponse
+    from weex_runtime.servers.scripted.http_server import HttpServer
+    from weex_runtime.servers.scripted.script import Script
+    from weex_runtime.servers.scripted.ws_server import WsServer
 
 __all__ = [
     "Check",
@@ -30,11 +30,11 @@ __all__ = [
 
 # Where what few tests name comes from; it is imported when it is asked for.
 _LATE = {
-    "HttpRequest": "weex_runtime.testing.http_message",
-    "HttpResponse": "weex_runtime.testing.http_message",
-    "HttpServer": "weex_runtime.testing.http_server",
-    "Script": "weex_runtime.testing.ws_script",
-    "WsServer": "weex_runtime.testing.ws_server",
+    "HttpRequest": "weex_runtime.servers.scripted.http_message",
+    "HttpResponse": "weex_runtime.servers.scripted.http_message",
+    "HttpServer": "weex_runtime.servers.scripted.http_server",
+    "Script": "weex_runtime.servers.scripted.script",
+    "WsServer": "weex_runtime.servers.scripted.ws_server",
 }
 
 

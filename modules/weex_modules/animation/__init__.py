@@ -1,0 +1,3 @@
+"""The module `animation`."""
+
+from weex_modules.animation.module import AnimationModule as AnimationModule

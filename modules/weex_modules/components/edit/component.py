@@ -1,0 +1,249 @@
+"""`input` and `textarea`: what a user types. Sources: see edit_events.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weex_modules.components.edit import rules
+from weex_modules.components.edit.focus import EditFocus
+from weex_runtime import Difference, PageError, js_method
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.component_events import Point
+
+if TYPE_CHECKING:
+    from weex_modules.components.edit.formatter import TextFormatter
+
+_CLICKED = Difference(
+    "a field that listens to click was tapped",
+    android="no click is fired on a field",
+    instead="a handler of focus, or a <div> over the field",
+)
+_NO_RETURN = Difference(
+    "return was pressed in a field with return-key-type 'default'",
+    android="return is never fired for it",
+    instead="return-key-type done, go, next, search or send",
+)
+
+
+class Edit(EditFocus):
+    """What both fields do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._formatter: TextFormatter | None = None
+
+    @property
+    def is_multiline(self) -> bool:
+        """Return makes a new line."""
+        return not self.flag("singleline")
+
+    @js_method(platforms=("android", "ios"))
+    def setTextFormatter(self, formatter: dict[str, JSONValue]) -> None:
+        """Rewrite what is typed: {formatRule, formatReplace, recoverRule, recoverReplace}."""
+        from weex_modules.components.edit.formatter import TextFormatter
+
+        try:
+            self._formatter = TextFormatter(formatter or {}, self.page.platform.name)
+        except ValueError as problem:
+            self.page.write_console(
+                "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
+            )
+
+    # What a user does.
+
+    def take_keyboard(self) -> None:
+        """Tap the field.
+
+        Raises:
+            PageError: It is disabled, has a picker in place of a keyboard, or a handler took the
+                keyboard away.
+        """
+        self._require_enabled()
+        if self.is_picked:
+            raise PageError(f"{self.element!r} has a picker in place of a keyboard: fill it")
+        self.focus()
+        if self.page.components.focused is not self:
+            raise PageError(f"{self.element!r}: a handler of its focus took the keyboard away")
+
+    def fill(self, text: str) -> None:
+        """Tap it, put the text in the place of all and leave it; a picker's is picked.
+
+        Raises:
+            PageError: The field is disabled, its keyboard or picker cannot give the text, or a
+                handler took the keyboard away.
+        """
+        self._require_enabled()
+        if self.is_picked:
+            self._pick(text)
+            return
+        if not self.is_multiline:
+            text = text.replace("\n", " ")
+        self._require_keys(text)
+        self.take_keyboard()
+        self.selected = (self.text, 0, rules.length(self.text))
+        self._insert(text)
+        self.blur()
+
+    def type_key(self, key: str) -> None:
+        """Press one key, with the keyboard in this field; a line break is the return key, "\\b"
+        backspace.
+
+        Raises:
+            PageError: The field is disabled, or its keyboard has no such key.
+        """
+        self._require_enabled()
+        if key == "\n":
+            self.press_return()
+            return
+        if key == "\b":
+            self._erase()
+            return
+        self._require_keys(key)
+        self._insert(key)
+
+    def press_return(self) -> None:
+        """Press the return key, after a tap on the field where it has not the keyboard.
+
+        Raises:
+            PageError: The field is disabled or has no keyboard.
+        """
+        self.take_keyboard()
+        kind = str(self.attribute("returnKeyType") or "default")
+        platform = self.page.platform.name
+        if self.is_multiline and (kind == "default" or platform == "web"):
+            if platform in (None, "ios") or kind != "default":
+                self.fire("return")
+            self._insert("\n")
+        elif platform == "android":
+            self._return_on_android()
+        elif platform == "ios":
+            self.fire("return")
+            self.blur()
+        else:
+            self._tell_of_default()
+            self.commit()
+            if platform is None or self.attribute("returnKeyType"):
+                self.fire("return")
+            if platform is None:
+                self.blur()
+
+    def takes_tap(self) -> bool:
+        """See Component."""
+        return True
+
+    def tapped(self, at: Point = (0, 0)) -> None:
+        """The field takes the keyboard; it fires click on iOS and the web only."""
+        self._require_enabled()
+        self.focus()
+        if self.page.platform.name == "web":
+            self.fire("click", at=at)
+        elif self.element.listens_to("click"):
+            self.page.tell_difference(_CLICKED)
+
+    # How.
+
+    @property
+    def _kind(self) -> str:
+        return str(self.attribute("type"))
+
+    def _insert(self, text: str) -> None:
+        """Put text in the place of what is selected."""
+        before, after = self._around_selection()
+        room = None if self.most is None else self.most - rules.length(before + after)
+        if room is not None and rules.length(text) > room:
+            if self.page.platform.name == "ios":
+                if self.element.type == "textarea":
+                    return  # takes all of it or nothing
+                before, after = self._ios_cut(before, text, after)
+                text = ""
+            else:
+                text = rules.cut(text, room)
+        whole = before + text + after
+        cursor = rules.length(before + text)
+        if self._formatter:
+            formatted = self._formatter.format(whole)
+            if formatted != whole:
+                whole = formatted
+                cursor = rules.length(self._formatter.format(before + text))
+        if whole != self.text:
+            self.selected = (whole, cursor, cursor)
+            self.fire("input", text=whole)
+
+    def _erase(self) -> None:
+        """Take away what is selected, or the character before the cursor."""
+        start, end = self.selection
+        if start == end:
+            before = rules.split(self.text, start)[0]
+            start -= rules.length(before[-1:])
+        self.selected = (self.text, start, end)
+        self._insert("")
+
+    def _around_selection(self) -> tuple[str, str]:
+        start, end = self.selection
+        return rules.split(self.text, start)[0], rules.split(self.text, end)[1]
+
+    def _ios_cut(self, before: str, text: str, after: str) -> tuple[str, str]:
+        """A field on iOS cuts the end of the whole off."""
+        whole = rules.cut(before + text + after, self.most or 0)
+        return rules.split(whole, rules.length(before + text))
+
+    def _pick(self, text: str) -> None:
+        least, most = (str(self.attribute(name) or "") for name in ("min", "max"))
+        problem = text and rules.picker_problem(self._kind, text, least, most)
+        if problem:
+            raise PageError(f"{self.element!r}: its picker {problem}, not {text!r}")
+        is_new = text != self.text
+        if self.page.platform.name == "android":
+            if is_new:
+                self.fire("input", text=text)
+            self.fire("change", text=text)
+        elif is_new:
+            self.fire("change", text=text)
+
+    def _return_on_android(self) -> None:
+        """Only the handlers of change and return listen to the key; the one of change gives the
+        keyboard back. Where there is neither, the system does."""
+        self._tell_of_default()
+        names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
+        heard = [name for name in names if name in ("change", "return")]
+        if self.attribute("returnKeyType") == "default":
+            heard = []
+        for name in heard:
+            if name == "return":
+                self.fire("return")
+            else:
+                self.commit()
+                self.blur()
+        if not heard:
+            self.blur()
+
+    def _tell_of_default(self) -> None:
+        if self.attribute("returnKeyType") == "default" and self.element.listens_to("return"):
+            self.page.tell_difference(_NO_RETURN)
+
+    def _require_enabled(self) -> None:
+        if self.flag("disabled"):
+            raise PageError(f"{self.element!r} is disabled: a user cannot write into it")
+
+    def _require_keys(self, text: str) -> None:
+        missing = rules.missing_keys(self._kind, text, self.page.platform.name)
+        if missing:
+            keys = rules.keys_of(self._kind, self.page.platform.name)
+            raise PageError(
+                f"{self.element!r} has type {self._kind}: its keyboard has {keys!r}, "
+                f"and no {missing!r}"
+            )
+
+
+class Input(Edit):
+    """One line of text."""
+
+    type = "input"
+    attributes = {**Edit.attributes, "singleline": True}
+
+
+class TextArea(Edit):
+    """Several lines of text."""
+
+    type = "textarea"
+    attributes = {**Edit.attributes, "rows": 2}

@@ -1,0 +1,90 @@
+"""What `input` and `textarea` are and fire.
+
+Source: spec/components.md, section 3; Android AbstractEditComponent.java; iOS WXEditComponent.mm;
+H5 weex-vue-render, input and textarea.
+"""
+
+from __future__ import annotations
+
+from weex_modules.components.edit import rules
+from weex_runtime import Component, Event, event
+from weex_runtime.json_values import JSONInput, to_text
+
+# There is no keyboard to measure: so many page pixels high are those of usual phones.
+KEYBOARD_SIZE = 540
+
+
+class EditEvents(Component):
+    """Attributes and payloads of both fields. The text is the attribute `value`, which the user's
+    typing changes in both trees."""
+
+    attributes = {
+        "type": "text",
+        "value": None,
+        "placeholder": None,
+        "disabled": False,
+        "autofocus": False,
+        "singleline": None,
+        "lines": None,
+        "max": None,
+        "min": None,
+        "maxlength": None,
+        "returnKeyType": None,
+        "autoCapitalizationType": None,
+        "upriseOffset": 20,
+        "hideDoneButton": False,
+    }
+    style = {"color": "#000000", "fontSize": 32, "placeholderColor": "#999999"}
+
+    @property
+    def text(self) -> str:
+        """What the field shows."""
+        value = self.element.attr.get("value")
+        text = "" if value is None else value if isinstance(value, str) else to_text(value)
+        return text if self.most is None else rules.cut(text, self.most)
+
+    @property
+    def most(self) -> int | None:
+        """The units that the text may have."""
+        given = self.attribute("maxlength")
+        try:
+            most = -1 if given is None else int(float(str(given)))
+        except (ValueError, OverflowError):
+            return None
+        return most if most >= 0 else None
+
+    @event("input")
+    def _input(self, text: str) -> Event:
+        return Event({"value": text, **self._stamp()}, {"attrs": {"value": text}})
+
+    @event("change")
+    def _change(self, text: str) -> Event:
+        return self._input(text)
+
+    @event("focus")
+    def _focus(self) -> Event:
+        return Event({"value": self.text} if self.page.platform.name == "web" else self._stamp())
+
+    @event("blur")
+    def _blur(self) -> Event:
+        return self._focus()
+
+    @event("return")
+    def _return(self) -> Event:
+        platform, text = self.page.platform.name, self.text
+        kind = self.attribute("returnKeyType")
+        if kind is None and platform != "android":
+            kind = "default"
+        data: dict[str, JSONInput] = {"returnKeyType": kind, "value": text}
+        if platform == "web":
+            data["key"] = "Enter"
+        return Event(data, {"attrs": {"value": text}} if platform == "ios" else None)
+
+    @event("keyboard")
+    def _keyboard(self, is_shown: bool) -> Event:
+        size = {"keyboardSize": KEYBOARD_SIZE} if is_shown else {}
+        return Event({"isShow": is_shown, **size})
+
+    def _stamp(self) -> dict[str, JSONInput]:
+        name = {"android": "timeStamp", None: "timestamp"}.get(self.page.platform.name)
+        return {name: self.page.clock.time_ms()} if name else {}

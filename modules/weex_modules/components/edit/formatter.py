@@ -1,0 +1,67 @@
+"""`setTextFormatter`: a field that rewrites what is typed, like a number in groups of four.
+
+Source: Android AbstractEditComponent.java (TextFormatter), iOS WXEditComponent.mm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.platforms import PlatformName
+
+# What was formatted may be formatted again, so often, until it stays as it is.
+_REPEATS = 3
+
+
+class _Rule:
+    def __init__(self, rule: str, replacement: str, platform: PlatformName | None) -> None:
+        match = re.fullmatch(r"/(.+)/([img]*)", rule, re.DOTALL)
+        if match is None and platform == "android":
+            raise ValueError(f"{rule!r} is no regular expression like '/x/g'")
+        source, flags = match.groups() if match else (rule, "g")
+        if platform == "ios":
+            flags = "gi"
+        options = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "m" in flags else 0)
+        self._pattern = re.compile(source, options)
+        self._replacement = re.sub(r"\$(\d)", r"\\g<\1>", replacement.replace("\\", "\\\\"))
+        self._count = 0 if "g" in flags else 1
+
+    def apply(self, text: str) -> str:
+        return self._pattern.sub(self._replacement, text, count=self._count)
+
+
+class TextFormatter:
+    """Rewrites the text of a field.
+
+    Args:
+        rules: {formatRule, formatReplace, recoverRule, recoverReplace}: what makes the shown text
+            of the raw one, and back; regular expressions as text, like "/(\\d{4})/g".
+
+    Raises:
+        ValueError: One is missing or no regular expression.
+    """
+
+    def __init__(self, rules: Mapping[str, JSONValue], platform: PlatformName | None) -> None:
+        texts: list[str] = []
+        for name in ("formatRule", "formatReplace", "recoverRule", "recoverReplace"):
+            text = rules.get(name)
+            if not isinstance(text, str):
+                raise ValueError(f"{name} must be a text")
+            texts.append(text)
+        try:
+            self._format = _Rule(texts[0], texts[1], platform)
+            self._recover = _Rule(texts[2], texts[3], platform)
+            self.format("")
+        except re.error as error:
+            raise ValueError(f"a rule is no regular expression: {error}") from error
+
+    def format(self, text: str) -> str:
+        """What the field shows for what the user made of it."""
+        for _ in range(_REPEATS):
+            formatted = self._format.apply(self._recover.apply(text))
+            if formatted == text:
+                break
+            text = formatted
+        return text

@@ -1,0 +1,80 @@
+"""What fields let a user write: lengths, the keys of a keyboard, dates. Lengths and positions count
+UTF-16 units, as JavaScript and devices do.
+
+Source: Android AbstractEditComponent.java, iOS WXEditComponent.mm.
+"""
+
+from __future__ import annotations
+
+from weex_runtime.module_api.platforms import PlatformName
+
+_DIGITS = "0123456789"
+_KEYS = {"number": f"{_DIGITS}.+-", "tel": f"{_DIGITS}+*#-()., /N;"}
+# iOS lets these through for both kinds.
+_IOS_KEYS = f"{_DIGITS}.+*#"
+
+# Devices open a picker for these in place of a keyboard.
+PICKED = ("date", "time")
+_FORMATS = {"date": ("%Y-%m-%d", "yyyy-MM-dd"), "time": ("%H:%M", "HH:mm")}
+
+
+def length(text: str) -> int:
+    """UTF-16 units of a text."""
+    return len(text) if text.isascii() else len(_encode(text)) // 2
+
+
+def split(text: str, position: int) -> tuple[str, str]:
+    """The text before and behind a position."""
+    if text.isascii():
+        return text[:position], text[position:]
+    units = _encode(text)
+    return _decode(units[: 2 * position]), _decode(units[2 * position :])
+
+
+def cut(text: str, most: int) -> str:
+    """The first units of a text, half a character not among them."""
+    head = split(text, max(most, 0))[0]
+    return head[:-1] if head and "\ud800" <= head[-1] <= "\udbff" else head
+
+
+def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
+    """The characters that the keyboard for a `type` does not have."""
+    keys = _KEYS.get(kind)
+    if keys is None:
+        return ""
+    if platform == "ios":
+        keys = _IOS_KEYS
+    return "".join(dict.fromkeys(c for c in text if c not in keys))
+
+
+def keys_of(kind: str, platform: PlatformName | None) -> str:
+    """Those that it has."""
+    return _IOS_KEYS if platform == "ios" else _KEYS[kind]
+
+
+def picker_problem(kind: str, text: str, least: str, most: str) -> str:
+    """Why the picker for a `type` cannot give this text; "" when it can.
+
+    Args:
+        least, most: Attributes `min` and `max`, which are for dates; "" where there is none.
+    """
+    from datetime import datetime
+
+    pattern, shown = _FORMATS[kind]
+    try:
+        fits = datetime.strptime(text, pattern).strftime(pattern) == text
+    except ValueError:
+        fits = False
+    if not fits:
+        return f"gives a {kind} like {shown}"
+    if kind == "date" and (least and text < least or most and text > most):
+        return f"gives dates from {least or 'any'} to {most or 'any'}"
+    return ""
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _decode(units: bytes) -> str:
+    return units.decode("utf-16-le", "surrogatepass")

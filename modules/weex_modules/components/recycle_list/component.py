@@ -1,0 +1,205 @@
+"""`recycle-list`: rows that native draws from the bundle's templates and data.
+
+Sources: weex-native-directive Implementation.md; Android WXRecyclerTemplateList.java; iOS
+WXRecycleListComponent.mm.
+"""
+
+from __future__ import annotations
+
+from weex_modules.components.scrollable import List
+from weex_runtime import Callback, Component, Difference, component_prop, js_method
+from weex_runtime.json_values import JSONValue
+
+# Calls that a platform does nothing at.
+_APPEND_ROW = Difference(
+    "recycle-list.appendData was called with one row",
+    android="nothing is added, since it takes an array of rows",
+    ios="nothing is added",
+    instead="insertRange(length, [row])",
+)
+_APPEND_ROWS = Difference(
+    "recycle-list.appendData was called with an array",
+    ios="nothing is added",
+    instead="insertRange(length, rows)",
+)
+_APPEND_RANGE = Difference(
+    "recycle-list.appendRange was called without an index",
+    android="nothing is added, since an index comes first there",
+    instead="insertRange(length, rows)",
+)
+_APPEND_RANGE_AT = Difference(
+    "recycle-list.appendRange was called with an index",
+    ios="nothing is added, since it takes the rows only",
+    instead="insertRange(index, rows)",
+)
+_MOVE = Difference(
+    "recycle-list.moveData was called",
+    android="nothing moves, since there is no such method",
+    instead="removeData(from, 1) and insertData(to, row)",
+)
+
+
+class RecycleList(List):
+    """Weex `recycle-list`; it scrolls as a list does.
+
+    Its children are templates, `cell-slot`s with a `case` or `default`; attribute `listData` has
+    the rows, `switch` the name of what a row's `case` is in, `alias` and `index` the names under
+    which templates see a row. There is no layout, so all rows are drawn, when JS has come to rest.
+    """
+
+    type = "recycle-list"
+    aliases = ()
+    append_tree = False
+    holds_templates = True
+    attributes = {
+        **List.attributes,
+        "listData": None,
+        "switch": None,
+        "alias": None,
+        "index": None,
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        # What draws is imported where there is a list: most pages have none.
+        from weex_modules.components.recycle_list.rows import RecycleRows
+
+        self.rows = RecycleRows(self)
+
+    @component_prop("listData")
+    def setList(self, rows: JSONValue) -> None:
+        """The rows."""
+        self.setListData(rows)
+
+    @component_prop("alias")
+    def setAlias(self, name: JSONValue) -> None:
+        """The name of a row's data in templates."""
+        self.rows.redraw()
+
+    @component_prop("index")
+    def setIndex(self, name: JSONValue) -> None:
+        """The name of a row's position in templates."""
+        self.rows.redraw()
+
+    @component_prop("switch")
+    def setSwitch(self, name: JSONValue) -> None:
+        """The key of what chooses a row's template."""
+        self.rows.redraw()
+
+    @js_method
+    def setListData(self, rows: JSONValue) -> None:
+        """Put these rows in the place of all."""
+        if rows is not None and rows != "":
+            self.rows.replace(rows)
+
+    @js_method
+    def appendData(self, data: JSONValue) -> None:
+        """Add a row at the end; of an array, as Android takes it, each element is one."""
+        is_array = isinstance(data, list)
+        if not self._is_lost(_APPEND_ROWS if is_array else _APPEND_ROW):
+            self.rows.insert(len(self.rows), data if is_array else [data])
+
+    @js_method
+    def appendRange(self, *args: JSONValue) -> None:
+        """Add an array of rows at the end; with an index before it, there, as on Android."""
+        has_index = len(args) > 1
+        if not self._is_lost(_APPEND_RANGE_AT if has_index else _APPEND_RANGE):
+            self.rows.insert(args[0] if has_index else len(self.rows), args[-1] if args else None)
+
+    @js_method
+    def insertData(self, index: int, data: JSONValue) -> None:
+        """Insert one row."""
+        self.rows.insert(index, [data])
+
+    @js_method
+    def insertRange(self, index: int, rows: JSONValue) -> None:
+        """Insert an array of rows."""
+        self.rows.insert(index, rows)
+
+    @js_method
+    def updateData(self, index: int, data: JSONValue) -> None:
+        """Give a row other data; the components in it keep their state."""
+        if index != -1:  # Vue goes on watching what was removed, and knows no index for it then
+            self.rows.update(index, data)
+
+    @js_method
+    def removeData(self, index: int, count: int = 1) -> None:
+        """Remove rows, one at the least."""
+        self.rows.remove(index, max(count, 1))
+
+    @js_method
+    def moveData(self, index: int, to: int) -> None:
+        """Move a row to the position that it has then."""
+        if not self._is_lost(_MOVE):
+            self.rows.move(index, to)
+
+    @js_method
+    def scrollTo(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
+        """Scroll to a row, named by its position or an element in it. There is no layout: the
+        call is only recorded."""
+
+    @js_method
+    def scrollToElement(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
+        """As `scrollTo`."""
+
+    @js_method
+    def queryElement(self, ref: str, selector: str, done: Callback) -> None:
+        """Calls back with the first element under one of a row that matches a selector,
+        "[name=value]" or "[name]", as {attrs, type, ref}; with {} for none."""
+        found = self._query("under", ref, selector)
+        done.invoke(found[0] if found else {})
+
+    @js_method
+    def queryElementAll(self, ref: str, selector: str, done: Callback) -> None:
+        """Calls back with an array of all that match."""
+        done.invoke(self._query("under", ref, selector))
+
+    @js_method
+    def closest(self, ref: str, selector: str, done: Callback) -> None:
+        """Calls back with the element or the nearest around it in its row that matches, else {}."""
+        found = self._query("around", ref, selector)
+        done.invoke(found[0] if found else {})
+
+    def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
+        """The state of a component in a row changed in JS (`dom.updateComponentData`)."""
+        self.rows.update_component(component_id, data)
+
+    def created(self) -> None:
+        """See Component."""
+        self.rows.redraw()
+
+    def _content(self) -> object:
+        return len(self.rows)
+
+    def templates_changed(self) -> None:
+        """See Component."""
+        self.rows.redraw()
+
+    def destroy(self) -> None:
+        """See Component."""
+        self.rows.close()
+
+    def _is_lost(self, call: Difference) -> bool:
+        """Whether the page's platform does nothing at it; the console tells of it."""
+        self.page.tell_difference(call)
+        name = self.page.platform.name
+        return name is not None and bool(getattr(call, name))
+
+    def _query(
+        self, where: str, ref: str | None, selector: str | None
+    ) -> list[dict[str, JSONValue]]:
+        """Nothing is found without a ref or selector: Android's exception ends in an empty answer,
+        too (WXRecyclerTemplateList.java)."""
+        from weex_modules.components.recycle_list import query as recycle_query
+
+        element = recycle_query.row_element(self.page.document, self.element, ref or "")
+        elements = {"under": recycle_query.under, "around": recycle_query.around}[where](element)
+        return recycle_query.matching(elements, selector or "")
+
+
+class CellSlot(Component):
+    """Weex `cell-slot`: a template of a recycle-list's rows, and a row drawn from it."""
+
+    type = "cell-slot"
+    append_tree = True
+    attributes = {"case": None, "default": None, "key": None}

@@ -1,0 +1,125 @@
+"""What is drawn for a row of a recycle-list, in the page's document: inserted, then brought up to
+date by what differs from the last drawing. What the user did to an element, like typing, stays
+where its bindings stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from weex_modules.components.recycle_list.template import Drawn
+from weex_runtime.document.document import Document, Element, Origin
+from weex_runtime.json_values import JSONValue
+
+
+class CellDrawing:
+    """The elements of one row.
+
+    Args:
+        parent: The list's element.
+        prefix: Stands before an element's key in its ref, like "7@2@".
+    """
+
+    def __init__(self, document: Document, parent: Element, prefix: str) -> None:
+        self._document = document
+        self._parent = parent
+        self._prefix = prefix
+        self._drawn: Sequence[Drawn] = ()
+        # The elements that stand in the list.
+        self.roots: list[Element] = []
+        # What templates give refs: the attribute, and what has it.
+        self.refs: list[tuple[str, Drawn]] = []
+
+    def ref(self, drawn: Drawn) -> str:
+        """The ref that a drawn element has in the document."""
+        return self._prefix + drawn.key
+
+    def component_ids(self) -> Iterator[str]:
+        """The components with a root in it, inner ones first."""
+
+        def ids(drawn: Sequence[Drawn], outer: str) -> Iterator[str]:
+            for part in drawn:
+                yield from ids(part.children, part.component_id)
+                if part.component_id != outer:
+                    yield part.component_id
+
+        return ids(self._drawn, "")
+
+    def show(self, drawn: Sequence[Drawn], position: int) -> None:
+        """Put the row's elements into the list, or bring them up to date.
+
+        Args:
+            position: Of the row's first element among the list's children.
+        """
+        self._update_children(self._parent, position, self._drawn, drawn)
+        self._drawn = drawn
+        self.roots = [self._document.get(self.ref(root)) for root in drawn]
+        self.refs = [
+            (str(part.attr["ref"]), part)
+            for root in drawn
+            for part in root.walk()
+            if part.attr.get("ref") is not None
+        ]
+
+    def move(self, position: int) -> None:
+        """See to it that the row stands there."""
+        for number, root in enumerate(self.roots, start=position):
+            if self._parent.children[number] is not root:
+                self._document.move_element(root.ref, self._parent.ref, number)
+
+    def remove(self) -> None:
+        """Take the elements away."""
+        for drawn in self._drawn:
+            self._document.remove_element(self.ref(drawn))
+        self._drawn, self.roots, self.refs = (), [], []
+
+    def _update_children(
+        self, parent: Element, position: int, before: Sequence[Drawn], after: Sequence[Drawn]
+    ) -> None:
+        # Both follow the order of the templates, so what stays is in the same order in both.
+        present = {child.key: child for child in before}
+        kept = {child.key for child in after}
+        for child in before:
+            if child.key not in kept:
+                self._document.remove_element(self.ref(child))
+        for number, child in enumerate(after, start=position):
+            if child.key in present:
+                self._update(present[child.key], child)
+            else:
+                self._document.draw(parent, self._data(child), number)
+
+    def _update(self, before: Drawn, after: Drawn) -> None:
+        document, ref = self._document, self.ref(after)
+        attrs = _changes(before.attr, after.attr)
+        if attrs:
+            document.update_attrs(ref, attrs)
+        styles = _changes(before.style, after.style)
+        if styles:
+            document.update_style(ref, styles)
+        if before.class_list != after.class_list:
+            document.update_class_list(ref, list(after.class_list))
+        if before.event != after.event:
+            document.get(ref).event = list(after.event)
+        if before.children or after.children:
+            self._update_children(document.get(ref), 0, before.children, after.children)
+
+    def _data(self, drawn: Drawn) -> dict[str, Any]:
+        return {
+            "ref": self.ref(drawn),
+            "type": drawn.type,
+            "attr": dict(drawn.attr),
+            "style": dict(drawn.style),
+            "classList": list(drawn.class_list),
+            "event": list(drawn.event),
+            "origin": Origin(drawn.ref, drawn.component_id),
+            "children": [self._data(child) for child in drawn.children],
+        }
+
+
+def _changes(before: dict[str, JSONValue], after: dict[str, JSONValue]) -> dict[str, JSONValue]:
+    """What makes one the other, null for what is gone."""
+    if before is after:
+        return {}
+    changes = {name: value for name, value in after.items() if before.get(name) != value}
+    changes.update(dict.fromkeys(before.keys() - after.keys()))
+    return changes

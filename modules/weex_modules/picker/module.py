@@ -1,0 +1,218 @@
+"""`picker`: items, dates and times to choose from, answered like the dialogs of `modal`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from weex_runtime import Callback, Dialog, Module, js_method
+from weex_runtime.json_values import JSONInput, JSONValue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from weex_runtime.instance.records.dialogs import Answer
+
+Options = dict[str, JSONValue]
+
+
+class PickerModule(Module):
+    """Weex `picker`.
+
+    `page.answer_dialogs(...)` and `page.answer_dialog` answer as they do for `modal`: True accepts
+    what is shown first, False dismisses, a number is an item's index, a text the item, date or
+    time. One that cannot be chosen is an error on the console and {result: "error"}.
+
+    Source: Android WXPickersModule.java and DatePickerImpl.java, iOS WXPickerModule.m.
+    """
+
+    name = "picker"
+    platforms = ("android", "ios")
+
+    @js_method
+    def pick(self, options: Options, done: Callback) -> None:
+        """Choose an item; calls back with {result: "success", data: index}, {result: "cancel"} or,
+        without items, {result: "error"}.
+
+        Args:
+            options: {items, index = 0, title, confirmTitle, cancelTitle}, and colours.
+
+        Android: dismissed it has data -1; without items there is a list that can be accepted; an
+            index that is no number, and missing options, show nothing and call nothing back.
+        iOS: items that are neither text nor number are an error.
+        """
+        platform = self.page.platform.name
+        given = self._options("pick", options)
+        if given is None:
+            return
+        items = given.get("items")
+        items = items if isinstance(items, list) else []
+        if not items and platform != "android":
+            self._complain("pick: the options have no items")
+            done.invoke({"result": "error"})
+            return
+        if platform == "ios" and not all(isinstance(one, (str, int, float)) for one in items):
+            self._complain("pick: an item is neither text nor number")
+            done.invoke({"result": "error"})
+            return
+        index = given.get("index")
+        if platform == "android" and not _is_whole(index) and index is not None:
+            self._complain(f"pick: the index {index!r} is no whole number: nothing is shown")
+            return
+        texts = tuple(self._item(one) for one in items)
+        first = _whole(index)
+        if platform is None and first not in range(len(texts)):
+            first = 0
+        title = _text_of(given.get("title"))
+        dialog = Dialog(
+            "pick",
+            title,
+            texts[first] if first in range(len(texts)) else "",
+            _text_of(given.get("confirmTitle")) or "OK",
+            _text_of(given.get("cancelTitle")) or "Cancel",
+            texts,
+        )
+        listed = ", ".join(texts)
+        self._write("pick", f"{title}: {listed}" if title else listed)
+        self._ask(
+            dialog,
+            done,
+            accepted=first,
+            cancelled={"data": -1} if platform == "android" else {},
+            chosen=lambda answer: _index(texts, answer),
+            choice=f"an item or a number from 0 to {len(texts) - 1}",
+        )
+
+    @js_method
+    def pickDate(self, options: Options, done: Callback) -> None:
+        """Choose a date; calls back with {result: "success", data: "yyyy-MM-dd"} or {result:
+        "cancel"}.
+
+        Args:
+            options: {value = today, min, max}, each "yyyy-MM-dd".
+
+        Android: dismissed it has data null; missing options show nothing and call nothing back.
+        """
+        from weex_modules.picker.dates import Dates
+
+        given = self._options("pickDate", options)
+        if given is not None:
+            value, least, most = (_text_of(given.get(name)) for name in ("value", "min", "max"))
+            dates = Dates(value, least, most, self._now().date())
+            self._pick_text("pickDate", dates.first, dates.parse, str(dates), done)
+
+    @js_method
+    def pickTime(self, options: Options, done: Callback) -> None:
+        """Choose a time; calls back with {result: "success", data: "HH:mm"} or {result: "cancel"}.
+
+        Args:
+            options: {value = now}, "HH:mm".
+
+        Android: dismissed it has data null; missing options show nothing and call nothing back.
+        """
+        from weex_modules.picker.dates import first_time, parse_time
+
+        given = self._options("pickTime", options)
+        if given is not None:
+            first = first_time(_text_of(given.get("value")), self._now())
+            self._pick_text("pickTime", first, parse_time, "a time like '09:30'", done)
+
+    def _now(self) -> datetime:
+        from datetime import datetime
+
+        return datetime.fromtimestamp(self.page.clock.time())
+
+    def _pick_text(
+        self,
+        kind: str,
+        first: str,
+        parse: Callable[[str], str | None],
+        choice: str,
+        done: Callback,
+    ) -> None:
+        self._write(kind, first)
+        self._ask(
+            Dialog(kind, "", first),
+            done,
+            accepted=first,
+            cancelled={"data": None} if self.page.platform.name == "android" else {},
+            chosen=lambda answer: parse(answer) if isinstance(answer, str) else None,
+            choice=choice,
+        )
+
+    def _ask(
+        self,
+        dialog: Dialog,
+        done: Callback,
+        *,
+        accepted: int | str,
+        cancelled: dict[str, JSONInput],
+        chosen: Callable[[Answer], int | str | None],
+        choice: str,
+    ) -> None:
+        """Have it answered and tell the bundle.
+
+        Args:
+            accepted: Data when it is accepted as it is shown.
+            cancelled: What an answer has beside its result when it is dismissed.
+            chosen: Data of another answer; None when it cannot be.
+            choice: Says which can.
+        """
+        answer = self.page.ask(dialog)
+        if answer is False:
+            done.invoke({"result": "cancel", **cancelled})
+            return
+        data = accepted if answer is True else chosen(answer)
+        if data is None:
+            self._complain(
+                f"{dialog.kind} was answered with {answer!r}: answer True, False, or {choice}"
+            )
+            done.invoke({"result": "error"})
+        else:
+            done.invoke({"result": "success", "data": data})
+
+    def _options(self, method: str, options: Options | None) -> Options | None:
+        """None where a call without options comes to nothing."""
+        if options is None and self.page.platform.name == "android":
+            self._complain(f"{method}: without options nothing is shown")
+            return None
+        return options or {}
+
+    def _item(self, item: JSONValue) -> str:
+        if self.page.platform.name == "ios" and isinstance(item, (int, float)):
+            return str(int(item))
+        return "null" if item is None else _text_of(item)
+
+    def _write(self, method: str, text: str) -> None:
+        self.page.write_console("info", f"[picker.{method}] {text}")
+
+    def _complain(self, text: str) -> None:
+        self.page.write_console("error", f"[weex-runtime] picker.{text}")
+
+
+def _index(items: tuple[str, ...], answer: Answer) -> int | None:
+    """The index of what was chosen: an item by its text or its number."""
+    if isinstance(answer, str):
+        if answer in items:
+            return items.index(answer)
+        answer = int(answer) if answer.isdecimal() else -1
+    return answer if answer in range(len(items)) else None
+
+
+def _is_whole(value: JSONValue) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _whole(value: JSONValue) -> int:
+    """As iOS makes a number of it; 0 when it is none."""
+    try:
+        return int(float(value)) if isinstance(value, (str, int, float)) else 0
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _text_of(value: JSONValue) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,206 @@
+"""`storage`: texts that outlive the page, and with a file the app."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from weex_runtime import Callback, Module, js_method
+from weex_runtime.errors import StorageError
+from weex_runtime.json_values import JSONInput
+
+if TYPE_CHECKING:
+    from weex_modules.storage.database import Items
+    from weex_runtime.instance.busy import Busy
+
+T = TypeVar("T")
+
+_SUCCESS, _FAILED = "success", "failed"
+_UNDEFINED = "undefined"  # devices answer with the text
+_ONE_OR_MORE = "keys and values need one character at least"
+
+
+class StorageModule(Module):
+    """Weex `storage`: one for all pages of a runtime, in memory or in `Runtime(storage=PATH)`.
+
+    Each method calls back with {result: "success" | "failed", data}. Calls are carried out in order
+    over all pages. What was answered with success is in the file even when the process is killed
+    in the next moment. Where the file cannot be used, calls fail and the console says why.
+
+    Android: above 50 MB the oldest tenth of the items makes room.
+    iOS: above 5 million characters the items that have been longest out of use make room.
+    H5: above 5 million characters setItem fails with data "undefined".
+
+    Source: Android WXStorageModule.java and DefaultWXStorage.java, iOS WXStorageModule.m.
+    """
+
+    name = "storage"
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[str, float]] = deque()  # calls, and since when
+
+    @js_method
+    def setItem(self, key: str | float, value: str | float, done: Callback) -> None:
+        """Set an item; data is "undefined".
+
+        Args:
+            key: Not "".
+            value: Not "".
+
+        Android: the value may be ""; objects become JSON text.
+        iOS: the value may be ""; success has no data; objects fail with data "value must a string
+            or number!"; a key of white space fails.
+        H5: objects become String(value).
+        """
+        self._set("setItem", key, value, done, persistent=False)
+
+    @js_method(platforms=("android", "ios"), documented=False)
+    def setItemPersistent(self, key: str | float, value: str | float, done: Callback) -> None:
+        """As setItem; the item does not make room for others."""
+        self._set("setItemPersistent", key, value, done, persistent=True)
+
+    @js_method
+    def getItem(self, key: str | float, done: Callback) -> None:
+        """Data is the value as text; a missing item fails with data "undefined".
+
+        H5: an item "" counts as missing.
+        """
+        platform = self.page.platform.name
+        text = self._key("getItem", key, done)
+        if text is None:
+            return
+
+        def get(items: Items) -> str | None:
+            value = items.get(text)
+            if value is not None and platform in ("android", "ios"):
+                _touch(items, text)
+            return value
+
+        def answer(value: str | None) -> JSONInput:
+            is_missing = not value if platform == "web" else value is None
+            return _answer(_FAILED, _UNDEFINED) if is_missing else _answer(_SUCCESS, value)
+
+        self._call(f"getItem {text!r}", done, get, answer)
+
+    @js_method
+    def removeItem(self, key: str | float, done: Callback) -> None:
+        """Data is "undefined"; a missing item fails.
+
+        iOS: the answer has no data.
+        H5: a missing item is a success.
+        """
+        platform = self.page.platform.name
+        text = self._key("removeItem", key, done)
+        if text is None:
+            return
+
+        def answer(was_there: bool) -> JSONInput:
+            result = _SUCCESS if was_there or platform == "web" else _FAILED
+            return {"result": result} if platform == "ios" else _answer(result, _UNDEFINED)
+
+        self._call(f"removeItem {text!r}", done, lambda items: items.remove(text), answer)
+
+    @js_method
+    def length(self, done: Callback) -> None:
+        """Data is the number of items."""
+        self._call("length", done, len, lambda count: _answer(_SUCCESS, count))
+
+    @js_method
+    def getAllKeys(self, done: Callback) -> None:
+        """Data is the list of keys."""
+        self._call(
+            "getAllKeys", done, lambda items: items.keys(), lambda keys: _answer(_SUCCESS, keys)
+        )
+
+    def busy_with(self) -> Iterator[Busy]:
+        """The call that waits longest, and how many behind it; one at the most."""
+        if self._waiting:
+            what, since = self._waiting[0]
+            more = len(self._waiting) - 1
+            text = f"storage.{what}" + (f" and {more} more" if more else "")
+            yield {"what": "worker", "text": text, "seconds": self.page.looper.clock.now() - since}
+
+    def _set(
+        self,
+        method: str,
+        key: str | float,
+        value: str | float,
+        done: Callback,
+        *,
+        persistent: bool,
+    ) -> None:
+        from weex_modules.storage.limits import PUTS
+        from weex_modules.storage.rules import WrongItem, value_of
+
+        platform = self.page.platform.name
+        key_text = self._key(method, key, done)
+        if key_text is None:
+            return
+        try:
+            value_text = value_of(self.page, method, value)
+        except WrongItem as wrong:
+            self._refuse(method, wrong.reason, done)
+            return
+        put = PUTS[platform]
+
+        def answer(gone: list[str]) -> JSONInput:
+            if gone:
+                self._write("warn", f"{what} made room by removing {', '.join(map(repr, gone))}")
+            return {"result": _SUCCESS} if platform == "ios" else _answer(_SUCCESS, _UNDEFINED)
+
+        what = f"{method} {key_text!r}"
+        self._call(what, done, lambda items: put(items, key_text, value_text, persistent), answer)
+
+    def _key(self, method: str, key: str | float, done: Callback) -> str | None:
+        """The key as text; None when it was refused."""
+        from weex_modules.storage.rules import WrongItem, key_of
+
+        try:
+            return key_of(self.page, method, key)
+        except WrongItem as wrong:
+            self._refuse(method, wrong.reason, done)
+            return None
+
+    def _refuse(self, method: str, reason: str, done: Callback) -> None:
+        more = f": {_ONE_OR_MORE}" if reason == "invalid_param" else ""
+        self.page.warn_once(f"storage.{method} {reason}", f"storage.{method} {reason}{more}")
+        done.invoke(_answer(_FAILED, reason))
+
+    def _call(
+        self,
+        what: str,
+        done: Callback,
+        work: Callable[[Items], T],
+        answer: Callable[[T], JSONInput],
+    ) -> None:
+        """Have something done with the items, and answer the bundle; a page that has gone by then
+        still says on its console what failed."""
+        from weex_modules.storage.queue import Storage
+
+        def tell(result: T, error: BaseException | None) -> None:
+            self._waiting.popleft()
+            if isinstance(error, StorageError):
+                self._write("error", f"{what} failed: {error}")
+            elif error:
+                self.page.add_failure(f"storage.{what}", error)
+            if not self.page.is_ended:
+                done.invoke(_answer(_FAILED, _UNDEFINED) if error else answer(result))
+
+        self._waiting.append((what, self.page.looper.clock.now()))
+        self.page.runtime.shared(Storage).call(work, tell)
+
+    def _write(self, level: str, text: str) -> None:
+        self.page.write_console(level, f"[weex-runtime] storage.{text}")
+
+
+def _answer(result: str, data: JSONInput) -> JSONInput:
+    return {"result": result, "data": data}
+
+
+def _touch(items: Items, key: str) -> None:
+    """For the order in which items make room; a file that can only be read needs none."""
+    try:
+        items.touch(key)
+    except StorageError:
+        pass

@@ -1,0 +1,127 @@
+"""What a platform's storage takes for keys and values, and what becomes of them as text.
+
+Source: spec/modules.md, section 3. undefined and null arrive as ""; what was left out, as None.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeGuard
+
+from weex_runtime import ArgumentMismatch, Difference
+from weex_runtime.json_values import JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+
+INVALID = "invalid_param"
+
+EMPTY_VALUE = Difference(
+    "storage.{method} was called with an empty value, which the documentation does not allow",
+    android="it is kept as ''",
+    ios="it is kept as ''",
+    instead="storage.removeItem(key, callback)",
+)
+
+
+class WrongItem(Exception):
+    """The key or value is refused; `reason` is the data of the answer."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def key_of(page: Page, method: str, key: JSONValue) -> str:
+    """The key as text.
+
+    Raises:
+        WrongItem: The platform does not take it.
+        ArgumentMismatch: It is neither text nor number, and the runtime is strict.
+    """
+    _tell_of_kind(page, method, "key", key)
+    platform = page.platform.name
+    if platform == "ios":
+        text = _ios_text("key", key)
+        if not text.strip():
+            raise WrongItem(INVALID)
+        return text
+    if key in (None, "") or platform == "web" and not _is_true(key):
+        raise WrongItem(INVALID)
+    return _string(key) if platform == "web" else _text(key)
+
+
+def value_of(page: Page, method: str, value: JSONValue) -> str:
+    """The value as text.
+
+    Raises:
+        WrongItem: The platform does not take it.
+        ArgumentMismatch: It is neither text nor number, and the runtime is strict.
+    """
+    _tell_of_kind(page, method, "value", value)
+    platform = page.platform.name
+    if value == "":
+        page.tell_difference(EMPTY_VALUE, method=method)
+    if platform == "ios":
+        return _ios_text("value", value)
+    if value is None or platform is None and value == "":
+        raise WrongItem(INVALID)
+    if platform == "web" and not (_is_true(value) or _is_number(value)):
+        raise WrongItem(INVALID)
+    return _string(value) if platform == "web" else _text(value)
+
+
+def _tell_of_kind(page: Page, method: str, what: str, value: JSONValue) -> None:
+    if value is None or isinstance(value, str) or _is_number(value):
+        return
+    problem = f"storage.{method}: parameter {what!r} needs a text, got {to_text(value)[:80]}"
+    if page.runtime.strict:
+        raise ArgumentMismatch(problem)
+    page.warn_once(
+        f"storage.{method} {what}",
+        f"{problem}; Android makes JSON text of it, iOS takes true for 1 and refuses objects, the "
+        "web makes String(value) of it",
+    )
+
+
+def _ios_text(what: str, value: JSONValue) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):  # a boolean is an NSNumber too
+        return _number_text(int(value) if isinstance(value, bool) else value)
+    raise WrongItem(f"{what} must a string or number!")
+
+
+def _text(value: JSONValue) -> str:
+    """As Android's SDK makes text of it."""
+    if isinstance(value, str):
+        return value
+    return _number_text(value) if _is_number(value) else _json(value)
+
+
+def _json(value: JSONValue) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _string(value: JSONValue) -> str:
+    """`String(value)`."""
+    if isinstance(value, dict):
+        return "[object Object]"
+    if isinstance(value, list):
+        return ",".join("" if one is None else _string(one) for one in value)
+    return _text(value)
+
+
+def _number_text(number: float) -> str:
+    from weex_modules.components.recycle_list.expression.operators import number_text
+
+    return number_text(number)
+
+
+def _is_true(value: JSONValue) -> bool:
+    """In JS, where an empty object or list is."""
+    return isinstance(value, (dict, list)) or bool(value)
+
+
+def _is_number(value: JSONValue) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,1 @@
+"""HTTP requests on workers, over pooled connections."""

@@ -1,0 +1,107 @@
+"""`stream`: HTTP requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from weex_runtime import Callback, KeepAliveCallback, Module, js_method
+from weex_runtime.json_values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.busy import Busy
+
+Options = dict[str, JSONValue]
+
+
+class StreamModule(Module):
+    """Weex `stream`, as documented, or as the page's platform has it.
+
+    Requests run on workers and share connections with all pages of the runtime; `Network` says how
+    they reach servers, and `url_map` leads them elsewhere. The final callback comes once, whatever
+    happens; a page that ends hears no more, and its requests are broken off. The requests are in
+    stream_page.py; what a platform does otherwise, in stream_platforms.py and stream_results.py.
+    Source: the module's documentation; where it is silent, Android WXStreamModule.java.
+
+    Attributes:
+        timeout: Seconds without a byte from the server that end a request without
+            `options.timeout`.
+        max_body: Bytes of the longest body of an answer; a longer one is a failure.
+    """
+
+    name = "stream"
+    timeout = 30.0
+    max_body = 64 << 20
+
+    def __init__(self) -> None:
+        # A page that never calls the module need not pay for the imports.
+        from weex_modules.stream.page_requests import PageRequests
+
+        self._requests = PageRequests(self)
+
+    @js_method
+    def fetch(self, options: Options, done: Callback, progress: KeepAliveCallback) -> None:
+        """Send a request.
+
+        Args:
+            options: {method = "GET": one of GET, POST, PUT, DELETE, HEAD, PATCH; url: http or
+                https, relative to bundleUrl; headers: {name: value}; type = "text": or "json",
+                "jsonp"; body: text, not with GET and HEAD, by default
+                application/x-www-form-urlencoded; timeout: milliseconds}.
+            done: {status, ok, statusText, data, headers}, once. `data` is a value for "json" and
+                "jsonp", else text; a script of "jsonp" runs in a context of its own. A failure has
+                status -1, ok false, statusText "ERR_CONNECT_FAILED" or "ERR_INVALID_REQUEST", and
+                its cause as `data`. What is no JSON has ok false, and
+                "{'err':'Data parse failed!'}" as `data`.
+            progress: {readyState: 1 opened, 2 headers received, 3 loading; status, length: bytes
+                that are there; statusText, headers}; any number of times before `done`.
+
+        Android: another method is GET; a body with POST, PUT and PATCH only; without timeout 3 s;
+            no data for an error status; a failure has neither ok nor data; the status line is
+            header "_"; readyState stays 2; redirects between http and https, and 307 and 308 of
+            methods with a body, are not followed.
+        iOS: any method as it is; a body with GET too, an object as JSON, others fail; no ok in a
+            failure; data is missing where it is no JSON, ok by status; readyState is an object;
+            cookies are kept.
+        H5: no callback without url, for another method, type or headers that are no object; a body
+            of GET goes into the query; type "arraybuffer"; default text/plain; no timeout; progress
+            with readyState 3 and total only; names of headers in small letters; cookies of the
+            bundle's server are kept.
+        """
+        self._requests.fetch(options or {}, done, progress)
+
+    @js_method(documented=False)
+    def sendHttp(self, options: Options, done: Callback) -> None:
+        """Send a request, as pages did before `fetch`.
+
+        Args:
+            options: {method, url, header, body, timeout} as those of `fetch`.
+            done: The body as text, once; "{}" when there is no answer.
+
+        Android: "{}" for an error status too.
+        iOS: the text '"{}"', with quotes, when there is no answer.
+        H5: neither headers nor body are sent; no callback when there is no answer.
+        """
+        self._requests.send_http(options or {}, done)
+
+    @js_method(platforms=("ios",), documented=False)
+    def fetchWithArrayBuffer(
+        self, body: JSONValue, options: Options, done: Callback, progress: KeepAliveCallback
+    ) -> None:
+        """`fetch` with the bytes of an ArrayBuffer or view as body.
+
+        iOS: fails with {status: -1, ok: false}; without such bytes it is `fetch`.
+        """
+        self._requests.fetch(options or {}, done, progress, body)
+
+    def busy_with(self) -> Iterable[Busy]:
+        """Requests that wait for a test which routes them; workers tell of the others."""
+        return self._requests.busy_with()
+
+    def network_lost(self) -> None:
+        """What is under way fails."""
+        self._requests.lose_network()
+
+    def destroy(self) -> None:
+        """Break off what is under way."""
+        self._requests.abort()

@@ -1,0 +1,3 @@
+"""The module `webSocket`."""
+
+from weex_modules.websocket.module import WebSocketModule as WebSocketModule

@@ -1,0 +1,201 @@
+"""What becomes of the arguments that a bundle hands to webSocket, on each platform.
+
+Source: spec/websocket.md, sections 3.1 (protocol), 3.2 (URL), 3.5 (close), 3.6 (send). A device's
+JS runtime sends "" for undefined and null; an argument that was left out is not there.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import NamedTuple
+
+from weex_modules.websocket.wire_rules import Offer
+from weex_runtime.instance.binary import BinaryData
+from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.matching.url import resolve
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
+_WHOLE = re.compile(r"[-+]?\d+")
+
+NO_STATUS = 1005
+MAX_REASON = 123  # bytes: RFC 6455, section 5.5
+
+
+class WrongArgument(Exception):
+    """The argument cannot be used; the message is for `onerror`."""
+
+
+class CloseFrame(NamedTuple):
+    """What goes to the server; code 1005 stands for a frame without one."""
+
+    code: int
+    reason: str
+
+
+# URL: the address to connect to, and what is wrong with it; one of the two is "".
+
+
+def is_complete(url: str) -> bool:
+    """It has a scheme that all platforms know."""
+    return url.startswith(("ws://", "wss://", "http://", "https://"))
+
+
+def any_address(url: str, bundle_url: str) -> tuple[str, str]:
+    """WHATWG: relative to the bundle, http and https stand for ws and wss, no fragment."""
+    return resolve(url, bundle_url)
+
+
+def lower_case_address(url: str, bundle_url: str) -> tuple[str, str]:
+    """Android: a complete URL whose scheme is written small."""
+    if not is_complete(url):
+        return "", f"Request url must use 'ws', 'wss', 'http' or 'https': {url}"
+    return resolve(url, "")
+
+
+def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
+    """iOS: a complete URL."""
+    return resolve(url, "")
+
+
+# Protocol: what the opening handshake offers.
+
+
+def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
+    """The documentation and WHATWG: "" for none, a name, names with commas, or a list.
+
+    Raises:
+        WrongArgument: One is no name of a subprotocol.
+    """
+    names = protocol if isinstance(protocol, list) else text_of(protocol).split(",")
+    wanted = [name for name in (text_of(n).strip() for n in names) if name]
+    for name in wanted:
+        if not _TOKEN.fullmatch(name):
+            raise WrongArgument(f"{name!r} is no name of a subprotocol")
+    return Offer(",".join(wanted) if wanted else None, tuple(wanted))
+
+
+def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
+    """Android: the header is the text, also an empty one; the answer is not looked at."""
+    return Offer(text_of(protocol) if is_given else None, None)
+
+
+def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
+    """iOS: the header is the text, and the answer has to be the same.
+
+    Raises:
+        WrongArgument: It is a list, which ends in an exception there.
+    """
+    if isinstance(protocol, (list, dict)):
+        raise WrongArgument("protocol is no text")
+    name = text_of(protocol) if is_given else ""
+    return Offer(name or None, (name, "") if name else ())
+
+
+# send: a message; None is not sent.
+
+
+def text_or_binary(data: JSONValue) -> str | bytes:
+    """The default: binary for an ArrayBuffer or view, JSON text for what is no text."""
+    binary = _binary(data)
+    return text_of(data) if binary is None else binary
+
+
+def text_only(data: JSONValue) -> str:
+    """Android: all that is no text goes as JSON text, binary data too."""
+    return text_of(data)
+
+
+def text_or_binary_only(data: JSONValue) -> str | bytes | None:
+    """iOS: text, binary, and nothing else."""
+    if data is None:
+        return ""
+    return data if isinstance(data, str) else _binary(data)
+
+
+def is_binary(data: JSONValue) -> bool:
+    """An ArrayBuffer or view, in the form in which it crosses the bridge."""
+    return isinstance(data, BinaryData) or isinstance(data, dict) and data.get("@type") == "binary"
+
+
+def _binary(data: JSONValue) -> bytes | None:
+    if isinstance(data, BinaryData) and data.data is not None:
+        return data.data
+    if isinstance(data, dict) and data.get("@type") == "binary":
+        try:
+            return base64.b64decode(str(data.get("base64", "")), validate=True)
+        except binascii.Error:
+            pass  # the bundle made the object itself: it goes as what it is
+    return None
+
+
+# close: a close frame.
+
+
+def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
+    """The default: 1000 and 3000 to 4999, as WHATWG has it, numbers and text alike.
+
+    Raises:
+        WrongArgument: Nothing is closed.
+    """
+    number = 1000
+    if code is not None and code != "":
+        text = str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
+        if not text.isdecimal() or not (text == "1000" or 3000 <= int(text) <= 4999):
+            raise WrongArgument(
+                f"close: the code must be 1000 or 3000 to 4999, not {code!r}; nothing was closed"
+            )
+        number = int(text)
+    if len(encode(text_of(reason))) > MAX_REASON:
+        raise WrongArgument(
+            f"close: the reason is longer than {MAX_REASON} bytes of UTF-8; nothing was closed"
+        )
+    return CloseFrame(number, text_of(reason))
+
+
+def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
+    """Android: what is no number is 1000; the limits are okhttp-ws's.
+
+    Raises:
+        WrongArgument: okhttp-ws refused it, and takes the socket for closed from then on.
+    """
+    text = text_of(code)
+    number = int(text) if _WHOLE.fullmatch(text) else 1000
+    if number == 0 and reason is not None:
+        raise WrongArgument("Code required to include reason.")
+    if number != 0 and not 1000 <= number < 5000:
+        raise WrongArgument("Code must be in range [1000,5000).")
+    if len(encode(text_of(reason))) > MAX_REASON:
+        raise WrongArgument("Payload size must be less than or equal to 125")
+    return CloseFrame(number or NO_STATUS, text_of(reason))
+
+
+def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
+    """iOS: a code is read from text only; a number is as good as none, and takes the reason along.
+
+    Raises:
+        WrongArgument: SocketRocket would end in an assertion.
+    """
+    if not isinstance(code, str) or not code.strip():
+        return CloseFrame(1000, "")
+    found = _WHOLE.match(code.strip())
+    number = int(found.group()) if found else 0
+    if not 0 < number < 1 << 16:
+        raise WrongArgument(f"close: {code!r} is no close code")
+    return CloseFrame(number, text_of(reason))
+
+
+def text_of(value: JSONValue) -> str:
+    """Text as it is, "" for nothing, other values as JSON text."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else to_text(value)
+
+
+def encode(text: str) -> bytes:
+    """UTF-8; lone surrogates become U+FFFD (WHATWG USVString)."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()

@@ -1,0 +1,1 @@
+"""A WebSocket client on the loop: handshake, frames, closing."""

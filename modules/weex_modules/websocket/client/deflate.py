@@ -1,0 +1,110 @@
+"""permessage-deflate: what the client offers, what a server may answer, and the two streams.
+
+Source: RFC 7692, section 7. `websockets` reads the answer; it is imported when a server gives one.
+The streams are ours: that package's inflating side stops at a block with BFINAL and drops all that
+follows, and a limit of 0 bytes is none for it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket.client.frames import broken
+from weex_modules.websocket.client.handshake import OpeningFailed
+
+if TYPE_CHECKING:
+    from websockets.extensions.permessage_deflate import PerMessageDeflate
+
+_TAIL = b"\0\0\xff\xff"  # the end of each message, which is not sent (section 7.2.1)
+_FEW = 64  # bytes
+
+
+class Deflate:
+    """The compression of one connection.
+
+    Args:
+        agreed: Its parameters.
+    """
+
+    def __init__(self, agreed: PerMessageDeflate) -> None:
+        self._agreed = agreed
+        self._encoder: zlib._Compress | None = None
+        self._decoder: zlib._Decompress | None = None
+
+    def deflate(self, payload: bytes) -> bytes:
+        """Compress a message."""
+        encoder = self._encoder or zlib.compressobj(wbits=-self._agreed.local_max_window_bits)
+        self._encoder = None if self._agreed.local_no_context_takeover else encoder
+        data = encoder.compress(payload) + encoder.flush(zlib.Z_SYNC_FLUSH)
+        return data[: -len(_TAIL)]
+
+    def inflate(self, payload: bytes | bytearray, *, is_last: bool, room: int) -> bytes:
+        """Inflate one frame of a message.
+
+        Args:
+            is_last: The message ends with it.
+            room: Bytes that may come of it.
+
+        Returns:
+            The bytes; only the first `room + 1` where more come of it.
+
+        Raises:
+            Violation: It cannot be inflated.
+        """
+        inflated: list[bytes] = []
+        try:
+            room -= self._inflate(payload, room, inflated)
+            # A stream that has ended begins anew with the next byte; it needs no tail then.
+            if is_last and room >= 0 and self._decoder:
+                self._inflate(_TAIL, room, inflated)
+        except zlib.error:
+            raise broken("a message cannot be inflated") from None
+        if is_last and self._agreed.remote_no_context_takeover:
+            self._decoder = None
+        return inflated[0] if len(inflated) == 1 else b"".join(inflated)
+
+    def _inflate(self, data: bytes | bytearray, room: int, inflated: list[bytes]) -> int:
+        """Returns how many bytes came of it."""
+        size, position, step = 0, 0, len(data)
+        with memoryview(data) as view:
+            while position < len(data) and size <= room:
+                decoder = self._decoder
+                if decoder is None:
+                    bits = self._agreed.remote_max_window_bits
+                    self._decoder = decoder = zlib.decompressobj(wbits=-bits)
+                part = view[position : position + step]
+                # One byte more than fits tells that there is more; 0 would be no limit.
+                piece = decoder.decompress(part, room - size + 1)
+                size += len(piece)
+                inflated.append(piece)
+                position += len(part) - len(decoder.unused_data)
+                step *= 2
+                if decoder.eof:  # behind a block with BFINAL (section 7.2.3.4)
+                    # What is behind it was copied: there may be thousands of them.
+                    self._decoder, step = None, _FEW
+        return size
+
+
+def agree(answer: str) -> Deflate:
+    """The compression that a server chose.
+
+    Args:
+        answer: Its Sec-WebSocket-Extensions.
+
+    Raises:
+        OpeningFailed: It chose something that was not offered.
+    """
+    from websockets.exceptions import InvalidHandshake
+    from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+    from websockets.headers import parse_extension
+
+    factory = ClientPerMessageDeflateFactory()
+    try:
+        (name, parameters), *others = parse_extension(answer)
+        if name != factory.name or others:
+            raise ValueError("only permessage-deflate was offered, once")
+        return Deflate(factory.process_response_params(parameters, []))
+    except (InvalidHandshake, ValueError) as error:
+        cause = f"the server chose extension {answer!r}: {error}"
+        raise OpeningFailed("extension", cause, actual=answer) from None

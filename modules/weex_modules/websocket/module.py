@@ -1,0 +1,137 @@
+"""`webSocket`: one client connection a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from weex_runtime import KeepAliveCallback, Module, js_method
+from weex_runtime.json_values import JSONValue
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.busy import Busy
+
+
+class WebSocketModule(Module):
+    """Weex `webSocket`, as documented, or as the page's platform has it.
+
+    Handlers can be assigned or passed to a call, before the constructor or after it, and stay
+    until they are replaced. One socket a page: a second constructor ends the first. The sockets
+    are in websocket_page.py; what a platform does otherwise, in websocket_platforms.py.
+    Source: the module's documentation; where it is silent, WHATWG WebSockets
+    (spec/websocket.md, column [rec]).
+
+    Attributes:
+        connect_timeout: Seconds that name lookup, connecting, TLS and opening handshake may take
+            together.
+        close_timeout: Seconds to wait for the answer to a close frame.
+        max_message: Bytes of the longest message that a server may send; a longer one ends the
+            socket with 1009.
+        max_buffered: Bytes that may wait for a server that does not read; more end the socket.
+            As many as `max_message`: what may come may go.
+    """
+
+    name = "webSocket"
+    connect_timeout = 30.0
+    close_timeout = 10.0
+    max_message = 64 << 20
+    max_buffered = 64 << 20
+
+    def __init__(self) -> None:
+        # A page that never calls the module need not pay for the imports.
+        from weex_modules.websocket.page_sockets import PageSockets
+
+        self._sockets = PageSockets(self)
+
+    @js_method
+    def WebSocket(self, url: str = "", *protocol: JSONValue) -> None:
+        """Open a connection.
+
+        Args:
+            url: ws or wss; http and https stand for them; relative to the bundle's URL.
+            protocol: Subprotocols, as text with commas or as a list; "" or nothing for none.
+
+        Android: a relative or wrong url gives no event, a list of protocols is its JSON text, "" an
+            empty header; an earlier socket that is connecting goes on.
+        iOS: a relative url or a list of protocols does nothing; an earlier socket ends without
+            onclose.
+        H5: gives the socket, throws for a wrong url or protocol, and leaves an earlier socket open.
+        """
+        self._sockets.open(url, *protocol)
+
+    @js_method
+    def send(self, data: JSONValue) -> None:
+        """Send a message: text, or binary for an ArrayBuffer or view; other values as JSON text.
+
+        Android: an ArrayBuffer goes as JSON text; after close it gives onerror.
+        iOS: numbers, objects and lists are not sent.
+        H5: throws before onopen.
+        """
+        self._sockets.send(data)
+
+    @js_method
+    def close(self, code: JSONValue = None, reason: JSONValue = None) -> None:
+        """Close the connection or the attempt.
+
+        Args:
+            code: 1000 (default) or 3000 to 4999, also as decimal text.
+            reason: At most 123 bytes of UTF-8.
+
+        Android: other codes from 1000 to 4999 are sent; while connecting nothing comes of it.
+        iOS: a code as number counts as 1000, other codes as text are sent; onclose tells 1001, not
+            the server's answer.
+        H5: code and reason are ignored.
+        """
+        self._sockets.close(code, reason)
+
+    @js_method
+    def onopen(self, handler: KeepAliveCallback) -> None:
+        """{}: ready to send and receive.
+
+        Android: an assigned handler is lost, one from before the constructor too; called once.
+        iOS: an assigned handler is lost.
+        H5: assigned only, after the constructor.
+        """
+        self._sockets.register("onopen", handler)
+
+    @js_method
+    def onmessage(self, handler: KeepAliveCallback) -> None:
+        """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}.
+
+        Android: as onopen, but called for each; binary messages are dropped.
+        iOS: as onopen; binary data has no dataType.
+        H5: as onopen; binary data is a Blob.
+        """
+        self._sockets.register("onmessage", handler)
+
+    @js_method
+    def onclose(self, handler: KeepAliveCallback) -> None:
+        """{code, reason, wasClean}: the last event of a socket.
+
+        Android: as onopen; not after a failure.
+        iOS: as onopen, but called once for all sockets of the page; not after a failure.
+        H5: as onopen.
+        """
+        self._sockets.register("onclose", handler)
+
+    @js_method
+    def onerror(self, handler: KeepAliveCallback) -> None:
+        """{data}: what failed; `onclose` follows when that ended the socket.
+
+        Android: as onmessage; no onclose follows.
+        iOS: as onmessage; data is the JSON text of an NSError, no onclose follows.
+        H5: as onopen; without data.
+        """
+        self._sockets.register("onerror", handler)
+
+    def busy_with(self) -> Iterable[Busy]:
+        """Sockets that connect, close or send."""
+        return self._sockets.busy_with()
+
+    def network_lost(self) -> None:
+        """Sockets end without a close frame."""
+        self._sockets.lose_network()
+
+    def destroy(self) -> None:
+        """Close with 1001 (going away) when the page ends."""
+        self._sockets.go_away()

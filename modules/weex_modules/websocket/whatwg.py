@@ -1,0 +1,231 @@
+"""The polyfill `websocket`: WHATWG `WebSocket`, any number of sockets a page; and on the web the
+module `webSocket`, which is a thin layer over that class there.
+
+JS half: js/websocket.js and what it stands on; js/websocket_web.js.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket import platform_rules as platforms
+from weex_modules.websocket.wire_rules import Offer
+from weex_runtime import Polyfill, js_method
+from weex_runtime.json_values import JSONValue
+from weex_runtime.matching.url import origin_of, resolve
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.client.failure import Failure
+    from weex_runtime.instance.busy import Busy
+
+_JS = os.path.join(os.path.dirname(__file__), "js")
+_SCRIPTS = (
+    "dom_exception.js",
+    "event.js",
+    "abort.js",
+    "blob.js",
+    "text_codec.js",
+    "navigator.js",
+    "websocket.js",
+)
+
+_MESSAGE = "WebSocket message"
+
+_NO_STATUS = 1005
+_NORMAL = 1000
+
+# How a bundle trips over the web's module, in the words of js/websocket_web.js.
+_DIFFERENCES = {
+    "assigned early": platforms.EARLY_HANDLER,
+    "called": platforms.CALLED_HANDLER,
+    "close arguments": platforms.CLOSE_ARGUMENTS,
+    "second": platforms.NEW_SOCKET,
+    "second attempt": platforms.NEW_ATTEMPT,
+}
+
+
+class WebSocketPolyfill(Polyfill):
+    """WHATWG `WebSocket`, with the Event, EventTarget, MessageEvent, CloseEvent, DOMException and
+    Blob that it needs.
+
+    Source: WHATWG WebSockets; spec/websocket.md, column H5.
+
+    Attributes:
+        connect_timeout: Seconds that the opening handshake may take.
+        close_timeout: Seconds to wait for the answer to a close frame.
+    """
+
+    name = "websocket"
+    connect_timeout = 30.0
+    close_timeout = 10.0
+
+    def __init__(self) -> None:
+        self._sockets: dict[int, _Socket] = {}
+        self.rules = replace(
+            platforms.BROWSER,
+            origin=origin_of(self.page.url),
+            offers_compression=self.page.platform.name == "web",
+        )
+
+    def scripts(self) -> Iterable[str]:
+        """The class; on the web the module too."""
+        more = ["websocket_web.js"] if self.page.platform.name == "web" else []
+        return [os.path.join(_JS, name) for name in (*_SCRIPTS, *more)]
+
+    @js_method
+    def open(self, number: int, url: str, protocols: list[str]) -> JSONValue:
+        """The constructor's work; {"address", "origin"}, or {"problem"} of a wrong URL."""
+        address, problem = resolve(url, self.page.url)
+        if problem:
+            return {"problem": problem}
+        self._sockets[number] = _Socket(self, number, address, protocols)
+        return {"address": address, "origin": origin_of(address)}
+
+    @js_method
+    def send(self, number: int, text: str) -> bool | None:
+        """Send text; False when the connection is over, which JS has yet to hear."""
+        return self._sockets[number].send(text) if number in self._sockets else False
+
+    @js_method(name="sendBinary")
+    def send_binary(self, number: int, size: int) -> bool | None:
+        """The same for bytes that JS has pushed."""
+        data = self.page.binary.take(size)
+        return self._sockets[number].send(data) if number in self._sockets else False
+
+    @js_method(name="bufferedAmount")
+    def buffered_amount(self, number: int) -> int:
+        """Bytes that were sent in this turn of the loop or that wait for the server."""
+        return self._sockets[number].buffered_amount if number in self._sockets else 0
+
+    @js_method
+    def close(self, number: int, code: int | None, reason: str) -> None:
+        """Start the closing handshake, or break off connecting."""
+        if number in self._sockets:
+            if code is None:
+                code = _NORMAL if reason else _NO_STATUS
+            self._sockets[number].connection.close(code, reason)
+
+    @js_method
+    def encode(self, text: str) -> JSONValue:
+        """UTF-8 of a text: a list of bytes."""
+        from weex_modules.websocket.arguments import encode
+
+        return list(encode(text))
+
+    @js_method
+    def decode(self, size: int, fatal: bool) -> str | None:
+        """The text of bytes that JS has pushed; what is no UTF-8 becomes U+FFFD, or the answer None
+        with `fatal`."""
+        try:
+            return self.page.binary.take(size).decode("utf-8", "strict" if fatal else "replace")
+        except UnicodeDecodeError:
+            return None
+
+    @js_method(name="isOnline")
+    def is_online(self) -> bool:
+        """navigator.onLine."""
+        return not self.page.runtime.is_offline
+
+    @js_method
+    def trip(self, how: str, event: str = "") -> None:
+        """A bundle trips over a difference of the web's module."""
+        self.page.tell_difference(_DIFFERENCES[how], event=event)
+
+    def busy_with(self) -> Iterator[Busy]:
+        """Sockets that connect, close or send."""
+        for socket in self._sockets.values():
+            yield from socket.connection.busy_with()
+
+    def network_lost(self) -> None:
+        """Sockets end without a close frame."""
+        for socket in list(self._sockets.values()):
+            socket.connection.lose_network()
+
+    def destroy(self) -> None:
+        """Close with 1001 (going away) when the page ends."""
+        for socket in self._sockets.values():
+            socket.connection.go_away()
+
+    def forget(self, number: int) -> None:
+        """A socket had its last event."""
+        self._sockets.pop(number, None)
+
+
+class _Socket:
+    """One WebSocket object's connection; what it hears goes to JS."""
+
+    __slots__ = ("_failure", "_number", "_polyfill", "_taken", "_turn", "connection")
+
+    def __init__(
+        self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
+    ) -> None:
+        # Costs 30 ms of imports that a page without sockets need not pay.
+        from weex_modules.websocket.connect import connect
+
+        self._polyfill = polyfill
+        self._number = number
+        self._failure = ""
+        self._turn = 0
+        self._taken = 0  # bytes that the operating system took in that turn
+        self.connection = connect(
+            polyfill.page,
+            url,
+            Offer(", ".join(protocols) or None, tuple(protocols)),
+            self,
+            rules=polyfill.rules,
+            connect_timeout=polyfill.connect_timeout,
+            close_timeout=polyfill.close_timeout,
+        )
+
+    @property
+    def buffered_amount(self) -> int:
+        is_this_turn = self._turn == self._polyfill.page.looper.turns
+        return self.connection.buffered + (self._taken if is_this_turn else 0)
+
+    def send(self, data: str | bytes) -> bool | None:
+        connection = self.connection
+        if not connection.is_open:
+            return False
+        turn = self._polyfill.page.looper.turns
+        if turn != self._turn:
+            self._turn, self._taken = turn, 0
+        before = connection.buffered
+        connection.send(data)
+        self._taken += before + _size(data) - connection.buffered
+        return None
+
+    # What the connection tells: see Listener in websocket_conversation.py.
+
+    def on_open(self) -> None:
+        connection = self.connection
+        event = ["open", connection.protocol, connection.extensions]
+        self._polyfill.tell(self._number, *event, origin="WebSocket open")
+
+    def on_message(self, data: str | bytes) -> None:
+        if isinstance(data, str):
+            self._polyfill.tell(self._number, "text", data, origin=_MESSAGE)
+        else:
+            given = self._polyfill.page.binary.give(data)
+            self._polyfill.tell(self._number, "binary", given, len(data), origin=_MESSAGE)
+
+    def on_error(self, failure: Failure) -> None:
+        self._failure = failure.message
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        polyfill, failure = self._polyfill, self._failure
+        if failure:
+            # A browser tells nobody else than its user why.
+            polyfill.page.write_console("error", f"[weex-runtime] WebSocket: {failure}")
+        unsent = self.connection.buffered
+        polyfill.forget(self._number)
+        event: list[JSONValue] = [code, reason, was_clean, bool(failure), unsent]
+        polyfill.tell(self._number, "close", *event, origin="WebSocket close")
+
+
+def _size(data: str | bytes) -> int:
+    if isinstance(data, bytes) or data.isascii():
+        return len(data)
+    return len(data.encode("utf-8", "surrogatepass"))

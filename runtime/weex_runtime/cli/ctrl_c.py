@@ -1,0 +1,72 @@
+"""Interrupt JS with Ctrl-C.
+
+Python's handler of the signal waits until JS returns, which an endless loop does at its time limit
+only. A thread that hears of the signal at once interrupts JS.
+
+Source: Python, `signal.set_wakeup_fd`; quickjs.h, JS_SetInterruptHandler.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from _thread import get_ident, start_new_thread  # `threading` takes a millisecond to import
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from weex_runtime.cli.terminal import INTERRUPTED
+from weex_runtime.engine.engine import Engine
+from weex_runtime.loop.wakeup import open_pair
+
+# Seconds after which the process ends by itself: regular expressions of `quickjs` ask nobody.
+_PATIENCE = 0.7
+_END = 0  # no signal has this number
+
+
+@contextmanager
+def interrupted_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C interrupt JS, which then ends with KeyboardInterrupt; in the main thread, which
+    alone gets signals."""
+    if get_ident() != _main_thread():
+        yield
+        return
+    reader, writer = open_pair()
+    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+
+    def listen() -> None:
+        import select
+
+        with reader:
+            while True:
+                select.select([reader], [], [])
+                signals = reader.read(64) or b""
+                if signal.SIGINT in signals:
+                    _interrupt()
+                if _END in signals or not signals:
+                    return
+
+    start_new_thread(listen, ())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        with writer:
+            writer.write(bytes([_END]))
+
+
+def _main_thread() -> int:
+    # Where nobody has imported `threading`, there is no other thread.
+    threading = sys.modules.get("threading")
+    return threading.main_thread().ident if threading else get_ident()
+
+
+def _interrupt() -> None:
+    interrupted = [engine for engine in Engine.all() if engine.interrupt()]
+    end = time.monotonic() + _PATIENCE
+    while any(engine.is_interrupted for engine in interrupted):
+        if time.monotonic() > end:
+            os.write(2, b"weex-runtime: interrupted\n")
+            os._exit(INTERRUPTED)
+        time.sleep(0.01)

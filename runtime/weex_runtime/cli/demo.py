@@ -1,0 +1,141 @@
+"""`weex-runtime demo`: a shipped bundle against its own server, offline.
+
+What it prints is the conversation: what a user does, and the screens that come of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weex_runtime.cli.main import DONE, JS_ERROR, USAGE
+from weex_runtime.cli.step_actions import carry_out
+from weex_runtime.cli.steps import parse
+from weex_runtime.cli.terminal import log, say
+from weex_runtime.device.device import Runtime
+from weex_runtime.errors import FrameworksMissing, WeexError
+from weex_runtime.instance.instance import Page
+from weex_runtime.servers.files import FileServer
+from weex_runtime.servers.websocket_server import ChatServer, EchoServer
+
+_TIMEOUT = 10.0  # seconds for each step
+
+
+def demo(name: str) -> int:
+    """Run the demo "echo", "chat" or "news"; the exit status."""
+    try:
+        pages = DEMOS[name]()
+    except WeexError as error:
+        log(f"weex-runtime: {error}", "error")
+        return JS_ERROR
+    errors = [error for page in pages for error in page.errors]
+    for uncaught in errors:
+        log(f"weex-runtime: uncaught {uncaught}", "error")
+    return JS_ERROR if errors else DONE
+
+
+def show_source(name: str, file: str) -> int:
+    """Print a demo's bundle, or another of its files; the exit status."""
+    files = FILES[name]
+    file = file or files[0]
+    if file not in files:
+        log(f"weex-runtime: demo {name} has no {file!r}; it has {', '.join(files)}", "error")
+        return USAGE
+    try:
+        text = bundle_path(file).read_text(encoding="utf-8")
+    except FrameworksMissing as error:
+        log(f"weex-runtime: {error}", "error")
+        return JS_ERROR
+    say(text.rstrip("\n"))
+    if others := [other for other in files if other != file]:
+        ways = ", ".join(f"--source {other}" for other in others)
+        log(f"weex-runtime: the demo has other files: {ways}")
+    return DONE
+
+
+def bundle_path(name: str) -> Path:
+    """A shipped demo bundle: inside the installed package, or beside it in a checkout.
+
+    Raises:
+        FrameworksMissing: It is in neither place.
+    """
+    package = Path(__file__).parents[1]
+    for folder in (package / "bundles", package.parents[1] / "bundles"):
+        if (folder / name).is_file():
+            return folder / name
+    raise FrameworksMissing(f"the demo bundle {name} is missing: install the package anew")
+
+
+def _echo() -> list[Page]:
+    with EchoServer() as server, Runtime(hints=False) as runtime:
+        page = runtime.open(bundle_path("echo.js"), config={"url": server.url})
+        _do(
+            page,
+            "you",
+            'tap "connect"',
+            'wait "onopen: open"',
+            'fill "message" "hello over a real socket"',
+            'tap "send"',
+            'wait "hello over a real socket"',
+            'tap "send binary"',
+            'wait "binary, 4 bytes"',
+            'tap "close"',
+            'wait "closed 1000 bye clean"',
+        )
+        _show(page, "echo")
+        say(f"the server got {server.received!r}")
+        return [page]
+
+
+def _chat() -> list[Page]:
+    with ChatServer() as server, Runtime(hints=False) as runtime:
+        ada, bob = (
+            runtime.open(bundle_path("chat.js"), config={"url": server.url}) for _ in range(2)
+        )
+        _do(ada, "Ada", 'fill "your name" "Ada"', 'tap "connect"', 'wait "online as Ada"')
+        _do(bob, "Bob", 'fill "your name" "Bob"', 'tap "connect"', 'wait "present: Ada, Bob"')
+        _talk(ada, "Ada", bob, "Hello Bob, this is a Weex page without a phone.")
+        _talk(bob, "Bob", ada, "And I am another one, over a real socket.")
+        _talk(ada, "Ada", bob, "See you!")
+        _do(bob, "Bob", 'tap "leave"', 'wait "offline"')
+        _do(ada, "Ada", 'gone "Ada, Bob"')
+        _show(ada, "Ada's screen")
+        _show(bob, "Bob's screen")
+        return [ada, bob]
+
+
+def _news() -> list[Page]:
+    with FileServer(bundle_path("news.js").parent) as server, Runtime(hints=False) as runtime:
+        news = runtime.open(f"{server.url}news.js")
+        _do(news, "you", 'wait "3 stories"', 'tap "Sockets were real"', 'wait "So were the server"')
+        story = news.stack.top or news
+        _show(story, "the story's page")
+        _do(news, "you", 'tap "back"', 'wait "read"')
+        _show(news, "the list again")
+        say(f"the server was asked: {', '.join(server.requests)}")
+        return [news, story]
+
+
+def _talk(speaker: Page, name: str, listener: Page, text: str) -> None:
+    _do(speaker, name, f'fill "say something" "{text}"', 'tap "say"')
+    carry_out(listener, parse(f'wait "{name}: {text}"'), _TIMEOUT)
+
+
+def _do(page: Page, name: str, *steps: str) -> None:
+    for step in steps:
+        log(f"{name:4} {step}", "trace")
+        carry_out(page, parse(step), _TIMEOUT)
+
+
+def _show(page: Page, title: str) -> None:
+    say(f"\n--- {title}", "title")
+    say(page.outline())
+
+
+DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
+
+# The bundle that the command opens first.
+FILES = {
+    "chat": ("chat.js",),
+    "echo": ("echo.js",),
+    "news": ("news.js", "story.js", "news.json"),
+}

@@ -1,0 +1,118 @@
+"""`weex-runtime doctor`: what is installed, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+
+from weex_runtime.cli.terminal import say
+from weex_runtime.errors import WeexError
+
+_REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
+
+
+def doctor() -> int:
+    """Print one line a part; 0 when a bundle can run, else 1."""
+    healthy = True
+    for name, check in _CHECKS:
+        try:
+            say(f"ok       {name}: {check()}", "info")
+        except ImportError as error:
+            healthy = False
+            say(f"missing  {name}: {error}; get it with: {_REINSTALL}", "error")
+        except (WeexError, OSError) as error:
+            healthy = False
+            say(f"missing  {name}: {error}", "error")
+    return 0 if healthy else 1
+
+
+def version() -> str:
+    """One line with what a report of a mistake needs."""
+    from importlib.metadata import version as version_of
+
+    from weex_runtime.engine.engine import engine_name
+
+    engine = engine_name()
+    return (
+        f"weex-runtime {version_of('weex-runtime')} (Python {platform.python_version()}, "
+        f"{engine} {version_of(engine)}, {platform.system()} {platform.machine()})"
+    )
+
+
+def _python() -> str:
+    return f"{platform.python_version()} at {sys.executable}"
+
+
+def _engine() -> str:
+    from importlib.metadata import version
+
+    from weex_runtime.engine.engine import Engine, engine_name
+
+    name = engine_name()
+    engine = Engine(memory_limit=64 << 20, time_limit=1.0)
+    tracker = engine.run("(function () {})", "doctor.js")
+    watched = engine.watch_rejections(tracker)
+    engine.close()
+    promises = "" if watched else "; rejected promises are seen only where a handler returns them"
+    return f"{name} {version(name)}{promises}"
+
+
+def _frameworks() -> str:
+    from weex_runtime.engine.frameworks import FRAMEWORKS, JS_RUNTIME, source_of, versions
+
+    for file in (JS_RUNTIME, *FRAMEWORKS.values()):
+        if file:
+            source_of(file)
+    return ", ".join(f"{entry['package']} {entry['version']}" for entry in versions().values())
+
+
+def _modules() -> str:
+    from weex_runtime.module_api.entry_points import OWN_DISTRIBUTION
+    from weex_runtime.module_api.registry import Registry
+
+    ours = f"entry point of {OWN_DISTRIBUTION}"
+    return ", ".join(
+        name if entry.source == ours else f"{name} ({entry.source})"
+        for name, entry in Registry().items()
+    )
+
+
+def _components() -> str:
+    from weex_runtime.module_api.component_registry import ComponentRegistry
+
+    return f"{len(ComponentRegistry().items())} element types"
+
+
+def _polyfills() -> str:
+    from weex_runtime.module_api.registry import installed_polyfills, polyfills_of
+
+    return ", ".join(cls.name for cls in polyfills_of(installed_polyfills()))
+
+
+def _sockets() -> str:
+    from importlib.metadata import version
+    from importlib.util import find_spec
+
+    slow = "" if find_spec("websockets.speedups") else " without its C code: long messages are slow"
+    return f"websockets {version('websockets')}{slow}"
+
+
+def _page() -> str:
+    from weex_runtime.device.device import Runtime
+
+    with Runtime() as runtime:
+        runtime.open(source='// { "framework": "Vanilla" }\n"ready"', name="doctor.js")
+    return "a bundle opens"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("Python", _python),
+    ("engine", _engine),
+    ("frameworks", _frameworks),
+    ("modules", _modules),
+    ("components", _components),
+    ("polyfills", _polyfills),
+    ("sockets", _sockets),
+    ("page", _page),
+)

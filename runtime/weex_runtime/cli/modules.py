@@ -1,0 +1,166 @@
+"""`weex-runtime modules`: the registered modules, their documentation, and new ones."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from weex_runtime.cli.terminal import log, say
+from weex_runtime.errors import ModuleError, WeexError
+
+if TYPE_CHECKING:
+    from weex_runtime.module_docs.components import ComponentDocs
+    from weex_runtime.module_docs.model import ModuleDocs
+
+DONE, USAGE = 0, 2
+
+_Command = Callable[[argparse.Namespace], int]
+
+_EXAMPLES = """\
+examples:
+  weex-runtime modules
+  weex-runtime modules show modal
+  weex-runtime modules show calendar --module calendar_module.py --format dts > calendar.d.ts
+  weex-runtime modules new steps
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What follows `weex-runtime modules`."""
+    parser.epilog = _EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(command=_saying_errors(_list))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    show = commands.add_parser("show", help="print the documentation page of a module or component")
+    show.add_argument(
+        "name", metavar="NAME", help="what weex.requireModule asks for, or an element type"
+    )
+    show.add_argument(
+        "--format",
+        choices=("markdown", "json", "dts"),
+        default="markdown",
+        help="a page, data, or TypeScript declarations (default: markdown)",
+    )
+    show.add_argument(
+        "--module",
+        metavar="FILE[:CLASS]",
+        action="append",
+        default=[],
+        help="a file with modules and components beside the installed ones",
+    )
+    show.set_defaults(command=_saying_errors(_show))
+
+    new = commands.add_parser("new", help="write a module, its demo bundle and its test")
+    new.add_argument("name", metavar="NAME", help="letters, digits and -, like dark-scheme")
+    new.add_argument("--into", metavar="DIR", default=".", help="where (default: here)")
+    new.set_defaults(command=_saying_errors(_new))
+
+    table = commands.add_parser("table", help="print which device has which method, in Markdown")
+    table.set_defaults(command=_saying_errors(_table))
+
+
+def _saying_errors(command: _Command) -> _Command:
+    def run(args: argparse.Namespace) -> int:
+        try:
+            return command(args)
+        except WeexError as error:
+            log(f"weex-runtime: {error}", "error")
+            return USAGE
+
+    return run
+
+
+def _list(args: argparse.Namespace) -> int:
+    from weex_runtime.module_api.component_registry import ComponentRegistry
+    from weex_runtime.module_api.registry import Registry
+    from weex_runtime.module_docs.model import read
+    from weex_runtime.module_docs.signatures import javascript, typescript, typescript_type
+
+    inherited: list[str] = []
+    for name, entry in Registry().items():
+        docs = read(entry)
+        say(f"{name}  ({entry.source}, {docs.python})", "title")
+        for method in docs.methods:
+            say(f"  {typescript(method)}")
+            if method.summary:
+                say(f"      {method.summary}")
+        for event in docs.events:
+            say(f"  event {event.name}: {typescript_type(event.type)}")
+        inherited = [javascript(method) for method in docs.inherited]
+    components = ", ".join(type_ for type_, _ in ComponentRegistry().items())
+    say(f"components, each with a page (modules show TYPE): {components}")
+    say(f"every module has, too: {', '.join(inherited)}")
+    return DONE
+
+
+def _show(args: argparse.Namespace) -> int:
+    docs = _docs_of(args.name, args.module)
+    if args.format == "json":
+        from weex_runtime.module_docs.json import as_json as write
+    elif args.format == "dts":
+        from weex_runtime.module_docs.typescript import declarations as write
+    else:
+        from weex_runtime.module_docs.markdown import page as write
+    say(write(docs))
+    return DONE
+
+
+def _docs_of(name: str, locations: list[str]) -> ModuleDocs | ComponentDocs:
+    """The documentation of a module, or of a component where no module has the name.
+
+    Args:
+        locations: Files with modules and components beside the installed ones.
+
+    Raises:
+        ModuleError: There is neither of the name.
+    """
+    from weex_runtime.module_api.component_registry import ComponentRegistry
+    from weex_runtime.module_api.registry import Registry
+    from weex_runtime.module_dev.loader import load_modules
+    from weex_runtime.module_docs.components import read_component
+    from weex_runtime.module_docs.model import read
+
+    found = {location: load_modules(location) for location in locations}
+    modules = {cls: location for location, classes in found.items() for cls in classes.modules}
+    own = {cls: location for location, classes in found.items() for cls in classes.components}
+    registry, components = Registry(modules), ComponentRegistry(own)
+    entry = registry.get(name)
+    if entry:
+        return read(entry, modules.get(entry.cls, ""))
+    component = components.get(name)
+    if component:
+        return read_component(component, own.get(component, ""))
+    known = [known for known, _ in (*registry.items(), *components.items())]
+    raise ModuleError(_unknown(known, name))
+
+
+def _unknown(names: list[str], name: str) -> str:
+    from difflib import get_close_matches
+
+    lowered = {known.lower(): known for known in names}
+    close = [lowered[match] for match in get_close_matches(name.lower(), lowered, cutoff=0.75)]
+    meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)};"
+    return f"no module or component {name!r}; {meant} --module FILE adds those of a file"
+
+
+def _new(args: argparse.Namespace) -> int:
+    from weex_runtime.module_dev.scaffold import scaffold
+
+    made = scaffold(args.name, args.into)
+    for warning in made.warnings:
+        log(f"weex-runtime: {warning}", "warn")
+    for path in made.files:
+        say(f"wrote {path}")
+    say("next:", "title")
+    for command in made.commands:
+        say(f"  {command}")
+    return DONE
+
+
+def _table(args: argparse.Namespace) -> int:
+    from weex_runtime.module_docs.table import table
+
+    say(table())
+    return DONE

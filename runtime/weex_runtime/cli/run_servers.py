@@ -1,0 +1,87 @@
+"""The servers of `weex-runtime run --serve`, and the addresses that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from weex_runtime.cli.terminal import log
+from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    from weex_runtime.servers.websocket_server import LoopbackServer
+
+KINDS = ("echo", "chat")
+
+# The servers of the documentation's demos are gone; the first server of the kind stands in for
+# them, or the only one.
+_DOCUMENTED = {
+    "ws://echo.websocket.org": "echo",
+    "wss://echo.websocket.org": "echo",
+    "ws://115.29.193.48:8088": "echo",
+    "ws://chat.example": "chat",
+}
+
+
+class WrongUsage(WeexError):
+    """Options that do not go together, or ask for what cannot be had."""
+
+
+class Served:
+    """The servers of one run, started in the order in which they were asked for.
+
+    Args:
+        wanted: "echo" or "chat", with ":PORT" for a port of their own.
+        stack: Closes them at its end.
+
+    Raises:
+        WrongUsage: A port cannot be had.
+    """
+
+    def __init__(self, wanted: Iterable[str], stack: ExitStack) -> None:
+        self._servers: list[tuple[str, LoopbackServer]] = []
+        for name in wanted:
+            from weex_runtime.servers.websocket_server import SERVERS
+
+            kind, _, port = name.partition(":")
+            try:
+                server = stack.enter_context(SERVERS[kind](int(port or 0)))
+            except OSError as error:
+                raise WrongUsage(f"--serve {name}: {error.strerror}") from None
+            log(f"{kind} server at {server.url}")
+            self._servers.append((name, server))
+
+    def url_map(self, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+        """What `Runtime` takes as `url_map`.
+
+        Args:
+            pairs: Addresses and what to put in their places: others, or the name of a server.
+
+        Raises:
+            WrongUsage: There is no such server.
+        """
+        led = {address: self._target(address, target) for address, target in pairs}
+        if self._servers:
+            for address, kind in _DOCUMENTED.items():
+                led.setdefault(address, (self._find(kind) or self._servers[0][1]).url)
+        return led
+
+    def unused(self) -> list[str]:
+        """The options of those to which nobody connected."""
+        return [f"--serve {name}" for name, server in self._servers if not server.connected]
+
+    def _target(self, address: str, target: str) -> str:
+        if target.partition(":")[0] not in KINDS:
+            return target
+        server = self._find(target)
+        if server is None:
+            raise WrongUsage(f"--map {address}={target}: no such server runs; add --serve {target}")
+        return server.url
+
+    def _find(self, name: str) -> LoopbackServer | None:
+        """The first one of this name, or of this kind."""
+        for given, server in self._servers:
+            if name in (given, given.partition(":")[0]):
+                return server
+        return None

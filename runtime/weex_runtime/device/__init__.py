@@ -1,0 +1,1 @@
+"""The owner of the loop, the registries and the instances."""

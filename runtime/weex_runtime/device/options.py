@@ -1,0 +1,131 @@
+"""The options of `Runtime` and `Runtime.open`, and which values they take: one table for these two,
+for the marker `weex` and for `test.use`. A test compares its names with the signatures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from weex_runtime.errors import WeexError
+
+# Whether it takes a value, and the values in words: "expected a dict".
+Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
+
+
+def _is_text(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_path(value: object) -> bool:
+    return value is None or isinstance(value, (str, os.PathLike))
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_mapping(value: object) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return _is_list(value) and (
+        not isinstance(value, (list, tuple, set)) or all(isinstance(part, str) for part in value)
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
+def _is_size(value: object) -> bool:
+    return value is None or (
+        isinstance(value, (tuple, list)) and len(value) == 2 and all(map(_is_number, value))
+    )
+
+
+def _is_network(value: object) -> bool:
+    if value is None:
+        return True
+    from weex_runtime.module_api.network import Network
+
+    return isinstance(value, Network)
+
+
+def _is_stack(value: object) -> bool:
+    from weex_runtime.instance.stack import PageStack
+
+    return value is None or isinstance(value, PageStack)
+
+
+_FLAG: Option = (_is_flag, "True or False")
+_DICT: Option = (_is_mapping, "a dict")
+_TEXT: Option = (_is_text, "text")
+_NETWORK: Option = (_is_network, "a Network, like Network(verify=False)")
+_POLYFILLS: Option = (
+    lambda value: value is None or _is_list_of_texts(value),
+    'a list of names, like ["websocket"]',
+)
+_PLATFORM: Option = (
+    lambda value: value in (None, "android", "ios", "web"),
+    '"android", "ios", "web" or None',
+)
+
+RUNTIME: Mapping[str, Option] = {
+    "clock": (lambda value: value in ("real", "virtual"), '"real" or "virtual"'),
+    "modules": (_is_list, "a list of module classes"),
+    "components": (_is_list, "a list of component classes"),
+    "stubs": (_is_list_of_texts, 'a list of names, like ["camera"]'),
+    "polyfills": _POLYFILLS,
+    "platform": _PLATFORM,
+    "hints": _FLAG,
+    "strict": _FLAG,
+    "storage": (_is_path, "the path of a file, or None"),
+    "network": _NETWORK,
+    "url_map": (
+        lambda value: (
+            value is None
+            or (isinstance(value, Mapping) and all(map(_is_text, [*value, *value.values()])))
+        ),
+        'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
+    ),
+    "time_limit": (_is_number, "a number of seconds over 0"),
+    "memory_limit": (_is_number, "a number of bytes over 0"),
+    "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
+}
+PAGE: Mapping[str, Option] = {
+    "location": (_is_path, "a path or URL"),
+    "source": (_is_text, "the text of a bundle"),
+    "name": _TEXT,
+    "framework": (_is_text, 'the name of a framework, like "Vue"'),
+    "data": _DICT,
+    "config": _DICT,
+    "env": _DICT,
+    "viewport": (_is_size, "(width, height) in pixels, like (750, 1334)"),
+    "platform": _PLATFORM,
+    "network": _NETWORK,
+    "polyfills": _POLYFILLS,
+    "stack": (_is_stack, "a PageStack"),
+}
+
+
+def require_options(
+    owner: str, options: Mapping[str, Option], values: Mapping[str, object]
+) -> None:
+    """Refuse the first value that its option does not take.
+
+    Args:
+        owner: Begins the message, like "Runtime".
+        values: At least those of the options, by name.
+
+    Raises:
+        WeexError: Names the option, what it takes and what came.
+    """
+    for name, (takes, words) in options.items():
+        if not takes(values[name]):
+            raise WeexError(f"{owner} takes {name} as {words}, not {values[name]!r}")

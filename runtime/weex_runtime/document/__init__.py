@@ -1,0 +1,1 @@
+"""The native element tree, and its outline as text."""

@@ -1,0 +1,139 @@
+"""A page's screen as text: what a person would see, one thing a line, indented as it is nested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from weex_runtime.document.document import Element
+from weex_runtime.json_values import JSONValue
+
+_FIELDS = ("input", "textarea")
+_NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
+_SHORT = 40  # characters of a text
+_LONGEST_TEXT = 300  # characters
+_LONGEST_ADDRESS = 120
+
+_Address = Callable[[Element], str]
+
+
+def text_of(element: Element) -> str:
+    """The text that an element shows with all under it, parts joined by spaces."""
+    parts = []
+    for part in element.walk():
+        inside = _inside(part)
+        parts.append(text_of(inside) if inside else _own_text(part))
+    return " ".join(part for part in parts if part)
+
+
+def in_short(element: Element) -> str:
+    """An element as a message names it: `<text> "connect"`, `<input> (your name)`, or `<div> ref=8`
+    for one that shows and says nothing."""
+    placeholder = element.attr.get("placeholder")
+    if element.type in _FIELDS and placeholder:
+        return f"<{element.type}> ({placeholder})"
+    text = " ".join(text_of(element).split())
+    if not text:
+        text = str(next(filter(None, map(element.attr.get, _NAMES)), ""))
+    if not text:
+        return f"<{element.type}> ref={element.ref}"
+    return f'<{element.type}> "{text[:_SHORT]}{"..." if len(text) > _SHORT else ""}"'
+
+
+def outline(root: Element, address_of: _Address | None = None) -> str:
+    """The tree in lines: texts in quotes, what can be tapped in [brackets], fields with value and
+    placeholder, other elements by type, with their label or test id in parentheses; how far lists
+    are scrolled, and the index of a slider's page. Long texts and addresses are cut. What stands
+    side by side (flexDirection: row) stays on one line where it can; containers that add nothing
+    are left out.
+
+    Args:
+        address_of: Says how to name an element that shows no text and has no label.
+    """
+    lines: list[str] = []
+    stack = [(root, 0)]
+    while stack:
+        element, depth = stack.pop()
+        line, children = _describe(element, address_of)
+        if line:
+            lines.append("  " * depth + line)
+            depth += 1
+        stack.extend((child, depth) for child in reversed(children))
+    return "\n".join(lines)
+
+
+def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
+    """A text, or its beginning and length."""
+    text = str(text)
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
+
+
+def _own_text(element: Element) -> str:
+    if element.type in ("text", "span", *_FIELDS):
+        value = element.attr.get("value")
+        return "" if value is None else str(value)
+    return ""
+
+
+def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[Element]]:
+    """An element's line, "" for none, and the children that need lines of their own."""
+    children = element.children
+    kind = element.type
+    if kind in _FIELDS:
+        text = _own_text(element)
+        placeholder = element.attr.get("placeholder")
+        name = f" ({placeholder})" if placeholder else "" if text else _name(element, address_of)
+        return f'{kind} "{cut(text)}"{name}', []
+    if kind == "text" or (element.listens_to("click") and _shows_text_only(element)):
+        text = cut(text_of(element))
+        if not text and element.listens_to("click"):
+            return f"{kind} [tap]{_name(element, address_of)}", []
+        return (f"[{text}]" if element.listens_to("click") else f'"{text}"'), []
+    if kind in ("image", "img", "video", "web", "embed"):
+        inside = _inside(element)
+        shown = [inside] if inside else children
+        line = f"{kind} {cut(element.attr.get('src', ''), _LONGEST_ADDRESS)}".rstrip()
+        tap = " [tap]" if element.listens_to("click") else ""
+        return f"{line}{tap}{'' if shown else _name(element, address_of)}", shown
+    if kind == "switch":
+        state = "on" if element.attr.get("checked") in (True, "true") else "off"
+        return f"switch {state}{_name(element, address_of)}", []
+    if kind in ("div", "container", "cell", "cell-slot") and not element.listens_to("click"):
+        row = _row(element, address_of)
+        if row:
+            return row, []
+        # Layout only; but children that stand together stay together.
+        return ("" if len(children) < 2 or element.parent is None else kind), children
+    note = element.component.outline_note if element.component else ""
+    line = f"{kind} ({note})" if note else kind
+    if element.listens_to("click"):
+        return f"{line} [tap]{_name(element, address_of)}", children
+    return line, children
+
+
+def _name(element: Element, address_of: _Address | None) -> str:
+    """How to name an element that shows no text."""
+    for key in _NAMES:
+        if element.attr.get(key):
+            return f" ({element.attr[key]})"
+    return f" ({address_of(element)})" if address_of else ""
+
+
+def _inside(element: Element) -> Element | None:
+    """The body of the page that is inside an element."""
+    page = getattr(element.component, "embedded", None)
+    return None if page is None or page.document.is_empty else page.document.root
+
+
+def _row(element: Element, address_of: _Address | None) -> str:
+    """Children that stand side by side on one line, "" when one of them needs more."""
+    if element.style.get("flexDirection") != "row":
+        return ""
+    described = [_describe(child, address_of) for child in element.children]
+    if any(children for _, children in described):
+        return ""
+    return "  ".join(line for line, _ in described if line)
+
+
+def _shows_text_only(element: Element) -> bool:
+    kinds = {part.type for part in element.walk() if part is not element}
+    return kinds <= {"text", "span", "div"} and bool(text_of(element))

@@ -1,0 +1,489 @@
+"""One QuickJS context: the only file that imports the engine's binding.
+
+Values cross as ASCII JSON text (values.py): the binding itself wraps integers over 2^31, cuts
+strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
+"""
+
+import re
+import time
+from _thread import get_ident  # `threading` takes a millisecond to import
+from _weakref import ref  # `weakref` takes time to import
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from operator import methodcaller
+from typing import Any, NamedTuple, TypeAlias
+
+import _quickjs
+
+from weex_runtime.engine import bytecode
+from weex_runtime.engine.c_library import (
+    bytes_of,
+    end_interrupt,
+    interrupt,
+    native_of,
+    put,
+    text_of,
+    value_of,
+)
+from weex_runtime.engine.rejections import watch_rejections
+from weex_runtime.engine.stack import stack_of_thread
+from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
+
+JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
+Scalar: TypeAlias = None | bool | int | str
+
+# What part of the time limit may be used up before JS is entered without arming the limit anew.
+_STALE_PART = 1 / 20
+
+# What the binding says of a thrown value that cannot be turned into text: its `toString` throws, it
+# is nested too deeply, or there is no memory left.
+_NO_TEXT = "(Failed obtaining QuickJS error string"
+
+# Between JS and a Python function. Of one that raises, the binding tells JS that its call failed,
+# and goes on with Python's exception still set: JS may catch that error, the next exception that
+# Python handles takes the place of the first, and an object as the entry's result ends the process.
+# `define` lets no function raise, so it was a Ctrl-C before the function's first statement.
+_CALL = """(function (interrupted) {{
+  const call = globalThis.{name};
+  globalThis.{name} = function ({args}) {{
+    try {{
+      return call({args});
+    }} catch (error) {{
+      if (error === null || error.message !== 'Python call failed.') throw error;
+      interrupted();
+      return null;
+    }}
+  }};
+}})"""
+
+_NO_MEMORY = "InternalError: out of memory"
+
+# Where a function is for a moment.
+_MADE = "__made"
+
+_POSITION = r"<input>:(\d+)"
+
+# The engine counts lines of text that a script parses while it runs (`eval`, `new Function`, JSON)
+# from 1, under the file name of all scripts, whose lines begin behind these. Browsers call it so.
+_LINES_OF_PARSED_TEXT = 10_000
+_PARSED_TEXT = "<anonymous>"
+# What a SyntaxError adds for the place in it, which browsers leave out.
+_PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
+_FIRST_FRAME = r"(?m)^ +at "
+
+
+_engines: "set[ref[Engine]]" = set()
+
+
+class Script(NamedTuple):
+    """JS text, and what a stack trace calls it."""
+
+    name: str
+    source: str
+
+
+class _Placed:
+    """Scripts as the body of one function, on lines of their own.
+
+    Attributes:
+        code: Bytecode of the text; b"" where there is none, None before it was asked for.
+    """
+
+    __slots__ = ("_first", "_scripts", "code", "first_lines", "names", "next_line")
+
+    def __init__(self, scripts: tuple[Script, ...], first: int) -> None:
+        self._scripts, self._first = scripts, first
+        self.code: bytes | None = None
+        self.names = [(script.name, 0) for script in scripts]
+        self.first_lines = []
+        for script in scripts:
+            self.first_lines.append(first)
+            first += script.source.count("\n") + 1
+        self.next_line = first
+
+    def text(self) -> str:
+        """A script that makes the function a global."""
+        body = "\n".join([script.source for script in self._scripts])
+        lines = "\n" * (self._first - 1)
+        return f"{lines}globalThis.{_MADE} = function () {{{body}\n}}; undefined"
+
+
+# A page takes what the pages before it have found out.
+_placed = lru_cache(maxsize=64)(_Placed)
+
+
+class Engine:
+    """A JS context with its limits, its scripts' names and its pending promise jobs.
+
+    Args:
+        memory_limit: Bytes that the context may allocate.
+        time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
+            jobs included.
+        shares_stack: Its scripts call functions that enter other engines, which get three quarters
+            of the stack.
+    """
+
+    def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
+        # What the stack limit counts from too: of a thread that has ended, whoever has its stack
+        # now may go on. (`get_native_id` takes six times as long.)
+        self._thread = get_ident()
+        self._context = _quickjs.Context()
+        self._native = native_of(self._context)
+        self._context.set_memory_limit(memory_limit)
+        self._stack = stack_of_thread()
+        self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
+        self._context.set_max_stack_size(self._stack_limit)
+        self._memory_limit = memory_limit
+        self._time_limit = time_limit
+        self._armed_for = min(0.25, time_limit * _STALE_PART)
+        self._armed_at = float("-inf")
+        self._disarm: JSFunction = self._context.eval(
+            "(function () { delete globalThis.__timeLimitGuard; })"
+        )
+        self._forget: JSFunction = self._context.eval(
+            f"(function () {{ delete globalThis.{_MADE}; }})"
+        )
+        # Scripts share one space of line numbers, since the binding gives them one file name:
+        # each starts at the line where the one before it ended.
+        self._first_lines: list[int] = [1]
+        self._names: list[tuple[str, int]] = [(_PARSED_TEXT, 0)]
+        self._next_line = 1 + _LINES_OF_PARSED_TEXT
+        self._raised: BaseException | None = None
+        self._interrupted = self._catcher()
+        self._withdrawal: _Withdrawal | None = None
+        self._rejections: object | None = None
+        self.running = False
+        self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
+        self.is_interrupted = False
+        _engines.add(ref(self, _engines.discard))
+
+    @staticmethod
+    def all() -> "list[Engine]":
+        """Those that are there, in any thread."""
+        return [engine for found in list(_engines) if (engine := found())]
+
+    def interrupt(self) -> bool:
+        """End the entry that runs as its time limit does; from any thread.
+
+        Returns:
+            Whether JS runs. It goes on where the engine's library offers no way.
+        """
+        if self.running:
+            self.is_interrupted = True
+            if self._native:
+                interrupt(self._native)
+        return self.running
+
+    def define(
+        self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
+    ) -> None:
+        """Make a Python function callable from JS as a global.
+
+        It gets what JS passed: None, bool, int, float or str. What it raises does not reach JS:
+        JS goes on with null, and the exception is raised where JS was entered.
+
+        Args:
+            parameters: How many it takes always, None for what JS left out; without a number it
+                takes as many as JS passes, which makes the way longer.
+        """
+
+        def guarded(*args: Scalar) -> Scalar | float:
+            try:
+                return function(*args)
+            except BaseException as error:  # KeyboardInterrupt too: the binding would lose it
+                self._raised = self._raised or error
+                return None
+
+        self._context.add_callable(name, guarded)
+        args = "...args" if parameters is None else ", ".join("abcdef"[:parameters])
+        self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
+
+    def run(self, source: str, name: str) -> JSFunction | Scalar:
+        """Run a script's text at global level and return its last value.
+
+        Raises:
+            JSError: The script threw, or does not parse.
+        """
+        return self.call(self._context.eval, self.place(source, name))
+
+    def function(
+        self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
+    ) -> JSFunction:
+        """The function whose body these scripts are.
+
+        Args:
+            name, has_lines: As `bytecode.code_of`.
+
+        Raises:
+            JSError: One of them does not parse, or there is no memory left.
+        """
+        placed = _placed(tuple(scripts), self._next_line)
+        self._first_lines += placed.first_lines
+        self._names += placed.names
+        self._next_line = placed.next_line
+        if placed.code is None:
+            placed.code = (
+                bytecode.code_of(name, placed.text(), has_lines=has_lines) if self._native else b""
+            )
+        try:
+            if placed.code:
+                self.call(bytecode.run, self._native, placed.code)
+            else:
+                self.call(self._context.eval, placed.text())
+        except MemoryError:
+            raise self.error("InternalError: out of memory", "") from None
+        return self._take_made()
+
+    def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
+        """Members of a global object, by name; the global is deleted."""
+        take = "(function (from) { delete globalThis.%s; return (key) => from[key]; })(%s)"
+        member = self._context.eval(take % (name, name))
+        return {key: member(key) for key in members}
+
+    def place(self, source: str, name: str, *, shift: int = 0) -> str:
+        """The source moved to lines of its own, so that stack traces can name it.
+
+        Args:
+            source: Script text; it is returned behind as many empty lines as it takes.
+            name: What a stack trace calls it, like "chat.js".
+            shift: Lines that another wrapper will put in front of it.
+        """
+        first = self._next_line
+        self._first_lines.append(first)
+        self._names.append((name, shift))
+        self._next_line += source.count("\n") + 1 + shift
+        return "\n" * (first - 1) + source
+
+    def call(self, function: Any, *args: Any) -> Any:
+        """Call a JS function with scalars (text in UTF-8 without NUL) and return what it returns;
+        or a function of the binding that enters JS.
+
+        Raises:
+            JSError: It threw.
+            WrongThread: The engine belongs to another thread.
+        """
+        if get_ident() != self._thread:
+            raise WrongThread("enter JS", self._thread)
+        assert not self.running, "JS is running: it is entered from the loop only"
+        now = time.monotonic()
+        if now - self._armed_at > self._armed_for:
+            self._arm(now)
+        entered, limit = self._stack.entered, self._stack_limit
+        if entered:
+            limit = self._stack.left(limit)
+            self._context.set_max_stack_size(limit)
+        entered.append(limit)
+        self.running = True
+        try:
+            return function(*args)
+        except _quickjs.JSException as error:
+            raise self._error(error) from None
+        finally:
+            self.running = False
+            entered.pop()
+            if entered:
+                self._context.set_max_stack_size(self._stack_limit)
+            if self.is_interrupted:
+                self._end_interrupt()
+            if self._raised is not None:
+                raised, self._raised = self._raised, None
+                raise raised
+
+    def _end_interrupt(self) -> None:
+        self.is_interrupted = False
+        self._armed_at = float("-inf")
+        if self._native:
+            end_interrupt(self._native)
+
+    def get(self, name: str) -> JSFunction:
+        """A global of the context."""
+        return self._context.get(name)
+
+    def run_jobs(self) -> None:
+        """Run promise jobs until none is left.
+
+        Raises:
+            EndlessJobs: There was always another one for as long as the time limit, CPU time too.
+            JSTimeLimit: One of them ran too long by itself, on an engine where that cannot be
+                caught by JS; the others are still waiting.
+        """
+        if self.running:
+            return
+        step = self._context.execute_pending_job
+        limit = self._time_limit
+        begun = started = time.monotonic()
+        counted_from: float | None = None  # the process's CPU time, which takes long to ask for
+        spared = False
+        while self.call(step):
+            now = time.monotonic()
+            if now - begun > limit / 4:
+                # One that may have run into the limit by itself: the others get their time.
+                spares = not spared and now - started > limit / 2
+                if counted_from is None or spares:
+                    counted_from, spared = time.process_time(), spared or spares
+                elif time.process_time() - counted_from > limit * 3 / 4:
+                    raise EndlessJobs(
+                        f"promise jobs kept starting others for {limit:g} s "
+                        "(an endless promise chain?)",
+                        origin="promise jobs",
+                    )
+            started = now
+
+    def watch_rejections(self, tracker: JSFunction) -> bool:
+        """Have `tracker(promise, reason, isHandled)` called as HostPromiseRejectionTracker.
+
+        Returns:
+            False where the engine's library does not offer it.
+        """
+        if self._native:
+            self._rejections = watch_rejections(self._native, tracker, self._note_rejection)
+        return self._rejections is not None
+
+    def text_of(self, holder: JSFunction) -> str | None:
+        """The text that an object turns into; the binding cuts text at NUL and fails on lone
+        surrogates.
+
+        Args:
+            holder: Its `toString` must not call Python.
+
+        Returns:
+            None where the engine's library does not offer it, or there is no memory left.
+        """
+        value = self._native and value_of(self._native, holder)
+        try:
+            return text_of(self._native, value) if self._native and value else None
+        except MemoryError:
+            return None
+
+    def bytes_of(self, buffer: JSFunction) -> bytes | None:
+        """The bytes of an ArrayBuffer that has some; None where the engine's library does not offer
+        it."""
+        value = self._native and value_of(self._native, buffer)
+        return bytes_of(self._native, value) if self._native and value else None
+
+    def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
+        """Set a property of a plain JS object to an ArrayBuffer with these bytes, or to the text of
+        which they are the UTF-8.
+
+        Returns:
+            False where the engine's library does not offer it, or there is no memory left.
+        """
+        native = self._native
+        value = native and value_of(native, holder)
+        return bool(native and value and put(native, value, name, data, as_text=as_text))
+
+    def name_positions(self, text: str) -> str:
+        """Replace the engine's positions in a stack trace or message by scripts' names."""
+        if "<input>" not in text:
+            return text
+        # `quickjs` keeps no lines for a function that is written on one.
+        return re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
+
+    def memory(self) -> int:
+        """Bytes that the context has allocated.
+
+        Raises:
+            WrongThread: The engine belongs to another thread.
+        """
+        if get_ident() != self._thread:
+            raise WrongThread("measure memory", self._thread)
+        size: int = self._context.memory()["malloc_size"]
+        return size
+
+    def close(self) -> None:
+        """Free the context and all it holds."""
+        del self._context, self._disarm, self._forget, self._interrupted
+        self._withdrawal = None
+        self._rejections = None
+
+    def _catcher(self) -> JSFunction:
+        """A function of JS for a Ctrl-C at the very call of a Python function; see _CALL."""
+        interrupt = KeyboardInterrupt()
+
+        def catch() -> None:
+            try:
+                # Python has the other exception set still: no call of anything may come before.
+                raise interrupt
+            except KeyboardInterrupt as error:
+                self._raised = self._raised or error.with_traceback(None)
+
+        self._context.add_callable(_MADE, catch)
+        return self._take_made()
+
+    def _take_made(self) -> JSFunction:
+        made = self._context.get(_MADE)
+        self._forget()
+        return made
+
+    def _note_rejection(self) -> None:
+        self.rejected = True
+
+    def _arm(self, now: float) -> None:
+        # The binding refuses every call from JS into Python while it knows of a time limit, and
+        # takes its interrupt handler away after an entry that ends with one. So the limit is set
+        # for an entry of its own, in which JS drops a Python object, whose end withdraws the
+        # limit: the handler stays, calls are allowed, and the time counts from here.
+        guard = partial(int)  # the binding takes callables only
+        self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
+        self._withdrawal.set_time_limit = self._context.set_time_limit
+        self._context.add_callable("__timeLimitGuard", guard)
+        del guard
+        self._context.set_time_limit(self._time_limit)
+        self._disarm()
+        self._armed_at = now
+
+    def _error(self, error: Exception) -> JSError:
+        text = str(error)
+        frame = re.search(_FIRST_FRAME, text)
+        message, stack = (
+            (text[: frame.start()], text[frame.start() :])
+            if frame
+            else (text.removesuffix("undefined"), "")
+        )
+        message, stack = message.strip("\n"), stack.rstrip("\n")
+        return self.error(message, stack)
+
+    def error(self, message: str, stack: str, origin: str = "") -> JSError:
+        """The error for what JS threw, in words of ours where the engine's say little."""
+        message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
+        stack = re.sub(_PLACE_OF_SYNTAX_ERROR, "", stack)
+        if message == "InternalError: interrupted":
+            self._armed_at = float("-inf")
+            return JSTimeLimit(
+                f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
+            )
+        if message.startswith(_NO_TEXT):
+            is_full = self.memory() > self._memory_limit / 2
+            message = _NO_MEMORY if is_full else "a value that cannot be turned into text"
+        if message == _NO_MEMORY:
+            message += " (the page's memory limit was reached)"
+        if message == "null":
+            # The engine throws null when no memory is left to make an Error.
+            message += ": thrown by the bundle, or out of memory (the page's memory limit)"
+        return JSError(message or '""', stack, origin)
+
+    def _name_position(self, match: re.Match[str]) -> str:
+        from bisect import bisect_right  # for stack traces only
+
+        line = int(match.group(1))
+        index = bisect_right(self._first_lines, line) - 1
+        name, shift = self._names[index]
+        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}"
+
+
+class _Withdrawal(ref[Any]):
+    """Withdraws the binding's time limit when JS lets go of the guard that it refers to.
+
+    No line of Python runs for that: in a finalizer Python would drop a Ctrl-C.
+    """
+
+    __slots__ = ("set_time_limit",)
+
+    set_time_limit: Callable[[float], None]
+
+
+def engine_name() -> str:
+    """The installed distribution that provides the engine: "quickjs" or "quickjs-ng"."""
+    # The two share one import name; only the newer one has `queueMicrotask`.
+    is_ng = _quickjs.Context().eval("typeof queueMicrotask === 'function'")
+    return "quickjs-ng" if is_ng else "quickjs"

@@ -1,0 +1,47 @@
+"""Promises that nobody catches: HostPromiseRejectionTracker for the QuickJS binding.
+
+The binding offers no hook for it, and JS alone cannot see the promise of an async function whose
+caller dropped it. The engine's library exports `JS_SetHostPromiseRejectionTracker`, so it is
+called there. Where a platform's library hides it, only promises that a handler returns to the
+native side are watched.
+
+ECMAScript 2024, section 27.2.1.9; quickjs.h, "JSHostPromiseRejectionTracker".
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from weex_runtime.engine.c_library import TAG_BOOL, TAG_UNDEFINED, JSValue, Native, value_of
+
+
+def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> object | None:
+    """Call the JS function `tracker(promise, reason, isHandled)` for each rejection.
+
+    Args:
+        note: Called before it; must not enter JS.
+
+    Returns:
+        What has to live as long as the context; None where the platform does not offer it.
+    """
+    library, runtime, _ = native
+    function = value_of(native, tracker)
+    if function is None:
+        return None
+    undefined = JSValue(0, TAG_UNDEFINED)
+
+    def on_rejection(
+        js_context: int, promise: JSValue, reason: JSValue, is_handled: int, _opaque: int
+    ) -> None:
+        args = (JSValue * 3)(promise, reason, JSValue(is_handled & 1, TAG_BOOL))
+        note()
+        library.JS_Call(js_context, function, undefined, 3, args)
+
+    prototype = ctypes.CFUNCTYPE(
+        None, ctypes.c_void_p, JSValue, JSValue, ctypes.c_int, ctypes.c_void_p
+    )
+    callback = prototype(on_rejection)
+    library.JS_SetHostPromiseRejectionTracker(runtime, callback, None)
+    return callback, tracker

@@ -1,0 +1,21 @@
+"""Folders of JS files as scripts, in the order of their names."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from weex_runtime.engine.engine import Script
+from weex_runtime.engine.frameworks import read
+
+
+@cache
+def scripts_in(folder: str) -> list[Script]:
+    """The `*.js` of a folder."""
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
+    return [Script(name, read(os.path.join(folder, name))) for name in names]
+
+
+def engine_scripts() -> list[Script]:
+    """The scripts that make an engine's built-ins behave as those of devices, for any context."""
+    return scripts_in(os.path.join(os.path.dirname(__file__), "js"))

@@ -1,0 +1,192 @@
+"""A page's JS from an empty context to the point where a bundle can run: the JS halves of this
+runtime, the Weex JS runtime and the bundle's framework. JS half: js/70_instance.js."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from weex_runtime.engine import frameworks
+from weex_runtime.engine.engine import JSFunction, Script
+from weex_runtime.engine.scripts import engine_scripts, scripts_in
+from weex_runtime.instance.bridge import Bridge
+from weex_runtime.json_values import JSONInput, JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.bundle.bundle import Bundle
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.polyfill import Polyfill
+
+# A `class` of a render function that is not a list of one literal.
+_CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])""")
+
+# What a bundle's text has that reads RegExp.$1 or its like (js/42_regexp_statics.js), at the least.
+_MATCH_NAMES = (
+    *("RegExp.$", "RegExp.input", "RegExp[", ".$1", "{ $1", "{$1"),
+    *("lastMatch", "lastParen", "leftContext", "rightContext"),
+)
+
+_ENTRIES = (
+    "addPolyfill",
+    "definePolyfills",
+    "received",
+    "followClock",
+    "receiveBytes",
+    "start",
+    "createContext",
+    "createInstance",
+    "finishVanilla",
+    "refresh",
+    "registerModule",
+    "registerComponent",
+    "destroy",
+    "callback",
+    "longCallback",
+    "fireEvent",
+    "componentHook",
+    "timer",
+    "vueClasses",
+    "broadcast",
+    "polyfill",
+    "tell",
+    "currentOrigin",
+    "lastMissing",
+    "track",
+    "watch",
+    "reportRejections",
+)
+
+# The names of modules that a bundle's text requires.
+_REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
+
+
+def run_scripts(
+    page: Page, bundle: Bundle, environment: Mapping[str, JSONInput]
+) -> dict[str, JSFunction]:
+    """Define what native offers, then run the scripts.
+
+    Returns:
+        The entries into the page's JS, by name.
+    """
+    engine = page.engine
+    engine.define("__callPython", Bridge(page).call, parameters=5)
+    engine.define("__pushBytes", page.binary.push, parameters=1)
+    engine.define("__pushIntegers", page.binary.push_integers)
+    engine.run(
+        "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
+        "<environment>",
+    )
+    engine.call(engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False))
+    entries = engine.take("__entries", _ENTRIES)
+    if page.clock.has_own_time:
+        take_time_of_clock(page, entries)
+    return entries
+
+
+def take_time_of_clock(page: Page, entries: Mapping[str, JSFunction]) -> None:
+    """Give the page's `Date` the time of its clock."""
+    engine, clock = page.engine, page.clock
+    # Floats, since the binding wraps large integers.
+    engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
+    engine.define("__elapsed", lambda: clock.now() * 1000, parameters=0)
+    engine.call(entries["followClock"])
+
+
+def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
+    """Make the page's object of a polyfill and run its scripts."""
+    polyfill = cls.__new__(cls)
+    polyfill.page = page
+    polyfill.__init__()  # type: ignore[misc]
+    paths = tuple(polyfill.scripts())
+    last = os.path.basename(paths[-1]).removesuffix(".js")
+    # Positions are part of bytecode, and other frameworks have other lines before these.
+    run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
+    page.engine.call(run, add, cls.name)
+    return polyfill
+
+
+def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
+    """Start the JS runtime: it hears of modules, components and the platform."""
+    if page.registry.stub_patterns:
+        # Rax and the legacy framework take their modules from the start.
+        for name in re.findall(_REQUIRED, bundle.source):
+            page.registry.stub(name, page.platform.name)
+    # Modules are loaded when a page asks for them. What a platform lacks can be seen only then, and
+    # the legacy framework takes all methods from the start.
+    modules: Mapping[str, list[str] | None]
+    if page.platform.name is None and bundle.framework != "Weex":
+        modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
+    else:
+        modules = known = page.registry.methods(page.platform.name)
+        if bundle.framework == "Weex":
+            _let_legacy_see_stubs(page, bundle, known)
+    facts = {
+        "id": page.id,
+        "framework": bundle.framework,
+        "keepsMatches": _reads_matches(bundle.source),
+        "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
+        "modules": modules,
+        "stubs": page.registry.stubs(page.platform.name),
+        "hasStubPatterns": bool(page.registry.stub_patterns),
+        "keepsAssigned": page.platform.keeps_assigned,
+        "keepsAsync": page.platform.keeps_async,
+        "sendsViews": page.platform.sends_views,
+        "dropsKeptParams": page.platform.drops_kept_params,
+        "freezesBuiltIns": page.platform.freezes_built_ins,
+        "listsOverrides": page.platform.lists_overrides,
+        "origin": f"loading {bundle.name}",
+    }
+    components = page.runtime.components.registrations(page.platform.name)
+    page.engine.call(entries["start"], to_text(cast(JSONValue, facts)), components)
+    page.engine.call(entries["definePolyfills"])
+    if "Promise" in bundle.source or "async" in bundle.source:
+        if page.engine.watch_rejections(entries["track"]):
+            page.engine.call(entries["watch"])
+
+
+def _reads_matches(source: str) -> bool:
+    return "RegExp" in source and any(name in source for name in _MATCH_NAMES)
+
+
+def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[str]]) -> None:
+    # The legacy framework takes the methods of a module from its registration, and an
+    # unknown module for an empty one: the bundle's text says what it will ask for, by a call
+    # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
+    named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
+    called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
+    for name in page.registry.stubs(page.platform.name):
+        methods[name] = called
+    for name in re.findall(_REQUIRED, bundle.source):
+        if name not in methods:
+            page.warn_unknown_module(name)
+
+
+@cache
+def _scripts(framework: str) -> list[Script]:
+    """The preludes, the JS runtime and the framework."""
+    # The first prelude takes the genuine built-ins, which are faster.
+    first, *others = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
+    scripts = [first, *engine_scripts(), *others]
+    file = frameworks.FRAMEWORKS[framework]
+    scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
+    if file:
+        scripts.append(_maker("makeFramework", file))
+    return scripts
+
+
+@cache
+def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
+    """For a function of addPolyfill (js/45_polyfills.js) and the polyfill's name."""
+    return [
+        Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
+        for path in paths
+    ]
+
+
+def _maker(name: str, file: str) -> Script:
+    # The frameworks write to a console of their own.
+    maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
+    return Script(file, f"__entries.{name} = {maker};")

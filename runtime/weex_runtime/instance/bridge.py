@@ -1,0 +1,282 @@
+"""The protocol of the Weex JS runtime: each call from JS acts at once on the document or a module.
+
+JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from weex_runtime.errors import ModuleError, UnknownRef, log_exception
+from weex_runtime.instance.binary import BinaryData, to_base64
+from weex_runtime.json_values import JSONValue, from_text, to_text
+from weex_runtime.module_api import platforms
+from weex_runtime.module_api.registry import StubCall
+
+if TYPE_CHECKING:
+    from weex_runtime.engine.engine import JSFunction
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.registry import Registration
+
+# What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
+# would stop the legacy framework.
+_RENDERING = 1
+
+# Characters that the arguments of the recorded calls may have together: a message may be large.
+_MAX_RECORDED = 32 << 20
+
+
+class NativeCall:
+    """One call from JS to native, as it was when it was made.
+
+    Attributes:
+        name: The native function, like "callAddElement".
+    """
+
+    __slots__ = ("_base64", "_long", "_position", "_text", "name")
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        position: int | None = None,
+        long: str | bytes = "",
+        *,
+        base64: bool = False,
+    ) -> None:
+        self.name = name
+        self._text = text
+        self._position = position
+        self._long = long
+        self._base64 = base64
+
+    @property
+    def args(self) -> list[JSONValue]:
+        """The arguments in JS's order, the instance id first."""
+        args = cast("list[Any]", from_text(self._text))
+        position, long = self._position, self._long
+        if position is None:
+            return args
+        if isinstance(long, bytes):
+            args[3][position] = BinaryData(args[3][position]["dataType"], long)
+        elif self._base64:
+            args[3][position]["base64"] = long
+        else:
+            args[3][position] = long
+        return args
+
+    @property
+    def size(self) -> int:
+        """Characters or bytes that it takes."""
+        return len(self._text) + len(self._long)
+
+    def __repr__(self) -> str:
+        return f"{self.name}{to_text(self.args) if self._long else self._text}"
+
+
+class Bridge:
+    """Takes the calls of one page; never raises and never enters JS."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._recorded = 0  # characters, at the most
+        document = page.document
+        self._dom: dict[str, Callable[..., None]] = {
+            "createBody": document.create_body,
+            "addElement": document.add_element,
+            "removeElement": document.remove_element,
+            "moveElement": document.move_element,
+            "updateAttrs": document.update_attrs,
+            "updateStyle": document.update_style,
+            "updateClassList": document.update_class_list,
+            "addEvent": document.add_event,
+            "removeEvent": document.remove_event,
+            "createFinish": page.finish_creation,
+            "updateFinish": lambda: None,
+            "refreshFinish": lambda: None,
+            "registerStyleSheets": lambda *_: None,
+        }
+        self._arity = {"createBody": 1, "addElement": 3, "removeElement": 1, "moveElement": 3}
+        self._arity |= {"createFinish": 0, "updateFinish": 0, "refreshFinish": 0}
+        self._protocol: dict[str, Callable[[list[Any]], int | str | None]] = {
+            f"call{name[0].upper()}{name[1:]}": self._dom_call(name) for name in self._dom
+        }
+        self._protocol |= {
+            "callNative": self._call_native,
+            "callNativeModule": self._call_native_module,
+            "callNativeComponent": self._call_native_component,
+        }
+        self._own: dict[str, Callable[..., str | None]] = {
+            "console": page.write_console,
+            "uncaught": self._uncaught,
+            "unknownModule": page.warn_unknown_module,
+            "stub": lambda name: "true" if self._is_stub(name) else None,
+            "methodsOf": self._methods_of,
+            "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
+            "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
+            "viewSent": self._tell(platforms.VIEW_SENT),
+            "classIgnored": self._tell_of_class,
+            "paramsKept": lambda event: page.tell_difference(platforms.PARAMS_KEPT, event=event),
+            "startTimer": self._start_timer,
+            "clearTimer": page.timers.clear,
+            "joinChannel": lambda name: page.runtime.channels.join(page, name),
+            "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
+            "callPolyfill": page.modules.call_polyfill,
+            "parseDate": _parse_date,
+            "btoa": _btoa,
+            "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
+            "atob": _atob,
+        }
+
+    def call(
+        self, name: str, text: str, position: int | None, holder: JSFunction, what: str | None
+    ) -> int | str | None:
+        """Carry out one call.
+
+        Args:
+            name: A native function of the protocol, or one of this runtime's own.
+            text: Its arguments as a JSON array.
+            position: Which argument of a module's or polyfill's method crosses beside it, if any.
+            holder: An object that turns into that text, or the ArrayBuffer.
+            what: "text" for the argument; of binary data its "base64" text, or its "bytes".
+
+        Returns:
+            A number for DOM calls and callNative, JSON text for a value, else None; False when
+            nothing can cross beside the text.
+        """
+        long: str | bytes = ""
+        if position is not None:
+            engine = self._page.engine
+            found = engine.bytes_of(holder) if what == "bytes" else engine.text_of(holder)
+            if found is None:
+                return False
+            long = found
+        call = NativeCall(name, text, position, long, base64=what == "base64")
+        handler = self._protocol.get(name)
+        if handler is None:
+            return self._own[name](*call.args)
+        page = self._page
+        page.native_calls.append(call)
+        self._recorded += len(text) + len(long)
+        if self._recorded > _MAX_RECORDED:
+            self._forget_old_calls()
+        if page.tracer:
+            page.tracer("call", repr(call))
+        try:
+            return handler(call.args)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            # No framework does this, but a bundle can reach the native functions too.
+            log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
+            page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
+        return _RENDERING if name != "callNativeModule" else None
+
+    def _forget_old_calls(self) -> None:
+        calls = self._page.native_calls
+        # Those that made room for the 10,000th are not counted out.
+        self._recorded = sum(call.size for call in calls)
+        while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
+            self._recorded -= calls.popleft().size
+
+    def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
+        act = self._dom[name]
+        arity = self._arity.get(name, 2)
+
+        def call(args: list[Any]) -> int:
+            try:
+                # The instance id comes first; the deprecated listener adds '-1' at the end.
+                act(*args[1 : 1 + arity])
+            except UnknownRef as error:
+                self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
+            return _RENDERING
+
+        return call
+
+    def _call_native(self, args: list[Any]) -> int:
+        page_id, tasks = args[0], args[1]
+        for task in tasks:
+            method, task_args = task["method"], task.get("args") or []
+            if task.get("module") == "dom" and method in self._dom:
+                self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
+            elif "module" in task:
+                self._call_module(task["module"], method, task_args)
+            elif "component" in task:
+                self._page.components.call(task["ref"], method, task_args)
+        return _RENDERING
+
+    def _call_native_module(self, args: list[Any]) -> str | None:
+        return self._call_module(args[1], args[2], args[3] or [])
+
+    def _call_native_component(self, args: list[Any]) -> None:
+        self._page.components.call(args[1], args[2], args[3] or [])
+
+    def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
+        page = self._page
+        platform = page.platform.name
+        registration = self._registration(name)
+        export = registration.find(method, platform) if registration else None
+        if export is None:
+            if self._is_stub(name):
+                page.runtime.stub_calls.append(StubCall(name, method, args))
+            elif registration and page.registry.has(name, platform):
+                page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
+            else:
+                page.warn_unknown_module(name)
+            return None
+        return page.invoke(name, export, lambda: page.module(name), args)
+
+    def _is_stub(self, name: str) -> bool:
+        page = self._page
+        return page.registry.stub(name, page.platform.name)
+
+    def _registration(self, name: str) -> Registration | None:
+        try:
+            return self._page.registry.get(name)
+        except ModuleError as error:
+            self._page.say_once("error", f"module {name} does not load", str(error))
+            return None
+
+    def _methods_of(self, name: str) -> str | None:
+        """The methods of a module that a page asks for first."""
+        registration = self._registration(name)
+        if registration is None and self._is_stub(name):
+            return "[]"
+        return to_text(list(registration.on(self._page.platform.name))) if registration else None
+
+    def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
+        tell = self._page.tell_difference
+        return lambda module, method: tell(difference, module=module, method=method)
+
+    def _tell_of_class(self, form: str, tag: str) -> None:
+        difference = platforms.TEXT_CLASS if form == "text" else platforms.CLASS_IGNORED
+        self._page.tell_difference(difference, form=form, tag=tag)
+
+    def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
+        self._page.add_error(self._page.engine.error(message, stack, origin), missing)
+
+    def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
+        page = self._page
+        page.timers.start(timer_id, delay_ms, lambda: page.tasks.timer(timer_id), repeat=repeat)
+
+
+def _parse_date(text: str) -> str:
+    from weex_runtime.instance.date_forms import parse_date  # few pages need it
+
+    return to_text(cast(JSONValue, parse_date(text)))
+
+
+def _btoa(text: str) -> str:
+    return to_text(to_base64(text.encode("latin-1")).decode("ascii"))
+
+
+def _atob(text: str) -> str | None:
+    """WHATWG "forgiving-base64 decode"; None for a failure."""
+    import binascii
+
+    text = re.sub(r"[\t\n\f\r ]", "", text)
+    if len(text) % 4 == 0:
+        text = text.removesuffix("=").removesuffix("=")
+    if len(text) % 4 == 1 or not re.fullmatch(r"[A-Za-z0-9+/]*", text):
+        return None
+    return to_text(binascii.a2b_base64(text + "=" * (-len(text) % 4)).decode("latin-1"))

@@ -1,0 +1,259 @@
+"""A bundle's source text, its name and the framework that it is written for."""
+
+import json
+import os
+import re
+from typing import NamedTuple
+
+from weex_runtime.engine.frameworks import FRAMEWORKS
+from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
+
+_FETCH_TIMEOUT = 30.0
+
+# The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
+_HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
+_STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")  # a single letter is a drive
+_DIRECTIVE = r"""["']use weex:(\w+)["']"""
+_PLAIN_PATH = r"/[\w./~-]*"
+_BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
+
+
+class Bundle(NamedTuple):
+    """What a page is made from.
+
+    Attributes:
+        source: JS text.
+        name: What stack traces call it, like "chat.js".
+        url: Its bundleUrl.
+        framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
+        hint: Where devices would read the header differently, one sentence; else "".
+        is_named: It names its framework, or who opens it does; others are taken for "Weex".
+        is_given: Who opens it names its framework.
+    """
+
+    source: str
+    name: str
+    url: str
+    framework: str
+    hint: str
+    is_named: bool = True
+    is_given: bool = False
+
+
+def load(location: str) -> tuple[str, str]:
+    """Read a bundle from a path or an http(s) or file URL.
+
+    Returns:
+        Its text and its URL.
+
+    Raises:
+        BundleNotFound: There is nothing.
+        BundleError: It cannot be read, or is no text.
+    """
+    first, *more = location.lstrip().splitlines() or [""]
+    if more:
+        problem = "expected a path or URL, got the text of a bundle; pass it as source=text"
+        raise BundleError(repr(first[:40]), problem)
+    found = _SCHEME.match(location)
+    scheme = found.group(1).lower() if found else "file" if location else ""
+    if scheme in ("http", "https"):
+        return decode(_fetch(location), location), location
+    if scheme != "file":
+        got = f", got one of scheme {scheme!r}; {_lead(location)}" if scheme else ""
+        raise BundleNotFound(
+            location or "''", f"expected a path, or an http, https or file URL{got}"
+        )
+    path = _file_of(location) if found else location
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+    except FileNotFoundError:
+        problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
+        raise BundleNotFound(location, problem) from None
+    except OSError as error:
+        if os.path.isdir(path):
+            problem = "this is a folder, not a bundle; name a .js file in it"
+            raise BundleError(location, problem) from None
+        raise BundleError(location, f"cannot be read: {error.strerror}") from None
+    return decode(data, location), file_url(path)
+
+
+def file_meant(path: str) -> str:
+    """The file of a like name in the folder of a missing one, as an error says it: "; did you mean
+    chat.js?"; "" where none is alike."""
+    from difflib import get_close_matches
+
+    folder, name = os.path.split(path)
+    suffix = os.path.splitext(name)[1]
+    try:
+        there = os.listdir(folder or ".")
+    except OSError:
+        return ""
+    files = [file for file in there if file.endswith((suffix,) if suffix else (".js", ".vue"))]
+    near = get_close_matches(name, files, 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def file_url(path: str) -> str:
+    """The file URL of a path; relative ones begin in the working folder."""
+    path = os.path.abspath(path)
+    if re.fullmatch(_PLAIN_PATH, path, re.ASCII):
+        return f"file://{path}"
+    from pathlib import Path  # a tenth of a cold start, for what it knows of escapes and drives
+
+    return Path(path).as_uri()
+
+
+def path_of(url: str) -> str:
+    """The path of a file URL of this machine; "" for others."""
+    try:
+        return _file_of(url) if url[:5].lower() == "file:" else ""
+    except BundleNotFound:
+        return ""
+
+
+def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:
+    """A bundle from its text.
+
+    Args:
+        framework: Its framework, in any case, whatever the bundle says; None: what it says.
+
+    Raises:
+        BundleError: The text is empty, not a bundle, or names no framework and is not of the
+            legacy one.
+        UnknownFramework: Its header names a framework that is not known.
+    """
+    source = source.removeprefix("\ufeff")
+    if not source.strip():
+        raise BundleError(name, "the bundle is empty")
+    if source.lstrip().startswith("<"):
+        from weex_runtime.instance.bundle.source_kinds import markup_problem
+
+        if problem := markup_problem(source, name, url):
+            raise BundleError(name, problem)
+    if "\0" in source:
+        raise BundleError(name, "this is no JS text: it has NUL characters")
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        raise BundleError(name, "this is no JS text: it has lone surrogates") from None
+    if framework:
+        return Bundle(source, name, url, _known(framework, name), "", is_given=True)
+    named = _detect(source, name, url)
+    if named:
+        known = _known(named, name)
+        return Bundle(source, name, url, known, _hint(source, known))
+    from weex_runtime.instance.bundle.source_kinds import is_legacy, unnamed_problem
+
+    if not is_legacy(source) and (problem := unnamed_problem(source, name)):
+        raise BundleError(name, problem)
+    return Bundle(source, name, url, "Weex", "", is_named=False)
+
+
+def _known(framework: str, name: str) -> str:
+    known = _BY_LOWER_CASE.get(framework.lower())
+    if known is None:
+        raise UnknownFramework(name, framework, FRAMEWORKS)
+    return known
+
+
+def _detect(source: str, name: str, url: str) -> str:
+    """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection"); "" where
+    none names a framework."""
+    asked = _bundle_type(url)
+    header = _HEADER.match(source)
+    if not asked and header:
+        try:
+            info = json.loads(header.group(1))
+        except ValueError:
+            if "framework" in header.group(1):
+                raise BundleError(
+                    name, f"the first line is no JSON: {header.group(1)[:80]}"
+                ) from None
+            info = {}
+        asked = str(info.get("framework", ""))
+    if not asked and (directive := re.search(_DIRECTIVE, source)):
+        asked = directive.group(1)
+    return asked
+
+
+def _hint(source: str, framework: str) -> str:
+    header = _STRICT_HEADER.match(source)
+    try:
+        strict = json.loads(header.group(1)).get("framework") if header else "Weex"
+    except ValueError:
+        strict = "Weex"
+    if strict == framework:
+        return ""
+    return (
+        f"opened as {framework}, but a device may take this bundle for {strict!r}: "
+        f'make its first line // {{ "framework": "{framework}" }}'
+    )
+
+
+def decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
+
+
+def _bundle_type(url: str) -> str:
+    if "bundleType" not in url:
+        return ""
+    from weex_runtime.matching.url import query_of
+
+    return query_of(url, "bundleType")
+
+
+def _file_of(url: str) -> str:
+    """The path of a file URL.
+
+    Raises:
+        BundleNotFound: It is not an address, or names a host.
+    """
+    from urllib.request import url2pathname
+
+    from weex_runtime.matching.url import parse_url
+
+    try:
+        parts = parse_url(url)
+    except ValueError:
+        raise BundleNotFound(url, "expected file:///path/app.js") from None
+    if parts.hostname:  # "" for localhost and drives
+        raise BundleNotFound(
+            url, f"expected file:///path/app.js, got the host {parts.hostname!r}; {_lead(url)}"
+        )
+    return url2pathname(parts.pathname)
+
+
+def _lead(url: str) -> str:
+    """How to open an address that names no file or server."""
+    found = re.match("[^:]*://[^/]*/?", url)
+    start = found.group() if found else url
+    file = "" if found else f", or write ./{url} for a file of that name"
+    return f"lead it elsewhere with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
+
+
+def _fetch(url: str) -> bytes:
+    from http.client import HTTPException
+    from urllib.error import HTTPError
+
+    from weex_runtime.instance.bundle.http_fetch import fetch
+    from weex_runtime.matching.url import REQUEST, resolve
+
+    address, problem = resolve(url, "", REQUEST)
+    if problem:
+        raise BundleNotFound(url, problem)
+    try:
+        return fetch(address, _FETCH_TIMEOUT)
+    except HTTPError as error:
+        error.close()
+        raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None
+    except (OSError, HTTPException) as error:
+        from weex_runtime.loop.own_event_loop import stalled_server
+
+        reason = getattr(error, "reason", error)
+        stalled = f"; {stalled_server()}".rstrip("; ")
+        raise BundleNotFound(url, f"cannot be fetched: {reason}{stalled}") from None

@@ -1,0 +1,61 @@
+"""Fetch a file over HTTP: a bundle by its address, before there is a page."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from typing import Any
+from urllib.request import HTTPHandler, HTTPSHandler, ProxyHandler, Request, build_opener
+
+from weex_runtime.matching.http_response import FinalResponse
+from weex_runtime.matching.url import host_of, parse_url, port_of
+from weex_runtime.module_api.network import environment_proxy
+
+
+def fetch(url: str, timeout: float) -> bytes:
+    """The body of an http or https address, redirects followed; blocks.
+
+    Args:
+        timeout: Seconds without a byte from the server.
+
+    Raises:
+        HTTPError: The server answered with a status of an error.
+        OSError: It cannot be reached, or the connection ended; URLError has the `reason`.
+        HTTPException: The answer is not HTTP.
+    """
+    with build_opener(_Proxy, _Http, _Https).open(url, timeout=timeout) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+class _PlainConnection(HTTPConnection):
+    response_class = FinalResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = FinalResponse
+
+
+class _Http(HTTPHandler):
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_PlainConnection, req)
+
+
+class _Https(HTTPSHandler):
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_SecureConnection, req)
+
+
+class _Proxy(ProxyHandler):
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def http_open(self, req: Request) -> Any:
+        return self._open(req, "http")
+
+    def https_open(self, req: Request) -> Any:
+        return self._open(req, "https")
+
+    def _open(self, request: Request, scheme: str) -> Any:
+        parts = parse_url(request.full_url)
+        proxy = environment_proxy(scheme, host_of(parts), port_of(parts))
+        return self.proxy_open(request, proxy, scheme) if proxy else None

@@ -1,0 +1,127 @@
+"""Recognise text that is not a bundle, and the framework of a bundle that names none, so that an
+error says what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+
+_BUILD = "build it in its project, say with `npm run build`, and name the .js file that it writes"
+_DOTWE = re.compile(r"//(?:www\.)?dotwe\.org/(?:vue/|weex/|raw/htmlVue/)?(\w*)", re.IGNORECASE)
+
+_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(!doctype\b|[\w-]+)", re.DOTALL | re.IGNORECASE)
+_COMPONENT_TAGS = ("template", "script", "style", "element", "we-element", "import", "i18n")
+_ES_MODULE = re.compile(
+    r"^[ \t]*(?:import\b\s*[\w$*{'\"]|"
+    r"export\b\s*(?:[*{]|(?:default|const|let|var|function|class|async|interface|type)\b))",
+    re.MULTILINE,
+)
+_JSX = re.compile(
+    r"(?:[(=,?:>&|]|\breturn)\s*<(?:>|[A-Za-z][\w.]*(?:\s*/?>|\s+[\w-]+\s*=\s*[{\"']))"
+)
+_TYPESCRIPT = re.compile(
+    r"^\s*(?:interface|enum|declare)\s+\w+|^\s*type\s+\w+\s*=|"
+    r"[\w)]\s*:\s*(?:number|string|boolean|any|void|unknown)\b\s*[;,=){]",
+    re.MULTILINE,
+)
+_COMMON_JS = re.compile(
+    r"^(?:module\.)?exports\b|^(?:var|let|const)\s[^=\n]+=\s*require\(|^require\(", re.MULTILINE
+)
+_LOADER = re.compile(r"__webpack_require__|webpackBootstrap|\b(?:define|__weex_define__)\s*\(")
+
+# weex-loader and weex-transformer write these for a .we component.
+_LEGACY = re.compile(r"__weex_\w+__|\bbootstrap\s*\(|\bdefine\s*\(\s*['\"]@weex-component")
+_FRAMEWORKS = (
+    ("Rax", re.compile(r"""['"](?:@weex-rax/|@?rax\b|weex-rax)""")),
+    ("Vue", re.compile(r"\bnew Vue\b|\bVue\.(?:component|extend|use|mixin|config|directive)\b")),
+    ("Vanilla", re.compile(r"\bdocument\.(?:createElement|createBody|documentElement|body)\b")),
+)
+
+
+def markup_problem(source: str, name: str, url: str) -> str:
+    """Say what markup is and what to do, in one sentence; "" for other text."""
+    match = _MARKUP.match(source)
+    if not match or source.lstrip().startswith("<!--") and not name.endswith((".vue", ".we")):
+        return ""  # `<!--` begins a comment in JS too
+    tag = match.group(1).lower()
+    dotwe = _DOTWE.search(url) or (tag not in _COMPONENT_TAGS and _DOTWE.search(source))
+    if dotwe:
+        bundle = f"http://dotwe.org/raw/dist/{dotwe.group(1) or 'ID'}.bundle.wx"
+        return (
+            f"this is a page of dotwe.org, not a bundle: name the address of its bundle, {bundle}"
+        )
+    if tag in _COMPONENT_TAGS:
+        is_legacy = "module.exports" in source and "export default" not in source
+        kind = ".we" if name.endswith(".we") or is_legacy else ".vue"
+        return f"this is the source of a {kind} component, not a bundle: {_BUILD}"
+    return "this is a web page, not a bundle: name the address of its .js"
+
+
+def source_problem(source: str, name: str) -> str:
+    """Say what text that does not parse as JS is, and what to do, in one sentence; "" where that is
+    not known. Comments are not told from code."""
+    if _is_json(source):
+        return "this is JSON, not a bundle: name a .js file"
+    if _TYPESCRIPT.search(source) and (name.endswith((".ts", ".tsx")) or _ES_MODULE.search(source)):
+        kind = "TypeScript"
+    elif _JSX.search(source):
+        kind = "JSX"
+    elif _ES_MODULE.search(source):
+        kind = "an ES module"
+    else:
+        return ""
+    return f"this is {kind}, not a bundle: {_BUILD}"
+
+
+def is_legacy(source: str) -> bool:
+    """A bundle that names no framework is one of the legacy framework, as devices take it."""
+    return bool(_LEGACY.search(source))
+
+
+def unnamed_problem(source: str, name: str) -> str:
+    """Say what is wrong with text that names no framework and is not of the legacy one, in one
+    sentence; "" where it may run all the same."""
+    if error := _syntax_error(source, name):
+        if name.endswith(".js"):
+            return source_problem(source, name)  # or a mistake, which is an error of the page
+        return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
+    if _COMMON_JS.search(source) and not _LOADER.search(source):
+        return f"this is a CommonJS module, not a bundle: {_BUILD}"
+    for framework, pattern in _FRAMEWORKS:
+        if pattern.search(source):
+            return advice_on_framework(framework)
+    return ""
+
+
+def _syntax_error(source: str, name: str) -> str:
+    """Why text does not parse as the body of a function, and where; "" where it does."""
+    from weex_runtime.engine.engine import Engine
+    from weex_runtime.errors import JSError
+
+    engine = Engine(memory_limit=256 << 20, time_limit=5.0)
+    try:
+        engine.run(f"(function () {{{source}\n}})", name)
+    except JSError as error:
+        return " ".join([error.message, *error.stack.split("\n")[:1]]).replace("    ", "")
+    finally:
+        engine.close()
+    return ""
+
+
+def advice_on_framework(framework: str = "Vue") -> str:
+    """Say what to add to a bundle that names no framework."""
+    return (
+        "its first line names no framework, so devices take it for a bundle of the legacy "
+        f'framework (.we): make the first line // {{ "framework": "{framework}" }}, or name it '
+        f'with --framework {framework} or open(framework="{framework}")'
+    )
+
+
+def _is_json(source: str) -> bool:
+    if source.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(source)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,103 @@
+"""Why a page is busy: what is under way that may change it without a user's doing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+
+class Busy(TypedDict, total=False):
+    """One thing under way; which keys there are depends on `what`.
+
+    - "timer": `id` in the bundle's text, "" for a module's own; `due_in` seconds of the clock.
+    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since it started.
+    - "callback": `text` of a callback or event that the next turn runs, like "the callback of
+      storage.getItem" or "event click on 12".
+    - "call": `text`, an async method of a module, like "calendar.add".
+    - "socket": `state`: "connecting", "closing", or "sending" with `bytes` that the peer has not
+      taken; `url`.
+    """
+
+    what: str
+    id: str
+    due_in: float
+    text: str
+    seconds: float
+    state: str
+    url: str
+    bytes: int
+
+
+def busy_of(page: Page) -> list[Busy]:
+    """What a page has under way: sockets, queued callbacks, calls, work on
+    threads, timers, the next first. Work of which nobody knows the page is every page's. An open
+    socket that is silent is not in it."""
+    if page.is_ended:
+        return []
+    found: list[Busy] = []
+    for module in page.modules.in_use():
+        try:
+            found.extend(module.busy_with())
+        except Exception as error:
+            if (origin := f"{module.name}.busy_with") not in page.said:  # asked in each turn
+                page.said.add(origin)
+                page.add_failure(origin, error)
+    found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
+    found.extend({"what": "call", "text": text} for text in page.running_calls())
+    clock = page.looper.clock.now()
+    for job in page.looper.jobs():
+        if job.owner in (None, page):
+            found.append({"what": "worker", "text": job.what, "seconds": clock - job.since})
+    timers = sorted(page.timers.running(), key=lambda timer: timer[1])
+    found.extend(
+        {"what": "timer", "id": _id_of(key), "due_in": max(0.0, due - clock)} for key, due in timers
+    )
+    return found
+
+
+def in_words(busy: Iterable[Busy]) -> str:
+    """The same as a message says it: "timer 3 due in 28.4 s, socket connecting to ws://…"."""
+    return ", ".join(_words(entry) for entry in busy)
+
+
+def why_busy(page: Page) -> str:
+    """A line of a timeout's message."""
+    words = in_words(busy_of(page))
+    if page.is_ended:
+        return "the page has ended"
+    virtual = " (time moves with clock.run_for only)" if page.looper.clock.virtual else ""
+    state = f"the page is busy: {words}{virtual}" if words else "the page is not busy"
+    if page.runtime.is_in_background:
+        state += "; the app is in the background: runtime.foreground() brings it back"
+    from weex_runtime.loop.own_event_loop import stalled_server
+
+    stalled = stalled_server(page.looper)
+    return f"{state}; {stalled}" if stalled else state
+
+
+def _words(entry: Busy) -> str:
+    what = entry["what"]
+    if what == "timer":
+        name = f"timer {entry['id']}" if entry["id"] else "timer"
+        return f"{name} due in {_shown(entry['due_in'])} s"
+    if what == "worker":
+        return f"{entry['text']} for {_shown(entry['seconds'])} s"
+    if what == "socket":
+        sending = f" {entry['bytes']} bytes" if "bytes" in entry else ""
+        to = "to " if entry["state"] in ("connecting", "sending") else ""
+        return f"socket {entry['state']}{sending} {to}{entry['url']}"
+    return f"{entry['text']} {'is queued' if what == 'callback' else 'waits'}"
+
+
+def _shown(seconds: float) -> str:
+    return f"{round(seconds, 1 if seconds >= 1 else 3):.9g}"
+
+
+def _id_of(key: Hashable) -> str:
+    """A timer's id in JS: module `timer` has it with its kind."""
+    if isinstance(key, tuple):
+        return str(key[-1])
+    return str(key) if isinstance(key, (int, str)) else ""

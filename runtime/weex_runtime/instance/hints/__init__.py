@@ -1,0 +1,1 @@
+"""Advice about what a bundle does wrong."""

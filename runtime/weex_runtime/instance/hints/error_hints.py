@@ -1,0 +1,180 @@
+"""Advice about an exception of JS that nobody caught: a method that is not there, or a global of
+browsers. JS half: js/48_missing_names.js."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from weex_runtime.json_values import from_text
+
+if TYPE_CHECKING:
+    from weex_runtime.errors import JSError
+    from weex_runtime.instance.instance import Page
+
+_OF_WEEX = (
+    "config",
+    "document",
+    "isRegisteredComponent",
+    "isRegisteredModule",
+    "requireModule",
+    "supports",
+)
+_OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "setStyles")
+
+# Lines of a call's arguments, behind which `quickjs` sees the call.
+_LINES_OF_A_CALL = 20
+
+_NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
+_FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
+_REQUIRED = (
+    r"(?:__weex_require__|require|requireModule)\(\s*['\"](?:@weex-module/)?([\w-]+)['\"]\s*\)"
+)
+
+
+class Missing(NamedTuple):
+    """A name that is not there.
+
+    Attributes:
+        kind: "module", "component" or "weex".
+        owner: The module's name or the element's type.
+        name: What JS read.
+    """
+
+    kind: str
+    owner: str
+    name: str
+
+    def __str__(self) -> str:
+        owner = {"weex": "weex", "component": f"component <{self.owner}>"}
+        return f"{owner.get(self.kind, f'module {self.owner!r}')} has no {self.name!r}"
+
+
+def hint_of(page: Page, error: JSError, read: str | None) -> str:
+    """What to write instead; "" where nothing is known to be wrong.
+
+    Args:
+        read: The last missing name that JS read, as lastMissing of js/48_missing_names.js gives it.
+    """
+    if undefined := _NOT_DEFINED.match(error.message):
+        from weex_runtime.instance.hints.browser_globals import instead_of
+
+        return instead_of(undefined.group(1), page.platform)
+    if error.message != "TypeError: not a function":
+        return ""
+    missing = _of_legacy(page, error) if page.framework == "Weex" else None
+    if read is not None and missing is None:
+        *facts, stack = cast("list[str]", from_text(read))
+        if _is_called(page, error, facts[2], page.engine.name_positions(stack)):
+            missing = Missing(*facts)
+    return f"{missing}; {_instead(page, missing)}" if missing else ""
+
+
+def _is_called(page: Page, error: JSError, name: str, read_stack: str) -> bool:
+    """Whether the error is that of calling a name where it was read.
+
+    `quickjs-ng` says where the name stands; `quickjs` says at the most where the call ends. There
+    the same functions must run, and a name that also stands without a call is a feature test.
+    """
+    frames, read_frames = _FRAME.findall(error.stack), _FRAME.findall(read_stack)[1:]
+    functions = [frame[0] for frame in frames]
+    if not frames or functions != [frame[0] for frame in read_frames][: len(functions)]:
+        return False
+    called = rf"\b{re.escape(name)}(?:['\"]\s*\])?\s*\("
+    _, script, line, column = frames[0]
+    if column:
+        return bool(re.match(rf"[\w$.\['\"]*?{called}", _line(page, line)[int(column) - 1 :]))
+    if script and script != page.name:
+        return False
+    lines = page.source.split("\n")
+    last = int(line) if line else len(lines)
+    first = max(0, last - _LINES_OF_A_CALL) if line else 0
+    found = False
+    for number, text in enumerate(lines[first:last], first):
+        mentions = len(re.findall(rf"\b{re.escape(name)}\b", text))
+        if not mentions:
+            continue
+        if mentions != len(re.findall(called, text)) or "catch" in text:
+            return False
+        found = found or not line or _end_of_call(lines, number, name) + 1 >= last
+    return found
+
+
+def _end_of_call(lines: list[str], number: int, name: str) -> int:
+    """The index of the line on which a call ends that begins on another."""
+    depth = 0
+    for index in range(number, len(lines)):
+        text = lines[index].partition(name)[2] if index == number else lines[index]
+        depth += sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
+        if depth <= 0:
+            return index
+    return number
+
+
+def _of_legacy(page: Page, error: JSError) -> Missing | None:
+    """The one method of a module that a line calls and the module does not have.
+
+    The legacy framework makes modules itself: their text alone says which they are.
+    """
+    frame = _FRAME.search(error.stack)
+    if frame is None or not frame.group(3):
+        return None
+    line, column = _line(page, frame.group(3)), frame.group(4)
+    found: list[Missing] = []
+    for call in re.finditer(rf"(?:\b([\w$]+)|{_REQUIRED})\s*\.\s*([\w$]+)\s*\(", line):
+        variable, module, name = call.groups()
+        if column and call.start(3) != int(column) - 1:
+            continue
+        if variable:
+            assigned = rf"\b{re.escape(variable)}\s*=\s*[^;\n]*?{_REQUIRED}"
+            modules = set(re.findall(assigned, page.source))
+            module = modules.pop() if len(modules) == 1 else None
+        if module and name not in _methods(page, module, or_else=(name,)):
+            found.append(Missing("module", module, name))
+    return found[0] if len(found) == 1 else None
+
+
+def _line(page: Page, number: str) -> str:
+    lines = page.source.split("\n")
+    return lines[int(number) - 1] if int(number) <= len(lines) else ""
+
+
+def _methods(page: Page, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
+    """Those of a module on the page's platform."""
+    if module in page.registry.stubs(page.platform.name):
+        return or_else
+    registration = page.registry.get(module)
+    return registration.on(page.platform.name) if registration else or_else
+
+
+def _instead(page: Page, missing: Missing) -> str:
+    kind, owner, name = missing
+    if kind == "weex":
+        return _likely(name, _OF_WEEX)
+    if kind == "component":
+        return _likely(name, page.components.methods(owner), _OF_ELEMENTS)
+    registration = page.registry.get(owner)
+    if registration is None:
+        return _likely(name, ())
+    elsewhere = registration.exports.get(name)
+    if elsewhere is not None:
+        platforms = ", ".join(elsewhere.platforms or registration.cls.platforms or ())
+        return f"it is there on: {platforms}; ask weex.supports('@module/{owner}.{name}') first"
+    if callable(getattr(registration.cls, name, None)):
+        return f"mark {registration.cls.__qualname__}.{name} with @js_method to export it"
+    own = [method for method in _methods(page, owner) if method not in _OF_EVERY_MODULE]
+    return _likely(name, own, _OF_EVERY_MODULE)
+
+
+_OF_EVERY_MODULE = ("addEventListener", "removeAllEventListeners")
+
+
+def _likely(name: str, known: Iterable[str], more: Iterable[str] = ()) -> str:
+    """Advice: the name that was meant, or those that there are."""
+    from difflib import get_close_matches
+
+    by_lower = {there.lower(): there for there in (*more, *known)}
+    if near := get_close_matches(name.lower(), by_lower, 1):
+        return f"did you mean {by_lower[near[0]]!r}?"
+    return f"it has {', '.join(known) or 'no methods'}"

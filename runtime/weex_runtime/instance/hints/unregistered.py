@@ -1,0 +1,119 @@
+"""Warnings about modules and components that a bundle uses and its page does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from weex_runtime.matching.text import nearest
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.platforms import PlatformName
+    from weex_runtime.module_api.registry import Registration, Registry
+
+_NEAR = 0.8  # of 1: a slip in one name, and not another name
+
+# Vue 2.5.16-weex.5 puts Transition and TransitionGroup in the place of all components of Vue's own.
+_OF_VUE = {
+    **dict.fromkeys(
+        ["router-view", "router-link"],
+        "it is a component of vue-router: call Vue.use(VueRouter) before new Vue(...)",
+    ),
+    "keep-alive": "weex-vue-framework drops this component of Vue: leave it out",
+    "span": "use <text>; a transition-group takes tag='div'",
+}
+_OF_HTML = {
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "i", "b", "em", "strong"], "<text>"),
+    **dict.fromkeys(["label", "font", "pre", "small"], "<text>"),
+    **dict.fromkeys(["ul", "ol", "li", "form", "section", "footer", "nav", "button"], "<div>"),
+    **dict.fromkeys(["article", "main", "table", "tr", "td"], "<div>"),
+    "br": "one <text> for each line",
+    "hr": "a <div> with a height and a background",
+    "select": "module picker",
+    "iframe": "<web>",
+}
+
+
+def module_warnings(
+    missing: Sequence[str], registry: Registry, platform: PlatformName | None
+) -> list[str]:
+    """Say which modules a page does not have and what to do, in a sentence for those that nobody
+    registered and one for those that its platform lacks.
+
+    Args:
+        missing: At least one.
+    """
+    known = registry.names()
+    unknown = [name for name in missing if name not in known]
+    lacking = [name for name in missing if name in known]
+    found = []
+    if unknown:
+        found.append(_of_unknown(unknown, [name for name in known if registry.has(name, platform)]))
+    for name in lacking:
+        registration = registry.get(name)
+        if registration:
+            found.append(_of_lacking(name, _platforms_of(registration), platform))
+    return found
+
+
+def component_hint(type_: str, known: Iterable[str]) -> str:
+    """Say why an element is a plain one, and what to do.
+
+    Args:
+        type_: The element's type.
+        known: The types that are registered.
+    """
+    head = f"component {type_!r} is not registered, so it is a plain element"
+    if type_ in _OF_VUE:
+        return f"{head}; {_OF_VUE[type_]}"
+    if type_ in _OF_HTML:
+        return f"{head}; it is an element of HTML: use {_OF_HTML[type_]}"
+    meant = [near for _, near in nearest(type_, [(name, name) for name in known], 1, alike=_NEAR)]
+    question = f"did you mean {meant[0]!r}? Or an app" if meant else "an app"
+    return f"{head}; {question} brings it: write it in Python (Runtime(components=[...]))"
+
+
+def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
+    quoted = ", ".join(map(repr, names))
+    candidates = [(name, name) for name in known]
+    meant = [
+        f"{near!r} for {name!r}" if len(names) > 1 else repr(near)
+        for name in names
+        for _, near in nearest(name, candidates, 1, alike=_NEAR)
+    ]
+    subject, it = (
+        (f"modules {quoted} are", "them") if len(names) > 1 else (f"module {quoted} is", "it")
+    )
+    return (
+        f"{subject} not registered, so requireModule answers undefined; "
+        + (f"did you mean {', '.join(meant)}? Or " if meant else "")
+        + f"write {it} in Python (Runtime(modules=[...])), or {_how_to_stub(names)}"
+    )
+
+
+def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | None) -> str:
+    return (
+        f"platform {platform} does not have module {name!r}, so requireModule answers undefined; "
+        f"it is there on: {', '.join(platforms)}; ask weex.supports('@module/{name}') first, or "
+        f"{_how_to_stub([name])}"
+    )
+
+
+def _platforms_of(registration: Registration) -> list[str]:
+    return [name for name in ("android", "ios", "web") if registration.on(name)]
+
+
+def _how_to_stub(names: Sequence[str]) -> str:
+    stubs = _stubs(names)
+    options = " ".join(f"--stub '{name}'" if "*" in name else f"--stub {name}" for name in stubs)
+    return f"accept and record every call with {options} / Runtime(stubs={stubs!r})"
+
+
+def _stubs(names: Sequence[str]) -> list[str]:
+    """The names, those with a common folder as one pattern."""
+    stubs: dict[str, None] = {}
+    for name in names:
+        folder = name.rpartition("/")[0]
+        family = [other for other in names if folder and other.startswith(f"{folder}/")]
+        stubs[f"{folder}/*" if len(family) > 1 else name] = None
+    return list(stubs)

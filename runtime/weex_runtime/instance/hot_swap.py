@@ -1,0 +1,52 @@
+"""An object of a module or component goes on as one of a changed class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.module import Native
+
+
+def take_over(native: Native, cls: type[Native]) -> bool:
+    """Give the object another class; it keeps its fields.
+
+    Returns:
+        False where its fields would not be those that the class expects, so that it must be made
+        anew: another `__init__` makes them, or the class lays objects out in another way.
+    """
+    if _inits(type(native)) != _inits(cls):
+        return False
+    try:
+        native.__class__ = cls
+    except TypeError:  # __slots__, for one
+        return False
+    return True
+
+
+def _inits(cls: type) -> list[object]:
+    """What the `__init__` of the class and of its bases do."""
+    found = (vars(base).get("__init__") for base in cls.__mro__ if base is not object)
+    return [_meaning(init) for init in found if init]
+
+
+def _meaning(function: Callable[..., Any]) -> object:
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return function
+    defaults = (getattr(function, "__defaults__", None), getattr(function, "__kwdefaults__", None))
+    return _steps(code), repr(defaults)
+
+
+def _steps(code: CodeType) -> tuple[object, ...]:
+    """All of a code object but where it stands in its file."""
+    constants = [
+        _steps(constant) if isinstance(constant, CodeType) else (type(constant), repr(constant))
+        for constant in code.co_consts
+    ]
+    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    return code.co_code, constants, names, code.co_flags

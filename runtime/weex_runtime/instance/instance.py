@@ -1,0 +1,447 @@
+"""One Weex instance: a JS context with its document, modules, console and timers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from weex_runtime.document.document import Document
+from weex_runtime.document.outline import outline
+from weex_runtime.errors import (
+    JSError,
+    PageDestroyed,
+    PageError,
+    PageStopped,
+)
+from weex_runtime.instance import invoke as calls
+from weex_runtime.instance.bridge import NativeCall
+from weex_runtime.instance.bundle.bundle import Bundle
+from weex_runtime.instance.javascript import PageJS
+from weex_runtime.instance.lifecycle import PageLife
+from weex_runtime.instance.modules import PageModules
+from weex_runtime.instance.records.console import ConsoleLine, Dialog
+from weex_runtime.instance.records.reporting import PageFailure, PageVoice
+from weex_runtime.instance.tasks import Tasks
+from weex_runtime.instance.timers import PageTimers
+from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.module_api.component_registry import PageComponents
+from weex_runtime.module_api.listeners import Listeners
+from weex_runtime.module_api.module import Export, Module, Native
+from weex_runtime.module_api.platforms import Difference, Platform
+from weex_runtime.module_api.polyfill import Polyfill
+from weex_runtime.testkit.page import PageQueries
+
+if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
+    from weex_runtime.instance.records.dialogs import Answer
+    from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
+    from weex_runtime.instance.stack import PageStack
+    from weex_runtime.loop.clock import Clock
+    from weex_runtime.module_api.coroutines import Coroutines
+    from weex_runtime.module_api.network import Network
+    from weex_runtime.module_api.permissions import DevicePermissions
+    from weex_runtime.module_api.registry import Registration
+
+# Records of the latest calls, console lines and errors; older ones make room.
+_HISTORY = 10_000
+
+
+class Page(PageLife, PageVoice, PageQueries):
+    """One instance; made by `Runtime.open`.
+
+    Attributes:
+        id: The instance id.
+        name: The bundle's name in stack traces.
+        url: Its bundleUrl.
+        framework: "Vue", "Rax", "Weex" or "Vanilla".
+        source: The bundle's text.
+        is_from_text: It was opened from a text, so that its url leads nowhere.
+        platform: The device that it is.
+        viewport: Width and height of the screen in its own pixels.
+        environment: Its WXEnvironment.
+        viewport_width: Page pixels over the screen's width: 750, or what the bundle sets with
+            `meta.setViewport`.
+        stack: The pages that `navigator` pushed over each other, this one among them.
+        document: The native element tree.
+        console: The latest 10,000 lines, each with `.level` and `.text`.
+        errors: The latest 10,000 uncaught exceptions, each a `JSError`.
+        failures: The latest 10,000 exceptions of modules, components and functions of the test,
+            like handlers of routes, where no caller receives them; each with `.origin` and
+            `.error`.
+        native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
+            fewer when their arguments are long: 32 million characters together at the most.
+        dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
+        differences: What its bundle tripped over on its platform, each with what was said the first
+            time, hints on or off.
+        js: The way into its JS.
+        modules: The objects of modules and polyfills that it has.
+        binary: Bytes that a polyfill has under way to or from JS.
+        tracer: Called with ("call" | "task" | "socket" | "http", text) for what crosses; None:
+            nobody listens.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        page_id: str,
+        bundle: Bundle,
+        *,
+        is_from_text: bool,
+        platform: Platform,
+        polyfills: Iterable[type[Polyfill]],
+        viewport: tuple[int, int],
+        network: Network | None,
+        stack: PageStack,
+        environment: Mapping[str, JSONInput],
+        config: Mapping[str, JSONInput],
+        data: JSONInput,
+    ) -> None:
+        self.platform = platform
+        self.viewport = viewport
+        self.viewport_width: float = 750
+        self._network = network
+        self.runtime = runtime
+        self.registry = runtime.registry
+        self.looper = runtime.looper
+        self.id = page_id
+        self.name = bundle.name
+        self.url = bundle.url
+        self.framework = bundle.framework
+        self.source = bundle.source
+        self.is_from_text = is_from_text
+        self.document = Document(page_id)
+        self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
+        self.errors: deque[JSError] = deque(maxlen=_HISTORY)
+        self.failures: deque[PageFailure] = deque(maxlen=_HISTORY)
+        self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
+        self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
+        self.differences: dict[Difference, str] = {}
+        self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
+        self.timers = PageTimers(self.looper)
+        self.tasks = Tasks(self)
+        self.stack = stack
+        self.global_events = Listeners()
+        self.components = PageComponents(self)
+        self.document.components = self.components
+        self._coroutines: Coroutines | None = None
+        self.environment = environment
+        self._config = config
+        self._given_framework = bundle.framework if bundle.is_given else None
+        self.destroyed = False
+        self._socket_log: SocketLog | None = None
+        self.said: set[str] = set()
+        self.modules = PageModules(self, tuple(polyfills))
+        self.js = PageJS(self)
+        self.engine = self.js.engine
+        self.binary = self.js.binary
+        try:
+            self.js.boot(bundle)
+            if bundle.hint:
+                self.write_console("warn", f"[weex-runtime] {bundle.hint}")
+            self.js.run_bundle(bundle, config, data)
+            if not bundle.is_named and self.document.is_empty:
+                from weex_runtime.instance.bundle.source_kinds import advice_on_framework
+
+                self.write_console("warn", f"[weex-runtime] {self.name}: {advice_on_framework()}")
+        except BaseException:
+            self._release()
+            raise
+
+    # What a user or test calls.
+
+    def fire_event(
+        self,
+        ref: str,
+        event: str,
+        data: Mapping[str, JSONInput] | None = None,
+        dom_changes: Mapping[str, JSONInput] | None = None,
+    ) -> JSONValue:
+        """Fire an event on an element as the device does, and run its handlers.
+
+        It bubbles when the body's attribute `bubble` is "true" (spec/bridge.md, section 7).
+
+        Args:
+            data: The event object; the runtime adds type, target, currentTarget, timestamp.
+            dom_changes: {"attrs", "style"} that the user's action made, applied to both trees
+                before the handler runs.
+
+        Returns:
+            What the handler returned, if that is JSON; None from inside a module method, where
+            the event waits for the next turn.
+
+        Raises:
+            UnknownRef: No element has this ref.
+            PageError: Nothing is rendered yet, or the page is gone.
+        """
+        self.require_open(f"fire {event!r}")
+        if self.document.is_empty:
+            raise PageError(f"cannot fire {event!r}: page {self.id} has rendered nothing yet")
+        element = self.document.get(ref)
+        if dom_changes:
+            self.document.apply_changes(ref, dom_changes)
+        self.fired = element
+        args = element.fire_args(event, data, dom_changes)
+        return self.tasks.event_now(args, f"event {event} on {ref}")
+
+    def invoke_callback(
+        self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
+    ) -> JSONValue:
+        """Call a callback of the bundle, as a native module answers.
+
+        Args:
+            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            data: The callback's one argument.
+            keep_alive: Leave it registered for further calls.
+
+        Returns:
+            As `fire_event`. An unknown id is reported on the console.
+        """
+        self.require_open(f"invoke callback {callback_id}")
+        return self.tasks.callback_now(callback_id, data, keep_alive)
+
+    def refresh(self, data: Mapping[str, JSONInput]) -> None:
+        """refreshInstance: hand new top-level data to the bundle.
+
+        Raises:
+            PageError: The framework has no running instance, say after an error at the start.
+        """
+        self.require_open("refresh")
+        problem = self.js.enter("refresh", to_text([data]))
+        if problem:
+            raise PageError(f"cannot refresh page {self.id}: {problem}")
+
+    def fire_global_event(self, event: str, data: JSONInput = None) -> None:
+        """Call the page's listeners of module `globalEvent`, as native code does on a device
+        (Android: fireGlobalEventCallback; iOS: fireGlobalEvent:params:).
+
+        Args:
+            data: The listeners' one argument; None is {} on iOS.
+        """
+        self.require_open(f"fire global event {event!r}")
+        if data is None and self.platform.name == "ios":
+            data = {}
+        self.global_events.fire(event, data)
+
+    def open_like_this(self, source: str, url: str, stack: PageStack | None = None) -> Page:
+        """Open a further page on top of this one's stack: the same device, the same settings.
+
+        Args:
+            source: The bundle's text.
+            url: Its bundleUrl.
+            stack: Another one to open it on.
+
+        Raises:
+            BundleError: The source is no bundle.
+            CreateInstanceFailed: The framework refused it.
+        """
+        return self.runtime.open(
+            source=source,
+            name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
+            config={**self._config, "bundleUrl": url},
+            env=self.environment,
+            viewport=self.viewport,
+            platform=self.platform.name,
+            network=self._network,
+            polyfills=[cls.name for cls in self.modules.polyfill_classes],
+            framework=self._given_framework,
+            stack=stack or self.stack,
+        )
+
+    @property
+    def answer_dialog(self) -> Callable[[Dialog], Answer]:
+        """Answers the dialogs of `modal` and `picker`, on all pages of the stack: True accepts,
+        False dismisses, a text is typed or picked, a number picks the item of that index. Default:
+        accept."""
+        return self.stack.answers.policy
+
+    @answer_dialog.setter
+    def answer_dialog(self, policy: Callable[[Dialog], Answer]) -> None:
+        self.stack.answers.policy = policy
+
+    def answer_dialogs(self, *answers: Answer) -> None:
+        """The next dialogs of the stack get these, in order; `answer_dialog` those after them.
+
+        Raises:
+            WeexError: One of them can be no dialog's answer; none was taken.
+        """
+        self.stack.answers.add(answers)
+
+    @property
+    def device_permissions(self) -> DevicePermissions:
+        """The runtime's: `page.device_permissions["camera"] = "denied"`."""
+        return self.runtime.device_permissions
+
+    def ask(self, dialog: Dialog) -> Answer:
+        """A module shows a dialog: the answer to it."""
+        answer = self.stack.answers.answer(dialog)
+        self.dialogs.append(dialog._replace(answer=answer))
+        return answer
+
+    def finish_creation(self) -> None:
+        """createFinish: the first rendering is complete, and the page appears."""
+        self.document.finish()
+
+        def appear() -> None:
+            if self.stack.top is self:
+                self.appear()
+
+        self.looper.call_soon(appear)  # a page that is being opened is on its stack by then
+
+    def outline(self) -> str:
+        """The screen in lines of text (outline.py); "" while nothing is rendered."""
+        if self.document.is_empty:
+            return ""
+        from weex_runtime.instance.outline_addresses import addresses
+
+        return outline(self.document.root, addresses(self))
+
+    def debug(self) -> None:
+        """Print the page and its outline, to look at while a test is written."""
+        print(f"{self!r}\n{self.outline() or '(nothing is rendered)'}")
+
+    def vue_classes(self) -> str | None:
+        """{ref: [class name]} of a page of Vue as JSON text; None for other frameworks, and where
+        JS has no Vue instance, runs right now, or has ended."""
+        if self.framework != "Vue" or self.is_ended or self.engine.running:
+            return None
+        return cast("str | None", self.js.enter("vueClasses"))
+
+    @property
+    def clock(self) -> Clock:
+        """The runtime's."""
+        return self.looper.clock
+
+    @property
+    def network(self) -> Network:
+        """The page's own, or the runtime's."""
+        return self._network or self.runtime.network
+
+    @property
+    def is_ended(self) -> bool:
+        """Destroyed, or stopped after its JS did not come to rest."""
+        return self.destroyed or bool(self.js.stopped)
+
+    def __repr__(self) -> str:
+        where = f" on {self.platform.title}" if self.platform.name else ""
+        ended = ", ended" if self.is_ended else ""
+        return f"page {self.id} ({self.name}, {self.framework}{where}{ended})"
+
+    def destroy(self) -> None:
+        """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
+
+        What it rendered and wrote can still be read. Harmless when it was destroyed before; from
+        inside a module method it happens in the next turn.
+
+        Raises:
+            WrongThread: The page belongs to another thread.
+        """
+        if self.destroyed:
+            return
+        self.looper.check_thread(f"destroy page {self.id}")
+        if self.engine.running:
+            self.tasks.close()
+            self.looper.call_soon(self.destroy)
+            return
+        if not self.js.stopped:
+            self.js.enter("destroy")
+        self._release()
+
+    # What modules and the bridge call.
+
+    def module(self, name: str) -> Module:
+        """The page's object of a module, made when there is none yet.
+
+        Raises:
+            ModuleError: No module of the name is registered.
+        """
+        return self.modules.get(name)
+
+    def follow_module(self, registration: Registration) -> None:
+        """Another class is registered under a module's name: the page's object follows
+        (`PageModules.follow`), and in JS its methods."""
+        self.modules.follow(registration)
+        name, platform = registration.cls.name, self.platform.name
+        stubs = self.registry.stubs(platform)
+        methods = list(registration.on(platform)) or ([] if name in stubs else None)
+        self.js.tell("registerModule", [name, methods, stubs])
+
+    def follow_component(self, types: Iterable[str]) -> None:
+        """The same for another component class, registered for these element types."""
+        self.components.follow(types)
+        for name in types:
+            registration = self.runtime.components.registration(name, self.platform.name)
+            self.js.tell("registerComponent", [registration])
+
+    def web_socket(self, url: str) -> WebSocket:
+        """A module opens a WebSocket: tests see it in `web_sockets`, the tracer hears of it.
+
+        Args:
+            url: Where it connects to.
+
+        Returns:
+            To be told of what crosses: `opened`, `frame_sent`, `frame_received`, `close_sent`,
+            `close_received`, `closed`.
+        """
+        return self.socket_log.open(url)
+
+    @property
+    def socket_log(self) -> SocketLog:
+        """The WebSockets of the page, and their latest messages in the order of their crossing."""
+        if self._socket_log is None:
+            from weex_runtime.instance.records.web_sockets import SocketLog  # most pages open none
+
+            self._socket_log = SocketLog(self)
+        return self._socket_log
+
+    def running_calls(self) -> list[str]:
+        """Async methods under way, like "calendar.add"."""
+        return self._coroutines.running() if self._coroutines else []
+
+    def invoke(
+        self,
+        owner: str,
+        export: Export,
+        target: Callable[[], Native],
+        args: Sequence[JSONValue],
+    ) -> str | None:
+        """Run a method of a module or component for JS (calls.py)."""
+        return calls.invoke(self, owner, export, target, args)
+
+    @property
+    def coroutines(self) -> Coroutines:
+        """Methods of modules and components that are under way."""
+        if self._coroutines is None:
+            from weex_runtime.module_api.coroutines import Coroutines  # most pages run none
+
+            self._coroutines = Coroutines(self)
+        return self._coroutines
+
+    def require_open(self, action: str) -> None:
+        """Refuse an action, like "tap", when the page has ended.
+
+        Raises:
+            PageDestroyed: It was destroyed.
+            PageStopped: Its JS was stopped.
+            WrongThread: The page belongs to another thread.
+        """
+        self.looper.check_thread(action)
+        if self.destroyed:
+            raise PageDestroyed(self.id, self.name, action)
+        if self.js.stopped:
+            raise PageStopped(f"cannot {action}: page {self.id} was stopped: {self.js.stopped}")
+
+    def _release(self) -> None:
+        self.destroyed = True
+        self.end_modules()
+        self.js.close()
+        self.runtime.forget(self)
+
+    def end_modules(self) -> None:
+        """End all that may yet happen: timers, tasks, async methods, modules, components."""
+        self.timers.destroy()
+        self.tasks.close()
+        if self._coroutines:
+            self._coroutines.close()
+        self.modules.destroy()
+        self.components.destroy()

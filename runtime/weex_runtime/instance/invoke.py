@@ -1,0 +1,111 @@
+"""How a method of a module or component is run for JS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.errors import ArgumentMismatch, JSError, ModuleError
+from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.module_api.arguments import convert
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.module import Export, Module, Native
+
+# Real seconds that a method may block its page. Android calls an app "not responding" after 5 s
+# in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
+NOT_RESPONDING = 5.0
+
+
+def invoke(
+    page: Page, owner: str, export: Export, target: Callable[[], Native], args: Sequence[JSONValue]
+) -> str | None:
+    """Convert the arguments and run the method; never raises.
+
+    Args:
+        owner: The module's name or the element's type.
+        target: Gives the object, which may have to be made.
+
+    Returns:
+        The result of a synchronous method as JSON text, else None.
+    """
+    origin = f"{owner}.{export.js_name}"
+    start = perf_counter()
+    try:
+        converted = convert(page, origin, export, args)
+        if page.runtime.mocks:
+            from weex_runtime.testkit.module_mock import mocked
+
+            result = mocked(page, owner, export, target)(*converted)
+        else:
+            result = export.function(target(), *converted)
+        if result is None:
+            return None
+        if export.sync:
+            return _result(origin, export, result)
+        if isinstance(result, (Coroutine, Generator)):
+            page.coroutines.start(result, origin)
+        else:
+            page.write_console(
+                "warn",
+                f"[weex-runtime] {origin} returned a value that JS does not get: "
+                "declare it @js_method(sync=True)",
+            )
+    except ArgumentMismatch as error:
+        if page.runtime.strict:
+            page.add_error(JSError(f"ArgumentMismatch: {error}", origin=origin))
+        else:
+            page.write_console("error", f"[weex-runtime] {error}")
+    except Exception as error:
+        # On a device no native exception ever becomes a JS exception.
+        page.add_failure(origin, error, f"{origin}({', '.join(map(to_text, args))})")
+    finally:
+        if perf_counter() - start >= NOT_RESPONDING:
+            warn_of_blocking(page, origin, perf_counter() - start)
+    return None
+
+
+def warn_of_blocking(page: Page, origin: str, seconds: float) -> None:
+    """Warn, once for each method, that it blocked its page.
+
+    Args:
+        origin: The method, like "storage.setItem".
+        seconds: Real time from its call, or from the end of a wait, to its return or next wait.
+    """
+    page.warn_once(
+        f"{origin} blocks",
+        f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so for "
+        f"{NOT_RESPONDING:g} s as not responding: make it `async def` and "
+        "`await self.run_in_worker(function, ...)`",
+    )
+
+
+def call_hook(page: Page, native: Module, hook: str, *args: Any) -> None:
+    """Call a hook of a module, like "on_pause", which may be async. An exception is a failure of
+    the page, as a method's is."""
+    origin = f"{native.name}.{hook}"
+    try:
+        result = getattr(native, hook)(*args)
+        if isinstance(result, (Coroutine, Generator)):
+            page.coroutines.start(result, origin)
+    except Exception as error:
+        page.add_failure(origin, error)
+
+
+def _result(origin: str, export: Export, result: JSONValue) -> str:
+    """What a synchronous method returned, as JSON text.
+
+    Raises:
+        ModuleError: It is not JSON.
+    """
+    try:
+        return to_text(result)
+    except (TypeError, ValueError) as error:
+        code = export.function.__code__
+        raise ModuleError(
+            f"expected a JSON value from {origin}, got {type(result).__name__} "
+            f"{repr(result)[:200]}: {error}; return None, a bool, number, text, list or dict "
+            f"({code.co_filename}:{code.co_firstlineno})"
+        ) from None

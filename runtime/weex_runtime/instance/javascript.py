@@ -1,0 +1,229 @@
+"""The way into a page's JS: entries, what they leave behind, and where it ends."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from weex_runtime.engine.engine import Engine, JSFunction, Scalar
+from weex_runtime.errors import BundleError, CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
+from weex_runtime.instance import boot
+from weex_runtime.instance.binary import Binary
+from weex_runtime.json_values import JSONInput, JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.bundle.bundle import Bundle
+    from weex_runtime.instance.instance import Page
+
+# Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
+# the wrapper around it, and the header line that names the framework.
+_LINES_BEFORE = {"Rax": 4, "Weex": 7}
+
+
+class PageJS:
+    """A page's context and the entries into it. JS half: js/70_instance.js.
+
+    Attributes:
+        engine: The context.
+        binary: Bytes that a polyfill has under way to or from JS.
+        stopped: Why JS is entered no more, since it did not come to rest; "" while it is.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        runtime = page.runtime
+        self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
+        self.binary = Binary(
+            self.engine.bytes_of,
+            self._put,
+            lambda *integers: self.enter("receiveBytes", *integers),
+        )
+        self.stopped = ""
+        self._entries: dict[str, JSFunction] = {}
+        self._has_time_of_clock = runtime.clock.has_own_time
+        self._after: deque[Callable[[], None]] = deque()
+        self._is_acting = False
+
+    def boot(self, bundle: Bundle) -> None:
+        """Bring it to the point where a bundle can run."""
+        page = self._page
+        self._entries.update(boot.run_scripts(page, bundle, page.environment))
+        page.modules.add_polyfills(self._entries["addPolyfill"])
+        boot.start(page, bundle, self._entries)
+
+    def run_bundle(self, bundle: Bundle, options: Mapping[str, JSONInput], data: JSONInput) -> None:
+        """createInstance: run a bundle.
+
+        Args:
+            options: What its framework gets beside what the bundle says itself.
+            data: Of its root component.
+
+        Raises:
+            BundleError: It does not parse, since it is not a bundle.
+            CreateInstanceFailed: The framework refused it.
+        """
+        options = {
+            "bundleUrl": bundle.url,
+            "env": self._page.environment,
+            "bundleType": bundle.framework,
+            **options,
+        }
+        text = to_text(cast(JSONValue, {"options": options, "data": data}))
+        origin = f"loading {bundle.name}"
+        lines_before = _LINES_BEFORE.get(bundle.framework)
+        if lines_before is None:
+            problem = self.enter("createContext", text)
+            if not problem:
+                source = bundle.source
+                self.run(self.engine.run, source, bundle.name, origin=origin, loading=bundle)
+                if bundle.framework == "Vanilla":
+                    self.enter("finishVanilla")
+        else:
+            placed = self.engine.place(bundle.source, bundle.name, shift=lines_before)
+            code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
+            problem = self.enter(
+                "createInstance", text, to_text([code]), origin=origin, loading=bundle
+            )
+        if problem:
+            raise CreateInstanceFailed(f"{bundle.name}: {problem}")
+
+    def enter(
+        self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
+    ) -> Scalar:
+        """Call one of the entries (boot.py) and run what it leaves; as `run`."""
+        function = self._entries[entry]
+        result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
+        return cast(Scalar, result)
+
+    def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
+        """The same, now or when JS has come to rest; the arguments cross as one JSON text."""
+
+        def tell() -> None:
+            self.enter(entry, to_text(args))
+
+        if self.engine.running:
+            self.after(tell)
+        else:
+            tell()
+
+    def run(
+        self,
+        enter: Callable[..., Any],
+        *args: Scalar,
+        origin: str = "",
+        loading: Bundle | None = None,
+    ) -> Any:
+        """Enter JS, then run the promise jobs it left; its exceptions are the page's.
+
+        Args:
+            loading: The bundle whose source this runs.
+
+        Raises:
+            BundleError: The source does not parse, since it is not a bundle.
+        """
+        if self.stopped:
+            return None
+        result = None
+        try:
+            result = enter(*args)
+        except JSError as error:
+            error.origin = origin or str(self.engine.call(self._entries["currentOrigin"]))
+            if loading and error.message.startswith("SyntaxError"):
+                from weex_runtime.instance.bundle.source_kinds import source_problem
+
+                if problem := source_problem(loading.source, loading.name):
+                    place = "".join(error.stack.splitlines()[:1]).strip()
+                    raise BundleError(
+                        loading.name, f"{problem} ({error.message} {place})"
+                    ) from None
+            self._page.add_error(error)
+        finally:
+            self._page.tasks.resume()
+        self._run_jobs()
+        if self.engine.rejected:
+            self.engine.rejected = False
+            self.engine.call(self._entries["reportRejections"])
+        if self._after and not self._is_acting:
+            self._act_after()
+        return result
+
+    def last_missing(self) -> str | None:
+        """The last missing name that JS read, as JSON text; None while JS runs."""
+        if self.engine.running or self.stopped or "lastMissing" not in self._entries:
+            return None
+        return cast("str | None", self.engine.call(self._entries["lastMissing"]))
+
+    def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
+        """Run a task (tasks.py), inside `run`; its exceptions are the page's.
+
+        Args:
+            kind: Names the entry.
+            args: What the entry takes, its origin first.
+        """
+        try:
+            return self.engine.call(self._entries[kind], wants_result, *args)
+        except JSError as error:
+            error.origin = args[0]
+            self._page.add_error(error)
+            return None
+
+    def after(self, act: Callable[[], None]) -> None:
+        """Do what cannot be done while JS runs, like entering it, once it has come to rest: before
+        the call that entered JS returns. What an act asks for waits for the next entry or turn.
+
+        Args:
+            act: Raises nothing; not called any more when the page has ended.
+        """
+        self._after.append(act)
+        if not (self.engine.running or self._is_acting):
+            self._page.looper.call_soon(self._act_after)
+
+    def follow_clock(self) -> None:
+        """The clock has a time of its own now: `Date` gives that."""
+        if not (self._has_time_of_clock or self._page.is_ended):
+            self._has_time_of_clock = True
+            if self.engine.running:
+                self.after(lambda: boot.take_time_of_clock(self._page, self._entries))
+            else:
+                boot.take_time_of_clock(self._page, self._entries)
+
+    def close(self) -> None:
+        """Free the context."""
+        self._entries.clear()
+        self.engine.close()
+
+    def _put(self, number: int, data: bytes, as_text: bool) -> bool:
+        return self.engine.put(self._entries["received"], str(number), data, as_text=as_text)
+
+    def _act_after(self) -> None:
+        acts, self._after = self._after, deque()
+        self._is_acting = True
+        try:
+            for act in acts:
+                if not self._page.is_ended:
+                    act()
+        finally:
+            self._is_acting = False
+            if self._after:
+                self._page.looper.call_soon(self._act_after)
+
+    def _run_jobs(self) -> None:
+        try:
+            self.engine.run_jobs()
+        except EndlessJobs as error:
+            self._stop(error)
+        except JSTimeLimit as error:
+            error.origin = "promise"
+            self._page.add_error(error)
+            try:
+                self.engine.run_jobs()  # those behind it
+            except JSTimeLimit as another:
+                self._stop(another)
+
+    def _stop(self, error: JSError) -> None:
+        # Its jobs never end, and would hold up the loop in each turn.
+        self.stopped = error.message
+        error.message = f"the page was stopped: {error.message}"
+        self._page.add_error(error)
+        self._page.end_modules()

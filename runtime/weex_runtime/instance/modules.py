@@ -1,0 +1,100 @@
+"""The objects of modules and polyfills that one page has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from weex_runtime.engine.engine import JSFunction
+from weex_runtime.errors import ModuleError
+from weex_runtime.instance import boot
+from weex_runtime.instance.hot_swap import take_over
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.listeners import Listeners
+from weex_runtime.module_api.module import Module
+from weex_runtime.module_api.polyfill import Polyfill
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.registry import Registration
+
+
+class PageModules:
+    """One object of each module that the bundle or the test has asked for, and of each polyfill.
+
+    Args:
+        polyfills: Their classes; `add_polyfills` makes the objects.
+    """
+
+    def __init__(self, page: Page, polyfills: Sequence[type[Polyfill]]) -> None:
+        self._page = page
+        self.polyfill_classes = tuple(polyfills)
+        self._modules: dict[str, Module] = {}
+        self._listeners: dict[str, Listeners] = {}  # outlive the object that a change replaces
+        self._polyfills: dict[str, Polyfill] = {}
+
+    def add_polyfills(self, add: JSFunction) -> None:
+        """Make them and run their scripts.
+
+        Args:
+            add: addPolyfill of js/45_polyfills.js.
+        """
+        for cls in self.polyfill_classes:
+            self._polyfills[cls.name] = boot.add_polyfill(self._page, cls, add)
+
+    def call_polyfill(
+        self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
+    ) -> str | None:
+        """A polyfill's script calls its native half: the result as JSON text."""
+        try:
+            return self._polyfills[name].call(method, args)
+        except Exception as error:
+            self._page.add_failure(f"{name}.{method}", error)
+            return None
+
+    def get(self, name: str) -> Module:
+        """The object of a module, made when there is none yet.
+
+        Raises:
+            ModuleError: No module of the name is registered.
+        """
+        module = self._modules.get(name)
+        if module is None:
+            page = self._page
+            registration = page.registry.get(name)
+            if registration is None:
+                raise ModuleError(f"page {page.id} has no module {name!r}")
+            cls = registration.cls
+            module = cls.__new__(cls)
+            module.page = page
+            module._listeners = self._listeners.setdefault(name, Listeners())
+            module.__init__()  # type: ignore[misc]
+            self._modules[name] = module
+        return module
+
+    def follow(self, registration: Registration) -> None:
+        """Another class is registered under a module's name: the object of it becomes one of that
+        class and keeps its fields, unless another `__init__` makes them: then it is destroyed, and
+        made anew when it is next needed."""
+        name = registration.cls.name
+        module = self._modules.get(name)
+        if module and not take_over(module, registration.cls):
+            del self._modules[name]
+            self._destroy(name, module)
+
+    def in_use(self) -> list[Module]:
+        """The objects that there are so far."""
+        return [*self._modules.values(), *self._polyfills.values()]
+
+    def destroy(self) -> None:
+        """End all of them."""
+        for name, module in [*self._modules.items(), *self._polyfills.items()]:
+            self._destroy(name, module)
+        self._modules.clear()
+        self._polyfills.clear()
+
+    def _destroy(self, name: str, module: Module) -> None:
+        try:
+            module.destroy()
+        except Exception as error:
+            self._page.add_failure(f"{name}.destroy", error)

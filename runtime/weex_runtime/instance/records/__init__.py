@@ -1,0 +1,1 @@
+"""What an instance keeps for users: console, dialogs, failures, sockets; and who is notified."""

@@ -1,0 +1,164 @@
+"""Pages that `navigator` pushes over each other; the topmost is what the screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import PageError, WeexError
+from weex_runtime.instance.records.dialogs import Answers
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+# Pages of one stack, those embedded in them included: a page that opens itself is stopped.
+MAX_PAGES = 100
+
+
+class PageStack:
+    """One stack of pages, the first at the bottom.
+
+    Attributes:
+        pages: Those that are open.
+        opening: Addresses whose bundles are being loaded, in order.
+        failures: Why pages could not be opened, in order.
+        answers: To the dialogs that they show.
+    """
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self.opening: list[str] = []
+        self.failures: list[str] = []
+        self.answers = Answers()
+
+    @property
+    def top(self) -> Page | None:
+        """The page that the screen shows; None when all are gone."""
+        return self.pages[-1] if self.pages else None
+
+    def add(self, page: Page) -> None:
+        """Put a page on top: the one below hears `viewdisappear`."""
+        below = self.top
+        self.pages.append(page)
+        if below:
+            below.disappear()
+
+    def push(self, opener: Page, url: str) -> None:
+        """Open a further page over the opener's.
+
+        The new page is what its opener is: platform, screen, environment, network. Where it cannot
+        be opened, the opener's console says so.
+
+        Args:
+            url: Relative to the opener's bundleUrl; the address of a bundle, or of a web page with
+                the bundle's in its parameter `_wx_tpl`.
+        """
+        address = bundle_address(url, opener.url)
+
+        def opened(source: str) -> None:
+            self.require_room(opener)
+            opener.open_like_this(source, address)
+
+        self._load(opener, address, opened)
+
+    def require_room(self, opener: Page) -> None:
+        """Refuse a further page beside `MAX_PAGES`.
+
+        Raises:
+            PageError: So many pages are open.
+        """
+        count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
+        if count >= MAX_PAGES:
+            raise PageError(
+                f"{count} pages are open over or in each other, the most that a stack holds; "
+                "does a page open itself?"
+            )
+
+    def reload(self, page: Page) -> None:
+        """Open a page's bundle anew in its place; what had no address of its own, from the text
+        that it had. Where it cannot be opened, the page stays and its console says so."""
+
+        def replace(source: str) -> None:
+            place = self.pages.index(page)
+            fresh = page.open_like_this(source, page.url)
+            self.pages.remove(fresh)
+            self.pages.insert(place, fresh)
+            page.destroy()
+
+        if page.is_from_text:
+            page.looper.call_soon(lambda: self._try(page, page.url, lambda: replace(page.source)))
+        else:
+            self._load(page, page.url, replace)
+
+    def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
+        """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
+        location = page.runtime.location_of(address)
+        self.opening.append(address)
+
+        def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
+            self.opening.remove(address)
+
+            def act() -> None:
+                if error:
+                    raise error
+                if result and page in self.pages:
+                    opened(result[0])
+
+            self._try(page, address, act)
+
+        page.looper.run_in_worker(
+            lambda: page.runtime.load_bundle(location), loaded, f"loading {location}", page
+        )
+
+    def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (WeexError, OSError, ValueError) as problem:
+            if not page.is_ended:
+                failure = f"cannot open {address} as a page: {problem}"
+                self.failures.append(failure)
+                page.write_console("error", f"[weex-runtime] {failure}")
+
+    def pop(self, page: Page) -> bool:
+        """Destroy a page; the one below it hears `viewappear` when it was the topmost.
+
+        Returns:
+            False when it is the only one, and stays.
+        """
+        if len(self.pages) < 2:
+            return False
+        page.disappear()
+        page.destroy()
+        return True
+
+    def remove(self, page: Page) -> None:
+        """The page was destroyed."""
+        if page in self.pages:
+            was_top = page is self.top
+            self.pages.remove(page)
+            if was_top and self.top:
+                self.top.appear()
+
+
+def bundle_address(url: str, base: str) -> str:
+    """The address of the bundle that a `url` of navigator.push leads to.
+
+    Source: the playground of Weex opens `x.html?_wx_tpl=BUNDLE` with the bundle of its parameter.
+    """
+    from weex_runtime.matching.url import normalised, query_of  # for the few pages that open others
+
+    address = normalised(url, base) or url
+    template = query_of(address, "_wx_tpl")
+    return (normalised(template, base) or template) if template else address
+
+
+def leads_to_bundle(url: str, base: str) -> bool:
+    """Whether an address is that of a bundle, by its looks."""
+    from weex_runtime.matching.url import parse_url
+
+    try:
+        parts = parse_url(bundle_address(url, base))
+    except ValueError:
+        return False
+    is_fetched = parts.protocol in ("http:", "https:", "file:")
+    return is_fetched and parts.pathname.endswith((".js", ".we", ".wx"))

@@ -1,0 +1,256 @@
+"""What waits to be run by a page's JS, in order. JS half: the tasks in js/70_instance.js."""
+
+from __future__ import annotations
+
+from _thread import get_ident  # `threading` takes a millisecond to import
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from weex_runtime.engine.engine import Scalar
+from weex_runtime.instance.binary import BinaryData, to_base64
+from weex_runtime.json_values import JSONInput, JSONValue, from_text, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.module import Callback
+
+_LONG = 4096  # characters
+
+# Says which callback gets the data, at the moment that JS is about to run it; None drops it.
+CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
+
+# Kind, which names an entry into JS; origin, and what that kind takes. A late task has neither of
+# the two, but its CallbackOf and the data.
+_Task: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+class Tasks:
+    """The tasks of one page. All that wait go into JS at the end of a turn of the loop.
+
+    Each is an entry of its own, so that an exception takes no other task with it, as it does on a
+    device; promise jobs run behind the last.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._waiting: deque[_Task] = deque()
+        self._is_scheduled = False
+        self._is_held = False
+        self._is_closed = False
+        self._thread = get_ident()
+
+    def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
+        """Call a callback of the bundle; from any thread.
+
+        Args:
+            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            data: The callback's one argument.
+            keep_alive: Leave it registered for further calls.
+            origin: What an exception there names as its origin.
+        """
+        self._add(_callback(origin, callback_id, data, keep_alive))
+
+    def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
+        """Call whichever callback is the right one by then.
+
+        Args:
+            callback_of: Asked with the data when JS is about to run it, since earlier tasks of the
+                batch may change the answer; None drops the call. The callback is kept alive.
+            data: The callback's one argument; not to be changed any more.
+        """
+        self._add(("late", (callback_of, data)))
+
+    def timer(self, timer_id: int) -> None:
+        """Fire a timer of the global setTimeout."""
+        self._add(("timer", ("timer", timer_id)))
+
+    def broadcast(self, name: str, message: JSONValue, sender: int) -> None:
+        """Bring a BroadcastChannel's message.
+
+        Args:
+            sender: Id of the channel that posted it, if that is one of this page; else 0.
+        """
+        text = to_text([name, message, sender])
+        self._add(("broadcast", (f"BroadcastChannel {name}", text)))
+
+    def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
+        """Tell a polyfill's scripts; from any thread."""
+        if all(map(_is_scalar, args)):
+            self._add(("tell", (origin, name, *args)))
+        else:
+            self._add(("polyfill", (origin, name, to_text(args))))
+
+    def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
+        """fireEvent, behind all that waits: what the handler returned, if that is JSON.
+
+        From inside a module's method it waits for the next turn, and the answer is None.
+        """
+        return self._add_and_run(("fireEvent", (origin, to_text(args))))
+
+    def hook(self, component_id: str, name: str, args: Sequence[JSONInput]) -> None:
+        """componentHook: call a hook that the framework registered for a component that native
+        draws, like "detach"."""
+        self._add(_hook(component_id, name, args))
+
+    def hook_now(self, component_id: str, name: str, args: Sequence[JSONInput]) -> JSONValue:
+        """As `hook`; runs and answers as `event_now`."""
+        return self._add_and_run(_hook(component_id, name, args))
+
+    def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
+        """As `callback`; runs and answers as `event_now`."""
+        origin = f"callback {callback_id}"
+        return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
+
+    def run(self) -> None:
+        """Have JS run all that wait."""
+        self._is_scheduled = False
+        # While a module's method runs the loop, JS cannot: `resume` comes when that has returned.
+        if self._waiting and not (self._is_held or self._page.engine.running):
+            self._page.js.run(self._run_waiting, False)
+
+    def resume(self) -> None:
+        """An entry into JS is over: what came meanwhile and was not run waits for the next turn."""
+        if self._waiting:
+            self._schedule()
+
+    def hold(self) -> None:
+        """Let nothing reach JS until `release`."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """Run what came since `hold`, in order."""
+        self._is_held = False
+        self.resume()
+
+    def queued(self) -> list[str]:
+        """Name the callbacks and events that the next turn of the loop runs, each once; nothing
+        while the page is on hold."""
+        waiting = () if self._is_held else self._waiting
+        return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
+
+    def close(self) -> None:
+        """Drop what waits, and take nothing more."""
+        self._is_closed = True
+        self._waiting.clear()
+
+    def _add(self, task: _Task) -> None:
+        if get_ident() != self._thread:
+            self._page.looper.call_soon_threadsafe(lambda: self._add(task))
+        elif not self._is_closed:
+            self._waiting.append(task)
+            self._schedule()
+
+    def _schedule(self) -> None:
+        if not (self._is_scheduled or self._is_held):
+            self._is_scheduled = True
+            self._page.looper.call_soon(self.run)
+
+    def _add_and_run(self, task: _Task) -> JSONValue:
+        if self._is_held or self._page.engine.running:
+            self._add(task)
+            return None
+        self._waiting.append(task)
+        text = self._page.js.run(self._run_waiting, True)
+        return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
+
+    def _run_waiting(self, wants_result: bool) -> Scalar:
+        """Run what waits by now.
+
+        Returns:
+            The last one's result in a JSON array, if it is wanted and is JSON.
+        """
+        page, waiting = self._page, self._waiting
+        result = None
+        for left in reversed(range(len(waiting))):
+            if not waiting:
+                break  # the page has ended
+            kind, args = waiting.popleft()
+            if kind == "late":
+                callback_of, data = args
+                callback = callback_of(data)
+                if callback is None or self._is_closed:
+                    continue
+                callback_id = callback.id
+                kind, args = _callback(f"callback {callback_id}", callback_id, data, True)
+            if page.tracer:
+                page.tracer("task", _shown(kind, args))
+            if kind == "longCallback" and isinstance(args[2], bytes):
+                args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
+            result = page.js.run_task(kind, args, wants_result and left == 0)
+        return result
+
+
+def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
+    text = to_text([component_id, "lifecycle", name, args])
+    return "componentHook", (f"hook {name} of component {component_id}", text)
+
+
+def _name_of(kind: str, args: tuple[Any, ...]) -> str:
+    """A queued task as a message names it."""
+    if kind == "late":
+        return "an event of a module"
+    is_callback = kind in ("callback", "longCallback")
+    return f"the callback of {args[0]}" if is_callback else str(args[0])
+
+
+def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
+    """A callback as it crosses. What many events have, an object with one text, need not become
+    JSON and be parsed again; nor the long text at the end of an object in such a place."""
+    if type(data) is dict and len(data) == 1:
+        ((name, value),) = data.items()
+        if type(name) is str and _crosses(name):
+            if type(value) is str:
+                if _crosses(value):
+                    return "callback", (origin, callback_id, value, name, keep_alive)
+            elif isinstance(value, dict) and (parts := _long_member(value)):
+                return "longCallback", (origin, callback_id, *parts, name, keep_alive)
+    return "callback", (origin, callback_id, to_text(data), None, keep_alive)
+
+
+def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
+    """The long text of an object's last member, or the bytes for its base64 text, and the JSON text
+    of the object with an empty text there; None where it has no such member."""
+    if isinstance(value, BinaryData) and value.data is not None:
+        if len(value.data) <= _LONG:
+            return None
+        return value.data, to_text(value.short())
+    last = next(reversed(value), None)
+    text = value[last] if last is not None else None
+    # Among the members of a JS object numbers come first.
+    if not isinstance(last, str) or not last.isidentifier() or last == "__proto__":
+        return None
+    if not isinstance(text, str) or len(text) <= _LONG or not _crosses(text):
+        return None
+    return text, to_text({**value, last: ""})
+
+
+def _is_scalar(value: JSONInput) -> bool:
+    """It crosses as it is; the binding knows integers of 32 bits only."""
+    if isinstance(value, str):
+        return _crosses(value)
+    return value is None or isinstance(value, int) and -(2**31) <= value < 2**31
+
+
+def _crosses(text: str) -> bool:
+    """The binding cuts text at NUL and fails on lone surrogates."""
+    try:
+        return "\0" not in text and (text.isascii() or bool(text.encode()))
+    except UnicodeEncodeError:
+        return False
+
+
+def _shown(kind: str, args: tuple[Any, ...]) -> str:
+    if kind == "callback":
+        _, callback_id, text, name, keep_alive = args
+        data = text if name is None else to_text({name: text})
+        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
+    if kind == "longCallback":
+        _, callback_id, long, inner, name, keep_alive = args
+        value = cast("dict[str, JSONInput]", from_text(inner))
+        text = to_base64(long).decode() if isinstance(long, bytes) else long
+        data = to_text({name: {**value, next(reversed(value)): text}})
+        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
+    if kind == "tell":
+        return f"polyfill{to_text(args[1:])}"
+    return f"{kind}[{','.join(map(str, args[1:]))}]"

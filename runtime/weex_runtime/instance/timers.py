@@ -1,0 +1,99 @@
+"""The timers of one page: for the module `timer` and for the global setTimeout.
+JS half: js/30_timers.js."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from weex_runtime.loop.looper import Looper, Timer
+
+
+class PageTimers:
+    """Timers by key; all end with the page."""
+
+    def __init__(self, looper: Looper) -> None:
+        self._looper = looper
+        self._timers: dict[Hashable, Timer] = {}
+        self._is_held = False
+        self._every: float | None = None
+        self._held: dict[Hashable, Callable[[], None]] = {}  # due, in order
+        self._flush: Timer | None = None
+
+    def start(
+        self, key: Hashable, delay_ms: float | None, fire: Callable[[], object], *, repeat: bool
+    ) -> None:
+        """Call `fire` after the delay, once or again and again.
+
+        Args:
+            key: Names it for `clear`; a running timer of the same key is replaced.
+            delay_ms: Milliseconds; negative and NaN count as 0, and so does None, which is what
+                an infinity becomes on its way from JS. An interval keeps at least 1 ms between
+                two calls, so that it cannot stop the loop.
+        """
+        self.clear(key)
+        delay = delay_ms / 1000 if delay_ms is not None and delay_ms > 0 else 0.0
+
+        def due() -> None:
+            if self._is_held:
+                self._hold(key, due)
+                return
+            if repeat:
+                # Before the call, as Android does it: a failing handler does not end an interval.
+                self._timers[key] = self._looper.call_later(max(delay, 0.001), due)
+            else:
+                del self._timers[key]
+            fire()
+
+        self._timers[key] = self._looper.call_later(delay, due)
+
+    def clear(self, key: Hashable) -> None:
+        """Stop a timer; harmless when there is none."""
+        self._held.pop(key, None)
+        timer = self._timers.pop(key, None)
+        if timer:
+            timer.cancel()
+
+    def running(self) -> list[tuple[Hashable, float]]:
+        """Each timer's key, and the clock's time at which it is due."""
+        return [(key, timer.due) for key, timer in self._timers.items()]
+
+    def hold(self, every: float | None = None) -> None:
+        """Fire none until `release`; an interval that is due several times fires once then.
+
+        Args:
+            every: Fire those that are due at full multiples of so many seconds on the clock.
+        """
+        self._is_held, self._every = True, every
+
+    def release(self) -> None:
+        """Fire those that came due since `hold`, in order, in the next turn."""
+        self._is_held = False
+        if self._flush:
+            self._flush.cancel()
+            self._flush = None
+        if self._held:
+            self._looper.call_soon(self._fire_held)
+
+    def _hold(self, key: Hashable, due: Callable[[], None]) -> None:
+        self._held[key] = due
+        if self._every and not self._flush:
+            left = self._every - self._looper.clock.now() % self._every
+            self._flush = self._looper.call_later(left, self._fire_held)
+
+    def _fire_held(self) -> None:
+        self._flush = None
+        is_held, self._is_held = self._is_held, False
+        for key in list(self._held):
+            due = self._held.pop(key, None)
+            if due:  # no earlier one has cleared it
+                due()
+        self._is_held = is_held
+
+    def destroy(self) -> None:
+        """Stop all of them."""
+        self._held.clear()
+        if self._flush:
+            self._flush.cancel()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()

@@ -1,0 +1,134 @@
+"""Waiting for something on a page, and the message when it does not come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from weex_runtime.errors import WaitTimeout
+from weex_runtime.instance.busy import why_busy
+from weex_runtime.loop.timeouts import Timeout, real_seconds
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+_SHOWN_LINES = 40
+_SCREEN, _EMPTY = "  the screen shows:", "  the screen is empty"
+_LONGEST_TURN = 1.0  # seconds
+_TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
+
+
+class NotYet(BaseException):
+    """Raised in `Attempts` where else would be waited."""
+
+
+class Attempts:
+    """A context manager in which `wait` does not run the loop, but raises `NotYet`: who uses it
+    takes a turn and does the whole thing again, which then goes on waiting as long as is left.
+
+    Attributes:
+        deadline: Real time of the end of waiting; None while nothing had to wait.
+    """
+
+    current: ClassVar[Attempts | None] = None
+
+    def __init__(self) -> None:
+        self.deadline: float | None = None
+        self._outer: Attempts | None = None
+
+    def until(self, limit: float) -> float:
+        """The deadline of waiting that takes `limit` seconds at the most."""
+        if self.deadline is None:
+            self.deadline = time.monotonic() + limit
+        return self.deadline
+
+    def __enter__(self) -> None:
+        self._outer, Attempts.current = Attempts.current, self
+
+    def __exit__(self, *_: object) -> None:
+        Attempts.current = self._outer
+
+
+def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
+    """Run the loop until there is no problem any more.
+
+    Args:
+        problem: Says what is not yet so; "" when all is well. A page changes in turns of the loop
+            only, so it is asked after each.
+        timeout: Real seconds, or a `timedelta`; None: the page's default.
+
+    Returns:
+        The last problem, and how long was waited for its end, like "within 5 s"; two "" if all is
+        well.
+    """
+    limit = page.default_timeout if timeout is None else real_seconds(timeout)
+    attempts = Attempts.current
+    deadline = attempts.until(limit) if attempts else time.monotonic() + limit
+    while text := problem():
+        left = deadline - time.monotonic()
+        if page.is_ended or left <= 0:
+            return text, f"within {limit:g} s" if left <= 0 else "before the page ended"
+        if attempts:
+            raise NotYet
+        page.looper.turn(min(left, _LONGEST_TURN))
+    return "", ""
+
+
+def opening_problem(page: Page) -> str:
+    """Names the page that is being opened over this one; "" for none."""
+    opening = page.stack.opening
+    return f"{opening[-1]} was not opened as a page" if opening else ""
+
+
+def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
+    """Run what an action before has queued, then wait until no page is being opened.
+
+    Args:
+        page: One of a stack.
+        action: The next action, for messages, like "go_back"; "" for none.
+        timeout: As `wait`.
+
+    Returns:
+        The page that the screen shows.
+
+    Raises:
+        WaitTimeout: A page was still being opened.
+    """
+    looper = page.looper
+    for _ in range(_TURNS_OF_AN_ACTION):
+        looper.turn(0)
+        if not (looper.has_ready() or looper.is_due()):
+            break
+    text, waited = wait(page.stack.top or page, lambda: opening_problem(page), timeout)
+    top = page.stack.top or page
+    if text:
+        head = f"{action}: {text} {waited}" if action else f"{text} {waited}"
+        raise WaitTimeout(report(top, head, []))
+    return top
+
+
+def is_screen_of(page: Page, message: str) -> bool:
+    """Whether a message of `report` shows the page's screen as it is now."""
+    lines = page.outline().splitlines()[:_SHOWN_LINES]
+    screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
+    _, found, behind = message.partition("\n".join(screen))
+    return bool(found) and (len(lines) == _SHOWN_LINES or not behind.startswith("\n    "))
+
+
+def report(page: Page, head: str, nearest: Sequence[str]) -> str:
+    """A failure's message: what was looked for, what came near, why the page is busy, and what the
+    screen shows."""
+    lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
+    shown = page.outline().splitlines()
+    if page.errors:
+        error = page.errors[-1]
+        place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""
+        lines.append(f"  the page's last error: {error.message}{place}")
+    if not shown:
+        lines.append(_EMPTY)
+    else:
+        lines += [_SCREEN, *(f"    {line}" for line in shown[:_SHOWN_LINES])]
+    if len(shown) > _SHOWN_LINES:
+        lines.append(f"    ... {len(shown) - _SHOWN_LINES} more lines")
+    return "\n".join(lines)

@@ -1,0 +1,79 @@
+"""What a user does to a page: functions of (page, element, ...), each of which fires what a device
+fires for it, in its order and as the page's platform has it.
+
+As on a device an event is fired only where a handler listens. Wrong use, like text for what is no
+field, is a `PageError` that says what the element is and what would work; `UnknownRef` where the
+element is not in the tree any more, `PageDestroyed` or `PageStopped` where the page has ended.
+"""
+
+from weex_runtime.interaction.fields import (
+    blur,
+    clear,
+    fill,
+    focus,
+    press_key,
+    press_return,
+    set_checked,
+    type_text,
+)
+from weex_runtime.interaction.gestures import long_press, pan, swipe, tap, touch
+from weex_runtime.interaction.media import (
+    fail_image,
+    fail_video,
+    fail_web,
+    finish_video,
+    finish_web,
+    load_image,
+    pause_video,
+    play_video,
+    post_from_web,
+    visit_in_web,
+)
+from weex_runtime.interaction.navigation import go_back
+from weex_runtime.interaction.scrolling import (
+    appear,
+    disappear,
+    pull_to_load,
+    pull_to_refresh,
+    scroll_to,
+    scroll_to_end,
+    slide_to,
+    stick,
+    unstick,
+)
+
+__all__ = [
+    "appear",
+    "blur",
+    "clear",
+    "disappear",
+    "fail_image",
+    "fail_video",
+    "fail_web",
+    "fill",
+    "finish_video",
+    "finish_web",
+    "focus",
+    "go_back",
+    "load_image",
+    "long_press",
+    "pan",
+    "pause_video",
+    "play_video",
+    "post_from_web",
+    "press_key",
+    "press_return",
+    "pull_to_load",
+    "pull_to_refresh",
+    "scroll_to",
+    "scroll_to_end",
+    "set_checked",
+    "slide_to",
+    "stick",
+    "swipe",
+    "tap",
+    "touch",
+    "type_text",
+    "unstick",
+    "visit_in_web",
+]

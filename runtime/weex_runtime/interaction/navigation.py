@@ -1,0 +1,28 @@
+"""The device's own buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+
+def go_back(page: Page) -> None:
+    """Press the device's back button: `nativeback` on the body, which a handler that answers true
+    keeps for itself; else `clickbackitem`; where neither is bound, the page goes. The first page
+    stays, with a warning on its console.
+
+    Source: Android WXSDKInstance.onBackPressed.
+    """
+    body = None if page.document.is_empty else page.document.root
+    if body and body.listens_to("nativeback"):
+        if page.fire_event(body.ref, "nativeback") is True:
+            return
+    if body and body.listens_to("clickbackitem"):
+        page.fire_event(body.ref, "clickbackitem")
+        return
+    if not page.stack.pop(page):
+        page.write_console(
+            "warn", "[weex-runtime] back: this is the first page; a device would leave the app"
+        )

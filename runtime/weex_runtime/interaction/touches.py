@@ -1,0 +1,201 @@
+"""One finger from its coming to its going, and the events that a device makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from weex_runtime.document.document import Element
+from weex_runtime.interaction.capabilities import nearest_listener
+from weex_runtime.module_api.component import Component
+from weex_runtime.module_api.component_events import Direction, Point
+from weex_runtime.module_api.platforms import Difference
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+_TOUCHES = ("touchstart", "touchmove", "touchend")
+_PANS = ("panstart", "panmove", "panend")
+_DIRECTED = ("horizontalpan", "verticalpan")
+_EVENTS = (*_TOUCHES, *_PANS, *_DIRECTED, "swipe")
+_STOPS = ("stopPropagation", "stoppropagation")
+# On these Android has no gestures.
+_WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web")
+
+_NO_GESTURES = Difference(
+    "a {type} listens to gestures",
+    android="it has none",
+    instead="the handlers on an element in it",
+)
+_ANSWERED = Difference(
+    "a handler of stopPropagation answered {answer}",
+    android="true keeps the touch, false lets scrollers around have it",
+    ios="true keeps the touch, false lets scrollers around have it",
+)
+
+
+class Motion:
+    """A finger on an element. Its events go to the nearest element around it that listens to any.
+
+    Args:
+        is_fast: So that it is a swipe too.
+
+    Attributes:
+        is_heard: Some event was listened to.
+        is_kept: Scrollers around do not get the touch.
+    """
+
+    def __init__(self, page: Page, element: Element, *, is_fast: bool = False) -> None:
+        self._page = page
+        self._is_fast = is_fast
+        self._platform = page.platform.name
+        self._element = element
+        self._target = self._find(element, *_EVENTS)
+        self._stopper = self._find(element, *_STOPS)
+        self._start: Point = (0, 0)
+        self._pending = ""
+        self.is_heard = False
+        self.is_kept = False
+
+    def problem(self, motion: str) -> str:
+        """Say that nobody listened, and to what the nearest listener does listen.
+
+        Args:
+            motion: Like "a pan down".
+        """
+        target = self._target
+        if target is None:
+            return f"nothing listens to {motion} at {self._element!r} or around it"
+        heard = [name for name in _EVENTS if target.element.listens_to(name)]
+        names = ", ".join(heard)
+        if self._platform == "web" and set(heard) & set(_DIRECTED):
+            names += " (the web has no pans of one direction)"
+        return f"{target.element!r} listens to {names} and not to {motion}"
+
+    def follow(self, points: Sequence[Point]) -> None:
+        """All of it; the finger goes where the last point is."""
+        self.start(points[0])
+        for point in points[1:]:
+            self.move(point)
+        self.end(points[-1])
+
+    def start(self, point: Point) -> None:
+        """The finger comes."""
+        self._start = point
+        self._ask("start", point)
+        self._fire("touchstart", point)
+
+    def move(self, point: Point) -> None:
+        """It moves."""
+        if self._platform in ("ios", "web"):
+            self._fire("touchmove", point)
+            if self._platform == "ios":
+                self._pan_on_ios(point)
+            else:
+                self._pan_on_web(point)
+        else:
+            self._pan(point)
+            self._fire("touchmove", point)
+        self._ask("move", point)
+
+    def end(self, point: Point) -> None:
+        """It goes."""
+        self._fire("touchend", point)
+        if self._pending in _DIRECTED:
+            self._fire(self._pending, point, state="end")
+        elif self._pending == "both":
+            for event in _DIRECTED:
+                self._fire(event, point, state="end")
+            self._fire("panend", point)
+        elif self._pending == "pan":
+            self._fire("panend", point)
+            if self._platform == "web" and self._is_fast:
+                self._fire("swipe", point, direction=self.direction(point))
+        self._ask("end", point)
+
+    def _pan(self, point: Point) -> None:
+        """Android: one kind of events for a motion; one of a direction goes before any pan, and
+        that before a swipe."""
+        possible = _DIRECTED[0] if self._is_horizontal(point) else _DIRECTED[1]
+        if self._pending in _DIRECTED:
+            self._fire(self._pending, point, state="move")
+        elif self._listens(possible):
+            if self._pending == "pan":
+                self._fire("panend", point)
+            self._pending = possible
+            self.is_kept = True
+            self._fire(possible, point, state="start")
+        elif self._pending == "pan":
+            self._fire("panmove", point)
+        elif self._listens(*_PANS):
+            self._pending = "pan"
+            self._fire("panstart", self._start)
+        elif self._pending != "swipe":
+            self._pending = "swipe"
+            self._fire("swipe", point, direction=self.direction(point))
+
+    def _pan_on_ios(self, point: Point) -> None:
+        """iOS: a pan and one of a direction go together; the latter begins in its direction only,
+        and goes on in any. A swipe is fast."""
+        if not self._listens(*_PANS, *_DIRECTED):
+            if self._is_fast and not self._pending:
+                self._pending = "swipe"
+                self._fire("swipe", point, direction=self.direction(point))
+            return
+        is_horizontal = self._is_horizontal(point)
+        only_horizontal = self._listens(_DIRECTED[0]) and not self._listens(_DIRECTED[1])
+        if not self._pending and only_horizontal and not is_horizontal:
+            return  # the recognizer does not begin
+        state = "move" if self._pending else "start"
+        for event in _DIRECTED:
+            is_in_direction = is_horizontal == (event == _DIRECTED[0])
+            if state == "move" or is_in_direction:
+                self._fire(event, point, state=state)
+        self._fire("panmove" if self._pending else "panstart", point)
+        self.is_kept = self.is_kept or self._listens(*_DIRECTED)
+        self._pending = "both"
+
+    def _pan_on_web(self, point: Point) -> None:
+        """The web has no pans of a direction."""
+        if not self._pending:
+            self._pending = "pan"
+            self._fire("panstart", point)
+        self._fire("panmove", point)
+
+    def _ask(self, action: str, point: Point) -> None:
+        """A handler may keep the touch from the scrollers around. Weex's page on gestures says that
+        false does that; on devices true does."""
+        if self._stopper is None:
+            return
+        event = next(name for name in _STOPS if self._stopper.element.listens_to(name))
+        answer = self._stopper.fire(event, action=action, points=[point])
+        self.is_heard = True
+        if isinstance(answer, bool) and action != "end":
+            self._page.tell_difference(_ANSWERED, answer=str(answer).lower())
+            self.is_kept = answer is not (self._platform is None)
+
+    def _fire(self, event: str, point: Point, **facts: str) -> None:
+        if self._target and self._listens(event):
+            self.is_heard = True
+            self._target.fire(event, points=[point], **facts)
+
+    def _listens(self, *events: str) -> bool:
+        target = self._target
+        return target is not None and any(target.element.listens_to(event) for event in events)
+
+    def _find(self, element: Element, *events: str) -> Component | None:
+        listener = nearest_listener(element, *events)
+        if listener and listener.type in _WITHOUT:
+            self._page.tell_difference(_NO_GESTURES, type=listener.type)
+            if self._platform == "android":
+                return self._find(listener.parent, *events) if listener.parent else None
+        return self._page.components.of(listener) if listener else None
+
+    def _is_horizontal(self, point: Point) -> bool:
+        return abs(point[0] - self._start[0]) > abs(point[1] - self._start[1])
+
+    def direction(self, point: Point) -> Direction:
+        """Where the finger went to be at this point."""
+        if self._is_horizontal(point):
+            return "left" if point[0] < self._start[0] else "right"
+        return "up" if point[1] < self._start[1] else "down"

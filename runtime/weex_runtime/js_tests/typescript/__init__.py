@@ -1,0 +1,1 @@
+"""TypeScript declarations of what JS tests find."""

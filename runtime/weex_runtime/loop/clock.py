@@ -1,0 +1,284 @@
+"""The time that a runtime lives in: the machine's, or a virtual one that a test moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Union
+
+from weex_runtime.errors import ClockError, WaitTimeout
+from weex_runtime.loop.durations import Duration, duration_seconds
+from weex_runtime.testkit.wrong_names import WrongNames
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from weex_runtime.loop.looper import Looper
+    from weex_runtime.loop.quiescence import Rest
+
+Moment = Union[float, str, "datetime"]
+
+_LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more was meant as milliseconds
+_TURNS_AT_ONE_MOMENT = 10_000
+_ENDLESS = "callbacks start others, without end"
+_DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less than 1 s
+# Real seconds. A server of this process wakes nobody when it has nothing to do any more.
+_LOOK_AGAIN = 0.001
+
+
+class Clock(WrongNames):
+    """The clock of a runtime and its pages, in Playwright's words.
+
+    It runs with the machine's until `install`, and stands still from then on; made with
+    `Runtime(clock="virtual")` it stands still from the start, at 0. What it drives: timers of pages
+    and modules, animations, the deadlines of sockets and requests, delays that a test's servers are
+    told, and `Date` of the pages, whose time of day it has.
+
+    Time moves only at rest: before each step and after the last one it is waited, in real time,
+    until JS has nothing to do, work on threads is done, and what went over sockets was read and
+    answered. That is known of servers of this process. Of other peers it is assumed when nothing
+    came for `grace`, and on Linux, on this machine, when their process sleeps.
+
+    Durations are seconds, a `timedelta`, or text like "30" or "01:30:00"; times are a `datetime` (a
+    local one if it says nothing else), seconds since 1970, or ISO 8601 text, of which a date alone
+    is midnight in UTC, as in JS.
+
+    Attributes:
+        virtual: It stands still until it is moved.
+        grace: Real seconds of silence after which a peer of another process is taken to be at rest;
+            ten times as long for one that is at work.
+        patience: Real seconds that coming to rest may take.
+    """
+
+    def __init__(self, looper: Looper, *, virtual: bool) -> None:
+        self._looper = looper
+        self._now = 0.0
+        self._ahead = 0.0  # of the machine's monotonic clock, while it runs with it
+        self._zero: int | None = None  # milliseconds since 1970 at 0; None: as the machine has it
+        self._fixed: int | None = None  # likewise, of a time of day that stands
+        self._dated: Callable[[], object] = lambda: None
+        self.virtual = False
+        self.grace = 0.05
+        self.patience = 5.0
+        self._rest: Rest
+        if virtual:
+            self._stand_still()
+            self._zero = _machine_time()
+
+    def now(self) -> float:
+        """Seconds since some fixed moment; never runs backwards."""
+        return self._now if self.virtual else time.monotonic() + self._ahead
+
+    def after(self, seconds: float) -> float:
+        """What `now` is then."""
+        return round(self.now() + seconds, _DIGITS)
+
+    def time(self) -> float:
+        """The time of day that pages see, in seconds since 1970, whole milliseconds."""
+        return self.time_ms() / 1000
+
+    def time_ms(self) -> int:
+        """The same in milliseconds."""
+        if self._fixed is not None:
+            return self._fixed
+        if self._zero is None:
+            return _machine_time()
+        return self._zero + _milliseconds(self.now())
+
+    @property
+    def has_own_time(self) -> bool:
+        """`time` is not the machine's."""
+        return self._zero is not None or self._fixed is not None
+
+    # What tests call.
+
+    def install(self, time: Moment | None = None) -> None:
+        """Let the time stand still from now on, until it is moved; timers that are under way keep
+        what is left of their delays. (Playwright's goes on by itself: that is `resume`.)
+
+        Args:
+            time: The time of day; default: what it is.
+
+        Raises:
+            ClockError: It is no time.
+        """
+        moment = None if time is None else _epoch_ms(time)
+        if not self.virtual:
+            before = self.time_ms()
+            # Whole milliseconds, so that differences of `Date.now()` depend on nothing else.
+            self._now = _milliseconds(self.now()) / 1000
+            self._stand_still()
+            if self._zero is None:
+                self._zero = before - _milliseconds(self._now)
+        if moment is not None:
+            self._set_time(moment)
+        self._dated()
+
+    def run_for(self, duration: Duration) -> None:
+        """Move the time on; all that is due on the way runs in order, each at its own time.
+
+        Raises:
+            ClockError: The clock runs by itself: `install` it. Or timers without a delay start each
+                other without end, so that time cannot move.
+            WaitTimeout: It did not come to rest within `patience`; says what is under way.
+        """
+        target = self.after(self._duration("run_for", duration))
+        self._come_to_rest()
+        while (due := self._looper.next_due()) is not None and due <= target:
+            self._now = max(self._now, due)
+            self._come_to_rest()
+        # A timer on the way may have moved it further itself.
+        self._now = max(self._now, target)
+
+    def fast_forward(self, duration: Duration) -> None:
+        """Jump ahead; what has become due runs then, once each, however often its interval fits in,
+        as after a laptop was closed for so long.
+
+        Raises:
+            ClockError, WaitTimeout: As `run_for`.
+        """
+        self._jump(self._duration("fast_forward", duration))
+
+    def pause_at(self, time: Moment) -> None:
+        """Jump ahead to a time of day, as `fast_forward` does, and stand still there. A clock that
+        runs by itself is installed.
+
+        Raises:
+            ClockError: The time is over, or is none; or as `run_for`.
+            WaitTimeout: As `run_for`.
+        """
+        moment = _epoch_ms(time)
+        self.install()
+        self._fixed = None
+        ahead = moment - self.time_ms()
+        if ahead < 0:
+            raise ClockError(
+                f"time runs forwards only: pause_at({time!r}) is {-ahead / 1000:g} s ago"
+            )
+        self._jump(ahead / 1000)
+
+    def resume(self) -> None:
+        """Run with the machine's clock again, on from the present time."""
+        if self.virtual:
+            self._ahead = self._now - time.monotonic()
+            self.virtual = False
+
+    def set_fixed_time(self, time: Moment) -> None:
+        """Let the time of day stand, while timers go on as they do.
+
+        Raises:
+            ClockError: It is no time.
+        """
+        self._fixed = _epoch_ms(time)
+        self._dated()
+
+    def set_system_time(self, time: Moment) -> None:
+        """Change the time of day, from which it goes on; timers do not hear of it.
+
+        Raises:
+            ClockError: It is no time.
+        """
+        self._set_time(_epoch_ms(time))
+        self._dated()
+
+    # What the runtime calls.
+
+    def on_own_time(self, tell: Callable[[], object]) -> None:
+        """Have `tell` called when `has_own_time` may have become true."""
+        self._dated = tell
+
+    # Private parts.
+
+    def _stand_still(self) -> None:
+        from weex_runtime.loop.quiescence import Rest
+
+        self.virtual = True
+        self._rest = Rest(self._looper)
+
+    def _set_time(self, moment: int) -> None:
+        self._fixed = None
+        self._zero = moment - _milliseconds(self.now())
+
+    def _jump(self, seconds: float) -> None:
+        target = self.after(seconds)
+        self._come_to_rest()
+        self._now = max(self._now, target)
+        self._come_to_rest()
+
+    def _duration(self, method: str, duration: Duration) -> float:
+        seconds = duration_seconds(method, duration)
+        if not self.virtual:
+            raise ClockError(
+                f"{method} needs a clock that stands still, and this one runs with the machine's: "
+                'call clock.install() first, or use Runtime(clock="virtual")'
+            )
+        return seconds
+
+    def _come_to_rest(self) -> None:
+        """Run what is ready and due at this moment, and all that follows from it."""
+        looper, moment, turns = self._looper, self._now, 0
+        deadline = 0.0
+        while True:
+            is_settled = looper.settle(self.patience)
+            if self._now > moment:
+                moment, turns = self._now, 0  # what ran has moved it itself
+            if is_settled and looper.is_due():
+                turns += 1
+                if turns > _TURNS_AT_ONE_MOMENT:
+                    endless = "a timer without delay starts another, without end"
+                    raise ClockError(
+                        "; ".join(
+                            [f"time stands still at {self._now:g} s: {endless}", *looper.explain()]
+                        )
+                    )
+                continue
+            problem = self._rest.problem(self.grace) if is_settled else _ENDLESS
+            if not problem:
+                return
+            now = time.monotonic()
+            deadline = deadline or now + self.patience
+            if not is_settled or now >= deadline:
+                head = (
+                    f"time cannot move on from {self._now:g} s: it did not come to rest within "
+                    f"{self.patience:g} real seconds (clock.patience): {problem}"
+                )
+                raise WaitTimeout("; ".join([head, *looper.explain()]))
+            looper.turn(_LOOK_AGAIN)
+
+
+def _machine_time() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _milliseconds(seconds: float) -> int:
+    """Those that are over."""
+    return int(seconds * 1000 + 1e-6)
+
+
+def _epoch_ms(moment: Moment) -> int:
+    if isinstance(moment, (int, float)) and not isinstance(moment, bool):
+        if _LATEST < abs(moment) < float("inf"):
+            raise ClockError(
+                f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
+                f"mean {moment / 1000:.15g}?"
+            )
+        if moment - moment == 0:  # finite
+            return round(moment * 1000)
+    elif isinstance(moment, str):
+        from datetime import datetime, timezone
+
+        try:
+            # Python 3.10 does not know "Z".
+            read = datetime.fromisoformat(moment.strip().replace("Z", "+00:00"))
+        except ValueError:
+            pass
+        else:
+            if len(moment.strip()) == len("2026-01-31"):
+                read = read.replace(tzinfo=timezone.utc)
+            return round(read.timestamp() * 1000)
+    elif hasattr(moment, "timestamp"):
+        return round(moment.timestamp() * 1000)
+    raise ClockError(
+        "a time is a datetime, seconds since 1970 or ISO 8601 text like "
+        f'"2026-01-31T08:00:00", not {moment!r}'
+    )

@@ -1,0 +1,460 @@
+"""The loop: one thread that waits for sockets, timers and workers, and runs what they bring.
+
+Nothing else in the runtime waits. Callers pump it, so a test decides when things happen.
+"""
+
+from __future__ import annotations
+
+import heapq
+import selectors
+import time
+from _thread import get_ident  # `threading` takes a millisecond to import
+from collections import deque
+from collections.abc import Callable
+from types import MethodType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from weex_runtime.errors import WaitTimeout, WeexError, WrongThread, log_exception
+from weex_runtime.loop.clock import Clock
+from weex_runtime.loop.wakeup import open_pair
+
+if TYPE_CHECKING:
+    import socket
+
+    from weex_runtime.loop.quiescence import Talk
+    from weex_runtime.loop.workers import Running, Workers
+
+T = TypeVar("T")
+
+# A predicate may look at what another thread does (a server in the same process), which wakes no
+# selector: it is asked again after this many seconds at the latest.
+_LOOK_AGAIN = 0.005
+
+_LAST_FLUSH = 1.0  # seconds
+
+
+class Timer:
+    """One call in the future; `cancel` takes it back."""
+
+    __slots__ = ("callback", "cancelled", "due", "looper")
+
+    def __init__(self, looper: Looper, due: float, callback: Callable[[], object]) -> None:
+        self.looper = looper
+        self.due = due
+        self.callback = callback
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Never call back; harmless when it has."""
+        if not self.cancelled:
+            self.cancelled = True
+            self.callback = _nothing  # what it would have called can be freed before it is due
+            self.looper._timer_cancelled()
+
+
+class Looper:
+    """Sockets, timers and workers of one runtime.
+
+    Args:
+        virtual: Timers follow a clock that stands still until it is moved.
+
+    Attributes:
+        at_close: Called when the loop ends, to give back what is not the loop's own.
+        turns: How many were begun so far.
+        on_failure: Receives a callback and what it raised; default: logs it.
+        explain: Returns more parts of a timeout's message: why pages are busy.
+        traffic: Counts what came on sockets and from other threads; who sends adds 1.
+    """
+
+    def __init__(self, *, virtual: bool = False) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._ready: deque[Callable[[], object]] = deque()
+        self._timers: list[tuple[float, int, Timer]] = []
+        self._timer_count = 0
+        self._cancelled = 0
+        self._closed = False
+        self._unsent: set[int] = set()
+        self.at_close: set[Callable[[], object]] = set()
+        self._activity = 0  # callbacks run so far
+        self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
+        self.explain: Callable[[], list[str]] = list
+        self.turns = 0
+        self.traffic = 0
+        self._thread = get_ident()
+        self._wake_reader, self._wake_writer = open_pair()
+        self._selector.register(
+            self._wake_reader, selectors.EVENT_READ, (self._drain_wake_ups, None)
+        )
+        self._workers: Workers | None = None
+        self.clock = Clock(self, virtual=virtual)
+
+    def check_thread(self, action: str) -> None:
+        """Refuse an action, like "run the loop", outside the thread that made the loop.
+
+        Raises:
+            WrongThread: This is another thread.
+        """
+        if get_ident() != self._thread:
+            raise WrongThread(action, self._thread)
+
+    # What callers schedule.
+
+    def call_soon(self, callback: Callable[[], object]) -> None:
+        """Call back in this turn or the next, after all that was scheduled before.
+
+        Raises:
+            WrongThread: It is called from another thread: use `call_soon_threadsafe`.
+        """
+        self.check_thread("schedule a call")
+        self._ready.append(callback)
+
+    def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
+        """The same from any thread; wakes the loop."""
+        self._ready.append(callback)
+        if get_ident() != self._thread:
+            try:
+                self._wake_writer.write(b"\0")  # if it is full, the loop is awake
+            except (OSError, ValueError):
+                pass  # closed: nobody listens any more
+
+    def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call back once the clock has moved on by `delay` seconds; equal times in call order.
+
+        Raises:
+            WrongThread: It is called from another thread: use `call_later_threadsafe`.
+        """
+        self.check_thread("start a timer")
+        timer = Timer(self, self.clock.after(max(0.0, delay)), callback)
+        self._timer_count += 1
+        heapq.heappush(self._timers, (timer.due, self._timer_count, timer))
+        return timer
+
+    def call_later_threadsafe(
+        self, delay: float, callback: Callable[[], object]
+    ) -> Callable[[], None]:
+        """The same from any thread, as soon as the loop hears of it; what is returned takes it back
+        and may be called from any thread too."""
+        started: list[Timer] = []
+
+        def start() -> None:
+            started.append(self.call_later(delay, callback))
+
+        def cancel() -> None:
+            self.call_soon_threadsafe(lambda: started[0].cancel())
+
+        self.call_soon_threadsafe(start)
+        return cancel
+
+    def run_in_worker(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T | None, BaseException | None], None],
+        what: str,
+        owner: object = None,
+        talk: Talk | None = None,
+    ) -> None:
+        """Run blocking work on a thread, then `done(result, error)` on the loop.
+
+        Args:
+            what: Says in a timeout's message what the loop waits for, like "connecting to x".
+            owner: The page whose work it is, for `Page.busy`; None: not known. Who tells of it in
+                `Module.busy_with` names itself.
+            talk: Its conversation with a peer: a virtual clock moves on while the peer is silent.
+
+        Raises:
+            WrongThread: This is another thread than the loop's.
+        """
+        self.check_thread("start work on a worker")
+        if self._workers is None:
+            from weex_runtime.loop.workers import Workers  # most pages need no threads
+
+            self._workers = Workers(self.call_soon_threadsafe, self.clock.now)
+        if talk:
+            from weex_runtime.loop.quiescence import remember
+
+            remember(self)
+        self._workers.submit(work, done, what, owner, talk)
+
+    def watch(
+        self,
+        sock: socket.socket,
+        *,
+        read: Callable[[], object] | None = None,
+        write: Callable[[], object] | None = None,
+    ) -> None:
+        """Call back when the socket can be read or written; with neither, watch it no more.
+
+        Raises:
+            WrongThread: This is another thread than the loop's.
+        """
+        self.check_thread("watch a socket")
+        events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
+        known = sock.fileno() in self._selector.get_map()
+        if events and known:
+            self._selector.modify(sock, events, (read, write))
+        elif events:
+            self._selector.register(sock, events, (read, write))
+        elif known:
+            self._selector.unregister(sock)
+        (self._unsent.add if write else self._unsent.discard)(sock.fileno())
+
+    # What callers pump.
+
+    def turn(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for something, then run what is due, once.
+
+        Raises:
+            WeexError: The loop is closed.
+            WrongThread: This is another thread than the loop's.
+        """
+        self.check_thread("run the loop")
+        if self._closed:
+            raise WeexError("the runtime is closed: its loop runs no more")
+        self.turns += 1
+        if self._ready:
+            timeout = 0
+        elif not self.clock.virtual:
+            due = self.next_due()
+            if due is not None:
+                timeout = min(timeout, max(0.0, due - self.clock.now()))
+        for key, events in self._selector.select(timeout):
+            read, write = key.data
+            self.traffic += 1
+            if events & selectors.EVENT_READ and read:
+                self._run(read)
+            # Reading may have ended the watch.
+            if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
+                self._run(write)
+        now, last = self.clock.now(), self._timer_count
+        while self._timers:
+            due, number, timer = self._timers[0]
+            # A timer without delay that was started in this turn waits for the next.
+            if not timer.cancelled and (due > now or number > last):
+                break
+            heapq.heappop(self._timers)
+            if timer.cancelled:
+                self._cancelled -= 1
+            else:
+                timer.cancelled = True
+                self._run(timer.callback)
+                # What it queued, a JS callback say, may cancel the next one.
+                self._run_ready()
+        self._run_ready()
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Take turns without waiting until nothing is ready.
+
+        Args:
+            timeout: Real seconds.
+
+        Returns:
+            False when callbacks started others for all that time.
+        """
+        self.turn(0)
+        deadline = time.monotonic() + timeout if self._ready else 0.0
+        while self._ready:
+            if time.monotonic() >= deadline:
+                return False
+            self.turn(0)
+        return True
+
+    def run_until(
+        self, predicate: Callable[[], Any], timeout: float, waiting_for: str | None = None
+    ) -> None:
+        """Take turns until the predicate holds.
+
+        Args:
+            timeout: Real seconds.
+            waiting_for: Names in the error what was waited for; default: the predicate's source.
+
+        Raises:
+            WaitTimeout: It did not hold in time; says what was waited for and what is pending.
+        """
+        deadline = time.monotonic() + timeout
+        if not callable(predicate):
+            raise WeexError(
+                f"run_until takes a function that says whether to go on, like lambda: ..., "
+                f"not {predicate!r}"
+            )
+        while not (held := predicate()):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                what = waiting_for or _source_of(predicate)
+                head = f"timed out after {timeout:g} s waiting for {what}"
+                raise WaitTimeout("; ".join([head, self.pending(), *self.explain()]))
+            self.turn(min(left, _LOOK_AGAIN))
+        if isinstance(held, MethodType):
+            raise WeexError(f"run_until: what was asked answered {held!r}: call it")
+
+    def run_for(self, seconds: float) -> None:
+        """Take turns for so many real seconds."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.turn(left)
+
+    def settle_down(self, timeout: float, *, quiet: float, due_within: float) -> None:
+        """Take turns until nothing more is to be expected soon, or the time is over.
+
+        Args:
+            timeout: Real seconds at the most.
+            quiet: For so many real seconds nothing came, where sockets are open.
+            due_within: No timer is due within these seconds.
+        """
+        deadline = time.monotonic() + timeout
+        quiet_since = time.monotonic()
+        seen = self._activity
+        while (now := time.monotonic()) < deadline:
+            if seen != self._activity:
+                seen, quiet_since = self._activity, now
+            due = self.next_due()
+            waits = due is not None and due - self.clock.now() <= due_within
+            has_sockets = self.has_sockets()
+            if self.is_idle() and not waits and (not has_sockets or now - quiet_since >= quiet):
+                return
+            self.turn(min(_LOOK_AGAIN, deadline - now))
+
+    def run_until_idle(self, timeout: float) -> None:
+        """Take turns until nothing is ready, no worker runs and all sent data has left.
+
+        Timers that are not due and sockets that merely listen do not count.
+
+        Raises:
+            WaitTimeout: It did not come to rest in `timeout` real seconds.
+        """
+        self.turn(0)
+        self.run_until(self.is_idle, timeout, "the loop to come to rest")
+
+    def is_idle(self) -> bool:
+        """Nothing is ready, due, under way on a worker or unsent."""
+        if self._ready or self._unsent or self.jobs():
+            return False
+        return not self.is_due()
+
+    def is_due(self) -> bool:
+        """A timer is."""
+        due = self.next_due()
+        return due is not None and due <= self.clock.now()
+
+    def has_ready(self) -> bool:
+        """The next turn will not wait."""
+        return bool(self._ready or self._selector.select(0))
+
+    def has_unsent(self) -> bool:
+        """A socket waits for its peer to take more."""
+        return bool(self._unsent)
+
+    def next_due(self) -> float | None:
+        """The clock's time of the next timer; None when there is none."""
+        while self._timers and self._timers[0][2].cancelled:
+            heapq.heappop(self._timers)
+            self._cancelled -= 1
+        return self._timers[0][0] if self._timers else None
+
+    def has_sockets(self) -> bool:
+        """Some are watched."""
+        return len(self._selector.get_map()) > 1
+
+    def sockets(self) -> list[socket.socket]:
+        """Those that are watched."""
+        keys = list(self._selector.get_map().values())
+        return [
+            cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
+        ]
+
+    def pending(self) -> str:
+        """Name what the loop has queued and under way, for a timeout's message."""
+        parts = [f"{job.what} is under way" for job in self.jobs()]
+        if self._ready:
+            parts.append("callbacks are queued on the loop")
+        if self._unsent:
+            parts.append(f"{len(self._unsent)} sockets have unsent data")
+        due = self.next_due()
+        if due is not None:
+            clock = "virtual clock's next timer is" if self.clock.virtual else "next timer is"
+            parts.append(f"the {clock} due in {max(0.0, due - self.clock.now()):.3g} s")
+        sockets = len(self._selector.get_map()) - 1
+        if sockets:
+            parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may bring something")
+        return ", ".join(parts) or "nothing is pending"
+
+    def jobs(self) -> list[Running]:
+        """The work that threads have under way, oldest first."""
+        return self._workers.running() if self._workers else []
+
+    def close(self) -> None:
+        """Forget everything scheduled, stop the workers, close what the loop itself opened.
+
+        Peers that have not read all get up to a second for it, together.
+        """
+        self._closed = True
+        if self._workers:
+            self._workers.close()
+        if self._unsent:
+            self._flush(_LAST_FLUSH)
+        for give_back in list(self.at_close):
+            give_back()
+        self._ready.clear()
+        self._timers.clear()
+        self._unsent.clear()
+        self._selector.close()
+        self._wake_reader.close()
+        self._wake_writer.close()
+
+    def _flush(self, seconds: float) -> None:
+        """Write what is unsent, and do nothing else."""
+        self._selector.unregister(self._wake_reader)
+        for key in list(self._selector.get_map().values()):
+            self.watch(cast("socket.socket", key.fileobj), write=key.data[1])
+        deadline = time.monotonic() + seconds
+        while self._unsent and (left := deadline - time.monotonic()) > 0:
+            for key, _ in self._selector.select(left):
+                if key.data[1]:
+                    self._run(key.data[1])
+                else:
+                    self.watch(cast("socket.socket", key.fileobj))
+
+    def _run_ready(self) -> None:
+        for _ in range(len(self._ready)):
+            if self._ready:  # one of them may close the loop
+                self._run(self._ready.popleft())
+
+    def _run(self, callback: Callable[[], object]) -> None:
+        self._activity += 1
+        try:
+            callback()
+        except Exception as error:
+            # One module's mistake ends neither the loop nor the other pages.
+            self.on_failure(callback, error)
+
+    def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
+        key = None if self._closed else self._selector.get_map().get(fd)
+        return key is not None and key.data[1] is write
+
+    def _drain_wake_ups(self) -> None:
+        while self._wake_reader.read(4096):
+            pass
+
+    def _timer_cancelled(self) -> None:
+        self._cancelled += 1
+        if self._cancelled > 64 and self._cancelled * 2 > len(self._timers):
+            self._timers = [entry for entry in self._timers if not entry[2].cancelled]
+            heapq.heapify(self._timers)
+            self._cancelled = 0
+
+
+def _log_failure(callback: Callable[[], object], error: Exception) -> None:
+    log_exception("a callback on the loop failed: %r", callback, error=error)
+
+
+def _nothing() -> None:
+    """What a cancelled timer calls."""
+
+
+def _source_of(predicate: Callable[[], Any]) -> str:
+    import inspect
+
+    try:
+        source = inspect.getsource(predicate)
+    except (OSError, TypeError):
+        return repr(predicate)
+    return " ".join(source.split())

@@ -1,0 +1,94 @@
+"""Recognise a wait for a server on the very asyncio event loop that the waiting code runs on.
+
+Such a wait ends in a timeout only: in an `async def` test the kit's calls block the thread, and
+with it the loop that would accept the connection and answer.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import stat
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weex_runtime.loop.looper import Looper
+
+
+def stalled_server(looper: Looper | None = None) -> str:
+    """Why a server of this thread's event loop does not answer, and what to do; "" where none is
+    waited for.
+
+    Args:
+        looper: Its sockets say whom pages wait for; connections that the server has not accepted or
+            read are found without it.
+    """
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:
+        return ""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return ""
+    peers = {_port(sock.getpeername) for sock in looper.sockets()} if looper else set()
+    for address in _stalled(loop, peers - {None}):
+        return (
+            f"the server at {address} runs on this thread's asyncio event loop, which stands still "
+            "while the test waits here: run the server in a thread of its own, or use ws_server or "
+            "http_server (WsServer, HttpServer of weex_runtime.testing), which have one"
+        )
+    return ""
+
+
+def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
+    """Addresses that the loop listens at, where a connection waits to be accepted or answered.
+
+    Args:
+        peers: Ports that the page's own sockets are connected to.
+    """
+    sockets = list(_sockets(loop))
+    try:
+        listening = {_port(sock.getsockname): sock for sock in sockets if _listens(sock)}
+        listening.pop(None, None)
+        for port, sock in listening.items():
+            served = [one for one in sockets if _port(one.getsockname) == port]
+            if port in peers or select.select(served, [], [], 0)[0]:
+                host = sock.getsockname()[0]
+                yield f"{host}:{port}"
+    finally:
+        for sock in sockets:
+            sock.close()
+
+
+def _sockets(loop: Any) -> Iterator[socket.socket]:
+    """Copies of the sockets that the loop watches; of a loop that does not tell, as uvloop's, those
+    of the process."""
+    selector: Any = getattr(loop, "_selector", None)
+    if hasattr(selector, "get_map"):
+        numbers = [key.fd for key in selector.get_map().values()]
+    elif os.path.isdir("/dev/fd"):
+        numbers = [int(name) for name in os.listdir("/dev/fd")]
+    else:
+        numbers = []
+    for number in numbers:
+        try:
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                yield socket.socket(fileno=os.dup(number))
+        except OSError:
+            continue  # closed meanwhile
+
+
+def _listens(sock: socket.socket) -> bool:
+    return bool(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
+def _port(address: Any) -> int | None:
+    """The port that `getsockname` or `getpeername` gives; None for a socket that has none."""
+    try:
+        found = address()
+    except OSError:
+        return None
+    return found[1] if isinstance(found, tuple) else None

@@ -1,0 +1,4 @@
+"""Predicates of tests and routes for texts, addresses and messages.
+
+`url` reads addresses by the URL Standard.
+"""

@@ -1,0 +1,86 @@
+"""What a message of a socket must be like, and what differs where it is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from re import Pattern
+from typing import Any, TypeAlias
+
+from weex_runtime.errors import WeexError
+from weex_runtime.matching.regexp import is_pattern
+from weex_runtime.matching.text import nearest
+
+Message: TypeAlias = (
+    "str | bytes | Pattern[str] | Mapping[str, Any] | list[Any] | Callable[[str | bytes], object]"
+)
+
+_SHOWN = 200  # characters of a message
+
+
+class MessageMatch:
+    """A wanted message: the whole text or bytes, a regular expression to be found in a text, an
+    object or list that a text is the JSON of, or a function that answers whether it is the one.
+
+    Attributes:
+        words: What is wanted, as a report shows it.
+
+    Raises:
+        WeexError: It is none of those.
+    """
+
+    def __init__(self, wanted: Message) -> None:
+        self._wanted = wanted
+        if isinstance(wanted, (str, bytes)):
+            self.words = shown(wanted)
+        elif is_pattern(wanted):
+            self.words = f"/{wanted.pattern}/"
+        elif isinstance(wanted, (Mapping, list)):
+            self.words = shown(json.dumps(wanted, ensure_ascii=False), quoted=False)
+        elif callable(wanted):
+            self.words = f"{getattr(wanted, '__qualname__', repr(wanted))}(…)"
+        else:
+            raise WeexError(
+                "a wanted message is text, bytes, a regular expression, an object or list (JSON), "
+                f"or a function, not {wanted!r}"
+            )
+
+    def __call__(self, message: str | bytes) -> bool:
+        """Whether a message is so."""
+        wanted = self._wanted
+        if isinstance(wanted, (str, bytes)):
+            return message == wanted
+        if is_pattern(wanted):
+            return isinstance(message, str) and wanted.search(message) is not None
+        if isinstance(wanted, (Mapping, list)):
+            try:
+                return bool(json.loads(message) == wanted) if isinstance(message, str) else False
+            except ValueError:
+                return False
+        return bool(wanted(message))
+
+
+def shown(message: str | bytes, quoted: bool = True) -> str:
+    """The begin of a message in one line."""
+    text = message[:_SHOWN]
+    rest = "..." if len(message) > _SHOWN else ""
+    return f"{text!r}{rest}" if quoted or isinstance(text, bytes) else f"{text}{rest}"
+
+
+def nearest_message(match: MessageMatch, there: Sequence[str | bytes]) -> list[str]:
+    """The messages most like the wanted one; the last ones where none is."""
+    words = [shown(message) for message in there]
+    alike = nearest(match.words, [(text, text) for text in words])
+    return [text for _, text in alike] or words[-3:]
+
+
+def difference(matches: Sequence[MessageMatch], there: Sequence[str | bytes]) -> list[str]:
+    """Lines of a diff: "- " before what is wanted and not there, "+ " before the reverse."""
+    from difflib import ndiff
+
+    wanted = [match.words for match in matches]
+    is_lines = [
+        next((match.words for match in matches if match(message)), shown(message))
+        for message in there
+    ]
+    return [line.rstrip() for line in ndiff(wanted, is_lines)]

@@ -1,0 +1,78 @@
+"""Regular expressions of tests: Python's, and JavaScript's, which the JS engine searches for."""
+
+from __future__ import annotations
+
+from _thread import _local  # `threading` takes a millisecond to import
+from re import Pattern
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.json_values import to_text
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+_MEMORY_LIMIT = 512 << 20
+_TIME_LIMIT = 5.0  # seconds of CPU time, where the engine can interrupt a search
+
+# ECMA-262, String.prototype.search: from the start, whatever `g` and `lastIndex` say.
+_SEARCH = """(function () {
+  const known = new Map();
+  return function (text) {
+    const [pattern, flags, subject] = JSON.parse(text);
+    const key = `${flags}/${pattern}`;
+    if (!known.has(key)) known.set(key, new RegExp(pattern, flags));
+    return subject.search(known.get(key)) >= 0;
+  };
+})()"""
+
+_of_thread = _local()
+
+
+class JSRegExp:
+    """A RegExp of a test in JS, with the interface of `re.Pattern` that matching needs.
+
+    Attributes:
+        pattern: Its `source`.
+        flags: Like "iu".
+    """
+
+    def __init__(self, pattern: str, flags: str = "") -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def search(self, text: str) -> bool | None:
+        """Whether it is found in a text; None if not. Works on any thread.
+
+        Raises:
+            JSError: It is not a regular expression of JS, or its search took too long.
+        """
+        engine, search = _searcher()
+        return engine.call(search, to_text([self.pattern, self.flags, text])) or None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, JSRegExp) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __repr__(self) -> str:
+        return f"/{self.pattern}/{self.flags}"
+
+
+def is_pattern(value: object) -> TypeIs[Pattern[str]]:
+    """Whether a test gave a regular expression for texts."""
+    return isinstance(value, JSRegExp) or (
+        isinstance(value, Pattern) and isinstance(value.pattern, str)
+    )
+
+
+def _searcher() -> tuple[Any, Any]:
+    """This thread's engine and its function: a test's own engine may be running JS just now, and
+    belongs to one thread, while servers search on theirs."""
+    if not hasattr(_of_thread, "searcher"):
+        from weex_runtime.engine.engine import Engine
+
+        engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
+        _of_thread.searcher = engine, engine.run(_SEARCH, "regexp.js")
+    searcher: tuple[Any, Any] = _of_thread.searcher
+    return searcher

@@ -1,0 +1,205 @@
+"""JS arguments become what a module method's type hints say, as Android's SDK converts them.
+
+Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflectionUtils).
+"""
+
+import functools
+import json
+import re
+import types
+import typing
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+from weex_runtime.errors import ArgumentMismatch
+from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.module_api.module import Callback, Export
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+_NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
+_REQUIRED = object()
+_NAMES = {
+    Callback: "a function",
+    bool: "a boolean",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "an array",
+}
+
+
+class Parameter(NamedTuple):
+    """One parameter of an exported method.
+
+    Attributes:
+        kind: str, int, float, bool, dict, list, Callback; object takes anything as it comes.
+        default: What a missing argument becomes.
+        optional: The hint allows None, so undefined and null become None.
+        callback: What a function of the bundle becomes.
+    """
+
+    name: str
+    kind: Any
+    default: Any
+    optional: bool
+    callback: type[Callback] = Callback
+
+
+class Signature(NamedTuple):
+    """The parameters of an exported method without `self`; `variadic` takes all that is left."""
+
+    parameters: tuple[Parameter, ...]
+    variadic: bool
+
+
+@functools.cache
+def signature_of(function: Callable[..., Any]) -> Signature:
+    """Read a method's parameters and type hints."""
+    code = function.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    hints = typing.get_type_hints(function)
+    given = function.__defaults__ or ()
+    defaults = (_REQUIRED,) * (len(names) - len(given)) + given
+    return Signature(
+        tuple(
+            _parameter(name, hints.get(name, object), default)
+            for name, default in zip(names, defaults, strict=True)
+        ),
+        bool(code.co_flags & 0x04),  # CO_VARARGS
+    )
+
+
+def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
+    """The arguments for the method.
+
+    Where a device would convert with a loss, or where Android and iOS convert in different ways, a
+    warning says so; with `Runtime(strict=True)` such a call does not fit.
+
+    Args:
+        origin: Names the method in messages, like "storage.setItem".
+
+    Raises:
+        ArgumentMismatch: A value does not fit, or a required number or boolean is missing.
+    """
+    parameters, variadic = signature_of(export.function)
+    converted: list[Any] = []
+    for position, parameter in enumerate(parameters):
+        if position < len(args):
+            converted.append(_convert_one(page, origin, parameter, args[position]))
+        elif parameter.default is not _REQUIRED:
+            converted.append(parameter.default)
+        elif parameter.kind is Callback and not parameter.optional:
+            converted.append(parameter.callback(page, "", origin))
+        elif _needs_value(page, parameter):
+            raise ArgumentMismatch(
+                f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, "
+                "got nothing"
+            )
+        else:
+            converted.append(None)
+    if variadic:
+        converted.extend(args[len(parameters) :])
+    elif len(args) > len(parameters) and page.runtime.strict:
+        raise ArgumentMismatch(
+            f"{origin} takes {len(parameters)} arguments, got {len(args)}; devices drop the others"
+        )
+    return converted
+
+
+def _needs_value(page: "Page", parameter: Parameter) -> bool:
+    """Android runs a method without a text, object or array, and not without a number."""
+    if parameter.optional or parameter.kind is object:
+        return False
+    return parameter.kind in (int, float, bool) or page.runtime.strict
+
+
+def _parameter(name: str, hint: Any, default: Any) -> Parameter:
+    optional = hint is type(None)
+    if typing.get_origin(hint) in (Union, types.UnionType):
+        members = [m for m in typing.get_args(hint) if m is not type(None)]
+        optional = len(members) < len(typing.get_args(hint))
+        hint = members[0] if len(members) == 1 else object
+    kind = typing.get_origin(hint) or hint
+    if kind is typing.Literal:
+        kind = str
+    if typing.is_typeddict(kind):
+        kind = dict
+    if isinstance(kind, type) and issubclass(kind, Callback):
+        return Parameter(name, Callback, default, optional, kind)
+    known = (str, int, float, bool, dict, list)
+    return Parameter(name, kind if kind in known else object, default, optional)
+
+
+def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
+    kind = parameter.kind
+    # JS sends '' for undefined and null.
+    if value is None or (value == "" and kind is not str):
+        if parameter.optional:
+            return None
+        if parameter.default is not _REQUIRED:
+            return parameter.default
+    if kind is object:
+        return value
+    if kind is Callback:
+        if isinstance(value, str):
+            return parameter.callback(page, value, origin)
+    elif kind is bool:
+        if isinstance(value, bool):
+            return value
+        if value in ("true", "false"):
+            return value == "true"
+    else:
+        return _device_way(page, origin, parameter, value)
+    raise ArgumentMismatch(_mismatch(origin, parameter, value))
+
+
+def _device_way(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
+    """What Android's SDK makes of it, told where that is not the value as JS meant it."""
+    kind = parameter.kind
+    if kind is str:
+        if isinstance(value, str):
+            return value
+        converted: Any = to_text(value)
+        lost = "Android makes text of it, iOS hands it over as it is"
+    elif kind in (int, float):
+        number = _number(value)
+        converted = kind(number or 0) if number is not None or kind is int else float("nan")
+        if number is not None and not isinstance(value, bool):
+            return converted
+        lost = f"devices make {'0 or NaN' if number is None else converted} of it"
+    else:
+        converted = _container(kind, value)
+        if converted is not None or value in ("", None) and not _needs_value(page, parameter):
+            return converted
+        lost = "Android makes null of it"
+    problem = _mismatch(origin, parameter, value)
+    if page.runtime.strict:
+        raise ArgumentMismatch(problem)
+    page.warn_once(f"{origin} {parameter.name}", f"{problem}; {lost}")
+    return converted
+
+
+def _number(value: JSONValue) -> float | None:
+    """None for what is no number."""
+    if isinstance(value, (int, float)):
+        return value
+    match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None
+    number = float(match.group(1)) if match else float("inf")
+    return number if abs(number) != float("inf") else None
+
+
+def _container(kind: type, value: JSONValue) -> Any:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return None
+    return value if isinstance(value, kind) else None
+
+
+def _mismatch(origin: str, parameter: Parameter, value: JSONValue) -> str:
+    got = to_text(value)[:80]
+    return f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, got {got}"

@@ -1,0 +1,191 @@
+"""`async def` methods and generators of modules and components, run on the loop.
+
+They wait for this runtime's own futures: what a worker brings, and the page's clock. asyncio's
+belong to another loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from weex_runtime.errors import ModuleError
+from weex_runtime.instance import invoke as calls
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+T = TypeVar("T")
+
+_Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
+
+
+class Future(Generic[T]):
+    """A result that comes later: `await` it in an `async def` method, `yield` it in a generator.
+
+    Args:
+        tell_unheard: Takes a failure that nobody has asked for when the future is forgotten; called
+            by any thread.
+    """
+
+    def __init__(self, tell_unheard: Callable[[BaseException], object]) -> None:
+        self._tell_unheard = tell_unheard
+        self._callbacks: list[Callable[[], None]] = []
+        self._result: T | None = None
+        self._error: BaseException | None = None
+        self._is_heard = False
+        self.done = False
+
+    def result(self) -> T:
+        """What came.
+
+        Raises:
+            ModuleError: Nothing has come yet.
+            Exception: What the work raised.
+        """
+        if not self.done:
+            raise ModuleError("the result is not there yet: await it")
+        self._is_heard = True
+        if self._error:
+            raise self._error
+        return self._result  # type: ignore[return-value]
+
+    def resolve(self, result: T | None, error: BaseException | None) -> None:
+        """It has come."""
+        self.done, self._result, self._error = True, result, error
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def when_done(self, callback: Callable[[], None]) -> None:
+        """Call back when it has come; at once when it has."""
+        if self.done:
+            callback()
+        else:
+            self._callbacks.append(callback)
+
+    def __await__(self) -> Generator[Future[T], None, T]:
+        if not self.done:
+            yield self
+        return self.result()
+
+    __iter__ = __await__
+
+    def __del__(self) -> None:
+        # A method may do something else before it awaits: only now it is sure that it does not.
+        if self._error and not self._is_heard:
+            self._tell_unheard(self._error)
+
+
+class Coroutines:
+    """Those of one page that are under way; they end with it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._running: dict[_Coroutine, str] = {}
+
+    def start(self, coroutine: _Coroutine, origin: str) -> None:
+        """Run it up to its first wait, and on from there as the loop brings what it waits for.
+
+        Args:
+            origin: Names it in a failure, like "calendar.add".
+        """
+        self._running[coroutine] = origin
+        self._step(coroutine, origin, None)
+
+    def running(self) -> list[str]:
+        """The names of those that wait."""
+        return list(self._running.values())
+
+    def close(self) -> None:
+        """End all of them where they wait; their `finally` blocks run."""
+        running, self._running = self._running, {}
+        for coroutine, origin in running.items():
+            if not _is_running(coroutine):
+                self._close(coroutine, origin)
+
+    def _step(self, coroutine: _Coroutine, origin: str, brought: Future[Any] | None) -> None:
+        if coroutine not in self._running:
+            return
+        try:
+            # A coroutine asks the future itself; a generator gets its value from `yield`.
+            if isinstance(coroutine, Generator) and brought is not None:
+                awaited = _resume(coroutine, brought)
+            else:
+                awaited = coroutine.send(None)
+        except StopIteration as stop:
+            self._running.pop(coroutine, None)
+            if stop.value is not None:
+                self._page.write_console(
+                    "warn",
+                    f"[weex-runtime] {origin} returned a value that JS does not get: "
+                    "hand it to a Callback",
+                )
+            return
+        except Exception as error:
+            self._running.pop(coroutine, None)
+            self._page.add_failure(origin, _explained(error))
+            return
+
+        def step() -> None:
+            start = perf_counter()
+            self._step(coroutine, origin, awaited)
+            seconds = perf_counter() - start
+            if seconds >= calls.NOT_RESPONDING:
+                calls.warn_of_blocking(self._page, origin, seconds)
+
+        if coroutine not in self._running:
+            self._close(coroutine, origin)  # it has ended its page itself
+        elif isinstance(awaited, Future):
+            awaited.when_done(lambda: self._page.looper.call_soon(step))
+        elif awaited is None:
+            self._page.looper.call_soon(step)
+        else:
+            del self._running[coroutine]
+            where = _place_of(coroutine)
+            self._close(coroutine, origin)
+            self._page.add_failure(
+                origin,
+                ModuleError(
+                    f"it waits for {awaited!r}: await self.sleep(seconds) or "
+                    f"self.run_in_worker(function, ...){where}"
+                ),
+            )
+
+    def _close(self, coroutine: _Coroutine, origin: str) -> None:
+        """End it where it waits."""
+        try:
+            coroutine.close()
+        except Exception as error:
+            self._page.add_failure(origin, error)
+
+
+def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
+    try:
+        result = brought.result()
+    except BaseException as error:  # the generator's, whatever it is
+        return generator.throw(error)
+    return generator.send(result)
+
+
+def _is_running(coroutine: _Coroutine) -> bool:
+    """It ends its page itself; it is closed at its next wait."""
+    return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
+
+
+def _place_of(coroutine: _Coroutine) -> str:
+    """Where it waits, as a message says it."""
+    frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+    return f" ({frame.f_code.co_filename}:{frame.f_lineno})" if frame else ""
+
+
+def _explained(error: Exception) -> Exception:
+    """asyncio says that it has no loop, and not what to do."""
+    if isinstance(error, RuntimeError) and "no running event loop" in str(error):
+        explained = ModuleError(
+            "asyncio has no loop here: await self.sleep(seconds) or "
+            "self.run_in_worker(function, ...), which run on the page's loop"
+        )
+        return explained.with_traceback(error.__traceback__)
+    return error

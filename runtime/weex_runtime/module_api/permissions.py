@@ -1,0 +1,178 @@
+"""Permissions of the device, like the camera: a test sets them, modules and components ask.
+
+Source: Android ContextCompat.checkSelfPermission, ActivityCompat.requestPermissions; the privacy
+keys of iOS's Info.plist; the Permissions API of browsers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+
+from weex_runtime.errors import ModuleError, WeexError
+from weex_runtime.instance import invoke as calls
+from weex_runtime.instance.records.console import Dialog
+
+if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.coroutines import Future
+    from weex_runtime.module_api.module import Native
+
+PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
+
+# What `Module.on_permissions_result` gets (Android: PackageManager).
+GRANTED, DENIED = 0, -1
+
+
+class Names(NamedTuple):
+    """What a permission is called on each platform; "" where it has none.
+
+    Attributes:
+        ios: The key in Info.plist.
+    """
+
+    android: str = ""
+    ios: str = ""
+    web: str = ""
+
+
+NAMES = {
+    "bluetooth": Names("android.permission.BLUETOOTH_CONNECT", "NSBluetoothAlwaysUsageDescription"),
+    "calendar": Names("android.permission.READ_CALENDAR", "NSCalendarsUsageDescription"),
+    "camera": Names("android.permission.CAMERA", "NSCameraUsageDescription", "camera"),
+    "contacts": Names("android.permission.READ_CONTACTS", "NSContactsUsageDescription"),
+    "location": Names(
+        "android.permission.ACCESS_FINE_LOCATION",
+        "NSLocationWhenInUseUsageDescription",
+        "geolocation",
+    ),
+    "microphone": Names(
+        "android.permission.RECORD_AUDIO", "NSMicrophoneUsageDescription", "microphone"
+    ),
+    "motion": Names("android.permission.ACTIVITY_RECOGNITION", "NSMotionUsageDescription"),
+    "notifications": Names("android.permission.POST_NOTIFICATIONS", web="notifications"),
+    "phone": Names("android.permission.CALL_PHONE"),
+    "photos": Names(
+        "android.permission.WRITE_EXTERNAL_STORAGE", "NSPhotoLibraryAddUsageDescription"
+    ),
+}
+
+
+class DevicePermissions(MutableMapping[str, PermissionState]):
+    """The permissions of all pages of a runtime by name, `runtime.device_permissions`.
+
+    "granted" is what a permission is until a test says otherwise; "denied" refuses at once; "asked"
+    shows the user a dialog of kind "permission", whose answer then stays.
+
+    Raises:
+        WeexError: A name is not one that `NAMES` has or a module or component declares, or a value
+            is not one of the three.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._states: dict[str, PermissionState] = {}
+
+    def __getitem__(self, name: str) -> PermissionState:
+        self._require_known(name)
+        return self._states.get(name, "granted")
+
+    def __setitem__(self, name: str, state: PermissionState) -> None:
+        self._require_known(name)
+        if state not in get_args(PermissionState):
+            raise WeexError(
+                f'expected "granted", "denied" or "asked" for the permission {name!r}, '
+                f"got {state!r}"
+            )
+        self._states[name] = state
+
+    def __delitem__(self, name: str) -> None:
+        self._states.pop(name, None)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in NAMES or name in self._declared())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted({*NAMES, *self._declared()}))
+
+    def __len__(self) -> int:
+        return len({*NAMES, *self._declared()})
+
+    def __repr__(self) -> str:
+        return f"<device permissions {self._states or 'all granted'}>"
+
+    def _declared(self) -> set[str]:
+        runtime = self._runtime
+        classes: list[type[Native]] = [entry.cls for _, entry in runtime.registry.items()]
+        classes += [cls for _, cls in runtime.components.items()]
+        return {name for cls in classes for name in cls.permissions}
+
+    def _require_known(self, name: str) -> None:
+        if name not in self:
+            from difflib import get_close_matches
+
+            known = list(self)
+            near = get_close_matches(str(name), known, 1)
+            raise WeexError(
+                f"expected the name of a permission, got {name!r}; "
+                + (f"did you mean {near[0]!r}? " if near else "")
+                + f"known are {', '.join(known)}, and what a module declares with "
+                f"permissions = ({name!r},)"
+            )
+
+
+def is_granted(native: Native, name: str) -> bool:
+    """Whether a module or component has a permission that it declares.
+
+    Raises:
+        ModuleError: It does not declare it.
+    """
+    if name not in native.permissions:
+        raise ModuleError(
+            f"{type(native).__name__} uses the permission {name!r} and does not declare it; write "
+            f"permissions = ({name!r},) in the class"
+        )
+    return native.page.device_permissions[name] == "granted"
+
+
+def request(native: Native, name: str, request_code: int) -> Future[bool]:
+    """Ask the user where that is due; the result comes in a later turn, to the modules' hook first.
+
+    Raises:
+        ModuleError: As `is_granted`.
+    """
+    from weex_runtime.module_api.coroutines import Future
+
+    page, permissions = native.page, native.page.device_permissions
+    future: Future[bool] = Future(lambda error: None)
+    granted = is_granted(native, name)
+    if permissions[name] == "asked":
+        granted = _is_allowed(page, name)
+        permissions[name] = "granted" if granted else "denied"
+
+    def answered() -> None:
+        if page.is_ended:
+            return
+        for module in page.modules.in_use():
+            results = [GRANTED if granted else DENIED]
+            calls.call_hook(page, module, "on_permissions_result", request_code, [name], results)
+        future.resolve(granted, None)
+
+    page.looper.call_soon(answered)
+    return future
+
+
+def _is_allowed(page: Page, name: str) -> bool:
+    dialog = Dialog("permission", name, ok="Allow", cancel="Deny")
+    page.write_console("info", f"[permission] {name}")
+    answer = page.ask(dialog)
+    if answer in (True, dialog.ok):
+        return True
+    if answer not in (False, dialog.cancel):
+        page.write_console(
+            "error",
+            f"[weex-runtime] expected True, False, 'Allow' or 'Deny' for the permission {name!r}, "
+            f"got {answer!r}; it is denied",
+        )
+    return False

@@ -1,0 +1,20 @@
+"""Modules from a file, hot reload, and the files that `modules new` writes.
+
+Users may import `load_modules`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.module_dev.loader import load_modules as load_modules
+
+
+def __getattr__(name: str) -> object:
+    """Load it with the first use: a page's start needs no more of this room."""
+    if name != "load_modules":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from weex_runtime.module_dev.loader import load_modules
+
+    return load_modules

@@ -1,0 +1,126 @@
+"""`weex-runtime modules new`: a module, its demo bundle and its test, from scaffold/*.template."""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+import shlex
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+from weex_runtime.errors import WeexError
+from weex_runtime.module_api.registry import Registry
+from weex_runtime.module_docs.model import camel_case
+from weex_runtime.module_docs.signatures import class_name
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ScaffoldRefused(WeexError):
+    """The name is none for a module, or a file is in the way."""
+
+
+class Scaffold(NamedTuple):
+    """What was made.
+
+    Attributes:
+        files: The module, its demo, its test.
+        commands: What to run next.
+        warnings: What the author should know.
+    """
+
+    files: list[Path]
+    commands: list[str]
+    warnings: list[str]
+
+
+def scaffold(name: str, into: str = ".") -> Scaffold:
+    """Write a module that works, for its author to change.
+
+    Args:
+        name: What `weex.requireModule` is to ask for.
+        into: The folder; made when it is not there.
+
+    Raises:
+        ScaffoldRefused: Nothing was written.
+    """
+    _check(name)
+    folder = Path(into)
+    stem = _stem(name, folder)
+    contents = {
+        folder / f"{stem}.py": "module.py.template",
+        folder / f"{stem}_demo.js": "demo.js.template",
+        folder / f"test_{stem}.py": "test.py.template",
+    }
+    in_the_way = [str(path) for path in contents if path.exists()]
+    if in_the_way:
+        raise ScaffoldRefused(
+            f"there is {' and '.join(in_the_way)} already, and nothing is overwritten: "
+            "move it, or give another NAME or --into"
+        )
+    facts = {
+        "name": name,
+        "cls": class_name(name, "Module"),
+        "stem": stem,
+        "demo": f"{stem}_demo.js",
+        "variable": f"{camel_case(name)}Module",
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, template in contents.items():
+            text = (_TEMPLATES / template).read_text(encoding="utf-8")
+            with path.open("x", encoding="utf-8") as file:
+                file.write(Template(text).substitute(facts))
+    except OSError as error:
+        raise ScaffoldRefused(f"cannot write into {folder}: {error}") from error
+    module, demo, test = (shlex.quote(str(path)) for path in contents)
+    commands = [
+        f"weex-runtime run {demo} --module {module} --do 'tap greet' --do 'wait hello'",
+        f"pytest {test}",
+        f"weex-runtime modules show {name} --module {module}",
+    ]
+    return Scaffold(list(contents), commands, _warnings(name))
+
+
+def _check(name: str) -> None:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", name):
+        raise ScaffoldRefused(
+            f"{name!r} is no name for a module: letters and digits, beginning with a letter, "
+            "words joined with -, like dark-scheme"
+        )
+    if name.startswith(("test", "Test")):
+        raise ScaffoldRefused(
+            f"pytest collects what begins with 'test', as {name!r} does, as tests: make the module "
+            f"with another NAME, then write name = {name!r} in its class"
+        )
+    if name == "dom":
+        raise ScaffoldRefused("'dom' is the JS framework's own: devices refuse to register it")
+
+
+def _stem(name: str, folder: Path) -> str:
+    """A file name that Python can import, and that hides no other module: `calendar.py` would
+    hide the standard library's."""
+    stem = name.replace("-", "_")
+    here = {"", os.getcwd(), str(folder.absolute())}
+    others = [path for path in sys.path if path not in here]
+    if (
+        keyword.iskeyword(stem)
+        or stem in sys.stdlib_module_names
+        or PathFinder.find_spec(stem, others)
+    ):
+        return f"{stem}_module"
+    return stem
+
+
+def _warnings(name: str) -> list[str]:
+    registration = Registry().get(name)
+    if registration is None:
+        return []
+    return [
+        f"there is a module {name!r} ({registration.source}): where the new one is given, it takes "
+        "that one's place"
+    ]

@@ -1,0 +1,1 @@
+"""The documentation of modules and components, from docstrings and type hints."""

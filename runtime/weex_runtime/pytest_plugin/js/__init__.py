@@ -1,0 +1,1 @@
+"""Collect JS tests and report them in pytest."""

@@ -1,0 +1,284 @@
+"""Files of tests written in JS: their collecting, one item for each `it`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from weex_runtime.pytest_plugin.js.discovery import (
+    LEFT_ALONE,
+    has_name_of_test,
+    is_test,
+    left_alone_in_words,
+)
+from weex_runtime.pytest_plugin.js.report import representation
+from weex_runtime.pytest_plugin.js.tree import leave_out, nodes, place
+from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.options import USED, options_of
+from weex_runtime.pytest_plugin.running_line import Line
+
+if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.js_tests.runner import Run
+
+# What is said of files with `.only`.
+_LIMITED = pytest.StashKey[list[str]]()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`weex-runtime test` runs tests in JS and no others."""
+    options = options_of(config)
+    if options.js_only and collection_path.is_file():
+        return not has_name_of_test(collection_path, options) or None
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`--weex-grep`: of tests in JS those whose whole title fits.
+
+    Raises:
+        pytest.UsageError: Others were named where tests in JS are wanted only.
+    """
+    options = options_of(config)
+    others = [item.path for item in items if not isinstance(item, JSTest)]
+    if options.js_only and others:
+        patterns = " or ".join(options.js_files)
+        raise pytest.UsageError(f"{others[0]} is not called {patterns}, as tests in JS are")
+    pattern = options.grep
+    if pattern is None:
+        return
+    left_out = [
+        item
+        for item in items
+        if isinstance(item, JSTest) and not pattern.search(" ".join(item.titles))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say which files run a part of their tests only, and with `-v` which belong to others."""
+    limited: list[str] = []
+    lines = [*config.stash.get(_LIMITED, limited)]
+    if config.get_verbosity() > 0:
+        left_alone = config.stash.get(LEFT_ALONE, [])
+        lines.append(left_alone_in_words(left_alone, config.invocation_params.dir))
+    return [line for line in lines if line]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Files of Weex tests in JS (js_discovery.py)."""
+    if is_test(file_path, parent.session):
+        return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
+    return None
+
+
+class _Failing(pytest.Collector):
+    """What shows the failures of tests in JS in their own words."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        from weex_runtime.errors import WeexError
+
+        if isinstance(excinfo.value, WeexError):  # a file that cannot be read as a script
+            return str(excinfo.value)
+        return representation(self, excinfo) or super().repr_failure(excinfo)
+
+
+class JSFile(_Failing, pytest.File):
+    """A test file in JS."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """The suites and tests that it declares; run for that, without its tests."""
+        from weex_runtime.js_tests.context import Context
+
+        context = Context(self.path, self.config.rootpath)
+        try:
+            context.load()
+            tree = context.tests()
+            place(tree, context, self.path.read_text(encoding="utf-8").splitlines())
+            self.config.stash.setdefault(USED, set()).update(context.files.paths.values())
+        finally:
+            context.close()
+        if not any(node["kind"] == "test" for node in nodes(tree)):
+            raise self.CollectError(
+                f"{_name_of(self)} declares no test: it('…', () => {{…}}) does, while the file is "
+                "loaded"
+            )
+        if only := [node for node in nodes(tree) if node["only"]]:
+            self._limit(tree, only)
+        yield from _made(self, tree, skip="")
+
+    def _limit(self, tree: dict[str, Any], only: list[dict[str, Any]]) -> None:
+        """Of a file with `.only` the other tests are left out.
+
+        Raises:
+            pytest.Collector.CollectError: In CI, where that is a mistake.
+        """
+        where = f"{_name_of(self)}:{only[0]['line']}"
+        if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
+            raise self.CollectError(
+                f"{where}: .only leaves the other tests of the file out, which CI does not allow: "
+                "take it away"
+            )
+        leave_out(tree)
+        self.config.stash.setdefault(_LIMITED, []).append(
+            f"{where}: .only leaves the other tests of the file out"
+        )
+
+
+class JSSuite(_Failing):
+    """A `describe`."""
+
+    suite: dict[str, Any]
+    skip: str
+
+    @classmethod
+    def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
+        """A suite in its parent."""
+        made = cls.from_parent(parent, name=suite["title"])
+        made.suite, made.skip = suite, skip
+        return made
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """The suites and tests in it."""
+        return _made(self, self.suite, self.skip)
+
+
+class JSTest(pytest.Function):
+    """An `it`.
+
+    Attributes:
+        spec: What the file declared: title, line, timeout, and its places in the tree.
+    """
+
+    spec: dict[str, Any]
+    marker_in_words = "test.use()"
+    how_to_expect_unmet = (
+        "a test that expects this has a route for it, or test.use({ allowErrors: true }) in its "
+        "file or describe"
+    )
+    how_to_expect_errors = (
+        "a test that expects this calls clear() of page.errors, page.failures or page.differences "
+        "before its end, or has test.use({ allowErrors: true }) in its file or describe"
+    )
+
+    @classmethod
+    def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
+        """A test in its parent, for a platform; "" for none in particular."""
+        name = f"{spec['title']}[{platform}]" if platform else spec["title"]
+        made = cls.from_parent(parent, name=name, callobj=_run)
+        made.spec = spec
+        if platform:
+            made.add_marker(pytest.mark.weex(platform=platform))
+        return made
+
+    @property
+    def titles(self) -> list[str]:
+        """Its title behind those of the suites around it."""
+        return [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Where it is."""
+        return self.path, self.spec["line"] - 1, " › ".join(self.titles)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        return representation(self, excinfo) or super().repr_failure(excinfo)
+
+
+class _Surroundings:
+    """What a test in JS is given (js_tests/device.py)."""
+
+    def __init__(self, request: pytest.FixtureRequest, runtime: Runtime) -> None:
+        self._request = request
+        self._item = cast(JSTest, request.node)
+        self.runtime = runtime
+        self.path = self._item.path
+        self.title = " ".join(self._item.titles)
+
+    def open_page(self, location: str | None, options: Any) -> Page:
+        """Open a page; a path is relative to the test file, else to the rootdir."""
+        open_page: Callable[..., Page] = self._request.getfixturevalue("new_weex_page")
+        page = open_page(location, **options)
+        self._used(page)
+        return page
+
+    def fixture(self, name: str) -> Any:
+        """A fixture's value."""
+        return self._request.getfixturevalue(name)
+
+    def _used(self, page: Page) -> None:
+        from weex_runtime.instance.bundle.bundle import path_of
+
+        path = path_of(page.url)
+        if path:
+            self._item.config.stash.setdefault(USED, set()).add(Path(path))
+
+
+def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
+    """Run the test in JS that the item is."""
+    from weex_runtime.js_tests.failure import JSTestSkipped
+    from weex_runtime.js_tests.runner import Run
+    from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+
+    item = cast(JSTest, request.node)
+    run = Run(_Surroundings(request, weex_runtime), item.config.rootpath)
+    if isinstance(weex_runtime, ObservedRuntime):
+        weex_runtime.running_line = lambda: _running_line(run)
+    try:
+        run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
+    except JSTestSkipped as skipped:
+        pytest.skip(str(skipped))
+    finally:
+        item.config.stash.setdefault(USED, set()).update(run.context.files.paths.values())
+
+
+def _running_line(run: Run) -> Line | None:
+    frame = run.running_frame()
+    return Line(str(frame.path), frame.line) if frame else None
+
+
+def _made(
+    parent: pytest.Collector, suite: dict[str, Any], skip: str
+) -> Iterator[pytest.Item | pytest.Collector]:
+    """The children of a suite as nodes."""
+    from weex_runtime.js_tests.serialization import snake_case
+
+    if suite["options"]:
+        options = {snake_case(name): value for name, value in suite["options"].items()}
+        parent.add_marker(pytest.mark.weex(**options))
+    for child in suite["children"]:
+        reason = skip or _skip_reason(child)
+        if child.get("left_out"):
+            continue
+        if child["kind"] == "suite":
+            yield JSSuite.made(parent, child, reason)
+            continue
+        for platform in _platforms(parent):
+            test = JSTest.made(parent, child, platform)
+            if reason:
+                test.add_marker(pytest.mark.skip(reason=reason))
+            yield test
+
+
+def _skip_reason(node: dict[str, Any]) -> str:
+    if node.get("todo"):
+        return "it has no function yet"
+    return f"{'describe' if node['kind'] == 'suite' else 'it'}.skip" if node["skip"] else ""
+
+
+def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
+    """Those that a test runs on, one run for each; ("",) for one run on what fixtures choose."""
+    marked = Marked(cast(pytest.Item, parent)).platforms
+    if marked:
+        return marked if len(marked) > 1 else ("",)
+    return options_of(parent.config).platforms or ("",)
+
+
+def _name_of(collector: pytest.Collector) -> str:
+    return os.path.relpath(collector.path, collector.config.rootpath)

@@ -1,0 +1,58 @@
+"""How a report tells a JS error that nobody caught: the bundle's part of its stack, with the line
+of source that it comes from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weex_runtime.pytest_plugin.running_line import Line
+
+if TYPE_CHECKING:
+    from weex_runtime.errors import JSError
+    from weex_runtime.instance.instance import Page
+
+# "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng tells columns too.
+_PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
+_LONGEST = 160  # characters: a longer line is one of a minified bundle, and tells nothing
+
+
+def in_words(page: Page, error: JSError) -> str:
+    """An error of a page, without the frames of the frameworks that called the bundle."""
+    frames = error.stack.splitlines()
+    lines = [_line_in_bundle(page, frame) for frame in frames]
+    own = [number for number, line in enumerate(lines) if line]
+    if not own:
+        return f"uncaught {error}"
+    shown = frames[: own[-1] + 1]
+    if left := len(frames) - len(shown):
+        shown.append(f"    ... {left} more in the runtime")
+    first = own[0]
+    source = _source_line(page, lines[first])
+    if source:
+        shown.insert(first + 1, f"      {lines[first]} | {source}")
+    head, _, _ = str(error).partition("\n" + error.stack)
+    return "\n".join([f"uncaught {head}", *shown])
+
+
+def place_of(page: Page, error: JSError) -> Line | None:
+    """The line of the bundle's file where an error was thrown; None for one that is not in it, or
+    of a bundle without a file."""
+    from weex_runtime.instance.bundle.bundle import path_of
+
+    numbers = [_line_in_bundle(page, frame) for frame in error.stack.splitlines()]
+    number = next(filter(None, numbers), 0)
+    path = "" if page.is_from_text else path_of(page.url)
+    return Line(path, number) if path and number else None
+
+
+def _line_in_bundle(page: Page, frame: str) -> int:
+    """The line of the bundle that a frame of a stack is at; 0 for a frame elsewhere."""
+    place = _PLACE.search(frame)
+    return int(place["line"]) if place and place["name"] == page.name else 0
+
+
+def _source_line(page: Page, number: int) -> str:
+    lines = page.source.split("\n")
+    text = lines[number - 1].strip() if number <= len(lines) else ""
+    return text if len(text) <= _LONGEST else ""

@@ -1,0 +1,45 @@
+"""How a message differs from the one that a script expects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from weex_runtime.matching.message import Message, MessageMatch, shown
+
+
+def difference(wanted: Message, message: str | bytes) -> str:
+    """Lines that compare them; "" when the message is the one."""
+    match = MessageMatch(wanted)
+    try:
+        return "" if match(message) else _compared(match, wanted, message)
+    # A function is the test's own, and the test is to hear of its mistakes.
+    except Exception as error:
+        return f"{_two_lines(match.words, message)}\n  it raised: {error!r}"
+
+
+def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str:
+    if isinstance(message, str):
+        if isinstance(wanted, str) and "\n" in wanted + message:
+            return _lines(wanted, message)
+        if isinstance(wanted, (Mapping, list)):
+            try:
+                return _lines(_pretty(wanted), _pretty(json.loads(message)))
+            except ValueError:  # it is no JSON
+                pass
+    return _two_lines(match.words, message)
+
+
+def _two_lines(wanted: str, message: str | bytes) -> str:
+    return f"  expected: {wanted}\n  got:      {shown(message)}"
+
+
+def _lines(wanted: str, got: str) -> str:
+    from difflib import ndiff
+
+    compared = ndiff(wanted.splitlines(), got.splitlines())
+    return "\n".join(["  - expected, + got", *(f"  {line}".rstrip() for line in compared)])
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)

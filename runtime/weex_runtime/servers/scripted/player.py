@@ -1,0 +1,260 @@
+"""A script, played on one connection."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Response
+
+from weex_runtime.matching.message import shown
+from weex_runtime.servers.scripted.expected import difference
+from weex_runtime.servers.scripted.script import (
+    Accept,
+    Close,
+    Delay,
+    Drop,
+    Expect,
+    Raw,
+    Refuse,
+    Reset,
+    Script,
+    Send,
+    Stall,
+    Step,
+)
+
+if TYPE_CHECKING:
+    from websockets.asyncio.server import ServerConnection
+
+    from weex_runtime.loop.looper import Looper
+    from weex_runtime.servers.scripted.ws_connection import WsConnection
+
+_TOLD = 10  # messages in a failure
+
+
+class Play:
+    """A script on a connection: `open` answers the opening handshake, `run` makes the rest.
+
+    Args:
+        seen: The connection as the test sees it.
+        tell: Called when the script is over.
+        looper: The client's, on whose clock delays are if it is virtual.
+
+    Attributes:
+        failure: What the script expected and did not get; "".
+        is_over: All steps were made, or none will be any more.
+        answer: The step that answered the opening handshake; None: there was none yet.
+        is_silent: Nothing comes from it before a later time, or ever.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        client: ServerConnection,
+        seen: WsConnection,
+        tell: Callable[[], None],
+        looper: Looper | None,
+    ) -> None:
+        self.failure = ""
+        self.is_over = False
+        self.is_silent = False
+        self.answer: Accept | Refuse | None = None
+        self._client = client
+        self._seen = seen
+        self._tell = tell
+        self._looper = looper
+        self._opening, self._talk = script.parts()
+        self._offset = len(script.steps) - len(self._talk)
+        self._made = 0  # of the talk
+        self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
+
+    async def open(self) -> Response | None:
+        """Make the steps up to the answer.
+
+        Returns:
+            What refuses; None to accept.
+
+        Raises:
+            ConnectionError: The client is gone without an answer.
+        """
+        for step in self._opening:
+            if isinstance(step, Accept):
+                self.answer = step
+                if not self._talk:
+                    self._finish()
+                return None
+            if isinstance(step, Refuse):
+                self.answer = step
+                self._finish()
+                return _refusal(step)
+            await self._make(step)
+            if self._client.connection_lost_waiter.done():
+                break
+        else:
+            self._finish()
+            self.is_silent = True
+            await self._client.wait_closed()
+        self._end_early("went before its opening handshake was answered")
+        raise ConnectionError("no answer to the opening handshake")
+
+    async def run(self) -> None:
+        """Make the steps behind it, then receive until the client goes."""
+        reader = asyncio.ensure_future(self._read())
+        try:
+            for step in self._talk:
+                await self._make(step)
+                self._made += 1
+        except _Unexpected as problem:
+            self.failure = self._told(str(problem))
+            self._finish()
+            await self._client.close(1008, _shortened(f"the script wanted {problem.step}"))
+        except (ConnectionError, ConnectionClosed):
+            self._end_early(_end_of(self._client))
+        finally:
+            self._finish()
+        await reader
+        await self._client.wait_closed()
+
+    def waits(self) -> str:
+        """What it waits for, told like a failure; "" when for no message."""
+        step = self._next_expected()
+        return "" if self.is_over or step is None else self._told(f"{step}: it did not come")
+
+    async def _make(self, step: Step) -> None:
+        client = self._client
+        match step:
+            case Expect():
+                message = await self._messages.get()
+                if message is None:
+                    raise ConnectionError
+                problem = difference(step.wanted, message)
+                if problem:
+                    raise _Unexpected(step, problem)
+            case Send(data):
+                await client.send(data)
+            case Delay(seconds):
+                self.is_silent = True
+                await self._pause(seconds)
+                self.is_silent = False
+            case Raw(data):
+                client.transport.write(data)
+            case Close(code, reason):
+                await client.close(code, reason)
+            case Drop():
+                await self._drop()
+            case Reset():
+                # Closing with a linger time of 0 sends RST in place of FIN.
+                client.transport.get_extra_info("socket").setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+                client.transport.abort()
+                await client.wait_closed()
+            case Stall():
+                self._finish()
+                client.transport.pause_reading()
+                self.is_silent = True
+                await client.wait_closed()
+
+    async def _drop(self) -> None:
+        """Send FIN and read until the client's: to close a socket with unread data sends RST."""
+        connection = self._client.transport.get_extra_info("socket").dup()
+        self._client.transport.close()  # sends what is buffered; the copy keeps TCP open
+        try:
+            await self._client.wait_closed()
+            self._finish()
+            connection.shutdown(socket.SHUT_WR)
+            while await asyncio.get_running_loop().sock_recv(connection, 65536):
+                pass
+        except OSError:
+            pass  # the client was faster, or resets
+        finally:
+            connection.close()
+
+    async def _pause(self, seconds: float) -> None:
+        # Over as soon as the connection is, so that nothing waits for it.
+        lost = self._client.connection_lost_waiter
+        if self._looper is None or not self._looper.clock.virtual:
+            await asyncio.wait([lost], timeout=seconds)
+            return
+        loop = asyncio.get_running_loop()
+        is_over: asyncio.Future[None] = loop.create_future()
+
+        def end() -> None:
+            if not is_over.done():
+                is_over.set_result(None)
+
+        cancel = self._looper.call_later_threadsafe(seconds, lambda: loop.call_soon_threadsafe(end))
+        await asyncio.wait([lost, is_over], return_when=asyncio.FIRST_COMPLETED)
+        cancel()
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                self._messages.put_nowait(await self._client.recv())
+        except ConnectionClosed:
+            self._messages.put_nowait(None)
+
+    def _next_expected(self) -> Expect | None:
+        rest = self._talk[self._made :]
+        return next((step for step in rest if isinstance(step, Expect)), None)
+
+    def _end_early(self, how: str) -> None:
+        step = self._next_expected()
+        if step is not None:
+            self.failure = self._told(f"{step}: {how}")
+        self._finish()
+
+    def _finish(self) -> None:
+        self.is_over = True
+        self._tell()
+
+    def _told(self, problem: str) -> str:
+        step = self._next_expected()
+        number = self._offset + 1 + next(i for i, s in enumerate(self._talk) if s is step)
+        received = ", ".join(map(shown, self._seen.received[-_TOLD:])) or "nothing"
+        if len(self._seen.received) > _TOLD:
+            received = f"{len(self._seen.received)} messages, the last of them {received}"
+        return f"{self._seen!r}, step {number}: {problem}\n  it received: {received}"
+
+
+class _Unexpected(Exception):
+    """A message is not the one that a step expects."""
+
+    def __init__(self, step: Expect, problem: str) -> None:
+        super().__init__(f"{step}: another message came\n{problem}")
+        self.step = step
+
+
+def _end_of(client: ServerConnection) -> str:
+    protocol = client.protocol
+    sent, received = protocol.close_sent, protocol.close_rcvd
+    if received is not None and protocol.close_rcvd_then_sent is not False:
+        return f"the client closed with {received.code} {received.reason!r}"
+    if sent is not None:
+        return f"the server closed with {sent.code} {sent.reason!r}"
+    return "the connection broke off without a close frame"
+
+
+def _refusal(step: Refuse) -> Response:
+    headers = Headers()
+    for name, value in step.headers.items():
+        headers[name] = value
+    headers["Content-Length"] = str(len(step.body))
+    headers.setdefault("Connection", "close")
+    try:
+        reason = HTTPStatus(step.status).phrase
+    except ValueError:
+        reason = "Refused"
+    return Response(step.status, reason, headers, step.body)
+
+
+def _shortened(reason: str) -> str:
+    """At most the 123 bytes that a close frame has room for."""
+    return reason.encode()[:123].decode(errors="ignore")

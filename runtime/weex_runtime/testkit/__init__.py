@@ -1,0 +1,1 @@
+"""What tests use: pages and runtimes with locators, expectations, routes and mocks."""

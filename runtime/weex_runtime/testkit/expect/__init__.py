@@ -1,0 +1,1 @@
+"""Assertions that wait: `expect(...)`."""

@@ -1,0 +1,1 @@
+"""Locators: find elements, read them and act on them."""

@@ -1,0 +1,87 @@
+"""CSS selectors over the native element tree: element types, classes, attributes, structure.
+
+Matching is cssselect2's, over a copy of the tree. JS half, for the class names of Vue:
+js/65_vue_classes.js.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element as Node
+from xml.etree.ElementTree import SubElement
+
+import cssselect2
+
+from weex_runtime.document.document import Element
+from weex_runtime.errors import PageError
+from weex_runtime.module_api.component import hyphenated
+from weex_runtime.testkit.locator.element_state import camel_case
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+
+class Selectors:
+    """The selectors of a list with commas.
+
+    Raises:
+        PageError: It is no CSS selector, or has parts that cssselect2 does not know.
+    """
+
+    def __init__(self, text: str) -> None:
+        try:
+            self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
+        except cssselect2.SelectorError as error:
+            from weex_runtime.testkit.suggestions import instead_of_selector
+
+            told = [part for part in error.args if isinstance(part, str)]
+            words = instead_of_selector(text) or " ".join(told)
+            raise PageError(f"no CSS selector: {text!r}: {words}") from None
+        self._names_classes = "." in text or "class" in text
+        self._classes: Mapping[str, Sequence[str]] = {}
+
+    def select(self, page: Page) -> list[Element]:
+        """The elements of a page that match one of them."""
+        classes = self._classes = _classes(page) if self._names_classes else {}
+        root = page.document.root
+        top = Node(root.type, _attributes(root, classes))
+        order: list[Element] = []
+        stack = [(root, top)]
+        while stack:
+            element, node = stack.pop()
+            order.append(element)
+            children = element.children
+            nodes = [SubElement(node, c.type, _attributes(c, classes)) for c in children]
+            stack.extend(zip(reversed(children), reversed(nodes), strict=True))
+        wrapped = cssselect2.ElementWrapper.from_xml_root(top).iter_subtree()
+        return [
+            element
+            for element, node in zip(order, wrapped, strict=True)
+            if any(selector.test(node) for selector in self._compiled)
+        ]
+
+    def classes_of(self, element: Element) -> Sequence[str]:
+        """The class names that it had at the last `select`, as far as the selectors ask for any."""
+        return [*element.class_list, *self._classes.get(element.ref, ())]
+
+
+def _classes(page: Page) -> Mapping[str, Sequence[str]]:
+    """What Vue resolves into styles before native hears of it."""
+    text = page.vue_classes()
+    found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
+    return found
+
+
+def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """As text, in both spellings."""
+    result: dict[str, str] = {}
+    for name, value in element.attr.items():
+        text = ("false", "true")[value] if isinstance(value, bool) else str(value)
+        for spelling in (hyphenated(name), camel_case(name)):
+            result[spelling] = text
+    names = [*element.class_list, *classes.get(element.ref, ())]
+    if names:
+        result["class"] = " ".join([*result.get("class", "").split(), *names])
+    return result

@@ -1,0 +1,48 @@
+"""The roles of elements, in ARIA's words, and the names by which a reader calls them.
+
+A bundle gives roles by attribute (`role`: Android Constants.ROLE, iOS WXComponent); others follow
+from the element's type.
+"""
+
+from __future__ import annotations
+
+from weex_runtime.document.document import Element
+from weex_runtime.testkit.locator.element_state import FIELDS, text_of
+
+ROLES = {
+    "input": "textbox",
+    "textarea": "textbox",
+    "switch": "switch",
+    "image": "img",
+    "img": "img",
+    "a": "link",
+    "list": "list",
+    "recycler": "list",
+    "waterfall": "list",
+    "vlist": "list",
+    "hlist": "list",
+    "simplelist": "list",
+    "recycle-list": "list",
+    "cell": "listitem",
+    "cell-slot": "listitem",
+}
+LABELS = ("aria-label", "ariaLabel", "accessibilityLabel", "accessibility-label")
+_ROLE_ATTRIBUTES = ("role", "accessibilityRole", "accessibility-role")
+
+
+def role_of(element: Element) -> str:
+    """The attribute's role, else the type's, else "button" for what listens to click; "" for
+    none."""
+    for name in _ROLE_ATTRIBUTES:
+        if element.attr.get(name):
+            return str(element.attr[name])
+    return ROLES.get(element.type) or ("button" if element.listens_to("click") else "")
+
+
+def name_of(element: Element) -> str:
+    """Its label; a field's placeholder; else the text in it."""
+    names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
+    for name in names:
+        if element.attr.get(name):
+            return str(element.attr[name])
+    return text_of(element)

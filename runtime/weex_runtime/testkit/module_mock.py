@@ -1,0 +1,202 @@
+"""What a test puts in the place of a module's methods, or has told of their calls."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.errors import ModuleError
+from weex_runtime.testkit.wrong_names import WrongNames
+
+if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.module_api.module import Export, Native
+
+_HISTORY = 10_000  # calls; older ones make room
+
+
+class MockedCall:
+    """A call of the bundle that a mock saw.
+
+    Attributes:
+        page: Whose bundle it was.
+        method: The method's name in JS.
+        args: Converted as the method's type hints say; functions are `Callback`s.
+    """
+
+    def __init__(
+        self, page: Page, method: str, args: tuple[Any, ...], original: Callable[..., Any]
+    ) -> None:
+        self.page = page
+        self.method = method
+        self.args = args
+        self._original = original
+
+    def original(self, *args: Any) -> Any:
+        """Run what is behind the mock: the module's method, or another mock.
+
+        Args:
+            args: In place of the call's own; none: those.
+
+        Returns:
+            What it returns: of an async method what can be awaited, or returned as it is.
+        """
+        return self._original(*(args or self.args))
+
+    def __repr__(self) -> str:
+        return f"{self.method}({', '.join(map(repr, self.args))})"
+
+
+class ModuleMock(WrongNames):
+    """Sees the calls of a module, from `mock_module` until `undo`, or the end of its `with` block,
+    page or runtime. Of several the last goes first.
+
+    Attributes:
+        module: The module's name.
+        page: Whose calls it sees; None: those of all pages.
+        calls: The latest 10,000, replaced or not, oldest first.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        page: Page | None,
+        module: str,
+        methods: Mapping[str, Callable[..., Any]],
+    ) -> None:
+        self.module = module
+        self.page = page
+        self.calls: deque[MockedCall] = deque(maxlen=_HISTORY)
+        self._runtime = runtime
+        platform = page.platform if page else runtime.platform
+        exports = _exports(runtime, module, platform.name)
+        self._replacements = {
+            name: _replacement(f"{module}.{name}", _export(module, exports, name), function)
+            for name, function in methods.items()
+        }
+        runtime.mocks.append(self)
+
+    def undo(self) -> None:
+        """See no further calls, and replace nothing any more; harmless when it is undone."""
+        if self in self._runtime.mocks:
+            self._runtime.mocks.remove(self)
+
+    def run(self, call: MockedCall) -> Any:
+        """Record a call, and do what the test wants done."""
+        self.calls.append(call)
+        replacement = self._replacements.get(call.method)
+        if not replacement:
+            return call.original(*call.args)
+        try:
+            return replacement(call)
+        except Exception as error:
+            call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
+            raise  # to where a method's exceptions end
+
+    def __enter__(self) -> ModuleMock:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.undo()
+
+
+def mocked(
+    page: Page, owner: str, export: Export, target: Callable[[], Native]
+) -> Callable[..., Any]:
+    """A method of a module or component as the mocks of the page have it."""
+
+    def run(*args: Any) -> Any:
+        return export.function(target(), *args)
+
+    registration = page.registry.get(owner) if owner in page.registry.names() else None
+    if registration is None or registration.exports.get(export.js_name) != export:
+        return run  # a component's
+    for mock in page.runtime.mocks:
+        if mock.module == owner and mock.page in (None, page):
+            run = _behind(mock, page, export.js_name, run)
+    return run
+
+
+def _behind(
+    mock: ModuleMock, page: Page, method: str, original: Callable[..., Any]
+) -> Callable[..., Any]:
+    return lambda *args: mock.run(MockedCall(page, method, args, original))
+
+
+def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Export]:
+    registry = runtime.registry
+    if module in registry.stubs(platform):
+        raise ModuleError(
+            f"module {module!r} is a stub, which has no methods to mock: its calls are on "
+            "page.native_calls; give it methods with Runtime(modules=[...])"
+        )
+    registration = registry.get(module)
+    if registration is None:
+        meant = _meant(module, registry.names(), "known")
+        raise ModuleError(f"there is no module {module!r} to mock; {meant}")
+    if not registration.is_on(platform):
+        raise ModuleError(f"platform {platform} has no module {module!r} to mock")
+    return registration.on(platform)
+
+
+def _export(module: str, exports: Mapping[str, Export], method: str) -> Export:
+    export = exports.get(method)
+    if export is None:
+        meant = _meant(method, exports, "it has")
+        raise ModuleError(f"module {module!r} has no method {method!r} to mock; {meant}")
+    return export
+
+
+def _replacement(
+    origin: str, export: Export, function: Callable[..., Any]
+) -> Callable[[MockedCall], Any]:
+    """The test's function as one of a call.
+
+    Raises:
+        ModuleError: It cannot take what it would be given.
+    """
+    import inspect
+
+    from weex_runtime.module_api.arguments import signature_of
+
+    if not callable(function):
+        raise ModuleError(f"what replaces {origin} is a function, not {function!r}")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # one in C does not always tell
+        return lambda call: function(*call.args)
+    if list(signature.parameters) == ["call"]:
+        return function
+    parameters, variadic = signature_of(export.function)
+    names = [parameter.name for parameter in parameters]
+    if not variadic and not _takes(signature, names):
+        raise ModuleError(
+            f"what replaces {origin} takes ({', '.join(names)}), or one parameter named call; "
+            f"not {signature}"
+        )
+    return lambda call: function(*call.args)
+
+
+def _takes(signature: Any, args: Sequence[str]) -> bool:
+    try:
+        signature.bind(*args)
+    except TypeError:
+        return False
+    return True
+
+
+def _meant(name: str, known: Iterable[str], words: str) -> str:
+    """The nearest name as a question, or all names."""
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(name, known, 1, cutoff=0.75)  # a slip, not another name
+    return f"did you mean {near[0]!r}?" if near else f"{words}: {', '.join(known)}"

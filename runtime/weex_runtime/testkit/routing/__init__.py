@@ -1,0 +1,1 @@
+"""Routes: a test answers requests and sockets."""

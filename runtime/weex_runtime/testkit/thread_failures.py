@@ -1,0 +1,35 @@
+"""Exceptions that end a thread of a module: failures of the page that the thread worked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from weex_runtime.instance.records.reporting import page_in
+
+if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
+
+
+@contextmanager
+def watched_threads(runtime: Runtime) -> Iterator[None]:
+    """Inside the block `threading.excepthook` hands what names a page of the runtime to that page;
+    everything else goes where it went before."""
+    before: Callable[[threading.ExceptHookArgs], object] = threading.excepthook
+
+    def hook(args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value
+        page = page_in(error) if isinstance(error, Exception) else None
+        if page is None or page.runtime is not runtime or error is None:
+            before(args)
+            return
+        origin = f"thread {args.thread.name if args.thread else ''}".strip()
+        runtime.looper.call_soon_threadsafe(lambda: page.add_failure(origin, error))
+
+    threading.excepthook = hook
+    try:
+        yield
+    finally:
+        threading.excepthook = before

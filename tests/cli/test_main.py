@@ -1,0 +1,1046 @@
+"""The command as a user runs it: in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+HELLO = """// { "framework": "Vue" }
+console.log('loaded');
+console.warn('careful');
+new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'])]) } });
+"""
+
+
+# The program as Python's options; the other one gives JS a tenth of the time.
+PROGRAM = ("-m", "weex_runtime")
+IMPATIENT = (
+    "-c",
+    "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
+    "Runtime.__init__.__kwdefaults__['time_limit'] /= 10; sys.exit(main())",
+)
+
+
+def weex(
+    *args: str,
+    stdin: str = "",
+    env: dict[str, str] | None = None,
+    program: tuple[str, ...] = PROGRAM,
+) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, *program, *args],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def hello(tmp_path: Path) -> str:
+    path = tmp_path / "hello.js"
+    path.write_text(HELLO, encoding="utf-8")
+    return str(path)
+
+
+def write(folder: Path, name: str, content: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def test_run_prints_console_lines_and_the_screen(hello: str) -> None:
+    status, out, err = weex("run", hello)
+    assert (status, err) == (0, "")
+    assert out == 'log   loaded\nwarn  careful\n--- hello.js (Vue)\n"hello"\n'
+
+
+REMEMBER = """// { "framework": "Vanilla" }
+var storage = weex.requireModule('storage');
+storage.getItem('runs', function (answer) {
+  var runs = answer.result === 'success' ? Number(answer.data) + 1 : 1;
+  storage.setItem('runs', runs, function () { console.log('run ' + runs); });
+});
+"""
+
+
+def test_storage_is_kept_in_a_file(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "remember.js", REMEMBER)
+    file = str(tmp_path / "items.db")
+    outputs = [weex("run", bundle, "--storage", file)[1].splitlines()[0] for _ in range(3)]
+    assert outputs == ["log   run 1", "log   run 2", "log   run 3"]
+    assert weex("run", bundle)[1].splitlines()[0] == "log   run 1"
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (".", "storage .: it is a folder; name a file in it"),
+        ("README.md", "storage README.md: it is no SQLite database; name another file"),
+        ("nowhere/items.db", "storage nowhere/items.db: there is no folder "),
+    ],
+)
+def test_a_file_that_storage_cannot_use_is_wrong_usage(hello: str, file: str, problem: str) -> None:
+    status, out, err = weex("run", hello, "--storage", file)
+    assert (status, out) == (2, "")
+    assert f"weex-runtime: {problem}" in err
+
+
+ASK = """// { "framework": "Vanilla" }
+weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
+  console.log(answer.result + ' ' + answer.data);
+});
+"""
+
+
+def test_answers_before_other_steps_are_there_when_the_bundle_is_opened(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "ask.js", ASK)
+    status, out, err = weex("run", bundle, "--do", "answer Ada", "--do", 'log "OK Ada"')
+    assert (status, err) == (0, "")
+    assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
+
+
+def test_an_answer_that_no_dialog_asked_for_is_told(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "ask.js", ASK)
+    steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
+    status, out, err = weex("run", bundle, *steps)
+    assert (status, out.splitlines()[1]) == (0, "log   OK ")
+    assert err == "weex-runtime: not used: answer 'Ada', answer False\n"
+
+
+def test_run_reads_standard_input() -> None:
+    status, out, _ = weex("run", "-", stdin=HELLO)
+    assert status == 0
+    assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
+
+
+def test_json_is_one_document(hello: str) -> None:
+    status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
+    document = json.loads(out)
+    assert status == document["status"] == 0
+    assert document["screen"] == ['"hello"']
+    assert document["console"][0] == {"level": "log", "text": "loaded"}
+    assert document["root"]["children"][0]["attr"] == {"value": "hello"}
+    (step,) = document["steps"]
+    assert (step["text"], step["result"]) == ("wait hello", "done")
+    assert step["seconds"] >= 0
+    assert document["errors"] == []
+
+
+CAMERA = """import threading
+
+from weex_runtime import Module, js_method
+
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self) -> None:
+        raise OSError("no such device")
+
+    @js_method
+    def late(self) -> None:
+        self.loop.call_later(0.01, self.shoot)
+
+    @js_method
+    def thread(self) -> None:
+        threading.Thread(target=self.shoot, name="shutter").start()
+
+    @js_method
+    def end(self) -> None: ...
+
+    def destroy(self) -> None:
+        if self.page.source.endswith("end();"):
+            self.shoot()
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "origin"),
+    [
+        ("shoot", "camera.shoot"),
+        ("late", "callback Camera.shoot on the loop"),
+        ("thread", "thread shutter"),
+        ("end", "camera.destroy"),
+    ],
+)
+def test_an_exception_in_a_module_is_reported_and_status_1(
+    tmp_path: Path, method: str, origin: str
+) -> None:
+    module = write(tmp_path, "camera.py", CAMERA)
+    source = f'// {{ "framework": "Vanilla" }}\nweex.requireModule(\'camera\').{method}();'
+    bundle = write(tmp_path, "shoot.js", source)
+    status, out, err = weex("run", bundle, "--module", module)
+    assert status == 1
+    assert f"error [weex-runtime] {origin} failed: OSError: no such device" in out
+    lines = err.splitlines()
+    assert lines[0] == f"weex-runtime: shoot.js: {origin} failed: OSError: no such device"
+    assert lines[1] == f"    at shoot ({module}:11)"
+    assert lines[2] == '      11 | raise OSError("no such device")'
+    assert "Traceback" not in err
+    status, out, _ = weex("run", bundle, "--module", module, "--json")
+    document = json.loads(out)
+    assert status == document["status"] == 1
+    [failure] = document["failures"]
+    assert failure["origin"] == origin
+    assert failure["message"] == f"{origin} failed: OSError: no such device"
+    assert failure["stack"][0] == f"    at shoot ({module}:11)"
+
+
+def test_json_is_printed_for_a_bundle_that_cannot_be_opened_too() -> None:
+    status, out, _ = weex("run", "nowhere.js", "--json")
+    document = json.loads(out)
+    assert status == document["status"] == 2
+    assert "no such file" in document["failure"]
+
+
+def test_trace_shows_calls_tasks_and_messages() -> None:
+    status, _, err = weex(
+        "run", "bundles/echo.js", "--serve", "echo", "--trace",
+        "--do", "tap connect", "--do", 'wait "onopen: open"',
+        "--do", "tap send", "--do", 'wait "onmessage: "',
+    )  # fmt: skip
+    assert status == 0
+    assert 'call    callNativeModule["1","webSocket","WebSocket",' in err
+    assert "task    " in err
+    assert "socket  → text ''" in err
+
+
+def test_serve_stands_in_for_the_documented_address() -> None:
+    bundle = """// { "framework": "Vue" }
+    var ws = weex.requireModule('webSocket');
+    ws.WebSocket('ws://echo.websocket.org', '');
+    ws.onopen = function () { ws.send('anybody?') };
+    ws.onmessage = function (e) { console.log('back: ' + e.data) };
+    """
+    status, out, err = weex("run", "-", "--serve", "echo", "--do", "log back:", stdin=bundle)
+    assert status == 0
+    assert "log   back: anybody?" in out
+    assert "echo server at ws://127.0.0.1:" in err
+
+
+def test_map_leads_an_address_to_another() -> None:
+    bundle = """// { "framework": "Vanilla" }
+    var ws = weex.requireModule('webSocket');
+    ws.onerror = function (e) { console.log(e.data) };
+    ws.WebSocket('ws://chat.example/room', '');
+    """
+    status, out, _ = weex(
+        "run", "-", "--map", "ws://chat.example=ws://127.0.0.1:1", "--do", "log refused",
+        stdin=bundle,
+    )  # fmt: skip
+    assert status == 0
+    assert "ws://127.0.0.1:1/room: cannot connect to 127.0.0.1:1: Connection refused" in out
+
+
+ECHO = """// { "framework": "Vanilla" }
+    var ws = weex.requireModule('webSocket');
+    ws.WebSocket(weex.config.url || 'ws://a.example/room', '');
+    ws.onopen = function () { ws.send('anybody?') };
+    ws.onmessage = function (e) { console.log('back: ' + e.data) };
+    """
+
+
+def test_map_leads_an_address_to_a_server() -> None:
+    options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
+    status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
+    assert (status, "log   back: anybody?" in out) == (0, True)
+    assert err.endswith("weex-runtime: not used: --serve chat\n")
+
+
+def test_server_takes_a_port() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        status, _, err = weex("run", "-", "--serve", f"echo:{port}", stdin=ECHO)
+        assert status == 2
+        assert f"--serve echo:{port}: cannot listen on 127.0.0.1:{port}" in err
+    config = f"url=ws://127.0.0.1:{port}/"
+    status, out, err = weex(
+        "run", "-", "--serve", f"echo:{port}", "--config", config, "--do", "log back:", stdin=ECHO
+    )
+    assert (status, "back: anybody?" in out) == (0, True)
+    assert "not used" not in err
+
+
+def test_map_leads_the_address_of_the_bundle_to_a_file(tmp_path: Path) -> None:
+    write(tmp_path, "app.js", '// { "framework": "Vanilla" }\nconsole.log(weex.config.bundleUrl)')
+    url = "https://cdn.example/dist/app.js?v=1"
+    for source, target in [
+        ("https://cdn.example/dist", str(tmp_path)),
+        (url, str(tmp_path / "app.js")),
+        ("https://cdn.example/dist/", tmp_path.as_uri() + "/"),
+    ]:
+        status, out, err = weex("run", url, "--map", f"{source}={target}")
+        assert (status, err) == (0, "")
+        assert out.splitlines()[0] == f"log   {url}"
+
+
+def test_options_without_effect_are_told_in_one_line(hello: str) -> None:
+    options = ("--map", "ws://a=ws://b", "--stub", "camera", "--stub", "nat/*", "--serve", "echo")
+    status, _, err = weex("run", hello, *options, "--do", "wait hello", "--do", "answer Ada")
+    assert status == 0
+    assert err.splitlines()[1:] == [
+        "weex-runtime: not used: --map ws://a=ws://b, --stub camera, --stub nat/*, --serve echo, "
+        "answer 'Ada'"
+    ]
+
+
+def test_a_stub_that_the_bundle_names_but_never_calls_is_used() -> None:
+    bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
+    for stub in ("nat/camera", "nat/*"):
+        status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
+        assert (status, err) == (0, "")
+
+
+def test_json_has_the_calls_of_stubs_and_what_came_of_each_step() -> None:
+    bundle = """// { "framework": "Vue" }
+    weex.requireModule('nat/camera').take({ quality: 1 }, function () {});
+    new Vue({ el: 'body', render: function (h) { return h('text', ['hello']) } });
+    """
+    steps = ("--do", "wait hello", "--do", "tap nowhere", "--do", "back")
+    status, out, _ = weex(
+        "run", "-", "--json", "--stub", "nat/*", "--timeout", "0.1", *steps, stdin=bundle
+    )
+    document = json.loads(out)
+    assert status == 3
+    (call,) = document["stub_calls"]
+    assert (call["module"], call["method"], call["args"][0]) == (
+        "nat/camera",
+        "take",
+        {"quality": 1},
+    )
+    results = [(step["text"], step["result"]) for step in document["steps"]]
+    assert results == [("wait hello", "done"), ("tap nowhere", "failed"), ("back", "not run")]
+    assert document["steps"][1]["seconds"] >= 0.1
+
+
+def test_an_answer_may_follow_the_step_that_asks(tmp_path: Path) -> None:
+    bundle = write(
+        tmp_path,
+        "ask.js",
+        ASK.replace("weex.req", "function ask() { weex.req", 1).replace("});\n", "}); }\n", 1)
+        + """
+    var body = document.createElement('div');
+    document.documentElement.appendChild(body);
+    var text = document.createElement('text', { attr: { value: 'ask' } });
+    text.addEvent('click', ask);
+    body.appendChild(text);
+    """,
+    )
+    steps = [
+        "tap ask",
+        "answer Ada",
+        "log OK Ada",
+        "answer Bob",
+        "tap ask",
+        "log OK Bob",
+        "tap ask",
+        "answer dismiss",
+        "log Cancel",
+    ]
+    status, out, err = weex("run", bundle, *(o for step in steps for o in ("--do", step)))
+    assert (status, err) == (0, ""), out
+
+
+def test_steps_come_from_a_file_too(tmp_path: Path, hello: str) -> None:
+    steps = write(tmp_path, "steps.txt", "# what a user does\n\nwait hello\n  gone early\n")
+    status, out, _ = weex("run", hello, "--json", "--do", "pause 0", "--steps", steps)
+    assert status == 0
+    assert [step["text"] for step in json.loads(out)["steps"]] == [
+        "pause 0",
+        "wait hello",
+        "gone early",
+    ]
+    write(tmp_path, "steps.txt", "wait hello\n\nclick hello\n")
+    status, _, err = weex("run", hello, "--steps", steps)
+    assert status == 2
+    assert f"{steps}:3: step 'click hello': unknown verb" in err
+
+
+def test_config_data_environment_and_screen_are_options() -> None:
+    bundle = """// { "framework": "Weex" }
+    __weex_define__('@weex-component/a', [], function (require, exports, module) {
+      module.exports = {
+        data: function () { return { count: 0, name: '' } },
+        created: function () {
+          var env = this.$getConfig().env;
+          console.log(JSON.stringify([this.count, this.name, this.$getConfig().token,
+            this.$getConfig().deep, env.appName, env.deviceWidth]));
+        },
+        template: { type: 'div' } };
+    });
+    __weex_bootstrap__('@weex-component/a');
+    """
+    options = (
+        "--config",
+        "token=t=1",
+        "--config",
+        '{"deep": {"a": [1]}}',
+        "--data",
+        "count=5",
+        "--data",
+        "name=Ada L",
+        "--env",
+        "appName=shop",
+        "--viewport",
+        "640x1136",
+    )
+    status, out, err = weex("run", "-", *options, stdin=bundle.replace("// {", "//{"))
+    assert status == 0, err
+    assert json.loads(out.split("log   ")[1].splitlines()[0]) == [
+        5,
+        "Ada L",
+        "t=1",
+        {"a": [1]},
+        "shop",
+        640,
+    ]
+
+
+def test_version_names_what_a_report_needs() -> None:
+    status, out, _ = weex("--version")
+    assert status == 0
+    for part in ("weex-runtime 0.", "Python 3.", "quickjs"):
+        assert part in out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "message"),
+    [
+        ("syntax.js", '// { "framework": "Vue" }\nvar x = ;\n', 1, "SyntaxError"),
+        (
+            "created.js",
+            '// { "framework": "Vue" }\nnew Vue({el: "b", created: function () {\n'
+            " this.nope.x }, render: function (h) { return h('div') }})\n",
+            1,
+            "TypeError: cannot read property 'x' of undefined",
+        ),
+        (
+            "handler.js",
+            '// { "framework": "Vue" }\nsetTimeout(function () {\n throw new Error("late")\n}, 1)',
+            1,
+            "Error: late (in timer.setTimeout)",
+        ),
+        (
+            "chain.js",
+            '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n',
+            1,
+            "endless promise chain",
+        ),
+        ("loop.js", '// { "framework": "Vue" }\nfor (;;) {}\n', 1, "was interrupted"),
+        ("other.js", '// { "framework": "Svelte" }\n1\n', 2, "one of Vue, Rax, Weex, Vanilla"),
+        ("empty.js", "", 2, "the bundle is empty"),
+        ("binary.js", bytes(range(256)), 2, "this is no JS text"),
+        ("module.js", "import Vue from 'vue'\n", 2, "this is an ES module, not a bundle"),
+        ("jsx.js", '// {"framework":"Rax"}\nvar a = <View/>;\n', 2, "this is JSX, not a bundle"),
+        ("page.vue", "<template><div/></template>\n", 2, "source of a .vue component"),
+        ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
+    ],
+)
+def test_a_bad_bundle_ends_with_its_status_and_one_message(
+    tmp_path: Path, name: str, content: str | bytes, status: int, message: str
+) -> None:
+    got, _, err = weex("run", write(tmp_path, name, content), program=IMPATIENT)
+    assert got == status
+    assert err.count("weex-runtime: ") == 1
+    assert message in err
+    assert name in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["run"], "BUNDLE"),
+        (["run", "nowhere.js"], "no such file"),
+        (["run", "bundles"], "name a .js file"),
+        (["run", "bundles/ecoh.js"], "did you mean echo.js?"),
+        (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
+        (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
+        (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),
+        (["run", "bundles/echo.js", "--timeout", "soon"], "not a number of seconds"),
+        (["run", "bundles/echo.js", "--serve", "tea"], "write echo or chat"),
+        (["run", "bundles/echo.js", "--serve", "echo:0"], "'0' is not a port"),
+        (["run", "bundles/echo.js", "--serve", "echo:"], "'' is not a port"),
+        (["run", "bundles/echo.js", "--map", "ws://a=chat"], "add --serve chat"),
+        (["run", "bundles/echo.js", "--config", "url"], "write NAME=VALUE"),
+        (["run", "bundles/echo.js", "--data", "{1}"], "is not JSON"),
+        (["run", "bundles/echo.js", "--viewport", "750"], "write WIDTHxHEIGHT"),
+        (["run", "bundles/echo.js", "--viewport", "0x9"], "write WIDTHxHEIGHT"),
+        (["run", "bundles/echo.js", "--steps", "nowhere.txt"], "nowhere.txt: cannot be read"),
+        (["run", "bundles/echo.js", "--do", "click connect"], "did you mean tap"),
+        (["run", "bundles/echo.js", "--timeout", "5000"], "did you mean 5?"),
+        (["run", "bundles/echo.js", "--stub", ""], "expected a name"),
+        (["run", "bundles/echo.js", "--jsn"], "did you mean --json?"),
+        (["run", "bundles/echo.js", "--viewprot=3x3"], "did you mean --viewport?"),
+        (["run", ""], "expected a path, or an http, https or file URL"),
+        (["run", "ws://127.0.0.1:1/"], "expected a path, or an http, https or file URL"),
+        (["run", "LICENSE"], "this is not JS"),
+        (["run", "pyproject.toml"], "this is not JS"),
+        (["dance"], "invalid choice"),
+        ([], "COMMAND"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what_is_wrong(args: list[str], message: str) -> None:
+    status, _, err = weex(*args)
+    assert status == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: str) -> None:
+    status, out, err = weex("run", hello, "--timeout", "0.1", "--do", "wait goodbye")
+    assert status == 3
+    assert "timed out after 0.1 s waiting for 'goodbye' on the screen" in err
+    assert '"hello"' in out
+
+
+def test_framework_is_named_by_an_option_where_the_bundle_names_none(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "bare.js", HELLO.partition("\n")[2])
+    status, out, err = weex("run", bundle, "--framework", "vue")
+    assert (status, err) == (0, "")
+    assert out.endswith('--- bare.js (Vue)\n"hello"\n')
+    status, _, err = weex("run", bundle, "--framework", "svelte")
+    assert status == 2
+    assert "Vanilla" in err
+
+
+PUSH = """// { "framework": "Vue" }
+new Vue({ el: 'body',
+  methods: { go: function (event) {
+    weex.requireModule('navigator').push({ url: event.target.attr.value + '.js' });
+  } },
+  render: function (h) { var go = this.go; return h('div', ['second', 'lost'].map(function (name) {
+    return h('text', { on: { click: go } }, [name]);
+  })); } });
+"""
+
+
+def test_a_run_ends_on_the_page_that_its_last_step_pushed(tmp_path: Path) -> None:
+    write(tmp_path, "second.js", HELLO)
+    status, out, _ = weex("run", write(tmp_path, "push.js", PUSH), "--do", "tap second")
+    assert status == 0
+    assert "--- second.js (Vue)" in out
+    status, out, _ = weex(
+        "run", str(tmp_path / "push.js"), "--do", "tap second", "--do", "back", "--do", "back"
+    )
+    assert status == 0
+    assert "--- push.js (Vue)" in out
+    assert "back: this is the first page" in out
+
+
+def test_a_push_that_fails_is_status_1(tmp_path: Path) -> None:
+    bundle = write(tmp_path, "push.js", PUSH)
+    status, out, _ = weex("run", bundle, "--json", "--do", "tap lost", "--do", "back")
+    document = json.loads(out)
+    assert status == document["status"] == 1
+    assert "lost.js" in document["failure"]
+
+
+def test_a_step_that_the_page_cannot_do_is_status_1(hello: str) -> None:
+    status, _, err = weex("run", hello, "--do", "slide 0 hello")
+    assert status == 1
+    assert "is in no slider" in err
+
+
+def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
+    bundle = """// { "framework": "Vue" }
+    var fancy = weex.requireModule('fancy');
+    console.log(typeof fancy);
+    if (fancy) fancy.anything(1, function () {});
+    """
+    status, out, _ = weex("run", "-", stdin=bundle)
+    assert status == 0
+    assert "module 'fancy' is not registered" in out
+    assert "--stub fancy" in out
+    assert "log   undefined" in out
+    status, out, err = weex("run", "-", "--stub", "fancy", "--trace", stdin=bundle)
+    assert status == 0
+    assert "log   object" in out
+    assert 'callNativeModule["1","fancy","anything",[1,"1"]' in err
+
+
+def test_no_colour_without_a_terminal_and_with_no_color(hello: str) -> None:
+    assert "\033[" not in weex("run", hello)[1]
+    assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
+    assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
+
+
+def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
+    bundle = '// { "framework": "Vue" }\nconsole.log("up"); setInterval(function () {}, 10)'
+    process = subprocess.Popen(
+        [sys.executable, "-m", "weex_runtime", "run", write(tmp_path, "wait.js", bundle),
+         "--do", "wait never", "--timeout", "60"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "log   up\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.strip() == "weex-runtime: interrupted"
+
+
+# JS may run for ever.
+PATIENT = (
+    "-c",
+    "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
+    "Runtime.__init__.__kwdefaults__['time_limit'] = 3600.0; sys.exit(main())",
+)
+LOOPS = """// {{ "framework": "Vue" }}
+new Vue({{ el: 'body',
+  methods: {{ loop: function () {{ console.log('up'); {loop} }} }},
+  created: function () {{ if ({at_start}) this.loop(); }},
+  render: function (h) {{ return h('text', {{ on: {{ click: this.loop }} }}, ['loop']); }} }});
+"""
+CATASTROPHE = "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')"
+
+
+@pytest.mark.parametrize("at_start", ["true", "false"])
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for (;;) {}",
+        "for (;;) { try { for (;;) {} } catch (error) {} }",
+        "(function next() { Promise.resolve().then(next); })()",
+        "setTimeout(function () { for (;;) {} })",
+        "for (;;) weex.requireModule('modal').toast({ message: 'x' })",
+        CATASTROPHE,
+    ],
+)
+def test_ctrl_c_ends_an_endless_loop(tmp_path: Path, loop: str, at_start: str) -> None:
+    bundle = write(tmp_path, "loop.js", LOOPS.format(loop=loop, at_start=at_start))
+    process = subprocess.Popen(
+        [sys.executable, *PATIENT, "run", bundle, "--do", "tap loop", "--do", "wait never"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "log   up\n"
+    process.send_signal(signal.SIGINT)
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130
+    assert err.endswith("weex-runtime: interrupted\n")
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_ctrl_c_shows_the_screen_all_the_same(tmp_path: Path, options: list[str]) -> None:
+    bundle = write(tmp_path, "loop.js", LOOPS.format(loop="for (;;) {}", at_start="false"))
+    process = subprocess.Popen(
+        [sys.executable, *PATIENT, "run", bundle, "--trace", "--do", "tap loop", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    while "fireEvent" not in process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    if options:
+        document = json.loads(out)
+        assert (document["status"], document["failure"]) == (130, "interrupted")
+        assert document["screen"] == ["[loop]"]
+        assert document["steps"][0]["result"] == "failed"
+    else:
+        assert out.endswith("[loop]\n")
+
+
+LINES = """// { "framework": "Vanilla" }
+for (var i = 0; i < 100; i++) console.log('line ' + i);
+setInterval(function () { console.log('tick'); }, 1);
+"""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["run", "BUNDLE"],
+        ["run", "BUNDLE", "--do", "wait never"],
+        ["run", "BUNDLE", "--watch"],
+        ["run", "BUNDLE", "--json"],
+        ["demo", "echo"],
+        ["modules"],
+        ["modules", "table"],
+        ["doctor"],
+    ],
+)
+def test_a_reader_that_goes_away_ends_the_command_silently(tmp_path: Path, args: list[str]) -> None:
+    bundle = write(tmp_path, "lines.js", LINES)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", *(bundle if a == "BUNDLE" else a for a in args)],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+    )
+    os.close(writer)
+    assert done.returncode == 141
+    assert "weex-runtime" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_thrown_value_that_is_not_an_error_is_reported_once(tmp_path: Path) -> None:
+    bundle = (
+        '// { "framework": "Vanilla" }\n'
+        "Promise.reject('from reject'); (async function () { throw 'from async'; })();"
+        "setTimeout(function () { throw 'from timer'; }, 1); throw 'from load';"
+    )
+    status, _, err = weex("run", write(tmp_path, "throws.js", bundle))
+    assert status == 1
+    for place in ("reject", "async", "timer", "load"):
+        assert err.count(f"uncaught from {place} (in ") == err.count(f"from {place} (in ") == 1
+
+
+def test_errors_that_nobody_reads_end_the_command_too(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "weex_runtime",
+            "run",
+            write(tmp_path, "lines.js", LINES),
+            "--trace",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=writer,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.returncode == 141
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
+@pytest.mark.parametrize("options", [[], ["--json"], ["--do", "wait never"]])
+def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]) -> None:
+    bundle = write(tmp_path, "lines.js", LINES)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "weex_runtime", "run", bundle, *options],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "weex-runtime: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
+@pytest.mark.parametrize("args", [["--version"], ["doctor"], ["modules"], ["demo", "echo"]])
+def test_a_full_disk_ends_each_command_with_status_1(args: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "weex_runtime", *args],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert "cannot write the output: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_demo_prints_its_source() -> None:
+    for name, option, file in [
+        ("chat", ["--source"], "chat.js"),
+        ("news", ["--source"], "news.js"),
+        ("news", ["--source", "story.js"], "story.js"),
+    ]:
+        status, out, err = weex("demo", name, *option)
+        assert status == 0
+        assert out == (ROOT / "bundles" / file).read_text(encoding="utf-8")
+        assert ("news.json" in err) is (name == "news")
+    status, _, err = weex("demo", "chat", "--source", "story.js")
+    assert status == 2
+    assert "it has chat.js" in err
+
+
+def test_demo_echo_shows_the_conversation() -> None:
+    status, out, err = weex("demo", "echo")
+    assert status == 0
+    assert "hello over a real socket" in out
+    assert "closed 1000 bye clean" in out
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["demo", "chat"],
+        ["demo", "news"],
+        ["run", "bundles/echo.js", "--serve=echo", "--do=tap connect", "--do=wait onopen: open"],
+    ],
+    ids=" ".join,
+)
+def test_a_proxy_of_the_environment_is_not_between_a_page_and_the_demos_servers(
+    args: list[str],
+) -> None:
+    away = {"HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}
+    away |= {"http_proxy": "", "all_proxy": "", "NO_PROXY": "", "no_proxy": ""}
+    status, _, err = weex(*args, env=away)
+    assert status == 0, err
+
+
+def test_doctor_finds_everything_that_a_page_needs() -> None:
+    status, out, _ = weex("doctor")
+    assert status == 0
+    for part in ("Python: 3.", "engine: quickjs", "weex-vue-framework 2.5.16-weex.5", "webSocket"):
+        assert part in out
+
+
+@pytest.mark.parametrize("command", [[], ["run"]])
+def test_help_shows_examples(command: list[str]) -> None:
+    status, out, _ = weex(*command, "--help")
+    assert status == 0
+    assert "examples:" in out
+
+
+# Modules from files.
+
+STEPS = """from weex_runtime import Component, Module, js_method
+
+class Steps(Module):
+    name = "steps"
+
+    def __init__(self):
+        self.count = 0
+
+    @js_method(sync=True)
+    def walk(self, by: int) -> str:
+        self.count += by
+        return f"walked {self.count}"
+
+class Dial(Component):
+    type = "dial"
+"""
+WALK = """// { "framework": "Vue" }
+var steps = weex.requireModule('steps');
+new Vue({ el: 'body', data: { text: 'ready' },
+  render: function (h) { return h('div', [h('text', [this.text])]) },
+  methods: { walk: function () { this.text = steps.walk(2) } },
+  created: function () { setInterval(this.walk, 20) } });
+"""
+
+
+def test_a_module_comes_from_a_file(tmp_path: Path) -> None:
+    module = write(tmp_path, "steps.py", STEPS)
+    bundle = """// { "framework": "Vanilla" }
+    var steps = weex.requireModule('steps');
+    console.log(steps && steps.walk(2), weex.supports('@component/dial'));"""
+    for asked, logged in [
+        ([module], "walked 2 true"),
+        ([f"{module}:Steps"], "walked 2 false"),
+        ([f"{module}:Dial", f"{module}:Steps"], "walked 2 true"),
+        ([f"{module}:Dial"], "undefined true"),
+    ]:
+        options = [part for location in asked for part in ("--module", location)]
+        status, out, _ = weex("run", "-", *options, stdin=bundle)
+        assert (status, out.splitlines()[-2]) == (0, f"log   {logged}")
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "message"),
+    [
+        (STEPS, "nowhere.py", "nowhere.py: no such file"),
+        (STEPS, "steps.py:Stairs", "there is no class 'Stairs'; the file has Steps, Dial"),
+        (STEPS + "x = (", "steps.py", "steps.py:16: SyntaxError: '(' was never closed"),
+        (STEPS + "import gone", "steps.py", "steps.py:16: ModuleNotFoundError: No module named"),
+        (STEPS + "Steps.name = None", "steps.py", "set `name`, what weex.requireModule(name)"),
+        ("class Steps: ...", "steps.py:Steps", "Steps is no Module"),
+    ],
+)
+def test_a_module_file_that_cannot_be_used_is_wrong_usage(
+    tmp_path: Path, hello: str, source: str, asked: str, message: str
+) -> None:
+    write(tmp_path, "steps.py", source)
+    status, out, err = weex("run", hello, "--module", str(tmp_path / asked))
+    assert (status, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_strict_makes_arguments_that_do_not_fit_errors(tmp_path: Path) -> None:
+    module = write(tmp_path, "steps.py", STEPS)
+    bundle = '// { "framework": "Vanilla" }\nweex.requireModule("steps").walk("far")\n'
+    status, out, _ = weex("run", "-", "--module", module, stdin=bundle)
+    assert status == 0
+    assert "warn  [weex-runtime] steps.walk: parameter 'by' needs a number" in out
+    status, _, err = weex("run", "-", "--module", module, "--strict", stdin=bundle)
+    assert status == 1
+    assert "ArgumentMismatch: steps.walk: parameter 'by' needs a number" in err
+
+
+class Watching:
+    """`weex-runtime run --watch` in a process of its own, whose lines are waited for."""
+
+    def __init__(self, *args: str, program: tuple[str, ...] = PROGRAM) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", *program, "run", "--watch", *args],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+        )
+        self.lines: SimpleQueue[str] = SimpleQueue()
+        self.seen: list[str] = []
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip("\n"))
+
+    def wait(self, text: str) -> str:
+        """The next line that contains the text."""
+        deadline = time.monotonic() + 30
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                self.seen.append(self.lines.get(timeout=left))
+            except Empty:
+                break
+            if text in self.seen[-1]:
+                return self.seen[-1]
+        raise AssertionError(f"no {text!r} in 30 s; the last lines: {self.seen[-20:]}")
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def watching() -> Iterator[Callable[..., Watching]]:
+    with ExitStack() as stack:
+
+        def watching(*args: str, program: tuple[str, ...] = PROGRAM) -> Watching:
+            started = Watching(*args, program=program)
+            stack.callback(started.close)
+            return started
+
+        yield watching
+
+
+def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
+    module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
+    run = watching(bundle, "--module", module, "--do", "wait walked")
+    assert "steps.py, " in run.wait("watching ")
+    run.wait('"walked ')
+    write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
+    run.wait("steps.py changed: Steps, Dial is used from the next call")
+    count = int(run.wait('"went ').strip('"').split()[1])
+    assert count > 2  # its object was kept
+    write(tmp_path, "steps.py", STEPS + "x = (")
+    run.wait("steps.py:16: SyntaxError: '(' was never closed")
+    run.wait("the class before stays in use")
+    run.wait('"went ')
+    write(tmp_path, "walk.js", WALK.replace("this.text]", "'anew ' + this.text]"))
+    run.wait("walk.js changed: it is opened anew in place of the page")
+    run.wait('"anew ')
+    assert run.end() == 130
+    run.wait("weex-runtime: interrupted")
+
+
+def test_watch_ends_with_the_page(tmp_path: Path, watching: Callable[..., Watching]) -> None:
+    module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
+    run = watching(bundle, "--module", module)
+    run.wait("watching ")
+    write(tmp_path, "steps.py", STEPS.replace("self.count += by", "self.page.destroy()"))
+    run.wait("is used from the next call")
+    assert run.process.wait(timeout=30) == 0
+
+
+def test_watch_shows_a_page_that_was_stopped_until_its_bundle_is_saved(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
+    endless = '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n'
+    run = watching(write(tmp_path, "walk.js", endless), program=IMPATIENT)
+    run.wait("endless promise chain")
+    run.wait("watching ")
+    write(tmp_path, "walk.js", HELLO)
+    run.wait('"hello"')
+    assert run.end() == 130
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "message"),
+    [
+        (["bundles/echo.js", "--json"], "", "--json prints one document"),
+        (["-"], HELLO, "--watch has no file to watch"),
+    ],
+)
+def test_watch_that_makes_no_sense_is_wrong_usage(
+    args: list[str], stdin: str, message: str
+) -> None:
+    status, _, err = weex("run", "--watch", *args, stdin=stdin)
+    assert status == 2
+    assert message in err
+
+
+def _on_a_terminal(bundle: str, env: dict[str, str]) -> str:
+    import pty
+
+    leader, follower = pty.openpty()
+    base = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "weex_runtime", "run", bundle],
+        stdout=follower,
+        stderr=follower,
+        env={**base, **env},
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            part = os.read(leader, 4096)
+        except OSError:  # Linux ends a pty with EIO
+            break
+        if not part:
+            break
+        shown += part
+    os.close(leader)
+    process.wait(timeout=30)
+    return shown.decode()

@@ -1,0 +1,437 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Page, PageError, Runtime, WaitTimeout
+from weex_runtime.cli.step_actions import carry_out
+from weex_runtime.cli.steps import WrongStep, parse
+
+BUNDLE = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { said: '', log: [], late: false },
+  created: function () {
+    var self = this;
+    setTimeout(function () { self.late = true; }, 20);
+  },
+  methods: { note: function (event) { this.log.push(event.type + ':' + (event.value || '')); } },
+  render: function (h) {
+    var self = this;
+    var on = { input: self.note, change: self.note, focus: self.note, blur: self.note,
+      return: self.note };
+    return h('div', [
+      h('input', { attrs: { placeholder: 'your name', value: self.said }, on: on }),
+      h('div', { on: { click: self.note } }, [h('text', ['save']), h('text', ['save all'])]),
+      h('text', { on: { longpress: self.note, click: self.note } }, ['delete']),
+      h('text', { attrs: { testId: 'second' }, on: { click: self.note } }, ['delete it']),
+      h('text', ['plain']),
+      h('text', [self.log.join(' ')]),
+      self.late ? h('text', ['late']) : h('text', ['early']),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with Runtime() as runtime:
+        yield runtime.open(source=BUNDLE, name="steps.js")
+
+
+def do(page: Page, *steps: str) -> None:
+    for step in steps:
+        carry_out(page, parse(step), 5.0)
+
+
+def test_fill_fires_what_a_device_fires_in_its_order(page: Page) -> None:
+    do(page, 'fill "your name" Ada', 'wait "focus: input:Ada change:Ada blur:"')
+
+
+def test_return_brings_the_value(page: Page) -> None:
+    do(page, 'fill "your name" Ada', 'return "your name"', 'wait "return:Ada"')
+
+
+def test_tap_on_a_text_reaches_the_element_around_it(page: Page) -> None:
+    do(page, 'tap "save all"', "wait click:")
+
+
+def test_tap_prefers_the_whole_text_over_a_part(page: Page) -> None:
+    do(page, "tap delete", "longpress delete", 'wait "click: longpress:"')
+
+
+def test_tap_finds_a_test_id(page: Page) -> None:
+    do(page, "tap second", "wait click:")
+
+
+def test_several_matches_are_listed_and_one_can_be_numbered(page: Page) -> None:
+    with pytest.raises(PageError, match="2 elements match .*'delete', 'delete it'"):
+        do(page, "tap del")
+    do(page, "tap del 2", "wait click:")
+
+
+def test_tap_on_what_does_not_listen_is_a_clear_error(page: Page) -> None:
+    with pytest.raises(
+        WaitTimeout, match=r"step 'tap plain': .*nothing listens to click at .plain"
+    ):
+        carry_out(page, parse("tap plain"), 0.05)
+
+
+def test_fill_wants_a_field(page: Page) -> None:
+    with pytest.raises(WaitTimeout, match="'plain' as a field"):
+        carry_out(page, parse("fill plain x"), 0.05)
+
+
+def test_wait_and_gone_follow_the_screen(page: Page) -> None:
+    do(page, "wait late", "gone early")
+
+
+def test_log_waits_for_a_console_line(page: Page) -> None:
+    page.write_console("log", "ready to go")
+    do(page, "log ready")
+
+
+ASKING = """// { "framework": "Vue" }
+var modal = weex.requireModule('modal');
+new Vue({
+  el: 'body',
+  data: { said: [] },
+  render: function (h) {
+    var self = this;
+    var ask = function (kind) {
+      modal[kind]({ message: kind, default: 'd' }, function (answer) {
+        self.said.push(kind + ' ' + (answer.data || answer));
+      });
+    };
+    return h('div', ['prompt', 'confirm'].map(function (kind) {
+      return h('text', { on: { click: function () { ask(kind); } } }, [kind]);
+    }).concat([h('text', [self.said.join(', ')])]));
+  },
+});
+"""
+
+
+def test_answers_go_to_the_next_dialogs_in_order(page: Page) -> None:
+    page = page.runtime.open(source=ASKING)
+    do(page, 'answer "Ada L"', "answer dismiss", "answer accept")
+    do(page, "tap prompt", 'wait "prompt Ada L"', "tap confirm", 'wait "confirm Cancel"')
+    do(page, "tap prompt", 'wait "prompt d"', "tap confirm", 'wait "confirm OK"')
+    assert [dialog.answer for dialog in page.dialogs] == ["Ada L", False, True, True]
+
+
+def test_fire_brings_an_event_with_its_data(page: Page) -> None:
+    do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
+
+
+def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page) -> None:
+    with pytest.raises(WaitTimeout) as caught:
+        carry_out(page, parse('wait "nowhere"'), 0.05)
+    message = str(caught.value)
+    assert "step 'wait \"nowhere\"': timed out after 0.05 s waiting for 'nowhere'" in message
+    assert "the screen shows:" in message
+    assert "[delete]" in message
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ("fly home", "unknown verb 'fly'; known: tap,"),
+        ("tap", r"write tap TEXT \[N\]"),
+        ("fill name", "write fill FIELD TEXT"),
+        ('tap "open', "No closing quotation"),
+        ("answer", "write answer VALUE"),
+        ("pause soon", "'soon' is not a number"),
+        ('tap "x" y', "'y' is not a whole number"),
+        ('tap "x" 1.5', "'1.5' is not a whole number"),
+        ("tap x 0", "'0' is not a whole number from 1"),
+        ("slide 0.5", "'0.5' is not a whole number from 0"),
+        ('tap "x" 1 2', r"write tap TEXT \[N\]"),
+        ('wait "a" b', "write wait TEXT"),
+        ("fire x click {", "not JSON"),
+        ("tap css=[", "no CSS selector: '\\['"),
+        ("fill css=a:::b x", "no CSS selector"),
+        ("click save", r"unknown verb 'click'; did you mean tap TEXT \[N\]\?"),
+        ("Press save", "did you mean tap"),
+        ("sleep 1", r"did you mean pause SECONDS\?"),
+        ("waits x", r"did you mean wait TEXT\?"),
+        ("goback", r"did you mean back\?"),
+        ("back now", "write back"),
+        ("fire x click 5", "must be an object"),
+        ("swipe north x", "a swipe goes up, down, left, right, not 'north'"),
+        ("slide next", "'next' is not a whole number"),
+        ("scroll -5", "'-5' is not a number"),
+        ("check", "write check TEXT"),
+        ("", "unknown verb ..; known"),
+    ],
+)
+def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
+    with pytest.raises(WrongStep, match=problem):
+        parse(step)
+
+
+@pytest.mark.parametrize(
+    ("step", "args"),
+    [
+        ("tap say hello", ("say hello",)),
+        ("tap  say  hello 2", ("say  hello", "2")),
+        ("tap 'say hello' 2", ("say hello", "2")),
+        ("tap step 2", ("step", "2")),
+        ("tap 'step 2'", ("step 2",)),
+        ("tap 2", ("2",)),
+        ("wait it's done", ("it's done",)),
+        ('log back: "hi"', ('back: "hi"',)),
+        (r'wait "say \"hi\""', ('say "hi"',)),
+        ("fill message hello big world", ("message", "hello big world")),
+        ('fill "your name" Ada Lovelace', ("your name", "Ada Lovelace")),
+        ("fill 'your name' 'Ada'", ("your name", "Ada")),
+        ("answer yes please", ("yes please",)),
+        ("swipe left the second row", ("left", "the second row")),
+        ("scroll 300 long list", ("300", "long list")),
+        ("pull the list", ("the list",)),
+        ('fire row click {"value": "a b"}', ("row", "click", '{"value": "a b"}')),
+        ("fire 'a row' click '{}'", ("a row", "click", "{}")),
+        (
+            'fill css=input[placeholder="your name"] Ada L',
+            ('css=input[placeholder="your name"]', "Ada L"),
+        ),
+        ("tap css=list > cell image 2", ("css=list > cell image", "2")),
+    ],
+)
+def test_text_needs_quotes_only_where_something_follows(step: str, args: tuple[str, ...]) -> None:
+    assert parse(step).args == args
+
+
+def test_a_field_whose_name_lacks_quotes_is_not_filled(page: Page) -> None:
+    with pytest.raises(PageError, match='write fill "your name" TEXT'):
+        do(page, "fill your name Ada")
+    do(page, "fill your Ada", "fill your 'name Ada'")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_number_that_is_too_large_says_how_many_match(page: Page, count: int) -> None:
+    name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
+    with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
+        carry_out(page, parse(f"tap {name} 9"), 0.05)
+    assert f'"{name} 9", in quotes' in str(caught.value)
+
+
+ICONS = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { log: '' },
+  methods: { note: function (event) { this.log += event.target.attr.src; } },
+  render: function (h) {
+    var note = this.note;
+    return h('div', ['a.png', 'b.png'].map(function (src) {
+      return h('image', { staticClass: ['icon'], attrs: { src: src }, on: { click: note } });
+    }).concat([h('input', { staticClass: ['name'] }), h('text', [this.log])]));
+  },
+});
+"""
+
+
+def test_elements_without_text_are_reached_by_css(page: Page) -> None:
+    page = page.runtime.open(source=ICONS)
+    with pytest.raises(PageError, match="2 elements match"):
+        do(page, "tap css=image.icon")
+    do(page, "tap css=image.icon 2", "wait b.png", "tap css=[src='a.png']", "wait b.pnga.png")
+    do(page, "fill css=input.name Ada", "wait css=input[value=Ada]", "gone css=switch")
+    with pytest.raises(WaitTimeout, match="'css=switch' on the screen"):
+        carry_out(page, parse("wait css=switch"), 0.05)
+
+
+def test_a_disabled_field_is_not_filled(page: Page) -> None:
+    source = ICONS.replace("['name'] }", "['name'], attrs: { disabled: true } }")
+    page = page.runtime.open(source=source)
+    with pytest.raises(WaitTimeout, match="is disabled"):
+        carry_out(page, parse("fill css=input Ada"), 0.05)
+
+
+LIST = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { log: [], on: false, shown: 'hide' },
+  methods: {
+    note: function (event) {
+      var at = event.contentOffset ? -event.contentOffset.y : event.index;
+      this.log.push(event.type + (at === undefined ? '' : ' ' + at));
+    },
+    switched: function (event) { this.on = event.value; },
+  },
+  render: function (h) {
+    var note = this.note;
+    return h('div', [
+      h('div', [
+        h('text', ['Wifi']),
+        h('switch', { attrs: { checked: this.on }, on: { change: this.switched } }),
+        h('text', [this.on ? 'on' : 'off']),
+      ]),
+      h('input', { attrs: { placeholder: 'city' }, on: { focus: note, input: note, blur: note } }),
+      h('slider', { on: { change: note } }, [h('text', ['one']), h('text', ['two'])]),
+      h('list', { on: { scroll: note, loadmore: note } }, [
+        h('refresh', { attrs: { display: 'hide' }, on: { refresh: note } }),
+        h('cell', { on: { appear: note, disappear: note } }, [h('text', ['first'])]),
+        h('cell', { on: { swipe: note } }, [h('text', ['second'])]),
+      ]),
+      h('text', ['log: ' + this.log.join(', ')]),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def list_page() -> Iterator[Page]:
+    with Runtime() as runtime:
+        yield runtime.open(source=LIST, name="list.js")
+
+
+@pytest.mark.parametrize(
+    ("steps", "log"),
+    [
+        (["scroll 200"], "scroll 200"),
+        (['scroll 200 "second"'], "scroll 200"),
+        (["loadmore", "loadmore"], "loadmore"),
+        (["loadmore first"], "loadmore"),
+        (["pull"], "refresh"),
+        (["pull second"], "refresh"),
+        (["slide 1"], "change 1"),
+        (["slide 1 one"], "change 1"),
+        (["swipe left one"], "change 1"),
+        (["swipe up second"], "swipe, scroll 500"),
+        (["appear first", "disappear first"], "appear, disappear"),
+        (["focus city", "blur city"], "focus, blur"),
+        (["type city ab", "blur city"], "focus, input, input, blur"),
+        (["fill city ab", "clear city"], "focus, input, blur, focus, input, blur"),
+    ],
+)
+def test_each_step_fires_what_a_device_fires(list_page: Page, steps: list[str], log: str) -> None:
+    do(list_page, *steps)
+    list_page.runtime.run_until_idle()
+    assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
+
+
+def test_a_switch_is_named_by_the_text_beside_it(list_page: Page) -> None:
+    do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
+
+
+def test_the_only_list_need_not_be_named_and_two_must(list_page: Page) -> None:
+    two = LIST.replace(
+        "h('text', ['log", "h('scroller', { on: { loadmore: note } }), h('text', ['log"
+    )
+    page = list_page.runtime.open(source=two, name="two.js")
+    for step in ("scroll 5", "loadmore"):
+        with pytest.raises(PageError, match="2 elements match"):
+            do(page, step)
+    do(page, "loadmore second", "wait loadmore")
+
+
+def test_a_step_waits_for_its_list(page: Page) -> None:
+    with pytest.raises(WaitTimeout, match="waiting for a scroller or list on the screen"):
+        carry_out(page, parse("scroll 5"), 0.05)
+
+
+def test_steps_reach_into_embedded_pages(tmp_path: Path) -> None:
+    (tmp_path / "inner.js").write_text(BUNDLE)
+    outer = """// { "framework": "Vue" }
+new Vue({ el: 'body', render: function (h) {
+  return h('div', [h('text', ['around']), h('embed', { attrs: { src: 'inner.js' } })]);
+} });
+"""
+    (tmp_path / "outer.js").write_text(outer)
+    with Runtime() as runtime:
+        page = runtime.open(tmp_path / "outer.js")
+        do(page, "wait around", 'fill "your name" Ada', 'wait "change:Ada"', 'tap "save all"')
+        do(page, "wait click:")
+        assert "[delete]" in page.outline()
+
+
+# Pages over each other.
+
+ROUTE = """// { "framework": "Vue" }
+var navigator = weex.requireModule('navigator');
+var modal = weex.requireModule('modal');
+new Vue({ el: 'body',
+  methods: {
+    go: function () { navigator.push({ url: 'next.js' }); },
+    later: function () { modal.confirm({ message: 'sure?' }, this.go); },
+    soon: function () { setTimeout(this.go, 0); },
+    leave: function () { navigator.pop({}); },
+    leaveLater: function () { modal.confirm({ message: 'sure?' }, this.leave); },
+    lost: function () { navigator.push({ url: 'nowhere.js' }); },
+  },
+  render: function (h) {
+    var self = this;
+    return h('div', [h('text', ['this is ' + weex.config.bundleUrl.split('/').pop()])].concat(
+      ['go', 'later', 'soon', 'leave', 'leaveLater', 'lost'].map(function (name) {
+        return h('text', { on: { click: self[name] } }, [name]);
+      })));
+  } });
+"""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Page]:
+    """A page that pushes `next.js` and pops itself in several ways."""
+    for name in ("first.js", "next.js"):
+        (tmp_path / name).write_text(ROUTE)
+    with Runtime() as runtime:
+        yield runtime.open(tmp_path / "first.js")
+
+
+@pytest.mark.parametrize("push", ["go", "later", "soon"])
+def test_a_step_waits_for_the_page_that_the_step_before_pushed(first: Page, push: str) -> None:
+    do(first, f"tap {push}", f"tap {push}", f"tap {push}")
+    first.go_back()
+    assert [page.name for page in first.stack.pages] == ["first.js", "next.js", "next.js"]
+
+
+@pytest.mark.parametrize("pop", ["leave", "leaveLater"])
+def test_a_step_acts_on_the_page_below_the_one_that_the_step_before_popped(
+    first: Page, pop: str
+) -> None:
+    do(first, "tap go", f"tap {pop}", "tap go", "back")
+    assert first.stack.pages == [first]
+
+
+def test_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+    do(first, "tap go", "back", 'wait "this is first.js"')
+    assert first.stack.pages == [first]
+
+
+def test_back_on_the_first_page_warns(first: Page) -> None:
+    do(first, "back")
+    assert [line.level for line in first.console] == ["warn"]
+    assert "this is the first page" in first.console[0].text
+
+
+def test_a_push_that_does_not_end_is_named_when_the_next_step_times_out(first: Page) -> None:
+    do(first, "tap go")
+    first.stack.opening.append("http://slow.example/next.js")
+    with pytest.raises(WaitTimeout, match=r"'back': http://slow\.example/next\.js was not opened"):
+        carry_out(first, parse("back"), 0.05)
+
+
+def test_actions_of_locators_wait_for_a_page_that_is_being_opened(first: Page) -> None:
+    go = first.get_by_text("go", exact=True)
+    go.click()
+    go.click()
+    assert [page.name for page in first.stack.pages] == ["first.js", "next.js"]
+    first.runtime.run_until(lambda: len(first.stack.pages) == 3)
+
+
+def test_go_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+    first.get_by_text("later", exact=True).click()
+    first.go_back()
+    assert first.stack.pages == [first]
+    first.go_back()
+    assert "this is the first page" in first.console[-1].text
+
+
+def test_a_page_that_cannot_be_opened_is_a_failure_of_the_stack(first: Page) -> None:
+    do(first, "tap lost", "back")
+    assert len(first.stack.failures) == 1
+    assert "nowhere.js" in first.stack.failures[0]

@@ -1,0 +1,292 @@
+"""`scroller`, `list` and their kin: scrolling without a layout, and loading more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from weex_runtime import PageError
+from weex_runtime import interaction as actions
+from weex_runtime.module_api.component_events import Direction
+from weex_runtime.module_api.platforms import PlatformName
+
+from ..support.screen import OpenScreen, Screen
+
+EVENTS = "['scrollstart', 'scroll', 'loadmore', 'scrollend']"
+ROWS = "[make('cell', { id: 'row0' }, [], [make('text', { id: 't0' })]), make('cell')]"
+
+
+def scroller(kind: str = "list", attrs: str = "{}", events: str = EVENTS, style: str = "{}") -> str:
+    return f"make('{kind}', {attrs}, {events}, {ROWS}, {style})"
+
+
+def place(x: float, y: float, size: tuple[float, float] = (0, 0), **more: Any) -> dict[str, Any]:
+    contents = {
+        "contentSize": {"width": size[0], "height": size[1]},
+        "contentOffset": {"x": x, "y": y},
+    }
+    return {**contents, **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "platform", "start", "on_the_way", "end"),
+    [
+        ("list", None, {}, {}, {}),
+        ("scroller", None, {}, {}, {}),
+        (
+            "list",
+            "android",
+            {"isDragging": True},
+            {"isDragging": True},
+            {"isDragging": False},
+        ),
+        ("scroller", "android", {}, {}, {}),
+        ("list", "ios", {"isDragging": True}, {}, {}),
+        ("list", "web", {}, {}, {}),
+        ("waterfall", "android", {"isDragging": True}, {"isDragging": True}, {"isDragging": False}),
+    ],
+)
+def test_offsets_are_negative_between_start_and_end(
+    open_screen: OpenScreen,
+    kind: str,
+    platform: PlatformName | None,
+    start: dict[str, Any],
+    on_the_way: dict[str, Any],
+    end: dict[str, Any],
+) -> None:
+    screen = open_screen(scroller(kind), platform=platform)
+    actions.scroll_to(screen.page, screen.element("t0"), y=300)
+    assert screen.payloads() == [
+        [kind, "scrollstart", place(0, 0, **start)],
+        [kind, "scroll", place(0, -300, **on_the_way)],
+        [kind, "scrollend", place(0, -300, **end)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "x"), [(None, -200), ("android", -200), ("ios", -200), ("web", 200)]
+)
+def test_x_is_positive_on_the_web_only(
+    open_screen: OpenScreen, platform: PlatformName | None, x: float
+) -> None:
+    attrs = "{ 'scroll-direction': 'horizontal' }"
+    screen = open_screen(scroller("scroller", attrs, "['scroll']"), platform=platform)
+    actions.scroll_to(screen.page, screen.element("scroller"), x=200, content_size=(1500, 400))
+    assert screen.payload() == place(x, 0, (1500, 400))
+
+
+@pytest.mark.parametrize(
+    ("platform", "attrs", "offsets"),
+    [
+        (None, "{}", [-4, -8, -30]),
+        ("ios", "{}", [-4, -8, -30]),
+        ("android", "{}", [-4, -30]),
+        ("web", "{}", [-30]),
+        (None, "{ offsetAccuracy: 20 }", [-30]),
+        ("android", "{ 'offset-accuracy': '3' }", [-4, -8, -30]),
+        ("ios", "{ 'offset-accuracy': '5' }", [-8, -30]),
+    ],
+)
+def test_scroll_comes_when_the_content_moved_by_the_accuracy(
+    open_screen: OpenScreen, platform: PlatformName | None, attrs: str, offsets: list[float]
+) -> None:
+    screen = open_screen(scroller(attrs=attrs, events="['scroll']"), platform=platform)
+    for y in (4, 8, 30):
+        actions.scroll_to(screen.page, screen.element("list"), y=y)
+    assert [payload["contentOffset"]["y"] for _, _, payload in screen.heard()] == offsets
+
+
+def test_a_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
+    slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
+    rows = f"make('recycle-list', {{ listData: [{{}}] }}, {EVENTS}, [{slot}])"
+    screen = open_screen(rows, platform="android")
+    row = next(e for e in screen.element("recycle-list").walk() if e.type == "text")
+    actions.scroll_to(screen.page, row, y=300)
+    assert screen.heard(types=True) == [
+        f"recycle-list.{event}" for event in ("scrollstart", "scroll", "scrollend")
+    ]
+
+
+def test_scrolling_nowhere_fires_nothing(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller())
+    actions.scroll_to(screen.page, screen.element("list"), y=0)
+    assert screen.heard() == []
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
+def test_loadmore_comes_once_for_a_content_until_it_is_reset(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
+    screen = open_screen(scroller(events="['loadmore']"), platform=platform)
+
+    def load(*code: str) -> list[str]:
+        for line in code:
+            screen.do(line)
+        actions.scroll_to_end(screen.page, screen.element("list"))
+        return screen.heard(types=True)
+
+    assert load() == ["list.loadmore"]
+    assert load() == []
+    assert load("elements.list.appendChild(make('cell', { id: 'new' }))") == ["list.loadmore"]
+    assert load() == []
+    assert load("elements.list.resetLoadmore()") == ["list.loadmore"]
+    assert load("elements.list.setAttr('loadmoreretry', 1)") == ["list.loadmore"]
+
+
+def test_what_a_pull_shows_is_no_new_content(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller(events="['loadmore']"))
+    actions.scroll_to_end(screen.page, screen.element("list"))
+    screen.do("elements.list.appendChild(make('loading'))")
+    actions.scroll_to_end(screen.page, screen.element("list"))
+    assert screen.heard(types=True) == ["list.loadmore"]
+
+
+@pytest.mark.parametrize("kind", ["scroller", "list", "waterfall", "hlist"])
+def test_a_scroller_on_android_loads_more_with_an_offset_only(
+    open_screen: OpenScreen, kind: str
+) -> None:
+    for attrs, is_heard in (("{}", kind != "scroller"), ("{ loadmoreoffset: 10 }", True)):
+        screen = open_screen(scroller(kind, attrs, "['loadmore']"), platform="android", hints=True)
+        actions.scroll_to_end(screen.page, screen.element(kind))
+        lines = screen.lines()
+        assert any(line.startswith("[") and "loadmore" in line for line in lines)
+        told = any("without loadmoreoffset" in line for line in lines)
+        assert told is not is_heard
+
+
+@pytest.mark.parametrize(
+    ("platform", "order"),
+    [
+        (None, ["scrollstart", "scroll", "loadmore", "scrollend"]),
+        ("android", ["scrollstart", "scroll", "loadmore", "scrollend"]),
+        ("ios", ["scrollstart", "loadmore", "scroll", "scrollend"]),
+    ],
+)
+def test_the_end_is_known_where_the_content_has_a_size(
+    open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
+) -> None:
+    screen = open_screen(
+        scroller(attrs="{ loadmoreoffset: '100' }", style="{ height: '400px' }"), platform=platform
+    )
+    list_ = screen.element("list")
+    actions.scroll_to(screen.page, list_, y=480, content_size=(750, 1000))
+    assert "list.loadmore" not in screen.heard(types=True)
+    actions.scroll_to(screen.page, list_, y=500)
+    assert screen.heard(types=True) == [f"list.{event}" for event in order]
+    actions.scroll_to_end(screen.page, list_)
+    assert screen.component("list").offset == (0, 600)
+
+
+def test_a_swipe_scrolls_as_far_as_the_finger_goes(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller())
+    swipes: list[tuple[Direction, float, float]] = [
+        ("up", 120, -120),
+        ("up", 500, -620),
+        ("down", 20, -600),
+    ]
+    for direction, distance, y in swipes:
+        actions.swipe(screen.page, screen.element("t0"), direction, distance)
+        assert screen.payloads()[-1] == ["list", "scrollend", place(0, y)]
+
+
+def test_a_swipe_scrolls_to_the_end_and_not_beyond(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller(events="['scroll']", style="{ height: 400 }"))
+    list_ = screen.element("list")
+    actions.scroll_to(screen.page, list_, y=10, content_size=(750, 1000))
+    for direction in ("up", "up", "down"):
+        actions.swipe(screen.page, screen.element("t0"), direction)
+    offsets = [payload["contentOffset"]["y"] for _, _, payload in screen.heard()]
+    assert offsets == [-10, -510, -600, -100]
+
+
+def do_wrong(screen: Screen, **options: Any) -> None:
+    actions.scroll_to(screen.page, screen.element("list"), **options)
+
+
+def test_scrolling_where_nothing_is_is_an_error(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller(), "make('text', { id: 'outside' })")
+    with pytest.raises(PageError, match="its start is at 0"):
+        do_wrong(screen, y=-1)
+    with pytest.raises(PageError, match=r"ends at \(750, 1000\), before \(0.0, 1001.0\)"):
+        do_wrong(screen, y=1001, content_size=(750, 1000))
+    with pytest.raises(PageError, match="is in nothing that scrolls: that is a scroller, a list"):
+        actions.scroll_to(screen.page, screen.element("outside"), y=1)
+    screen.do("elements.list.setAttr('scrollable', false)")
+    with pytest.raises(PageError, match="has scrollable=false"):
+        do_wrong(screen, y=1)
+    with pytest.raises(PageError, match="has scrollable=false"):
+        actions.scroll_to_end(screen.page, screen.element("list"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "first", "later"),
+    [
+        (None, {"direction": ""}, {"direction": "up"}),
+        ("android", {"direction": ""}, {"direction": "up"}),
+        ("ios", {}, {"direction": "up"}),
+        ("web", {"direction": ""}, {"direction": ""}),
+    ],
+)
+def test_appear_and_disappear_say_where_the_content_went(
+    open_screen: OpenScreen,
+    platform: PlatformName | None,
+    first: dict[str, str],
+    later: dict[str, str],
+) -> None:
+    cell = "make('cell', { id: 'c' }, ['appear', 'disappear'])"
+    screen = open_screen(f"make('list', {{}}, [], [{cell}])", platform=platform)
+    page, element = screen.page, screen.element("c")
+    actions.appear(page, element)
+    assert screen.payloads() == [["c", "appear", first]]
+    actions.appear(page, element)
+    assert screen.heard() == []
+    actions.scroll_to(page, element, y=100)
+    actions.disappear(page, element)
+    assert screen.payloads() == [["c", "disappear", later]]
+    actions.appear(page, element, "down")
+    assert screen.payload() == {"direction": "down"}
+
+
+def test_all_that_is_in_a_row_appears_with_it(open_screen: OpenScreen) -> None:
+    cell = "make('cell', { id: 'c' }, ['appear'], [make('image', {}, ['appear']), make('text')])"
+    screen = open_screen(f"make('list', {{}}, [], [{cell}])")
+    actions.appear(screen.page, screen.element("c"))
+    assert screen.heard(types=True) == ["c.appear", "image.appear"]
+    screen.component("c").is_in_sight = False
+    actions.appear(screen.page, screen.element("text"))
+    assert screen.heard(types=True) == ["c.appear"]
+
+
+def test_nothing_appears_outside_of_what_scrolls(open_screen: OpenScreen) -> None:
+    for platform in (None, "android", "ios"):
+        screen = open_screen("make('div', { id: 'box' }, ['appear'])", platform=platform)
+        with pytest.raises(
+            PageError, match="is in nothing that scrolls: .* appear is fired in those only"
+        ):
+            actions.appear(screen.page, screen.element("box"))
+    screen = open_screen("make('div', { id: 'box' }, ['appear'])", platform="web")
+    actions.appear(screen.page, screen.element("box"))
+    assert screen.heard(types=True) == ["box.appear"]
+
+
+def test_appearing_that_nobody_hears_is_an_error(open_screen: OpenScreen) -> None:
+    screen = open_screen(scroller())
+    with pytest.raises(PageError, match="nothing listens to appear at <cell"):
+        actions.appear(screen.page, screen.element("row0"))
+
+
+def test_headers_and_cells_stick_and_come_loose(open_screen: OpenScreen) -> None:
+    events = "['sticky', 'unsticky']"
+    rows = f"[make('header', {{}}, {events}, [make('text')]), make('cell', {{}}, {events})]"
+    screen = open_screen(f"make('list', {{}}, [], {rows})", "make('div', { id: 'box' })")
+    actions.stick(screen.page, screen.element("text"))
+    actions.unstick(screen.page, screen.element("header"))
+    actions.stick(screen.page, screen.element("cell"))
+    assert screen.payloads() == [
+        ["header", "sticky", {}],
+        ["header", "unsticky", {}],
+        ["cell", "sticky", {}],
+    ]
+    with pytest.raises(PageError, match="is in no header or cell of a list"):
+        actions.stick(screen.page, screen.element("box"))

@@ -1,0 +1,66 @@
+"""`switch`: on and off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from weex_runtime import PageError
+from weex_runtime import interaction as actions
+from weex_runtime.module_api.platforms import PlatformName
+
+from ..support.screen import OpenScreen
+
+SWITCH = "make('switch', {}, ['change', 'click'])"
+
+
+@pytest.mark.parametrize(
+    ("platform", "in_attrs"), [(None, True), ("android", "true"), ("ios", True), ("web", True)]
+)
+def test_change_brings_a_boolean_and_the_attribute_as_the_platform_keeps_it(
+    open_screen: OpenScreen, platform: PlatformName | None, in_attrs: Any
+) -> None:
+    screen = open_screen(SWITCH, platform=platform)
+    actions.set_checked(screen.page, screen.element("switch"), True)
+    assert screen.payload() == {"value": True}
+    assert screen.element("switch").attr["checked"] == in_attrs
+    screen.do("console.log(typeof elements['switch'].attr.checked)")
+    assert screen.lines() == [{True: "boolean", "true": "string"}[in_attrs]]
+    actions.set_checked(screen.page, screen.element("switch"), False)
+    assert screen.payload() == {"value": False}
+    assert not screen.component("switch").checked
+
+
+def test_a_switch_that_is_there_stays_silent(open_screen: OpenScreen) -> None:
+    screen = open_screen("make('switch', { checked: 'true' }, ['change'])")
+    actions.set_checked(screen.page, screen.element("switch"), True)
+    assert screen.heard() == []
+
+
+def test_a_tap_moves_it_and_fires_no_click(open_screen: OpenScreen) -> None:
+    screen = open_screen(SWITCH)
+    actions.tap(screen.page, screen.element("switch"))
+    actions.tap(screen.page, screen.element("switch"))
+    assert [payload for _, _, payload in screen.payloads()] == [{"value": True}, {"value": False}]
+
+
+@pytest.mark.parametrize("disabled", ["true", "'true'", "''"])
+def test_a_disabled_switch_cannot_be_moved(open_screen: OpenScreen, disabled: str) -> None:
+    screen = open_screen(f"make('switch', {{ disabled: {disabled} }}, ['change'])")
+    for act in (lambda p, e: actions.set_checked(p, e, True), actions.tap):
+        with pytest.raises(PageError, match="is disabled: a user cannot move it"):
+            act(screen.page, screen.element("switch"))
+
+
+def test_only_a_switch_is_on_or_off(open_screen: OpenScreen) -> None:
+    screen = open_screen("make('text', {}, ['click'])")
+    with pytest.raises(PageError, match="<text ref=.> is no switch: on and off go with a <switch>"):
+        actions.set_checked(screen.page, screen.element("text"), True)
+
+
+def test_a_change_that_js_makes_fires_nothing(open_screen: OpenScreen) -> None:
+    screen = open_screen(SWITCH)
+    screen.do("elements['switch'].setAttr('checked', true)")
+    assert screen.component("switch").checked
+    assert screen.heard() == []

@@ -1,0 +1,174 @@
+"""`web`: pages that a test lets come, and their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from weex_runtime import PageError
+from weex_runtime import interaction as actions
+from weex_runtime.module_api.platforms import PlatformName
+
+from ..support.screen import OpenScreen
+
+EVENTS = "['pagestart', 'receivedtitle', 'pagefinish', 'error', 'message']"
+WEB = f"make('web', {{ src: 'http://a.test/1' }}, {EVENTS})"
+URL = "http://a.test/1"
+PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
+
+
+def ways(back: bool = False, forward: bool = False) -> dict[str, bool]:
+    return {"canGoBack": back, "canGoForward": forward}
+
+
+@pytest.mark.parametrize(
+    ("platform", "payloads"),
+    [
+        (
+            None,
+            [
+                ["web", "pagestart", {"url": URL}],
+                ["web", "receivedtitle", {"url": URL, "title": "One"}],
+                ["web", "pagefinish", {"url": URL, "title": "One", **ways()}],
+            ],
+        ),
+        (
+            "android",
+            [
+                ["web", "pagestart", {"url": URL}],
+                ["web", "receivedtitle", {"title": "One"}],
+                ["web", "pagefinish", {"url": URL, **ways()}],
+            ],
+        ),
+        (
+            "ios",
+            [
+                ["web", "pagestart", {"url": URL}],
+                ["web", "pagefinish", {"url": URL, "title": "One", **ways()}],
+            ],
+        ),
+        ("web", [["web", "pagestart", {"url": URL}], ["web", "pagefinish", {"url": URL}]]),
+    ],
+)
+def test_a_page_starts_and_finishes(
+    open_screen: OpenScreen, platform: PlatformName | None, payloads: list[Any]
+) -> None:
+    screen = open_screen(WEB, platform=platform)
+    actions.finish_web(screen.page, screen.element("web"), "One")
+    assert screen.payloads() == payloads
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_refs_go_back_and_forward(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+    screen = open_screen(WEB, platform=platform)
+    page, element = screen.page, screen.element("web")
+    actions.finish_web(page, element)
+    actions.visit_in_web(page, element, "http://a.test/2")
+    actions.finish_web(page, element)
+    screen.lines()
+    for method, url, finished in (
+        ("goBack", URL, ways(forward=True)),
+        ("goBack", None, None),
+        ("goForward", "http://a.test/2", ways(back=True)),
+        ("goForward", None, None),
+        ("reload", "http://a.test/2", ways(back=True)),
+    ):
+        screen.do(f"elements.web.{method}()")
+        started = [] if url is None else [["web", "pagestart", {"url": url}]]
+        assert screen.payloads() == started
+        if finished:
+            actions.finish_web(page, element)
+            ((_, kind, payload),) = screen.payloads()
+            assert (kind, payload["url"]) == ("pagefinish", url)
+            if platform != "web":
+                assert {key: payload[key] for key in finished} == finished
+
+
+def test_a_visit_forgets_what_was_forward(open_screen: OpenScreen) -> None:
+    screen = open_screen(WEB)
+    page, element = screen.page, screen.element("web")
+    actions.visit_in_web(page, element, "http://a.test/2")
+    screen.do("elements.web.goBack()")
+    actions.visit_in_web(page, element, "http://a.test/3")
+    assert screen.component("web").history == [URL, "http://a.test/3"]
+
+
+def test_ios_takes_the_address_over_into_src(open_screen: OpenScreen) -> None:
+    for platform, src in (("ios", "http://a.test/2"), (None, URL)):
+        screen = open_screen(WEB, platform=platform)
+        actions.visit_in_web(screen.page, screen.element("web"), "http://a.test/2")
+        actions.finish_web(screen.page, screen.element("web"))
+        screen.lines()
+        screen.do("console.log(elements.web.attr.src)")
+        assert screen.lines() == [src]
+
+
+@pytest.mark.parametrize(
+    ("platform", "payload"),
+    [
+        (None, {"errorMsg": "ssl error"}),
+        ("android", {"errorMsg": "ssl error"}),
+        (
+            "ios",
+            {"url": URL, "title": "", **ways(), "errorMsg": "ssl error", "errorCode": "-1200"},
+        ),
+        ("web", {"message": "ssl error"}),
+    ],
+)
+def test_a_failure_says_why(
+    open_screen: OpenScreen, platform: PlatformName | None, payload: Any
+) -> None:
+    screen = open_screen(WEB, platform=platform)
+    screen.lines()
+    actions.fail_web(screen.page, screen.element("web"), "ssl error", -1200)
+    assert screen.payloads() == [["web", "error", payload]]
+
+
+def test_ios_tells_failures_of_http_only(open_screen: OpenScreen) -> None:
+    screen = open_screen(f"make('web', {{ src: 'file:///a' }}, {EVENTS})", platform="ios")
+    screen.lines()
+    actions.fail_web(screen.page, screen.element("web"))
+    assert screen.heard() == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "is_heard"), [(None, True), ("android", True), ("ios", False), ("web", False)]
+)
+def test_messages_go_both_ways(
+    open_screen: OpenScreen, platform: PlatformName | None, is_heard: bool
+) -> None:
+    screen = open_screen(WEB, platform=platform)
+    screen.lines()
+    actions.post_from_web(screen.page, screen.element("web"), {"n": 1}, "http://a.test")
+    heard = [["web", "message", {"data": {"n": 1}, "origin": "http://a.test"}]]
+    assert screen.payloads() == (heard if is_heard else [])
+    screen.do("elements.web.postMessage && elements.web.postMessage({ hello: 1 })")
+    assert screen.component("web").posted == ([{"hello": 1}] if platform != "web" else [])
+
+
+def test_messages_are_told_to_come_on_android_only(open_screen: OpenScreen) -> None:
+    screen = open_screen(WEB, hints=True)
+    actions.post_from_web(screen.page, screen.element("web"), "x")
+    told = [line for line in screen.lines() if "a web element listens to message" in line]
+    assert "on iOS and the web: it is never fired" in told[0]
+
+
+def test_src_is_relative_to_the_bundle_and_can_change(open_screen: OpenScreen) -> None:
+    screen = open_screen(
+        "make('web', { src: 'help.html' }, ['pagestart'])", url="http://b.test/app/main.js"
+    )
+    screen.do("elements.web.setAttr('src', 'more.html')")
+    urls = [payload["url"] for _, _, payload in screen.payloads()]
+    assert urls == ["http://b.test/app/help.html", "http://b.test/app/more.html"]
+
+
+def test_a_web_without_a_page_cannot_do_much(open_screen: OpenScreen) -> None:
+    screen = open_screen("make('web')", "make('text')")
+    for act in (actions.finish_web, actions.fail_web):
+        with pytest.raises(PageError, match="has no page that could .*: give it a src"):
+            act(screen.page, screen.element("web"))
+    with pytest.raises(PageError, match="is no web page: that is a <web>"):
+        actions.finish_web(screen.page, screen.element("text"))
+    screen.do("elements.web.goBack(); elements.web.reload()")
+    assert screen.heard() == []

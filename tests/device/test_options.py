@@ -1,0 +1,64 @@
+"""weex_runtime.device.options: the table of options, and what `Runtime` and `open` refuse."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import Runtime, WeexError
+from weex_runtime.device import options as device_options
+
+
+@pytest.mark.parametrize(
+    ("function", "table"),
+    [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
+)
+def test_the_table_has_the_parameters(function: Callable[..., Any], table: dict[str, Any]) -> None:
+    assert set(table) == set(inspect.signature(function).parameters) - {"self"}
+
+
+@pytest.mark.parametrize("table", [device_options.RUNTIME, device_options.PAGE])
+@pytest.mark.parametrize("function", [Runtime.__init__, Runtime.open])
+def test_defaults_are_taken(function: Callable[..., Any], table: dict[str, Any]) -> None:
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in table:
+            assert table[name][0](parameter.default), name
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"modules": 5}, "Runtime takes modules as a list of module classes, not 5"),
+        ({"stubs": "camera"}, "Runtime takes stubs as a list of names, like"),
+        ({"polyfills": ["websocket", 7]}, "Runtime takes polyfills as a list of names"),
+        ({"network": {}}, "Runtime takes network as a Network, like Network(verify=False), not {}"),
+        ({"url_map": "ws://a"}, "Runtime takes url_map as a dict of addresses"),
+        ({"hints": None}, "Runtime takes hints as True or False, not None"),
+        ({"time_limit": 0}, "Runtime takes time_limit as a number of seconds over 0, not 0"),
+        ({"platform": "symbian"}, "Runtime takes platform as"),
+        ({"tracer": 1}, "Runtime takes tracer as a function"),
+    ],
+)
+def test_a_wrong_option_of_a_runtime_is_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(WeexError) as caught:
+        Runtime(**options)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"location": 7}, "open() takes location as a path or URL, not 7"),
+        ({"source": b""}, "open() takes source as the text of a bundle, not b''"),
+        ({"source": "1", "viewport": 750}, "open() takes viewport as (width, height)"),
+        ({"source": "1", "env": "a"}, "open() takes env as a dict, not 'a'"),
+        ({"source": "1", "stack": []}, "open() takes stack as a PageStack, not []"),
+    ],
+)
+def test_a_wrong_option_of_a_page_is_named(options: dict[str, Any], message: str) -> None:
+    with Runtime() as runtime, pytest.raises(WeexError) as caught:
+        runtime.open(**options)
+    assert str(caught.value).startswith(message)

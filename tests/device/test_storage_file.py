@@ -1,0 +1,67 @@
+"""What is told of `Runtime(storage=PATH)` before a page is opened."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Runtime, StorageError
+
+
+def test_a_path_is_kept_as_an_absolute_one(
+    make_runtime: Callable[..., Runtime], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert make_runtime(storage="items.db").storage == str(tmp_path / "items.db")
+    assert make_runtime(storage=Path("items.db")).storage == str(tmp_path / "items.db")
+    assert make_runtime().storage is None
+
+
+def test_nothing_is_made_before_it_is_used(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
+    make_runtime(storage=tmp_path / "items.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_and_an_empty_file_are_taken(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
+    (tmp_path / "empty").touch()
+    make_runtime(storage=tmp_path / "empty")
+    with closing(sqlite3.connect(tmp_path / "database")) as database:
+        database.execute("CREATE TABLE t (a)")
+    make_runtime(storage=tmp_path / "database")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="storage .*: it is a folder; name a file in it"):
+        Runtime(storage=tmp_path)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=f"there is no folder {tmp_path}/no; make it first"):
+        Runtime(storage=tmp_path / "no" / "items.db")
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "app.js"
+    path.write_text("console.log(1)")
+    with pytest.raises(StorageError) as caught:
+        Runtime(storage=path)
+    assert str(caught.value) == (
+        f"storage {path}: it is no SQLite database; name another file, or one that is not there"
+    )
+    assert (caught.value.path, path.read_text()) == (str(path), "console.log(1)")
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "loop"
+    os.symlink(path, path)
+    with pytest.raises(StorageError, match="it cannot be read: Too many levels of symbolic links"):
+        Runtime(storage=path)

@@ -1,0 +1,222 @@
+"""weex_runtime.engine.bytecode: what pages have in common is parsed once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import source_hash
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import JSError
+from weex_runtime.engine import bytecode
+from weex_runtime.engine import c_library as engine_library
+from weex_runtime.engine import engine as engine_module
+from weex_runtime.engine.engine import Engine, Script
+
+MakeEngine = Callable[[], Engine]
+
+
+@pytest.fixture
+def make_engine() -> Iterator[MakeEngine]:
+    engines: list[Engine] = []
+
+    def make() -> Engine:
+        engines.append(Engine(memory_limit=64 << 20, time_limit=5))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where bytecode is saved; nothing is known at the start."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    engine_module._placed.cache_clear()
+    return tmp_path
+
+
+def saved(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def value(engine: Engine, *sources: str) -> object:
+    """What a function of these scripts returns."""
+    scripts = [Script(f"{number}.js", source) for number, source in enumerate(sources)]
+    return engine.call(engine.function("test", scripts))
+
+
+def forget() -> None:
+    """As if another process had made what is saved."""
+    engine_module._placed.cache_clear()
+
+
+def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
+    sources = ["var a = 1; // no end of line", "var b = 2;\n", "return `${a + b}\\u2713`"]
+    for engine in (make_engine(), make_engine()):
+        assert value(engine, *sources) == "3\u2713"
+        assert engine.run("typeof a + typeof __made", "a.js") == "undefinedundefined"
+
+
+def test_function_that_was_not_parsed_knows_its_lines(make_engine: MakeEngine) -> None:
+    fail = "function fail() {\n  throw new Error('no');\n}"
+    for engine in (make_engine(), make_engine()):
+        engine.run("1;\n2;", "first.js")
+        with pytest.raises(JSError, match="no") as caught:
+            value(engine, "\n\n", fail, "\nfail();")
+        first, second = caught.value.stack.splitlines()[:2]
+        assert "1.js:2" in first
+        assert "2.js:2" in second
+        with pytest.raises(JSError) as caught:
+            engine.run("\nnull.x", "next.js")
+        assert "next.js:2" in caught.value.stack
+
+
+def test_script_without_lines_takes_less_memory_and_names_functions(
+    make_engine: MakeEngine, folder: Path
+) -> None:
+    source = "function fail() {\n  throw new Error('no');\n}\n" * 200
+    sizes = []
+    for has_lines in (True, False):
+        engine = make_engine()
+        script = Script("a.js", f"{source} return fail")
+        fail = engine.call(engine.function("test", [script], has_lines=has_lines))
+        sizes.append(engine.memory())
+        with pytest.raises(JSError, match="no") as caught:
+            engine.call(fail)
+        first = caught.value.stack.splitlines()[0]
+        assert "at fail" in first
+        assert ("a.js:" in first) == has_lines
+        engine_module._placed.cache_clear()
+    assert sizes[1] < sizes[0]
+    assert value(make_engine(), f"{source} return 1") == 1
+
+
+def test_what_does_not_parse_says_where(make_engine: MakeEngine) -> None:
+    with pytest.raises(JSError, match="SyntaxError") as caught:
+        value(make_engine(), "1;", "2;\n(;")
+    assert "1.js:2" in caught.value.stack
+
+
+def test_other_text_of_the_same_name_is_another_script(
+    make_engine: MakeEngine, folder: Path
+) -> None:
+    assert value(make_engine(), "return 1") == 1
+    assert value(make_engine(), "return 2") == 2
+    assert value(make_engine(), "return 1") == 1
+    assert len(saved(folder)) == 1
+
+
+def test_another_process_takes_what_was_saved(
+    make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert value(make_engine(), "return 'one'") == "one"
+    (path,) = saved(folder)
+    stamp = path.read_bytes()[:8]
+    assert value(make_engine(), "return 'two'") == "two"
+    code = path.read_bytes()[16:]
+    # The bytecode of the second as that of the first: it is not parsed.
+    path.write_bytes(stamp + source_hash(code) + code)
+    forget()
+    assert value(make_engine(), "return 'one'") == "two"
+
+
+def test_another_build_of_the_engine_does_not(
+    make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert value(make_engine(), "return 'one'") == "one"
+    (path,) = saved(folder)
+    before = path.read_bytes()
+    monkeypatch.setattr(bytecode, "_engine", lambda: b"another\n")
+    forget()
+    assert value(make_engine(), "return 'one'") == "one"
+    assert path.read_bytes()[:8] != before[:8]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:16],
+        lambda data: data[:-1],
+        lambda data: data + b"\0",
+        lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
+    ],
+)
+def test_damaged_file_is_made_anew(
+    make_engine: MakeEngine,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[bytes], bytes],
+) -> None:
+    assert value(make_engine(), "return 'one'") == "one"
+    (path,) = saved(folder)
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    forget()
+    assert value(make_engine(), "return 'one'") == "one"
+    assert path.read_bytes() == whole
+
+
+def test_nothing_is_saved_where_python_saves_nothing(
+    make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert value(make_engine(), "return 1") == value(make_engine(), "return 1") == 1
+    assert saved(folder) == []
+
+
+def test_folder_that_cannot_be_made_does_not_matter(
+    make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "file").write_text("")
+    monkeypatch.setattr(sys, "pycache_prefix", str(folder / "file"))
+    assert value(make_engine(), "return 1") == 1
+    assert [path.name for path in saved(folder)] == ["file"]
+
+
+def test_platform_that_hides_the_engines_library_parses_each_time(
+    make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_library, "open_library", lambda: None)
+    for engine in (make_engine(), make_engine()):
+        assert value(engine, "var a = 1;", "return a + 1") == 2
+    with pytest.raises(JSError, match="SyntaxError"):
+        value(make_engine(), "1;", "2;\n(;")
+    assert saved(folder) == []
+
+
+def test_no_memory_for_the_scripts_is_an_error(make_engine: MakeEngine) -> None:
+    source = f"return [{'7,' * 100_000}].length"
+    assert value(make_engine(), source) == 100_000
+    full = make_engine()
+    full.run(f"var all = new ArrayBuffer({(64 << 20) - full.memory() - (100 << 10)})", "a.js")
+    for _ in range(2):
+        with pytest.raises(JSError, match="out of memory"):
+            value(full, source)
+    assert full.run("all = null; 1", "a.js") == 1
+    assert value(full, source) == 100_000
+
+
+def test_two_processes_that_save_at_once_both_work(folder: Path) -> None:
+    program = (
+        "import sys; from weex_runtime import Runtime\n"
+        "with Runtime() as runtime:\n"
+        '    page = runtime.open(source=\'// { "framework": "Vue" }\\nconsole.log(1 + 1)\')\n'
+        "    print(page.console[0].text)\n"
+    )
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-c", program]
+    processes = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert [process.communicate()[0] for process in processes] == ["2\n", "2\n"]
+    assert [path.name[:4] for path in saved(folder) if path.name.endswith(".bytecode")] == ["Vue."]

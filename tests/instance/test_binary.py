@@ -1,0 +1,153 @@
+"""Bytes between JS and native; in pages: test_websocket_polyfill.py."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime.instance.binary import Binary, BinaryData
+
+
+class Hidden:
+    """A page whose engine hides its library: only integers cross."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[int, ...]] = []
+        self.binary = Binary(
+            lambda buffer: None, lambda number, data, as_text: False, self._receive
+        )
+
+    def _receive(self, *integers: int) -> None:
+        self.received.append(integers)
+
+
+def test_taken_bytes_are_those_that_were_pushed_since_the_last_time() -> None:
+    binary = Hidden().binary
+    binary.push_integers(0x04030201, -1)
+    binary.push_integers(-(1 << 31))
+    assert binary.take(9) == b"\1\2\3\4\xff\xff\xff\xff\0"
+    binary.push_integers(5)
+    assert binary.take(4) == b"\5\0\0\0"
+    assert binary.take(0) == b""
+
+
+def test_a_buffer_that_cannot_be_read_is_told() -> None:
+    binary = Hidden().binary
+    assert binary.push(object()) is False
+    assert binary.take(0) == b""
+
+
+def test_a_buffer_crosses_as_a_whole() -> None:
+    put: list[tuple[int, bytes]] = []
+    received: list[object] = []
+
+    def put_one(number: int, data: bytes, as_text: bool) -> bool:
+        put.append((number, data))
+        return True
+
+    binary = Binary(
+        lambda buffer: b"\1\2\3",
+        put_one,
+        lambda *integers: received.append(integers),
+    )
+    assert binary.push(object())
+    assert binary.take(3) == b"\1\2\3"
+    assert [binary.give(data) for data in (b"", b"\4\5")] == [1, 2]
+    assert put == [(1, b""), (2, b"\4\5")]
+    assert received == []
+
+
+@pytest.mark.parametrize(
+    ("size", "calls"),
+    [(0, [0]), (1, [1]), (4, [1]), (1 << 17, [1 << 15]), ((1 << 17) + 1, [1 << 15, 1])],
+)
+def test_given_bytes_arrive_in_chunks_under_one_number(size: int, calls: list[int]) -> None:
+    page = Hidden()
+    page.binary.give(b"before")
+    page.received.clear()
+    assert page.binary.give(bytes(size)) == 2
+    assert [len(integers) - 3 for integers in page.received] == calls
+    assert [integers[:2] for integers in page.received] == [(2, size)] * len(calls)
+    assert [integers[2] for integers in page.received] == [0, 1 << 15][: len(calls)]
+
+
+WHOLE = {"@type": "binary", "dataType": "ArrayBuffer", "base64": "AQID"}
+
+
+def binary_data() -> Any:
+    return BinaryData("ArrayBuffer", b"\1\2\3")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        dict,
+        lambda data: {**data},
+        lambda data: (lambda **members: members)(**data),
+        lambda data: data | {},
+        lambda data: {} | data,
+        lambda data: dict(data.items()),
+        lambda data: dict(zip(data, data.values(), strict=True)),
+        lambda data: {name: data.get(name) for name in data.keys()},
+        lambda data: json.loads(json.dumps(data)),
+        lambda data: json.loads(json.dumps(data, indent=1, sort_keys=True)),
+        lambda data: eval(repr(data)),
+        copy.copy,
+        copy.deepcopy,
+        lambda data: pickle.loads(pickle.dumps(data)),
+        lambda data: data,
+    ],
+)
+def test_binary_data_is_a_dict_with_base64_for_whoever_looks(look: Callable[[Any], Any]) -> None:
+    assert look(binary_data()) == WHOLE
+    assert WHOLE == look(binary_data())
+    assert not look(binary_data()) != WHOLE
+
+
+def test_binary_data_is_looked_into_as_a_dict() -> None:
+    assert len(binary_data()) == 3
+    assert "base64" in binary_data()
+    assert binary_data()["base64"] == "AQID"
+    assert binary_data().pop("base64") == "AQID"
+    assert binary_data().setdefault("base64", "x") == "AQID"
+    assert isinstance(binary_data(), dict)
+    match binary_data():
+        case {"@type": "binary", "base64": str(text)}:
+            assert text == "AQID"
+        case _:
+            pytest.fail("no match")
+
+
+def test_binary_data_keeps_what_is_done_to_it() -> None:
+    data = binary_data()
+    data["base64"] = "AA=="
+    assert data == {**WHOLE, "base64": "AA=="}
+    assert data.data is None
+    del data["base64"]
+    assert "base64" not in data
+
+
+def test_binary_data_may_have_no_data_type() -> None:
+    assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
+
+
+def test_the_short_form_makes_no_text() -> None:
+    data = binary_data()
+    assert list(data.short()) == ["@type", "dataType", "base64"]
+    assert data.short() == {**WHOLE, "base64": ""}
+    assert data.data == b"\1\2\3"
+    assert data["base64"] == "AQID"
+    assert data.short() == WHOLE
+
+
+def test_bytes_are_there_until_somebody_looks() -> None:
+    data = binary_data()
+    assert data != ""
+    assert data.data == b"\1\2\3"
+    assert data["dataType"] == "ArrayBuffer"
+    assert data.data is None

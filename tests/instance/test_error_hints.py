@@ -1,0 +1,374 @@
+"""Advice about exceptions that nobody caught: error_hints and browser_globals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import Module, Page, Runtime, js_method
+from weex_runtime.instance.hints import browser_globals
+from weex_runtime.module_api.platforms import ANDROID, DOCUMENTED, WEB, PlatformName
+from weex_runtime.module_api.registry import Registry
+
+from ..conftest import HEADERS
+
+FRAMEWORKS = ["Vue", "Rax", "Vanilla"]
+PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
+
+# The one that a test calls stands on line 1 of what is behind the header, or on several lines.
+CALLS = {
+    "one line": "function run() { modal.tost({ message: 'x' }); }",
+    "lines": "function run() {\n  modal.tost({ message: 'x' });\n}",
+    "arguments on lines": "function run() {\n  modal\n    .tost({\n      message: 'x'\n    });\n}",
+    "brackets": "function run() { modal['tost']({}); }",
+    "new": "function run() { new modal.tost({}); }",
+    "inner": "function run() { [1].forEach(function () {\n modal.tost({}); }); }",
+    "argument": "function run() {\n  modal.toast({ message: modal.tost() });\n}",
+}
+
+
+class Counter(Module):
+    """Has a method on one platform only, and one that its author forgot to export."""
+
+    name = "counter"
+
+    @js_method
+    def count(self) -> None: ...
+
+    @js_method(platforms=("ios",))
+    def shake(self) -> None: ...
+
+    def forgotten(self) -> None: ...
+
+
+@pytest.fixture
+def run(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
+    """Open a page whose bundle defines `run` and calls it: while it loads, in a handler of a click,
+    or in a promise."""
+
+    def run(code: str, framework: str = "Vue", where: str = "loading", **options: Any) -> Page:
+        runtime = make_runtime(modules=[Counter], hints=True, **options)
+        require = "require('@weex-module/%s')" if framework == "Rax" else "weex.requireModule('%s')"
+        prelude = f"var modal = {require % 'modal'}, counter = {require % 'counter'};\n{code}\n"
+        if where == "loading":
+            prelude += "run();"
+        elif where == "promise":
+            prelude += "Promise.resolve().then(run);"
+        elif framework == "Vue":
+            prelude += (
+                "new Vue({ el: 'body', render: function (h) {"
+                " return h('text', { on: { click: run } }, ['x']); } });"
+            )
+        else:
+            prelude += (
+                "var body = document.createElement('div'); body.addEvent('click', run);"
+                "document.documentElement.appendChild(body);"
+            )
+        if framework == "Rax":
+            prelude = f"define('b', function (require) {{\n{prelude}\n}});\nrequire('b');"
+        page = runtime.open(source=HEADERS[framework] + prelude)
+        if where == "click":
+            target = page.document.root
+            page.fire_event((target.children or [target])[0].ref, "click", {})
+        runtime.run_until_idle()
+        return page
+
+    return run
+
+
+def hints(page: Page) -> list[str]:
+    level = "warn" if page.platform.name else "hint"
+    return [
+        line.text.removeprefix("[weex-runtime] ").removesuffix(
+            " (silence hints with hints=False or --no-hints)"
+        )
+        for line in page.console
+        if line.level == level
+    ]
+
+
+TOST = "module 'modal' has no 'tost'; did you mean 'toast'?"
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("where", ["loading", "click", "promise"])
+def test_method_that_a_module_lacks_is_named_beside_the_error(
+    run: Callable[..., Page], framework: str, where: str, call: str
+) -> None:
+    page = run(CALLS[call], framework, where)
+    assert [error.message for error in page.errors] == ["TypeError: not a function"]
+    assert hints(page) == [TOST]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_hint_is_on_every_platform(run: Callable[..., Page], platform: PlatformName | None) -> None:
+    assert hints(run(CALLS["lines"], platform=platform)) == [TOST]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        (
+            "weex.requiremodule('modal')",
+            "weex has no 'requiremodule'; did you mean 'requireModule'?",
+        ),
+        ("modal.xyz()", "module 'modal' has no 'xyz'; it has toast, alert, confirm, prompt"),
+        ("modal.removeEventListeners()", "did you mean 'removeAllEventListeners'?"),
+        ("counter.forgotten()", "mark Counter.forgotten with @js_method to export it"),
+        ("input.blurr()", "component <input> has no 'blurr'; did you mean 'blur'?"),
+        ("input.setStyel('a', 1)", "component <input> has no 'setStyel'; did you mean 'setStyle'?"),
+        ("text.foo()", "component <text> has no 'foo'; it has no methods"),
+    ],
+)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_hint_says_what_is_there(
+    run: Callable[..., Page], framework: str, code: str, hint: str
+) -> None:
+    elements = (
+        "var input = weex.document.createElement('input');"
+        "var text = weex.document.createElement('text');\n"
+    )
+    (text,) = hints(run(f"{elements}function run() {{\n  {code};\n}}", framework))
+    assert hint in text
+
+
+def test_ref_of_a_template_names_its_component(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(hints=True).open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', mounted: function () {\n  this.$refs.name.fokus();\n},"
+        " render: function (h) { return h('div', [h('input', { ref: 'name' })]); } });"
+    )
+    assert hints(page) == ["component <input> has no 'fokus'; did you mean 'focus'?"]
+
+
+def test_method_of_another_platform_is_told_of(run: Callable[..., Page]) -> None:
+    (text,) = hints(run("function run() {\n  counter.shake();\n}", platform="android"))
+    assert "it is there on: ios" in text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "function run() {\n  if (modal.tost) modal.tost();\n  none.foo();\n}",
+        "function run() { if (modal.tost) { modal.tost(); } none.foo(); }",
+        "function run() { modal.tost && modal.tost(); none.foo(); }",
+        "function run() {\n  try { modal.tost(); } catch (error) { none.foo(); }\n}".replace(
+            "catch (error) {", "catch (error) {\n"
+        ),
+        "function run() {\n  try {\n    modal.tost();\n  } catch (e) {}\n  other();\n}\n"
+        "function other() {\n  none.foo();\n}",
+        "function run() {\n  var test = modal.tost;\n  none.foo();\n}",
+        "function run() { var name = 'tost'; modal[name]; none.foo(); }",
+        "function run() { counter.count.bar(); }",
+        "function run() { weex.foo; text.bar; none.foo(); }",
+    ],
+)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("where", ["loading", "click"])
+def test_other_mistakes_get_no_hint(
+    run: Callable[..., Page], framework: str, where: str, code: str
+) -> None:
+    page = run(
+        "var none = {}, text = weex.document.createElement('text');\n" + code, framework, where
+    )
+    assert [error.message for error in page.errors] == ["TypeError: not a function"]
+    assert hints(page) == []
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_missing_names_stay_undefined_and_modules_plain_objects(
+    run: Callable[..., Page], framework: str
+) -> None:
+    facts = [
+        "modal.tost === undefined",
+        "!('tost' in modal)",
+        "typeof weex.tost === 'undefined'",
+        "Object.keys(modal).indexOf('toast') >= 0",
+        "Object.prototype.toString.call(modal) === '[object Object]'",
+        "modal instanceof Object",
+        "modal.constructor === Object",
+        "String(modal) === '[object Object]'",
+        "!modal.hasOwnProperty('tost') && modal.hasOwnProperty('toast')",
+        "JSON.stringify(modal) === '{}'",
+        "(function () { for (var key in modal) if (!modal.hasOwnProperty(key)) return false;"
+        " return true; })()",
+        "(modal.mine = 1) && modal.mine === 1",
+        "text.tost === undefined && !('tost' in text) && text instanceof Object",
+        "(text.mine = 1) && text.mine === 1 && text.hasOwnProperty('mine')",
+        "text.docId === undefined || typeof text.docId === 'string'",
+    ]
+    page = run(
+        "var text = weex.document.createElement('text');\n"
+        f"function run() {{ console.log(JSON.stringify([{', '.join(facts)}])); }}",
+        framework,
+    )
+    assert not page.errors
+    (line,) = (line.text for line in page.console if line.level == "log")
+    assert line == "[" + ",".join(["true"] * len(facts)) + "]"
+
+
+def test_a_stub_has_every_method(run: Callable[..., Page]) -> None:
+    page = run("function run() {\n  weex.requireModule('share').anything();\n}", stubs=["share"])
+    assert not page.errors
+    assert hints(page) == []
+
+
+def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime().open(source='// { "framework": "Vue" }\nweex.foo();')
+    assert [error.message for error in page.errors] == ["TypeError: not a function"]
+    assert not page.console
+
+
+DRAWN = {
+    "Vue": """
+new Vue({ el: 'body', data: { n: 1 }, style: { a: { color: '#ff0000' } }, render: function (h) {
+  var self = this, rows = [];
+  for (var i = 0; i < this.n; i++) rows.push(h('cell', { key: i, class: ['a'], ref: 'r' }, ['x']));
+  return h('list', { on: { click: function () { self.n = 3 - self.n; } } }, rows);
+} });
+""",
+    "Rax": """
+define('b', function (require) {
+  var body = document.createElement('list');
+  body.addEvent('click', function () {
+    var row = document.createElement('cell');
+    row.setAttr('a', 1); row.setStyle('color', 'red');
+    body.appendChild(row); body.insertBefore(document.createComment('c'), row);
+    body.removeChild(row);
+  });
+  document.documentElement.appendChild(body);
+});
+require('b');
+""",
+    "Weex": """
+__weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
+  module.exports = { data: { rows: [{ n: 1 }, { n: 2 }] }, methods: {
+    run: function () { this.rows = [{ n: 2 }, { n: 3 }, { n: 1 }]; },
+  } };
+  module.exports.style = { a: { color: '#ff0000' } };
+  module.exports.template = { type: 'list', events: { click: 'run' }, children: [
+    { type: 'cell', repeat: function () { return this.rows; }, trackBy: 'n', classList: ['a'],
+      attr: { value: function () { return this.n; } }, children: [{ type: 'input', id: 'i' }] },
+  ] };
+});
+__weex_bootstrap__('@weex-component/app');
+""",
+}
+
+
+@pytest.mark.parametrize("framework", DRAWN)
+def test_frameworks_themselves_read_no_missing_name(
+    open_page: Callable[..., Page], runtime: Runtime, framework: str
+) -> None:
+    """It would cost a stack trace for each element."""
+    page = open_page(DRAWN[framework], framework)
+    for _ in range(2):
+        page.fire_event(page.document.root.ref, "click", {})
+        runtime.run_until_idle()
+    assert not page.errors
+    assert page.js.last_missing() is None
+
+
+# Legacy pages, whose framework makes modules itself.
+
+LEGACY = """// a .we bundle
+__weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
+  var modal = __weex_require__('@weex-module/modal');
+  module.exports = { data: {}, methods: {
+    run: function () {
+      %s
+    },
+  } };
+  module.exports.template = { type: 'div', events: { click: 'run' } };
+});
+__weex_bootstrap__('@weex-component/app');
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("modal.tost({});", [TOST]),
+        ("__weex_require__('@weex-module/modal').tost({});", [TOST]),
+        ("var none = {}; none.tost({});", []),
+        ("if (modal.tost) modal.toast({});\n      ({}).foo();", []),
+    ],
+)
+def test_legacy_page_gets_the_hint_too(
+    make_runtime: Callable[..., Runtime], code: str, expected: list[str]
+) -> None:
+    runtime = make_runtime(hints=True)
+    page = runtime.open(source=LEGACY % code)
+    page.fire_event(page.document.root.ref, "click", {})
+    runtime.run_until_idle()
+    assert [error.message for error in page.errors] == ["TypeError: not a function"]
+    assert [text for text in hints(page) if text.startswith("module")] == expected
+
+
+# Globals of browsers.
+
+GLOBALS = sorted(browser_globals._INSTEAD)
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
+def test_globals_of_browsers_that_a_page_lacks_get_one_hint_each(
+    make_runtime: Callable[..., Runtime], framework: str
+) -> None:
+    """Where the framework supplies one (Rax: document, window), there is neither error nor hint."""
+    runtime = make_runtime(hints=True)
+    code = (
+        "var missing = NAMES.filter(function (name) {"
+        " return eval('typeof ' + name) === 'undefined'; });\n"
+        "console.log(JSON.stringify(missing));\n"
+        "missing.concat(missing).forEach(function (name) { "
+        " setTimeout(function () { eval(name); }); });"
+    ).replace("NAMES", repr(GLOBALS))
+    if framework == "Rax":
+        code = f"define('b', function (require) {{ {code} }}); require('b');"
+    page = runtime.open(source=HEADERS[framework] + code)
+    runtime.clock.run_for(1)
+    runtime.run_until_idle()
+    (line,) = (line.text for line in page.console if line.level == "log")
+    missing = re.findall(r'"([^"]+)"', line)
+    assert ("document" in missing) == (framework not in ("Rax", "Vanilla"))
+    assert {"localStorage", "history"} <= set(missing)
+    assert len(page.errors) == 2 * len(missing)
+    told = [
+        text.split(" is not defined: ")[0] for text in hints(page) if " is not defined: " in text
+    ]
+    assert told == missing
+
+
+def test_advice_names_modules_and_methods_that_there_are() -> None:
+    registry = Registry()
+    found = 0
+    for advice in browser_globals._INSTEAD.values():
+        for module, calls in re.findall(r"requireModule\('(\w+)'\)((?:\.\w+)?)", advice):
+            registration = registry.get(module)
+            assert registration, advice
+            assert not calls or calls[1:] in registration.exports, advice
+            found += 1
+    assert found > 20
+
+
+@pytest.mark.parametrize("platform", [DOCUMENTED, ANDROID, WEB])
+def test_advice_says_where_a_global_is(platform: Any) -> None:
+    text = browser_globals.instead_of("fetch", platform)
+    assert "requireModule('stream').fetch" in text
+    assert ("a browser has it" in text) == (platform is WEB)
+
+
+def test_other_undefined_names_get_no_hint(run: Callable[..., Page]) -> None:
+    page = run("function run() { nobody(); }")
+    assert len(page.errors) == 1
+    assert hints(page) == []
+
+
+def test_a_polyfilled_websocket_gets_no_hint(run: Callable[..., Page]) -> None:
+    page = run("function run() { WebSocket.OPEN; typeof fetch; }", polyfills=["websocket"])
+    assert not page.errors
+    assert hints(page) == []

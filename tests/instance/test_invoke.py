@@ -1,0 +1,129 @@
+"""weex_runtime.instance.invoke: methods that hold up their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+
+from weex_runtime import Component, Module, Page, Runtime, js_method
+from weex_runtime.instance import invoke as calls
+
+
+class Reader(Module):
+    name = "reader"
+
+    @js_method
+    def read(self) -> None:
+        """Read."""
+
+    @js_method(sync=True)
+    def readSync(self) -> str:
+        """Read, and answer at once."""
+        return "text"
+
+    @js_method
+    def fail(self) -> None:
+        """Fail, in the end."""
+        raise OSError("gone")
+
+    @js_method
+    async def readLater(self) -> None:
+        """Wait, then read."""
+        await self.sleep(1)
+
+    @js_method
+    def readStepwise(self) -> Generator[Any, Any, None]:
+        """Wait, then read."""
+        yield self.sleep(1)
+
+
+class Gauge(Component):
+    type = "gauge"
+
+    @js_method
+    def measure(self) -> None:
+        """Measure."""
+
+
+@pytest.fixture
+def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime(modules=[Reader], components=[Gauge])
+
+
+@pytest.fixture
+def every_call_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "NOT_RESPONDING", 0.0)
+
+
+def warnings(page: Page) -> list[str]:
+    return [line.text for line in page.console if "blocked the page" in line.text]
+
+
+def test_android_reports_an_app_after_five_seconds() -> None:
+    assert calls.NOT_RESPONDING == 5.0
+
+
+@pytest.mark.usefixtures("every_call_blocks")
+@pytest.mark.parametrize("method", ["read", "readSync", "fail"])
+def test_method_that_blocks_the_page_is_warned_of_once(
+    open_page: Callable[..., Page], method: str
+) -> None:
+    page = open_page(f"var r = weex.requireModule('reader'); r.{method}(); r.{method}();")
+    (warning,) = warnings(page)
+    assert f"reader.{method}" in warning
+    assert "async def" in warning
+    assert "run_in_worker" in warning
+
+
+@pytest.mark.usefixtures("every_call_blocks")
+def test_each_method_is_warned_of(open_page: Callable[..., Page]) -> None:
+    page = open_page("var r = weex.requireModule('reader'); r.read(); r.readSync();")
+    assert len(warnings(page)) == 2
+
+
+def test_method_of_a_component_is_warned_of(
+    open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "NOT_RESPONDING", 0.0)
+    page = open_page(
+        "var gauge = document.createElement('gauge');"
+        "document.documentElement.appendChild(gauge); gauge.measure();"
+    )
+    (warning,) = warnings(page)
+    assert "gauge.measure" in warning
+
+
+@pytest.mark.parametrize("method", ["readLater", "readStepwise"])
+def test_method_that_blocks_after_a_wait_is_warned_of(
+    open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    page = open_page(f"weex.requireModule('reader').{method}();")
+    monkeypatch.setattr(calls, "NOT_RESPONDING", 0.0)
+    page.clock.run_for(1)
+    (warning,) = warnings(page)
+    assert f"reader.{method}" in warning
+
+
+def test_time_that_a_method_waits_blocks_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page("weex.requireModule('reader').readLater();")
+    page.clock.run_for(10)
+    assert not warnings(page)
+
+
+def test_real_time_counts_and_not_the_clock_of_the_page(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    class Mover(Module):
+        name = "mover"
+
+        @js_method
+        def move(self) -> None:
+            self.page.clock.set_fixed_time("2040-01-01T00:00:00Z")
+
+    page = make_runtime(modules=[Mover]).open(
+        source='// { "framework": "Vanilla" }\nweex.requireModule("mover").move();'
+    )
+    assert not page.errors
+    assert not warnings(page)

@@ -1,0 +1,99 @@
+"""page.on: functions of a test that hear of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import ConsoleLine, Page, Runtime, WebSocket, WeexError
+from weex_runtime.servers.websocket_server import EchoServer
+
+OpenPage = Callable[..., Page]
+
+_TALKS = """
+var events = weex.requireModule('globalEvent');
+events.addEventListener('talk', function () {
+  console.log('hi');
+  console.warn('ho');
+  throw new Error('boo');
+});
+events.addEventListener('connect', function (event) {
+  weex.requireModule('webSocket').WebSocket(event.url);
+});
+"""
+
+
+def test_function_hears_of_lines_and_errors_from_now_on(open_page: OpenPage) -> None:
+    page = open_page("console.log('before');" + _TALKS)
+    heard: list[str] = []
+    page.on("console", lambda line: heard.append(f"{line.level} {line.text}"))
+    page.on("console", lambda line: heard.append("second"))
+    page.on("pageerror", lambda error: heard.append(error.message))
+    page.fire_global_event("talk")
+    page.runtime.run_until_idle()
+    assert heard == ["log hi", "second", "warn ho", "second", "Error: boo"]
+
+
+def test_function_hears_of_a_socket_before_its_first_message(runtime: Runtime) -> None:
+    with EchoServer() as echo:
+        page = runtime.open(source='// { "framework": "Vanilla" }\n' + _TALKS)
+        opened: list[tuple[WebSocket, bool]] = []
+        page.on("websocket", lambda socket: opened.append((socket, socket.is_open)))
+        page.fire_global_event("connect", {"url": echo.url})
+        runtime.run_until(lambda: bool(opened) and opened[0][0].is_open)
+        assert opened == [(page.web_sockets[0], False)]
+        assert page.web_sockets[0].url == echo.url
+
+
+def test_mistake_of_a_function_is_told_once_for_each_event(open_page: OpenPage) -> None:
+    page = open_page(_TALKS)
+    page.on("console", lambda line: 1 // 0)
+    page.fire_global_event("talk")
+    page.runtime.run_until_idle()
+    assert [failure.origin for failure in page.failures] == ["page.on('console')"] * 2
+    assert isinstance(page.failures[0].error, ZeroDivisionError)
+    assert [line.text for line in page.console if line.level in ("log", "warn")] == ["hi", "ho"]
+    page.write_console("info", "on")
+    assert len(page.failures) == 3
+
+
+def test_function_may_end_the_test_while_js_runs(open_page: OpenPage) -> None:
+    page = open_page(_TALKS)
+
+    def end(line: ConsoleLine) -> None:
+        pytest.fail(line.text)
+
+    page.on("console", end)
+    page.fire_global_event("talk")
+    with pytest.raises(pytest.fail.Exception, match="hi"):
+        page.runtime.run_until_idle()
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ("dialog", "console, pageerror, websocket, not 'dialog': page.answer_dialog"),
+        ("request", "not 'request': page.route"),
+        ("shout", "not 'shout'$"),
+    ],
+)
+def test_unknown_event_says_what_there_is(open_page: OpenPage, event: str, told: str) -> None:
+    with pytest.raises(WeexError, match=told):
+        open_page("").on(event, print)
+
+
+def test_async_function_is_refused(open_page: OpenPage) -> None:
+    async def late(line: ConsoleLine) -> None:
+        pass
+
+    with pytest.raises(WeexError, match="plain function, not an async one"):
+        open_page("").on("console", late)
+
+
+def test_a_function_that_takes_no_argument_is_refused(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("")
+    with pytest.raises(WeexError, match=r"takes one argument, what 'console' brings, .*takes \(\)"):
+        page.on("console", lambda: None)  # type: ignore[arg-type, misc]

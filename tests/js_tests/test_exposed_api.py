@@ -1,0 +1,112 @@
+"""weex_runtime.js_tests.exposed_api: which names JS sees, and what becomes of arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from weex_runtime import Runtime
+from weex_runtime.errors import WeexError
+from weex_runtime.js_tests import exposed_api as binding
+from weex_runtime.js_tests.serialization import UNDEFINED
+from weex_runtime.loop.clock import Clock
+from weex_runtime.testing import HttpResponse, HttpServer, Script
+from weex_runtime.testkit.locator.locator import Locator
+from weex_runtime.testkit.page import PageQueries
+
+PAGE = "weex_runtime.instance.instance.Page"
+LOCATOR = "weex_runtime.testkit.locator.locator.Locator"
+
+
+def public(cls: type) -> set[str]:
+    return {
+        name for name in dir(cls) if not name.startswith("_") and callable(getattr(cls, name, None))
+    }
+
+
+def test_all_that_python_s_tests_ask_a_page_for_is_there() -> None:
+    assert public(PageQueries) <= set(binding.methods_of(PAGE).values())
+
+
+def test_a_locator_has_python_s_methods_and_all_but_narrowing_ones_wait() -> None:
+    methods = binding.methods_of(LOCATOR)
+    for_messages = {"elements", "nearest", "require_one_at_most"}
+    assert set(methods.values()) == public(Locator) - for_messages | {"first", "last"}
+    at_once = {name for name in methods.values() if not binding.waits(LOCATOR, name)}
+    narrowing = {"filter", "nth", "first", "last", "and_", "or_", "locator"}
+    assert at_once - narrowing == {name for name in public(Locator) if name.startswith("get_by_")}
+
+
+def test_every_class_and_method_of_the_table_exists() -> None:
+    for path, about in binding.TYPES.items():
+        cls = binding.class_of(path)
+        listed = {*about.hidden, *about.called}
+        listed |= set() if about.methods == binding.ALL else set(about.methods)
+        listed |= set() if about.waits == binding.ALL else set(about.waits)
+        missing = {name for name in listed if not hasattr(cls, name)}
+        in_js = {f"wait_for_{what}" for what in ("web_socket", "page", "console_message")}
+        assert missing <= in_js, path
+
+
+def test_the_clock_s_methods_are_offered() -> None:
+    named = set(binding.methods_of("weex_runtime.loop.clock.Clock").values())
+    assert {"install", "run_for", "fast_forward", "set_fixed_time"} <= named <= public(Clock)
+
+
+def test_claims_are_python_s_without_their_opposites() -> None:
+    assert binding.claims_of(LOCATOR)["toHaveText"] == "to_have_text"
+    assert list(binding.claims_of(PAGE)) == ["toMatchSnapshot"]
+    assert "notToHaveText" not in binding.claims_of(LOCATOR)
+    assert not binding.claims_of("weex_runtime.device.device.Runtime")
+
+
+LOCATE = Locator.get_by_role.__get__(object())
+DISPATCH = Locator.dispatch_event.__get__(object())
+TEXT = {"type": "x"}
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "taken"),
+    [
+        (LOCATE, ["button", {"name": "x", "exact": True}], (("button", "x", True), {})),
+        (LOCATE, ["button", UNDEFINED, UNDEFINED], (("button",), {})),
+        (LOCATE, ["button", {"name": UNDEFINED}], (("button",), {})),
+        (DISPATCH, ["click", TEXT], (("click", TEXT), {})),
+        (DISPATCH, ["click", {}], (("click", {}), {})),
+        (DISPATCH, ["click", TEXT, {"timeout": 1}], (("click", TEXT, 1), {})),
+        (Script().send, [TEXT], ((TEXT,), {})),
+        (Script().close, [{"code": 4000, "reason": "x"}], ((4000, "x"), {})),
+        (Script().refuse, [403, {"X-A": "b"}], ((403, {"X-A": "b"}), {})),
+        (Script().refuse, [403, {"headers": {"X-A": "b"}}], ((403, {"X-A": "b"}), {})),
+        (HttpResponse, [{"dropAfter": 0}], ((), {"drop_after": 0})),
+        (HttpServer().route, ["GET", "/", TEXT], (("GET", "/", TEXT), {})),
+    ],
+)
+def test_an_object_at_the_end_gives_arguments_by_name(
+    function: Any, args: list[Any], taken: tuple[Any, Any]
+) -> None:
+    positional, named = binding.bound(function, "f", args)
+    merged = {**dict(zip(("a", "b", "c"), positional, strict=False)), **named}
+    expected = {**dict(zip(("a", "b", "c"), taken[0], strict=False)), **taken[1]}
+    assert merged == expected
+
+
+def test_functions_of_a_mock_keep_their_names() -> None:
+    with Runtime() as runtime:
+        args = ["storage", {"getItem": print}]
+        assert binding.bound(runtime.mock_module, "f", args) == (("storage",), {"getItem": print})
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ([], r"f: missing a required argument: 'role'; it takes \(role, \{name, exact\}\)"),
+        (["a", "b", True, 1], "f: too many positional arguments"),
+        (["a", {"nam": "x"}], "f has no option nam; did you mean name?"),
+        (["a", {"qqq": "x"}], "f has no option qqq; it has: exact, name"),
+    ],
+)
+def test_wrong_arguments_say_what_is_taken(args: list[Any], message: str) -> None:
+    with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
+        binding.bound(LOCATE, "f", args)

@@ -1,0 +1,1527 @@
+"""Tests written in JS: what pytest makes of their files, and what they can do."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+# Before pytester takes its snapshot of the loaded modules: the engine and can_ada are loaded once a
+# process.
+import can_ada as can_ada
+import pytest
+
+from weex_runtime import Runtime as Runtime
+from weex_runtime import expect as expect
+from weex_runtime.instance.records import web_sockets
+from weex_runtime.js_tests import runner as js_run
+from weex_runtime.module_api.registry import Registry
+from weex_runtime.servers.websocket_server import EchoServer as EchoServer
+from weex_runtime.testing import HttpServer as HttpServer
+from weex_runtime.testing import Script as Script
+from weex_runtime.testing import WsServer as WsServer
+from weex_runtime.testkit import module_mock as module_mocks
+from weex_runtime.testkit.expect import snapshot
+from weex_runtime.testkit.routing import route as routes
+from weex_runtime.testkit.routing import web_socket_route as web_socket_routes
+
+PRELOADED = (module_mocks, routes, snapshot, web_socket_routes, web_sockets, js_run)
+Registry().items()
+
+VUE = '// { "framework": "Vue" }\n'
+COUNTER = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { count: 0, name: '' },
+  methods: {
+    more: function () { this.count++; },
+    later: function () {
+      var self = this;
+      setTimeout(function () { self.count += 10; }, 20);
+    },
+  },
+  render: function (h) {
+    var self = this;
+    return h('list', [
+      h('cell', { attrs: { testId: 'count' } }, [h('text', ['count: ' + this.count])]),
+      h('cell', { on: { click: this.more } }, [h('text', ['more'])]),
+      h('cell', { on: { click: this.later } }, [h('text', ['later'])]),
+      h('cell', { on: { click: function () {
+        boom();
+      } } }, [h('text', ['break'])]),
+      h('input', {
+        attrs: { placeholder: 'name', value: this.name },
+        on: { input: function (event) { self.name = event.value; } },
+      }),
+      h('text', { style: { color: '#ff0000' } }, ['hello ' + this.name]),
+    ]);
+  },
+});
+"""
+
+# What a module, a socket or a request of a page says is on its console.
+CALLER = """// { "framework": "Vue" }
+var storage = weex.requireModule('storage');
+var stream = weex.requireModule('stream');
+var socket = weex.requireModule('webSocket');
+new Vue({
+  el: 'body',
+  methods: {
+    load: function () {
+      storage.getItem('name', function (event) { console.log('stored ' + event.data); });
+    },
+    fetch: function () {
+      stream.fetch({ url: weex.config.api + 'me', type: 'json' }, function (answer) {
+        console.log('fetched ' + JSON.stringify(answer.data));
+      });
+    },
+    talk: function () {
+      socket.WebSocket(weex.config.url, '');
+      socket.onopen(function () { socket.send('{"type":"hi"}'); });
+      socket.onmessage(function (event) { console.log('heard ' + event.data); });
+      socket.onclose(function (event) { console.log('closed ' + event.code); });
+    },
+  },
+  render: function (h) {
+    var self = this;
+    return h('div', ['load', 'fetch', 'talk'].map(function (name) {
+      return h('text', { on: { click: self[name] } }, [name]);
+    }));
+  },
+});
+"""
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A folder with bundles, in which each warning is an error. All its `*.test.js` are Weex tests,
+    also those that use nothing of a device."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+    ini = "[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js *.spec.js\n"
+    pytester.makeini(ini)
+    pytester.path.joinpath("counter.js").write_text(COUNTER, encoding="utf-8")
+    pytester.path.joinpath("caller.js").write_text(CALLER, encoding="utf-8")
+    return pytester
+
+
+def write(project: pytest.Pytester, source: str, name: str = "it.test.js") -> None:
+    """Put a test file into the project."""
+    project.path.joinpath(name).write_text(source, encoding="utf-8")
+
+
+def run(project: pytest.Pytester, source: str = "", *args: str) -> pytest.RunResult:
+    """Run all tests there are, in this process."""
+    if source:
+        write(project, source)
+    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+
+
+def run_body(project: pytest.Pytester, body: str, *args: str) -> pytest.RunResult:
+    """Run one test with these lines, the first of which is line 2."""
+    return run(project, f"it('works', async () => {{\n{body}\n}});\n", *args)
+
+
+def passes(project: pytest.Pytester, body: str) -> None:
+    """The test with these lines passes."""
+    run_body(project, body).assert_outcomes(passed=1)
+
+
+def failure(project: pytest.Pytester, body: str, *args: str) -> str:
+    """The lines behind "E" of the one test, which fails."""
+    result = run_body(project, body, *args)
+    result.assert_outcomes(failed=1)
+    return "\n".join(line[4:] for line in result.outlines if line.startswith("E "))
+
+
+# Files and items.
+
+
+def test_an_item_for_each_it_with_the_names_of_its_describes(project: pytest.Pytester) -> None:
+    write(project, "it('alone', () => {}); describe('a', () => { test('b', () => {}); });")
+    write(
+        project,
+        "describe('x', () => { describe('y', () => { it('z', () => {}); }); });",
+        "a.spec.js",
+    )
+    write(project, "boom();", "a.js")
+    result = project.runpytest_inprocess("--collect-only", "-q")
+    assert result.outlines[:3] == ["a.spec.js::x::y::z", "it.test.js::alone", "it.test.js::a::b"]
+    run(project).assert_outcomes(passed=3)
+
+
+def test_files_of_other_names_and_none_can_be_asked_for(project: pytest.Pytester) -> None:
+    write(project, "it('one', () => {});", "one_check.js")
+    run(project, "", "-o", "weex_js_files=*_check.js").assert_outcomes(passed=1)
+    assert run(project, "it('x', () => {});", "-o", "weex_js_files=").ret == 5
+
+
+def test_the_line_of_a_test_is_that_of_its_it(project: pytest.Pytester) -> None:
+    source = """// a comment about it('other')
+describe('a', () => {
+  it('one', () => {
+    expect(1).toBe(1);
+  });
+  for (const n of [1, 2]) {
+    it(`number ${n}`, () => {
+    });
+  }
+});
+"""
+    write(project, source)
+    items, _ = project.inline_genitems("-p", "no:cacheprovider")
+    assert [(item.name, item.location[1]) for item in items] == [
+        ("one", 2),
+        ("number 1", 6),
+        ("number 2", 6),
+    ]
+
+
+def test_a_syntax_error_is_one_of_collecting_with_file_and_line(project: pytest.Pytester) -> None:
+    result = run(project, "it('a', () => {\n  const x = ;\n});\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([">*const x = ;", "E   SyntaxError: *", "it.test.js:2: *"])
+
+
+def test_what_a_file_throws_is_one_too(project: pytest.Pytester) -> None:
+    result = run(project, "describe('a', () => {\n  boom(\n  );\n});\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: *"])
+
+
+def test_import_says_what_to_do(project: pytest.Pytester) -> None:
+    result = run(project, "import { x } from './x.js';\nit('a', () => {});\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["E   a test file is a script without import and export: *require*"]
+    )
+
+
+def test_an_async_describe_and_two_tests_of_a_name_are_refused(project: pytest.Pytester) -> None:
+    write(project, "describe('a', async () => { it('b', () => {}); });")
+    write(project, "it('a', () => {});\nit('a', () => {});\n", "b.test.js")
+    result = run(project)
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines_random(
+        ['E*describe("a") takes a function that is not async', "E*Duplicate*"]
+    )
+
+
+@pytest.mark.parametrize("name", ["wsServer", "page", "openPage", "mockModule"])
+def test_pages_and_servers_are_there_while_a_test_runs_only(
+    project: pytest.Pytester, name: str
+) -> None:
+    use = f"{name}()" if name in ("openPage", "mockModule") else f"{name}.url"
+    result = run(project, f"const url = {use};\nit('a', () => {{}});\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"E   {name} is there while a test runs: use it in it(), *"])
+
+
+def test_only_limits_its_file_and_says_so(project: pytest.Pytester) -> None:
+    write(project, "it('other', () => {});", "b.test.js")
+    source = """
+describe('a', () => {
+  it.only('one', () => {});
+  it('two', () => { fail(); });
+});
+describe.only('b', () => { it('three', () => {}); });
+it('four', () => { fail(); });
+"""
+    result = run(project, source)
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["it.test.js:3: .only leaves the other tests of the file out"])
+
+
+def test_only_is_refused_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    result = run(project, "\nit.only('one', () => {});")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*it.test.js:2: .only leaves the other tests of the file out, *"])
+
+
+def test_skipped_tests_say_why(project: pytest.Pytester) -> None:
+    source = """
+it.skip('a', () => { fail(); });
+describe.skip('b', () => { it('c', () => { fail(); }); });
+xit('d', () => { fail(); });
+it('e');
+it.todo('f');
+it('g', async () => { await null; pending('for later'); });
+"""
+    result = run(project, source, "-rs")
+    result.assert_outcomes(skipped=6)
+    result.stdout.fnmatch_lines_random(
+        ["SKIPPED*it.skip", "SKIPPED*describe.skip", "SKIPPED*no function yet", "SKIPPED*for later"]
+    )
+
+
+def test_a_test_is_chosen_by_its_id_and_by_its_title(project: pytest.Pytester) -> None:
+    source = "describe('a', () => { it('b c', () => {}); it('d', () => {}); });"
+    write(project, source)
+    run(project, "", "it.test.js::a::d").assert_outcomes(passed=1)
+    run(project, "", "-k", "d").assert_outcomes(passed=1, deselected=1)
+    run(project, "", "--weex-grep", "^a b c$").assert_outcomes(passed=1, deselected=1)
+    assert run(project, "", "--weex-grep", "(").ret == pytest.ExitCode.USAGE_ERROR
+
+
+# How a test runs.
+
+
+def test_hooks_run_in_jasmine_s_order(project: pytest.Pytester) -> None:
+    source = """
+const order = [];
+beforeAll(async () => { order.push('all'); });
+beforeEach((done) => { setTimeout(() => { order.push('each'); done(); }, 1); });
+afterEach(() => { order.push('after'); });
+afterAll(() => { expect(order.join(' ')).toBe('all each inner it after'); });
+describe('a', () => {
+  beforeEach(function () { this.mine = 1; order.push('inner'); });
+  it('b', function () { expect(this.mine).toBe(1); order.push('it'); });
+});
+describe('c', () => {
+  beforeEach(() => { order.push('not for b'); });
+  it.skip('d', () => {});
+});
+"""
+    run(project, source).assert_outcomes(passed=1, skipped=1)
+
+
+@pytest.mark.parametrize("hook", ["beforeAll", "beforeEach", "afterEach", "afterAll"])
+def test_what_a_hook_throws_fails_the_test(project: pytest.Pytester, hook: str) -> None:
+    result = run(project, f"{hook}(() => {{\n  boom(\n  );\n}});\nit('a', () => {{}});")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: ReferenceError"])
+
+
+def test_each_test_has_a_context_of_its_own(project: pytest.Pytester) -> None:
+    source = """
+let count = 0;
+globalThis.shared = globalThis.shared || 0;
+for (const name of ['a', 'b']) {
+  it(name, () => { expect(++count).toBe(1); expect(++globalThis.shared).toBe(1); });
+}
+"""
+    run(project, source).assert_outcomes(passed=2)
+
+
+def test_built_ins_of_a_test_are_those_of_devices(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  expect(new Date('2017/02/05')).toEqual(new Date(2017, 1, 5));
+  expect(Date.parse('nothing')).toBeNaN();
+  jasmine.clock().install().mockDate(new Date(5));
+  expect([Date.now(), new Date().getTime()]).toEqual([5, 5]);
+  jasmine.clock().uninstall();
+  expect(JSON.stringify({ a: { toJSON: () => 1 }, b: 2 }, ['b', 'a'])).toBe('{"b":2,"a":1}');
+  expect([1, 2].at(-1)).toBe(2);
+""",
+    )
+
+
+def test_spies_and_matchers_are_jasmine_s(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const cart = { add: (n) => n, total: 3 };
+  spyOn(cart, 'add').and.returnValue(7);
+  expect(cart.add(1)).toBe(7);
+  expect(cart.add).toHaveBeenCalledOnceWith(1);
+  expect({ a: 1, b: [1, { c: 2 }] }).toEqual({ a: jasmine.any(Number), b: [1, { c: 2 }] });
+  expect(() => { throw new TypeError('no'); }).toThrowError(TypeError, /no/);
+  expect([1, 2]).not.toContain(3);
+  await expectAsync(Promise.reject(new Error('x'))).toBeRejectedWithError('x');
+  const done = jasmine.createSpy('done');
+  jasmine.clock().install();
+  setTimeout(done, 60000);
+  jasmine.clock().tick(60001);
+  jasmine.clock().uninstall();
+  expect(done).toHaveBeenCalled();
+""",
+    )
+
+
+def test_a_file_of_the_test_s_own_is_required(project: pytest.Pytester) -> None:
+    folder = project.mkdir("lib")
+    folder.joinpath("index.js").write_text("exports.two = require('./two').two;")
+    folder.joinpath("two.js").write_text(
+        "exports.two = 2;\nexports.self = () => require('./index.js');\nexports.dir = __dirname;\n"
+    )
+    folder.joinpath("data.json").write_text('{"a": [1]}')
+    passes(
+        project,
+        """
+  expect(require('./lib').two).toBe(2);
+  expect(require('./lib/two.js')).toBe(require('./lib/two'));
+  expect(require('./lib/two.js').self().two).toBe(2);
+  expect(require('./lib/data').a).toEqual([1]);
+  expect(() => require('./none')).toThrowError(/there is no file .*none/);
+  expect(() => require('lodash')).toThrowError(/there are no packages here/);
+""",
+    )
+
+
+def test_texts_of_files_are_read(project: pytest.Pytester) -> None:
+    folder = project.mkdir("tests")
+    folder.joinpath("near.txt").write_text("n\u00e9ar", encoding="utf-8")
+    source = """
+const near = readFile('near.txt');
+it('a', () => {
+  expect(near).toBe('n\\u00e9ar');
+  expect(readFile('counter.js')).toMatch(/new Vue/);
+  expect(() => readFile('none.txt')).toThrowError(/there is no such file beside the test or in/);
+});
+"""
+    write(project, source, "tests/it.test.js")
+    run(project).assert_outcomes(passed=1)
+
+
+def test_console_is_captured_as_output_is(project: pytest.Pytester) -> None:
+    result = run_body(
+        project, "console.log('hello', { a: [1] }, 2); console.error('bad'); fail('x');"
+    )
+    result.stdout.fnmatch_lines(["*Captured stdout*", "hello {", "  a: [[]", "*stderr*", "bad"])
+
+
+def test_timers_are_real_ones_whatever_clock_pages_have(project: pytest.Pytester) -> None:
+    source = """
+test.use({ clock: 'virtual' });
+it('a', async () => {
+  const seen = [];
+  const every = setInterval(() => seen.push('every'), 1);
+  const none = setTimeout(() => seen.push('none'), 2);
+  clearTimeout(none);
+  await new Promise((resolve) => setTimeout(resolve, 30, 1));
+  clearInterval(every);
+  expect(seen).toContain('every');
+  expect(seen).not.toContain('none');
+});
+"""
+    run(project, source).assert_outcomes(passed=1)
+
+
+def test_what_js_engines_have_is_there(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const value = { a: [1, undefined, { b: new Date(5) }], m: new Map([[1, new Set([2])]]) };
+  value.self = value;
+  const copy = structuredClone(value);
+  expect(copy).not.toBe(value);
+  expect(copy.self).toBe(copy);
+  expect(copy.a).toEqual([1, undefined, { b: new Date(5) }]);
+  expect(copy.m.get(1).has(2)).toBe(true);
+  expect(() => structuredClone(() => {})).toThrow();
+  expect(Object.hasOwn({ a: 1 }, 'a')).toBe(true);
+  const order = [];
+  setImmediate(() => order.push('immediate'));
+  queueMicrotask(() => order.push('micro'));
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(order).toEqual(['micro', 'immediate']);
+  expect(process.env.PATH).toBeTruthy();
+  expect(globalThis).toBe(global);
+""",
+    )
+
+
+# What a failure says.
+
+
+def test_a_failure_names_its_file_and_line_and_shows_its_code(project: pytest.Pytester) -> None:
+    result = run_body(project, "  const a = 1;\n  expect(a).toBe(2);\n  fail('not reached');")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*_ works _*",
+            "      const a = 1;",
+            ">     expect(a).toBe(2);",
+            "E   Expected 1 to be 2.",
+            "it.test.js:3: expectation",
+            "FAILED it.test.js::works - Expected 1 to be 2.",
+        ]
+    )
+
+
+def test_objects_that_differ_are_shown_as_a_difference(project: pytest.Pytester) -> None:
+    lines = failure(project, "expect({ b: [1, 2], a: 'x' }).toEqual({ a: 'y', b: [1, 2] });")
+    assert lines.splitlines()[1:] == [
+        "  - expected, + received",
+        "    {",
+        '  -   a: "y",',
+        '  +   a: "x",',
+        "      b: [",
+        "        1,",
+        "        2,",
+    ]
+
+
+def test_texts_of_several_lines_too(project: pytest.Pytester) -> None:
+    lines = failure(project, "expect('one\\ntwo').toBe('one\\n2');")
+    assert lines.splitlines() == [
+        "the text is not the expected one",
+        "  - expected, + received",
+        "    one",
+        "  - 2",
+        "  + two",
+    ]
+
+
+def test_a_claim_about_a_locator_fails_in_python_s_words_with_names_of_js(
+    project: pytest.Pytester,
+) -> None:
+    lines = failure(
+        project,
+        """  await openPage('counter.js');
+  const more = page.getByText('more', { exact: true });
+  await expect(more).not.toHaveText('more', { timeout: 0.01 });""",
+    )
+    head = 'expect(getByText("more", {exact: true})).not.toHaveText("more") did not hold within'
+    assert lines.startswith(head)
+    assert '"count: 0"' in lines
+
+
+def test_the_report_has_the_sections_of_python_s_tests(project: pytest.Pytester) -> None:
+    body = (
+        "await openPage('counter.js');\nawait page.getByText('nowhere').click({ timeout: 0.01 });"
+    )
+    result = run_body(project, body)
+    result.stdout.fnmatch_lines(
+        [
+            'E   getByText("nowhere").click: no element matches within 0.01 s',
+            "it.test.js:3: timeout",
+            "*- weex module calls, last 20 -*",
+            "page 1 (counter.js, Vue)",
+            "  the tree was built by * calls: *",
+        ]
+    )
+
+
+def test_several_failures_are_all_told(project: pytest.Pytester) -> None:
+    source = "afterEach(() => {\n  fail('second');\n});\nit('a', () => {\n  fail('first');\n});"
+    result = run(project, source)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E   Error: first", "E   Error: second"])
+
+
+def test_an_error_in_a_file_that_is_required_shows_the_way_there(project: pytest.Pytester) -> None:
+    source = "exports.check = (value) => {\n  expect(value).toBe(2);\n  return 1;\n};\n"
+    project.path.joinpath("lib.js").write_text(source)
+    result = run(
+        project,
+        "const lib = require('./lib.js');\nit('a', () => {\n  lib.check(1);\n  return;\n});",
+    )
+    result.stdout.fnmatch_lines(
+        [">     lib.check(1);", "*", ">     expect(value).toBe(2);", "E *", "lib.js:2: expectation"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("page.getByText('more').clik();", "locator has no clik; did you mean click?"),
+        ("page.screenshot();", "page has no screenshot: *expect(page).toMatchSnapshot(name) "),
+        ("page.waitForFunction();", "page has no waitForFunction: waitUntil(() => ...)*"),
+        ("expect(page.getByText('x')).toHaveClass('x');", "expect(locator) has no toHaveClass: *"),
+        ("page.getByTxt('more');", "page has no getByTxt; did you mean getByText?"),
+        (
+            "page.getByText('more').click({ timout: 1 });",
+            "locator.click has no option timout; did you mean timeout?",
+        ),
+        (
+            "page.getByText('more').click({ timeout: 5000 });",
+            "locator.click: a timeout is in seconds, not milliseconds: 5000 is more than five "
+            "minutes; did you mean 5?",
+        ),
+        (
+            "page.getByText('more').click({ timeout: 301 });",
+            "locator.click: a timeout is in seconds, not milliseconds: 301 is more than five "
+            "minutes; did you mean 0.301?",
+        ),
+        (
+            "page.getByText('more').click({ timeout: '5s' });",
+            "locator.click: a timeout is a number of seconds, not negative: '5s'",
+        ),
+        (
+            "waitUntil(() => true, { timeout: -1 });",
+            "waitUntil: a timeout is a number of seconds, not negative: -1",
+        ),
+        (
+            "page.getByPlaceholder('name').fill();",
+            "locator.fill: missing a required argument: 'text'; it takes (text, {timeout})",
+        ),
+        (
+            "expect(page.getByText('more')).toBeVisble();",
+            "expect(locator) has no toBeVisble; did you mean toBeVisible?",
+        ),
+        ("expect(1).toHaveLength(1);", "expect has no toHaveLength; did you mean toHaveSize?"),
+        ("page.locator('>>').click();", "no CSS selector: '>>': *"),
+        ("(page.name = 'x');", "page.name cannot be set"),
+        ("page.getByText(Promise.resolve('more'));", "TypeError: a promise cannot be handed over*"),
+        ("page.engine.run('1');", "Engine * cannot be used in a test in JS"),
+    ],
+)
+def test_wrong_names_and_arguments_are_told(
+    project: pytest.Pytester, line: str, message: str
+) -> None:
+    body = f"  await openPage('counter.js');\n  await {line}"
+    lines = failure(project, body)
+    first, *others = message.split("*")
+    assert lines.startswith(first)
+    assert all(part in lines for part in others)
+    assert others or lines == message
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("jest.fn();", "spies are Jasmine's, jasmine.createSpy('name')"),
+        ("jest.useFakeTimers();", "timers of a page moved with clock.runFor(seconds)"),
+        ("document.querySelector('x');", "there is no DOM"),
+        ("expect({ a: 1 }).toMatchObject({});", "toEqual(jasmine.objectContaining({…}))"),
+        ("expect(Promise.resolve(1)).resolves.toBe(1);", "expect(await promise).toBe(…)"),
+        ("expect(page.getByText('x')).toBeInTheDocument();", "toBeVisible(), or toBeAttached()"),
+        ("expect(1).toEqual(expect.any(Number));", "it is jasmine's: jasmine.any(Number)"),
+        ("expect(page.getByText('more').count()).toBeTruthy();", "given a promise, of which"),
+        ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
+        ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
+        ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) let time pass"),
+        ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
+        ("await page.locator('//div').click();", "and filter({has: ...}) looks into"),
+        ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),
+        ("expect(page.getByText('more').textContent).toBe('more');", "It is a function: call it"),
+        ("await expect(page.getByText('more')).toHaveText(5);", "a string or a regular expr"),
+        (
+            "await page.getByRole('buton', { name: 'x', exact: true }).click({ timeout: 0 });",
+            'getByRole("buton", {name: "x", exact: true}).click: no element matches',
+        ),
+        ("await openPag('counter.js');", "did you mean openPage?"),
+        ("wsSever.echo();", "did you mean wsServer?"),
+        ("await page.getByText(waitUntill);", "did you mean waitUntil?"),
+        ("test.step('x', () => {});", "it has no step: what a step does stands in the test"),
+        ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
+        ("it('inner', () => {});", "it() inside a test: tests are declared in describe()"),
+        ("describe('inner', () => {});", "describe() inside a test: tests are declared"),
+        ("expect(1 === 2);", "expect(…) claims nothing: call what is to hold"),
+        ("expect(1).toBe;", "expect(…) claims nothing: call what is to hold"),
+        ("expect(page.getByText('more')).toBeVisible;", "expect(…) claims nothing"),
+    ],
+)
+def test_habits_from_elsewhere_are_told_what_there_is_here(
+    project: pytest.Pytester, line: str, message: str
+) -> None:
+    result = run_body(project, f"  await openPage('counter.js');\n  {line}\n  return 1;")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f">*{line.replace('[', '[[]')}", "E *", "it.test.js:3: *"])
+    assert message in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("test.describe.configure({});", "tests run one after another"),
+        ("jest.mock('./api');", "modules of a page are replaced with mockModule("),
+        ("before(() => {});", "it is called beforeAll here"),
+        ("it(() => {});", "it: the title is a text, not [[]function"),
+        ("beforeEach(() => {}, 5000);", "beforeEach takes no time limit: that of a test"),
+        ("const x: number = 1;", "test files are JS: types go into comments"),
+        ("it('a', () => { await openPage('a.js'); });", "await is for async functions: "),
+        ("module.exports = {};", "it.test.js declares no test: it('…', () => {…}) does"),
+    ],
+)
+def test_a_file_that_is_another_framework_s_says_what_to_write(
+    project: pytest.Pytester, source: str, message: str
+) -> None:
+    result = run(project, f"// first\n{source}\n// last\n")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{message}*"])
+    if "declares no test" not in message:
+        result.stdout.fnmatch_lines(["it.test.js:2: *"])
+
+
+@pytest.mark.parametrize(
+    ("claim", "advice"),
+    [
+        ("toThrow('boom')", 'toThrowError("boom") compares the message of an Error.'),
+        ("toThrow(/boom/)", "toThrowError(/boom/) compares the message of an Error."),
+        ("toThrow(TypeError)", "toThrowError(TypeError) compares the type of an Error."),
+        ("toThrowError('bang')", ""),
+    ],
+)
+def test_claims_of_jest_about_what_is_thrown_are_told_the_right_name(
+    project: pytest.Pytester, claim: str, advice: str
+) -> None:
+    lines = failure(project, f"expect(() => {{ throw new Error('boom'); }}).{claim};")
+    assert advice in lines
+    assert ("toThrow compares the thrown value itself" in lines) is bool(advice)
+    assert "It is a function" not in lines
+
+
+@pytest.mark.parametrize(
+    ("body", "is_for_await"),
+    [
+        ("it('a', () => {\n  await openPage('a.js');\n});", True),
+        ("await openPage('a.js');\nit('a', () => {});", True),
+        ("it('a', () => {\n  const page = await openPage('a.js');\n  await page.x();\n});", True),
+        ("it('a', async () => {\n  await openPage('a.js';\n});", False),
+        ("it('a', async () => {\n  const x = (1\n  await openPage('a.js');\n});", False),
+        ("it('a', async () => {\n  const await = 1;\n});", False),
+    ],
+)
+def test_a_syntax_error_is_blamed_on_await_only_where_it_is_outside_of_async(
+    project: pytest.Pytester, body: str, is_for_await: bool
+) -> None:
+    result = run(project, body)
+    result.assert_outcomes(errors=1)
+    text = result.stdout.str()
+    assert "SyntaxError" in text
+    assert ("await is for async functions" in text) is is_for_await
+
+
+def test_a_js_error_names_the_line_of_the_test_and_the_element(project: pytest.Pytester) -> None:
+    project.path.joinpath("lib.js").write_text(
+        "exports.tap = (text) => page.getByText(text).click();"
+    )
+    body = """  await openPage('counter.js');
+  await require('./lib.js').tap('break');
+  return;"""
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            'uncaught ReferenceError: *boom* (in event click on <cell> "break")',
+            "    during it.test.js:3",
+            "      3 | await require('./lib.js').tap('break');",
+        ]
+    )
+
+
+def test_a_script_that_nobody_connected_for_fails_the_test(project: pytest.Pytester) -> None:
+    body = "wsServer.script(new Script().expect('hi'));"
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "ws_server: script 1 of 1: no connection came",
+            "a test that expects this has a route for it, or test.use({ allowErrors: true }) *",
+        ]
+    )
+    source = f"test.use({{ allowErrors: true }}); it('a', () => {{ {body} }});"
+    run(project, source).assert_outcomes(passed=1)
+
+
+def test_a_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
+    body = """  await openPage('caller.js', { config: { api: httpServer.url } });
+  await page.getByText('fetch').click();
+  await waitUntil(() => page.console.length);"""
+    result = run_body(project, body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["http_server: no route was for GET /me"])
+    passes(project, f"  httpServer.route('GET', '/me', {{ status: 404 }});\n{body}")
+
+
+def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) -> None:
+    result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E   a test has no browser: openPage('bundle.js') opens a page"])
+    result = run(project, "test('a', async ({ pages }) => {});")
+    result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
+
+
+def test_import_as_a_function_says_what_to_do(project: pytest.Pytester) -> None:
+    lines = failure(project, "await import('./x.js');")
+    assert "there is no import: files of your own come with require('./file.js')" in lines
+
+
+def test_promises_can_be_compared_with_promises(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const promise = Promise.resolve(1);
+  expect(promise).toBe(promise);
+  expect(promise).toBeInstanceOf(Promise);
+  expect(promise).toEqual(jasmine.any(Promise));
+""",
+    )
+
+
+def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
+    body = """
+      await clock.install(1700000000);
+      await clock.pauseAt(1700000060);
+      expect(clock.time()).toBe(1700000060);
+    """
+    result = run(project, f"it('a', async () => {{{body}}});")
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
+def test_a_delay_in_milliseconds_is_refused(project: pytest.Pytester, call: str) -> None:
+    assert "in seconds, not milliseconds: 5000 is more than" in failure(project, f"{call};")
+
+
+@pytest.mark.parametrize("missing", ["page.getByTxt('more')", "page.clik"])
+def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: str) -> None:
+    before = "  await openPage('counter.js');\n  const more = await page.getByText('more').count();"
+    result = run(
+        project,
+        f"it('a', async () => {{\n{before}\n\n  await {missing};\n  expect(more).toBe(1);\n}});",
+    )
+    result.stdout.fnmatch_lines(
+        [f">   await {missing};", "E   page has no *", "*.test.js:5: Error"]
+    )
+
+
+def test_without_a_page_a_test_says_how_to_open_one(project: pytest.Pytester) -> None:
+    assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
+    missing = failure(project, "await openPage('no.js');")
+    assert missing.startswith("no.js: there is no such file: ")
+
+
+def test_what_is_not_awaited_fails_the_test(project: pytest.Pytester) -> None:
+    lines = failure(
+        project, "  await openPage('counter.js');\n  expect(page.getByText('x')).toBeVisible();"
+    )
+    assert lines == 'expect(getByText("x")).toBeVisible() was not awaited: write `await` before it'
+
+
+def test_a_promise_that_nobody_catches_fails_the_test(project: pytest.Pytester) -> None:
+    lines = failure(project, "Promise.reject(new Error('lost')); await null;")
+    assert lines == "Error: lost (in a promise that nobody awaits)"
+
+
+def test_an_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
+    body = "setTimeout(() => { throw new Error('late'); }, 0);\n"
+    body += "await new Promise((resolve) => setTimeout(resolve, 5));"
+    assert failure(project, body) == "Error: late (in a timer of the test)"
+
+
+@pytest.mark.parametrize(
+    ("thrown", "message"),
+    [
+        ("'text'", 'uncaught: "text"'),
+        ("undefined", "uncaught: undefined"),
+        ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
+        # One engine has no second argument of Error.
+        (
+            "Object.assign(new Error('a'), { cause: new TypeError('b') })",
+            "Error: a\nCaused by: TypeError: b",
+        ),
+    ],
+)
+def test_whatever_is_thrown_is_told_once(
+    project: pytest.Pytester, thrown: str, message: str
+) -> None:
+    assert failure(project, f"throw {thrown};") == message
+
+
+def test_a_test_with_done_ends_when_it_is_called(project: pytest.Pytester) -> None:
+    source = """
+it('a', (done) => { setTimeout(done, 1); });
+it('b', (done) => { setTimeout(() => done.fail(new Error('so')), 1); });
+it('c', (done) => { throw new Error('no'); });
+"""
+    result = run(project, source)
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["E   Error: so", "E   Error: no"])
+
+
+def test_a_test_that_never_ends_says_what_it_awaits(project: pytest.Pytester) -> None:
+    source = """
+it('a', async () => {
+  await openPage('counter.js');
+  await page.getByText('nowhere').click({ timeout: 60 });
+}, 1);
+it('b', async () => {
+  await openPage('counter.js');
+  setInterval(() => {}, 1000);
+  await new Promise(() => {});
+}, { timeout: 1 });
+it('c', async () => { await new Promise(() => {}); });
+"""
+    result = run(project, source)
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(
+        [
+            ">     await page.getByText('nowhere').click({ timeout: 60 });",
+            "E   the test did not end within 1 s",
+            'E     it awaits getByText("nowhere").click()',
+            "E   the test did not end within 1 s",
+            "E     it awaits a promise that is its own; behind openPage('counter.js')",
+            "E   the test cannot end: nothing is under way any more",
+        ]
+    )
+
+
+def test_an_endless_loop_is_interrupted(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weex_runtime.js_tests.context._TIME_LIMIT", 0.3)
+    for body in (
+        "for (;;);",
+        "await null; for (;;);",
+        "setTimeout(() => { for (;;); }, 0);\n"
+        "await new Promise((resolve) => setTimeout(resolve, 50));",
+    ):
+        assert "JS ran longer than 0.3 s and was interrupted" in failure(project, body)
+
+
+def test_a_limit_in_milliseconds_is_refused(project: pytest.Pytester) -> None:
+    result = run(project, "it('a', () => {}, 1000);")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["E   it: a time limit is in seconds, not milliseconds: 1000 *mean 1?", "it.test.js:1: *"]
+    )
+
+
+# Pages.
+
+
+def test_actions_readings_and_claims_have_their_names_in_camel_case(
+    project: pytest.Pytester,
+) -> None:
+    passes(
+        project,
+        """
+  const page = await openPage('counter.js', { config: { a: 1 }, viewport: [1080, 1920] });
+  expect(page.name).toBe('counter.js');
+  const more = page.getByText('more', { exact: true });
+  await more.click();
+  await page.getByRole('listitem', { name: /^MORE$/i }).click();
+  await expect(page.getByTestId('count')).toHaveText('count: 2');
+  await expect(page.locator('list > cell')).toHaveCount(4);
+  await page.getByPlaceholder('name').fill('Ada');
+  expect(await page.getByPlaceholder('name').inputValue()).toBe('Ada');
+  const hello = page.getByText('hello');
+  expect(await hello.textContent()).toBe('hello Ada');
+  expect(await hello.getStyle('color')).toBe('#ff0000');
+  expect(await hello.getAttribute('none')).toBe(null);
+  await expect(hello).toHaveStyle('color', '#ff0000');
+  await expect(hello).not.toContainText(/bob/);
+  const cells = page.locator('cell');
+  expect(await cells.count()).toBe(4);
+  expect(await cells.first().textContent()).toBe('count: 2');
+  expect(await cells.last().textContent()).toBe('break');
+  expect(await cells.nth(1).textContent()).toBe('more');
+  expect(await cells.filter({ hasText: 'later' }).count()).toBe(1);
+  expect(await more.and(page.locator('text')).count()).toBe(1);
+  expect(await more.or(hello).count()).toBe(2);
+  const texts = [];
+  for (const cell of await cells.all()) texts.push(await cell.textContent());
+  expect(texts).toEqual(['count: 2', 'more', 'later', 'break']);
+  await cells.nth(1).dispatchEvent('click', { x: 1 });
+  await expect(page.getByTestId('count')).toHaveText('count: 3', { timeout: 1 });
+  expect(String(more)).toBe('getByText("more", {exact: true})');
+  expect(page.busy()).toEqual([]);
+""",
+    )
+
+
+def test_claims_wait_until_they_hold(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage('counter.js');
+  await page.getByText('later').click();
+  await expect(page.getByText('count: 10')).toBeVisible();
+""",
+    )
+
+
+def test_undefined_is_what_it_is_in_json(project: pytest.Pytester) -> None:
+    bundle = VUE + "console.log(JSON.stringify(weex.config.given));"
+    passes(
+        project,
+        f"""
+  const given = {{ a: undefined, b: [undefined, NaN, -0], $: 1 }};
+  await openPage({{ source: {bundle!r}, config: {{ given }}, viewport: undefined }});
+  expect(page.console[0].text).toBe('{{"b":[null,null,0],"$":1}}');
+""",
+    )
+
+
+def test_several_waits_go_on_at_once(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const one = await openPage('counter.js');
+  const two = await openPage('counter.js');
+  async function use(page) {
+    await page.getByText('later').click();
+    await expect(page.getByText('count: 10')).toBeVisible();
+    await page.getByText('more').click();
+  }
+  const early = expect(two.getByText('count: 12')).toBeVisible();
+  await Promise.all([use(one), use(two)]);
+  await two.getByText('more').click();
+  await early;
+""",
+    )
+
+
+def test_wait_until_asks_again_after_each_turn(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage('counter.js');
+  await page.getByText('later').click();
+  const count = page.getByTestId('count');
+  expect(await waitUntil(async () => (await count.textContent()) === 'count: 10')).toBe(true);
+""",
+    )
+    lines = failure(project, "await waitUntil(() => false, { timeout: 0.01 });")
+    assert lines == "waitUntil(() => false) did not hold within 0.01 s"
+
+
+def test_a_js_error_that_nobody_expects_fails_the_test(project: pytest.Pytester) -> None:
+    tap = "await openPage('counter.js');\nawait page.getByText('break').click();\n"
+    result = run_body(project, tap)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["uncaught ReferenceError: *boom*", "*at click (counter.js:*", "*clear() of page.errors*"]
+    )
+    passes(
+        project,
+        f"{tap}expect(page.errors[0].message).toMatch(/boom/); page.errors.clear();\n"
+        "expect(page.errors).toEqual([]);",
+    )
+    run(
+        project,
+        f"test.use({{ allowErrors: true }});\nit('a', async () => {{\n{tap}}});",
+    ).assert_outcomes(passed=1)
+
+
+def test_an_exception_in_a_module_fails_the_test(project: pytest.Pytester) -> None:
+    source = """from weex_runtime import Module, js_method
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self) -> None:
+        raise OSError("no such device")
+"""
+    project.path.joinpath("camera.py").write_text(source)
+    bundle = '// { "framework": "Vanilla" }\nweex.requireModule("camera").shoot();'
+    use = "test.use({ modules: ['camera.py'] });"
+    opens = f"await openPage({{ source: {bundle!r} }});"
+    result = run(project, f"{use}\nit('a', async () => {{ {opens} }});")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "camera.shoot failed: OSError: no such device",
+            "    at shoot (camera.py:8)",
+            '      8 | raise OSError("no such device")',
+            "a test that expects this calls clear() of page.errors, page.failures or *",
+        ]
+    )
+    look = """
+  expect(page.failures.map((failure) => failure.origin)).toEqual(['camera.shoot']);
+  expect(page.failures[0].error.message).toBe('no such device');
+  page.failures.clear();
+"""
+    run(project, f"{use}\nit('a', async () => {{ {opens} {look} }});").assert_outcomes(passed=1)
+    use = use.replace("{ m", "{ allowErrors: true, m")
+    run(project, f"{use}\nit('a', async () => {{ {opens} }});").assert_outcomes(passed=1)
+
+
+def test_options_of_a_describe_are_those_of_the_marker(project: pytest.Pytester) -> None:
+    source = """
+test.use({ bundle: 'counter.js', clock: 'virtual', config: { greeting: 'hi' } });
+describe('a', () => {
+  test.use({ platform: 'ios' });
+  it('b', async () => {
+    await openPage();
+    expect(page.environment.platform).toBe('iOS');
+    await page.getByText('later').click();
+    await clock.fastForward(0.02);
+    await expect(page.getByTestId('count')).toHaveText('count: 10', { timeout: 0 });
+  });
+});
+it('c', async () => { expect((await openPage()).environment.platform).not.toBe('iOS'); });
+"""
+    run(project, source).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("colour: 'red'", "has no argument 'colour'; it takes allowErrors, bundle, clock, *"),
+        ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
+        ("allowErrors: 'no'", "takes allowErrors as true or false, not 'no'"),
+        ("urlMap: []", "takes urlMap as a dict of addresses, *"),
+        ("viewport: [750]", "takes viewport as (width, *, not [[]750]"),
+        ("network: { proxi: '' }", "network: *'proxi'"),
+    ],
+)
+def test_wrong_options_are_told_by_their_names_in_js(
+    project: pytest.Pytester, options: str, message: str
+) -> None:
+    result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"test.use() {message}"])
+
+
+def test_a_suite_takes_all_that_a_device_takes(project: pytest.Pytester) -> None:
+    project.path.joinpath("dial.py").write_text(
+        "from weex_runtime import Component\nclass Dial(Component):\n    type = 'dial'\n"
+    )
+    source = """
+test.use({
+  components: ['dial.py'], stubs: ['torch'], polyfills: ['websocket'], hints: false,
+  urlMap: { 'ws://a.example': wsUrl() }, network: { origin: 'https://a.example', maxRedirects: 2 },
+  env: { appVersion: '7' }, data: { a: 1 }, timeLimit: 9, memoryLimit: 67108864, name: 'mine.js',
+});
+function wsUrl() { return 'ws://127.0.0.1:1'; }
+it('a', async () => {
+  await openPage('counter.js', { env: { appName: 'b' }, network: { origin: 'https://b.example' } });
+  expect(page.name).toBe('mine.js');
+  expect(page.environment.appVersion + page.environment.appName).toBe('7b');
+  expect(page.network.origin).toBe('https://b.example');
+  await openPage('counter.js');
+  expect(page.network.origin).toBe('https://a.example');
+});
+"""
+    run(project, source).assert_outcomes(passed=1)
+
+
+def test_modules_come_from_python_files(project: pytest.Pytester) -> None:
+    source = """from weex_runtime import Module, js_method
+
+class Sky(Module):
+    name = "sky"
+
+    @js_method(sync=True)
+    def colour(self) -> str:
+        return "blue"
+"""
+    project.path.joinpath("sky.py").write_text(source)
+    bundle = '// { "framework": "Vue" }\nconsole.log(weex.requireModule("sky").colour());'
+    test = f"""
+test.use({{ modules: ['sky.py'] }});
+it('a', async () => {{
+  await openPage({{ source: {bundle!r} }});
+  expect(page.console[0].text).toBe('blue');
+}});
+"""
+    run(project, test).assert_outcomes(passed=1)
+    result = run(project, test.replace("sky.py", "sea.py"))
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["test.use() modules: *sea.py: no such file*"])
+
+
+def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+    source = """
+it('a', async () => {
+  const page = await openPage('counter.js');
+  expect(page.environment.platform.toLowerCase()).toBe(weexPlatform);
+});
+describe('own', () => { test.use({ platform: 'web' }); it('b', () => {}); });
+"""
+    args = ("--weex-platform=android", "--weex-platform=ios", "-v")
+    result = run(project, source, *args)
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(
+        [
+            "it.test.js::a?android? PASSED*",
+            "it.test.js::a?ios? PASSED*",
+            "it.test.js::own::b PASSED*",
+        ]
+    )
+
+
+def test_snapshots_are_named_or_called_after_the_test(project: pytest.Pytester) -> None:
+    body = """
+  await openPage('counter.js');
+  await expect(page).toMatchSnapshot('start');
+  await expect(page).toMatchSnapshot();
+"""
+    passes(project, body)
+    folder = project.path / "snapshots"
+    assert sorted(path.name for path in folder.iterdir()) == ["it-works.txt", "start.txt"]
+    passes(project, body)
+    folder.joinpath("start.txt").write_text("div\n")
+    lines = failure(project, body.replace("'start'", "'start', { timeout: 0.01 }"))
+    assert "-div\n+list" in lines
+
+
+def test_playwright_s_fixtures_are_the_globals(project: pytest.Pytester) -> None:
+    source = """
+test.describe('a', () => {
+  test.beforeEach(async () => { await openPage('counter.js'); });
+  test('b', async ({ page, wsServer }) => {
+    await page.getByText('more').click();
+    expect(wsServer.url).toMatch(/^ws:/);
+  });
+});
+"""
+    run(project, source).assert_outcomes(passed=1)
+
+
+def test_playwright_s_goto_opens_a_page(project: pytest.Pytester) -> None:
+    source = """
+test('a', async ({ page }) => {
+  await page.goto('counter.js');
+  await page.getByText('more').click();
+  await expect(page.getByTestId('count')).toHaveText('count: 1');
+  await expect(page).toMatchSnapshot('a');
+  page.answerDialog = () => true;
+  expect(page.name).toBe('counter.js');
+  await page.goto('caller.js', { config: { a: 1 } });
+  await expect(page.getByText('talk')).toBeVisible();
+});
+test('b', async () => {
+  await openPage('counter.js');
+  const first = page;
+  expect(await page.goto('caller.js')).toBe(page);
+  expect(page).not.toBe(first);
+});
+"""
+    run(project, source).assert_outcomes(passed=2)
+
+
+# Modules, requests, sockets.
+
+
+def test_a_module_is_mocked_with_functions_of_the_test(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const storage = mockModule('storage', {
+    getItem(key, done) { done({ result: 'success', data: `${key} of JS` }); },
+  });
+  await openPage('caller.js');
+  await page.getByText('load').click();
+  await waitUntil(() => page.console.length === 1);
+  expect(page.console).toEqual([{ level: 'log', text: 'stored name of JS' }]);
+  expect(storage.calls.map((call) => call.method)).toEqual(['getItem']);
+  expect(storage.calls[0].args).toEqual(['name', jasmine.any(Function)]);
+  storage.undo();
+  page.mockModule('storage', { getItem: (call) => { call.original('other', call.args[1]); } });
+  await page.getByText('load').click();
+  await waitUntil(() => page.console.length === 2);
+  expect(page.console[1].text).toBe('stored undefined');
+""",
+    )
+
+
+def test_a_mock_answers_at_once_where_the_module_does(project: pytest.Pytester) -> None:
+    bundle = VUE + "console.log(weex.requireModule('locale').getLanguageSync());"
+    passes(
+        project,
+        f"""
+  mockModule('locale', {{ getLanguageSync: () => 'eo' }});
+  await openPage({{ source: {bundle!r} }});
+  expect(page.console[0].text).toBe('eo');
+""",
+    )
+
+
+def test_what_a_mock_throws_fails_the_test(project: pytest.Pytester) -> None:
+    lines = failure(
+        project,
+        """  mockModule('storage', { getItem() { throw new Error('of the mock'); } });
+  await openPage('caller.js');
+  await page.getByText('load').click();""",
+    )
+    assert lines == "Error: of the mock (in function getItem)"
+    lines = failure(project, "  mockModule('storage', { getIten() {} });")
+    assert lines.startswith("module 'storage' has no method 'getIten' to mock")
+
+
+def test_functions_of_the_test_are_called_until_its_pages_have_ended(
+    project: pytest.Pytester,
+) -> None:
+    bundle = (
+        VUE + "new Vue({ el: 'body', render: function (h) { return h('text', ['x']); }, "
+        "beforeDestroy: function () { weex.requireModule('storage').setItem('a', 'b'); } });"
+    )
+    body = f"""
+  mockModule('storage', {{ setItem(key, value) {{ console.log('late', key, value); THEN }} }});
+  await openPage({{ source: {bundle!r} }});
+"""
+    result = run_body(project, body.replace("THEN", ""), "-s")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*late a b"])
+    result = run_body(project, body.replace("THEN", "throw new Error('so')"))
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*the test's function threw Error: so*"])
+
+
+def test_requests_are_answered_by_the_test(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  httpServer.route('GET', '/me', { json: { name: 'Ada' } });
+  await openPage('caller.js', { config: { api: httpServer.url } });
+  await page.getByText('fetch').click();
+  await waitUntil(() => page.console.length === 1);
+  expect(httpServer.requests[0].path).toBe('/me');
+  page.route('**/me', async (route) => {
+    const response = route.fetch();
+    await null;
+    route.fulfill({ json: { ...response.json(), method: route.request.method } });
+  });
+  await page.getByText('fetch').click();
+  await waitUntil(() => page.console.length === 2);
+  page.route(/me$/, (route) => route.abort('timedout'));
+  await page.getByText('fetch').click();
+  await waitUntil(() => page.console.some((line) => /^fetched "no answer/.test(line.text)));
+  expect(page.console.slice(0, 2).map((line) => line.text)).toEqual([
+    'fetched {"name":"Ada"}', 'fetched {"name":"Ada","method":"GET"}',
+  ]);
+  httpServer.check();
+""",
+    )
+
+
+def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const script = new Script().expect({ type: 'hi' }).send({ type: 'ho' });
+  wsServer.script(script.delay(0.01).close(4001, 'so'));
+  await openPage('caller.js', { config: { url: wsServer.url } });
+  const opened = page.waitForWebSocket();
+  await page.getByText('talk').click();
+  const ws = await opened;
+  expect(await ws.expectMessage({ type: 'ho' })).toBe('{"type":"ho"}');
+  await expect(ws).toHaveSent([{ type: 'hi' }]);
+  await expect(ws).toHaveReceived(/ho/);
+  await waitUntil(() => ws.isClosed);
+  expect([ws.closeCode, ws.closeReason]).toEqual([4001, 'so']);
+  expect(page.webSockets).toEqual([ws]);
+  expect(wsServer.received).toEqual([{ connection: 0, data: '{"type":"hi"}' }]);
+  expect(wsServer.connections[0].path).toBe('/');
+  wsServer.check();
+""",
+    )
+
+
+def test_a_server_agrees_to_compression_where_a_test_says_so(project: pytest.Pytester) -> None:
+    (project.path / "class.js").write_text(
+        '// { "framework": "Vanilla" }\nnew WebSocket(weex.config.url);'
+    )
+    passes(
+        project,
+        """
+  wsServer.script(new Script().send('ho').close(1000));
+  wsServer.compression = true;
+  await openPage('class.js', { platform: 'web', config: { url: wsServer.url } });
+  const [ws] = page.webSockets;
+  expect(await ws.expectMessage('ho')).toBe('ho');
+  expect(ws.extensions).toMatch(/^permessage-deflate/);
+""",
+    )
+
+
+WORDS = """// { "framework": "Vue" }
+var stream = weex.requireModule('stream');
+var socket = weex.requireModule('webSocket');
+new Vue({
+  el: 'body',
+  methods: {
+    act: function () {
+      console.log('中文');
+      console.log('word');
+      ['me', 'routed'].forEach(function (name) {
+        stream.fetch({ url: weex.config.api + name, type: 'text' }, function (answer) {
+          console.log(answer.data);
+        });
+      });
+      socket.WebSocket(weex.config.url, '');
+      socket.onopen(function () { socket.send('中文'); socket.send('word'); });
+    },
+  },
+  render: function (h) {
+    return h('div', { attrs: { title: '中文' } }, [
+      h('text', { attrs: { testId: '中文', 'aria-label': '中文', role: 'button' } }, ['中文']),
+      h('text', { on: { click: this.act } }, ['word']),
+      h('input', { attrs: { value: '中文', placeholder: '中文' } }),
+    ]);
+  },
+});
+"""
+
+
+def test_regular_expressions_are_those_of_javascript_wherever_they_are_given(
+    project: pytest.Pytester,
+) -> None:
+    """In Python `\\w` is also 中文."""
+    project.path.joinpath("words.js").write_text(WORDS, encoding="utf-8")
+    passes(
+        project,
+        """
+  const ASCII = /^\\w+$/, ANY = /^[^]{2}$/u;
+  wsServer.script(new Script().expect(ANY).expect(ASCII).close(4001, '中文'));
+  httpServer.route('GET', /^[^]me$/, { text: 'served' });
+  await openPage('words.js', { config: { url: wsServer.url, api: httpServer.url } });
+  const counts = async (find) => [await find(ASCII).count(), await find(ANY).count()];
+  expect(await counts((name) => page.getByText(name))).toEqual([1, 1]);
+  expect(await counts((name) => page.getByTestId(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByLabel(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByPlaceholder(name))).toEqual([0, 1]);
+  expect(await counts((name) => page.getByRole('button', { name }))).toEqual([1, 1]);
+  expect(await counts((hasText) => page.locator('text', { hasText }))).toEqual([1, 1]);
+  expect(await counts((hasNotText) => page.locator('text', { hasNotText }))).toEqual([1, 1]);
+  const first = page.locator('text').first();
+  await expect(first).not.toHaveText(ASCII);
+  await expect(first).toHaveText(ANY);
+  await expect(page.locator('input')).not.toHaveValue(ASCII);
+  await expect(page.locator('input')).toHaveValue(ANY);
+  await expect(first).not.toHaveAttribute('testId', ASCII);
+  await expect(first).toHaveAttribute('testId', ANY);
+  page.route(/^[^]*routed$/, (route) => route.fulfill({ body: 'routed' }));
+  const line = page.waitForConsoleMessage(ASCII);
+  await page.getByText(ASCII).click();
+  expect((await line).text).toBe('word');
+  const [ws] = page.webSockets;
+  await expect(ws).toHaveSent([ANY, ASCII]);
+  await expect(ws).toBeClosed({ reason: ANY });
+  await waitUntil(() => page.console.length === 4);
+  expect(page.console.slice(2).map((line) => line.text).sort()).toEqual(['routed', 'served']);
+  wsServer.check();
+  httpServer.check();
+""",
+    )
+
+
+@pytest.mark.parametrize(
+    "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
+)
+def test_a_claim_that_cannot_be_made_is_one_failure(
+    project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
+) -> None:
+    """What Python has of it is not told of too, as one that was forgotten."""
+    run_body(
+        project, f"await openPage('counter.js'); await expect(page.getByText('more')).{claim};"
+    ).assert_outcomes(failed=1)
+    gc.collect()
+    assert not caplog.records
+
+
+def test_a_line_of_the_console_is_awaited_before_what_writes_it(
+    project: pytest.Pytester,
+) -> None:
+    passes(
+        project,
+        """
+  await openPage('caller.js', { config: { url: wsServer.url } });
+  const closed = page.waitForConsoleMessage((line) => line.text.startsWith('closed'));
+  wsServer.script(new Script().expect({ type: 'hi' }).drop());
+  await page.getByText('talk').click();
+  const line = await closed;
+  expect([line.level, line.text]).toEqual(['log', 'closed 1006']);
+""",
+    )
+
+
+def test_sockets_are_heard_routed_and_lost(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  runtime.routeWebSocket('ws://far.example', (ws) => {
+    ws.onMessage((message) => ws.send(`re: ${message}`));
+  });
+  await openPage('caller.js', { config: { url: 'ws://far.example' } });
+  const opened = page.waitForWebSocket('ws://far.example');
+  await page.getByText('talk').click();
+  const frames = [];
+  (await opened).on('framereceived', (frame) => frames.push(frame));
+  await waitUntil(() => page.console.length);
+  expect(frames).toEqual(['re: {"type":"hi"}']);
+  await setOffline(true);
+  await waitUntil(() => page.console.some((line) => line.text === 'closed 1006'));
+""",
+    )
+
+
+def test_app_goes_to_the_background_and_comes_back(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  const source = `// { "framework": "Vanilla" }
+    var globalEvent = weex.requireModule('globalEvent');
+    ['WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent'].forEach((name) => {
+      globalEvent.addEventListener(name, () => { console.log(name); });
+    });`;
+  await openPage({ source });
+  expect(runtime.isInBackground).toBe(false);
+  await runtime.background();
+  expect(runtime.isInBackground).toBe(true);
+  await waitUntil(() => page.console.length === 1);
+  await runtime.foreground();
+  await waitUntil(() => page.console.length === 2);
+  expect(page.console.map((line) => line.text)).toEqual([
+    'WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent',
+  ]);
+  await page.activityResult(7, -1, { path: 'a.jpg' });
+""",
+    )
+
+
+def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage({ source: '// { "framework": "Vanilla" }' });
+  expect(page.devicePermissions.camera).toBe('granted');
+  page.devicePermissions.camera = 'denied';
+  expect(page.devicePermissions.camera).toBe('denied');
+  expect(runtime.devicePermissions.camera).toBe('denied');
+  expect(() => { page.devicePermissions.camra = 'denied'; }).toThrowError(/did you mean 'camera'/);
+  expect(() => { page.devicePermissions.camera = 'no'; }).toThrowError(/"granted", "denied"/);
+""",
+    )
+
+
+def test_bytes_cross_as_arrays(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  wsServer.script(new Script().send(new Uint8Array([0, 200, 255])));
+  await openPage('caller.js', { config: { url: wsServer.url } });
+  await page.getByText('talk').click();
+  const [ws] = page.webSockets;
+  expect(await ws.expectMessage(new Uint8Array([0, 200, 255]).buffer)).toEqual(
+    new Uint8Array([0, 200, 255]));
+""",
+    )
+
+
+def test_a_server_s_thread_calls_no_function_of_the_test(project: pytest.Pytester) -> None:
+    lines = failure(
+        project,
+        """  wsServer.script(new Script().expect((message) => true));
+  await openPage('caller.js', { config: { url: wsServer.url } });
+  await page.getByText('talk').click();
+  await waitUntil(() => wsServer.failures.length);
+  expect(wsServer.failures[0]).toBe('');""",
+    )
+    assert "cannot be called by a server" in lines
+
+
+def test_the_clock_of_pages_is_moved(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage('counter.js');
+  await clock.install(new Date('2026-01-01T00:00:00Z'));
+  await page.getByText('later').click();
+  await clock.runFor(60);
+  await expect(page.getByTestId('count')).toHaveText('count: 10', { timeout: 0 });
+""",
+    )
+
+
+# Among others.
+
+
+def test_workers_of_xdist_run_them_too(project: pytest.Pytester) -> None:
+    write(project, "for (const n of [1, 2, 3]) it(`n ${n}`, () => { expect(n).toBe(2); });")
+    result = project.runpytest_subprocess("-n", "2")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["FAILED it.test.js::n * - Expected * to be 2."])
+
+
+def test_the_library_s_licence_travels_with_it() -> None:
+    folder = Path(js_run.__file__).parents[1] / "frameworks"
+    assert "\njasmine-core 7" in (folder / "LICENSES.txt").read_text(encoding="utf-8")

@@ -1,0 +1,478 @@
+"""rest.py and peer_process.py: over sockets a clock moves only while traffic is at rest, so that a
+trace is the same each time, however fast the machine is.
+
+The heartbeat is what a chat app has: a ping each 30 s, the end after two that had no answer, and
+another try after 1, 2, 4 … s.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Page, Runtime, WaitTimeout
+from weex_runtime.servers.websocket_server import ChatServer, EchoServer
+from weex_runtime.testing import HttpResponse, HttpServer, Script, WsServer
+
+from ..conftest import HEADERS
+from ..support.node_peer import ProcessPeer
+
+OpenPage = Callable[..., Page]
+MakeRuntime = Callable[..., Runtime]
+
+SAY = """
+var begun = Date.now();
+function say(text) { console.log((Date.now() - begun) / 1000 + ' ' + text); }
+var ws = weex.requireModule('webSocket'), stream = weex.requireModule('stream');
+"""
+
+HEARTBEAT = (
+    SAY
+    + """
+var missing = 0, wait = 1000, beating;
+function beat() {
+  if (missing === 2) { say('gives up'); ws.close(4000, 'no pong'); return; }
+  missing++;
+  say('ping'); ws.send('ping');
+}
+function connect() {
+  say('connects');
+  ws.WebSocket(weex.config.url);
+  ws.onopen = function () {
+    say('is open'); missing = 0; wait = 1000; beating = setInterval(beat, 30000);
+  };
+  ws.onmessage = function (event) { say(event.data); missing = 0; };
+  ws.onerror = function () {};
+  ws.onclose = function (event) {
+    say('is closed: ' + event.code); clearInterval(beating); setTimeout(connect, wait); wait *= 2;
+  };
+}
+connect();
+"""
+)
+
+SCRIPTS = (
+    Script().expect("ping").send("pong").expect("ping").delay(2).send("late pong").drop(),
+    Script().refuse(503),
+    Script().refuse(503),
+    Script(accept=False).delay(3).drop(),
+    Script().expect("ping").expect("ping"),
+    Script(accept=False).stall(),
+    Script().expect("ping").send("pong").close(1012, "again"),
+    Script().delay(10).stall(),
+)
+
+TRACE = """\
+0 connects
+0 is open
+30 ping
+30 pong
+60 ping
+62 late pong
+62 is closed: 1006
+63 connects
+63 is closed: 1006
+65 connects
+65 is closed: 1006
+69 connects
+72 is closed: 1006
+80 connects
+80 is open
+110 ping
+140 ping
+170 gives up
+170 is closed: 4000
+171 connects
+201 is closed: 1006
+203 connects
+203 is open
+233 ping
+233 pong
+233 is closed: 1012
+234 connects
+234 is open
+264 ping
+294 ping
+""".splitlines()
+
+# Of script_server.py.
+FOREIGN_TRACE = """\
+0 connects
+0 is open
+30 ping
+30 pong
+60 ping
+60 pong
+90 ping
+90 is closed: 1006
+91 connects
+91 is closed: 1006
+93 connects
+93 is closed: 1006
+97 connects
+97 is open
+127 ping
+157 ping
+187 gives up
+187 is closed: 4000
+188 connects
+218 is closed: 1006
+220 connects
+220 is open
+250 ping
+250 pong
+250 is closed: 1012
+""".splitlines()
+
+
+def said(page: Page) -> list[str]:
+    return [line.text for line in page.console if line.level == "log"]
+
+
+def beat(make_runtime: MakeRuntime, url: str, seconds: float = 300) -> list[str]:
+    """The heartbeat's trace."""
+    runtime = make_runtime()
+    page = runtime.open(source=HEADERS["Vanilla"] + HEARTBEAT, name="beat.js", config={"url": url})
+    runtime.clock.run_for(seconds)
+    runtime.close()
+    return said(page)
+
+
+@contextmanager
+def busy_threads() -> Iterator[None]:
+    """They take the interpreter as often as they can."""
+    is_over = threading.Event()
+
+    def work() -> None:
+        while not is_over.is_set():
+            sum(range(1000))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+@contextmanager
+def busy_processes() -> Iterator[None]:
+    """More than the machine has processors for."""
+    command = [sys.executable, "-c", "while True: sum(range(10_000))"]
+    processes = [subprocess.Popen(command) for _ in range(4)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def test_heartbeat_has_the_same_trace_a_hundred_times(make_runtime: MakeRuntime) -> None:
+    with WsServer() as server:
+        for _ in range(100):
+            server.script(*SCRIPTS)
+            assert beat(make_runtime, server.url) == TRACE
+
+
+def test_heartbeat_has_the_same_trace_over_tls(make_runtime: MakeRuntime) -> None:
+    with WsServer(tls=True) as server:
+        for _ in range(10):
+            server.script(*SCRIPTS)
+            make = partial(make_runtime, network=server.network)
+            assert beat(make, server.url) == TRACE
+
+
+@pytest.mark.parametrize("load", [busy_threads, busy_processes])
+def test_heartbeat_has_the_same_trace_on_a_machine_under_load(
+    make_runtime: MakeRuntime, load: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with load(), WsServer() as server:
+        for _ in range(3):
+            server.script(*SCRIPTS)
+            assert beat(make_runtime, server.url) == TRACE
+
+
+@pytest.mark.parametrize("load", [nullcontext, busy_processes])
+def test_heartbeat_has_the_same_trace_with_a_server_of_another_process(
+    make_runtime: MakeRuntime, load: Callable[[], AbstractContextManager[None]]
+) -> None:
+    if load is not nullcontext and sys.platform != "linux":
+        pytest.skip("whether another process is at work is known on Linux only")
+    with load():
+        for _ in range(2):
+            with script_server() as server:
+                url = f"ws://127.0.0.1:{server.facts['port']}/"
+                assert beat(make_runtime, url, 250.5) == FOREIGN_TRACE
+
+
+def script_server() -> ProcessPeer:
+    folder = Path(__file__).parents[1] / "support"
+    return ProcessPeer([sys.executable, str(folder / "script_server.py")], folder)
+
+
+def test_close_that_is_never_answered_ends_on_the_clock(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () { ws.close(3000, 'enough'); };
+    ws.onclose = function (event) { say(event.code); };
+    """
+    )
+    with WsServer(Script().stall()) as server:
+        page = open_page(code, config={"url": server.url})
+        runtime.clock.run_for(9.9)
+        assert said(page) == []
+        assert page.busy()[0].get("state") == "closing"
+        runtime.clock.run_for(60)
+    assert said(page) == ["10 1006"]
+
+
+def test_servers_of_a_test_delay_on_the_clock_of_who_connects(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () { say('open'); };
+    ws.onmessage = function (event) { say(event.data); };
+    ws.onclose = function (event) { say(event.code); };
+    """
+    )
+    script = Script(accept=False).delay(7).accept().delay(100).send("one").delay(0.5).send("two")
+    with WsServer(script.delay(timedelta(minutes=20)).close(4001)) as server:
+        page = open_page(code, config={"url": server.url})
+        runtime.clock.run_for(3600)
+        server.check()
+    assert said(page) == ["7 open", "107 one", "107.5 two", "1307.5 4001"]
+
+
+def test_two_pages_with_delays_of_their_own_keep_their_order(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onmessage = function (event) { say(event.data); };
+    """
+    )
+    scripts = [Script().delay(1 + number / 10).send("hi") for number in range(10)]
+    with WsServer(*scripts) as server:
+        pages = []
+        for _ in scripts:  # one after the other, so that each has the script of its place
+            pages.append(open_page(code, config={"url": server.url}))
+            runtime.clock.run_for(0)
+        runtime.clock.run_for(3)
+    assert [said(page) for page in pages] == [[f"{1 + n / 10:g} hi"] for n in range(10)]
+
+
+def test_delay_ends_with_its_connection(runtime: Runtime, open_page: OpenPage) -> None:
+    with WsServer(Script().delay(50).send("never heard")) as server:
+        page = open_page(SAY + "ws.WebSocket(weex.config.url);", config={"url": server.url})
+        runtime.clock.run_for(10)
+        page.destroy()
+        runtime.clock.run_for(0)
+        assert runtime.looper.next_due() is None
+        assert server.connections[0].close_code == 1001
+        runtime.clock.run_for(100)
+
+
+FETCH = (
+    SAY
+    + """
+function fetch(path, options) {
+  options.url = weex.config.url + path;
+  stream.fetch(options, function (answer) {
+    say(answer.ok ? answer.data : 'failed: ' + answer.data);
+  });
+}
+"""
+)
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_slow_answers_and_their_timeouts_are_on_the_clock(
+    make_runtime: MakeRuntime, tls: bool
+) -> None:
+    code = (
+        FETCH
+        + """
+    fetch('slow', { timeout: 20000 });
+    fetch('slow', { timeout: 5000 });
+    fetch('', { timeout: 1000 });
+    fetch('slower', {});
+    fetch('moved', { timeout: 20000 });
+    """
+    )
+    with HttpServer(tls=tls) as server:
+        server.route("GET", "/", HttpResponse(text="at once"))
+        server.route("GET", "/slow", HttpResponse(text="slow", delay=12))
+        server.route("GET", "/slower", HttpResponse(text="slower", delay=29.5))
+        moved = HttpResponse(status=302, headers={"Location": "/slow"}, delay=3)
+        server.route("GET", "/moved", moved)
+        runtime = make_runtime(network=server.network)
+        page = runtime.open(source=HEADERS["Vanilla"] + code, config={"url": server.url})
+        runtime.clock.run_for(60)
+    assert said(page) == [
+        "0 at once",
+        "5 failed: nothing came for 5 s",
+        "12 slow",
+        "15 slow",
+        "29.5 slower",
+    ]
+
+
+def test_silent_server_of_another_kind_has_the_timeouts_of_the_clock(
+    runtime: Runtime, open_page: OpenPage, silent_port: int
+) -> None:
+    code = (
+        FETCH
+        + """
+    fetch('', { timeout: 20000 });
+    ws.WebSocket(weex.config.url.replace('http', 'ws'));
+    ws.onclose = function (event) { say(event.code); };
+    """
+    )
+    page = open_page(code, config={"url": f"http://127.0.0.1:{silent_port}/"})
+    runtime.clock.run_for(60)
+    assert said(page) == ["20 failed: nothing came for 20 s", "30 1006"]
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """It takes connections, and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_answers_of_a_server_come_before_the_next_moment(
+    make_runtime: MakeRuntime, tls: bool
+) -> None:
+    """Whatever a timer sends has its answer before the next one is due, 1 ms later."""
+    code = (
+        SAY
+        + """
+    var sent = 0;
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () { setInterval(function () { ws.send('n ' + sent++); }, 1); };
+    ws.onmessage = function (event) { say(event.data); };
+    """
+    )
+    with WsServer(tls=tls).echo() as server:
+        runtime = make_runtime(network=server.network)
+        page = runtime.open(source=HEADERS["Vanilla"] + code, config={"url": server.url})
+        runtime.clock.run_for(0.2)
+        assert said(page) == [f"{(number + 1) / 1000:g} n {number}" for number in range(200)]
+
+
+def test_what_goes_from_page_to_page_through_a_server_takes_no_time(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () { ws.send(JSON.stringify({ type: 'join', name: weex.config.name })); };
+    ws.onmessage = function (event) {
+      var data = JSON.parse(event.data);
+      if (data.type === 'message') say(data.from + ': ' + data.text);
+    };
+    setInterval(function () {
+      ws.send(JSON.stringify({ type: 'message', text: 'hello' }));
+    }, weex.config.every);
+    """
+    )
+    with ChatServer() as server:
+        pages = [
+            open_page(code, config={"url": server.url, "name": name, "every": every})
+            for name, every in (("Ada", 400), ("Bob", 1000))
+        ]
+        runtime.clock.run_for(1.5)
+    heard = ["0.4 Ada: hello", "0.8 Ada: hello", "1 Bob: hello", "1.2 Ada: hello"]
+    assert [said(page) for page in pages] == [heard, heard]
+
+
+def test_endless_talk_is_told(runtime: Runtime, open_page: OpenPage) -> None:
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () { ws.send('again'); };
+    ws.onmessage = function (event) { ws.send(event.data); };
+    """
+    )
+    with EchoServer() as server:
+        open_page(code, config={"url": server.url})
+        runtime.clock.patience = 0.1
+        with pytest.raises(WaitTimeout, match="time cannot move on from 0 s: it did not come to"):
+            runtime.clock.run_for(1)
+
+
+def test_server_that_does_not_read_holds_up_nothing(runtime: Runtime, open_page: OpenPage) -> None:
+    """More is sent than the buffers of the system take."""
+    code = (
+        SAY
+        + """
+    ws.WebSocket(weex.config.url);
+    ws.onopen = function () {
+      var text = 'x'.repeat(1 << 20);
+      for (var i = 0; i < 8; i++) ws.send(text);
+      setTimeout(function () { say('a minute'); }, 60000);
+    };
+    """
+    )
+    with WsServer(Script().stall()) as server:
+        page = open_page(code, config={"url": server.url})
+        runtime.clock.run_for(60)
+        assert said(page) == ["60 a minute"]
+        assert page.busy()[0].get("state") == "sending"
+
+
+def test_server_that_never_answers_is_waited_for_no_real_second(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    """`patience` would end it."""
+    runtime.clock.patience = 2
+    with WsServer(Script(accept=False).stall()) as server:
+        page = open_page(HEARTBEAT, config={"url": server.url})
+        runtime.clock.run_for(29)
+        assert said(page) == ["0 connects"]
+        assert page.busy() == [{"what": "socket", "state": "connecting", "url": server.url}]
+        runtime.clock.run_for(1)
+    assert said(page) == ["0 connects", "30 is closed: 1006"]
+
+
+def test_clock_that_is_installed_later_drives_sockets_too(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(clock="real")
+    script = Script().expect("ping").send("pong").expect("ping").delay(5).send("late pong")
+    with WsServer(script) as server:
+        page = runtime.open(source=HEADERS["Vanilla"] + HEARTBEAT, config={"url": server.url})
+        runtime.clock.install()
+        runtime.clock.run_for(66)
+        server.check()
+    assert [line.split(" ", 1)[1] for line in said(page)] == [
+        "connects",
+        "is open",
+        "ping",
+        "pong",
+        "ping",
+        "late pong",
+    ]

@@ -1,0 +1,179 @@
+"""A page waits for a server on the event loop of the waiting thread.
+
+Such a wait is a deadlock, so each is a process of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import asyncio
+import threading
+
+from websockets.asyncio.server import serve
+
+from weex_runtime import Runtime, expect
+from weex_runtime.instance.bundle import bundle as bundles
+
+bundles._FETCH_TIMEOUT = 0.2
+BUNDLE = '''// { "framework": "Vue" }
+var socket = weex.requireModule('webSocket');
+var stream = weex.requireModule('stream');
+new Vue({
+  el: 'body',
+  data: { text: 'waiting' },
+  created: function () {
+    var self = this;
+    if (weex.config.stream) {
+      stream.fetch({ url: weex.config.url, type: 'text' }, function (answer) {
+        self.text = answer.data;
+      });
+    } else {
+      socket.WebSocket(weex.config.url);
+      socket.onmessage(function (event) { self.text = event.data; });
+    }
+  },
+  render: function (h) { return h('text', [this.text]); },
+});
+'''
+
+async def greet(connection):
+    await asyncio.sleep(LATER)
+    await connection.send("hello")
+    await connection.wait_closed()
+
+async def answer(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n")
+    writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello")
+    await writer.drain()
+    writer.close()
+
+async def listen():
+    if LATER is None:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    else:
+        server = await serve(greet, "127.0.0.1", 0)
+    return server, server.sockets[0].getsockname()[1]
+
+def open_page(runtime, port):
+    scheme = "http" if LATER is None else "ws"
+    config = {"url": f"{scheme}://127.0.0.1:{port}/", "stream": LATER is None}
+    return runtime.open(source=BUNDLE, config=config)
+
+def report(error):
+    print(type(error).__name__, "port" if f":{port} runs on this thread's" in str(error) else error)
+
+async def main():
+    global port
+    server, port = await listen()
+    with Runtime(hints=False, clock=CLOCK) as runtime:
+        try:
+            await BODY
+        except Exception as error:
+            report(error)
+    server.close()
+
+LATER, CLOCK = 0, "real"
+"""
+
+
+def run(steps: str, settings: str = "", main: str = "asyncio.run(main())") -> str:
+    body = "\n    ".join(steps.splitlines())
+    code = SCRIPT.replace("await BODY", "await body(runtime)")
+    code += f"\nasync def body(runtime):\n    {body}\n{settings}\n{main}\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    return done.stdout + done.stderr
+
+
+WAITS = "page = open_page(runtime, port)\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "error"),
+    [
+        ("expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)", "AssertionError"),
+        ("page.get_by_text('hello').click(timeout=0.3)", "WaitTimeout"),
+        ("runtime.run_until(lambda: page.web_sockets[0].received, timeout=0.3)", "WaitTimeout"),
+        ("page.web_sockets[0].expect_message('hello', timeout=0.3)", "WaitTimeout"),
+    ],
+)
+def test_a_handshake_that_the_own_loop_does_not_answer_is_explained(steps: str, error: str) -> None:
+    assert run(WAITS + steps) == f"{error} port\n"
+
+
+def test_so_is_a_server_that_would_send_later() -> None:
+    """It has accepted the connection in an earlier turn of its loop."""
+    steps = """
+for _ in range(20):
+    runtime.looper.run_for(0.02)
+    await asyncio.sleep(0.02)
+assert page.web_sockets[0].is_open
+expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)
+"""
+    assert run(WAITS + steps.strip(), "LATER = 60") == "AssertionError port\n"
+
+
+def test_so_is_an_http_server() -> None:
+    steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)"
+    assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
+
+
+def test_so_is_a_bundle_that_the_own_loop_serves() -> None:
+    steps = "runtime.open(f'http://127.0.0.1:{port}/a.js')"
+    assert run(steps, "LATER = None") == "BundleNotFound port\n"
+
+
+def test_so_is_a_virtual_clock_that_does_not_come_to_rest() -> None:
+    steps = "runtime.clock.patience = 0.3\nruntime.clock.run_for(1)"
+    assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
+
+
+def test_a_server_in_a_thread_answers() -> None:
+    main = """
+port, loop = None, asyncio.new_event_loop()
+thread = threading.Thread(target=loop.run_forever)
+thread.start()
+server, port = asyncio.run_coroutine_threadsafe(listen(), loop).result(20)
+
+async def use():
+    with Runtime(hints=False) as runtime:
+        page = open_page(runtime, port)
+        expect(page.get_by_text("hello")).to_be_visible()
+
+async def stop():
+    server.close()
+    await server.wait_closed()
+
+asyncio.run(use())
+asyncio.run_coroutine_threadsafe(stop(), loop).result(20)
+loop.call_soon_threadsafe(loop.stop)
+thread.join(20)
+print("done")
+"""
+    assert run("pass", "", main) == "done\n"
+
+
+def test_a_timeout_for_another_reason_is_not_explained_so() -> None:
+    steps = """
+page = runtime.open(source=BUNDLE.replace("this.text", "'idle'").replace("socket.WebSocket", ""))
+expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
+"""
+    text = run(steps.strip())
+    assert text.startswith("AssertionError")
+    assert "asyncio" not in text
+
+
+def test_without_an_event_loop_nothing_is_said() -> None:
+    main = """
+with Runtime(hints=False) as runtime:
+    page = runtime.open(source='// { "framework": "Vanilla" }')
+    try:
+        expect(page.get_by_text("hello")).to_be_visible(timeout=0)
+    except AssertionError as error:
+        print("asyncio" in str(error))
+"""
+    assert run("pass", "", main) == "False\n"

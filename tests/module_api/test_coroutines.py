@@ -1,0 +1,512 @@
+"""weex_runtime.module_api.coroutines: methods that wait."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
+from typing import Any, cast
+
+import pytest
+
+from weex_runtime import Callback, Component, Module, ModuleError, Page, Runtime, js_method
+from weex_runtime.module_api.component_registry import ComponentRegistry
+from weex_runtime.module_api.coroutines import Future
+from weex_runtime.module_api.registry import Registry
+
+PROBE = """
+var probe = weex.requireModule('probe');
+function hear(data) { console.log(JSON.stringify(data)); }
+"""
+
+
+def read(number: int) -> int:
+    """Stands for work that blocks."""
+    if number < 0:
+        raise OSError("nothing to read")
+    return number * 2
+
+
+class Probe(Module):
+    """Waits in all the ways that there are; a test runs functions of its own in `act`."""
+
+    name = "probe"
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.act: Callable[[Probe], Awaitable[None]] | None = None
+
+    @js_method
+    async def double(self, number: int, done: Callback) -> None:
+        done.invoke(await self.run_in_worker(read, number))
+
+    @js_method
+    def double_stepwise(self, number: int, done: Callback) -> Generator[Any, Any, None]:
+        done.invoke((yield self.run_in_worker(read, number)))
+
+    @js_method
+    async def double_or_say(self, number: int, done: Callback) -> None:
+        try:
+            done.invoke(await self.run_in_worker(read, number))
+        except OSError as error:
+            done.invoke(str(error))
+
+    @js_method
+    def double_or_say_stepwise(self, number: int, done: Callback) -> Generator[Any, Any, None]:
+        try:
+            done.invoke((yield self.run_in_worker(read, number)))
+        except OSError as error:
+            done.invoke(str(error))
+
+    @js_method
+    def forget(self, number: int) -> None:
+        self.run_in_worker(read, number)
+
+    @js_method
+    async def wait(self, seconds: float, done: Callback) -> None:
+        try:
+            await self.sleep(seconds)
+            done.invoke(seconds)
+        finally:
+            self.log.append(f"{seconds:g} over")
+
+    @js_method
+    def tick(self, done: Callback) -> Generator[Any, Any, None]:
+        for number in range(3):
+            yield self.sleep(1)
+            done.invoke_and_keep_alive(number)
+
+    @js_method
+    async def run(self) -> None:
+        assert self.act
+        await self.act(self)
+
+
+@pytest.fixture
+def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime(modules=[Probe])
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Its body calls `probe.run` when it is clicked."""
+    return open_page(
+        PROBE + "var body = document.createElement('div');"
+        "body.addEvent('click', function () { probe.run(); });"
+        "document.documentElement.appendChild(body);"
+    )
+
+
+def probe_of(page: Page) -> Probe:
+    return cast(Probe, page.module("probe"))
+
+
+def run(page: Page, act: Callable[[Probe], Awaitable[None]]) -> None:
+    """Have JS call a method that awaits `act`, and wait for what it brings."""
+    probe_of(page).act = act
+    page.fire_event("_root", "click")
+    page.runtime.run_until_idle()
+
+
+def texts(page: Page) -> list[str]:
+    page.runtime.run_until_idle()
+    return [line.text for line in page.console]
+
+
+# What a worker brings.
+
+
+@pytest.mark.parametrize("method", ["double", "double_stepwise"])
+def test_workers_result_comes_back_to_the_method(
+    open_page: Callable[..., Page], method: str
+) -> None:
+    page = open_page(PROBE + f"console.log(typeof probe.{method}(21, hear));")
+    assert texts(page) == ["undefined", "42"]
+
+
+@pytest.mark.parametrize("method", ["double_or_say", "double_or_say_stepwise"])
+def test_workers_exception_is_raised_where_the_method_waits(
+    open_page: Callable[..., Page], method: str
+) -> None:
+    page = open_page(PROBE + f"probe.{method}(-1, hear);")
+    assert texts(page) == ['"nothing to read"']
+
+
+@pytest.mark.parametrize("method", ["double", "double_stepwise"])
+def test_exception_that_the_method_lets_out_is_on_the_console(
+    open_page: Callable[..., Page], method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = open_page(PROBE + f"probe.{method}(-1, hear);")
+    assert texts(page) == [f"[weex-runtime] probe.{method} failed: OSError: nothing to read"]
+    assert "in read" in caplog.text  # the traceback leads to the place
+    assert not page.errors
+
+
+def test_failure_that_nobody_awaits_is_on_the_console(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.forget(-1);")
+    assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
+
+
+def test_failure_is_no_news_where_it_is_awaited_later(page: Page) -> None:
+    """Two works at once: the second fails while the method waits for the first."""
+
+    async def act(probe: Probe) -> None:
+        first, second = probe.sleep(1), probe.run_in_worker(read, -1)
+        await first
+        with suppress(OSError):
+            await second
+        probe.log.append("over")
+
+    run(page, act)
+    page.runtime.clock.run_for(1)
+    assert probe_of(page).log == ["over"]
+    assert texts(page) == []
+
+
+def test_failure_of_a_work_that_the_method_forgets_is_told_in_the_end(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        probe.run_in_worker(read, -1)
+        await probe.sleep(1)
+
+    run(page, act)
+    page.runtime.clock.run_for(1)
+    gc.collect()
+    assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
+
+
+def test_failure_after_the_page_is_gone_is_not_told(page: Page) -> None:
+    go_on = threading.Event()
+
+    def fail_late() -> None:
+        go_on.wait(5)
+        raise OSError("too late")
+
+    async def act(probe: Probe) -> None:
+        probe.log.append("started")
+        await probe.run_in_worker(fail_late)
+
+    probe = probe_of(page)
+    probe.act = act
+    page.fire_event("_root", "click")
+    page.destroy()
+    go_on.set()
+    page.runtime.run_until_idle()
+    assert probe.log == ["started"]
+    assert list(page.console) == []
+
+
+def test_one_result_may_be_awaited_by_two(page: Page) -> None:
+    shared: list[Future[int]] = []
+
+    async def act(probe: Probe) -> None:
+        if not shared:
+            shared.append(probe.run_in_worker(read, 4))
+        probe.log.append(str(await shared[0]))
+
+    probe = probe_of(page)
+    probe.act = act
+    page.fire_event("_root", "click")
+    run(page, act)
+    assert probe.log == ["8", "8"]
+
+
+def test_result_that_is_there_needs_no_wait(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        work = probe.run_in_worker(read, 4)
+        await work
+        probe.log.append(f"{await work} {work.result()}")
+
+    run(page, act)
+    assert probe_of(page).log == ["8 8"]
+
+
+def test_result_that_is_not_there_cannot_be_read(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        probe.run_in_worker(read, 4).result()
+
+    run(page, act)
+    assert texts(page) == [
+        "[weex-runtime] probe.run failed: ModuleError: the result is not there yet: await it"
+    ]
+
+
+# Time.
+
+
+def test_sleep_is_time_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.wait(1.5, hear);")
+    page.runtime.clock.run_for(1.4)
+    assert texts(page) == []
+    page.runtime.clock.run_for(0.1)
+    assert texts(page) == ["1.5"]
+
+
+def test_generator_goes_on_at_each_wait(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.tick(hear);")
+    page.runtime.clock.run_for(2)
+    assert texts(page) == ["0", "1"]
+    page.runtime.clock.run_for(10)
+    assert texts(page) == ["0", "1", "2"]
+
+
+def test_two_that_wait_go_on_in_the_order_in_which_their_waits_end(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(PROBE + "probe.wait(2, hear); probe.wait(1, hear); probe.wait(3, hear);")
+    page.runtime.clock.run_for(3)
+    assert texts(page) == ["1", "2", "3"]
+
+
+def test_two_that_wait_equally_long_go_on_in_the_order_of_their_calls(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(
+        PROBE + "function say(name) { return function () { console.log(name); }; }"
+        "probe.wait(1, say('first')); probe.wait(1, say('second'));"
+    )
+    page.runtime.clock.run_for(1)
+    assert texts(page) == ["first", "second"]
+
+
+def test_yield_without_a_value_gives_the_others_a_turn(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        number = str(len(probe.log))
+        probe.log.append(f"{number} begins")
+        await asyncio.sleep(0)  # which is a bare `yield`
+        probe.log.append(f"{number} ends")
+
+    probe_of(page).act = act
+    page.fire_event("_root", "click")
+    run(page, act)
+    assert probe_of(page).log == ["0 begins", "1 begins", "0 ends", "1 ends"]
+
+
+def test_up_to_its_first_wait_a_method_runs_inside_the_call(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        probe.log.append("called")
+        await probe.sleep(0)
+        probe.log.append("later")
+
+    probe = probe_of(page)
+    probe.act = act
+    page.fire_event("_root", "click")
+    assert probe.log == ["called"]
+    page.runtime.clock.run_for(0)
+    assert probe.log == ["called", "later"]
+
+
+# The end of the page.
+
+
+def test_page_that_ends_ends_what_waits(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.wait(1, hear); probe.wait(2, hear);")
+    probe = probe_of(page)
+    page.destroy()
+    assert probe.log == ["1 over", "2 over"]
+    page.runtime.clock.run_for(5)
+    assert list(page.console) == []
+
+
+def test_what_waits_for_time_leaves_no_timer_behind(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.wait(3600, hear);")
+    page.destroy()
+    assert page.looper.next_due() is None
+
+
+def test_end_that_waits_is_told(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        try:
+            await probe.sleep(1)
+        finally:
+            await probe.sleep(1)
+
+    run(page, act)
+    page.destroy()
+    (line,) = page.console
+    assert line.text.startswith("[weex-runtime] probe.run failed: RuntimeError: coroutine ignored")
+
+
+def test_method_that_ends_its_page_ends_at_its_next_wait(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        try:
+            await probe.sleep(1)
+            probe.page.destroy()
+            probe.log.append("destroyed")
+            await probe.sleep(1)
+            probe.log.append("never")
+        finally:
+            probe.log.append("over")
+
+    run(page, act)
+    probe = probe_of(page)
+    page.runtime.clock.run_for(1)
+    assert probe.log == ["destroyed", "over"]
+    assert page.destroyed
+    assert list(page.console) == []
+
+
+# Mistakes.
+
+
+@pytest.mark.parametrize("inside_asyncio", [False, True])
+def test_what_belongs_to_another_loop_is_explained(page: Page, inside_asyncio: bool) -> None:
+    async def act(probe: Probe) -> None:
+        try:
+            await asyncio.sleep(0.01)
+        finally:
+            probe.log.append("over")
+
+    if inside_asyncio:
+
+        async def main() -> None:
+            run(page, act)
+
+        asyncio.run(main())
+    else:
+        run(page, act)
+    (text,) = texts(page)
+    assert text.startswith("[weex-runtime] probe.run failed: ModuleError: ")
+    assert ("it waits for <Future" if inside_asyncio else "asyncio has no loop here") in text
+    assert "await self.sleep(seconds) or self.run_in_worker(function, ...)" in text
+    assert probe_of(page).log == ["over"]
+
+
+def test_awaiting_a_foreign_thing_is_explained(page: Page) -> None:
+    class Foreign:
+        def __await__(self) -> Generator[Any, Any, None]:
+            yield "something"
+
+        def __repr__(self) -> str:
+            return "<foreign>"
+
+    async def act(probe: Probe) -> None:
+        await Foreign()
+
+    run(page, act)
+    (text,) = texts(page)
+    assert "it waits for 'something': await self.sleep(seconds)" in text
+
+
+def test_foreign_wait_whose_end_fails_is_told_too(page: Page) -> None:
+    class Foreign:
+        def __await__(self) -> Generator[Any, Any, None]:
+            try:
+                yield "something"
+            finally:
+                raise OSError("cannot end")
+
+    async def act(probe: Probe) -> None:
+        await Foreign()
+
+    run(page, act)
+    first, second = texts(page)
+    assert first == "[weex-runtime] probe.run failed: OSError: cannot end"
+    assert "it waits for 'something'" in second
+
+
+def test_other_runtime_errors_are_told_as_they_are(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        raise RuntimeError("out of paper")
+
+    run(page, act)
+    assert texts(page) == ["[weex-runtime] probe.run failed: RuntimeError: out of paper"]
+
+
+def test_failure_before_the_first_wait_is_told(page: Page) -> None:
+    async def act(probe: Probe) -> None:
+        cast(Any, probe).missing()
+
+    run(page, act)
+    (text,) = texts(page)
+    assert text.startswith("[weex-runtime] probe.run failed: AttributeError: ")
+
+
+def test_one_that_fails_holds_up_no_other(open_page: Callable[..., Page]) -> None:
+    page = open_page(PROBE + "probe.double(-1, hear); probe.double(1, hear);")
+    assert sorted(texts(page))[0] == "2"
+    assert len(page.console) == 2
+
+
+class Giver(Module):
+    """Its methods return values to nobody."""
+
+    name = "giver"
+
+    @js_method
+    async def after_a_wait(self) -> int:
+        await self.sleep(1)
+        return 1
+
+    @js_method
+    def stepwise(self) -> Generator[Any, Any, int]:
+        yield self.sleep(1)
+        return 1
+
+    @js_method
+    async def nothing(self) -> None:
+        await self.sleep(1)
+
+
+def test_returned_value_is_warned_of(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(modules=[Giver])
+    page = runtime.open(
+        source='// { "framework": "Vanilla" }\nvar giver = weex.requireModule("giver");'
+        "giver.after_a_wait(); giver.stepwise(); giver.nothing();"
+    )
+    runtime.clock.run_for(1)
+    assert [(line.level, line.text) for line in page.console] == [
+        (
+            "warn",
+            f"[weex-runtime] giver.{method} returned a value that JS does not get: "
+            "hand it to a Callback",
+        )
+        for method in ("after_a_wait", "stepwise")
+    ]
+
+
+def test_method_that_answers_at_once_cannot_wait() -> None:
+    class Async(Module):
+        name = "async"
+
+        @js_method(sync=True)
+        async def count(self) -> int:
+            return 1
+
+    class Stepwise(Module):
+        name = "stepwise"
+
+        @js_method(sync=True, name="inJS")
+        def count(self) -> Generator[int, None, None]:
+            yield 1
+
+    for cls, method in [(Async, "async.count"), (Stepwise, "stepwise.inJS")]:
+        with pytest.raises(ModuleError) as caught:
+            Registry([cls])
+        assert f"{method} waits, so it cannot answer at once: " in str(caught.value)
+        assert "test_method_that_answers_at_once" in str(caught.value)  # whose class it is
+
+
+def test_asynchronous_generator_is_no_method() -> None:
+    class Both(Module):
+        name = "both"
+
+        @js_method
+        async def count(self) -> Any:
+            yield 1
+
+    with pytest.raises(ModuleError, match="both.count is an asynchronous generator"):
+        Registry([Both])
+
+
+def test_component_is_checked_as_a_module_is() -> None:
+    class Door(Component):
+        type = "door"
+
+        @js_method(sync=True)
+        async def turn(self) -> int:
+            return 1
+
+    with pytest.raises(ModuleError, match="door.turn waits, so it cannot answer at once"):
+        ComponentRegistry([Door])

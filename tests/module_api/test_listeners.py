@@ -1,0 +1,202 @@
+"""weex_runtime.module_api.listeners: listeners of modules, and of events that go to pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from weex_runtime import Callback, CallbackSpent, Module, Page, PageDestroyed, Runtime, js_method
+from weex_runtime.module_api.listeners import Listeners
+
+EAR = """
+var ear = weex.requireModule('ear');
+function say(name) { return function (data) { console.log(name, JSON.stringify(data)); }; }
+"""
+OPEN_EAR = '// { "framework": "Vanilla" }\n' + EAR
+
+
+class Ear(Module):
+    """Hears what is fired, at itself or at the page."""
+
+    name = "ear"
+
+    @js_method
+    def listen(self, event: str, listener: Callback) -> None:
+        """A listener of global events, as module `globalEvent` adds it."""
+        self.page.global_events.add(event, listener)
+
+    @js_method
+    def knock(self) -> None:
+        self.fire_module_event("knock", {"loud": True})
+        self.fire_global_event("knocked", [1])
+
+
+class Other(Module):
+    name = "other"
+
+    @js_method
+    def nothing(self) -> None: ...
+
+
+@pytest.fixture
+def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime(modules=[Ear, Other])
+
+
+def ear_of(page: Page) -> Ear:
+    return cast(Ear, page.module("ear"))
+
+
+def heard(page: Page) -> list[str]:
+    page.runtime.run_until_idle()
+    assert not page.errors
+    return [line.text for line in page.console]
+
+
+# Events of a module.
+
+
+def test_event_of_a_module_comes_with_type_module_and_data(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', say('a')); ear.knock();")
+    assert heard(page) == ['a {"type":"knock","module":"ear","data":{"loud":true}}']
+
+
+def test_event_without_data_has_null(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
+    ear_of(page).fire_module_event("knock")
+    assert heard(page) == ['a {"type":"knock","module":"ear","data":null}']
+
+
+def test_listeners_hear_each_event_in_the_order_of_adding(open_page: Callable[..., Page]) -> None:
+    page = open_page(
+        EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
+        "ear.addEventListener('ring', say('c'));"
+    )
+    for number in (1, 2):
+        ear_of(page).fire_module_event("knock", number)
+    event = '{"type":"knock","module":"ear","data":%d}'
+    assert heard(page) == [f"{name} {event % number}" for number in (1, 2) for name in ("a", "b")]
+
+
+@pytest.mark.parametrize("once", ["true", "'true'"])
+def test_listener_can_ask_for_the_next_event_only(
+    open_page: Callable[..., Page], once: str
+) -> None:
+    page = open_page(
+        EAR + f"ear.addEventListener('knock', say('once'), {{ once: {once} }});"
+        "ear.addEventListener('knock', say('ever'), { once: false });"
+    )
+    for number in (1, 2):
+        ear_of(page).fire_module_event("knock", number)
+    assert [text.split()[0] for text in heard(page)] == ["once", "ever", "ever"]
+
+
+def test_all_listeners_of_an_event_can_be_dropped(open_page: Callable[..., Page]) -> None:
+    page = open_page(
+        EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
+        "ear.addEventListener('ring', say('c'));"
+        "ear.removeAllEventListeners('knock'); ear.removeAllEventListeners('never added');"
+    )
+    for event in ("knock", "ring"):
+        ear_of(page).fire_module_event(event)
+    assert [text.split()[0] for text in heard(page)] == ["c"]
+
+
+def test_listener_that_is_no_function_is_not_added(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', undefined); ear.knock();")
+    assert heard(page) == []
+
+
+def test_data_that_is_no_json_is_an_error_of_the_author_and_spends_no_listener(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', say('once'), { once: true });")
+    wrong: Any = {1, 2}
+    with pytest.raises(TypeError):
+        ear_of(page).fire_module_event("knock", wrong)
+    ear_of(page).fire_module_event("knock", 1)
+    assert heard(page) == ['once {"type":"knock","module":"ear","data":1}']
+
+
+def test_event_of_a_module_goes_to_its_page_and_its_listeners_only(
+    open_page: Callable[..., Page],
+) -> None:
+    first = open_page(
+        EAR + "ear.addEventListener('knock', say('first'));"
+        "weex.requireModule('other').addEventListener('knock', say('other'));"
+    )
+    second = open_page(EAR + "ear.addEventListener('knock', say('second'));")
+    ear_of(first).fire_module_event("knock")
+    assert [text.split()[0] for text in heard(first)] == ["first"]
+    assert heard(second) == []
+
+
+def test_listener_of_a_page_that_is_gone_is_spent(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
+    ear = ear_of(page)
+    page.destroy()
+    with pytest.raises(CallbackSpent, match="destroyed page"):
+        ear.fire_module_event("knock")
+
+
+@pytest.mark.parametrize("module", ["ear", "dom", "timer", "modal", "webSocket"])
+@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
+def test_every_module_of_a_device_can_be_listened_to(
+    make_runtime: Callable[..., Runtime], module: str, platform: str | None
+) -> None:
+    """The web's modules have no events."""
+    page = make_runtime(modules=[Ear], platform=platform).open(
+        source=OPEN_EAR + f"var module = weex.requireModule('{module}');"
+        "console.log(typeof module.addEventListener, typeof module.removeAllEventListeners);"
+        "if (module.addEventListener) module.addEventListener('fact', say('heard'));"
+    )
+    if platform == "web":
+        assert heard(page) == ["undefined undefined"]
+        return
+    page.module(module).fire_module_event("fact")
+    assert heard(page) == [
+        "function function",
+        f'heard {{"type":"fact","module":"{module}","data":null}}',
+    ]
+
+
+def test_event_that_nobody_listens_to_leaves_nothing_behind() -> None:
+    listeners = Listeners()
+    for number in range(3):
+        listeners.fire(f"event {number}", None)
+    assert listeners._callbacks == {}
+
+
+# Events that go to pages.
+
+
+def test_module_can_fire_a_global_event(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.listen('knocked', say('a')); ear.knock();")
+    assert heard(page) == ["a [1]"]
+
+
+def test_global_event_of_a_page_goes_to_this_page(open_page: Callable[..., Page]) -> None:
+    first, second = (open_page(EAR + "ear.listen('login', say('a'));") for _ in range(2))
+    first.fire_global_event("login", {"name": "x"})
+    first.fire_global_event("login")
+    first.fire_global_event("logout")
+    assert heard(first) == ['a {"name":"x"}', "a null"]
+    assert heard(second) == []
+
+
+def test_global_event_of_the_runtime_goes_to_all_pages(
+    runtime: Runtime, open_page: Callable[..., Page]
+) -> None:
+    pages = [open_page(EAR + "ear.listen('login', say('a'));") for _ in range(3)]
+    pages.pop().destroy()
+    runtime.fire_global_event("login", 7)
+    assert [heard(page) for page in pages] == [["a 7"], ["a 7"]]
+
+
+def test_page_that_is_gone_takes_no_global_event(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR)
+    page.destroy()
+    with pytest.raises(PageDestroyed, match="fire global event 'login'"):
+        page.fire_global_event("login")

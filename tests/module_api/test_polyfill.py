@@ -1,0 +1,64 @@
+"""Polyfills: by request, by name, and closed to all but their own scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Runtime, UnknownPolyfill, WeexError
+from weex_runtime.cli.main import main
+
+VUE = '// { "framework": "Vue" }\n'
+KINDS = "console.log(typeof WebSocket, typeof Event, typeof Blob, typeof self);"
+
+
+def kinds(runtime: Runtime, **options: object) -> str:
+    page = runtime.open(source=VUE + KINDS, **options)  # type: ignore[arg-type]
+    return page.console[-1].text
+
+
+def test_page_has_no_polyfill_unless_asked(make_runtime: Callable[..., Runtime]) -> None:
+    assert kinds(make_runtime()) == "undefined undefined undefined undefined"
+
+
+def test_runtime_gives_a_polyfill_to_all_its_pages(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(polyfills=["websocket"])
+    assert [kinds(runtime), kinds(runtime)] == ["function function function object"] * 2
+
+
+def test_page_may_have_other_polyfills_than_its_runtime(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    runtime = make_runtime(polyfills=["websocket"])
+    assert kinds(runtime, polyfills=[]) == "undefined undefined undefined undefined"
+    assert kinds(make_runtime(), polyfills=["websocket"]) == "function function function object"
+
+
+def test_polyfill_named_twice_is_there_once(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(polyfills=["websocket", "websocket"], platform="web")
+    assert kinds(runtime) == "function function function object"
+
+
+def test_unknown_polyfill_is_refused_and_the_known_are_named(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    with pytest.raises(UnknownPolyfill, match="there is no polyfill 'fetch'; known: websocket"):
+        make_runtime(polyfills=["fetch"])
+    with pytest.raises(WeexError, match="no polyfill 'fetch'"):
+        make_runtime().open(source=VUE, polyfills=["fetch"])
+
+
+def test_command_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "bundles/echo.js", "--polyfill", "fetch"]) == 2
+    assert capsys.readouterr().err == (
+        "weex-runtime: there is no polyfill 'fetch'; known: websocket\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["websocket", "WebSocketPolyfill"])
+def test_native_half_is_no_module(make_runtime: Callable[..., Runtime], name: str) -> None:
+    page = make_runtime(polyfills=["websocket"]).open(
+        source=VUE + f"console.log(typeof weex.requireModule('{name}'));"
+    )
+    assert [line.text for line in page.console if line.level == "log"] == ["undefined"]

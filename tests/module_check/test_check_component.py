@@ -1,0 +1,299 @@
+"""weex_runtime.testing: each check of `check_component` passes what is good and fails the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypedDict
+
+import pytest
+
+from weex_runtime import (
+    Callback,
+    Component,
+    Event,
+    KeepAliveCallback,
+    ModuleError,
+    component_prop,
+    event,
+    js_method,
+)
+from weex_runtime.errors import ModuleCheckFailed
+from weex_runtime.json_values import JSONValue
+from weex_runtime.testing import check_component
+
+EVENTS = "event builders return events"
+
+
+class Rated(TypedDict):
+    """What a tap sets."""
+
+    value: float
+
+
+class Rating(Component):
+    """Stars to tap."""
+
+    type = "rating"
+    attributes = {"maxValue": 5}
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self.seen: list[float] = []
+
+    @component_prop("value")
+    def setValue(self, value: float) -> None:
+        """How many stars shine."""
+        self.value = value
+
+    @component_prop("what")
+    def setWhat(self, what: JSONValue) -> None:
+        """Anything."""
+
+    @js_method
+    async def reset(self, to: float, done: Callback) -> None:
+        """Start anew, after a while."""
+        await self.sleep(0.5)
+        self.seen.append(to)
+        done.invoke({"value": to})
+        if not self.is_gone:
+            self.fire("rate", value=to)
+
+    @js_method
+    def watch(self, change: KeepAliveCallback) -> None:
+        """Call back twice."""
+        change.invoke_and_keep_alive(1)
+        change.invoke_and_keep_alive(2)
+
+    @event("rate")
+    def _rate(self, value: float, loud: bool = False) -> Annotated[Event, Rated]:
+        """A tap lights a star."""
+        return Event({"value": value}, {"attrs": {"value": value}})
+
+    @event("hushed")
+    def _hushed(self) -> Event:
+        return Event()
+
+
+def component_with(**members: Any) -> type[Component]:
+    """A component of these members."""
+    return type("Sample", (Component,), {"__doc__": "Sample.", "type": "sample", **members})
+
+
+def problems_of(cls: type[Component], **options: Any) -> dict[str, list[str]]:
+    """Each problem as one line, by the title of its check; the check has to fail."""
+    with pytest.raises(ModuleCheckFailed) as failed:
+        check_component(cls, **options)
+    return {
+        check.title: [" ".join(str(problem).split()) for problem in check.problems]
+        for check in failed.value.report.checks
+        if check.problems
+    }
+
+
+def problem_of(cls: type[Component], title: str, **options: Any) -> str:
+    """The first problem; all of them are of the check with this title."""
+    problems = problems_of(cls, **options)
+    assert list(problems) == [title]
+    return problems[title][0]
+
+
+def test_a_good_component_passes_and_the_report_says_what_was_checked() -> None:
+    report = check_component(Rating)
+    assert report.problems == report.hints == []
+    assert (
+        str(report).splitlines()[0]
+        == f"component rating: {len(report.checks)} checks, 0 problems, 0 hints"
+    )
+    assert f"  ok   {EVENTS}" in str(report).splitlines()
+
+
+def test_checked_class_is_left_as_it_was() -> None:
+    fire_event, members = Component.fire_event, dict(vars(Rating))
+    check_component(Rating)
+    assert Component.fire_event is fire_event
+    assert dict(vars(Rating)) == members
+
+
+def test_component_without_methods_is_one_too() -> None:
+    report = check_component(component_with())
+    notes = [check.title for check in report.checks if check.note]
+    assert {EVENTS, "attributes take what bundles give"} <= set(notes)
+
+
+def test_what_is_no_component_is_refused() -> None:
+    with pytest.raises(ModuleError, match="set `type`"):
+        check_component(type("Typeless", (Component,), {}))
+    with pytest.raises(ModuleError, match="calls: rating has no method 'sub'"):
+        check_component(Rating, calls={"sub": []})
+
+
+def test_docstrings_and_hints() -> None:
+    @js_method
+    def go(self: Any, what: set[int]) -> None: ...
+
+    problems = problems_of(component_with(go=go))
+    assert problems["the component and each method have a docstring"][0].startswith(
+        "sample.go has no"
+    )
+    assert problems["type hints are complete"][0].startswith(
+        "sample.go takes for 'what' set[int], which no value of JS is"
+    )
+
+
+def test_method_that_returns_a_value() -> None:
+    @js_method(sync=True)
+    def size(self: Any) -> int:
+        """Tell."""
+        return 1
+
+    problem = problem_of(component_with(size=size), "methods of refs return nothing")
+    assert problem.startswith("sample.size returns a value, which a call through a ref never gets")
+
+
+def test_exception_in_a_method() -> None:
+    @js_method
+    def go(self: Any, what: str) -> None:
+        """Go."""
+        raise KeyError(what)
+
+    problems = problems_of(component_with(go=go))
+    assert problems["each method can be called with fitting arguments"][0].startswith(
+        "sample.go('text') raises KeyError: 'text' (test_check_component.py:"
+    )
+
+
+def test_callback_that_is_kept_without_a_declaration() -> None:
+    @js_method
+    def go(self: Any, done: Callback) -> None:
+        """Go."""
+        done.invoke_and_keep_alive(1)
+
+    problem = problem_of(component_with(go=go), "callbacks are used as they are declared")
+    assert problem.startswith("sample.go: done is kept alive")
+
+
+def test_attribute_that_a_bundle_gives_otherwise() -> None:
+    @component_prop("value")
+    def set_value(self: Any, value: JSONValue) -> None:
+        """Set."""
+        float(value)  # type: ignore[arg-type]
+
+    problems = problems_of(component_with(setValue=set_value))
+    (title,) = problems
+    assert title == "attributes take what bundles give"
+    assert problems[title][0].startswith("<sample value='text'> raises ValueError")
+
+
+@pytest.mark.parametrize(
+    ("returned", "kind"), [(None, "NoneType"), ({"value": 1}, "dict"), ("rate", "str")]
+)
+def test_event_method_that_returns_no_event_is_an_error_with_its_name(
+    returned: Any, kind: str
+) -> None:
+    @event("rate")
+    def _rate(self: Any) -> Event:
+        """A tap."""
+        return returned  # type: ignore[no-any-return]
+
+    problem = problem_of(component_with(_rate=_rate), EVENTS)
+    assert problem.startswith(f"Sample._rate does not return an Event for 'rate', but {kind}")
+
+
+def test_event_method_that_is_async() -> None:
+    @event("rate")
+    async def _rate(self: Any) -> Event:
+        """A tap."""
+        return Event({})
+
+    problem = problem_of(component_with(_rate=_rate), EVENTS)
+    assert problem.startswith("Sample._rate does not return an Event for 'rate', but coroutine")
+
+
+def test_event_method_that_raises() -> None:
+    @event("rate")
+    def _rate(self: Any, value: float) -> Event:
+        """A tap."""
+        raise KeyError(value)
+
+    problem = problem_of(component_with(_rate=_rate), EVENTS)
+    assert problem.startswith("Sample._rate raises KeyError: 1.5")
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"value": "1"}, "value: '1' is no number"),
+        ({}, ""),
+        ({"value": 1, "more": 2}, "the key 'more' is not one of Rated"),
+        ({"value": {1, 2}}, "{1, 2} is no JSON"),
+    ],
+)
+def test_event_with_another_object_than_it_declares(data: Mapping[str, Any], problem: str) -> None:
+    @event("rate")
+    def _rate(self: Any) -> Annotated[Event, Rated]:
+        """A tap."""
+        return Event(data)
+
+    cls = component_with(_rate=_rate)
+    if not problem:
+        check_component(cls)
+    else:
+        expected = f"Sample._rate builds what it does not declare: {problem}"
+        assert problem_of(cls, EVENTS).startswith(expected)
+
+
+def test_event_that_changes_what_no_element_has() -> None:
+    @event("rate")
+    def _rate(self: Any) -> Event:
+        """A tap."""
+        return Event({}, {"attr": {}})
+
+    problem = problem_of(component_with(_rate=_rate), EVENTS)
+    assert problem.startswith("Sample._rate changes attr")
+
+
+def test_event_that_no_method_builds_is_a_hint() -> None:
+    @js_method
+    def go(self: Any) -> None:
+        """Go."""
+        self.fire("gone", far=1)
+        self.fire("click")
+
+    (hint,) = check_component(component_with(go=go)).hints
+    assert str(hint).startswith("sample: event 'gone' is not in the documentation")
+    assert "@event('gone')" in str(hint)
+
+
+def test_element_that_goes_while_a_call_is_under_way() -> None:
+    @js_method
+    async def go(self: Any) -> None:
+        """Go."""
+        await self.sleep(0.5)
+        if self.is_gone:
+            raise KeyError("element")
+
+    problems = problems_of(component_with(go=go))
+    title = "an element that goes while work is in flight raises nothing"
+    assert problems[title][0].startswith("sample.go raises after its element is gone: KeyError")
+
+
+def test_destroy_that_fails_a_second_time() -> None:
+    def destroy(self: Any) -> None:
+        del self.handle
+
+    cls = component_with(__init__=lambda self: setattr(self, "handle", 1), destroy=destroy)
+    problems = problems_of(cls)
+    assert problems["destroy can be called twice"][0].startswith(
+        "sample.destroy raises AttributeError"
+    )
+
+
+def test_timer_that_outlives_the_page() -> None:
+    @js_method
+    def go(self: Any) -> None:
+        """Go."""
+        self.loop.call_later(100, lambda: None)
+
+    problems = problems_of(component_with(go=go))
+    (found,) = problems["a page that goes while work is in flight leaves nothing behind"][:1]
+    assert found.startswith("sample.go leaves a timer")

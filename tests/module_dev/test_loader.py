@@ -1,0 +1,212 @@
+"""weex_runtime.module_dev.loader: modules and components in files that are not installed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import ModuleFileError, Runtime
+from weex_runtime.module_dev.loader import ModuleFile, files_of, load_modules
+
+CALENDAR = '''"""A calendar."""
+from weex_runtime import Component, Module, js_method
+
+class Base(Module):
+    """Has no name: others are made from it."""
+
+class Calendar(Base):
+    name = "calendar"
+
+    @js_method(sync=True)
+    def count(self) -> int:
+        return 3
+
+class Clock(Module):
+    name = "clock"
+
+class Dial(Component):
+    type = "dial"
+
+NUMBER = 5
+class Plain: ...
+'''
+
+
+@pytest.fixture(autouse=True)
+def imports_as_before() -> Iterator[None]:
+    """Folders and modules that a test imports from are of no use to the next."""
+    path, modules = list(sys.path), set(sys.modules)
+    yield
+    sys.path[:] = path
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., str]:
+    def write(source: str, name: str = "calendar.py") -> str:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def names(location: str) -> list[str]:
+    classes = load_modules(location)
+    return [cls.__name__ for cls in (*classes.modules, *classes.components)]
+
+
+def test_a_path_alone_takes_every_module_and_component_that_is_defined_there(
+    write: Callable[..., str],
+) -> None:
+    assert names(write(CALENDAR)) == ["Calendar", "Clock", "Dial"]
+
+
+def test_classes_are_taken_by_name(write: Callable[..., str]) -> None:
+    path = write(CALENDAR)
+    assert names(f"{path}:Clock") == ["Clock"]
+    assert names(f"{path}:Dial, Calendar") == ["Calendar", "Dial"]
+
+
+def test_what_was_loaded_runs_in_a_page(
+    write: Callable[..., str], make_runtime: Callable[..., Runtime]
+) -> None:
+    classes = load_modules(Path(write(CALENDAR)))
+    runtime = make_runtime(modules=classes.modules, components=classes.components)
+    page = runtime.open(
+        source="""// { "framework": "Vanilla" }
+    console.log(weex.requireModule('calendar').count(), weex.supports('@component/dial'))"""
+    )
+    assert page.console[0].text == "3 true"
+
+
+def test_a_class_with_a_successor_of_its_name_in_the_file_is_not_taken(
+    write: Callable[..., str],
+) -> None:
+    path = write(CALENDAR + "class Better(Calendar):\n    pass\n")
+    assert names(path) == ["Clock", "Better", "Dial"]
+
+
+def test_what_the_file_imports_is_not_taken_unless_it_is_named(write: Callable[..., str]) -> None:
+    path = write("from weex_modules.modal import ModalModule\nfrom calendar_base import *\n")
+    write(CALENDAR, "calendar_base.py")
+    assert names(f"{path}:ModalModule,Calendar") == ["ModalModule", "Calendar"]
+    with pytest.raises(ModuleFileError, match="it defines no subclass of Module or Component"):
+        load_modules(path)
+
+
+def test_a_file_named_as_a_module_of_python_does_not_hide_it(write: Callable[..., str]) -> None:
+    load_modules(write(CALENDAR))
+    import calendar
+
+    assert hasattr(calendar, "monthrange")
+
+
+def test_each_file_is_a_module_of_its_own(write: Callable[..., str]) -> None:
+    first = load_modules(write(CALENDAR, "one/calendar.py")).modules[0]
+    second = load_modules(write(CALENDAR, "two/calendar.py")).modules[0]
+    assert first is not second
+    assert first.__module__ != second.__module__
+    assert sys.modules[first.__module__].__file__ != sys.modules[second.__module__].__file__
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "message"),
+    [
+        (CALENDAR, ":Calender", r"calendar.py: there is no class 'Calender'; the file has "
+         r"Base, Calendar, Clock, Dial$"),
+        (CALENDAR, ":Plain", "calendar.py: Plain is no Module; the file has Base, Calendar"),
+        (CALENDAR, ":NUMBER", "calendar.py: NUMBER is no Module"),
+        ("x = 1\n", ":Calendar", "the file has no Module and no Component"),
+        ("x = 1\n", "", "calendar.py: it defines no subclass of Module or Component"),
+        ("x = 1\ndef broken(:\n", "", r"calendar.py:2: SyntaxError: .*: def broken\(:$"),
+        ("if True:\nx = 1\n", "", "calendar.py:2: IndentationError: "),
+        ("x = 1\nimport no_such_thing\n", "", "calendar.py:2: ModuleNotFoundError: No module"),
+        ("def f():\n    return 1 / 0\n\nf()\n", "", "calendar.py:2: ZeroDivisionError"),
+        ("import json\njson.loads('{')\n", "", "calendar.py:2: JSONDecodeError"),
+        ("import sys\nsys.exit()\n", "", "calendar.py:2: it ends the program"),
+        ("x = 1\0\n", "", "calendar.py: .*null bytes|calendar.py:1: .*null bytes"),
+        ("x = 1\nimport broken\n", "", r"broken.py:3: SyntaxError"),
+        ("x = 1\nimport failing\n", "", r"failing.py:1: KeyError: 'gone'"),
+        (CALENDAR + "class Other(Module):\n    name = 'clock'\n", "",
+         "Clock and Other are both 'clock': name the one to take, like .*calendar.py:Other"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_file_and_line(
+    write: Callable[..., str], source: str, asked: str, message: str
+) -> None:
+    write("\n\nclass (\n", "broken.py")
+    write("{}['gone']\n", "failing.py")
+    with pytest.raises(ModuleFileError, match=message):
+        load_modules(write(source) + asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nowhere.py", "nowhere.py: no such file"),
+        ("calender.py", r"did you mean calendar\.py\?"),
+        ("", r"this is a folder .*name a \.py file"),
+    ],
+)
+def test_what_is_no_file_is_told(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "calendar.py").write_text(CALENDAR, encoding="utf-8")
+    with pytest.raises(ModuleFileError, match=message):
+        load_modules(tmp_path / name)
+
+
+def test_a_file_loads_again_as_it_is_now(write: Callable[..., str]) -> None:
+    """Text of the same length in the same second too, which kept bytecode would not notice."""
+    file = ModuleFile(write(CALENDAR))
+    first = file.load().modules[0]
+    write(CALENDAR.replace("return 3", "return 4"))
+    second = file.load().modules[0]
+    assert first.count(None) == 3  # type: ignore[attr-defined]
+    assert second.count(None) == 4  # type: ignore[attr-defined]
+    assert first.__module__ == second.__module__
+
+
+def test_what_it_imports_from_its_folder_is_loaded_again_too(
+    write: Callable[..., str], tmp_path: Path
+) -> None:
+    file = ModuleFile(write(CALENDAR.replace("return 3", "import parts.days; return days.NUMBER")
+                            + "from parts import days\n"))  # fmt: skip
+    write("", "parts/__init__.py")
+    write("NUMBER = 7\n", "parts/days.py")
+    assert file.load().modules[0].count(None) == 7  # type: ignore[attr-defined]
+    assert file.sources() == [
+        str(tmp_path / name) for name in ("calendar.py", "parts/__init__.py", "parts/days.py")
+    ]
+    write("NUMBER = 8\n", "parts/days.py")
+    assert file.load().modules[0].count(None) == 8  # type: ignore[attr-defined]
+
+
+def test_a_file_that_fails_leaves_what_was_loaded_before(write: Callable[..., str]) -> None:
+    write("NUMBER = 7\n", "days.py")
+    file = ModuleFile(write(CALENDAR + "import days\n"))
+    cls = file.load().modules[0]
+    module, days = sys.modules[cls.__module__], sys.modules["days"]
+    write(CALENDAR + "import days\n1 / 0\n")
+    with pytest.raises(ModuleFileError):
+        file.load()
+    assert sys.modules[cls.__module__] is module
+    assert sys.modules["days"] is days
+
+
+def test_loading_writes_nothing(write: Callable[..., str], tmp_path: Path) -> None:
+    write("NUMBER = 7\n", "days.py")
+    load_modules(write(CALENDAR + "import days\n"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["calendar.py", "days.py"]
+
+
+def test_several_classes_of_one_file_are_one_file() -> None:
+    found = files_of(["a.py:X", "b.py:Y", "a.py:Z,X", "b.py"])
+    assert [(Path(file.path).name, file.names) for file in found] == [
+        ("a.py", ("X", "Z")),
+        ("b.py", ()),
+    ]

@@ -1,0 +1,292 @@
+"""weex_runtime.module_dev.watch: files that change while pages run."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+from weex_runtime.module_dev.loader import ModuleFile
+from weex_runtime.module_dev.watch import FileWatch, RuntimeWatch
+
+STEPS = """from weex_runtime import Component, Module, js_method
+
+class Steps(Module):
+    name = "steps"
+
+    def __init__(self):
+        self.count = 0
+
+    @js_method(sync=True)
+    def walk(self) -> str:
+        self.count += 1
+        return f"walked {self.count}"
+"""
+BUNDLE = """// { "framework": "Vanilla" }
+var steps = weex.requireModule('steps');
+setInterval(function () { console.log(steps.run ? steps.run() : steps.walk()) }, 1000);
+"""
+
+
+@pytest.fixture(autouse=True)
+def imports_as_before() -> Iterator[None]:
+    path, modules = list(sys.path), set(sys.modules)
+    yield
+    sys.path[:] = path
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+def write(path: Path, text: str) -> None:
+    """As an editor that puts a new file in the place of the old one: never the same stamp."""
+    other = path.with_name(path.name + "~")
+    other.write_text(text, encoding="utf-8")
+    os.replace(other, path)
+
+
+# Files.
+
+
+class Changes(list[str]):
+    """What a FileWatch told, with the time moved by the test."""
+
+    def __init__(self, runtime: Runtime, path: Path) -> None:
+        self.clock = runtime.clock
+        watch = FileWatch(runtime.looper, self.append)
+        watch.add(str(path))
+        watch.start()
+        self.watch = watch
+
+    def after(self, seconds: float) -> list[str]:
+        self.clock.run_for(seconds)
+        told, self[:] = [os.path.basename(path) for path in self], []
+        return told
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.py"
+    write(path, "one")
+    return path
+
+
+@pytest.fixture
+def changes(runtime: Runtime, file: Path) -> Changes:
+    return Changes(runtime, file)
+
+
+def test_a_file_that_stays_as_it_is_is_not_told(changes: Changes) -> None:
+    assert changes.after(10) == []
+
+
+def test_a_change_is_told_once_it_was_the_same_at_two_looks(changes: Changes, file: Path) -> None:
+    write(file, "two")
+    assert changes.after(0.1) == []
+    assert changes.after(0.1) == ["a.py"]
+    assert changes.after(10) == []
+
+
+def test_a_file_that_is_still_being_written_is_waited_for(changes: Changes, file: Path) -> None:
+    for text in ("t", "tw", "two"):
+        file.write_text(text)
+        assert changes.after(0.1) == []
+    assert changes.after(0.1) == ["a.py"]
+
+
+def test_a_file_that_is_away_for_a_moment_is_waited_for(changes: Changes, file: Path) -> None:
+    file.rename(file.with_name("backup"))
+    assert changes.after(1) == []
+    write(file, "two")
+    assert changes.after(0.2) == ["a.py"]
+
+
+def test_the_same_content_again_is_no_change(changes: Changes, file: Path) -> None:
+    write(file, "one")
+    os.utime(file, (1, 1))
+    assert changes.after(1) == []
+
+
+def test_a_file_that_comes_later_is_told(runtime: Runtime, tmp_path: Path) -> None:
+    changes = Changes(runtime, tmp_path / "later.py")
+    assert changes.after(1) == []
+    write(tmp_path / "later.py", "here")
+    assert changes.after(1) == ["later.py"]
+
+
+def test_what_fails_for_one_change_does_not_end_the_watch(runtime: Runtime, file: Path) -> None:
+    told: list[str] = []
+
+    def changed(path: str) -> None:
+        told.append(Path(path).read_text())
+        raise ValueError("no")
+
+    watch = FileWatch(runtime.looper, changed)
+    watch.add(str(file))
+    watch.start()
+    for text in ("two", "three"):
+        write(file, text)
+        runtime.clock.run_for(1)
+    assert told == ["two", "three"]
+
+
+def test_nothing_is_told_after_the_end(changes: Changes, file: Path) -> None:
+    changes.watch.stop()
+    write(file, "two")
+    assert changes.after(1) == []
+
+
+# What runs.
+
+
+class Watched:
+    """A page with a module and a bundle from files, and what was told."""
+
+    def __init__(self, make_runtime: Callable[..., Runtime], folder: Path, source: str) -> None:
+        self.module, self.bundle = folder / "steps.py", folder / "walk.js"
+        write(self.module, source)
+        write(self.bundle, BUNDLE)
+        file = ModuleFile(str(self.module))
+        classes = file.load()
+        self.runtime = make_runtime(modules=classes.modules, components=classes.components)
+        self.told: list[tuple[str, str]] = []
+        self.watch = RuntimeWatch(self.runtime, [file], lambda *line: self.told.append(line))
+        self.stack = self.runtime.open(self.bundle).stack
+        self.watch.start()
+
+    @property
+    def page(self) -> Page:
+        assert self.stack.top
+        return self.stack.top
+
+    def lines(self, seconds: float = 2) -> list[str]:
+        """What the page logs in the time to come."""
+        before = len(self.page.console)
+        self.runtime.clock.run_for(seconds)
+        return [line.text for line in self.page.console][before:]
+
+    def said(self) -> str:
+        ((kind, text),) = self.told
+        self.told.clear()
+        return f"{kind}: {text.replace(str(self.module.parent) + os.sep, '')}"
+
+
+@pytest.fixture
+def watched(make_runtime: Callable[..., Runtime], tmp_path: Path) -> Watched:
+    return Watched(make_runtime, tmp_path, STEPS)
+
+
+def test_saving_a_module_puts_the_new_class_behind_the_page(watched: Watched) -> None:
+    assert watched.lines() == ["walked 1", "walked 2"]
+    write(watched.module, STEPS.replace("walked", "went"))
+    assert watched.lines() == ["went 3", "went 4"]
+    assert watched.said() == "info: steps.py changed: Steps is used from the next call"
+    write(watched.module, STEPS.replace("def walk", "def run"))
+    assert watched.lines() == ["walked 5", "walked 6"]
+    assert not watched.page.errors
+
+
+def test_another_init_makes_the_object_anew(watched: Watched) -> None:
+    watched.lines()
+    write(watched.module, STEPS.replace("self.count = 0", "self.count = 100"))
+    assert watched.lines() == ["walked 101", "walked 102"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (STEPS + "def f(:\n", "steps.py:13: SyntaxError: "),
+        (STEPS + "\n1 / 0\n", "steps.py:14: ZeroDivisionError: division by zero"),
+        ("", "steps.py: it defines no subclass of Module or Component"),
+        (STEPS.replace('name = "steps"', "name = 3"), "steps.py: .*: set `name`"),
+        (STEPS.replace('"steps"', '"steps"; platforms = ("tv",)'), "steps.py: .*not tv"),
+    ],
+)
+def test_a_mistake_is_told_and_the_class_before_stays_in_use(
+    watched: Watched, source: str, message: str
+) -> None:
+    watched.lines()
+    write(watched.module, source)
+    assert watched.lines() == ["walked 3", "walked 4"]
+    said = watched.said()
+    assert re.search(message, said)
+    assert said.startswith("error: ")
+    assert said.endswith("\nthe class before stays in use")
+    write(watched.module, STEPS.replace("walked", "went"))
+    assert watched.lines() == ["went 5", "went 6"]
+
+
+def test_a_half_written_file_is_nothing_to_tell(watched: Watched) -> None:
+    watched.module.write_text(STEPS[:40])
+    watched.runtime.clock.run_for(0.1)
+    write(watched.module, STEPS.replace("walked", "went"))
+    assert watched.lines()[-1] == "went 2"
+    assert watched.said().startswith("info: steps.py changed")
+
+
+def test_a_class_that_is_gone_from_the_file_stays_in_use(watched: Watched) -> None:
+    write(watched.module, STEPS.replace("class Steps", "class Runs").replace('"steps"', '"runs"'))
+    assert watched.lines() == ["walked 1", "walked 2"]
+    assert watched.told == [
+        ("info", f"{watched.module} changed: Runs is used from the next call"),
+        ("error", f"{watched.module} has no Steps any more: the class before stays"),
+    ]
+
+
+def test_a_file_that_the_module_imports_is_watched_too(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
+    words = tmp_path / "words.py"
+    write(words, 'DONE = "walked"\n')
+    source = "from words import DONE\n" + STEPS.replace("walked ", "{DONE} ")
+    watched = Watched(make_runtime, tmp_path, source)
+    watched.lines()
+    write(words, 'DONE = "went"\n')
+    assert watched.lines() == ["went 3", "went 4"]
+    write(words, "DONE = = \n")
+    assert watched.lines() == ["went 5", "went 6"]
+    assert "words.py:1: SyntaxError" in watched.told[-1][1]
+
+
+def test_a_component_is_replaced_too(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
+    dial = '\nclass Dial(Component):\n    type = "dial"\n    attributes = {"turns": 1}\n'
+    watched = Watched(make_runtime, tmp_path, STEPS + dial)
+    write(watched.module, STEPS + dial.replace("1", "2"))
+    watched.lines()
+    cls: Any = watched.runtime.components.get("dial")
+    assert cls.attributes == {"turns": 2}
+
+
+def test_saving_the_bundle_opens_it_anew_in_place_of_the_page(watched: Watched) -> None:
+    old = watched.page
+    watched.lines()
+    write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))
+    watched.runtime.clock.run_for(0.2)
+    watched.runtime.run_until(lambda: old.destroyed)
+    assert watched.said() == "info: walk.js changed: it is opened anew in place of the page"
+    assert watched.lines() == ["new walked 1", "new walked 2"]
+    assert watched.runtime.pages == [watched.page]
+
+
+def test_a_bundle_that_cannot_be_opened_leaves_the_page(watched: Watched) -> None:
+    old = watched.page
+    write(watched.bundle, '// { "framework": "Svelte" }\n1\n')
+    watched.runtime.clock.run_for(0.2)
+    watched.runtime.run_until(lambda: old.console)
+    assert "unknown framework 'Svelte'" in old.console[0].text
+    assert watched.lines() == ["walked 1", "walked 2"]
+
+
+def test_pages_that_are_opened_later_are_watched_too(watched: Watched, tmp_path: Path) -> None:
+    write(tmp_path / "other.js", BUNDLE)
+    watched.runtime.open(tmp_path / "other.js")
+    watched.runtime.open(source=BUNDLE)
+    watched.watch.look_around()
+    assert [os.path.basename(path) for path in watched.watch.paths] == [
+        "steps.py", "walk.js", "other.js",
+    ]  # fmt: skip

@@ -1,0 +1,163 @@
+"""What docstrings and type hints of a component say, and its page."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, TypedDict
+
+import pytest
+
+from weex_runtime import Callback, Component, Event, ModuleError, component_prop, event, js_method
+from weex_runtime.module_api.component_registry import ComponentRegistry
+from weex_runtime.module_docs.components import read_component
+from weex_runtime.module_docs.json import as_json, component_data
+from weex_runtime.module_docs.markdown import page
+from weex_runtime.module_docs.typescript import declarations
+
+
+class Rated(TypedDict):
+    """What a tap sets.
+
+    Attributes:
+        value: How many stars.
+    """
+
+    value: float
+
+
+class Rating(Component):
+    """Stars to tap.
+
+    iOS: they glow.
+
+    Source: WXRating.java.
+
+    Attributes:
+        lit: How many shine.
+    """
+
+    type = "rating"
+    aliases = ("stars",)
+    append_tree = True
+    permissions = ("motion",)
+    attributes = {"maxValue": 5, "label": "none", "isOpen": True, "what": None}
+
+    @component_prop("value")
+    def setValue(self, value: float) -> None:
+        """How many stars shine."""
+
+    @component_prop("isOpen")
+    def setOpen(self, is_open: bool) -> None:
+        """Whether it can be tapped."""
+
+    @js_method(platforms=("android", "ios"))
+    def reset(self, to: float, done: Callback) -> None:
+        """Start anew."""
+
+    @event("rate")
+    def _rate(self, value: float) -> Annotated[Event, Rated]:
+        """A tap lights a star.
+
+        Args:
+            value: How many shine.
+        """
+        return Event({"value": value})
+
+    @event("moved")
+    def _moved(self) -> Event:
+        return Event({})
+
+
+def test_component_tells_what_it_is_and_where_from() -> None:
+    docs = read_component(Rating)
+    assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "Stars to tap.")
+    assert docs.python == docs.origin == f"{__name__}.Rating"
+    assert (docs.source, docs.differences) == ("WXRating.java.", {"ios": "they glow."})
+    assert docs.fields == {"lit": "How many shine."}
+    assert docs.permissions == ("motion",)
+
+
+def test_attributes_have_the_type_of_their_method_or_their_default() -> None:
+    attributes = {
+        a.name: (a.type.kind, a.default, a.text) for a in read_component(Rating).attributes
+    }
+    assert attributes == {
+        "maxValue": ("number", 5, ""),
+        "label": ("text", "none", ""),
+        "isOpen": ("boolean", True, "Whether it can be tapped."),
+        "what": ("any", None, ""),
+        "value": ("number", None, "How many stars shine."),
+    }
+
+
+def test_methods_are_those_of_refs() -> None:
+    (method,) = read_component(Rating).methods
+    assert (method.name, method.devices) == ("reset", ("android", "ios"))
+    assert [(p.name, p.type.kind) for p in method.parameters] == [
+        ("to", "number"),
+        ("done", "callback"),
+    ]
+
+
+def test_events_are_those_that_it_builds_itself() -> None:
+    docs = read_component(Rating)
+    rate, moved = docs.events
+    assert (rate.name, rate.text, rate.type.name) == ("rate", "A tap lights a star.", "Rated")
+    assert [(fact.name, fact.text) for fact in rate.facts] == [("value", "How many shine.")]
+    assert (moved.name, moved.type.kind) == ("moved", "any")
+    assert {"click", "appear", "swipe"} <= set(docs.common_events)
+
+
+def test_page_has_attributes_methods_events_and_registration() -> None:
+    text = page(read_component(Rating))
+    for part in (
+        "# rating\n\nStars to tap.",
+        "- In templates: `<rating>`, `<stars>`",
+        "- Permissions: motion (`android.permission.ACTIVITY_RECOGNITION`",
+        "| `value` | `number` | | How many stars shine. |",
+        '| `label` | `string` | `"none"` | |',
+        "## reset(to, done)",
+        "- Callback `done` is called once, with one value.",
+        "| `rate` | `Rated` | A tap lights a star. |",
+        "### Rated",
+        'WXSDKEngine.registerComponent("rating", Rating.class, true);',
+        "- `page.components.of(element).lit`: How many shine.",
+    ):
+        assert part in text
+
+
+def test_json_and_typescript_have_the_same() -> None:
+    docs = read_component(Rating)
+    data = component_data(docs)
+    assert json.loads(as_json(docs)) == data
+    assert data["events"] == [
+        {"name": "rate", "type": "Rated", "text": "A tap lights a star."},
+        {"name": "moved", "type": "any", "text": ""},
+    ]
+    types = declarations(docs)
+    assert "reset(to: number, done?: (result: any) => void): void;" in types
+    assert "    isOpen?: boolean;" in types
+    assert "    rate: Rated;" in types
+    assert "  interface Rated {" in types
+
+
+def test_hint_that_nobody_knows_is_said() -> None:
+    class Odd(Component):
+        type = "odd"
+
+        @component_prop("value")
+        def setValue(self, value: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
+            """Set."""
+
+    with pytest.raises(ModuleError, match=r"odd.setValue: a type hint is unknown.*Nowhere"):
+        read_component(Odd)
+
+
+@pytest.mark.parametrize("type_", [type_ for type_, _ in ComponentRegistry().items()])
+def test_each_installed_component_has_a_page(type_: str) -> None:
+    cls = ComponentRegistry().get(type_)
+    assert cls
+    docs = read_component(cls)
+    assert docs.origin == "entry point of weex-runtime"
+    assert page(docs).startswith(f"# {docs.name}\n\n")
+    assert declarations(docs)

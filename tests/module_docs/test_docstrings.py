@@ -1,0 +1,87 @@
+"""A docstring's parts, apart from one another."""
+
+from __future__ import annotations
+
+from weex_runtime.module_docs.docstrings import parse
+
+WHOLE = """Add an event
+    to the calendar.
+
+    It is there at once, on
+    each account.
+
+    Args:
+        title: What the calendar shows:
+            one line.
+        at_ms, until_ms: Milliseconds since 1970.
+        *more (list): Whatever else: notes.
+
+    Returns:
+        Its id,
+        as text.
+
+    Raises:
+        ModuleError: Never.
+
+    Android: the title is cut
+        at 40 characters.
+    iOS: asks the user
+    first.
+
+    H5: there is none.
+    Here: nothing is shown.
+    Source: Android CalendarModule.java,
+    add().
+
+    The end.
+    """
+
+
+def test_summary_and_text_are_paragraphs_of_one_line_each() -> None:
+    doc = parse(WHOLE)
+    assert doc.summary == "Add an event to the calendar."
+    assert doc.text == "It is there at once, on each account.\n\nThe end."
+
+
+def test_arguments_have_what_is_said_of_each_with_its_wrapped_lines() -> None:
+    assert parse(WHOLE).arguments == {
+        "title": "What the calendar shows: one line.",
+        "at_ms": "Milliseconds since 1970.",
+        "until_ms": "Milliseconds since 1970.",
+        "more": "Whatever else: notes.",
+    }
+
+
+def test_returns_and_source_wrap() -> None:
+    doc = parse(WHOLE)
+    assert (doc.returns, doc.source) == ("Its id, as text.", "Android CalendarModule.java, add().")
+
+
+def test_differences_are_those_of_platforms_and_of_here() -> None:
+    assert parse(WHOLE).differences == {
+        "android": "the title is cut at 40 characters.",
+        "ios": "asks the user first.",
+        "web": "there is none.",
+        "here": "nothing is shown.",
+    }
+
+
+def test_source_at_the_end_of_a_paragraph_is_no_part_of_it() -> None:
+    doc = parse("Open it.\n\nIt is new. Source: Android X.java,\niOS X.m.\n\nMore.")
+    assert (doc.text, doc.source) == ("It is new.\n\nMore.", "Android X.java, iOS X.m.")
+
+
+def test_platform_named_within_a_line_is_text() -> None:
+    doc = parse("Open it (Android: a dialog).\n\nOn iOS: a sheet.")
+    assert (doc.summary, doc.text) == ("Open it (Android: a dialog).", "On iOS: a sheet.")
+    assert doc.differences == {}
+
+
+def test_attributes_are_read_as_arguments_are() -> None:
+    doc = parse("What comes.\n\nAttributes:\n    delay: Seconds.\n")
+    assert doc.arguments == {"delay": "Seconds."}
+
+
+def test_missing_docstring_is_empty() -> None:
+    doc = parse(None)
+    assert (doc.summary, doc.text, doc.arguments, doc.differences) == ("", "", {}, {})

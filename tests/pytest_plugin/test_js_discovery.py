@@ -1,0 +1,142 @@
+"""weex_runtime.pytest_plugin.js.discovery: which files in JS are collected as Weex tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from weex_runtime import Runtime as Runtime  # before pytester's snapshot of the loaded modules
+from weex_runtime.pytest_plugin.js.discovery import uses_weex
+
+JEST = """import { sum } from './sum';
+
+test('adds', () => {
+  expect(sum(1, 2)).toBe(3);
+});
+"""
+WEEX = """it('opens', async () => {
+  await openPage({ source: '// { "framework": "Vanilla" }' });
+});
+"""
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A repository with a Jest suite, a Weex suite and one in Python; no ini file says whose."""
+    monkeypatch.delenv("CI", raising=False)
+    for name, source in {
+        "src/sum.test.js": JEST,
+        "src/__tests__/list.spec.js": JEST,
+        "weex/page.test.js": WEEX,
+        "node_modules/lib/lib.test.js": WEEX.replace("openPage", "boom(openPage)"),
+    }.items():
+        path = pytester.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+    pytester.makepyfile(test_sum="def test_adds(): assert 1 + 2 == 3")
+    return pytester
+
+
+def run(project: pytest.Pytester, *args: str) -> pytest.RunResult:
+    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+
+
+def test_the_suite_of_another_runner_does_not_stop_the_tests(project: pytest.Pytester) -> None:
+    result = run(project)
+    result.assert_outcomes(passed=2)
+    result.stdout.no_fnmatch_line("*another test runner*")
+
+
+def test_v_names_the_files_that_were_left_alone_in_one_line(project: pytest.Pytester) -> None:
+    result = run(project, "-v")
+    result.assert_outcomes(passed=2)
+    [line] = [line for line in result.outlines if "another test runner" in line]
+    assert line.startswith("2 files are left to another test runner: src/")
+    paths = line.split(": ", 1)[1].split(";")[0].split(", ")
+    assert sorted(paths) == ["src/__tests__/list.spec.js", "src/sum.test.js"]
+
+
+@pytest.mark.parametrize("name", ["src/sum.test.js", "src/sum.test.js::adds"])
+def test_a_path_on_the_command_line_wins(project: pytest.Pytester, name: str) -> None:
+    project.path.joinpath("src/sum.test.js").write_text("test('adds', () => {});")
+    run(project, name).assert_outcomes(passed=1)
+    run(project, "src").assert_outcomes()
+
+
+def test_the_ini_key_wins(project: pytest.Pytester) -> None:
+    result = run(project, "-o", "weex_js_files=*.test.js")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["E   a test file is a script without import and export: *"])
+    run(project, "-o", "weex_js_files=").assert_outcomes(passed=1)
+
+
+def test_node_modules_are_skipped_whatever_pytest_recurses_into(project: pytest.Pytester) -> None:
+    run(project, "-o", "norecursedirs=.git").assert_outcomes(passed=2)
+    run(project, "node_modules").assert_outcomes()
+
+
+def test_a_file_that_is_not_utf_8_is_left_alone(project: pytest.Pytester) -> None:
+    project.path.joinpath("src/latin.test.js").write_bytes(b"// caf\xe9\nrequire('./a')")
+    run(project).assert_outcomes(passed=2)
+
+
+def test_a_weex_test_with_a_mistake_is_an_error(project: pytest.Pytester) -> None:
+    project.path.joinpath("weex/page.test.js").write_text("const page = await openPage('a.js');")
+    run(project).assert_outcomes(errors=1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "await openPage('a.js');",
+        "it('a', async ({ page, wsServer }) => { wsServer.echo(); });",
+        "test('a', async function ({ httpServer }) {});",
+        "const config = { url: `${wsServer.url}chat` };",
+        "expect([...wsServer.received]).toEqual([]);",
+        "const mock = mockModule('storage', {});",
+        "const a = /[/'\"`]/; const b = 4 / 2; openPage('a.js'); // it's",
+        "import { other } from './other.js';\nawait openPage('a.js');",
+        "import other from './other.js'\nopenPage('a.js')",
+        "const script = new Script()\nwsServer.script(script)",
+        "if (wsServer.received.length) { check(); }",
+        "waitUntil(() => httpServer.requests.length);",
+    ],
+)
+def test_a_script_that_uses_a_global_of_weex_tests_is_one(source: str) -> None:
+    assert uses_weex(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        JEST,
+        "",
+        "// openPage is tested elsewhere\nit('a', () => {});",
+        "/* openPage\n * wsServer */ it('a', () => {});",
+        "it('calls openPage', () => {});",
+        'it("calls \\"openPage", () => {});',
+        "it(`calls openPage`, () => {});",
+        "expect(text).toMatch(/openPage/);",
+        "const homePage = new HomePage(); await homePage.openPage();",
+        "await homePage?.openPage();",
+        "reopenPage(); openPages(); $openPage(); openPage$;",
+        "import { openPage } from '../src/navigation';\nopenPage();",
+        "import openPage, { other } from '../src/navigation'\nopenPage()",
+        "import {\n  other,\n  openPage,\n} from '../src/navigation';\nopenPage();",
+        "const { openPage } = require('../src/navigation');\nopenPage();",
+        "const openPage = jest.fn();\nopenPage();",
+        "let io, httpServer, client;\nbeforeAll(() => { httpServer = createServer(); });",
+        "const httpServer = createServer(app).listen();\nrequest(httpServer);",
+        "function openPage() {}\nopenPage();",
+        "function listen(httpServer) { httpServer.listen(); }",
+        "const listen = (app, httpServer) => httpServer.listen();",
+        "jest.unstable_mockModule('./a', () => ({}));",
+    ],
+)
+def test_other_scripts_are_not(source: str) -> None:
+    assert not uses_weex(source)
+
+
+def test_a_minified_file_is_read_in_linear_time() -> None:
+    """The time is bounded by the time limit of the whole run, for a pattern that backtracks."""
+    declarations = "const " + ",".join(f"a{i}=f({i},'x',[1,2])" for i in range(20_000))
+    assert not uses_weex(f"{declarations};/* openPage */" + "(((" * 10_000)

@@ -1,0 +1,1211 @@
+"""weex_runtime.pytest_plugin: what runs of pytest with it do and say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+# Before pytester takes its snapshot of the loaded modules: the engine, can_ada, and what trustme is
+# built on, are loaded once a process.
+import can_ada as can_ada
+import pytest
+import trustme as trustme
+
+from weex_runtime import Runtime as Runtime
+from weex_runtime import expect as expect
+from weex_runtime import pytest_plugin
+from weex_runtime.module_api.registry import Registry
+from weex_runtime.servers.websocket_server import EchoServer as EchoServer
+
+# For the same reason: the registry keeps a module's class, which a later import would make anew.
+Registry().items()
+
+VUE = '// { "framework": "Vue" }\n'
+HELLO = VUE + (
+    "new Vue({ el: 'body', render: function (h) { return h('text', "
+    "[weex.config.greeting || 'hello']); } });\n"
+)
+# A tap throws.
+FRAGILE = (
+    VUE
+    + """new Vue({ el: 'body', render: function (h) {
+  return h('text', { on: { click: function () {
+    boom();
+  } } }, ['hello']);
+} });
+"""
+)
+ASSIGNED = HELLO + "weex.requireModule('webSocket').onopen = function () {};\n"
+ASYNC = HELLO + "weex.requireModule('modal').toast({}, async function () {});\n"
+
+OPEN = "import pytest\n@pytest.mark.weex({marker})\ndef test_page(weex_page):\n    {body}\n"
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A folder with bundles, in which each warning is an error."""
+    for name in ("CI", "BUILD_NUMBER"):  # there pytest repeats each failure whole at the end
+        monkeypatch.delenv(name, raising=False)
+    pytester.makeini("[pytest]\nfilterwarnings = error\n")
+    for name, source in {
+        "hello": HELLO,
+        "fragile": FRAGILE,
+        "assigned": ASSIGNED,
+        "async": ASYNC,
+    }.items():
+        pytester.path.joinpath(f"{name}.js").write_text(source, encoding="utf-8")
+    return pytester
+
+
+def run(project: pytest.Pytester, *args: str, **tests: str) -> pytest.RunResult:
+    """Write test files and run all there are, in this process."""
+    if tests:
+        project.makepyfile(**tests)
+    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+
+
+def run_page(
+    project: pytest.Pytester, marker: str, body: str = "pass", *args: str
+) -> pytest.RunResult:
+    """Run one test that has a page."""
+    return run(project, *args, test_it=OPEN.format(marker=marker, body=body))
+
+
+def uncaught(result: pytest.RunResult) -> int:
+    """How many JS errors the reports tell."""
+    return sum(line.startswith("uncaught ") for line in result.outlines)
+
+
+def shown(result: pytest.RunResult, title: str) -> str:
+    """The text of a section of the only failure's report."""
+    text = result.stdout.str().split(f" {title} -", 1)[1]
+    return text.split("\n", 1)[1].split("\n---", 1)[0].split("\n===", 1)[0]
+
+
+# Pages.
+
+
+def test_a_bundle_is_looked_for_beside_the_test_and_then_in_the_rootdir(
+    project: pytest.Pytester,
+) -> None:
+    folder = project.mkdir("tests")
+    folder.joinpath("near.js").write_text(HELLO.replace("hello", "near"), encoding="utf-8")
+    folder.joinpath("hello.js").write_text(HELLO.replace("hello", "nearer"), encoding="utf-8")
+    folder.joinpath("test_it.py").write_text(
+        """
+import pytest
+@pytest.mark.parametrize(("bundle", "text"), [
+    ("near.js", "near"), ("hello.js", "nearer"), ("fragile.js", "hello"),
+])
+def test_page(new_weex_page, bundle, text):
+    assert new_weex_page(bundle).get_by_text(text, exact=True).count() == 1
+"""
+    )
+    project.runpytest_inprocess().assert_outcomes(passed=3)
+
+
+def test_a_missing_bundle_is_named_with_where_it_was_looked_for(project: pytest.Pytester) -> None:
+    folder = project.mkdir("tests")
+    folder.joinpath("test_it.py").write_text(OPEN.format(marker="bundle='no.js'", body="pass"))
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(errors=1)
+    text = result.stdout.str()
+    assert f"no.js: there is no such file: neither {folder / 'no.js'} nor {project.path}" in text
+
+
+def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
+    project: pytest.Pytester,
+) -> None:
+    result = run_page(project, "bundle='helo.js'")
+    result.assert_outcomes(errors=1)
+    where = project.path / "helo.js"
+    result.stdout.fnmatch_lines([f"*there is no such file: {where}; did you mean hello.js?"])
+
+
+@pytest.mark.parametrize(
+    ("bundle", "message"),
+    [
+        ("'.'", "*is a folder, not a bundle; name a .js file in it"),
+        (repr(HELLO), "*got the text of a bundle; pass it as source=text"),
+    ],
+)
+def test_a_bundle_that_is_no_file_is_named(
+    project: pytest.Pytester, bundle: str, message: str
+) -> None:
+    result = run_page(project, f"bundle={bundle}")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([message])
+
+
+def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
+    result = run(project, test_it="def test_page(weex_page): pass")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["no page to open: say which with @pytest.mark.weex(bundle=*"])
+
+
+def test_the_nearest_marker_counts_and_config_is_put_over_it(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it=f"""
+import pytest
+pytestmark = pytest.mark.weex(bundle="no.js", config={{"greeting": "hi"}})
+
+@pytest.mark.weex(source={HELLO!r})
+class TestPage:
+    def test_source_in_place_of_bundle(self, weex_page):
+        assert weex_page.get_by_text("hi").count() == 1
+
+    @pytest.mark.weex(config={{"greeting": "ho"}})
+    def test_config(self, weex_page, new_weex_page):
+        assert weex_page.get_by_text("ho").count() == 1
+        second = new_weex_page("hello.js", config={{"greeting": "hey"}})
+        assert second.get_by_text("hey").count() == 1
+        assert new_weex_page().get_by_text("ho").count() == 1
+        assert len(second.runtime.pages) == 3
+""",
+    ).assert_outcomes(passed=2)
+
+
+def test_the_marker_says_what_the_device_is(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it="""
+import pytest
+from weex_runtime import Module, js_method
+
+class Probe(Module):
+    name = "probe"
+    @js_method
+    def add(self, number: int) -> None: ...
+
+CALL = "// { 'framework': 'Vanilla' }\\nweex.requireModule('probe').add({});"
+
+@pytest.mark.weex(bundle="hello.js", platform="ios", viewport=(640, 960), clock="virtual",
+    storage="items.db", modules=[Probe])
+def test_page(weex_page, weex_runtime, weex_platform):
+    assert weex_platform == weex_page.platform.name == "ios"
+    assert weex_page.viewport == (640, 960)
+    assert weex_runtime.clock.virtual
+    assert weex_runtime.storage.endswith("items.db")
+    assert weex_page.module("probe")
+    assert weex_page.runtime is weex_runtime
+
+@pytest.mark.weex(source=CALL, modules=[Probe], strict=True)
+def test_strict(weex_page):
+    assert "parameter 'number'" in str(weex_page.errors.pop())
+
+def test_default(weex_runtime, weex_platform):
+    assert weex_platform == "documented"
+    assert weex_runtime.platform.name is None
+    assert not weex_runtime.clock.virtual
+""".replace("'framework': 'Vanilla'", '\\"framework\\": \\"Vanilla\\"'),
+    ).assert_outcomes(passed=3)
+
+
+def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester) -> None:
+    run(
+        project,
+        "-o",
+        "weex_clock=virtual",
+        test_it="def test_clock(weex_runtime): assert weex_runtime.clock.virtual",
+    ).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("marker", "problem"),
+    [
+        ("'hello.js'", "takes names only, like bundle='hello.js'"),
+        ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
+        ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
+        ("colour='red'", "has no argument 'colour'; it takes allow_errors, bundle, clock, *"),
+        ("location='hello.js'", "has no argument 'location'; *"),
+        ("bundle='hello.js', source=''", "takes bundle or source, not both"),
+        (
+            "bundle='hello.js', platform='symbian'",
+            "takes platform as one or a list of documented, android, ios, web, not 'symbian'",
+        ),
+        (
+            "bundle='hello.js', platform=[7]",
+            "takes platform as one or a list of documented, android, ios, web, not [[]7]",
+        ),
+        (
+            "bundle='hello.js', platform=[]",
+            "takes platform as one or a list of documented, android, ios, web, not [[]]",
+        ),
+        ("clock='sand'", 'takes clock as "real" or "virtual", not \'sand\''),
+        ("viewport='750x1334'", "takes viewport as (width, *, not '750x1334'"),
+        (
+            "viewport={'width': 750}",
+            "takes viewport as (width, *, not {'width': 750}",
+        ),
+        (
+            "viewport=(750, '1334')",
+            "takes viewport as (width, *, not (750, '1334')",
+        ),
+        ("config='Ada'", "takes config as a dict, not 'Ada'"),
+        ("env=[]", "takes env as a dict, not [[]]"),
+        ("data=1", "takes data as a dict, not 1"),
+        ("name=1", "takes name as text, not 1"),
+        ("modules='storage'", "takes modules as a list of module classes or of paths of *"),
+        ("modules=None", "takes modules as a list of module classes or of paths of *, not None"),
+        ("components='a.py'", "takes components as a list of component classes or of paths *"),
+        ("modules=['sea.py']", "modules: *sea.py: no such file*"),
+        ("stubs='camera'", "takes stubs as a list of names, like [[]\"camera\"], not 'camera'"),
+        ("polyfills='websocket'", "takes polyfills as a list of names, * not 'websocket'"),
+        ("hints='no'", "takes hints as True or False, not 'no'"),
+        ("url_map=['ws://a']", "takes url_map as a dict of addresses, * not [[]'ws://a']"),
+        ("url_map={'ws://a': 80}", "takes url_map as a dict of addresses, *"),
+        ("network='proxy'", "takes network as a Network, * not 'proxy'"),
+        ("network={'prox': ''}", "network: *unexpected keyword argument 'prox'*"),
+        ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
+        ("time_limit='1 s'", "takes time_limit as a number of seconds over 0, not '1 s'"),
+        ("memory_limit=0", "takes memory_limit as a number of bytes over 0, not 0"),
+        ("storage=7", "takes storage as the path of a file, or None, not 7"),
+        ("tls='yes'", "takes tls as True or False, not 'yes'"),
+        ("allow_errors='no'", "takes allow_errors as True or False, not 'no'"),
+    ],
+)
+def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, problem: str) -> None:
+    result = run_page(project, marker)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"@pytest.mark.weex {problem}"])
+
+
+def test_the_marker_takes_all_that_a_runtime_and_open_take(project: pytest.Pytester) -> None:
+    project.path.joinpath("natives.py").write_text(
+        """
+from weex_runtime import Component, Module
+
+class Camera(Module):
+    name = "camera"
+
+class Dial(Component):
+    type = "dial"
+"""
+    )
+    run(
+        project,
+        test_it="""
+import pytest
+from weex_runtime import Component, Module, Network
+
+class Lamp(Module):
+    name = "lamp"
+
+class Knob(Component):
+    type = "knob"
+
+seen = []
+pytestmark = pytest.mark.weex(bundle="hello.js", hints=False, env={"appName": "a"}, network=None)
+
+@pytest.mark.weex(
+    modules=[Lamp, "natives.py"], components=["natives.py:Dial", Knob], stubs=["torch"],
+    polyfills=["websocket"], hints=True, url_map={"ws://a.example": "ws://127.0.0.1:1"},
+    network={"origin": "https://a.example"}, time_limit=9.0, memory_limit=64 << 20,
+    tracer=lambda *args: seen.append(args), name="mine.js", data={"a": 1},
+    env={"appVersion": "7"},
+)
+def test_all(weex_page, weex_runtime):
+    names = weex_runtime.registry.names()
+    assert {"lamp", "camera"} <= set(names)
+    assert {"dial", "knob"} <= {name for name, _ in weex_runtime.components.items()}
+    assert weex_runtime.registry.stubs()
+    assert weex_runtime.polyfills == ("websocket",)
+    assert weex_runtime.hints
+    assert weex_runtime.mapped("ws://a.example/x") == "ws://127.0.0.1:1/x"
+    assert weex_page.network.origin == "https://a.example"
+    assert (weex_runtime.time_limit, weex_runtime.memory_limit) == (9.0, 64 << 20)
+    assert seen
+    assert weex_page.name == "mine.js"
+    assert weex_page.environment["appVersion"] == "7"
+    assert weex_page.environment["appName"] != "a"
+
+@pytest.mark.weex(network=Network(verify=False), tls=True)
+def test_inherited(weex_page, weex_runtime, new_weex_page):
+    assert not weex_runtime.hints
+    assert not weex_page.network.verify
+    assert weex_page.network.ca_file
+    page = new_weex_page(env={"appVersion": "8"}, name="other.js")
+    assert (page.environment["appName"], page.environment["appVersion"]) == ("a", "8")
+    assert page.name == "other.js"
+""",
+    ).assert_outcomes(passed=2)
+
+
+def test_tls_and_an_authority_of_the_network_s_own_are_refused(project: pytest.Pytester) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(project.path / "ca.pem"))
+    result = run_page(project, "bundle='hello.js', tls=True, network={'ca_file': 'ca.pem'}")
+    result.stdout.fnmatch_lines(["*takes tls=True or a network with ca_file, not both"])
+
+
+def test_the_runtime_is_closed_after_the_test(project: pytest.Pytester) -> None:
+    run(
+        project,
+        test_it="""
+kept = []
+def test_one(new_weex_page):
+    kept.append(new_weex_page("hello.js"))
+def test_two():
+    assert kept[0].destroyed
+""",
+    ).assert_outcomes(passed=2)
+
+
+# Platforms.
+
+PLATFORM_OF = "import pytest\ndef test_page(weex_runtime): print(weex_runtime.platform.name)\n"
+
+
+def names(result: pytest.RunResult) -> list[str]:
+    """The ids of the tests that ran, from the lines of `-v`."""
+    lines = result.stdout.str().splitlines()
+    return [line.split("::")[1].split(" ")[0] for line in lines if " PASSED" in line]
+
+
+def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "android", "--weex-platform=documented"],
+        test_it="""
+PLATFORMS = {"android": "android", "documented": None}
+def test_page(weex_runtime, weex_platform):
+    assert weex_runtime.platform.name == PLATFORMS[weex_platform]
+def test_factory(new_weex_page, weex_platform):
+    assert new_weex_page("hello.js").platform.name == PLATFORMS[weex_platform]
+def test_plain(): pass
+""",
+    )
+    assert names(result) == [
+        "test_page[android]",
+        "test_page[documented]",
+        "test_factory[android]",
+        "test_factory[documented]",
+        "test_plain",
+    ]
+
+
+def test_the_ini_file_names_platforms_and_the_command_line_others(
+    project: pytest.Pytester,
+) -> None:
+    ini = ["-v", "-o", "weex_platform=ios web"]
+    assert names(run(project, *ini, test_it=PLATFORM_OF)) == ["test_page[ios]", "test_page[web]"]
+    assert names(run(project, *ini, "--weex-platform=android")) == ["test_page[android]"]
+
+
+def test_a_test_of_one_platform_runs_there_only(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "android", "--weex-platform", "ios"],
+        test_it="""
+import pytest
+@pytest.mark.weex(platform="web")
+def test_marked(weex_runtime): assert weex_runtime.platform.name == "web"
+@pytest.mark.weex(platform=None)
+def test_documented(weex_runtime): assert weex_runtime.platform.name is None
+@pytest.mark.parametrize("weex_platform", ["ios"])
+def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
+""",
+    )
+    assert names(result) == ["test_marked", "test_documented", "test_own[ios]"]
+
+
+def test_a_marker_names_several_platforms(project: pytest.Pytester) -> None:
+    result = run(
+        project,
+        *["-v", "--weex-platform", "documented"],
+        test_it="""
+import pytest
+pytestmark = pytest.mark.weex(platform=["android", "web", "android"])
+def test_each(weex_runtime, weex_platform): assert weex_runtime.platform.name == weex_platform
+@pytest.mark.weex(platform="ios")
+def test_nearer(weex_runtime): assert weex_runtime.platform.name == "ios"
+@pytest.mark.parametrize("weex_platform", ["ios"])
+def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
+def test_plain(): pass
+""",
+    )
+    assert names(result) == [
+        "test_each[android]",
+        "test_each[web]",
+        "test_nearer",
+        "test_own[ios]",
+        "test_plain",
+    ]
+
+
+def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
+    project: pytest.Pytester,
+) -> None:
+    late = "def test_late(request): request.getfixturevalue('weex_runtime')"
+    several = ["--weex-platform=ios", "--weex-platform=web"]
+    result = run(project, *several, test_it=late)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["test_late asks for a weex fixture while it runs, too late*"])
+    run(project, "--weex-platform=ios").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock"])
+def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: str) -> None:
+    result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {key} is one of *, not 'wrong'"])
+
+
+# Verdicts.
+
+TAP = "weex_page.get_by_text('hello').click()"
+
+
+def test_a_thrown_value_that_is_not_an_error_is_reported_once(project: pytest.Pytester) -> None:
+    source = '// { "framework": "Vanilla" }\nPromise.reject("a reason");'
+    project.path.joinpath("rejects.js").write_text(source, encoding="utf-8")
+    result = run_page(project, "bundle='rejects.js'")
+    lines = [line for line in result.outlines if line.startswith("uncaught ")]
+    assert [line.partition(" (in ")[0] for line in lines] == ["uncaught a reason"]
+
+
+def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", TAP)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            'uncaught ReferenceError: *boom*is not defined* (in event click on <text> "hello")',
+            "    at click (fragile.js:4*)",
+            "      4 | boom();",
+            "    ... * more in the runtime",
+            "    during test_it.py:4",
+            "      4 | weex_page.get_by_text('hello').click()",
+            "    in page 1 (fragile.js, Vue)",
+            "a test that expects this clears page.errors*allow_errors=True)",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "weex_page.get_by_text('hi').click(0)",
+        "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
+        "weex_page.runtime.run_until(lambda: False, 0)",
+        "weex_page.fire_event('99', 'click')",
+        "weex_page.clock.run_for('soon')",
+        "weex_page.mock_module('nothing')",
+        "weex_page.runtime.open('no.js')",
+        "weex_page.runtime.open(viewport=1, source='')",
+        "weex_page.route(7, print)",
+        "weex_page.on('sunrise', print)",
+        "__import__('weex_runtime.testing').testing.WsServer().url",
+        "__import__('weex_runtime.testing').testing.WsServer('script')",
+        "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
+    ],
+)
+def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
+    """Errors of ours and those that a function of the test raised behind a call of the device."""
+    result = run_page(project, "bundle='hello.js'", body)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f">       {body}", "E   *", "test_it.py:4: *"])
+    result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
+    result = run(project, "--full-trace")
+    result.stdout.fnmatch_lines(["*weex_runtime/*.py:*"])
+
+
+def test_a_fault_of_the_device_shows_where_it_is(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weex_runtime.loop.clock._epoch_ms", None)
+    body = "weex_page.clock.set_system_time(1)"
+    result = run_page(project, "bundle='hello.js'", body)
+    result.stdout.fnmatch_lines(["*weex_runtime/loop/clock.py:*: TypeError"])
+
+
+def test_an_error_of_a_fixture_is_one_line(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='hello.js', storage='.'")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["StorageError: storage *"])
+    result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
+    result.stdout.no_fnmatch_line("*hidden*")
+
+
+def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytester) -> None:
+    body = "weex_page.get_by_text('hi').click(timeout=0)"
+    result = run_page(project, "bundle='hello.js'", body)
+    assert result.stdout.str().count('"hello"') == 1
+    assert result.stdout.str().count("is not busy") == 1
+    body = f"new_weex_page(config={{'greeting': 'second'}}); {body}"
+    source = OPEN.format(marker="bundle='hello.js'", body=body)
+    result = run(project, test_it=source.replace("(weex_page)", "(weex_page, new_weex_page)"))
+    assert shown(result, "weex screen") == 'page 2 (hello.js, Vue)\n  "second"'
+
+
+def test_a_js_error_names_the_line_of_the_test_during_which_it_came(
+    project: pytest.Pytester,
+) -> None:
+    late = FRAGILE.replace("boom();", "setTimeout(function () { boom(); }, 0);")
+    test = f"""
+import pytest
+from weex_runtime import expect
+
+def tap(page):
+    page.get_by_text("hello").click()
+
+@pytest.mark.weex(bundle="fragile.js")
+def test_tap(weex_page):
+    tap(weex_page)
+
+@pytest.fixture
+def tapped(weex_page):
+    tap(weex_page)
+
+@pytest.mark.weex(bundle="fragile.js")
+def test_fixture(tapped): pass
+
+@pytest.mark.weex(source={late!r})
+def test_later(weex_page):
+    tap(weex_page)
+    weex_page.runtime.run_until(lambda: weex_page.errors)
+"""
+    result = run(project, test_it=test)
+    result.assert_outcomes(failed=3)
+    assert [line for line in result.outlines if "during " in line] == [
+        "    during test_it.py:9",
+        "    during test_it.py:5",
+        "    during test_it.py:21",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marker", "body"),
+    [
+        ("bundle='fragile.js'", f"{TAP}; weex_page.errors.clear()"),
+        ("bundle='fragile.js', allow_errors=True", TAP),
+        ("bundle='assigned.js', platform='android'", "weex_page.differences.clear()"),
+        ("bundle='assigned.js', platform='android', allow_errors=True", "pass"),
+        ("bundle='assigned.js'", "assert weex_page.differences"),
+        ("bundle='assigned.js', platform='web'", "pass"),
+        ("bundle='async.js'", "assert weex_page.differences"),
+    ],
+)
+def test_what_is_expected_or_breaks_nothing_passes(
+    project: pytest.Pytester, marker: str, body: str
+) -> None:
+    run_page(project, marker, body).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("bundle", "problem"),
+    [
+        ("assigned", "webSocket.onopen was assigned; on *: ignored since Weex 0.19*"),
+        ("async", "an async or generator function was passed as a callback to modal.toast*"),
+    ],
+)
+@pytest.mark.parametrize("platform", ["android", "ios"])
+def test_a_lost_handler_fails_the_test(
+    project: pytest.Pytester, bundle: str, problem: str, platform: str
+) -> None:
+    result = run_page(project, f"bundle='{bundle}.js'", "pass", f"--weex-platform={platform}")
+    result.assert_outcomes(failed=1)
+    title = {"android": "Android", "ios": "iOS"}[platform]
+    result.stdout.fnmatch_lines([problem, f"    in page 1 ({bundle}.js, Vue on {title})"])
+
+
+HANDLERS = {
+    "route": """
+    weex_runtime.route("**", lambda route: check(route.request.url))
+    weex_runtime.run_until(lambda: page().failures)
+""",
+    "web socket route": """
+    weex_runtime.route_web_socket("**", lambda ws: check(ws.url))
+    weex_runtime.run_until(lambda: page().failures)
+""",
+    "mock": """
+    weex_runtime.mock_module("stream", fetch=lambda *args: check(args))
+    page()
+""",
+}
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_an_assertion_in_a_function_of_the_test_fails_it(
+    project: pytest.Pytester, handler: str
+) -> None:
+    source = VUE + (
+        "weex.requireModule('stream').fetch({ url: 'http://a.test/' }, function () {});"
+        "weex.requireModule('webSocket').WebSocket('ws://a.test/');"
+    )
+    test = f"""
+import pytest
+
+def check(what):
+    assert what == "something else"
+
+opened = []
+
+@pytest.mark.parametrize("clears", [False, True])
+def test_it(weex_runtime, clears):
+    def page():
+        if not opened or opened[-1].runtime is not weex_runtime:
+            opened.append(weex_runtime.open(source={source!r}))
+        return opened[-1]
+{HANDLERS[handler]}
+    if clears:
+        page().failures.clear()
+"""
+    result = run(project, test_it=test)
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"*{handler}* failed: AssertionError: assert * == 'something else'",
+            "    at check (*test_it.py:4)",
+            "    at <lambda> (*test_it.py:*)",
+            "    in page 1 (bundle.js, Vue)",
+        ]
+    )
+
+
+CAMERA = """
+import pytest
+from weex_runtime import Callback, Module, js_method
+
+class Camera(Module):
+    name = "camera"
+
+    @js_method
+    def shoot(self, done: Callback) -> None:
+        raise OSError("no such device")
+
+    @js_method(sync=True)
+    def lenses(self, done: Callback) -> list:
+        return {1, 2}
+
+    @js_method
+    async def record(self, done: Callback) -> None:
+        await self.sleep(0)
+        raise OSError("no such device")
+
+    @js_method
+    def twice(self, done: Callback) -> None:
+        done.invoke()
+        self.loop.call_later(0, done.invoke)
+
+    def destroy(self) -> None:
+        if self.page.name == "end.js":
+            raise OSError("no such device")
+
+@pytest.fixture
+def call(new_weex_page):
+    def call(method, name="bundle.js"):
+        source = '// { "framework": "Vanilla" }\\n'
+        source += f"weex.requireModule('camera').{method}(function () {{}});"
+        page = new_weex_page(source=source, name=name)
+        page.runtime.run_until_idle()
+        return page
+    return call
+"""
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("method", "lines"),
+    [
+        ("shoot", ["camera.shoot failed: OSError: no such device", "    at shoot (test_it.py:9)"]),
+        ("lenses", ["camera.lenses failed: ModuleError: expected a JSON value"]),
+        (
+            "record",
+            ["camera.record failed: OSError: no such device", "    at record (test_it.py:18)"],
+        ),
+        ("twice", ["*camera.twice: callback 1 was invoked before; use invoke_and_keep_alive *"]),
+    ],
+)
+def test_an_exception_in_a_module_fails_the_test(
+    project: pytest.Pytester, method: str, lines: list[str], strict: bool
+) -> None:
+    marker = f"@pytest.mark.weex(modules=[Camera], strict={strict}"
+    test = f"""
+{marker})
+def test_unexpected(call): call({method!r})
+{marker})
+def test_looked_at(call):
+    page = call({method!r})
+    [failure] = page.failures
+    assert failure.origin
+    page.failures.clear()
+{marker}, allow_errors=True)
+def test_allowed(call): call({method!r})
+"""
+    result = run(project, test_it=CAMERA + test)
+    result.assert_outcomes(failed=1, passed=2)
+    text = result.stdout.str().split("test_unexpected", 1)[1]
+    for line in lines:
+        assert line.strip("*").split("*")[0] in text
+    assert "weex_runtime/" not in text
+    result.stdout.fnmatch_lines(["a test that expects this clears page.errors, page.failures *"])
+
+
+def test_an_exception_while_a_module_ends_is_an_error_of_the_teardown(
+    project: pytest.Pytester,
+) -> None:
+    test = """
+@pytest.mark.weex(modules=[Camera])
+def test_end(call):
+    page = call("twice", name="end.js")
+    page.failures.clear()
+"""
+    result = run(project, test_it=CAMERA + test)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["camera.destroy failed: OSError: no such device"])
+
+
+def test_an_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:
+    result = run_page(project, f"source={HELLO + 'boom();'!r}")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["uncaught ReferenceError: *boom* (in loading bundle.js)"])
+
+
+def test_an_error_of_a_page_that_has_ended_fails_the_test(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"{TAP}; weex_page.destroy()")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["    in page 1 (fragile.js, Vue, ended)"])
+
+
+def test_an_error_while_the_page_ends_is_one_of_the_teardown(project: pytest.Pytester) -> None:
+    source = VUE + (
+        "new Vue({ el: 'body', beforeDestroy: function () { late(); }, "
+        "render: function (h) { return h('div'); } });"
+    )
+    result = run_page(project, f"source={source!r}")
+    result.assert_outcomes(passed=1, errors=1)
+    assert uncaught(result) == 1
+
+
+def test_a_failed_test_stays_its_own_failure_and_shows_the_js_error(
+    project: pytest.Pytester,
+) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"{TAP}; assert not 'mine'")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E*assert not 'mine'"])
+    assert "boom" in shown(result, "weex errors and lost handlers")
+
+
+@pytest.mark.parametrize("when", ["call", "setup"])
+def test_a_skipped_test_fails_for_nothing(project: pytest.Pytester, when: str) -> None:
+    source = f"""
+import pytest
+@pytest.fixture
+def late(weex_page):
+    if {when == "setup"}: pytest.skip("so")
+@pytest.mark.weex(source={HELLO + "boom();"!r})
+def test_page(weex_page, late): pytest.skip("so")
+"""
+    run(project, test_it=source).assert_outcomes(skipped=1)
+
+
+def test_an_expected_failure_may_be_a_js_error(project: pytest.Pytester) -> None:
+    source = OPEN.format(marker="bundle='fragile.js'", body=TAP)
+    source = source.replace("def test", "@pytest.mark.xfail(strict=True)\ndef test")
+    run(project, test_it=source).assert_outcomes(xfailed=1)
+
+
+def test_of_many_errors_the_first_are_shown(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='fragile.js'", f"[{TAP} for _ in range(12)]")
+    assert uncaught(result) == 10
+    result.stdout.fnmatch_lines(["... and 2 more"])
+
+
+# Reports.
+
+
+def test_the_report_shows_screen_console_calls_sockets_and_why_the_page_is_busy(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        test_it=f"""
+import pytest
+from weex_runtime import expect
+from weex_runtime.servers.websocket_server import EchoServer
+
+ECHO = {HELLO!r} + '''
+var socket = weex.requireModule('webSocket');
+socket.WebSocket(weex.config.url, '');
+socket.onopen(function () {{ socket.send('ping'); }});
+socket.onmessage(function (event) {{
+  for (var i = 1; i <= 25; i++) console.log('line ' + i + ': ' + event.data);
+}});
+setTimeout(function () {{}}, 60000);
+'''
+
+def test_page(new_weex_page, weex_runtime):
+    with EchoServer() as server:
+        page = new_weex_page(source=ECHO, name="echo.js", config={{"url": server.url}})
+        new_weex_page("hello.js", config={{"greeting": "second"}})
+        weex_runtime.run_until(lambda: page.console)
+        assert False
+""",
+    )
+    result.assert_outcomes(failed=1)
+    assert shown(result, "weex screen") == (
+        'page 1 (echo.js, Vue)\n  "hello"\npage 2 (hello.js, Vue)\n  "second"'
+    )
+    busy = shown(result, "weex busy").splitlines()
+    assert busy[0].startswith("page 1 (echo.js, Vue): the page is busy: timer 3 due in ")
+    assert busy[1] == "page 2 (hello.js, Vue): the page is not busy"
+    lines = [f"  log   line {i}: ping" for i in range(6, 26)]
+    console = shown(result, "weex console, last 20 lines")
+    assert console.splitlines() == ["page 1 (echo.js, Vue)", *lines]
+    calls = shown(result, "weex module calls, last 20")
+    assert '  callNativeModule["1","webSocket","send",["ping"]' in calls
+    assert calls.splitlines()[-2:] == [
+        "page 2 (hello.js, Vue)",
+        "  the tree was built by 3 calls: 1 callCreateBody, 1 callUpdateAttrs, 1 callCreateFinish",
+    ]
+    sockets = shown(result, "weex sockets and requests, last 20 lines")
+    lines = [line.split(" s page 1 socket ")[1] for line in sockets.splitlines()]
+    assert lines[0].startswith("connecting to ws://127.0.0.1:")
+    assert lines[1:] == [
+        "open",
+        "→ text 'ping'",
+        "← text 'ping'",
+    ]
+
+
+def test_long_calls_are_cut(project: pytest.Pytester) -> None:
+    source = HELLO + "weex.requireModule('storage').getItem('x'.repeat(500));"
+    result = run_page(project, f"source={source!r}", "assert False")
+    lines = shown(result, "weex module calls, last 20").splitlines()
+    assert any(line.endswith("xxx... (551 characters)") for line in lines), lines
+
+
+def test_a_page_that_cannot_be_opened_leaves_an_empty_report(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='no.js'")
+    result.assert_outcomes(errors=1)
+    assert "weex screen" not in result.stdout.str()
+
+
+def test_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
+    result = run_page(project, "bundle='hello.js'", "pass", "-rA")
+    result.assert_outcomes(passed=1)
+    assert "weex screen" not in result.stdout.str()
+
+
+# Servers.
+
+TALK = '''
+import pytest
+from weex_runtime import expect
+from weex_runtime.testing import HttpResponse, Script
+
+SOURCE = """// { "framework": "Vue" }
+var socket = weex.requireModule('webSocket');
+new Vue({
+  el: 'body',
+  data: { heard: '' },
+  created: function () {
+    var self = this;
+    weex.requireModule('stream').fetch({ url: weex.config.api + 'me' }, function (answer) {
+      socket.WebSocket(weex.config.url, '');
+      socket.onopen(function () { socket.send('I am ' + (answer.data || 'nobody')); });
+      socket.onmessage(function (event) { self.heard = event.data; });
+    });
+  },
+  render: function (h) { return h('text', [this.heard]); },
+});
+"""
+
+@pytest.fixture
+def open_page(new_weex_page, ws_server, http_server):
+    config = {"url": ws_server.url, "api": http_server.url}
+    return lambda: new_weex_page(source=SOURCE, config=config)
+'''
+
+
+def test_servers_do_what_the_test_says(project: pytest.Pytester) -> None:
+    test = """
+def test_script(http_server, ws_server, open_page):
+    http_server.route("GET", "/me", HttpResponse(text="Ada"))
+    ws_server.script(Script().expect("I am Ada").send("hello Ada"))
+    expect(open_page().get_by_text("hello Ada")).to_be_visible()
+    ws_server.check()
+    http_server.check()
+"""
+    run(project, test_it=TALK + test).assert_outcomes(passed=1)
+
+
+def test_servers_have_tls_that_pages_trust_where_the_marker_says_so(
+    project: pytest.Pytester,
+) -> None:
+    test = """
+@pytest.mark.weex(tls=True)
+def test_script(http_server, ws_server, open_page):
+    assert (ws_server.url[:6], http_server.url[:6]) == ("wss://", "https:")
+    http_server.route("GET", "/me", HttpResponse(text="Ada"))
+    ws_server.script(Script().expect("I am Ada").send("hello Ada"))
+    expect(open_page().get_by_text("hello Ada")).to_be_visible()
+
+def test_plain(http_server, ws_server):
+    assert (ws_server.url[:5], http_server.url[:5]) == ("ws://", "http:")
+"""
+    run(project, test_it=TALK + test).assert_outcomes(passed=2)
+
+
+def test_a_check_of_servers_is_reported_at_the_line_of_the_test(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        test_it="""
+from weex_runtime.testing import Script
+def test_script(ws_server, http_server):
+    ws_server.script(Script(), Script())
+    ws_server.check(0)
+""",
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "ws_server = WsServer (ws://127.0.0.1:*/, connections: 0)",
+            "http_server = HttpServer (http://127.0.0.1:*/, requests: 0)",
+            ">       ws_server.check(0)",
+            "test_it.py:4: AssertionError",
+        ]
+    )
+
+
+def test_the_report_shows_what_servers_did_not_expect(project: pytest.Pytester) -> None:
+    test = """
+def test_script(ws_server, open_page, weex_runtime):
+    ws_server.script(Script().expect("I am Ada"))
+    open_page()
+    weex_runtime.run_until(lambda: ws_server.failures)
+    assert False
+"""
+    result = run(project, test_it=TALK + test)
+    result.assert_outcomes(failed=1)
+    lines = shown(result, "weex servers").splitlines()
+    assert lines[0].startswith("ws_server: connections[0] /, step 1: expect('I am Ada')"), lines
+    assert lines[-1].startswith("http_server: no route was for GET /me"), lines
+
+
+# Traces.
+
+TWO_TESTS = """
+import pytest
+@pytest.mark.weex(bundle="hello.js")
+def test_passes(weex_page): pass
+@pytest.mark.weex(bundle="hello.js")
+def test_fails(weex_page): assert False
+@pytest.fixture
+def outer():
+    yield
+    assert False
+@pytest.mark.weex(bundle="hello.js")
+def test_fails_late(outer, weex_page): pass
+def test_plain(): pass
+"""
+
+
+def traces(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """{test: lines}."""
+    found = {}
+    for path in folder.glob("*.jsonl"):
+        head, *lines = map(json.loads, path.read_text(encoding="ascii").splitlines())
+        found[head["test"]] = lines
+    return found
+
+
+@pytest.mark.parametrize(
+    ("mode", "kept"),
+    [
+        ("off", []),
+        ("on", ["test_fails", "test_fails_late", "test_passes"]),
+        ("retain-on-failure", ["test_fails", "test_fails_late"]),
+    ],
+)
+def test_traces_are_kept_as_asked_for(project: pytest.Pytester, mode: str, kept: list[str]) -> None:
+    run(project, "--weex-trace", mode, test_it=TWO_TESTS)
+    found = traces(project.path / "weex-output")
+    assert sorted(found) == [f"test_it.py::{name}" for name in kept]
+
+
+def test_a_trace_has_a_line_for_all_that_crosses(project: pytest.Pytester) -> None:
+    result = run(project, "--weex-trace=on", "--weex-output=out/of", test_it=TWO_TESTS)
+    found = traces(project.path / "out" / "of")["test_it.py::test_fails"]
+    assert found[0].keys() == {"at", "page", "kind", "text"}
+    assert [(line["page"], line["kind"], line["text"]) for line in found[:2]] == [
+        ("1", "call", 'callCreateBody["1",{"ref":"_root","type":"text"}]'),
+        ("1", "call", 'callUpdateAttrs["1","_root",{"value":"hello"}]'),
+    ]
+    assert f"{project.path}/out/of/test_it.py-test_fails-" in result.stdout.str()
+
+
+def test_traces_are_set_in_the_ini_file(project: pytest.Pytester) -> None:
+    ini = "[pytest]\nweex_trace = retain-on-failure\nweex_output = kept\n"
+    project.makeini(ini)
+    run(project, test_it=TWO_TESTS)
+    assert len(traces(project.path / "kept")) == 2
+
+
+def test_workers_of_xdist_write_a_trace_for_each_test_of_each_platform(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(test_one=TWO_TESTS, test_two=TWO_TESTS)
+    result = project.runpytest_subprocess(
+        *["-n", "2", "--weex-trace=on", "--weex-output=out"],
+        *["--weex-platform=android", "--weex-platform=web"],
+    )
+    result.assert_outcomes(passed=10, failed=4, errors=4)
+    found = traces(project.path / "out")
+    assert len(found) == 12
+    assert all(lines[0]["kind"] == "call" for lines in found.values())
+    result.stdout.fnmatch_lines(["*- weex screen -*", "page 1 (hello.js, Vue on *", '  "hello"'])
+
+
+# The plugin among others.
+
+
+def test_a_run_without_weex_fixtures_imports_no_engine(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_it="""
+import sys
+def test_plain(request):
+    assert request.config.pluginmanager.has_plugin("weex_runtime")
+    loaded = {name for name in sys.modules if "quickjs" in name or name.startswith("weex_runtime")}
+    assert {name for name in loaded if "pytest_plugin" not in name} == {"weex_runtime"}
+"""
+    )
+    project.runpytest_subprocess("--weex-trace=on").assert_outcomes(passed=1)
+
+
+def test_without_pytest_the_package_does_not_miss_it() -> None:
+    code = (
+        "import sys; sys.modules['pytest'] = None; import weex_runtime as weex; "
+        "[getattr(weex, name) for name in weex.__all__]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_fixtures_and_options_have_names_of_their_own(project: pytest.Pytester) -> None:
+    hooks = [name for name in pytest_plugin.__all__ if name.startswith("pytest_")]
+    fixtures = sorted(set(pytest_plugin.__all__) - set(hooks))
+    assert fixtures == [
+        *["http_server", "new_weex_page", "weex_page", "weex_platform", "weex_runtime"],
+        "ws_server",
+    ]
+    result = project.runpytest_inprocess("--fixtures")
+    for name in fixtures:
+        result.stdout.fnmatch_lines([f"{name} -- *"])
+    result.stdout.fnmatch_lines(["*A Weex device for the test; closed at its end*"])
+
+
+def test_the_documentation_s_tests_pass(project: pytest.Pytester) -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "testing.md").read_text(encoding="utf-8")
+    code = text.split("\n## With pytest\n")[1].split("```python\n")[1].split("```")[0]
+    project.path.joinpath("bundles").symlink_to(root / "bundles")
+    result = run(project, test_it=code)
+    result.assert_outcomes(passed=3)
+
+
+def test_the_marker_is_known_and_listed(project: pytest.Pytester) -> None:
+    run_page(project, "bundle='hello.js'", "pass", "--strict-markers").assert_outcomes(passed=1)
+    project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
+
+
+def test_argument_of_playwright_has_a_hint_in_the_report(project: pytest.Pytester) -> None:
+    body = "weex_page.get_by_text('hello').click(position={})"
+    result = run_page(project, "bundle='hello.js'", body)
+    result.stdout.fnmatch_lines(
+        ["*unexpected keyword argument 'position'*", "*weex hint*", "there is no layout*"]
+    )
+    result = run_page(project, "bundle='hello.js'", "weex_page.outline(position=1)")
+    result.assert_outcomes(failed=1)
+    result.stdout.no_fnmatch_line("*weex hint*")
+
+
+CONNECT = """
+import pytest
+from websockets.sync.client import connect
+from weex_runtime.testing import Script
+
+def visit(server, times):
+    for _ in range(times):
+        with connect(server.url):
+            pass
+
+@pytest.mark.weex(bundle="hello.js"{marker})
+def test_script(ws_server, weex_page):
+    ws_server.script(Script(), Script())
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "connections", "passed"),
+    [("", 0, False), ("", 1, False), ("", 2, True), (", allow_errors=True", 0, True)],
+)
+def test_a_script_that_nobody_connected_for_fails_the_test(
+    project: pytest.Pytester, marker: str, connections: int, passed: bool
+) -> None:
+    body = f"visit(ws_server, {connections})"
+    result = run(project, test_it=CONNECT.format(marker=marker, body=body))
+    result.assert_outcomes(passed=int(passed), failed=int(not passed))
+    told = [line for line in result.outlines if line.startswith("ws_server: script")]
+    numbers = range(connections + 1, 3) if not passed else ()
+    assert told == [f"ws_server: script {n} of 2: no connection came" for n in numbers]
+
+
+def test_a_connection_that_is_under_way_at_the_end_is_one(project: pytest.Pytester) -> None:
+    body = """
+    import threading
+    threading.Thread(target=visit, args=(ws_server, 2)).start()
+"""
+    result = run(project, test_it=CONNECT.format(marker="", body=body.strip()))
+    result.assert_outcomes(passed=1)
+
+
+def test_servers_that_follow_no_script_are_not_missed(project: pytest.Pytester) -> None:
+    body = "ws_server.echo()"
+    run(project, test_it=CONNECT.format(marker="", body=body)).assert_outcomes(passed=1)
+
+
+def test_a_request_that_no_route_was_for_fails_the_test(project: pytest.Pytester) -> None:
+    test = """
+def ask(open_page, http_server, weex_runtime):
+    open_page()
+    weex_runtime.run_until(lambda: http_server.unexpected)
+def test_unexpected(http_server, open_page, weex_runtime):
+    ask(open_page, http_server, weex_runtime)
+def test_expected(http_server, open_page, weex_runtime):
+    ask(open_page, http_server, weex_runtime)
+    http_server.unexpected.clear()
+"""
+    result = run(project, test_it=TALK + test)
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(
+        ["http_server: no route was for GET /me", "a test that expects this has a route *"]
+    )
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_message_that_a_script_did_not_expect_fails_the_test(
+    project: pytest.Pytester, allowed: bool
+) -> None:
+    result = run(
+        project,
+        test_it=f"""
+import pytest
+from weex_runtime.testing import Script
+@pytest.mark.weex(bundle="hello.js", allow_errors={allowed})
+def test_script(ws_server, weex_page):
+    from websockets.sync.client import connect
+    ws_server.script(Script().expect("ping"))
+    with connect(ws_server.url) as client:
+        client.send("pong")
+        weex_page.runtime.run_until(lambda: ws_server.failures)
+""",
+    )
+    result.assert_outcomes(passed=int(allowed), failed=int(not allowed))
+    if not allowed:
+        result.stdout.fnmatch_lines(["ws_server: connections[[]0] /, step 1: expect('ping')*"])

@@ -1,0 +1,439 @@
+"""A storage file: what outlives a process, several processes, and files that cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from weex_modules.storage import database as storage_items
+from weex_modules.storage.database import Items, StorageLocked
+from weex_modules.storage.queue import Storage
+from weex_runtime import Page, Runtime, StorageError
+
+WRITER = Path(__file__).parents[1] / "support" / "storage_writer.py"
+STORAGE = (
+    '// { "framework": "Vanilla" }\n'
+    "var storage = weex.requireModule('storage');"
+    "function say(answer) { console.log(JSON.stringify(answer)); }\n"
+)
+READ_ALL = STORAGE + (
+    "storage.getAllKeys(function (answer) { answer.data.forEach(function (key) {"
+    " storage.getItem(key, function (answer) { say([key, answer.data]); }); }); });"
+)
+TABLE = "default_wx_storage"
+FAILED = {"result": "failed", "data": "undefined"}
+DONE = {"result": "success", "data": "undefined"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "items.db"
+
+
+def answers(page: Page) -> list[Any]:
+    page.runtime.run_until_idle(30)
+    assert not page.errors
+    return [json.loads(line.text) for line in page.console if line.level == "log"]
+
+
+def call(make_runtime: Callable[..., Runtime], path: Path, calls: str) -> list[Any]:
+    """What a bundle is answered in a runtime that ends behind it."""
+    with make_runtime(storage=path) as runtime:
+        return answers(runtime.open(source=STORAGE + calls))
+
+
+def problems(page: Page) -> list[str]:
+    return [line.text for line in page.console if line.level == "error"]
+
+
+def items_as_a_bundle_reads_them(path: Path) -> dict[str, str]:
+    with Runtime(storage=path, hints=False) as runtime:
+        return dict(answers(runtime.open(source=READ_ALL)))
+
+
+# What is kept.
+
+
+def test_items_are_there_in_the_next_run(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    assert call(make_runtime, path, "storage.setItem('name', 'Ada', say);") == [DONE]
+    assert call(make_runtime, path, "storage.getItem('name', say);") == [
+        {"result": "success", "data": "Ada"}
+    ]
+
+
+def test_the_file_is_a_table_as_androids(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    with make_runtime(storage=path, platform="android") as runtime:
+        page = runtime.open(
+            source=STORAGE + "storage.setItem('a', 'x'); storage.setItemPersistent('b', 'grüße');"
+        )
+        answers(page)
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute(f"SELECT key, value, persistent FROM {TABLE}").fetchall()
+        assert rows == [("a", "x", 0), ("b", "grüße", 1)]
+        assert database.execute(f"SELECT typeof(value) FROM {TABLE}").fetchone() == ("text",)
+        assert database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_phones_database_can_be_opened(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            f"CREATE TABLE {TABLE} (key TEXT PRIMARY KEY,value TEXT NOT NULL,"
+            "timestamp TEXT NOT NULL,persistent INTEGER DEFAULT 0)"
+        )
+        database.execute(f"INSERT INTO {TABLE} VALUES ('a', 'x', '2019-01-01 10:00:00', NULL)")
+        database.execute("CREATE TABLE android_metadata (locale TEXT)")
+        database.commit()
+    assert call(make_runtime, path, "storage.getItem('a', say); storage.length(say);") == [
+        {"result": "success", "data": "x"},
+        {"result": "success", "data": 1},
+    ]
+
+
+def test_a_table_beside_those_of_an_app_leaves_them_alone(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript("CREATE TABLE mine (a); PRAGMA user_version = 7;")
+    assert call(make_runtime, path, "storage.setItem('a', 'x', say);") == [DONE]
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (7,)
+        assert database.execute("SELECT count(*) FROM mine").fetchone() == (0,)
+
+
+def test_what_waits_is_written_in_order_when_the_runtime_ends(path: Path) -> None:
+    with Runtime(storage=path) as runtime:
+        runtime.open(
+            source=STORAGE + "for (var i = 0; i < 300; i++) {"
+            " storage.setItem('last', String(i)); storage.setItem('k' + i, 'x'); }"
+            "storage.removeItem('k0');"
+        )
+    with closing(Items(str(path))) as items:
+        assert (items.get("last"), len(items), items.get("k0")) == ("299", 300, None)
+
+
+def test_a_page_writes_in_its_last_hook(path: Path) -> None:
+    with Runtime(storage=path) as runtime:
+        runtime.open(
+            source='// { "framework": "Vue" }\n'
+            "new Vue({ el: 'body', render: function (h) { return h('div') },"
+            " destroyed: function () {"
+            "  weex.requireModule('storage').setItem('draft', 'text'); } });"
+        )
+    with closing(Items(str(path))) as items:
+        assert items.get("draft") == "text"
+
+
+def test_the_loop_goes_on_while_a_call_waits(path: Path) -> None:
+    with Runtime(storage=path) as runtime, closing(sqlite3.connect(path)) as other:
+        items = runtime.shared(Storage).items
+        items.put("a", "before")
+        other.execute("BEGIN IMMEDIATE")
+        page = runtime.open(
+            source=STORAGE + "storage.setItem('a', 'after', say);"
+            "setTimeout(function () { say('timer'); }, 1);"
+        )
+        runtime.run_until(lambda: len(page.console) == 1)
+        assert page.console[0].text == '"timer"'
+        other.rollback()
+        assert answers(page) == ["timer", DONE]
+        assert items.get("a") == "after"
+
+
+# Processes.
+
+
+def start(path: Path, name: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), str(path), name, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def lines(stream: IO[str] | None, count: int) -> list[str]:
+    assert stream
+    return [stream.readline().rstrip("\n") for _ in range(count)]
+
+
+def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
+    acknowledged: list[str] = []
+    for number in range(5):
+        with start(path, f"run{number}", 1_000_000) as process:
+            seen = lines(process.stdout, 50 + 100 * number)
+            process.send_signal(signal.SIGKILL)
+            assert process.stdout
+            # What it had printed by then; the last line may be cut.
+            seen += process.stdout.read().split("\n")[:-1]
+            assert process.wait(10) == -signal.SIGKILL
+        assert all(line.startswith("success ") for line in seen)
+        acknowledged += [line.split()[1] for line in seen]
+    assert len(acknowledged) >= 1250
+    kept = items_as_a_bundle_reads_them(path)
+    assert {key: kept.get(key) for key in acknowledged} == {
+        key: f"value of {key}" for key in acknowledged
+    }
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_processes_write_to_one_file_and_nothing_is_lost(path: Path) -> None:
+    names = ("red", "green", "blue")
+    with ExitStack() as stack:
+        processes = [stack.enter_context(start(path, name, 300)) for name in names]
+        outputs = [process.communicate(timeout=90)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    answered = {line.split()[0] for output in outputs for line in output.splitlines()}
+    assert answered == {"success"}
+    keys = [f"{name}-{number}" for name in names for number in range(300)]
+    assert items_as_a_bundle_reads_them(path) == {key: f"value of {key}" for key in keys}
+
+
+def test_runtimes_of_one_process_write_to_one_file(path: Path) -> None:
+    def write(name: str) -> None:
+        with Runtime(storage=path) as runtime:
+            page = runtime.open(
+                source=STORAGE + "for (var i = 0; i < 200; i++) storage.setItem("
+                f"'{name}-' + i, 'x', function (answer) {{ say(answer.result); }});"
+            )
+            results[name] = answers(page)
+
+    results: dict[str, list[str]] = {}
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert results == {name: ["success"] * 200 for name in ("a", "b", "c")}
+    with closing(Items(str(path))) as items:
+        assert len(items) == 600
+
+
+def test_a_page_sees_what_another_process_wrote(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    runtime = make_runtime(storage=path)
+    first = runtime.open(source=STORAGE + "storage.getItem('a', say);")
+    assert answers(first) == [FAILED]
+    with closing(Items(str(path))) as other:
+        other.put("a", "x")
+    second = runtime.open(source=STORAGE + "storage.getItem('a', say);")
+    assert answers(second) == [{"result": "success", "data": "x"}]
+
+
+# Files that cannot be used.
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage_items, "PATIENCE", 0.05)
+
+
+ALL = (
+    "storage.setItem('a', 'x', say); storage.setItemPersistent('a', 'x', say);"
+    "storage.getItem('a', say); storage.removeItem('a', say); storage.length(say);"
+    "storage.getAllKeys(say);"
+)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_file_that_another_process_holds_is_told_and_tried_again(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    runtime = make_runtime(storage=path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        page = runtime.open(source=STORAGE + ALL)
+        assert answers(page) == 6 * [FAILED]
+        assert problems(page)[0] == (
+            f"[weex-runtime] storage.setItem 'a' failed: storage {path}: database is locked: "
+            "another process has been writing to it for 0.05 s"
+        )
+        assert len(problems(page)) == 6
+    later = runtime.open(source=STORAGE + "storage.setItem('a', 'x', say);")
+    assert answers(later) == [DONE]
+
+
+def test_a_runtime_that_ends_waits_once_for_the_other_process(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Items(str(path))) as items:
+        items.put("a", "before")
+    hurried: list[Items] = []
+    genuine = Items.hurry
+
+    def hurry(items: Items) -> None:
+        hurried.append(items)
+        genuine(items)
+
+    monkeypatch.setattr(Items, "hurry", hurry)
+    # The calls would wait five times as long together; the runtime ends meanwhile.
+    monkeypatch.setattr(storage_items, "PATIENCE", 1.0)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Runtime(storage=path) as runtime:
+            page = runtime.open(source=STORAGE + 5 * "storage.setItem('a', 'x', say);")
+        assert len(problems(page)) == 5
+        assert hurried
+        assert list(page.console)[0].level == "error"  # and nothing was called back
+        assert not [line for line in page.console if line.level == "log"]
+
+
+def test_hurry_takes_patience_from_a_connection_that_is_open(path: Path) -> None:
+    with closing(Items(str(path))) as items, closing(sqlite3.connect(path)) as other:
+        items.put("a", "x")
+        other.execute("BEGIN IMMEDIATE")
+        items.hurry()
+        with pytest.raises(StorageLocked, match="for 0 s"):
+            items.put("a", "y")
+
+
+def test_a_full_disk_is_told(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    runtime = make_runtime(storage=path)
+    items = runtime.shared(Storage).items
+    items.put("small", "x")
+    # The documented device lifts a platform's limit, and a disk's not.
+    items.limit = lambda size: Items.limit(items, 10 << 12)  # type: ignore[method-assign]
+    page = runtime.open(
+        source=STORAGE + "storage.setItem('a', new Array(99999).join('x'), say);"
+        "storage.getItem('small', say); storage.setItem('small', 'y', say);"
+    )
+    assert answers(page) == [FAILED, {"result": "success", "data": "x"}, DONE]
+    assert problems(page) == [
+        f"[weex-runtime] storage.setItem 'a' failed: storage {path}: database or disk is full: "
+        "there is no more room"
+    ]
+
+
+@pytest.fixture
+def plain_user() -> Iterator[Path]:
+    """A folder of somebody whom file permissions hold for; root becomes one for the test."""
+    if os.geteuid() == 0:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chown(folder, 65534, 65534)
+            os.seteuid(65534)
+            yield Path(folder)
+            os.seteuid(0)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
+
+def test_a_file_that_may_only_be_read_is_read(
+    make_runtime: Callable[..., Runtime], plain_user: Path
+) -> None:
+    path = plain_user / "items.db"
+    with closing(Items(str(path))) as items:
+        items.put("a", "x")
+    path.chmod(0o444)
+    for platform in (None, "ios"):
+        runtime = make_runtime(storage=path, platform=platform)
+        page = runtime.open(
+            source=STORAGE + "storage.getItem('a', say); storage.setItem('a', 'y', say);"
+        )
+        assert answers(page) == [{"result": "success", "data": "x"}, FAILED]
+        assert problems(page) == [
+            f"[weex-runtime] storage.setItem 'a' failed: storage {path}: attempt to write a "
+            "readonly database: the file or its folder may only be read"
+        ]
+        runtime.close()
+
+
+def test_a_folder_that_may_not_be_written_to_is_told(
+    make_runtime: Callable[..., Runtime], plain_user: Path
+) -> None:
+    path = plain_user / "items.db"
+    plain_user.chmod(0o555)
+    runtime = make_runtime(storage=path)
+    page = runtime.open(source=STORAGE + "storage.setItem('a', 'y', say); storage.length(say);")
+    assert answers(page) == [FAILED, FAILED]
+    assert "unable to open database file: the file cannot be opened, or" in problems(page)[0]
+    plain_user.chmod(0o755)
+    assert answers(runtime.open(source=STORAGE + "storage.setItem('a', 'y', say);")) == [DONE]
+
+
+def test_a_damaged_file_is_told(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    with closing(Items(str(path))) as items:
+        for number in range(100):
+            items.put(f"k{number}", "x" * 1000)
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    runtime = make_runtime(storage=path)
+    page = runtime.open(source=STORAGE + "storage.getItem('k1', say); storage.length(say);")
+    assert answers(page) == [FAILED, FAILED]
+    assert "database disk image is malformed: the file is damaged" in problems(page)[0]
+
+
+def test_another_table_of_the_name_is_told(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"CREATE TABLE {TABLE} (key TEXT, value TEXT)")
+    page = make_runtime(storage=path).open(source=STORAGE + "storage.length(say);")
+    assert answers(page) == [FAILED]
+    assert f"its table {TABLE} is another: no such column: timestamp" in problems(page)[0]
+
+
+def test_texts_in_utf_16_are_told(make_runtime: Callable[..., Runtime], path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript("PRAGMA encoding = 'UTF-16'; CREATE TABLE mine (a);")
+    page = make_runtime(storage=path).open(source=STORAGE + "storage.length(say);")
+    assert answers(page) == [FAILED]
+    assert "its texts are not in UTF-8; name another file" in problems(page)[0]
+
+
+def test_a_file_that_becomes_another_kind_is_told_at_its_first_use(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    runtime = make_runtime(storage=path)
+    path.write_text("no database, but a text of some length" * 100)
+    page = runtime.open(source=STORAGE + ALL)
+    assert answers(page) == 6 * [FAILED]
+    assert "file is not a database: it is a file of another kind" in problems(page)[0]
+
+
+def test_texts_of_other_programs_are_read_as_far_as_they_are_text(path: Path) -> None:
+    with closing(Items(str(path))) as items:
+        items.put("a", "x")
+        with closing(sqlite3.connect(path)) as database:
+            database.execute(f"UPDATE {TABLE} SET value = CAST(? AS TEXT)", (b"gr\xfc\xdfe",))
+            database.commit()
+        assert items.get("a") == "gr\ufffd\ufffde"
+
+
+def test_the_error_has_path_and_problem(path: Path) -> None:
+    path.write_text("no database" * 1000)
+    with closing(Items(str(path))) as items, pytest.raises(StorageError) as caught:
+        items.get("a")
+    assert caught.value.path == str(path)
+    assert caught.value.problem.startswith("file is not a database: ")
+
+
+def test_calls_are_the_work_of_the_page_that_made_them(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
+    runtime = make_runtime(storage=path)
+    calm = runtime.open(source=STORAGE)
+    runtime.open(source=STORAGE + "storage.setItem('a', '1');")
+    runtime.run_until_idle()
+    held = threading.Event()
+    runtime.shared(Storage).call(lambda items: held.wait(5), lambda result, error: None)
+    busy = runtime.open(source=STORAGE + "storage.getItem('a', say); storage.length(say);")
+    [work] = busy.busy()
+    assert (work["what"], work["text"]) == ("worker", "storage.getItem 'a' and 1 more")
+    assert work["seconds"] == 0  # of the virtual clock
+    assert calm.busy() == []
+    held.set()
+    assert [answer["data"] for answer in answers(busy)] == ["1", 1]
+    assert busy.busy() == []

@@ -1,0 +1,1034 @@
+"""`stream` on each platform: the table of spec/modules.md, section 2, column by column."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import trustme
+
+from weex_modules.stream.http.pool import HttpClient
+from weex_modules.stream.status_text import REGISTERED, android_text, any_text, ios_text
+from weex_runtime import Network, Page, Runtime
+from weex_runtime.testing import HttpResponse
+from weex_runtime.testing import HttpServer as RoutedServer
+
+from ..support.raw_server import Peer, RawServer, tls_of
+from ..support.stream_server import HttpServer, Reply, open_with, redirect, told, warnings
+
+UNREACHABLE = "http://127.0.0.1:1/"
+FORM = "application/x-www-form-urlencoded"
+PLATFORMS = (None, "android", "ios", "web")
+MISSING = object()
+
+# One value for each of PLATFORMS.
+Row = tuple[Any, Any, Any, Any]
+
+
+def columns(rows: dict[str, tuple[Any, Row]]) -> pytest.MarkDecorator:
+    """A case for each platform of each row: name, what is done, platform, what is expected."""
+    return pytest.mark.parametrize(
+        ("done", "platform", "expected"),
+        [
+            pytest.param(done, platform, expected, id=f"{name}, {platform or 'documented'}")
+            for name, (done, row) in rows.items()
+            for platform, expected in zip(PLATFORMS, row, strict=True)
+        ],
+    )
+
+
+def fetched(runtime: Runtime, options: object, platform: str | None) -> Any:
+    """The result of the final callback; MISSING when it was not called."""
+    page = open_with(runtime, f"fetch({json.dumps(options)});", platform=platform)
+    runtime.run_until_idle()
+    assert not page.errors
+    results = told(page)
+    assert len(results) < 2
+    return results[0] if results else MISSING
+
+
+# The request.
+
+METHODS: dict[str, tuple[Any, Row]] = {
+    "none": (None, ("GET", "GET", "GET", "GET")),
+    "small letters": ("post", ("POST", "POST", "post", "POST")),
+    "another": ("OPTIONS", (MISSING, "GET", "OPTIONS", MISSING)),
+    "blank": (" ", (MISSING, "GET", "GET", MISSING)),
+    "a number": (7, (MISSING, "GET", "GET", MISSING)),
+}
+
+
+@columns(METHODS)
+def test_method(runtime: Runtime, done: object, platform: str | None, expected: object) -> None:
+    with HttpServer() as server:
+        fetched(runtime, {"url": server.url, "method": done}, platform)
+    assert [asked.method for asked in server.requests] == (
+        [] if expected is MISSING else [expected]
+    )
+
+
+# What is sent for (method, body): the body, and the query of the address.
+BODIES: dict[str, tuple[Any, Row]] = {
+    "text": (("POST", "a=ü"), (["a=ü", ""],) * 4),
+    "empty": (("POST", ""), (["", ""],) * 4),
+    "object": (
+        ("POST", {"a": [1], "b": "ü"}),
+        (
+            ['{"a":[1],"b":"\\u00fc"}', ""],
+            ['{"a":[1],"b":"\\u00fc"}', ""],
+            ['{\n  "a" : [\n    1\n  ],\n  "b" : "ü"\n}', ""],
+            ["[object Object]", ""],
+        ),
+    ),
+    "list": (
+        ("PUT", [1, None, [True]]),
+        (["[1,null,[true]]", ""], ["[1,null,[true]]", ""], MISSING, ["1,,true", ""]),
+    ),
+    "number": (("PATCH", 7), (["7", ""], ["7", ""], MISSING, ["7", ""])),
+    "GET with text": (
+        ("GET", "b=2"),
+        (["", "?a=1"], ["", "?a=1"], ["b=2", "?a=1"], ["", "?a=1&b=2"]),
+    ),
+    "GET with an object": (
+        ("GET", {"c": "x y&", "b": [1, None]}),
+        (
+            ["", "?a=1"],
+            ["", "?a=1"],
+            ['{\n  "c" : "x y&",\n  "b" : [\n    1,\n    null\n  ]\n}', "?a=1"],
+            ["", "?a=1&b=1&b&c=x%20y%26"],
+        ),
+    ),
+    "HEAD": (("HEAD", "b=2"), (["", "?a=1"], ["", "?a=1"], ["b=2", "?a=1"], ["", "?a=1"])),
+    "DELETE": (("DELETE", "b=2"), (["b=2", ""], ["", ""], ["b=2", ""], ["b=2", ""])),
+}
+
+
+@columns(BODIES)
+def test_body(runtime: Runtime, done: Any, platform: str | None, expected: Any) -> None:
+    method, body = done
+    query = "?a=1" if method in ("GET", "HEAD") else ""
+    with HttpServer() as server:
+        options = {"url": f"{server.url}/{query}", "method": method, "body": body}
+        result = fetched(runtime, options, platform)
+    if expected is MISSING:
+        assert server.requests == []
+        assert result == {"status": -1, "ok": False}
+        return
+    sent = server.request
+    assert [sent.body.decode(), sent.path.removeprefix("/")] == expected
+    content_type = "text/plain;charset=UTF-8" if platform == "web" else FORM
+    assert sent.header("Content-Type") == (content_type if expected[0] else None)
+
+
+USER_AGENTS: dict[str, tuple[Any, Row]] = {
+    "User-Agent": (
+        None,
+        (
+            "headless(Android/9) (weex-runtime/1.0) Weex/0.28.0 750x1334",
+            "Pixel 3(Android/9) (weex-runtime/1.0) Weex/0.28.0 1080x2160",
+            "iPhone10,3(iOS/12.2) WeexGroup(weex-runtime/1.0) Weex/0.28.0 1125x2436",
+            "Mozilla/5.0 (Linux; Android 9) weex-runtime Chrome/74.0",
+        ),
+    ),
+}
+
+
+@columns(USER_AGENTS)
+def test_user_agent(runtime: Runtime, done: object, platform: str | None, expected: object) -> None:
+    with HttpServer() as server:
+        fetched(runtime, {"url": server.url}, platform)
+    assert server.request.header("User-Agent") == expected
+
+
+# What arrives of the headers that a browser lets no page set.
+FORBIDDEN: dict[str, tuple[Any, Row]] = {
+    name: (name, ("x", "x", "x", None))
+    for name in ("Cookie", "Referer", "Sec-App", "Proxy-App", "Origin", "Date")
+}
+
+
+@columns(FORBIDDEN)
+def test_forbidden_header(
+    runtime: Runtime, done: str, platform: str | None, expected: object
+) -> None:
+    with HttpServer() as server:
+        options = {"url": server.url, "headers": {done: "x", "X-App": "weex"}}
+        page = open_with(
+            runtime,
+            f"fetch({json.dumps(options)});",
+            platform=platform,
+            config={"bundleUrl": server.url},
+        )
+        runtime.run_until_idle()
+    assert len(told(page)) == 1
+    assert server.request.header(done) == expected
+    assert server.request.header("X-App") == "weex"
+
+
+@pytest.mark.parametrize(
+    ("bundle_url", "method", "origin"),
+    [
+        ("{server}/main.js", "GET", None),
+        ("{server}/main.js", "POST", "{server}"),
+        ("https://shop.test/main.js", "GET", "https://shop.test"),
+        ("file:///main.js", "GET", "null"),
+    ],
+)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_only_a_browser_sends_an_origin_of_its_own(
+    runtime: Runtime, platform: str | None, bundle_url: str, method: str, origin: str | None
+) -> None:
+    with HttpServer() as server:
+        page = open_with(
+            runtime,
+            f"fetch({{url: '{server.url}', method: '{method}'}});",
+            platform=platform,
+            config={"bundleUrl": bundle_url.format(server=server.url)},
+        )
+        runtime.run_until_idle()
+        expected = origin and origin.format(server=server.url)
+    assert len(told(page)) == 1
+    assert server.request.header("Origin") == (expected if platform == "web" else None)
+
+
+REFERERS: dict[str, tuple[Any, Row]] = {
+    "asked for": (("?x=1", True), (None, None, "{server}/main.js", None)),
+    "asked for, no query": (("", True), (None,) * 4),
+    "not asked for": (("?x=1", False), (None,) * 4),
+}
+
+
+@columns(REFERERS)
+def test_referer(
+    runtime: Runtime, done: tuple[str, bool], platform: str | None, expected: str | None
+) -> None:
+    query, referer = done
+    with HttpServer() as server:
+        page = open_with(
+            runtime,
+            f"fetch({json.dumps({'url': server.url, 'referer': referer})});",
+            platform=platform,
+            config={"bundleUrl": f"{server.url}/main.js{query}"},
+        )
+        runtime.run_until_idle()
+        expected = expected and expected.format(server=server.url)
+    assert len(told(page)) == 1
+    assert server.request.header("Referer") == expected
+
+
+CREDENTIALS: dict[str, tuple[Any, Row]] = {
+    "in the url": ("ada:x@", ("Basic YWRhOng=", None, "Basic YWRhOng=", "Basic YWRhOng=")),
+}
+
+
+@columns(CREDENTIALS)
+def test_credentials(
+    runtime: Runtime, done: str, platform: str | None, expected: str | None
+) -> None:
+    with HttpServer() as server:
+        fetched(runtime, {"url": server.url.replace("//", f"//{done}")}, platform)
+    assert server.request.header("Authorization") == expected
+
+
+# Wrong options: the whole result, without what its reason is called.
+
+INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
+ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
+WEB_FAILED = {"status": -1, "ok": False, "statusText": "", "data": ""}
+NO_URL: Row = (
+    INVALID,
+    {"ok": False, "statusText": "ERR_INVALID_REQUEST"},
+    {"status": -1, "ok": False},
+    MISSING,
+)
+
+
+def ios_failed(data: str, text: str = "ERR_INVALID_REQUEST") -> dict[str, object]:
+    return {"status": -1, "data": data, "statusText": text}
+
+
+WRONG: dict[str, tuple[Any, Row]] = {
+    "no url": ({}, NO_URL),
+    "null": ({"url": None}, NO_URL),
+    "another scheme": (
+        {"url": "ftp://h/"},
+        (INVALID, ANDROID_FAILED, ios_failed("unsupported URL(-1002)"), WEB_FAILED),
+    ),
+    "no header": (
+        {"url": UNREACHABLE, "headers": {"a b": "c"}},
+        (INVALID, ANDROID_FAILED, ios_failed("bad URL(-1000)"), WEB_FAILED),
+    ),
+    "no object": (
+        {"url": UNREACHABLE, "headers": "x"},
+        (INVALID, ANDROID_FAILED, ios_failed("bad URL(-1000)"), MISSING),
+    ),
+    "type": (
+        {"url": UNREACHABLE, "type": "xml"},
+        (
+            {**INVALID, "statusText": "ERR_CONNECT_FAILED"},
+            ANDROID_FAILED,
+            ios_failed("Could not connect to the server.(-1004)", ""),
+            MISSING,
+        ),
+    ),
+}
+
+
+@columns(WRONG)
+def test_wrong_options(
+    runtime: Runtime, done: dict[str, object], platform: str | None, expected: Any
+) -> None:
+    page = open_with(runtime, f"fetch({json.dumps(done)});", platform=platform)
+    runtime.run_until_idle()
+    results = told(page)
+    if expected is MISSING:
+        assert results == []
+    else:
+        (result,) = results
+        if platform is None:
+            assert isinstance(result.pop("data"), str)
+        assert result == expected
+    # A console line says it on each of them, on the web as an error.
+    (line,) = [line for line in page.console if line.text.startswith("[weex-runtime] stream.fetch")]
+    assert line.level == ("error" if platform == "web" else "warn")
+
+
+ADDRESSES: dict[str, tuple[Any, Row]] = {
+    "empty": ("", (MISSING, "/app/main.js", MISSING, MISSING)),
+    "relative": ("list", ("/app/list",) * 4),
+    "number": (7, (MISSING, "/app/7", MISSING, "/app/7")),
+}
+
+
+@columns(ADDRESSES)
+def test_address(runtime: Runtime, done: object, platform: str | None, expected: object) -> None:
+    with HttpServer() as server:
+        open_with(
+            runtime,
+            f"fetch({json.dumps({'url': done})});",
+            platform=platform,
+            config={"bundleUrl": server.url + "/app/main.js"},
+        )
+        runtime.run_until_idle()
+    assert [asked.path for asked in server.requests] == ([] if expected is MISSING else [expected])
+
+
+# Failures of the network, and the platforms' names for them.
+
+REFUSED: Row = (
+    {**INVALID, "statusText": "ERR_CONNECT_FAILED"},
+    ANDROID_FAILED,
+    ios_failed("Could not connect to the server.(-1004)", ""),
+    WEB_FAILED,
+)
+
+
+@columns({"refused": (UNREACHABLE, REFUSED)})
+def test_network_failure(
+    runtime: Runtime, done: str, platform: str | None, expected: dict[str, object]
+) -> None:
+    result = fetched(runtime, {"url": done}, platform)
+    if platform is None:
+        assert result.pop("data") == "cannot connect to 127.0.0.1:1: Connection refused"
+    assert result == expected
+
+
+def ends_early(peer: Peer) -> None:
+    peer.read_head()
+    peer.send(b"HTTP/1.1 200 OK\r\nx-app: weex\r\nContent-Length: 10\r\n\r\nhello")
+    peer.close()
+
+
+HEADERS = {"x-app": "weex", "Content-Length": "10"}
+EARLY: Row = (
+    {**INVALID, "statusText": "ERR_CONNECT_FAILED", "headers": HEADERS},
+    {**ANDROID_FAILED, "headers": {"_": "HTTP/1.1 200 OK", **HEADERS}},
+    {
+        **ios_failed("The network connection was lost.(-1005)", ""),
+        "headers": {"X-App": "weex", "Content-Length": "10"},
+    },
+    WEB_FAILED,
+)
+
+
+@columns({"in the body": (ends_early, EARLY)})
+def test_failure_after_the_head(
+    runtime: Runtime,
+    done: Callable[[Peer], None],
+    platform: str | None,
+    expected: dict[str, object],
+) -> None:
+    with RawServer(done) as server:
+        result = fetched(runtime, {"url": server.url.replace("ws:", "http:")}, platform)
+    if platform is None:
+        assert result.pop("data") == "the connection ended in the middle of the body"
+    assert result == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "data", "text"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "too many HTTP redirects(-1007)", ""),
+        (b"hello\r\n\r\n", "cannot parse response(-1017)", ""),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nhello",
+            "cannot decode raw data(-1015)",
+            "",
+        ),
+        (b"", "The network connection was lost.(-1005)", ""),
+    ],
+)
+def test_ios_has_a_code_for_a_failure(
+    runtime: Runtime, answer: bytes, data: str, text: str
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer)
+        peer.close()
+
+    with RawServer(script) as server:
+        result = fetched(runtime, {"url": server.url.replace("ws:", "http:")}, "ios")
+    assert (result["data"], result["statusText"], "ok" in result) == (data, text, False)
+
+
+def test_ios_names_a_host_that_is_unknown_or_not_trusted(runtime: Runtime) -> None:
+    result = fetched(runtime, {"url": "http://nowhere.invalid/"}, "ios")
+    assert result == ios_failed(
+        "A server with the specified hostname could not be found.(-1003)", "ERR_INVALID_REQUEST"
+    )
+    with HttpServer(tls=tls_of(trustme.CA())) as server:
+        result = fetched(runtime, {"url": server.url}, "ios")
+    assert "pretending to be “localhost” which" in result["data"]
+    assert result["data"].endswith("(-1202)")
+
+
+TIMEOUTS: dict[str, tuple[Any, Row]] = {
+    "options.timeout": (
+        {"timeout": 1234},
+        (1.234, 1.234, 1.234, None),
+    ),
+    "none": ({}, (30.0, 3.0, 60.0, None)),
+    "0": ({"timeout": 0}, (30.0, 3.0, 60.0, None)),
+}
+
+
+@columns(TIMEOUTS)
+def test_timeout(
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+    done: dict[str, object],
+    platform: str | None,
+    expected: float | None,
+) -> None:
+    """What the client is told; that it keeps to it is tested with the documented device."""
+    seen: list[float | None] = []
+    send = HttpClient.send
+
+    def spy(self: HttpClient, request: Any, network: Network, timeout: float | None) -> Any:
+        seen.append(request.timeout)
+        return send(self, request, network, timeout)
+
+    monkeypatch.setattr(HttpClient, "send", spy)
+    fetched(runtime, {"url": UNREACHABLE, **done}, platform)
+    assert seen == [expected]
+
+
+# Redirects.
+
+REDIRECTS: dict[str, tuple[Any, Row]] = {
+    "302 of POST": ((302, "POST"), ("GET",) * 4),
+    "302 of PUT": ((302, "PUT"), ("PUT", "GET", "PUT", "PUT")),
+    "303 of DELETE": ((303, "DELETE"), ("GET",) * 4),
+    "307 of GET": ((307, "GET"), ("GET",) * 4),
+    "307 of POST": ((307, "POST"), ("POST", None, "POST", "POST")),
+    "308 of PUT": ((308, "PUT"), ("PUT", None, "PUT", "PUT")),
+}
+
+
+@columns(REDIRECTS)
+def test_redirect(
+    runtime: Runtime, done: tuple[int, str], platform: str | None, expected: str | None
+) -> None:
+    status, method = done
+    with HttpServer({"/a": redirect("/b", status), "/b": Reply(body=b"x")}) as server:
+        result = fetched(runtime, {"url": server.url + "/a", "method": method}, platform)
+    assert [asked.method for asked in server.requests][1:] == ([expected] if expected else [])
+    assert result["status"] == (200 if expected else status)
+
+
+@columns({"http to https": (None, (-1, 302, -1, -1))})
+def test_redirect_to_tls(runtime: Runtime, done: None, platform: str | None, expected: int) -> None:
+    """Nothing listens there, which Android does not find out."""
+    with HttpServer({"/": redirect("https://127.0.0.1:1/")}) as server:
+        assert fetched(runtime, {"url": server.url}, platform)["status"] == expected
+
+
+# The answer.
+
+BODY = Reply(
+    headers=(("x-app", "weex"), ("ETag", ""), ("Set-Cookie", "a"), ("set-cookie", "b")),
+    body=b"hello",
+    reason="Fine",
+)
+ANSWER: Row = (
+    {
+        "status": 200,
+        "ok": True,
+        "statusText": "OK",
+        "data": "hello",
+        "headers": {"x-app": "weex", "ETag": "", "Set-Cookie": "a, b", "Content-Length": "5"},
+    },
+    {
+        "status": 200,
+        "ok": True,
+        "statusText": "OK",
+        "data": "hello",
+        "headers": {
+            "_": "HTTP/1.1 200 Fine",
+            "x-app": "weex",
+            "ETag": "",
+            "Set-Cookie": "[a, b]",
+            "Content-Length": "5",
+        },
+    },
+    {
+        "status": 200,
+        "ok": True,
+        "statusText": "OK",
+        "data": "hello",
+        "headers": {"X-App": "weex", "Etag": "", "Set-Cookie": "a, b", "Content-Length": "5"},
+    },
+    {
+        "status": 200,
+        "ok": True,
+        "statusText": "Fine",
+        "data": "hello",
+        "headers": {"x-app": "weex", "content-length": "5"},
+    },
+)
+
+
+@columns({"text": (BODY, ANSWER)})
+def test_answer(
+    runtime: Runtime, done: Reply, platform: str | None, expected: dict[str, object]
+) -> None:
+    with HttpServer({"/": done}) as server:
+        assert fetched(runtime, {"url": server.url}, platform) == expected
+
+
+PARSE_FAILED = "{'err':'Data parse failed!'}"
+
+# (ok, data) for (type, status, body).
+DATA: dict[str, tuple[Any, Row]] = {
+    "json": (("json", 200, b"[1]"), ((True, [1]),) * 4),
+    "JSON": (("JSON", 200, b"[1]"), ((True, "[1]"), (True, "[1]"), (True, [1]), (True, "[1]"))),
+    "no json": (
+        ("json", 200, b"<a>"),
+        ((False, PARSE_FAILED), (False, PARSE_FAILED), (True, MISSING), (True, None)),
+    ),
+    "empty json": (
+        ("json", 200, b""),
+        ((True, None), (True, MISSING), (True, MISSING), (True, None)),
+    ),
+    "null": (("json", 200, b"null"), ((True, None), (True, MISSING), (True, None), (True, None))),
+    "empty text": (("text", 200, b""), ((True, ""), (True, ""), (True, MISSING), (True, ""))),
+    "error": (
+        ("text", 404, b"gone"),
+        ((False, "gone"), (False, MISSING), (False, "gone"), (False, "gone")),
+    ),
+    "error with json": (
+        ("json", 500, b"[1]"),
+        ((False, [1]), (False, MISSING), (False, [1]), (False, [1])),
+    ),
+    "jsonp": (("jsonp", 200, b"f([1]);"), ((True, [1]),) * 4),
+    "jsonp without call": (
+        ("jsonp", 200, b"[1]"),
+        ((True, [1]), (True, {}), (True, [1]), (False, "")),
+    ),
+    "no jsonp": (
+        ("jsonp", 200, b"f(<a>)"),
+        ((False, PARSE_FAILED), (False, PARSE_FAILED), (True, MISSING), (False, "")),
+    ),
+    "empty jsonp": (
+        ("jsonp", 200, b""),
+        ((True, {}), (True, {}), (True, MISSING), (False, "")),
+    ),
+    "jsonp with an error": (
+        ("jsonp", 404, b"f(1)"),
+        ((False, 1), (False, MISSING), (False, 1), (False, "")),
+    ),
+    "not UTF-8": (
+        ("text", 200, b"gr\xfcn"),
+        ((True, "gr\ufffdn"), (True, "gr\ufffdn"), (True, MISSING), (True, "gr\ufffdn")),
+    ),
+    "bytes": (
+        ("arraybuffer", 200, b"\x00\xff"),
+        (
+            (True, "\0\ufffd"),
+            (True, "\0\ufffd"),
+            (True, MISSING),
+            (True, {"@type": "binary", "dataType": "ArrayBuffer", "base64": "AP8="}),
+        ),
+    ),
+}
+
+
+@columns(DATA)
+def test_data(
+    runtime: Runtime,
+    done: tuple[str, int, bytes],
+    platform: str | None,
+    expected: tuple[bool, object],
+) -> None:
+    kind, status, body = done
+    with HttpServer({"/": Reply(status, body=body)}) as server:
+        result = fetched(runtime, {"url": server.url, "type": kind}, platform)
+    assert (result["ok"], result.get("data", MISSING)) == expected
+
+
+def test_jsonp_on_the_web_is_a_script(runtime: Runtime) -> None:
+    with HttpServer({"/": Reply(body=b"f([1])")}) as server:
+        for options in ({"url": f"{server.url}/"}, {"url": f"{server.url}/?a=b"}):
+            result = fetched(runtime, {**options, "type": "jsonp"}, "web")
+            assert result == {"status": 200, "ok": True, "statusText": "OK", "data": [1]}
+        named = {"url": f"{server.url}/", "type": "jsonp", "jsonpCallbackName": "f"}
+        fetched(runtime, named, "web")
+    assert [asked.path for asked in server.requests] == [
+        "/?callback=jsonp_1",
+        "/?a=b&callback=jsonp_1",
+        "/?callback=f",
+    ]
+
+
+STATUSES: dict[str, tuple[Any, Row]] = {
+    "reset": (205, ("Reset Content", "Reset Content", " Reset Content", "Own")),
+    "multi": (207, ("Multi-Status", "unknown status", "Multi-Status", "Own")),
+    "choices": (300, ("Multiple Choices", "Multiple Choice", "Multiple Choices", "Own")),
+    "306": (306, ("Own", "unused", "Switch Proxy", "Own")),
+    "range": (
+        416,
+        (
+            "Range Not Satisfiable",
+            "Requested Range Not Satisfiable",
+            "Range Not Satisfiable",
+            "Own",
+        ),
+    ),
+    "unknown": (599, ("Own", "unknown status", "Unknown", "Own")),
+}
+
+
+@columns(STATUSES)
+def test_status_text(runtime: Runtime, done: int, platform: str | None, expected: str) -> None:
+    with HttpServer({"/": Reply(done, reason="Own")}) as server:
+        assert fetched(runtime, {"url": server.url}, platform)["statusText"] == expected
+
+
+def test_platforms_know_the_usual_statuses() -> None:
+    for status in (200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504):
+        text = REGISTERED[status]
+        assert any_text(status, "") == android_text(status) == ios_text(status) == text
+
+
+# Progress.
+
+STEPS: dict[str, tuple[Any, Row]] = {
+    "text": (
+        "text",
+        (
+            [
+                {"readyState": 1, "status": 0, "length": 0, "statusText": "", "headers": {}},
+                {
+                    "readyState": 2,
+                    "status": 200,
+                    "length": 0,
+                    "statusText": "OK",
+                    "headers": {"X-App": "weex", "Content-Length": "5"},
+                },
+                {
+                    "readyState": 3,
+                    "status": 200,
+                    "length": 5,
+                    "statusText": "OK",
+                    "headers": {"X-App": "weex", "Content-Length": "5"},
+                },
+            ],
+            [
+                {"readyState": 1, "length": 0},
+                {
+                    "readyState": 2,
+                    "status": 200,
+                    "length": 0,
+                    "headers": {"_": "HTTP/1.1 200 OK", "X-App": "weex", "Content-Length": "5"},
+                },
+                {
+                    "readyState": 2,
+                    "status": 200,
+                    "length": 5,
+                    "headers": {"_": "HTTP/1.1 200 OK", "X-App": "weex", "Content-Length": "5"},
+                },
+            ],
+            [
+                {"readyState": {"OPENED": 1}, "responseType": "text"},
+                {
+                    "readyState": {"HEADERS_RECEIVED": 2},
+                    "responseType": "text",
+                    "status": 200,
+                    "length": 0,
+                    "statusText": "OK",
+                    "headers": {"X-App": "weex", "Content-Length": "5"},
+                },
+                {
+                    "readyState": {"LOADING": 3},
+                    "responseType": "text",
+                    "status": 200,
+                    "length": 5,
+                    "statusText": "OK",
+                    "headers": {"X-App": "weex", "Content-Length": "5"},
+                },
+            ],
+            [
+                {
+                    "readyState": 3,
+                    "status": 200,
+                    "length": 5,
+                    "total": 5,
+                    "statusText": "OK",
+                    "headers": {"x-app": "weex", "content-length": "5"},
+                }
+            ],
+        ),
+    ),
+}
+
+
+@columns(STEPS)
+def test_progress(
+    runtime: Runtime, done: str, platform: str | None, expected: list[dict[str, object]]
+) -> None:
+    with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
+        page = open_with(
+            runtime,
+            f"fetchWithProgress({{url: '{server.url}', type: '{done}'}});",
+            platform=platform,
+        )
+        runtime.run_until_idle()
+    assert told(page, "progress") == expected
+    assert len(told(page)) == 1
+
+
+def test_android_reads_two_kilobytes_at_a_time(runtime: Runtime) -> None:
+    with HttpServer({"/": Reply(body=b"x" * 10_000)}) as server:
+        page = open_with(
+            runtime, f"fetchWithProgress({{url: '{server.url}'}});", platform="android"
+        )
+        runtime.run_until_idle()
+    lengths = [progress["length"] for progress in told(page, "progress")]
+    assert len(lengths) >= 2 + 5
+    assert max(b - a for a, b in zip(lengths, lengths[1:], strict=False)) <= 2048
+
+
+def test_the_total_is_unknown_on_the_web_for_a_coded_body(runtime: Runtime) -> None:
+    reply = Reply(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(b"hello"))
+    with HttpServer({"/": reply}) as server:
+        page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});", platform="web")
+        runtime.run_until_idle()
+    (progress,) = told(page, "progress")
+    assert (progress["length"], progress["total"]) == (5, 0)
+
+
+# sendHttp.
+
+HTTP: dict[str, tuple[Any, Row]] = {
+    "answer": (200, ("hello",) * 4),
+    "error": (500, ("hello", "{}", "hello", "hello")),
+    "none": (None, ("{}", "{}", '"{}"', MISSING)),
+}
+
+
+@columns(HTTP)
+def test_send_http(
+    runtime: Runtime, done: int | None, platform: str | None, expected: object
+) -> None:
+    with HttpServer({"/": Reply(done or 200, body=b"hello")}) as server:
+        options = {
+            "url": server.url if done else UNREACHABLE,
+            "method": "POST",
+            "body": "a=b",
+            "header": {"X-App": "weex"},
+        }
+        page = open_with(
+            runtime,
+            f"stream.sendHttp({json.dumps(options)}, function (body) {{"
+            " console.log('done ' + JSON.stringify(body)); });",
+            platform=platform,
+        )
+        runtime.run_until_idle()
+    assert told(page) == ([] if expected is MISSING else [expected])
+    if done:
+        sent = server.request
+        given = (sent.body, sent.header("X-App"))
+        assert given == ((b"", None) if platform == "web" else (b"a=b", "weex"))
+    else:
+        assert "stream.sendHttp POST" in str(warnings(page))
+
+
+# fetchWithArrayBuffer.
+
+BUFFERS: dict[str, tuple[Any, Row]] = {
+    "bytes": ("new Uint8Array([1, 2]).buffer", (b"\x01\x02", MISSING, None, MISSING)),
+    "no bytes": ("'x'", (b"own", MISSING, b"own", MISSING)),
+}
+
+
+@columns(BUFFERS)
+def test_fetch_with_array_buffer(
+    runtime: Runtime, done: str, platform: str | None, expected: object
+) -> None:
+    with HttpServer() as server:
+        page = open_with(
+            runtime,
+            "if (!stream.fetchWithArrayBuffer) console.log('missing'); else "
+            f"stream.fetchWithArrayBuffer({done},"
+            f" {{url: '{server.url}', method: 'POST', body: 'own'}},"
+            " function (result) { console.log('done ' + JSON.stringify(result)); });",
+            platform=platform,
+        )
+        runtime.run_until_idle()
+    if expected is MISSING:
+        assert page.console[0].text == "missing"
+    elif expected is None:
+        assert told(page) == [{"status": -1, "ok": False}]
+    else:
+        assert server.request.body == expected
+
+
+# Cookies that a server sets: those that come with the next request.
+
+LOG_IN = Reply(302, (("Location", "/"), ("Set-Cookie", "id=1; Path=/; HttpOnly")))
+COOKIES: dict[str, tuple[Any, Row]] = {
+    "of the bundle's server": ({}, ("own=2", "own=2", "own=2; id=1", "id=1")),
+    "of another": ({"bundleUrl": "https://shop.test/"}, ("own=2", "own=2", "own=2; id=1", None)),
+}
+
+
+@columns(COOKIES)
+def test_cookies(
+    runtime: Runtime, done: dict[str, str], platform: str | None, expected: str | None
+) -> None:
+    with HttpServer({"/in": LOG_IN}) as server:
+        config = {"bundleUrl": f"{server.url}/main.js", **done}
+        for path in ("/in", "/again"):
+            options = {"url": server.url + path, "headers": {"Cookie": "own=2"}}
+            page = open_with(
+                runtime, f"fetch({json.dumps(options)});", platform=platform, config=config
+            )
+            runtime.run_until_idle()
+            assert len(told(page)) == 1
+    first, *others = server.requests
+    assert first.header("Cookie") == (None if platform == "web" else "own=2")
+    assert [(asked.path, asked.header("Cookie")) for asked in others] == [
+        ("/", expected),
+        ("/again", expected),
+    ]
+
+
+def test_credentials_of_the_web_are_cookies_of_other_servers_too(runtime: Runtime) -> None:
+    with HttpServer({"/in": LOG_IN}) as server:
+        for path in ("/in", "/again"):
+            fetched(runtime, {"url": server.url + path, "withCredentials": True}, "web")
+    assert [asked.header("Cookie") for asked in server.requests] == [None, "id=1", "id=1"]
+
+
+def test_cookies_are_for_the_server_that_set_them_as_the_page_knows_it(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    reply = Reply(headers=(("Set-Cookie", "id=1; Domain=api.example"),))
+    with HttpServer({"/": reply}) as server:
+        runtime = make_runtime(url_map={"http://api.example": server.url})
+        for url in ("http://api.example/", server.url, "http://api.example/"):
+            fetched(runtime, {"url": url}, "ios")
+    assert [asked.header("Cookie") for asked in server.requests] == [None, None, "id=1"]
+
+
+# What a bundle is warned of.
+
+
+def line_of(page: Page, start: str) -> str:
+    """The one line on the console that begins so."""
+    lines = [line.text.removeprefix("[weex-runtime] ") for line in page.console]
+    (line,) = [line for line in lines if line.startswith(start)]
+    return line.removesuffix(" (silence hints with hints=False or --no-hints)")
+
+
+TRIPS: dict[str, tuple[dict[str, object], Reply, str]] = {
+    "method": (
+        {"method": "OPTIONS"},
+        Reply(),
+        "stream.fetch() got the method 'OPTIONS'; on Android: GET is sent; on iOS: it is sent as "
+        "it is; on the web: console.error, and no callback; write GET, POST, PUT, DELETE, HEAD or "
+        "PATCH",
+    ),
+    "small": (
+        {"method": "post"},
+        Reply(),
+        "stream.fetch() got the method 'post' in small letters; on iOS: it is sent as it is, and "
+        "servers may not know it; write 'POST'",
+    ),
+    "no url": (
+        {"url": None},
+        Reply(),
+        "stream.fetch() got no url; on Android: the result has no status; on iOS: the result has "
+        "status and ok only; on the web: console.error, and no callback; write a url",
+    ),
+    "object": (
+        {"method": "POST", "body": {"a": 1}},
+        Reply(),
+        "stream.fetch() got a body that is no text; on iOS: an object is sent as JSON text, "
+        "anything else fails with status -1; on the web: an object is sent as the text "
+        "[object Object]; write body: JSON.stringify(data)",
+    ),
+    "content type": (
+        {"method": "POST", "body": "a"},
+        Reply(),
+        "stream.fetch() sends a body without a Content-Type; on the web: it goes out as "
+        "text/plain, not as application/x-www-form-urlencoded; write headers: "
+        "{'Content-Type': ...}",
+    ),
+    "GET": (
+        {"body": "a"},
+        Reply(),
+        "stream.fetch() got a body for GET; on Android: it is not sent; on iOS: it is sent; on the "
+        "web: that of a GET is put into the query; write the data into the url",
+    ),
+    "DELETE": (
+        {"method": "DELETE", "body": "a"},
+        Reply(),
+        "stream.fetch() got a body for DELETE; on Android: it is not sent; write the data into the "
+        "url",
+    ),
+    "header": (
+        {"headers": {"Cookie": "a=b"}},
+        Reply(),
+        "stream.fetch() got the header Cookie; on the web: no page may set it: it is not sent; "
+        "write code that does without",
+    ),
+    "timeout": (
+        {"timeout": 5000},
+        Reply(),
+        "stream.fetch() got a timeout; on the web: there is none: the request waits for ever; "
+        "write code that does without",
+    ),
+    "error body": (
+        {},
+        Reply(404, body=b"x"),
+        "the server answered with status 404 and a body; on Android: data is missing with all but "
+        "200 to 299; write code that does without the body of an error",
+    ),
+    "cookie": (
+        {},
+        Reply(headers=(("Set-Cookie", "a=b"),)),
+        "a server set a cookie; on iOS: it goes with later requests to that server; on the web: it "
+        "goes with later requests to that server, if it is the bundle's or they have "
+        "withCredentials; write a token that the page sends itself",
+    ),
+    "no json": (
+        {"type": "json"},
+        Reply(body=b"x"),
+        "the server's answer is no JSON, with type 'json'; on iOS: ok is as the status says, data "
+        "is missing; on the web: ok is as the status says, data is null; write if (result.ok && "
+        "result.data)",
+    ),
+    "307": (
+        {"method": "POST"},
+        redirect("/b", 307),
+        "a server redirects POST with status 307 or 308; on Android: that is not followed: the "
+        "result has the status of the redirect; write the address that it leads to",
+    ),
+    "failure": (
+        {"url": UNREACHABLE},
+        Reply(),
+        "a request failed; on Android: the result is {status: -1, statusText: "
+        "'ERR_CONNECT_FAILED'}, without ok and data; on iOS: the result has no ok; data is the "
+        "reason; on the web: statusText and data are ''; write if (!result.ok)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "reply", "hint"), TRIPS.values(), ids=TRIPS)
+def test_a_hint_says_what_a_bundle_trips_over(
+    make_runtime: Callable[..., Runtime], options: dict[str, object], reply: Reply, hint: str
+) -> None:
+    runtime = make_runtime(hints=True)
+    with HttpServer({"/": reply}) as server:
+        page = open_with(runtime, f"fetch({json.dumps({'url': server.url, **options})});")
+        runtime.run_until_idle()
+    assert line_of(page, hint.partition(";")[0]) == hint
+
+
+def test_a_redirect_to_tls_is_hinted_and_on_android_a_warning(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    start = "a server redirects from http to https or back; on Android: that is not followed"
+    runtime = make_runtime(hints=True, network=Network(max_redirects=1))
+    with HttpServer({"/": redirect("https://127.0.0.1:1/")}) as server:
+        android = open_with(runtime, f"fetch({{url: '{server.url}'}});", platform="android")
+        runtime.run_until_idle()
+        assert line_of(android, start)
+        assert android.console[0].level == "warn"
+
+
+def test_a_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime]) -> None:
+    hint = (
+        "a request without options.timeout waited for more than 3 s; on Android: it fails with "
+        "status -1 after 3 s; write timeout: milliseconds"
+    )
+    runtime = make_runtime(hints=True)
+    with RoutedServer() as server:
+        server.route("GET", "/long", HttpResponse(delay=3.1)).route(
+            "GET", "/", HttpResponse(delay=3)
+        )
+        short = open_with(runtime, f"fetch({{url: '{server.url}'}});")
+        limited = open_with(runtime, f"fetch({{url: '{server.url}long', timeout: 5000}});")
+        page = open_with(runtime, f"fetch({{url: '{server.url}long'}});")
+        runtime.clock.run_for(4)
+    assert [len(told(each)) for each in (short, limited, page)] == [1, 1, 1]
+    assert hint not in str(short.console)
+    assert hint not in str(limited.console)
+    assert line_of(page, "a request without") == hint
+
+
+def test_a_progress_callback_is_hinted_but_not_raxs_own(
+    make_runtime: Callable[..., Runtime], open_page: Callable[..., Page]
+) -> None:
+    runtime = make_runtime(hints=True)
+    page = open_with(runtime, f"fetchWithProgress({{url: '{UNREACHABLE}'}});")
+    assert line_of(page, "stream.fetch() got a progress callback").startswith(
+        "stream.fetch() got a progress callback; on Android: readyState is 1, then 2 to the end; "
+        "on iOS: readyState is an object: {OPENED: 1}, {HEADERS_RECEIVED: 2}, {LOADING: 3};"
+    )
+    rax = runtime.open(
+        source='// { "framework": "Rax" }\n'
+        f"define('main', function () {{ fetch('{UNREACHABLE}'); }}); require('main');"
+    )
+    runtime.run_until_idle()
+    assert "stream.fetch GET" in warnings(rax)[0]
+    assert not [line for line in rax.console if "progress callback" in line.text]
+
+
+def test_a_plain_bundle_is_hinted_nothing(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(hints=True)
+    with HttpServer({"/": Reply(body=b"{}")}) as server:
+        options = {
+            "url": server.url,
+            "method": "POST",
+            "headers": {"Content-Type": "application/json"},
+            "body": "{}",
+            "type": "json",
+        }
+        page = open_with(runtime, f"fetch({json.dumps(options)});")
+        runtime.run_until_idle()
+    assert [line.text.split()[0] for line in page.console] == ["done"]

@@ -1,0 +1,462 @@
+"""Claims that are asked until they hold."""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime, WeexError, expect
+from weex_runtime.testkit.expect.assertions import LocatorAssertions
+from weex_runtime.testkit.expect.snapshot import snapshot_of
+
+OpenPage = Callable[..., Page]
+
+PANEL = """
+new Vue({
+  el: 'body',
+  data: { late: false },
+  created: function () {
+    var self = this;
+    setTimeout(function () { self.late = true; }, 20);
+  },
+  render: function (h) {
+    var late = this.late;
+    return h('div', { on: { click: function () {} } }, [
+      h('text', { attrs: { testId: 'status', n: 3, on: late },
+        style: { fontSize: '32px', opacity: late ? 1 : 0.5 } },
+        [late ? 'online  as Ada' : 'offline']),
+      h('input', { attrs: { placeholder: 'name', value: late ? 'Ada' : '', disabled: !late } }),
+      h('switch', { attrs: { checked: late, 'aria-label': 'sound' } }),
+      h('text', { attrs: { testId: 'hidden' },
+        style: { visibility: late ? 'hidden' : 'visible' } }, ['wait']),
+      h('list', (late ? ['a', 'b'] : ['a']).map(function (name) {
+        return h('cell', [h('text', [name])]);
+      })),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def still(open_page: OpenPage) -> Page:
+    """Its timer stands still."""
+    page = open_page(PANEL, "Vue", name="panel.js")
+    page.set_default_timeout(0.01)
+    return page
+
+
+@pytest.fixture
+def live(make_runtime: Callable[..., Runtime]) -> Page:
+    """Its timer runs."""
+    return make_runtime(clock="real").open(
+        source='// { "framework": "Vue" }\n' + PANEL, name="panel.js"
+    )
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where these tests run is none of the snapshots' business."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("WEEX_UPDATE_SNAPSHOTS", raising=False)
+
+
+# Each claim: how its elements are found, its name and arguments; it becomes true with the timer,
+# and until then says what is there.
+CLAIMS = [
+    ("text", "to_have_text", ("online as Ada",), '.* is "offline"'),
+    ("text", "to_have_text", (re.compile("^online"),), '.* is "offline"'),
+    ("text", "to_contain_text", ("line  as",), '.* is "offline"'),
+    ("rows", "to_have_text", (["a", re.compile("b")],), "the texts are ['a']"),
+    ("rows", "to_contain_text", (["a", "b"],), "the texts are ['a']"),
+    ("rows", "to_contain_text", (["b"],), "the texts are ['a']"),
+    ("rows", "to_have_count", (2,), "1 elements match"),
+    ("second row", "to_be_attached", (), "no element matches"),
+    ("offline", "not_to_be_attached", (), '"offline" .* is there'),
+    ("field", "not_to_be_empty", (), "input .* is empty"),
+    ("text", "to_have_attribute", ("on", True), "attribute 'on' of .* is False"),
+    ("text", "to_have_attribute", ("on", "true"), "attribute 'on' of .* is False"),
+    ("text", "to_have_attribute", ("on", re.compile("tru")), "attribute 'on' of .* is False"),
+    ("text", "to_have_style", ("opacity", 1), "style 'opacity' of .* is 0.5"),
+    ("text", "to_have_style", ("opacity", "1"), "style 'opacity' of .* is 0.5"),
+    ("field", "to_have_value", ("Ada",), 'the value of input .* is ""'),
+    ("field", "to_have_value", (re.compile("^A"),), 'the value of input .* is ""'),
+    ("switch", "to_be_checked", (), "switch off .* is off"),
+    ("field", "not_to_be_disabled", (), "input .* is disabled"),
+    ("field", "to_be_enabled", (), "input .* is disabled"),
+    ("hidden", "to_be_hidden", (), ".* is visible"),
+    ("hidden", "not_to_be_visible", (), ".* is visible"),
+    ("second row", "to_be_visible", (), "no element matches"),
+    ("text", "not_to_have_text", ("offline",), '.* is "offline"'),
+    ("text", "not_to_contain_text", ("off",), '.* is "offline"'),
+    ("rows", "not_to_have_count", (1,), "1 elements match"),
+    ("text", "not_to_have_attribute", ("on", False), "attribute 'on' of .* is False"),
+    ("text", "not_to_have_style", ("opacity", 0.5), "style 'opacity' of .* is 0.5"),
+    ("field", "not_to_have_value", ("",), 'the value of input .* is ""'),
+]
+
+
+def expectation(page: Page, which: str) -> LocatorAssertions:
+    locators = {
+        "text": page.get_by_test_id("status"),
+        "rows": page.locator("cell"),
+        "second row": page.locator("cell").nth(1),
+        "field": page.get_by_placeholder("name"),
+        "switch": page.get_by_label("sound"),
+        "hidden": page.get_by_test_id("hidden"),
+        "offline": page.get_by_text("offline"),
+        "nowhere": page.get_by_text("nowhere"),
+    }
+    return expect(locators[which])
+
+
+@pytest.mark.parametrize(("which", "claim", "args", "there"), CLAIMS)
+def test_claim_is_asked_until_it_holds(
+    live: Page, which: str, claim: str, args: tuple[Any, ...], there: str
+) -> None:
+    getattr(expectation(live, which), claim)(*args)
+    assert live.get_by_text("online").count() == 1
+
+
+@pytest.mark.parametrize(("which", "claim", "args", "there"), CLAIMS)
+def test_claim_that_does_not_hold_says_what_is_there(
+    still: Page, which: str, claim: str, args: tuple[Any, ...], there: str
+) -> None:
+    with pytest.raises(AssertionError) as caught:
+        getattr(expectation(still, which), claim)(*args)
+    message = str(caught.value)
+    first = message.splitlines()[0]
+    assert first.startswith("expect(")
+    assert f".{claim}(" in first
+    assert "did not hold within 0.01 s: " in first
+    found = first.partition("within 0.01 s: ")[2]
+    assert found == there or re.match(there, found)
+    assert "the page is busy: timer" in message
+
+
+@pytest.mark.parametrize(
+    ("which", "claim", "args"),
+    [
+        ("text", "to_be_visible", ()),
+        ("text", "to_have_text", ("offline",)),
+        ("text", "to_have_attribute", ("n", 3)),
+        ("text", "to_have_attribute", ("n", "3")),
+        ("text", "to_have_attribute", ("test-id", "status")),
+        ("text", "to_have_style", ("font-size", "32px")),
+        ("text", "to_have_style", ("fontSize", 32)),
+        ("text", "to_have_attribute", ("nothing", None)),
+        ("rows", "to_contain_text", ([re.compile("a")],)),
+        ("switch", "not_to_be_checked", ()),
+        ("switch", "to_be_empty", ()),
+        ("field", "to_be_empty", ()),
+        ("field", "not_to_be_focused", ()),
+        ("hidden", "to_be_attached", ()),
+        ("nowhere", "not_to_be_attached", ()),
+        ("field", "to_be_disabled", ()),
+        ("text", "not_to_have_text", ("off",)),
+        ("text", "not_to_contain_text", ("OFF",)),
+    ],
+)
+def test_claim_that_holds_at_once(
+    still: Page, which: str, claim: str, args: tuple[Any, ...]
+) -> None:
+    getattr(expectation(still, which), claim)(*args)
+
+
+@pytest.mark.parametrize(
+    ("which", "claim", "args"),
+    [
+        ("text", "to_contain_text", ("OFF",)),
+        ("text", "to_have_text", ("off",)),
+        ("rows", "to_have_text", (["a", "a"],)),
+        ("text", "to_have_attribute", ("nothing", "x")),
+        ("switch", "to_have_value", ("on",)),
+        ("switch", "not_to_have_value", ("on",)),
+        ("text", "to_be_empty", ()),
+        ("text", "to_be_checked", ()),
+        ("text", "not_to_be_checked", ()),
+        ("nowhere", "not_to_be_focused", ()),
+        ("rows", "to_contain_text", (["a", "a"],)),
+    ],
+)
+def test_claim_that_must_not_hold(
+    still: Page, which: str, claim: str, args: tuple[Any, ...]
+) -> None:
+    with pytest.raises(AssertionError):
+        getattr(expectation(still, which), claim)(*args)
+
+
+@pytest.mark.parametrize("claim", ["not_to_have_text", "not_to_contain_text", "not_to_have_value"])
+def test_element_that_is_not_there_keeps_no_claim_about_it(still: Page, claim: str) -> None:
+    with pytest.raises(AssertionError, match="no element matches"):
+        getattr(expect(still.get_by_text("nowhere")), claim)("x")
+
+
+def test_element_that_is_not_there_is_not_visible(still: Page) -> None:
+    expect(still.get_by_text("nowhere")).not_to_be_visible()
+    expect(still.get_by_text("nowhere")).to_have_count(0)
+
+
+def test_failure_names_the_nearest_thing(still: Page) -> None:
+    with pytest.raises(AssertionError, match="nearest: 'offline': \"offline\" ref="):
+        expect(still.get_by_text("of line")).to_be_visible()
+
+
+def test_claim_about_one_of_several_is_refused_with_their_list(still: Page) -> None:
+    with pytest.raises(AssertionError, match=r"to_have_text\(\"a\"\): .* matches 2 elements") as e:
+        expect(still.locator("text").filter(has_text=re.compile("off|wait"))).to_have_text("a")
+    assert '  2. "wait" ref=' in str(e.value)
+
+
+def test_timeout_of_a_claim_is_seconds_or_a_timedelta(still: Page) -> None:
+    with pytest.raises(AssertionError, match=r"within 0\.02 s"):
+        expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
+
+
+def test_list_of_parts_is_found_among_other_elements_in_its_order(still: Page) -> None:
+    texts = still.locator("text")
+    expect(texts).to_have_text(["offline", "wait", "a"])
+    expect(texts).to_contain_text(["off", "a"])
+    expect(texts).not_to_contain_text(["a", "off"])
+
+
+def test_field_with_the_keyboard_is_focused(still: Page) -> None:
+    still.runtime.clock.run_for(1)
+    field = still.get_by_placeholder("name")
+    with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* not focused"):
+        expect(field).to_be_focused()
+    field.focus()
+    expect(field).to_be_focused()
+    with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* is focused"):
+        expect(field).not_to_be_focused()
+    field.blur()
+    expect(field).not_to_be_focused()
+
+
+def test_failure_begins_with_the_message_of_its_test(still: Page, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"^Ada must be online\nexpect\(get_by_text"):
+        expect(still.get_by_text("online as Ada"), "Ada must be online").to_be_visible()
+    (tmp_path / "other.txt").write_text("text\n")
+    with pytest.raises(AssertionError, match=r"^like before\nexpect\(page 1"):
+        expect(still, "like before").to_match_snapshot(tmp_path / "other.txt")
+
+
+def test_claims_are_about_locators_and_pages_only() -> None:
+    with pytest.raises(WeexError, match="a locator, a page or a web socket, not 'x'"):
+        expect("x")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("true", True), (True, True), ("", True), (False, False), ("false", False)]
+)
+def test_switch_is_on_as_a_device_reads_its_attribute(
+    open_page: OpenPage, value: str | bool, is_on: bool
+) -> None:
+    page = open_page(
+        "new Vue({ el: 'body', render: function (h) { return h('div', ["
+        f" h('switch', {{ attrs: {{ checked: {json.dumps(value)} }} }})]); }} }});",
+        "Vue",
+    )
+    switch = expect(page.get_by_role("switch"))
+    (switch.to_be_checked if is_on else switch.not_to_be_checked)(timeout=0)
+
+
+# Snapshots.
+
+TREE = """\
+div on click
+  text "offline" n=3 on=false testId="status"
+  input "" disabled=true placeholder="name"
+  switch aria-label="sound" checked=false
+  text "wait" testId="hidden"
+  list
+    cell
+      text "a"
+"""
+
+
+def test_snapshot_reads_as_the_screen_with_attributes_and_handlers(
+    runtime: Runtime, still: Page
+) -> None:
+    assert snapshot_of(still) == TREE
+    runtime.clock.run_for(1)
+    assert '  text "wait" testId="hidden" hidden\n' in snapshot_of(still)
+    assert '  text "online  as Ada" n=3 on=true' in snapshot_of(still)
+
+
+def test_snapshot_leaves_out_lists_and_objects(open_page: OpenPage) -> None:
+    page = open_page(
+        "var body = document.createElement('div', { attr: { rows: [1, 2], map: { a: 1 }, n: 1 } });"
+        "document.documentElement.appendChild(body);"
+    )
+    assert snapshot_of(page) == "div n=1\n"
+
+
+def test_snapshot_of_nothing(open_page: OpenPage) -> None:
+    assert snapshot_of(open_page("1;")) == "(nothing is rendered)\n"
+
+
+def test_missing_snapshot_is_written_and_then_compared(still: Page, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "panel.txt"
+    expect(still).to_match_snapshot(file)
+    assert file.read_text(encoding="utf-8") == TREE
+    expect(still).to_match_snapshot(file)
+
+
+def test_snapshot_is_asked_until_it_matches(live: Page, tmp_path: Path) -> None:
+    file = tmp_path / "panel.txt"
+    late = TREE.replace('"offline"', '"online  as Ada"').replace("on=false", "on=true")
+    late = late.replace('input "" disabled=true', 'input "Ada" disabled=false')
+    late = late.replace("checked=false", "checked=true")
+    late = late.replace('testId="hidden"', 'testId="hidden" hidden')
+    file.write_text(late + '    cell\n      text "b"\n', encoding="utf-8")
+    expect(live).to_match_snapshot(file)
+
+
+def test_other_tree_is_a_diff(still: Page, tmp_path: Path) -> None:
+    file = tmp_path / "panel.txt"
+    file.write_text(TREE.replace("offline", "away"), encoding="utf-8")
+    with pytest.raises(AssertionError) as caught:
+        expect(still).to_match_snapshot(file)
+    message = str(caught.value)
+    assert f"to_match_snapshot({str(file)!r}) did not hold within 0.01 s:" in message
+    assert '\n-  text "away" n=3 on=false testId="status"\n' in message
+    assert '\n+  text "offline" n=3 on=false testId="status"\n' in message
+    assert "the page is busy: timer" in message
+    assert "run the test with WEEX_UPDATE_SNAPSHOTS=1" in message
+    assert "away" in file.read_text(encoding="utf-8")
+
+
+def test_snapshot_is_updated_on_request(
+    still: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "panel.txt"
+    file.write_text("old", encoding="utf-8")
+    expect(still).to_match_snapshot(file, update=True)
+    assert file.read_text(encoding="utf-8") == TREE
+    file.write_text("old", encoding="utf-8")
+    monkeypatch.setenv("WEEX_UPDATE_SNAPSHOTS", "1")
+    expect(still).to_match_snapshot(file)
+    assert file.read_text(encoding="utf-8") == TREE
+
+
+def test_missing_snapshot_is_refused_in_ci(
+    still: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    file = tmp_path / "panel.txt"
+    with pytest.raises(AssertionError, match="CI makes none"):
+        expect(still).to_match_snapshot(file)
+    assert not file.exists()
+    monkeypatch.setenv("CI", "false")
+    expect(still).to_match_snapshot(file)
+    assert file.exists()
+
+
+def test_name_of_a_snapshot_is_a_file_beside_the_caller(still: Page, tmp_path: Path) -> None:
+    caller = tmp_path / "test_panel.py"
+    code = "from weex_runtime import expect\nexpect(page).to_match_snapshot('panel')\n"
+    caller.write_text(code, encoding="utf-8")
+    exec(compile(code, str(caller), "exec"), {"page": still})
+    assert (tmp_path / "snapshots" / "panel.txt").read_text(encoding="utf-8") == TREE
+
+
+def test_page_that_does_not_come_to_rest_gets_no_snapshot(
+    runtime: Runtime, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("1;")
+
+    def again() -> None:
+        runtime.looper.call_soon(again)
+
+    again()
+    with pytest.raises(AssertionError, match=r"did not come to rest within 0\.02 s"):
+        expect(page).to_match_snapshot(tmp_path / "x.txt", timeout=0.02)
+    assert not (tmp_path / "x.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("claim", "problem"),
+    [
+        (lambda e: e.to_have_text(0), "not 0: write '0'"),
+        (lambda e: e.not_to_have_text(None), "not None"),
+        (lambda e: e.to_have_text([0]), "not 0: write '0'"),
+        (lambda e: e.to_have_text(b"a"), "not b'a'"),
+        (lambda e: e.to_have_text(str.upper), "call it, to compare"),
+        (lambda e: e.to_contain_text(""), "each text contains that"),
+        (lambda e: e.to_contain_text([]), "each text contains that"),
+        (lambda e: e.to_have_count("1"), "a count is an integer, not '1'"),
+        (lambda e: e.not_to_have_count(True), "a count is an integer, not True"),
+        (lambda e: e.not_to_have_attribute(7, "x"), "the name of an attribute is text, not 7"),
+        (lambda e: e.not_to_have_style("color", len), "a style is text, a number"),
+        (lambda e: e.not_to_have_value(None), "not None"),
+    ],
+)
+def test_what_cannot_be_there_is_refused_whatever_is_claimed_of_it(
+    still: Page, claim: Callable[[LocatorAssertions], None], problem: str
+) -> None:
+    with pytest.raises(WeexError, match=re.escape(problem)):
+        claim(expect(still.get_by_test_id("status")))
+    assert not still.failures
+
+
+def test_a_locator_for_a_text_says_how_to_read_it(still: Page) -> None:
+    status = still.get_by_test_id("status")
+    with pytest.raises(WeexError, match=r"its text is locator.text_content\(\)"):
+        expect(status).to_have_text(status)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("forget", "origin"),
+    [
+        (lambda page: expect(page.get_by_text("x")), 'expect(get_by_text("x"))'),
+        (lambda page: expect(page.get_by_text("x")).to_be_visible, 'expect(get_by_text("x"))'),
+        (lambda page: expect(page), "expect(page 1 (panel.js, Vue))"),
+    ],
+)
+def test_a_claim_that_nobody_makes_is_a_failure(
+    still: Page, forget: Callable[[Page], object], origin: str
+) -> None:
+    forget(still)
+    [failure] = still.failures
+    assert failure.origin == origin
+    line = forget.__code__.co_firstlineno
+    assert f"{__file__}:{line} it checks nothing: call one of its claims" in str(failure.error)
+    still.failures.clear()
+
+
+def test_a_script_that_ends_with_a_claim_that_nobody_made_ends_quietly() -> None:
+    code = (
+        "from weex_runtime import Runtime, expect\n"
+        "with Runtime() as runtime:\n"
+        '    page = runtime.open(source=\'// { "framework": "Vanilla" }\')\n'
+        "    claims = expect(page)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_wrong_name_of_a_claim_is_told_once(open_page: Callable[..., Page]) -> None:
+    page = open_page("")
+    with pytest.raises(AttributeError, match="did you mean to_be_visible"):
+        expect(page.get_by_text("x")).to_be_visibel()  # type: ignore[attr-defined]
+    gc.collect()
+    assert not page.failures
+
+
+def test_snapshot_leaves_out_the_scope_of_styles(open_page: OpenPage) -> None:
+    """weex-loader writes `@styleScope`, a hash that another build changes."""
+    page = open_page(
+        "var text = document.createElement('text'); text.setAttr('@styleScope', 'data-v-1a2b');"
+        "text.setAttr('value', 'a'); document.documentElement.appendChild(text);"
+    )
+    assert snapshot_of(page) == 'text "a"\n'

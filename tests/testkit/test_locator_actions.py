@@ -1,0 +1,309 @@
+"""What a test does to an element, and what the bundle hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import (
+    AmbiguousLocator,
+    Module,
+    Page,
+    PageError,
+    Runtime,
+    WaitTimeout,
+    expect,
+    js_method,
+)
+from weex_runtime.testkit.locator.locator import Locator
+
+OpenPage = Callable[..., Page]
+
+# Every element tells the log what it heard: its name, the event and what it brought.
+BUNDLE = """
+new Vue({
+  el: 'body',
+  data: { name: '', log: [], ready: false },
+  created: function () {
+    var self = this;
+    setTimeout(function () { self.ready = true; }, 20);
+  },
+  render: function (h) {
+    var self = this;
+    function hears(name, events, attrs, style) {
+      var on = {};
+      events.forEach(function (type) {
+        on[type] = function (event) {
+          var data = event.value !== undefined ? event.value : event.direction;
+          if (event.contentOffset) data = event.contentOffset.y;
+          if (type === 'input' && name === 'field') self.name = event.value;
+          self.log.push(name + ' ' + type + (data === undefined ? '' : ' ' + data));
+        };
+      });
+      return { attrs: Object.assign({ testId: name }, attrs), on: on, style: style };
+    }
+    var typing = ['input', 'change', 'focus', 'blur', 'return'];
+    return h('div', [
+      h('text', hears('tapped', ['click', 'longpress']), ['tap me']),
+      h('text', hears('touched', ['touchstart', 'touchend']), ['touch me']),
+      h('text', hears('swiped', ['swipe']), ['swipe me']),
+      h('text', ['deaf']),
+      h('input', hears('field', typing, { value: self.name, 'return-key-type': 'send' })),
+      h('textarea', hears('story', typing, { value: 'once' })),
+      h('switch', hears('sound', ['change'], { checked: 'false' })),
+      h('input', hears('late field', typing, { disabled: !self.ready })),
+      h('switch', hears('late switch', ['change'], { disabled: !self.ready })),
+      h('text', hears('late', ['click'], {}, { visibility: self.ready ? 'visible' : 'hidden' }),
+        ['late']),
+      h('list', hears('list', ['scroll', 'loadmore']), [
+        h('refresh', hears('refresh', ['refresh', 'pullingdown'], { display: 'hide' })),
+        h('cell', hears('cell', ['appear', 'disappear']), [h('text', ['row'])]),
+      ]),
+      h('text', { attrs: { testId: 'log' } }, [self.log.join(', ')]),
+    ]);
+  },
+});
+"""
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """Its timer stands still."""
+    return open_page(BUNDLE, "Vue", name="acts.js")
+
+
+@pytest.fixture
+def live(make_runtime: Callable[..., Runtime]) -> Page:
+    """Its timer runs."""
+    return make_runtime(clock="real").open(
+        source='// { "framework": "Vue" }\n' + BUNDLE, name="acts.js"
+    )
+
+
+def log(page: Page) -> str:
+    return page.get_by_test_id("log").text_content()
+
+
+def in_turn(*actions: str) -> Callable[[Locator], None]:
+    """Actions without arguments, one after the other."""
+
+    def act(locator: Locator) -> None:
+        for action in actions:
+            getattr(locator, action)()
+
+    return act
+
+
+# What is done to which element, and what the bundle hears.
+ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
+    ("tapped", lambda it: it.click(), "tapped click"),
+    ("touched", lambda it: it.click(), "touched touchstart, touched touchend"),
+    ("tapped", lambda it: it.long_press(), "tapped longpress"),
+    ("field", lambda it: it.click(), "field focus"),
+    ("sound", lambda it: it.click(), "sound change true"),
+    (
+        "field",
+        lambda it: it.fill("Ada"),
+        "field focus, field input Ada, field change Ada, field blur",
+    ),
+    ("story", lambda it: it.clear(), "story focus, story input , story change , story blur"),
+    (
+        "field",
+        lambda it: it.press_sequentially("Bo"),
+        "field focus, field input B, field input Bo",
+    ),
+    (
+        "field",
+        lambda it: it.press_sequentially("B\n"),
+        "field focus, field input B, field change B, field return B, field blur",
+    ),
+    ("field", lambda it: it.press("Enter"), "field focus, field return , field blur"),
+    ("field", lambda it: it.press("B"), "field focus, field input B"),
+    ("story", lambda it: it.press("Backspace"), "story focus, story input onc"),
+    ("field", lambda it: it.focus(), "field focus"),
+    ("field", in_turn("focus", "blur"), "field focus, field blur"),
+    ("field", lambda it: it.blur(), ""),
+    ("sound", lambda it: it.check(), "sound change true"),
+    ("sound", in_turn("check", "check"), "sound change true"),
+    ("sound", lambda it: it.uncheck(), ""),
+    ("sound", in_turn("check", "uncheck"), "sound change true, sound change false"),
+    ("list", lambda it: it.scroll_to(y=30), "list scroll -30"),
+    ("cell", lambda it: it.scroll_to(y=30), "list scroll -30"),
+    (
+        "list",
+        lambda it: it.scroll_to(y=3000, content_size=(750, 3000)),
+        "list scroll -3000, list loadmore",
+    ),
+    ("cell", lambda it: it.scroll_into_view_if_needed(), "cell appear "),
+    (
+        "cell",
+        in_turn("scroll_into_view_if_needed", "scroll_into_view_if_needed"),
+        "cell appear ",
+    ),
+    ("tapped", lambda it: it.scroll_into_view_if_needed(), ""),
+    ("swiped", lambda it: it.swipe("left"), "swiped swipe left"),
+    ("list", lambda it: it.swipe("up"), "list scroll -500"),
+    (
+        "list",
+        lambda it: it.pull_to_refresh(),
+        "refresh pullingdown, refresh pullingdown, refresh refresh",
+    ),
+    ("log", lambda it: it.dispatch_event("click"), ""),
+    (
+        "tapped",
+        lambda it: it.dispatch_event("longpress", {"value": "hard"}),
+        "tapped longpress hard",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "act", "heard"), ACTS)
+def test_bundle_hears_what_a_device_fires(
+    page: Page, name: str, act: Callable[[Locator], object], heard: str
+) -> None:
+    act(page.get_by_test_id(name))
+    assert log(page).rstrip() == heard.rstrip()
+    assert not page.errors
+
+
+def test_row_comes_into_sight_with_what_is_in_it(page: Page) -> None:
+    page.get_by_text("row").scroll_into_view_if_needed()
+    assert log(page).rstrip() == "cell appear"
+
+
+def test_web_tells_of_elements_in_nothing_that_scrolls(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    page = make_runtime(platform="web").open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', render: function (h) { return h('div', [h('text', { on: {"
+        " appear: function (e) { console.log(e.type); } } }, ['there'])]); } });"
+    )
+    page.get_by_text("there").scroll_into_view_if_needed()
+    assert [line.text for line in page.console] == ["appear"]
+
+
+def test_what_was_typed_is_the_value(page: Page) -> None:
+    field = page.get_by_test_id("field")
+    field.press_sequentially("Ada")
+    field.press_sequentially(" L")
+    expect(field).to_have_value("Ada L")
+    field.fill("Bob")
+    expect(field).to_have_value("Bob")
+    field.clear()
+    expect(field).to_have_value("")
+
+
+def test_checked_switch_is_checked(page: Page) -> None:
+    switch = page.get_by_test_id("sound")
+    switch.check()
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    expect(switch).not_to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "heard"),
+    [
+        ("late", lambda it: it.click(), "late click"),
+        (
+            "late field",
+            lambda it: it.press_sequentially("x"),
+            "late field focus, late field input x",
+        ),
+        ("late field", lambda it: it.focus(), "late field focus"),
+        ("late field", lambda it: it.press("x"), "late field focus, late field input x"),
+        ("late switch", lambda it: it.check(), "late switch change true"),
+    ],
+)
+def test_action_waits_until_the_element_can_be_acted_on(
+    live: Page, name: str, act: Callable[[Locator], object], heard: str
+) -> None:
+    act(live.get_by_test_id(name))
+    assert log(live) == heard
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "problem"),
+    [
+        ("late", lambda it: it.click(timeout=0.01), r"\.click: .* is hidden within 0\.01 s"),
+        ("late", lambda it: it.swipe("up", timeout=0.01), r"\.swipe: .* is hidden"),
+        ("late field", lambda it: it.fill("x", timeout=0.01), r"\.fill: .* is disabled within"),
+        ("late switch", lambda it: it.check(timeout=0.01), r"\.check: .* is disabled within"),
+        ("late switch", lambda it: it.click(timeout=0.01), r"\.click: .* is disabled within"),
+        ("log", lambda it: it.click(timeout=0.01), r"nothing listens to click at .* or around it"),
+        ("log", lambda it: it.long_press(timeout=0.01), "nothing listens to longpress at"),
+        ("nowhere", lambda it: it.blur(timeout=0.01), r"\.blur: no element matches"),
+    ],
+)
+def test_timeout_says_what_kept_the_action(
+    page: Page, name: str, act: Callable[[Locator], object], problem: str
+) -> None:
+    with pytest.raises(WaitTimeout, match=problem):
+        act(page.get_by_test_id(name))
+    assert log(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "problem"),
+    [
+        ("log", lambda it: it.fill("x"), "is no field"),
+        ("log", lambda it: it.press("Enter"), "is no field"),
+        ("field", lambda it: it.press("Tab"), "no key 'Tab': it has Enter, Backspace and charac"),
+        ("field", lambda it: it.press(""), "no key ''"),
+        ("log", lambda it: it.check(), "is no switch"),
+        ("log", lambda it: it.scroll_to(y=1), "is in nothing that scrolls"),
+        ("log", lambda it: it.pull_to_refresh(), "is in no list with a <refresh>"),
+        ("list", lambda it: it.swipe("sideways"), "a swipe goes up, down, left or right"),
+    ],
+)
+def test_action_that_the_element_does_not_know_is_told_at_once(
+    page: Page, name: str, act: Callable[[Any], object], problem: str
+) -> None:
+    with pytest.raises(PageError, match=problem):
+        act(page.get_by_test_id(name))
+
+
+def test_action_on_several_does_nothing(page: Page) -> None:
+    with pytest.raises(AmbiguousLocator):
+        page.locator("input").fill("x")
+    assert log(page) == ""
+
+
+class Opener(Module):
+    """Takes the place of the module that opens pages."""
+
+    name = "event"
+
+    @js_method
+    def openURL(self, url: str) -> None:
+        self.page.write_console("log", f"open {url}")
+
+
+def test_link_is_followed(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(modules=[Opener]).open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', render: function (h) { return h('div', ["
+        " h('a', { attrs: { href: 'next.js' } }, [h('text', ['next'])])]); } });"
+    )
+    page.get_by_text("next").click()
+    assert [line.text for line in page.console] == ["open next.js"]
+
+
+@pytest.mark.parametrize(
+    ("write", "problem"),
+    [
+        (lambda field: field.fill(7), "fill takes text, not 7: write '7'"),
+        (lambda field: field.fill(None), r"fill takes text, not None: clear\(\) takes all away"),
+        (lambda field: field.press_sequentially(7), "press_sequentially takes text, not 7"),
+        (lambda field: field.press(7), "press takes text, not 7"),
+    ],
+)
+def test_what_is_no_text_is_not_typed(
+    open_page: OpenPage, write: Callable[[Locator], None], problem: str
+) -> None:
+    page = open_page(BUNDLE, "Vue")
+    with pytest.raises(PageError, match=problem):
+        write(page.get_by_test_id("field"))

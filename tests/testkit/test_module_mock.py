@@ -1,0 +1,220 @@
+"""mock_module: a test replaces or observes the methods of modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Callback as JSCallback
+from weex_runtime import Component, Module, ModuleError, Page, Runtime, js_method
+from weex_runtime.testkit.module_mock import MockedCall
+
+OpenPage = Callable[..., Page]
+
+_STORE = """
+var storage = weex.requireModule('storage');
+globalThis.read = function () {
+  storage.getItem('name', function (e) { console.log(e.result, e.data); });
+};
+weex.requireModule('globalEvent').addEventListener('read', read);
+"""
+
+
+class Shop(Module):
+    """A sync method, an async one, one with a number, one that takes all."""
+
+    name = "shop"
+
+    @js_method(sync=True)
+    def price(self, name: str, count: int = 1) -> int:
+        return 10 * count
+
+    @js_method
+    async def order(self, name: str, done: JSCallback) -> None:
+        await self.sleep(0)
+        done.invoke(f"ordered {name}")
+
+    @js_method(sync=True)
+    def total(self, *prices: int) -> int:
+        return sum(prices)
+
+
+class ShopElement(Component):
+    """An element with the name and a method of a module."""
+
+    type = "shop"
+
+    @js_method
+    def price(self, name: str, count: int = 1) -> None:
+        self.page.write_console("log", f"element {name}")
+
+
+@pytest.fixture
+def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
+    return make_runtime(modules=[Shop], stubs=["pay"])
+
+
+def texts(page: Page) -> list[str]:
+    return [line.text for line in page.console]
+
+
+def read(page: Page) -> None:
+    page.fire_global_event("read")
+    page.runtime.run_until_idle()
+
+
+def test_method_is_replaced_until_the_end_of_the_block(open_page: OpenPage) -> None:
+    page = open_page(_STORE)
+
+    def get_item(key: str, done: JSCallback) -> None:
+        done.invoke({"result": "success", "data": f"the {key}"})
+
+    with page.mock_module("storage", getItem=get_item) as mock:
+        read(page)
+    read(page)
+    assert texts(page) == ["success the name", "failed undefined"]
+    [call] = mock.calls
+    assert (call.method, call.args[0]) == ("getItem", "name")
+    assert isinstance(call.args[1], JSCallback)
+
+
+def test_sync_method_answers_what_the_replacement_returns(open_page: OpenPage) -> None:
+    page = open_page(
+        "var shop = weex.requireModule('shop');"
+        "weex.requireModule('globalEvent').addEventListener('ask',"
+        " function () { console.log(shop.price('tea', '3')); });"
+    )
+    page.mock_module("shop", price=lambda name, count: {"name": name, "count": count})
+    page.fire_global_event("ask")
+    page.runtime.run_until_idle()
+    assert texts(page) == ['{"name":"tea","count":3}']
+
+
+def test_original_is_at_hand_with_the_same_arguments_or_others(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    def price(call: MockedCall) -> int:
+        own: int = call.original()
+        other: int = call.original("tea", 5)
+        return own * 1000 + other
+
+    runtime.mock_module("shop", price=price)
+    page = open_page("console.log(weex.requireModule('shop').price('tea', 2));")
+    assert texts(page) == ["20050"]
+
+
+def test_calls_are_observed_without_replacing(runtime: Runtime, open_page: OpenPage) -> None:
+    mock = runtime.mock_module("shop")
+    page = open_page(
+        "var shop = weex.requireModule('shop');"
+        "console.log(shop.price('tea'), shop.total(), shop.total(1, 2));"
+        "shop.order('tea', function (text) { console.log(text); });"
+    )
+    runtime.clock.run_for(1)
+    page.runtime.run_until_idle()
+    assert texts(page) == ["10 0 3", "ordered tea"]
+    assert [call.method for call in mock.calls] == ["price", "total", "total", "order"]
+    assert repr(mock.calls[0]) == "price('tea', 1)"
+    assert mock.calls[1].args == ()
+    assert mock.calls[0].page is page
+
+
+def test_replacement_may_be_async_and_await_the_original(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    async def order(call: MockedCall) -> None:
+        await call.original("two " + call.args[0], call.args[1])
+
+    runtime.mock_module("shop", order=order)
+    page = open_page("weex.requireModule('shop').order('tea', function (t) { console.log(t); });")
+    runtime.clock.run_for(1)
+    runtime.run_until_idle()
+    assert texts(page) == ["ordered two tea"]
+
+
+def test_the_last_mock_goes_first_and_the_one_before_is_its_original(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    runtime.mock_module("shop", price=lambda name, count: 1)
+    with runtime.mock_module("shop", price=lambda call: call.original() + 1):
+        page = open_page("console.log(weex.requireModule('shop').price('tea'));")
+    again = open_page("console.log(weex.requireModule('shop').price('tea'));")
+    assert (texts(page), texts(again)) == (["2"], ["1"])
+
+
+def test_mock_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime, open_page: OpenPage) -> None:
+    mocked, other = open_page(_STORE), open_page(_STORE)
+    mock = mocked.mock_module("storage")
+    read(other)
+    assert not mock.calls
+    assert runtime.mocks == [mock]
+    mocked.destroy()
+    assert runtime.mocks == []
+    mock.undo()
+
+
+def test_exception_of_a_replacement_is_on_the_console(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
+    def price(call: MockedCall) -> int:
+        raise ValueError("sold out")
+
+    runtime.mock_module("shop", price=price)
+    page = open_page("console.log(weex.requireModule('shop').price('tea'));")
+    told = "the mock of shop.price failed: ValueError: sold out"
+    assert texts(page) == [f"[weex-runtime] {told}", "undefined"]
+    assert [str(failure) for failure in page.failures] == [told]
+
+
+def test_element_of_the_same_name_is_no_module(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(modules=[Shop], components=[ShopElement])
+    mock = runtime.mock_module("shop")
+    page = runtime.open(
+        source='// { "framework": "Vue" }\n'
+        "new Vue({ el: 'body', render: function (h) { return h('div', [h('shop', {ref: 's'})]); },"
+        " mounted: function () { this.$refs.s.price('element'); } });"
+    )
+    assert texts(page) == ["element element"]
+    assert not mock.calls
+
+
+@pytest.mark.parametrize(
+    ("name", "methods", "problem"),
+    [
+        ("shops", {}, "there is no module 'shops' to mock; did you mean 'shop'?"),
+        ("camera", {}, "there is no module 'camera' to mock; known: "),
+        ("pay", {}, "module 'pay' is a stub"),
+        ("shop", {"prize": print}, "no method 'prize' to mock; did you mean 'price'?"),
+        ("shop", {"open": print}, "no method 'open' to mock; it has: .*price"),
+        ("shop", {"price": 3}, "what replaces shop.price is a function, not 3"),
+        (
+            "shop",
+            {"price": lambda name: 1},
+            r"what replaces shop.price takes \(name, count\), or one parameter named call",
+        ),
+    ],
+)
+def test_mistakes_are_told(
+    runtime: Runtime,
+    open_page: OpenPage,
+    name: str,
+    methods: dict[str, Callable[..., object]],
+    problem: str,
+) -> None:
+    page = open_page("")
+    with pytest.raises(ModuleError, match=problem):
+        page.mock_module(name, **methods)
+    assert runtime.mocks == []
+
+
+def test_module_that_the_platform_lacks_cannot_be_mocked(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    class Droid(Module):
+        name = "droid"
+        platforms = ("android",)
+
+    runtime = make_runtime(modules=[Droid], platform="ios")
+    with pytest.raises(ModuleError, match="platform ios has no module 'droid' to mock"):
+        runtime.mock_module("droid")

@@ -1,0 +1,101 @@
+"""weex_runtime.testkit.expect.poll: `expect.poll(function, page)`, and `page.debug()`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Page, Runtime, WeexError, expect
+
+OpenPage = Callable[..., Page]
+
+COUNTS = "var n = 0; setInterval(function () { n++; console.log('tick ' + n); }, 1);"
+
+
+def ticks(page: Page) -> Callable[[], int]:
+    return lambda: len(page.console)
+
+
+def test_a_claim_is_made_again_until_it_holds(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(clock="real").open(source=f'// {{ "framework": "Vanilla" }}\n{COUNTS}')
+    expect.poll(ticks(page), page).to_be_greater_than(3)
+    expect.poll(lambda: page.console[0].text, page).to_equal("tick 1")
+    expect.poll(lambda: page.console[-1].text, page).to_match(re.compile(r"tick \d+"))
+    expect.poll(lambda: [line.text for line in page.console], page).to_contain("tick 9")
+    expect.poll(ticks(page), page).not_to_equal(9)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("to_equal", (1,)),
+        ("not_to_equal", (0,)),
+        ("to_be_truthy", ()),
+        ("to_be_greater_than", (0,)),
+        ("to_be_less_than", (0,)),
+        ("to_match", (re.compile("x"),)),
+    ],
+)
+def test_a_claim_that_never_holds_fails_with_the_value(
+    open_page: OpenPage, claim: str, expected: tuple[object, ...]
+) -> None:
+    page = open_page("")
+    with pytest.raises(AssertionError, match=f"{claim}.* the function returned 0"):
+        getattr(expect.poll(lambda: 0, page, timeout=0.01), claim)(*expected)
+
+
+def test_values_that_are_false_or_lack_a_member(open_page: OpenPage) -> None:
+    page = open_page("")
+    expect.poll(lambda: "", page).to_be_falsy()
+    expect.poll(lambda: "", page).not_to_contain("a")
+    with pytest.raises(AssertionError, match="to_be_falsy"):
+        expect.poll(lambda: 1, page, timeout=0.01).to_be_falsy()
+    with pytest.raises(AssertionError, match="not_to_contain"):
+        expect.poll(lambda: "abc", page, timeout=0.01).not_to_contain("a")
+
+
+def test_the_message_comes_first(open_page: OpenPage) -> None:
+    page = open_page("")
+    with pytest.raises(AssertionError, match="^the server was asked"):
+        expect.poll(lambda: 0, page, "the server was asked", timeout=0.01).to_equal(1)
+
+
+def test_what_the_function_raises_ends_the_test(open_page: OpenPage) -> None:
+    page = open_page("")
+    with pytest.raises(ZeroDivisionError):
+        expect.poll(lambda: 1 / 0, page).to_equal(1)
+
+
+def test_a_value_in_place_of_a_function_is_refused(open_page: OpenPage) -> None:
+    with pytest.raises(WeexError, match="expected a function"):
+        expect.poll(5, open_page(""))  # type: ignore[arg-type]
+
+
+def test_a_function_given_to_expect_names_poll(open_page: OpenPage) -> None:
+    with pytest.raises(WeexError, match=r"expect\.poll"):
+        expect(lambda: 5)  # type: ignore[call-overload]
+
+
+def test_a_claim_that_is_not_made_is_a_failure(open_page: OpenPage) -> None:
+    page = open_page("")
+    expect.poll(lambda: 5, page)
+    (failure,) = page.failures
+    assert "checks nothing" in str(failure.error)
+
+
+def test_debug_prints_the_screen(open_page: OpenPage, capsys: pytest.CaptureFixture[str]) -> None:
+    page = open_page(
+        "var text = document.createElement('text'); text.setAttr('value', 'hello');"
+        "document.documentElement.appendChild(text);"
+    )
+    page.debug()
+    assert capsys.readouterr().out == f'{page!r}\n"hello"\n'
+
+
+def test_debug_says_that_nothing_is_rendered(
+    open_page: OpenPage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_page("").debug()
+    assert "nothing is rendered" in capsys.readouterr().out

@@ -1,0 +1,724 @@
+"""page.route_web_socket: what a test sees of a page's socket, and what it can do with it.
+
+That a bundle hears what it would hear of a server is in tests/websocket/test_routed.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime, WeexError, expect
+from weex_runtime.testing import Script, WsServer
+from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
+
+from ..support.socket_forms import FORMS, Form, every_form, logged, run_to_end, source_of
+
+MakeRuntime = Callable[..., Runtime]
+
+ADDRESS = "ws://chat.test/room"
+_GREETS = "after.open = function () { ws.send('hello'); }; dial();"
+# The class, for several sockets at once, on events of the app.
+_AT_EVENTS = """
+var events = weex.requireModule('globalEvent');
+events.addEventListener('dial', function (e) {
+  var socket = new WebSocket(e.url);
+  socket.onmessage = function (message) { log(message.data); };
+});
+"""
+
+
+@pytest.fixture
+def runtime(make_runtime: MakeRuntime) -> Runtime:
+    return make_runtime(polyfills=["websocket"])
+
+
+def open_page(
+    runtime: Runtime,
+    code: str = "dial();",
+    url: str = ADDRESS,
+    form: Form = FORMS["documented"],
+) -> Page:
+    """A page that dials, run until nothing is left to do."""
+    page = runtime.open(source=source_of(form, code), config={"url": url}, platform=form.platform)
+    runtime.run_until_idle()
+    return page
+
+
+def routed(
+    runtime: Runtime, code: str = "dial();", url: str = ADDRESS, form: Form = FORMS["documented"]
+) -> tuple[Page, WebSocketRoute]:
+    """A page whose socket is open, and the test's side of it, which does nothing so far."""
+    kept: list[WebSocketRoute] = []
+    runtime.route_web_socket("**", kept.append)
+    page = open_page(runtime, code, url, form)
+    [ws] = kept
+    return page, ws
+
+
+def dial(page: Page, url: str) -> None:
+    page.fire_global_event("dial", {"url": url})
+    page.runtime.run_until_idle()
+
+
+# A test as the server.
+
+
+@every_form
+def test_page_is_answered_without_a_server(runtime: Runtime, form: Form) -> None:
+    runtime.route_web_socket(
+        "**", lambda ws: ws.on_message(lambda message: ws.send(f"you said {message!r}"))
+    )
+    page = open_page(runtime, _GREETS, form=form)
+    assert logged(page) == [["open"], ["message", "you said 'hello'"]]
+
+
+@every_form
+def test_binary_is_bytes_both_ways(runtime: Runtime, form: Form) -> None:
+    code = "after.open = function () { ws.send(new Uint8Array([0, 255]).buffer); }; dial();"
+    said: list[object] = []
+    page, ws = routed(runtime, code, form=form)
+    ws.on_message(said.append)
+    for data in (b"\1", bytearray(b"\2"), memoryview(b"\3")):
+        ws.send(data)  # type: ignore[arg-type]
+    runtime.run_until_idle()
+    [socket] = page.web_sockets
+    assert socket.received == [b"\1", b"\2", b"\3"]
+    if form.platform != "android":  # it sends the JSON text of the bridge's form
+        assert socket.sent == [b"\0\xff"]
+
+
+def test_route_tells_who_asks_for_what(runtime: Runtime) -> None:
+    runtime.url_map["ws://chat.test"] = "ws://127.0.0.1:9"
+    page, ws = routed(runtime, "dial('chat, talk');", f"{ADDRESS}?id=1#here")
+    assert (ws.url, ws.protocols, ws.page) == (f"{ADDRESS}?id=1", ["chat", "talk"], page)
+    assert page.web_sockets[0].url == "ws://127.0.0.1:9/room?id=1"
+
+
+def test_first_subprotocol_is_agreed_on(runtime: Runtime) -> None:
+    page, _ = routed(runtime, "dial('chat, talk');")
+    assert page.web_sockets[0].protocol == "chat"
+
+
+def test_what_a_handler_says_waits_until_the_socket_is_open(runtime: Runtime) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        ws.send("welcome")
+        ws.close(3000, "and goodbye")
+        ws.send("never heard")
+
+    runtime.route_web_socket("**", handle)
+    page = open_page(runtime)
+    assert logged(page) == [
+        ["open"],
+        ["message", "welcome"],
+        ["close", 3000, "and goodbye", True],
+    ]
+    assert page.web_sockets[0].received == ["welcome"]
+
+
+def test_test_says_something_whenever_it_likes(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    ws.send("one")
+    page.looper.call_later(30, lambda: ws.send("two"))
+    runtime.run_until_idle()
+    assert logged(page)[1:] == [["message", "one"]]
+    runtime.clock.run_for(30)
+    runtime.run_until_idle()
+    assert logged(page)[1:] == [["message", "one"], ["message", "two"]]
+
+
+def test_lone_surrogates_are_replaced_as_on_the_wire(runtime: Runtime) -> None:
+    said: list[object] = []
+    runtime.route_web_socket("**", lambda ws: ws.on_message(said.append))
+    open_page(runtime, r"after.open = function () { ws.send('a\ud800b'); }; dial();")
+    assert said == ["a\ufffdb"]
+
+
+def test_a_room_of_several_pages(runtime: Runtime) -> None:
+    room: list[WebSocketRoute] = []
+    left: list[tuple[int | None, str]] = []
+
+    def tell(message: str | bytes) -> None:
+        for ws in room:
+            ws.send(message)
+
+    def enter(ws: WebSocketRoute) -> None:
+        room.append(ws)
+        ws.on_message(tell)
+        ws.on_close(lambda code, reason: left.append((code, reason)))
+
+    runtime.route_web_socket("**/room", enter)
+    ada = open_page(runtime)
+    bob = open_page(runtime, _GREETS)
+    assert logged(ada) == logged(bob) == [["open"], ["message", "hello"]]
+    bob.destroy()
+    runtime.run_until_idle()
+    assert left == [(1001, "")]
+
+
+def test_page_that_closes_waits_for_the_answer_of_a_handler(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+    page, ws = routed(runtime, "after.message = function () { ws.close(3001, 'done'); }; dial();")
+    ws.on_close(lambda code, reason: told.append((code, reason)))
+    ws.send("go")
+    runtime.run_until_idle()
+    assert told == [(3001, "done")]
+    assert page.busy()[0] == {"what": "socket", "state": "closing", "url": ADDRESS}
+    assert logged(page)[-1] == ["message", "go"]
+    ws.close(3002, "well done")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 3002, "well done", True]
+    assert page.busy() == []
+
+
+def test_page_gives_up_waiting_for_it(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
+    ws.on_close(lambda code, reason: None)
+    ws.send("go")
+    runtime.run_until_idle()
+    runtime.clock.run_for(10)
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1006, "", False]
+    ws.close(1000)
+    ws.send("too late")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1006, "", False]
+
+
+def test_code_that_may_not_be_sent_is_answered_as_servers_do(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime()
+    code = "after.open = function () { ws.close('1004', 'x'); }; dial();"
+    page, _ = routed(runtime, code, form=FORMS["android"])
+    assert logged(page)[-1] == ["close", 1002, "", True]
+
+
+def test_end_that_the_page_did_not_make_is_not_told(runtime: Runtime) -> None:
+    told: list[object] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        ws.on_close(lambda code, reason: told.append((code, reason)))
+        sides.append(ws)
+
+    runtime.route_web_socket("ws://chat.test/**", handle)
+    page = open_page(runtime)
+    sides[0].close(4000)
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 4000, "", True]
+
+    def handle_with_server(ws: WebSocketRoute) -> None:
+        handle(ws)
+        ws.connect_to_server()
+
+    runtime.route_web_socket("ws://127.0.0.1:*/", handle_with_server)
+    with WsServer(Script().drop()) as server:
+        page = open_page(runtime, url=server.url)
+        run_to_end(page)
+    assert logged(page)[-1] == ["close", 1006, "", False]
+    runtime.run_until_idle()
+    assert told == []
+
+
+def test_nothing_is_heard_behind_a_close(runtime: Runtime) -> None:
+    said: list[object] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        def answer(code: int | None, reason: str) -> None:
+            ws.close(code, reason)
+            ws.send("late")
+
+        ws.on_message(said.append)
+        ws.on_close(answer)
+
+    runtime.route_web_socket("**", handle)
+    code = "after.open = function () { ws.close('3001', 'done'); ws.send('behind'); }; dial();"
+    page = open_page(runtime, code, form=FORMS["ios"])  # sends behind its close frame
+    run_to_end(page)
+    assert said == []
+    assert (page.web_sockets[0].sent, page.web_sockets[0].received) == (["behind"], [])
+
+
+# What tests see of it otherwise.
+
+
+@every_form
+def test_routed_socket_is_one_of_the_pages_sockets(runtime: Runtime, form: Form) -> None:
+    page, ws = routed(runtime, _GREETS, form=form)
+    ws.send("pong")
+    [socket] = page.web_sockets
+    assert socket.expect_message("pong") == "pong"
+    expect(socket).to_have_sent(["hello"])
+    assert (socket.url, socket.is_open) == (ADDRESS, True)
+    ws.close(4000, "bye")
+    runtime.run_until(lambda: socket.is_closed)
+    assert (socket.close_code, socket.close_reason) == (4000, "bye")
+
+
+def test_it_is_waited_for_as_any_other(runtime: Runtime) -> None:
+    page = open_page(runtime, _AT_EVENTS)
+    page.route_web_socket("**/room", lambda ws: ws.send("welcome"))
+    with page.expect_web_socket("**/room") as expected:
+        page.fire_global_event("dial", {"url": ADDRESS})
+    assert expected.value.expect_message("welcome") == "welcome"
+
+
+def test_tracer_hears_what_crosses(make_runtime: MakeRuntime) -> None:
+    lines: list[str] = []
+    runtime = make_runtime(
+        tracer=lambda page, kind, text: lines.append(text) if kind == "socket" else None
+    )
+    _, ws = routed(runtime, _GREETS)
+    ws.send("welcome")
+    ws.close(4000, "bye")
+    runtime.run_until_idle()
+    assert lines == [
+        "connecting to ws://chat.test/room",
+        "open",
+        "→ text 'hello'",
+        "← text 'welcome'",
+        "← close 4000 bye",
+        "→ close 4000",
+        "closed 4000 bye",
+    ]
+
+
+def test_page_is_busy_while_it_connects_and_not_when_it_is_open(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: None)
+    page = runtime.open(source=source_of(FORMS["documented"], "dial();"), config={"url": ADDRESS})
+    assert page.busy() == [{"what": "socket", "state": "connecting", "url": ADDRESS}]
+    runtime.run_until_idle()
+    assert page.busy() == []
+
+
+# Before a server.
+
+
+@every_form
+def test_messages_are_changed_and_dropped_on_their_way(runtime: Runtime, form: Form) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            if message != "secret":
+                server.send(f"{message!s}, please")
+
+        def answer(message: str | bytes) -> None:
+            if message != "noise":
+                ws.send(str(message).upper())
+
+        ws.on_message(ask)
+        server.on_message(answer)
+
+    runtime.route_web_socket("**", handle)
+    code = "after.open = function () { ws.send('secret'); ws.send('tea'); }; dial();"
+    with WsServer(Script().expect("tea, please").send("noise").send("here").close(1000)) as server:
+        page = open_page(runtime, code, server.url, form)
+        run_to_end(page)
+        server.check()
+        assert [message for _, message in server.received] == ["tea, please"]
+    [socket] = page.web_sockets
+    assert (socket.sent, socket.received) == (["secret", "tea"], ["HERE"])
+
+
+def test_messages_are_kept_for_later(runtime: Runtime) -> None:
+    kept: list[str | bytes] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        sides.extend([ws, ws.connect_to_server()])
+        sides[1].on_message(kept.append)
+
+    runtime.route_web_socket("**", handle)
+    with WsServer().echo() as server:
+        page = open_page(runtime, _GREETS, server.url)
+        runtime.run_until(lambda: kept == ["hello"])
+        assert logged(page) == [["open"]]
+        sides[0].send(kept[0])
+        runtime.run_until(lambda: len(logged(page)) == 2)
+
+
+def test_test_speaks_to_the_server_as_the_page(runtime: Runtime) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        server.send("before it is open")
+        server.close(3000, "enough")
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, url=server.url)
+        run_to_end(page)
+        [client] = server.connections
+        runtime.run_until(lambda: client.received)
+        assert (client.received, client.close_code) == (["before it is open"], 3000)
+    assert logged(page) == [["open"], ["close", 3000, "enough", True]]
+
+
+def test_server_gets_the_pages_subprotocols_and_network(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer(subprotocols=["talk"], tls=True) as server:
+        page = runtime.open(
+            source=source_of(FORMS["documented"], "dial('chat,talk');"),
+            config={"url": server.url},
+            network=server.network,
+        )
+        runtime.run_until(lambda: logged(page) == [["open"]])
+        assert page.web_sockets[0].protocol == server.connections[0].subprotocol == "talk"
+
+
+def test_page_stays_when_the_end_of_its_server_is_handled(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        server.on_close(lambda code, reason: told.append((code, reason)))
+        sides.append(ws)
+
+    runtime.route_web_socket("**", handle)
+    ends = [
+        (Script().close(1013, "later"), (1013, "later")),
+        (Script().raw(b"\x88\x00"), (None, "")),
+        (Script().drop(), (1006, "")),
+    ]
+    for script, end in ends:
+        with WsServer(script) as server:
+            page = open_page(runtime, "dial();", server.url)
+            runtime.run_until(lambda: told)
+        assert told.pop() == end
+        sides.pop().send("I am still here")
+        runtime.run_until_idle()
+        assert logged(page) == [["open"], ["message", "I am still here"]]
+
+
+def test_server_stays_when_the_end_of_the_page_is_handled(runtime: Runtime) -> None:
+    sides: list[WebSocketRoute] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+        ws.on_close(lambda code, reason: server.send("the page leaves"))
+        sides.extend([ws, server])
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, "after.open = function () { ws.close(); }; dial();", server.url)
+        runtime.run_until(lambda: server.connections and server.connections[0].received)
+        assert server.connections[0].is_open
+        sides[0].close()
+        run_to_end(page)
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1001
+
+
+def test_server_is_connected_later_too(runtime: Runtime) -> None:
+    with WsServer(Script().expect("hello").send("welcome").close(1000)) as server:
+        page, ws = routed(runtime, url=server.url)
+        ws.connect_to_server().send("hello")
+        run_to_end(page)
+        server.check()
+    assert logged(page) == [["open"], ["message", "welcome"], ["close", 1000, "", True]]
+
+
+def test_server_that_is_not_there_later_ends_the_page(runtime: Runtime) -> None:
+    with WsServer() as server:
+        url = server.url
+    page, ws = routed(runtime, url=url)
+    ws.connect_to_server()
+    run_to_end(page)
+    [opened, error, closed] = logged(page)
+    assert (opened, error[0], closed) == (["open"], "error", ["close", 1006, "", False])
+
+
+def test_server_that_stalls_makes_the_page_busy(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer(Script(accept=False).stall()) as server:
+        page = runtime.open(
+            source=source_of(FORMS["documented"], "dial();"), config={"url": server.url}
+        )
+        runtime.run_until(lambda: server.connections)
+        assert page.busy() == [{"what": "socket", "state": "connecting", "url": server.url}]
+        page.destroy()
+        runtime.run_until_idle()
+
+
+def test_server_that_does_not_read_makes_the_page_busy(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    code = "after.open = function () { ws.send(new Array(1 << 25).join('x')); }; dial();"
+    with WsServer(Script().stall()) as server:
+        page = runtime.open(source=source_of(FORMS["documented"], code), config={"url": server.url})
+        runtime.run_until(lambda: page.web_sockets[0].sent)
+        runtime.looper.settle()
+        [busy] = page.busy()
+        assert (busy["state"], busy["url"]) == ("sending", server.url)
+        runtime.set_offline(True)
+        server.abort()
+
+
+def test_answer_of_the_server_is_told_where_devices_do_not_hear_it(runtime: Runtime) -> None:
+    told: list[tuple[int | None, str]] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        server = ws.connect_to_server()
+
+        def ended(code: int | None, reason: str) -> None:
+            told.append((code, reason))
+            ws.close(code, reason)
+
+        server.on_close(ended)
+
+    runtime.route_web_socket("**", handle)
+    code = "after.open = function () { ws.close('3001', 'done'); }; dial();"
+    with WsServer() as server:
+        page = open_page(runtime, code, server.url, FORMS["ios"])
+        run_to_end(page)
+    assert told == [(3001, "done")]
+
+
+def test_end_of_the_runtime_is_the_end_of_the_server(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime()
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer() as server:
+        page = open_page(runtime, url=server.url)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        runtime.close()
+    assert server.connections[0].close_code == 1001
+
+
+@pytest.mark.parametrize("form", [FORMS["documented"], FORMS["class"]], ids=["module", "class"])
+def test_end_of_the_page_is_the_end_of_its_server(runtime: Runtime, form: Form) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    with WsServer() as server:
+        page = open_page(runtime, "dial();", server.url, form)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        page.destroy()
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1001
+
+
+# Offline.
+
+
+@every_form
+def test_network_is_lost_on_both_sides(runtime: Runtime, form: Form) -> None:
+    told: list[tuple[int | None, str]] = []
+
+    def handle(ws: WebSocketRoute) -> None:
+        ws.on_close(lambda code, reason: told.append((code, reason)))
+        ws.connect_to_server()
+
+    runtime.route_web_socket("**", handle)
+    with WsServer() as server:
+        page = open_page(runtime, "dial();", server.url, form)
+        runtime.run_until(lambda: page.web_sockets[0].is_open)
+        runtime.set_offline(True)
+        run_to_end(page)
+        runtime.run_until(lambda: not server.connections[0].is_open)
+        assert server.connections[0].close_code == 1006
+    assert told == [(1006, "")]
+    assert logged(page)[1][0] == "error"
+
+
+@every_form
+def test_nothing_is_routed_without_a_network(runtime: Runtime, form: Form) -> None:
+    asked: list[WebSocketRoute] = []
+    runtime.route_web_socket("**", asked.append)
+    runtime.set_offline(True)
+    page = open_page(runtime, form=form)
+    assert logged(page)[0][0] == "error"
+    runtime.set_offline(False)
+    open_page(runtime, form=form)
+    assert len(asked) == 1
+
+
+# Which route.
+
+
+def test_the_last_route_that_fits_has_it(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.send("all"))
+    runtime.route_web_socket(re.compile("/room$"), lambda ws: ws.send("room"))
+    runtime.route_web_socket(lambda url: "never" in url, lambda ws: ws.send("never"))
+    page = open_page(runtime)
+    other = open_page(runtime, url="ws://chat.test/other")
+    assert logged(page)[1:] == [["message", "room"]]
+    assert logged(other)[1:] == [["message", "all"]]
+
+
+def test_route_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime) -> None:
+    page, other = open_page(runtime, _AT_EVENTS), open_page(runtime, _AT_EVENTS)
+    page.route_web_socket("**", lambda ws: ws.send("routed"))
+    with WsServer(Script().send("real")) as server:
+        runtime.fire_global_event("dial", {"url": server.url})
+        runtime.run_until(lambda: logged(page) and logged(other))
+    assert [logged(page), logged(other)] == [[["routed"]], [["real"]]]
+    page.destroy()
+    assert runtime.web_socket_routes == []
+    with pytest.raises(WeexError, match="cannot route web sockets"):
+        page.route_web_socket("**", print)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ws://127.0.0.1:9",
+        "WS://127.1:9/a/../b",
+        "ws:\\\\127.0.0.1:9\\b#part",
+        "http://127.0.0.1:9",
+        "ws://me:secret@127.0.0.1:9",
+        'ws://127.0.0.1:9/?room={"a": 1}',
+    ],
+)
+@every_form
+def test_a_page_that_opens_the_text_of_a_route_is_caught(
+    runtime: Runtime, form: Form, address: str
+) -> None:
+    # spec/websocket.md, 3.2: Android takes complete addresses only, their scheme in small letters.
+    opens = form.platform != "android" or address.startswith(("ws://", "http://"))
+    runtime.route_web_socket(address, lambda ws: ws.send("routed"))
+    page = open_page(runtime, "dial();", address, form)
+    assert (["message", "routed"] in logged(page)) is opens
+    assert [socket.is_open for socket in page.web_sockets] == [True] * opens
+
+
+def test_expect_web_socket_takes_the_text_that_the_page_opens(runtime: Runtime) -> None:
+    runtime.route_web_socket("**", lambda ws: None)
+    page = open_page(runtime, _AT_EVENTS)
+    with page.expect_web_socket("WS://Chat.test:80") as expected:
+        page.fire_global_event("dial", {"url": "ws://chat.test"})
+    assert expected.value.url == "ws://chat.test/"
+
+
+def test_unroute_leaves_open_sockets_alone(runtime: Runtime) -> None:
+    def one(ws: WebSocketRoute) -> None:
+        ws.send("one")
+
+    def two(ws: WebSocketRoute) -> None:
+        ws.on_message(lambda message: ws.send("two"))
+
+    page = open_page(runtime, "after.message = function () { ws.send('?'); };" + _AT_EVENTS)
+    for handler in (one, two):
+        page.route_web_socket("**", handler)
+    page.unroute_web_socket("**", two)
+    page.fire_global_event("dial", {"url": ADDRESS})
+    runtime.run_until_idle()
+    assert logged(page) == [["one"]]
+    page.unroute_web_socket("**/else")
+    assert len(runtime.web_socket_routes) == 1
+    page.unroute_web_socket("**")
+    assert runtime.web_socket_routes == []
+    assert page.web_sockets[0].is_open
+
+
+def test_pattern_that_is_none_is_told(runtime: Runtime) -> None:
+    with pytest.raises(WeexError, match="a glob, a regular expression or a function, not 3"):
+        runtime.route_web_socket(3, print)  # type: ignore[arg-type]
+    assert runtime.web_socket_routes == []
+
+
+# Mistakes.
+
+
+def test_handler_is_a_plain_function(runtime: Runtime) -> None:
+    async def late(*args: object) -> None: ...
+
+    _, ws = routed(runtime)
+    taken: list[Callable[[Any], None]] = [
+        lambda handler: runtime.route_web_socket("**", handler),
+        lambda handler: runtime.route("**", handler),
+        ws.on_message,
+        ws.on_close,
+    ]
+    for take in taken:
+        with pytest.raises(WeexError, match="a plain function, not an async one like .*late"):
+            take(late)
+        with pytest.raises(WeexError, match="a handler is a function, not 3"):
+            take(3)
+    assert len(runtime.web_socket_routes) == 1
+
+
+def said_of_failures(page: Page) -> list[str]:
+    return [line.text for line in page.console if "failed: " in line.text]
+
+
+@every_form
+def test_mistake_of_the_handler_fails_the_socket(runtime: Runtime, form: Form) -> None:
+    def handle(ws: WebSocketRoute) -> None:
+        ws.connect_to_server()
+        raise ValueError("oops")
+
+    runtime.route_web_socket("**/room", handle)
+    page = open_page(runtime, form=form)
+    [text] = said_of_failures(page)
+    assert "the handler of web socket route '**/room' failed: ValueError: oops" in text
+    assert [str(failure) for failure in page.failures] == [text.removeprefix("[weex-runtime] ")]
+    assert logged(page)[0][0] == "error"
+    assert page.web_sockets[0].close_code == 1006
+    assert page.busy() == []
+
+
+def test_mistake_of_a_later_handler_closes_with_1011(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.send('hello'); }; dial();")
+
+    def handle(message: str | bytes) -> None:
+        raise KeyError(message)
+
+    ws.on_message(handle)
+    ws.send("go")
+    runtime.run_until_idle()
+    [text] = said_of_failures(page)
+    assert f"the on_message handler of web socket route {ADDRESS} failed: KeyError" in text
+    assert isinstance(page.failures[0].error, KeyError)
+    assert logged(page)[-1] == ["close", 1011, "", True]
+
+
+def test_mistake_of_a_handler_of_the_end_ends_it_too(runtime: Runtime) -> None:
+    page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
+
+    def handle(code: int | None, reason: str) -> None:
+        raise KeyError(code)
+
+    ws.on_close(handle)
+    ws.send("go")
+    runtime.run_until_idle()
+    [text] = said_of_failures(page)
+    assert "the on_close handler" in text
+    assert logged(page)[-1] == ["close", 1011, "", True]
+
+
+@pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, "1000"])
+def test_code_that_is_never_sent_is_refused(runtime: Runtime, code: Any) -> None:
+    _, ws = routed(runtime)
+    with pytest.raises(WeexError, match=f"a code from 1000 to 4999 that may be sent, not {code!r}"):
+        ws.close(code)
+
+
+def test_what_cannot_be_sent_is_refused(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    with pytest.raises(WeexError, match="at most 123 bytes"):
+        ws.close(1000, "é" * 62)
+    with pytest.raises(WeexError, match=r"text or bytes, not \{'a': 1\}; json.dumps makes text"):
+        ws.send({"a": 1})  # type: ignore[arg-type]
+    ws.close(reason="a reason needs a code")
+    runtime.run_until_idle()
+    assert logged(page)[-1] == ["close", 1000, "a reason needs a code", True]
+
+
+def test_there_is_one_server(runtime: Runtime) -> None:
+    _, ws = routed(runtime)
+    server = ws.connect_to_server()
+    with pytest.raises(WeexError, match=f"{ADDRESS} is connected already"):
+        ws.connect_to_server()
+    with pytest.raises(WeexError, match="this is the server's side"):
+        server.connect_to_server()
+
+
+def test_page_that_has_ended_is_not_connected(runtime: Runtime) -> None:
+    page, ws = routed(runtime)
+    page.destroy()
+    ws.send("nobody hears it")
+    ws.close()
+    with pytest.raises(WeexError, match=f"the page's socket to {ADDRESS} has ended"):
+        ws.connect_to_server()
+    runtime.run_until_idle()
+    assert logged(page) == [["open"]]

@@ -1,0 +1,1182 @@
+"""The opening handshake, against servers that answer it rightly and wrongly."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import trustme
+
+from weex_modules.websocket import platform_rules as platforms
+from weex_modules.websocket.client.failure import Failure
+from weex_modules.websocket.client.handshake import AnswerReader, Head, OpeningFailed
+from weex_modules.websocket.client.opening import Opened, OpeningHandshake
+from weex_modules.websocket.wire_rules import Offer, WireRules
+from weex_runtime import Network
+
+from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
+from ..support.raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
+
+Script = Callable[[Peer], None]
+
+RULES = WireRules()
+ANDROID, IOS = platforms.RULES["android"].wire, platforms.RULES["ios"].wire
+
+
+def connect(
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> Opened:
+    """Connect and close at once."""
+    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
+    with timed(attempt, timeout):
+        opened = attempt.run()
+    opened.sock.close()
+    return opened
+
+
+@contextmanager
+def timed(attempt: OpeningHandshake, timeout: float) -> Iterator[None]:
+    """In the place of the loop, whose timer ends it."""
+    timer = threading.Timer(timeout, attempt.time_out)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def handshake(
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> OpeningHandshake:
+    """An attempt that offers these subprotocols."""
+    offer = offer or Offer(", ".join(protocols) or None, protocols)
+    return OpeningHandshake(url, offer, rules=rules, network=network or Network(), timeout=timeout)
+
+
+def failure(url: str, *protocols: str, timeout: float = TIMEOUT) -> str:
+    """The message of an attempt that must fail."""
+    return failed(url, *protocols, timeout=timeout).message
+
+
+def failed(
+    url: str,
+    *protocols: str,
+    offer: Offer | None = None,
+    rules: WireRules = RULES,
+    network: Network | None = None,
+    timeout: float = TIMEOUT,
+) -> Failure:
+    """Why an attempt failed, which it must."""
+    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
+    with pytest.raises(OpeningFailed) as error, timed(attempt, timeout):
+        attempt.run()
+    return error.value.failure
+
+
+def answering(answer: bytes) -> Script:
+    """Answer the handshake with these bytes and end TCP."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer)
+        peer.close()
+
+    return script
+
+
+def open_rightly(peer: Peer) -> None:
+    peer.open()
+
+
+# What the client asks.
+
+
+def test_request_has_the_headers_of_a_websocket_handshake() -> None:
+    with RawServer(open_rightly) as server:
+        connect(server.url + "chat/room?name=%C3%A9&x=1")
+        peer = server.peer
+    assert peer.head.startswith("GET /chat/room?name=%C3%A9&x=1 HTTP/1.1\r\n")
+    assert peer.header("Host") == f"127.0.0.1:{server.port}"
+    assert peer.header("Upgrade") == "websocket"
+    assert peer.header("Connection") == "Upgrade"
+    assert peer.header("Sec-WebSocket-Version") == "13"
+    assert len(base64.b64decode(peer.header("Sec-WebSocket-Key") or "")) == 16
+    assert peer.header("Sec-WebSocket-Extensions") is None
+    assert peer.header("Sec-WebSocket-Protocol") is None
+
+
+def test_each_attempt_has_a_key_of_its_own() -> None:
+    with RawServer(open_rightly) as server:
+        connect(server.url)
+        connect(server.url)
+        keys = {peer.header("Sec-WebSocket-Key") for peer in server.peers}
+    assert len(keys) == 2
+
+
+def test_all_addresses_of_a_host_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(open_rightly) as server, socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        addresses = [deaf.getsockname(), ("127.0.0.1", server.port)]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", address) for address in addresses]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+        connect("ws://two-addresses.test/")
+        assert server.peer.header("Host") == "two-addresses.test"
+
+
+def test_offer_is_sent_verbatim() -> None:
+    with RawServer(open_rightly) as server:
+        for header in ("a,b", '["a"]', ""):
+            connect(server.url, offer=Offer(header, None))
+        heads = [peer.head.split("\r\n") for peer in server.peers]
+    lines = ["Sec-WebSocket-Protocol: a,b", 'Sec-WebSocket-Protocol: ["a"]']
+    for head, line in zip(heads, [*lines, "Sec-WebSocket-Protocol: "], strict=True):
+        assert line in head
+
+
+def test_origin_is_the_server_itself_unless_the_platform_sends_none() -> None:
+    with RawServer(open_rightly) as server:
+        connect(server.url)
+        connect(server.url, rules=WireRules(sends_origin=False))
+        origins = [peer.header("Origin") for peer in server.peers]
+    assert origins == [f"http://127.0.0.1:{server.port}", None]
+
+
+def test_user_and_password_of_the_url_are_basic_credentials() -> None:
+    with RawServer(open_rightly) as server:
+        url = server.url.replace("//", "//ad%61:se%3Acret@")
+        connect(url)
+        connect(url, rules=WireRules(sends_userinfo=False))
+        connect(url, network=Network(headers={"authorization": "Bearer x"}))
+        sent = [peer.header("Authorization") for peer in server.peers]
+        hosts = {peer.header("Host") for peer in server.peers}
+    assert sent == ["Basic " + base64.b64encode(b"ada:se:cret").decode(), None, "Bearer x"]
+    assert hosts == {f"127.0.0.1:{server.port}"}
+
+
+def test_a_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(open_rightly) as server:
+        lead_to(server, monkeypatch)
+        connect("ws://b\xfccher.test:443/")
+        assert server.peer.header("Host") == "xn--bcher-kva.test:443"
+        assert server.peer.header("Origin") == "http://xn--bcher-kva.test:443"
+
+
+def test_an_address_of_ipv6_is_in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(open_rightly) as server:
+        lead_to(server, monkeypatch)
+        connect("ws://[::1]:8080/")
+        assert server.peer.header("Host") == "[::1]:8080"
+
+
+def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every host's name is found at this server."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+
+
+# Right answers.
+
+
+def test_what_comes_behind_the_handshake_is_kept() -> None:
+    early = frame(TEXT, b"early") + frame(TEXT, b"bird")
+    with RawServer(lambda peer: peer.open(then=early)) as server:
+        assert connect(server.url).rest == early
+
+
+def test_an_answer_may_come_byte_by_byte() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        peer.read_head()
+        for byte in peer.answer():
+            peer.send(bytes([byte]))
+
+    with RawServer(script) as server:
+        assert connect(server.url).rest == b""
+
+
+# Interim answers. RFC 9110, section 15.2: a client reads any number of them before the final one,
+# and may ignore those that it does not expect; RFC 8297, section 2: 103.
+
+INTERIM = {
+    "100": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "102": b"HTTP/1.1 102 Processing\r\n\r\n",
+    "103": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+    "199, no phrase": b"HTTP/1.1 199\r\n\r\n",
+    "bare newlines": b"HTTP/1.1 103 Early Hints\nLink: </a.css>\n\n",
+    "a 101's headers": b"HTTP/1.1 103 Early Hints\r\nSec-WebSocket-Accept: x\r\n\r\n",
+}
+INTERIM["several"] = b"".join(INTERIM.values())
+
+
+@pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
+def test_interim_answers_are_skipped(interim: bytes) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(interim + peer.answer("Sec-WebSocket-Protocol: chat") + b"rest")
+
+    with RawServer(script) as server:
+        opened = connect(server.url, "chat")
+    assert (opened.protocol, opened.rest) == ("chat", b"rest")
+
+
+@pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
+def test_interim_answers_of_a_proxy_are_skipped(interim: bytes) -> None:
+    def proxy(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(interim)
+        peer.tunnel()
+
+    with RawServer(open_rightly) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+
+
+def test_interim_answers_before_a_redirect_and_behind_it_are_skipped() -> None:
+    early = INTERIM["103"]
+
+    def open_late(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(early + peer.answer())
+
+    with RawServer(open_late) as target:
+        moved = f"HTTP/1.1 302 Found\r\nLocation: {target.url}\r\n\r\n".encode()
+        with RawServer(answering(early + moved)) as server:
+            connect(server.url, network=Network(max_redirects=1))
+
+
+@pytest.mark.parametrize("rules", [RULES, ANDROID, IOS], ids=["documented", "android", "ios"])
+def test_a_final_answer_behind_an_interim_one_is_judged(rules: WireRules) -> None:
+    final = b"HTTP/1.1 404 Not Found\r\n\r\n"
+    with RawServer(answering(INTERIM["103"] + final)) as server:
+        failure = failed(server.url, rules=rules)
+    assert (failure.kind, failure.status, failure.reason) == ("status", 404, "Not Found")
+
+
+def test_a_proxy_cannot_switch_protocols() -> None:
+    """101 is a final answer, also where no one asked for an upgrade."""
+    with RawServer(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as way:
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+    assert (failure.kind, failure.status) == ("proxy", 101)
+
+
+def test_an_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
+    with RawServer(answering(INTERIM["103"])) as server:
+        assert failed(server.url).kind == "ended"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 4096])
+def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
+    final = b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"
+    sent = INTERIM["several"] + final
+    reader = AnswerReader()
+    pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
+    assert [reader.feed(piece) for piece in pieces[:-1]] == [None] * (len(pieces) - 1)
+    assert reader.feed(pieces[-1] + b"rest") == (Head(200, "OK", {"x": "y"}), b"rest")
+
+
+@pytest.mark.parametrize(
+    ("interim", "words"),
+    [
+        (b"HTTP/1.1 100\r\n\r\n", "more than 100 interim answers"),
+        (b"HTTP/1.1 103\r\nX: " + b"x" * 4000 + b"\r\n\r\n", "too long"),
+    ],
+    ids=["many", "long"],
+)
+def test_endless_interim_answers_are_given_up(interim: bytes, words: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        while True:
+            peer.send(interim)
+
+    with RawServer(script) as server:
+        assert words in failure(server.url)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (b"Upgrade: websocket", b"UPGRADE:WebSocket"),
+        (b"Connection: Upgrade", b"connection: keep-alive, upgrade"),
+        (b"101 Switching Protocols", b"101"),
+        (b"101 Switching Protocols", b"101 Web Socket Protocol Handshake"),
+    ],
+    ids=["upgrade in other case", "connection as a list", "no reason phrase", "other phrase"],
+)
+def test_spelling_of_the_answer_may_differ(written: bytes, meant: bytes) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(peer.answer().replace(written, meant))
+
+    with RawServer(script) as server:
+        connect(server.url)
+
+
+@pytest.mark.parametrize("protocols", [["chat"], ["v1", "v2"], ["v2", "v1"]])
+def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str]) -> None:
+    with RawServer(lambda peer: peer.open(f"Sec-WebSocket-Protocol: {protocols[-1]}")) as server:
+        connect(server.url, *protocols)
+        offered = server.peer.header("Sec-WebSocket-Protocol") or ""
+    assert [name.strip() for name in offered.split(",")] == protocols
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        (("a", "b"), "b"),
+        ((), None),
+        ((), ""),
+        (("a", ""), None),
+        (("a", ""), "a"),
+        (None, None),
+        (None, "anything"),
+    ],
+)
+def test_what_the_offer_accepts_may_be_chosen(
+    accepted: tuple[str, ...] | None, chosen: str | None
+) -> None:
+    lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
+    with RawServer(lambda peer: peer.open(*lines)) as server:
+        opened = connect(server.url, offer=Offer("a, b", accepted))
+    assert opened.protocol == (chosen or "")
+
+
+def test_cookies_of_an_answer_are_not_kept() -> None:
+    with RawServer(lambda peer: peer.open("Set-Cookie: a=b; Domain=127.0.0.1; Path=/")) as server:
+        connect(server.url)
+        connect(server.url)
+        assert [peer.header("Cookie") for peer in server.peers] == [None, None]
+
+
+# Wrong answers.
+
+
+@pytest.mark.parametrize(
+    ("chosen", "offered", "message"),
+    [
+        ("other", ["a", "b"], "the server chose subprotocol 'other' of a, b"),
+        ("", ["a", "b"], "the server chose subprotocol '' of a, b"),
+        ("a, b", ["a", "b"], "the server chose subprotocol 'a, b' of a, b"),
+        ("A", ["a", "b"], "the server chose subprotocol 'A' of a, b"),
+        ("a", [], "the server chose subprotocol 'a'; none was asked for"),
+    ],
+    ids=["a wrong one", "none", "two", "another case", "an unrequested one"],
+)
+def test_server_must_choose_one_of_the_offered_subprotocols(
+    chosen: str, offered: list[str], message: str
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.open(*([f"Sec-WebSocket-Protocol: {chosen}"] if chosen else []))
+
+    with RawServer(script) as server:
+        assert failure(server.url, *offered) == message
+
+
+def test_an_extension_that_was_not_offered_fails() -> None:
+    script = lambda peer: peer.open("Sec-WebSocket-Extensions: permessage-deflate")  # noqa: E731
+    with RawServer(script) as server:
+        assert failure(server.url) == (
+            "the server chose extension 'permessage-deflate'; none was offered"
+        )
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "200 OK",
+        "204 No Content",
+        "400 Bad Request",
+        "404 Not Found",
+        "426 Upgrade Required",
+        "503 ",
+    ],
+)
+def test_another_status_is_named(status: str) -> None:
+    answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"
+    with RawServer(answering(answer.encode())) as server:
+        assert failure(server.url) == f"Expected HTTP 101 response but was '{status.strip()}'"
+
+
+def test_a_redirect_is_not_followed() -> None:
+    with RawServer(open_rightly) as target:
+        answer = f"HTTP/1.1 301 Moved Permanently\r\nLocation: {target.url}\r\n\r\n"
+        with RawServer(answering(answer.encode())) as server:
+            assert failure(server.url) == (
+                "Expected HTTP 101 response but was '301 Moved Permanently'"
+            )
+        assert target.peers == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Content-Length: 9999\r\n\r\nno more",
+        b"Content-Length: -1\r\n\r\n",
+        b"Content-Length: x\r\n\r\n",
+    ],
+    ids=["a body that never ends", "negative length", "length that is no number"],
+)
+def test_the_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 404 Not Found\r\n" + body)
+        peer.stall()
+
+    with RawServer(script) as server:
+        assert failure(server.url) == "Expected HTTP 101 response but was '404 Not Found'"
+
+
+RIGHT = ""
+ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
+    # What is changed in a right answer, and the kind of failure by rule: rfc, one upgrade, key.
+    "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
+    "other case": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),
+        *(RIGHT, RIGHT, RIGHT),
+    ),
+    "connection is a list": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: keep-alive, Upgrade"),
+        *(RIGHT, "header", RIGHT),
+    ),
+    "two connection headers": (
+        lambda answer: answer.replace(b"Connection:", b"Connection: keep-alive\r\nConnection:"),
+        *(RIGHT, "header", RIGHT),
+    ),
+    "no upgrade": (
+        lambda answer: answer.replace(b"Upgrade: websocket", b"X: y"),
+        *("header", "header", RIGHT),
+    ),
+    "no connection": (
+        lambda answer: answer.replace(b"Connection: Upgrade", b"X: y"),
+        *("header", "header", RIGHT),
+    ),
+    "status 200": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"200 OK"),
+        *("status", "status", RIGHT),
+    ),
+    "status 302": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"302 Found"),
+        *("status", "status", RIGHT),
+    ),
+    "status 400": (
+        lambda answer: answer.replace(b"101 Switching Protocols", b"400 Bad Request"),
+        *("status", "status", "status"),
+    ),
+    "an extension": (
+        lambda answer: answer.replace(b"X: y", b"Sec-WebSocket-Extensions: x"),
+        *("extension", RIGHT, RIGHT),
+    ),
+    "no accept hash": (
+        lambda answer: answer.replace(b"Sec-WebSocket-Accept", b"X"),
+        *("accept", "accept", "accept"),
+    ),
+    "accept hash in other case": (
+        lambda answer: answer.swapcase().replace(b"http/", b"HTTP/"),
+        *("accept", "accept", "accept"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_rule_checks_what_its_platform_does(name: str) -> None:
+    change, *expected = ANSWERS[name]
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(change(peer.answer("X: y")))
+
+    rules = [
+        WireRules(checks_answer="rfc"),
+        WireRules(checks_answer="one upgrade"),
+        WireRules(checks_answer="key"),
+    ]
+    with RawServer(script) as server:
+        assert [kind_of_failure(server.url, rule) for rule in rules] == expected
+
+
+def kind_of_failure(url: str, rules: WireRules) -> str:
+    try:
+        connect(url, rules=rules)
+    except OpeningFailed as error:
+        return error.failure.kind
+    return ""
+
+
+def test_a_failure_has_what_a_platform_needs_for_its_own_words() -> None:
+    not_found = b"HTTP/1.1 404 Not Found\r\n\r\n"
+    with RawServer(answering(not_found)) as server:
+        status = failed(server.url)
+    with RawServer(lambda peer: peer.open("Connection: close")) as server:
+        connection = failed(server.url, rules=WireRules(checks_answer="one upgrade"))
+    with RawServer(answering(b"HTTP/1.1 101 Hi\r\n\r\n")) as server:
+        missing = failed(server.url)
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        hashes.append(peer.answer().split(b"Accept: ")[1].split()[0].decode())
+        peer.send(peer.answer(accept="x"))
+
+    hashes: list[str] = []
+    with RawServer(script) as server:
+        accept = failed(server.url)
+    assert (status.kind, status.status, status.reason) == ("status", 404, "Not Found")
+    assert (connection.header, connection.expected, connection.actual) == (
+        *("Connection", "Upgrade", "Upgrade, close"),
+    )
+    assert (missing.header, missing.expected, missing.actual) == ("Upgrade", "websocket", None)
+    assert (accept.kind, accept.expected, accept.actual) == ("accept", hashes[0], "x")
+
+
+@pytest.mark.parametrize("accept", ["", "x", "bm90IHRoZSByaWdodCBvbmUgYXQgYQ=="])
+def test_a_wrong_accept_hash_fails(accept: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(
+            peer.answer(accept=accept) if accept else peer.answer(without="Sec-WebSocket-Accept")
+        )
+
+    with RawServer(script) as server:
+        assert failure(server.url) == f"Invalid Sec-WebSocket-Accept response: {accept or None!r}"
+
+
+@pytest.mark.parametrize(("name", "value"), [("Upgrade", "websocket"), ("Connection", "Upgrade")])
+@pytest.mark.parametrize("instead", ["", "h2c", "not-websocket", "Upgraded, close"])
+def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, instead: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        line = f"{name}: {instead}" if instead else "X: y"
+        peer.send(peer.answer().replace(f"{name}: {value}".encode(), line.encode()))
+
+    with RawServer(script) as server:
+        assert (
+            failure(server.url) == f"Expected '{name}' header value '{value}' but was '{instead}'"
+        )
+
+
+@pytest.mark.parametrize(
+    ("garbage", "shown"),
+    [
+        (b"\x16\x03\x01\x00\xff\xfe\r\n\r\n", "'\\x16\\x03\\x01\\x00ÿþ'"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "'SSH-2.0-OpenSSH_9.6'"),
+        (b"\r\n\r\n", "''"),
+        (b"HTTP/1.1\r\n\r\n", "'HTTP/1.1'"),
+        (b"220 smtp.test ready\r\n\r\n", "'220 smtp.test ready'"),
+        (b"x" * 200 + b"\r\n\r\n", repr("x" * 80)),
+    ],
+    ids=["binary", "ssh", "empty lines", "no status", "smtp", "long"],
+)
+def test_an_answer_that_is_no_http_is_shown(garbage: bytes, shown: str) -> None:
+    with RawServer(answering(garbage)) as server:
+        assert failure(server.url) == f"the server's answer is no HTTP: {shown}"
+
+
+@pytest.mark.parametrize(
+    "line", [b"no colon", b"X-Bytes: \xff\xfe", b"Set-Cookie: a=b; Domain=;;;=", b":"]
+)
+def test_a_broken_header_line_does_not_escape_as_another_exception(line: bytes) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(peer.answer(accept="x").replace(b"Upgrade:", line + b"\r\nUpgrade:", 1))
+
+    with RawServer(script) as server:
+        assert failure(server.url)
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"HTTP/1.1 101 Switching", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: web"]
+)
+def test_end_of_tcp_during_the_handshake_is_named(start: bytes) -> None:
+    with RawServer(answering(start)) as server:
+        message = failure(server.url)
+    assert message.startswith("the connection ended during the opening handshake")
+
+
+def test_reset_during_the_handshake_is_named() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.reset()
+
+    with RawServer(script) as server:
+        message = failure(server.url)
+    assert message.startswith("the connection ended during the opening handshake")
+    assert "reset" in message
+
+
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        (b"x" * 100, f"the server's answer is no HTTP: {'x' * 80!r}"),
+        (b"HTTP/1.1 101 Switching Protocols\r\nX: ", "the head of the server's answer is too long"),
+    ],
+    ids=["no HTTP", "a header without end"],
+)
+def test_an_endless_answer_is_given_up(start: bytes, message: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(start)
+        while True:
+            peer.send(b"x" * 4096)
+
+    with RawServer(script) as server:
+        assert failure(server.url) == message
+
+
+# No connection.
+
+
+def test_a_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(*args: object, **kwargs: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert failure("ws://nowhere.test/") == (
+        "cannot look up the host 'nowhere.test': Name or service not known"
+    )
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test"])
+def test_a_host_that_is_no_name_cannot_be_looked_up(host: str) -> None:
+    assert failure(f"ws://{host}/").startswith(f"cannot look up the host {host!r}: ")
+
+
+def test_a_refused_connection_names_host_and_port() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        message = failure(f"ws://127.0.0.1:{port}/")
+    assert message == f"cannot connect to 127.0.0.1:{port}: Connection refused"
+
+
+@pytest.fixture
+def full_port() -> Iterator[int]:
+    """A port that takes no more connections and does not refuse them either."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        address = listener.getsockname()
+        while True:
+            sock = stack.enter_context(socket.socket())
+            sock.settimeout(0.1)
+            try:
+                sock.connect(address)
+            except TimeoutError:
+                break
+        yield address[1]
+
+
+def test_connecting_ends_with_the_timeout(full_port: int) -> None:
+    assert failure(f"ws://127.0.0.1:{full_port}/", timeout=0.1) == (
+        f"cannot connect to 127.0.0.1:{full_port}: no answer within 0.1 s"
+    )
+
+
+def test_a_handshake_without_answer_ends_with_the_timeout() -> None:
+    with RawServer(Peer.stall) as server:
+        assert failure(server.url, timeout=0.1) == (
+            "no answer to the opening handshake within 0.1 s"
+        )
+
+
+def test_the_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.dribble(b"HTTP/1.1 101 Switching Protocols\r\nX: y", 0.02)
+
+    with RawServer(script) as server:
+        assert failed(server.url, timeout=0.3).kind == "timeout"
+
+
+def test_an_address_that_swallows_everything_leaves_time_for_the_others(
+    full_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(open_rightly) as server:
+        addresses = [("127.0.0.1", full_port), ("127.0.0.1", server.port)]
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", address) for address in addresses]
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+            connect("ws://two-addresses.test/", timeout=1)
+
+
+# TLS.
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine trusts the authority: OpenSSL reads SSL_CERT_FILE."""
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+
+
+def test_wss_with_a_trusted_certificate_connects(authority: trustme.CA, trusted: None) -> None:
+    early = frame(TEXT, b"early")
+    context = tls_of(authority)
+    with RawServer(lambda peer: peer.open(then=early), tls=context) as server:
+        assert connect(server.url).rest == early
+        assert server.peer.header("Host") == f"localhost:{server.port}"
+
+
+def test_wss_with_an_unknown_authority_fails(authority: trustme.CA) -> None:
+    context = tls_of(authority)
+    with RawServer(open_rightly, tls=context) as server:
+        message = failure(server.url)
+    assert message.startswith("TLS with localhost: certificate verify failed: ")
+
+
+def test_wss_with_another_name_in_the_certificate_fails(
+    authority: trustme.CA, trusted: None
+) -> None:
+    context = tls_of(authority, "elsewhere.test")
+    with RawServer(open_rightly, tls=context) as server:
+        message = failure(server.url)
+    assert message.startswith("TLS with localhost: certificate verify failed: Hostname mismatch")
+
+
+def test_wss_with_an_expired_certificate_fails(authority: trustme.CA, trusted: None) -> None:
+    yesterday = datetime.now(timezone.utc) - timedelta(days=1)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", not_after=yesterday).configure_cert(context)
+    with RawServer(open_rightly, tls=context) as server:
+        assert failure(server.url) == (
+            "TLS with localhost: certificate verify failed: certificate has expired"
+        )
+
+
+def test_wss_to_a_server_without_tls_fails() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        peer.close()
+
+    with RawServer(script) as server:
+        message = failure(server.url.replace("ws:", "wss:"))
+    assert message.startswith("TLS with 127.0.0.1 failed: ")
+
+
+def test_ws_to_a_server_with_tls_fails(authority: trustme.CA) -> None:
+    context = tls_of(authority)
+    with RawServer(open_rightly, tls=context) as server:
+        message = failure(f"ws://127.0.0.1:{server.port}/")
+    assert message.startswith(("the server's answer is no HTTP", "the connection ended"))
+
+
+def test_tls_without_answer_ends_with_the_timeout() -> None:
+    with RawServer(Peer.stall) as server:
+        assert failure(server.url.replace("ws:", "wss:"), timeout=0.1) == (
+            "TLS with 127.0.0.1 failed: no answer within 0.1 s"
+        )
+
+
+def test_wss_to_a_server_that_resets_tcp_fails() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.reset()
+
+    with RawServer(script) as server:
+        failure = failed(server.url.replace("ws:", "wss:"))
+    assert failure.kind == "tls"
+    assert failure.message == "TLS with 127.0.0.1 failed: Connection reset by peer"
+
+
+def test_tls_that_comes_byte_by_byte_ends_with_the_timeout() -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.dribble(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03" + bytes(1000), 0.02)
+
+    with RawServer(script) as server:
+        assert failed(server.url.replace("ws:", "wss:"), timeout=0.3).kind == "timeout"
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def test_a_ca_file_is_trusted_beside_the_systems_authorities(
+    authority: trustme.CA, ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = trustme.CA()
+    system.cert_pem.write_to_path(str(tmp_path / "system.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system.pem"))
+    network = Network(ca_file=ca_file)
+    for issuer in (authority, system):
+        with RawServer(open_rightly, tls=tls_of(issuer)) as server:
+            connect(server.url, network=network)
+
+
+def test_another_name_in_the_certificate_fails_with_a_ca_file_too(
+    authority: trustme.CA, ca_file: Path
+) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority, "elsewhere.test")) as server:
+        message = failed(server.url, network=Network(ca_file=ca_file)).message
+    assert "certificate verify failed" in message
+
+
+def test_any_certificate_will_do_without_verification() -> None:
+    with RawServer(open_rightly, tls=tls_of(trustme.CA(), "elsewhere.test")) as server:
+        connect(server.url, network=Network(verify=False))
+
+
+# The network's headers and cookies.
+
+
+def test_headers_cookies_and_origin_of_the_network_go_out() -> None:
+    network = Network(
+        headers={"X-App": "weex 1", "User-Agent": "device"},
+        cookies={"session": "abc==", "theme": '"dark"'},
+        origin="https://shop.test",
+    )
+    with RawServer(open_rightly) as server:
+        connect(server.url, network=network, rules=WireRules(sends_origin=False))
+        peer = server.peer
+    assert peer.header("X-App") == "weex 1"
+    assert peer.header("User-Agent") == "device"
+    assert peer.header("Cookie") == 'session=abc==; theme="dark"'
+    assert peer.header("Origin") == "https://shop.test"
+
+
+# Redirects.
+
+
+def redirecting(location: str, status: str = "302 Found") -> Script:
+    return answering(f"HTTP/1.1 {status}\r\nLocation: {location}\r\n\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("rules", "network"),
+    [
+        (WireRules(max_redirects=1), Network()),
+        (WireRules(max_redirects=1), Network(max_redirects=2)),
+        (WireRules(max_redirects=2), Network(max_redirects=1)),
+        (WireRules(), Network(max_redirects=1)),
+    ],
+)
+@pytest.mark.parametrize(
+    "status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 ", "308 "]
+)
+def test_a_redirect_is_followed_where_platform_or_network_do(
+    rules: WireRules, network: Network, status: str
+) -> None:
+    with RawServer(open_rightly) as target:
+        location = target.url.replace("ws:", "http:") + "there?x=1#fragment"
+        with RawServer(redirecting(location, status)) as server:
+            connect(server.url, rules=rules, network=network)
+        assert target.peer.head.startswith("GET /there?x=1 HTTP/1.1\r\n")
+        assert target.peer.header("Host") == f"127.0.0.1:{target.port}"
+        assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
+
+
+def test_the_network_may_want_none_where_the_platform_follows_some() -> None:
+    with RawServer(redirecting("/there")) as server:
+        failure = failed(
+            server.url, rules=WireRules(max_redirects=20), network=Network(max_redirects=0)
+        )
+        assert len(server.peers) == 1
+    assert (failure.kind, failure.status) == ("status", 302)
+
+
+@pytest.mark.parametrize(
+    ("location", "requested"),
+    [
+        ("there", "/a/there"),
+        ("/there?y=2", "/there?y=2"),
+        ("?y=2", "/a/b?y=2"),
+        ("../caf\xe9", "/caf%C3%A9"),
+        ("/two words", "/two%20words"),
+    ],
+)
+def test_a_relative_location_is_resolved(location: str, requested: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        if peer.head.startswith(f"GET {requested} "):
+            peer.send(peer.answer())
+        else:
+            peer.send(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode())
+
+    with RawServer(script) as server:
+        connect(server.url + "a/b?x=1", network=Network(max_redirects=1))
+
+
+def test_a_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority)) as target:
+        with RawServer(redirecting(target.url)) as server:
+            connect(server.url, network=Network(max_redirects=1, ca_file=ca_file))
+        assert target.peer.header("Origin") == f"https://localhost:{target.port}"
+
+
+@pytest.mark.parametrize(("redirects", "words"), [(1, "more than once"), (3, "more than 3 times")])
+def test_redirects_are_counted(redirects: int, words: str) -> None:
+    with RawServer(redirecting("/again", "307 Temporary Redirect")) as server:
+        failure = failed(server.url, network=Network(max_redirects=redirects))
+        assert len(server.peers) == redirects + 1
+    assert failure.kind == "redirect"
+    assert failure.message == f"the server redirects {words}"
+    assert (failure.status, failure.reason) == (307, "Temporary Redirect")
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("", "without saying where to"),
+        ("ftp://127.0.0.1/", "is not ws, wss, http or https"),
+        ("http://", "names no host"),
+        ("http://[", "'[' is not a valid host"),
+        ("http://h:99999/", "'99999' is not a port, 0 to 65535"),
+    ],
+)
+def test_a_redirect_to_nowhere_fails(location: str, words: str) -> None:
+    with RawServer(redirecting(location)) as server:
+        failure = failed(server.url, network=Network(max_redirects=5))
+    assert failure.kind == "redirect"
+    assert failure.message.startswith("the server redirects (302 Found)")
+    assert repr(location) in failure.message or not location
+    assert words in failure.message
+
+
+def test_the_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        if peer.head.startswith("GET /there "):
+            peer.send(peer.answer())
+        else:
+            peer.send(b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n")
+
+    with RawServer(script) as server:
+        connect(server.url, network=SECRETS)
+        for peer in server.peers:
+            assert peer.header("Cookie") == "session=1"
+            assert peer.header("Authorization") == "Bearer secret"
+
+
+def test_another_server_gets_neither_cookies_nor_credentials() -> None:
+    with RawServer(open_rightly) as target, RawServer(redirecting(target.url)) as server:
+        connect(server.url, network=SECRETS)
+    assert server.peer.header("Authorization") == "Bearer secret"
+    assert server.peer.header("Cookie") == "session=1"
+    assert target.peer.header("Authorization") is None
+    assert target.peer.header("Cookie") is None
+    assert target.peer.header("X-App") == "weex"
+
+
+SECRETS = Network(
+    headers={"Authorization": "Bearer secret", "X-App": "weex"},
+    cookies={"session": "1"},
+    max_redirects=1,
+)
+
+
+# Proxies.
+
+
+def proxy(peer: Peer) -> None:
+    peer.read_head()
+    peer.tunnel()
+
+
+def test_a_connection_goes_through_the_proxy() -> None:
+    early = frame(TEXT, b"early")
+    with RawServer(lambda peer: peer.open(then=early)) as server, RawServer(proxy) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        opened = connect(server.url + "room", network=network)
+        assert opened.rest in (b"", early)
+        assert server.peer.head.startswith("GET /room HTTP/1.1\r\n")
+        assert server.peer.header("Host") == f"127.0.0.1:{server.port}"
+    assert way.peer.head.split("\r\n") == [
+        f"CONNECT 127.0.0.1:{server.port} HTTP/1.1",
+        f"Host: 127.0.0.1:{server.port}",
+    ]
+
+
+def test_user_and_password_of_the_proxy_are_for_the_proxy_only() -> None:
+    with RawServer(open_rightly) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://ada:s%3A@127.0.0.1:{way.port}/"))
+    expected = "Basic " + base64.b64encode(b"ada:s:").decode()
+    assert way.peer.header("Proxy-Authorization") == expected
+    assert "uthorization" not in server.peer.head
+
+
+def test_tls_goes_through_the_proxy_to_the_server(authority: trustme.CA, ca_file: Path) -> None:
+    with RawServer(open_rightly, tls=tls_of(authority)) as server, RawServer(proxy) as way:
+        connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}", ca_file=ca_file))
+    assert way.peer.head.startswith(f"CONNECT localhost:{server.port} HTTP/1.1\r\n")
+
+
+def test_the_proxy_looks_up_the_host() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
+
+    with RawServer(script) as way:
+        failed("ws://nowhere.test/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
+    assert way.peer.head.startswith("CONNECT nowhere.test:80 HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("environment", "schemes"),
+    [
+        ({"HTTP_PROXY": "http://{}"}, ["ws"]),
+        ({"http_proxy": "{}"}, ["ws"]),
+        ({"HTTPS_PROXY": "http://{}"}, ["wss"]),
+        ({"ALL_PROXY": "http://{}/"}, ["ws", "wss"]),
+        ({"ALL_PROXY": "http://{}", "NO_PROXY": "example.test,localhost"}, ["ws"]),
+        ({"ALL_PROXY": "http://{}", "NO_PROXY": "127.0.0.1"}, ["wss"]),
+        ({"ALL_PROXY": "http://{}", "no_proxy": "*"}, []),
+        ({"FTP_PROXY": "http://{}"}, []),
+        ({"HTTP_PROXY": ""}, []),
+    ],
+    ids=str,
+)
+def test_the_environment_names_the_proxy(
+    environment: dict[str, str],
+    schemes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    authority: trustme.CA,
+    ca_file: Path,
+) -> None:
+    with RawServer(open_rightly) as plain, RawServer(open_rightly, tls=tls_of(authority)) as safe:
+        with RawServer(proxy) as way:
+            for name, value in environment.items():
+                monkeypatch.setenv(name, value.format(f"127.0.0.1:{way.port}"))
+            for server in (plain, safe):
+                connect(server.url, network=Network(ca_file=ca_file))
+                connect(server.url, network=Network(ca_file=ca_file, proxy=""))
+            targets = [int(peer.head.split()[1].rpartition(":")[2]) for peer in way.peers]
+        assert targets == [{"ws": plain.port, "wss": safe.port}[scheme] for scheme in schemes]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "refuses the connection: '407 "),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n", "refuses the connection: '403 "),
+        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sends data of its own"),
+        (b"SSH-2.0-x\r\n", "the server's answer is no HTTP: 'SSH-2.0-x'"),
+        (b"HTTP/1.1 200", "the connection ended"),
+    ],
+)
+def test_what_the_proxy_does_wrong_is_named(answer: bytes, words: str) -> None:
+    with RawServer(answering(answer)) as way:
+        address = f"127.0.0.1:{way.port}"
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://ada:secret@{address}"))
+    assert failure.kind == "proxy"
+    assert failure.message.startswith(f"the proxy {address}")
+    assert words in failure.message
+    assert "secret" not in failure.message
+
+
+def test_the_status_of_a_proxy_that_refuses_is_kept() -> None:
+    with RawServer(answering(b"HTTP/1.1 407 Log In\r\n\r\n")) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        failure = failed("ws://127.0.0.1:1/", network=network)
+    assert (failure.status, failure.reason) == (407, "Log In")
+
+
+def test_a_proxy_that_cannot_be_reached_is_named() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+        failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://{address}"))
+    assert failure.kind == "proxy"
+    assert failure.message == (
+        f"the proxy cannot be reached: cannot connect to {address}: Connection refused"
+    )
+
+
+@pytest.mark.parametrize("value", ["socks5://127.0.0.1:1080", "https://x:443", "http://[", "://"])
+def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", value)
+    failure = failed("ws://127.0.0.1:1/")
+    assert failure.kind == "proxy"
+    assert failure.message == (
+        f"the proxy {value!r} is none that can be used; "
+        "write it like http://[user:password@]host:port"
+    )
+
+
+def test_a_proxy_that_never_answers_ends_with_the_timeout() -> None:
+    with RawServer(Peer.stall) as way:
+        network = Network(proxy=f"http://127.0.0.1:{way.port}")
+        failure = failed("ws://127.0.0.1:1/", network=network, timeout=0.1)
+    assert failure.kind == "proxy"
+    assert "within 0.1 s" in failure.message
+
+
+# Breaking off.
+
+
+@pytest.mark.parametrize("scheme", ["ws", "wss"])
+def test_abort_ends_an_attempt_that_waits_for_the_server(scheme: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        opening.abort()
+        peer.stall()
+
+    with RawServer(script) as server:
+        opening = handshake(f"{scheme}://127.0.0.1:{server.port}/", timeout=60)
+        with pytest.raises(OpeningFailed):
+            opening.run()
+
+
+def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
+    opening = handshake(f"ws://127.0.0.1:{full_port}/", timeout=60)
+    failed: list[OpeningFailed] = []
+
+    def run() -> None:
+        with pytest.raises(OpeningFailed) as failure:
+            opening.run()
+        failed.append(failure.value)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    while thread.is_alive():  # it may not have come to connecting yet
+        opening.abort()
+        thread.join(0.01)
+    assert failed[0].failure.kind == "closed"
+
+
+def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    look_up = socket.getaddrinfo
+
+    def abort_and_look_up(*args: object, **kwargs: object) -> object:
+        opening.abort()
+        return look_up(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", abort_and_look_up)
+    with RawServer(open_rightly) as server:
+        opening = handshake(server.url, timeout=TIMEOUT)
+        with pytest.raises(OpeningFailed, match="broken off"):
+            opening.run()
+        assert server.peers == []
+
+
+def test_abort_after_the_handshake_closes_the_socket() -> None:
+    """The worker is done, and the loop that would take its result has ended."""
+    with RawServer(open_rightly) as server:
+        opening = handshake(server.url, timeout=TIMEOUT)
+        sock = opening.run().sock
+        opening.abort()
+        assert sock.fileno() == -1

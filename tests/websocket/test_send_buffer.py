@@ -1,0 +1,149 @@
+"""weex_modules.websocket.client.send_buffer: what waits to be sent, on real sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import select
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from weex_modules.websocket.client.send_buffer import Outgoing
+
+from ..support.allocations import counted
+
+
+class Reader:
+    """Reads all that comes to a socket, in a thread."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.data = bytearray()
+        self._sock = sock
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    def _read(self) -> None:
+        while part := self._sock.recv(65536):
+            self.data += part
+
+    def join(self) -> bytes:
+        self._thread.join()
+        return bytes(self.data)
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    left, right = socket.socketpair()
+    left.setblocking(False)
+    with left, right:
+        yield left, right
+
+
+def test_nothing_is_empty() -> None:
+    assert not Outgoing()
+    assert len(Outgoing()) == 0
+
+
+def test_what_a_socket_does_not_take_is_left(pair: tuple[socket.socket, socket.socket]) -> None:
+    left, right = pair
+    data = random.Random(1).randbytes(3 << 20)
+    outgoing = Outgoing()
+    outgoing.append(data)
+    sent = outgoing.send(left)
+    assert 0 < sent < len(data)
+    assert len(outgoing) == len(data) - sent
+    with contextlib.suppress(BlockingIOError):
+        while outgoing.send(left):
+            pass
+    assert outgoing
+    outgoing.append(b"more")
+    reader = Reader(right)
+    while outgoing:
+        select.select([], [left], [])
+        outgoing.send(left)
+    left.shutdown(socket.SHUT_WR)
+    assert reader.join() == data + b"more"
+
+
+class Taker:
+    """Stands for a socket that takes so many bytes a call."""
+
+    def __init__(self, size: int) -> None:
+        self.calls = 0
+        self._size = size
+
+    def send(self, data: memoryview) -> int:
+        self.calls += 1
+        return min(len(data), self._size)
+
+
+@pytest.mark.parametrize("taken", [1 << 10, 1 << 14, 1 << 20, 1 << 30])
+@pytest.mark.parametrize(
+    "sizes",
+    [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
+    ids=["one", "4", "64", "4000", "mixed"],
+)
+def test_work_grows_with_the_bytes_whatever_the_pieces(sizes: list[int], taken: int) -> None:
+    messages = [bytes(size) for size in sizes]
+    total = sum(sizes)
+    taker = Taker(taken)
+    outgoing = Outgoing()
+    with counted() as queueing:
+        for message in messages:
+            with queueing.step():
+                outgoing.append(message)
+    assert len(outgoing) == total
+    with counted() as sending:
+        while outgoing:
+            with sending.step():
+                outgoing.send(cast(socket.socket, taker))
+    assert queueing.total <= 1.5 * total
+    large = sum(size > 64 << 10 for size in sizes)
+    assert taker.calls <= total / taken + 2 * (total / (64 << 10) + large + 1)
+    assert sending.total <= 2000 * taker.calls
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interval timers")
+def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
+    left, right = pair
+    chance = random.Random(2)
+    data = chance.randbytes(8 << 20)
+    reader = Reader(right)
+    outgoing = Outgoing()
+    at = 0
+    while at < len(data):
+        size = chance.choice([3, 20_000, 70_000, 3 << 20])
+        outgoing.append(data[at : at + size])
+        at += size
+    interrupts = 0
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        while outgoing:
+            select.select([], [left], [])
+            try:
+                signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-6, 6e-5))
+                try:
+                    outgoing.send(left)
+                finally:
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+            except BlockingIOError:
+                pass
+            except KeyboardInterrupt:
+                interrupts += 1
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    left.shutdown(socket.SHUT_WR)
+    assert reader.join() == data
+    assert interrupts
