@@ -35,6 +35,7 @@ check: $(VENV)/installed-dev
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/mypy
+	@PYTHONPATH=runtime:modules $(VENV)/bin/lint-imports --no-cache
 
 # docs/module-table.md, which a test compares with the modules.
 table: $(VENV)/installed-dev

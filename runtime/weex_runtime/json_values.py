@@ -123,3 +123,31 @@ def _decode_deep(text: str) -> JSONValue:
         else:
             scalar, position = _decoder.raw_decode(text, position)
             put(cast(JSONValue, scalar))
+
+
+def number_text(number: float) -> str:
+    """A number as JS writes it. ECMAScript, Number::toString in base 10."""
+    if number != number or abs(number) == float("inf"):
+        return "NaN" if number != number else "Infinity" if number > 0 else "-Infinity"
+    if number == int(number) and abs(number) <= 2**53:
+        return str(int(number))
+    if number < 0:
+        return f"-{number_text(-number)}"
+    digits, exponent = shortest_digits(number)
+    if exponent < 21 and len(digits) <= exponent + 1:
+        return digits.ljust(exponent + 1, "0")
+    if -7 < exponent < 0:
+        return f"0.{'0' * (-exponent - 1)}{digits}"
+    if 0 <= exponent < 21:
+        return f"{digits[: exponent + 1]}.{digits[exponent + 1 :]}"
+    return f"{digits[0]}{'.' + digits[1:] if digits[1:] else ''}e{exponent:+}"
+
+
+def shortest_digits(number: float) -> tuple[str, int]:
+    """The fewest digits that name a positive number, and the exponent of the first."""
+    mantissa, exponent = "0", "0"
+    for places in range(17):
+        mantissa, _, exponent = f"{number:.{places}e}".partition("e")
+        if float(f"{mantissa}e{exponent}") == number:
+            break
+    return mantissa.replace(".", ""), int(exponent)

@@ -1,5 +1,6 @@
-"""rest.py and peer_process.py: over sockets a clock moves only while traffic is at rest, so that a
-trace is the same each time, however fast the machine is.
+"""quiescence.py and linux_peers.py: over sockets a clock moves only while traffic is at rest.
+
+So a trace is the same each time, however fast the machine is.
 
 The heartbeat is what a chat app has: a ping each 30 s, the end after two that had no answer, and
 another try after 1, 2, 4 … s.

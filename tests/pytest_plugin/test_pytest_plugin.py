@@ -14,10 +14,12 @@ import can_ada as can_ada
 import pytest
 import trustme as trustme
 
+import weex_runtime
 from weex_runtime import Runtime as Runtime
 from weex_runtime import expect as expect
 from weex_runtime import pytest_plugin
 from weex_runtime.module_api.registry import Registry
+from weex_runtime.pytest_plugin import library_frames
 from weex_runtime.servers.websocket_server import EchoServer as EchoServer
 
 # For the same reason: the registry keeps a module's class, which a later import would make anew.
@@ -528,6 +530,17 @@ def test_an_error_of_a_fixture_is_one_line(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["StorageError: storage *"])
     result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
     result.stdout.no_fnmatch_line("*hidden*")
+
+
+def test_a_frame_without_text_ends_no_run() -> None:
+    """As of a module in an archive, or one whose file is gone."""
+    path = Path(weex_runtime.__file__).with_name("gone.py")
+    code = compile("def fail():\n    {}['key']\n", str(path), "exec")
+    names: dict[str, Any] = {}
+    exec(code, names)
+    with pytest.raises(KeyError) as caught:
+        names["fail"]()
+    assert not library_frames._is_hidden(caught)
 
 
 def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytester) -> None:

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, TypeGuard
 
 from weex_runtime import ArgumentMismatch, Difference
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, number_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime import Page
@@ -88,7 +88,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)):  # a boolean is an NSNumber too
-        return _number_text(int(value) if isinstance(value, bool) else value)
+        return number_text(int(value) if isinstance(value, bool) else value)
     raise WrongItem(f"{what} must a string or number!")
 
 
@@ -96,7 +96,7 @@ def _text(value: JSONValue) -> str:
     """As Android's SDK makes text of it."""
     if isinstance(value, str):
         return value
-    return _number_text(value) if _is_number(value) else _json(value)
+    return number_text(value) if _is_number(value) else _json(value)
 
 
 def _json(value: JSONValue) -> str:
@@ -110,12 +110,6 @@ def _string(value: JSONValue) -> str:
     if isinstance(value, list):
         return ",".join("" if one is None else _string(one) for one in value)
     return _text(value)
-
-
-def _number_text(number: float) -> str:
-    from weex_modules.components.recycle_list.expression.operators import number_text
-
-    return number_text(number)
 
 
 def _is_true(value: JSONValue) -> bool:

@@ -1,5 +1,5 @@
 """What a bundle that uses `stream` is warned of: ways of platforms that the documentation does not
-promise. The rules themselves are in stream_platforms.py."""
+promise. The rules themselves are in platform_rules.py."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class StreamModule(Module):
     Requests run on workers and share connections with all pages of the runtime; `Network` says how
     they reach servers, and `url_map` leads them elsewhere. The final callback comes once, whatever
     happens; a page that ends hears no more, and its requests are broken off. The requests are in
-    stream_page.py; what a platform does otherwise, in stream_platforms.py and stream_results.py.
+    page_requests.py; what a platform does otherwise, in platform_rules.py and results.py.
     Source: the module's documentation; where it is silent, Android WXStreamModule.java.
 
     Attributes:

@@ -1,6 +1,6 @@
 """stream on each platform: the columns of the table in spec/modules.md, section 2.
 
-What a bundle is warned of is in stream_differences.py.
+What a bundle is warned of is in differences.py.
 """
 
 from __future__ import annotations

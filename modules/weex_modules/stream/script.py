@@ -60,7 +60,7 @@ class ScriptRunner(NamedTuple):
         try:
             for script in engine_scripts():
                 engine.run(script.source, script.name)
-            half = engine.run(_js_half(), "stream_script.js")
+            half = engine.run(_js_half(), "stream/js/script.js")
             try:
                 names = [value for _, value in parse_qsl(self.url.partition("?")[2])]
                 engine.call(half, to_text([source, list[JSONValue](names)]))

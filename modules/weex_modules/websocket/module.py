@@ -17,7 +17,7 @@ class WebSocketModule(Module):
 
     Handlers can be assigned or passed to a call, before the constructor or after it, and stay
     until they are replaced. One socket a page: a second constructor ends the first. The sockets
-    are in websocket_page.py; what a platform does otherwise, in websocket_platforms.py.
+    are in page_sockets.py; what a platform does otherwise, in platform_rules.py.
     Source: the module's documentation; where it is silent, WHATWG WebSockets
     (spec/websocket.md, column [rec]).
 

@@ -226,7 +226,7 @@ class _Socket:
         if self._connection:
             self._connection.go_away(self._rules.farewell.code, self._rules.farewell.reason)
 
-    # What the connection tells: see Listener in websocket_conversation.py.
+    # What the connection tells: see Listener in websocket/client/protocol.py.
 
     def on_open(self) -> None:
         self._was_open = True

@@ -1,7 +1,7 @@
 """webSocket on each platform: the columns of the tables in spec/websocket.md, sections 3.1 to 3.6.
 
 `RULES` has a column for each platform; on the web only .we pages use it, since the module is JS
-over a WHATWG WebSocket there (websocket_polyfill.py). The differences below are what a bundle is
+over a WHATWG WebSocket there (whatwg.py). The differences below are what a bundle is
 warned of.
 """
 

@@ -56,7 +56,7 @@ class RoutedServer:
         """The page's side has ended."""
         self.connection.close(1001, "")
 
-    # What its connection tells: see Listener in websocket_conversation.py.
+    # What its connection tells: see Listener in websocket/client/protocol.py.
 
     def on_open(self) -> None:
         self._was_open = True

@@ -197,7 +197,7 @@ class _Socket:
         self._taken += before + _size(data) - connection.buffered
         return None
 
-    # What the connection tells: see Listener in websocket_conversation.py.
+    # What the connection tells: see Listener in websocket/client/protocol.py.
 
     def on_open(self) -> None:
         connection = self.connection

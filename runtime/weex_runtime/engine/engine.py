@@ -1,6 +1,6 @@
 """One QuickJS context: the only file that imports the engine's binding.
 
-Values cross as ASCII JSON text (values.py): the binding itself wraps integers over 2^31, cuts
+Values cross as ASCII JSON text (json_values.py): the binding itself wraps integers over 2^31, cuts
 strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
 """
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class JSObjects:
-    """What crosses by reference (crossing.py).
+    """What crosses by reference (serialization.py).
 
     Attributes:
         context: The JS that holds them; set once it is there.

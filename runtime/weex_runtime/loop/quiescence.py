@@ -1,7 +1,7 @@
 """Whether all is at rest, so that time may move: JS, work on threads, and what goes over sockets.
 
-Of the servers of this process (loopback.py) it is known. Of other peers it is assumed after a while
-of silence, and on Linux when their process sleeps besides (peer_process.py).
+Of the servers of this process (local_servers.py) it is known. Of other peers it is assumed after a
+while of silence, and on Linux when their process sleeps besides (linux_peers.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The documentation of a component, as its docstrings and type hints give it.
 
-`weex-runtime modules show` writes it, as it writes that of a module (module_docs.py).
+`weex-runtime modules show` writes it, as it writes that of a module (model.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The documentation of a native module, as its docstrings and type hints give it.
 
-`weex-runtime modules show` writes it in several forms: module_markdown.py, module_json.py,
-module_dts.py.
+`weex-runtime modules show` writes it in several forms: markdown.py, json.py,
+typescript.py.
 """
 
 from __future__ import annotations

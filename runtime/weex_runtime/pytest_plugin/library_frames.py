@@ -32,5 +32,8 @@ def _is_hidden(excinfo: Any) -> bool:
     if isinstance(excinfo.value, (WeexError, AssertionError)):
         return True
     last = excinfo.traceback[-1]
-    is_on_purpose = str(last.statement).lstrip().startswith("raise ")
-    return is_on_purpose or not is_of_library(str(last.frame.code.path))
+    if not is_of_library(str(last.frame.code.path)):
+        return True
+    # A frame whose text cannot be read, as in an archive, has no statement.
+    has_text = last.frame.code.fullsource is not None
+    return has_text and str(last.statement).lstrip().startswith("raise ")

@@ -105,7 +105,7 @@ class LoopbackHttpServer:
         self.close()
         self._kept_port.release()
 
-    # What clocks ask (loopback.py); who waits for an answer is asked itself.
+    # What clocks ask (loop/local_servers.py); who waits for an answer is asked itself.
 
     def is_at_rest(self) -> bool:
         return True

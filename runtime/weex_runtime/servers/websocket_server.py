@@ -149,7 +149,7 @@ class LoopbackServer:
         self.close()
         self._kept_port.release()
 
-    # What clocks ask (loopback.py).
+    # What clocks ask (loop/local_servers.py).
 
     def is_at_rest(self) -> bool:
         return self._selector.is_at_rest()

@@ -1,6 +1,6 @@
 """Names that an object of the test kit has not: what it has instead, in the error.
 
-A person who knows Playwright writes its names; playwright_names.py, loaded with the first wrong
+A person who knows Playwright writes its names; suggestions.py, loaded with the first wrong
 name, knows what stands for each here.
 """
 

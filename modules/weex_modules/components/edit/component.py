@@ -1,4 +1,4 @@
-"""`input` and `textarea`: what a user types. Sources: see edit_events.py."""
+"""`input` and `textarea`: what a user types. Sources: see events.py."""
 
 from __future__ import annotations
 

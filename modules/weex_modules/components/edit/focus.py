@@ -1,5 +1,5 @@
 """The keyboard of `input` and `textarea`: who has it, and what is selected. Sources: see
-edit_events.py."""
+events.py."""
 
 from __future__ import annotations
 

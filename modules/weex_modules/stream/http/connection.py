@@ -1,7 +1,7 @@
 """Connections that tell their failures in our words and can be broken off from another thread.
 
 urllib3 looks up and connects in one go that nothing can cut short, and TLS takes the socket away
-from it, so the exchange (stream_exchange.py) that a thread works for opens and holds the socket.
+from it, so the exchange (exchange.py) that a thread works for opens and holds the socket.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // Runs the script of a JSONP answer: a name that it does not define is a function, and the first
-// call of one gives the data. Native half: stream_script.py.
+// call of one gives the data. Native half: stream/script.py.
 (function () {
   'use strict';
   const { parse, stringify } = JSON;

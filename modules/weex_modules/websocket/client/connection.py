@@ -1,6 +1,6 @@
 """One WebSocket client connection over TCP, on the loop: nothing here blocks. RFC 6455.
 
-What it says is in websocket_conversation.py.
+What it says is in protocol.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the opening handshake writes, and how its answer is judged; websocket_opening.py has the
+"""What the opening handshake writes, and how its answer is judged; opening.py has the
 connection.
 
 Not websocket-client's: its checks are fixed and blind to case, and its cookies are those of the

@@ -1,7 +1,7 @@
 """The opening handshake: all of a connection that blocks. It runs on a worker.
 
 Not websocket-client's: its time limit is for each read. This one is the loop's, on its clock:
-`time_out`. What is written and what the answer must be: websocket_handshake.py.
+`time_out`. What is written and what the answer must be: handshake.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// Blob. W3C File API. Native half: websocket_polyfill.py.
+// Blob. W3C File API. Native half: websocket/whatwg.py.
 (function (native) {
   'use strict';
   const BYTES = Symbol('bytes');

@@ -1,5 +1,5 @@
 // TextEncoder, TextDecoder: UTF-8 only, without streaming. WHATWG Encoding. Native half:
-// websocket_polyfill.py.
+// websocket/whatwg.py.
 (function (native) {
   'use strict';
   const LABELS = ['utf-8', 'utf8', 'unicode-1-1-utf-8'];

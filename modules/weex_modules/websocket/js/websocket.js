@@ -1,5 +1,5 @@
 // WebSocket. WHATWG WebSockets Standard, "The WebSocket interface". Native half:
-// websocket_polyfill.py.
+// websocket/whatwg.py.
 (function (native) {
   'use strict';
   const { Blob, CloseEvent, DOMException, Event, EventTarget } = native.globals;

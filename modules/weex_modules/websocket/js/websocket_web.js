@@ -1,5 +1,5 @@
 // The module `webSocket` on the web: the latest WebSocket object, with the ways of the browser's.
-// Native half: websocket_polyfill.py. Source: weex-vue-render 1.0.36, module websocket.
+// Native half: websocket/whatwg.py. Source: weex-vue-render 1.0.36, module websocket.
 (function (native) {
   'use strict';
   const { WebSocket } = native.globals;

@@ -1,5 +1,5 @@
 // Values between a test and Python: JSON text, in which what JSON has no form for is an object
-// {"$": kind, "v": value}. Native half: crossing.py.
+// {"$": kind, "v": value}. Native half: js_tests/serialization.py.
 (function () {
   'use strict';
   const native = {};

@@ -1,4 +1,4 @@
-"""Type hints of the Python kit in TypeScript, as their values cross (crossing.py)."""
+"""Type hints of the Python kit in TypeScript, as their values cross (js_tests/serialization.py)."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Files of Weex tests in JS (js_discovery.py)."""
+    """Files of Weex tests in JS (discovery.py)."""
     if is_test(file_path, parent.session):
         return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
     return None

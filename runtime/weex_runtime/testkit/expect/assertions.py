@@ -128,7 +128,7 @@ class LocatorAssertions(Claims):
         self._attached("not_to_be_attached", False, timeout)
 
     def to_be_visible(self, timeout: Timeout | None = None) -> None:
-        """It is there, and nothing hides it (states.py)."""
+        """It is there, and nothing hides it (testkit/locator/element_state.py)."""
         self._visible("to_be_visible", True, timeout)
 
     def not_to_be_visible(self, timeout: Timeout | None = None) -> None:

@@ -30,7 +30,7 @@ _LISTED = 10
 class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
     """Elements of one page, found at each use.
 
-    What acts on an element (locator_actions.py) or reads from it (locator_reading.py) waits until
+    What acts on an element (actions.py) or reads from it (properties.py) waits until
     exactly one is there; several are an error at once, which lists them. All timeouts are real
     seconds, or a `timedelta`; the default is the page's (`Page.set_default_timeout`).
 
@@ -56,7 +56,7 @@ class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
         visible: bool | None = None,
     ) -> Locator:
         """Those of the elements with a text in them, without one, with an element in them that
-        another locator finds there, without one, that can be seen (states.py), or cannot."""
+        another locator finds there, without one, that can be seen (element_state.py), or cannot."""
         inner = None if has is None else self._find_of(has)
         unwanted_inner = None if has_not is None else self._find_of(has_not)
         page = self.page

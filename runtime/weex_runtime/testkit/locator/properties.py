@@ -33,7 +33,7 @@ class LocatorReading:
     page: Page
 
     def is_visible(self) -> bool:
-        """Whether one is there now and can be seen (states.py)."""
+        """Whether one is there now and can be seen (element_state.py)."""
         found = self.elements()
         self.require_one_at_most(found)
         return bool(found) and states.is_visible(self.page, found[0])

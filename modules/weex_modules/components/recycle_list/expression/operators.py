@@ -11,7 +11,7 @@ import math
 import re
 from typing import Final, TypeAlias
 
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, number_text, shortest_digits, to_text
 
 
 class Undefined:
@@ -244,41 +244,13 @@ def number_of(text: str) -> float:
     return float(text.replace("Infinity", "inf")) if _INFINITY.fullmatch(text) else math.nan
 
 
-def number_text(number: float) -> str:
-    """ECMAScript, Number::toString in base 10."""
-    if math.isnan(number) or math.isinf(number):
-        return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) <= 2**53:
-        return str(int(number))
-    if number < 0:
-        return f"-{number_text(-number)}"
-    digits, exponent = _digits(number)
-    if exponent < 21 and len(digits) <= exponent + 1:
-        return digits.ljust(exponent + 1, "0")
-    if -7 < exponent < 0:
-        return f"0.{'0' * (-exponent - 1)}{digits}"
-    if 0 <= exponent < 21:
-        return f"{digits[: exponent + 1]}.{digits[exponent + 1 :]}"
-    return f"{digits[0]}{'.' + digits[1:] if digits[1:] else ''}e{exponent:+}"
-
-
 def _java_double(number: float) -> str:
     if math.isnan(number) or math.isinf(number) or number == 0:
         return "0.0" if number == 0 else number_text(number)
     if 1e-3 <= abs(number) < 1e7:
         return repr(float(number))
-    digits, exponent = _digits(abs(number))
+    digits, exponent = shortest_digits(abs(number))
     return f"{'-' if number < 0 else ''}{digits[0]}.{digits[1:] or '0'}E{exponent}"
-
-
-def _digits(number: float) -> tuple[str, int]:
-    """The fewest digits that name a positive number, and the exponent of the first."""
-    mantissa, exponent = "0", "0"
-    for places in range(17):
-        mantissa, _, exponent = f"{number:.{places}e}".partition("e")
-        if float(f"{mantissa}e{exponent}") == number:
-            break
-    return mantissa.replace(".", ""), int(exponent)
 
 
 def _utf16_length(text: str) -> int:
