@@ -183,6 +183,14 @@ def test_what_cannot_be_opened_is_told(open_embed: OpenEmbed, tmp_path: Path, sr
     assert len(embedding.page.console) == 1
 
 
+def test_error_about_a_long_address_is_short(open_embed: OpenEmbed) -> None:
+    embedding = open_embed("{ src: 'data:application/javascript,' + 'x'.repeat(20000) }")
+    (line,) = embedding.page.console
+    assert "expected a path, or an http, https or file URL" in line.text
+    assert "20028 characters" in line.text
+    assert len(line.text) < 600
+
+
 def test_a_page_inside_pushes_over_and_pops_the_one_around(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner

@@ -270,6 +270,17 @@ def test_switch_is_on_as_a_device_reads_its_attribute(
     (switch.to_be_checked if is_on else switch.not_to_be_checked)(timeout=0)
 
 
+def test_picture_in_an_address_is_short_in_a_failure(open_page: OpenPage) -> None:
+    page = open_page(
+        "new Vue({ el: 'body', render: function (h) { return h('image', { attrs:"
+        " { src: 'data:image/png;base64,' + 'A'.repeat(20000) } }); } });",
+        "Vue",
+    )
+    with pytest.raises(AssertionError, match="20022 characters") as caught:
+        expect(page.locator("image")).to_have_attribute("src", "a.png", timeout=0)
+    assert len(str(caught.value)) < 1000
+
+
 # Snapshots.
 
 TREE = """\

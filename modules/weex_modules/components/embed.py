@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime import Component, WeexError, component_prop
+from weex_runtime.document.outline import cut
 from weex_runtime.instance.stack import PageStack, bundle_address
 from weex_runtime.json_values import JSONValue
 
@@ -101,12 +102,13 @@ class Embed(Component):
                     self.embedded = page.open_like_this(result[0], address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
-                    "error", f"[weex-runtime] cannot open {address} in {self.element!r}: {problem}"
+                    "error",
+                    f"[weex-runtime] cannot open {cut(address)} in {self.element!r}: {problem}",
                 )
             self._show()
 
         page.looper.run_in_worker(
-            lambda: page.runtime.load_bundle(location), loaded, f"loading {location}", page
+            lambda: page.runtime.load_bundle(location), loaded, f"loading {cut(location)}", page
         )
 
     def _show(self) -> None:

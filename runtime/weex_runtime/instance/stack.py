@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from weex_runtime.document.outline import cut
 from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.records.dialogs import Answers
 
@@ -107,7 +108,7 @@ class PageStack:
             self._try(page, address, act)
 
         page.looper.run_in_worker(
-            lambda: page.runtime.load_bundle(location), loaded, f"loading {location}", page
+            lambda: page.runtime.load_bundle(location), loaded, f"loading {cut(location)}", page
         )
 
     def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:

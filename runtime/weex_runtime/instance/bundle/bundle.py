@@ -59,6 +59,9 @@ def load(location: str) -> tuple[str, str]:
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
         return decode(_fetch(location), location), location
+    if scheme == "data":
+        problem = "expected a path, or an http, https or file URL, got the data of a bundle"
+        raise BundleNotFound(f"{location[:40]}… ({len(location)} characters)", problem)
     if scheme != "file":
         got = f", got one of scheme {scheme!r}; {_lead(location)}" if scheme else ""
         raise BundleNotFound(

@@ -8,6 +8,7 @@ from re import Pattern
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from weex_runtime.document.document import Element
+from weex_runtime.document.outline import cut
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.instance.waiting import report, wait
 from weex_runtime.json_values import JSONValue
@@ -357,10 +358,11 @@ class LocatorAssertions(Claims):
             element = states.describe(found[0])
             if there is None:
                 return _Answer(holds, f"{element} has no {kind} {name!r}")
-            return _Answer(holds, f"{kind} {name!r} of {element} is {there!r}")
+            shown = cut(there) if isinstance(there, str) else there
+            return _Answer(holds, f"{kind} {name!r} of {element} is {shown!r}")
 
-        shown = f"/{value.pattern}/" if is_pattern(value) else repr(value)
-        self._expect(f"{claim}({name!r}, {shown})", ask, wanted, timeout, needs_one=True)
+        words = f"/{value.pattern}/" if is_pattern(value) else repr(value)
+        self._expect(f"{claim}({name!r}, {words})", ask, wanted, timeout, needs_one=True)
 
     def _value(self, claim: str, value: Text, wanted: bool, timeout: Timeout | None) -> None:
         self._is_used = True
