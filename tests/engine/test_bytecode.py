@@ -86,8 +86,9 @@ def test_script_without_lines_takes_less_memory_and_names_functions(
     for has_lines in (True, False):
         engine = make_engine()
         script = Script("a.js", f"{source} return fail")
-        fail = engine.call(engine.function("test", [script], has_lines=has_lines))
+        whole = engine.function("test", [script], has_lines=has_lines)
         sizes.append(engine.memory())
+        fail = engine.call(whole)
         with pytest.raises(JSError, match="no") as caught:
             engine.call(fail)
         first = caught.value.stack.splitlines()[0]

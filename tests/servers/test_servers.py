@@ -19,6 +19,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from weex_runtime.loop.local_servers import is_served
 from weex_runtime.servers.websocket_server import SERVERS, ChatServer, EchoServer, LoopbackServer
 
 TIMEOUT = 5.0
@@ -413,3 +414,13 @@ def test_chat_close_tells_connected_clients_1001_and_nothing_else(client_of: Con
         join(bob, "Bob")
         receive(ada)
     assert [close_code(ada), close_code(bob)] == [1001, 1001]
+
+
+def test_a_port_is_a_servers_only_until_its_block_ends() -> None:
+    """Another program may be given the port then, and a proxy may lead there."""
+    with EchoServer() as server:
+        port = server.port
+        assert is_served("localhost", port)
+        server.close()
+        assert is_served("127.0.0.1", port)
+    assert not is_served("127.0.0.1", port)

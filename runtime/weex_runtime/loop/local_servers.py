@@ -40,20 +40,19 @@ class LocalServer(Protocol):
 # Those that run, by port.
 RUNNING: dict[int, LocalServer] = {}
 
-# The ports of all that run or have run.
-_SERVED: set[int] = set()
+# The ports of those that are closed and may start again.
+_KEPT: set[int] = set()
 
 
 def announce(server: LocalServer) -> None:
     """List a server that has begun to listen."""
     RUNNING[server.port] = server
-    _SERVED.add(server.port)
 
 
 def is_served(host: str, port: int) -> bool:
-    """Whether an address is that of a server of this process, also of a closed one, which may start
-    again: no proxy leads there."""
-    return port in _SERVED and host.lower() in (HOST, "localhost")
+    """Whether an address is that of a server of this process, also of one that may start again: no
+    proxy leads there."""
+    return (port in RUNNING or port in _KEPT) and host.lower() in (HOST, "localhost")
 
 
 class KeptPort:
@@ -81,10 +80,14 @@ class KeptPort:
             self._socket.bind((HOST, port))
         except OSError:
             self.release()  # somebody was faster, whom the next start will meet
+        else:
+            _KEPT.add(port)
 
     def take(self) -> socket.socket | None:
         """Its socket, for the server to listen with; None when it is not kept."""
         kept, self._socket = self._socket, None
+        if kept:
+            _KEPT.discard(kept.getsockname()[1])
         return kept
 
     def release(self) -> None:
