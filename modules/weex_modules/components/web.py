@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
 from weex_runtime.json_values import JSONInput, JSONValue
-from weex_runtime.matching.url import normalised
 
 _ONLY_ON_ANDROID = Difference(
     "a web element listens to {event}",
@@ -48,6 +47,8 @@ class Web(Component):
         """Go to an address, which may be relative to the bundle's."""
         if not src:
             return
+        from weex_runtime.matching.url import normalised  # for the few pages that have one
+
         url = normalised(str(src), self.page.url) or str(src)
         if url != self.url or self.page.platform.name == "android":
             self.browse(url)

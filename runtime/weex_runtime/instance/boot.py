@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.polyfill import Polyfill
 
 # A `class` of a render function that is not a list of one literal.
-_CLASS_BINDING = re.compile(r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])""")
+_CLASS_BINDING = r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])"""
 
 # What a bundle's text has that reads RegExp.$1 or its like (js/42_regexp_statics.js), at the least.
 _MATCH_NAMES = (
@@ -127,7 +127,7 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
         "id": page.id,
         "framework": bundle.framework,
         "keepsMatches": _reads_matches(bundle.source),
-        "watchesClasses": bundle.framework == "Vue" and bool(_CLASS_BINDING.search(bundle.source)),
+        "watchesClasses": bundle.framework == "Vue" and _binds_classes(bundle.source),
         "modules": modules,
         "stubs": page.registry.stubs(page.platform.name),
         "hasStubPatterns": bool(page.registry.stub_patterns),
@@ -145,6 +145,10 @@ def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None
     if "Promise" in bundle.source or "async" in bundle.source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
+
+
+def _binds_classes(source: str) -> bool:
+    return "class" in source and re.search(_CLASS_BINDING, source) is not None
 
 
 def _reads_matches(source: str) -> bool:

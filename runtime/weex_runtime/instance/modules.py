@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from weex_runtime.engine.engine import JSFunction
 from weex_runtime.errors import ModuleError
 from weex_runtime.instance import boot
-from weex_runtime.instance.hot_swap import take_over
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module
@@ -76,6 +75,8 @@ class PageModules:
         """Another class is registered under a module's name: the object of it becomes one of that
         class and keeps its fields, unless another `__init__` makes them: then it is destroyed, and
         made anew when it is next needed."""
+        from weex_runtime.instance.hot_swap import take_over
+
         name = registration.cls.name
         module = self._modules.get(name)
         if module and not take_over(module, registration.cls):

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.errors import ModuleError, UnknownRef
-from weex_runtime.instance.hot_swap import take_over
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.module_api.component import Component, camelized, props_of
 from weex_runtime.module_api.entry_points import EntryPoint, load, prevailing
@@ -217,6 +216,8 @@ class PageComponents:
     def follow(self, types: Iterable[str]) -> None:
         """Another class is registered for these types: the objects become ones of it and keep
         their fields, unless another `__init__` makes them: then they are made anew."""
+        from weex_runtime.instance.hot_swap import take_over
+
         self.plain = self._registry.plain
         self.holders = self._registry.holders
         for component in [made for made in self._made if made.element.type in types]:

@@ -13,7 +13,7 @@ _FETCH_TIMEOUT = 30.0
 # The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")  # a single letter is a drive
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # a single letter is a drive
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
@@ -55,7 +55,7 @@ def load(location: str) -> tuple[str, str]:
     if more:
         problem = "expected a path or URL, got the text of a bundle; pass it as source=text"
         raise BundleError(repr(first[:40]), problem)
-    found = _SCHEME.match(location)
+    found = re.match(_SCHEME, location)
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
         return decode(_fetch(location), location), location

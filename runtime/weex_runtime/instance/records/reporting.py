@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.observers import Observers
     from weex_runtime.module_api.platforms import Difference, Platform
 
-_HAS_HINT = re.compile("ReferenceError: .* is not defined$|TypeError: not a function$")
-_EVENT = re.compile(r"(?P<event>event \S+ on) (?P<ref>\S+)")
+# Texts: to compile them takes a cold start what few pages need.
+_HAS_HINT = "ReferenceError: .* is not defined$|TypeError: not a function$"
+_EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -119,7 +120,7 @@ class PageVoice:
         self.runtime.on_error(cast("Page", self), error)
         if self.observers:
             self.observers.tell("pageerror", error)
-        if self.runtime.hints and _HAS_HINT.match(error.message):
+        if self.runtime.hints and re.match(_HAS_HINT, error.message):
             from weex_runtime.instance.hints.error_hints import hint_of
 
             page = cast("Page", self)
@@ -129,7 +130,7 @@ class PageVoice:
 
     def _named(self, origin: str) -> str:
         """An error's origin with the element that its event was fired on in place of a ref."""
-        match = _EVENT.fullmatch(origin)
+        match = re.fullmatch(_EVENT, origin)
         if match is None:
             return origin
         fired = self.fired
