@@ -269,19 +269,20 @@ class Engine:
         if now - self._armed_at > self._armed_for:
             self._arm(now)
         entered, limit = self._stack.entered, self._stack_limit
-        if entered:
+        depth = len(entered)
+        if depth:
             limit = self._stack.left(limit)
             self._context.set_max_stack_size(limit)
-        entered.append(limit)
-        self.running = True
         try:
+            entered.append(limit)
+            self.running = True
             return function(*args)
         except _quickjs.JSException as error:
             raise self._error(error) from None
         finally:
             self.running = False
-            entered.pop()
-            if entered:
+            del entered[depth:]  # a Ctrl-C may have come before the one of this entry
+            if depth:
                 self._context.set_max_stack_size(self._stack_limit)
             if self.is_interrupted:
                 self._end_interrupt()
