@@ -5,7 +5,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
     from weex_runtime.document.document import Element
@@ -61,7 +61,7 @@ class DomModule(Module):
         Here: nothing moves, since there is no layout.
         """
         if self._element(ref) is None:
-            self._warn("scrollToElement", f"there is no element {ref!r} to scroll to")
+            self._warn("scrollToElement", f"there is no element {brief(ref)} to scroll to")
 
     @js_method(sync=True)
     def getComponentRect(self, ref: JSONValue, done: Callback) -> JSONObject | None:
@@ -78,7 +78,9 @@ class DomModule(Module):
         """
         result = self._rect(ref)
         if result is None:
-            self._warn("getComponentRect", f"there is no element {ref!r}: nothing is called back")
+            self._warn(
+                "getComponentRect", f"there is no element {brief(ref)}: nothing is called back"
+            )
         else:
             done.invoke(result)
         return result if self.page.platform.name == "web" else None
@@ -95,7 +97,9 @@ class DomModule(Module):
         """
         direction = self._direction(ref)
         if direction is None:
-            self._warn("getLayoutDirection", f"there is no element {ref!r}: nothing is called back")
+            self._warn(
+                "getLayoutDirection", f"there is no element {brief(ref)}: nothing is called back"
+            )
         else:
             done.invoke(direction)
         return str(direction) if self.page.platform.name == "web" else None
@@ -201,7 +205,7 @@ class DomModule(Module):
         if self.page.platform.name == "web":
             return "" if kind and rule else "it takes a kind and a rule"
         if kind != "fontFace":
-            return f"devices know 'fontFace' only, not {kind!r}"
+            return f"devices know 'fontFace' only, not {brief(kind)}"
         family, src = (rule or {}).get("fontFamily"), (rule or {}).get("src")
         if not (isinstance(family, str) and family and isinstance(src, str)):
             return "it takes {fontFamily: 'name', src: \"url('address')\"}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Module, Page, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 JSONObject = dict[str, JSONValue]
 
@@ -41,7 +41,7 @@ class MetaModule(Module):
         value = (options or {}).get("width")
         width = self._width(value)
         if width is None:
-            self._warn(f"width is {self._expected()}, not {value!r}; it stays as it is")
+            self._warn(f"width is {self._expected()}, not {brief(value)}; it stays as it is")
         elif self.page.platform.name is None and not self.page.document.is_empty:
             self._warn("the page is rendered, so it has no effect any more: call it before")
         else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from weex_runtime import Callback, Dialog, Difference, Module, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 Options = dict[str, JSONValue]
 
@@ -96,7 +95,7 @@ class ModalModule(Module):
         if inputs:
             self.page.tell_difference(_OTHER_INPUT)
             if platform == "web":
-                typed = _text_of(inputs[0].attr.get("value"))
+                typed = shown(inputs[0].attr.get("value"))
         done.invoke({"result": dialog.cancel if answer is False else dialog.ok, "data": typed})
 
     def _dialog(
@@ -152,14 +151,8 @@ class ModalModule(Module):
         if self.page.platform.name == "ios":
             if isinstance(value, bool):
                 return str(int(value))
-            return _text_of(value) if isinstance(value, (str, int, float)) else None
-        return _text_of(value)
+            return shown(value) if isinstance(value, (str, int, float)) else None
+        return shown(value)
 
     def _write(self, kind: str, message: str) -> None:
         self.page.write_console("info", f"[modal.{kind}] {message}")
-
-
-def _text_of(value: JSONValue) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

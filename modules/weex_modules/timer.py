@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from weex_runtime import ArgumentMismatch, Callback, KeepAliveCallback, Module, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 
 class TimerModule(Module):
@@ -85,7 +85,8 @@ class TimerModule(Module):
     def _clear(self, kind: str, timer_id: JSONValue) -> None:
         if isinstance(timer_id, (bool, list, dict)):
             raise ArgumentMismatch(
-                f"timer.clear{kind}: parameter 'timer_id' needs the id of a timer, got {timer_id!r}"
+                f"timer.clear{kind}: parameter 'timer_id' needs the id of a timer, "
+                f"got {brief(timer_id)}"
             )
         self.page.timers.clear(self._key(kind, str(timer_id)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Module, UnknownRef, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 
 class WebviewModule(Module):
@@ -43,7 +43,7 @@ class WebviewModule(Module):
         try:
             element = self.page.document.get(ref)
         except UnknownRef:
-            self._warn(method, f"there is no element {ref!r}")
+            self._warn(method, f"there is no element {brief(ref)}")
             return
         if element.type == "web":
             self.page.components.call(ref, method, args)

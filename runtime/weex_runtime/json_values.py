@@ -2,14 +2,14 @@
 
 `json` of the standard library does the work. Two things are added: values nested deeper than its
 recursion allows, and numbers that JSON has no text for (NaN and infinities become null, as on a
-device).
+device). A value that a user sees is text by `shown`, in a message by `brief`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias, cast
 
 # Text inside the brackets only: as a whole in quotes they take a millisecond to import.
@@ -21,9 +21,12 @@ JSONInput: TypeAlias = (
 )
 
 _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+_unicode_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
+_SHORT = 80  # characters in a message
 _SPACE = r"[\s,:]*"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_text(value: JSONInput) -> str:
@@ -33,11 +36,65 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON: it holds a set, bytes, an object of a class.
         ValueError: The value contains itself, or is nested deeper than any JS stack can follow.
     """
-    try:
-        return _encoder.encode(value)
-    except (RecursionError, ValueError):
-        # Too deep for `json`, or it holds NaN or an infinity.
-        return _encode_deep(value)
+    return _encode(value, _encoder, _MAX_DEPTH)
+
+
+def to_unicode(value: JSONInput) -> str:
+    """The value as JSON text in which characters stand as they are, as `JSON.stringify` writes it.
+
+    Raises:
+        TypeError, ValueError: As for `to_text`, but for depth.
+    """
+    text = _encode(value, _unicode_encoder, float("inf"))
+    return text if text.isascii() else _SURROGATE.sub(lambda one: f"\\u{ord(one[0]):x}", text)
+
+
+def shown(value: JSONValue) -> str:
+    """What a text shows of a value: nothing of null, a number as JS writes it, the JSON text of a
+    list or an object."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number_text(value) if isinstance(value, (int, float)) else to_unicode(value)
+
+
+def brief(value: JSONInput) -> str:
+    """A value in a message: a text in quotes, JSON text of others; 80 characters at the most."""
+    return repr(value[:_SHORT]) if isinstance(value, str) else to_unicode(value)[:_SHORT]
+
+
+def js_text(value: JSONValue) -> str:
+    """`String(value)`."""
+    if isinstance(value, list):
+        return join(value, js_text)
+    if value is None:
+        return "null"
+    return "[object Object]" if isinstance(value, dict) else shown(value)
+
+
+def join(values: list[JSONValue], text: Callable[[JSONValue], str]) -> str:
+    """`values.join()`, nested to any depth.
+
+    Args:
+        text: Of an item that is neither a list nor null.
+    """
+    out: list[str] = []
+    under_way = [enumerate(values)]
+    while under_way:
+        for position, item in under_way[-1]:
+            if position:
+                out.append(",")
+            if isinstance(item, list):
+                under_way.append(enumerate(item))
+                break
+            if item is not None:
+                out.append(text(item))
+        else:
+            under_way.pop()
+    return "".join(out)
 
 
 def from_text(text: str) -> JSONValue:
@@ -49,7 +106,15 @@ def from_text(text: str) -> JSONValue:
         return _decode_deep(text)
 
 
-def _encode_deep(root: JSONInput) -> str:
+def _encode(value: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
+    try:
+        return encoder.encode(value)
+    except (RecursionError, ValueError):
+        # Too deep for `json`, or it holds NaN or an infinity.
+        return _encode_deep(value, encoder, max_depth)
+
+
+def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
     # Work left to do, last first: text to write, a container to leave, or a value to encode.
@@ -63,12 +128,12 @@ def _encode_deep(root: JSONInput) -> str:
         elif isinstance(item, (dict, list, tuple)):
             if id(item) in open_ids:
                 raise ValueError("the value contains itself")
-            if len(open_ids) == _MAX_DEPTH:
-                raise ValueError(f"the value is nested deeper than {_MAX_DEPTH} levels")
+            if len(open_ids) == max_depth:
+                raise ValueError(f"the value is nested deeper than {max_depth} levels")
             open_ids.add(id(item))
             if isinstance(item, dict):
                 begin, end = "{", "}"
-                entries = [(f"{_encoder.encode(str(key))}:", entry) for key, entry in item.items()]
+                entries = [(f"{encoder.encode(str(key))}:", entry) for key, entry in item.items()]
             else:
                 begin, end = "[", "]"
                 entries = [("", entry) for entry in item]
@@ -80,7 +145,7 @@ def _encode_deep(root: JSONInput) -> str:
         elif isinstance(item, float) and (item != item or item in (float("inf"), float("-inf"))):
             out.append("null")
         else:
-            out.append(_encoder.encode(item))
+            out.append(encoder.encode(item))
     return "".join(out)
 
 

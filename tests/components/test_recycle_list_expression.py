@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from weex_modules.components.recycle_list.expression.operators import (
     UNDEFINED,
+    AndroidRules,
     Rules,
     Value,
     rules_of,
 )
-from weex_modules.components.recycle_list.expression.parser import parse
+from weex_modules.components.recycle_list.expression.parser import Scope, parse
 from weex_runtime.engine.engine import Engine
 
 DATA: dict[str, Any] = {
@@ -219,13 +220,17 @@ def test_failing_expression_is_undefined_and_is_told(expression: str, problem: s
     assert warnings == [f"{shown!r}: {problem}; it is undefined"]
 
 
-def test_text_of_data_without_end_is_undefined() -> None:
+def test_data_may_be_nested_deeply() -> None:
     deep: list[Any] = []
+    other: list[Any] = []
     for _ in range(5000):
-        deep = [deep]
+        deep, other = [deep], [other]
+    scope: Scope = [{"deep": deep, "other": other}]
     warnings = Warnings()
-    assert parse("'' + deep", Rules(), warnings)([{"deep": deep}]) is UNDEFINED
-    assert warnings == ["\"'' + deep\": its data is nested too deeply; it is undefined"]
+    assert parse("'' + deep", Rules(), warnings)(scope) == ""
+    assert warnings == []
+    assert parse("deep == other", AndroidRules(), warnings)(scope) is UNDEFINED
+    assert warnings == ["'deep == other': its data is nested too deeply; it is undefined"]
 
 
 ANDROID = [

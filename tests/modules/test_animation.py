@@ -363,7 +363,7 @@ def test_missing_styles(
         ({"left": 5, "width": 7}, {"width": 7}, "do not animate style 'left', but"),
         ({"background-color": "red"}, {}, "do not animate style 'background-color', but"),
         ({"width": "50%"}, {}, "style width needs a number of pixels, not '50%'"),
-        ({"height": True}, {}, "style height needs a number of pixels, not True"),
+        ({"height": True}, {}, "style height needs a number of pixels, not true"),
         ({"opacity": "half"}, {}, "style opacity needs a number from 0 to 1, not 'half'"),
         ({"backgroundColor": "#12"}, {}, "style backgroundColor needs a color, not '#12'"),
         ({"backgroundColor": 7}, {}, "style backgroundColor needs a color, not 7"),

@@ -45,7 +45,7 @@ def test_message_is_on_the_console(page: Page, kind: str) -> None:
     [
         ({"message": 5}, "5"),
         ({"message": True}, "true"),
-        ({"message": {"a": ["ü", None]}}, '{"a": ["ü", null]}'),
+        ({"message": {"a": ["ü", None]}}, '{"a":["ü",null]}'),
         ({"message": None}, ""),
         ({}, ""),
         (None, ""),

@@ -516,7 +516,7 @@ def test_callbacks_may_be_left_out(runtime: Runtime) -> None:
             "the method 'GET / HTTP/1.1\\r\\nX: y\\r\\n\\r\\n' is none of GET, POST, PUT, DELETE, "
             "HEAD, PATCH",
         ),
-        ({"url": UNREACHABLE, "headers": "X-App"}, "the headers are no object: X-App"),
+        ({"url": UNREACHABLE, "headers": "X-App"}, "the headers are no object: 'X-App'"),
         ({"url": UNREACHABLE, "headers": ["X"]}, 'the headers are no object: ["X"]'),
         (
             {"url": UNREACHABLE, "headers": {"X App": "a"}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
     from weex_runtime.document.document import Element
@@ -180,7 +180,7 @@ class AnimationModule(Module):
         platform = self.page.platform.name
         styles = options.get("styles")
         if not isinstance(styles, dict):
-            self._warn(f"its options need styles, like {{opacity: 0}}, not {styles!r}")
+            self._warn(f"its options need styles, like {{opacity: 0}}, not {brief(styles)}")
             return None if platform in ("android", "web") else {}
         if platform == "web":
             return styles
@@ -198,7 +198,7 @@ class AnimationModule(Module):
         except (TypeError, ValueError):
             ms = -1.0
         if not 0 <= ms < float("inf"):
-            self._warn(f"{name} is a number of milliseconds, not {value!r}")
+            self._warn(f"{name} is a number of milliseconds, not {brief(value)}")
         return ms
 
     def _has_curve(self, timing: JSONValue) -> bool:
@@ -208,7 +208,7 @@ class AnimationModule(Module):
             return True
         self._warn(
             "timingFunction is linear, ease, ease-in, ease-out, ease-in-out or "
-            f"cubic-bezier(x1, y1, x2, y2) with x from 0 to 1, not {timing!r}"
+            f"cubic-bezier(x1, y1, x2, y2) with x from 0 to 1, not {brief(timing)}"
         )
         return False
 

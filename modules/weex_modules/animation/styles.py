@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 
 # They change with time; `transformOrigin` says around which point.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
@@ -73,7 +73,7 @@ def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
         wanted = "text"
     elif name == "transform":
         return _problem_of_transform(value.strip()), True
-    return (f"style {name} needs {wanted}, not {value!r}", False) if wanted else ("", True)
+    return (f"style {name} needs {wanted}, not {brief(value)}", False) if wanted else ("", True)
 
 
 def _problem_of_transform(value: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.document.outline import cut
 from weex_runtime.instance.stack import PageStack, bundle_address
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 if TYPE_CHECKING:
     from weex_runtime import Page
@@ -87,7 +87,7 @@ class Embed(Component):
         if not src:
             return
         page = self.page
-        address = bundle_address(str(src), page.url)
+        address = bundle_address(shown(src), page.url)
         location = page.runtime.location_of(address)
         this = self._load = object()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Callback, Component, Difference, Event, PageError, event, js_method
-from weex_runtime.json_values import JSONInput
+from weex_runtime.json_values import JSONInput, shown
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
@@ -50,7 +50,7 @@ class Image(Component):
 
         Android: does not wait for the user's answer: the call that asks fails.
         """
-        src = str(self.attribute("src") or "")
+        src = shown(self.attribute("src") or "")
         problem = self.save_problem or await self._refusal() or ("" if src else _NO_SRC)
         if problem:
             done.invoke({"success": False, "errorDesc": problem})

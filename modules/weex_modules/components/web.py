@@ -7,7 +7,7 @@ weex-vue-render, web.
 from __future__ import annotations
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
-from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue, shown
 
 _ONLY_ON_ANDROID = Difference(
     "a web element listens to {event}",
@@ -49,7 +49,7 @@ class Web(Component):
             return
         from weex_runtime.matching.url import normalised  # for the few pages that have one
 
-        url = normalised(str(src), self.page.url) or str(src)
+        url = normalised(shown(src), self.page.url) or shown(src)
         if url != self.url or self.page.platform.name == "android":
             self.browse(url)
 

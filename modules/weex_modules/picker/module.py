@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from weex_runtime import Callback, Dialog, Module, js_method
-from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue, brief, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,19 +57,19 @@ class PickerModule(Module):
             return
         index = given.get("index")
         if platform == "android" and not _is_whole(index) and index is not None:
-            self._complain(f"pick: the index {index!r} is no whole number: nothing is shown")
+            self._complain(f"pick: the index {brief(index)} is no whole number: nothing is shown")
             return
         texts = tuple(self._item(one) for one in items)
         first = _whole(index)
         if platform is None and first not in range(len(texts)):
             first = 0
-        title = _text_of(given.get("title"))
+        title = shown(given.get("title"))
         dialog = Dialog(
             "pick",
             title,
             texts[first] if first in range(len(texts)) else "",
-            _text_of(given.get("confirmTitle")) or "OK",
-            _text_of(given.get("cancelTitle")) or "Cancel",
+            shown(given.get("confirmTitle")) or "OK",
+            shown(given.get("cancelTitle")) or "Cancel",
             texts,
         )
         listed = ", ".join(texts)
@@ -98,7 +97,7 @@ class PickerModule(Module):
 
         given = self._options("pickDate", options)
         if given is not None:
-            value, least, most = (_text_of(given.get(name)) for name in ("value", "min", "max"))
+            value, least, most = (shown(given.get(name)) for name in ("value", "min", "max"))
             dates = Dates(value, least, most, self._now().date())
             self._pick_text("pickDate", dates.first, dates.parse, str(dates), done)
 
@@ -115,7 +114,7 @@ class PickerModule(Module):
 
         given = self._options("pickTime", options)
         if given is not None:
-            first = first_time(_text_of(given.get("value")), self._now())
+            first = first_time(shown(given.get("value")), self._now())
             self._pick_text("pickTime", first, parse_time, "a time like '09:30'", done)
 
     def _now(self) -> datetime:
@@ -182,7 +181,7 @@ class PickerModule(Module):
     def _item(self, item: JSONValue) -> str:
         if self.page.platform.name == "ios" and isinstance(item, (int, float)):
             return str(int(item))
-        return "null" if item is None else _text_of(item)
+        return "null" if item is None else shown(item)
 
     def _write(self, method: str, text: str) -> None:
         self.page.write_console("info", f"[picker.{method}] {text}")
@@ -210,9 +209,3 @@ def _whole(value: JSONValue) -> int:
         return int(float(value)) if isinstance(value, (str, int, float)) else 0
     except (ValueError, OverflowError):
         return 0
-
-
-def _text_of(value: JSONValue) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -5,11 +5,10 @@ Source: spec/modules.md, section 3. undefined and null arrive as ""; what was le
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, TypeGuard
 
 from weex_runtime import ArgumentMismatch, Difference
-from weex_runtime.json_values import JSONValue, number_text, to_text
+from weex_runtime.json_values import JSONValue, brief, js_text, number_text, shown
 
 if TYPE_CHECKING:
     from weex_runtime import Page
@@ -48,7 +47,7 @@ def key_of(page: Page, method: str, key: JSONValue) -> str:
         return text
     if key in (None, "") or platform == "web" and not _is_true(key):
         raise WrongItem(INVALID)
-    return _string(key) if platform == "web" else _text(key)
+    return js_text(key) if platform == "web" else shown(key)
 
 
 def value_of(page: Page, method: str, value: JSONValue) -> str:
@@ -68,13 +67,13 @@ def value_of(page: Page, method: str, value: JSONValue) -> str:
         raise WrongItem(INVALID)
     if platform == "web" and not (_is_true(value) or _is_number(value)):
         raise WrongItem(INVALID)
-    return _string(value) if platform == "web" else _text(value)
+    return js_text(value) if platform == "web" else shown(value)
 
 
 def _tell_of_kind(page: Page, method: str, what: str, value: JSONValue) -> None:
     if value is None or isinstance(value, str) or _is_number(value):
         return
-    problem = f"storage.{method}: parameter {what!r} needs a text, got {to_text(value)[:80]}"
+    problem = f"storage.{method}: parameter {what!r} needs a text, got {brief(value)}"
     if page.runtime.strict:
         raise ArgumentMismatch(problem)
     page.warn_once(
@@ -90,26 +89,6 @@ def _ios_text(what: str, value: JSONValue) -> str:
     if isinstance(value, (int, float)):  # a boolean is an NSNumber too
         return number_text(int(value) if isinstance(value, bool) else value)
     raise WrongItem(f"{what} must a string or number!")
-
-
-def _text(value: JSONValue) -> str:
-    """As Android's SDK makes text of it."""
-    if isinstance(value, str):
-        return value
-    return number_text(value) if _is_number(value) else _json(value)
-
-
-def _json(value: JSONValue) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _string(value: JSONValue) -> str:
-    """`String(value)`."""
-    if isinstance(value, dict):
-        return "[object Object]"
-    if isinstance(value, list):
-        return ",".join("" if one is None else _string(one) for one in value)
-    return _text(value)
 
 
 def _is_true(value: JSONValue) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weex_modules.stream import differences
 from weex_modules.stream.http.message import RequestFailed
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, brief, to_unicode
 from weex_runtime.matching.url import origin_of
 from weex_runtime.module_api.network import FIELD_VALUE, TOKEN
 
@@ -66,12 +66,12 @@ def put_bundles(page: Page, headers: Headers, given: JSONValue, *, is_browser: b
     if isinstance(given, str) and given.strip():
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
     if given in (None, ""):
         return
     if not isinstance(given, dict):
-        raise RequestFailed("headers", f"the headers are no object: {text_of(given)[:80]}")
+        raise RequestFailed("headers", f"the headers are no object: {brief(given)}")
     for name, value in given.items():
         if value is None:
             continue
@@ -104,4 +104,4 @@ def put_bundles(page: Page, headers: Headers, given: JSONValue, *, is_browser: b
 
 def text_of(value: JSONValue) -> str:
     """As Android's SDK makes text of a value."""
-    return value if isinstance(value, str) else to_text(value)
+    return value if isinstance(value, str) else to_unicode(value)

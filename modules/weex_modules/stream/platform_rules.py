@@ -17,7 +17,7 @@ from weex_modules.stream.http.message import Answer, Failure, RequestFailed
 from weex_modules.stream.request import Options, RequestRules
 from weex_modules.stream.response import Progress, RunScript
 from weex_modules.stream.results import Result
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import origin_of
 
 if TYPE_CHECKING:
@@ -92,9 +92,11 @@ def _ios_referer(options: Options, bundle_url: str) -> str:
 
 
 def _web_kind(given: JSONValue) -> str:
-    kind = requests.js_text(given) if given not in (None, "") else "text"
+    kind = js_text(given) if given not in (None, "") else "text"
     if kind.lower() not in ("text", "json", "jsonp", "arraybuffer"):
-        raise RequestFailed("type", f"the type {kind!r} is none of text, json, jsonp, arraybuffer")
+        raise RequestFailed(
+            "type", f"the type {brief(kind)} is none of text, json, jsonp, arraybuffer"
+        )
     return kind if kind in ("json", "jsonp", "arraybuffer") else "text"
 
 

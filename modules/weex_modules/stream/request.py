@@ -16,7 +16,7 @@ from urllib.parse import quote
 from weex_modules.stream import differences
 from weex_modules.stream.headers import Headers, put_bundles, put_network, text_of
 from weex_modules.stream.http.message import Request, RequestFailed
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import REQUEST, normalised, parse_url, resolve
 from weex_runtime.module_api.network import TOKEN, basic_credentials
 
@@ -111,7 +111,7 @@ def one_of_six(value: JSONValue) -> str:
     """In any case; GET when there is none."""
     method = text_of(value).upper() if value not in (None, "") else "GET"
     if method not in METHODS:
-        raise RequestFailed("method", f"the method {value!r} is none of {', '.join(METHODS)}")
+        raise RequestFailed("method", f"the method {brief(value)} is none of {', '.join(METHODS)}")
     return method
 
 
@@ -209,7 +209,10 @@ def ios_body(body: Body, method: str) -> str | bytes | None:
     if body in (None, ""):
         return None
     if isinstance(body, dict):
-        return json.dumps(body, indent=2, separators=(",", " : "), ensure_ascii=False)
+        try:
+            return json.dumps(body, indent=2, separators=(",", " : "), ensure_ascii=False)
+        except RecursionError:
+            raise RequestFailed("body", "the body is nested too deeply to be JSON text") from None
     if not isinstance(body, str):
         raise RequestFailed("body", "the body is neither text nor an object")
     return body
@@ -220,13 +223,6 @@ def web_body(body: Body, method: str) -> str | bytes | None:
     if method in ("GET", "HEAD") or not body:
         return None
     return body if isinstance(body, bytes) else js_text(body)
-
-
-def js_text(value: JSONValue) -> str:
-    """`String(value)`."""
-    if isinstance(value, list):
-        return ",".join("" if one is None else js_text(one) for one in value)
-    return "[object Object]" if isinstance(value, dict) else text_of(value)
 
 
 def _tell_of_body(page: Page, options: Options, method: str) -> None:
@@ -270,7 +266,7 @@ def _seconds(page: Page, timeout: JSONValue) -> float:
     if not seconds > 0:
         page.warn_once(
             "stream timeout",
-            f"stream: options.timeout is {text_of(timeout)[:80]}, which is no number of "
+            f"stream: options.timeout is {brief(timeout)}, which is no number of "
             "milliseconds; the request has the default",
         )
         return 0.0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from weex_modules.websocket.wire_rules import Offer
 from weex_runtime.instance.binary import BinaryData
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, brief, shown, to_unicode
 from weex_runtime.matching.url import resolve
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
@@ -141,10 +141,11 @@ def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
     """
     number = 1000
     if code is not None and code != "":
-        text = str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
+        text = shown(code)
         if not text.isdecimal() or not (text == "1000" or 3000 <= int(text) <= 4999):
             raise WrongArgument(
-                f"close: the code must be 1000 or 3000 to 4999, not {code!r}; nothing was closed"
+                f"close: the code must be 1000 or 3000 to 4999, not {brief(code)}; "
+                "nothing was closed"
             )
         number = int(text)
     if len(encode(text_of(reason))) > MAX_REASON:
@@ -182,7 +183,7 @@ def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
     found = _WHOLE.match(code.strip())
     number = int(found.group()) if found else 0
     if not 0 < number < 1 << 16:
-        raise WrongArgument(f"close: {code!r} is no close code")
+        raise WrongArgument(f"close: {brief(code)} is no close code")
     return CloseFrame(number, text_of(reason))
 
 
@@ -190,7 +191,7 @@ def text_of(value: JSONValue) -> str:
     """Text as it is, "" for nothing, other values as JSON text."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else to_text(value)
+    return value if isinstance(value, str) else to_unicode(value)
 
 
 def encode(text: str) -> bytes:

@@ -11,6 +11,7 @@ from weex_runtime.document.document import Element
 from weex_runtime.document.outline import text_of
 from weex_runtime.errors import PageError, WaitTimeout
 from weex_runtime.instance.waiting import report, wait
+from weex_runtime.json_values import shown
 from weex_runtime.testkit.locator.element_state import FIELDS, describe
 from weex_runtime.testkit.locator.locator import Locator
 from weex_runtime.testkit.locator.roles import LABELS
@@ -57,9 +58,9 @@ class ByName(Finder):
 
 def names_of(element: Element) -> list[str]:
     """The labels of an element, and its text or value: steps can name it by each."""
-    names = [str(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
+    names = [shown(element.attr[key]) for key in _LABELS if element.attr.get(key) is not None]
     own = element.attr.get("value") if element.type in ("text", *FIELDS) else None
-    return names if own is None else [*names, str(own)]
+    return names if own is None else [*names, shown(own)]
 
 
 def top_of(page: Page) -> Page:

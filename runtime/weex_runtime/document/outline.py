@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from weex_runtime.document.document import Element
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 _FIELDS = ("input", "textarea")
 _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
@@ -30,10 +30,10 @@ def in_short(element: Element) -> str:
     for one that shows and says nothing."""
     placeholder = element.attr.get("placeholder")
     if element.type in _FIELDS and placeholder:
-        return f"<{element.type}> ({placeholder})"
+        return f"<{element.type}> ({shown(placeholder)})"
     text = " ".join(text_of(element).split())
     if not text:
-        text = str(next(filter(None, map(element.attr.get, _NAMES)), ""))
+        text = shown(next(filter(None, map(element.attr.get, _NAMES)), ""))
     if not text:
         return f"<{element.type}> ref={element.ref}"
     return f'<{element.type}> "{text[:_SHORT]}{"..." if len(text) > _SHORT else ""}"'
@@ -63,14 +63,13 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
     """A text, or its beginning and length."""
-    text = str(text)
+    text = shown(text)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
 
 def _own_text(element: Element) -> str:
     if element.type in ("text", "span", *_FIELDS):
-        value = element.attr.get("value")
-        return "" if value is None else str(value)
+        return shown(element.attr.get("value"))
     return ""
 
 
@@ -81,7 +80,13 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
     if kind in _FIELDS:
         text = _own_text(element)
         placeholder = element.attr.get("placeholder")
-        name = f" ({placeholder})" if placeholder else "" if text else _name(element, address_of)
+        name = (
+            f" ({shown(placeholder)})"
+            if placeholder
+            else ""
+            if text
+            else _name(element, address_of)
+        )
         return f'{kind} "{cut(text)}"{name}', []
     if kind == "text" or (element.listens_to("click") and _shows_text_only(element)):
         text = cut(text_of(element))
@@ -90,10 +95,10 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
         return (f"[{text}]" if element.listens_to("click") else f'"{text}"'), []
     if kind in ("image", "img", "video", "web", "embed"):
         inside = _inside(element)
-        shown = [inside] if inside else children
+        within = [inside] if inside else children
         line = f"{kind} {cut(element.attr.get('src', ''), _LONGEST_ADDRESS)}".rstrip()
         tap = " [tap]" if element.listens_to("click") else ""
-        return f"{line}{tap}{'' if shown else _name(element, address_of)}", shown
+        return f"{line}{tap}{'' if within else _name(element, address_of)}", within
     if kind == "switch":
         state = "on" if element.attr.get("checked") in (True, "true") else "off"
         return f"switch {state}{_name(element, address_of)}", []
@@ -114,7 +119,7 @@ def _name(element: Element, address_of: _Address | None) -> str:
     """How to name an element that shows no text."""
     for key in _NAMES:
         if element.attr.get(key):
-            return f" ({element.attr[key]})"
+            return f" ({shown(element.attr[key])})"
     return f" ({address_of(element)})" if address_of else ""
 
 

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ArgumentMismatch, JSError, ModuleError
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, brief, to_text
 from weex_runtime.module_api.arguments import convert
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def invoke(
             page.write_console("error", f"[weex-runtime] {error}")
     except Exception as error:
         # On a device no native exception ever becomes a JS exception.
-        page.add_failure(origin, error, f"{origin}({', '.join(map(to_text, args))})")
+        page.add_failure(origin, error, f"{origin}({', '.join(map(brief, args))})")
     finally:
         if perf_counter() - start >= NOT_RESPONDING:
             warn_of_blocking(page, origin, perf_counter() - start)
@@ -103,9 +103,11 @@ def _result(origin: str, export: Export, result: JSONValue) -> str:
     try:
         return to_text(result)
     except (TypeError, ValueError) as error:
+        from reprlib import repr as short_repr  # any object, nested to any depth
+
         code = export.function.__code__
         raise ModuleError(
             f"expected a JSON value from {origin}, got {type(result).__name__} "
-            f"{repr(result)[:200]}: {error}; return None, a bool, number, text, list or dict "
+            f"{short_repr(result)}: {error}; return None, a bool, number, text, list or dict "
             f"({code.co_filename}:{code.co_firstlineno})"
         ) from None

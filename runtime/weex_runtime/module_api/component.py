@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from weex_runtime.errors import ModuleError, PageError
-from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue, shown
 from weex_runtime.module_api.component_events import CommonEvents, Point
 from weex_runtime.module_api.component_events import Event as Event
 from weex_runtime.module_api.component_events import event as event
@@ -122,7 +122,7 @@ class Component(CommonEvents, Native):
         """The same as a number; the default, or 0, where it is none."""
         for value in (self.attribute(name), self.attributes.get(name)):
             try:
-                number = float(str(value))
+                number = float(shown(value))
             except ValueError:
                 continue
             if abs(number) < float("inf"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weex_modules.components.edit import rules
 from weex_modules.components.edit.focus import EditFocus
 from weex_runtime import Difference, PageError, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.module_api.component_events import Point
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Edit(EditFocus):
             PageError: The field is disabled or has no keyboard.
         """
         self.take_keyboard()
-        kind = str(self.attribute("returnKeyType") or "default")
+        kind = shown(self.attribute("returnKeyType") or "default")
         platform = self.page.platform.name
         if self.is_multiline and (kind == "default" or platform == "web"):
             if platform in (None, "ios") or kind != "default":
@@ -144,7 +144,7 @@ class Edit(EditFocus):
 
     @property
     def _kind(self) -> str:
-        return str(self.attribute("type"))
+        return shown(self.attribute("type"))
 
     def _insert(self, text: str) -> None:
         """Put text in the place of what is selected."""
@@ -188,7 +188,7 @@ class Edit(EditFocus):
         return rules.split(whole, rules.length(before + text))
 
     def _pick(self, text: str) -> None:
-        least, most = (str(self.attribute(name) or "") for name in ("min", "max"))
+        least, most = (shown(self.attribute(name) or "") for name in ("min", "max"))
         problem = text and rules.picker_problem(self._kind, text, least, most)
         if problem:
             raise PageError(f"{self.element!r}: its picker {problem}, not {text!r}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from weex_modules.components.edit import rules
 from weex_runtime import Component, Event, event
-from weex_runtime.json_values import JSONInput, to_text
+from weex_runtime.json_values import JSONInput, shown
 
 # There is no keyboard to measure: so many page pixels high are those of usual phones.
 KEYBOARD_SIZE = 540
@@ -39,8 +39,7 @@ class EditEvents(Component):
     @property
     def text(self) -> str:
         """What the field shows."""
-        value = self.element.attr.get("value")
-        text = "" if value is None else value if isinstance(value, str) else to_text(value)
+        text = shown(self.element.attr.get("value"))
         return text if self.most is None else rules.cut(text, self.most)
 
     @property
@@ -48,7 +47,7 @@ class EditEvents(Component):
         """The units that the text may have."""
         given = self.attribute("maxlength")
         try:
-            most = -1 if given is None else int(float(str(given)))
+            most = -1 if given is None else int(float(shown(given)))
         except (ValueError, OverflowError):
             return None
         return most if most >= 0 else None

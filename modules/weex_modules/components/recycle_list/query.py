@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from weex_runtime.document.document import Document, Element
 from weex_runtime.errors import UnknownRef
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 _SELECTOR = re.compile(r"\s*\[\s*([^\]=\s]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\]]*?)\s*)?\]\s*")
 
@@ -58,9 +58,5 @@ def matching(elements: Iterable[Element], selector: str) -> list[dict[str, JSONV
     return [
         virtual_element(element)
         for element in elements
-        if name in element.attr and (wanted is None or _text(element.attr[name]) == wanted)
+        if name in element.attr and (wanted is None or shown(element.attr[name]) == wanted)
     ]
-
-
-def _text(value: JSONValue) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,7 +16,7 @@ from weex_modules.components.recycle_list.row import DrawingStopped, Row
 from weex_modules.components.recycle_list.slots import CellSlots
 from weex_modules.components.recycle_list.virtual_component import VirtualComponent
 from weex_runtime import Component
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief, shown
 
 
 class RecycleRows:
@@ -50,14 +50,14 @@ class RecycleRows:
             self._rows = self._made(rows)
             self._schedule()
         else:
-            self._complain(f"listData is an array of rows, not {rows!r:.40}")
+            self._complain(f"listData is an array of rows, not {brief(rows)}")
 
     def insert(self, index: JSONValue, rows: JSONValue) -> None:
         """Insert rows before the one at this position."""
         if not isinstance(rows, list):
-            self._complain(f"rows come as an array, not as {rows!r:.40}")
+            self._complain(f"rows come as an array, not as {brief(rows)}")
         elif not isinstance(index, int) or not 0 <= index <= len(self._rows):
-            self._complain(f"no row can come to {index!r:.40}: there are {len(self._rows)}")
+            self._complain(f"no row can come to {brief(index)}: there are {len(self._rows)}")
         else:
             self._rows[index:index] = self._made(rows)
             self._schedule()
@@ -153,7 +153,7 @@ class RecycleRows:
     def _made_slots(self) -> CellSlots:
         platform = self.page.platform.name
         binder = Binder(rules_of(platform), self._warn)
-        switch = str(self._owner.attribute("switch") or "")
+        switch = shown(self._owner.attribute("switch") or "")
         return CellSlots(self.element.templates or (), binder, switch, platform == "android")
 
     def _remove_others(self, rows: list[Row]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from weex_modules.components.recycle_list.binding import Binder
 from weex_modules.components.recycle_list.template import Template
 from weex_runtime.document.document import Element
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 
 class _Slot(NamedTuple):
@@ -73,4 +73,4 @@ class CellSlots:
 
 
 def _text(value: JSONValue) -> str:
-    return "" if value is None or isinstance(value, (list, dict)) else str(value)
+    return "" if isinstance(value, (list, dict)) else shown(value)

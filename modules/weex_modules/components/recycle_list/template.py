@@ -13,7 +13,7 @@ from typing import Protocol, cast
 from weex_modules.components.recycle_list.binding import BINDING, Bind, Binder, Repeat
 from weex_modules.components.recycle_list.expression.parser import Scope, json_of
 from weex_runtime.document.document import Element
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 
 _DIRECTIVES = (
     "[[repeat]]",
@@ -103,7 +103,7 @@ class Template:
         self._match = binder.condition(attr["[[match]]"]) if "[[match]]" in attr else None
         self._repeat = binder.repeat(attr["[[repeat]]"]) if "[[repeat]]" in attr else None
         self._once = attr.get("[[once]]") in _YES
-        self._template_id = str(attr.get("@templateId") or "")
+        self._template_id = shown(attr.get("@templateId"))
         self._props: Bind | None = None
         props = attr.get("@componentProps")
         if attr.get("@isComponentRoot") in _YES and isinstance(props, dict):

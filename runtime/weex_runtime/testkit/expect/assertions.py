@@ -11,7 +11,7 @@ from weex_runtime.document.document import Element
 from weex_runtime.document.outline import cut
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.instance.waiting import report, wait
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.matching.regexp import is_pattern
 from weex_runtime.matching.text import TextMatch, require_text
@@ -483,11 +483,7 @@ def _an(kind: str) -> str:
 
 def _plain(value: JSONValue, kind: str) -> str:
     """A value as text: as a template would write it; of styles, page pixels without their unit."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value)
+    text = "null" if value is None else shown(value)
     if kind == "style" and text.endswith("px"):
         return text[:-2]
     return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from os import PathLike
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.document import Element
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.waiting import report, wait
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, to_unicode
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.testkit.locator.element_state import FIELDS, own_text, value_of
 
@@ -120,7 +119,7 @@ def _line(element: Element) -> str:
 
 
 def _shown(value: JSONValue) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return to_unicode(value)
 
 
 def _is_set(variable: str) -> bool:

@@ -16,6 +16,7 @@ import cssselect2
 
 from weex_runtime.document.document import Element
 from weex_runtime.errors import PageError
+from weex_runtime.json_values import shown
 from weex_runtime.module_api.component import hyphenated
 from weex_runtime.testkit.locator.element_state import camel_case
 
@@ -78,7 +79,7 @@ def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[
     """As text, in both spellings."""
     result: dict[str, str] = {}
     for name, value in element.attr.items():
-        text = ("false", "true")[value] if isinstance(value, bool) else str(value)
+        text = shown(value)
         for spelling in (hyphenated(name), camel_case(name)):
             result[spelling] = text
     names = [*element.class_list, *classes.get(element.ref, ())]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Element
 from weex_runtime.document.outline import outline
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.module_api.component import hyphenated
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 def own_text(element: Element) -> str:
     """The text of a `text` or `span` itself; what a user typed into a field is its value."""
-    value = element.attr.get("value") if element.type in _TEXTS else None
-    return "" if value is None else str(value)
+    return shown(element.attr.get("value")) if element.type in _TEXTS else ""
 
 
 def text_of(element: Element) -> str:
@@ -40,8 +39,7 @@ def style(element: Element, name: str) -> JSONValue:
 
 def value_of(element: Element) -> str:
     """What a field holds."""
-    value = element.attr.get("value")
-    return "" if value is None else str(value)
+    return shown(element.attr.get("value"))
 
 
 def is_checked(element: Element) -> bool:
@@ -101,8 +99,8 @@ def path_of(element: Element) -> str:
 
 def describe(element: Element) -> str:
     """One line that tells it from others: what it shows, its ref and its path."""
-    shown = outline(element).partition("\n")[0]
-    return f"{shown or element.type} ref={element.ref} at {path_of(element)}"
+    line = outline(element).partition("\n")[0]
+    return f"{line or element.type} ref={element.ref} at {path_of(element)}"
 
 
 def camel_case(name: str) -> str:

@@ -7,6 +7,7 @@ from the element's type.
 from __future__ import annotations
 
 from weex_runtime.document.document import Element
+from weex_runtime.json_values import shown
 from weex_runtime.testkit.locator.element_state import FIELDS, text_of
 
 ROLES = {
@@ -35,7 +36,7 @@ def role_of(element: Element) -> str:
     none."""
     for name in _ROLE_ATTRIBUTES:
         if element.attr.get(name):
-            return str(element.attr[name])
+            return shown(element.attr[name])
     return ROLES.get(element.type) or ("button" if element.listens_to("click") else "")
 
 
@@ -44,5 +45,5 @@ def name_of(element: Element) -> str:
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:
         if element.attr.get(name):
-            return str(element.attr[name])
+            return shown(element.attr[name])
     return text_of(element)

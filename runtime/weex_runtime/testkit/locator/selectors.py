@@ -7,6 +7,7 @@ from re import Pattern
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Element
+from weex_runtime.json_values import shown
 from weex_runtime.matching.text import TextMatch, require_text
 from weex_runtime.testkit.locator.element_state import own_text
 from weex_runtime.testkit.locator.roles import name_of, role_of
@@ -105,7 +106,7 @@ class ByAttribute(Finder):
 
     def _texts(self, element: Element) -> list[str]:
         attr = element.attr
-        return [str(attr[name]) for name in self._names if attr.get(name) not in (None, "")]
+        return [shown(attr[name]) for name in self._names if attr.get(name) not in (None, "")]
 
 
 class ByRole(Finder):

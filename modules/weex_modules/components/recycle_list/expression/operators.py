@@ -11,7 +11,7 @@ import math
 import re
 from typing import Final, TypeAlias
 
-from weex_runtime.json_values import JSONValue, number_text, shortest_digits, to_text
+from weex_runtime.json_values import JSONValue, join, number_text, shortest_digits, to_unicode
 
 
 class Undefined:
@@ -69,14 +69,14 @@ class Rules:
         if isinstance(value, (int, float)):
             return number_text(value)
         if isinstance(value, list):
-            return ",".join("" if item is None else self.text(item) for item in value)
+            return join(value, self.text)
         return "null" if value is None else repr(value) if value is UNDEFINED else "[object Object]"
 
     def shown(self, value: Value) -> str:
         """What a text shows of a value; objects as JSON."""
         if value is None or isinstance(value, Undefined):
             return ""
-        return to_text(value) if isinstance(value, (list, dict)) else self.text(value)
+        return to_unicode(value) if isinstance(value, (list, dict)) else self.text(value)
 
     def add(self, left: Value, right: Value) -> Value:
         """`+`"""

@@ -1,0 +1,171 @@
+"""Values nested deeper than Python's recursion allows: modules, components and locators take them
+as other values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import pytest
+
+from weex_runtime import Module, ModuleError, Page, Runtime, expect, js_method
+from weex_runtime.json_values import JSONValue, brief, js_text, shown, to_text, to_unicode
+from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.testkit.expect.snapshot import snapshot_of
+
+RECURSION_LIMIT = 350  # of 1000: deep values take JSON.stringify quadratic time
+DEPTH = 370
+
+# Each method of each module with the value in each place where a value may be.
+CALLS = """// { "framework": "Vanilla" }
+var nested = %s;
+var all = {};
+['value', 'message', 'title', 'items', 'index', 'duration', 'body', 'headers', 'method', 'type',
+ 'timeout', 'animated', 'hidden', 'styles', 'min', 'width', 'src',
+].forEach(function (name) { all[name] = nested; });
+all.url = 'http://127.0.0.1:9/';
+function ignore() {}
+var others = {
+  picker: [[{items: [nested]}, ignore]],
+  stream: [[{url: nested}, ignore], [{url: all.url, method: 'POST', body: nested}, ignore]],
+};
+var names = %s;
+for (var name in names) {
+  var module = weex.requireModule(name);
+  names[name].forEach(function (method) {
+    [[nested, ignore, ignore], [all, ignore, ignore], ['1', nested, nested],
+     ['_root', {styles: {opacity: 0, width: nested}, timingFunction: nested}, ignore],
+    ].concat(others[name] || []).forEach(function (args) { module[method].apply(module, args); });
+  });
+}
+"""
+
+LIST = f"(function () {{ var v = 1; for (var i = 0; i < {DEPTH}; i++) v = [v]; return v; }})()"
+OBJECT = LIST.replace("[v]", "{a: v}")
+
+ELEMENTS = """// { "framework": "Vue" }
+var nested = %s;
+var types = %s;
+new Vue({el: '#root', data: {}, render: function (h) {
+  return h('div', {attrs: {id: nested}}, types.map(function (type) {
+    var attrs = {value: nested, placeholder: nested, src: nested, index: nested, maxlength: nested,
+      type: nested, href: nested, role: nested, switch: nested, 'aria-label': nested,
+      checked: nested, min: nested, loadmoreoffset: nested, listData: nested, playStatus: nested};
+    var style = {width: nested, height: nested};
+    return h(type, {attrs: attrs, style: style, on: {click: function () {}}});
+  }));
+}});
+"""
+
+
+@contextmanager
+def low_limit() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def deep(depth: int = DEPTH) -> JSONValue:
+    value: JSONValue = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("ü", "ü"),
+        (None, ""),
+        (True, "true"),
+        (-0.0, "0"),
+        (1e-7, "1e-7"),
+        (1e21, "1e+21"),
+        ({"a": "ü", "b": [True, None]}, '{"a":"ü","b":[true,null]}'),
+        (["\ud83d"], r'["\ud83d"]'),
+    ],
+)
+def test_a_text_shows_a_value_as_js_writes_it(value: JSONValue, text: str) -> None:
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        ({"a": 1}, "[object Object]"),
+        ([], ""),
+        ([[], []], ","),
+        ([1, [None, [True, {}]], "x"], "1,,true,[object Object],x"),
+    ],
+)
+def test_text_of_a_value_in_js(value: JSONValue, text: str) -> None:
+    """ECMAScript, ToString and Array.prototype.join."""
+    assert js_text(value) == text
+
+
+def test_text_of_a_value_has_no_limit_of_depth() -> None:
+    assert to_unicode(deep(5000)) == to_text(deep(5000)) == "[" * 5000 + "1" + "]" * 5000
+    assert shown(deep(20_000)) == to_unicode(deep(20_000))
+    assert js_text(deep(20_000)) == "1"
+    assert len(brief(deep(20_000))) == 80
+
+
+def recursion_errors(page: Page) -> list[str]:
+    return [str(failure) for failure in page.failures if isinstance(failure.error, RecursionError)]
+
+
+@pytest.mark.parametrize(
+    ("platform", "nested"),
+    [(None, LIST), (None, OBJECT), ("android", LIST), ("ios", OBJECT), ("web", LIST)],
+    ids=["list", "object", "android", "ios", "web"],
+)
+def test_every_method_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
+    with Runtime(platform=platform, clock="virtual") as runtime, low_limit():
+        methods = runtime.registry.methods(platform)
+        page = runtime.open(source=CALLS % (nested, to_text(cast(JSONValue, methods))))
+        page.clock.run_for(1)
+        assert recursion_errors(page) == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "nested"),
+    [(None, LIST), (None, OBJECT), ("android", LIST), ("ios", OBJECT), ("web", LIST)],
+    ids=["list", "object", "android", "ios", "web"],
+)
+def test_every_element_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
+    with Runtime(platform=platform, clock="virtual") as runtime, low_limit():
+        types = runtime.components.types()
+        page = runtime.open(source=ELEMENTS % (nested, to_text(types)))
+        page.clock.run_for(1)
+        assert "text" in page.outline()
+        assert snapshot_of(page)
+        assert page.locator("[id]").count() > 0
+        assert page.get_by_text("nothing").count() == 0
+        assert page.get_by_label("nothing").count() == 0
+        assert page.get_by_role("nothing").count() == 0
+        with pytest.raises(AssertionError):
+            expect(page.locator("text")).to_have_text("x", timeout=0)
+        assert recursion_errors(page) == []
+
+
+def test_a_result_that_is_too_deep_is_named(make_runtime: Callable[..., Runtime]) -> None:
+    class Well(Module):
+        name = "well"
+
+        @js_method(sync=True)
+        def depth(self) -> object:
+            return deep(20_000)
+
+    page = make_runtime(modules=[Well]).open(
+        source='// { "framework": "Vanilla" }\nweex.requireModule("well").depth();'
+    )
+    (failure,) = page.failures
+    assert isinstance(failure.error, ModuleError)
+    assert "well.depth" in str(failure)
+    page.failures.clear()
