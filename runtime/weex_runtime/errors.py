@@ -212,12 +212,17 @@ class WrongThread(WeexError):
         import threading
 
         names = {thread.ident: repr(thread.name) for thread in threading.enumerate()}
-        super().__init__(
-            f"cannot {action}: expected thread {names.get(expected, 'that has ended')}, which made "
-            f"the runtime, got thread {threading.current_thread().name!r}; hand the call over with "
-            "runtime.looper.call_soon_threadsafe(function) (self.loop in a module or component), "
-            "or make a runtime in each thread"
-        )
+        owner = names.get(expected, "that made the runtime and has ended")
+        if expected in names:
+            owner += ", which made the runtime"
+            advice = (
+                "hand the call over with runtime.looper.call_soon_threadsafe(function) (self.loop "
+                "in a module or component), or make a runtime in each thread"
+            )
+        else:
+            advice = "make, use and close a runtime in one thread: with Runtime() as runtime: ..."
+        got = threading.current_thread().name
+        super().__init__(f"cannot {action}: expected thread {owner}, got thread {got!r}; {advice}")
         self.expected = expected
 
 

@@ -26,7 +26,7 @@ _decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
 _SHORT = 80  # characters in a message
 _SPACE = r"[\s,:]*"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def to_text(value: JSONInput) -> str:
@@ -46,7 +46,7 @@ def to_unicode(value: JSONInput) -> str:
         TypeError, ValueError: As for `to_text`, but for depth.
     """
     text = _encode(value, _unicode_encoder, float("inf"))
-    return text if text.isascii() else _SURROGATE.sub(lambda one: f"\\u{ord(one[0]):x}", text)
+    return text if text.isascii() else re.sub(_SURROGATE, lambda one: f"\\u{ord(one[0]):x}", text)
 
 
 def shown(value: JSONValue) -> str:
