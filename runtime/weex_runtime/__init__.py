@@ -1,10 +1,7 @@
 """A headless Weex device: real bundles on the genuine Weex JS runtime, with Python as native."""
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+# A command imports this first, when nothing can catch Ctrl-C yet: it imports nothing itself.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from weex_runtime.device.device import Runtime
     from weex_runtime.errors import (
@@ -151,6 +148,8 @@ def __getattr__(name: str) -> object:
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     value: object = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = value
     return value

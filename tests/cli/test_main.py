@@ -17,6 +17,8 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
+import weex_runtime
+
 ROOT = Path(__file__).parents[2]
 
 HELLO = """// { "framework": "Vue" }
@@ -583,6 +585,53 @@ def test_no_colour_without_a_terminal_and_with_no_color(hello: str) -> None:
     assert "\033[" not in weex("run", hello)[1]
     assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
+
+
+def started(bundle: str, *lines: str) -> subprocess.CompletedProcess[str]:
+    """The command `run` in a process that does this first."""
+    code = "\n".join([*lines, "from weex_runtime.__main__ import main", "sys.exit(main())"])
+    command = [sys.executable, "-c", code, "run", bundle]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "module", ["argparse", "weex_runtime.cli.main", "weex_runtime.cli.run", "selectors"]
+)
+def test_an_interrupt_while_a_module_is_imported_is_no_traceback(hello: str, module: str) -> None:
+    done = started(
+        hello,
+        "import sys",
+        "class Interrupt:",
+        "    def find_spec(self, name, path=None, target=None):",
+        f"        if name == {module!r}: raise KeyboardInterrupt",
+        "sys.meta_path.insert(0, Interrupt())",
+    )
+    assert (done.returncode, done.stderr.removeprefix("weex-runtime: interrupted\n")) == (130, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX")
+def test_an_interrupt_at_the_end_of_the_process_is_no_traceback(hello: str) -> None:
+    done = started(
+        hello,
+        "import atexit, os, signal, sys",
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))",
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
+def test_the_package_imports_nothing_before_an_interrupt_can_be_caught() -> None:
+    code = (
+        "import sys; known = set(sys.modules); import weex_runtime; print(set(sys.modules) - known)"
+    )
+    path = os.path.dirname(os.path.dirname(weex_runtime.__file__))
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == "{'weex_runtime'}\n"
 
 
 def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
