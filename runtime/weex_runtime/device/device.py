@@ -8,15 +8,12 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
-from weex_runtime.device import options as device_options
-from weex_runtime.device.options import require_options
 from weex_runtime.errors import (
     BundleNotFound,
     JSError,
     WeexError,
     log_exception,
 )
-from weex_runtime.instance.broadcast_channel import BroadcastChannels
 from weex_runtime.instance.bundle.bundle import file_url, load, make_bundle
 from weex_runtime.instance.instance import Page
 from weex_runtime.instance.invoke import call_hook
@@ -35,6 +32,7 @@ from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
 from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
+    from weex_runtime.instance.broadcast_channel import BroadcastChannels
     from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
@@ -49,6 +47,21 @@ Tracer = Callable[[str, str, str], None]
 
 _HISTORY = 10_000
 _LEAST_MEMORY = 2 << 20  # bytes
+
+
+def _require_options(owner: str, method: object, values: Mapping[str, object]) -> None:
+    """Check the values of a call, unless all are the method's defaults: a cold start has these.
+
+    Raises:
+        WeexError: Names the first option with a value that it does not take.
+    """
+    defaults: dict[str, object] = getattr(method, "__kwdefaults__", None) or {}
+    is_plain = isinstance(values.get("location"), (str, type(None)))
+    if not is_plain or any(values[name] is not value for name, value in defaults.items()):
+        from weex_runtime.device import options
+
+        table = options.RUNTIME if owner == "Runtime" else options.PAGE
+        options.require_options(owner, table, values)
 
 
 class Runtime(AppLife, DefaultTimeout, WrongNames):
@@ -108,7 +121,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
     ) -> None:
-        require_options("Runtime", device_options.RUNTIME, locals())
+        _require_options("Runtime", Runtime.__init__, locals())
         if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
             raise WeexError(
                 f"memory_limit is {memory_limit} bytes: too few for a page with its framework, "
@@ -134,7 +147,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.pages: list[Page] = []
-        self.channels = BroadcastChannels()
+        self._channels: BroadcastChannels | None = None
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.used_addresses: set[str] = set()  # keys of `url_map`
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
@@ -151,6 +164,15 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self.on_failure: Callable[[Page, PageFailure, str], None] = _log_failure
         self.looper.on_failure = self._callback_failed
         self.looper.explain = self._why_busy
+
+    @property
+    def channels(self) -> BroadcastChannels:
+        """The `BroadcastChannel`s of all pages."""
+        if self._channels is None:
+            from weex_runtime.instance.broadcast_channel import BroadcastChannels
+
+            self._channels = BroadcastChannels()
+        return self._channels
 
     @property
     def clock(self) -> Clock:
@@ -218,7 +240,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
-        require_options("open()", device_options.PAGE, locals())
+        _require_options("open()", Runtime.open, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
             asked = str(location)
@@ -474,7 +496,8 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
 
     def forget(self, page: Page) -> None:
         """A page was destroyed."""
-        self.channels.leave(page)
+        if self._channels:
+            self._channels.leave(page)
         if self.mocks:
             self.mocks = [mock for mock in self.mocks if mock.page is not page]
         if self.routes:
