@@ -113,9 +113,10 @@ def test_a_page_opened_at_the_end_of_the_stack_may_overflow_too(stack: str) -> N
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(8 * MB)])
-def test_components_nest_200_deep(stack: str) -> None:
-    """`quickjs-ng` takes 23 KB of stack for a component of Vue, `quickjs` 9.5 KB."""
-    assert run(stack, "components", "200") == "[]"
+def test_components_nest_deep(stack: str) -> None:
+    """`quickjs-ng` takes 23 KB of stack for a component of Vue, `quickjs` 9.5 KB; Python 3.13
+    takes twice as much for itself as those before."""
+    assert run(stack, "components", "200" if sys.version_info < (3, 13) else "100") == "[]"
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(512 * 1024)])

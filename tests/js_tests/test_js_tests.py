@@ -1049,7 +1049,7 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
         ("allowErrors: 'no'", "takes allowErrors as true or false, not 'no'"),
         ("urlMap: []", "takes urlMap as a dict of addresses, *"),
         ("viewport: [750]", "takes viewport as (width, *, not [[]750]"),
-        ("network: { proxi: '' }", "network: *'proxi'"),
+        ("network: { proxi: '' }", "network: *'proxi'*"),
     ],
 )
 def test_wrong_options_are_told_by_their_names_in_js(
