@@ -97,7 +97,9 @@ def test_they_live_together(project: pytest.Pytester, mode: str, workers: tuple[
         "-o", f"asyncio_mode={mode}", "--browser=webkit", *workers
     )
     result.assert_outcomes(passed=6, failed=1)
-    result.stdout.fnmatch_lines(["*to_be_visible() did not hold*", "*weex screen*", '*"offline"*'])
+    result.stdout.fnmatch_lines(
+        ["*to_be_visible() did not hold*", "*the screen shows:*", "*[[]offline]*"]
+    )
 
 
 def test_traces_and_output_of_both_have_folders_of_their_own(project: pytest.Pytester) -> None:

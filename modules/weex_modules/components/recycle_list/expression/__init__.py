@@ -1,0 +1,1 @@
+"""The expressions in the templates of a recycle-list."""
