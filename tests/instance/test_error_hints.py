@@ -372,3 +372,61 @@ def test_a_polyfilled_websocket_gets_no_hint(run: Callable[..., Page]) -> None:
     page = run("function run() { WebSocket.OPEN; typeof fetch; }", polyfills=["websocket"])
     assert not page.errors
     assert hints(page) == []
+
+
+CHANGES = [
+    "Array.prototype.last = function () {};",
+    "Array.prototype.map = function () {};",
+    "delete String.prototype.trim;",
+    "Object.defineProperty(Array.prototype, 'last', { value: 1 });",
+    "Object.defineProperty(String.prototype, 'trim', { value: 1 });",
+    "Object.assign(Date.prototype, { format: 1 });",
+    "String['raw2'] = 1; Object.entries2 = 1;",
+    "Object.prototype.toString = function () {};",
+    "Error.prototype.code = 1;",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_change_of_a_built_in_is_explained(
+    run: Callable[..., Page], framework: str, change: str
+) -> None:
+    page = run(f"function run() {{ 'use strict';\n{change}\n}}", framework)
+    (hint,) = hints(page)
+    assert "devices freeze" in hint
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_core_js_is_named_where_it_throws(run: Callable[..., Page], platform: PlatformName) -> None:
+    polyfill = "var store = '__core-js_shared__';" + " " * 1000 + "delete Array.prototype.map;"
+    page = run(f"function run() {{ 'use strict'; {polyfill} }}", platform=platform)
+    found = [hint for hint in hints(page) if "core-js" in hint]
+    assert len(found) == (platform != "web")
+    assert len(page.errors) == (platform != "web")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "var own = Object.freeze({ a: 1 });\nfunction run() { 'use strict';\nown.a = 2;\n}",
+        "var own = Object.freeze([]);\nfunction run() {\nown.push(1);\n}",
+        "function run() {\n'use strict';\nObject.prototype.hasOwnProperty.call(1);\nnull.x;\n}",
+        "Array.prototype.last = 1;\nfunction run() {\nvar own = {};\nown.first();\n}",
+    ],
+)
+def test_other_errors_are_not_blamed_on_frozen_built_ins(
+    run: Callable[..., Page], code: str
+) -> None:
+    page = run(code)
+    assert page.errors
+    assert hints(page) == []
+
+
+@pytest.mark.parametrize("framework", ["Vue", "Vanilla"])  # Rax bundles are strict: it throws
+def test_a_call_of_a_method_that_was_not_added_is_explained(
+    run: Callable[..., Page], framework: str
+) -> None:
+    code = "Array.prototype.last = function () {};\nfunction run() {\n[1].last();\n}"
+    (hint,) = hints(run(code, framework))
+    assert "'last' was not added" in hint

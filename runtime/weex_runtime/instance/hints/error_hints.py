@@ -1,5 +1,5 @@
-"""Advice about an exception of JS that nobody caught: a method that is not there, or a global of
-browsers. JS half: js/48_missing_names.js."""
+"""Advice about an exception of JS that nobody caught: a method that is not there, a global of
+browsers, or a built-in that cannot be changed. JS half: js/48_missing_names.js."""
 
 from __future__ import annotations
 
@@ -61,14 +61,16 @@ def hint_of(page: Page, error: JSError, read: str | None) -> str:
         from weex_runtime.instance.hints.browser_globals import instead_of
 
         return instead_of(undefined.group(1), page.platform)
+    from weex_runtime.instance.hints.frozen_built_ins import advice_on_call, advice_on_change
+
     if error.message != "TypeError: not a function":
-        return ""
+        return advice_on_change(page, error)
     missing = _of_legacy(page, error) if page.framework == "Weex" else None
     if read is not None and missing is None:
         *facts, stack = cast("list[str]", from_text(read))
         if _is_called(page, error, facts[2], page.engine.name_positions(stack)):
             missing = Missing(*facts)
-    return f"{missing}; {_instead(page, missing)}" if missing else ""
+    return f"{missing}; {_instead(page, missing)}" if missing else advice_on_call(page, error)
 
 
 def _is_called(page: Page, error: JSError, name: str, read_stack: str) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.platforms import Difference, Platform
 
 # Texts: to compile them takes a cold start what few pages need.
-_HAS_HINT = "ReferenceError: .* is not defined$|TypeError: not a function$"
+_HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
