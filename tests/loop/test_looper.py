@@ -396,3 +396,10 @@ def test_what_is_waited_for_is_a_function(looper: Looper) -> None:
 def test_a_method_that_nobody_calls_does_not_hold(looper: Looper) -> None:
     with pytest.raises(WeexError, match="answered <bound method .*is_idle.*: call it"):
         looper.run_until(lambda: looper.is_idle, 1)
+
+
+def test_a_closed_loop_has_nothing_to_do() -> None:
+    looper = Looper()
+    looper.close()
+    assert (looper.has_sockets(), looper.sockets(), looper.has_ready()) == (False, [], False)
+    assert looper.pending() == "nothing is pending"

@@ -297,3 +297,32 @@ def test_timer_that_outlives_the_page() -> None:
     problems = problems_of(component_with(go=go))
     (found,) = problems["a page that goes while work is in flight leaves nothing behind"][:1]
     assert found.startswith("sample.go leaves a timer")
+
+
+def test_a_component_that_cannot_be_made_is_a_problem() -> None:
+    class Broken(Component):
+        """Fails at once."""
+
+        type = "broken"
+
+        def __init__(self) -> None:
+            raise OSError("no camera")
+
+    with pytest.raises(ModuleCheckFailed, match="cannot be made"):
+        check_component(Broken)
+
+
+def test_a_component_whose_method_empties_the_tree_is_a_problem() -> None:
+    class Vandal(Component):
+        """Takes itself away."""
+
+        type = "vandal"
+
+        @js_method
+        def vanish(self) -> None:
+            """Vanish."""
+            assert self.element.parent
+            self.element.parent.children.clear()
+
+    with pytest.raises(ModuleCheckFailed, match=r"vandal\.vanish raises"):
+        check_component(Vandal)

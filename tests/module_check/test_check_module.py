@@ -955,3 +955,59 @@ class Served(Module):
 
 def test_what_a_server_in_the_same_process_logs_is_no_failure_of_the_module() -> None:
     assert check_module(Served).problems == []
+
+
+class NeedsArguments(Module):
+    """Its __init__ asks for more than a page gives."""
+
+    name = "needy"
+
+    def __init__(self, path: str) -> None: ...
+
+    @js_method
+    def use(self) -> None:
+        """Use it."""
+
+
+class FailsAtOnce(Module):
+    """Its __init__ raises."""
+
+    name = "failing"
+
+    def __init__(self) -> None:
+        raise OSError("no camera")
+
+    @js_method
+    def use(self) -> None:
+        """Use it."""
+
+
+@pytest.mark.parametrize("cls", [NeedsArguments, FailsAtOnce])
+def test_a_module_that_cannot_be_made_is_a_problem(cls: type[Module]) -> None:
+    with pytest.raises(ModuleCheckFailed, match="cannot be made") as caught:
+        check_module(cls)
+    (problem,) = caught.value.report.problems
+    assert problem.where == cls.name
+
+
+def test_a_result_that_contains_itself_is_a_problem() -> None:
+    class Circle(Module):
+        """Answers with a list in itself."""
+
+        name = "circle"
+
+        @js_method(sync=True)
+        def round(self) -> JSONValue:
+            """Answer."""
+            value: list[JSONValue] = []
+            value.append(value)
+            return value
+
+    with pytest.raises(ModuleCheckFailed, match="contains itself"):
+        check_module(Circle)
+
+
+@pytest.mark.parametrize("wrap", [staticmethod, classmethod, property, lambda f: (f,)])
+def test_what_is_not_a_method_is_refused_where_it_is_marked(wrap: Callable[..., Any]) -> None:
+    with pytest.raises(ModuleError, match="js_method: expected a method"):
+        js_method(wrap(lambda self: None))

@@ -337,7 +337,7 @@ class Looper:
 
     def has_ready(self) -> bool:
         """The next turn will not wait."""
-        return bool(self._ready or self._selector.select(0))
+        return not self._closed and bool(self._ready or self._selector.select(0))
 
     def has_unsent(self) -> bool:
         """A socket waits for its peer to take more."""
@@ -352,11 +352,11 @@ class Looper:
 
     def has_sockets(self) -> bool:
         """Some are watched."""
-        return len(self._selector.get_map()) > 1
+        return not self._closed and len(self._selector.get_map()) > 1
 
     def sockets(self) -> list[socket.socket]:
         """Those that are watched."""
-        keys = list(self._selector.get_map().values())
+        keys = [] if self._closed else list(self._selector.get_map().values())
         return [
             cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
         ]
@@ -372,7 +372,7 @@ class Looper:
         if due is not None:
             clock = "virtual clock's next timer is" if self.clock.virtual else "next timer is"
             parts.append(f"the {clock} due in {max(0.0, due - self.clock.now()):.3g} s")
-        sockets = len(self._selector.get_map()) - 1
+        sockets = len(self.sockets())
         if sockets:
             parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may bring something")
         return ", ".join(parts) or "nothing is pending"

@@ -65,9 +65,17 @@ def js_method(
         name: The name in JS; default: the method's.
         platforms: Where it exists, like ("android", "ios"); default: where its module does.
         documented: Whether Weex's documentation promises it.
+
+    Raises:
+        ModuleError: What it marks is not a function.
     """
 
     def mark(function: F) -> F:
+        if not hasattr(function, "__code__"):
+            raise ModuleError(
+                f"js_method: expected a method, got {function!r}; write `def name(self, ...)` "
+                "below it, without staticmethod, classmethod or property"
+            )
         export = Export(name or function.__name__, function, sync, platforms, documented)
         function.__weex_export__ = export  # type: ignore[attr-defined]
         return function

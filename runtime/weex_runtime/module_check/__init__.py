@@ -90,6 +90,9 @@ def check_component(
 
 
 def _checked(report: Report, subject: Subject, parts: Sequence[Any]) -> Report:
+    if (made := lifetime.made(subject)).problems:
+        report.checks.append(made)
+        raise ModuleCheckFailed(report)
     for part in parts:
         report.checks += part.all_of(subject)
     if report.problems:

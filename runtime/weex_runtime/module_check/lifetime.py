@@ -24,6 +24,19 @@ def all_of(subject: Subject) -> Iterator[Check]:
     yield two_pages(subject)
 
 
+def made(subject: Subject) -> Check:
+    """A page makes it, as it does at the first call."""
+    check = Check("a page can make it")
+    with trial_of(subject) as trial:
+        try:
+            trial.object(trial.open())
+        except Exception as error:
+            remedy = "__init__ gets no arguments; self.page is there, so that it can ask the page"
+            what = f"cannot be made: {described(error)}"
+            check.problems.append(Finding(subject.docs.name, what, remedy))
+    return check
+
+
 def work_in_flight(subject: Subject) -> Check:
     """A page goes while its calls are under way, at once and one turn of the loop later."""
     check = Check("a page that goes while work is in flight leaves nothing behind")

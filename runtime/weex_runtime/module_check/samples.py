@@ -112,17 +112,24 @@ def _misfit_record(
 
 def not_json(value: object) -> str:
     """What in the value JSON cannot say, or a device would hand over otherwise; "" if nothing."""
+    try:
+        return _not_json(value)
+    except RecursionError:
+        return f"{_short(value)} contains itself, or is nested too deeply"
+
+
+def _not_json(value: object) -> str:
     if value is None or isinstance(value, (bool, int, str)):
         return ""
     if isinstance(value, float):
         return "" if math.isfinite(value) else f"JSON has no {value}, JS gets null"
     if isinstance(value, (list, tuple)):
-        return _first(map(not_json, value))
+        return _first(map(_not_json, value))
     if isinstance(value, dict):
         odd = [key for key in value if not isinstance(key, str)]
         if odd:
             return f"the key {odd[0]!r} is no text, so that JS and devices have another"
-        return _first(map(not_json, value.values()))
+        return _first(map(_not_json, value.values()))
     return f"{_short(value)} is no JSON"
 
 
@@ -131,5 +138,8 @@ def _first(problems: Any) -> str:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        text = object.__repr__(value)
     return text if len(text) <= 80 else f"{text[:80]}..."

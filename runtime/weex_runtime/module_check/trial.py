@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, cast
 
 from weex_runtime.device.device import Runtime
+from weex_runtime.document.document import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.instance import Page
 from weex_runtime.json_values import JSONInput, JSONValue
@@ -82,6 +83,7 @@ class Trial:
         self._last_order = 0
         self.seen = Observation()
         self.thrown = ""
+        self._elements: dict[str, Element] = {}
         modules, components = [*options.get("modules", ()), _Driver], options.get("components", ())
         self._config: dict[str, JSONInput] = {}
         if issubclass(cls, Component):
@@ -110,6 +112,7 @@ class Trial:
     def open(self) -> Page:
         """A page whose bundle waits for orders."""
         page = self.runtime.open(source=_BUNDLE, name="trial.js", config=self._config)
+        self._elements[page.id] = page.document.root.children[-1]
         self.settle()
         return page
 
@@ -117,7 +120,7 @@ class Trial:
         """The page's object of the module, or that of the element."""
         if self._target == "module":
             return page.module(self._name)
-        return page.components.of(page.document.root.children[-1])
+        return page.components.of(self._elements[page.id])
 
     def call(self, page: Page, method: str, args: Sequence[Argument]) -> float:
         """Have the bundle call a method.
