@@ -49,6 +49,14 @@ def to_unicode(value: JSONInput) -> str:
     return text if text.isascii() else re.sub(_SURROGATE, lambda one: f"\\u{ord(one[0]):x}", text)
 
 
+def indented(value: JSONInput) -> str:
+    """The value as ASCII JSON text for people: in lines, or in one where it is nested deeply."""
+    try:
+        return json.dumps(value, indent=2)
+    except RecursionError:
+        return _encode(value, _encoder, float("inf"))
+
+
 def shown(value: JSONValue) -> str:
     """What a text shows of a value: nothing of null, a number as JS writes it, the JSON text of a
     list or an object."""

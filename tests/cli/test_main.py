@@ -587,6 +587,21 @@ def test_no_colour_without_a_terminal_and_with_no_color(hello: str) -> None:
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
 
 
+def test_the_json_document_shows_elements_that_are_nested_deeply(tmp_path: Path) -> None:
+    bundle = """// { "framework": "Vanilla" }
+var outer = document.createElement('div');
+document.documentElement.appendChild(outer);
+for (var i = 0; i < 1500; i++) {
+  var inner = document.createElement('div');
+  outer.appendChild(inner);
+  outer = inner;
+}
+"""
+    status, out, _ = weex("run", write(tmp_path, "deep.js", bundle), "--json")
+    assert status == 0
+    assert out.count('"type":"div"') == 1501
+
+
 def started(bundle: str, *lines: str) -> subprocess.CompletedProcess[str]:
     """The command `run` in a process that does this first."""
     code = "\n".join([*lines, "from weex_runtime.__main__ import main", "sys.exit(main())"])

@@ -12,7 +12,9 @@ import pytest
 
 from weex_runtime import Module, ModuleError, Page, Runtime, expect, js_method
 from weex_runtime.json_values import JSONValue, brief, js_text, shown, to_text, to_unicode
+from weex_runtime.matching.message import MessageMatch
 from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.servers.scripted.expected import difference
 from weex_runtime.testkit.expect.snapshot import snapshot_of
 
 RECURSION_LIMIT = 350  # of 1000: deep values take JSON.stringify quadratic time
@@ -169,3 +171,9 @@ def test_a_result_that_is_too_deep_is_named(make_runtime: Callable[..., Runtime]
     assert isinstance(failure.error, ModuleError)
     assert "well.depth" in str(failure)
     page.failures.clear()
+
+
+def test_a_deep_message_is_compared_with_what_a_test_expects() -> None:
+    text = "[" * 5000 + "]" * 5000
+    assert not MessageMatch({"a": 1})(text)
+    assert "got:      [[[" in difference({"a": 1}, text).replace("'", "")

@@ -273,7 +273,7 @@ class _Run:
                     say(screen)
 
     def _show_json(self) -> None:
-        import json
+        from weex_runtime.json_values import indented
 
         document = {
             "bundle": self._args.bundle,
@@ -283,7 +283,7 @@ class _Run:
             **self._page_facts,
             **messages(self._console, self._errors, self._module_failures),
         }
-        say(json.dumps(document, indent=2))
+        say(indented(document))
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
         self._console.append(line)

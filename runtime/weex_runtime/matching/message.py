@@ -55,7 +55,7 @@ class MessageMatch:
         if isinstance(wanted, (Mapping, list)):
             try:
                 return bool(json.loads(message) == wanted) if isinstance(message, str) else False
-            except ValueError:
+            except (ValueError, RecursionError):
                 return False
         return bool(wanted(message))
 

@@ -25,7 +25,7 @@ def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str
         if isinstance(wanted, (Mapping, list)):
             try:
                 return _lines(_pretty(wanted), _pretty(json.loads(message)))
-            except ValueError:  # it is no JSON
+            except (ValueError, RecursionError):  # it is no JSON, or nested deeply
                 pass
     return _two_lines(match.words, message)
 
