@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -229,8 +230,13 @@ def test_data_may_be_nested_deeply() -> None:
     warnings = Warnings()
     assert parse("'' + deep", Rules(), warnings)(scope) == ""
     assert warnings == []
-    assert parse("deep == other", AndroidRules(), warnings)(scope) is UNDEFINED
-    assert warnings == ["'deep == other': its data is nested too deeply; it is undefined"]
+    compared = parse("deep == other", AndroidRules(), warnings)(scope)
+    if sys.version_info < (3, 13):
+        assert compared is UNDEFINED
+        assert warnings == ["'deep == other': its data is nested too deeply; it is undefined"]
+    else:  # Python compares lists of this depth
+        assert compared is True
+        assert warnings == []
 
 
 ANDROID = [

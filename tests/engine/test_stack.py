@@ -99,8 +99,12 @@ def run(stack: str, *args: str) -> str:
     return done.stdout.strip()
 
 
+# Python 3.13 takes more than 8 MiB leave it: see stack.py.
+_WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
+
+
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-@pytest.mark.parametrize("stack", ["main", "0", str(8 * MB), str(64 * MB)])
+@pytest.mark.parametrize("stack", [*_WITH_ROOM, str(64 * MB)])
 def test_python_reaches_its_recursion_limit_at_the_end_of_the_stack(
     stack: str, framework: str
 ) -> None:
@@ -116,7 +120,7 @@ def test_a_page_opened_at_the_end_of_the_stack_may_overflow_too(stack: str) -> N
 def test_components_nest_deep(stack: str) -> None:
     """`quickjs-ng` takes 23 KB of stack for a component of Vue, `quickjs` 9.5 KB; Python 3.13
     takes twice as much for itself as those before."""
-    assert run(stack, "components", "200" if sys.version_info < (3, 13) else "100") == "[]"
+    assert run(stack, "components", "200" if sys.version_info < (3, 13) else "150") == "[]"
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(512 * 1024)])

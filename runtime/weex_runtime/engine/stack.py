@@ -2,15 +2,16 @@
 
 An engine counts from where it was entered, so the limits of engines that are entered inside each
 other (a module's method opens a page) add up. Python keeps the rest: to its recursion limit of
-1,000 it takes 2.4 MiB through the key function of `sorted` up to Python 3.12 and 5 MiB on 3.13 (on
-Linux), the dearest way measured.
+1,000 it takes 2.4 MiB through the key function of `sorted` up to Python 3.12 (on Linux), the
+dearest way measured. Python 3.13 takes 5 MiB for that, which 8 MiB cannot give it beside JS: there a method
+that recurses so at the very end of JS's stack can end the process.
 """
 
 import sys
 from _thread import _local  # `threading` takes a millisecond to import
 
-# Bytes; half of a stack of which JS would have less than a third.
-_LEFT_TO_PYTHON = 3 << 20 if sys.version_info < (3, 13) else 21 << 18
+# Bytes, or half of a smaller stack.
+_LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
 _LEAST = 512 << 10  # of threads on macOS
 # For as many nested calls as V8 allows `quickjs-ng` takes 2.5 times the stack that `quickjs` takes.
@@ -27,8 +28,7 @@ class Stack:
 
     def __init__(self) -> None:
         size = _size()
-        rest = size - _LEFT_TO_PYTHON
-        self.size = min(rest if rest > size // 3 else size // 2, _AT_MOST)
+        self.size = min(max(size // 2, size - _LEFT_TO_PYTHON), _AT_MOST)
         self.entered: list[int] = []
 
     @property
