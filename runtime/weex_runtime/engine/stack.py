@@ -3,8 +3,8 @@
 An engine counts from where it was entered, so the limits of engines that are entered inside each
 other (a module's method opens a page) add up. Python keeps the rest: to its recursion limit of
 1,000 it takes 2.4 MiB through the key function of `sorted` up to Python 3.12 (on Linux), the
-dearest way measured. Python 3.13 takes 5 MiB for that, which 8 MiB cannot give it beside JS: there a method
-that recurses so at the very end of JS's stack can end the process.
+dearest way measured. Python 3.13 takes 5 MiB for that, which 8 MiB cannot give it beside JS: there
+a method that recurses so at the very end of JS's stack can end the process.
 """
 
 import sys
