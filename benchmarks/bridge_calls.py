@@ -11,7 +11,7 @@ from benchmarks.peers import ENVIRONMENT, FOLDER, commands_of, in_turns
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Each way, for one call, in a new process for each value; Node has no program for it."""
+    """Costs of one call, each way. Each value comes from a new process; Node does not take part."""
     commands = commands_of(scale, ["-m", "benchmarks.bridge_peer", str(scale.amount(20_000))])
 
     def work(name: str) -> dict[str, float]:
