@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         WrongThread,
     )
     from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.instance.records.console import ConsoleLine, Dialog
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
     from weex_runtime.loop.clock import Clock
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.expect.assertions import expect
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.module_mock import MockedCall, ModuleMock
-    from weex_runtime.testkit.routing.route import Route, RoutedRequest, RoutedResponse
+    from weex_runtime.testkit.routing.route import Route
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
 
 __all__ = [
@@ -136,7 +137,8 @@ _HOMES = {
     "instance.instance": ("Page",),
     "module_api.platforms": ("Difference", "Platform"),
     "module_api.polyfill": ("Polyfill",),
-    "testkit.routing.route": ("Route", "RoutedRequest", "RoutedResponse"),
+    "instance.interception": ("RoutedRequest", "RoutedResponse"),
+    "testkit.routing.route": ("Route",),
     "device.device": ("Runtime",),
     "testkit.routing.web_socket_route": ("WebSocketRoute",),
     "instance.records.web_sockets": ("WebSocket", "WebSocketMessage"),

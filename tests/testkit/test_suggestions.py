@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from weex_runtime import Page, PageError, Runtime, WebSocket, expect
+from weex_runtime.instance.interception import RoutedRequest
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.loop.clock import Clock
 from weex_runtime.testing import HttpServer, Script, WsServer
@@ -18,7 +19,7 @@ from weex_runtime.testkit import suggestions as playwright_names
 from weex_runtime.testkit.expect.assertions import LocatorAssertions, PageAssertions
 from weex_runtime.testkit.locator.locator import Locator
 from weex_runtime.testkit.module_mock import ModuleMock
-from weex_runtime.testkit.routing.route import Route, RoutedRequest
+from weex_runtime.testkit.routing.route import Route
 from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
 
 OpenPage = Callable[..., Page]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_modules.stream.http.exchange import RedirectRules
     from weex_runtime import Page
     from weex_runtime.instance.busy import Busy
+    from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.loop.looper import Timer
-    from weex_runtime.testkit.routing.route import RoutedRequest, RoutedResponse
 
 T = TypeVar("T")
 
@@ -86,13 +86,15 @@ class Flight(Generic[T]):
     def begin(self) -> None:
         """Send it, or hand it to the test that routes it, in the next turn."""
         page, request = self._page, self._request
-        if page.runtime.routes:
-            from weex_runtime.testkit.routing.route import Route, RoutedRequest, is_routed
+        intercept = page.interception.request
+        if intercept:
+            from weex_runtime.instance.interception import RoutedRequest
 
-            if is_routed(page, request.url):
-                routed = RoutedRequest(request.method, request.url, request.headers, request.body)
+            routed = RoutedRequest(request.method, request.url, request.headers, request.body)
+            handle = intercept(page, routed, self)
+            if handle:
                 self._is_routed = True
-                page.looper.call_soon(Route(page, routed, self).run)
+                page.looper.call_soon(handle)
                 return
         self._send(request)
 
@@ -115,7 +117,7 @@ class Flight(Generic[T]):
         if self._exchange:
             self._exchange.lose_network()
 
-    # What a test that routes it asks for: see Carrier in weex_runtime/routes.py.
+    # Called by the test kit: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send it, changed or not."""
@@ -129,7 +131,7 @@ class Flight(Generic[T]):
 
     def fetch(self, request: RoutedRequest) -> RoutedResponse:
         """Send it and wait for the answer."""
-        from weex_runtime.testkit.routing.route import RoutedResponse
+        from weex_runtime.instance.interception import RoutedResponse
 
         try:
             if self._page.runtime.is_offline:

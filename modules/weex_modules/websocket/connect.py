@@ -53,24 +53,22 @@ def connect(
         )
 
     connection: Conversation | None = None
-    if page.runtime.web_socket_routes:
-        from weex_runtime.testkit.routing.web_socket_route import handler_of
+    intercept = page.interception.socket
+    make_route = intercept(page, address) if intercept else None
+    if make_route:
+        from weex_modules.websocket.routed import RoutedConnection
 
-        if handler := handler_of(page, address):
-            from weex_modules.websocket.routed import RoutedConnection
-
-            connection = RoutedConnection(
-                page,
-                address,
-                target,
-                offer,
-                listener,
-                rules=rules,
-                close_timeout=close_timeout,
-                watcher=watcher,
-                handler=handler,
-                to_server=to_server,
-            )
+        connection = RoutedConnection(
+            page,
+            target,
+            offer,
+            listener,
+            rules=rules,
+            close_timeout=close_timeout,
+            watcher=watcher,
+            make_route=make_route,
+            to_server=to_server,
+        )
     connection = connection or to_server(listener, rules, watcher)
     connection.open(is_offline=page.runtime.is_offline)
     return connection

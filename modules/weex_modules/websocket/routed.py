@@ -1,5 +1,5 @@
 """A page's WebSocket that a test routes: the same events as from a server, without one, or with
-the test in between. What the test sees is weex_runtime/web_socket_routes.py."""
+the test in between. The seam is weex_runtime/instance/interception.py."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from weex_modules.websocket.client.protocol import (
 from weex_modules.websocket.routed_server import RoutedServer
 from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
 from weex_runtime import WeexError
-from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute, is_close_code
+from weex_runtime.matching.message import is_close_code
 
 if TYPE_CHECKING:
     from weex_runtime import Page
     from weex_runtime.instance.busy import Busy
-    from weex_runtime.testkit.routing.handlers import RouteHandler
+    from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker
 
 _ABNORMAL = 1006
 
@@ -39,16 +39,14 @@ class RoutedConnection(Conversation):
     run outside JS, and in the order in which things were said.
 
     Args:
-        address: What the page asks for.
-        url: Where that leads to.
-        handler: The test's.
+        url: Where the page's address leads to.
+        make_route: Of the interception hook.
         to_server: Makes the connection behind `connect_to_server`.
     """
 
     def __init__(
         self,
         page: Page,
-        address: str,
         url: str,
         offer: Offer,
         listener: Listener,
@@ -56,7 +54,7 @@ class RoutedConnection(Conversation):
         rules: WireRules,
         close_timeout: float,
         watcher: Watcher,
-        handler: RouteHandler[WebSocketRoute],
+        make_route: SocketRouteMaker,
         to_server: Callable[[Listener, WireRules], Connection],
     ) -> None:
         super().__init__(
@@ -64,11 +62,11 @@ class RoutedConnection(Conversation):
         )
         self._page = page
         self._offer = offer
-        self._handler = handler
         self._to_server = to_server
         names = [name.strip() for name in (offer.header or "").split(",")]
         protocols = [name for name in names if name]
-        self._route = WebSocketRoute(page, address, protocols, self, self._connect_to_server)
+        self._protocols = protocols
+        self._route = make_route(protocols, self, self._connect_to_server)
         self._server: RoutedServer | None = None
         self._waiting: list[Callable[[], object]] = []  # until it is open
         self._is_close_told = False  # the test knows of the end
@@ -106,13 +104,13 @@ class RoutedConnection(Conversation):
         if self._server:
             self._server.connection.lose_network()
 
-    # What the test says: see Side in weex_runtime/web_socket_routes.py.
+    # What the test says: see SocketSide in weex_runtime/instance/interception.py.
 
-    def say(self, message: str | bytes) -> None:
+    def deliver(self, message: str | bytes) -> None:
         """Send the page a message."""
         self._soon(partial(self._receive, message))
 
-    def say_close(self, code: int | None, reason: str) -> None:
+    def deliver_close(self, code: int | None, reason: str) -> None:
         """Send the page a close frame."""
         self._soon(partial(self._receive_close, code, reason))
 
@@ -138,16 +136,12 @@ class RoutedConnection(Conversation):
         """Ask the test what is to become of it."""
         if self._state is not State.CONNECTING:
             return
-        try:
-            self._handler.handle(self._route)
-        except Exception as error:
-            words = self._handler.match.words
-            self._page.add_failure(f"the handler of web socket route {words}", error)
+        if not self._route.run():
             cause = "the test that routes it failed"
             self._opening_failed(Failure(kind="connect", cause=cause, url=self._url))
             return
         if self._server is None:
-            self._opened(next(iter(self._route.protocols), ""))
+            self._opened(next(iter(self._protocols), ""))
 
     def _opened(self, protocol: str, extensions: str = "") -> None:
         if self._state is not State.CONNECTING:
@@ -166,10 +160,9 @@ class RoutedConnection(Conversation):
         for act in self._waiting:
             self._looper.call_soon(act)
 
-    def _connect_to_server(self) -> WebSocketRoute:
-        route = self._route
+    def _connect_to_server(self) -> SocketRoute:
         if self.is_closed:
-            raise WeexError(f"connect_to_server: the page's socket to {route.url} has ended")
+            raise WeexError(f"connect_to_server: the page's socket to {self._url} has ended")
         # The server hears what it hears without a test; the test hears what was said, which is for
         # the page's side to make something else of.
         rules = replace(
@@ -180,7 +173,7 @@ class RoutedConnection(Conversation):
             closes_after_error=True,
             hears_answer=True,
         )
-        self._server = RoutedServer(self, self._page, route, rules, self._to_server)
+        self._server = RoutedServer(self, self._looper, self._route, rules, self._to_server)
         self._server.connection.open(is_offline=self._page.runtime.is_offline)
         return self._server.route
 
@@ -193,18 +186,18 @@ class RoutedConnection(Conversation):
             self._looper.call_soon(act)
 
     def _pass_on(self, message: str | bytes) -> None:
-        if not self._route.heard(message) and self._server:
-            self._server.say(message)
+        if not self._route.receive(message) and self._server:
+            self._server.deliver(message)
 
     def _pass_close_on(self, code: int | None, reason: str) -> None:
-        if self._route.closed(code, reason):
+        if self._route.receive_close(code, reason):
             return
         if self._server:
-            self._server.say_close(code, reason)
+            self._server.deliver_close(code, reason)
         elif code is None or (is_close_code(code) and not is_reserved(code)):
-            self.say_close(code, reason)
+            self.deliver_close(code, reason)
         else:
-            self.say_close(1002, "")  # as servers answer it
+            self.deliver_close(1002, "")  # as servers answer it
 
     # Receiving.
 
@@ -252,7 +245,7 @@ class RoutedConnection(Conversation):
         super()._tell_end(code, reason)
         if not (self._is_close_told or self._is_close_heard):
             self._is_close_told = True
-            self._looper.call_soon(partial(self._route.closed, _ABNORMAL, ""))
+            self._looper.call_soon(partial(self._route.receive_close, _ABNORMAL, ""))
         if self._server:
             self._looper.call_soon(self._server.end)
 

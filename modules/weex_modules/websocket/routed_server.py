@@ -11,11 +11,11 @@ from weex_modules.websocket.client.connection import Connection
 from weex_modules.websocket.client.failure import Failure
 from weex_modules.websocket.client.protocol import Listener
 from weex_modules.websocket.wire_rules import WireRules
-from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
 
 if TYPE_CHECKING:
     from weex_modules.websocket.routed import RoutedConnection
-    from weex_runtime import Page
+    from weex_runtime.instance.interception import SocketRoute
+    from weex_runtime.loop.looper import Looper
 
 
 class RoutedServer:
@@ -25,30 +25,30 @@ class RoutedServer:
     def __init__(
         self,
         routed: RoutedConnection,
-        page: Page,
-        route: WebSocketRoute,
+        looper: Looper,
+        route: SocketRoute,
         rules: WireRules,
         to_server: Callable[[Listener, WireRules], Connection],
     ) -> None:
-        self.route = WebSocketRoute(page, route.url, route.protocols, self, None)
+        self.route = route.server_side(self)
         self.connection = to_server(self, rules)
         self._routed = routed
-        self._looper = page.looper
+        self._looper = looper
         self._waiting: list[Callable[[], object]] = []  # until it is open
         self._failure: Failure | None = None
         self._was_open = False
 
-    def say(self, message: str | bytes) -> None:
+    def deliver(self, message: str | bytes) -> None:
         """Send it a message."""
         if self.connection.is_connecting:
-            self._waiting.append(partial(self.say, message))
+            self._waiting.append(partial(self.deliver, message))
         elif self.connection.is_open:
             self.connection.send(message)
 
-    def say_close(self, code: int | None, reason: str) -> None:
+    def deliver_close(self, code: int | None, reason: str) -> None:
         """Send it a close frame."""
         if self.connection.is_connecting:
-            self._waiting.append(partial(self.say_close, code, reason))
+            self._waiting.append(partial(self.deliver_close, code, reason))
         else:
             self.connection.close(NO_STATUS if code is None else code, reason)
 
@@ -77,14 +77,14 @@ class RoutedServer:
             self._routed.server_ended(self._failure)
 
     def _pass_on(self, message: str | bytes) -> None:
-        if not self.route.heard(message):
-            self._routed.say(message)
+        if not self.route.receive(message):
+            self._routed.deliver(message)
 
     def _pass_close_on(self, code: int, reason: str, was_clean: bool) -> None:
         told = None if code == NO_STATUS else code
-        if self.route.closed(told, reason):
+        if self.route.receive_close(told, reason):
             return
         if was_clean:
-            self._routed.say_close(told, reason)
+            self._routed.deliver_close(told, reason)
         else:
             self._routed.server_ended(self._failure)

@@ -16,6 +16,7 @@ from weex_runtime.errors import (
 )
 from weex_runtime.instance.bundle.bundle import file_url, load, make_bundle
 from weex_runtime.instance.instance import Page
+from weex_runtime.instance.interception import Interception
 from weex_runtime.instance.invoke import call_hook
 from weex_runtime.instance.lifecycle import AppLife
 from weex_runtime.instance.records.console import ConsoleLine
@@ -150,6 +151,7 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self._channels: BroadcastChannels | None = None
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.used_addresses: set[str] = set()  # keys of `url_map`
+        self.interception = Interception()
         self.mocks: list[ModuleMock] = []  # of modules, the last goes first
         self.routes: list[RouteHandler[Route]] = []  # of requests, likewise
         self.web_socket_routes: list[RouteHandler[WebSocketRoute]] = []
@@ -331,10 +333,9 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """As `Page.route`, on all pages, those among them that are opened later."""
-        from weex_runtime.matching.url import REQUEST
-        from weex_runtime.testkit.routing.handlers import RouteHandler
+        from weex_runtime.testkit.routing.route import add_route
 
-        self.routes.append(RouteHandler(None, url, handler, REQUEST))
+        add_route(self, None, url, handler)
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of `route` away: those of this pattern, or one of them."""
@@ -346,10 +347,9 @@ class Runtime(AppLife, DefaultTimeout, WrongNames):
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
     ) -> None:
         """As `Page.route_web_socket`, on all pages, those among them that are opened later."""
-        from weex_runtime.matching.url import SOCKET
-        from weex_runtime.testkit.routing.handlers import RouteHandler
+        from weex_runtime.testkit.routing.web_socket_route import add_web_socket_route
 
-        self.web_socket_routes.append(RouteHandler(None, url, handler, SOCKET))
+        add_web_socket_route(self, None, url, handler)
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None

@@ -102,6 +102,7 @@ class Page(PageLife, PageVoice, PageQueries):
         self.viewport_width: float = 750
         self._network = network
         self.runtime = runtime
+        self.interception = runtime.interception
         self.registry = runtime.registry
         self.looper = runtime.looper
         self.id = page_id

@@ -35,10 +35,9 @@ def invoke(
     start = perf_counter()
     try:
         converted = convert(page, origin, export, args)
-        if page.runtime.mocks:
-            from weex_runtime.testkit.module_mock import mocked
-
-            result = mocked(page, owner, export, target)(*converted)
+        intercept = page.interception.call
+        if intercept:
+            result = intercept(page, owner, export, target)(*converted)
         else:
             result = export.function(target(), *converted)
         if result is None:

@@ -88,10 +88,10 @@ TYPES: dict[str, Type] = {
     "weex_runtime.testkit.module_mock.ModuleMock": Type("mock", ("undo",)),
     "weex_runtime.testkit.module_mock.MockedCall": Type("call", ("original",)),
     "weex_runtime.testkit.routing.route.Route": Type("route", hidden=("run",)),
-    "weex_runtime.testkit.routing.route.RoutedRequest": Type("request", NONE),
-    "weex_runtime.testkit.routing.route.RoutedResponse": Type("response", ("text", "json")),
+    "weex_runtime.instance.interception.RoutedRequest": Type("request", NONE),
+    "weex_runtime.instance.interception.RoutedResponse": Type("response", ("text", "json")),
     "weex_runtime.testkit.routing.web_socket_route.WebSocketRoute": Type(
-        "webSocketRoute", hidden=("heard", "closed")
+        "webSocketRoute", hidden=("run", "server_side", "receive", "receive_close")
     ),
     "weex_runtime.module_api.network.Network": Type("network", NONE),
     "weex_runtime.module_api.permissions.DevicePermissions": Type("devicePermissions", NONE),

@@ -84,3 +84,8 @@ def difference(matches: Sequence[MessageMatch], there: Sequence[str | bytes]) ->
         for message in there
     ]
     return [line.rstrip() for line in ndiff(wanted, is_lines)]
+
+
+def is_close_code(code: object) -> bool:
+    """Whether a close frame may have the code (RFC 6455, section 7.4)."""
+    return isinstance(code, int) and 1000 <= code < 5000 and code not in (1004, 1005, 1006, 1015)

@@ -78,6 +78,7 @@ class ModuleMock(WrongNames):
             for name, function in methods.items()
         }
         runtime.mocks.append(self)
+        runtime.interception.call = mocked
 
     def undo(self) -> None:
         """See no further calls, and replace nothing any more; harmless when it is undone."""
@@ -111,7 +112,7 @@ class ModuleMock(WrongNames):
 def mocked(
     page: Page, owner: str, export: Export, target: Callable[[], Native]
 ) -> Callable[..., Any]:
-    """A method of a module or component as the mocks of the page have it."""
+    """The interception hook for calls: a method behind the mocks of its module."""
 
     def run(*args: Any) -> Any:
         return export.function(target(), *args)

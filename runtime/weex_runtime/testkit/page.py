@@ -268,12 +268,11 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WeexError: The pattern is none.
         """
-        from weex_runtime.matching.url import REQUEST
-        from weex_runtime.testkit.routing.handlers import RouteHandler
+        from weex_runtime.testkit.routing.route import add_route
 
         page = self._page_of()
         page.require_open("route requests")
-        page.runtime.routes.append(RouteHandler(page, url, handler, REQUEST))
+        add_route(page.runtime, page, url, handler)
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of the page away: all of this pattern, or those with this handler."""
@@ -299,12 +298,11 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
         Raises:
             WeexError: The pattern is none.
         """
-        from weex_runtime.matching.url import SOCKET
-        from weex_runtime.testkit.routing.handlers import RouteHandler
+        from weex_runtime.testkit.routing.web_socket_route import add_web_socket_route
 
         page = self._page_of()
         page.require_open("route web sockets")
-        page.runtime.web_socket_routes.append(RouteHandler(page, url, handler, SOCKET))
+        add_web_socket_route(page.runtime, page, url, handler)
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None

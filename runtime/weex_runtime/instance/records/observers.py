@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
-from weex_runtime.testkit.routing.handlers import require_function, require_one_argument
+from weex_runtime.matching.callables import require_function, require_one_argument
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -43,7 +43,7 @@ class Observers:
                 + (f": {instead}" if instead else "")
             )
         require_function(function)
-        require_one_argument(function, f"what {event!r} brings")
+        require_one_argument(function, f"the value of {event!r}")
         self._functions.setdefault(event, []).append(function)
 
     def tell(self, event: str, argument: object) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from weex_runtime.errors import WeexError
+from weex_runtime.matching.callables import require_function, require_one_argument
 from weex_runtime.matching.url_pattern import UrlMatch, UrlPattern
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
 
 T = TypeVar("T")
-F = TypeVar("F", bound=Callable[..., object])
 
 
 class RouteHandler(Generic[T]):
@@ -39,48 +38,6 @@ class RouteHandler(Generic[T]):
         self.match = UrlMatch(url, schemes)
         self.handle = require_function(handle)
         require_one_argument(handle, "the route", "; route.request is what a page asks for")
-
-
-def require_function(handler: F) -> F:
-    """What a test gives to be called, which the loop does.
-
-    Raises:
-        WeexError: It cannot be called, or is async.
-    """
-    import inspect
-
-    if not callable(handler):
-        raise WeexError(f"a handler is a function, not {handler!r}")
-    if inspect.iscoroutinefunction(handler):
-        raise WeexError(
-            f"a handler is a plain function, not an async one like {handler!r}: the loop does not "
-            "wait for it"
-        )
-    return handler
-
-
-def require_one_argument(handler: Callable[..., object], what: str, more: str = "") -> None:
-    """Refuse a function that cannot be called with one argument.
-
-    Args:
-        what: The argument, for the message.
-        more: What the message says further.
-
-    Raises:
-        WeexError: It takes none, or needs others.
-    """
-    import inspect
-
-    try:
-        signature = inspect.signature(handler)
-    except ValueError:  # one of C
-        return
-    try:
-        signature.bind(None)
-    except TypeError:
-        raise WeexError(
-            f"a handler takes one argument, {what}, and this one takes {signature}{more}"
-        ) from None
 
 
 def fitting(handlers: Iterable[RouteHandler[T]], page: Page, url: str) -> Iterator[RouteHandler[T]]:

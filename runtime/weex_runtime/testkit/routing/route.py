@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json as json_text
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
-from weex_runtime.testkit.routing.handlers import fitting
+from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
+from weex_runtime.matching.url import REQUEST
+from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
 from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from weex_runtime.device.device import Runtime
     from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.interception import RequestCarrier
+    from weex_runtime.matching.url_pattern import UrlPattern
 
 # What `Route.abort` takes: Playwright's names for what can happen to a request.
 ABORTS = (
@@ -27,84 +34,6 @@ ABORTS = (
 )
 
 
-class RoutedRequest(NamedTuple):
-    """A request of a page before it goes out.
-
-    Attributes:
-        url: Complete, as the bundle asked for it; without `url_map`.
-        headers: {name: value}, as the device sends them.
-        body: None for none.
-    """
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes | None
-
-    @property
-    def post_data(self) -> str | None:
-        """The body as text."""
-        return None if self.body is None else self.body.decode("utf-8", "replace")
-
-    @property
-    def post_data_json(self) -> Any:
-        """The body's value, if it is JSON; None without a body.
-
-        Raises:
-            ValueError: It is no JSON.
-        """
-        return None if self.body is None else json_text.loads(self.body)
-
-
-class RoutedResponse(NamedTuple):
-    """An answer of the real server, redirects followed.
-
-    Attributes:
-        status_text: The server's own phrase.
-        headers: (name, value), in the server's order.
-        body: Decoded.
-    """
-
-    status: int
-    status_text: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    @property
-    def ok(self) -> bool:
-        """Its status is one of 200 to 299."""
-        return 200 <= self.status < 300
-
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf-8", "replace")
-
-    def json(self) -> Any:
-        """The body's value.
-
-        Raises:
-            ValueError: It is no JSON.
-        """
-        return json_text.loads(self.body)
-
-
-class Carrier(Protocol):
-    """What a module does with a request that is routed."""
-
-    def go_on(self, request: RoutedRequest) -> None:
-        """Send it."""
-
-    def fetch(self, request: RoutedRequest) -> RoutedResponse:
-        """Send it and wait for the answer; raises WeexError when there is none."""
-        raise NotImplementedError
-
-    def fulfill(self, response: RoutedResponse) -> None:
-        """Answer it."""
-
-    def abort(self, error: str) -> None:
-        """Let it fail; one of `ABORTS`."""
-
-
 class Route(WrongNames):
     """One request in the hands of a test: one of `fulfill`, `abort`, `continue_` and `fallback`
     ends that, in the handler or later; until then the bundle waits.
@@ -114,7 +43,7 @@ class Route(WrongNames):
         page: Whose it is.
     """
 
-    def __init__(self, page: Page, request: RoutedRequest, carrier: Carrier) -> None:
+    def __init__(self, page: Page, request: RoutedRequest, carrier: RequestCarrier) -> None:
         self.page = page
         self.request = request
         self.is_handled = False
@@ -273,9 +202,25 @@ class Route(WrongNames):
         self.is_handled = True
 
 
-def is_routed(page: Page, url: str) -> bool:
-    """Whether a test wants a page's requests to this address."""
-    return next(fitting(page.runtime.routes, page, url), None) is not None
+def add_route(
+    runtime: Runtime, page: Page | None, url: UrlPattern, handler: Callable[[Route], object]
+) -> None:
+    """Give a handler the requests of a page, or of all pages.
+
+    Raises:
+        WeexError: The pattern or the handler is not one.
+    """
+    runtime.routes.append(RouteHandler(page, url, handler, REQUEST))
+    runtime.interception.request = intercept_request
+
+
+def intercept_request(
+    page: Page, request: RoutedRequest, carrier: RequestCarrier
+) -> Callable[[], object] | None:
+    """The interception hook for requests: hand one to the handlers whose patterns match."""
+    if next(fitting(page.runtime.routes, page, request.url), None) is None:
+        return None
+    return Route(page, request, carrier).run
 
 
 def _phrase(status: int) -> str:

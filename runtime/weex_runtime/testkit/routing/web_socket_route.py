@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import WeexError
-from weex_runtime.testkit.routing.handlers import RouteHandler, fitting, require_function
+from weex_runtime.matching.callables import require_function
+from weex_runtime.matching.message import is_close_code
+from weex_runtime.matching.url import SOCKET
+from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
 from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
+    from weex_runtime.device.device import Runtime
     from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker, SocketSide
+    from weex_runtime.matching.url_pattern import UrlPattern
 
 _MAX_REASON = 123  # bytes: RFC 6455, section 5.5
-_NEVER_SENT = (1004, 1005, 1006, 1015)  # RFC 6455, section 7.4.1
-
-
-class Side(Protocol):
-    """One end of a routed socket, the page or its server, as a module carries it."""
-
-    def say(self, message: str | bytes) -> None:
-        """Send it a message, behind what it was sent before; nothing when it has ended."""
-
-    def say_close(self, code: int | None, reason: str) -> None:
-        """Send it a close frame, or the answer to its own; None: without a code."""
 
 
 class WebSocketRoute(WrongNames):
@@ -45,15 +40,17 @@ class WebSocketRoute(WrongNames):
         page: Page,
         url: str,
         protocols: Sequence[str],
-        side: Side,
-        connect: Callable[[], WebSocketRoute] | None,
+        side: SocketSide,
+        connect: Callable[[], SocketRoute] | None = None,
+        handler: RouteHandler[WebSocketRoute] | None = None,
     ) -> None:
         self.page = page
         self.url = url
         self.protocols = list(protocols)
         self._side = side
         self._connect = connect
-        self._server: WebSocketRoute | None = None
+        self._handler = handler
+        self._server: SocketRoute | None = None
         self._on_message: Callable[[str | bytes], object] | None = None
         self._on_close: Callable[[int | None, str], object] | None = None
 
@@ -68,7 +65,7 @@ class WebSocketRoute(WrongNames):
             message = bytes(message)
         if not isinstance(message, (str, bytes)):
             raise WeexError(f"send takes text or bytes, not {message!r}; json.dumps makes text")
-        self._side.say(message)
+        self._side.deliver(message)
 
     def on_message(self, handler: Callable[[str | bytes], object]) -> None:
         """Call a function of each message that this side sends, in place of passing it on; of
@@ -108,7 +105,7 @@ class WebSocketRoute(WrongNames):
             )
         if len((reason or "").encode("utf-8", "surrogatepass")) > _MAX_REASON:
             raise WeexError(f"close takes a reason of at most {_MAX_REASON} bytes of UTF-8")
-        self._side.say_close(code, reason or "")
+        self._side.deliver_close(code, reason or "")
 
     def connect_to_server(self) -> WebSocketRoute:
         """Connect to the server that the bundle asked for, with the page's platform and network.
@@ -125,52 +122,71 @@ class WebSocketRoute(WrongNames):
             raise WeexError("connect_to_server: this is the server's side; call it on the page's")
         if self._server:
             raise WeexError(f"connect_to_server: {self.url} is connected already")
-        self._server = self._connect()
-        return self._server
+        self._server = server = self._connect()
+        return cast(WebSocketRoute, server)
 
     def __repr__(self) -> str:
         return f"web socket route {self.url}"
 
-    # What the module that carries it tells.
+    # Called by the module that carries the socket: see SocketRoute in instance/interception.py.
 
-    def heard(self, message: str | bytes) -> bool:
-        """The side sent a message.
+    def run(self) -> bool:
+        """Call the handler of the route; False when it raised."""
+        handler = self._handler
+        assert handler
+        return self._run(
+            f"the handler of web socket route {handler.match.words}", handler.handle, self
+        )
 
-        Returns:
-            Whether a handler has it.
-        """
+    def server_side(self, side: SocketSide) -> WebSocketRoute:
+        """The route of the server's side."""
+        return WebSocketRoute(self.page, self.url, self.protocols, side)
+
+    def receive(self, message: str | bytes) -> bool:
+        """Give a message of this side to its handler; False without one."""
         if self._on_message is None:
             return False
-        if not self._run("on_message", self._on_message, message):
-            self._side.say_close(1011, "")
+        if not self._run(f"the on_message handler of {self!r}", self._on_message, message):
+            self._side.deliver_close(1011, "")
         return True
 
-    def closed(self, code: int | None, reason: str) -> bool:
-        """The side closes, or has ended without a close frame.
-
-        Returns:
-            Whether a handler has it.
-        """
+    def receive_close(self, code: int | None, reason: str) -> bool:
+        """Give the close of this side to its handler; False without one."""
         if self._on_close is None:
             return False
-        if not self._run("on_close", self._on_close, code, reason):
-            self._side.say_close(1011, "")
+        if not self._run(f"the on_close handler of {self!r}", self._on_close, code, reason):
+            self._side.deliver_close(1011, "")
         return True
 
-    def _run(self, what: str, handler: Callable[..., object], *args: Any) -> bool:
+    def _run(self, origin: str, handler: Callable[..., object], *args: Any) -> bool:
         try:
             handler(*args)
         except Exception as error:
-            self.page.add_failure(f"the {what} handler of {self!r}", error)
+            self.page.add_failure(origin, error)
             return False
         return True
 
 
-def handler_of(page: Page, url: str) -> RouteHandler[WebSocketRoute] | None:
-    """Who has a page's WebSocket to this address; None: its server."""
-    return next(fitting(page.runtime.web_socket_routes, page, url), None)
+def add_web_socket_route(
+    runtime: Runtime,
+    page: Page | None,
+    url: UrlPattern,
+    handler: Callable[[WebSocketRoute], object],
+) -> None:
+    """Give a handler the WebSockets of a page, or of all pages.
+
+    Raises:
+        WeexError: The pattern or the handler is not one.
+    """
+    runtime.web_socket_routes.append(RouteHandler(page, url, handler, SOCKET))
+    runtime.interception.socket = intercept_socket
 
 
-def is_close_code(code: object) -> bool:
-    """Whether a close frame may have it."""
-    return isinstance(code, int) and 1000 <= code < 5000 and code not in _NEVER_SENT
+def intercept_socket(page: Page, url: str) -> SocketRouteMaker | None:
+    """The interception hook for sockets: the route of the last handler whose pattern matches."""
+    handler = next(fitting(page.runtime.web_socket_routes, page, url), None)
+    if handler is None:
+        return None
+    return lambda protocols, side, connect: WebSocketRoute(
+        page, url, protocols, side, connect, handler
+    )
