@@ -1,7 +1,8 @@
-"""TypeScript declarations of what tests in JS find, looked at by the TypeScript compiler itself."""
+"""weex-test.d.ts: accepted by the TypeScript compiler, with the names that tests find."""
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
@@ -10,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from weex_runtime import Runtime
 from weex_runtime.cli.main import main
 from weex_runtime.engine.engine import Engine
-from weex_runtime.js_tests import exposed_api as binding
+from weex_runtime.js_tests import declarations, exposed_api
 from weex_runtime.js_tests.context import Context
-from weex_runtime.js_tests.typescript.declarations import declarations
+from weex_runtime.js_tests.serialization import camel_case
+from weex_runtime.module_api.network import Network
+from weex_runtime.module_docs import docstrings
+from weex_runtime.testing import HttpResponse, Script
 
 from ..support.node_peer import node_command
 
@@ -108,28 +113,26 @@ def check(node_modules: Path, tmp_path: Path) -> Check:
     return check
 
 
-@pytest.mark.parametrize("library", [["es2022"], ["es2022", "dom"]])
-def test_they_are_valid_and_take_what_tests_write(check: Check, library: list[str]) -> None:
-    options = {"strict": True, "lib": library, "noImplicitAny": True}
-    assert check(options, use_ts=USE) == []
-
-
-def test_the_suites_of_the_demos_fit(check: Check) -> None:
-    files = {path.name.replace(".", "_"): path.read_text(encoding="utf-8") for path in DEMOS}
+def test_declarations_accept_tests_and_report_each_mistake(check: Check) -> None:
+    """With the options that docs/js-tests.md names."""
+    demos = {path.name.replace(".", "_"): path.read_text(encoding="utf-8") for path in DEMOS}
     block = re.search(r"```json\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert block
-    options = json.loads(block[1])["compilerOptions"]
-    assert check({**options, "allowJs": True}, **files) == []  # which a jsconfig.json implies
-
-
-def test_each_mistake_is_an_error(check: Check) -> None:
-    errors = check({"checkJs": True, "allowJs": True}, wrong_test_js=MISTAKES)
-    lines = {int(re.findall(r"\((\d+),", error)[0]) for error in errors}
+    options = {**json.loads(block[1])["compilerOptions"], "allowJs": True}
+    errors = check(options, use_ts=USE, wrong_test_js=MISTAKES, **demos)
+    places = [re.match(r"([\w.]+)\((\d+),", error) for error in errors]
+    assert {place and place[1] for place in places} == {"wrong.test.js"}, errors
+    lines = {int(place[2]) for place in places if place}
     assert lines == set(range(2, len(MISTAKES.splitlines()) + 1)), errors
     assert any("getByText" in error for error in errors)
 
 
-def test_all_that_tests_are_given_is_declared_and_nothing_else(tmp_path: Path) -> None:
+def test_declarations_fit_beside_those_of_a_browser(check: Check) -> None:
+    options = {"strict": True, "lib": ["es2022", "dom"], "noImplicitAny": True}
+    assert check(options, use_ts=USE) == []
+
+
+def test_each_global_of_a_test_is_declared_and_no_other(tmp_path: Path) -> None:
     """Of one name for both: what only one of the engines lacks is declared by neither."""
     test = tmp_path / "it.test.js"
     test.write_text(
@@ -154,7 +157,7 @@ def test_all_that_tests_are_given_is_declared_and_nothing_else(tmp_path: Path) -
     assert {name for name in given - known if name != "__entries"} - declared == set()
 
 
-def test_matchers_and_functions_of_jasmine_are_those_that_there_are(tmp_path: Path) -> None:
+def test_jasmine_matchers_are_declared_as_they_exist(tmp_path: Path) -> None:
     test = tmp_path / "it.test.js"
     test.write_text(
         "const names = (object) => {\n"
@@ -185,19 +188,51 @@ def test_matchers_and_functions_of_jasmine_are_those_that_there_are(tmp_path: Pa
         assert declared - {"not", "already", "withContext"} == set(found)
 
 
-def test_the_command_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_types_option_prints_the_declarations(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", "--types"]) == 0
     assert capsys.readouterr().out == declarations() + "\n"
 
 
-def test_all_methods_and_claims_are_declared_with_what_python_says() -> None:
-    text = declarations()
-    for path in binding.TYPES:
-        name = path.rpartition(".")[2]
-        body = text.split(f"  interface {name} {{")[-1].split("\n  }\n", 1)[0]
-        for method in binding.methods_of(path):
-            assert re.search(rf"^    {method}\(", body, re.MULTILINE), (name, method)
-    assert "/** How many there are now. */\n    count(): Promise<number>;" in text
-    assert "timedelta" not in text
-    assert "`with " not in text
-    assert not re.search(r"(?<=[`.])[a-z]+_[a-z]+\(?`", text)
+def members(interface: str, text: str) -> set[str]:
+    """Names that an interface declares, or inherits from another one."""
+    head = re.search(rf"^  interface {interface}(?: extends (\w+))? \{{$", text, re.MULTILINE)
+    assert head, interface
+    body = text[head.end() :].split("\n  }\n", 1)[0]
+    own = set(re.findall(r"^    (?:readonly )?(\w+)\??[(:]", body, re.MULTILINE))
+    return own | members(head[1], text) if head[1] else own
+
+
+@pytest.mark.parametrize("path", exposed_api.TYPES)
+def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
+    text, cls = declarations(), exposed_api.class_of(path)
+    name = path.rpartition(".")[2]
+    methods = set(exposed_api.methods_of(path))
+    declared = members(name, text)
+    assert methods <= declared
+    attributes = set(dir(cls)).union(
+        *(getattr(base, "__annotations__", ()) for base in cls.__mro__),
+        *(docstrings.parse(base.__doc__).arguments for base in cls.__mro__[:-1]),
+    )
+    assert declared - methods - {"goto"} <= {camel_case(name) for name in attributes}
+    if path in exposed_api.CLAIMS:
+        own = members(f"{name}Claims", text) - members("Matchers", text)
+        assert own == set(exposed_api.claims_of(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "left_out"),
+    [
+        ("ScriptOptions", Script, set()),
+        ("HttpResponseOptions", HttpResponse, set()),
+        ("NetworkOptions", Network, set()),
+        ("PageOptions", Runtime.open, set()),
+        ("RuntimeOptions", Runtime, {"modules", "components", "tracer"}),
+    ],
+)
+def test_options_are_declared_as_the_arguments_in_python(
+    name: str, function: Callable[..., object], left_out: set[str]
+) -> None:
+    declared = re.search(rf"  type {name} = \{{(.*?)\}};\n", declarations(), re.DOTALL)
+    assert declared
+    expected = {n for n in inspect.signature(function).parameters if n not in {"self", *left_out}}
+    assert set(re.findall(r"(\w+)\?:", declared[1])) == {camel_case(n) for n in expected}

@@ -83,7 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Carry the command out; the exit status."""
     if args.types:
-        from weex_runtime.js_tests.typescript.declarations import declarations
+        from weex_runtime.js_tests import declarations
 
         say(declarations())
         return 0

@@ -1,6 +1,15 @@
-"""Tests that are written in JS: they run in a QuickJS context of their own, beside the pages.
+"""Tests in JS: each test file runs in a QuickJS context of its own, beside the pages.
 
-context.py makes such a context and loads a test file into it, runner.py runs one test of it. Values
-cross in serialization.py, objects by reference (handles.py); exposed_api.py says which Python
-objects a test sees and under which names, host.py where it finds them.
+context.py makes the context and loads the file, runner.py runs one test. Values cross as JSON
+(serialization.py), Python objects as handles (handles.py). exposed_api.py lists the classes that
+tests see; host.py calls their methods.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def declarations() -> str:
+    """The text of weex-test.d.ts: TypeScript declarations of everything that a test finds."""
+    return Path(__file__).with_name("weex-test.d.ts").read_text(encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+
+from weex_runtime.js_tests import declarations
 
 _SPIES = (
     "spies are Jasmine's, jasmine.createSpy('name') and spyOn(object, 'method'); modules of a page "
@@ -104,8 +105,7 @@ def _near_global(name: str) -> str:
     """The global that a slip of the pen meant, as a question; "" for none."""
     from difflib import get_close_matches
 
-    declared = (Path(__file__).parent / "typescript" / "globals.d.ts").read_text(encoding="utf-8")
-    known = re.findall(r"^declare (?:function|const|var) (\w+)", declared, re.MULTILINE)
+    known = re.findall(r"^declare (?:function|const|var) (\w+)", declarations(), re.MULTILINE)
     near = get_close_matches(name, known, 1, cutoff=0.8)
     return f"did you mean {near[0]}?" if near else ""
 

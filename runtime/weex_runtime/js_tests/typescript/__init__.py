@@ -1,1 +1,0 @@
-"""TypeScript declarations of what JS tests find."""
