@@ -1126,12 +1126,18 @@ def test_the_marker_is_known_and_listed(project: pytest.Pytester) -> None:
     project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
 
 
-def test_argument_of_playwright_has_a_hint_in_the_report(project: pytest.Pytester) -> None:
+def test_name_of_playwright_has_a_hint_in_the_report(project: pytest.Pytester) -> None:
     body = "weex_page.get_by_text('hello').click(position={})"
     result = run_page(project, "bundle='hello.js'", body)
     result.stdout.fnmatch_lines(
-        ["*unexpected keyword argument 'position'*", "*weex hint*", "there is no layout*"]
+        [
+            "*unexpected keyword argument 'position'*",
+            "*weex hint*",
+            "leave it out: a tap meets the whole element",
+        ]
     )
+    result = run_page(project, "bundle='hello.js'", "weex_page.clock.tick(1)")
+    result.stdout.fnmatch_lines(["*no attribute 'tick'*", "*weex hint*", "use clock.run_for(*"])
     result = run_page(project, "bundle='hello.js'", "weex_page.outline(position=1)")
     result.assert_outcomes(failed=1)
     result.stdout.no_fnmatch_line("*weex hint*")

@@ -203,7 +203,9 @@ def test_classes_of_a_plain_bundle(open_page: OpenPage) -> None:
 
 
 def test_wrong_selector_says_what_is_wrong(form: Page) -> None:
-    with pytest.raises(PageError, match="no CSS selector: 'text:foo': .*pseudo-class foo"):
+    with pytest.raises(
+        PageError, match="expected a CSS selector, got 'text:foo': .*pseudo-class foo"
+    ):
         form.locator("text:foo")
 
 

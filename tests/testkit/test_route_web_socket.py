@@ -630,9 +630,9 @@ def test_handler_is_a_plain_function(runtime: Runtime) -> None:
         ws.on_close,
     ]
     for take in taken:
-        with pytest.raises(WeexError, match="expected a plain function .*late"):
+        with pytest.raises(WeexError, match="expected a plain function as handler, .*late"):
             take(late)
-        with pytest.raises(WeexError, match="expected a function .* got 3"):
+        with pytest.raises(WeexError, match="expected a function as handler, got 3"):
             take(3)
     assert len(runtime.web_socket_routes) == 1
 

@@ -30,7 +30,6 @@ from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import PlatformName, make_environment, platform_of
 from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
-from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.instance.broadcast_channel import BroadcastChannels
@@ -65,7 +64,7 @@ def _require_options(owner: str, method: object, values: Mapping[str, object]) -
         options.require_options(owner, table, values)
 
 
-class Runtime(AppLife, DefaultTimeout, WrongNames):
+class Runtime(AppLife, DefaultTimeout):
     """A headless Weex device.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers

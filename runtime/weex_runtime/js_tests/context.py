@@ -19,7 +19,7 @@ from weex_runtime.engine.engine import Engine, JSFunction, Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import exposed_api as binding
-from weex_runtime.js_tests import suggestions as other_names
+from weex_runtime.js_tests.advice import advice
 from weex_runtime.js_tests.failure import (
     Failure,
     Frame,
@@ -33,6 +33,7 @@ from weex_runtime.js_tests.files import OwnFiles, text_of
 from weex_runtime.js_tests.messages import in_js_words
 from weex_runtime.js_tests.serialization import encode
 from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.testkit.suggestions import equivalent
 
 _JASMINE = "jasmine.js"
 # Errors whose messages say all, and how reports call them.
@@ -247,13 +248,13 @@ class Context:
         self.result = result
 
     def _js_unknown(self, owner: str, name: str, known: list[str]) -> None:
-        if instead := other_names.instead_of_member(owner, name):
-            raise WeexError(f"{owner} has no {name}: {instead}")
+        if hint := equivalent("js expect" if owner.startswith("expect") else "js test", name):
+            raise WeexError(f"{owner} has no {name}: {hint}")
         raise WeexError(binding.unknown(owner, name, sorted(set(known))))
 
     def _js_unknownFixture(self, name: str, known: list[str]) -> None:
-        if instead := other_names.instead_of_fixture(name):
-            raise WeexError(f"a test has no {name}: {instead}")
+        if hint := equivalent("js globals", name):
+            raise WeexError(f"a test has no {name}: {hint}")
         raise WeexError(binding.unknown("a test", name, known))
 
     def _js_timeLimit(self, seconds: object) -> None:
@@ -315,8 +316,8 @@ class Context:
 def _advised(message: str, frames: list[Frame]) -> str:
     """A message with what is to be done, where it says too little."""
     line = line_of(frames[0]) if frames else ""
-    advice = other_names.advice(message, line)
-    return f"{message}\n{advice}" if advice else message
+    hint = advice(message, line)
+    return f"{message}\n{hint}" if hint else message
 
 
 def _not_yet(what: str) -> WeexError:

@@ -17,7 +17,7 @@ from weex_runtime.instance.instance import Page
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.js_tests import exposed_api as binding
 from weex_runtime.js_tests.handles import JSObjects
-from weex_runtime.js_tests.messages import advice_in_js_words, in_js_words
+from weex_runtime.js_tests.messages import in_js_words
 from weex_runtime.js_tests.serialization import (
     UNDEFINED,
     camel_case,
@@ -26,7 +26,6 @@ from weex_runtime.js_tests.serialization import (
     encode_live,
     snake_case,
 )
-from weex_runtime.js_tests.suggestions import instead_of_member
 from weex_runtime.json_values import JSONValue
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.module_api.permissions import DevicePermissions
@@ -266,13 +265,14 @@ class JSDevice(JSObjects):
         return binding.bound(function, words, [decode(arg, self) for arg in args])
 
     def _unknown(self, owner: type, words: str, name: str, known: Collection[str]) -> WeexError:
-        """The error for a name that there is not, with what there is in place of Playwright's."""
-        from weex_runtime.testkit.suggestions import instead_of
+        """The error for an unknown name, with the name to use instead."""
+        from weex_runtime.testkit.suggestions import equivalent
 
-        if instead := instead_of(owner, name):
-            return WeexError(f"{words} has no {name}: {advice_in_js_words(instead)}")
-        if words.startswith("expect(") and (instead := instead_of_member(words, name)):
-            return WeexError(f"{words} has no {name}: {instead}")
+        hint = equivalent(owner, name, in_js=True)
+        if not hint and words.startswith("expect("):
+            hint = equivalent("js expect", name)
+        if hint:
+            return WeexError(f"{words} has no {name}: {hint}")
         return WeexError(binding.unknown(words, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:

@@ -32,24 +32,6 @@ def _role_with_options(match: re.Match[str]) -> str:
     return f"{match.group(1)}, {{{options}}}"
 
 
-# What advice on names that there are not speaks of, and JS has by other names.
-_ADVICE = {
-    "page.runtime.run_until(lambda: ...)": "waitUntil(() => ...)",
-    "new_weex_page": "openPage",
-    "ws_server": "wsServer",
-    "http_server": "httpServer",
-}
-
-
-def advice_in_js_words(advice: str) -> str:
-    """The same of advice, which names attributes too."""
-    for python, js in _ADVICE.items():
-        advice = advice.replace(python, js)
-    owned = r"\b((?:page\.)?(?:page|locator|ws|runtime|stack|clock))\.([a-z]+(?:_[a-z]+)*)"
-    advice = re.sub(owned, lambda m: f"{m.group(1)}.{camel_case(m.group(2))}", advice)
-    return in_js_words(advice)
-
-
 def _js_name(name: str) -> str:
     if name.startswith("not_"):
         return f"not.{camel_case(name[4:])}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Union
 
 from weex_runtime.errors import ClockError, WaitTimeout
 from weex_runtime.loop.durations import Duration, duration_seconds
-from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +25,7 @@ _DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less th
 _LOOK_AGAIN = 0.001
 
 
-class Clock(WrongNames):
+class Clock:
     """The clock of a runtime and its pages, in Playwright's words.
 
     It runs with the machine's until `install`, and stands still from then on; made with

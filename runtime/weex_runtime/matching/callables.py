@@ -1,4 +1,4 @@
-"""Check functions of a test before the loop calls them."""
+"""Argument checks of functions that a test passes as handlers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from weex_runtime.errors import WeexError
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def require_function(handler: F) -> F:
+def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
     """Return a handler that the loop can call.
 
+    Args:
+        arguments: Its positional arguments, like "the route", for the message; none: any.
+        hint: Advice for a handler with other arguments.
+
     Raises:
-        WeexError: The handler is not callable, or is async.
+        WeexError: It is not callable, is async, or takes other arguments.
     """
     import inspect
 
@@ -22,31 +26,20 @@ def require_function(handler: F) -> F:
         raise WeexError(f"expected a function as handler, got {handler!r}")
     if inspect.iscoroutinefunction(handler):
         raise WeexError(
-            f"expected a plain function as handler, got the async one {handler!r}; the loop does "
-            "not await handlers: write `def`"
+            f"expected a plain function as handler, got the async {handler!r}: the loop does not "
+            "await handlers"
         )
-    return handler
-
-
-def require_one_argument(handler: Callable[..., object], argument: str, more: str = "") -> None:
-    """Refuse a handler that cannot be called with one argument.
-
-    Args:
-        argument: Describes the argument in the message, like "the route".
-        more: End of the message.
-
-    Raises:
-        WeexError: The handler takes no argument, or needs others.
-    """
-    import inspect
-
+    if not arguments:
+        return handler
     try:
         signature = inspect.signature(handler)
-    except ValueError:  # a function in C
-        return
+    except ValueError:  # a function of C without a signature
+        return handler
     try:
-        signature.bind(None)
+        signature.bind(*arguments)
     except TypeError:
         raise WeexError(
-            f"expected a handler of one argument, {argument}, got one that takes {signature}{more}"
+            f"expected a handler that takes {' and '.join(arguments)}, got {signature}"
+            + (f"; {hint}" if hint else "")
         ) from None
+    return handler

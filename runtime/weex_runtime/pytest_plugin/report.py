@@ -32,11 +32,11 @@ def pytest_runtest_makereport(
     under_test = item.stash.get(UNDER_TEST, None)
     trace = item.stash.get(TRACE, None)
     if under_test and report.failed:
-        if call.excinfo and isinstance(call.excinfo.value, TypeError):
-            from weex_runtime.testkit.suggestions import instead_of_argument
+        if call.excinfo and isinstance(call.excinfo.value, (AttributeError, TypeError)):
+            from weex_runtime.testkit.suggestions import suggest_for_error
 
-            if instead := instead_of_argument(call.excinfo.value):
-                report.sections.append(("weex hint", instead))
+            if hint := suggest_for_error(call.excinfo.value):
+                report.sections.append(("weex hint", hint))
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(under_test, message))
     elif under_test and (report.when == "call" or report.skipped):

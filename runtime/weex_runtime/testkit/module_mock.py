@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.device.device import Runtime
@@ -50,7 +50,7 @@ class MockedCall:
         return f"{self.method}({', '.join(map(repr, self.args))})"
 
 
-class ModuleMock(WrongNames):
+class ModuleMock(NameSuggestions):
     """Sees the calls of a module, from `mock_module` until `undo`, or the end of its `with` block,
     page or runtime. Of several the last goes first.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import WeexError
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions, equivalent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.module_mock import ModuleMock
     from weex_runtime.testkit.routing.route import Route
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
+
+_EVENTS = ("console", "pageerror", "websocket")
 
 
 class Queries:
@@ -121,7 +123,7 @@ class Queries:
         raise NotImplementedError
 
 
-class PageQueries(Queries, DefaultTimeout, WrongNames):
+class PageQueries(Queries, DefaultTimeout, NameSuggestions):
     """The part of `Page` that tests use most."""
 
     @property
@@ -176,10 +178,12 @@ class PageQueries(Queries, DefaultTimeout, WrongNames):
             WeexError: There is no such event, or it is no plain function.
         """
         page = self._page_of()
+        if event not in _EVENTS and (hint := equivalent("page.on", str(event))):
+            raise WeexError(f"page.on has no event {event!r}: {hint}")
         if page.observers is None:
             from weex_runtime.instance.records.observers import Observers
 
-            page.observers = Observers(page, "page.on", ("console", "pageerror", "websocket"))
+            page.observers = Observers(page, "page.on", _EVENTS)
         page.observers.add(event, function)
 
     @property

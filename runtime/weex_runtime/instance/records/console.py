@@ -3,7 +3,7 @@
 # Not postponed, nor in the other files with a NamedTuple that each start needs: it compiles the
 # text of each annotation, and the first of those takes a millisecond.
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 
 class ConsoleLine(NamedTuple):
@@ -15,13 +15,6 @@ class ConsoleLine(NamedTuple):
 
     level: str
     text: str
-
-    if not TYPE_CHECKING:  # type: ignore[misc]
-
-        def __getattr__(self, name: str) -> object:
-            from weex_runtime.testkit.suggestions import unknown
-
-            raise unknown(self, name)
 
 
 class Dialog(NamedTuple):

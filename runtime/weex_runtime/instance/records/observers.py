@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
-from weex_runtime.matching.callables import require_function, require_one_argument
+from weex_runtime.matching.callables import require_handler
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -35,15 +35,8 @@ class Observers:
             WeexError: There is no such event, or it is no plain function.
         """
         if event not in self._events:
-            from weex_runtime.testkit.suggestions import instead_of_event
-
-            instead = instead_of_event(event)
-            raise WeexError(
-                f"{self._words} takes one of {', '.join(self._events)}, not {event!r}"
-                + (f": {instead}" if instead else "")
-            )
-        require_function(function)
-        require_one_argument(function, f"the value of {event!r}")
+            raise WeexError(f"{self._words} takes one of {', '.join(self._events)}, not {event!r}")
+        require_handler(function, f"the argument of {event!r}")
         self._functions.setdefault(event, []).append(function)
 
     def tell(self, event: str, argument: object) -> None:

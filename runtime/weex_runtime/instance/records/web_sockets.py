@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.records.observers import Observers
-from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -23,7 +22,7 @@ _MAX_SOCKETS = 1_000  # of a page; older ones are forgotten
 _EVENTS = ("framesent", "framereceived", "close")
 
 
-class WebSocket(WrongNames):
+class WebSocket:
     """A WebSocket of a page, from the call that opened it.
 
     Attributes:

@@ -14,7 +14,6 @@ from weex_runtime.json_values import JSONInput, to_text
 from weex_runtime.loop.durations import seconds_meant
 from weex_runtime.loop.timeouts import Timeout, seconds
 from weex_runtime.matching.message import Message, MessageMatch
-from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -96,7 +95,7 @@ _LAST = (Refuse, Close, Drop, Reset, Stall)
 _NEED_OPEN = (Expect, Send, Close)
 
 
-class Script(WrongNames):
+class Script:
     """The steps of a server on one connection; each method adds one and returns the script.
 
     The opening handshake is answered first, unless a step answers it. Behind the last step the

@@ -17,7 +17,6 @@ from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.servers.scripted.script import Accept, Script
 from weex_runtime.servers.scripted.ws_connection import Received, WsConnection
 from weex_runtime.servers.websocket_server import ChatServer, EchoServer, LoopbackServer
-from weex_runtime.testkit.wrong_names import WrongNames
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
-class WsServer(WrongNames):
+class WsServer:
     """A server in a thread of its own, between `start()` and `close()`; a context manager.
 
     It follows a script on each connection, or is an `echo()` or a `chat()`; what it is can be said

@@ -19,7 +19,7 @@ from weex_runtime.testkit.expect.unused import Claims
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.locator import Locator
 from weex_runtime.testkit.page import PageQueries
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -38,7 +38,7 @@ class _Answer(NamedTuple):
     there: str
 
 
-class Expect(WrongNames):
+class Expect(NameSuggestions):
     """`expect`, which makes claims of what is claimed about."""
 
     @overload

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import WeexError
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__))) + os.sep
 
 
-class MustBeUsed(WrongNames):
+class MustBeUsed(NameSuggestions):
     """Something that checks nothing before it is used; forgotten, it is one of the page's
     `failures`, which the pytest plugin fails the test for."""
 

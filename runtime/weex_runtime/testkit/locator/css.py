@@ -19,6 +19,7 @@ from weex_runtime.errors import PageError
 from weex_runtime.json_values import shown
 from weex_runtime.module_api.component import hyphenated
 from weex_runtime.testkit.locator.element_state import camel_case
+from weex_runtime.testkit.suggestions import suggest_for_selector
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -35,11 +36,9 @@ class Selectors:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
         except cssselect2.SelectorError as error:
-            from weex_runtime.testkit.suggestions import instead_of_selector
-
-            told = [part for part in error.args if isinstance(part, str)]
-            words = instead_of_selector(text) or " ".join(told)
-            raise PageError(f"no CSS selector: {text!r}: {words}") from None
+            hint = suggest_for_selector(text)
+            problem = hint or " ".join(part for part in error.args if isinstance(part, str))
+            raise PageError(f"expected a CSS selector, got {text!r}: {problem}") from None
         self._names_classes = "." in text or "class" in text
         self._classes: Mapping[str, Sequence[str]] = {}
 

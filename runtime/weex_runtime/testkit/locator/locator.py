@@ -16,7 +16,7 @@ from weex_runtime.testkit.locator.actions import LocatorActions
 from weex_runtime.testkit.locator.properties import LocatorReading
 from weex_runtime.testkit.locator.selectors import Finder, Scope, Within
 from weex_runtime.testkit.page import Queries
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -27,7 +27,7 @@ _Find = Callable[[Scope], list[Element]]
 _LISTED = 10
 
 
-class Locator(Queries, LocatorActions, LocatorReading, WrongNames):
+class Locator(Queries, LocatorActions, LocatorReading, NameSuggestions):
     """Elements of one page, found at each use.
 
     What acts on an element (actions.py) or reads from it (properties.py) waits until

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from weex_runtime.matching.callables import require_function, require_one_argument
+from weex_runtime.matching.callables import require_handler
 from weex_runtime.matching.url_pattern import UrlMatch, UrlPattern
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class RouteHandler(Generic[T]):
     ) -> None:
         self.page = page
         self.match = UrlMatch(url, schemes)
-        self.handle = require_function(handle)
-        require_one_argument(handle, "the route", "; route.request is what a page asks for")
+        self.handle = require_handler(handle, "the route", hint="route.request is the request")
 
 
 def fitting(handlers: Iterable[RouteHandler[T]], page: Page, url: str) -> Iterator[RouteHandler[T]]:

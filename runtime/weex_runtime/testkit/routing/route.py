@@ -10,7 +10,7 @@ from weex_runtime.errors import WeexError
 from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
 from weex_runtime.matching.url import REQUEST
 from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ ABORTS = (
 )
 
 
-class Route(WrongNames):
+class Route(NameSuggestions):
     """One request in the hands of a test: one of `fulfill`, `abort`, `continue_` and `fallback`
     ends that, in the handler or later; until then the bundle waits.
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import WeexError
-from weex_runtime.matching.callables import require_function
+from weex_runtime.matching.callables import require_handler
 from weex_runtime.matching.message import is_close_code
 from weex_runtime.matching.url import SOCKET
 from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
-from weex_runtime.testkit.wrong_names import WrongNames
+from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.device.device import Runtime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 
 
-class WebSocketRoute(WrongNames):
+class WebSocketRoute(NameSuggestions):
     """A socket in the hands of a test: the page's side of it, where the test is the server; or
     what `connect_to_server` returns, the server's side, where the test is the client.
 
@@ -75,7 +75,7 @@ class WebSocketRoute(WrongNames):
             handler: Called in a turn of the loop with text or bytes. What it raises is on the
                 console, and the side is closed with 1011.
         """
-        self._on_message = require_function(handler)
+        self._on_message = require_handler(handler, "the message")
 
     def on_close(self, handler: Callable[[int | None, str], object]) -> None:
         """Call a function when this side closes, in place of closing the other.
@@ -84,7 +84,7 @@ class WebSocketRoute(WrongNames):
             handler: Called in a turn of the loop with code and reason: None without a code, 1006
                 without a close frame. A page that closes waits for `close()` as its answer.
         """
-        self._on_close = require_function(handler)
+        self._on_close = require_handler(handler, "the code", "the reason")
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Close this side, or answer its close; harmless when it has ended.
