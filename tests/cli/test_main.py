@@ -13,12 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import pytest
 
 import weex_runtime
+from weex_runtime.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -494,6 +496,9 @@ def test_a_bad_bundle_ends_with_its_status_and_one_message(
         (["run", "bundles/echo.js", "--timeout", "5000"], "did you mean 5?"),
         (["run", "bundles/echo.js", "--stub", ""], "expected a name"),
         (["run", "bundles/echo.js", "--jsn"], "did you mean --json?"),
+        (["run", "bundles/echo.js", "--serv", "echo"], "did you mean --serve?"),
+        (["run", "bundles/echo.js", "--viewpor", "9x9"], "(see weex-runtime run --help)"),
+        (["run", "page.test.js"], "is a test; run it with: weex-runtime test page.test.js"),
         (["run", "bundles/echo.js", "--viewprot=3x3"], "did you mean --viewport?"),
         (["run", ""], "expected a path, or an http, https or file URL"),
         (["run", "ws://127.0.0.1:1/"], "expected a path, or an http, https or file URL"),
@@ -507,7 +512,7 @@ def test_wrong_usage_is_status_2_and_says_what_is_wrong(args: list[str], message
     status, _, err = weex(*args)
     assert status == 2
     assert message in err
-    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
 
 
 def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: str) -> None:
@@ -826,7 +831,9 @@ def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
-@pytest.mark.parametrize("args", [["--version"], ["doctor"], ["modules"], ["demo", "echo"]])
+@pytest.mark.parametrize(
+    "args", [["--version"], ["--help"], ["doctor"], ["modules"], ["demo", "echo"]]
+)
 def test_a_full_disk_ends_each_command_with_status_1(args: list[str]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -887,6 +894,21 @@ def test_doctor_finds_everything_that_a_page_needs() -> None:
     assert status == 0
     for part in ("Python: 3.", "engine: quickjs", "weex-vue-framework 2.5.16-weex.5", "webSocket"):
         assert part in out
+
+
+def test_doctor_names_optional_packages_that_are_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def version_of(package: str) -> str:
+        if package in ("pytest", "trustme"):
+            raise PackageNotFoundError(package)
+        return "1.0"
+
+    monkeypatch.setattr("weex_runtime.cli.doctor.version_of", version_of)
+    assert main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert "get it with: pip install pytest\n" in out
+    assert "get it with: pip install trustme\n" in out
 
 
 @pytest.mark.parametrize("command", [[], ["run"]])

@@ -435,3 +435,13 @@ def test_a_page_that_cannot_be_opened_is_a_failure_of_the_stack(first: Page) -> 
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]
+
+
+def test_background_and_foreground_send_the_app_away_and_back() -> None:
+    source = """// { "framework": "Vanilla" }
+var events = weex.requireModule('globalEvent');
+['WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent'].forEach(
+  function (name) { events.addEventListener(name, function () { console.log(name); }); });
+"""
+    with Runtime() as runtime:
+        do(runtime.open(source=source), "background", "foreground", "log DidBecomeActive")

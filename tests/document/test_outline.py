@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from weex_runtime import Runtime
-from weex_runtime.cli import step_targets as targets
 from weex_runtime.cli.step_actions import carry_out
+from weex_runtime.cli.step_finder import matches
 from weex_runtime.cli.steps import parse
 from weex_runtime.document.document import Document, Element
 from weex_runtime.document.outline import outline, text_of
@@ -140,7 +140,7 @@ def test_outline_says_how_to_name_what_shows_no_text(runtime: Runtime) -> None:
     for name in names:
         if name.startswith("css="):
             assert page.locator(name.removeprefix("css=")).count() == 1
-        assert targets.find(page, name, 0, targets.any_of, "").count() == 1
+        assert len(matches(page, name)) == 1
 
 
 def test_outline_of_a_page_that_has_ended_names_elements_without_its_js(runtime: Runtime) -> None:

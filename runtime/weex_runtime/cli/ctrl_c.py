@@ -16,7 +16,7 @@ from _thread import get_ident, start_new_thread  # `threading` takes a milliseco
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from weex_runtime.cli.terminal import INTERRUPTED
+from weex_runtime.cli.exit_status import INTERRUPTED
 from weex_runtime.engine.engine import Engine
 from weex_runtime.loop.wakeup import open_pair
 

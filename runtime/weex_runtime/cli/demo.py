@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from weex_runtime.cli.main import DONE, JS_ERROR, USAGE
+from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.steps import parse
 from weex_runtime.cli.terminal import log, say

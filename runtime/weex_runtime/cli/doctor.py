@@ -1,11 +1,14 @@
-"""`weex-runtime doctor`: what is installed, what is missing and how to get it."""
+"""`weex-runtime doctor`: list the parts that are installed and how to get missing ones."""
 
 from __future__ import annotations
 
 import platform
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 
+from weex_runtime.cli.exit_status import DONE, JS_ERROR
 from weex_runtime.cli.terminal import say
 from weex_runtime.errors import WeexError
 
@@ -13,24 +16,31 @@ _REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
 
 
 def doctor() -> int:
-    """Print one line a part; 0 when a bundle can run, else 1."""
-    healthy = True
+    """Print one line for each part.
+
+    Returns:
+        The exit status: 0 if a bundle can run. Packages for tests are optional.
+    """
+    is_healthy = True
     for name, check in _CHECKS:
         try:
             say(f"ok       {name}: {check()}", "info")
         except ImportError as error:
-            healthy = False
+            is_healthy = False
             say(f"missing  {name}: {error}; get it with: {_REINSTALL}", "error")
         except (WeexError, OSError) as error:
-            healthy = False
+            is_healthy = False
             say(f"missing  {name}: {error}", "error")
-    return 0 if healthy else 1
+    for package, use in _OPTIONAL.items():
+        try:
+            say(f"ok       {package}: {version_of(package)}", "info")
+        except PackageNotFoundError:
+            say(f"missing  {package}, optional: {use}; get it with: pip install {package}", "warn")
+    return DONE if is_healthy else JS_ERROR
 
 
 def version() -> str:
-    """One line with what a report of a mistake needs."""
-    from importlib.metadata import version as version_of
-
+    """The versions that a bug report needs, in one line."""
     from weex_runtime.engine.engine import engine_name
 
     engine = engine_name()
@@ -45,8 +55,6 @@ def _python() -> str:
 
 
 def _engine() -> str:
-    from importlib.metadata import version
-
     from weex_runtime.engine.engine import Engine, engine_name
 
     name = engine_name()
@@ -54,8 +62,8 @@ def _engine() -> str:
     tracker = engine.run("(function () {})", "doctor.js")
     watched = engine.watch_rejections(tracker)
     engine.close()
-    promises = "" if watched else "; rejected promises are seen only where a handler returns them"
-    return f"{name} {version(name)}{promises}"
+    promises = "" if watched else "; rejected promises are reported only if a handler returns them"
+    return f"{name} {version_of(name)}{promises}"
 
 
 def _frameworks() -> str:
@@ -91,11 +99,10 @@ def _polyfills() -> str:
 
 
 def _sockets() -> str:
-    from importlib.metadata import version
     from importlib.util import find_spec
 
     slow = "" if find_spec("websockets.speedups") else " without its C code: long messages are slow"
-    return f"websockets {version('websockets')}{slow}"
+    return f"websockets {version_of('websockets')}{slow}"
 
 
 def _page() -> str:
@@ -106,6 +113,10 @@ def _page() -> str:
     return "a bundle opens"
 
 
+_OPTIONAL = {
+    "pytest": "runs tests, in Python and in JS",
+    "trustme": "makes certificates for test servers with tls=True",
+}
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Python", _python),
     ("engine", _engine),

@@ -6,14 +6,13 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from weex_runtime.cli.exit_status import DONE, USAGE
 from weex_runtime.cli.terminal import log, say
 from weex_runtime.errors import ModuleError, WeexError
 
 if TYPE_CHECKING:
     from weex_runtime.module_docs.components import ComponentDocs
     from weex_runtime.module_docs.model import ModuleDocs
-
-DONE, USAGE = 0, 2
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -28,6 +27,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What follows `weex-runtime modules`."""
+    parser.description = "List the native modules with their methods."
     parser.epilog = _EXAMPLES
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(command=_saying_errors(_list))

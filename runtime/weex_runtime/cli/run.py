@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.cli.main import DONE, JS_ERROR, TIMED_OUT, USAGE
+from weex_runtime.cli.exit_status import DONE, INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.cli.run_report import messages, page_facts, step_result, unused_options
 from weex_runtime.cli.run_servers import Served, WrongUsage
-from weex_runtime.cli.steps import Step, WrongStep, answer_of, parse
-from weex_runtime.cli.terminal import INTERRUPTED, log, say
+from weex_runtime.cli.steps import Step, WrongStep, parse
+from weex_runtime.cli.terminal import log, say
 from weex_runtime.device.device import Runtime
 from weex_runtime.errors import (
     BundleError,
@@ -52,7 +52,7 @@ def _give_answers(stack: PageStack, steps: list[Step]) -> None:
     for step in steps:
         if step.verb != "answer":
             break
-        stack.answers.waiting.append(answer_of(step))
+        stack.answers.waiting.append(step.answer)
 
 
 def _merged(given: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -95,6 +95,10 @@ class _Run:
     def run(self) -> int:
         args = self._args
         try:
+            if args.bundle.endswith((".test.js", ".spec.js")) and not args.framework:
+                raise WrongUsage(
+                    f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}"
+                )
             if args.watch and args.json:
                 raise WrongUsage("--json prints one document at the end, --watch has none")
             steps = [parse(text, place) for place, text in args.steps]

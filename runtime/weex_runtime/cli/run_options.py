@@ -1,166 +1,181 @@
-"""Parse the options of `weex-runtime run`; wrong text is an ArgumentTypeError."""
+"""Declare the options of `weex-runtime run`."""
 
 from __future__ import annotations
 
-import json
-import re
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+import argparse
+from functools import partial
 
-from weex_runtime.cli.run_servers import KINDS
+from weex_runtime.cli import option_types as types
+from weex_runtime.cli.steps import usage
 
-_LONGEST = 300.0  # seconds; more of them are milliseconds, as timeouts of tests have it
+_DESCRIPTION = "Open a bundle, carry out steps, print its console and its final screen."
 
+_EPILOG = """\
+steps, carried out in order; each waits for what it names:
+{steps}
+examples:
+  weex-runtime run hello.js
+  weex-runtime run chat.js --serve chat --do 'fill "your name" Ada' --do 'tap connect' \\
+      --do 'wait "online as Ada"'
+  cat bundle.js | weex-runtime run - --json
 
-def address_pair(text: str) -> tuple[str, str]:
-    """FROM=TO of --map."""
-    # A query has a "=" too: the target begins as an address, a path or a server does.
-    split = re.match(rf"(.+?)=([a-z]+:/.+|[./].*|(?:{'|'.join(KINDS)})(?::\d+)?$)", text, re.I)
-    start, _, target = text.partition("=")
-    if split:
-        start, target = split.groups()
-    if not (start and target):
-        raise ArgumentTypeError(
-            f"{text!r}: write FROM=TO, like ws://echo.websocket.org=ws://127.0.0.1:8080"
-        )
-    return start, target
+exit status: 0 done, 1 an uncaught JS error, an exception in a module or a step that the page cannot
+do, 2 wrong usage, 3 a step timed out
+"""
 
 
-def server(text: str) -> str:
-    """KIND or KIND:PORT of --serve."""
-    kind, separator, port = text.partition(":")
-    if kind not in KINDS:
-        raise ArgumentTypeError(f"{text!r}: write {' or '.join(KINDS)}, or with a port echo:8080")
-    if separator and not (port.isdecimal() and 0 < int(port) <= 65535):
-        raise ArgumentTypeError(f"{text!r}: {port!r} is not a port, 1 to 65535")
-    return text
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `weex-runtime run`."""
+    parser.description = _DESCRIPTION
+    parser.epilog = _EPILOG.format(steps=usage())
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(command=_run)
+    add = parser.add_argument
+    add_repeatable = partial(parser.add_argument, action="append", default=[])
+    add_flag = partial(parser.add_argument, action="store_true")
+
+    add("bundle", metavar="BUNDLE", help="path, URL, or - for standard input")
+    add(
+        "--framework",
+        metavar="NAME",
+        choices=("Vue", "Rax", "Weex", "Vanilla"),
+        type=str.capitalize,
+        help="run the bundle on Vue, Rax, Weex (.we) or Vanilla, whichever its first line names",
+    )
+    add(
+        "--do",
+        metavar="STEP",
+        dest="steps",
+        action="extend",
+        type=types.step,
+        default=[],
+        help="a step, see below",
+    )
+    add(
+        "--steps",
+        metavar="FILE",
+        action="extend",
+        type=types.steps,
+        help="steps from a file, one a line; lines that begin with # are comments",
+    )
+    add(
+        "--timeout",
+        metavar="S",
+        type=types.seconds,
+        default=5.0,
+        help="seconds that each step may wait (default: 5)",
+    )
+
+    fields = partial(add_repeatable, metavar="NAME=VALUE", type=types.fields)
+    fields("--config", help="a field of weex.config; or a JSON object with several fields")
+    fields("--data", help="data of the bundle's root component, written like --config")
+    fields("--env", help="a field of WXEnvironment, written like --config")
+    add(
+        "--viewport",
+        metavar="WIDTHxHEIGHT",
+        type=types.size,
+        help="size of the screen in its own pixels; default: the platform's",
+    )
+    add(
+        "--platform",
+        choices=("android", "ios", "web"),
+        help="behave as this device does; default: as Weex's documentation says",
+    )
+    add_flag("--no-hints", help="do not warn about code that would break on a device")
+    add_repeatable(
+        "--polyfill",
+        metavar="NAME",
+        help="add an API that devices lack: websocket is WHATWG's class WebSocket",
+    )
+    add(
+        "--storage",
+        metavar="PATH",
+        help="keep the items of module storage in this file; default: in memory",
+    )
+
+    add_repeatable(
+        "--serve",
+        metavar="KIND[:PORT]",
+        type=types.server,
+        help="start a server on loopback: echo or chat; the addresses of the documentation's demos "
+        "lead to this server",
+    )
+    add_repeatable(
+        "--map",
+        metavar="FROM=TO",
+        type=types.address_pair,
+        help="replace an address, also that of BUNDLE, by another one or by a server: "
+        "ws://a.example=echo",
+    )
+    add_repeatable(
+        "--stub",
+        metavar="NAME",
+        type=types.name,
+        help="add a module that accepts and records every call; 'nat/*' stands for many",
+    )
+    add_repeatable(
+        "--module",
+        metavar="PATH.py[:CLASS]",
+        help="add the native modules and components of a file, or one class of the file",
+    )
+    add_flag("--strict", help="reject calls of modules whose arguments do not fit the method")
+    add_flag(
+        "--watch",
+        help="stay after the steps until Ctrl-C; use a saved module from its next call, open a "
+        "saved bundle anew",
+    )
+
+    add(
+        "--ca-file",
+        metavar="FILE",
+        type=types.of_network("ca_file"),
+        help="PEM file of authorities to trust besides the system's, for wss and https",
+    )
+    add_flag("--insecure", help="accept any certificate of a server")
+    add_repeatable(
+        "--header",
+        metavar="'NAME: VALUE'",
+        help="send a header with each request",
+        type=types.of_network("headers", types.header),
+    )
+    add(
+        "--origin",
+        metavar="ORIGIN",
+        type=types.of_network("origin"),
+        help="send this Origin header, like https://example.test",
+    )
+    add_repeatable(
+        "--cookie",
+        metavar="NAME=VALUE",
+        help="send a cookie with each request",
+        type=types.of_network("cookies", types.cookie),
+    )
+    add(
+        "--redirects",
+        metavar="N",
+        type=types.of_network("max_redirects", types.number),
+        help="follow at most N redirects (default: 0 for a WebSocket, 20 for an HTTP request)",
+    )
+    add(
+        "--proxy",
+        metavar="URL",
+        type=types.of_network("proxy"),
+        help="http://[user:password@]host:port, or '' for none; default: HTTP_PROXY, HTTPS_PROXY, "
+        "ALL_PROXY and NO_PROXY of the environment",
+    )
+    add(
+        "--compression",
+        action=argparse.BooleanOptionalAction,
+        help="offer permessage-deflate for WebSockets; default: only with --platform web",
+    )
+
+    add_flag("--trace", help="print each bridge call and message")
+    add_flag("--json", help="print one JSON document instead of text")
 
 
-def name(text: str) -> str:
-    """A name that is not empty."""
-    if not text.strip():
-        raise ArgumentTypeError("expected a name, got an empty text")
-    return text
+def _run(args: argparse.Namespace) -> int:
+    from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
+    from weex_runtime.cli.run import run
 
-
-def unrecognized(unknown: list[str], parser: ArgumentParser, argv: Sequence[str]) -> str:
-    """The message for arguments that nothing takes, with the option that is most like the first."""
-    from difflib import get_close_matches
-
-    parts = [parser, *_chosen(parser, argv)]
-    known = [option for part in parts for option in part._option_string_actions]
-    near = get_close_matches(unknown[0].partition("=")[0], known, 1)
-    meant = f"; did you mean {near[0]}?" if near else ""
-    return f"unrecognized arguments: {' '.join(unknown)}{meant}"
-
-
-def _chosen(parser: ArgumentParser, argv: Sequence[str]) -> Iterator[ArgumentParser]:
-    """The parsers of the commands that the arguments name."""
-    for action in parser._actions:
-        if isinstance(action.choices, dict):
-            for word in argv:
-                if word in action.choices:
-                    yield action.choices[word]
-                    yield from _chosen(action.choices[word], argv)
-                    return
-
-
-def fields(text: str) -> dict[str, Any]:
-    """NAME=VALUE, or a JSON object, of --config, --data and --env."""
-    if text.lstrip().startswith("{"):
-        try:
-            given: dict[str, Any] = json.loads(text)
-            return given
-        except ValueError as error:
-            raise ArgumentTypeError(f"{text!r} is not JSON: {error}") from None
-    name, separator, value = text.partition("=")
-    if not (name and separator):
-        raise ArgumentTypeError(f"{text!r}: write NAME=VALUE, or a JSON object like '{{\"a\": 1}}'")
-    try:
-        return {name: json.loads(value)}
-    except ValueError:
-        return {name: value}
-
-
-def size(text: str) -> tuple[int, int]:
-    """WIDTHxHEIGHT of --viewport."""
-    width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise ArgumentTypeError(f"{text!r}: write WIDTHxHEIGHT in pixels, like 750x1334")
-    return int(width), int(height)
-
-
-def steps(path: str) -> list[tuple[str, str]]:
-    """The steps of a file, a line each, with their places; empty lines and # comments are none."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            lines = file.read().splitlines()
-    except OSError as error:
-        raise ArgumentTypeError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise ArgumentTypeError(f"{path}: byte {error.start} is not UTF-8") from None
-    return [
-        (f"{path}:{number}: ", line.strip())
-        for number, line in enumerate(lines, 1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
-
-
-def step(text: str) -> list[tuple[str, str]]:
-    """A step of --do, as one of a file."""
-    return [("", text)]
-
-
-def of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str], Any]:
-    """Parses an option that ends up in this field of `Network`, and has it checked there."""
-
-    def parse_and_check(text: str) -> Any:
-        from weex_runtime.errors import WeexError
-        from weex_runtime.module_api.network import Network
-
-        value = parse(text)
-        try:
-            Network(**{field: value})
-        except WeexError as error:
-            raise ArgumentTypeError(str(error).removeprefix("network: ")) from None
-        return value
-
-    return parse_and_check
-
-
-def header(text: str) -> dict[str, str]:
-    """'NAME: VALUE' of --header."""
-    name, separator, value = text.partition(":")
-    if not separator:
-        raise ArgumentTypeError(f"{text!r}: write 'Name: value'")
-    return {name.strip(): value.strip()}
-
-
-def cookie(text: str) -> dict[str, str]:
-    """NAME=VALUE of --cookie."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise ArgumentTypeError(f"{text!r}: write NAME=VALUE")
-    return {name: value}
-
-
-def number(text: str) -> int:
-    """A number from 0."""
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is not a number from 0")
-    return int(text)
-
-
-def seconds(text: str) -> float:
-    """A number of seconds above 0; one of more than five minutes with a unit: 600s, 10m."""
-    match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
-    value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
-    if not match or not value:
-        raise ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    if value > _LONGEST and not match.group(2):
-        raise ArgumentTypeError(
-            f"{text!r} seconds are more than five minutes; did you mean {value / 1000:g}? Else "
-            f"write {text}s"
-        )
-    return value
+    with interrupted_by_ctrl_c():
+        return run(args)

@@ -1,214 +1,209 @@
-"""Carry out the steps of `weex-runtime run --do`: locators find what a step names, and act."""
+"""Carry out the steps of `weex-runtime run --do` with locators."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from weex_runtime import interaction as actions
-from weex_runtime.cli import step_targets as targets
-from weex_runtime.cli.steps import VERBS, Step, answer_of, event_data
+from weex_runtime import interaction
+from weex_runtime.cli.step_finder import (
+    ON_SCREEN,
+    Selection,
+    listening_to,
+    locator,
+    matches,
+    names_of,
+    of_types,
+    switches,
+    tappable,
+    under_listener,
+)
+from weex_runtime.cli.steps import Step, event_data
+from weex_runtime.document.outline import text_of
 from weex_runtime.errors import PageError, WaitTimeout
-from weex_runtime.instance.waiting import finish_navigation
-from weex_runtime.testkit.locator.element_state import FIELDS
+from weex_runtime.instance.waiting import finish_navigation, report, wait
+from weex_runtime.testkit.locator.element_state import FIELDS, describe
+from weex_runtime.testkit.locator.locator import Locator
 
 if TYPE_CHECKING:
-    from weex_runtime.cli.step_targets import Choice
     from weex_runtime.instance.instance import Page
     from weex_runtime.module_api.component_events import Direction
-    from weex_runtime.testkit.locator.locator import Locator
 
-_ON_SCREEN = "on the screen"
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
 def carry_out(page: Page, step: Step, timeout: float) -> None:
-    """Do one step, waiting up to `timeout` real seconds for what it needs.
+    """Do one step.
 
     Args:
-        page: One of a stack; the step is about whatever page is on top of it by then.
+        page: One of a stack; the step acts on the page that is on top of the stack by then.
+        timeout: Real seconds to wait for the element or the state that the step names.
 
     Raises:
-        WaitTimeout: It was not there in time; says what was looked for and what the screen shows.
-        PageError: It is there, but cannot be acted on.
+        WaitTimeout: The wait timed out; the message shows the screen.
+        PageError: The element does not support the action.
     """
+    action = _Action(page, step, timeout)
     try:
         if step.verb not in ("answer", "pause"):
-            finish_navigation(page, "", _time(timeout))
-        _ACTIONS[step.verb](page, step, timeout)
+            finish_navigation(page, "", action.timeout)
+        _ACTIONS[step.verb](action)
     except (WaitTimeout, PageError) as error:
         kind = WaitTimeout if isinstance(error, WaitTimeout) else PageError
         raise kind(f"step {step.text!r}: {error}") from None
 
 
-def _tap(page: Page, step: Step, timeout: float) -> None:
-    _find(page, step, timeout, targets.tappable).click(_time(timeout))
+class _Action:
+    """A step under way.
+
+    Attributes:
+        timeout: A `timedelta`, which may be longer than a number of seconds in a test.
+    """
+
+    def __init__(self, page: Page, step: Step, timeout: float) -> None:
+        self.page = page
+        self.step = step
+        self.args = step.args
+        self.timeout = timedelta(seconds=timeout)
+
+    @property
+    def top(self) -> Page:
+        """The page that the screen shows."""
+        return self.page.stack.top or self.page
+
+    def find(self, select: Selection | None = None, where: str = ON_SCREEN) -> Locator:
+        """Wait for the one element that the step names.
+
+        Args:
+            where: Describes the selection in messages, like "as a field".
+
+        Raises:
+            WaitTimeout: No element matched in time, or fewer than the step's number.
+            PageError: Several elements match, and the step gives no number.
+        """
+        name, number = self.step.target, self.step.number
+        found: list[Locator] = []
+
+        def is_there() -> bool:
+            found[:] = matches(self.top, name, select)
+            return len(found) >= max(1, number)
+
+        try:
+            self.wait_until(is_there, where)
+        except WaitTimeout as error:
+            if not found:
+                raise
+            many = f"{len(found)} elements match" if len(found) > 1 else "one element matches"
+            quoted = f'"{name} {number}"'
+            raise WaitTimeout(
+                f"{many} {name!r}, so there is no number {number} (write {quoted}, in quotes, if "
+                f"the number is part of the text); {error}"
+            ) from None
+        if len(found) > 1 and not number:
+            elements = (locator.elements()[0] for locator in found[:5])
+            listed = ", ".join(repr(text_of(element) or describe(element)) for element in elements)
+            raise PageError(
+                f"{len(found)} elements match ({listed}); "
+                'name one by its whole text, or by number, like: tap "say" 2'
+            )
+        return found[max(0, number - 1)]
+
+    def find_field(self) -> Locator:
+        """Wait for the field that the step names."""
+        field = self.find(of_types(*FIELDS), "as a field")
+        if len(self.args) > 1 and not self.step.is_quoted:
+            # `fill your name Ada`: "name" is probably a part of the field's name.
+            start = f"{self.args[0]} {self.args[1].split()[0]}".lower()
+            for name in names_of(field.elements()[0]):
+                if name.lower().startswith(start):
+                    raise PageError(f'the field is {name!r}; write {self.step.verb} "{name}" TEXT')
+        return field
+
+    def find_around(self, only: Selection, kind: str) -> Locator:
+        """Wait for the element that the step names; if it names none, for the only one of a kind.
+
+        Args:
+            kind: Describes `only` in messages, like "a slider".
+        """
+        return self.find() if self.step.target else self.find(only, f"{kind} {ON_SCREEN}")
+
+    def wait_until(self, holds: Callable[[], bool], where: str) -> None:
+        """Wait for a condition on the page that the screen shows, also when another page opens.
+
+        Raises:
+            WaitTimeout: The condition did not become true in time.
+            PageError: The page ended before.
+        """
+        name = self.step.target
+        looked_for = f"{name!r} {where}" if name else where
+        deadline = time.monotonic() + self.timeout.total_seconds()
+        while True:
+            top = self.top
+            left = timedelta(seconds=max(0.0, deadline - time.monotonic()))
+            if not wait(top, lambda: "" if holds() else looked_for, left)[0]:
+                return
+            if self.top is top:
+                break
+        if top.is_ended:
+            raise PageError(f"the page was stopped before {looked_for}")
+        head = f"timed out after {self.timeout.total_seconds():g} s waiting for {looked_for}"
+        raise WaitTimeout(report(top, head, locator(top, name).nearest() if name else []))
+
+    def is_shown(self) -> bool:
+        """The screen shows the text of the step, or an element matches its selector."""
+        text, page = self.step.target, self.top
+        if text.startswith("css="):
+            return bool(matches(page, text))
+        return not page.document.is_empty and text in text_of(page.document.root)
+
+    def is_logged(self) -> bool:
+        """A console line of a page in the stack contains the text of the step."""
+        pages = [self.page, *self.page.stack.pages]
+        return any(self.step.target in line.text for page in pages for line in page.console)
 
 
-def _long_press(page: Page, step: Step, timeout: float) -> None:
-    pressed = _find(page, step, timeout, targets.under_listener("longpress"))
-    pressed.long_press(_time(timeout))
+def _on_element(act: Callable[..., None], locator: Locator, *args: object) -> None:
+    act(locator.page, locator.elements()[0], *args)
 
 
-def _swipe(page: Page, step: Step, timeout: float) -> None:
-    swiped = targets.find(page, step.args[1], timeout, targets.any_of, _ON_SCREEN)
-    swiped.swipe(cast("Direction", step.args[0]), timeout=_time(timeout))
-
-
-def _fill(page: Page, step: Step, timeout: float) -> None:
-    _field(page, step, timeout).fill(step.args[1], _time(timeout))
-
-
-def _type(page: Page, step: Step, timeout: float) -> None:
-    _field(page, step, timeout).press_sequentially(step.args[1], _time(timeout))
-
-
-def _clear(page: Page, step: Step, timeout: float) -> None:
-    _field(page, step, timeout).clear(_time(timeout))
-
-
-def _return(page: Page, step: Step, timeout: float) -> None:
-    actions.press_return(*targets.element_of(_field(page, step, timeout)))
-
-
-def _focus(page: Page, step: Step, timeout: float) -> None:
-    _field(page, step, timeout).focus(_time(timeout))
-
-
-def _blur(page: Page, step: Step, timeout: float) -> None:
-    _field(page, step, timeout).blur(_time(timeout))
-
-
-def _check(page: Page, step: Step, timeout: float) -> None:
-    switch = _find(page, step, timeout, targets.nearest("switch"), "beside a switch")
-    (switch.check if step.verb == "check" else switch.uncheck)(_time(timeout))
-
-
-def _slide(page: Page, step: Step, timeout: float) -> None:
-    slider = _around(page, step, timeout, targets.of_types(*_SLIDERS), "a slider")
-    actions.slide_to(*targets.element_of(slider), int(step.args[0]))
-
-
-def _scroll(page: Page, step: Step, timeout: float) -> None:
-    only = targets.of_types("scroller", *_LISTS)
-    scroller = _around(page, step, timeout, only, "a scroller or list")
-    scroller.scroll_to(y=float(step.args[0]), timeout=_time(timeout))
-
-
-def _load_more(page: Page, step: Step, timeout: float) -> None:
-    found = _around(page, step, timeout, targets.listening_to("loadmore"), "a list's loadmore")
-    actions.scroll_to_end(*targets.element_of(found))
-
-
-def _pull(page: Page, step: Step, timeout: float) -> None:
-    refresh = _around(page, step, timeout, targets.of_types("refresh"), "a <refresh>")
-    actions.pull_to_refresh(*targets.element_of(refresh))
-
-
-def _appear(page: Page, step: Step, timeout: float) -> None:
-    found = _find(page, step, timeout, targets.under_listener("appear"))
-    actions.appear(*targets.element_of(found))
-
-
-def _disappear(page: Page, step: Step, timeout: float) -> None:
-    found = _find(page, step, timeout, targets.under_listener("disappear"))
-    actions.disappear(*targets.element_of(found))
-
-
-def _back(page: Page, step: Step, timeout: float) -> None:
-    actions.go_back(targets.top_of(page))
-
-
-def _fire(page: Page, step: Step, timeout: float) -> None:
-    data = event_data(step.args[2]) if len(step.args) == 3 else {}
-    _find(page, step, timeout, targets.any_of).dispatch_event(step.args[1], data)
-
-
-def _wait(page: Page, step: Step, timeout: float) -> None:
-    name = step.args[0]
-    targets.until(page, name, timeout, lambda top: targets.is_shown(top, name), _ON_SCREEN)
-
-
-def _gone(page: Page, step: Step, timeout: float) -> None:
-    name = step.args[0]
-    targets.until(page, name, timeout, lambda top: not targets.is_shown(top, name), "to go away")
-
-
-def _log(page: Page, step: Step, timeout: float) -> None:
-    text = step.args[0]
-
-    def is_logged(top: Page) -> bool:
-        pages = [page, *page.stack.pages]
-        return any(text in line.text for shown in pages for line in shown.console)
-
-    targets.until(page, text, timeout, is_logged, "logged")
-
-
-def _answer(page: Page, step: Step, timeout: float) -> None:
-    page.answer_dialogs(answer_of(step))
-
-
-def _pause(page: Page, step: Step, timeout: float) -> None:
-    page.looper.run_for(float(step.args[0]))
-
-
-def _find(
-    page: Page, step: Step, timeout: float, choose: Choice, where: str = _ON_SCREEN
-) -> Locator:
-    """The element that the step's first text names."""
-    is_numbered = VERBS[step.verb].takes_number and len(step.args) > 1
-    number = int(step.args[1]) if is_numbered else 0
-    return targets.find(page, step.args[0], timeout, choose, where, number)
-
-
-def _field(page: Page, step: Step, timeout: float) -> Locator:
-    field = _find(page, step, timeout, targets.of_types(*FIELDS), "as a field")
-    if len(step.args) > 1 and not step.is_quoted:
-        # `fill your name Ada`: the field's own name goes on in the text.
-        begin = f"{step.args[0]} {step.args[1].split()[0]}".lower()
-        for label in targets.names_of(targets.element_of(field)[1]):
-            if label.lower().startswith(begin):
-                raise PageError(f'the field is {label!r}; write {step.verb} "{label}" TEXT')
-    return field
-
-
-def _around(page: Page, step: Step, timeout: float, only: Choice, what: str) -> Locator:
-    """What the step's last text names, or the only one on the screen where it names none."""
-    if len(step.args) == VERBS[step.verb].most:
-        return targets.find(page, step.args[-1], timeout, targets.any_of, _ON_SCREEN)
-    return targets.find(page, "", timeout, only, f"{what} {_ON_SCREEN}")
-
-
-def _time(seconds: float) -> timedelta:
-    """A command line may wait for longer than a test."""
-    return timedelta(seconds=seconds)
-
-
-_ACTIONS: dict[str, Callable[[Page, Step, float], None]] = {
-    "tap": _tap,
-    "longpress": _long_press,
-    "swipe": _swipe,
-    "fill": _fill,
-    "type": _type,
-    "clear": _clear,
-    "return": _return,
-    "focus": _focus,
-    "blur": _blur,
-    "check": _check,
-    "uncheck": _check,
-    "slide": _slide,
-    "scroll": _scroll,
-    "loadmore": _load_more,
-    "pull": _pull,
-    "appear": _appear,
-    "disappear": _disappear,
-    "back": _back,
-    "wait": _wait,
-    "gone": _gone,
-    "log": _log,
-    "answer": _answer,
-    "pause": _pause,
-    "fire": _fire,
+_ACTIONS: dict[str, Callable[[_Action], object]] = {
+    "tap": lambda a: a.find(tappable).click(a.timeout),
+    "longpress": lambda a: a.find(under_listener("longpress")).long_press(a.timeout),
+    "swipe": lambda a: a.find().swipe(cast("Direction", a.args[0]), timeout=a.timeout),
+    "fill": lambda a: a.find_field().fill(a.args[1], a.timeout),
+    "type": lambda a: a.find_field().press_sequentially(a.args[1], a.timeout),
+    "clear": lambda a: a.find_field().clear(a.timeout),
+    "return": lambda a: _on_element(interaction.press_return, a.find_field()),
+    "focus": lambda a: a.find_field().focus(a.timeout),
+    "blur": lambda a: a.find_field().blur(a.timeout),
+    "check": lambda a: a.find(switches, "beside a switch").check(a.timeout),
+    "uncheck": lambda a: a.find(switches, "beside a switch").uncheck(a.timeout),
+    "slide": lambda a: _on_element(
+        interaction.slide_to, a.find_around(of_types(*_SLIDERS), "a slider"), int(a.args[0])
+    ),
+    "scroll": lambda a: a.find_around(
+        of_types("scroller", *_LISTS), "a scroller or list"
+    ).scroll_to(y=float(a.args[0]), timeout=a.timeout),
+    "loadmore": lambda a: _on_element(
+        interaction.scroll_to_end, a.find_around(listening_to("loadmore"), "a list's loadmore")
+    ),
+    "pull": lambda a: a.find_around(of_types("refresh"), "a <refresh>").pull_to_refresh(
+        timeout=a.timeout
+    ),
+    "appear": lambda a: _on_element(interaction.appear, a.find(under_listener("appear"))),
+    "disappear": lambda a: _on_element(interaction.disappear, a.find(under_listener("disappear"))),
+    "back": lambda a: interaction.go_back(a.top),
+    "background": lambda a: a.page.runtime.background(),
+    "foreground": lambda a: a.page.runtime.foreground(),
+    "wait": lambda a: a.wait_until(a.is_shown, ON_SCREEN),
+    "gone": lambda a: a.wait_until(lambda: not a.is_shown(), "to go away"),
+    "log": lambda a: a.wait_until(a.is_logged, "logged"),
+    "answer": lambda a: a.page.answer_dialogs(a.step.answer),
+    "pause": lambda a: a.page.looper.run_for(float(a.args[0])),
+    "fire": lambda a: a.find().dispatch_event(
+        a.args[1], event_data(a.args[2]) if len(a.args) == 3 else {}
+    ),
 }

@@ -1,4 +1,4 @@
-"""Steps of `weex-runtime run --do`: what to do to a page, in the words of a user."""
+"""Parse the steps of `weex-runtime run --do`: actions of a user, written as text."""
 
 from __future__ import annotations
 
@@ -13,40 +13,75 @@ from weex_runtime.errors import PageError, WeexError
 if TYPE_CHECKING:
     from weex_runtime.document.document import JSONObject
 
-USAGE = """\
-TEXT is the whole or a part of what stands on the screen, a label or an id; css=SELECTOR reaches
-what has none. The last text needs no quotes, others do where they have spaces.
-  tap TEXT [N]          tap what shows TEXT (the N-th of several)
-  longpress TEXT [N]    press it for long
-  swipe DIRECTION TEXT  swipe over it: up, down, left or right
-  fill FIELD TEXT       put text into a field, named by placeholder, label, id or content
-  type FIELD TEXT       type text into it key by key; it keeps the keyboard
-  clear FIELD           take its text away
-  return FIELD          press the return key in it
-  focus FIELD           give it the keyboard
-  blur FIELD            take the keyboard away
-  check TEXT            move a switch to on: the one with that label, or beside TEXT
-  uncheck TEXT          move it to off
-  slide INDEX [TEXT]    move a slider to a page: the one around TEXT, or the only one
-  scroll Y [TEXT]       scroll a list so many page pixels down
-  loadmore [TEXT]       scroll it to its end
-  pull [TEXT]           pull it down to refresh
-  appear TEXT           let it come into sight
-  disappear TEXT        let it go out of sight
-  back                  press the device's back button
-  wait TEXT             wait until the screen shows TEXT
-  gone TEXT             wait until it shows TEXT no more
-  log TEXT              wait until a console line contains TEXT
-  answer VALUE          answer the dialog of the step before, else the next one: accept, dismiss,
-                        or a text to type or pick
-  pause SECONDS         let time pass
-  fire TEXT EVENT JSON  fire any event, with its data
+_USAGE = """\
+TEXT is the whole or a part of a text on the screen, a label or an id; css=SELECTOR names elements
+that have none of these. Only a text before the last one needs quotes, if it has spaces.
 """
-
 _DIRECTIONS = ("up", "down", "left", "right")
+_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # of the placeholders for numbers
+_WHOLE = ("N", "INDEX")
+
+
+class WrongStep(WeexError):
+    """The text of a step is not valid."""
+
+
+class Verb(NamedTuple):
+    """The syntax of a step.
+
+    Attributes:
+        form: Placeholders of the arguments, optional ones in brackets, like "TEXT [N]".
+        help: The effect of the step, for --help.
+    """
+
+    form: str
+    help: str
+
+    @property
+    def placeholders(self) -> list[str]:
+        return re.findall(r"\w+", self.form)
+
+    @property
+    def is_numbered(self) -> bool:
+        """A number may follow the text that ends the step."""
+        return self.form.endswith("[N]")
+
+
+VERBS = {
+    "tap": Verb("TEXT [N]", "tap the element with TEXT (the N-th of several)"),
+    "longpress": Verb("TEXT [N]", "press the element for long"),
+    "swipe": Verb("DIRECTION TEXT", "swipe over the element: up, down, left or right"),
+    "fill": Verb("FIELD TEXT", "put TEXT into a field with this placeholder, label, id or content"),
+    "type": Verb("FIELD TEXT", "type TEXT into a field key by key; the field keeps the focus"),
+    "clear": Verb("FIELD", "remove the text of a field"),
+    "return": Verb("FIELD", "press the return key in a field"),
+    "focus": Verb("FIELD", "focus a field"),
+    "blur": Verb("FIELD", "remove the focus from a field"),
+    "check": Verb("TEXT", "turn on the switch with label TEXT, or the nearest switch to TEXT"),
+    "uncheck": Verb("TEXT", "turn the switch off"),
+    "slide": Verb("INDEX [TEXT]", "show a page of the slider around TEXT, or of the only slider"),
+    "scroll": Verb("Y [TEXT]", "scroll a list down by Y page pixels"),
+    "loadmore": Verb("[TEXT]", "scroll a list to its end"),
+    "pull": Verb("[TEXT]", "pull a list down to refresh it"),
+    "appear": Verb("TEXT", "scroll an element into view"),
+    "disappear": Verb("TEXT", "scroll an element out of view"),
+    "back": Verb("", "press the back button of the device"),
+    "background": Verb("", "put the app into the background"),
+    "foreground": Verb("", "bring the app back into the foreground"),
+    "wait": Verb("TEXT", "wait until the screen shows TEXT"),
+    "gone": Verb("TEXT", "wait until the screen does not show TEXT"),
+    "log": Verb("TEXT", "wait until a console line contains TEXT"),
+    "answer": Verb(
+        "VALUE",
+        "answer the dialog of the step before, or else the next dialog: accept, dismiss, or the "
+        "text to type or pick",
+    ),
+    "pause": Verb("SECONDS", "let time pass"),
+    "fire": Verb("TEXT EVENT [JSON]", "fire any event with its data"),
+}
 
 # Verbs of other tools.
-_MEANT = {
+_SYNONYMS = {
     **dict.fromkeys(("click", "press", "touch", "select", "choose", "open"), "tap"),
     **dict.fromkeys(("hold", "long", "longtap", "long_press"), "longpress"),
     **dict.fromkeys(("input", "write", "set", "put", "enter"), "fill"),
@@ -63,17 +98,13 @@ _MEANT = {
 }
 
 
-class WrongStep(WeexError):
-    """A step's text cannot be understood."""
-
-
 class Step(NamedTuple):
-    """One step.
+    """A parsed step.
 
     Attributes:
         text: As given.
-        args: What follows the verb; the last text without quotes may have spaces.
-        is_quoted: The last text stands in quotes.
+        args: The arguments; the last text without quotes may contain spaces.
+        is_quoted: The last text was in quotes.
     """
 
     text: str
@@ -81,16 +112,43 @@ class Step(NamedTuple):
     args: tuple[str, ...]
     is_quoted: bool
 
+    @property
+    def target(self) -> str:
+        """The name of the element that the step acts on; "" if the step gives none."""
+        places = VERBS[self.verb].placeholders
+        is_name = (placeholder in ("TEXT", "FIELD") for placeholder in places)
+        return next((arg for arg, named in zip(self.args, is_name, strict=False) if named), "")
+
+    @property
+    def number(self) -> int:
+        """N: the place of the element among several with the name, from 1; 0 if not given."""
+        return int(self.args[1]) if VERBS[self.verb].is_numbered and len(self.args) > 1 else 0
+
+    @property
+    def answer(self) -> bool | str:
+        """The value of a step `answer`."""
+        return {"accept": True, "dismiss": False}.get(self.args[0], self.args[0])
+
+
+def usage() -> str:
+    """List the verbs for --help."""
+    from textwrap import wrap
+
+    lines = []
+    for name, verb in VERBS.items():
+        first, *more = wrap(verb.help, 74)
+        lines += [f"  {f'{name} {verb.form}':22}{first}", *(" " * 24 + line for line in more)]
+    return _USAGE + "".join(f"{line}\n" for line in lines)
+
 
 def parse(text: str, place: str = "") -> Step:
-    """Read a step.
+    """Parse a step.
 
     Args:
-        place: Where it stands, like "steps.txt:3: ", for messages.
+        place: Where the step is written, like "steps.txt:3: ", for messages.
 
     Raises:
-        WrongStep: The verb is unknown, or something is missing, too much, no number or no
-            direction.
+        WrongStep: The verb is unknown, or the arguments do not fit the verb.
     """
     try:
         return _parse(text)
@@ -104,49 +162,42 @@ def _parse(text: str) -> Step:
     verb = VERBS.get(name)
     if verb is None:
         raise WrongStep(_unknown(name))
+    placeholders = verb.placeholders
     args: list[str] = []
     is_quoted = False
-    while rest and len(args) < verb.words:
+    while rest and len(args) < len(placeholders) - 1 - verb.is_numbered:
         word, rest = _word(rest)
         args.append(word)
     if rest:
         is_quoted = rest[0] in "\"'"
-        args += _last(rest, verb.takes_number)
-    if not verb.least <= len(args) <= verb.most:
-        raise WrongStep(f"write {name} {verb.usage}".rstrip())
-    for number in verb.numbers:
-        if len(args) > number:
-            _number(args[number], 1 if verb.takes_number else 0, verb.is_whole)
-    for arg in args:
-        if arg.startswith("css="):
-            _check_css(arg)
-    if name == "swipe" and args[0] not in _DIRECTIONS:
-        raise WrongStep(f"a swipe goes {', '.join(_DIRECTIONS)}, not {args[0]!r}")
-    if name == "fire" and len(args) == 3:
-        event_data(args[2])
+        args += _last(rest, verb.is_numbered)
+    if not len(placeholders) - verb.form.count("[") <= len(args) <= len(placeholders):
+        raise WrongStep(f"write {name} {verb.form}".rstrip())
+    for placeholder, arg in zip(placeholders, args, strict=False):
+        _check(placeholder, arg)
     return Step(text, name, tuple(args), is_quoted)
 
 
 def _unknown(verb: str) -> str:
     known = ", ".join(VERBS)
-    meant = _MEANT.get(verb.lower())
+    meant = _SYNONYMS.get(verb.lower())
     if meant is None:
         from weex_runtime.matching.text import nearest
 
         near = nearest(verb, [(known_verb, known_verb) for known_verb in VERBS], 1, alike=0.7)
         meant = near[0][1] if near else None
     if meant:
-        usage = f"{meant} {VERBS[meant].usage}".rstrip()
+        usage = f"{meant} {VERBS[meant].form}".rstrip()
         return f"unknown verb {verb!r}; did you mean {usage}?"
     return f"unknown verb {verb!r}; known: {known}"
 
 
-# A word without quotes; a CSS selector in it may have spaces in brackets.
+# A word without quotes; a CSS selector in a word may have spaces in brackets.
 _WORD = re.compile(r"""(?:\[[^\]]*\]|\([^)]*\)|\S)+""")
 
 
 def _word(text: str) -> tuple[str, str]:
-    """The first word, or text in quotes, and what follows."""
+    """Split off the first word, or the first text in quotes."""
     if text[0] not in "\"'":
         match = _WORD.match(text)
         assert match
@@ -162,7 +213,7 @@ def _word(text: str) -> tuple[str, str]:
 
 
 def _last(text: str, takes_number: bool) -> list[str]:
-    """The text that ends a step: in quotes, else as it stands; with the number behind it."""
+    """Split the end of a step into its text, quoted or not, and the number behind the text."""
     if text[0] in "\"'":
         word, rest = _word(text)
         return [word, *rest.split()]
@@ -170,61 +221,23 @@ def _last(text: str, takes_number: bool) -> list[str]:
     return [number.group(1), number.group(2)] if number else [text]
 
 
-def answer_of(step: Step) -> bool | str:
-    """What a step `answer` says."""
-    value = step.args[0]
-    return {"accept": True, "dismiss": False}.get(value, value)
+def _check(placeholder: str, arg: str) -> None:
+    if placeholder in _LEAST:
+        _check_number(arg, _LEAST[placeholder], placeholder in _WHOLE)
+    elif placeholder == "DIRECTION" and arg not in _DIRECTIONS:
+        raise WrongStep(f"a swipe goes {', '.join(_DIRECTIONS)}, not {arg!r}")
+    elif placeholder == "JSON":
+        event_data(arg)
+    elif arg.startswith("css="):
+        from weex_runtime.testkit.locator.css import Selectors
+
+        try:
+            Selectors(arg.removeprefix("css="))
+        except PageError as error:
+            raise WrongStep(str(error)) from None
 
 
-class Verb(NamedTuple):
-    """How a step is written.
-
-    Attributes:
-        words: How many words, or texts in quotes, stand before the text that ends it.
-        least, most: How many arguments it takes.
-        numbers: Which of them are numbers.
-        is_whole: They are whole ones.
-        takes_number: A number may follow the text that ends it.
-    """
-
-    usage: str
-    words: int
-    least: int
-    most: int
-    numbers: tuple[int, ...] = ()
-    is_whole: bool = False
-    takes_number: bool = False
-
-
-VERBS = {
-    "tap": Verb("TEXT [N]", 0, 1, 2, (1,), True, True),
-    "longpress": Verb("TEXT [N]", 0, 1, 2, (1,), True, True),
-    "swipe": Verb("DIRECTION TEXT", 1, 2, 2),
-    "fill": Verb("FIELD TEXT", 1, 2, 2),
-    "type": Verb("FIELD TEXT", 1, 2, 2),
-    "clear": Verb("FIELD", 0, 1, 1),
-    "return": Verb("FIELD", 0, 1, 1),
-    "focus": Verb("FIELD", 0, 1, 1),
-    "blur": Verb("FIELD", 0, 1, 1),
-    "check": Verb("TEXT", 0, 1, 1),
-    "uncheck": Verb("TEXT", 0, 1, 1),
-    "slide": Verb("INDEX [TEXT]", 1, 1, 2, (0,), True),
-    "scroll": Verb("Y [TEXT]", 1, 1, 2, (0,)),
-    "loadmore": Verb("[TEXT]", 0, 0, 1),
-    "pull": Verb("[TEXT]", 0, 0, 1),
-    "appear": Verb("TEXT", 0, 1, 1),
-    "disappear": Verb("TEXT", 0, 1, 1),
-    "back": Verb("", 0, 0, 0),
-    "wait": Verb("TEXT", 0, 1, 1),
-    "gone": Verb("TEXT", 0, 1, 1),
-    "log": Verb("TEXT", 0, 1, 1),
-    "answer": Verb("VALUE", 0, 1, 1),
-    "pause": Verb("SECONDS", 0, 1, 1, (0,)),
-    "fire": Verb("TEXT EVENT [JSON]", 2, 2, 3),
-}
-
-
-def _number(number: str, least: int = 0, is_whole: bool = False) -> float:
+def _check_number(number: str, least: int, is_whole: bool) -> None:
     try:
         value = float(number)
     except ValueError:
@@ -232,23 +245,13 @@ def _number(number: str, least: int = 0, is_whole: bool = False) -> float:
     if not least <= value < float("inf") or (is_whole and not value.is_integer()):
         kind = "a whole number" if is_whole else "a number"
         raise WrongStep(f"{number!r} is not {kind} from {least}")
-    return value
-
-
-def _check_css(name: str) -> None:
-    from weex_runtime.testkit.locator.css import Selectors
-
-    try:
-        Selectors(name.removeprefix("css="))
-    except PageError as error:
-        raise WrongStep(str(error)) from None
 
 
 def event_data(data: str) -> JSONObject:
-    """The data of a step `fire`.
+    """Parse the data of a step `fire`.
 
     Raises:
-        WrongStep: It is not a JSON object.
+        WrongStep: The text is not a JSON object.
     """
     try:
         value = json.loads(data)

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TextIO
 
+from weex_runtime.cli.exit_status import OUTPUT_LOST
+
 _COLOURS = {
     "error": "31",
     "warn": "33",
@@ -16,10 +18,6 @@ _COLOURS = {
     "title": "1",
     "trace": "90",
 }
-
-
-INTERRUPTED = 130  # exit status, as a shell reports a program that SIGINT ended
-OUTPUT_LOST = 141  # and SIGPIPE
 
 
 class OutputLost(BaseException):

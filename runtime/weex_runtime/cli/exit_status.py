@@ -1,0 +1,11 @@
+"""Exit statuses of `weex-runtime`; docs/running.md describes them.
+
+`weex-runtime test` exits with pytest's statuses: see cli/test.py.
+"""
+
+DONE = 0
+JS_ERROR = 1  # also an exception in a module, or a step that the page cannot do
+USAGE = 2
+TIMED_OUT = 3  # a step
+INTERRUPTED = 130  # 128 + SIGINT, as shells report the signal
+OUTPUT_LOST = 141  # 128 + SIGPIPE

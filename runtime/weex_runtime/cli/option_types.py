@@ -1,0 +1,144 @@
+"""Types of the options of `weex-runtime run`: each parses a text or raises ArgumentTypeError."""
+
+from __future__ import annotations
+
+import json
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+from weex_runtime.cli.run_servers import KINDS
+
+_LONGEST = 300.0  # seconds; a larger number without a unit is probably milliseconds
+
+
+def address_pair(text: str) -> tuple[str, str]:
+    """FROM=TO of --map."""
+    # A query in FROM has a "=" too: TO begins like an address, a path or a server.
+    split = re.match(rf"(.+?)=([a-z]+:/.+|[./].*|(?:{'|'.join(KINDS)})(?::\d+)?$)", text, re.I)
+    start, _, target = text.partition("=")
+    if split:
+        start, target = split.groups()
+    if not (start and target):
+        raise ArgumentTypeError(
+            f"{text!r}: write FROM=TO, like ws://echo.websocket.org=ws://127.0.0.1:8080"
+        )
+    return start, target
+
+
+def server(text: str) -> str:
+    """KIND or KIND:PORT of --serve."""
+    kind, separator, port = text.partition(":")
+    if kind not in KINDS:
+        raise ArgumentTypeError(f"{text!r}: write {' or '.join(KINDS)}, or with a port echo:8080")
+    if separator and not (port.isdecimal() and 0 < int(port) <= 65535):
+        raise ArgumentTypeError(f"{text!r}: {port!r} is not a port, 1 to 65535")
+    return text
+
+
+def name(text: str) -> str:
+    """A name that is not empty."""
+    if not text.strip():
+        raise ArgumentTypeError("expected a name, got an empty text")
+    return text
+
+
+def fields(text: str) -> dict[str, Any]:
+    """NAME=VALUE, or a JSON object, of --config, --data and --env."""
+    if text.lstrip().startswith("{"):
+        try:
+            given: dict[str, Any] = json.loads(text)
+            return given
+        except ValueError as error:
+            raise ArgumentTypeError(f"{text!r} is not JSON: {error}") from None
+    name, separator, value = text.partition("=")
+    if not (name and separator):
+        raise ArgumentTypeError(f"{text!r}: write NAME=VALUE, or a JSON object like '{{\"a\": 1}}'")
+    try:
+        return {name: json.loads(value)}
+    except ValueError:
+        return {name: value}
+
+
+def size(text: str) -> tuple[int, int]:
+    """WIDTHxHEIGHT of --viewport."""
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise ArgumentTypeError(f"{text!r}: write WIDTHxHEIGHT in pixels, like 750x1334")
+    return int(width), int(height)
+
+
+def steps(path: str) -> list[tuple[str, str]]:
+    """The steps of a file as (place, text); empty lines and comments are skipped."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+    except OSError as error:
+        raise ArgumentTypeError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ArgumentTypeError(f"{path}: byte {error.start} is not UTF-8") from None
+    return [
+        (f"{path}:{number}: ", line.strip())
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+
+
+def step(text: str) -> list[tuple[str, str]]:
+    """The step of a --do, in the form of `steps`."""
+    return [("", text)]
+
+
+def of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    """Make the type of an option that sets a field of `Network`, which validates the value."""
+
+    def parse_and_check(text: str) -> Any:
+        from weex_runtime.errors import WeexError
+        from weex_runtime.module_api.network import Network
+
+        value = parse(text)
+        try:
+            Network(**{field: value})
+        except WeexError as error:
+            raise ArgumentTypeError(str(error).removeprefix("network: ")) from None
+        return value
+
+    return parse_and_check
+
+
+def header(text: str) -> dict[str, str]:
+    """'NAME: VALUE' of --header."""
+    name, separator, value = text.partition(":")
+    if not separator:
+        raise ArgumentTypeError(f"{text!r}: write 'Name: value'")
+    return {name.strip(): value.strip()}
+
+
+def cookie(text: str) -> dict[str, str]:
+    """NAME=VALUE of --cookie."""
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise ArgumentTypeError(f"{text!r}: write NAME=VALUE")
+    return {name: value}
+
+
+def number(text: str) -> int:
+    """An integer of at least 0."""
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is not an integer of at least 0")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above 0; more than five minutes need a unit: 600s, 10m."""
+    match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
+    value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
+    if not match or not value:
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    if value > _LONGEST and not match.group(2):
+        raise ArgumentTypeError(
+            f"{text!r} seconds are more than five minutes; did you mean {value / 1000:g}? Or write "
+            f"{text}s"
+        )
+    return value
