@@ -1,20 +1,18 @@
-"""What all pages have in common is parsed once; later pages are given its bytecode.
+"""Bytecode of the scripts that all pages have in common, so that they are parsed once.
 
-The bytecode is kept for later processes too, where Python keeps its own (`__pycache__`) and under
-the same rules: not if `sys.dont_write_bytecode` is set or the folder cannot be written.
-Source: quickjs.h, "JS_WriteObject"; qjsc.c, which does the same at build time.
+Later processes read it from a file (saved_files.py).
+Source: quickjs.h, "JS_WriteObject"; qjsc.c, which writes bytecode at build time.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
-import sys
 from functools import cache
-from importlib.util import cache_from_source, source_hash
 
 import _quickjs
 
+from weex_runtime.engine import saved_files
 from weex_runtime.engine.c_library import TAG_EXCEPTION, TAG_UNDEFINED, Native, native_of
 
 _COMPILE_ONLY = 1 << 5
@@ -26,14 +24,9 @@ _WRITE = 1 << 0 | 1 << 4
 _COMPILE_WITHOUT_LINES = 1 << 4
 _WRITE_WITHOUT_LINES = 1 << 5
 
-_STAMP_SIZE = 8  # bytes
-
-# Bytecode by the text of its script.
-_known: dict[str, bytes] = {}
-
 
 def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
-    """The bytecode of a script; where it is new, it is kept.
+    """The bytecode of a script; a new script's bytecode is saved.
 
     Args:
         name: Of the file for the bytecode; a script takes the place of its predecessor.
@@ -44,12 +37,13 @@ def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
         b"" when the text does not parse.
     """
     source = text.encode()
-    stamp = source_hash(_engine() + (b"" if has_lines else b"without lines\n") + source)
-    code = _load(name, stamp)
+    file = f"{name}.{os.path.basename(_quickjs.__file__)}.bytecode"
+    stamp = _engine() + (b"" if has_lines else b"without lines\n") + source
+    code = saved_files.load(file, stamp)
     if not code:
         code = _compile(source, has_lines)
         if code:
-            _save(name, stamp, code)
+            saved_files.save(file, stamp, code)
     return code
 
 
@@ -95,36 +89,6 @@ def _compile(source: bytes, has_lines: bool) -> bytes:
 
 @cache
 def _engine() -> bytes:
-    """Tells one build of the engine from another: they do not understand each other's bytecode."""
+    """Identify the build of the engine: another build cannot run its bytecode."""
     status = os.stat(_quickjs.__file__)
     return f"{status.st_size} {status.st_mtime_ns}\n".encode()
-
-
-def _path(name: str) -> str:
-    folder = os.path.dirname(cache_from_source(__file__))
-    return os.path.join(folder, f"{name}.{os.path.basename(_quickjs.__file__)}.bytecode")
-
-
-def _load(name: str, stamp: bytes) -> bytes:
-    """The bytecode that an earlier process saved for this script; b"" for none."""
-    try:
-        with open(_path(name), "rb") as stream:
-            data = stream.read()
-    except OSError:
-        return b""
-    code = data[2 * _STAMP_SIZE :]
-    return code if data[: 2 * _STAMP_SIZE] == stamp + source_hash(code) else b""
-
-
-def _save(name: str, stamp: bytes, code: bytes) -> None:
-    if sys.dont_write_bytecode:
-        return
-    path = _path(name)
-    unfinished = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(unfinished, "wb") as stream:
-            stream.write(stamp + source_hash(code) + code)
-        os.replace(unfinished, path)
-    except OSError:
-        pass  # the next process parses again

@@ -7,21 +7,24 @@ party's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from weex_runtime.errors import ModuleError, UnknownRef
+from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.module_api.component import Component, camelized, props_of
-from weex_runtime.module_api.entry_points import EntryPoint, load, prevailing
-from weex_runtime.module_api.module import Export, check_exports, exports_of
+from weex_runtime.module_api.entry_points import prevailing
+from weex_runtime.module_api.installed_components import (
+    GROUP,
+    Offer,
+    installed_components,
+    offer_of,
+)
+from weex_runtime.module_api.module import Export, exports_of
 from weex_runtime.module_api.platforms import PlatformName
 
 if TYPE_CHECKING:
     from weex_runtime.document.document import Element
     from weex_runtime.instance.instance import Page
-
-GROUP = "weex_runtime.components"
 
 
 class ComponentRegistry:
@@ -36,19 +39,19 @@ class ComponentRegistry:
         holders: Types that hold templates.
 
     Raises:
-        ModuleError: A class is no component, an installed one cannot be loaded, or two
-            distributions beside this one offer one of a type.
+        ModuleError: A class is not a component, a component of another distribution cannot be
+            loaded, or two distributions beside this one offer components of one type.
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:
-        own: dict[str, type[Component]] = {}
+        own: dict[str, Offer] = {}
         for cls in components:
-            own.update(_types(cls, getattr(cls, "__qualname__", "components")))
-        self._classes = {
+            own.update(_offers(cls))
+        self._offers = {
             type_: own.get(type_) or offers[prevailing(GROUP, type_, offers)]
-            for type_, offers in _installed().items()
+            for type_, offers in installed_components().items()
         }
-        self._classes.update(own)
+        self._offers.update(own)
         self._sort()
 
     def replace(self, cls: type[Component]) -> list[str]:
@@ -57,46 +60,64 @@ class ComponentRegistry:
         Raises:
             ModuleError: It is no component.
         """
-        types = _types(cls, getattr(cls, "__qualname__", "components"))
-        self._classes.update(types)
+        offers = _offers(cls)
+        self._offers.update(offers)
         self._sort()
-        return list(types)
+        return list(offers)
 
     def get(self, type_: str) -> type[Component] | None:
-        """The class of an element type."""
-        return self._classes.get(type_)
+        """The class of an element type.
+
+        Raises:
+            ModuleError: It cannot be loaded.
+        """
+        offer = self._offers.get(type_)
+        return offer.cls if offer else None
+
+    def __contains__(self, type_: str) -> bool:
+        return type_ in self._offers
 
     def types(self) -> list[str]:
         """The element types that have a class."""
-        return sorted(self._classes)
+        return sorted(self._offers)
 
     def items(self) -> list[tuple[str, type[Component]]]:
-        """All types by name."""
-        return sorted(self._classes.items())
+        """All types by name.
+
+        Raises:
+            ModuleError: A class cannot be loaded.
+        """
+        return [(type_, self._offers[type_].cls) for type_ in self.types()]
 
     def registrations(self, platform: PlatformName | None) -> str:
         """JSON text of [type | {"type", "append"?, "methods"?}], as the JS runtime's
         `registerComponents` takes it for pages of the platform."""
         if platform not in self._registrations:
-            entries = [self.registration(name, platform) for name in self._classes]
+            entries = [self.registration(name, platform) for name in self._offers]
             self._registrations[platform] = to_text(entries)
         return self._registrations[platform]
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
         """One of `registrations`."""
-        cls = self._classes[name]
+        facts = self._offers[name].facts
         entry: dict[str, JSONValue] = {"type": name}
-        if cls.append_tree:
+        if facts.append_tree:
             entry["append"] = "tree"
-        methods = list(exports_on(cls, platform))
+        methods = facts.methods_on(platform)
         if methods:
             entry["methods"] = cast(JSONValue, methods)
         return entry if len(entry) > 1 else name
 
+    def methods(self, type_: str, platform: PlatformName | None) -> list[str]:
+        """The methods that elements of a type have on pages of the platform."""
+        offer = self._offers.get(type_)
+        return offer.facts.methods_on(platform) if offer else []
+
     def _sort(self) -> None:
         self._registrations: dict[PlatformName | None, str] = {}
-        self.plain = frozenset(t for t, cls in self._classes.items() if not _is_live(cls))
-        self.holders = frozenset(t for t, cls in self._classes.items() if cls.holds_templates)
+        facts = {type_: offer.facts for type_, offer in self._offers.items()}
+        self.plain = frozenset(type_ for type_, f in facts.items() if not f.is_live)
+        self.holders = frozenset(type_ for type_, f in facts.items() if f.holds_templates)
 
 
 class PageComponents:
@@ -151,12 +172,11 @@ class PageComponents:
 
     def methods(self, type_: str) -> list[str]:
         """Those that elements of a type have in JS."""
-        cls = self._registry.get(type_)
-        return list(exports_on(cls, self._page.platform.name)) if cls else []
+        return self._registry.methods(type_, self._page.platform.name)
 
     def born(self, element: Element) -> None:
         """An element that is not plain came into the tree."""
-        if self._registry.get(element.type) is None:
+        if element.type not in self._registry:
             from weex_runtime.instance.hints.unregistered import component_hint
 
             hint = component_hint(element.type, self._registry.types())
@@ -256,23 +276,6 @@ def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[s
     return {n: e for n, e in exports.items() if e.platforms is None or platform in e.platforms}
 
 
-def _is_live(cls: type[Component]) -> bool:
-    return cls.created is not Component.created or cls.holds_templates or bool(props_of(cls))
-
-
-def _types(cls: type[Component], source: str) -> dict[str, type[Component]]:
-    if not (isinstance(cls, type) and issubclass(cls, Component)):
-        raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Component")
-    if not isinstance(getattr(cls, "type", None), str):
-        raise ModuleError(f"{source}: set `type`, the element type in templates")
-    check_exports(cls, cls.type, source)
-    return dict.fromkeys((cls.type, *cls.aliases), cls)
-
-
-@lru_cache(maxsize=1)
-def _installed() -> dict[str, dict[EntryPoint, type[Component]]]:
-    found: dict[str, dict[EntryPoint, type[Component]]] = {}
-    for point, cls in load(GROUP):
-        for type_ in _types(cls, point.source):
-            found.setdefault(type_, {})[point] = cls
-    return found
+def _offers(cls: type[Component]) -> dict[str, Offer]:
+    offer = offer_of(cls, getattr(cls, "__qualname__", "components"))
+    return dict.fromkeys(offer.facts.types, offer)

@@ -13,8 +13,8 @@ from typing import Any
 from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component import Component, Event, events_of, props_of
-from weex_runtime.module_api.component_registry import GROUP
 from weex_runtime.module_api.entry_points import load
+from weex_runtime.module_api.installed_components import GROUP
 from weex_runtime.module_api.module import exports_of
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_docs import docstrings

@@ -1,0 +1,164 @@
+"""The components of the installed distributions, found through entry points.
+
+This distribution's classes are loaded with their first element: their facts, which each page's JS
+takes at its start, are saved for later processes (engine/saved_files.py). Loading the classes takes
+7 % of a process's start.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from weex_runtime.engine import saved_files
+from weex_runtime.errors import ModuleError
+from weex_runtime.module_api.component import Component, props_of
+from weex_runtime.module_api.entry_points import (
+    OWN_DISTRIBUTION,
+    EntryPoint,
+    entry_points,
+    load_point,
+)
+from weex_runtime.module_api.module import check_exports, exports_of
+from weex_runtime.module_api.platforms import PlatformName
+
+GROUP = "weex_runtime.components"
+_FILE = f"components.{sys.implementation.cache_tag}.json"
+
+
+class ComponentFacts(NamedTuple):
+    """Facts about a component's class that are needed before an element of its types exists.
+
+    Attributes:
+        types: The element types that the class stands for.
+        methods: {name in JS: the platforms that have it, None for all}.
+        is_live: An object is made with each element, not when one is needed.
+    """
+
+    types: list[str]
+    append_tree: bool
+    methods: dict[str, list[str] | None]
+    is_live: bool
+    holds_templates: bool
+
+    def methods_on(self, platform: PlatformName | None) -> list[str]:
+        """The methods that a page of the platform sees; a page without a platform sees all."""
+        return [
+            name
+            for name, platforms in self.methods.items()
+            if platform is None or platforms is None or platform in platforms
+        ]
+
+
+class Offer:
+    """A component's facts, and its class.
+
+    Args:
+        source: The class, or the entry point that loads it.
+    """
+
+    def __init__(self, facts: ComponentFacts, source: type[Component] | EntryPoint) -> None:
+        self.facts = facts
+        self._source = source
+
+    @property
+    def cls(self) -> type[Component]:
+        """The class, loaded at the first use.
+
+        Raises:
+            ModuleError: It cannot be loaded.
+        """
+        if isinstance(self._source, EntryPoint):
+            self._source = _load(self._source)
+        return self._source
+
+
+def offer_of(cls: type[Component], source: str) -> Offer:
+    """The offer of a class.
+
+    Args:
+        source: Where the class comes from, for messages.
+
+    Raises:
+        ModuleError: It is not a component.
+    """
+    if not (isinstance(cls, type) and issubclass(cls, Component)):
+        raise ModuleError(f"{source}: expected a subclass of weex_runtime.Component, got {cls!r}")
+    if not isinstance(getattr(cls, "type", None), str):
+        raise ModuleError(f"{source}: set `type`, the element type in templates")
+    check_exports(cls, cls.type, source)
+    methods = {
+        name: None if export.platforms is None else list(export.platforms)
+        for name, export in exports_of(cls).items()
+    }
+    is_live = cls.created is not Component.created or cls.holds_templates or bool(props_of(cls))
+    types = list(dict.fromkeys((cls.type, *cls.aliases)))
+    facts = ComponentFacts(types, cls.append_tree, methods, is_live, cls.holds_templates)
+    return Offer(facts, cls)
+
+
+@lru_cache(maxsize=1)
+def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
+    """The installed components of each element type.
+
+    Raises:
+        ModuleError: A component of another distribution cannot be loaded, or is not a component.
+    """
+    points = entry_points(GROUP)
+    own = [point for point in points if point.distribution == OWN_DISTRIBUTION]
+    found: dict[str, dict[EntryPoint, Offer]] = {}
+    for point, offer in [
+        *zip(own, _own_offers(own), strict=True),
+        *((p, offer_of(_load(p), p.source)) for p in points if p not in own),
+    ]:
+        for type_ in offer.facts.types:
+            found.setdefault(type_, {})[point] = offer
+    return found
+
+
+def _own_offers(points: list[EntryPoint]) -> list[Offer]:
+    """The offers of this distribution, in the order of its entry points."""
+    stamp = repr(points).encode()
+    if saved := saved_files.load(_FILE, stamp):
+        files, facts = json.loads(saved)
+        if files == _states(files):
+            return [Offer(ComponentFacts(*f), p) for f, p in zip(facts, points, strict=True)]
+    offers = [offer_of(_load(point), point.source) for point in points]
+    files = _states(_files_of([offer.cls for offer in offers]))
+    data = json.dumps([files, [offer.facts for offer in offers]])
+    saved_files.save(_FILE, stamp, data.encode())
+    return offers
+
+
+def _files_of(classes: Iterable[type[Component]]) -> set[str]:
+    """The files that the classes' facts come from: those of their bases, and all that is loaded of
+    their packages."""
+    bases = {base.__module__ for cls in classes for base in cls.__mro__}
+    packages = {cls.__module__.partition(".")[0] for cls in classes}
+    modules = [
+        module
+        for name, module in list(sys.modules.items())
+        if name in bases or name.partition(".")[0] in packages
+    ]
+    return {file for module in modules if (file := getattr(module, "__file__", None))}
+
+
+def _states(files: Iterable[str]) -> dict[str, list[int]]:
+    """{path: [modification time in nanoseconds, bytes]}; without the files that are not there."""
+    states = {}
+    for file in files:
+        try:
+            status = os.stat(file)
+        except OSError:
+            continue
+        states[file] = [status.st_mtime_ns, status.st_size]
+    return states
+
+
+def _load(point: EntryPoint) -> type[Component]:
+    cls: type[Component] = load_point(point, GROUP)
+    return cls

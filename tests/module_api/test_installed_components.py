@@ -1,0 +1,85 @@
+"""weex_runtime.module_api.installed_components: facts saved for later processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from weex_runtime.module_api import installed_components
+from weex_runtime.module_api.entry_points import OWN_DISTRIBUTION, EntryPoint, entry_points
+from weex_runtime.module_api.installed_components import GROUP, offer_of
+
+PAGE = """
+import sys
+from weex_runtime import Runtime
+with Runtime() as runtime:
+    page = runtime.open(source=f'// {{ "framework": "Vanilla" }}\\n{sys.argv[1]}')
+    print(sorted(name for name in sys.modules if name.startswith("weex_modules.components.")))
+"""
+
+
+@pytest.fixture
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package with one component, whose facts are saved, and the folder with both."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "saved"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    write(tmp_path, "turn")
+    assert methods() == ["turn"]
+    yield tmp_path
+    sys.modules.pop("dials", None)
+
+
+def write(folder: Path, method: str) -> None:
+    text = f"class Dial(Component):\n    type = 'dial'\n    @js_method\n    def {method}(self): ..."
+    (folder / "dials.py").write_text(f"from weex_runtime import Component, js_method\n{text}\n")
+
+
+def methods() -> list[str]:
+    """The methods of the dial, as a process learns them that has not loaded its class."""
+    sys.modules.pop("dials", None)
+    point = EntryPoint("dial", "dials:Dial", OWN_DISTRIBUTION)
+    (offer,) = installed_components._own_offers([point])
+    return list(offer.facts.methods)
+
+
+def test_class_is_not_loaded_for_its_facts(saved: Path) -> None:
+    assert methods() == ["turn"]
+    assert "dials" not in sys.modules
+
+
+def test_changed_file_is_loaded_again(saved: Path) -> None:
+    write(saved, "turn_back")
+    assert methods() == ["turn_back"]
+
+
+def test_damaged_file_is_written_again(saved: Path) -> None:
+    (path,) = (saved / "saved").rglob("components.*.json")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    assert methods() == ["turn"]
+    assert path.read_bytes() == whole
+
+
+def test_facts_survive_as_json() -> None:
+    for point in entry_points(GROUP):
+        facts = offer_of(point.load(), point.source).facts
+        assert installed_components.ComponentFacts(*json.loads(json.dumps(facts))) == facts
+
+
+def test_page_loads_the_classes_of_its_elements_only() -> None:
+    def loaded(code: str) -> str:
+        command = [sys.executable, "-c", PAGE, code]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    loaded("")  # saves the facts, where no process did before
+    body = "document.createBody('div')"
+    assert loaded(f"const body = {body}; document.documentElement.appendChild(body)") == "[]\n"
+    scroller = "body.appendChild(document.createElement('scroller'))"
+    code = f"const body = {body}; document.documentElement.appendChild(body); {scroller}"
+    assert loaded(code) == "['weex_modules.components.scrollable']\n"
