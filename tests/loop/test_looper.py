@@ -398,8 +398,29 @@ def test_a_method_that_nobody_calls_does_not_hold(looper: Looper) -> None:
         looper.run_until(lambda: looper.is_idle, 1)
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_thread_wakes_a_loop_that_has_not_waited_before(real_looper: Looper, number: int) -> None:
+    came: list[int] = []
+    thread = threading.Thread(
+        target=real_looper.call_soon_threadsafe, args=[lambda: came.append(1)]
+    )
+    before = time.monotonic()
+    thread.start()
+    while not came:
+        real_looper.turn(60)
+    thread.join()
+    assert time.monotonic() - before < 30
+
+
+def test_closed_loop_watches_no_socket(pair: tuple[socket.socket, socket.socket]) -> None:
+    looper = Looper()
+    looper.close()
+    with pytest.raises(WeexError, match="closed"):
+        looper.watch(pair[0], read=lambda: None)
+
+
 def test_a_closed_loop_has_nothing_to_do() -> None:
     looper = Looper()
     looper.close()
-    assert (looper.has_sockets(), looper.sockets(), looper.has_ready()) == (False, [], False)
+    assert (looper.sockets(), looper.has_ready()) == ([], False)
     assert looper.pending() == "nothing is pending"

@@ -147,7 +147,7 @@ class Run:
             and self.context.next_timer() is None
             and looper.is_idle()
             and looper.next_due() is None
-            and not looper.has_sockets()
+            and not looper.sockets()
             and not any(page.busy() for page in self._surroundings.runtime.pages)
         )
 

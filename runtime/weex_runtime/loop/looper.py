@@ -6,22 +6,21 @@ Nothing else in the runtime waits. Callers pump it, so a test decides when thing
 from __future__ import annotations
 
 import heapq
-import selectors
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable
 from types import MethodType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from weex_runtime.errors import WaitTimeout, WeexError, WrongThread, log_exception
 from weex_runtime.loop.clock import Clock
-from weex_runtime.loop.wakeup import open_pair
 
 if TYPE_CHECKING:
     import socket
 
     from weex_runtime.loop.quiescence import Talk
+    from weex_runtime.loop.sockets import WatchedSockets
     from weex_runtime.loop.workers import Running, Workers
 
 T = TypeVar("T")
@@ -67,13 +66,13 @@ class Looper:
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
-        self._selector = selectors.DefaultSelector()
+        # Made when the loop first waits or watches a socket: many pages render without either.
+        self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
         self._timer_count = 0
         self._cancelled = 0
         self._closed = False
-        self._unsent: set[int] = set()
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
         self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
@@ -81,10 +80,6 @@ class Looper:
         self.turns = 0
         self.traffic = 0
         self._thread = get_ident()
-        self._wake_reader, self._wake_writer = open_pair()
-        self._selector.register(
-            self._wake_reader, selectors.EVENT_READ, (self._drain_wake_ups, None)
-        )
         self._workers: Workers | None = None
         self.clock = Clock(self, virtual=virtual)
 
@@ -105,17 +100,16 @@ class Looper:
         Raises:
             WrongThread: It is called from another thread: use `call_soon_threadsafe`.
         """
-        self.check_thread("schedule a call")
+        if get_ident() != self._thread:
+            self.check_thread("schedule a call")
         self._ready.append(callback)
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """The same from any thread; wakes the loop."""
         self._ready.append(callback)
-        if get_ident() != self._thread:
-            try:
-                self._wake_writer.write(b"\0")  # if it is full, the loop is awake
-            except (OSError, ValueError):
-                pass  # closed: nobody listens any more
+        # Without sockets yet, the loop looks at what is ready after it has made them.
+        if self._sockets and get_ident() != self._thread:
+            self._sockets.wake()
 
     def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once the clock has moved on by `delay` seconds; equal times in call order.
@@ -185,18 +179,11 @@ class Looper:
         """Call back when the socket can be read or written; with neither, watch it no more.
 
         Raises:
+            WeexError: The loop is closed.
             WrongThread: This is another thread than the loop's.
         """
         self.check_thread("watch a socket")
-        events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
-        known = sock.fileno() in self._selector.get_map()
-        if events and known:
-            self._selector.modify(sock, events, (read, write))
-        elif events:
-            self._selector.register(sock, events, (read, write))
-        elif known:
-            self._selector.unregister(sock)
-        (self._unsent.add if write else self._unsent.discard)(sock.fileno())
+        (self._sockets or self._open_sockets()).watch(sock, read, write)
 
     # What callers pump.
 
@@ -211,20 +198,16 @@ class Looper:
         if self._closed:
             raise WeexError("the runtime is closed: its loop runs no more")
         self.turns += 1
+        if timeout and not self._ready and not self._sockets:
+            self._open_sockets()
         if self._ready:
             timeout = 0
         elif not self.clock.virtual:
             due = self.next_due()
             if due is not None:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
-        for key, events in self._selector.select(timeout):
-            read, write = key.data
-            self.traffic += 1
-            if events & selectors.EVENT_READ and read:
-                self._run(read)
-            # Reading may have ended the watch.
-            if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
-                self._run(write)
+        if self._sockets:
+            self.traffic += self._sockets.run_ready(timeout, self._run)
         now, last = self.clock.now(), self._timer_count
         while self._timers:
             due, number, timer = self._timers[0]
@@ -308,7 +291,7 @@ class Looper:
                 seen, quiet_since = self._activity, now
             due = self.next_due()
             waits = due is not None and due - self.clock.now() <= due_within
-            has_sockets = self.has_sockets()
+            has_sockets = bool(self.sockets())
             if self.is_idle() and not waits and (not has_sockets or now - quiet_since >= quiet):
                 return
             self.turn(min(_LOOK_AGAIN, deadline - now))
@@ -326,7 +309,7 @@ class Looper:
 
     def is_idle(self) -> bool:
         """Nothing is ready, due, under way on a worker or unsent."""
-        if self._ready or self._unsent or self.jobs():
+        if self._ready or self.has_unsent() or self.jobs():
             return False
         return not self.is_due()
 
@@ -337,11 +320,13 @@ class Looper:
 
     def has_ready(self) -> bool:
         """The next turn will not wait."""
-        return not self._closed and bool(self._ready or self._selector.select(0))
+        if self._closed:
+            return False
+        return bool(self._ready or self._sockets and self._sockets.is_ready())
 
     def has_unsent(self) -> bool:
         """A socket waits for its peer to take more."""
-        return bool(self._unsent)
+        return bool(self._sockets and self._sockets.unsent)
 
     def next_due(self) -> float | None:
         """The clock's time of the next timer; None when there is none."""
@@ -350,24 +335,17 @@ class Looper:
             self._cancelled -= 1
         return self._timers[0][0] if self._timers else None
 
-    def has_sockets(self) -> bool:
-        """Some are watched."""
-        return not self._closed and len(self._selector.get_map()) > 1
-
     def sockets(self) -> list[socket.socket]:
-        """Those that are watched."""
-        keys = [] if self._closed else list(self._selector.get_map().values())
-        return [
-            cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
-        ]
+        """The watched sockets."""
+        return self._sockets.sockets() if self._sockets and not self._closed else []
 
     def pending(self) -> str:
         """Name what the loop has queued and under way, for a timeout's message."""
         parts = [f"{job.what} is under way" for job in self.jobs()]
         if self._ready:
             parts.append("callbacks are queued on the loop")
-        if self._unsent:
-            parts.append(f"{len(self._unsent)} sockets have unsent data")
+        if self._sockets and self._sockets.unsent:
+            parts.append(f"{len(self._sockets.unsent)} sockets have unsent data")
         due = self.next_due()
         if due is not None:
             clock = "virtual clock's next timer is" if self.clock.virtual else "next timer is"
@@ -389,29 +367,22 @@ class Looper:
         self._closed = True
         if self._workers:
             self._workers.close()
-        if self._unsent:
-            self._flush(_LAST_FLUSH)
+        if self.has_unsent() and self._sockets:
+            self._sockets.flush(_LAST_FLUSH, self._run)
         for give_back in list(self.at_close):
             give_back()
         self._ready.clear()
         self._timers.clear()
-        self._unsent.clear()
-        self._selector.close()
-        self._wake_reader.close()
-        self._wake_writer.close()
+        if self._sockets:
+            self._sockets.close()
 
-    def _flush(self, seconds: float) -> None:
-        """Write what is unsent, and do nothing else."""
-        self._selector.unregister(self._wake_reader)
-        for key in list(self._selector.get_map().values()):
-            self.watch(cast("socket.socket", key.fileobj), write=key.data[1])
-        deadline = time.monotonic() + seconds
-        while self._unsent and (left := deadline - time.monotonic()) > 0:
-            for key, _ in self._selector.select(left):
-                if key.data[1]:
-                    self._run(key.data[1])
-                else:
-                    self.watch(cast("socket.socket", key.fileobj))
+    def _open_sockets(self) -> WatchedSockets:
+        if self._closed:
+            raise WeexError("the runtime is closed: its loop watches no socket")
+        from weex_runtime.loop.sockets import WatchedSockets
+
+        self._sockets = WatchedSockets()
+        return self._sockets
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
@@ -425,14 +396,6 @@ class Looper:
         except Exception as error:
             # One module's mistake ends neither the loop nor the other pages.
             self.on_failure(callback, error)
-
-    def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
-        key = None if self._closed else self._selector.get_map().get(fd)
-        return key is not None and key.data[1] is write
-
-    def _drain_wake_ups(self) -> None:
-        while self._wake_reader.read(4096):
-            pass
 
     def _timer_cancelled(self) -> None:
         self._cancelled += 1

@@ -114,11 +114,11 @@ def two_pages(subject: Subject) -> Check:
 def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
     looper = trial.runtime.looper
     found = []
-    if looper.next_due() is not None and not looper.has_sockets():
+    if looper.next_due() is not None and not looper.sockets():
         found.append(Finding(where, f"leaves a timer: {looper.pending()}", _CANCEL))
     used = len(trial.seen.invocations)
     rests = trial.settle(subject.seconds)
-    if looper.has_sockets():
+    if looper.sockets():
         trial.settle(_LINGER)
     late = [invocation for invocation in trial.seen.invocations[used:] if invocation.is_late]
     found += [
@@ -133,7 +133,7 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
     found += [Finding(where, f"raises after the page is gone: {failure}") for failure in spent]
     if rests:
         found.append(Finding(where, f"does not come to rest after the page is gone: {rests}"))
-    elif looper.has_sockets() or looper.next_due() is not None:
+    elif looper.sockets() or looper.next_due() is not None:
         found.append(Finding(where, f"leaves work behind: {looper.pending()}", _CANCEL))
     return found
 

@@ -178,7 +178,7 @@ class Trial:
 
     def _rest(self) -> None:
         self.runtime.run_until_idle(self._timeout)
-        if self.runtime.looper.has_sockets():
+        if self.runtime.looper.sockets():
             self.runtime.looper.settle_down(self._timeout, quiet=_QUIET, due_within=-1)
 
     def _watched(self, cls: type[Component]) -> type[Component]:

@@ -1,0 +1,112 @@
+"""The sockets that a loop watches, and the pipe with which other threads wake it."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from typing import cast
+
+from weex_runtime.loop.wakeup import open_pair
+
+
+class WatchedSockets:
+    """Sockets with the callbacks to run when they can be read or written.
+
+    Attributes:
+        unsent: File descriptors of the sockets whose peers have to read before more can be sent.
+    """
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._wake_reader, self._wake_writer = open_pair()
+        self._selector.register(self._wake_reader, selectors.EVENT_READ, (self._drain, None))
+        self.unsent: set[int] = set()
+
+    def watch(
+        self,
+        sock: socket.socket,
+        read: Callable[[], object] | None,
+        write: Callable[[], object] | None,
+    ) -> None:
+        """Set a socket's callbacks; without any, forget it."""
+        events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
+        known = sock.fileno() in self._selector.get_map()
+        if events and known:
+            self._selector.modify(sock, events, (read, write))
+        elif events:
+            self._selector.register(sock, events, (read, write))
+        elif known:
+            self._selector.unregister(sock)
+        (self.unsent.add if write else self.unsent.discard)(sock.fileno())
+
+    def run_ready(self, timeout: float, run: Callable[[Callable[[], object]], None]) -> int:
+        """Wait up to `timeout` seconds, then run the callbacks of the sockets that are ready.
+
+        Args:
+            run: Runs a callback.
+
+        Returns:
+            How many sockets were ready; a wake-up counts as one.
+        """
+        ready = self._selector.select(timeout)
+        for key, events in ready:
+            read, write = key.data
+            if events & selectors.EVENT_READ and read:
+                run(read)
+            # Reading may have ended the watch.
+            if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
+                run(write)
+        return len(ready)
+
+    def is_ready(self) -> bool:
+        """A socket can be read or written now, or a thread has woken the loop."""
+        return bool(self._selector.select(0))
+
+    def sockets(self) -> list[socket.socket]:
+        """The watched sockets."""
+        keys = self._selector.get_map().values()
+        return [
+            cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
+        ]
+
+    def wake(self) -> None:
+        """End the wait of `run_ready`; from any thread."""
+        try:
+            self._wake_writer.write(b"\0")  # if it is full, the loop is awake
+        except (OSError, ValueError):
+            pass  # the loop is closed
+
+    def flush(self, seconds: float, run: Callable[[Callable[[], object]], None]) -> None:
+        """Write the unsent data, for this long at the most, and read nothing.
+
+        Args:
+            run: Runs a callback.
+        """
+        self._selector.unregister(self._wake_reader)
+        for key in list(self._selector.get_map().values()):
+            self.watch(cast("socket.socket", key.fileobj), None, key.data[1])
+        deadline = time.monotonic() + seconds
+        while self.unsent and (left := deadline - time.monotonic()) > 0:
+            for key, _ in self._selector.select(left):
+                if key.data[1]:
+                    run(key.data[1])
+                else:
+                    self.watch(cast("socket.socket", key.fileobj), None, None)
+
+    def close(self) -> None:
+        """Watch nothing more; the sockets themselves stay open."""
+        self.unsent.clear()
+        self._selector.close()
+        self._wake_reader.close()
+        self._wake_writer.close()
+
+    def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
+        watched = self._selector.get_map()  # None once the selector is closed
+        key = watched.get(fd) if watched else None
+        return key is not None and key.data[1] is write
+
+    def _drain(self) -> None:
+        while self._wake_reader.read(4096):
+            pass
