@@ -145,12 +145,10 @@ class DomModule(Module):
         Calls back when native has it. The component may be gone by now, and nothing happens.
         Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
         """
-        from weex_modules.components.recycle_list.component import RecycleList
-
         element = self._element((component_id or "").partition("@")[0])
-        component = element.component if element else None
-        if isinstance(component, RecycleList):
-            component.update_component(component_id, data)
+        update = getattr(element and element.component, "update_component", None)
+        if update:
+            update(component_id, data)
             done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
 
     def _rect(self, ref: JSONValue) -> JSONObject | None:

@@ -186,25 +186,26 @@ def test_what_the_user_typed_stays_where_its_binding_stays(
 
 
 @pytest.mark.parametrize(
-    ("code", "problem"),
+    ("code", "got"),
     [
-        ("list.setListData('text')", "listData is an array of rows, not 'text'"),
-        ("list.insertData(9, {})", "no row can come to 9: there are 3"),
-        ("list.insertData(-1, {})", "no row can come to -1: there are 3"),
-        ("list.insertRange(0, { t: 1 })", 'rows come as an array, not as {"t":1}'),
-        ("list.appendRange()", "rows come as an array, not as null"),
-        ("list.updateData(3, {})", "row 3 cannot be updated: there are 3"),
-        ("list.removeData(3, 1)", "row 3 cannot be removed: there are 3"),
-        ("list.moveData(0, 3)", "row 3 cannot be the place to move to: there are 3"),
+        ("list.setListData('text')", "'text'"),
+        ("list.insertData(9, {})", "at 9: the list has 3"),
+        ("list.insertData(-1, {})", "at -1: the list has 3"),
+        ("list.insertRange(0, { t: 1 })", 'got {"t":1}'),
+        ("list.appendRange()", "got null"),
+        ("list.updateData(3, {})", "row 3: the list has 3"),
+        ("list.removeData(3, 1)", "row 3: the list has 3"),
+        ("list.moveData(0, 3)", "to 3: the list has 3"),
     ],
 )
-def test_call_that_fits_no_row_changes_nothing_and_is_told(
-    open_list: Callable[..., ListPage], code: str, problem: str
+def test_call_for_a_missing_row_changes_nothing_and_warns(
+    open_list: Callable[..., ListPage], code: str, got: str
 ) -> None:
     page = open_list()
     page.do(code)
     assert page.shown() == ["0a", "1b", "2c"]
-    assert page.warnings() == [problem]
+    (warning,) = page.warnings()
+    assert got in warning
 
 
 @pytest.mark.parametrize(
@@ -279,12 +280,15 @@ def test_templates_may_come_later_and_change(open_list: Callable[..., ListPage])
     assert page.shown() == []
 
 
-def test_what_an_expression_lacks_is_told_once(open_list: Callable[..., ListPage]) -> None:
+def test_expression_without_a_value_is_warned_about_once(
+    open_list: Callable[..., ListPage],
+) -> None:
     slot = "element('cell-slot', {}, [element('text', { value: bound('item.a.b') })])"
     page = open_list(f"var slots = [{slot}];")
     page.do("list.appendData({ t: 'd' })")
     assert page.shown() == ["", "", "", ""]
-    assert page.warnings() == ["'item.a.b': there is no 'b' in undefined; it is undefined"]
+    (warning,) = page.warnings()
+    assert "'item.a.b'" in warning
 
 
 def test_loadmore_comes_once_for_a_number_of_rows(open_list: Callable[..., ListPage]) -> None:
@@ -540,6 +544,24 @@ def test_hooks_may_change_the_rows_that_are_being_drawn(
     assert page.shown() == ["ok 0", "ok 1", "ok 2", "ok 3"]
 
 
+def test_hooks_may_change_the_templates_that_are_being_drawn(
+    open_list: Callable[..., ListPage],
+) -> None:
+    more = (
+        HOOKED
+        + """
+    hook('change', 'create', function () {
+      if (ids.push(0) === 1) slots[0].appendChild(element('text', { value: 'new' }));
+      return { s: 'ok' };
+    });
+    shown.attr.value = [bound('s')];
+    slots[0].children[0].attr['@templateId'] = 'change';"""
+    )
+    page = open_list(more, "var rows = [{ t: 'a' }, { t: 'b' }];")
+    page.page.runtime.run_until_idle()
+    assert page.shown() == ["ok 0 new", "ok 1 new"]
+
+
 def test_hook_may_take_the_list_away(open_list: Callable[..., ListPage]) -> None:
     slots = (
         HOOKED
@@ -604,9 +626,7 @@ def test_text_of_deep_data_is_drawn(open_list: Callable[..., ListPage]) -> None:
     slots = """
     function shown() { return element('text', { value: ["", bound("'' + item")] }); }
     var slots = [element('cell-slot', {}, [shown()])];"""
-    page = open_list(
-        slots, "for (var deep = [], i = 0; i < 2000; i++) deep = [deep]; rows = [deep]"
-    )
+    page = open_list(slots, "for (var deep = [], i = 0; i < 500; i++) deep = [deep]; rows = [deep]")
     assert page.shown() == [""]
     assert page.warnings() == []
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from weex_modules.components.recycle_list.template import Drawn
+from weex_modules.components.recycle_list.query import virtual_element
+from weex_modules.components.recycle_list.templates import Drawn
 from weex_runtime.document.document import Document, Element, Origin
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue
 
 
 class CellDrawing:
@@ -44,6 +45,19 @@ class CellDrawing:
                     yield part.component_id
 
         return ids(self._drawn, "")
+
+    def virtual_refs(self, component_id: str) -> dict[str, list[JSONInput]]:
+        """The elements of the row by the names that templates give them as `ref`.
+
+        Args:
+            component_id: Of one component; "" gives those of the whole row.
+        """
+        found: dict[str, list[JSONInput]] = {}
+        for name, drawn in self.refs:
+            if component_id in ("", drawn.component_id):
+                element = self._document.get(self.ref(drawn))
+                found.setdefault(name, []).append(virtual_element(element))
+        return found
 
     def show(self, drawn: Sequence[Drawn], position: int) -> None:
         """Put the row's elements into the list, or bring them up to date.

@@ -1,33 +1,124 @@
-"""The rows of a recycle-list: the data that JS hands over, and their drawing.
+"""The rows of a recycle-list: their data, elements and components.
 
-Data changes at once, drawing follows when JS has come to rest, since the components in the rows
-answer to hooks.
+Data changes at once. Rows are drawn when JS has come to rest, because drawing calls the hooks of
+the components in them.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from weex_modules.components.recycle_list.binding import Binder
-from weex_modules.components.recycle_list.expression.operators import rules_of
-from weex_modules.components.recycle_list.expression.parser import Scope
-from weex_modules.components.recycle_list.row import DrawingStopped, Row
+from weex_modules.components.recycle_list.drawing import CellDrawing
 from weex_modules.components.recycle_list.slots import CellSlots
+from weex_modules.components.recycle_list.templates import Frames, Templates
 from weex_modules.components.recycle_list.virtual_component import VirtualComponent
 from weex_runtime import Component
-from weex_runtime.json_values import JSONValue, brief, shown
+from weex_runtime.json_values import JSONInput, JSONValue, brief, shown
+
+_component_numbers = itertools.count(1)
+
+
+class DrawingStopped(Exception):
+    """A component's hook ended the page or removed the list."""
+
+
+class Row:
+    """A row.
+
+    Args:
+        number: Of the row in its list, never used again.
+        data: An element of the list's data.
+
+    Attributes:
+        position: In the list, when the row was last drawn or moved; -1 before.
+        is_stale: The data changed after the last drawing.
+    """
+
+    def __init__(self, rows: RecycleRows, number: int, data: JSONValue) -> None:
+        self._rows = rows
+        self.data = data
+        self.position = -1
+        self.is_stale = True
+        prefix = f"{rows.element.ref}@{number}@"
+        self.drawing = CellDrawing(rows.page.document, rows.element, prefix)
+        self._slot: str | None = None
+        self._components: dict[str, VirtualComponent] = {}
+        self._drawn_components: set[str] = set()  # keys, of the drawing in progress
+        self._once: dict[str, Mapping[str, JSONValue]] = {}  # data in scope of v-once
+
+    def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
+        """Insert the row's elements, or update them; may raise DrawingStopped.
+
+        Args:
+            slot: Ref of the row's cell-slot; None draws nothing.
+            place: Of the row's first element among the list's children.
+        """
+        if slot != self._slot:
+            self.clear()
+            self._slot = slot
+        self.is_stale = False
+        self._drawn_components.clear()
+        drawn = (templates.draw(slot, frames, self),) if slot else ()
+        self.drawing.show(drawn, place)
+        for key in self._components.keys() - self._drawn_components:
+            self._detach(key)
+
+    def clear(self) -> None:
+        """Remove the row's elements and state."""
+        self.drawing.remove()
+        self.detach_components()
+        self._once.clear()
+
+    def detach_components(self) -> None:
+        for key in list(self._components):
+            self._detach(key)
+
+    def attach_components(self) -> None:
+        """Call the `attach` hook of the components that are on the screen for the first time."""
+        for component_id in list(self.drawing.component_ids()) if self._components else ():
+            _, component = self._rows.components.get(component_id, (self, None))
+            if component and not component.is_attached:
+                component.attach(self.instance(component_id))
+                self._rows.require_drawable()
+
+    def instance(self, component_id: str = "") -> dict[str, JSONInput]:
+        """The payload of hooks and slot events: {"position", "refs", "listRef"}.
+
+        Args:
+            component_id: Give the refs of this component only; "": of the whole row.
+        """
+        refs = self.drawing.virtual_refs(component_id)
+        return {"position": self.position, "refs": refs, "listRef": self._rows.element.ref}
+
+    # The methods of templates.RowState.
+
+    def component(
+        self, key: str, template_id: str, props: dict[str, JSONValue]
+    ) -> tuple[str, Mapping[str, JSONValue]]:
+        self._drawn_components.add(key)
+        component = self._components.get(key)
+        if component is None:
+            component_id = f"{self._rows.element.ref}@{key}@{next(_component_numbers)}"
+            component = VirtualComponent(self._rows.page, component_id, template_id, props)
+            self._components[key] = component
+            self._rows.components[component_id] = self, component
+        else:
+            component.sync(props)
+        self._rows.require_drawable()
+        return component.id, component.data
+
+    def once(self, key: str, data: Mapping[str, JSONValue]) -> Mapping[str, JSONValue]:
+        return self._once.setdefault(key, dict(data))
+
+    def _detach(self, key: str) -> None:
+        component = self._components.pop(key)
+        del self._rows.components[component.id]
+        component.detach()
 
 
 class RecycleRows:
-    """The rows of one list.
-
-    Args:
-        owner: The list.
-
-    Attributes:
-        components: By id: the row that a component is in, and the component.
-    """
+    """The rows of one list, and {id: (row, component)} for all components in them."""
 
     def __init__(self, owner: Component) -> None:
         self.element = owner.element
@@ -37,7 +128,8 @@ class RecycleRows:
         self._rows: list[Row] = []
         self._shown: dict[Row, None] = {}
         self._numbers = itertools.count()
-        self._slots: CellSlots | None = None  # None: to be made from the templates
+        self._slots: CellSlots | None = None
+        self._is_outdated = False  # the templates changed since
         self._is_scheduled = False
         self._is_closed = False
 
@@ -45,44 +137,41 @@ class RecycleRows:
         return len(self._rows)
 
     def replace(self, rows: JSONValue) -> None:
-        """Have these rows only."""
         if isinstance(rows, list):
             self._rows = self._made(rows)
             self._schedule()
         else:
-            self._complain(f"listData is an array of rows, not {brief(rows)}")
+            self._refuse(f"listData needs an array of rows, got {brief(rows)}")
 
     def insert(self, index: JSONValue, rows: JSONValue) -> None:
         """Insert rows before the one at this position."""
         if not isinstance(rows, list):
-            self._complain(f"rows come as an array, not as {brief(rows)}")
+            self._refuse(f"expected an array of rows, got {brief(rows)}")
         elif not isinstance(index, int) or not 0 <= index <= len(self._rows):
-            self._complain(f"no row can come to {brief(index)}: there are {len(self._rows)}")
+            self._refuse(f"cannot insert rows at {brief(index)}: the list has {len(self._rows)}")
         else:
             self._rows[index:index] = self._made(rows)
             self._schedule()
 
     def update(self, index: int, data: JSONValue) -> None:
-        """Give a row other data."""
-        if self._has(index, "updated"):
+        if self._has(index, "update row"):
             self._rows[index].data = data
             self._rows[index].is_stale = True
             self._schedule()
 
     def remove(self, index: int, count: int) -> None:
-        """Remove rows."""
-        if self._has(index, "removed"):
+        if self._has(index, "remove row"):
             del self._rows[index : index + count]
             self._schedule()
 
     def move(self, index: int, to: int) -> None:
-        """Move a row to the position that it has then."""
-        if self._has(index, "moved") and self._has(to, "the place to move to"):
+        """Move a row; `to` is its position afterwards."""
+        if self._has(index, "move row") and self._has(to, "move a row to"):
             self._rows.insert(to, self._rows.pop(index))
             self._schedule()
 
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
-        """The state of a component changed; nothing happens when it is gone."""
+        """Take the state of a component that changed in JS; ignored after its end."""
         row, component = self.components.get(component_id, (None, None))
         if row and component:
             component.update(data)
@@ -90,40 +179,41 @@ class RecycleRows:
             self._schedule()
 
     def redraw(self) -> None:
-        """Templates changed, or names that they use."""
-        self._slots = None
+        """Draw all rows again: templates changed, or names that they use."""
+        self._is_outdated = True
         for row in self._rows:
             row.is_stale = True
         self._schedule()
 
     def close(self) -> None:
-        """The list is gone, and the elements of its rows with it."""
+        """Detach the components and free the templates: the list was removed."""
         self._is_closed = True
         for row in self._shown:
             row.detach_components()
+        self._close_slots()
 
     def require_drawable(self) -> None:
-        """Asked whenever JS had its turn.
+        """Check after each entry into JS that drawing can go on.
 
         Raises:
-            DrawingStopped: The page has ended, or the bundle took the list away.
+            DrawingStopped: The page ended or the bundle removed the list.
         """
         if self._is_closed or self.page.is_ended:
             raise DrawingStopped
 
-    def _made(self, rows: Iterable[JSONValue]) -> list[Row]:
+    def _made(self, rows: list[JSONValue]) -> list[Row]:
         return [Row(self, next(self._numbers), data) for data in rows]
 
     def _has(self, index: int, what: str) -> bool:
-        if 0 <= index < len(self._rows):
-            return True
-        self._complain(f"row {index} cannot be {what}: there are {len(self._rows)}")
-        return False
+        has = 0 <= index < len(self._rows)
+        if not has:
+            self._refuse(f"cannot {what} {index}: the list has {len(self._rows)}")
+        return has
 
-    def _complain(self, text: str) -> None:
-        self.page.write_console("warn", f"[weex-runtime] recycle-list: {text}")
+    def _refuse(self, problem: str) -> None:
+        self.page.write_console("warn", f"[weex-runtime] recycle-list: {problem}")
 
-    def _warn(self, text: str) -> None:
+    def _warn_once(self, text: str) -> None:
         self.page.warn_once(f"recycle-list {text}", f"recycle-list: {text}")
 
     def _schedule(self) -> None:
@@ -135,66 +225,76 @@ class RecycleRows:
         self._is_scheduled = False
         try:
             self.require_drawable()
-            if self._slots is None:
-                self._slots = self._made_slots()
-            # Hooks and handlers may change rows and templates meanwhile: that is drawn afterwards.
+            # Hooks and handlers may change rows and templates: those changes are drawn afterwards.
             rows = list(self._rows)
+            if self._slots is None or self._is_outdated:
+                self._is_outdated = False
+                self._close_slots()
+                self._slots = self._make_slots()
             self._remove_others(rows)
             self._draw_rows(rows, self._slots)
         except DrawingStopped:
-            pass
+            return
         except RecursionError:
-            self._warn("its templates are nested too deeply: they are not drawn")
+            self._warn_once("its templates are nested too deeply: they are not drawn")
         except Exception as error:
-            # A handler that ran at once, say of an image's `load`, may have taken the list away.
+            # A handler that ran at once, like one of an image's `load`, may have removed the list.
             if not self._is_closed:
                 self.page.add_failure(f"drawing {self.element!r}", error)
 
-    def _made_slots(self) -> CellSlots:
-        platform = self.page.platform.name
-        binder = Binder(rules_of(platform), self._warn)
+    def _make_slots(self) -> CellSlots:
         switch = shown(self._owner.attribute("switch") or "")
-        return CellSlots(self.element.templates or (), binder, switch, platform == "android")
+        is_android = self.page.platform.name == "android"
+        templates = Templates(self.page, self._warn_once)
+        return CellSlots(self.element.templates or (), templates, switch, is_android)
+
+    def _close_slots(self) -> None:
+        if self._slots:
+            self._slots.templates.close()
+        self._slots = None
 
     def _remove_others(self, rows: list[Row]) -> None:
-        """Take away what is not among the rows, and let refs go whose position changed."""
+        """Remove the rows on the screen that are not in `rows`."""
         positions = {row: position for position, row in enumerate(rows)}
         for row in list(self._shown):
             if row.position != positions.get(row):
-                self._tell_slot("_detach_slot", row)
+                self._fire_slot_event("_detach_slot", row)
             if row not in positions:
                 row.clear()
                 del self._shown[row]
 
     def _draw_rows(self, rows: list[Row], slots: CellSlots) -> None:
-        has_index = bool(self._owner.attribute("index"))
+        alias, index = self._owner.attribute("alias"), self._owner.attribute("index")
         place = 0
         for position, row in enumerate(rows):
+            if self._is_outdated:
+                return  # a hook changed the templates: the rows are drawn again
             has_moved = row.position != position
             row.position = position
             row.drawing.move(place)
-            is_drawn = row.is_stale or (has_moved and has_index)
+            is_drawn = row.is_stale or (has_moved and index)
             if is_drawn:
                 self._shown[row] = None
-                row.draw(slots.template_of(row.data), self._scope(row), place)
+                frames = _frames(row, alias, index)
+                row.draw(slots.templates, slots.slot_of(row.data), frames, place)
                 row.attach_components()
             if is_drawn or has_moved:
-                self._tell_slot("_attach_slot", row)
+                self._fire_slot_event("_attach_slot", row)
             place += len(row.drawing.roots)
 
-    def _scope(self, row: Row) -> Scope:
-        alias, index = self._owner.attribute("alias"), self._owner.attribute("index")
-        names: dict[str, JSONValue] = {}
-        if isinstance(index, str):
-            names[index] = row.position
-        if isinstance(alias, str):
-            names[alias] = row.data
-        elif isinstance(row.data, dict):
-            return (names, row.data)
-        return (names,)
-
-    def _tell_slot(self, event: str, row: Row) -> None:
-        """Tell of the refs in a row: Vue keeps them for `$refs`."""
+    def _fire_slot_event(self, event: str, row: Row) -> None:
         if row.drawing.refs and self.element.listens_to(event):
             self._owner.fire_event(event, row.instance())
             self.require_drawable()
+
+
+def _frames(row: Row, alias: JSONValue, index: JSONValue) -> Frames:
+    """The data in scope of a row, outermost first."""
+    names: dict[str, JSONValue] = {}
+    if isinstance(index, str):
+        names[index] = row.position
+    if isinstance(alias, str):
+        names[alias] = row.data
+    elif isinstance(row.data, dict):
+        return [row.data, names]
+    return [names]

@@ -1,12 +1,11 @@
-"""Which template of a recycle-list a row is drawn from: `switch`, `case` and `default`."""
+"""The choice of a row's template by `switch`, `case` and `default`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from weex_modules.components.recycle_list.binding import Binder
-from weex_modules.components.recycle_list.template import Template
+from weex_modules.components.recycle_list.templates import Templates
 from weex_runtime.document.document import Element
 from weex_runtime.json_values import JSONValue, shown
 
@@ -14,62 +13,68 @@ from weex_runtime.json_values import JSONValue, shown
 class _Slot(NamedTuple):
     case: str
     is_default: bool
-    template: Template
+    ref: str
 
 
 class CellSlots:
     """The `cell-slot`s of one list.
 
     Args:
-        children: What the bundle put into the list.
+        children: The children that the bundle gave the list.
         switch: The list's attribute `switch`: the key of a row's case.
         is_android: Choose as Android does.
     """
 
     def __init__(
-        self, children: Iterable[Element], binder: Binder, switch: str, is_android: bool
+        self, children: Iterable[Element], templates: Templates, switch: str, is_android: bool
     ) -> None:
+        self.templates = templates
         self._switch = switch
         self._is_android = is_android
         self._slots: list[_Slot] = []
         for child in children:
             if child.type != "cell-slot":
-                binder.warn(f"its children are cell-slots: a {child.type} is not drawn")
+                templates.warn(
+                    f"a child of type {child.type} is not drawn: a recycle-list draws cell-slots"
+                )
                 continue
             case = _text(child.attr.get("case"))
             is_default = child.attr.get("default") not in (None, False, "false")
             if switch and not (case or is_default) and not is_android:
-                binder.warn("a cell-slot beside `switch` needs `case` or `default`: it is left out")
+                templates.warn(
+                    "a cell-slot without `case` or `default` is not drawn in a list with `switch`"
+                )
                 continue
-            self._slots.append(_Slot(case, is_default, Template(child, binder)))
+            templates.add(child)
+            self._slots.append(_Slot(case, is_default, child.ref))
 
-    def template_of(self, row: JSONValue) -> Template | None:
-        """The template for a row's data; None draws nothing.
+    def slot_of(self, row: JSONValue) -> str | None:
+        """The ref of the cell-slot for a row's data; None draws nothing.
 
-        Without `switch` it is the first. With it, the first whose `case` is what the row has under
-        that key, else the first `default`. Source: Weex documentation of recycle-list.
+        Without `switch` the first slot is drawn; with `switch` the first whose `case` is the row's
+        value for that key, else the first `default`. Source: Weex documentation of recycle-list.
         """
         if self._is_android:
-            return self._template_on_android(row)
+            return self._slot_on_android(row)
         if not self._switch:
-            return self._slots[0].template if self._slots else None
+            return self._slots[0].ref if self._slots else None
         case = _text(row.get(self._switch)) if isinstance(row, dict) else ""
         chosen = [slot for slot in self._slots if case and slot.case == case]
         chosen += [slot for slot in self._slots if slot.is_default]
-        return chosen[0].template if chosen else None
+        return chosen[0].ref if chosen else None
 
-    def _template_on_android(self, row: JSONValue) -> Template | None:
-        """A row without a case has the default, which beside `switch` is always the first; one
-        whose case nobody has is empty. Source: WXRecyclerTemplateList.java, addChild and
-        getTemplateKey."""
+    def _slot_on_android(self, row: JSONValue) -> str | None:
+        """A row without a case gets the default, which is always the first slot where the list has
+        `switch`; a row whose case no slot has is empty. Source: WXRecyclerTemplateList.java,
+        addChild and getTemplateKey."""
         case = _text(row.get(self._switch or "case")) if isinstance(row, dict) else ""
         default = self._slots[:1]
         if not self._switch:
             default += [slot for slot in self._slots if slot.is_default]
         if case and case != (default[-1].case if default else ""):
-            # The latest of the same case takes the place of the others.
+            # The last slot of a case replaces those before.
             default = [slot for slot in self._slots if slot.case == case]
-        return default[-1].template if default else None
+        return default[-1].ref if default else None
 
 
 def _text(value: JSONValue) -> str:

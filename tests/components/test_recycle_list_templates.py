@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from weex_modules.components.recycle_list.binding import Binder
-from weex_modules.components.recycle_list.expression.operators import rules_of
-from weex_modules.components.recycle_list.expression.parser import Scope
 from weex_modules.components.recycle_list.slots import CellSlots
-from weex_modules.components.recycle_list.template import Drawn, Template
+from weex_modules.components.recycle_list.templates import Drawn, Templates
+from weex_runtime import Difference
 from weex_runtime.document.document import Document, Element
+from weex_runtime.engine.engine import Engine
 from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.platforms import DOCUMENTED
 
 
 class Row:
-    """Components get {"n": how many there were} beside their properties."""
+    """Gives components {"n": count of the components so far} beside their properties."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, dict[str, JSONValue]]] = []
-        self.scopes: dict[str, Scope] = {}
+        self.first: dict[str, Mapping[str, JSONValue]] = {}
 
     def component(
         self, key: str, template_id: str, props: dict[str, JSONValue]
@@ -29,34 +31,41 @@ class Row:
         self.asked.append((key, template_id, props))
         return f"c{key}", {**props, "n": len(self.asked)}
 
-    def once(self, key: str, scope: Scope) -> Scope:
-        return self.scopes.setdefault(key, scope)
+    def once(self, key: str, data: Mapping[str, JSONValue]) -> Mapping[str, JSONValue]:
+        return self.first.setdefault(key, data)
 
 
 class Bench:
-    """Draws a template; its elements' refs are their places in document order: 1, 2, ..."""
+    """Draws templates without a page; refs of elements are 1, 2, ... in document order."""
 
-    def __init__(self, platform: str | None = None) -> None:
+    def __init__(self) -> None:
         self.warnings: list[str] = []
-        self.binder = Binder(rules_of(platform), self.warnings.append)
+        self.differences: list[Difference] = []
         self.row = Row()
-
-    def template(self, data: dict[str, Any]) -> Template:
-        return Template(element(data), self.binder)
+        page: Any = SimpleNamespace(
+            runtime=SimpleNamespace(memory_limit=64 << 20, time_limit=5.0),
+            tell_difference=self.differences.append,
+        )
+        self.templates = Templates(page, self.warnings.append)
 
     def draw(self, data: dict[str, Any], **scope: JSONValue) -> list[dict[str, Any]]:
         """What stands for a child of a cell-slot."""
-        drawn = self.template({"type": "cell-slot", "children": [data]}).draw((scope,), self.row)
-        return plain(drawn[0].children)
+        slot = element({"type": "cell-slot", "children": [data]})
+        self.templates.add(slot)
+        return self.redraw(slot, **scope)
+
+    def redraw(self, slot: Element, **scope: JSONValue) -> list[dict[str, Any]]:
+        drawn = self.templates.draw(slot.ref, [scope], self.row)
+        return [plain(child) for child in drawn.children]
 
     def value(self, binding: Any, **scope: JSONValue) -> Any:
-        """What an attribute with this binding becomes."""
+        """The value of an attribute with this binding."""
         drawn = self.draw({"type": "div", "attr": {"a": binding}}, **scope)
         return drawn[0].get("attr", {}).get("a")
 
 
 def element(data: dict[str, Any]) -> Element:
-    numbers = iter(range(1, 1000))
+    numbers = iter(range(1, 5000))
 
     def with_refs(node: dict[str, Any]) -> dict[str, Any]:
         ref = node.get("ref", str(next(numbers)))
@@ -67,25 +76,19 @@ def element(data: dict[str, Any]) -> Element:
     return document.root
 
 
-def plain(drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
-    """Drawn elements as data, without empty parts."""
-    return [
-        {
-            name: value
-            for name, value in {
-                "key": part.key,
-                "type": part.type,
-                "component": part.component_id,
-                "attr": part.attr,
-                "style": part.style,
-                "classList": part.class_list,
-                "event": part.event,
-                "children": plain(part.children),
-            }.items()
-            if value
-        }
-        for part in drawn
-    ]
+def plain(drawn: Drawn) -> dict[str, Any]:
+    """A drawn element as data, without empty parts."""
+    parts = {
+        "key": drawn.key,
+        "type": drawn.type,
+        "component": drawn.component_id,
+        "attr": drawn.attr,
+        "style": drawn.style,
+        "classList": drawn.class_list,
+        "event": drawn.event,
+        "children": [plain(child) for child in drawn.children],
+    }
+    return {name: value for name, value in parts.items() if value}
 
 
 def bound(expression: str) -> dict[str, str]:
@@ -93,8 +96,10 @@ def bound(expression: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+def bench() -> Iterator[Bench]:
+    bench = Bench()
+    yield bench
+    bench.templates.close()
 
 
 def texts(drawn: list[dict[str, Any]]) -> list[str]:
@@ -256,10 +261,9 @@ def test_loop_over_nothing_draws_nothing(bench: Bench) -> None:
 
 def test_once_keeps_the_data_of_the_first_drawing(bench: Bench) -> None:
     once = {"type": "text", "attr": {"[[once]]": True, "value": bound("x")}}
-    template = bench.template({"type": "cell-slot", "children": [once]})
-    first = template.draw(({"x": 1},), bench.row)
-    second = template.draw(({"x": 2},), bench.row)
-    assert [texts(plain(drawn)) for drawn in (first, second)] == [["1"], ["1"]]
+    slot = element({"type": "cell-slot", "children": [once]})
+    bench.templates.add(slot)
+    assert [texts(bench.redraw(slot, x=x)) for x in (1, 2)] == [["1"], ["1"]]
 
 
 def component(**props: Any) -> dict[str, Any]:
@@ -297,81 +301,189 @@ def test_component_without_a_template_id_has_no_state(bench: Bench) -> None:
     assert bench.row.asked == []
 
 
-def test_expressions_that_fail_are_told_and_draw_nothing(bench: Bench) -> None:
-    assert bench.value(bound("capitalize(x)")) is None
-    assert bench.draw({"type": "div", "attr": {"[[match]]": "x ="}}) == []
-    assert bench.warnings == [
-        "'capitalize(x)': functions cannot be called in a recycle-list's template; it is undefined",
-        "'x =': unexpected '='; it is undefined",
-    ]
+# Expressions with names, members and brackets in all places where a name can stand.
+EXPRESSIONS = """
+item.name
+item['name']
+item[item.key]
+item.tags[2].deep[i - 3]
+item.tags.length + item.name.length
+item.missing
+item.$odd_1
+item.true
+(item.count + 3) * 0.8 - 4 / 5 % 3
+- -i
+!!item.name
+1e3 + .5
+'10' < 9
+item.nothing == undefined
+item.tags == 'a,b,[object Object]'
+item.no || item.empty || 'else'
+item.count > 2 ? i ? 'many' : item.count : 'none'
+'it\\'s item.name ' + "\\u0041\\x42\\t\\"q\\" \\ud83d\\ude00"
+'a' + null + undefined + true + [1, [2, null]] + item
+[1, item.name, [item.missing, i]]
+[]
+null
+NaN
+Math
+ünï + _x
+""".strip().splitlines()
+DATA: dict[str, Any] = {
+    "item": {
+        "name": "Ann", "count": 3, "empty": "", "nothing": None, "no": False, "true": 1,
+        "tags": ["a", "b", {"deep": [10, 20]}], "key": "name", "$odd_1": "odd",
+    },
+    "i": 4, "ünï": "u", "_x": "x", "NaN": 5, "Math": 6,
+}  # fmt: skip
 
 
-def test_devices_show_values_in_their_own_ways() -> None:
-    text = {"type": "text", "attr": {"value": [bound("i + 1"), " ", bound("yes"), bound("gone")]}}
-    shown = [texts(Bench(name).draw(text, i=1, yes=True))[0] for name in (None, "android", "ios")]
-    assert shown == ["2 true", "2.0 true", "2 1"]
+def test_expression_has_the_value_that_javascript_gives_it(bench: Bench) -> None:
+    engine = Engine(memory_limit=64 << 20, time_limit=5)
+    evaluate = engine.run(
+        "(function (expression, data) {"
+        " with (JSON.parse(data)) { return JSON.stringify([eval('(' + expression + ')')]); } })",
+        "evaluate.js",
+    )
+    for expression in EXPRESSIONS:
+        expected = json.loads(engine.call(evaluate, expression, json.dumps(DATA)))
+        assert [bench.value(bound(expression), **DATA)] == expected, expression
+    assert bench.warnings == []
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("expression", "problem"),
+    [
+        ("item.name.first.letter", "'letter' of undefined"),
+        ("item.nothing.more", "'more' of null"),
+        ("capitalize(item.name)", "functions cannot be called in a recycle-list's template"),
+        ("item.tags.join(',')", "functions cannot be called in a recycle-list's template"),
+        ("''['sub']()", "functions cannot be called in a recycle-list's template"),
+        ("[].at(0)", "functions cannot be called in a recycle-list's template"),
+        ("a = 1", 'unexpected "="'),
+        ("a & b", 'unexpected "&"'),
+        ("{a: 1}", 'unexpected "{"'),
+        ("`a`", 'unexpected "`"'),
+        ("0x1F", 'unexpected "0"'),
+        ("/a/", 'unexpected "/"'),
+        ("a // b", 'unexpected "/"'),
+        ("a, b", 'unexpected ","'),
+        ("a[b, c]", 'unexpected ","'),
+        ("'open", 'unexpected "\'"'),
+        ("", "it is empty"),
+        ("typeof a", "it does not parse"),
+        ("new Date", "it does not parse"),
+        ("a++", "it does not parse"),
+        ("a ** b", "it does not parse"),
+        ("a ?? b", "it does not parse"),
+        ("a?.b", "it does not parse"),
+        ("[...a]", "it does not parse"),
+        ("(a", "it does not parse"),
+        ("a) + (b", "it does not parse"),
+        ("a.", "it does not parse"),
+        ("a.'b'", "it does not parse"),
+    ],
+)
+def test_failing_expression_is_undefined_and_warned_about(
+    bench: Bench, expression: str, problem: str
+) -> None:
+    assert bench.value(bound(expression), **DATA) is None
+    (warning,) = bench.warnings
+    assert problem in warning
+    assert warning.endswith("; it is undefined")
+    assert repr(expression) in warning
+
+
+def test_globals_are_not_in_scope(bench: Bench) -> None:
+    names = ["globalThis", "templates", "Object", "$", "this", "scope"]
+    assert [bench.value(bound(name)) for name in names] == 6 * [None]
+
+
+@pytest.mark.parametrize("expression", ["!" * 5000 + "a", "+".join("a" * 5000), "a" + ".b" * 5000])
+def test_long_expression_does_not_end_the_process(bench: Bench, expression: str) -> None:
+    bench.value(bound(expression), a=1)
+    assert all(len(warning) < 300 for warning in bench.warnings)
+
+
+def test_data_may_be_nested_deeply(bench: Bench) -> None:
+    deep: list[Any] = []
+    for _ in range(500):
+        deep = [deep]
+    assert bench.value(bound("'' + deep"), deep=deep) == ""
+
+
+@pytest.mark.parametrize(
+    ("expression", "count"),
+    [("a", 0), ("a + 1", 1), ("a + 'x'", 2), ("a === 1", 1), ("a.length", 1), ("a && b", 1)],
+)
+def test_expression_that_platforms_evaluate_in_other_ways_is_a_difference(
+    bench: Bench, expression: str, count: int
+) -> None:
+    bench.value(bound(expression), a=1)
+    assert len(bench.differences) == count
+    assert all(difference.text(DOCUMENTED) for difference in bench.differences)
+
+
+def test_condition_may_be_logical_on_each_platform(bench: Bench) -> None:
+    bench.draw({"type": "div", "attr": {"[[match]]": "!(a > 1) && (a)"}})
+    assert bench.differences == []
 
 
 def slots(
-    *attrs: dict[str, Any], switch: str = "type", is_android: bool = False
-) -> tuple[CellSlots, list[str]]:
-    """Slots whose refs are "2", "3", ..., and what is told of them."""
+    bench: Bench, *attrs: dict[str, Any], switch: str = "type", is_android: bool = False
+) -> CellSlots:
+    """Slots whose refs are "2", "3", ..."""
     children = [{"type": "cell-slot", "attr": attr} for attr in attrs]
-    warnings: list[str] = []
     source = element({"type": "recycle-list", "children": children}).children
-    binder = Binder(rules_of(None), warnings.append)
-    return CellSlots(source, binder, switch, is_android), warnings
+    return CellSlots(source, bench.templates, switch, is_android)
 
 
 def chosen(found: CellSlots, *rows: JSONValue) -> list[str | None]:
-    templates = [found.template_of(row) for row in rows]
-    return [template.ref if template else None for template in templates]
+    return [found.slot_of(row) for row in rows]
 
 
 ROWS: list[JSONValue] = [{"type": "A"}, {"type": "B"}, {"type": 3}, {"type": "X"}, {}, "text", None]
 
 
-def test_switch_chooses_the_first_slot_of_the_case_else_the_first_default() -> None:
-    found, warnings = slots(
-        {"case": "A"}, {"default": ""}, {"case": "A"}, {"case": 3}, {"default": True, "case": "B"}
-    )
+def test_switch_chooses_the_first_slot_of_the_case_or_the_first_default(bench: Bench) -> None:
+    attrs: list[dict[str, Any]] = [{"case": "A"}, {"default": ""}, {"case": "A"}, {"case": 3}]
+    found = slots(bench, *attrs, {"default": True, "case": "B"})
     assert chosen(found, *ROWS) == ["2", "6", "5", "3", "3", "3", "3"]
-    assert warnings == []
+    assert bench.warnings == []
 
 
-def test_row_that_no_slot_is_for_is_left_out() -> None:
-    assert chosen(slots({"case": "A"})[0], *ROWS) == ["2"] + 6 * [None]
+def test_row_without_a_slot_is_not_drawn(bench: Bench) -> None:
+    assert chosen(slots(bench, {"case": "A"}), *ROWS) == ["2"] + 6 * [None]
 
 
-def test_slot_beside_switch_needs_a_case() -> None:
-    found, warnings = slots({}, {"case": "A"}, {"default": "false"})
+def test_slot_beside_switch_needs_a_case(bench: Bench) -> None:
+    found = slots(bench, {}, {"case": "A"}, {"default": "false"})
     assert chosen(found, *ROWS[:2]) == ["3", None]
-    assert set(warnings) == {
-        "a cell-slot beside `switch` needs `case` or `default`: it is left out"
-    }
+    assert len(bench.warnings) == 2
 
 
-def test_without_switch_the_first_slot_is_for_all() -> None:
-    found, warnings = slots({}, {"case": "A"}, {"default": ""}, switch="")
+def test_first_slot_draws_all_rows_without_switch(bench: Bench) -> None:
+    found = slots(bench, {}, {"case": "A"}, {"default": ""}, switch="")
     assert chosen(found, *ROWS) == 7 * ["2"]
-    assert warnings == []
-    assert chosen(slots(switch="")[0], *ROWS) == 7 * [None]
+    assert bench.warnings == []
+    assert chosen(slots(bench, switch=""), *ROWS) == 7 * [None]
 
 
-def test_android_chooses_in_its_own_way() -> None:
-    found, warnings = slots({"case": "A"}, {"default": ""}, {"case": "B"}, is_android=True)
+def test_android_chooses_slots_in_its_own_way(bench: Bench) -> None:
+    found = slots(bench, {"case": "A"}, {"default": ""}, {"case": "B"}, is_android=True)
     assert chosen(found, *ROWS) == ["2", "4", None, None, "2", "2", "2"]
-    found, _ = slots({"case": "A"}, {"default": "", "case": "D"}, switch="", is_android=True)
+    attrs: list[dict[str, Any]] = [{"case": "A"}, {"default": "", "case": "D"}]
+    found = slots(bench, *attrs, switch="", is_android=True)
     rows: list[JSONValue] = [{"case": "A"}, {"case": "D"}, {"case": "X"}, {}]
     assert chosen(found, *rows) == ["2", "3", None, "3"]
-    assert warnings == []
+    assert bench.warnings == []
 
 
-def test_other_children_than_slots_are_not_drawn() -> None:
-    warnings: list[str] = []
+def test_child_that_is_not_a_slot_is_not_drawn(bench: Bench) -> None:
     list_ = element(
         {"type": "recycle-list", "children": [{"type": "refresh"}, {"type": "cell-slot"}]}
     )
-    found = CellSlots(list_.children, Binder(rules_of(None), warnings.append), "", False)
-    assert chosen(found, {}) == ["3"]
-    assert warnings == ["its children are cell-slots: a refresh is not drawn"]
+    assert chosen(CellSlots(list_.children, bench.templates, "", False), {}) == ["3"]
+    assert len(bench.warnings) == 1
+    assert "refresh" in bench.warnings[0]

@@ -1,1 +1,0 @@
-"""The expressions in the templates of a recycle-list."""

@@ -1,0 +1,250 @@
+// The templates of a recycle-list as functions: the data in scope in, what is drawn out.
+// Native half: templates.py.
+//
+// Expressions are JavaScript. They may have what devices evaluate too: members, grouping,
+// arithmetic, comparisons, logical operators, `? :`, literals and arrays.
+// Source: weex-native-directive Implementation.md; Android Statements.java.
+(function () {
+  'use strict';
+  const TOKEN = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w$.]))|(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|[!=]==?|[<>]=?|&&|\|\||[-+*/%!?:.,()[\]])/suy;
+  const LITERALS = ['true', 'false', 'null', 'undefined'];
+  const BINDING = '@binding';
+  const DIRECTIVES = [
+    '[[repeat]]', '[[match]]', '[[once]]', '@isComponentRoot', '@templateId', '@componentProps',
+  ];
+
+  const drawings = []; // by number: (scope, path) => what is drawn, once v-for and v-if are decided
+  let problems = []; // [expression or null, problem]
+  let features = new Set(); // of expressions, that platforms evaluate in other ways
+
+  // Expressions.
+
+  const unexpected = (text) => new SyntaxError(`unexpected ${JSON.stringify(text)}`);
+
+  // The expression as code in which each free name is a property of `$`, the scope. Neither calls
+  // nor globals get through, so that evaluating has no effect but its value.
+  function codeOf(text, isCondition) {
+    const end = text.trimEnd().length;
+    if (!end) throw new SyntaxError('it is empty');
+    const brackets = []; // those that are open
+    let code = '';
+    let last = ''; // token
+    let isOperand = false; // `last` ends an operand
+    let wasText = false; // `last` is a text
+    TOKEN.lastIndex = 0;
+    while (TOKEN.lastIndex < end) {
+      const start = TOKEN.lastIndex;
+      const match = TOKEN.exec(text);
+      if (!match) throw unexpected(text.slice(start).trimStart()[0]);
+      const token = match[0].trimStart();
+      const { name, number, text: isText } = match.groups;
+      if (token === '(' && isOperand) {
+        throw new SyntaxError("functions cannot be called in a recycle-list's template");
+      }
+      if (token === '/' && !isOperand) throw unexpected(token);
+      if (token === ',' && brackets[brackets.length - 1] !== 'array') throw unexpected(token);
+      if (token === '(' || token === '[') brackets.push(isOperand || token === '(' ? token : 'array');
+      if (token === ')' || token === ']') brackets.pop();
+      note(token, last, { isOperand, isText, wasText, isCondition });
+      const isFree = name !== undefined && last !== '.' && !LITERALS.includes(name);
+      code += isFree ? ` $.${token}` : ` ${token}`;
+      isOperand = name !== undefined || number !== undefined || isText !== undefined
+        || token === ')' || token === ']';
+      [last, wasText] = [token, isText !== undefined];
+    }
+    return code;
+  }
+
+  function note(token, last, { isOperand, isText, wasText, isCondition }) {
+    if (token === '===' || token === '!==') features.add('strict');
+    if (last === '.' && token === 'length') features.add('length');
+    if ((token === '+' && wasText) || (last === '+' && isText !== undefined)) features.add('join');
+    if (isCondition) return;
+    if (token === '&&' || token === '||') features.add('logical');
+    if (isOperand && ['+', '-', '*', '/', '%'].includes(token)) features.add('arithmetic');
+  }
+
+  function expression(value, isCondition = false) {
+    const text = String(value);
+    const report = (problem) => { problems.push([text, `${problem}; it is undefined`]); };
+    let evaluate;
+    let code = '';
+    try {
+      code = codeOf(text, isCondition);
+      evaluate = new Function('$', `return${code}`);
+    } catch (error) {
+      report(code ? 'it does not parse as an expression' : error.message);
+      return () => undefined;
+    }
+    return (scope) => {
+      try {
+        return evaluate(scope);
+      } catch (error) {
+        report(error.message);
+        return undefined;
+      }
+    };
+  }
+
+  // The data in scope: a name that is not here is looked up further out.
+  const within = (outer, names) => Object.setPrototypeOf(names, outer);
+
+  function allIn(scope) {
+    const names = Object.create(null);
+    for (const name in scope) names[name] = scope[name];
+    return names;
+  }
+
+  // Bindings: functions of the scope.
+
+  const isBound = (value) => value !== null && typeof value === 'object'
+    && (BINDING in value || Object.values(value).some(isBound));
+
+  function shown(value) {
+    if (value === undefined || value === null) return '';
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+
+  // The binding of a value; an array with bindings in it becomes one text where `joins` is set.
+  function binding(value, joins) {
+    if (!isBound(value)) return () => value;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => binding(item, joins));
+      if (!joins) return (scope) => items.map((item) => item(scope));
+      return (scope) => {
+        let joined = '';
+        for (let i = 0; i < items.length; i += 1) joined += shown(items[i](scope));
+        return joined;
+      };
+    }
+    if (BINDING in value) {
+      const evaluate = expression(value[BINDING]);
+      return (scope) => {
+        const result = evaluate(scope);
+        return result === undefined ? null : result;
+      };
+    }
+    const members = Object.entries(value).map(([name, member]) => [name, binding(member, false)]);
+    return (scope) => Object.fromEntries(members.map(([name, bind]) => [name, bind(scope)]));
+  }
+
+  const text = (value) => {
+    const bind = binding(value, true);
+    return (scope) => shown(bind(scope));
+  };
+
+  // The bound ones among attributes or styles, as one function; null leaves one out.
+  function bindings(values, nameOfText) {
+    const bound = Object.entries(values).filter(([, value]) => isBound(value))
+      .map(([name, value]) => (
+        { name, bind: name === nameOfText ? text(value) : binding(value, true) }
+      ));
+    if (!bound.length) return () => 0;
+    return (scope) => {
+      const filled = {};
+      for (let i = 0; i < bound.length; i += 1) {
+        const value = bound[i].bind(scope);
+        if (value !== null) filled[bound[i].name] = value;
+      }
+      return filled;
+    };
+  }
+
+  function list(values, bind) {
+    if (!values.some(isBound)) return () => 0;
+    const items = values.map(bind);
+    return (scope) => items.map((item) => item(scope));
+  }
+
+  // v-for: `(alias, index) in items` or `(alias, key, index) in items`. Gives the names of each turn.
+  function loop(repeat) {
+    const { '@expression': source, '@alias': alias, '@key': key, '@index': index } = repeat || {};
+    const items = expression(source);
+    const names = [key || index, key && index]; // without a key the index of a member is its key
+    return (scope) => {
+      const found = items(scope);
+      if (found === undefined || found === null) return [];
+      if (typeof found !== 'object') {
+        const kind = typeof found === 'string' ? 'a text' : 'numbers and booleans';
+        problems.push([null, `v-for goes through arrays and objects only, not through ${kind}`]);
+        return [];
+      }
+      const isArray = Array.isArray(found);
+      return Object.keys(found).map((member, number) => {
+        const turn = alias ? { [alias]: found[member] } : Object.assign({}, found[member]);
+        if (names[0]) turn[names[0]] = isArray ? number : member;
+        if (names[1]) turn[names[1]] = number;
+        return turn;
+      });
+    };
+  }
+
+  // A template's element as a function that adds what is drawn for it to a list:
+  // [number, path, attributes, styles, classes, events, children], with 0 for what is fixed.
+  // Native keeps state for two of them and calls `draw` with the data that they see: a component
+  // adds [number, path, properties], v-once [number, path, the names in scope, 'once'].
+  function compile({ type, attr, style, classList, event, children }) {
+    const number = drawings.push(null) - 1;
+    const flag = (name) => attr[name] === true || attr[name] === 'true';
+    const plain = Object.fromEntries(
+      Object.entries(attr).filter(([name]) => !DIRECTIVES.includes(name)),
+    );
+    const attributes = bindings(plain, type === 'text' ? 'value' : '');
+    if (BINDING in style) {
+      problems.push([style[BINDING], 'only single styles can be bound; it is left out']);
+    }
+    const styles = bindings(BINDING in style ? {} : style, '');
+    const classes = list(classList, text);
+    const events = list(event, (each) => binding(each, false));
+    const given = flag('@isComponentRoot') && attr['@componentProps'];
+    const props = given && typeof given === 'object' ? binding(given, false) : null;
+    const match = '[[match]]' in attr ? expression(attr['[[match]]'], true) : () => true;
+    const turns = '[[repeat]]' in attr ? loop(attr['[[repeat]]']) : null;
+    const inner = children.map(compile);
+
+    const draw = (scope, path) => [
+      number, path, attributes(scope), styles(scope), classes(scope), events(scope),
+      drawAll(inner, scope, path),
+    ];
+    drawings[number] = draw;
+    const drawNow = flag('[[once]]') ? (scope, path) => [number, path, allIn(scope), 'once'] : draw;
+    let drawRoot = drawNow;
+    if (props) {
+      drawRoot = shown(attr['@templateId'])
+        ? (scope, path) => [number, path, props(scope)]
+        : (scope, path) => drawNow(within(null, props(scope)), path); // it sees its own data only
+    }
+    const drawMatching = (scope, path, drawn) => {
+      if (match(scope)) drawn.push(drawRoot(scope, path));
+    };
+    if (!turns) return drawMatching;
+    return (scope, path, drawn) => turns(scope).forEach((names, turn) => {
+      drawMatching(within(scope, names), `${path}_${turn}`, drawn);
+    });
+  }
+
+  function drawAll(templates, scope, path) {
+    const drawn = [];
+    for (let i = 0; i < templates.length; i += 1) templates[i](scope, path, drawn);
+    return drawn;
+  }
+
+  function answer(result) {
+    const found = JSON.stringify([result, problems]);
+    problems = [];
+    return found;
+  }
+
+  globalThis.templates = {
+    // Add a template; its elements are numbered in document order from the count of those before.
+    add(template) {
+      features = new Set();
+      compile(JSON.parse(template));
+      return answer([...features]);
+    },
+    // Draw a template's element with all under it. `frames`: the data in scope, outermost first.
+    draw: (number, path, frames) => answer(
+      drawings[number](JSON.parse(frames).reduce(within, null), path),
+    ),
+  };
+})()

@@ -1,0 +1,233 @@
+"""The templates of a recycle-list: a row's data in, elements out. JS half: js/templates.js.
+
+Templates carry bindings, {"@binding": expression}, and directives in their attributes: `[[repeat]]`
+(v-for), `[[match]]` (v-if, v-else), `[[once]]` (v-once), and at the root of a component
+`@isComponentRoot`, `@templateId` and `@componentProps`. Expressions are evaluated as JavaScript, in
+a context that has the language's built-ins and nothing of the page.
+Source: weex-native-directive Implementation.md; Android Statements.java.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, Protocol, cast
+
+from weex_runtime import Difference, Page
+from weex_runtime.document.document import Element
+from weex_runtime.engine.engine import Engine, Script
+from weex_runtime.engine.frameworks import read
+from weex_runtime.engine.scripts import engine_scripts
+from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
+
+# Data in scope, outermost first.
+Frames = list[JSONValue]
+# One drawn element as js/templates.js gives it.
+Node = list[Any]
+
+_DIRECTIVES = (
+    "[[repeat]]",
+    "[[match]]",
+    "[[once]]",
+    "@isComponentRoot",
+    "@templateId",
+    "@componentProps",
+)
+_SHOWN = 80  # characters of an expression in a warning
+
+# Expressions that platforms evaluate in other ways than JavaScript, by the name of what is in them.
+# Source: Android el/parse/Operators.java; iOS WXComponent+DataBinding.mm.
+_DIFFERENCES = {
+    "strict": Difference(
+        "a recycle-list's template compares with === or !==",
+        android="it compares as == does, texts without the spaces around them, '' like null",
+        ios="the type of the left side decides how it compares",
+        instead="a comparison of two values of one type",
+    ),
+    "logical": Difference(
+        "a recycle-list's template uses the value of && or ||",
+        android="the value is true or false, not an operand",
+        ios="the value is true or false, not an operand",
+        instead="a condition with ? :",
+    ),
+    "join": Difference(
+        "a recycle-list's template joins texts with +",
+        ios="+ adds numbers only, a text counts as the number that it starts with",
+        instead="{{{{a}}}}{{{{b}}}} in a text",
+    ),
+    "arithmetic": Difference(
+        "a recycle-list's template calculates",
+        android="a whole number is shown with '.0' behind it",
+        instead="the result into the data",
+    ),
+    "length": Difference(
+        "a recycle-list's template asks for a length",
+        ios="the length is undefined",
+        instead="the length into the data",
+    ),
+}
+
+
+class RowState(Protocol):
+    """State of a row that stays from one drawing to the next."""
+
+    def component(
+        self, key: str, template_id: str, props: dict[str, JSONValue]
+    ) -> tuple[str, Mapping[str, JSONValue]]:
+        """Id and data of the component whose root is drawn under this key."""
+
+    def once(self, key: str, data: Mapping[str, JSONValue]) -> Mapping[str, JSONValue]:
+        """The data in scope when the element was first drawn under this key."""
+
+
+class Drawn:
+    """An element as it is drawn for a row.
+
+    Attributes:
+        key: Names it in its row: its template's ref, and an index for each v-for around it.
+        ref: Of its template, the element in the bundle's tree that it stands for.
+        component_id: Of the component that it belongs to, "" for none.
+        type, attr, style, class_list, event, children: As of an `Element`, with values in the
+            place of bindings. Parts without bindings are shared by all rows: do not change them.
+    """
+
+    __slots__ = (
+        "attr",
+        "children",
+        "class_list",
+        "component_id",
+        "event",
+        "key",
+        "ref",
+        "style",
+        "type",
+    )
+
+    def __init__(self, template: _Part, node: Node, component_id: str) -> None:
+        _, path, attr, style, class_list, event, _ = node
+        self.key: str = template.ref + path
+        self.ref = template.ref
+        self.type = template.type
+        self.component_id = component_id
+        self.attr = {**template.attr, **attr} if attr else template.attr
+        self.style = {**template.style, **style} if style else template.style
+        self.class_list: list[str] = class_list or template.class_list
+        self.event: list[JSONValue] = event or template.event
+        self.children: list[Drawn] = []
+
+    def walk(self) -> Iterator[Drawn]:
+        """This element and all under it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class _Part:
+    """One element of a template."""
+
+    def __init__(self, source: Element) -> None:
+        attr = source.attr
+        self.ref = source.ref
+        self.type = source.type
+        self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
+        self.style = _fixed(source.style)
+        self.class_list: list[str] = source.class_list
+        self.event = source.event
+        self.is_once = attr.get("[[once]]") in (True, "true")
+        self.template_id = shown(attr.get("@templateId"))
+
+
+class Templates:
+    """The templates of one list, in a context of their own.
+
+    Args:
+        warn: Called with a sentence about an expression that cannot be parsed or evaluated; its
+            value is undefined then.
+    """
+
+    def __init__(self, page: Page, warn: Callable[[str], None]) -> None:
+        self.warn = warn
+        self._page = page
+        self._parts: list[_Part] = []
+        self._numbers: dict[str, int] = {}  # of the slots among the parts, by ref
+        runtime = page.runtime
+        self._engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
+        for script in (*engine_scripts(), _js_half()):
+            self._engine.run(script.source, script.name)
+        self._functions = self._engine.take("templates", ("add", "draw"))
+
+    def add(self, slot: Element) -> None:
+        """Make a cell-slot ready for drawing."""
+        self._numbers[slot.ref] = len(self._parts)
+        self._parts += map(_Part, slot.walk())
+        for feature in self._call("add", to_text(_data(slot))):
+            self._page.tell_difference(_DIFFERENCES[feature])
+
+    def close(self) -> None:
+        """Free the context."""
+        self._functions.clear()
+        self._engine.close()
+
+    def draw(self, slot: str, frames: Frames, row: RowState) -> Drawn:
+        """Draw a row.
+
+        Args:
+            slot: Ref of its cell-slot.
+        """
+        node = self._call("draw", self._numbers[slot], "", to_text(frames))
+        return self._drawn(node, row, "")
+
+    def _drawn(self, node: Node, row: RowState, component_id: str) -> Drawn:
+        number, path = node[:2]
+        part = self._parts[number]
+        key = part.ref + path
+        if len(node) < 5:  # a component with state, or v-once
+            data = node[2]
+            if len(node) == 3:
+                component_id, data = row.component(key, part.template_id, data)
+            if part.is_once:
+                data = row.once(key, data)
+            node = self._call("draw", number, path, to_text([data]))
+        drawn = Drawn(part, node, component_id)
+        for child in node[-1]:
+            drawn.children.append(self._drawn(child, row, component_id))
+        return drawn
+
+    def _call(self, name: str, *args: int | str) -> Any:
+        text = self._engine.call(self._functions[name], *args)
+        result, problems = cast("list[Any]", from_text(text))
+        for expression, problem in problems:
+            if expression is not None:
+                cut = f"{expression[:_SHOWN]}..." if len(expression) > _SHOWN else expression
+                problem = f"{cut!r}: {problem}"
+            self.warn(problem)
+        return result
+
+
+def is_bound(value: JSONValue) -> bool:
+    """A value in a template depends on the row's data."""
+    if isinstance(value, dict):
+        return "@binding" in value or any(map(is_bound, value.values()))
+    return isinstance(value, list) and any(map(is_bound, value))
+
+
+def _fixed(values: dict[str, JSONValue]) -> dict[str, JSONValue]:
+    return {name: v for name, v in values.items() if not is_bound(v) and name != "@binding"}
+
+
+def _data(element: Element) -> dict[str, JSONInput]:
+    return {
+        "type": element.type,
+        "attr": element.attr,
+        "style": element.style,
+        "classList": element.class_list,
+        "event": element.event,
+        "children": [_data(child) for child in element.children],
+    }
+
+
+@cache
+def _js_half() -> Script:
+    path = os.path.join(os.path.dirname(__file__), "js", "templates.js")
+    return Script("recycle_list/js/templates.js", read(path))
