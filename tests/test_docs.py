@@ -1,15 +1,13 @@
-"""The code blocks of README and docs run, and the commands print what they are shown to print.
+"""Code blocks of README and docs run, commands print the shown output, links lead somewhere.
 
-Blocks on a page: ```python is run by itself, ```console is one command and its output, both in the
-checkout; ```js with an `it(` in it is a file of tests. Of docs/modules.md, ```python FILE and ```js
-FILE write a file and ```shell runs commands, in order and in one folder; `...` in output stands for
-anything.
+A ```python block runs by itself; a ```console block is one command and its output; a ```js block
+with `it(` is a test file. In docs/modules.md ```python FILE and ```js FILE write a file and
+```shell runs commands, in order, in one folder; `...` in the output matches anything.
 """
 
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shlex
 import subprocess
@@ -18,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
+
+from weex_runtime.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -43,26 +43,25 @@ def test_python_block_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("session", blocks("console"))
-def test_command_prints_what_is_shown(session: str) -> None:
+def test_command_prints_the_output_on_the_page(
+    session: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     command, _, expected = session.removeprefix("$ ").partition("\n")
     program, *args = shlex.split(command)
     assert program == "weex-runtime"
-    done = subprocess.run(
-        [sys.executable, "-m", "weex_runtime", *args],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stdout.strip()) == (0, expected.strip()), done.stderr
+    monkeypatch.chdir(ROOT)
+    status = main(args)
+    output = capsys.readouterr()
+    assert (status, output.out.strip()) == (0, expected.strip()), output.err
 
 
-@pytest.mark.parametrize(
-    "code", [block for block in blocks("js") if re.search(r"^ *it\(", str(block.values[0]), re.M)]
-)
-def test_js_block_is_a_file_of_tests_that_pass(code: str, tmp_path: Path) -> None:
+def test_js_blocks_with_tests_pass(tmp_path: Path) -> None:
+    found = [block for block in blocks("js") if re.search(r"^ *it\(", str(block.values[0]), re.M)]
+    assert len(found) > 3
     (tmp_path / "bundles").symlink_to(ROOT / "bundles")
-    (tmp_path / "docs.test.js").write_text(code, encoding="utf-8")
+    for block in found:
+        name = str(block.id).replace(":", "-")
+        (tmp_path / f"{name}.test.js").write_text(str(block.values[0]), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "weex_runtime", "test"],
         cwd=tmp_path,
@@ -74,13 +73,26 @@ def test_js_block_is_a_file_of_tests_that_pass(code: str, tmp_path: Path) -> Non
 
 
 _TUTORIAL_BLOCK = re.compile(r"^```(?:shell|\w+ (\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PROGRAMS = {"weex-runtime": "weex_runtime", "pytest": "pytest"}
 
 
-def test_tutorial_works_from_top_to_bottom(tmp_path: Path) -> None:
+def _run(
+    program: str, args: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str, str]:
+    """Status, output and log of a command; pytest gets a process of its own."""
+    if program == "weex-runtime":
+        return main(args), *capsys.readouterr()
+    command = [sys.executable, "-m", program, *args]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_tutorial_works_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = (ROOT / "docs" / "modules.md").read_text(encoding="utf-8")
     blocks = _TUTORIAL_BLOCK.findall(text)
     assert len(blocks) > 5
+    monkeypatch.chdir(tmp_path)
     for file, content in blocks:
         if file:
             (tmp_path / file).write_text(content, encoding="utf-8")
@@ -88,34 +100,31 @@ def test_tutorial_works_from_top_to_bottom(tmp_path: Path) -> None:
         for session in content.removeprefix("$ ").split("\n$ "):
             command, _, expected = session.partition("\n")
             program, *args = shlex.split(command)
-            done = subprocess.run(
-                [sys.executable, "-m", _PROGRAMS[program], *args],
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
+            status, output, log = _run(program, args, tmp_path, capsys)
             is_as_shown = doctest.OutputChecker().check_output(
-                expected.strip() + "\n", done.stdout.strip() + "\n", doctest.ELLIPSIS
+                expected.strip() + "\n", output.strip() + "\n", doctest.ELLIPSIS
             )
-            assert is_as_shown, f"{command}\n{done.stdout}\n{done.stderr}"
-            assert done.returncode == 0, command
+            assert is_as_shown, f"{command}\n{output}\n{log}"
+            assert status == 0, command
 
 
-def test_module_table_is_what_the_modules_say() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "weex_runtime", "modules", "table"],
-        capture_output=True,
-        check=True,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )
-    page = ROOT / "docs" / "module-table.md"
-    assert page.read_text(encoding="utf-8") == done.stdout.decode(), (
-        "docs/module-table.md is not what the modules say: run `make table`"
-    )
+def test_module_table_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["modules", "table"]) == 0
+    page = (ROOT / "docs" / "module-table.md").read_text(encoding="utf-8")
+    assert page == capsys.readouterr().out, "docs/module-table.md is outdated: run `make table`"
 
 
-def test_every_page_that_is_linked_exists() -> None:
+def _anchors(page: Path) -> set[str]:
+    """Anchors of the headings, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def test_each_link_leads_to_a_page_and_a_heading() -> None:
     for page in PAGES:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+        for target in re.findall(r"\]\(([^):]+)\)", page.read_text(encoding="utf-8")):
+            file, _, anchor = target.partition("#")
+            linked = page.parent / file if file else page
+            assert linked.exists(), f"{page.name} links to {target}"
+            assert not anchor or anchor in _anchors(linked), f"{page.name} links to {target}"

@@ -23,7 +23,7 @@ from weex_runtime.testing import HttpResponse, Script
 
 from ..support.node_peer import node_command
 
-DOCS = Path(__file__).parents[2] / "docs" / "testing.md"
+DOCS = Path(__file__).parents[2] / "docs" / "js-tests.md"
 DEMOS = sorted((Path(__file__).parents[1] / "demos").glob("*.test.js"))
 
 Check = Callable[..., "list[str]"]

@@ -1112,10 +1112,10 @@ def test_fixtures_and_options_have_names_of_their_own(project: pytest.Pytester) 
     result.stdout.fnmatch_lines(["*A Weex device for the test; closed at its end*"])
 
 
-def test_the_documentation_s_tests_pass(project: pytest.Pytester) -> None:
+def test_example_of_the_documentation_passes(project: pytest.Pytester) -> None:
     root = Path(__file__).parents[2]
-    text = (root / "docs" / "testing.md").read_text(encoding="utf-8")
-    code = text.split("\n## With pytest\n")[1].split("```python\n")[1].split("```")[0]
+    text = (root / "docs" / "pytest.md").read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
     project.path.joinpath("bundles").symlink_to(root / "bundles")
     result = run(project, test_it=code)
     result.assert_outcomes(passed=3)
