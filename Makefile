@@ -1,4 +1,4 @@
-# make demo | test | beside | soak | bench | bench-against REV=... | check | table | clean. Each target installs what it needs, once.
+# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | clean. Each target installs what it needs, once.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,7 +6,7 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
-.PHONY: demo test beside soak bench bench-against check table clean
+.PHONY: demo test beside soak bench bench-against walks check table clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
@@ -30,6 +30,10 @@ bench: $(VENV)/installed-dev
 # The working tree beside another commit: make bench-against REV=HEAD~1 MEASURES='start echo'
 bench-against: $(VENV)/installed-dev
 	@$(VENV)/bin/python -m benchmarks --against '$(or $(REV),$(error name a commit: make bench-against REV=HEAD~1))' $(MEASURES)
+
+# How many files a call passes; --files lists them.
+walks: $(VENV)/installed-dev
+	@$(VENV)/bin/python -m benchmarks.walks
 
 check: $(VENV)/installed-dev
 	@$(VENV)/bin/ruff format --check

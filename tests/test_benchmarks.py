@@ -150,3 +150,14 @@ def test_a_comparison_names_what_got_slower() -> None:
     found = table(text)
     assert [found[row.measure][-1] for row in rows] == ["worse", "not worse", "worse", "not worse"]
     assert found["slower"][2] == "100 ms"
+
+
+def test_walks_print_a_row_for_each_operation() -> None:
+    command = [sys.executable, "-m", "benchmarks.walks"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["walk", "files", "goal", "moves"]
+    figures = [[int(word) for word in row.split()[-3:]] for row in rows]
+    assert len(figures) == 6
+    assert all(0 < files <= moves for files, _, moves in figures)
