@@ -1,4 +1,4 @@
-"""What a bundle is answered, on the documented device and each platform."""
+"""The answers of module `storage`, on the documented device and each platform."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def run(page: Page) -> list[Any]:
 
 
 def answers(runtime: Runtime, calls: str, **options: Any) -> list[Any]:
-    """What the calls of a bundle were answered, in that order."""
+    """The answers to the calls of a bundle, in order."""
     return run(runtime.open(source=STORAGE + calls, **options))
 
 
@@ -44,7 +44,7 @@ def told(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_an_item_is_set_read_and_removed(open_page: Callable[..., Page], framework: str) -> None:
+def test_item_is_set_read_and_removed(open_page: Callable[..., Page], framework: str) -> None:
     page = open_page(
         STORAGE.removeprefix(HEADER) + "storage.setItem('name', 'Ada', say);"
         "storage.getItem('name', say); storage.length(say); storage.getAllKeys(say);"
@@ -56,7 +56,7 @@ def test_an_item_is_set_read_and_removed(open_page: Callable[..., Page], framewo
     ]
 
 
-def test_an_item_is_replaced(runtime: Runtime) -> None:
+def test_item_is_replaced(runtime: Runtime) -> None:
     assert answers(
         runtime,
         "storage.setItem('a', '1'); storage.setItem('b', '2'); storage.setItem('a', '3');"
@@ -64,7 +64,7 @@ def test_an_item_is_replaced(runtime: Runtime) -> None:
     ) == [found("3"), found(["b", "a"])]
 
 
-def test_calls_without_a_callback_do_the_same(runtime: Runtime) -> None:
+def test_calls_work_without_a_callback(runtime: Runtime) -> None:
     assert answers(
         runtime,
         "storage.setItem('a', '1'); storage.setItem('b', '2', undefined); storage.removeItem('a');"
@@ -88,7 +88,7 @@ def test_callbacks_come_after_the_call(runtime: Runtime) -> None:
         ("web", DONE, DONE, DONE),
     ],
 )
-def test_answers_of_set_and_remove(
+def test_set_and_remove_answer_as_on_the_platform(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     set_: object,
@@ -100,14 +100,14 @@ def test_answers_of_set_and_remove(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_a_missing_item_is_a_failure_with_the_text_undefined(
+def test_missing_item_fails_with_the_text_undefined(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     assert answers(make_runtime(platform=platform), "storage.getItem('nobody', say);") == [MISSING]
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_persistent_items_are_items(make_runtime: Callable[..., Runtime], platform: str) -> None:
+def test_persistent_item_can_be_read(make_runtime: Callable[..., Runtime], platform: str) -> None:
     set_, read = answers(
         make_runtime(platform=platform),
         "storage.setItemPersistent('a', 'x', say); storage.getItem('a', say);",
@@ -116,7 +116,7 @@ def test_persistent_items_are_items(make_runtime: Callable[..., Runtime], platfo
     assert read == found("x")
 
 
-def test_the_web_has_no_persistent_items(make_runtime: Callable[..., Runtime]) -> None:
+def test_web_has_no_method_for_persistent_items(make_runtime: Callable[..., Runtime]) -> None:
     assert answers(
         make_runtime(platform="web"),
         "say([typeof storage.setItemPersistent, weex.supports('@module/storage.setItem'),"
@@ -124,10 +124,10 @@ def test_the_web_has_no_persistent_items(make_runtime: Callable[..., Runtime]) -
     ) == [[UNDEFINED, True, False]]
 
 
-# Keys and values that are no text, or an empty one.
+# Keys and values of other types than text, and empty ones.
 
 KEYS = [
-    # key, and the key that items() has, or the data of the failure; in the order of DEVICES
+    # An expression, and for each of DEVICES the stored text or the failure.
     ("''", (INVALID, INVALID, INVALID, INVALID)),
     ("null", (INVALID, INVALID, INVALID, INVALID)),
     ("undefined", (INVALID, INVALID, INVALID, INVALID)),
@@ -158,57 +158,64 @@ VALUES = [
 ]
 
 
-def on_each(table: list[tuple[str, Any]]) -> list[Any]:
-    return [
-        pytest.param(platform, expression, expected[place], id=f"{platform}-{expression}")
-        for expression, expected in table
-        for place, platform in enumerate(DEVICES)
-    ]
-
-
 def of_kind(what: str) -> dict[str, str]:
     return {"result": "failed", "data": f"{what} must a string or number!"}
 
 
-@pytest.mark.parametrize(("platform", "key", "expected"), on_each(KEYS))
-@pytest.mark.parametrize("method", ["setItem", "getItem", "removeItem"])
-def test_key(
-    make_runtime: Callable[..., Runtime],
-    platform: str | None,
-    method: str,
-    key: str,
-    expected: Any,
-) -> None:
-    runtime = make_runtime(platform=platform)
-    more = "'x', " if method == "setItem" else ""
-    if isinstance(expected, str) and expected != "key":
-        runtime.shared(Storage).items.put(expected, "before")
-        (answer,) = answers(runtime, f"storage.{method}({key}, {more}say);")
-        assert answer["result"] == "success"
-        after = {"setItem": "x", "getItem": "before", "removeItem": None}[method]
-        assert runtime.shared(Storage).items.get(expected) == after
-    else:
-        refusal = of_kind("key") if expected == "key" else expected
-        assert answers(runtime, f"storage.{method}({key}, {more}say);") == [refusal]
-        assert len(runtime.shared(Storage).items) == 0
+class Calls:
+    """A page in which a test makes calls one after the other."""
 
+    def __init__(self, runtime: Runtime) -> None:
+        self.items = runtime.shared(Storage).items
+        self._page = runtime.open(source=STORAGE)
 
-@pytest.mark.parametrize(("platform", "value", "expected"), on_each(VALUES))
-def test_value(
-    make_runtime: Callable[..., Runtime], platform: str | None, value: str, expected: Any
-) -> None:
-    runtime = make_runtime(platform=platform)
-    (answer,) = answers(runtime, f"storage.setItem('k', {value}, say);")
-    if isinstance(expected, str) and expected != "value":
-        assert answer["result"] == "success"
-        assert runtime.shared(Storage).items.get("k") == expected
-    else:
-        assert answer == (of_kind("value") if expected == "value" else expected)
-        assert runtime.shared(Storage).items.get("k") is None
+    def answer(self, call: str) -> Any:
+        self._page.console.clear()
+        self._page.js.run(self._page.engine.run, call, "call.js")
+        (answer,) = run(self._page)
+        return answer
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_what_was_left_out_is_refused(
+def test_key_is_accepted_or_refused_by_each_method(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    calls = Calls(make_runtime(platform=platform))
+    for key, row in KEYS:
+        expected = row[DEVICES.index(platform)]
+        for method in ("setItem", "getItem", "removeItem"):
+            value = "'x', " if method == "setItem" else ""
+            call = f"storage.{method}({key}, {value}say)"
+            if isinstance(expected, str) and expected != "key":
+                calls.items.put(expected, "before")
+                assert calls.answer(call)["result"] == "success", call
+                after = {"setItem": "x", "getItem": "before", "removeItem": None}[method]
+                assert calls.items.get(expected) == after, call
+                calls.items.remove(expected)
+            else:
+                refusal = of_kind("key") if expected == "key" else expected
+                assert calls.answer(call) == refusal, call
+                assert len(calls.items) == 0
+
+
+@pytest.mark.parametrize("platform", DEVICES)
+def test_value_is_stored_as_text_or_refused(
+    make_runtime: Callable[..., Runtime], platform: str | None
+) -> None:
+    calls = Calls(make_runtime(platform=platform))
+    for value, row in VALUES:
+        expected = row[DEVICES.index(platform)]
+        answer = calls.answer(f"storage.setItem('k', {value}, say)")
+        if isinstance(expected, str) and expected != "value":
+            assert answer["result"] == "success", value
+            assert calls.items.get("k") == expected, value
+        else:
+            assert answer == (of_kind("value") if expected == "value" else expected), value
+        calls.items.remove("k")
+
+
+@pytest.mark.parametrize("platform", DEVICES)
+def test_missing_argument_is_refused(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -217,28 +224,26 @@ def test_what_was_left_out_is_refused(
     ]
 
 
-def test_refusals_are_told_once(open_page: Callable[..., Page]) -> None:
+def test_refusal_is_warned_about_once_for_each_method(open_page: Callable[..., Page]) -> None:
     page = open_page(
         STORAGE.removeprefix(HEADER) + 3 * "storage.setItem('', 'x'); storage.getItem('');"
     )
     run(page)
-    why = "invalid_param: keys and values need one character at least"
-    assert told(page) == [
-        f"[weex-runtime] storage.setItem {why}",
-        f"[weex-runtime] storage.getItem {why}",
-    ]
+    prefix = "[weex-runtime] storage."
+    methods = [line.removeprefix(prefix).partition(" invalid_param: ")[0] for line in told(page)]
+    assert methods == ["setItem", "getItem"]
 
 
-def test_an_object_as_value_is_told_once(open_page: Callable[..., Page]) -> None:
+def test_object_as_value_is_warned_about_once(open_page: Callable[..., Page]) -> None:
     page = open_page(STORAGE.removeprefix(HEADER) + 2 * "storage.setItem('a', { b: 1 });")
     run(page)
     (line,) = told(page)
-    assert "storage.setItem: parameter 'value' needs a text, got {\"b\":1}; Android makes" in line
+    assert 'storage.setItem: expected a text as value, got {"b":1}' in line
 
 
 @pytest.mark.parametrize("calls", ["storage.setItem('a', {})", "storage.getItem([])"])
 @pytest.mark.parametrize("platform", DEVICES)
-def test_an_object_is_an_error_where_the_runtime_is_strict(
+def test_object_is_an_error_in_a_strict_runtime(
     make_runtime: Callable[..., Runtime], calls: str, platform: str | None
 ) -> None:
     runtime = make_runtime(strict=True, platform=platform)
@@ -257,7 +262,7 @@ def test_an_object_is_an_error_where_the_runtime_is_strict(
         ("web", None),
     ],
 )
-def test_an_empty_value_is_told_where_platforms_differ(
+def test_empty_value_is_a_difference_of_the_devices(
     make_runtime: Callable[..., Runtime], platform: str | None, hint: str | None
 ) -> None:
     runtime = make_runtime(hints=True, platform=platform)
@@ -272,7 +277,7 @@ def test_an_empty_value_is_told_where_platforms_differ(
     ("platform", "answer"),
     [(None, found("")), ("android", found("")), ("ios", found("")), ("web", MISSING)],
 )
-def test_an_item_with_an_empty_text_is_missing_on_the_web_only(
+def test_item_with_an_empty_text_is_missing_on_the_web_only(
     make_runtime: Callable[..., Runtime], platform: str | None, answer: object
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -280,40 +285,32 @@ def test_an_item_with_an_empty_text_is_missing_on_the_web_only(
     assert answers(runtime, "storage.getItem('a', say);") == [answer]
 
 
-# What a text may hold.
+# Texts.
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "'a\\0b\\0'",
-        "'\\0'",
-        "'\\ud800'",
-        "'x\\udc00\\ud800y'",
-        "'😀 grüße \\u2028'",
-        "'{\"a\": 1}'",
-        '"\'; DROP TABLE default_wx_storage; --"',
-        "'%_'",
-        "'true'",
-        "new Array(1 << 20).join('x')",
-        "new Array(200000).join('\\ud83d\\ude00\\0')",
-    ],
-)
-def test_texts_come_back_as_they_were(
-    make_runtime: Callable[..., Runtime], tmp_path: Any, text: str
+TEXTS = [
+    "'a\\0b\\0'",
+    "'\\0'",
+    "'x\\udc00\\ud800y'",
+    "'😀 grüße \\u2028'",
+    '"\'; DROP TABLE default_wx_storage; --"',
+    "'%_'",
+    "new Array(200000).join('\\ud83d\\ude00\\0')",
+]
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_texts_come_back_unchanged(
+    make_runtime: Callable[..., Runtime], tmp_path: Any, has_file: bool
 ) -> None:
-    for storage in (None, tmp_path / "items.db"):
-        runtime = make_runtime(storage=storage)
-        assert answers(
-            runtime,
-            f"var text = {text};"
-            "storage.setItem(text, text);"
-            "storage.getItem(text, function (answer) { say(answer.data === text); });"
-            "storage.getAllKeys(function (answer) {"
-            "  say(answer.data.length === 1 && answer.data[0] === text); });"
-            "storage.removeItem(text, function (answer) { say(answer.result); });"
-            "storage.length(function (answer) { say(answer.data); });",
-        ) == [True, True, "success", 0]
+    calls = Calls(make_runtime(storage=tmp_path / "items.db" if has_file else None))
+    for text in TEXTS:
+        assert calls.answer(
+            f"var text = {text}; storage.setItem(text, text);"
+            "storage.getAllKeys(function (keys) { storage.getItem(text, function (item) {"
+            " say([item.data === text, keys.data.length, keys.data[0] === text]); }); });"
+        ) == [True, 1, True]
+        assert calls.answer("storage.removeItem(text, say)") == DONE
 
 
 # Pages of one runtime.
@@ -332,12 +329,12 @@ def test_pages_share_one_storage_and_keep_the_order_of_their_calls(
         assert (run(one), run(two), run(three)) == ([], [found("one")], [found("two")])
 
 
-def test_another_runtime_has_a_storage_of_its_own(make_runtime: Callable[..., Runtime]) -> None:
+def test_each_runtime_has_its_own_storage(make_runtime: Callable[..., Runtime]) -> None:
     assert answers(make_runtime(), "storage.setItem('a', 'x', say);") == [DONE]
     assert answers(make_runtime(), "storage.length(say);") == [found(0)]
 
 
-def test_a_test_can_set_and_read_items(runtime: Runtime) -> None:
+def test_items_can_be_set_and_read_in_python(runtime: Runtime) -> None:
     items = runtime.shared(Storage).items
     items.put("token", "t")
     assert answers(runtime, "storage.getItem('token', say); storage.setItem('name', 'Ada');") == [
@@ -346,7 +343,7 @@ def test_a_test_can_set_and_read_items(runtime: Runtime) -> None:
     assert (items.get("name"), items.keys()) == ("Ada", ["token", "name"])
 
 
-def test_a_destroyed_page_is_not_called_back(
+def test_destroyed_page_is_not_called_back(
     make_runtime: Callable[..., Runtime], tmp_path: Any
 ) -> None:
     for storage in (None, tmp_path / "items.db"):
@@ -379,7 +376,7 @@ def fill(method: str, last: int, first: int = 0) -> str:
 
 
 @pytest.mark.usefixtures("small")
-def test_android_makes_room_by_the_oldest_tenth(make_runtime: Callable[..., Runtime]) -> None:
+def test_android_removes_the_oldest_tenth_when_full(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="android")
     page = runtime.open(
         source=STORAGE + fill("setItem", 40) + "storage.getItem('k0');" + fill("setItem", 100, 40)
@@ -407,7 +404,7 @@ def test_android_never_removes_persistent_items_and_fails(
 
 
 @pytest.mark.usefixtures("small")
-def test_android_removes_all_of_less_than_ten_items(make_runtime: Callable[..., Runtime]) -> None:
+def test_android_removes_all_of_fewer_than_ten_items(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="android")
     page = runtime.open(
         source=STORAGE + "var filler = new Array(30001).join('x');"
@@ -418,7 +415,7 @@ def test_android_removes_all_of_less_than_ten_items(make_runtime: Callable[..., 
 
 
 @pytest.mark.usefixtures("small")
-def test_ios_makes_room_by_what_was_longest_out_of_use(
+def test_ios_removes_the_least_recently_used_items(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(platform="ios")
@@ -435,7 +432,7 @@ def test_ios_makes_room_by_what_was_longest_out_of_use(
 
 
 @pytest.mark.usefixtures("small")
-def test_the_web_refuses_what_is_too_much(make_runtime: Callable[..., Runtime]) -> None:
+def test_web_refuses_an_item_above_the_limit(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="web")
     page = runtime.open(
         source=STORAGE + fill("setItem", 30) + "storage.setItem('more', filler, say);"
@@ -443,11 +440,11 @@ def test_the_web_refuses_what_is_too_much(make_runtime: Callable[..., Runtime]) 
         " say(answer.data.length) });"
     )
     assert run(page) == [MISSING, DONE, 30]
-    assert "a browser keeps 30,720 characters" in told(page)[0]
+    assert "30,720 characters" in told(page)[0]
 
 
 @pytest.mark.usefixtures("small")
-def test_the_documented_device_has_no_limit(runtime: Runtime) -> None:
+def test_documented_device_has_no_limit(runtime: Runtime) -> None:
     calls = fill("setItem", 150) + "storage.length(say);"
     assert answers(runtime, calls) == [found(150)]
     assert answers(runtime, "storage.setItem('a', new Array(99999).join('x'), say);") == [DONE]

@@ -1,13 +1,12 @@
-"""The items of module `storage` in a SQLite database, as Android keeps them: a database that was
-taken from a phone (databases/WXStorage) can be opened here, and the other way round.
+"""The items of module `storage` in a SQLite database with Android's table.
 
+A database from a phone (databases/WXStorage) can be opened here, and one from here on a phone.
 Source: Android WXSQLiteOpenHelper.java.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -17,8 +16,8 @@ from weex_runtime.errors import StorageError
 
 T = TypeVar("T")
 
-# Seconds to wait while another process writes.
-PATIENCE = 5.0
+PATIENCE = 5.0  # seconds, while another process has the file locked
+PAUSE = 0.005  # seconds between two tries to use a locked file
 
 _TABLE = "default_wx_storage"
 _CREATE = f"""
@@ -30,31 +29,32 @@ _CREATE = f"""
     )
 """
 
-# What SQLite says, by its beginning or end, and what it means to a user.
-_MEANINGS = {
-    "database is locked": "another process has been writing to it for {patience:g} s",
-    "locking protocol": "other processes are opening it all the time",
-    "attempt to write a readonly database": "the file or its folder may only be read",
-    "unable to open database file": "the file cannot be opened, or its folder not be written to",
-    "file is not a database": "it is a file of another kind; name another, or remove it",
+# Errors of SQLite, and their explanations for users.
+_EXPLANATIONS = {
+    "database is locked": "another process uses it; end the process, or name another file",
+    "locking protocol": "other processes open it again and again; end them, or name another file",
+    "attempt to write a readonly database": "the file or its folder may only be read; name another",
+    "unable to open database file": "the file cannot be opened or created; check its folder",
+    "file is not a database": "the file has another format; name another, or remove it",
     "database disk image is malformed": "the file is damaged; remove it, or restore a copy",
-    "database or disk is full": "there is no more room",
+    "database or disk is full": "there is no room left; remove items",
 }
+_LOCKED = ("database is locked", "locking protocol")
 
 
 class StorageFull(StorageError):
-    """There is no room for the item: on the disk, or within the platform's limit."""
+    """The item does not fit on the disk or within the platform's limit."""
 
 
 class StorageLocked(StorageError):
-    """Another process has the file for itself, and did not give it back in time."""
+    """Another process has the file locked."""
 
 
 class Item(NamedTuple):
-    """What can be removed to make room.
+    """An item that eviction may remove.
 
     Attributes:
-        characters: Of the value.
+        characters: Length of the value.
     """
 
     key: str
@@ -64,30 +64,32 @@ class Item(NamedTuple):
 class Items:
     """Texts by key.
 
-    Any thread may call; a call waits for others that run, and for other processes that write, up
-    to 5 seconds. The file is opened at the first call; where that fails, each further one tries
-    again. A text may hold anything that a JS text holds, NUL and lone surrogates too.
+    A call waits up to 5 seconds for other processes that write. The file is opened at the first
+    call, and again at the next one when that failed. A text may hold all that a JS text holds, NUL
+    and lone surrogates too.
 
     Args:
-        path: Of the file, which is made when there is none; None: in memory.
+        path: The file, created when missing; None: in memory.
 
     Raises:
         StorageFull: By `put`.
         StorageLocked: By every method.
         StorageError: By every method: the file cannot be used.
+
+    Attributes:
+        patience: Seconds to wait for other processes.
     """
 
     def __init__(self, path: str | None = None) -> None:
         self.path = path
-        self._lock = threading.RLock()
+        self.patience = PATIENCE
         self._connection: sqlite3.Connection | None = None
-        self._patience = PATIENCE
 
     def put(self, key: str, value: str, *, persistent: bool = False) -> None:
         """Set an item.
 
         Args:
-            persistent: Do not remove it to make room for others.
+            persistent: Eviction leaves the item alone.
         """
         columns = "key, value, timestamp, persistent"
         self._change(
@@ -97,18 +99,18 @@ class Items:
         )
 
     def get(self, key: str) -> str | None:
-        """An item's value; None when there is no such item."""
+        """The value of an item; None for a missing one."""
         rows = self._rows(f"SELECT value FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key))
         return str(rows[0][0]) if rows else None
 
     def touch(self, key: str) -> None:
-        """An item is in use: others are older, and go first to make room."""
+        """Mark an item as used now, for the order of eviction."""
         self._change(
             f"UPDATE {_TABLE} SET timestamp = ? WHERE key = CAST(? AS TEXT)", _now(), _encode(key)
         )
 
     def remove(self, key: str) -> bool:
-        """Remove an item; False when there is no such item."""
+        """Remove an item; False for a missing one."""
         return self._change(f"DELETE FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key)) > 0
 
     def keys(self) -> list[str]:
@@ -120,7 +122,7 @@ class Items:
         return int(count)
 
     def removable(self) -> list[Item]:
-        """The items that are not persistent, those first that have been longest out of use."""
+        """The items that are not persistent, the least recently used first."""
         rows = self._rows(
             f"SELECT key, length(value) FROM {_TABLE} WHERE persistent IS NOT 1 "
             "ORDER BY timestamp, rowid"
@@ -128,34 +130,26 @@ class Items:
         return [Item(str(key), int(characters)) for key, characters in rows]
 
     def characters(self, *, with_keys: bool = False) -> int:
-        """Characters of all values together, and of all keys."""
+        """Count the characters of all values, and with `with_keys` of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
         ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {_TABLE}")
         return int(count)
 
     def bytes(self) -> int:
-        """What the whole database takes."""
+        """The size of the database."""
         ((count,),) = self._rows("PRAGMA page_count")
         return int(count) * self._page_size()
 
     def limit(self, size: int | None) -> None:
-        """Let the database grow up to so many bytes; None: as far as there is room."""
+        """Set the largest size of the database in bytes; None: no limit."""
         pages = 2**32 - 2 if size is None else max(1, size // self._page_size())
         self._rows(f"PRAGMA max_page_count = {pages}")
 
     def close(self) -> None:
-        """Give the file back."""
-        with self._lock:
-            if self._connection:
-                self._connection.close()
-                self._connection = None
-
-    def hurry(self) -> None:
-        """Wait for other processes no more."""
-        with self._lock:
-            self._patience = 0.0
-            if self._connection:
-                self._connection.execute("PRAGMA busy_timeout = 0")
+        """Close the file."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
 
     def _page_size(self) -> int:
         ((size,),) = self._rows("PRAGMA page_size")
@@ -168,33 +162,36 @@ class Items:
         return self._run(lambda connection: connection.execute(statement, values).rowcount)
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        with self._lock:
+        deadline = time.monotonic() + self.patience
+        while True:
             try:
                 if self._connection is None:
                     self._connection = self._open()
                 return act(self._connection)
             except sqlite3.Error as error:
-                raise self._failure(error) from error
+                if str(error) not in _LOCKED or time.monotonic() >= deadline:
+                    raise self._failure(error) from error
+                time.sleep(PAUSE)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path or ":memory:",
-            timeout=self._patience,
+            timeout=0,
             isolation_level=None,  # each statement is a transaction of its own
             check_same_thread=False,
         )
         try:
             connection.text_factory = _decode
             if self.path:
-                self._patiently(lambda: _share(connection))
-            self._patiently(lambda: self._prepare(connection))
+                _share(connection)
+            self._prepare(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the table where there is none, and look at one that is there."""
+        """Create the table, or check the one in the file."""
         names = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         if not connection.execute(names, (_TABLE,)).fetchone():
             connection.execute(_CREATE)
@@ -204,48 +201,34 @@ class Items:
         try:
             connection.execute(f"SELECT key, value, timestamp, persistent FROM {_TABLE} LIMIT 0")
         except sqlite3.OperationalError as error:
-            problem = f"its table {_TABLE} is another: {error}"
+            problem = f"its table {_TABLE} has other columns: {error}"
         if connection.execute("PRAGMA encoding").fetchone() != ("UTF-8",):
-            problem = "its texts are not in UTF-8"
+            problem = "its encoding is not UTF-8"
         if problem:
             raise StorageError(self._title(), f"{problem}; name another file")
 
-    def _patiently(self, act: Callable[[], object]) -> None:
-        """SQLite does not wait when two processes prepare a new file at the same time."""
-        deadline = time.monotonic() + self._patience
-        while True:
-            try:
-                act()
-                return
-            except sqlite3.OperationalError as error:
-                is_passing = str(error) in ("database is locked", "locking protocol")
-                if not is_passing or time.monotonic() >= deadline:
-                    raise
-                time.sleep(0.005)
-
     def _failure(self, error: sqlite3.Error) -> StorageError:
         text = str(error)
-        meaning = _MEANINGS.get(text, "").format(patience=self._patience)
-        cls = {
-            "database or disk is full": StorageFull,
-            "database is locked": StorageLocked,
-        }.get(text, StorageError)
-        return cls(self._title(), f"{text}: {meaning}" if meaning else text)
+        explanation = _EXPLANATIONS.get(text)
+        cls = StorageLocked if text in _LOCKED else StorageError
+        if text == "database or disk is full":
+            cls = StorageFull
+        return cls(self._title(), f"{text}: {explanation}" if explanation else text)
 
     def _title(self) -> str:
         return self.path or "in memory"
 
 
 def _share(connection: sqlite3.Connection) -> None:
-    """With a write-ahead log readers and a writer do not wait for one another, and a write that is
-    done outlives its process without waiting for the disk."""
+    """Turn the write-ahead log on: readers and a writer do not wait for each other, and a finished
+    write survives a kill of the process without waiting for the disk."""
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except sqlite3.OperationalError as error:
         if "readonly" not in str(error):
             raise
     else:
-        # Without shared memory (on some network drives) the mode stays another.
+        # The mode does not change without shared memory, as on some network drives.
         if mode == "wal":
             connection.execute("PRAGMA synchronous = NORMAL")
 

@@ -1,7 +1,7 @@
-"""How much a platform's storage takes, and what it does with more.
+"""The limits of each platform's storage, and the eviction of items beyond them.
 
 Source: Android WXSQLiteOpenHelper.java and DefaultWXStorage.java, iOS WXStorageModule.m; the web's
-is what browsers give an origin's localStorage.
+limit is that of browsers for an origin's localStorage.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ ANDROID_BYTES = 50 << 20  # the whole database
 IOS_CHARACTERS = 5 << 20  # of all values
 WEB_CHARACTERS = 5 << 20  # of all keys and values
 
-# Sets an item: (items, key, value, persistent). Gives the keys that made room for it.
+# Sets an item: (items, key, value, persistent). Returns the keys of evicted items.
 Put = Callable[[Items, str, str, bool], list[str]]
 
 
 def put(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """The documentation names no limit."""
+    """Set an item without a limit: the documentation names none."""
     items.limit(None)
     items.put(key, value, persistent=persistent)
     return []
 
 
 def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """When it is full, the oldest tenth goes, of less than ten items all; one further try."""
+    """Remove the oldest tenth when the database is full (of fewer than ten, all); try again."""
     items.limit(ANDROID_BYTES)
     try:
         items.put(key, value, persistent=persistent)
@@ -43,11 +43,11 @@ def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list
 
 
 def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """The items that have been longest out of use go, this one too, until there is room."""
+    """Remove the least recently used items above the limit, the new one included."""
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
-        return []  # they cannot have more characters
+        return []  # a character takes a byte or more
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []
     if excess > 0:
@@ -61,7 +61,7 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
 
 
 def put_on_web(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """It is refused."""
+    """Refuse an item above the limit."""
     items.limit(None)
     if items.bytes() + 4 * (len(key) + len(value)) > WEB_CHARACTERS:
         before = items.get(key)
@@ -69,7 +69,7 @@ def put_on_web(items: Items, key: str, value: str, persistent: bool) -> list[str
         if items.characters(with_keys=True) + more > WEB_CHARACTERS:
             raise StorageFull(
                 items.path or "in memory",
-                f"a browser keeps {WEB_CHARACTERS:,} characters of keys and values at the most",
+                f"a browser stores up to {WEB_CHARACTERS:,} characters; remove items",
             )
     items.put(key, value, persistent=persistent)
     return []

@@ -1,4 +1,4 @@
-"""`storage`: texts that outlive the page, and with a file the app."""
+"""`storage`: texts that are kept after the page ends, with a file also after the process ends."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUCCESS, _FAILED = "success", "failed"
-_UNDEFINED = "undefined"  # devices answer with the text
-_ONE_OR_MORE = "keys and values need one character at least"
+_UNDEFINED = "undefined"  # the text, as on devices
+_EMPTY = "expected a key and a value of one character or more"
 
 
 class StorageModule(Module):
     """Weex `storage`: one for all pages of a runtime, in memory or in `Runtime(storage=PATH)`.
 
     Each method calls back with {result: "success" | "failed", data}. Calls are carried out in order
-    over all pages. What was answered with success is in the file even when the process is killed
-    in the next moment. Where the file cannot be used, calls fail and the console says why.
+    over all pages. An item is in the file once its call succeeded, even when the process is killed
+    then. Calls fail when the file cannot be used, and the console gives the reason.
 
-    Android: above 50 MB the oldest tenth of the items makes room.
-    iOS: above 5 million characters the items that have been longest out of use make room.
+    Android: above 50 MB the oldest tenth of the items is removed.
+    iOS: above 5 million characters the least recently used items are removed.
     H5: above 5 million characters setItem fails with data "undefined".
 
     Source: Android WXStorageModule.java and DefaultWXStorage.java, iOS WXStorageModule.m.
@@ -57,7 +57,7 @@ class StorageModule(Module):
 
     @js_method(platforms=("android", "ios"), documented=False)
     def setItemPersistent(self, key: str | float, value: str | float, done: Callback) -> None:
-        """As setItem; the item does not make room for others."""
+        """As setItem; the item is never removed to make room."""
         self._set("setItemPersistent", key, value, done, persistent=True)
 
     @js_method
@@ -114,7 +114,7 @@ class StorageModule(Module):
         )
 
     def busy_with(self) -> Iterator[Busy]:
-        """The call that waits longest, and how many behind it; one at the most."""
+        """The oldest waiting call, and the number of calls behind it."""
         if self._waiting:
             what, since = self._waiting[0]
             more = len(self._waiting) - 1
@@ -153,7 +153,7 @@ class StorageModule(Module):
         self._call(what, done, lambda items: put(items, key_text, value_text, persistent), answer)
 
     def _key(self, method: str, key: str | float, done: Callback) -> str | None:
-        """The key as text; None when it was refused."""
+        """The key as text; None after refusing it."""
         from weex_modules.storage.rules import WrongItem, key_of
 
         try:
@@ -163,7 +163,7 @@ class StorageModule(Module):
             return None
 
     def _refuse(self, method: str, reason: str, done: Callback) -> None:
-        more = f": {_ONE_OR_MORE}" if reason == "invalid_param" else ""
+        more = f": {_EMPTY}" if reason == "invalid_param" else ""
         self.page.warn_once(f"storage.{method} {reason}", f"storage.{method} {reason}{more}")
         done.invoke(_answer(_FAILED, reason))
 
@@ -174,11 +174,10 @@ class StorageModule(Module):
         work: Callable[[Items], T],
         answer: Callable[[T], JSONInput],
     ) -> None:
-        """Have something done with the items, and answer the bundle; a page that has gone by then
-        still says on its console what failed."""
+        """Carry out `work` and call the bundle back; log failures even if the page has ended."""
         from weex_modules.storage.queue import Storage
 
-        def tell(result: T, error: BaseException | None) -> None:
+        def finish(result: T, error: BaseException | None) -> None:
             self._waiting.popleft()
             if isinstance(error, StorageError):
                 self._write("error", f"{what} failed: {error}")
@@ -188,7 +187,7 @@ class StorageModule(Module):
                 done.invoke(_answer(_FAILED, _UNDEFINED) if error else answer(result))
 
         self._waiting.append((what, self.page.looper.clock.now()))
-        self.page.runtime.shared(Storage).call(work, tell)
+        self.page.runtime.shared(Storage).call(work, finish)
 
     def _write(self, level: str, text: str) -> None:
         self.page.write_console(level, f"[weex-runtime] storage.{text}")
@@ -199,7 +198,7 @@ def _answer(result: str, data: JSONInput) -> JSONInput:
 
 
 def _touch(items: Items, key: str) -> None:
-    """For the order in which items make room; a file that can only be read needs none."""
+    """Mark the item as used. A failure only affects the order of eviction, so it is ignored."""
     try:
         items.touch(key)
     except StorageError:

@@ -1,98 +1,78 @@
-"""One storage for all pages of a runtime, whose calls are carried out in the order of asking."""
+"""One storage for all pages of a runtime, whose calls are carried out in order."""
 
 from __future__ import annotations
 
-import threading
+import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from weex_modules.storage.database import Items, StorageLocked
+from weex_modules.storage import database
+from weex_modules.storage.database import PAUSE, Items, StorageLocked
 from weex_runtime import Runtime
 
 Work = Callable[[Items], Any]
 Done = Callable[[Any, "BaseException | None"], None]
 
 
-class _Answer(NamedTuple):
-    done: Done
-    result: Any
-    error: BaseException | None
-
-
 class Storage:
     """An app's one storage: `runtime.shared(Storage)`.
 
-    In memory calls are carried out at once; with a file on a worker, one after the other.
+    Calls are carried out on the loop at once. While another process has the file locked, they wait
+    and the loop tries again, for up to 5 seconds.
 
     Attributes:
-        items: What is kept. A user or a test may set, read and remove items too, before pages are
-            opened or while the loop does not run.
+        items: The stored items. A user or a test may set, read and remove items too, before pages
+            are opened or while the loop does not run.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self.items = Items(runtime.storage)
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()
-        self._answers: deque[_Answer] = deque()
-        self._turn = threading.Lock()  # held while a call is carried out
-        self._is_working = False
-        self._is_ending = False
+        self._deadline: float | None = None  # while the file is locked
 
     def call(self, work: Work, done: Done) -> None:
-        """Carry out `work(items)` behind all calls before it, then `done(result, error)` on the
+        """Carry out `work(items)` after all calls before, then call `done(result, error)` on the
         loop; at the latest when the runtime ends."""
         self._waiting.append((work, done))
-        if self.items.path is None:
-            self._do_next()
-            self._answer()
-        elif not self._is_working:
-            self._start()
+        if len(self._waiting) == 1:
+            self._go_on()
 
     def close(self) -> None:
-        """The runtime ends: carry out what waits."""
-        self._is_ending = True
-        while self._do_next():
-            pass
-        self._answer()
+        """Carry out the calls that wait, and close the file."""
+        while self._carry_out():
+            time.sleep(PAUSE)
         self.items.close()
 
-    def _start(self) -> None:
-        self._is_working = True
-        # Of several pages, whose modules tell of their calls.
-        self._looper.run_in_worker(
-            self._work, self._worked, f"storage in {self.items.path}", owner=self
-        )
+    def _go_on(self, *_: object) -> None:
+        if self._carry_out():
+            # A pause of the machine, since the other process does not follow a virtual clock. The
+            # modules of pages report their calls as busy, not this worker.
+            what = f"storage in {self.items.path}"
+            self._looper.run_in_worker(lambda: time.sleep(PAUSE), self._go_on, what, owner=self)
 
-    def _work(self) -> None:
-        while self._do_next():
-            self._looper.call_soon_threadsafe(self._answer)
-
-    def _worked(self, _result: None, error: BaseException | None) -> None:
-        self._is_working = False
-        if error:
-            raise error
-        if self._waiting:
-            self._start()
-
-    def _do_next(self) -> bool:
-        """Carry out the call that has waited longest; False when there is none."""
-        with self._turn:
-            if not self._waiting:
-                return False
-            work, done = self._waiting.popleft()
-            result, error = None, None
+    def _carry_out(self) -> bool:
+        """Carry out the calls that wait; True: the file is locked, try again later."""
+        while self._waiting:
+            work, done = self._waiting[0]
+            result: Any = None
+            error: Exception | None = None
             try:
+                self.items.patience = 0.0
                 result = work(self.items)
+            except StorageLocked as locked:
+                now = time.monotonic()
+                self._deadline = self._deadline or now + database.PATIENCE
+                if now < self._deadline:
+                    return True
+                error = locked
             except Exception as caught:
                 error = caught
-            if self._is_ending and isinstance(error, StorageLocked):
-                # Who holds the file now may hold it for ever, and each call would wait for it.
-                self.items.hurry()
-            self._answers.append(_Answer(done, result, error))
-        return True
-
-    def _answer(self) -> None:
-        while self._answers:
-            done, result, error = self._answers.popleft()
+            finally:
+                self.items.patience = database.PATIENCE
+            self._waiting.popleft()
+            if not (self._waiting and isinstance(error, StorageLocked)):
+                self._deadline = None  # calls behind a locked one do not wait once more
             done(result, error)
+        return False

@@ -1,6 +1,6 @@
-"""What a platform's storage takes for keys and values, and what becomes of them as text.
+"""The keys and values that each platform's storage accepts, and their texts.
 
-Source: spec/modules.md, section 3. undefined and null arrive as ""; what was left out, as None.
+Source: spec/modules.md, section 3. undefined and null arrive as "", a missing argument as None.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ EMPTY_VALUE = Difference(
 
 
 class WrongItem(Exception):
-    """The key or value is refused; `reason` is the data of the answer."""
+    """The platform refuses a key or value.
+
+    Attributes:
+        reason: The data of the answer.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -35,10 +39,10 @@ def key_of(page: Page, method: str, key: JSONValue) -> str:
     """The key as text.
 
     Raises:
-        WrongItem: The platform does not take it.
-        ArgumentMismatch: It is neither text nor number, and the runtime is strict.
+        WrongItem: The platform refuses the key.
+        ArgumentMismatch: The key is neither text nor number, and the runtime is strict.
     """
-    _tell_of_kind(page, method, "key", key)
+    _check_kind(page, method, "key", key)
     platform = page.platform.name
     if platform == "ios":
         text = _ios_text("key", key)
@@ -54,10 +58,10 @@ def value_of(page: Page, method: str, value: JSONValue) -> str:
     """The value as text.
 
     Raises:
-        WrongItem: The platform does not take it.
-        ArgumentMismatch: It is neither text nor number, and the runtime is strict.
+        WrongItem: The platform refuses the value.
+        ArgumentMismatch: The value is neither text nor number, and the runtime is strict.
     """
-    _tell_of_kind(page, method, "value", value)
+    _check_kind(page, method, "value", value)
     platform = page.platform.name
     if value == "":
         page.tell_difference(EMPTY_VALUE, method=method)
@@ -70,10 +74,10 @@ def value_of(page: Page, method: str, value: JSONValue) -> str:
     return js_text(value) if platform == "web" else shown(value)
 
 
-def _tell_of_kind(page: Page, method: str, what: str, value: JSONValue) -> None:
+def _check_kind(page: Page, method: str, what: str, value: JSONValue) -> None:
     if value is None or isinstance(value, str) or _is_number(value):
         return
-    problem = f"storage.{method}: parameter {what!r} needs a text, got {brief(value)}"
+    problem = f"storage.{method}: expected a text as {what}, got {brief(value)}"
     if page.runtime.strict:
         raise ArgumentMismatch(problem)
     page.warn_once(
@@ -92,7 +96,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
 
 
 def _is_true(value: JSONValue) -> bool:
-    """In JS, where an empty object or list is."""
+    """Truthiness in JS, where an empty object or list is true."""
     return isinstance(value, (dict, list)) or bool(value)
 
 
