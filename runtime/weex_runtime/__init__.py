@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.platforms import Difference, Platform
     from weex_runtime.module_api.polyfill import Polyfill
-    from weex_runtime.testkit.expect.assertions import expect
+    from weex_runtime.testkit.expect.expect import expect
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.module_mock import MockedCall, ModuleMock
     from weex_runtime.testkit.routing.route import Route
@@ -129,7 +129,7 @@ _HOMES = {
         "WeexError",
         "WrongThread",
     ),
-    "testkit.expect.assertions": ("expect",),
+    "testkit.expect.expect": ("expect",),
     "testkit.locator.locator": ("Locator",),
     "module_api.module": ("Callback", "KeepAliveCallback", "Module", "js_method"),
     "testkit.module_mock": ("MockedCall", "ModuleMock"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Callback, Module, Page, Runtime, WrongThread, js_method
-from weex_runtime.testkit.expect.assertions import expect
+from weex_runtime.testkit.expect.expect import expect
 
 BUNDLE = """
 var count = 0;

@@ -1,4 +1,4 @@
-"""Claims that are asked until they hold."""
+"""weex_runtime.testkit.expect: assertions about locators and pages are retried until they hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime, WeexError, expect
-from weex_runtime.testkit.expect.assertions import LocatorAssertions
+from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
 from weex_runtime.testkit.expect.snapshot import snapshot_of
 
 OpenPage = Callable[..., Page]
@@ -49,7 +49,7 @@ new Vue({
 
 @pytest.fixture
 def still(open_page: OpenPage) -> Page:
-    """Its timer stands still."""
+    """The timer does not run."""
     page = open_page(PANEL, "Vue", name="panel.js")
     page.set_default_timeout(0.01)
     return page
@@ -57,7 +57,7 @@ def still(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def live(make_runtime: Callable[..., Runtime]) -> Page:
-    """Its timer runs."""
+    """The timer runs."""
     return make_runtime(clock="real").open(
         source='// { "framework": "Vue" }\n' + PANEL, name="panel.js"
     )
@@ -65,14 +65,13 @@ def live(make_runtime: Callable[..., Runtime]) -> Page:
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where these tests run is none of the snapshots' business."""
+    """Snapshots depend on these variables."""
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("WEEX_UPDATE_SNAPSHOTS", raising=False)
 
 
-# Each claim: how its elements are found, its name and arguments; it becomes true with the timer,
-# and until then says what is there.
-CLAIMS = [
+# Locator, name and arguments of an assertion that holds after the timer, and its message before.
+ASSERTIONS = [
     ("text", "to_have_text", ("online as Ada",), '.* is "offline"'),
     ("text", "to_have_text", (re.compile("^online"),), '.* is "offline"'),
     ("text", "to_contain_text", ("line  as",), '.* is "offline"'),
@@ -119,24 +118,24 @@ def expectation(page: Page, which: str) -> LocatorAssertions:
     return expect(locators[which])
 
 
-@pytest.mark.parametrize(("which", "claim", "args", "there"), CLAIMS)
-def test_claim_is_asked_until_it_holds(
-    live: Page, which: str, claim: str, args: tuple[Any, ...], there: str
+@pytest.mark.parametrize(("which", "assertion", "args", "there"), ASSERTIONS)
+def test_assertion_retries_until_it_holds(
+    live: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
 ) -> None:
-    getattr(expectation(live, which), claim)(*args)
+    getattr(expectation(live, which), assertion)(*args)
     assert live.get_by_text("online").count() == 1
 
 
-@pytest.mark.parametrize(("which", "claim", "args", "there"), CLAIMS)
-def test_claim_that_does_not_hold_says_what_is_there(
-    still: Page, which: str, claim: str, args: tuple[Any, ...], there: str
+@pytest.mark.parametrize(("which", "assertion", "args", "there"), ASSERTIONS)
+def test_failed_assertion_shows_the_present_state(
+    still: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
 ) -> None:
     with pytest.raises(AssertionError) as caught:
-        getattr(expectation(still, which), claim)(*args)
+        getattr(expectation(still, which), assertion)(*args)
     message = str(caught.value)
     first = message.splitlines()[0]
     assert first.startswith("expect(")
-    assert f".{claim}(" in first
+    assert f".{assertion}(" in first
     assert "did not hold within 0.01 s: " in first
     found = first.partition("within 0.01 s: ")[2]
     assert found == there or re.match(there, found)
@@ -144,7 +143,7 @@ def test_claim_that_does_not_hold_says_what_is_there(
 
 
 @pytest.mark.parametrize(
-    ("which", "claim", "args"),
+    ("which", "assertion", "args"),
     [
         ("text", "to_be_visible", ()),
         ("text", "to_have_text", ("offline",)),
@@ -166,14 +165,14 @@ def test_claim_that_does_not_hold_says_what_is_there(
         ("text", "not_to_contain_text", ("OFF",)),
     ],
 )
-def test_claim_that_holds_at_once(
-    still: Page, which: str, claim: str, args: tuple[Any, ...]
+def test_assertion_holds_at_once(
+    still: Page, which: str, assertion: str, args: tuple[Any, ...]
 ) -> None:
-    getattr(expectation(still, which), claim)(*args)
+    getattr(expectation(still, which), assertion)(*args)
 
 
 @pytest.mark.parametrize(
-    ("which", "claim", "args"),
+    ("which", "assertion", "args"),
     [
         ("text", "to_contain_text", ("OFF",)),
         ("text", "to_have_text", ("off",)),
@@ -188,48 +187,48 @@ def test_claim_that_holds_at_once(
         ("rows", "to_contain_text", (["a", "a"],)),
     ],
 )
-def test_claim_that_must_not_hold(
-    still: Page, which: str, claim: str, args: tuple[Any, ...]
-) -> None:
+def test_assertion_fails(still: Page, which: str, assertion: str, args: tuple[Any, ...]) -> None:
     with pytest.raises(AssertionError):
-        getattr(expectation(still, which), claim)(*args)
+        getattr(expectation(still, which), assertion)(*args)
 
 
-@pytest.mark.parametrize("claim", ["not_to_have_text", "not_to_contain_text", "not_to_have_value"])
-def test_element_that_is_not_there_keeps_no_claim_about_it(still: Page, claim: str) -> None:
+@pytest.mark.parametrize(
+    "assertion", ["not_to_have_text", "not_to_contain_text", "not_to_have_value"]
+)
+def test_assertion_about_text_fails_without_an_element(still: Page, assertion: str) -> None:
     with pytest.raises(AssertionError, match="no element matches"):
-        getattr(expect(still.get_by_text("nowhere")), claim)("x")
+        getattr(expect(still.get_by_text("nowhere")), assertion)("x")
 
 
-def test_element_that_is_not_there_is_not_visible(still: Page) -> None:
+def test_missing_element_is_not_visible(still: Page) -> None:
     expect(still.get_by_text("nowhere")).not_to_be_visible()
     expect(still.get_by_text("nowhere")).to_have_count(0)
 
 
-def test_failure_names_the_nearest_thing(still: Page) -> None:
+def test_failure_lists_similar_elements(still: Page) -> None:
     with pytest.raises(AssertionError, match="nearest: 'offline': \"offline\" ref="):
         expect(still.get_by_text("of line")).to_be_visible()
 
 
-def test_claim_about_one_of_several_is_refused_with_their_list(still: Page) -> None:
+def test_assertion_about_one_element_fails_when_several_match(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"to_have_text\(\"a\"\): .* matches 2 elements") as e:
         expect(still.locator("text").filter(has_text=re.compile("off|wait"))).to_have_text("a")
     assert '  2. "wait" ref=' in str(e.value)
 
 
-def test_timeout_of_a_claim_is_seconds_or_a_timedelta(still: Page) -> None:
+def test_timeout_can_be_a_timedelta(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"within 0\.02 s"):
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
 
 
-def test_list_of_parts_is_found_among_other_elements_in_its_order(still: Page) -> None:
+def test_to_contain_text_finds_a_list_in_order(still: Page) -> None:
     texts = still.locator("text")
     expect(texts).to_have_text(["offline", "wait", "a"])
     expect(texts).to_contain_text(["off", "a"])
     expect(texts).not_to_contain_text(["a", "off"])
 
 
-def test_field_with_the_keyboard_is_focused(still: Page) -> None:
+def test_to_be_focused_follows_the_keyboard(still: Page) -> None:
     still.runtime.clock.run_for(1)
     field = still.get_by_placeholder("name")
     with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* not focused"):
@@ -242,7 +241,7 @@ def test_field_with_the_keyboard_is_focused(still: Page) -> None:
     expect(field).not_to_be_focused()
 
 
-def test_failure_begins_with_the_message_of_its_test(still: Page, tmp_path: Path) -> None:
+def test_failure_starts_with_the_message(still: Page, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"^Ada must be online\nexpect\(get_by_text"):
         expect(still.get_by_text("online as Ada"), "Ada must be online").to_be_visible()
     (tmp_path / "other.txt").write_text("text\n")
@@ -250,15 +249,15 @@ def test_failure_begins_with_the_message_of_its_test(still: Page, tmp_path: Path
         expect(still, "like before").to_match_snapshot(tmp_path / "other.txt")
 
 
-def test_claims_are_about_locators_and_pages_only() -> None:
-    with pytest.raises(WeexError, match="a locator, a page or a web socket, not 'x'"):
+def test_expect_refuses_a_plain_value() -> None:
+    with pytest.raises(WeexError, match="expected a locator, a page or a web socket, got 'x'"):
         expect("x")  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(
     ("value", "is_on"), [("true", True), (True, True), ("", True), (False, False), ("false", False)]
 )
-def test_switch_is_on_as_a_device_reads_its_attribute(
+def test_switch_reads_its_attribute_as_devices_do(
     open_page: OpenPage, value: str | bool, is_on: bool
 ) -> None:
     page = open_page(
@@ -270,7 +269,7 @@ def test_switch_is_on_as_a_device_reads_its_attribute(
     (switch.to_be_checked if is_on else switch.not_to_be_checked)(timeout=0)
 
 
-def test_picture_in_an_address_is_short_in_a_failure(open_page: OpenPage) -> None:
+def test_failure_shortens_a_data_url(open_page: OpenPage) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('image', { attrs:"
         " { src: 'data:image/png;base64,' + 'A'.repeat(20000) } }); } });",
@@ -295,16 +294,14 @@ div on click
 """
 
 
-def test_snapshot_reads_as_the_screen_with_attributes_and_handlers(
-    runtime: Runtime, still: Page
-) -> None:
+def test_snapshot_has_texts_attributes_and_events(runtime: Runtime, still: Page) -> None:
     assert snapshot_of(still) == TREE
     runtime.clock.run_for(1)
     assert '  text "wait" testId="hidden" hidden\n' in snapshot_of(still)
     assert '  text "online  as Ada" n=3 on=true' in snapshot_of(still)
 
 
-def test_snapshot_leaves_out_lists_and_objects(open_page: OpenPage) -> None:
+def test_snapshot_omits_lists_and_objects(open_page: OpenPage) -> None:
     page = open_page(
         "var body = document.createElement('div', { attr: { rows: [1, 2], map: { a: 1 }, n: 1 } });"
         "document.documentElement.appendChild(body);"
@@ -312,18 +309,18 @@ def test_snapshot_leaves_out_lists_and_objects(open_page: OpenPage) -> None:
     assert snapshot_of(page) == "div n=1\n"
 
 
-def test_snapshot_of_nothing(open_page: OpenPage) -> None:
+def test_snapshot_of_an_empty_page(open_page: OpenPage) -> None:
     assert snapshot_of(open_page("1;")) == "(nothing is rendered)\n"
 
 
-def test_missing_snapshot_is_written_and_then_compared(still: Page, tmp_path: Path) -> None:
+def test_missing_snapshot_is_written_first_and_compared_later(still: Page, tmp_path: Path) -> None:
     file = tmp_path / "new" / "panel.txt"
     expect(still).to_match_snapshot(file)
     assert file.read_text(encoding="utf-8") == TREE
     expect(still).to_match_snapshot(file)
 
 
-def test_snapshot_is_asked_until_it_matches(live: Page, tmp_path: Path) -> None:
+def test_to_match_snapshot_retries_until_it_matches(live: Page, tmp_path: Path) -> None:
     file = tmp_path / "panel.txt"
     late = TREE.replace('"offline"', '"online  as Ada"').replace("on=false", "on=true")
     late = late.replace('input "" disabled=true', 'input "Ada" disabled=false')
@@ -333,7 +330,7 @@ def test_snapshot_is_asked_until_it_matches(live: Page, tmp_path: Path) -> None:
     expect(live).to_match_snapshot(file)
 
 
-def test_other_tree_is_a_diff(still: Page, tmp_path: Path) -> None:
+def test_failed_snapshot_shows_a_diff(still: Page, tmp_path: Path) -> None:
     file = tmp_path / "panel.txt"
     file.write_text(TREE.replace("offline", "away"), encoding="utf-8")
     with pytest.raises(AssertionError) as caught:
@@ -347,7 +344,7 @@ def test_other_tree_is_a_diff(still: Page, tmp_path: Path) -> None:
     assert "away" in file.read_text(encoding="utf-8")
 
 
-def test_snapshot_is_updated_on_request(
+def test_snapshot_is_rewritten_on_update(
     still: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "panel.txt"
@@ -360,12 +357,12 @@ def test_snapshot_is_updated_on_request(
     assert file.read_text(encoding="utf-8") == TREE
 
 
-def test_missing_snapshot_is_refused_in_ci(
+def test_missing_snapshot_fails_in_ci(
     still: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "true")
     file = tmp_path / "panel.txt"
-    with pytest.raises(AssertionError, match="CI makes none"):
+    with pytest.raises(AssertionError, match="CI writes none"):
         expect(still).to_match_snapshot(file)
     assert not file.exists()
     monkeypatch.setenv("CI", "false")
@@ -373,7 +370,7 @@ def test_missing_snapshot_is_refused_in_ci(
     assert file.exists()
 
 
-def test_name_of_a_snapshot_is_a_file_beside_the_caller(still: Page, tmp_path: Path) -> None:
+def test_snapshot_name_is_a_file_beside_the_caller(still: Page, tmp_path: Path) -> None:
     caller = tmp_path / "test_panel.py"
     code = "from weex_runtime import expect\nexpect(page).to_match_snapshot('panel')\n"
     caller.write_text(code, encoding="utf-8")
@@ -381,7 +378,7 @@ def test_name_of_a_snapshot_is_a_file_beside_the_caller(still: Page, tmp_path: P
     assert (tmp_path / "snapshots" / "panel.txt").read_text(encoding="utf-8") == TREE
 
 
-def test_page_that_does_not_come_to_rest_gets_no_snapshot(
+def test_snapshot_is_not_written_of_a_busy_page(
     runtime: Runtime, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page("1;")
@@ -390,13 +387,13 @@ def test_page_that_does_not_come_to_rest_gets_no_snapshot(
         runtime.looper.call_soon(again)
 
     again()
-    with pytest.raises(AssertionError, match=r"did not come to rest within 0\.02 s"):
+    with pytest.raises(AssertionError, match=r"did not become idle within 0\.02 s"):
         expect(page).to_match_snapshot(tmp_path / "x.txt", timeout=0.02)
     assert not (tmp_path / "x.txt").exists()
 
 
 @pytest.mark.parametrize(
-    ("claim", "problem"),
+    ("call", "problem"),
     [
         (lambda e: e.to_have_text(0), "not 0: write '0'"),
         (lambda e: e.not_to_have_text(None), "not None"),
@@ -405,22 +402,25 @@ def test_page_that_does_not_come_to_rest_gets_no_snapshot(
         (lambda e: e.to_have_text(str.upper), "call it, to compare"),
         (lambda e: e.to_contain_text(""), "each text contains that"),
         (lambda e: e.to_contain_text([]), "each text contains that"),
-        (lambda e: e.to_have_count("1"), "a count is an integer, not '1'"),
-        (lambda e: e.not_to_have_count(True), "a count is an integer, not True"),
-        (lambda e: e.not_to_have_attribute(7, "x"), "the name of an attribute is text, not 7"),
-        (lambda e: e.not_to_have_style("color", len), "a style is text, a number"),
+        (lambda e: e.to_have_count("1"), "expected an integer, got '1'"),
+        (lambda e: e.not_to_have_count(True), "expected an integer, got True"),
+        (lambda e: e.not_to_have_attribute(7, "x"), "expected text as name, got 7"),
+        (
+            lambda e: e.not_to_have_style("color", len),
+            "expected a value of JSON or a regular expression, got",
+        ),
         (lambda e: e.not_to_have_value(None), "not None"),
     ],
 )
-def test_what_cannot_be_there_is_refused_whatever_is_claimed_of_it(
-    still: Page, claim: Callable[[LocatorAssertions], None], problem: str
+def test_assertions_refuse_wrong_arguments(
+    still: Page, call: Callable[[LocatorAssertions], None], problem: str
 ) -> None:
     with pytest.raises(WeexError, match=re.escape(problem)):
-        claim(expect(still.get_by_test_id("status")))
+        call(expect(still.get_by_test_id("status")))
     assert not still.failures
 
 
-def test_a_locator_for_a_text_says_how_to_read_it(still: Page) -> None:
+def test_to_have_text_refuses_a_locator(still: Page) -> None:
     status = still.get_by_test_id("status")
     with pytest.raises(WeexError, match=r"its text is locator.text_content\(\)"):
         expect(status).to_have_text(status)  # type: ignore[arg-type]
@@ -434,29 +434,29 @@ def test_a_locator_for_a_text_says_how_to_read_it(still: Page) -> None:
         (lambda page: expect(page), "expect(page 1 (panel.js, Vue))"),
     ],
 )
-def test_a_claim_that_nobody_makes_is_a_failure(
+def test_expect_without_an_assertion_is_a_failure(
     still: Page, forget: Callable[[Page], object], origin: str
 ) -> None:
     forget(still)
     [failure] = still.failures
     assert failure.origin == origin
     line = forget.__code__.co_firstlineno
-    assert f"{__file__}:{line} it checks nothing: call one of its claims" in str(failure.error)
+    assert f"{__file__}:{line} it checks nothing: call an assertion" in str(failure.error)
     still.failures.clear()
 
 
-def test_a_script_that_ends_with_a_claim_that_nobody_made_ends_quietly() -> None:
+def test_expect_without_an_assertion_at_exit_prints_nothing() -> None:
     code = (
         "from weex_runtime import Runtime, expect\n"
         "with Runtime() as runtime:\n"
         '    page = runtime.open(source=\'// { "framework": "Vanilla" }\')\n'
-        "    claims = expect(page)\n"
+        "    assertions = expect(page)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "Exception ignored" not in done.stderr
 
 
-def test_a_wrong_name_of_a_claim_is_told_once(open_page: Callable[..., Page]) -> None:
+def test_unknown_assertion_is_only_an_attribute_error(open_page: Callable[..., Page]) -> None:
     page = open_page("")
     with pytest.raises(AttributeError, match="did you mean to_be_visible"):
         expect(page.get_by_text("x")).to_be_visibel()  # type: ignore[attr-defined]
@@ -464,7 +464,7 @@ def test_a_wrong_name_of_a_claim_is_told_once(open_page: Callable[..., Page]) ->
     assert not page.failures
 
 
-def test_snapshot_leaves_out_the_scope_of_styles(open_page: OpenPage) -> None:
+def test_snapshot_omits_style_scopes(open_page: OpenPage) -> None:
     """weex-loader writes `@styleScope`, a hash that another build changes."""
     page = open_page(
         "var text = document.createElement('text'); text.setAttr('@styleScope', 'data-v-1a2b');"

@@ -18,7 +18,7 @@ def ticks(page: Page) -> Callable[[], int]:
     return lambda: len(page.console)
 
 
-def test_a_claim_is_made_again_until_it_holds(make_runtime: Callable[..., Runtime]) -> None:
+def test_poll_retries_until_the_assertion_holds(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(clock="real").open(source=f'// {{ "framework": "Vanilla" }}\n{COUNTS}')
     expect.poll(ticks(page), page).to_be_greater_than(3)
     expect.poll(lambda: page.console[0].text, page).to_equal("tick 1")
@@ -28,7 +28,7 @@ def test_a_claim_is_made_again_until_it_holds(make_runtime: Callable[..., Runtim
 
 
 @pytest.mark.parametrize(
-    ("claim", "expected"),
+    ("assertion", "expected"),
     [
         ("to_equal", (1,)),
         ("not_to_equal", (0,)),
@@ -38,15 +38,15 @@ def test_a_claim_is_made_again_until_it_holds(make_runtime: Callable[..., Runtim
         ("to_match", (re.compile("x"),)),
     ],
 )
-def test_a_claim_that_never_holds_fails_with_the_value(
-    open_page: OpenPage, claim: str, expected: tuple[object, ...]
+def test_failed_poll_shows_the_value(
+    open_page: OpenPage, assertion: str, expected: tuple[object, ...]
 ) -> None:
     page = open_page("")
-    with pytest.raises(AssertionError, match=f"{claim}.* the function returned 0"):
-        getattr(expect.poll(lambda: 0, page, timeout=0.01), claim)(*expected)
+    with pytest.raises(AssertionError, match=f"{assertion}.* the function returned 0"):
+        getattr(expect.poll(lambda: 0, page, timeout=0.01), assertion)(*expected)
 
 
-def test_values_that_are_false_or_lack_a_member(open_page: OpenPage) -> None:
+def test_poll_compares_falsy_values_and_members(open_page: OpenPage) -> None:
     page = open_page("")
     expect.poll(lambda: "", page).to_be_falsy()
     expect.poll(lambda: "", page).not_to_contain("a")
@@ -56,29 +56,29 @@ def test_values_that_are_false_or_lack_a_member(open_page: OpenPage) -> None:
         expect.poll(lambda: "abc", page, timeout=0.01).not_to_contain("a")
 
 
-def test_the_message_comes_first(open_page: OpenPage) -> None:
+def test_failed_poll_starts_with_the_message(open_page: OpenPage) -> None:
     page = open_page("")
     with pytest.raises(AssertionError, match="^the server was asked"):
         expect.poll(lambda: 0, page, "the server was asked", timeout=0.01).to_equal(1)
 
 
-def test_what_the_function_raises_ends_the_test(open_page: OpenPage) -> None:
+def test_exception_of_the_function_ends_the_test(open_page: OpenPage) -> None:
     page = open_page("")
     with pytest.raises(ZeroDivisionError):
         expect.poll(lambda: 1 / 0, page).to_equal(1)
 
 
-def test_a_value_in_place_of_a_function_is_refused(open_page: OpenPage) -> None:
+def test_poll_refuses_a_plain_value(open_page: OpenPage) -> None:
     with pytest.raises(WeexError, match="expected a function"):
         expect.poll(5, open_page(""))  # type: ignore[arg-type]
 
 
-def test_a_function_given_to_expect_names_poll(open_page: OpenPage) -> None:
+def test_expect_of_a_function_suggests_poll(open_page: OpenPage) -> None:
     with pytest.raises(WeexError, match=r"expect\.poll"):
         expect(lambda: 5)  # type: ignore[call-overload]
 
 
-def test_a_claim_that_is_not_made_is_a_failure(open_page: OpenPage) -> None:
+def test_poll_without_an_assertion_is_a_failure(open_page: OpenPage) -> None:
     page = open_page("")
     expect.poll(lambda: 5, page)
     (failure,) = page.failures
@@ -94,7 +94,7 @@ def test_debug_prints_the_screen(open_page: OpenPage, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == f'{page!r}\n"hello"\n'
 
 
-def test_debug_says_that_nothing_is_rendered(
+def test_debug_prints_that_nothing_is_rendered(
     open_page: OpenPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     open_page("").debug()

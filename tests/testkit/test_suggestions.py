@@ -13,7 +13,8 @@ from weex_runtime import ConsoleLine, Page, PageError, Runtime, WebSocket, WeexE
 from weex_runtime.instance.interception import RoutedRequest
 from weex_runtime.loop.clock import Clock
 from weex_runtime.testing import HttpServer, Script, WsServer
-from weex_runtime.testkit.expect.assertions import LocatorAssertions, PageAssertions
+from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
+from weex_runtime.testkit.expect.page_assertions import PageAssertions
 from weex_runtime.testkit.expect.poll import PolledAssertions
 from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
 from weex_runtime.testkit.locator.locator import Locator

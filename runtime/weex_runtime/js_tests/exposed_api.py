@@ -115,8 +115,10 @@ _EXPECT = "weex_runtime.testkit.expect"
 
 # What `expect(object)` claims, by the object's class.
 CLAIMS = {
-    "weex_runtime.instance.instance.Page": f"{_EXPECT}.assertions.PageAssertions",
-    "weex_runtime.testkit.locator.locator.Locator": f"{_EXPECT}.assertions.LocatorAssertions",
+    "weex_runtime.instance.instance.Page": f"{_EXPECT}.page_assertions.PageAssertions",
+    "weex_runtime.testkit.locator.locator.Locator": (
+        f"{_EXPECT}.locator_assertions.LocatorAssertions"
+    ),
     "weex_runtime.instance.records.web_sockets.WebSocket": (
         f"{_EXPECT}.web_socket_assertions.WebSocketAssertions"
     ),

@@ -198,7 +198,7 @@ class JSDevice(JSObjects):
     def _later_claim(
         self, number: int, name: str, opposite: bool, args: list[JSONValue]
     ) -> tuple[str, Callable[[], Any]]:
-        from weex_runtime.testkit.expect.assertions import expect
+        from weex_runtime.testkit.expect.expect import expect
 
         owner = self.get(number)
         method_name = binding.claims_of(binding.type_path(owner) or "")[name]

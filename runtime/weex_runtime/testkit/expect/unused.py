@@ -1,5 +1,4 @@
-"""What `expect()` answers, and what begins with `with`: made and left there, it checks nothing, and
-the test that was to fail passes. So it is told."""
+"""Fail a test that calls `expect(...)` without an assertion, or `expect_page()` without `with`."""
 
 from __future__ import annotations
 
@@ -18,10 +17,12 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__))) + os.sep
 
 
 class MustBeUsed(NameSuggestions):
-    """Something that checks nothing before it is used; forgotten, it is one of the page's
-    `failures`, which the pytest plugin fails the test for."""
+    """An object that adds a failure to its page if it is deleted unused.
 
-    _is_used = True  # of one that could not be made
+    The pytest plugin fails the test for each of the page's `failures`.
+    """
+
+    _is_used = True  # if __init__ raised
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
@@ -33,38 +34,16 @@ class MustBeUsed(NameSuggestions):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            self._is_used = True  # wrongly, which is told by itself
+            self._is_used = True  # the AttributeError is failure enough
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Page, str, str]:
-        """The page, what was written, and what to write."""
+        """The page, the call in the test, and advice."""
         raise NotImplementedError
 
     def __del__(self) -> None:
-        # A script that ends has nobody left to tell, and nothing left to tell it with.
+        # At the end of a process there is nobody left to report to.
         if not (self._is_used or sys.is_finalizing()):
-            page, written, instead = self._forgotten()
+            page, call, advice = self._forgotten()
             file, line = self._place
-            problem = f"at {file}:{line} it checks nothing: {instead}"
-            page.add_failure(written, WeexError(problem))
-
-
-class Claims(MustBeUsed):
-    """What `expect()` answers.
-
-    Args:
-        page: Whose failure it is to be forgotten.
-        actual: What is claimed about, as messages show it.
-    """
-
-    def __init__(self, page: Page, actual: str) -> None:
-        super().__init__()
-        self._page = page
-        self._actual = actual
-
-    def _forgotten(self) -> tuple[Page, str, str]:
-        return (
-            self._page,
-            f"expect({self._actual})",
-            "call one of its claims, like expect(...).to_be_visible(), with the parentheses",
-        )
+            page.add_failure(call, WeexError(f"at {file}:{line} it checks nothing: {advice}"))

@@ -1,0 +1,92 @@
+"""`expect`, which returns the assertions about a locator, a page, a WebSocket or a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, overload
+
+from weex_runtime.errors import WeexError
+from weex_runtime.loop.timeouts import Timeout
+from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
+from weex_runtime.testkit.expect.page_assertions import PageAssertions
+from weex_runtime.testkit.locator.locator import Locator
+from weex_runtime.testkit.page import PageQueries
+from weex_runtime.testkit.suggestions import NameSuggestions
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.records.web_sockets import WebSocket
+    from weex_runtime.testkit.expect.poll import PolledAssertions
+    from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
+
+
+class Expect(NameSuggestions):
+    """The class of `expect`."""
+
+    @overload
+    def __call__(self, actual: Locator, message: str = "") -> LocatorAssertions: ...
+    @overload
+    def __call__(self, actual: Page, message: str = "") -> PageAssertions: ...
+    @overload
+    def __call__(self, actual: WebSocket, message: str = "") -> WebSocketAssertions: ...
+    def __call__(
+        self, actual: Locator | Page | WebSocket, message: str = ""
+    ) -> LocatorAssertions | PageAssertions | WebSocketAssertions:
+        """Return the assertions about a locator's elements, a page, or a WebSocket of a page.
+
+        An assertion runs the loop until it holds or the timeout ends: real seconds, or a
+        `timedelta`; the default is the page's (`Page.set_default_timeout`).
+
+        Args:
+            message: First line of a failure.
+
+        Raises:
+            AssertionError: By each assertion that did not hold in time; shows the present state and
+                why the page is busy.
+            WeexError: `actual` is something else.
+        """
+        if isinstance(actual, Locator):
+            return LocatorAssertions(actual, message)
+        if isinstance(actual, PageQueries):
+            return PageAssertions(actual, message)
+        from weex_runtime.instance.records.web_sockets import WebSocket
+
+        if isinstance(actual, WebSocket):
+            from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
+
+            return WebSocketAssertions(actual, message)
+        if callable(actual):
+            raise WeexError(
+                f"expected a locator, a page or a web socket, got the function {actual!r}; "
+                "use expect.poll(function, page).to_equal(value)"
+            )
+        raise WeexError(
+            f"expected a locator, a page or a web socket, got {actual!r}; use assert for plain "
+            "values"
+        )
+
+    def poll(
+        self,
+        function: Callable[[], object],
+        page: Page,
+        message: str = "",
+        timeout: Timeout | None = None,
+    ) -> PolledAssertions:
+        """Return assertions about the value of a function, like `lambda: len(ws_server.received)`.
+
+        Args:
+            function: Called after each turn of the page's loop, until the assertion holds.
+            page: The page whose loop runs meanwhile.
+            message: First line of a failure.
+            timeout: Seconds, or a `timedelta`; default: the page's.
+
+        Raises:
+            AssertionError: By each assertion that did not hold in time.
+            WeexError: `function` is not callable.
+        """
+        from weex_runtime.testkit.expect.poll import PolledAssertions
+
+        return PolledAssertions(function, page, message, timeout)
+
+
+expect = Expect()

@@ -1,0 +1,298 @@
+"""`expect(locator)`: assertions about elements, retried until they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from re import Pattern
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+
+from weex_runtime.document.document import Element
+from weex_runtime.document.outline import cut
+from weex_runtime.errors import AmbiguousLocator, WeexError
+from weex_runtime.json_values import JSONValue, shown
+from weex_runtime.loop.timeouts import Timeout
+from weex_runtime.matching.regexp import is_pattern
+from weex_runtime.matching.text import TextMatch, require_text
+from weex_runtime.testkit.expect.assertions import Assertions, opposite
+from weex_runtime.testkit.locator import element_state as states
+from weex_runtime.testkit.locator.element_state import describe
+from weex_runtime.testkit.locator.locator import Locator
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Page
+
+
+Text: TypeAlias = "str | Pattern[str]"
+
+
+class _Answer(NamedTuple):
+    """The present state of the elements.
+
+    Attributes:
+        holds: None: neither the assertion nor its opposite holds.
+    """
+
+    holds: bool | None
+    state: str
+
+
+_Ask = Callable[[list[Element]], _Answer]
+
+
+class _State(NamedTuple):
+    """A state that an element has or does not have.
+
+    Attributes:
+        missing: The state of an element that does not exist; None: no assertion about it holds.
+    """
+
+    holds: Callable[[Page, Element], bool]
+    no: str
+    yes: str
+    missing: bool | None = None
+
+
+def _has_keyboard(page: Page, element: Element) -> bool:
+    focused = page.components.focused
+    return focused is not None and focused.element is element
+
+
+_ATTACHED = _State(lambda page, element: True, "missing", "there", missing=False)
+_VISIBLE = _State(states.is_visible, "not visible", "visible", missing=False)
+_EMPTY = _State(lambda page, element: states.is_empty(element), "not empty", "empty")
+_FOCUSED = _State(_has_keyboard, "not focused", "focused")
+_DISABLED = _State(lambda page, element: states.is_disabled(element), "enabled", "disabled")
+
+
+class LocatorAssertions(Assertions):
+    """Assertions about the elements that a locator finds: exactly one, unless stated otherwise.
+
+    Every `timeout` is seconds, or a `timedelta`; None: the page's default.
+    """
+
+    def __init__(self, locator: Locator, message: str = "") -> None:
+        super().__init__(locator.page, f"expect({locator!r})", message)
+        self._locator = locator
+
+    def to_be_attached(self, timeout: Timeout | None = None) -> None:
+        """The element exists, visible or not."""
+        self._state("to_be_attached", _ATTACHED, True, timeout)
+
+    not_to_be_attached = opposite(to_be_attached)
+
+    def to_be_visible(self, timeout: Timeout | None = None) -> None:
+        """The element exists and is not hidden (testkit/locator/element_state.py)."""
+        self._state("to_be_visible", _VISIBLE, True, timeout)
+
+    not_to_be_visible = opposite(to_be_visible)
+
+    def to_be_hidden(self, timeout: Timeout | None = None) -> None:
+        """`not_to_be_visible`: the element is hidden, or does not exist."""
+        self._state("to_be_hidden", _VISIBLE, False, timeout)
+
+    def to_be_empty(self, timeout: Timeout | None = None) -> None:
+        """A field has no value; another element has no text in it."""
+        self._state("to_be_empty", _EMPTY, True, timeout)
+
+    not_to_be_empty = opposite(to_be_empty)
+
+    def to_be_focused(self, timeout: Timeout | None = None) -> None:
+        """The element has the keyboard."""
+        self._state("to_be_focused", _FOCUSED, True, timeout)
+
+    not_to_be_focused = opposite(to_be_focused)
+
+    def to_be_disabled(self, timeout: Timeout | None = None) -> None:
+        """The attribute `disabled` is set."""
+        self._state("to_be_disabled", _DISABLED, True, timeout)
+
+    not_to_be_disabled = opposite(to_be_disabled)
+
+    def to_be_enabled(self, timeout: Timeout | None = None) -> None:
+        """`not_to_be_disabled`."""
+        self._state("to_be_enabled", _DISABLED, False, timeout)
+
+    def to_be_checked(self, timeout: Timeout | None = None) -> None:
+        """A switch is on; `not_to_be_checked`: a switch is off."""
+
+        def ask(found: list[Element]) -> _Answer:
+            element = found[0]
+            if not states.is_switch(self._page, element):
+                return _Answer(None, f"{describe(element)} is not a switch")
+            is_on = states.is_checked(element)
+            return _Answer(is_on, f"{describe(element)} is {'on' if is_on else 'off'}")
+
+        self._assert("to_be_checked()", ask, timeout)
+
+    not_to_be_checked = opposite(to_be_checked)
+
+    def to_have_text(self, expected: Text | Sequence[Text], timeout: Timeout | None = None) -> None:
+        """The texts in the element, joined by spaces, equal the expected text, with white space as
+        one space; a regular expression is searched for. A list: as many elements, in order."""
+        self._text("to_have_text", expected, True, timeout)
+
+    not_to_have_text = opposite(to_have_text)
+
+    def to_contain_text(
+        self, expected: Text | Sequence[Text], timeout: Timeout | None = None
+    ) -> None:
+        """The texts in the element contain the expected text, case included. A list: elements with
+        these texts exist in this order, maybe with others between them."""
+        self._text("to_contain_text", expected, False, timeout)
+
+    not_to_contain_text = opposite(to_contain_text)
+
+    def to_have_count(self, count: int, timeout: Timeout | None = None) -> None:
+        """The locator finds this number of elements."""
+        self._is_used = True
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise WeexError(f"to_have_count: expected an integer, got {count!r}")
+
+        def ask(found: list[Element]) -> _Answer:
+            lines = "".join(f"\n    {describe(element)}" for element in found[:10])
+            return _Answer(len(found) == count, f"{len(found)} elements match{lines}")
+
+        self._assert(f"to_have_count({count})", ask, timeout, is_list=True)
+
+    not_to_have_count = opposite(to_have_count)
+
+    def to_have_attribute(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """An attribute, named in camelCase or with hyphens, has this value; "3" equals 3, and
+        "true" equals True. A regular expression is searched for."""
+        self._named("attribute", name, value, timeout)
+
+    not_to_have_attribute = opposite(to_have_attribute)
+
+    def to_have_style(
+        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
+    ) -> None:
+        """A style that the bundle set, by class or directly, has this value; "32px" equals 32. A
+        regular expression is searched for."""
+        self._named("style", name, value, timeout)
+
+    not_to_have_style = opposite(to_have_style)
+
+    def to_have_value(self, value: Text, timeout: Timeout | None = None) -> None:
+        """The value of a field equals this text; a regular expression is searched for."""
+        self._is_used = True
+        require_text(value)
+
+        def ask(found: list[Element]) -> _Answer:
+            element = found[0]
+            if element.type not in states.FIELDS:
+                return _Answer(None, f"{describe(element)} is not a field")
+            there = states.value_of(element)
+            holds = there == value if isinstance(value, str) else bool(value.search(there))
+            return _Answer(holds, f'the value of {describe(element)} is "{there}"')
+
+        shown = f"/{value.pattern}/" if is_pattern(value) else f'"{value}"'
+        self._assert(f"to_have_value({shown})", ask, timeout)
+
+    not_to_have_value = opposite(to_have_value)
+
+    # One method for each kind of assertion.
+
+    def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
+        def ask(found: list[Element]) -> _Answer:
+            is_so = state.holds(self._page, found[0])
+            words = state.yes if is_so else state.no
+            return _Answer(is_so == wanted, f"{describe(found[0])} is {words}")
+
+        missing = None if state.missing is None else state.missing == wanted
+        self._assert(f"{name}()", ask, timeout, missing=missing)
+
+    def _text(
+        self, name: str, expected: Text | Sequence[Text], exact: bool, timeout: Timeout | None
+    ) -> None:
+        self._is_used = True
+        is_list = isinstance(expected, (list, tuple))
+        texts = cast("list[Text]", expected if is_list else [expected])
+        matches = [TextMatch(text, exact, any_case=False) for text in texts]
+        if not exact and not any(match.text for match in matches):
+            raise WeexError(
+                f"{name}({expected!r}): each text contains that; to_have_text() compares the "
+                "whole, to_be_empty() asserts that there is no text"
+            )
+
+        def ask(found: list[Element]) -> _Answer:
+            there = [states.text_of(element) for element in found]
+            if exact or not is_list:
+                holds = len(there) == len(matches) and all(
+                    match(text) for match, text in zip(matches, there, strict=True)
+                )
+            else:
+                rest = iter(there)
+                holds = all(any(match(text) for text in rest) for match in matches)
+            if is_list:
+                return _Answer(holds, f"the texts are {there}")
+            return _Answer(holds, f'the text of {describe(found[0])} is "{there[0]}"')
+
+        words = ", ".join(match.words for match in matches)
+        self._assert(f"{name}([{words}])" if is_list else f"{name}({words})", ask, timeout, is_list)
+
+    def _named(
+        self, kind: str, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None
+    ) -> None:
+        self._is_used = True
+        if not isinstance(name, str):
+            raise WeexError(f"to_have_{kind}: expected text as name, got {name!r}")
+        if not (is_pattern(value) or isinstance(value, (str, int, float, list, dict, type(None)))):
+            raise WeexError(
+                f"to_have_{kind}: expected a value of JSON or a regular expression, got {value!r}"
+            )
+        read = states.attribute if kind == "attribute" else states.style
+
+        def ask(found: list[Element]) -> _Answer:
+            there = read(found[0], name)
+            if is_pattern(value):
+                holds = there is not None and value.search(_plain(there, kind)) is not None
+            else:
+                holds = there == value or (
+                    None not in (there, value) and _plain(there, kind) == _plain(value, kind)
+                )
+            element = describe(found[0])
+            if there is None:
+                return _Answer(holds, f"{element} has no {kind} {name!r}")
+            shown = cut(there) if isinstance(there, str) else there
+            return _Answer(holds, f"{kind} {name!r} of {element} is {shown!r}")
+
+        words = f"/{value.pattern}/" if is_pattern(value) else repr(value)
+        self._assert(f"to_have_{kind}({name!r}, {words})", ask, timeout)
+
+    def _assert(
+        self,
+        call: str,
+        ask: _Ask,
+        timeout: Timeout | None,
+        is_list: bool = False,
+        missing: bool | None = None,
+    ) -> None:
+        """Wait until the answer is the wanted one.
+
+        Args:
+            is_list: The assertion is about any number of elements.
+            missing: The answer where no element matches.
+        """
+        self._is_used = True
+        locator = self._locator
+        found: list[Element] = []
+
+        def problem() -> str:
+            found[:] = locator.elements()
+            if not is_list:
+                locator.require_one_at_most(found)
+            answer = ask(found) if found or is_list else _Answer(missing, "no element matches")
+            return "" if answer.holds is (not self._is_opposite) else answer.state
+
+        try:
+            self._wait(call, problem, timeout, nearest=lambda: [] if found else locator.nearest())
+        except AmbiguousLocator as error:
+            raise self._failure(call, f": {error}") from None
+
+
+def _plain(value: JSONValue, kind: str) -> str:
+    """A value as a template would write it; of a style, page pixels without their unit."""
+    text = "null" if value is None else shown(value)
+    return text.removesuffix("px") if kind == "style" else text
