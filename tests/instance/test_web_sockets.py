@@ -385,7 +385,7 @@ def test_expectation_shows_the_difference(runtime: Runtime, echo: EchoServer) ->
         expect(ws).to_have_sent("ping", timeout=0)
     with pytest.raises(AssertionError, match="not_to_have_sent"):
         expect(ws).not_to_have_sent("bye", timeout=0)
-    with pytest.raises(WeexError, match="a locator, a page or a web socket, not 3"):
+    with pytest.raises(WeexError, match="a locator, a page or a web socket, got 3"):
         expect(3)  # type: ignore[call-overload]
 
 
