@@ -1,4 +1,4 @@
-"""Tests with pytest-asyncio and pytest-playwright, in the environment of `make beside`."""
+"""Tests beside other plugins of pytest, in the environment of `make beside`."""
 
 from __future__ import annotations
 

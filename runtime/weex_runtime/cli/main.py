@@ -53,7 +53,7 @@ def _run_command(argv: Sequence[str]) -> int:
     if unknown and not args.passes_options_on:
         chosen = [parser, *_chosen(parser, argv)]
         chosen[-1].error(_unrecognized(unknown, chosen))
-    args.unknown = unknown
+    args.argv, args.unknown = argv, unknown
     status: int = args.command(args)
     return status
 

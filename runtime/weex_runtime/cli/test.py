@@ -1,4 +1,4 @@
-"""`weex-runtime test`: runs tests written in JS, with pytest underneath.
+"""`weex-runtime test`: run tests written in JS with pytest, which receives all other options.
 
 Exit status: pytest's. 0 all passed, 1 some failed, 2 interrupted, 3 an internal error, 4 wrong
 usage, 5 no tests.
@@ -7,25 +7,23 @@ usage, 5 no tests.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.cli.terminal import log, output_lost, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-FAILED, INTERRUPTED, USAGE, NO_TESTS = 1, 2, 4, 5
-
-REPORTERS = ("list", "dot", "json", "junit", "github")
-_WRITTEN = ("json", "junit")  # those that --output is for
+USAGE, NO_TESTS = 4, 5  # exit statuses of pytest
 
 _DESCRIPTION = """\
-Run tests written in JS in the engine that runs the bundles. No Node. Without a PATH these are the
-files *.test.js and *.spec.js in this folder that use openPage, wsServer, httpServer or mockModule.
+Run tests written in JS in the engine that runs the bundles, without Node. PATHs are files and
+folders; the default is this folder. Tests are files called *.test.js and *.spec.js that use
+openPage, wsServer, httpServer or mockModule. Options of pytest work too, like -x, -k or -n auto.
 """
 _EPILOG = """\
 examples:
@@ -38,23 +36,48 @@ examples:
 exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tests
 """
 
+# Options of pytest that write a document, and their arguments' names here.
+_DOCUMENTS = {"junit": "--junitxml", "json": "--report-log"}
+
+
+class _Package(NamedTuple):
+    """A package that an option needs, by the names of its import and of its distribution."""
+
+    module: str
+    distribution: str
+
+
+_REPORTLOG = _Package("pytest_reportlog", "pytest-reportlog")
+_ANNOTATIONS = _Package(
+    "pytest_github_actions_annotate_failures", "pytest-github-actions-annotate-failures"
+)
+_WATCHER = _Package("pytest_watcher", "pytest-watcher")
+_PYTEST = _Package("pytest", "pytest")
+
+_WATCHED = "*.js,*.vue,*.we,*.py,*.json"
+_NOT_WATCHED = "*/node_modules/*,*/.*/*"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What follows `weex-runtime test`."""
+    """Add the arguments of `weex-runtime test`."""
+    parser.usage = "%(prog)s [options] [options of pytest] [PATH ...]"
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders; default: here")
+    parser.set_defaults(command=run, passes_options_on=True)
     parser.add_argument(
         "--grep",
         metavar="REGEX",
-        help="run tests in whose title it is found: those of their describes, a space, their own",
-    )
-    parser.add_argument("-k", metavar="EXPRESSION", help="as pytest's: words with and, or and not")
-    parser.add_argument(
-        "--reporter", choices=REPORTERS, default="list", help="how to tell (default: list)"
+        help="run tests in whose title it is found; a title has the describes, spaces, the name",
     )
     parser.add_argument(
-        "--output", metavar="FILE", help="where json and junit go; default: standard output"
+        "--reporter",
+        choices=("list", "dot", "json", "junit", "github"),
+        default="list",
+        help="form of the report (default: list); json needs pytest-reportlog, github needs "
+        "pytest-github-actions-annotate-failures",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", help="file for json and junit; default: standard output"
     )
     parser.add_argument(
         "--platform",
@@ -69,121 +92,175 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--watch",
         action="store_true",
-        help="stay, and run again when a test file, a bundle or a module is saved; Ctrl-C ends it",
+        help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher",
     )
     parser.add_argument(
         "--types",
         action="store_true",
-        help="run nothing: print TypeScript declarations of what tests find, for editors",
+        help="run nothing: print TypeScript declarations of the API of tests, for editors",
     )
-    parser.add_argument("--used-files", metavar="FILE", help=argparse.SUPPRESS)
-    parser.set_defaults(command=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry the command out; the exit status."""
+    """Carry out the command; the exit status."""
     if args.types:
         from weex_runtime.js_tests import declarations
 
         say(declarations())
         return 0
+    if problem := _problem(args):
+        log(f"weex-runtime: {problem}", "error")
+        return USAGE
+    return _watch(args) if args.watch else _run_once(args)
+
+
+def _problem(args: argparse.Namespace) -> str:
+    """Explain why the command cannot run; "" if it can."""
+    if not _is_installed(_PYTEST):
+        return "tests need pytest: pip install pytest"
+    if args.watch and not _is_installed(_WATCHER):
+        return f"--watch needs {_WATCHER.distribution}: pip install {_WATCHER.distribution}"
+    if args.reporter == "json" and not _is_installed(_REPORTLOG):
+        return (
+            f"--reporter json needs {_REPORTLOG.distribution}: pip install "
+            f"{_REPORTLOG.distribution}; --reporter junit needs no package"
+        )
+    if args.output and args.reporter not in _DOCUMENTS:
+        return f"--output is for the reporters json and junit, not {args.reporter}"
+    if args.output:
+        try:
+            os.makedirs(os.path.dirname(args.output) or ".", exist_ok=True)
+            with open(args.output, "a", encoding="utf-8"):
+                pass
+        except OSError as error:
+            return f"--output {args.output}: cannot be written: {error.strerror}; name another file"
+    return ""
+
+
+def _is_installed(package: _Package) -> bool:
+    from importlib.util import find_spec
+
     try:
-        import pytest  # noqa: F401
-    except ImportError:
-        log("weex-runtime: tests need pytest: pip install pytest", "error")
-        return USAGE
-    if args.output and args.reporter not in _WRITTEN:
-        which = " and ".join(_WRITTEN)
-        log(f"weex-runtime: --output is for the reporters {which}, not {args.reporter}", "error")
-        return USAGE
-    if args.output and (problem := _problem_with_output(args.output)):
-        log(f"weex-runtime: --output {args.output}: {problem}", "error")
-        return USAGE
-    if args.watch:
-        from weex_runtime.cli.watch_tests import watch
-
-        return watch(args)
-    return _run_once(args)
+        return find_spec(package.module) is not None
+    except ValueError:  # sys.modules has None for the name
+        return False
 
 
-def arguments(args: argparse.Namespace) -> list[str]:
-    """The command's arguments again, for a run of its own without `--watch`."""
-    given = [*args.paths, "--reporter", args.reporter]
-    for option in ("grep", "output"):
-        if getattr(args, option) is not None:
-            given.append(f"--{option}={getattr(args, option)}")
-    if args.k is not None:
-        given += ["-k", args.k]
-    for platform in args.platform:
-        given += ["--platform", platform]
-    return [*given, *(["-u"] if args.update_snapshots else [])]
+def _watch(args: argparse.Namespace) -> int:
+    from pytest_watcher.watcher import run as run_watcher
+
+    again = [argument for argument in args.argv if argument != "--watch"]
+    sys.argv = [
+        "weex-runtime",
+        *(".", "--now", "--patterns", _WATCHED, "--ignore-patterns", _NOT_WATCHED),
+        *("--runner", sys.executable, "-m", "weex_runtime", *again),
+    ]
+    run_watcher()  # until Ctrl-C
+    return 0
 
 
 def _run_once(args: argparse.Namespace) -> int:
-    import pytest
-
-    from weex_runtime.cli.reporters import reporter_of
+    from tempfile import TemporaryDirectory
 
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
-    reporter = reporter_of(args.reporter, args.output)
-    used = _UsedFiles()
-    given = [*_for_pytest(args), *reporter.arguments]
+    if args.reporter == "github":
+        os.environ["GITHUB_ACTIONS"] = "true"  # pytest's plugin writes nothing without it
+        if not _is_installed(_ANNOTATIONS):
+            log(
+                f"weex-runtime: no annotations for GitHub: pip install {_ANNOTATIONS.distribution}",
+                "warn",
+            )
+    given = _for_pytest(args)
     try:
-        status = int(pytest.main(given, plugins=[reporter, used]))
-        reporter.finish(status)
+        if args.reporter not in _DOCUMENTS:
+            return _run_pytest(args, given)
+        option = _DOCUMENTS[args.reporter]
+        if args.output:
+            return _run_pytest(args, [*given, f"{option}={args.output}"])
+        with TemporaryDirectory(prefix="weex-runtime-") as folder:
+            file = os.path.join(folder, "report")
+            with redirect_stdout(sys.stderr):
+                status = _run_pytest(args, [*given, f"{option}={file}"])
+            if os.path.exists(file):
+                with open(file, encoding="utf-8") as report:
+                    say(report.read().rstrip("\n"))
+            return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest reports each other one itself
-    if status == NO_TESTS:
-        log(f"weex-runtime: {_why_none(args, reporter.left_out)}", "error")
-    if used.left_alone:
-        log(f"weex-runtime: {used.left_alone}", "error" if status == NO_TESTS else "warn")
-    for problem in _problems_with_paths(args) if status in (NO_TESTS, USAGE) else ():
-        log(f"weex-runtime: {problem}", "error")
-    if status in (NO_TESTS, USAGE) and (other := _other_language(args)):
-        log(
-            f"weex-runtime: {other} is not run: tests are scripts in JS; a compiler makes them of "
-            "TypeScript and modules, as esbuild --format=cjs does",
-            "error",
-        )
-    if args.used_files:
-        with open(args.used_files, "w", encoding="utf-8") as stream:
-            json.dump(sorted(map(str, used.paths)), stream)
-    return status
+        raise output_lost(error) from None  # pytest reports all others itself
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:
-    # The plugin is there by its entry point. This package is loaded, too late to rewrite asserts.
-    given = [*args.paths, "--weex-js-only", "-p", "no:cacheprovider", "--assert=plain"]
+    # pytest finds the plugin by its entry point. This package is imported already, too late to
+    # rewrite asserts.
+    given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += [f"--weex-platform={platform}" for platform in args.platform]
-    if args.grep is not None:
-        given.append(f"--weex-grep={args.grep}")
-    return given if args.k is None else [*given, "-k", args.k]
+    return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
 
 
-def _why_none(args: argparse.Namespace, left_out: int) -> str:
-    if left_out:
-        return f"no test is left of {left_out}: none fits what --grep or -k ask for"
-    where = ", ".join(args.paths) or os.getcwd()
-    return f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
+def _run_pytest(args: argparse.Namespace, given: Sequence[str]) -> int:
+    import pytest
+
+    from weex_runtime.cli.list_reporter import ListPlugin
+
+    session = _Session()
+    plugins: list[object] = [session]
+    if args.reporter != "dot":
+        plugins.append(ListPlugin())
+    status = int(pytest.main([*given], plugins=plugins))
+    for problem in session.problems(status):
+        log(f"weex-runtime: {problem}", "error" if status in (NO_TESTS, USAGE) else "warn")
+    return status
 
 
-def _problem_with_output(path: str) -> str:
-    """Why a file cannot be written, and what to do; "" where it can. Its folder is made, as pytest
-    makes that of junit's."""
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "a", encoding="utf-8"):
-            return ""
-    except OSError as error:
-        return f"cannot be written: {error.strerror}; name another file"
+class _Session:
+    """A plugin of pytest that explains why files or tests were not run."""
+
+    def __init__(self) -> None:
+        self._paths: list[str] = []
+        self._deselected = 0
+        self._skipped_files = ""
+
+    def pytest_configure(self, config: Any) -> None:
+        """Read the paths among the arguments."""
+        self._paths = config.args
+
+    def pytest_deselected(self, items: Sequence[object]) -> None:
+        """Count tests that --grep or -k leave out."""
+        self._deselected += len(items)
+
+    def pytest_sessionfinish(self, session: Any) -> None:
+        """Read which files were left to another test runner."""
+        from pathlib import Path
+
+        from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_in_words
+
+        left_alone = session.config.stash.get(LEFT_ALONE, [])
+        self._skipped_files = left_alone_in_words(left_alone, Path.cwd())
+
+    def problems(self, status: int) -> Iterator[str]:
+        """Explain a run without tests, and name files that were skipped."""
+        if status == NO_TESTS and self._deselected:
+            yield f"no test is left of {self._deselected}: none fits what --grep or -k ask for"
+        elif status == NO_TESTS:
+            where = ", ".join(self._paths)
+            yield f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
+        if self._skipped_files:
+            yield self._skipped_files
+        if status in (NO_TESTS, USAGE):
+            yield from _problems_with_paths(self._paths)
+            if other := _other_language(self._paths):
+                yield (
+                    f"{other} is not run: tests are scripts in JS; a compiler makes them of "
+                    "TypeScript and modules, as esbuild --format=cjs does"
+                )
 
 
-def _problems_with_paths(args: argparse.Namespace) -> Iterator[str]:
-    """What is wrong with those paths in which pytest found no tests."""
+def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
+    """Explain why pytest found no tests in these paths."""
     from weex_runtime.instance.bundle.bundle import file_meant
 
-    for path in args.paths:
+    for path in paths:
         file = path.partition("::")[0]
         if not os.path.exists(file):
             if meant := file_meant(file):
@@ -195,36 +272,13 @@ def _problems_with_paths(args: argparse.Namespace) -> Iterator[str]:
             )
 
 
-def _other_language(args: argparse.Namespace) -> Path | None:
-    """A test in TypeScript, or one that is a module, where tests are looked for."""
+def _other_language(paths: Sequence[str]) -> Path | None:
+    """Find a test in TypeScript, or a test that is a module, in these files and folders."""
     from pathlib import Path
 
-    for path in map(Path, args.paths or ["."]):
+    for path in map(Path, paths):
         for file in [path] if path.is_file() else path.glob("*"):
             is_test = file.stem.endswith((".test", ".spec"))
             if is_test and file.suffix in (".ts", ".tsx", ".mts", ".cts", ".mjs", ".cjs", ".jsx"):
                 return file
     return None
-
-
-class _UsedFiles:
-    """A plugin that learns which files a run of tests has used, and which it left alone."""
-
-    def __init__(self) -> None:
-        self.paths: set[Path] = set()
-        self.left_alone = ""
-
-    def pytest_sessionfinish(self, session: Any) -> None:
-        from pathlib import Path
-
-        from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_in_words
-        from weex_runtime.pytest_plugin.options import USED
-
-        left_alone = session.config.stash.get(LEFT_ALONE, [])
-        self.left_alone = left_alone_in_words(left_alone, Path.cwd())
-        root = session.config.rootpath
-        self.paths.update(session.config.stash.get(USED, set()))
-        for module in list(sys.modules.values()):
-            file = getattr(module, "__file__", None)
-            if file and Path(file).is_relative_to(root) and "site-packages" not in file:
-                self.paths.add(Path(file))

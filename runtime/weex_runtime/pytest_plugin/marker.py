@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, USED
+from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS
 
 if TYPE_CHECKING:
     from weex_runtime.device.options import Option
@@ -144,7 +143,6 @@ class Marked:
                     stash[_LOADED][path] = file.load()
                 except ModuleFileError as error:
                     self._refuse(f"{kind}: {error}")
-                stash.setdefault(USED, set()).update(map(Path, file.sources()))
             loaded = stash[_LOADED][path]
             classes: list[Any] = loaded.modules if kind == "modules" else loaded.components
             if not classes:

@@ -15,8 +15,6 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
-# The files of a test run that tests have loaded, for `weex-runtime test --watch`.
-USED = pytest.StashKey[set[Path]]()
 
 # Told by identity from the same patterns in an ini file.
 _JS_FILES = ["*.test.js", "*.spec.js"]

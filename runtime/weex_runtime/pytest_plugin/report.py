@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from weex_runtime.pytest_plugin.library_frames import hide_library_frames
+from weex_runtime.pytest_plugin.running_line import is_of_library, shown_path
 from weex_runtime.pytest_plugin.server_fixtures import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
 from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
@@ -42,8 +43,9 @@ def pytest_runtest_makereport(
     elif under_test and (report.when == "call" or report.skipped):
         under_test.problems()  # of a test that was skipped nobody asks for them
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
-        # GitHub's annotations lead there; workers of pytest-xdist send plain tuples only.
-        report.__dict__["weex_place"] = tuple(place)
+        # Reporters and annotations on GitHub point to the line in the bundle or module.
+        if not is_of_library(place.path):
+            report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]
     if report.failed and (texts := complaints(item)):
         report.sections.append(("weex servers", "\n".join(texts)))

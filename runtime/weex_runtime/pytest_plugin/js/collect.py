@@ -18,7 +18,7 @@ from weex_runtime.pytest_plugin.js.discovery import (
 from weex_runtime.pytest_plugin.js.report import representation
 from weex_runtime.pytest_plugin.js.tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import USED, options_of
+from weex_runtime.pytest_plugin.options import options_of
 from weex_runtime.pytest_plugin.running_line import Line
 
 if TYPE_CHECKING:
@@ -102,7 +102,6 @@ class JSFile(_Failing, pytest.File):
             context.load()
             tree = context.tests()
             place(tree, context, self.path.read_text(encoding="utf-8").splitlines())
-            self.config.stash.setdefault(USED, set()).update(context.files.paths.values())
         finally:
             context.close()
         if not any(node["kind"] == "test" for node in nodes(tree)):
@@ -204,20 +203,11 @@ class _Surroundings:
     def open_page(self, location: str | None, options: Any) -> Page:
         """Open a page; a path is relative to the test file, else to the rootdir."""
         open_page: Callable[..., Page] = self._request.getfixturevalue("new_weex_page")
-        page = open_page(location, **options)
-        self._used(page)
-        return page
+        return open_page(location, **options)
 
     def fixture(self, name: str) -> Any:
         """A fixture's value."""
         return self._request.getfixturevalue(name)
-
-    def _used(self, page: Page) -> None:
-        from weex_runtime.instance.bundle.bundle import path_of
-
-        path = path_of(page.url)
-        if path:
-            self._item.config.stash.setdefault(USED, set()).add(Path(path))
 
 
 def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
@@ -234,8 +224,6 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
         run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
-    finally:
-        item.config.stash.setdefault(USED, set()).update(run.context.files.paths.values())
 
 
 def _running_line(run: Run) -> Line | None:
