@@ -1,52 +1,52 @@
-"""All errors that weex_runtime raises.
+"""The errors of weex_runtime, one class for each case that a caller handles differently.
 
 WeexError
-├── JSError             a bundle's JS threw; kept on `page.errors`, raised by the engine only
-│   └── JSTimeLimit     it ran longer than its time limit
-│       └── EndlessJobs promise jobs start others without end
-├── BundleError         a source that cannot be opened as a bundle
-│   ├── BundleNotFound
-│   └── UnknownFramework
+├── JSError               an uncaught exception of a bundle's JS; kept on `page.errors`
+│   └── JSTimeLimit       JS ran longer than the page's time limit
+│       └── EndlessJobs   promise jobs queue further jobs without end
+├── BundleError           a source cannot be opened as a bundle
+│   ├── BundleNotFound    no file or resource at the bundle's path or URL
+│   └── UnknownFramework  the bundle names a framework that is not installed
 ├── CreateInstanceFailed  the framework refused the bundle
-├── PageError           wrong use of a page
-│   ├── AmbiguousLocator  several elements match where one is wanted
-│   ├── PageDestroyed
-│   ├── PageStopped
-│   └── UnknownRef
-├── ModuleError         wrong use of the module API
-│   ├── CallbackSpent
-│   ├── ArgumentMismatch
+├── PageError             wrong use of a page
+│   ├── AmbiguousLocator  several elements match where one is expected
+│   ├── PageDestroyed     the page was destroyed
+│   ├── PageStopped       the page's JS was stopped
+│   └── UnknownRef        the page's document has no such element
+├── ModuleError           wrong use of the module API
+│   ├── CallbackSpent     the callback can no longer be invoked
+│   ├── ArgumentMismatch  an argument of a method call does not fit the method's type hints
 │   └── ModuleFileError   a .py file of modules cannot be loaded
-├── StorageError        the file of module `storage` cannot be used
-├── ModuleCheckFailed   also an AssertionError
-├── UnknownPolyfill     there is no polyfill of that name
-├── WrongThread         a runtime or page is used from a thread that did not make it
-├── ClockError          the clock cannot be moved so
-├── FrameworksMissing   the installation is not complete
-└── WaitTimeout         also a TimeoutError
+├── StorageError          the file of module `storage` cannot be used
+├── UnknownPolyfill       no installed package has this polyfill
+├── WrongThread           a runtime or page is used by a thread that did not make it
+├── ClockError            the clock cannot be moved as requested
+├── FrameworksMissing     the installation is incomplete
+└── WaitTimeout           a wait timed out; also a TimeoutError
+
+`ModuleCheckFailed`, of `check_module`, is in module_check/report.py; `ScaffoldRefused`, of
+`weex-runtime modules new`, is in module_dev/scaffold.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from weex_runtime.module_check.report import Report
 
 
 class WeexError(Exception):
-    """Root of the errors of this package."""
+    """Base class of the errors of this package."""
 
 
 class JSError(WeexError):
-    """An exception of JS that nobody caught.
+    """An uncaught exception of a bundle's JS.
 
     Attributes:
-        message: For an Error "TypeError: x is not a function", else the thrown value as text.
-        stack: One line a frame, innermost first, "    at f (chat.js:12)"; "" when JS gave none.
-        origin: Where it came from: "loading chat.js", 'event click on <text> "Send"', "callback 3",
-            "timer", "promise", "promise jobs", "WebSocket message".
+        message: Like "TypeError: x is not a function" for an Error; the thrown value as text for
+            other values.
+        stack: One line for each frame, innermost first, like "    at f (chat.js:12)"; "" if JS gave
+            no stack.
+        origin: The call into JS that raised the exception: "loading chat.js", 'event click on
+            <text> "Send"', "callback 3", "timer", "promise", "promise jobs" or "WebSocket message".
     """
 
     def __init__(self, message: str, stack: str = "", origin: str = "") -> None:
@@ -61,15 +61,15 @@ class JSError(WeexError):
 
 
 class JSTimeLimit(JSError):
-    """JS ran longer than the page's time limit and was interrupted."""
+    """JS was interrupted because it ran longer than the page's time limit."""
 
 
 class EndlessJobs(JSTimeLimit):
-    """Promise jobs started others for as long as the time limit; more of them are waiting."""
+    """Promise jobs kept queueing further jobs until the time limit; some jobs are still queued."""
 
 
 class BundleError(WeexError):
-    """The source cannot be opened as a bundle."""
+    """A source cannot be opened as a bundle."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")
@@ -77,11 +77,11 @@ class BundleError(WeexError):
 
 
 class BundleNotFound(BundleError):
-    """There is no file or resource at the bundle's path or URL."""
+    """No file or resource exists at the bundle's path or URL."""
 
 
 class UnknownFramework(BundleError):
-    """The bundle asks for a framework that is not installed."""
+    """The bundle's first line names a framework that is not installed."""
 
     def __init__(self, name: str, framework: str, known: Iterable[str]) -> None:
         known = tuple(known)
@@ -95,18 +95,18 @@ class UnknownFramework(BundleError):
 
 
 class CreateInstanceFailed(WeexError):
-    """The framework answered `createInstance` with an Error; no page was opened."""
+    """The framework's `createInstance` returned an Error; no page was opened."""
 
 
 class PageError(WeexError):
-    """A page was asked for something it cannot do."""
+    """A page cannot do what was requested."""
 
 
 class AmbiguousLocator(PageError):
-    """Several elements match where one is to be acted on or read; nothing was done.
+    """Several elements match a locator that must match one; nothing was done.
 
     Attributes:
-        count: How many.
+        count: Number of matching elements.
     """
 
     def __init__(self, locator: str, count: int, lines: Iterable[str]) -> None:
@@ -117,18 +117,18 @@ class AmbiguousLocator(PageError):
 
 
 class PageDestroyed(PageError):
-    """The page is gone; nothing was done."""
+    """The page was destroyed; nothing was done."""
 
     def __init__(self, page_id: str, name: str, action: str) -> None:
         super().__init__(f"cannot {action}: page {page_id} ({name}) was destroyed")
 
 
 class PageStopped(PageError):
-    """The page's JS was stopped after it did not come to rest; nothing was done."""
+    """The page's JS was stopped because it never became idle; nothing was done."""
 
 
 class UnknownRef(PageError):
-    """The page's document has no element with this ref."""
+    """The page's document has no element with the ref."""
 
     def __init__(self, ref: str, page_id: str) -> None:
         super().__init__(f"page {page_id} has no element with ref {ref!r}")
@@ -136,23 +136,23 @@ class UnknownRef(PageError):
 
 
 class ModuleError(WeexError):
-    """The module API was used in a way that cannot work."""
+    """The module API was used in a way that cannot work: a class, a method or a callback."""
 
 
 class CallbackSpent(ModuleError):
-    """A callback was invoked after `invoke`, which JS forgets, or after its page was destroyed."""
+    """A callback was invoked again after `invoke`, or after its page was destroyed."""
 
 
 class ArgumentMismatch(ModuleError):
-    """A JS value does not fit a module method's parameter; the method was not run."""
+    """An argument from JS does not fit the method's type hints; the method was not run."""
 
 
 class ModuleFileError(ModuleError):
-    """A file of modules or components cannot be loaded, or has not what is asked of it.
+    """A file of modules or components cannot be loaded, or lacks the requested class.
 
     Attributes:
-        path: The file in which the mistake is.
-        line: Where; 0 when it is in no line.
+        path: The file with the mistake.
+        line: The line of the mistake; 0 if no line is known.
     """
 
     def __init__(self, path: str, problem: str, line: int = 0) -> None:
@@ -162,11 +162,11 @@ class ModuleFileError(ModuleError):
 
 
 class StorageError(WeexError):
-    """The file in which module `storage` keeps its items cannot be used.
+    """The SQLite file of module `storage` cannot be used.
 
     Attributes:
         path: The file.
-        problem: What is wrong with it, and what to do.
+        problem: The cause, and what to do.
     """
 
     def __init__(self, path: str, problem: str) -> None:
@@ -175,34 +175,22 @@ class StorageError(WeexError):
         self.problem = problem
 
 
-class ModuleCheckFailed(WeexError, AssertionError):
-    """A module does not keep to what devices and bundles expect of one; the text says where.
-
-    Attributes:
-        report: All that was checked.
-    """
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(str(report))
-        self.report = report
-
-
 class UnknownPolyfill(WeexError):
-    """No installed package has a polyfill of that name."""
+    """No installed package has a polyfill with this name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         known = ", ".join(sorted(known)) or "none"
-        super().__init__(f"there is no polyfill {name!r}; known: {known}")
+        super().__init__(f"no polyfill is called {name!r}; installed: {known}")
         self.name = name
 
 
 class ClockError(WeexError):
-    """The clock cannot be moved so: it runs by itself, time would run backwards or stand still for
-    ever, or what is given is no time."""
+    """The clock cannot be moved as requested: it runs by itself, time would run backwards or stand
+    still for ever, or the argument is not a time."""
 
 
 class WrongThread(WeexError):
-    """A runtime, its loop or a page is used from a thread that did not make it; nothing was done.
+    """A runtime, its loop or a page is used by a thread that did not make it; nothing was done.
 
     Attributes:
         expected: `threading.get_ident()` of the thread that made it.
@@ -227,19 +215,19 @@ class WrongThread(WeexError):
 
 
 class FrameworksMissing(WeexError):
-    """The files of the Weex JS runtime and its frameworks are not installed."""
+    """The files of the Weex JS runtime or of its frameworks are not installed."""
 
 
 class WaitTimeout(WeexError, TimeoutError):
-    """What was waited for did not happen in time."""
+    """A wait timed out."""
 
 
 def log_exception(message: str, *args: object, error: BaseException | None = None) -> None:
-    """Log an exception, where it ends neither the loop nor a page.
+    """Log an exception that must not end the loop or a page.
 
     Args:
-        error: The exception; default: the one that is being handled.
+        error: The exception; default: the exception that is being handled.
     """
-    import logging  # a tenth of a cold start, which nobody without mistakes need pay
+    import logging  # takes a tenth of a cold start, so imported only when something fails
 
     logging.getLogger("weex_runtime").error(message, *args, exc_info=error or True, stacklevel=2)

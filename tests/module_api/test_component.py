@@ -22,7 +22,7 @@ from weex_runtime import (
 )
 from weex_runtime import interaction as actions
 from weex_runtime.document.document import Element
-from weex_runtime.module_api.component import camelized, hyphenated
+from weex_runtime.module_api.component import camel_case, hyphenated
 from weex_runtime.module_api.component_events import Point
 
 HEADERS = {
@@ -394,7 +394,7 @@ def test_common_events_are_there_for_every_component(open_gauge: Callable[..., P
 
 @pytest.mark.parametrize(
     ("cls", "problem"),
-    [(type("NoType", (Component,), {}), "set `type`"), (str, "is no subclass of")],
+    [(type("NoType", (Component,), {}), "set `type`"), (str, "expected a subclass of")],
 )
 def test_what_is_no_component_is_refused(cls: Any, problem: str) -> None:
     with pytest.raises(ModuleError, match=problem):
@@ -410,5 +410,5 @@ def test_what_is_no_component_is_refused(cls: Any, problem: str) -> None:
     ],
 )
 def test_names_of_attributes_are_written_in_two_ways(camel: str, hyphens: str) -> None:
-    assert (hyphenated(camel), camelized(hyphens)) == (hyphens, camel)
-    assert camelized(camel) == camel
+    assert (hyphenated(camel), camel_case(hyphens)) == (hyphens, camel)
+    assert camel_case(camel) == camel

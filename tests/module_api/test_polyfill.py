@@ -43,16 +43,18 @@ def test_polyfill_named_twice_is_there_once(make_runtime: Callable[..., Runtime]
 def test_unknown_polyfill_is_refused_and_the_known_are_named(
     make_runtime: Callable[..., Runtime],
 ) -> None:
-    with pytest.raises(UnknownPolyfill, match="there is no polyfill 'fetch'; known: websocket"):
+    with pytest.raises(
+        UnknownPolyfill, match="no polyfill is called 'fetch'; installed: websocket"
+    ):
         make_runtime(polyfills=["fetch"])
-    with pytest.raises(WeexError, match="no polyfill 'fetch'"):
+    with pytest.raises(WeexError, match="no polyfill is called 'fetch'"):
         make_runtime().open(source=VUE, polyfills=["fetch"])
 
 
 def test_command_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "bundles/echo.js", "--polyfill", "fetch"]) == 2
     assert capsys.readouterr().err == (
-        "weex-runtime: there is no polyfill 'fetch'; known: websocket\n"
+        "weex-runtime: no polyfill is called 'fetch'; installed: websocket\n"
     )
 
 

@@ -17,9 +17,8 @@ from weex_runtime import (
     event,
     js_method,
 )
-from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.json_values import JSONValue
-from weex_runtime.testing import check_component
+from weex_runtime.testing import ModuleCheckFailed, check_component
 
 EVENTS = "event builders return events"
 
@@ -136,7 +135,7 @@ def test_docstrings_and_hints() -> None:
         "sample.go has no"
     )
     assert problems["type hints are complete"][0].startswith(
-        "sample.go takes for 'what' set[int], which no value of JS is"
+        "sample.go takes for 'what' set[int], which no value of JS fits"
     )
 
 
@@ -222,10 +221,10 @@ def test_event_method_that_raises() -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"value": "1"}, "value: '1' is no number"),
+        ({"value": "1"}, "value: expected number, got '1'"),
         ({}, ""),
         ({"value": 1, "more": 2}, "the key 'more' is not one of Rated"),
-        ({"value": {1, 2}}, "{1, 2} is no JSON"),
+        ({"value": {1, 2}}, "{1, 2} is not JSON"),
     ],
 )
 def test_event_with_another_object_than_it_declares(data: Mapping[str, Any], problem: str) -> None:

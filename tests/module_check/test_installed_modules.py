@@ -1,18 +1,20 @@
-"""Each module that is installed passes the conformance kit, on each device that has it."""
+"""Installed modules and components pass `check_module` and `check_component`."""
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
-from weex_runtime import Component
+from weex_runtime import Component, Module
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component_registry import ComponentRegistry
+from weex_runtime.module_api.module import Native
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_check.subject import Calls
@@ -21,33 +23,38 @@ from weex_runtime.testing import check_component, check_module
 
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 
-_IN_JS = "on the web it is a class of JS, which throws as a browser's does: test_websocket_web.py"
+# A class in JS, which throws as a browser's does: tests/websocket/test_web.py.
+WEB_SOCKET_IN_JS = ("webSocket", "web")
 
 
-def modules() -> list[ParameterSet]:
-    return [
-        pytest.param(
-            name,
-            platform,
-            id=f"{name}-{platform or 'documented'}",
-            marks=[pytest.mark.skip(_IN_JS)] if (name, platform) == ("webSocket", "web") else [],
-        )
-        for name, registration in Registry().items()
-        for platform in PLATFORMS
-        if registration.on(platform)
-    ]
+def platforms_of(cls: type[Native]) -> tuple[PlatformName | None, ...]:
+    """All platforms for a class that reads its page's platform; the documented device for
+    others."""
+    return PLATFORMS if ".platform" in inspect.getsource(cls) else (None,)
 
 
-@pytest.mark.parametrize(("name", "platform"), modules())
-def test_module_keeps_to_what_is_expected(name: str, platform: PlatformName | None) -> None:
-    registration = Registry().get(name)
-    assert registration
-    check_module(registration.cls, options={"platform": platform})
+MODULES = [
+    pytest.param(entry.cls, platform, id=f"{name}-{platform or 'documented'}")
+    for name, entry in Registry().items()
+    for platform in platforms_of(entry.cls)
+    if entry.on(platform) and (name, platform) != WEB_SOCKET_IN_JS
+]
+COMPONENTS = [
+    pytest.param(cls, platform, id=f"{cls.type}-{platform or 'documented'}")
+    for cls in dict.fromkeys(cls for _, cls in ComponentRegistry().items())
+    for platform in platforms_of(cls)
+]
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("cls", dict.fromkeys(cls for _, cls in ComponentRegistry().items()))
-def test_component_keeps_to_what_is_expected(
+@pytest.mark.parametrize(("cls", "platform"), MODULES)
+def test_installed_module_passes_check_module(
+    cls: type[Module], platform: PlatformName | None
+) -> None:
+    check_module(cls, options={"platform": platform})
+
+
+@pytest.mark.parametrize(("cls", "platform"), COMPONENTS)
+def test_installed_component_passes_check_component(
     cls: type[Component], platform: PlatformName | None
 ) -> None:
     check_component(cls, options={"platform": platform})
@@ -86,13 +93,15 @@ def page_url(tmp_path: Path) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("name", ["animation", "dom", "navigator", "stream", "webSocket"])
-def test_calls_that_lead_somewhere(
+CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
+
+
+@pytest.mark.parametrize(
+    ("name", "platform"), [case for case in product(CALLED, PLATFORMS) if case != WEB_SOCKET_IN_JS]
+)
+def test_module_passes_check_module_with_arguments_that_lead_somewhere(
     name: str, platform: PlatformName | None, http_url: str, ws_url: str, page_url: str
 ) -> None:
-    if (name, platform) == ("webSocket", "web"):
-        pytest.skip(_IN_JS)
     registration = Registry().get(name)
     assert registration
     request: JSONValue = {"url": http_url, "method": "GET", "type": "json"}

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypedDict
 from weex_runtime import Callback, KeepAliveCallback, Module, js_method
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.registry import Registry
-from weex_runtime.module_docs.model import ModuleDocs, read
+from weex_runtime.module_docs.model import Docs
+from weex_runtime.module_docs.reader import read
 from weex_runtime.module_docs.typescript import declarations
 
 from ..support.node_peer import node_command
@@ -118,7 +119,7 @@ weex.requireModule('calender');
 """
 
 
-def docs_of(cls: type[Module]) -> ModuleDocs:
+def docs_of(cls: type[Module]) -> Docs:
     entry = Registry([cls]).get(cls.name)
     assert entry
     return read(entry)

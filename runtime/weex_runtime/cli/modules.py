@@ -11,8 +11,7 @@ from weex_runtime.cli.terminal import log, say
 from weex_runtime.errors import ModuleError, WeexError
 
 if TYPE_CHECKING:
-    from weex_runtime.module_docs.components import ComponentDocs
-    from weex_runtime.module_docs.model import ModuleDocs
+    from weex_runtime.module_docs.model import Docs
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -75,13 +74,14 @@ def _saying_errors(command: _Command) -> _Command:
 def _list(args: argparse.Namespace) -> int:
     from weex_runtime.module_api.component_registry import ComponentRegistry
     from weex_runtime.module_api.registry import Registry
-    from weex_runtime.module_docs.model import read
-    from weex_runtime.module_docs.signatures import javascript, typescript, typescript_type
+    from weex_runtime.module_docs.reader import read
+    from weex_runtime.module_docs.signatures import javascript
+    from weex_runtime.module_docs.typescript import typescript, typescript_type
 
     inherited: list[str] = []
     for name, entry in Registry().items():
         docs = read(entry)
-        say(f"{name}  ({entry.source}, {docs.python})", "title")
+        say(f"{name}  ({entry.source}, {docs.cls})", "title")
         for method in docs.methods:
             say(f"  {typescript(method)}")
             if method.summary:
@@ -107,7 +107,7 @@ def _show(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _docs_of(name: str, locations: list[str]) -> ModuleDocs | ComponentDocs:
+def _docs_of(name: str, locations: list[str]) -> Docs:
     """The documentation of a module, or of a component where no module has the name.
 
     Args:
@@ -119,8 +119,7 @@ def _docs_of(name: str, locations: list[str]) -> ModuleDocs | ComponentDocs:
     from weex_runtime.module_api.component_registry import ComponentRegistry
     from weex_runtime.module_api.registry import Registry
     from weex_runtime.module_dev.loader import load_modules
-    from weex_runtime.module_docs.components import read_component
-    from weex_runtime.module_docs.model import read
+    from weex_runtime.module_docs.reader import read, read_component
 
     found = {location: load_modules(location) for location in locations}
     modules = {cls: location for location, classes in found.items() for cls in classes.modules}

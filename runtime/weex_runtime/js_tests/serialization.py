@@ -13,6 +13,7 @@ from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.json_values import JSONValue
 from weex_runtime.matching.regexp import JSRegExp
+from weex_runtime.module_api.component import camel_case as camel_case
 from weex_runtime.module_api.platforms import Difference
 
 UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
@@ -37,12 +38,6 @@ class Objects(Protocol):
 def snake_case(name: str) -> str:
     """`getByText` as Python has it, `get_by_text`; what has none of both stays as it is."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
-
-
-def camel_case(name: str) -> str:
-    """The reverse; an underscore at the end, which keeps a name from being a keyword, goes."""
-    head, *rest = name.rstrip("_").split("_")
-    return head + "".join(part.capitalize() for part in rest)
 
 
 def decode(value: JSONValue, objects: Objects) -> Any:

@@ -173,14 +173,14 @@ class Component(CommonEvents, Native):
         return None
 
 
-def camelized(name: str) -> str:
-    """`return-key-type` as device SDKs write it: `returnKeyType`."""
-    first, *others = name.split("-")
+def camel_case(name: str) -> str:
+    """Write `return-key-type` or `return_key_type` as JS and device SDKs do: `returnKeyType`."""
+    first, *others = name.replace("_", "-").strip("-").split("-")
     return first + "".join(part[:1].upper() + part[1:] for part in others)
 
 
 def hyphenated(name: str) -> str:
-    """`returnKeyType` as templates write it: `return-key-type`."""
+    """Write `returnKeyType` as templates do: `return-key-type`."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
 
 

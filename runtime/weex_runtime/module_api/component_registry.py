@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
-from weex_runtime.module_api.component import Component, camelized, props_of
+from weex_runtime.module_api.component import Component, camel_case, props_of
 from weex_runtime.module_api.entry_points import prevailing
 from weex_runtime.module_api.installed_components import (
     GROUP,
@@ -194,7 +194,7 @@ class PageComponents:
         component = cast(Component, element.component)
         props = props_of(type(component))
         for name, value in attrs.items():
-            export = props.get(name) or props.get(camelized(name))
+            export = props.get(name) or props.get(camel_case(name))
             if export:
                 args = [cast(JSONValue, value)]
                 self._page.invoke(element.type, export, lambda: component, args)

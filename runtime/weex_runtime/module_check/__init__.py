@@ -1,22 +1,17 @@
-"""`check_module` and `check_component`: whether a module or component keeps to what devices and
-bundles expect of one."""
+"""`check_module` and `check_component`: check that a module or component works as devices and
+bundles expect. Others may import these two and the classes of report.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.module_api.component import Component
-from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.module_api.module import Module
-from weex_runtime.module_api.registry import Registry
-from weex_runtime.module_check import declarations as contract
-from weex_runtime.module_check import elements, lifetime
-from weex_runtime.module_check import invalid_calls as misfitting
-from weex_runtime.module_check import valid_calls as fitting
-from weex_runtime.module_check.report import Report
-from weex_runtime.module_check.subject import Calls, Subject, subject_of, subject_of_component
+from weex_runtime.module_check import calls as method_calls
+from weex_runtime.module_check import declarations, elements, lifetime
+from weex_runtime.module_check.report import Check, ModuleCheckFailed, Report
+from weex_runtime.module_check.subject import Calls, Subject, subject_of
 
 
 def check_module(
@@ -31,33 +26,24 @@ def check_module(
     """Check a module on real pages, whose bundles call its methods in all ways.
 
     Args:
-        calls: {method: arguments} where those that are made from the type hints are not fit, like
-            an address: in order, or {parameter: argument}. What is left is made from the hints;
-            functions too.
+        calls: {method: arguments} for methods that need particular arguments, like an address:
+            a list in order, or {parameter: argument}. Missing arguments, and functions, are made
+            from the type hints.
         shares: Names of class attributes and globals that all pages share on purpose.
-        options: For the `Runtime`s that it is checked in, like {"platform": "android"}.
-        timeout: Real seconds that a call may take to come to rest.
-        seconds: So long the page's clock goes on after the calls of a method.
+        options: Arguments for `Runtime`, like {"platform": "android"}.
+        timeout: Real seconds that the page may take to become idle after a call.
+        seconds: Seconds that the page's virtual clock runs after the calls of a method.
 
     Returns:
-        What was checked, with hints; `str` of it can be shown.
+        The checks with their hints; `str(report)` is a text to print.
 
     Raises:
         ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
-        ModuleError: It cannot be registered, or `calls` names what it does not have.
+        ModuleError: The class cannot be registered, or `calls` names an unknown method or
+            parameter.
     """
-    registry = Registry([cls])
-    registration = registry.get(cls.name)
-    assert registration
-    subject = subject_of(
-        registration,
-        calls or {},
-        options=options or {},
-        shares=frozenset(shares),
-        timeout=timeout,
-        seconds=seconds,
-    )
-    return _checked(Report(cls.name), subject, (contract, fitting, misfitting, lifetime))
+    subject = subject_of("module", cls, calls or {}, shares, options or {}, timeout, seconds)
+    return _checked(subject, [declarations.checks, method_calls.checks, lifetime.checks])
 
 
 def check_component(
@@ -69,32 +55,28 @@ def check_component(
     timeout: float = 5.0,
     seconds: float = 2.0,
 ) -> Report:
-    """As `check_module`, of a component: its methods are called through refs, its attributes are
-    set, its events are built, and its element is taken away.
+    """Check a component like `check_module`: call its methods through refs, set its attributes,
+    build its events, and remove its element.
 
     Raises:
         ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
-        ModuleError: It cannot be registered, or `calls` names what it does not have.
+        ModuleError: The class cannot be registered, or `calls` names an unknown method or
+            parameter.
     """
-    ComponentRegistry([cls])
-    subject = subject_of_component(
-        cls,
-        calls or {},
-        options=options or {},
-        shares=frozenset(shares),
-        timeout=timeout,
-        seconds=seconds,
+    subject = subject_of("component", cls, calls or {}, shares, options or {}, timeout, seconds)
+    return _checked(
+        subject, [declarations.checks, method_calls.checks, lifetime.checks, elements.checks]
     )
-    report = Report(cls.type, kind="component")
-    return _checked(report, subject, (contract, fitting, misfitting, lifetime, elements))
 
 
-def _checked(report: Report, subject: Subject, parts: Sequence[Any]) -> Report:
-    if (made := lifetime.made(subject)).problems:
+def _checked(subject: Subject, parts: Iterable[Callable[[Subject], Iterable[Check]]]) -> Report:
+    report = Report(subject.docs.name, kind=subject.docs.kind)
+    made = lifetime.can_be_made(subject)
+    if made.problems:
         report.checks.append(made)
         raise ModuleCheckFailed(report)
     for part in parts:
-        report.checks += part.all_of(subject)
+        report.checks += part(subject)
     if report.problems:
         raise ModuleCheckFailed(report)
     return report

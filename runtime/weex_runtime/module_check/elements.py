@@ -1,83 +1,84 @@
-"""Checks of what only components have: attributes, events that they build, an element that goes."""
+"""Checks of a component's attributes, of its `@event` methods, and of its element's removal."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import cast
 
 from weex_runtime.json_values import JSONValue
-from weex_runtime.module_api.component import Component, Event, events_of, props_of
-from weex_runtime.module_check.calls import trial_of
-from weex_runtime.module_check.recorder import described
-from weex_runtime.module_check.report import Check, Finding
-from weex_runtime.module_check.samples import misfit, not_json, sample
-from weex_runtime.module_check.subject import Method, Subject
-from weex_runtime.module_docs.components import ComponentDocs, ElementEvent
-from weex_runtime.module_docs.model import Parameter
+from weex_runtime.module_api import component as component_api
+from weex_runtime.module_api.component import Component, events_of, props_of
+from weex_runtime.module_check.report import Check, Finding, description, exceptions
+from weex_runtime.module_check.subject import Subject
+from weex_runtime.module_check.trial import Trial
+from weex_runtime.module_check.values import misfit, not_json, sample
+from weex_runtime.module_docs.model import Event
 
-# Set on each attribute: a bundle can give any of them.
+# Each attribute is set to each of these: a bundle can give any value.
 _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, [], {"key": 1})
 
 
-def all_of(subject: Subject) -> Iterator[Check]:
-    """In order."""
-    yield attributes(subject)
-    yield events(subject)
+def checks(subject: Subject) -> Iterator[Check]:
+    """Set attributes, build events, and remove the element."""
+    cls = cast("type[Component]", subject.cls)
+    yield attributes(subject, cls)
+    yield events(subject, cls)
     yield removal(subject)
 
 
-def attributes(subject: Subject) -> Check:
-    """An attribute may be given anything."""
+def attributes(subject: Subject, cls: type[Component]) -> Check:
+    """Set each attribute to any value."""
     check = Check("attributes take what bundles give")
-    docs, props = _docs(subject), props_of(_cls(subject))
+    props = props_of(cls)
     if not props:
         check.note = "no method has @component_prop"
-    for attribute in docs.attributes:
+    remedy = "expect None for a missing value, and the value that a device makes of another"
+    for attribute in subject.docs.attributes:
         if attribute.name not in props:
             continue
-        with trial_of(subject) as trial:
+        with Trial(subject) as trial:
             page = trial.open()
-            fitting = sample(attribute.type, subject.records)
-            for value in (fitting, attribute.default, *_VALUES):
-                if page.is_ended:
-                    page = trial.open()
-                trial.set_attribute(page, attribute.name, value)
-                trial.settle()
+            for value in (sample(attribute.type, subject.records), attribute.default, *_VALUES):
+                page = trial.open() if page.is_ended else page
+                where = f"<{subject.docs.name} {attribute.name}={value!r}>"
                 check.problems += [
-                    Finding(
-                        f"<{docs.name} {attribute.name}={value!r}>",
-                        f"raises {failure}",
-                        "None comes for what is missing, and what a device makes of the rest",
-                    )
-                    for failure in trial.seen.take_failures()
+                    Finding(where, f"raises {description(error)}", remedy)
+                    for error in trial.set_attribute(page, attribute.name, value)
                 ]
     return check
 
 
-def events(subject: Subject) -> Check:
-    """Each builder returns an event whose object is what its hint says."""
+def events(subject: Subject, cls: type[Component]) -> Check:
+    """Call each `@event` method, and compare its `Event` with the type hint."""
     check = Check("event builders return events")
-    docs = _docs(subject)
-    if not docs.events:
+    if not subject.docs.events:
         check.note = "no method has @event"
-    for event in docs.events:
-        with trial_of(subject) as trial:
+    for event in subject.docs.events:
+        with Trial(subject) as trial:
             component = cast(Component, trial.object(trial.open()))
-            check.problems += _problems_of(subject, component, event)
+            check.problems += _event_problems(subject, cls, component, event)
     return check
 
 
-def _problems_of(subject: Subject, component: Component, event: ElementEvent) -> Iterator[Finding]:
-    builder = events_of(_cls(subject))[event.name]
-    where = f"{_cls(subject).__name__}.{builder.__name__}"
-    facts = _facts(builder, event.facts, subject)
+def _event_problems(
+    subject: Subject, cls: type[Component], component: Component, event: Event
+) -> Iterator[Finding]:
+    builder = events_of(cls)[event.name]
+    where = f"{cls.__name__}.{builder.__name__}"
+    # Names in Python; the documentation has them in camelCase.
+    names = list(inspect.signature(builder).parameters)[1:]
+    facts = {
+        name: sample(fact.type, subject.records)
+        for name, fact in zip(names, event.facts, strict=False)
+        if not (fact.optional or fact.variadic)
+    }
     try:
         built = builder(component, **facts)
     except Exception as error:
-        yield Finding(where, f"raises {described(error)} for the facts {facts}")
+        yield Finding(where, f"raises {description(error)} for the facts {facts}")
         return
-    if not isinstance(built, Event):
+    if not isinstance(built, component_api.Event):
         if inspect.iscoroutine(built):
             built.close()
         what = f"does not return an Event for {event.name!r}, but {type(built).__name__}"
@@ -86,57 +87,35 @@ def _problems_of(subject: Subject, component: Component, event: ElementEvent) ->
     data = built.data
     problem = not_json(data) or (misfit(data, event.type, subject.records) if data else "")
     if problem:
-        remedy = "the hint Annotated[Event, ...] says what its object is"
+        remedy = "correct the data, or its type in Annotated[Event, ...]"
         yield Finding(where, f"builds what it does not declare: {problem}", remedy)
     odd = set(built.dom_changes or ()) - {"attrs", "style"}
     if odd:
-        yield Finding(
-            where, f"changes {', '.join(sorted(odd))}", 'dom_changes has the keys "attrs", "style"'
-        )
+        what = f"changes {', '.join(sorted(odd))}"
+        yield Finding(where, what, 'dom_changes has the keys "attrs" and "style"')
 
 
 def removal(subject: Subject) -> Check:
-    """The element goes while calls are under way."""
+    """Remove the element while calls are under way."""
     check = Check("an element that goes while work is in flight raises nothing")
-    methods: list[Method | None] = [*subject.methods]
-    for method in methods or [None]:
-        with trial_of(subject) as trial:
-            page = trial.open()
-            where = f"{subject.docs.name}.destroy"
+    for method in (*subject.methods, *[None] * (not subject.methods)):
+        with Trial(subject) as trial:
+            page, where = trial.open(), f"{subject.docs.name}.destroy"
             if method:
                 where = method.origin
-                trial.call(page, method.name, method.arguments(subject.records))
-                trial.seen.take_failures()  # of the call itself: another check's
+                trial.start(page, method, method.arguments(subject.records))
+                trial.take_failures()  # exceptions of the call belong to another check
             else:
                 trial.object(page)
             if page.is_ended:
                 continue
             trial.remove(page)
-            rests = trial.settle(subject.seconds)
+            unfinished = trial.settle(subject.seconds)
+            failures = trial.take_failures()
             check.problems += [
-                Finding(where, f"raises after its element is gone: {failure}", "look at is_gone")
-                for failure in trial.seen.take_failures()
+                finding._replace(remedy=finding.remedy or "check self.is_gone")
+                for finding in exceptions(where, failures, when=" after its element is gone:")
             ]
-            if rests:
-                check.problems.append(Finding(where, f"does not come to rest: {rests}"))
+            if unfinished:
+                check.problems.append(Finding(where, f"does not become idle: {unfinished}"))
     return check
-
-
-def _facts(
-    builder: object, parameters: tuple[Parameter, ...], subject: Subject
-) -> Mapping[str, JSONValue]:
-    """Samples of the facts that have no default, by their names in Python."""
-    names = list(inspect.signature(builder).parameters)[1:]  # type: ignore[arg-type]
-    return {
-        name: sample(parameter.type, subject.records)
-        for name, parameter in zip(names, parameters, strict=False)
-        if not (parameter.is_optional or parameter.is_variadic)
-    }
-
-
-def _docs(subject: Subject) -> ComponentDocs:
-    return cast(ComponentDocs, subject.docs)
-
-
-def _cls(subject: Subject) -> type[Component]:
-    return cast("type[Component]", subject.cls)

@@ -1,15 +1,16 @@
-"""Checks of a module's end, and of what its pages share."""
+"""Checks of the end of a module or component, and of the state that its pages share."""
 
 from __future__ import annotations
 
+import gc
+import socket
+import threading
 from collections.abc import Iterator
 from enum import Enum
 
+from weex_runtime.errors import CallbackSpent
 from weex_runtime.module_api.module import Native
-from weex_runtime.module_check.calls import trial_of
-from weex_runtime.module_check.leaks import Leftovers
-from weex_runtime.module_check.recorder import described
-from weex_runtime.module_check.report import Check, Finding
+from weex_runtime.module_check.report import Check, Finding, description, exceptions
 from weex_runtime.module_check.subject import CONTAINERS, Subject
 from weex_runtime.module_check.trial import Trial
 
@@ -17,96 +18,98 @@ _CANCEL = "end it in destroy(), or use self.sleep and self.run_in_worker in an a
 _LINGER = 60.0  # seconds on the page's clock that a connection may take to close
 
 
-def all_of(subject: Subject) -> Iterator[Check]:
-    """In order."""
+def checks(subject: Subject) -> Iterator[Check]:
+    """End pages at different moments, and compare two pages."""
     yield work_in_flight(subject)
     yield destroyed_twice(subject)
     yield two_pages(subject)
 
 
-def made(subject: Subject) -> Check:
-    """A page makes it, as it does at the first call."""
+def can_be_made(subject: Subject) -> Check:
+    """Make the object as a page does at the first call."""
     check = Check("a page can make it")
-    with trial_of(subject) as trial:
+    with Trial(subject) as trial:
         try:
             trial.object(trial.open())
         except Exception as error:
-            remedy = "__init__ gets no arguments; self.page is there, so that it can ask the page"
-            what = f"cannot be made: {described(error)}"
+            remedy = "__init__ gets no arguments; self.page is set before __init__ runs"
+            what = f"cannot be made: {description(error)}"
             check.problems.append(Finding(subject.docs.name, what, remedy))
     return check
 
 
 def work_in_flight(subject: Subject) -> Check:
-    """A page goes while its calls are under way, at once and one turn of the loop later."""
+    """Destroy a page while its calls are under way: at once, and one turn of the loop later."""
     check = Check("a page that goes while work is in flight leaves nothing behind")
     if not subject.methods:
         check.note = "it exports no method of its own"
     for turns in (0, 1):
-        with trial_of(subject) as trial:
-            leftovers = Leftovers()
+        threads, sockets = set(threading.enumerate()), _open_sockets()
+        with Trial(subject) as trial:
             for method in subject.methods:
                 page = trial.open()
-                trial.seen.take_failures()
-                trial.call(page, method.name, method.arguments(subject.records))
+                trial.start(page, method, method.arguments(subject.records))
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
-                trial.seen.take_failures()  # of the call itself: another check's
+                trial.take_failures()  # exceptions of the call belong to another check
                 page.destroy()
                 check.problems += _after_the_end(subject, trial, method.origin)
-            trial.runtime.close()
-            left = leftovers.found(subject.timeout)
-            check.problems += [
-                Finding(subject.docs.name, f"leaves {what}", _CANCEL) for what in left
-            ]
+        for thread in set(threading.enumerate()) - threads:
+            try:
+                thread.join(subject.timeout)
+            except RuntimeError:
+                continue  # a server of the test starts the thread at this moment
+            if thread.is_alive():
+                what = f"leaves the thread {thread.name!r}"
+                check.problems.append(Finding(subject.docs.name, what, _CANCEL))
+        for sock in _open_sockets() - sockets:
+            what = f"leaves an open socket ({sock})"
+            check.problems.append(Finding(subject.docs.name, what, _CANCEL))
     return check
 
 
 def destroyed_twice(subject: Subject) -> Check:
-    """`destroy` is called again, and on an object that nobody used."""
+    """Call `destroy` again, and on an object whose methods were never called."""
     check = Check("destroy can be called twice")
-    with trial_of(subject) as trial:
+    with Trial(subject) as trial:
         used, unused = trial.open(), trial.open()
         for method in subject.methods:
             if not used.is_ended:
-                trial.call(used, method.name, method.arguments(subject.records))
-        trial.settle()
-        for page, how in ((used, "after its methods were called"), (unused, "when it is new")):
+                trial.call(used, method, method.arguments(subject.records))
+        for page, when in ((used, "after its methods were called"), (unused, "when it is new")):
             if page.is_ended:
                 continue
-            module = trial.object(page)
+            native = trial.object(page)
             page.destroy()
-            trial.seen.take_failures()
-            for count in ("", " again"):
+            for again in ("", " again"):
                 try:
-                    module.destroy()
+                    native.destroy()
                 except Exception as error:
-                    what = f"raises {described(error)} when called{count} {how}"
-                    remedy = "what it ends may not be there, or be ended"
+                    what = f"raises {description(error)} when called{again} {when}"
+                    remedy = "expect that the things it ends are missing or ended"
                     check.problems.append(Finding(f"{subject.docs.name}.destroy", what, remedy))
     return check
 
 
 def two_pages(subject: Subject) -> Check:
-    """What one page does is not seen in another."""
+    """Call the methods from one page, and compare its state with that of another page."""
     check = Check("two pages share no state")
     remedy = (
-        "make it in __init__; what pages share on purpose is self.page.runtime.shared(Class), or "
-        "named in `shares`"
+        "make it in __init__; for state that pages share on purpose use "
+        "self.page.runtime.shared(Class), or name it in `shares`"
     )
-    with trial_of(subject) as trial:
+    with Trial(subject) as trial:
         one, other = trial.open(), trial.open()
-        modules = [trial.object(page) for page in (one, other)]
+        natives = trial.object(one), trial.object(other)
         for method in subject.methods:
             if not one.is_ended:
-                trial.call(one, method.name, method.arguments(subject.records))
-                trial.settle()
+                trial.call(one, method, method.arguments(subject.records))
         for name, now in subject.state_now().items():
             if now != subject.state.get(name, now):
                 check.problems.append(Finding(name, "changed, and all pages have it", remedy))
         check.problems += [
             Finding(f"{subject.docs.name}.{name}", "is one object in both pages", remedy)
-            for name in _common(subject, *modules)
+            for name in _common(subject, *natives)
         ]
     return check
 
@@ -116,41 +119,67 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
     found = []
     if looper.next_due() is not None and not looper.sockets():
         found.append(Finding(where, f"leaves a timer: {looper.pending()}", _CANCEL))
-    used = len(trial.seen.invocations)
-    rests = trial.settle(subject.seconds)
+    used = len(trial.invocations)
+    unfinished = trial.settle(subject.seconds)
     if looper.sockets():
         trial.settle(_LINGER)
-    late = [invocation for invocation in trial.seen.invocations[used:] if invocation.is_late]
+    remedy = "check self.page.is_ended, or stop the work in destroy()"
+    late = [invocation for invocation in trial.invocations[used:] if invocation.is_late]
     found += [
-        Finding(
-            where,
-            f"calls {invocation.parameter!r} after the page is gone",
-            "look at self.page.is_ended, or stop the work in destroy()",
-        )
+        Finding(where, f"calls {invocation.parameter!r} after the page is gone", remedy)
         for invocation in late
     ]
-    spent = [failure for failure in trial.seen.take_failures() if not late or not failure.is_spent]
-    found += [Finding(where, f"raises after the page is gone: {failure}") for failure in spent]
-    if rests:
-        found.append(Finding(where, f"does not come to rest after the page is gone: {rests}"))
+    failures = trial.take_failures()
+    if late:  # it is reported already
+        failures = [error for error in failures if not isinstance(error, CallbackSpent)]
+    found += exceptions(where, failures, when=" after the page is gone:")
+    if unfinished:
+        found.append(Finding(where, f"is not idle after the page is gone: {unfinished}"))
     elif looper.sockets() or looper.next_due() is not None:
         found.append(Finding(where, f"leaves work behind: {looper.pending()}", _CANCEL))
     return found
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """Fields with the same object in both, of those that can change."""
-    on_purpose = [id(value) for value in one.page.runtime._shared.values()]
+    """The mutable attributes that are one object in both."""
+    shared = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}
     return [
         name
         for name, value in vars(one).items()
-        if id(value) in others and id(value) not in on_purpose and name not in subject.shares
+        if id(value) in others and id(value) not in shared and name not in subject.shares
         if isinstance(value, CONTAINERS) or _is_of_the_file(subject, value)
     ]
 
 
 def _is_of_the_file(subject: Subject, value: object) -> bool:
-    """An object of a class that the module's author wrote for it."""
+    """Whether the object's class is defined in the file of the module."""
     cls = type(value)
     return cls.__module__ == subject.cls.__module__ and not issubclass(cls, (Enum, type))
+
+
+def _open_sockets() -> set[socket.socket]:
+    """The open sockets of this process, without the connections of its own servers."""
+    found = {
+        thing
+        for thing in gc.get_objects()
+        if issubclass(type(thing), socket.socket) and thing.fileno() != -1
+    }
+    listening = {sock for sock in found if _is_listening(sock)}
+    ports = {_port(sock) for sock in listening}
+    return {sock for sock in found if sock in listening or _port(sock) not in ports}
+
+
+def _is_listening(sock: socket.socket) -> bool:
+    try:
+        return bool(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    except OSError:
+        return False
+
+
+def _port(sock: socket.socket) -> object:
+    try:
+        name = sock.getsockname()
+    except OSError:
+        return sock
+    return name[1] if isinstance(name, tuple) else sock

@@ -1,18 +1,24 @@
-"""What a check of a module or component found, for people and for programs."""
+"""The result of a check, as objects and as text."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from weex_runtime.errors import CallbackSpent, WeexError
+
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
+
 
 class Finding(NamedTuple):
-    """One thing that is wrong, or that the author should know.
+    """One problem or hint.
 
     Attributes:
-        where: What it is about, like "calendar.add".
-        what: What was seen.
-        remedy: What to do; "" where that is plain.
+        where: The method, event or attribute, like "calendar.add".
+        what: The observation, as the rest of a sentence after `where`.
+        remedy: What to do; "" if that is obvious.
     """
 
     where: str
@@ -25,13 +31,13 @@ class Finding(NamedTuple):
 
 @dataclass
 class Check:
-    """One rule that was checked.
+    """One rule.
 
     Attributes:
         title: The rule.
-        problems: Where it does not hold.
-        hints: What holds here and may not on a device.
-        note: Why nothing could be checked, where that is so.
+        problems: Violations of the rule.
+        hints: Behaviour that works here and may fail on a device.
+        note: Why nothing could be checked; "" otherwise.
     """
 
     title: str
@@ -42,11 +48,11 @@ class Check:
 
 @dataclass
 class Report:
-    """All that was checked of a module or component; its text shows it.
+    """All checks of a module or component; `str(report)` is a text to print.
 
     Attributes:
-        module: Its name, or the element's type.
-        checks: In order.
+        module: The module's name, or the element's type.
+        checks: In the order of execution.
         kind: "module" or "component".
     """
 
@@ -56,12 +62,12 @@ class Report:
 
     @property
     def problems(self) -> list[Finding]:
-        """Of all checks."""
+        """The problems of all checks."""
         return [problem for check in self.checks for problem in check.problems]
 
     @property
     def hints(self) -> list[Finding]:
-        """Of all checks."""
+        """The hints of all checks."""
         return [hint for check in self.checks for hint in check.hints]
 
     def __str__(self) -> str:
@@ -72,15 +78,55 @@ class Report:
         for check in self.checks:
             state = "FAILED" if check.problems else "  --  " if check.note else "  ok  "
             lines.append(f"{state} {check.title}" + (f": {check.note}" if check.note else ""))
-            found = [(f"  {problem}") for problem in check.problems]
-            found += [f"  (hint) {hint}" for hint in check.hints]
-            lines += [line for text in dict.fromkeys(found) for line in _indented(text)]
+            findings = [f"  {problem}" for problem in check.problems]
+            findings += [f"  (hint) {hint}" for hint in check.hints]
+            for finding in dict.fromkeys(findings):
+                lines += [f"     {line}" for line in finding.splitlines()]
         return "\n".join(lines)
 
 
-def _count(things: list[Check] | list[Finding], word: str) -> str:
-    return f"{len(things)} {word}" + ("" if len(things) == 1 else "s")
+class ModuleCheckFailed(WeexError, AssertionError):
+    """A check of a module or component found problems; the text lists them.
+
+    Attributes:
+        report: All checks with their findings.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
 
 
-def _indented(text: str) -> list[str]:
-    return [f"     {line}" for line in text.splitlines()]
+def exceptions(
+    where: str, failures: Iterable[BaseException], known: Collection[str] = (), when: str = ""
+) -> list[Finding]:
+    """A finding for each exception, except the known ones.
+
+    Args:
+        known: Descriptions of exceptions that another check reports.
+        when: When they were raised, like " after the page is gone".
+    """
+    remedy = "use invoke_and_keep_alive for every call but the last one"
+    return [
+        Finding(
+            where, f"raises{when} {description(e)}", remedy if isinstance(e, CallbackSpent) else ""
+        )
+        for e in failures
+        if description(e) not in known
+    ]
+
+
+def description(error: BaseException) -> str:
+    """The exception's type and text, and the innermost line outside this package."""
+    place = ""
+    traceback = error.__traceback__
+    while traceback:
+        file = traceback.tb_frame.f_code.co_filename
+        if not file.startswith(_PACKAGE):
+            place = f" ({os.path.basename(file)}:{traceback.tb_lineno})"
+        traceback = traceback.tb_next
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def _count(things: list[Check] | list[Finding], noun: str) -> str:
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")

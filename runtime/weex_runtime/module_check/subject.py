@@ -1,41 +1,56 @@
-"""What is to be checked: a module or component with what its docstrings and hints say, and how it
-is called."""
+"""The module or component under check: its methods, and arguments for their calls."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONValue
-from weex_runtime.module_api.arguments import Signature, signature_of
+from weex_runtime.module_api.arguments import Parameter, Signature, signature_of
 from weex_runtime.module_api.component import Component
-from weex_runtime.module_api.component_registry import exports_on
+from weex_runtime.module_api.component_registry import ComponentRegistry, exports_on
 from weex_runtime.module_api.module import Callback, Export, Module, exports_of
-from weex_runtime.module_api.registry import Registration
-from weex_runtime.module_check.samples import sample
-from weex_runtime.module_check.trial import CALLBACK, Argument
-from weex_runtime.module_docs.components import ComponentDocs, read_component
+from weex_runtime.module_api.registry import Registry
+from weex_runtime.module_check.values import sample
+from weex_runtime.module_docs.model import Docs
 from weex_runtime.module_docs.model import Method as MethodDocs
-from weex_runtime.module_docs.model import ModuleDocs, read
+from weex_runtime.module_docs.reader import read, read_component
 from weex_runtime.module_docs.types import Record, Type
 
-# What state is kept in.
+# Types of objects that hold state.
 CONTAINERS = (list, dict, set, bytearray, deque)
 
-# By method: its first arguments in order, or some of its arguments by parameter.
+# {method: its first arguments in order, or {parameter: argument}}
 Calls: TypeAlias = Mapping[str, Sequence[JSONValue] | Mapping[str, JSONValue]]
+
+
+class Argument(NamedTuple):
+    """One argument that the bundle passes.
+
+    Attributes:
+        kind: "value", "undefined", "callback" for a function, "element" for the component's
+            element.
+    """
+
+    kind: str
+    value: JSONValue = None
+
+
+CALLBACK = Argument("callback")
+UNDEFINED = Argument("undefined")
 
 
 @dataclass
 class Method:
-    """An exported method of its own, inherited ones of every module are not among these.
+    """One exported method; `Subject.methods` has no inherited ones.
 
     Attributes:
-        given: The author's arguments by parameter.
-        more: The author's arguments behind those, for a method that takes any number.
+        origin: Like "calendar.add".
+        given: {parameter: argument} of the author.
+        more: Arguments of the author for a variadic method, behind `given`.
     """
 
     origin: str
@@ -47,57 +62,67 @@ class Method:
 
     @property
     def name(self) -> str:
-        """In JS."""
+        """The method's name in JS."""
         return self.export.js_name
 
     @property
-    def types(self) -> list[Type]:
-        """Of the parameters, without null."""
-        return [parameter.type for parameter in self.docs.parameters]
+    def parameters(self) -> list[tuple[Parameter, Type]]:
+        """Each parameter with its type, without null; not the variadic one."""
+        types = [parameter.type for parameter in self.docs.parameters]
+        return list(zip(self.signature.parameters, types, strict=False))
 
     def required(self) -> int:
-        """How many arguments a call has to have."""
-        parameters = self.docs.parameters
-        needed = [i + 1 for i, p in enumerate(parameters) if not p.is_optional]
+        """The number of arguments that a call must have."""
+        needed = [n for n, p in enumerate(self.docs.parameters, start=1) if not p.optional]
         return max(needed, default=0)
 
     def arguments(self, records: Mapping[str, Record]) -> list[Argument]:
-        """One for each parameter: the author's, else one that fits."""
-        named = [
-            Argument("value", self.given[parameter.name])
-            if parameter.name in self.given
-            else CALLBACK
-            if parameter.kind is Callback or type_.kind == "callback"
-            else Argument("value", sample(type_, records))
-            for parameter, type_ in zip(self.signature.parameters, self.types, strict=False)
-        ]
-        return named + [Argument("value", value) for value in self.more]
+        """One argument for each parameter: the author's, or one made from the type hint."""
+        found = []
+        for parameter, type_ in self.parameters:
+            if parameter.name in self.given:
+                found.append(Argument("value", self.given[parameter.name]))
+            elif is_function(parameter, type_):
+                found.append(CALLBACK)
+            else:
+                found.append(Argument("value", sample(type_, records)))
+        return found + [Argument("value", value) for value in self.more]
+
+    def call(self, args: Sequence[Argument]) -> str:
+        """A call as its author writes it."""
+        kinds = {"callback": "function", "undefined": "undefined"}
+        texts = [kinds.get(arg.kind, repr(arg.value)) for arg in args]
+        return f"{self.origin}({', '.join(texts)})"
 
 
 @dataclass
 class Subject:
-    """A module or component to check.
+    """A module or component.
 
     Attributes:
-        options: For the runtimes that it is checked in.
+        options: Arguments for `Runtime`.
         shares: Names of class attributes and globals that its pages share on purpose.
-        state: What its class and its file have, before anything was called.
-        timeout: Real seconds that it may take to come to rest.
-        seconds: So long the page's clock goes on after a call.
+        timeout: Real seconds that the page may take to become idle.
+        seconds: Seconds that the page's clock runs after a call.
+        state: {name: text} of its class's and its file's containers, before the first call.
     """
 
     cls: type[Module] | type[Component]
-    docs: ModuleDocs | ComponentDocs
+    docs: Docs
     methods: list[Method]
     options: Mapping[str, Any]
-    shares: frozenset[str]
+    shares: Collection[str]
     timeout: float
     seconds: float
-    records: Mapping[str, Record] = field(default_factory=dict)
     state: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def records(self) -> Mapping[str, Record]:
+        """The TypedDicts by name."""
+        return {record.name: record for record in self.docs.records}
+
     def state_now(self) -> dict[str, str]:
-        """Containers that belong to the class or its file, as text."""
+        """{name: text} of the containers that belong to the class or its file."""
         found: dict[str, str] = {}
         for base in self.cls.__mro__:
             if base in (Module, Component):
@@ -117,49 +142,49 @@ class Subject:
         return is_own and isinstance(value, CONTAINERS)
 
 
-def subject_of(registration: Registration, calls: Calls, **options: Any) -> Subject:
-    """Read the module.
-
-    Raises:
-        ModuleError: A type hint cannot be read, or `calls` names what is not there.
-    """
-    there = registration.on(options["options"].get("platform"))
-    docs = read(registration._replace(exports=there))
-    return _subject(registration.cls, docs, there, calls, options)
+def is_function(parameter: Parameter, type_: Type) -> bool:
+    """Whether a call passes a function of the bundle for the parameter."""
+    return parameter.kind is Callback or type_.kind == "callback"
 
 
-def subject_of_component(cls: type[Component], calls: Calls, **options: Any) -> Subject:
-    """Read the component.
-
-    Raises:
-        ModuleError: As `subject_of`.
-    """
-    there = exports_on(cls, options["options"].get("platform"))
-    return _subject(cls, read_component(cls), there, calls, options)
-
-
-def _subject(
-    cls: type[Module] | type[Component],
-    docs: ModuleDocs | ComponentDocs,
-    there: Mapping[str, Export],
+def subject_of(
+    kind: Literal["module", "component"],
+    cls: Any,
     calls: Calls,
+    shares: Collection[str],
     options: Mapping[str, Any],
+    timeout: float,
+    seconds: float,
 ) -> Subject:
-    inherited = exports_of(Module)
-    methods: list[Method] = []
+    """Read the class and the author's arguments.
+
+    Raises:
+        ModuleError: The class cannot be registered, a type hint cannot be read, or `calls` names
+            an unknown method or parameter.
+    """
+    platform = options.get("platform")
+    if kind == "component":
+        ComponentRegistry([cls])
+        exports, docs = exports_on(cls, platform), read_component(cls)
+    else:
+        registration = Registry([cls]).get(cls.name)
+        assert registration
+        exports = registration.on(platform)
+        docs = read(registration._replace(exports=exports))
     by_name = {method.name: method for method in docs.methods}
-    for name, export in there.items():
-        if inherited.get(name) is not export:
-            origin, signature = f"{docs.name}.{name}", signature_of(export.function)
-            given, more = _given(origin, signature, calls.get(name, ()))
-            methods.append(Method(origin, export, by_name[name], signature, given, more))
     unknown = [name for name in calls if name not in by_name]
     if unknown:
         raise ModuleError(
             f"calls: {docs.name} has no method {unknown[0]!r}; it has {', '.join(by_name)}"
         )
-    records = {record.name: record for record in docs.records}
-    subject = Subject(cls, docs, methods, records=records, **options)
+    methods: list[Method] = []
+    inherited = exports_of(Module)
+    for name, export in exports.items():
+        if inherited.get(name) is not export:
+            origin, signature = f"{docs.name}.{name}", signature_of(export.function)
+            given, more = _given(origin, signature, calls.get(name, ()))
+            methods.append(Method(origin, export, by_name[name], signature, given, more))
+    subject = Subject(cls, docs, methods, options, shares, timeout, seconds)
     subject.state = subject.state_now()
     return subject
 

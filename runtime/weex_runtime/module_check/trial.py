@@ -1,10 +1,10 @@
-"""A module or component on pages of a runtime of its own, called by a bundle; all that it does is
-seen."""
+"""Pages whose bundle calls one module or component, and a record of everything it does."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+import logging
+import threading
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Any, NamedTuple, cast
 
@@ -13,14 +13,13 @@ from weex_runtime.document.document import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.instance import Page
 from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.module_api.arguments import signature_of
 from weex_runtime.module_api.component import Component, events_of
-from weex_runtime.module_api.module import Callback, Module, Native, exports_of, js_method
-from weex_runtime.module_check.recorder import Observation
+from weex_runtime.module_api.module import Callback, Export, Module, Native, js_method
+from weex_runtime.module_check.report import Finding, exceptions
+from weex_runtime.module_check.subject import Argument, Method, Subject
 
-# Real seconds in which open sockets bring nothing more.
-_QUIET = 0.05
-
-# Calls what the driver says, and tells it what came of it.
+# Calls the methods that the driver orders, and reports what they throw.
 _BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
 document.documentElement.appendChild(body);
@@ -34,164 +33,240 @@ if (weex.config.subject) {
 var driver = weex.requireModule('trialDriver');
 driver.listen(function (order) {
   var target = order.element ? elements[order.element] : weex.requireModule(order.module);
-  var args = order.args.map(function (arg, position) {
+  var args = order.args.map(function (arg) {
     if (arg.kind === 'element') return elements.subject;
     if (arg.kind !== 'callback') return arg.kind === 'value' ? arg.value : undefined;
-    return function (data) { driver.called(order.number, position); };
+    return function () { driver.callbackCalled(); };
   });
-  var answer, thrown = '';
-  try { answer = target[order.method].apply(target, args); } catch (error) { thrown = '' + error; }
-  driver.answered(order.number, thrown);
+  var thrown = '';
+  try { target[order.method].apply(target, args); } catch (error) { thrown = '' + error; }
+  driver.callEnded(thrown);
 });
 """
 
 
-class Argument(NamedTuple):
-    """What the bundle passes: a value, "undefined", a function that the driver hears of, or the
-    element of the component."""
+class Run(NamedTuple):
+    """One run of a method.
 
-    kind: str
-    value: JSONValue = None
+    Attributes:
+        result: The return value.
+        error: The exception that it raised.
+    """
+
+    method: str
+    result: object
+    error: Exception | None
 
 
-CALLBACK = Argument("callback")
-UNDEFINED = Argument("undefined")
-ELEMENT = Argument("element")
+class Invocation(NamedTuple):
+    """One invocation of a callback.
+
+    Attributes:
+        parameter: The method's parameter that got the callback.
+        is_spent: `invoke` was called before.
+        is_late: The page was gone.
+    """
+
+    parameter: str
+    callback: Callback
+    data: object
+    keep_alive: bool
+    is_spent: bool
+    is_late: bool
+
+
+class Outcome(NamedTuple):
+    """The effects of one call, until the page was idle.
+
+    Attributes:
+        was_run: The method was run.
+        thrown: The exception that the call threw into JS, as text; "" for none.
+        lines: Lines on the page's console.
+        errors: Messages of the page's errors.
+        failures: Exceptions of Python code.
+        unfinished: Why the page did not become idle; "" if it did.
+    """
+
+    was_run: bool
+    thrown: str
+    lines: list[str]
+    errors: list[str]
+    failures: list[BaseException]
+    unfinished: str
+
+    def problems(self, where: str, known: Collection[str] = ()) -> list[Finding]:
+        """A finding for each exception, except the known ones."""
+        found = exceptions(where, self.failures, known)
+        if self.thrown:
+            found.append(Finding(where, f"throws into JS: {self.thrown}"))
+        return found
 
 
 class Trial:
-    """Opens pages that call the module, or that have one element of the component.
-
-    Args:
-        options: For the runtime.
-        timeout: Real seconds that it may take to come to rest.
+    """A runtime for the module or component, with a record of its actions.
 
     Attributes:
-        seen: What the module did.
-        thrown: What a call threw into JS.
+        runs: Runs of methods, oldest first.
+        invocations: Invocations of callbacks, oldest first.
+        fired: (name, data) of events, oldest first.
     """
 
-    def __init__(
-        self,
-        cls: type[Module] | type[Component],
-        *,
-        options: Mapping[str, Any],
-        strict: bool = False,
-        timeout: float = 5.0,
-    ) -> None:
-        self._timeout = timeout
-        self._last_order = 0
-        self.seen = Observation()
-        self.thrown = ""
+    def __init__(self, subject: Subject, *, strict: bool = False) -> None:
+        self.runs: list[Run] = []
+        self.invocations: list[Invocation] = []
+        self.fired: list[tuple[str, object]] = []
+        self._failures: list[BaseException] = []
         self._elements: dict[str, Element] = {}
-        modules, components = [*options.get("modules", ()), _Driver], options.get("components", ())
+        self._timeout = subject.timeout
         self._config: dict[str, JSONInput] = {}
+        cls, options = subject.cls, subject.options
+        modules: list[type[Module]] = [*options.get("modules", ()), _Driver]
+        components: list[type[Component]] = [*options.get("components", ())]
+        self._name = subject.docs.name
         if issubclass(cls, Component):
-            self._target, self._name = "element", "subject"
+            self._target = {"element": "subject"}
             self._config = {"subject": cls.type, "events": list(events_of(cls))}
-            components = [*components, self._watched(cls)]
+            components.append(cls)
         else:
-            self._target, self._name = "module", cls.name
+            self._target = {"module": cls.name}
             modules.append(cls)
-        self.runtime = Runtime(
-            **{
-                "hints": False,
-                "strict": strict,
-                **options,
-                "clock": "virtual",
-                "modules": modules,
-                "components": components,
-            }
-        )
-        if not issubclass(cls, Component):
-            registration = self.runtime.registry.get(cls.name)
-            assert registration
-            watched = registration._replace(exports=self.seen.watch(registration.exports))
-            self.runtime.registry._registered[cls.name] = watched
+        own = {"clock": "virtual", "modules": modules, "components": components}
+        self.runtime = Runtime(**{"hints": False, "strict": strict, **options, **own})
+        self.runtime.clock.patience = subject.timeout
+        self.runtime.interception.call = self._intercept
 
     def open(self) -> Page:
-        """A page whose bundle waits for orders."""
+        """Open a page whose bundle waits for orders."""
         page = self.runtime.open(source=_BUNDLE, name="trial.js", config=self._config)
         self._elements[page.id] = page.document.root.children[-1]
         self.settle()
         return page
 
     def object(self, page: Page) -> Native:
-        """The page's object of the module, or that of the element."""
-        if self._target == "module":
+        """The page's object of the module, or its element's component."""
+        if "module" in self._target:
             return page.module(self._name)
         return page.components.of(self._elements[page.id])
 
-    def call(self, page: Page, method: str, args: Sequence[Argument]) -> float:
-        """Have the bundle call a method.
+    def call(self, page: Page, method: Method, args: Sequence[Argument]) -> Outcome:
+        """Let the bundle call a method, and wait until the page is idle."""
+        runs = len(self.runs)
+        start = len(page.console), len(page.errors)
+        thrown = self.start(page, method, args)
+        was_run = len(self.runs) > runs
+        unfinished = self.settle()
+        return Outcome(
+            was_run,
+            thrown,
+            [line.text for line in list(page.console)[start[0] :]],
+            [error.message for error in list(page.errors)[start[1] :]],
+            self.take_failures(),
+            unfinished,
+        )
 
-        Returns:
-            The seconds that it took.
-        """
-        return self._order(page, self._target, self._name, method, args)
+    def start(self, page: Page, method: Method, args: Sequence[Argument]) -> str:
+        """Let the bundle call a method without waiting; return the exception thrown into JS."""
+        return self._order(page, self._target, method.name, args)
 
-    def set_attribute(self, page: Page, name: str, value: JSONValue) -> None:
-        """Have the bundle set an attribute of the element."""
+    def set_attribute(self, page: Page, name: str, value: JSONValue) -> list[BaseException]:
+        """Let the bundle set an attribute of the element; return the exceptions."""
         args = [Argument("value", name), Argument("value", value)]
-        self._order(page, "element", "subject", "setAttr", args)
+        self._order(page, {"element": "subject"}, "setAttr", args)
+        self.settle()
+        return self.take_failures()
 
     def remove(self, page: Page) -> None:
-        """Have the bundle take the element away."""
-        self._order(page, "element", "body", "removeChild", [ELEMENT])
+        """Let the bundle remove the element."""
+        self._order(page, {"element": "body"}, "removeChild", [Argument("element")])
 
     def _order(
-        self, page: Page, target: str, name: str, method: str, args: Sequence[Argument]
-    ) -> float:
+        self, page: Page, target: dict[str, str], method: str, args: Sequence[Argument]
+    ) -> str:
         driver = cast(_Driver, page.module("trialDriver"))
-        self._last_order += 1
-        order: JSONValue = {
-            "number": self._last_order,
-            target: name,
-            "method": method,
-            "args": [dict(arg._asdict()) for arg in args],
-        }
         driver.thrown = ""
-        start = time.perf_counter()
+        order: JSONInput = {**target, "method": method, "args": [arg._asdict() for arg in args]}
         page.invoke_callback(driver.listener, order, keep_alive=True)
-        seconds = time.perf_counter() - start
-        self.thrown = driver.thrown
-        return seconds
+        return driver.thrown
 
     def times_called(self, page: Page) -> int:
         """How often functions of the page's bundle were called back."""
         return cast(_Driver, page.module("trialDriver")).times_called
 
     def settle(self, seconds: float = 0) -> str:
-        """Let workers end and time pass on the clock.
+        """Wait until the page is idle, and let the page's clock run.
 
         Returns:
-            Why it did not come to rest; "" when it did.
+            Why the page did not become idle; "" if it did.
         """
         try:
-            self._rest()
-            if seconds:
-                self.runtime.clock.run_for(seconds)
-                self._rest()
+            self.runtime.run_until_idle(self._timeout)
+            self.runtime.clock.run_for(seconds)
         except WeexError as error:
             return str(error)
         return ""
 
-    def _rest(self) -> None:
-        self.runtime.run_until_idle(self._timeout)
-        if self.runtime.looper.sockets():
-            self.runtime.looper.settle_down(self._timeout, quiet=_QUIET, due_within=-1)
+    def take_failures(self) -> list[BaseException]:
+        """The exceptions of Python code since the last call."""
+        failures = list(self._failures)
+        self._failures.clear()
+        return failures
 
-    def _watched(self, cls: type[Component]) -> type[Component]:
-        """A class under whose JS names the methods are watched; it calls its own as before."""
-        watched: dict[str, object] = {}
-        for name, export in self.seen.watch(exports_of(cls)).items():
-            export.function.__weex_export__ = export  # type: ignore[attr-defined]
-            watched[f"_watched {name}"] = export.function
-        watched["__module__"] = cls.__module__
-        return cast("type[Component]", type(cls.__name__, (cls,), watched))
+    def _intercept(
+        self, page: Page, owner: str, export: Export, target: Callable[[], Native]
+    ) -> Callable[..., Any]:
+        def run(*args: Any) -> Any:
+            native, result, error = target(), None, None
+            if owner == self._name:
+                self._record_events(native)
+                names = [parameter.name for parameter in signature_of(export.function).parameters]
+                for position, arg in enumerate(args):
+                    if isinstance(arg, Callback):
+                        self._record_callback(page, arg, (*names, *"*" * len(args))[position])
+            try:
+                result = export.function(native, *args)
+            except Exception as caught:
+                error = caught
+                raise
+            finally:
+                if owner == self._name:
+                    self.runs.append(Run(export.js_name, result, error))
+            return result
+
+        return run
+
+    def _record_callback(self, page: Page, callback: Callback, parameter: str) -> None:
+        call, spent = callback._call, False
+
+        def recorded(data: Any, *, keep_alive: bool) -> None:
+            nonlocal spent
+            if callback.id:
+                self.invocations.append(
+                    Invocation(parameter, callback, data, keep_alive, spent, page.destroyed)
+                )
+                spent = spent or not keep_alive
+            call(data, keep_alive=keep_alive)
+
+        callback._call = recorded  # type: ignore[method-assign]
+
+    def _record_events(self, native: Native) -> None:
+        name = "fire_module_event" if isinstance(native, Module) else "fire_event"
+        fire = getattr(native, name)
+        if name in vars(native):
+            return  # recorded already
+
+        def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
+            self.fired.append((event, data))
+            return fire(event, data, *more, **options)
+
+        setattr(native, name, recorded)
 
     def __enter__(self) -> Trial:
-        self.seen.__enter__()
+        self._excepthook, threading.excepthook = threading.excepthook, self._thread_failed
+        logger = logging.getLogger("weex_runtime")
+        self._log = logging.Handler(logging.ERROR)
+        self._log.emit = self._logged  # type: ignore[method-assign]
+        self._propagate, logger.propagate = logger.propagate, False
+        logger.addHandler(self._log)
         return self
 
     def __exit__(
@@ -201,7 +276,20 @@ class Trial:
         traceback: TracebackType | None,
     ) -> None:
         self.runtime.close()
-        self.seen.__exit__(kind, error, traceback)
+        threading.excepthook = self._excepthook
+        logger = logging.getLogger("weex_runtime")
+        logger.removeHandler(self._log)
+        logger.propagate = self._propagate
+
+    def _logged(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        # Loggers below it belong to servers, and log about the servers' clients.
+        if error and record.name == "weex_runtime":
+            self._failures.append(error)
+
+    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value:
+            self._failures.append(args.exc_value)
 
 
 class _Driver(Module):
@@ -217,9 +305,9 @@ class _Driver(Module):
         self.listener = listener.id
 
     @js_method
-    def called(self, number: int, position: int) -> None:
+    def callbackCalled(self) -> None:
         self.times_called += 1
 
     @js_method
-    def answered(self, number: int, thrown: str) -> None:
+    def callEnded(self, thrown: str) -> None:
         self.thrown = thrown

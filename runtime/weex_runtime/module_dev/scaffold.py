@@ -13,8 +13,8 @@ from string import Template
 from typing import NamedTuple
 
 from weex_runtime.errors import WeexError
+from weex_runtime.module_api.component import camel_case
 from weex_runtime.module_api.registry import Registry
-from weex_runtime.module_docs.model import camel_case
 from weex_runtime.module_docs.signatures import class_name
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -1,15 +1,15 @@
-"""A module's or component's documentation page in Markdown: what is handed to those who write it
-for devices."""
+"""The documentation page of a module or component in Markdown, for authors of device modules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from weex_runtime.json_values import to_text
+from weex_runtime.module_api.permissions import NAMES
 from weex_runtime.module_api.platforms import PlatformName
-from weex_runtime.module_docs.components import Attribute, ComponentDocs, ElementEvent
 from weex_runtime.module_docs.docstrings import Place
-from weex_runtime.module_docs.model import DEVICES, TITLES, Method, ModuleDocs, Parameter
+from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method, Parameter
 from weex_runtime.module_docs.signatures import (
     android,
     class_name,
@@ -17,100 +17,57 @@ from weex_runtime.module_docs.signatures import (
     ios,
     ios_export,
     javascript,
-    typescript_result,
-    typescript_type,
     web,
 )
-from weex_runtime.module_docs.types import Record
+from weex_runtime.module_docs.types import Type
+from weex_runtime.module_docs.typescript import typescript_result, typescript_type
 
 
-def page(docs: ModuleDocs | ComponentDocs) -> str:
-    """The page of a module or component."""
-    if isinstance(docs, ComponentDocs):
-        return _component_page(docs)
+def page(docs: Docs) -> str:
+    """Write the page."""
+    is_module = docs.kind == "module"
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
     blocks += _differences(docs.differences)
+    if docs.attributes:
+        rows = [
+            (f"`{a.name}`", _type(a.type), _default(a.default), a.text) for a in docs.attributes
+        ]
+        blocks += ["## Attributes", _table(["attribute", "type", "default", ""], rows)]
     for method in docs.methods:
         blocks += _method(docs, method)
     blocks += _events(docs)
     if docs.inherited:
         names = " and ".join(f"`{javascript(method)}`" for method in docs.inherited)
-        blocks.append(f"As every module on Android and iOS, it has {names} too.")
+        blocks.append(f"Like every module on Android and iOS, it also has {names}.")
     if docs.records:
         blocks.append("## Types")
-        for record in docs.records:
-            blocks += _record(record)
-    blocks += _registration(docs)
-    if docs.attributes:
-        blocks.append("## In tests")
-        blocks.append(
-            "\n".join(
-                f'- `page.module("{docs.name}").{name}`: {text}'
-                for name, text in docs.attributes.items()
-            )
-        )
-    return "\n\n".join(filter(None, blocks))
-
-
-def _component_page(docs: ComponentDocs) -> str:
-    blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_component_facts(docs))]
-    blocks += _differences(docs.differences)
-    if docs.attributes:
-        rows = ["| attribute | type | default | |", "| --- | --- | --- | --- |"]
-        blocks += ["## Attributes", "\n".join([*rows, *map(_attribute, docs.attributes)])]
-    for method in docs.methods:
-        blocks += _method(docs, method)
-    blocks.append("## Events")
-    if docs.events:
-        rows = ["| event | object | |", "| --- | --- | --- |"]
-        blocks.append("\n".join([*rows, *map(_element_event, docs.events)]))
-    blocks.append(f"Every element can have {', '.join(f'`{e}`' for e in docs.common_events)}.")
-    if docs.records:
-        blocks.append("## Types")
-        for record in docs.records:
-            blocks += _record(record)
-    name = class_name(docs.name)
-    append = ", true" if docs.append_tree else ""
-    blocks += [
-        "## Registration",
-        f'```java\nWXSDKEngine.registerComponent("{docs.name}", {name}.class{append});\n```',
-        f'```objc\n[WXSDKEngine registerComponent:@"{docs.name}" withClass:[{name} class]];\n```',
-        f"```js\nVue.component('{docs.name}', {name});\n```",
-    ]
+    for record in docs.records:
+        fields = [
+            (f"`{f.name}`", _type(f.type), "optional" if f.optional else "", f.text)
+            for f in record.fields
+        ]
+        blocks += [f"### {record.name}", record.summary]
+        blocks.append(_table(["key", "type", "", ""], fields))
+    blocks += ["## Registration", *_registration(docs)]
     if docs.fields:
+        of = f'page.module("{docs.name}")' if is_module else "page.components.of(element)"
         blocks.append("## In tests")
-        of = "page.components.of(element)"
         blocks.append("\n".join(f"- `{of}.{name}`: {text}" for name, text in docs.fields.items()))
     return "\n\n".join(filter(None, blocks))
 
 
-def _component_facts(docs: ComponentDocs) -> Iterator[str]:
-    types = ", ".join(f"`<{name}>`" for name in (docs.name, *docs.aliases))
-    yield f"- In templates: {types}"
-    yield f"- Here: `{docs.python}` ({docs.origin})"
+def _facts(docs: Docs) -> Iterator[str]:
+    if docs.kind == "module":
+        yield f"- In JS: `weex.requireModule('{docs.name}')`"
+    else:
+        types = ", ".join(f"`<{name}>`" for name in (docs.name, *docs.aliases))
+        yield f"- In templates: {types}"
+    yield f"- Here: `{docs.cls}` ({docs.origin})"
+    if docs.kind == "module":
+        yield f"- Devices: {_titles(docs.devices)}"
     if docs.append_tree:
         yield "- Drawn only with its whole subtree."
-    if docs.permissions:
-        yield f"- Permissions: {', '.join(map(_permission, docs.permissions))}"
-    if docs.source:
-        yield f"- Source: {docs.source}"
-
-
-def _attribute(attribute: Attribute) -> str:
-    default = "" if attribute.default is None else f"`{_cell(to_text(attribute.default))}`"
-    type_ = f"`{_cell(typescript_type(attribute.type))}`"
-    return _row(f"`{attribute.name}`", type_, default, _cell(attribute.text))
-
-
-def _element_event(event: ElementEvent) -> str:
-    return _row(f"`{event.name}`", f"`{_cell(typescript_type(event.type))}`", _cell(event.text))
-
-
-def _facts(docs: ModuleDocs) -> Iterator[str]:
-    yield f"- In JS: `weex.requireModule('{docs.name}')`"
-    yield f"- Here: `{docs.python}` ({docs.origin})"
-    yield f"- Devices: {_titles(docs.devices)}"
-    if not docs.is_documented:
+    if not docs.documented:
         yield "- Weex's documentation does not promise it."
     if docs.permissions:
         yield f"- Permissions: {', '.join(map(_permission, docs.permissions))}"
@@ -118,7 +75,7 @@ def _facts(docs: ModuleDocs) -> Iterator[str]:
         yield f"- Source: {docs.source}"
 
 
-def _method(docs: ModuleDocs | ComponentDocs, method: Method) -> Iterator[str]:
+def _method(docs: Docs, method: Method) -> Iterator[str]:
     yield f"## {javascript(method)}"
     yield method.summary
     yield method.text
@@ -126,12 +83,20 @@ def _method(docs: ModuleDocs | ComponentDocs, method: Method) -> Iterator[str]:
         yield "No device has it."
     elif method.devices != docs.devices:
         yield f"Only on {_titles(method.devices)}."
-    if docs.is_documented and not method.is_documented:
+    if docs.documented and not method.documented:
         yield "Weex's documentation does not promise it."
     if method.parameters:
-        rows = ["| parameter | type | default | |", "| --- | --- | --- | --- |"]
-        yield "\n".join([*rows, *map(_parameter, method.parameters)])
-    yield "\n".join(_results(method))
+        rows = [
+            (
+                f"`{'...' * p.variadic}{p.name}`",
+                _type(p.type),
+                _default(p.default) or "optional" * p.optional,
+                p.text,
+            )
+            for p in method.parameters
+        ]
+        yield _table(["parameter", "type", "default", ""], rows)
+    yield "\n".join([_result(method), *map(_callback, method.callbacks)])
     yield from _differences(method.differences)
     if "android" in method.devices:
         yield f"```java\n{android(method)}\n```"
@@ -141,52 +106,54 @@ def _method(docs: ModuleDocs | ComponentDocs, method: Method) -> Iterator[str]:
         yield f"```js\n{web(method)}\n```"
 
 
-def _parameter(parameter: Parameter) -> str:
-    name = f"...{parameter.name}" if parameter.is_variadic else parameter.name
-    return _row(
-        f"`{name}`",
-        f"`{_cell(typescript_type(parameter.type))}`",
-        _default(parameter),
-        _cell(parameter.text),
+def _result(method: Method) -> str:
+    if not method.sync:
+        return "- Result: none; the call does not wait (asynchronous)."
+    more = f": {method.result}" if method.result else "."
+    return f"- Result: `{typescript_result(method)}`, at the call (synchronous){more}"
+
+
+def _callback(callback: Parameter) -> str:
+    result = typescript_type(callback.type.parts[0])
+    return (
+        f"- Callback `{callback.name}` is called {how_often(callback)}, with one value"
+        f"{f': `{result}`' * (result != 'any')}."
     )
 
 
-def _default(parameter: Parameter) -> str:
-    if parameter.default is not None:
-        try:
-            return f"`{_cell(to_text(parameter.default))}`"
-        except (TypeError, ValueError):
-            return f"`{_cell(repr(parameter.default))}`"
-    return "optional" if parameter.is_optional else ""
-
-
-def _results(method: Method) -> Iterator[str]:
-    if method.is_sync:
-        more = f": {method.result}" if method.result else "."
-        yield f"- Result: `{typescript_result(method)}`, at the call (synchronous){more}"
-    else:
-        yield "- Result: none; the call does not wait (asynchronous)."
-    for callback in method.callbacks:
-        result = typescript_type(callback.type.parts[0])
+def _events(docs: Docs) -> Iterator[str]:
+    rows = [(f"`{event.name}`", _type(event.type), event.text) for event in docs.events]
+    if docs.kind == "component":
+        yield "## Events"
+        yield _table(["event", "object", ""], rows) if rows else ""
+        yield f"Every element can have {', '.join(f'`{e}`' for e in docs.common_events)}."
+    elif rows:
+        yield "## Events"
         yield (
-            f"- Callback `{callback.name}` is called {how_often(callback)}, with one value"
-            f"{f': `{result}`' * (result != 'any')}."
+            "`addEventListener(name, listener)` of the module; the listener gets "
+            f"`{{type, module: '{docs.name}', data}}`."
         )
+        yield _table(["event", "data", ""], rows)
 
 
-def _events(docs: ModuleDocs) -> Iterator[str]:
-    if not docs.events:
-        return
-    yield "## Events"
-    yield (
-        f"`addEventListener(name, listener)` of the module; the listener gets "
-        f"`{{type, module: '{docs.name}', data}}`."
-    )
-    rows = ["| event | data | |", "| --- | --- | --- |"]
-    for event in docs.events:
-        type_ = f"`{_cell(typescript_type(event.type))}`"
-        rows.append(_row(f"`{event.name}`", type_, _cell(event.text)))
-    yield "\n".join(rows)
+def _registration(docs: Docs) -> Iterator[str]:
+    if docs.kind == "component":
+        name, append = class_name(docs.name), ", true" if docs.append_tree else ""
+        java = f'registerComponent("{docs.name}", {name}.class{append})'
+        objc = f'registerComponent:@"{docs.name}" withClass:[{name} class]'
+        js = f"Vue.component('{docs.name}', {name});"
+    else:
+        name = class_name(docs.name, "Module")
+        members = "".join(f"  {web(m)},\n" for m in docs.methods if "web" in m.devices)
+        java = f'registerModule("{docs.name}", {name}.class)'
+        objc = f'registerModule:@"{docs.name}" withClass:[{name} class]'
+        js = f"weex.registerModule('{docs.name}', {{\n{members}}});"
+    if "android" in docs.devices:
+        yield f"```java\nWXSDKEngine.{java};\n```"
+    if "ios" in docs.devices:
+        yield f"```objc\n[WXSDKEngine {objc}];\n```"
+    if "web" in docs.devices:
+        yield f"```js\n{js}\n```"
 
 
 def _differences(differences: Mapping[Place, str]) -> Iterator[str]:
@@ -194,34 +161,7 @@ def _differences(differences: Mapping[Place, str]) -> Iterator[str]:
         yield "\n".join(f"- {TITLES[place]}: {text}" for place, text in differences.items())
 
 
-def _record(record: Record) -> Iterator[str]:
-    yield f"### {record.name}"
-    yield record.summary
-    rows = ["| key | type | | |", "| --- | --- | --- | --- |"]
-    for field in record.fields:
-        type_ = f"`{_cell(typescript_type(field.type))}`"
-        optional = "" if field.is_required else "optional"
-        rows.append(_row(f"`{field.name}`", type_, optional, _cell(field.text)))
-    yield "\n".join(rows)
-
-
-def _registration(docs: ModuleDocs) -> Iterator[str]:
-    name = class_name(docs.name, "Module")
-    yield "## Registration"
-    if "android" in docs.devices:
-        yield f'```java\nWXSDKEngine.registerModule("{docs.name}", {name}.class);\n```'
-    if "ios" in docs.devices:
-        yield (
-            f'```objc\n[WXSDKEngine registerModule:@"{docs.name}" withClass:[{name} class]];\n```'
-        )
-    if "web" in docs.devices:
-        members = "".join(f"  {web(m)},\n" for m in docs.methods if "web" in m.devices)
-        yield f"```js\nweex.registerModule('{docs.name}', {{\n{members}}});\n```"
-
-
 def _permission(name: str) -> str:
-    from weex_runtime.module_api.permissions import NAMES
-
     names = NAMES.get(name)
     known = [f"`{text}`" for text in (names.android, names.ios) if text] if names else []
     return name + (f" ({', '.join(known)})" if known else "")
@@ -231,10 +171,20 @@ def _titles(devices: tuple[PlatformName, ...]) -> str:
     return ", ".join(TITLES[device] for device in DEVICES if device in devices) or "none"
 
 
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |".replace("  ", " ")
+def _type(type_: Type) -> str:
+    return f"`{typescript_type(type_)}`"
 
 
-def _cell(text: str) -> str:
-    """Text that does not end a cell of a table."""
-    return text.replace("|", "\\|").replace("\n", " ")
+def _default(default: Any) -> str:
+    if default is None:
+        return ""
+    try:
+        return f"`{to_text(default)}`"
+    except (TypeError, ValueError):
+        return f"`{default!r}`"
+
+
+def _table(head: list[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [head, ["---"] * len(head)]
+    lines += [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(cells)} |".replace("  ", " ") for cells in lines)

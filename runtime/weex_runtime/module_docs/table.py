@@ -1,4 +1,4 @@
-"""docs/module-table.md: each method of the modules that come with this package, and who has it."""
+"""docs/module-table.md: each method of the built-in modules, and the platforms that have it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from itertools import chain
 
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_docs.docstrings import Place
-from weex_runtime.module_docs.model import DEVICES, TITLES, Method, ModuleDocs, read
-from weex_runtime.module_docs.signatures import how_often, javascript, typescript_type
+from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method
+from weex_runtime.module_docs.reader import read
+from weex_runtime.module_docs.signatures import how_often, javascript
+from weex_runtime.module_docs.typescript import typescript_type
 
 _ORIGIN = "entry point of weex-runtime"
 _YES, _NO = "yes", "–"
@@ -27,16 +29,16 @@ runtime stays behind that; "callbacks" says how often each function is called, a
 
 
 def table() -> str:
-    """The page; other packages' modules are not on it."""
+    """The page, without the modules of other packages."""
     modules = [read(entry) for _, entry in Registry().items() if entry.source == _ORIGIN]
     parts = (_rows(modules), [""], _of_whole(modules), _events(modules), _inherited(modules))
     return "\n".join([_HEAD, *chain(*parts)])
 
 
-def _rows(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+def _rows(modules: Iterable[Docs]) -> Iterator[str]:
     for docs in modules:
         for method in docs.methods:
-            documented = _YES if method.is_documented else _NO
+            documented = _YES if method.documented else _NO
             places = [_place(method, place) for place in _PLACES]
             often = ", ".join(f"{c.name}: {how_often(c)}" for c in method.callbacks)
             cells = [docs.name, f"`{javascript(method)}`", often, documented, *places]
@@ -49,7 +51,7 @@ def _place(method: Method, place: Place) -> str:
     return method.differences.get(place, _YES).replace("|", "\\|")
 
 
-def _of_whole(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+def _of_whole(modules: Iterable[Docs]) -> Iterator[str]:
     notes = [
         f"- {docs.name}, {TITLES[place]}: {text}"
         for docs in modules
@@ -59,7 +61,7 @@ def _of_whole(modules: Iterable[ModuleDocs]) -> Iterator[str]:
         yield from ["What is otherwise in all methods of a module:", "", *notes, ""]
 
 
-def _events(modules: Iterable[ModuleDocs]) -> Iterator[str]:
+def _events(modules: Iterable[Docs]) -> Iterator[str]:
     notes = [
         f"- {docs.name}: `{event.name}` with `{typescript_type(event.type)}`"
         for docs in modules
@@ -69,6 +71,6 @@ def _events(modules: Iterable[ModuleDocs]) -> Iterator[str]:
         yield from ["Events, for `module.addEventListener`, with their data:", "", *notes, ""]
 
 
-def _inherited(modules: list[ModuleDocs]) -> Iterator[str]:
+def _inherited(modules: list[Docs]) -> Iterator[str]:
     names = [f"`{javascript(method)}`" for method in modules[0].inherited]
     yield f"Every module has {' and '.join(names)} too, on Android, on iOS and here."

@@ -1,10 +1,11 @@
-"""Type hints of a module's methods as a small model, which the writers of other languages read."""
+"""Type hints as a small model, which the writers of other languages read."""
 
 from __future__ import annotations
 
 import collections.abc
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, Union
 
@@ -24,6 +25,7 @@ Kind: TypeAlias = Literal[
     "literal",
     "union",
     "callback",
+    "foreign",
 ]
 
 _PLAIN: dict[Any, Kind] = {
@@ -33,6 +35,8 @@ _PLAIN: dict[Any, Kind] = {
     bool: "boolean",
     type(None): "null",
     None: "null",
+    Any: "any",
+    object: "any",
 }
 _LISTS = (list, tuple, collections.abc.Sequence)
 _MAPS = (dict, collections.abc.Mapping)
@@ -40,13 +44,13 @@ _MAPS = (dict, collections.abc.Mapping)
 
 @dataclass(frozen=True)
 class Type:
-    """A type of JSON values, or a callback.
+    """A type of JSON values, a callback, or a Python type that JSON does not have ("foreign").
 
     Attributes:
-        parts: Of a list its items' type, of a map its values', of a callback its argument's, of a
-            union its members.
-        name: A record's.
-        values: A literal's.
+        parts: A list's item type, a map's value type, a callback's argument type, a union's
+            members.
+        name: The name of a record, callback class or foreign type.
+        values: A literal's values.
         is_kept: A callback may be called many times.
     """
 
@@ -59,17 +63,17 @@ class Type:
 
 @dataclass(frozen=True)
 class Field:
-    """A key of a record."""
+    """One key of a record."""
 
     name: str
     type: Type
-    is_required: bool
+    optional: bool
     text: str
 
 
 @dataclass
 class Record:
-    """A TypedDict: an object whose keys are known."""
+    """A TypedDict: an object with known keys."""
 
     name: str
     summary: str
@@ -81,39 +85,48 @@ NULL = Type("null")
 
 
 class Hints:
-    """Reads hints; the TypedDicts that it meets are in `records`, in that order."""
+    """Reads type hints.
+
+    Attributes:
+        records: The TypedDicts that were read, in reading order.
+    """
 
     def __init__(self) -> None:
         self.records: list[Record] = []
         self._names: dict[Any, str] = {}
 
     def read(self, hint: Any) -> Type:
-        """The type of a hint, resolved and with its `Annotated`."""
-        if hint is None or isinstance(hint, type) and hint in _PLAIN:
-            return Type(_PLAIN[hint])
-        if is_callback(hint):
-            return Type("callback", (ANY,), is_kept=issubclass(hint, KeepAliveCallback))
-        if typing.is_typeddict(hint):
-            return Type("record", name=self._record(hint))
+        """Convert a resolved type hint, which may be `Annotated`."""
+        if isinstance(hint, (str, typing.ForwardRef)):
+            return ANY  # JSONValue inside JSONValue
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Annotated:
-            if is_callback(args[0]):
-                is_kept = issubclass(args[0], KeepAliveCallback)
-                return Type("callback", (self.read(args[1]),), is_kept=is_kept)
-            return self.read(args[0])
+            type_ = self.read(args[0])
+            if type_.kind != "callback":
+                return type_
+            return Type("callback", (self.read(args[1]),), type_.name, is_kept=type_.is_kept)
         if origin in (Union, types.UnionType):
             return self._union(args)
-        if origin is Literal:
+        if origin is Literal and all(isinstance(value, (str, int)) for value in args):
             return Type("literal", values=args)
         if origin in _LISTS:
-            return Type("list", (self.read(args[0]) if args else ANY,))
-        if origin in _MAPS:
+            items = tuple(arg for arg in args if arg is not ...)
+            return Type("list", (self._union(items) if items else ANY,))
+        if origin in _MAPS and (not args or args[0] in (str, Any)):
             return Type("map", (self.read(args[1]) if args else ANY,))
-        return ANY
+        if typing.is_typeddict(hint):
+            return Type("record", name=self._record(hint))
+        if isinstance(hint, type) and issubclass(hint, Callback):
+            is_kept = issubclass(hint, KeepAliveCallback)
+            return Type("callback", (ANY,), hint.__name__, is_kept=is_kept)
+        if isinstance(hint, collections.abc.Hashable) and hint in _PLAIN:
+            return Type(_PLAIN[hint])
+        is_plain_class = isinstance(hint, type) and not args
+        return Type("foreign", name=hint.__qualname__ if is_plain_class else str(hint))
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         origins = {typing.get_origin(arg) or arg for arg in args}
-        # JSONValue and JSONInput: whatever JSON can say.
+        # JSONValue and JSONInput: any JSON value.
         if {str, bool, type(None)} <= origins and origins & {*_LISTS} and origins & {*_MAPS}:
             return ANY
         members = tuple(dict.fromkeys(map(self.read, args)))
@@ -130,72 +143,49 @@ class Hints:
             self._names[cls] = name
             doc = docstrings.parse(cls.__doc__)
             record = Record(name, doc.summary)
-            self.records.append(record)  # before its fields: one may be of this very type
+            self.records.append(record)  # before its fields: a field may have this very type
             for key, hint in typing.get_type_hints(cls, include_extras=True).items():
                 required = key in cls.__required_keys__
-                marker = typing.get_origin(hint)
-                if _is_marker(marker):
-                    required, hint = marker._name == "Required", typing.get_args(hint)[0]
+                # Python 3.10 has Required and NotRequired in another module.
+                marker = getattr(typing.get_origin(hint), "_name", "")
+                if marker in ("Required", "NotRequired"):
+                    required, hint = marker == "Required", typing.get_args(hint)[0]
                 text = doc.arguments.get(key, "")
-                record.fields.append(Field(key, self.read(hint), required, text))
+                record.fields.append(Field(key, self.read(hint), not required, text))
         return self._names[cls]
 
 
-def outside_json(hint: Any, *, takes_callback: bool = True, inside: tuple[Any, ...] = ()) -> str:
-    """The part of a hint that no value from JS fits, like "bytes".
+def outside_json(hint: Any, *, takes_callback: bool = True) -> str:
+    """The part of a type hint that no JS value fits, like "bytes".
 
     Args:
-        hint: Resolved, with its `Annotated`.
-        takes_callback: A function of the bundle fits there: in a parameter, not in a result.
-        inside: The TypedDicts around it.
+        hint: Resolved; may be `Annotated`.
+        takes_callback: A function of the bundle fits, as in a parameter; not in a result.
 
     Returns:
-        "" where all parts are JSON, callbacks, or open to anything.
+        "" if each part of the hint is JSON, a callback or open to anything.
     """
-    origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
-    if origin is typing.Annotated and is_callback(args[0]):
-        return outside_json(args[1], takes_callback=False, inside=inside)
-    if is_callback(origin):
-        return "" if takes_callback else _shown(hint)
-    if hint in (Any, object, None) or isinstance(hint, type) and hint in _PLAIN:
-        return ""
-    if isinstance(hint, (str, typing.ForwardRef)) or hint in inside:
-        return ""  # JSONValue inside itself, and a TypedDict inside itself
-    if typing.is_typeddict(hint):
-        parts = [*typing.get_type_hints(hint, include_extras=True).values()]
-        inside = (*inside, hint)
-    elif origin is Literal:
-        return "" if all(isinstance(value, (str, int)) for value in args) else _shown(hint)
-    elif origin in _MAPS:
-        if args and args[0] not in (str, Any):
-            return _shown(hint)
-        parts = list(args[1:])
-    elif origin is typing.Annotated:
-        parts = [args[0]]
-    elif origin in (Union, types.UnionType, *_LISTS) or _is_marker(origin):
-        parts = [arg for arg in args if arg is not ...]
-    else:
-        return _shown(hint)
-    found = (outside_json(p, takes_callback=takes_callback, inside=inside) for p in parts)
+    hints = Hints()
+    type_ = hints.read(hint)
+    return _foreign_part(type_, {record.name: record for record in hints.records}, takes_callback)
+
+
+def _foreign_part(type_: Type, records: Mapping[str, Record], takes_callback: bool) -> str:
+    if type_.kind == "foreign" or type_.kind == "callback" and not takes_callback:
+        return type_.name
+    parts = list(type_.parts)
+    if type_.kind == "callback":
+        takes_callback = False
+    elif type_.kind == "record" and type_.name in records:
+        parts = [field.type for field in records[type_.name].fields]
+        records = {name: record for name, record in records.items() if name != type_.name}
+    found = (_foreign_part(part, records, takes_callback) for part in parts)
     return next(filter(None, found), "")
 
 
-def is_callback(hint: Any) -> bool:
-    """Whether a function of the bundle becomes it."""
-    return isinstance(hint, type) and issubclass(hint, Callback)
-
-
-def _is_marker(origin: Any) -> bool:
-    """Required or NotRequired, which Python 3.10 has in another module."""
-    return getattr(origin, "_name", "") in ("Required", "NotRequired")
-
-
-def _shown(hint: Any) -> str:
-    return hint.__qualname__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint)
-
-
 def without_null(type_: Type) -> tuple[Type, bool]:
-    """The type of a hint like `float | None` without None, and whether that was in it."""
+    """Split a type like that of `float | None` into the type without null, and whether null was in
+    it."""
     if type_.kind != "union" or NULL not in type_.parts:
         return type_, type_ == NULL
     rest = tuple(part for part in type_.parts if part != NULL)

@@ -1,8 +1,8 @@
-"""TypeScript declarations: of a module its interface, and what `weex.requireModule(name)` gives; of
-a component what a ref gives, its attributes and the objects of its events.
+"""TypeScript declarations: a module's interface with its overload of `weex.requireModule(name)`, or
+a component's methods, attributes and events.
 
-Several modules' declarations fit together in one program: interfaces and namespaces of a name
-merge, and so do the overloads of `requireModule`.
+The declarations of several modules form one program: interfaces and namespaces of a name merge, and
+so do the overloads of `requireModule`.
 """
 
 from __future__ import annotations
@@ -10,81 +10,119 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from weex_runtime.module_docs.components import ComponentDocs
-from weex_runtime.module_docs.model import TITLES, Method, ModuleDocs, ModuleEvent, Parameter
-from weex_runtime.module_docs.signatures import (
-    class_name,
-    how_often,
-    typescript,
-    typescript_type,
-    variable,
-)
-from weex_runtime.module_docs.types import Record
+from weex_runtime.module_docs.model import TITLES, Docs, Event, Method, Parameter
+from weex_runtime.module_docs.signatures import class_name, how_often, js_key, variable
+from weex_runtime.module_docs.types import NULL, Kind, Record, Type, without_null
+
+_PLAIN: dict[Kind, str] = {
+    "null": "null",
+    "text": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+}
 
 
-def declarations(docs: ModuleDocs | ComponentDocs) -> str:
+def typescript_type(type_: Type, namespace: str = "") -> str:
+    """Write a type in TypeScript.
+
+    Args:
+        namespace: The prefix of a record's name, like "CalendarModule.".
+    """
+    parts = [typescript_type(part, namespace) for part in type_.parts]
+    if type_.kind == "record":
+        return namespace + type_.name
+    if type_.kind == "literal":
+        return " | ".join(json.dumps(value) for value in type_.values)
+    if type_.kind == "list":
+        return f"({parts[0]})[]" if " " in parts[0] else f"{parts[0]}[]"
+    if type_.kind == "map":
+        return f"{{ [key: string]: {parts[0]} }}"
+    if type_.kind == "callback":
+        return f"(result: {parts[0]}) => void"
+    if type_.kind == "union":
+        # A function type in a union needs brackets.
+        return " | ".join(dict.fromkeys(f"({p})" if "=>" in p else p for p in parts))
+    return _PLAIN.get(type_.kind, "any")
+
+
+def typescript_result(method: Method, namespace: str = "") -> str:
+    """The type of a call's value in JS: "void" for no value, `undefined` for None."""
+    type_, allows_null = without_null(method.returns)
+    if not method.sync or type_ == NULL:
+        return "void"
+    text = typescript_type(type_, namespace)
+    return f"{text} | undefined" if allows_null and text != "any" else text
+
+
+def typescript(method: Method, namespace: str = "") -> str:
+    """`add(title: string, atMs: number, done?: (result: any) => void): void`."""
+    parts = []
+    for position, parameter in enumerate(method.parameters):
+        name = variable(parameter)
+        type_ = typescript_type(parameter.type, namespace)
+        if parameter.variadic:
+            type_ = typescript_type(Type("list", (parameter.type,)), namespace)
+            parts.append(f"...{name}: {type_}")
+        elif all(p.optional for p in method.parameters[position:]):
+            null = "" if type_ == "any" or parameter.type.kind == "callback" else " | null"
+            parts.append(f"{name}?: {type_}{null}")
+        elif parameter.optional and type_ != "any":
+            type_ = f"({type_})" if parameter.type.kind == "callback" else type_
+            parts.append(f"{name}: {type_} | null | undefined")
+        else:
+            parts.append(f"{name}: {type_}")
+    return f"{js_key(method.name)}({', '.join(parts)}): {typescript_result(method, namespace)}"
+
+
+def declarations(docs: Docs) -> str:
     """The text of `<name>.d.ts`."""
-    if isinstance(docs, ComponentDocs):
-        return _component(docs)
-    interface = class_name(docs.name, "Module")
+    interface = class_name(docs.name, docs.kind.capitalize())
     namespace = f"{interface}."
     lines = [
-        f"// TypeScript declarations of the Weex module {json.dumps(docs.name)}.",
+        f"// TypeScript declarations of the Weex {docs.kind} {json.dumps(docs.name)}.",
         "",
         *_comment("", [docs.summary, docs.text, *_differences(docs)]),
         f"interface {interface} {{",
     ]
-    for event in docs.events:
-        lines += _event(docs, event, namespace)
+    if docs.kind == "module":
+        for event in docs.events:
+            lines += _listener(docs, event, namespace)
     for method in (*docs.methods, *docs.inherited):
-        lines += _comment("  ", _said(method))
+        lines += _comment("  ", _method_texts(method))
         lines.append(f"  {typescript(method, namespace)};")
     lines += ["}", ""]
-    if docs.records:
-        lines += [f"declare namespace {interface} {{"]
-        for record in docs.records:
-            lines += _record(record)
-        lines += ["}", ""]
-    lines += [
-        "interface Weex {",
-        f"  requireModule(name: {json.dumps(docs.name)}): {interface};",
-        "}",
-        "declare var weex: Weex;",
-    ]
-    return "\n".join(lines)
+    members = list(_namespace(docs))
+    if members:
+        lines += [f"declare namespace {interface} {{", *members, "}", ""]
+    if docs.kind == "module":
+        lines += [
+            "interface Weex {",
+            f"  requireModule(name: {json.dumps(docs.name)}): {interface};",
+            "}",
+            "declare var weex: Weex;",
+        ]
+    return "\n".join(lines).rstrip()
 
 
-def _component(docs: ComponentDocs) -> str:
-    interface = class_name(docs.name, "Component")
-    namespace = f"{interface}."
-    lines = [
-        f"// TypeScript declarations of the Weex component {json.dumps(docs.name)}.",
-        "",
-        *_comment("", [docs.summary, docs.text, *_differences(docs)]),
-        f"interface {interface} {{",
-    ]
-    for method in docs.methods:
-        lines += _comment("  ", _said(method))
-        lines.append(f"  {typescript(method, namespace)};")
-    lines += ["}", "", f"declare namespace {interface} {{", "  interface Attributes {"]
-    for attribute in docs.attributes:
-        lines += _comment("    ", [attribute.text])
-        lines.append(f"    {_key(attribute.name)}?: {typescript_type(attribute.type)};")
-    lines += ["  }", "  interface Events {"]
-    for event in docs.events:
-        lines += _comment("    ", [event.text])
-        lines.append(f"    {_key(event.name)}: {typescript_type(event.type)};")
-    lines.append("  }")
+def _namespace(docs: Docs) -> Iterator[str]:
+    """The interfaces of a component's attributes and events, and of the records."""
+    if docs.kind == "component":
+        yield "  interface Attributes {"
+        for attribute in docs.attributes:
+            yield from _comment("    ", [attribute.text])
+            yield f"    {js_key(attribute.name)}?: {typescript_type(attribute.type)};"
+        yield "  }"
+        yield "  interface Events {"
+        for event in docs.events:
+            yield from _comment("    ", [event.text])
+            yield f"    {js_key(event.name)}: {typescript_type(event.type)};"
+        yield "  }"
     for record in docs.records:
-        lines += _record(record)
-    return "\n".join([*lines, "}"])
+        yield from _record(record)
 
 
-def _key(name: str) -> str:
-    return name if name.isidentifier() else json.dumps(name)
-
-
-def _event(docs: ModuleDocs, event: ModuleEvent, namespace: str) -> Iterator[str]:
+def _listener(docs: Docs, event: Event, namespace: str) -> Iterator[str]:
     yield from _comment("  ", [event.text])
     type_ = (
         f"{{ type: {json.dumps(event.name)}; module: {json.dumps(docs.name)}; "
@@ -101,27 +139,25 @@ def _record(record: Record) -> Iterator[str]:
     yield f"  interface {record.name} {{"
     for field in record.fields:
         yield from _comment("    ", [field.text])
-        optional = "" if field.is_required else "?"
-        yield f"    {_key(field.name)}{optional}: {typescript_type(field.type)};"
+        yield f"    {js_key(field.name)}{'?' * field.optional}: {typescript_type(field.type)};"
     yield "  }"
 
 
-def _said(method: Method) -> list[str]:
-    texts = {p: _about(p) for p in method.parameters}
+def _method_texts(method: Method) -> list[str]:
+    texts = {p: _parameter_text(p) for p in method.parameters}
     tags = [f"@param {variable(p)} {text}" for p, text in texts.items() if text]
-    if method.is_sync and method.result:
+    if method.sync and method.result:
         tags.append(f"@returns {method.result}")
     return [method.summary, method.text, *_differences(method), "\n".join(tags)]
 
 
-def _about(parameter: Parameter) -> str:
-    """What is said of a parameter, and of a callback how often it is called."""
+def _parameter_text(parameter: Parameter) -> str:
     if parameter.type.kind != "callback" or how_often(parameter) in parameter.text:
         return parameter.text
     return f"Called {how_often(parameter)}. {parameter.text}".rstrip()
 
 
-def _differences(documented: Method | ModuleDocs | ComponentDocs) -> list[str]:
+def _differences(documented: Method | Docs) -> list[str]:
     return [f"{TITLES[place]}: {text}" for place, text in documented.differences.items()]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weex_runtime.errors import ModuleCheckFailed
 from weex_runtime.module_check import check_component, check_module
-from weex_runtime.module_check.report import Check, Finding, Report
+from weex_runtime.module_check.report import Check, Finding, ModuleCheckFailed, Report
 
 if TYPE_CHECKING:
     from weex_runtime.servers.scripted.http_message import HttpRequest, HttpResponse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.document import Element
 from weex_runtime.document.outline import outline
 from weex_runtime.json_values import JSONValue, shown
-from weex_runtime.module_api.component import hyphenated
+from weex_runtime.module_api.component import camel_case, hyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -101,12 +101,6 @@ def describe(element: Element) -> str:
     """One line that tells it from others: what it shows, its ref and its path."""
     line = outline(element).partition("\n")[0]
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"
-
-
-def camel_case(name: str) -> str:
-    """`aria-label` as JS writes it: `ariaLabel`."""
-    first, *rest = name.split("-")
-    return first + "".join(part.capitalize() for part in rest)
 
 
 def _either(values: dict[str, JSONValue], name: str) -> JSONValue:

@@ -1,9 +1,9 @@
-"""Values that fit a type of a module's method, values that do not, and whether one fits."""
+"""Sample values for a type, values that do not fit a type, and the test whether a value fits."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from weex_runtime.json_values import JSONValue
@@ -11,10 +11,10 @@ from weex_runtime.module_api.arguments import Parameter
 from weex_runtime.module_api.module import Callback
 from weex_runtime.module_docs.types import Record, Type
 
-# What a parameter that takes anything may get.
+# Arguments for a parameter that takes any value.
 ANYTHING: tuple[JSONValue, ...] = ("text", 1, True, [], {}, {"key": "text"}, None)
 
-# By what the runtime converts to; each differs on a device from what JS meant.
+# By the kind that the runtime converts to; a device makes another value of each than JS meant.
 _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     str: (5, {"a": 1}),
     int: ("many", {"a": 1}),
@@ -24,62 +24,62 @@ _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     list: ({"a": 1}, 5),
     Callback: (5, {"a": 1}),
 }
-# Tried for a parameter whose type the runtime does not look at.
+# Tried for a parameter whose type the runtime does not convert.
 _OF_EACH_KIND: tuple[JSONValue, ...] = (5, True, "text", [1], {"a": 1})
+_SAMPLES: dict[str, JSONValue] = {
+    "text": "text",
+    "any": "text",
+    "integer": 1,
+    "number": 1.5,
+    "boolean": True,
+}
+_SHORT = 80  # characters of a value in a message
 
 
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
-    """A value of the type; of a record all fields are given."""
+    """A value of the type, with all fields of a record."""
     kind = type_.kind
-    if kind == "text":
-        return "text"
-    if kind == "integer":
-        return 1
-    if kind == "number":
-        return 1.5
-    if kind == "boolean":
-        return True
     if kind == "list":
         return [sample(type_.parts[0], records)]
     if kind == "map":
         return {"key": sample(type_.parts[0], records)}
     if kind == "literal":
-        return next((value for value in type_.values if isinstance(value, (str, int))), None)
+        return type_.values[0]
     if kind == "union":
         return sample(type_.parts[0], records)
     if kind == "record":
+        # A record inside itself has no fields.
         others = {name: record for name, record in records.items() if name != type_.name}
         fields = records[type_.name].fields if type_.name in records else ()
-        # A record inside itself ends where it would begin again.
         return {f.name: sample(f.type, others) for f in fields if f.type.kind != "callback"}
-    return "text" if kind == "any" else None
+    return _SAMPLES.get(kind)
 
 
 def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
-    """Values that a call must not hand over in silence; none for what takes anything."""
+    """Values that a call must not pass in silence; none for a parameter that takes any value."""
     if parameter.kind is not object:
         return _MISFITS[parameter.kind]
-    if type_.kind == "any":
+    if type_.kind in ("any", "foreign"):
         return ()
     return tuple(value for value in _OF_EACH_KIND if misfit(value, type_, {}))
 
 
 def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
-    """Why the value is not of the type; "" when it is."""
+    """Why a value does not fit the type; "" if it fits."""
     kind = type_.kind
-    if kind in ("any", "callback"):
+    if kind in ("any", "callback", "foreign"):
         return not_json(value)
     if kind == "union":
         problems = [misfit(value, part, records) for part in type_.parts]
         return "" if "" in problems else problems[0]
     if kind == "literal":
-        return "" if value in type_.values else f"{value!r} is none of {list(type_.values)}"
+        return "" if value in type_.values else f"{value!r} is not one of {list(type_.values)}"
     if kind == "list" and isinstance(value, (list, tuple)):
         return _first(misfit(item, type_.parts[0], records) for item in value)
     if kind == "map" and isinstance(value, dict):
         return not_json(value) or _first(misfit(v, type_.parts[0], records) for v in value.values())
     if kind == "record" and isinstance(value, dict):
-        return _misfit_record(value, records[type_.name], records)
+        return _record_misfit(value, records[type_.name], records)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     fits = {
         "null": value is None,
@@ -90,10 +90,10 @@ def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
     }
     if fits.get(kind):
         return not_json(value)
-    return f"{_short(value)} is no {type_.name if kind == 'record' else kind}"
+    return f"expected {type_.name if kind == 'record' else kind}, got {_short(value)}"
 
 
-def _misfit_record(
+def _record_misfit(
     value: Mapping[object, object], record: Record, records: Mapping[str, Record]
 ) -> str:
     fields = {field.name: field for field in record.fields}
@@ -105,13 +105,13 @@ def _misfit_record(
             problem = misfit(value[name], field.type, records)
             if problem:
                 return f"{name}: {problem}"
-        elif field.is_required:
+        elif not field.optional:
             return f"the key {name!r} of {record.name} is missing"
     return ""
 
 
 def not_json(value: object) -> str:
-    """What in the value JSON cannot say, or a device would hand over otherwise; "" if nothing."""
+    """Why a value is not JSON, or differs on a device; "" if it is JSON."""
     try:
         return _not_json(value)
     except RecursionError:
@@ -128,13 +128,13 @@ def _not_json(value: object) -> str:
     if isinstance(value, dict):
         odd = [key for key in value if not isinstance(key, str)]
         if odd:
-            return f"the key {odd[0]!r} is no text, so that JS and devices have another"
+            return f"the key {odd[0]!r} is not text; JS and devices get another key"
         return _first(map(_not_json, value.values()))
-    return f"{_short(value)} is no JSON"
+    return f"{_short(value)} is not JSON"
 
 
-def _first(problems: Any) -> str:
-    return next((problem for problem in problems if problem), "")
+def _first(problems: Iterable[str]) -> str:
+    return next(filter(None, problems), "")
 
 
 def _short(value: object) -> str:
@@ -142,4 +142,4 @@ def _short(value: object) -> str:
         text = repr(value)
     except RecursionError:
         text = object.__repr__(value)
-    return text if len(text) <= 80 else f"{text[:80]}..."
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."

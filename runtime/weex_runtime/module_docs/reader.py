@@ -1,0 +1,191 @@
+"""Read the documentation of a module or component from its docstrings and type hints."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from weex_runtime.errors import ModuleError
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api import component as component_api
+from weex_runtime.module_api.component import Component, camel_case, events_of, props_of
+from weex_runtime.module_api.entry_points import load
+from weex_runtime.module_api.installed_components import GROUP
+from weex_runtime.module_api.module import Export, Module, Native, exports_of
+from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.module_api.registry import Registration
+from weex_runtime.module_docs import docstrings
+from weex_runtime.module_docs.model import DEVICES, Attribute, Docs, Event, Method, Parameter
+from weex_runtime.module_docs.types import ANY, Hints, Kind, Type, without_null
+
+
+def read(registration: Registration, file: str = "") -> Docs:
+    """Read the documentation of a registered module.
+
+    Args:
+        file: The file that the class was loaded from; "" for an installed class.
+
+    Raises:
+        ModuleError: A type hint uses an unknown name.
+    """
+    cls, hints = registration.cls, Hints()
+    docs = _docs("module", cls, cls.name, registration.source, file, hints)
+    inherited = exports_of(Module)
+    for name, export in registration.exports.items():
+        methods = docs.inherited if inherited.get(name) is export else docs.methods
+        methods.append(_method(cls, cls.name, export, hints))
+    for name, hint in cls.events.items():
+        notes = [note for note in getattr(hint, "__metadata__", ()) if isinstance(note, str)]
+        docs.events.append(Event(name, hints.read(hint), " ".join(notes)))
+    return docs
+
+
+def read_component(cls: type[Component], file: str = "") -> Docs:
+    """Read the documentation of a component.
+
+    Args:
+        file: The file that the class was loaded from; "" for an installed class.
+
+    Raises:
+        ModuleError: A type hint uses an unknown name.
+    """
+    hints, common = Hints(), events_of(Component)
+    sources = [point.source for point, installed in load(GROUP) if installed is cls]
+    source = sources[0] if sources else f"{cls.__module__}.{cls.__qualname__}"
+    more = {
+        "aliases": tuple(cls.aliases),
+        "append_tree": cls.append_tree,
+        "common_events": tuple(common),
+    }
+    docs = _docs("component", cls, cls.type, source, file, hints, **more)
+    docs.attributes.extend(_attributes(cls, hints))
+    for export in exports_of(cls).values():
+        docs.methods.append(_method(cls, cls.type, export, hints))
+    for name, builder in events_of(cls).items():
+        if common.get(name) is not builder:
+            docs.events.append(_event(cls, name, builder, hints))
+    return docs
+
+
+def _docs(
+    kind: Any, cls: type[Native], name: str, source: str, file: str, hints: Hints, **more: Any
+) -> Docs:
+    doc = docstrings.parse(cls.__doc__)
+    return Docs(
+        kind=kind,
+        name=name,
+        cls=cls.__qualname__ if file else f"{cls.__module__}.{cls.__qualname__}",
+        origin=file or source,
+        summary=doc.summary,
+        text=doc.text,
+        source=doc.source,
+        devices=_devices(cls, None),
+        documented=getattr(cls, "documented", True),
+        differences=doc.differences,
+        permissions=tuple(cls.permissions),
+        fields=doc.arguments,
+        records=hints.records,
+        **more,
+    )
+
+
+def _devices(cls: type[Native], export: Export | None) -> tuple[PlatformName, ...]:
+    limits = [getattr(cls, "platforms", None), export.platforms if export else None]
+    return tuple(name for name in DEVICES if all(has is None or name in has for has in limits))
+
+
+def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Method:
+    doc = docstrings.parse(export.function.__doc__)
+    resolved = _resolved(f"{owner}.{export.js_name}", export.function)
+    return Method(
+        name=export.js_name,
+        summary=doc.summary,
+        text=doc.text,
+        devices=_devices(cls, export),
+        documented=getattr(cls, "documented", True) and export.documented,
+        differences=doc.differences,
+        parameters=_parameters(export.function, resolved, doc.arguments, hints),
+        sync=export.sync,
+        returns=hints.read(resolved["return"]) if "return" in resolved else ANY,
+        result=doc.returns,
+    )
+
+
+def _attributes(cls: type[Component], hints: Hints) -> list[Attribute]:
+    found = {
+        name: Attribute(name, _type_of(default), default, "")
+        for name, default in cls.attributes.items()
+    }
+    for name, export in props_of(cls).items():
+        default = cls.attributes.get(name)
+        doc = docstrings.parse(export.function.__doc__)
+        resolved = _resolved(f"{cls.type}.{export.function.__name__}", export.function)
+        parameters = _parameters(export.function, resolved, doc.arguments, hints)
+        type_ = parameters[0].type if parameters else ANY
+        found[name] = Attribute(
+            name, _type_of(default) if type_ == ANY else type_, default, doc.summary
+        )
+    return list(found.values())
+
+
+def _event(cls: type[Component], name: str, builder: Any, hints: Hints) -> Event:
+    doc = docstrings.parse(builder.__doc__)
+    resolved = _resolved(f"{cls.type}.{builder.__name__}", builder)
+    type_, result = ANY, resolved.get("return")
+    if typing.get_origin(result) is typing.Annotated:
+        event, data = typing.get_args(result)[:2]
+        type_ = hints.read(data) if event is component_api.Event else ANY
+    text = " ".join(filter(None, [doc.summary, doc.text]))
+    return Event(name, type_, text, _parameters(builder, resolved, doc.arguments, hints))
+
+
+def _resolved(origin: str, function: Any) -> dict[str, Any]:
+    try:
+        return typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise ModuleError(
+            f"{origin}: a type hint is unknown: {error}; import it outside of TYPE_CHECKING"
+        ) from error
+
+
+def _parameters(
+    function: Any, resolved: Mapping[str, Any], texts: Mapping[str, str], hints: Hints
+) -> tuple[Parameter, ...]:
+    """The parameters of a method without `self`.
+
+    Args:
+        resolved: Its type hints.
+        texts: {name: text} of `Args:`.
+    """
+    code = function.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    given = function.__defaults__ or ()
+    defaults = dict(zip(names[len(names) - len(given) :], given, strict=True))
+    variadic = ""
+    if code.co_flags & 0x04:  # CO_VARARGS
+        variadic = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+    found = []
+    for name in filter(None, (*names, variadic)):
+        type_, allows_null = without_null(hints.read(resolved[name]) if name in resolved else ANY)
+        found.append(
+            Parameter(
+                name=camel_case(name),
+                type=type_,
+                optional=allows_null
+                or type_.kind == "callback"
+                or name in defaults
+                or name == variadic,
+                variadic=name == variadic,
+                default=defaults.get(name),
+                text=texts.get(name, ""),
+            )
+        )
+    return tuple(found)
+
+
+def _type_of(default: JSONValue) -> Type:
+    """The type of an attribute of which only the default is known."""
+    kinds: dict[type, Kind] = {bool: "boolean", int: "number", float: "number", str: "text"}
+    kind = kinds.get(type(default))
+    return Type(kind) if kind else ANY
