@@ -18,9 +18,9 @@ from websockets.extensions.permessage_deflate import (
     ServerPerMessageDeflateFactory,
 )
 
-from weex_modules.websocket.client.deflate import Deflate, agree
-from weex_modules.websocket.client.frames import BINARY, CLOSE, PING, TEXT, MessageReader, Violation
-from weex_modules.websocket.client.handshake import OpeningFailed
+from weex_modules.websocket.adapters.reactor.deflate import Deflate, agree
+from weex_modules.websocket.adapters.reactor.frames import BINARY, CLOSE, PING, TEXT, MessageReader
+from weex_modules.websocket.failure import OpeningFailed, Violation
 from weex_runtime import Network, Runtime
 from weex_runtime.servers.websocket_server import EchoServer
 from weex_runtime.testing import Script, WsServer

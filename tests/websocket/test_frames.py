@@ -6,16 +6,15 @@ import struct
 
 import pytest
 
-from weex_modules.websocket.client.frames import (
+from weex_modules.websocket.adapters.reactor.frames import (
     BINARY,
     CLOSE,
     PING,
     TEXT,
     MessageReader,
-    Violation,
     frame,
-    shown_size,
 )
+from weex_modules.websocket.failure import Violation, shown_size
 
 from ..support import raw_server
 from ..support.allocations import counted, pieces

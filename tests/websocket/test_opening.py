@@ -15,11 +15,14 @@ import pytest
 import trustme
 
 from weex_modules.websocket import platform_rules as platforms
-from weex_modules.websocket.client.failure import Failure
-from weex_modules.websocket.client.handshake import AnswerReader, Head, OpeningFailed
-from weex_modules.websocket.client.opening import Opened, OpeningHandshake
+from weex_modules.websocket.adapter import Limits, Opening
+from weex_modules.websocket.adapters.attempt import Attempt, Opened
+from weex_modules.websocket.adapters.http_head import Head, HeadReader
+from weex_modules.websocket.adapters.reactor.handshake import Agreement, shake_hands
+from weex_modules.websocket.failure import Failure, OpeningFailed
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime import Network
+from weex_runtime.loop.looper import Looper
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from ..support.raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
@@ -27,7 +30,17 @@ from ..support.raw_server import TEXT, TIMEOUT, Peer, RawServer, frame, tls_of
 Script = Callable[[Peer], None]
 
 RULES = WireRules()
+LOOPER: Looper
 ANDROID, IOS = platforms.RULES["android"].wire, platforms.RULES["ios"].wire
+
+
+@pytest.fixture(autouse=True, scope="module")
+def looper() -> Iterator[Looper]:
+    """The loop of all attempts, which these tests do not run."""
+    global LOOPER
+    LOOPER = Looper()
+    yield LOOPER
+    LOOPER.close()
 
 
 def connect(
@@ -37,17 +50,20 @@ def connect(
     rules: WireRules = RULES,
     network: Network | None = None,
     timeout: float = TIMEOUT,
-) -> Opened:
+) -> Opened[Agreement]:
     """Connect and close at once."""
-    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
+    offer = offer or Offer(", ".join(protocols) or None, protocols)
+    attempt = handshake(url, offer=offer, rules=rules, network=network, timeout=timeout)
     with timed(attempt, timeout):
         opened = attempt.run()
     opened.sock.close()
+    if problem := offer.problem(opened.agreement.protocol):
+        raise OpeningFailed("subprotocol", problem)
     return opened
 
 
 @contextmanager
-def timed(attempt: OpeningHandshake, timeout: float) -> Iterator[None]:
+def timed(attempt: Attempt[Agreement], timeout: float) -> Iterator[None]:
     """In the place of the loop, whose timer ends it."""
     timer = threading.Timer(timeout, attempt.time_out)
     timer.start()
@@ -60,15 +76,22 @@ def timed(attempt: OpeningHandshake, timeout: float) -> Iterator[None]:
 
 def handshake(
     url: str,
-    *protocols: str,
+    *,
     offer: Offer | None = None,
     rules: WireRules = RULES,
     network: Network | None = None,
     timeout: float = TIMEOUT,
-) -> OpeningHandshake:
+) -> Attempt[Agreement]:
     """An attempt that offers these subprotocols."""
-    offer = offer or Offer(", ".join(protocols) or None, protocols)
-    return OpeningHandshake(url, offer, rules=rules, network=network or Network(), timeout=timeout)
+    opening = Opening(
+        url=url,
+        protocol=offer.header if offer else None,
+        looper=LOOPER,
+        limits=Limits(connect_timeout=timeout),
+        network=network or Network(),
+        rules=rules,
+    )
+    return Attempt(opening, shake_hands)
 
 
 def failure(url: str, *protocols: str, timeout: float = TIMEOUT) -> str:
@@ -85,9 +108,8 @@ def failed(
     timeout: float = TIMEOUT,
 ) -> Failure:
     """Why an attempt failed, which it must."""
-    attempt = handshake(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
-    with pytest.raises(OpeningFailed) as error, timed(attempt, timeout):
-        attempt.run()
+    with pytest.raises(OpeningFailed) as error:
+        connect(url, *protocols, offer=offer, rules=rules, network=network, timeout=timeout)
     return error.value.failure
 
 
@@ -234,7 +256,7 @@ def test_interim_answers_are_skipped(interim: bytes) -> None:
 
     with RawServer(script) as server:
         opened = connect(server.url, "chat")
-    assert (opened.protocol, opened.rest) == ("chat", b"rest")
+    assert (opened.agreement.protocol, opened.rest) == ("chat", b"rest")
 
 
 @pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
@@ -285,7 +307,7 @@ def test_an_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
 def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
     final = b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"
     sent = INTERIM["several"] + final
-    reader = AnswerReader()
+    reader = HeadReader()
     pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
     assert [reader.feed(piece) for piece in pieces[:-1]] == [None] * (len(pieces) - 1)
     assert reader.feed(pieces[-1] + b"rest") == (Head(200, "OK", {"x": "y"}), b"rest")
@@ -354,7 +376,7 @@ def test_what_the_offer_accepts_may_be_chosen(
     lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
     with RawServer(lambda peer: peer.open(*lines)) as server:
         opened = connect(server.url, offer=Offer("a, b", accepted))
-    assert opened.protocol == (chosen or "")
+    assert opened.agreement.protocol == (chosen or "")
 
 
 def test_cookies_of_an_answer_are_not_kept() -> None:

@@ -1,4 +1,4 @@
-"""weex_modules.websocket.client.send_buffer: what waits to be sent, on real sockets."""
+"""weex_modules.websocket.adapters.send_buffer: what waits to be sent, on real sockets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import cast
 
 import pytest
 
-from weex_modules.websocket.client.send_buffer import Outgoing
+from weex_modules.websocket.adapters.send_buffer import SendBuffer
 
 from ..support.allocations import counted
 
@@ -46,27 +46,27 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def test_nothing_is_empty() -> None:
-    assert not Outgoing()
-    assert len(Outgoing()) == 0
+    assert not SendBuffer()
+    assert len(SendBuffer()) == 0
 
 
 def test_what_a_socket_does_not_take_is_left(pair: tuple[socket.socket, socket.socket]) -> None:
     left, right = pair
     data = random.Random(1).randbytes(3 << 20)
-    outgoing = Outgoing()
-    outgoing.append(data)
-    sent = outgoing.send(left)
+    buffer = SendBuffer()
+    buffer.append(data)
+    sent = buffer.send(left)
     assert 0 < sent < len(data)
-    assert len(outgoing) == len(data) - sent
+    assert len(buffer) == len(data) - sent
     with contextlib.suppress(BlockingIOError):
-        while outgoing.send(left):
+        while buffer.send(left):
             pass
-    assert outgoing
-    outgoing.append(b"more")
+    assert buffer
+    buffer.append(b"more")
     reader = Reader(right)
-    while outgoing:
+    while buffer:
         select.select([], [left], [])
-        outgoing.send(left)
+        buffer.send(left)
     left.shutdown(socket.SHUT_WR)
     assert reader.join() == data + b"more"
 
@@ -93,16 +93,16 @@ def test_work_grows_with_the_bytes_whatever_the_pieces(sizes: list[int], taken: 
     messages = [bytes(size) for size in sizes]
     total = sum(sizes)
     taker = Taker(taken)
-    outgoing = Outgoing()
+    buffer = SendBuffer()
     with counted() as queueing:
         for message in messages:
             with queueing.step():
-                outgoing.append(message)
-    assert len(outgoing) == total
+                buffer.append(message)
+    assert len(buffer) == total
     with counted() as sending:
-        while outgoing:
+        while buffer:
             with sending.step():
-                outgoing.send(cast(socket.socket, taker))
+                buffer.send(cast(socket.socket, taker))
     assert queueing.total <= 1.5 * total
     large = sum(size > 64 << 10 for size in sizes)
     assert taker.calls <= total / taken + 2 * (total / (64 << 10) + large + 1)
@@ -117,11 +117,11 @@ def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
     chance = random.Random(2)
     data = chance.randbytes(8 << 20)
     reader = Reader(right)
-    outgoing = Outgoing()
+    buffer = SendBuffer()
     at = 0
     while at < len(data):
         size = chance.choice([3, 20_000, 70_000, 3 << 20])
-        outgoing.append(data[at : at + size])
+        buffer.append(data[at : at + size])
         at += size
     interrupts = 0
 
@@ -130,12 +130,12 @@ def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
 
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
-        while outgoing:
+        while buffer:
             select.select([], [left], [])
             try:
                 signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-6, 6e-5))
                 try:
-                    outgoing.send(left)
+                    buffer.send(left)
                 finally:
                     signal.setitimer(signal.ITIMER_REAL, 0)
             except BlockingIOError:

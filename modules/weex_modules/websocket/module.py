@@ -39,9 +39,13 @@ class WebSocketModule(Module):
 
     def __init__(self) -> None:
         # A page that never calls the module need not pay for the imports.
+        from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.page_sockets import PageSockets
 
-        self._sockets = PageSockets(self)
+        limits = Limits(
+            self.connect_timeout, self.close_timeout, self.max_message, self.max_buffered
+        )
+        self._sockets = PageSockets(self.page, limits)
 
     @js_method
     def WebSocket(self, url: str = "", *protocol: JSONValue) -> None:

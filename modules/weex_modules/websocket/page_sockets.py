@@ -7,17 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from weex_modules.websocket import platform_rules as platforms
+from weex_modules.websocket.adapter import Limits
 from weex_modules.websocket.arguments import WrongArgument, is_binary, is_complete, text_of
-from weex_modules.websocket.client.failure import Failure
-from weex_modules.websocket.client.protocol import Conversation
-from weex_modules.websocket.connect import connect
+from weex_modules.websocket.connection import Connection, connect
+from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.platform_rules import RULES
 from weex_modules.websocket.wire_rules import Closed
 from weex_runtime import Callback, Difference
 from weex_runtime.json_values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
-    from weex_modules.websocket.module import WebSocketModule
+    from weex_runtime import Page
     from weex_runtime.instance.busy import Busy
 
 _EVENTS = ("onopen", "onmessage", "onclose", "onerror")
@@ -32,9 +32,9 @@ class PageSockets:
         spent: Events whose handler was called and forgotten.
     """
 
-    def __init__(self, module: WebSocketModule) -> None:
-        self.module = module
-        self.page = module.page
+    def __init__(self, page: Page, limits: Limits) -> None:
+        self.page = page
+        self.limits = limits
         self.rules = RULES[self.page.platform.name]
         self.spent: set[str] = set()
         self._socket: _Socket | None = None
@@ -125,7 +125,7 @@ class _Socket:
         self._rules = sockets.rules
         self.handlers = handlers
         self.is_closed = False
-        self._connection: Conversation | None = None
+        self._connection: Connection | None = None
         self._handler_of = {event: partial(self._handler, event) for event in _EVENTS}
         self._was_open = False
         self._wants_messages = True
@@ -134,8 +134,8 @@ class _Socket:
 
     @property
     def is_gone(self) -> bool:
-        """It holds nothing that the end of the page would have to release."""
-        return self._connection is None or self._connection.is_gone
+        """The end of the page has nothing to release."""
+        return self._connection is None or self._connection.is_closed
 
     def open(self, address: str, problem: str, protocol: JSONValue, is_given: bool) -> None:
         self._tell_protocol(protocol, is_given)
@@ -146,17 +146,13 @@ class _Socket:
         if problem:
             self._refuse(problem)
             return
-        page, module = self._page, self._sockets.module
         self._connection = connect(
-            page,
+            self._page,
             address,
             offer,
             self,
             rules=self._rules.wire,
-            connect_timeout=module.connect_timeout,
-            close_timeout=module.close_timeout,
-            max_message=module.max_message,
-            max_buffered=module.max_buffered,
+            limits=self._sockets.limits,
         )
 
     def send(self, data: JSONValue) -> None:
@@ -226,7 +222,7 @@ class _Socket:
         if self._connection:
             self._connection.go_away(self._rules.farewell.code, self._rules.farewell.reason)
 
-    # What the connection tells: see Listener in websocket/client/protocol.py.
+    # The connection's listener.
 
     def on_open(self) -> None:
         self._was_open = True
@@ -257,7 +253,7 @@ class _Socket:
 
     # Private parts.
 
-    def _send(self, connection: Conversation, data: JSONValue) -> None:
+    def _send(self, connection: Connection, data: JSONValue) -> None:
         message = self._rules.payload(data)
         if message is not None:
             connection.send(message)
@@ -277,7 +273,7 @@ class _Socket:
         else:
             self._page.write_console("warn", f"[weex-runtime] webSocket: {problem}")
 
-    def _break_off(self, connection: Conversation) -> None:
+    def _break_off(self, connection: Connection) -> None:
         self._sockets.tell(platforms.EARLY_CLOSE)
         end = self._rules.close_while_connecting
         if end == "fails":

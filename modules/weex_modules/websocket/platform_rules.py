@@ -14,7 +14,7 @@ from typing import Literal
 
 from weex_modules.websocket import arguments
 from weex_modules.websocket.arguments import CloseFrame
-from weex_modules.websocket.client.failure import Failure
+from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
 from weex_runtime import Difference
 from weex_runtime.instance.binary import BinaryData

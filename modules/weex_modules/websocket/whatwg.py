@@ -18,7 +18,7 @@ from weex_runtime.json_values import JSONValue
 from weex_runtime.matching.url import origin_of, resolve
 
 if TYPE_CHECKING:
-    from weex_modules.websocket.client.failure import Failure
+    from weex_modules.websocket.failure import Failure
     from weex_runtime.instance.busy import Busy
 
 _JS = os.path.join(os.path.dirname(__file__), "js")
@@ -163,7 +163,8 @@ class _Socket:
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
         # Costs 30 ms of imports that a page without sockets need not pay.
-        from weex_modules.websocket.connect import connect
+        from weex_modules.websocket.adapter import Limits
+        from weex_modules.websocket.connection import connect
 
         self._polyfill = polyfill
         self._number = number
@@ -176,8 +177,7 @@ class _Socket:
             Offer(", ".join(protocols) or None, tuple(protocols)),
             self,
             rules=polyfill.rules,
-            connect_timeout=polyfill.connect_timeout,
-            close_timeout=polyfill.close_timeout,
+            limits=Limits(polyfill.connect_timeout, polyfill.close_timeout),
         )
 
     @property
@@ -197,7 +197,7 @@ class _Socket:
         self._taken += before + _size(data) - connection.buffered
         return None
 
-    # What the connection tells: see Listener in websocket/client/protocol.py.
+    # The connection's listener.
 
     def on_open(self) -> None:
         connection = self.connection

@@ -29,6 +29,15 @@ class Offer(NamedTuple):
     header: str | None
     accepted: tuple[str, ...] | None
 
+    def problem(self, chosen: str) -> str:
+        """Why the server may not choose this subprotocol, "" for none; "" when it may."""
+        accepted = self.accepted
+        if accepted is None or chosen in (accepted or ("",)):
+            return ""
+        offered = ", ".join(name for name in accepted if name)
+        of = f" of {offered}" if offered else "; none was asked for"
+        return f"the server chose subprotocol {chosen!r}{of}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class WireRules:
@@ -75,3 +84,8 @@ class WireRules:
     closes_after_error: bool = True
     hears_answer: bool = True
     gives_up_closing: bool = True
+
+    @property
+    def text_errors(self) -> str:
+        """How text that is not UTF-8 is decoded, as `bytes.decode` takes it."""
+        return "replace" if self.replaces_invalid_text else "strict"

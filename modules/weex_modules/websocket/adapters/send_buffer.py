@@ -11,20 +11,24 @@ if TYPE_CHECKING:
 _SMALL = 64 * 1024  # bytes; less is put together with its neighbours, so that one call sends them
 
 
-class Outgoing:
-    """A queue of what was given to a socket. A byte is copied once at most.
+class SendBuffer:
+    """A queue of bytes for a socket. A byte is copied once at most.
 
     Ctrl-C raises KeyboardInterrupt between any two steps of Python. Were it to come between sending
     and counting, the same bytes would go again, in the middle of a frame; so the two are one call
     into C. (The socket of a TLS connection is Python itself: there the gap is small, not closed.)
     """
 
-    __slots__ = ("_chunks", "_size")
+    __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
 
     def __init__(self) -> None:
         # Each with how much of it has gone, call by call.
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
         self._size = 0  # of all chunks
+        self._appended = 0  # bytes, since it was empty
+        self._messages: deque[tuple[int, int]] = deque()  # their ends in `_appended`, their sizes
+        self._payloads = 0  # of all messages
+        self._forgotten = 0
 
     def __len__(self) -> int:
         return self._size - sum(self._chunks[0][1]) if self._chunks else 0
@@ -32,19 +36,35 @@ class Outgoing:
     def __bool__(self) -> bool:
         return bool(self._chunks)
 
+    @property
+    def payload(self) -> int:
+        """Bytes of messages that wait, and those that `forget` dropped: bufferedAmount."""
+        sent = self._drop_sent()
+        if not self._messages:
+            return self._forgotten
+        end, size = self._messages[0]
+        return self._forgotten + self._payloads - size + min(end - sent, size)
+
     def append(self, data: bytes) -> None:
-        """Queue more."""
+        """Queue bytes."""
         chunks = self._chunks
         if not chunks:
-            self._size = len(data)
+            self._size = self._appended = len(data)
             chunks.append((data, []))
             return
         self._size += len(data)
+        self._appended += len(data)
         last, _ = chunks[-1]
         if isinstance(last, bytearray) and len(last) + len(data) <= _SMALL:
             last += data
         else:
             chunks.append((data if len(data) > _SMALL else bytearray(data), []))
+
+    def count(self, payload: int) -> None:
+        """Count the last bytes that were queued, and have not all left, as bytes of a message."""
+        self._drop_sent()
+        self._messages.append((self._appended, payload))
+        self._payloads += payload
 
     def send(self, sock: socket.socket) -> int:
         """Hand over what is left of the first chunk.
@@ -67,8 +87,25 @@ class Outgoing:
         if sent[0] == len(data):
             self._chunks.popleft()
             self._size -= len(data)
+            if self._messages and not self._chunks:
+                self._messages.clear()
+                self._payloads = 0
         return taken
 
-    def clear(self) -> None:
-        """Drop all of it."""
+    def forget(self, payload: int = 0) -> None:
+        """Drop everything.
+
+        Args:
+            payload: Bytes of a message that was never queued; `payload` counts them too.
+        """
+        self._forgotten = self.payload + payload
         self._chunks.clear()
+        self._messages.clear()
+        self._payloads = 0
+
+    def _drop_sent(self) -> int:
+        """Count out the messages that have left; returns how many bytes have."""
+        messages, sent = self._messages, self._appended - len(self)
+        while messages and messages[0][0] <= sent:
+            self._payloads -= messages.popleft()[1]
+        return sent

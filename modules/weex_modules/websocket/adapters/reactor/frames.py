@@ -15,10 +15,10 @@ from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from weex_modules.websocket.client.failure import Kind
+from weex_modules.websocket.failure import broken, not_utf8, too_big
 
 if TYPE_CHECKING:
-    from weex_modules.websocket.client.deflate import Deflate
+    from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
 # RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -31,20 +31,6 @@ _SHORT = 1024  # bytes
 _SHORTEST_BLOCK = 256  # bytes: zlib's smallest buffer has room for 507
 # Python's decoder waits for the third byte, since its "surrogatepass" would take that.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
-
-
-class Violation(Exception):
-    """What the server sent ends the connection.
-
-    Attributes:
-        kind: As `Failure` has it.
-        code: The close code that answers it.
-    """
-
-    def __init__(self, kind: Kind, code: int, cause: str) -> None:
-        super().__init__(cause)
-        self.kind = kind
-        self.code = code
 
 
 def frame(opcode: int, payload: bytes) -> bytes:
@@ -194,7 +180,7 @@ class MessageReader:
         room = self._max_message - len(self._fragments)
         inflated = self.deflate.inflate(payload, is_last=is_last, room=room)
         if len(inflated) > room:
-            raise self._too_big()
+            raise too_big(self._max_message)
         self._is_compressed = not is_last
         return first & ~COMPRESSED, inflated
 
@@ -226,11 +212,7 @@ class MessageReader:
             # What cannot be compressed grows, by 5 bytes a block; no encoder's are shorter.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
-            raise self._too_big()
-
-    def _too_big(self) -> Violation:
-        limit = shown_size(self._max_message)
-        return Violation("too big", 1009, f"a message is longer than {limit}")
+            raise too_big(self._max_message)
 
     def _add_fragment(
         self, first: int, payload: bytes | bytearray
@@ -248,11 +230,6 @@ class MessageReader:
             yield opcode, whole.decode("utf-8", self._errors) if opcode == TEXT else bytes(whole)
 
 
-def shown_size(size: int) -> str:
-    """Bytes in words, like "64 MiB"."""
-    return f"{size >> 20} MiB" if size % (1 << 20) == 0 and size else f"{size} bytes"
-
-
 def _long_size(extended: bytes) -> int:
     size = int.from_bytes(extended, "big")
     if size < (126 if len(extended) == 2 else 1 << 16):
@@ -260,13 +237,3 @@ def _long_size(extended: bytes) -> int:
     if size >> 63:
         raise broken("a length has its highest bit set")
     return size
-
-
-def broken(cause: str) -> Violation:
-    """Of RFC 6455; 1002."""
-    return Violation("violation", 1002, f"the server broke the protocol: {cause}")
-
-
-def not_utf8() -> Violation:
-    """Text, or the reason of a close frame; 1007."""
-    return Violation("not utf-8", 1007, "the server sent text that is not UTF-8")

@@ -10,8 +10,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from weex_modules.websocket.client.frames import broken
-from weex_modules.websocket.client.handshake import OpeningFailed
+from weex_modules.websocket.failure import OpeningFailed, broken
 
 if TYPE_CHECKING:
     from websockets.extensions.permessage_deflate import PerMessageDeflate

@@ -1,0 +1,160 @@
+"""The seam under `webSocket`: an adapter carries one connection.
+
+Android apps provide an `IWebSocketAdapter` through a factory, iOS apps a `WXWebSocketHandler`. The
+platform's rules and the order of events are above this seam (connection.py), so that a bundle gets
+the same events from every adapter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from weex_modules.websocket.wire_rules import WireRules
+from weex_runtime import Network
+from weex_runtime.matching.url import is_secure, may_know_secrets, parse_url
+from weex_runtime.module_api.network import basic_credentials
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.failure import Failure
+    from weex_runtime.loop.looper import Looper
+
+
+class Limits(NamedTuple):
+    """The limits of one connection.
+
+    Attributes:
+        connect_timeout: Seconds for name lookup, TCP, TLS and opening handshake together.
+        close_timeout: Seconds to wait for the answer to a close frame.
+        max_message: Bytes of the longest message that the server may send.
+        max_buffered: Bytes that may wait for a server that does not read.
+    """
+
+    connect_timeout: float = 30.0
+    close_timeout: float = 10.0
+    max_message: int = 64 << 20
+    max_buffered: int = 64 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """The opening handshake that a page asks for.
+
+    Attributes:
+        url: Absolute ws or wss URL, after `url_map`, without a fragment.
+        protocol: `Sec-WebSocket-Protocol` as the platform sends it; None: no such header.
+        looper: The page's loop, for timers and sockets.
+        limits: Time and bytes.
+        network: Trust, redirects and proxy; the headers are in `headers` already.
+        rules: What the platform's own client does on the wire.
+        first_url: The URL that the bundle asked for, where `url` is the target of a redirect.
+    """
+
+    url: str
+    protocol: str | None
+    looper: Looper
+    limits: Limits = Limits()
+    network: Network = Network()
+    rules: WireRules = WireRules()
+    first_url: str = ""
+
+    @property
+    def subprotocols(self) -> list[str]:
+        """The names in `protocol`."""
+        names = [name.strip() for name in (self.protocol or "").split(",")]
+        return [name for name in names if name]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Further request headers: Origin, the subprotocols, credentials, those of `network`."""
+        network, rules, target = self.network, self.rules, parse_url(self.url)
+        headers: dict[str, str] = {}
+        if network.origin is not None:
+            headers["Origin"] = network.origin
+        elif rules.sends_origin:
+            own = f"{'https' if is_secure(target) else 'http'}://{target.host}"
+            headers["Origin"] = rules.origin or own
+        if self.protocol is not None:
+            headers["Sec-WebSocket-Protocol"] = self.protocol
+        may_authorize = may_know_secrets(self.url, self.first_url or self.url)
+        given = {
+            name: value
+            for name, value in network.headers.items()
+            if may_authorize or name.lower() != "authorization"
+        }
+        if target.has_credentials() and rules.sends_userinfo:
+            if "authorization" not in map(str.lower, given):
+                credentials = basic_credentials(target.username, target.password)
+                headers["Authorization"] = credentials
+        headers |= given
+        if network.cookies and may_authorize:
+            headers["Cookie"] = "; ".join(f"{n}={v}" for n, v in network.cookies.items())
+        return headers
+
+    @property
+    def max_redirects(self) -> int:
+        """How many redirects to follow."""
+        chosen = self.network.max_redirects
+        return self.rules.max_redirects if chosen is None else chosen
+
+    @property
+    def offers_compression(self) -> bool:
+        """The opening handshake offers permessage-deflate."""
+        chosen = self.network.compression
+        return self.rules.offers_compression if chosen is None else chosen
+
+    def redirected(self, url: str) -> Opening:
+        """The handshake with the target of a redirect; another server gets no credentials."""
+        return replace(self, url=url, first_url=self.first_url or self.url)
+
+
+class Listener(Protocol):
+    """Receives the events of one connection, in the order in which they happened."""
+
+    def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
+        """The opening handshake succeeded.
+
+        Args:
+            subprotocol: The server's choice, "" for none.
+            extensions: `Sec-WebSocket-Extensions` of the server, "" for none.
+        """
+
+    def on_message(self, data: str | bytes) -> None:
+        """A whole message arrived: text as str, binary as bytes."""
+
+    def on_error(self, cause: Failure | str) -> None:
+        """The connection failed. Nothing after this event counts."""
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        """The connection ended. This is the last event.
+
+        Args:
+            code: That of the server's close frame, 1005 for a frame without one; 1006 when TCP
+                ended without a close frame.
+        """
+
+
+class Adapter(Protocol):
+    """One connection. A class without arguments makes it; its methods must not block.
+
+    An adapter may also have a property `buffered`: the bytes of messages that wait to be sent.
+    """
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        """Start connecting. Called once."""
+
+    def send(self, data: str | bytes) -> None:
+        """Send one message, after `on_open`. Text may have lone surrogates.
+
+        Not called after `close`, except on iOS.
+        """
+
+    def close(self, code: int | None, reason: str) -> None:
+        """Start the closing handshake, after `on_open`. None: a close frame without a code."""
+
+    def destroy(self) -> None:
+        """Release everything; no event counts after this call.
+
+        Called also while connecting, after `close`, and after `on_error`. What was sent before a
+        `close` may still leave.
+        """

@@ -1,0 +1,1 @@
+"""Adapters: what carries the connections of `webSocket`. The seam is websocket/adapter.py."""

@@ -1,0 +1,342 @@
+"""An attempt to connect: all of a connection that blocks. It runs on a worker.
+
+Name lookup, TCP, an HTTP proxy, TLS, redirects. The time limit is for all of them together, on the
+loop's clock: `time_out`.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from weex_modules.net.connect import DialFailed, dial
+from weex_modules.websocket.adapters.http_head import Head, HeadReader
+from weex_modules.websocket.failure import OpeningFailed
+from weex_runtime.loop.quiescence import Ends
+from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of, resolve
+from weex_runtime.module_api.network import basic_credentials, proxy_problem
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Opening
+
+T = TypeVar("T")
+
+REDIRECTS = (301, 302, 303, 307, 308)
+_NOT_ASCII = re.compile("[^\0-\x7f]")
+
+
+@dataclass(frozen=True)
+class Opened(Generic[T]):
+    """A connection whose opening handshake is done.
+
+    Attributes:
+        sock: Connected, and inside TLS for wss.
+        rest: Bytes that the server sent behind its response.
+        agreement: The result of the handshake.
+    """
+
+    sock: socket.socket
+    rest: bytes
+    agreement: T
+
+
+class Redirect(NamedTuple):
+    """A response that leads to another URL."""
+
+    status: int
+    reason: str
+    location: str
+
+
+class Target(NamedTuple):
+    """Where a request goes.
+
+    Attributes:
+        host: As a name lookup takes it.
+        host_header: As the header Host has it: without the scheme's own port.
+        resource: Path and query.
+    """
+
+    secure: bool
+    host: str
+    port: int
+    host_header: str
+    resource: str
+
+    @classmethod
+    def of(cls, url: str) -> Target:
+        """The target of an absolute URL."""
+        parts = parse_url(url)
+        return cls(
+            secure=is_secure(parts),
+            host=host_of(parts),
+            port=port_of(parts),
+            host_header=parts.host,
+            resource=parts.pathname + parts.search,
+        )
+
+    @property
+    def address(self) -> str:
+        """host:port, as HTTP writes it."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class Attempt(Generic[T]):
+    """One attempt, redirects included.
+
+    Args:
+        handshake: Does the opening handshake on a connected socket.
+
+    Attributes:
+        waits_since: When it began to wait for the server; None: it does not wait.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        handshake: Callable[[Attempt[T], socket.socket, Opening], Opened[T] | Redirect],
+    ) -> None:
+        self._opening = opening
+        self._handshake = handshake
+        self._timeout = opening.limits.connect_timeout
+        self.waits_since: float | None = None
+        self._sock: socket.socket | None = None
+        self._aborted = False
+        self._late = False
+        self._step = ""  # what there would be no answer to
+        self._done = False
+
+    @property
+    def ends(self) -> Ends | None:
+        """The connection that it has."""
+        sock = self._sock
+        return Ends.of(sock) if sock else None
+
+    @property
+    def is_ending(self) -> bool:
+        """It was broken off."""
+        return self._aborted or self._late
+
+    def run(self) -> Opened[T]:
+        """Connect; blocks.
+
+        Raises:
+            OpeningFailed: With the cause.
+        """
+        try:
+            opened = self._open()
+            self._done = True
+            self.stop_if_aborted()
+            return opened
+        except BaseException:
+            if self._sock:
+                self._sock.close()
+            raise
+
+    def abort(self) -> None:
+        """Break the attempt off, from another thread, or close its socket that nobody took."""
+        self._aborted = True
+        self._wake_up()
+        if self._sock and self._done:
+            self._sock.close()
+
+    def time_out(self) -> None:
+        """Fail an attempt that is not done. From another thread."""
+        if not self._done:
+            self._late = True
+            self._wake_up()
+
+    # For handshakes.
+
+    def ask(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
+        """Send the head of a request.
+
+        Returns:
+            The head of the final response, and the bytes behind it.
+
+        Raises:
+            OpeningFailed: There is no such response.
+        """
+        reader = HeadReader()
+        with self.talking():
+            sock.sendall("\r\n".join([*lines, "", ""]).encode())
+            answer = None
+            while answer is None:
+                with self.waiting():
+                    data = sock.recv(4096)
+                self.stop_if_aborted()
+                answer = reader.feed(data)
+            return answer
+
+    @contextmanager
+    def talking(self) -> Iterator[None]:
+        """A request and its response.
+
+        Raises:
+            OpeningFailed: In place of OSError.
+        """
+        self._step = "no answer to the opening handshake"
+        try:
+            yield
+        except OSError as error:
+            self.stop_if_aborted()
+            cause = f"the connection ended during the opening handshake: {self._reason(error)}"
+            raise OpeningFailed("ended", cause) from None
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Nothing can happen before the server answers."""
+        self.waits_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.waits_since = None
+
+    def stop_if_aborted(self) -> None:
+        """Raise `OpeningFailed` after `abort` or `time_out`."""
+        if self._aborted:
+            raise OpeningFailed("closed", "broken off")
+        if self._late:
+            raise OpeningFailed("timeout", f"{self._step} within {self._timeout:g} s")
+
+    # Connecting.
+
+    def _open(self) -> Opened[T]:
+        opening, left = self._opening, self._opening.max_redirects
+        self._require_url(opening.url)
+        while True:
+            sock = self._connect(opening)
+            answer = self._handshake(self, sock, opening)
+            if isinstance(answer, Opened):
+                return answer
+            sock.close()
+            if not left:
+                times = "once" if opening.max_redirects == 1 else f"{opening.max_redirects} times"
+                cause = f"the server redirects more than {times}"
+                raise OpeningFailed("redirect", cause, status=answer.status, reason=answer.reason)
+            left -= 1
+            opening = opening.redirected(_url_of(answer, opening.url))
+
+    def _require_url(self, url: str) -> None:
+        problem = resolve(url, "")[1]
+        if problem:
+            advice = "url_map has to lead to a complete one, like ws://127.0.0.1:8080"
+            raise OpeningFailed("connect", f"{problem}; {advice}")
+
+    def _connect(self, opening: Opening) -> socket.socket:
+        target = Target.of(opening.url)
+        proxy = opening.network.proxy_for(
+            "https" if target.secure else "http", target.host, target.port
+        )
+        if proxy:
+            plain = self._tunnel(proxy, target)
+        else:
+            plain = self._dial(target.host, target.port)
+        return self._wrap(plain, target.host) if target.secure else plain
+
+    def _dial(self, host: str, port: int) -> socket.socket:
+        self._step = f"cannot connect to {host}:{port}: no answer"
+        try:
+            sock = dial(host, port, self._timeout, hold=self._hold, waiting=self.waiting)
+        except DialFailed as error:
+            self.stop_if_aborted()
+            raise OpeningFailed(error.kind, error.cause) from None
+        self.stop_if_aborted()
+        return sock
+
+    def _hold(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self.stop_if_aborted()
+
+    def _tunnel(self, proxy: str, target: Target) -> socket.socket:
+        """A connection to the target through an HTTP proxy (RFC 9110, section 9.3.6)."""
+        problem = proxy_problem(proxy)
+        if problem:
+            raise OpeningFailed("proxy", f"the proxy {problem}")
+        parts = parse_url(proxy)
+        try:
+            sock = self._dial(host_of(parts), port_of(parts))
+        except OpeningFailed as error:
+            cause = f"the proxy cannot be reached: {error.failure.cause}"
+            raise OpeningFailed("proxy", cause) from None
+        lines = [f"CONNECT {target.address} HTTP/1.1", f"Host: {target.address}"]
+        if parts.has_credentials():
+            lines.append(
+                f"Proxy-Authorization: {basic_credentials(parts.username, parts.password)}"
+            )
+        where = f"the proxy {parts.hostname}:{port_of(parts)}"
+        try:
+            head, rest = self.ask(sock, lines)
+        except OpeningFailed as error:
+            raise OpeningFailed("proxy", f"{where}: {error.failure.cause}") from None
+        if not 200 <= head.status < 300:
+            cause = f"{where} refuses the connection: '{head.phrase}'"
+            raise OpeningFailed("proxy", cause, status=head.status, reason=head.reason)
+        if rest:
+            raise OpeningFailed("proxy", f"{where} sends data of its own into the connection")
+        return sock
+
+    def _wrap(self, plain: socket.socket, host: str) -> socket.socket:
+        try:
+            # The handshake apart, so that abort() finds the socket that it happens on.
+            self._sock = sock = self._opening.network.tls_context.wrap_socket(
+                plain, server_hostname=host, do_handshake_on_connect=False
+            )
+            self._step = f"TLS with {host} failed: no answer"
+            self.stop_if_aborted()
+            with self.waiting():
+                sock.do_handshake()
+            return sock
+        except ssl.SSLCertVerificationError as error:
+            reason = error.verify_message
+            raise OpeningFailed(
+                "tls", f"TLS with {host}: certificate verify failed: {reason}"
+            ) from None
+        except OSError as error:
+            self.stop_if_aborted()
+            raise OpeningFailed("tls", f"TLS with {host} failed: {self._reason(error)}") from None
+
+    def _wake_up(self) -> None:
+        if self._sock:
+            try:
+                # Not TLS's own shutdown: the worker is using that.
+                socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+            except OSError:
+                pass  # not connected yet, or ended already
+
+    def _reason(self, error: OSError) -> str:
+        if isinstance(error, TimeoutError):
+            return f"no answer within {self._timeout:g} s"
+        return str(error.strerror or error)
+
+
+def unexpected_status(status: int, reason: str) -> OpeningFailed:
+    """The response has another status than 101."""
+    phrase = f"{status} {reason}".strip()
+    cause = f"Expected HTTP 101 response but was '{phrase}'"
+    return OpeningFailed("status", cause, status=status, reason=reason)
+
+
+def _url_of(redirect: Redirect, base: str) -> str:
+    """The URL to which a redirect leads.
+
+    Raises:
+        OpeningFailed: There is none.
+    """
+    status, reason, location = redirect
+    # A header's other bytes are mostly UTF-8.
+    escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
+    url, problem = resolve(escaped, base)
+    if location and not problem:
+        return url
+    cause = f", and {problem}" if location else " without saying where to"
+    phrase = f"{status} {reason}".strip()
+    raise OpeningFailed(
+        "redirect", f"the server redirects ({phrase}){cause}", status=status, reason=reason
+    )

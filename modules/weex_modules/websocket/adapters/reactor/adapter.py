@@ -1,0 +1,119 @@
+"""The adapter `reactor`: `ClientProtocol` between a transport and a listener."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from weex_modules.websocket.adapters.reactor.frames import BINARY, CLOSE, PING, TEXT
+from weex_modules.websocket.adapters.reactor.handshake import Agreement, shake_hands
+from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
+from weex_modules.websocket.adapters.transport import Transport
+from weex_modules.websocket.close_frame import ABNORMAL, ServerClose
+from weex_modules.websocket.failure import Failure, Violation
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Listener, Opening
+
+
+class ReactorAdapter:
+    """One connection on the page's loop; only name lookup, TCP, TLS and handshake use a worker."""
+
+    _listener: Listener
+    _transport: Transport[Agreement]
+    _protocol: ClientProtocol | None = None
+    _answer: ServerClose | None = None  # waits for the end of TCP
+    _is_over = False
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        """Start connecting."""
+        self._opening = opening
+        self._listener = listener
+        self._transport = Transport(opening, shake_hands, self)
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message; lone surrogates become U+FFFD (WHATWG USVString)."""
+        assert self._protocol
+        head, rest, size = self._protocol.message(data)
+        if rest:
+            self._transport.write(head, 0)
+            self._transport.write(rest, size)
+        else:
+            self._transport.write(head, size)
+
+    def close(self, code: int | None, reason: str) -> None:
+        """Start the closing handshake."""
+        assert self._protocol
+        self._transport.write(self._protocol.close(code, reason), 0)
+
+    def destroy(self) -> None:
+        """Give the socket back; a close frame, and what waits before it, gets a second to leave."""
+        self._is_over = True
+        self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that the operating system has not taken."""
+        return self._transport.buffered
+
+    # The transport's user.
+
+    def opened(self, agreement: Agreement) -> None:
+        """The opening handshake is done."""
+        opening = self._opening
+        self._protocol = ClientProtocol(
+            opening.rules, max_message=opening.limits.max_message, deflate=agreement.deflate
+        )
+        self._listener.on_open(agreement.protocol, agreement.extensions)
+
+    def data_received(self, data: bytes) -> int:
+        """Act on all that is complete with these bytes."""
+        protocol, listener = self._protocol, self._listener
+        assert protocol
+        if self._is_over or self._answer:
+            return 0
+        try:
+            for opcode, payload in protocol.receive(data):
+                if opcode == TEXT or opcode == BINARY:
+                    listener.on_message(payload)
+                elif opcode == PING:
+                    self._transport.write(protocol.pong(cast(bytes, payload)), 0)
+                elif opcode == CLOSE:
+                    self._close_received(cast(bytes, payload))
+                    return 0
+                if self._is_over:
+                    return 0
+        except Violation as violation:
+            self._fail(violation)
+        return protocol.reader.missing
+
+    def ended(self, failure: Failure | None) -> None:
+        """TCP ended, or the connection failed."""
+        if self._is_over:
+            return
+        self._is_over = True
+        if failure:
+            self._listener.on_error(failure)
+        elif self._answer:
+            self._listener.on_close(*self._answer, True)
+        else:
+            self._listener.on_close(ABNORMAL, "", False)
+
+    def _close_received(self, payload: bytes) -> None:
+        protocol = self._protocol
+        assert protocol
+        is_answer = protocol.close_sent
+        closed, answer = protocol.answer_close(payload)
+        if is_answer and not self._opening.rules.hears_answer:
+            self._answer = closed
+            return
+        self._transport.write(answer, 0)
+        if not self._is_over:
+            self._is_over = True
+            self._transport.finish()
+            self._listener.on_close(*closed, True)
+
+    def _fail(self, violation: Violation) -> None:
+        assert self._protocol
+        frame = self._protocol.fail(violation)
+        self._transport.write(frame, 0)
+        self.ended(violation.failure(is_sent=bool(frame)))

@@ -1,0 +1,134 @@
+"""The opening handshake: the request, and whether its response opens the connection.
+
+RFC 6455, section 4.1. Only `shake_hands` has a socket.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import socket
+from typing import TYPE_CHECKING, NamedTuple
+
+from weex_modules.websocket.adapters.attempt import (
+    REDIRECTS,
+    Attempt,
+    Opened,
+    Redirect,
+    Target,
+    unexpected_status,
+)
+from weex_modules.websocket.adapters.http_head import Head
+from weex_modules.websocket.failure import OpeningFailed
+from weex_modules.websocket.wire_rules import WireRules
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Opening
+    from weex_modules.websocket.adapters.reactor.deflate import Deflate
+
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
+_COMPRESSION = "permessage-deflate; client_max_window_bits"  # RFC 7692, section 7.1
+
+
+class Agreement(NamedTuple):
+    """The result of an opening handshake.
+
+    Attributes:
+        protocol: The subprotocol that the server chose, "" for none.
+        extensions: Those in use, as the server named them.
+        deflate: The compression that the server agreed to.
+    """
+
+    protocol: str
+    extensions: str = ""
+    deflate: Deflate | None = None
+
+
+def shake_hands(
+    attempt: Attempt[Agreement], sock: socket.socket, opening: Opening
+) -> Opened[Agreement] | Redirect:
+    """Send the request and read the response; blocks.
+
+    Raises:
+        OpeningFailed: There is no connection.
+    """
+    key = base64.b64encode(os.urandom(16)).decode()
+    head, rest = attempt.ask(sock, request(opening, key))
+    if opening.max_redirects and head.status in REDIRECTS:
+        return Redirect(head.status, head.reason, head.headers.get("location", ""))
+    return Opened(sock, rest, agree(head, key, opening))
+
+
+def request(opening: Opening, key: str) -> list[str]:
+    """The lines of the client's handshake.
+
+    Args:
+        key: The value of Sec-WebSocket-Key.
+    """
+    target = Target.of(opening.url)
+    lines = [
+        f"GET {target.resource} HTTP/1.1",
+        f"Host: {target.host_header}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {key}",
+        "Sec-WebSocket-Version: 13",
+    ]
+    if opening.offers_compression:
+        lines.append(f"Sec-WebSocket-Extensions: {_COMPRESSION}")
+    return lines + [f"{name}: {value}" for name, value in opening.headers.items()]
+
+
+def agree(head: Head, key: str, opening: Opening) -> Agreement:
+    """Check the server's handshake, as far as the platform does.
+
+    Raises:
+        OpeningFailed: The connection must not be used.
+    """
+    rules = opening.rules
+    _check(head, key, rules)
+    protocol = head.headers.get("sec-websocket-protocol", "")
+    extensions = head.headers.get("sec-websocket-extensions", "")
+    if not extensions:
+        return Agreement(protocol)
+    if opening.offers_compression:
+        from weex_modules.websocket.adapters.reactor.deflate import agree
+
+        return Agreement(protocol, extensions, agree(extensions))
+    if rules.checks_answer == "rfc":
+        cause = f"the server chose extension {extensions!r}; none was offered"
+        raise OpeningFailed("extension", cause, actual=extensions)
+    return Agreement(protocol)  # a frame that uses the extension will fail
+
+
+def _check(head: Head, key: str, rules: WireRules) -> None:
+    rule = rules.checks_answer
+    if head.status != 101 and not (rule == "key" and head.status < 400):
+        raise unexpected_status(head.status, head.reason)
+    if rule != "key":
+        _check_header(head, "Upgrade", "websocket", in_list=rule == "rfc")
+        _check_header(head, "Connection", "Upgrade", in_list=rule == "rfc")
+    expected = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
+    accept = head.headers.get("sec-websocket-accept")
+    if accept != expected:
+        raise OpeningFailed(
+            "accept",
+            f"Invalid Sec-WebSocket-Accept response: {accept!r}",
+            header="Sec-WebSocket-Accept",
+            expected=expected,
+            actual=accept,
+        )
+
+
+def _check_header(head: Head, name: str, expected: str, *, in_list: bool) -> None:
+    actual = head.headers.get(name.lower())
+    values = (actual or "").split(",") if in_list else [actual or ""]
+    if expected.lower() not in [value.strip().lower() for value in values]:
+        raise OpeningFailed(
+            "header",
+            f"Expected '{name}' header value '{expected}' but was '{actual or ''}'",
+            header=name,
+            expected=expected,
+            actual=actual,
+        )

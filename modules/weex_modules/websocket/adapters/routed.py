@@ -1,0 +1,287 @@
+"""The adapter of a socket that a test handles: the test is the server, or stands before it.
+
+The test's side is `SocketRoute` of weex_runtime/instance/interception.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket.adapter import Adapter, Listener, Opening
+from weex_modules.websocket.arguments import encode
+from weex_modules.websocket.close_frame import (
+    ABNORMAL,
+    NO_STATUS,
+    is_reserved,
+    pack_close,
+    read_close,
+)
+from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.failure import Failure, Violation
+from weex_modules.websocket.wire_rules import Closed
+from weex_runtime import WeexError
+from weex_runtime.matching.message import is_close_code
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+    from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker
+
+
+class RoutedAdapter:
+    """The page's side of a routed socket.
+
+    Messages between page and test wait for a turn of the loop: the test's handlers run outside JS
+    and in the order of the messages.
+
+    Args:
+        make_route: Of the interception hook.
+        make_adapter: Makes the adapter behind `connect_to_server`; None: the page has none.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        make_route: SocketRouteMaker,
+        make_adapter: Callable[[], Adapter] | None,
+    ) -> None:
+        self._page = page
+        self._looper = page.looper
+        self._make_route = make_route
+        self._make_adapter = make_adapter
+        self._server: _Server | None = None
+        self._waiting: list[Callable[[], object]] = []  # until it is open
+        self._is_open = False
+        self._is_over = False
+        self._is_close_sent = False  # the test knows of the end
+        self._is_close_received = False  # the test has closed, or answered a close
+        self._farewell: tuple[int, str] = (1001, "")
+
+    # The seam to the page.
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        """Call the test's handler in the next turn."""
+        self._opening = opening
+        self._listener = listener
+        self._route = self._make_route(opening.subprotocols, self, self._connect_to_server)
+        self._looper.call_soon(self._run_handler)
+
+    def send(self, data: str | bytes) -> None:
+        """Pass a message on; behind a close frame, which only iOS sends, nobody reads it."""
+        if not self._is_close_sent:
+            message = encode(data).decode() if isinstance(data, str) else data
+            self._looper.call_soon(partial(self._pass_on, message))
+
+    def close(self, code: int | None, reason: str) -> None:
+        """Pass a close frame on, unless it answers the test's own."""
+        self._farewell = (NO_STATUS if code is None else code, reason)
+        if not self._is_close_received:
+            self._is_close_sent = True
+            reason = encode(reason).decode()
+            self._looper.call_soon(partial(self._pass_close_on, code, reason))
+
+    def destroy(self) -> None:
+        """End both sides; the server's at once, since the loop may not run again."""
+        self._end()
+        if self._server:
+            if self._page.runtime.is_offline:
+                self._server.connection.lose_network()
+            else:
+                self._server.connection.go_away(*self._farewell)
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that wait for the server."""
+        return self._server.connection.buffered if self._server else 0
+
+    # The page's side of the route.
+
+    def deliver(self, message: str | bytes) -> None:
+        """Send the page a message."""
+        self._soon(partial(self._receive, message))
+
+    def deliver_close(self, code: int | None, reason: str) -> None:
+        """Send the page a close frame."""
+        self._soon(partial(self._receive_close, code, reason))
+
+    # The server behind it, where no handler has its events.
+
+    def server_opened(self, protocol: str, extensions: str) -> None:
+        """The opening handshake with the server is done."""
+        self._opened(protocol, extensions)
+
+    def server_ended(self, failure: Failure | None) -> None:
+        """The server ended without a close frame, or failed."""
+        if self._is_open:
+            self._soon(partial(self._receive_end, failure))
+        else:
+            self._receive_end(failure)
+
+    # Opening.
+
+    def _run_handler(self) -> None:
+        if self._is_over:
+            return
+        if not self._route.run():
+            cause = "the test that routes it failed"
+            self._listener.on_error(Failure(kind="connect", cause=cause))
+        elif self._server is None:
+            self._opened(next(iter(self._opening.subprotocols), ""))
+
+    def _opened(self, protocol: str, extensions: str = "") -> None:
+        if self._is_over:
+            return
+        self._is_open = True
+        self._listener.on_open(protocol, extensions)
+        for act in self._waiting:
+            self._looper.call_soon(act)
+
+    def _connect_to_server(self) -> SocketRoute:
+        opening = self._opening
+        if self._is_over:
+            raise WeexError(f"connect_to_server: the page's socket to {opening.url} has ended")
+        # The test gets the server's events as they are; the platform's rules for them hold on the
+        # page's side.
+        rules = replace(
+            opening.rules,
+            code_of_no_status=NO_STATUS,
+            end_of_stream=Closed(ABNORMAL, "", False),
+            violation=None,
+            closes_after_error=True,
+            hears_answer=True,
+        )
+        adapter = self._make_adapter() if self._make_adapter else None
+        self._server = _Server(self, self._route, adapter, replace(opening, rules=rules))
+        self._server.connection.open(is_offline=self._page.runtime.is_offline)
+        return self._server.route
+
+    # Passing on.
+
+    def _soon(self, act: Callable[[], object]) -> None:
+        if self._is_open or self._is_over:
+            self._looper.call_soon(act)
+        else:
+            self._waiting.append(act)
+
+    def _pass_on(self, message: str | bytes) -> None:
+        if not self._route.receive(message) and self._server:
+            self._server.deliver(message)
+
+    def _pass_close_on(self, code: int | None, reason: str) -> None:
+        if self._route.receive_close(code, reason):
+            return
+        if self._server:
+            self._server.deliver_close(code, reason)
+        elif code is None or (is_close_code(code) and not is_reserved(code)):
+            self.deliver_close(code, reason)
+        else:
+            self.deliver_close(1002, "")  # as servers answer it
+
+    # Receiving.
+
+    def _receive(self, message: str | bytes) -> None:
+        if not (self._is_over or self._is_close_received):
+            self._listener.on_message(message)
+
+    def _receive_close(self, code: int | None, reason: str) -> None:
+        if self._is_over or self._is_close_received:
+            return
+        self._is_close_received = True
+        try:
+            closed = read_close(pack_close(code, reason), self._opening.rules)
+        except Violation as violation:
+            self._listener.on_error(violation.failure(is_sent=not self._is_close_sent))
+        else:
+            self._listener.on_close(*closed, True)
+        self._end()
+
+    def _receive_end(self, failure: Failure | None) -> None:
+        if self._is_over or self._is_close_received:
+            return
+        self._is_close_received = True
+        if failure:
+            self._listener.on_error(failure)
+        else:
+            self._listener.on_close(ABNORMAL, "", False)
+        self._end()
+
+    def _end(self) -> None:
+        if self._is_over:
+            return
+        self._is_over = True
+        if not (self._is_close_sent or self._is_close_received):
+            self._looper.call_soon(partial(self._route.receive_close, ABNORMAL, ""))
+        if self._server:
+            self._looper.call_soon(self._server.end)
+
+
+class _Server:
+    """The server's side: events that no handler of the test takes pass to the page."""
+
+    def __init__(
+        self,
+        routed: RoutedAdapter,
+        route: SocketRoute,
+        adapter: Adapter | None,
+        opening: Opening,
+    ) -> None:
+        self.route = route.server_side(self)
+        self.connection = Connection(adapter, opening, self)
+        self._routed = routed
+        self._looper = opening.looper
+        self._waiting: list[Callable[[], object]] = []  # until it is open
+        self._failure: Failure | None = None
+        self._was_open = False
+
+    def deliver(self, message: str | bytes) -> None:
+        """Send the server a message."""
+        if self.connection.is_connecting:
+            self._waiting.append(partial(self.deliver, message))
+        elif self.connection.is_open:
+            self.connection.send(message)
+
+    def deliver_close(self, code: int | None, reason: str) -> None:
+        """Send the server a close frame."""
+        if self.connection.is_connecting:
+            self._waiting.append(partial(self.deliver_close, code, reason))
+        else:
+            self.connection.close(NO_STATUS if code is None else code, reason)
+
+    def end(self) -> None:
+        """The page's side has ended."""
+        self.connection.close(1001, "")
+
+    # The connection's listener.
+
+    def on_open(self) -> None:
+        self._was_open = True
+        self._routed.server_opened(self.connection.protocol, self.connection.extensions)
+        for act in self._waiting:
+            act()
+
+    def on_message(self, data: str | bytes) -> None:
+        self._looper.call_soon(partial(self._pass_on, data))
+
+    def on_error(self, failure: Failure) -> None:
+        self._failure = failure
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        if self._was_open:
+            self._looper.call_soon(partial(self._pass_close_on, code, reason, was_clean))
+        else:
+            self._routed.server_ended(self._failure)
+
+    def _pass_on(self, message: str | bytes) -> None:
+        if not self.route.receive(message):
+            self._routed.deliver(message)
+
+    def _pass_close_on(self, code: int, reason: str, was_clean: bool) -> None:
+        received = None if code == NO_STATUS else code
+        if self.route.receive_close(received, reason):
+            return
+        if was_clean:
+            self._routed.deliver_close(received, reason)
+        else:
+            self._routed.server_ended(self._failure)

@@ -1,0 +1,263 @@
+"""A TCP or TLS connection on the loop: nothing here blocks. The bytes are its user's."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from weex_modules.websocket.adapters.attempt import Attempt, Opened, Redirect
+from weex_modules.websocket.adapters.send_buffer import SendBuffer
+from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Opening
+    from weex_runtime.loop.looper import Timer
+
+A = TypeVar("A", contravariant=True)
+T = TypeVar("T")
+
+_READ_SIZE = 64 * 1024
+_LONG = 1 << 20  # bytes; of long frames at most as many are read at once
+_LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
+_MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
+_MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
+
+_WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+class TransportUser(Protocol[A]):
+    """Owns a transport and receives its events."""
+
+    def opened(self, agreement: A) -> None:
+        """The opening handshake is done."""
+
+    def data_received(self, data: bytes) -> int:
+        """Take bytes.
+
+        Returns:
+            How many bytes are missing before anything more is complete, as far as known.
+        """
+        raise NotImplementedError
+
+    def ended(self, failure: Failure | None) -> None:
+        """TCP ended; or the opening or the connection failed. The last event."""
+
+
+class Transport(Generic[T]):
+    """One connection, from name lookup to the end of TCP.
+
+    Args:
+        handshake: Runs the opening handshake on a worker, with a connected socket.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        handshake: Callable[[Attempt[T], socket.socket, Opening], Opened[T] | Redirect],
+        user: TransportUser[T],
+    ) -> None:
+        self._looper = looper = opening.looper
+        self._user = user
+        self._limits = opening.limits
+        self._attempt: Attempt[T] | None = Attempt(opening, handshake)
+        self._sock: socket.socket | None = None
+        self._unsent = SendBuffer()
+        self._is_flushing = False  # the loop waits for the socket to take more
+        self._is_finished = False
+        self._lost: OSError | None = None
+        self._missing = 0
+        self._timer: Timer | None = looper.call_later(
+            self._limits.connect_timeout, self._attempt.time_out
+        )
+        looper.run_in_worker(
+            self._attempt.run,
+            self._opened,
+            f"connecting to {opening.url}",
+            owner=self,
+            talk=self._attempt,
+        )
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that the operating system has not taken; also after the end."""
+        return self._unsent.payload
+
+    def write(self, data: bytes, payload: int) -> None:
+        """Write what the peer takes; the rest goes when it takes more.
+
+        Args:
+            payload: How many of the bytes belong to a message.
+        """
+        sock, unsent = self._sock, self._unsent
+        if not sock or not data:
+            return
+        self._looper.traffic += 1
+        if self._lost:
+            unsent.forget(payload)
+            return
+        is_first = not unsent
+        unsent.append(data)
+        if is_first:
+            try:
+                unsent.send(sock)
+            except _WOULD_BLOCK:
+                pass
+            except OSError as error:
+                unsent.count(payload)
+                self._sending_failed(error)
+                return
+            if not unsent:
+                return
+        unsent.count(payload)
+        if not self._is_flushing:
+            self._looper.watch(sock, read=self._readable, write=self._flush)
+            self._is_flushing = True
+        if len(unsent) > self._limits.max_buffered:
+            limit = shown_size(self._limits.max_buffered)
+            self.end(flush=False)
+            cause = f"the server does not read: more than {limit} wait to be sent"
+            self._user.ended(Failure(kind="queue", cause=cause))
+
+    def finish(self) -> None:
+        """Let the server end TCP first, after what waits has left; both get a second."""
+        self._is_finished = True
+        self._cancel_timer()
+        self._timer = self._looper.call_later(_LINGER, self._drop)
+        if not self._unsent:
+            self._end_sending()
+
+    def end(self, *, flush: bool) -> None:
+        """Give the socket back.
+
+        Args:
+            flush: What waits gets a second to leave first.
+        """
+        self._is_finished = True
+        if self._attempt:
+            self._attempt.abort()
+        self._cancel_timer()
+        if flush and self._sock and self._unsent:
+            self._timer = self._looper.call_later(_LINGER, self._drop)
+        else:
+            self._drop()
+
+    # Opening.
+
+    def _opened(self, opened: Opened[T] | None, error: BaseException | None) -> None:
+        if self._is_finished:
+            if opened:
+                opened.sock.close()
+            return
+        attempt, self._attempt = self._attempt, None
+        self._cancel_timer()
+        if opened is None:
+            if isinstance(error, OpeningFailed):
+                self._user.ended(error.failure)
+            else:
+                self._user.ended(Failure(kind="connect", cause=repr(error)))
+            return
+        assert attempt
+        self._sock = sock = opened.sock
+        sock.setblocking(False)
+        self._looper.watch(sock, read=self._readable)
+        self._looper.at_close.add(self._drop)
+        self._user.opened(opened.agreement)
+        if opened.rest and self._sock:
+            self._missing = self._user.data_received(opened.rest)
+        if isinstance(sock, ssl.SSLSocket):
+            self._readable()  # TLS may hold more of what came with the handshake
+
+    # Receiving.
+
+    def _readable(self) -> None:
+        left = size = _READ_SIZE
+        if self._missing > size:  # more at once, since each turn of the loop has its price
+            left = size = min(self._missing, _LONG)
+        while self._sock:
+            try:
+                data = self._sock.recv(size)
+            except _WOULD_BLOCK:
+                return
+            except OSError as error:
+                self._ended(error)
+                return
+            if not data:
+                self._ended(self._lost)
+                return
+            self._missing = self._user.data_received(data)
+            # TLS gives a record a read, often one message: as much is taken in a turn as without
+            # TLS, and what it has decrypted already, which wakes no selector.
+            left -= len(data)
+            sock = self._sock
+            if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):
+                return
+
+    def _ended(self, error: OSError | None) -> None:
+        """TCP ended, or was lost."""
+        self._drop()
+        if self._is_finished:
+            return
+        self._is_finished = True
+        if error:
+            cause = f"the connection was lost: {error.strerror or error}"
+            self._user.ended(Failure(kind="lost", cause=cause))
+        else:
+            self._user.ended(None)
+
+    # Sending.
+
+    def _flush(self) -> None:
+        if not self._sock:
+            return
+        try:
+            for _ in range(_MAX_SENDS):
+                self._unsent.send(self._sock)
+                if not self._unsent:
+                    self._is_flushing = False
+                    self._looper.watch(self._sock, read=self._readable)
+                    if self._is_finished:
+                        self._end_sending()
+                    return
+        except _WOULD_BLOCK:
+            pass
+        except OSError as error:
+            self._sending_failed(error)
+
+    def _sending_failed(self, error: OSError) -> None:
+        # What the server sent before it went may still be there: reading comes to the end.
+        self._lost = error
+        self._unsent.forget()
+        if self._sock:
+            self._looper.watch(self._sock, read=self._readable)
+
+    def _end_sending(self) -> None:
+        try:
+            if self._sock:
+                self._sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._drop()
+
+    def _cancel_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    def _drop(self) -> None:
+        """Give the socket back at once."""
+        self._cancel_timer()
+        self._unsent.forget()
+        self._looper.at_close.discard(self._drop)
+        sock, self._sock = self._sock, None
+        if not sock:
+            return
+        self._looper.watch(sock)
+        try:
+            # Unread data would turn the end into a reset, which may take our close frame along.
+            for _ in range(_MAX_DRAINS):
+                if not sock.recv(_READ_SIZE):
+                    break
+        except OSError:
+            pass
+        sock.close()

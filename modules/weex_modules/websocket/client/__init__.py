@@ -1,1 +1,0 @@
-"""A WebSocket client on the loop: handshake, frames, closing."""

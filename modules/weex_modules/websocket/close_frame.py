@@ -1,0 +1,72 @@
+"""The payload of close frames, and the answer to one. RFC 6455, sections 5.5.1 and 7.4."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+from weex_modules.websocket.arguments import encode
+from weex_modules.websocket.failure import broken, not_utf8
+from weex_modules.websocket.wire_rules import WireRules
+
+NO_STATUS = 1005  # stands for a close frame without a code
+ABNORMAL = 1006  # stands for no close frame
+_NEVER_SENT = (1004, 1005, 1006, 1015)
+
+
+class ServerClose(NamedTuple):
+    """A close frame of the server.
+
+    Attributes:
+        code: 1005 for a frame without a code.
+    """
+
+    code: int
+    reason: str
+
+
+def pack_close(code: int | None, reason: str) -> bytes:
+    """The payload of a close frame; None: empty."""
+    return b"" if code is None else struct.pack("!H", code) + encode(reason)
+
+
+def read_close(payload: bytes, rules: WireRules) -> ServerClose:
+    """Read the payload of the server's close frame.
+
+    Raises:
+        Violation: The platform does not accept it.
+    """
+    if not payload:
+        return ServerClose(NO_STATUS, "")
+    if len(payload) == 1:
+        raise broken("a close frame has half a code")
+    code, reason = int.from_bytes(payload[:2], "big"), payload[2:]
+    if rules.reserved_codes == "answer 1002":
+        if not _is_in_rfc(code):
+            reason = b""
+    elif not 1000 <= code < 5000 or code in _NEVER_SENT:
+        raise broken(f"close code {code} is never sent")
+    elif rules.reserved_codes == "fail" and is_reserved(code):
+        raise broken(f"close code {code} is reserved")
+    try:
+        return ServerClose(code, reason.decode("utf-8", rules.text_errors))
+    except UnicodeDecodeError:
+        raise not_utf8() from None
+
+
+def answer_to(code: int | None, rules: WireRules) -> int | None:
+    """The code that answers a close frame of the server; None: no code, in both."""
+    if rules.reserved_codes == "answer 1002" and code is not None and not _is_in_rfc(code):
+        return 1002
+    return 1000 if rules.replies == "1000" else code
+
+
+def is_reserved(code: int) -> bool:
+    """RFC 6455, section 7.4.2, reserves it for later versions; IANA has assigned those up to
+    1015."""
+    return 1016 <= code < 3000
+
+
+def _is_in_rfc(code: int) -> bool:
+    """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
+    return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000

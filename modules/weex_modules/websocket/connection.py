@@ -1,0 +1,334 @@
+"""A page's connection above its adapter: states, order of events, and the platform's rules.
+
+RFC 6455, section 7; names of states from WHATWG WebSockets.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from weex_modules.websocket.adapter import Adapter, Limits, Opening
+from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
+from weex_modules.websocket.failure import Failure
+from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
+from weex_runtime.matching.url import resolve
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+    from weex_runtime.instance.busy import Busy
+    from weex_runtime.loop.looper import Timer
+
+ANY_SUBPROTOCOL = Offer(None, None)
+_LOST = Closed(ABNORMAL, "", False)
+
+
+class Listener(Protocol):
+    """Receives a connection's events, all from the loop, except those that `send` and `close` end.
+
+    `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
+    exactly once; `WireRules.closes_after_error` and `violation` change which of the two. Nothing
+    comes after `go_away`.
+    """
+
+    def on_open(self) -> None: ...
+    def on_message(self, data: str | bytes) -> None: ...
+    def on_error(self, failure: Failure) -> None: ...
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
+
+
+class Log(Protocol):
+    """Records what passes; `weex_runtime.instance.records.web_sockets.WebSocket` is one."""
+
+    def opened(self, protocol: str, extensions: str) -> None: ...
+    def frame_sent(self, data: str | bytes) -> None: ...
+    def frame_received(self, data: str | bytes) -> None: ...
+    def close_sent(self, code: int, reason: str) -> None: ...
+    def close_received(self, code: int, reason: str) -> None: ...
+    def closed(self, code: int, reason: str) -> None: ...
+
+
+class State(enum.Enum):
+    """WHATWG's readyState."""
+
+    CONNECTING = 0
+    OPEN = 1
+    CLOSING = 2
+    CLOSED = 3
+
+
+class Connection:
+    """One connection, from its opening to its last event. It is its adapter's listener.
+
+    Args:
+        adapter: None: the page has none, so that the connection fails.
+        offer: Says which subprotocols the server may choose.
+        log: Records what passes.
+
+    Attributes:
+        protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
+        extensions: Those in use, as the server named them, likewise.
+    """
+
+    def __init__(
+        self,
+        adapter: Adapter | None,
+        opening: Opening,
+        listener: Listener,
+        *,
+        offer: Offer = ANY_SUBPROTOCOL,
+        log: Log | None = None,
+    ) -> None:
+        self.protocol = ""
+        self.extensions = ""
+        self._chosen = adapter
+        self._adapter: Adapter | None = None  # until it is connecting
+        self._opening = opening
+        self._rules = opening.rules
+        self._looper = opening.looper
+        self._listener = listener
+        self._offer = offer
+        self._log = log
+        self._state = State.CONNECTING
+        self._timer: Timer | None = None
+
+    @property
+    def is_connecting(self) -> bool:
+        return self._state is State.CONNECTING
+
+    @property
+    def is_open(self) -> bool:
+        return self._state is State.OPEN
+
+    @property
+    def is_closing(self) -> bool:
+        """`close` was called; the server's answer is awaited."""
+        return self._state is State.CLOSING
+
+    @property
+    def is_closed(self) -> bool:
+        """The listener gets no more events."""
+        return self._state is State.CLOSED
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that wait to be sent: bufferedAmount."""
+        return getattr(self._adapter, "buffered", 0)
+
+    def busy_with(self) -> Iterator[Busy]:
+        """For `Page.busy`: nothing while it is open and has sent everything."""
+        url = self._opening.url
+        if self.is_connecting or self.is_closing:
+            yield {"what": "socket", "state": self._state.name.lower(), "url": url}
+        elif self.is_open and self.buffered:
+            yield {"what": "socket", "state": "sending", "bytes": self.buffered, "url": url}
+
+    def open(self, *, is_offline: bool = False) -> None:
+        """Start connecting.
+
+        Args:
+            is_offline: There is no network: it fails in the next turn.
+        """
+        if is_offline:
+            failure = Failure(kind="lookup", cause="the device is offline")
+            self._looper.call_soon(lambda: self.on_error(failure))
+        elif self._chosen is None:
+            cause = "the page has no WebSocket adapter: websocket_adapter is None"
+            missing = Failure(kind="no adapter", cause=cause)
+            self._looper.call_soon(lambda: self.on_error(missing))
+        else:
+            self._adapter = self._chosen
+            self._adapter.connect(self._opening, self)
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message; only while open or, as iOS does, while closing."""
+        assert self._state in (State.OPEN, State.CLOSING)
+        assert self._adapter
+        if self._log:
+            self._log.frame_sent(data)
+        self._adapter.send(data)
+
+    def close(self, code: int, reason: str) -> None:
+        """Start the closing handshake, or break off connecting; later calls do nothing.
+
+        Args:
+            code: 1005 sends a close frame without a code.
+        """
+        if self._state is State.CONNECTING:
+            cause = "the connection was closed before it was established"
+            self._fail(Failure(kind="closed", cause=cause))
+        elif self._state is State.OPEN:
+            self._state = State.CLOSING
+            self._send_close(code, reason)
+            if self.is_closing and self._rules.gives_up_closing:
+                timeout = self._opening.limits.close_timeout
+                self._timer = self._looper.call_later(timeout, self._give_up_closing)
+
+    def go_away(self, code: int = 1001, reason: str = "") -> None:
+        """End without events: a close frame if none was sent, and what waits before it."""
+        state, self._state = self._state, State.CLOSED
+        if state is State.OPEN:
+            self._send_close(code, reason)
+        self._release()
+        if state is not State.CLOSED:
+            self._log_end(code if state is State.OPEN else ABNORMAL, reason)
+
+    def lose_network(self) -> None:
+        """End without a close frame, since the network is gone; what waits is dropped."""
+        self._release()
+        if self._state is not State.CLOSED:
+            self.on_error(
+                Failure(kind="lost", cause="the connection was lost: the device is offline")
+            )
+
+    # The adapter's listener.
+
+    def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
+        """The opening handshake is done; the subprotocol may still be a wrong one."""
+        if self._state is not State.CONNECTING:
+            return
+        if problem := self._offer.problem(subprotocol):
+            self.on_error(Failure(kind="subprotocol", cause=problem, actual=subprotocol))
+            return
+        self._state = State.OPEN
+        self.protocol = subprotocol
+        self.extensions = extensions
+        if self._log:
+            self._log.opened(subprotocol, extensions)
+        self._listener.on_open()
+
+    def on_message(self, data: str | bytes) -> None:
+        """A message came; while closing it is recorded only."""
+        if self._state is State.OPEN:
+            if self._log:
+                self._log.frame_received(data)
+            self._listener.on_message(data)
+        elif self._state is State.CLOSING and self._log:
+            self._log.frame_received(data)
+
+    def on_error(self, cause: Failure | str) -> None:
+        """The connection failed."""
+        if self._state is State.CLOSED:
+            return
+        is_new = self._state is State.CONNECTING
+        if isinstance(cause, str):
+            cause = Failure(kind="connect" if is_new else "lost", cause=cause)
+        self._fail(replace(cause, url=self._opening.url) if is_new else cause)
+
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None:
+        """The server ended the connection, or answered a close."""
+        rules, state = self._rules, self._state
+        if state is State.CLOSED:
+            return
+        if state is State.CONNECTING:
+            self.on_error(f"the connection ended during the opening handshake: {code} {reason}")
+            return
+        if was_clean and self._log:
+            self._log.close_received(code, reason)
+            if state is State.OPEN:
+                answer = answer_to(None if code == NO_STATUS else code, rules)
+                self._log.close_sent(NO_STATUS if answer is None else answer, "")
+        self._state = State.CLOSED
+        self._cancel_timer()
+        if was_clean and (state is State.OPEN or rules.hears_answer):
+            shown = rules.code_of_no_status if code == NO_STATUS else code
+            self._log_end(shown, reason)
+            self._listener.on_close(shown, reason, True)
+        elif was_clean or code == ABNORMAL:
+            self._log_end(ABNORMAL)
+            self._listener.on_close(*rules.end_of_stream)
+        else:
+            self._log_end(code, reason)
+            self._listener.on_close(code, reason, False)
+
+    # Private parts.
+
+    def _send_close(self, code: int, reason: str) -> None:
+        assert self._adapter
+        if self._log:
+            self._log.close_sent(code, reason)
+        self._adapter.close(None if code == NO_STATUS else code, reason)
+
+    def _give_up_closing(self) -> None:
+        self._state = State.CLOSED
+        self._release()
+        self._log_end(ABNORMAL)
+        self._listener.on_close(*_LOST)
+
+    def _fail(self, failure: Failure) -> None:
+        rules = self._rules
+        self._state = State.CLOSED
+        self._release()
+        if failure.close_code is not None and self._log:
+            self._log.close_sent(failure.close_code, "")
+        self._log_end(ABNORMAL)
+        if rules.violation and failure.kind in ("violation", "not utf-8"):
+            self._listener.on_close(*rules.violation)
+            return
+        self._listener.on_error(failure)
+        if rules.closes_after_error:
+            self._listener.on_close(*_LOST)
+
+    def _release(self) -> None:
+        self._cancel_timer()
+        if self._adapter:
+            self._adapter.destroy()
+
+    def _log_end(self, code: int, reason: str = "") -> None:
+        if self._log:
+            self._log.closed(code, reason)
+
+    def _cancel_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+
+def connect(
+    page: Page,
+    address: str,
+    offer: Offer,
+    listener: Listener,
+    *,
+    rules: WireRules,
+    limits: Limits,
+) -> Connection:
+    """Open a page's socket: to a server, or to a test that routes it.
+
+    Args:
+        address: A complete ws or wss URL that the page asks for, before `url_map`.
+        listener: Gets its events in later turns.
+    """
+    mapped = page.runtime.mapped(address)
+    target = resolve(mapped, "")[0] or mapped
+    opening = Opening(
+        url=target,
+        protocol=offer.header,
+        looper=page.looper,
+        limits=limits,
+        network=page.network,
+        rules=rules,
+    )
+    connection = Connection(
+        _adapter_for(page, address, opening),
+        opening,
+        listener,
+        offer=offer,
+        log=page.web_socket(target),
+    )
+    connection.open(is_offline=page.runtime.is_offline)
+    return connection
+
+
+def _adapter_for(page: Page, address: str, opening: Opening) -> Adapter | None:
+    from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+
+    intercept = page.interception.socket
+    make_route = intercept(page, address) if intercept else None
+    if make_route:
+        from weex_modules.websocket.adapters.routed import RoutedAdapter
+
+        return RoutedAdapter(page, make_route, ReactorAdapter)
+    return ReactorAdapter()

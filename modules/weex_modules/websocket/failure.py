@@ -1,0 +1,131 @@
+"""Failures of a connection: everything that ends it other than a close frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "no adapter",  # the page has none
+    # The opening handshake.
+    "lookup",  # the host's name has no address
+    "connect",  # no TCP connection
+    "tls",  # no TLS, or a certificate that is not trusted
+    "proxy",  # the proxy cannot be used or refuses
+    "timeout",  # it took too long
+    "ended",  # TCP ended before the answer
+    "no http",  # the response is not HTTP
+    "status",  # not 101
+    "redirect",  # one too many, or to nowhere
+    "header",  # Upgrade or Connection
+    "accept",  # Sec-WebSocket-Accept
+    "subprotocol",  # one that was not offered
+    "extension",  # one that was not offered
+    "closed",  # close() while connecting
+    # The connection.
+    "lost",  # TCP was reset
+    "violation",  # of RFC 6455
+    "not utf-8",
+    "too big",  # a message
+    "queue",  # the server does not read what was sent
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a connection failed; each platform has its own message for it.
+
+    Attributes:
+        kind: The case.
+        cause: A sentence.
+        url: The address of a connection that was never open; "" after `on_open`.
+        status: The unexpected HTTP status of a server or proxy.
+        reason: The phrase behind that status, "" for none.
+        header: Name of the header with a wrong value.
+        expected: The right value of that header, where there is only one.
+        actual: The value that came; None when the header is missing.
+        close_code: The code of the close frame that was sent; None when none was.
+    """
+
+    kind: Kind
+    cause: str
+    url: str = ""
+    status: int | None = None
+    reason: str = ""
+    header: str = ""
+    expected: str = ""
+    actual: str | None = None
+    close_code: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The cause, behind the address of a connection that was never open."""
+        return f"{self.url}: {self.cause}" if self.url else self.cause
+
+
+class OpeningFailed(Exception):
+    """There is no connection; `failure` has the cause."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        cause: str,
+        *,
+        status: int | None = None,
+        reason: str = "",
+        header: str = "",
+        expected: str = "",
+        actual: str | None = None,
+    ) -> None:
+        self.failure = Failure(
+            kind=kind,
+            cause=cause,
+            status=status,
+            reason=reason,
+            header=header,
+            expected=expected,
+            actual=actual,
+        )
+        super().__init__(self.failure.message)
+
+
+class Violation(Exception):
+    """The server sent something that ends the connection.
+
+    Attributes:
+        kind: As `Failure` has it.
+        code: The close code to send.
+    """
+
+    def __init__(self, kind: Kind, code: int, cause: str) -> None:
+        super().__init__(cause)
+        self.kind = kind
+        self.code = code
+
+    def failure(self, *, is_sent: bool) -> Failure:
+        """The failure of the connection.
+
+        Args:
+            is_sent: The close code was sent.
+        """
+        return Failure(kind=self.kind, cause=str(self), close_code=self.code if is_sent else None)
+
+
+def broken(cause: str) -> Violation:
+    """A violation of RFC 6455; 1002."""
+    return Violation("violation", 1002, f"the server broke the protocol: {cause}")
+
+
+def not_utf8() -> Violation:
+    """Text, or the reason of a close frame, is not UTF-8; 1007."""
+    return Violation("not utf-8", 1007, "the server sent text that is not UTF-8")
+
+
+def too_big(limit: int) -> Violation:
+    """A message is longer than `limit` bytes; 1009."""
+    return Violation("too big", 1009, f"a message is longer than {shown_size(limit)}")
+
+
+def shown_size(size: int) -> str:
+    """Bytes with a unit, like "64 MiB"."""
+    return f"{size >> 20} MiB" if size % (1 << 20) == 0 and size else f"{size} bytes"
