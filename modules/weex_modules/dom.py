@@ -8,7 +8,7 @@ from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
 from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
-    from weex_runtime.document.document import Element
+    from weex_runtime.document.element import Element
 
 JSONObject = dict[str, JSONValue]
 

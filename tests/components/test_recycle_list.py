@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from weex_modules.components.recycle_list.component import RecycleList
 from weex_runtime import Component, Page, Runtime
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.document.outline import text_of
 from weex_runtime.interaction import tap
 from weex_runtime.module_api.platforms import PlatformName

@@ -12,7 +12,8 @@ import pytest
 from weex_modules.components.recycle_list.slots import CellSlots
 from weex_modules.components.recycle_list.templates import Drawn, Templates
 from weex_runtime import Difference
-from weex_runtime.document.document import Document, Element
+from weex_runtime.document.document import Document
+from weex_runtime.document.element import Element
 from weex_runtime.engine.engine import Engine
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.platforms import DOCUMENTED

@@ -10,7 +10,7 @@ import pytest
 
 from weex_modules.components.recycle_list.component import RecycleList
 from weex_runtime import Module, Page, Runtime, js_method
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.document.outline import text_of
 from weex_runtime.interaction import tap
 from weex_runtime.json_values import JSONValue

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weex_runtime import Component, Page, PageError, Runtime, UnknownRef
-from weex_runtime.document.document import Document, Element, Origin
+from weex_runtime.document.document import Document
+from weex_runtime.document.element import Element, Origin
 
 from ..conftest import HEADERS
 

@@ -7,7 +7,8 @@ from weex_runtime import Runtime
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.step_finder import matches
 from weex_runtime.cli.steps import parse
-from weex_runtime.document.document import Document, Element
+from weex_runtime.document.document import Document
+from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline, text_of
 
 

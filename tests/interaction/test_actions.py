@@ -9,7 +9,7 @@ import pytest
 
 from weex_runtime import Component, Page, PageDestroyed, PageError, Runtime, UnknownRef
 from weex_runtime import interaction as actions
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.module_api.component_events import Direction
 
 from ..support.screen import OpenScreen

@@ -21,7 +21,7 @@ from weex_runtime import (
     js_method,
 )
 from weex_runtime import interaction as actions
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.module_api.component import camel_case, hyphenated
 from weex_runtime.module_api.component_events import Point
 

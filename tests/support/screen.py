@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Component, Page, Runtime
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 
 # make(type, attrs, events, children) gives an element that logs [name, event] for each event; the
 # name is attribute `id` or the type. `timestamp` is what the runtime adds; times are 0 here.

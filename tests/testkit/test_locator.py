@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from weex_runtime import AmbiguousLocator, Page, PageError, Runtime, WaitTimeout, WeexError
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.testkit.locator.css import Selectors
 from weex_runtime.testkit.locator.locator import Locator
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weex_runtime import Component, Event, event
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.module_api.component_events import Point
 
 

@@ -23,7 +23,7 @@ from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
-    from weex_runtime.document.document import Element
+    from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Page
 
 _PULLED = ("refresh", "loading")

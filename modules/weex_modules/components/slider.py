@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component_events import Direction
 

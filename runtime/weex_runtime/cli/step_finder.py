@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.interaction.capabilities import nearest_listener, upwards
 from weex_runtime.json_values import shown
 from weex_runtime.testkit.locator.element_state import FIELDS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weex_runtime.errors import PageError, WeexError
 
 if TYPE_CHECKING:
-    from weex_runtime.document.document import JSONObject
+    from weex_runtime.document.element import JSONObject
 
 _USAGE = """\
 TEXT is the whole or a part of a text on the screen, a label or an id; css=SELECTOR names elements

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue, shown
 
 _FIELDS = ("input", "textarea")

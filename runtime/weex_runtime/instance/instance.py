@@ -124,7 +124,7 @@ class Page(PageLife, PageVoice, PageQueries):
         self.stack = stack
         self.global_events = Listeners()
         self.components = PageComponents(self)
-        self.document.components = self.components
+        self.document.observer = self.components
         self._coroutines: Coroutines | None = None
         self.environment = environment
         self._config = config

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page

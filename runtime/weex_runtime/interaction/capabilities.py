@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.json_values import JSONInput
 from weex_runtime.module_api.component import Component

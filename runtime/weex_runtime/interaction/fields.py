@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
 from weex_runtime.interaction.capabilities import Checkable, Field, able
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.interaction.capabilities import nearest_listener
 from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.component_events import Direction, Point

@@ -12,7 +12,7 @@ from weex_runtime.module_api.component_events import event as event
 from weex_runtime.module_api.module import Export, Native
 
 if TYPE_CHECKING:
-    from weex_runtime.document.document import Element
+    from weex_runtime.document.element import Element
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -23,7 +23,7 @@ from weex_runtime.module_api.module import Export, exports_of
 from weex_runtime.module_api.platforms import PlatformName
 
 if TYPE_CHECKING:
-    from weex_runtime.document.document import Element
+    from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Page
 
 
@@ -139,7 +139,7 @@ class PageComponents:
 
     def of(self, element: Element) -> Component:
         """An element's object, made when there is none yet; a plain one for an unknown type."""
-        component = element.component
+        component = cast("Component | None", element.component)
         if component is None:
             cls = self._registry.get(element.type) or Component
             component = cls.__new__(cls)
@@ -222,7 +222,7 @@ class PageComponents:
     def templates_changed(self, holder: Element) -> None:
         """Something in a template that the element holds changed."""
         if holder.component:
-            self._tell(holder.component, "templates_changed")
+            self._tell(cast(Component, holder.component), "templates_changed")
 
     def gone(self, element: Element) -> None:
         """An element with an object left the tree."""

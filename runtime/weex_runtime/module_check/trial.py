@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, cast
 
 from weex_runtime.device.device import Runtime
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.instance import Page
 from weex_runtime.json_values import JSONInput, JSONValue

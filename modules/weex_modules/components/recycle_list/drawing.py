@@ -9,7 +9,8 @@ from typing import Any
 
 from weex_modules.components.recycle_list.query import virtual_element
 from weex_modules.components.recycle_list.templates import Drawn
-from weex_runtime.document.document import Document, Element, Origin
+from weex_runtime.document.document import Document
+from weex_runtime.document.element import Element, Origin
 from weex_runtime.json_values import JSONInput, JSONValue
 
 

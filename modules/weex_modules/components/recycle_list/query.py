@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from weex_runtime.document.document import Document, Element
+from weex_runtime.document.document import Document
+from weex_runtime.document.element import Element
 from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONValue, shown
 

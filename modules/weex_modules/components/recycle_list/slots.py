@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from weex_modules.components.recycle_list.templates import Templates
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue, shown
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from weex_runtime import Difference, Page
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.engine.engine import Engine, Script
 from weex_runtime.engine.frameworks import read
 from weex_runtime.engine.scripts import engine_scripts

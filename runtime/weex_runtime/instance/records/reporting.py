@@ -12,7 +12,8 @@ from weex_runtime.instance.records.console import ConsoleLine
 
 if TYPE_CHECKING:
     from weex_runtime.device.device import Runtime
-    from weex_runtime.document.document import Document, Element
+    from weex_runtime.document.document import Document
+    from weex_runtime.document.element import Element
     from weex_runtime.engine.engine import Engine
     from weex_runtime.errors import JSError
     from weex_runtime.instance.instance import Page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from re import Pattern
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.document.outline import cut
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.json_values import JSONValue, shown

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import to_unicode
 from weex_runtime.testkit.locator.element_state import FIELDS, own_text, value_of
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from weex_runtime import interaction as actions
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.interaction.capabilities import Endless, Parted, nearest_listener, upwards
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import Timeout

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import SubElement
 
 import cssselect2
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
 from weex_runtime.json_values import shown
 from weex_runtime.module_api.component import camel_case, hyphenated

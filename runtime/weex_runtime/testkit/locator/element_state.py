@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline
 from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.module_api.component import camel_case, hyphenated

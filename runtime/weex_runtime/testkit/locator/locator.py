@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from re import Pattern
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout, WeexError
 from weex_runtime.instance.waiting import opening_problem, report, wait
 from weex_runtime.loop.timeouts import Timeout

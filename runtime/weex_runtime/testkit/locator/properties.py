@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError, WaitTimeout, WeexError
 from weex_runtime.instance.waiting import report, wait
 from weex_runtime.json_values import JSONValue

@@ -6,7 +6,7 @@ from the element's type.
 
 from __future__ import annotations
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 from weex_runtime.testkit.locator.element_state import FIELDS, text_of
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from re import Pattern
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.document import Element
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 from weex_runtime.matching.text import TextMatch, require_text
 from weex_runtime.testkit.locator.element_state import own_text

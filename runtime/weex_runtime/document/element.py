@@ -1,0 +1,161 @@
+"""One element of a page's native tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from weex_runtime.json_values import JSONInput, JSONValue
+
+JSONObject = dict[str, JSONValue]
+
+
+class ElementComponent(Protocol):
+    """The component of an element, as far as the outline needs it."""
+
+    @property
+    def outline_note(self) -> str:
+        """A remark for the outline, like the index of a slider; "" for none."""
+
+
+class Origin:
+    """The place in a template that native drew an element from.
+
+    Attributes:
+        ref: The template's.
+        component_id: Id of the framework's component around the template; "" for none.
+    """
+
+    __slots__ = ("component_id", "ref")
+
+    def __init__(self, ref: str, component_id: str = "") -> None:
+        self.ref = ref
+        self.component_id = component_id
+
+
+class Element:
+    """One element.
+
+    Attributes:
+        ref: Decimal text that names the element in calls both ways; "_root" for the body.
+        type: Component type, like "div".
+        attr, style: As the bundle set them; `style` includes the styles of classes.
+        class_list: Class names, from frameworks that send them.
+        event: Names of the events with a handler, in order; {"type", "params"} where the template
+            binds parameters.
+        children, parent: The tree; `parent` is None for the body.
+        component: The element's component, once made.
+        templates: The bundle's children of a component that `holds_templates`, which draws
+            `children` from them; None for other elements.
+        holder: For an element of a template: the element that holds the template.
+        origin: For an element that native drew: the element of the template.
+    """
+
+    __slots__ = (
+        "attr",
+        "children",
+        "class_list",
+        "component",
+        "event",
+        "holder",
+        "origin",
+        "parent",
+        "ref",
+        "style",
+        "templates",
+        "type",
+    )
+
+    def __init__(
+        self, data: dict[str, Any], parent: Element | None, holder: Element | None = None
+    ) -> None:
+        get = data.get
+        self.ref: str = data["ref"]
+        self.type: str = data["type"]
+        self.attr: JSONObject = get("attr") or {}
+        self.style: JSONObject = get("style") or {}
+        self.class_list: list[str] = get("classList") or []
+        self.event: list[JSONValue] = get("event") or []
+        self.children: list[Element] = []
+        self.parent = parent
+        self.component: ElementComponent | None = None
+        self.templates: list[Element] | None = None
+        self.holder = holder
+        self.origin: Origin | None = get("origin")
+
+    @property
+    def bundle_children(self) -> list[Element]:
+        """The children in the bundle's tree."""
+        return self.children if self.templates is None else self.templates
+
+    def listens_to(self, event: str) -> bool:
+        """Whether the bundle bound a handler for this event."""
+        return any((e["type"] if isinstance(e, dict) else e) == event for e in self.event)
+
+    def nearest_listener(self, *events: str) -> Element | None:
+        """The element itself, or the nearest ancestor, that listens to one of these events."""
+        for element in self.with_ancestors():
+            if any(element.listens_to(event) for event in events):
+                return element
+        return None
+
+    def with_ancestors(self) -> Iterator[Element]:
+        """The element, its parent, and so on up to the body."""
+        element: Element | None = self
+        while element:
+            yield element
+            element = element.parent
+
+    def walk(self) -> Iterator[Element]:
+        """The element and all its descendants, in document order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(element.children))
+
+    def fire_args(
+        self,
+        event: str,
+        data: Mapping[str, JSONInput] | None,
+        dom_changes: Mapping[str, JSONInput] | None,
+    ) -> list[JSONInput]:
+        """The arguments of `fireEvent` for JS.
+
+        An element that native drew is its template in JS: the handler gets the parameters that the
+        template binds, and the id of the component. Source: Android WXComponent.fireEvent.
+        """
+        if self.origin is None:
+            return [self.ref, event, data or {}, dom_changes]
+        data = dict(data or {})
+        if self.origin.component_id:
+            data["componentId"] = self.origin.component_id
+        args: list[JSONInput] = [self.origin.ref, event, data, dom_changes]
+        for entry in self.event:
+            if isinstance(entry, dict) and entry["type"] == event:
+                args.append({"params": entry.get("params") or []})
+        return args
+
+    def to_dict(self) -> dict[str, Any]:
+        """A copy with the subtree: {"ref", "type", "attr", "style", "classList", "event",
+        "children"}, without empty parts."""
+        result: dict[str, Any] = {}
+        stack: list[tuple[Element, dict[str, Any]]] = [(self, result)]
+        while stack:
+            element, out = stack.pop()
+            out["ref"], out["type"] = element.ref, element.type
+            if element.attr:
+                out["attr"] = dict(element.attr)
+            if element.style:
+                out["style"] = dict(element.style)
+            if element.class_list:
+                out["classList"] = list(element.class_list)
+            if element.event:
+                out["event"] = list(element.event)
+            if element.children:
+                out["children"] = [{} for _ in element.children]
+                stack.extend(zip(element.children, out["children"], strict=True))
+        return result
+
+    def __repr__(self) -> str:
+        return f"<{self.type} ref={self.ref}>"
