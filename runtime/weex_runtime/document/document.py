@@ -211,30 +211,30 @@ class Document:
             holder: For a template: the element that holds it.
 
         Returns:
-            The element, and the elements in the subtree that are not plain, in document order.
+            The element, and the elements in the subtree that are not plain, parents first.
         """
         observer = self.observer
         plain = observer.plain if observer else None
         holders = observer.holders if observer else ()
+        elements, templates = self._elements, self._templates
         born: list[Element] = []
         root = Element(data, parent, holder)
-        stack = [(root, data)]
-        while stack:
-            element, source = stack.pop()
+        queue = [(root, data)]
+        for element, source in queue:
             children, holder = element.children, element.holder
             if holder:
-                self._templates[element.ref] = element
+                templates[element.ref] = element
             else:
-                self._elements[element.ref] = element
+                elements[element.ref] = element
                 if plain is not None and element.type not in plain:
                     born.append(element)
                 if element.type in holders:
                     element.templates = children = []
                     holder = element
-            sources = source.get("children")
-            if sources:
-                children += [Element(child, element, holder) for child in sources]
-                stack += zip(reversed(children), reversed(sources), strict=True)
+            for child_source in source.get("children") or ():
+                child = Element(child_source, element, holder)
+                children.append(child)
+                queue.append((child, child_source))
         return root, born
 
     def _notify_born(self, born: list[Element]) -> None:
