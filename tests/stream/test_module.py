@@ -53,7 +53,7 @@ def raw(answer: bytes) -> Callable[[Peer], None]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_method_is_sent(runtime: Runtime, method: str) -> None:
+def test_method_is_sent(runtime: Runtime, method: str) -> None:
     with HttpServer({"/a": Reply(body=b"hello")}) as server:
         result = result_of(runtime, {"method": method, "url": server.url + "/a?b=c"})
     assert (server.request.method, server.request.path) == (method, "/a?b=c")
@@ -63,7 +63,7 @@ def test_a_method_is_sent(runtime: Runtime, method: str) -> None:
 @pytest.mark.parametrize(
     ("method", "sent"), [("post", "POST"), ("Put", "PUT"), ("", "GET"), (None, "GET")]
 )
-def test_a_method_may_be_written_small_or_left_out(
+def test_method_is_sent_in_capitals_and_defaults_to_get(
     runtime: Runtime, method: str | None, sent: str
 ) -> None:
     with HttpServer() as server:
@@ -86,7 +86,7 @@ def test_a_method_may_be_written_small_or_left_out(
     ],
     ids=repr,
 )
-def test_a_body_is_sent_as_text(runtime: Runtime, body: object, sent: bytes) -> None:
+def test_body_is_sent_as_text(runtime: Runtime, body: object, sent: bytes) -> None:
     with HttpServer() as server:
         result_of(runtime, {"method": "POST", "url": server.url, "body": body})
     assert server.request.body == sent
@@ -96,14 +96,14 @@ def test_a_body_is_sent_as_text(runtime: Runtime, body: object, sent: bytes) -> 
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_methods_carry_a_body(runtime: Runtime, method: str) -> None:
+def test_body_is_sent_with_other_methods_than_get_and_head(runtime: Runtime, method: str) -> None:
     with HttpServer() as server:
         result_of(runtime, {"method": method, "url": server.url, "body": "x"})
     assert server.request.body == b"x"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_body_of_get_is_not_sent_and_that_is_said(runtime: Runtime, method: str) -> None:
+def test_body_of_get_is_dropped_with_a_warning(runtime: Runtime, method: str) -> None:
     with HttpServer() as server:
         page = open_with(
             runtime, f"fetch({{method: '{method}', url: '{server.url}', body: 'a=1'}});"
@@ -111,7 +111,7 @@ def test_a_body_of_get_is_not_sent_and_that_is_said(runtime: Runtime, method: st
         runtime.run_until_idle()
     assert (server.request.body, server.request.header("Content-Type")) == (b"", None)
     assert warnings(page) == [
-        f"[weex-runtime] stream: the body of a {method} is not sent; put it into the url"
+        f"[weex-runtime] stream: the body of a {method} is not sent; put the data into the url"
     ]
 
 
@@ -140,13 +140,13 @@ def test_headers_are_sent(runtime: Runtime) -> None:
     )
 
 
-def test_headers_may_be_json_text_as_the_documentation_has_it(runtime: Runtime) -> None:
+def test_headers_may_be_json_text(runtime: Runtime) -> None:
     with HttpServer() as server:
         result_of(runtime, {"url": server.url, "headers": '{"X-App": "weex"}'})
     assert server.request.header("X-App") == "weex"
 
 
-def test_a_request_says_what_device_it_comes_from(runtime: Runtime) -> None:
+def test_user_agent_names_the_device(runtime: Runtime) -> None:
     with HttpServer() as server:
         result_of(runtime, {"url": server.url})
     header = server.request.header
@@ -156,7 +156,7 @@ def test_a_request_says_what_device_it_comes_from(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding", "Connection", "Upgrade"])
-def test_the_protocols_own_headers_are_not_the_bundles(runtime: Runtime, name: str) -> None:
+def test_reserved_header_of_a_bundle_is_not_sent(runtime: Runtime, name: str) -> None:
     with HttpServer({"/": Reply(body=b"x")}) as server:
         page = open_with(
             runtime,
@@ -167,7 +167,7 @@ def test_the_protocols_own_headers_are_not_the_bundles(runtime: Runtime, name: s
     (result,) = told(page)
     assert (result["status"], server.request.body) == (200, b"abc")
     assert warnings(page) == [
-        f"[weex-runtime] stream: the header {name} is not sent as given: the protocol sets it"
+        f"[weex-runtime] stream: the header {name} of the bundle is not sent: HTTP itself sets it"
     ]
 
 
@@ -180,13 +180,15 @@ def test_the_protocols_own_headers_are_not_the_bundles(runtime: Runtime, name: s
         ("/app/main.js", "?page=2", "/app/main.js?page=2"),
     ],
 )
-def test_a_url_is_relative_to_the_bundle(runtime: Runtime, base: str, url: str, path: str) -> None:
+def test_relative_url_is_resolved_against_the_bundle(
+    runtime: Runtime, base: str, url: str, path: str
+) -> None:
     with HttpServer() as server:
         result_of(runtime, {"url": url}, config={"bundleUrl": server.url + base})
     assert server.request.path == path
 
 
-def test_credentials_of_a_url_go_out_as_such(runtime: Runtime) -> None:
+def test_credentials_of_a_url_are_sent_as_authorization(runtime: Runtime) -> None:
     with HttpServer() as server:
         url = server.url.replace("//", "//ada:s%40@")
         page = open_with(runtime, f"fetch({{url: '{url}/a'}});")
@@ -200,7 +202,7 @@ def test_credentials_of_a_url_go_out_as_such(runtime: Runtime) -> None:
 # The answer.
 
 
-def test_an_answer_has_every_key(runtime: Runtime) -> None:
+def test_result_has_all_keys(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
         result = result_of(runtime, {"url": server.url})
     assert result == {
@@ -243,7 +245,7 @@ def test_repeated_headers_are_joined(runtime: Runtime) -> None:
         (599, "", "unknown status", False),
     ],
 )
-def test_a_status_is_told(
+def test_result_has_the_status(
     runtime: Runtime, status: int, reason: str | None, text: str, ok: bool
 ) -> None:
     with HttpServer({"/": Reply(status, reason=reason)}) as server:
@@ -251,14 +253,14 @@ def test_a_status_is_told(
     assert (result["status"], result["statusText"], result["ok"]) == (status, text, ok)
 
 
-def test_the_body_of_an_error_is_there(runtime: Runtime) -> None:
+def test_result_has_the_body_of_an_error_status(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(500, body=b'{"code": 7}')}) as server:
         result = result_of(runtime, {"url": server.url, "type": "json"})
     assert (result["ok"], result["data"]) == (False, {"code": 7})
 
 
 @pytest.mark.parametrize("kind", ["json", "text", None])
-def test_an_answer_without_body(runtime: Runtime, kind: str | None) -> None:
+def test_response_without_a_body_gives_no_data(runtime: Runtime, kind: str | None) -> None:
     replies = {"/": Reply(204, length=False), "/head": Reply(body=b"not for HEAD")}
     with HttpServer(replies) as server:
         for method, path in [("GET", "/"), ("HEAD", "/head"), ("POST", "/")]:
@@ -284,7 +286,7 @@ def test_type_json_gives_the_value(runtime: Runtime, text: str, value: object) -
 
 
 @pytest.mark.parametrize("text", ["<html>", "{", "{'a': 1}", "[NaN]", "[" * 100_000, "1 2"])
-def test_what_is_no_json_is_not_ok_and_told(runtime: Runtime, text: str) -> None:
+def test_invalid_json_is_not_ok_and_warned_about(runtime: Runtime, text: str) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
         page = open_with(runtime, f"fetch({{url: '{server.url}/', type: 'json'}});")
         runtime.run_until_idle()
@@ -293,7 +295,7 @@ def test_what_is_no_json_is_not_ok_and_told(runtime: Runtime, text: str) -> None
     assert result["data"] == "{'err':'Data parse failed!'}"
     (warning,) = warnings(page)
     assert warning.startswith(
-        f"[weex-runtime] stream.fetch GET {server.url}/: the answer is no JSON ("
+        f"[weex-runtime] stream.fetch GET {server.url}/: the response is not JSON ("
     )
     assert warning.endswith(f"): {text[:80]!r}")
 
@@ -315,7 +317,7 @@ def test_type_jsonp_gives_the_argument(runtime: Runtime, text: str, value: objec
     assert server.request.path == "/"
 
 
-def test_what_is_no_jsonp_is_not_ok(runtime: Runtime) -> None:
+def test_invalid_jsonp_is_not_ok(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"callback({)")}) as server:
         result = result_of(runtime, {"url": server.url, "type": "jsonp"})
     assert (result["ok"], result["data"]) == (False, "{'err':'Data parse failed!'}")
@@ -343,7 +345,7 @@ def test_other_types_give_text(runtime: Runtime, kind: object) -> None:
         ("text/plain; charset=base64", b"grun", "grun"),
     ],
 )
-def test_text_is_of_the_charset_that_the_server_names(
+def test_text_is_decoded_in_the_charset_of_the_server(
     runtime: Runtime, content_type: str, body: bytes, text: str
 ) -> None:
     headers = (("Content-Type", content_type),) if content_type else ()
@@ -361,7 +363,7 @@ def test_text_is_of_the_charset_that_the_server_names(
         ("gzip, deflate", lambda data: zlib.compress(gzip.compress(data))),
     ],
 )
-def test_a_coded_body_is_decoded(
+def test_compressed_body_is_decoded(
     runtime: Runtime, coding: str, encode: Callable[[bytes], bytes]
 ) -> None:
     body = "grün ".encode() * 50_000
@@ -374,7 +376,7 @@ def test_a_coded_body_is_decoded(
     assert told(page, "progress")[-1]["length"] == len(body)
 
 
-def test_a_body_of_several_megabytes_arrives_whole(runtime: Runtime) -> None:
+def test_body_of_several_megabytes_is_complete(runtime: Runtime) -> None:
     body = bytes(range(32, 127)) * 50_000
     with HttpServer({"/": Reply(body=body)}) as server:
         page = open_with(
@@ -396,13 +398,13 @@ def test_a_body_of_several_megabytes_arrives_whole(runtime: Runtime) -> None:
     ],
     ids=["chunked", "until the end", "longer than it says"],
 )
-def test_a_body_ends_where_its_head_says(runtime: Runtime, answer: bytes) -> None:
+def test_body_ends_at_its_content_length(runtime: Runtime, answer: bytes) -> None:
     with RawServer(raw(b"HTTP/1.1 200 OK\r\n" + answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["ok"], result["data"]) == (True, "hello world")
 
 
-def test_old_http_is_understood(runtime: Runtime) -> None:
+def test_http_1_0_is_understood(runtime: Runtime) -> None:
     with RawServer(raw(b"HTTP/1.0 200\r\n\r\nhello")) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["statusText"], result["data"]) == ("OK", "hello")
@@ -455,7 +457,7 @@ def test_progress_comes_while_the_server_still_sends(runtime: Runtime) -> None:
     assert told(page)[0]["data"] == "ab"
 
 
-def test_the_final_callback_is_spent_and_the_progress_callback_is_not(runtime: Runtime) -> None:
+def test_final_callback_is_consumed_and_progress_callback_is_kept(runtime: Runtime) -> None:
     with HttpServer() as server:
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});")
         runtime.run_until_idle()
@@ -487,85 +489,50 @@ def test_callbacks_may_be_left_out(runtime: Runtime) -> None:
 @pytest.mark.parametrize(
     ("options", "cause"),
     [
-        ({}, "options need a url, like {url: 'https://example.test/list.json'}"),
-        ("undefined", "options need a url, like {url: 'https://example.test/list.json'}"),
-        ({"url": ""}, "options need a url, like {url: 'https://example.test/list.json'}"),
-        ({"url": " "}, "options need a url, like {url: 'https://example.test/list.json'}"),
-        ({"url": 7}, "options need a url, like {url: 'https://example.test/list.json'}"),
+        ({}, "options need a url"),
+        ("undefined", "options need a url"),
+        ({"url": " "}, "options need a url"),
+        ({"url": 7}, "options need a url"),
         ({"url": "ftp://h/"}, "the URL 'ftp://h/' is not http or https"),
-        ({"url": "ws://h/"}, "the URL 'ws://h/' is not http or https"),
         ({"url": "http://"}, "the URL 'http://' names no host"),
-        (
-            {"url": "http://["},
-            "the URL 'http://[' cannot be parsed: '[' is not a valid host",
-        ),
-        (
-            {"url": "http://h:99999/"},
-            "the URL 'http://h:99999/' cannot be parsed: '99999' is not a port, 0 to 65535",
-        ),
-        (
-            {"url": "http://a b/"},
-            "the URL 'http://a b/' cannot be parsed: 'a b' is not a valid host",
-        ),
-        (
-            {"url": UNREACHABLE, "method": "BREW"},
-            "the method 'BREW' is none of GET, POST, PUT, DELETE, HEAD, PATCH",
-        ),
-        (
-            {"url": UNREACHABLE, "method": "GET / HTTP/1.1\r\nX: y\r\n\r\n"},
-            "the method 'GET / HTTP/1.1\\r\\nX: y\\r\\n\\r\\n' is none of GET, POST, PUT, DELETE, "
-            "HEAD, PATCH",
-        ),
-        ({"url": UNREACHABLE, "headers": "X-App"}, "the headers are no object: 'X-App'"),
-        ({"url": UNREACHABLE, "headers": ["X"]}, 'the headers are no object: ["X"]'),
-        (
-            {"url": UNREACHABLE, "headers": {"X App": "a"}},
-            "the header 'X App' cannot be sent: a name is of letters, digits and "
-            "!#$%&'*+.^_`|~- only",
-        ),
-        (
-            {"url": UNREACHABLE, "headers": {"X": "a\r\nY: b"}},
-            "the header X cannot be sent: its value 'a\\r\\nY: b' is not one line of ASCII; "
-            "encode it, with encodeURIComponent say",
-        ),
-        (
-            {"url": UNREACHABLE, "headers": {"X": "grün"}},
-            "the header X cannot be sent: its value 'grün' is not one line of ASCII; encode it, "
-            "with encodeURIComponent say",
-        ),
+        ({"url": "http://["}, "'[' is not a valid host"),
+        ({"url": "http://h:99999/"}, "'99999' is not a port"),
+        ({"url": UNREACHABLE, "method": "BREW"}, "got 'BREW'"),
+        ({"url": UNREACHABLE, "method": "GET / HTTP/1.1\r\nX: y\r\n\r\n"}, "expected a method"),
+        ({"url": UNREACHABLE, "headers": "X-App"}, "got 'X-App'"),
+        ({"url": UNREACHABLE, "headers": ["X"]}, 'got ["X"]'),
+        ({"url": UNREACHABLE, "headers": {"X App": "a"}}, "the header 'X App'"),
+        ({"url": UNREACHABLE, "headers": {"X": "a\r\nY: b"}}, "got 'a\\r\\nY: b'"),
+        ({"url": UNREACHABLE, "headers": {"X": "grün"}}, "got 'grün'"),
     ],
     ids=str,
 )
-def test_wrong_options_are_a_failure_and_said(
+def test_invalid_options_fail_and_are_warned_about(
     runtime: Runtime, options: object, cause: str
 ) -> None:
     given = options if isinstance(options, str) else json.dumps(options)
     page = open_with(runtime, f"fetchWithProgress({given}); console.log('went on');")
     runtime.run_until_idle()
-    assert told(page) == [
-        {
-            "status": -1,
-            "ok": False,
-            "statusText": "ERR_INVALID_REQUEST",
-            "data": cause,
-            "headers": {},
-        }
-    ]
+    (result,) = told(page)
+    data = result.pop("data")
+    assert cause in data
+    assert result == {
+        "status": -1,
+        "ok": False,
+        "statusText": "ERR_INVALID_REQUEST",
+        "headers": {},
+    }
     assert told(page, "progress") == []
-    assert warnings(page) == [f"[weex-runtime] stream.fetch: {cause}"]
+    assert warnings(page) == [f"[weex-runtime] stream.fetch: {data}"]
     assert not page.errors
 
 
-def test_a_relative_url_of_a_bundle_from_a_file_says_where_it_leads(runtime: Runtime) -> None:
+def test_relative_url_of_a_file_fails_with_advice(runtime: Runtime) -> None:
     result = result_of(runtime, {"url": "list.json"}, name="/app/main.js")
-    assert result["data"] == (
-        "the URL 'list.json' is not http or https; it is relative to file:///app/main.js, which is "
-        "on no server: open the bundle by its address there, or with "
-        'config={"bundleUrl": "https://app.test/"}; page.route sees what it asks for then'
-    )
+    assert 'config={"bundleUrl": "https://app.test/"}' in result["data"]
 
 
-def test_what_it_says_of_a_relative_url_works(runtime: Runtime) -> None:
+def test_advice_for_a_relative_url_works(runtime: Runtime) -> None:
     runtime.route("https://app.test/list.json", lambda route: route.fulfill(text="all of them"))
     result = result_of(
         runtime,
@@ -576,7 +543,7 @@ def test_what_it_says_of_a_relative_url_works(runtime: Runtime) -> None:
     assert result["data"] == "all of them"
 
 
-def test_an_unreachable_server_is_a_failure_and_said(runtime: Runtime) -> None:
+def test_unreachable_server_is_a_failure_with_a_warning(runtime: Runtime) -> None:
     page = open_with(runtime, f"fetchWithProgress({{url: '{UNREACHABLE}'}});")
     runtime.run_until_idle()
     cause = "cannot connect to 127.0.0.1:1: Connection refused"
@@ -591,28 +558,27 @@ def test_an_unreachable_server_is_a_failure_and_said(runtime: Runtime) -> None:
     ]
     assert [progress["readyState"] for progress in told(page, "progress")] == [1]
     assert warnings(page) == [
-        f"[weex-runtime] stream.fetch GET {UNREACHABLE}: {cause}; start the server, or lead the "
+        f"[weex-runtime] stream.fetch GET {UNREACHABLE}: {cause}; start the server, or map the "
         "address to another with url_map or --map"
     ]
 
 
-def test_a_host_without_address_is_a_failure(runtime: Runtime) -> None:
+def test_unknown_host_is_a_failure(runtime: Runtime) -> None:
     result = result_of(runtime, {"url": "http://nowhere.invalid/"})
     assert result["status"] == -1
     assert result["data"].startswith("cannot look up the host 'nowhere.invalid': ")
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", "the server ended the connection without an answer"),
-    "no HTTP": (b"SSH-2.0-OpenSSH\r\n", "the server's answer is no HTTP: SSH-2.0-OpenSSH"),
+    "nothing": (b"", "the server closed the connection without a response"),
+    "no HTTP": (b"SSH-2.0-OpenSSH\r\n", "the response is not HTTP: SSH-2.0-OpenSSH"),
     "half a head": (
         b"HTTP/1.1 200 OK\r\nContent-Le",
-        "the server's answer is no HTTP: its head is broken at 'Content-Le'",
+        "the response is not HTTP: invalid head at 'Content-Le'",
     ),
     "a line that is no header": (
         b"HTTP/1.1 200 OK\r\nhello\r\nContent-Length: 0\r\n\r\n",
-        "the server's answer is no HTTP: its head is broken at "
-        "'hello\\r\\nContent-Length: 0\\r\\n\\r\\n'",
+        "the response is not HTTP: invalid head at 'hello\\r\\nContent-Length: 0\\r\\n\\r\\n'",
     ),
     "dropped in the body": (
         b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
@@ -628,24 +594,24 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     ),
     "wrong coding": (
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
-        "the body is not what its Content-Encoding says",
+        "the body does not have the format that Content-Encoding names",
     ),
     "too many headers": (
         b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n",
-        "the server's answer is no HTTP: got more than 100 headers",
+        "the response is not HTTP: got more than 100 headers",
     ),
 }
 
 
 @pytest.mark.parametrize(("answer", "cause"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_answer_is_a_failure(runtime: Runtime, answer: bytes, cause: str) -> None:
+def test_broken_response_is_a_failure(runtime: Runtime, answer: bytes, cause: str) -> None:
     with RawServer(raw(answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:"), "type": "json"})
     assert (result["status"], result["ok"]) == (-1, False)
     assert (result["statusText"], result["data"]) == ("ERR_CONNECT_FAILED", cause)
 
 
-def test_a_reset_is_a_failure(runtime: Runtime) -> None:
+def test_reset_is_a_failure(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
@@ -661,7 +627,7 @@ def test_a_reset_is_a_failure(runtime: Runtime) -> None:
     )
 
 
-def test_a_body_beyond_the_bound_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
+def test_body_above_max_body_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
     class SmallStream(StreamModule):
         max_body = 1000
 
@@ -687,9 +653,7 @@ def test_a_body_beyond_the_bound_is_a_failure(make_runtime: Callable[..., Runtim
 
 
 @pytest.mark.parametrize("timeout", [50, "50", 50.5])
-def test_a_server_that_is_silent_for_too_long_is_a_failure(
-    runtime: Runtime, timeout: str | float
-) -> None:
+def test_timeout_before_the_response_is_a_failure(runtime: Runtime, timeout: str | float) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.stall()
@@ -701,10 +665,10 @@ def test_a_server_that_is_silent_for_too_long_is_a_failure(
         assert told(page) == []
         runtime.clock.run_for(0.01)
     assert told(page)[0]["data"] == f"nothing came for {float(timeout) / 1000:g} s"
-    assert warnings(page)[0].endswith("; options.timeout gives it longer, in milliseconds")
+    assert warnings(page)[0].endswith("; set options.timeout to more milliseconds")
 
 
-def test_a_server_that_is_silent_in_the_body_is_a_failure(runtime: Runtime) -> None:
+def test_timeout_within_the_body_is_a_failure(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
@@ -717,7 +681,7 @@ def test_a_server_that_is_silent_in_the_body_is_a_failure(runtime: Runtime) -> N
     assert told(page)[0]["data"] == "nothing came for 0.05 s"
 
 
-def test_a_real_clock_has_the_timeout_too(make_runtime: Callable[..., Runtime]) -> None:
+def test_timeout_works_on_a_real_clock(make_runtime: Callable[..., Runtime]) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.stall()
@@ -728,7 +692,9 @@ def test_a_real_clock_has_the_timeout_too(make_runtime: Callable[..., Runtime]) 
     assert result["data"] == "nothing came for 0.05 s"
 
 
-def test_a_slow_server_is_none_that_is_silent(make_runtime: Callable[..., Runtime]) -> None:
+def test_slow_server_does_not_time_out_while_bytes_arrive(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     """The time counts from one byte to the next: half a second of them passes a fifth of it."""
 
     def script(peer: Peer) -> None:
@@ -742,17 +708,19 @@ def test_a_slow_server_is_none_that_is_silent(make_runtime: Callable[..., Runtim
 
 
 @pytest.mark.parametrize("timeout", ["soon", -5, [1]])
-def test_a_wrong_timeout_is_said_and_the_default_used(runtime: Runtime, timeout: object) -> None:
+def test_invalid_timeout_is_warned_about_and_replaced_by_the_default(
+    runtime: Runtime, timeout: object
+) -> None:
     with HttpServer() as server:
         options = {"url": server.url, "timeout": timeout}
         page = open_with(runtime, f"fetch({json.dumps(options)});")
         runtime.run_until_idle()
     assert told(page)[0]["status"] == 404
     (warning,) = warnings(page)
-    assert "which is no number of milliseconds; the request has the default" in warning
+    assert "expected a number of milliseconds as options.timeout" in warning
 
 
-def test_a_timeout_of_the_module_is_for_requests_without_one(
+def test_module_timeout_applies_to_requests_without_their_own(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Hasty(StreamModule):
@@ -772,7 +740,7 @@ def test_a_timeout_of_the_module_is_for_requests_without_one(
     assert StreamModule.timeout == 30.0
 
 
-def test_a_wait_that_is_over_names_the_request(runtime: Runtime) -> None:
+def test_error_of_a_wait_names_the_pending_request(runtime: Runtime) -> None:
     with RawServer(lambda peer: peer.stall()) as server:
         url = server.url.replace("ws:", "http:") + "list"
         page = open_with(runtime, f"stream.fetch({{url: '{url}', method: 'POST'}});")
@@ -806,7 +774,7 @@ def test_a_wait_that_is_over_names_the_request(runtime: Runtime) -> None:
         (308, "PUT", "PUT"),
     ],
 )
-def test_a_redirect_is_followed(runtime: Runtime, status: int, method: str, then: str) -> None:
+def test_redirect_is_followed(runtime: Runtime, status: int, method: str, then: str) -> None:
     with HttpServer({"/a": redirect("/b?c=d", status), "/b": Reply(body=b"there")}) as server:
         body = "x=y" if method in ("POST", "PUT") else None
         result = result_of(runtime, {"url": server.url + "/a", "method": method, "body": body})
@@ -820,7 +788,7 @@ def test_a_redirect_is_followed(runtime: Runtime, status: int, method: str, then
     assert server.connections == 1
 
 
-def test_redirects_end_at_twenty(runtime: Runtime) -> None:
+def test_more_than_twenty_redirects_are_a_failure(runtime: Runtime) -> None:
     def count(asked: Asked) -> Reply:
         number = int(asked.path.partition("=")[2])
         return redirect(f"/?n={number + 1}") if number < 20 else Reply(body=b"twentieth")
@@ -831,7 +799,7 @@ def test_redirects_end_at_twenty(runtime: Runtime) -> None:
         runtime.run_until_idle()
     assert told(page)[0]["data"] == "the server redirects more than 20 times"
     assert warnings(page)[0].endswith(
-        "; Network(max_redirects=...) or --redirects allows more, 0 none"
+        "; allow more with Network(max_redirects=...) or --redirects, 0 for none"
     )
     assert len([asked for asked in server.requests if asked.path == "/loop"]) == 21
 
@@ -846,13 +814,15 @@ def test_redirects_end_at_twenty(runtime: Runtime) -> None:
         ),
     ],
 )
-def test_a_redirect_to_nowhere_is_a_failure(runtime: Runtime, location: str, cause: str) -> None:
+def test_redirect_to_an_invalid_address_is_a_failure(
+    runtime: Runtime, location: str, cause: str
+) -> None:
     with HttpServer({"/": redirect(location)}) as server:
         result = result_of(runtime, {"url": server.url})
     assert result["data"] == f"the server redirects (302 Found), {cause}"
 
 
-def test_a_redirect_without_location_is_the_answer(runtime: Runtime) -> None:
+def test_redirect_without_location_is_the_response(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(302, body=b"where?")}) as server:
         result = result_of(runtime, {"url": server.url})
     assert (result["status"], result["ok"], result["data"]) == (302, False, "where?")
@@ -876,7 +846,7 @@ def test_send_http_gives_the_body(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("url", [UNREACHABLE, "", "ftp://h/"])
-def test_send_http_without_answer_gives_empty_json(runtime: Runtime, url: str) -> None:
+def test_send_http_gives_empty_json_after_a_failure(runtime: Runtime, url: str) -> None:
     page = open_with(
         runtime,
         f"stream.sendHttp({{url: '{url}'}},"
@@ -907,7 +877,7 @@ def texts(page: Page) -> list[object]:
     return [e.attr["value"] for e in page.document.elements() if e.type == "text"]
 
 
-def test_a_vue_bundle_shows_a_list(open_page: Callable[..., Page]) -> None:
+def test_vue_bundle_shows_a_fetched_list(open_page: Callable[..., Page]) -> None:
     with HttpServer({"/list": json_reply([{"t": "one"}, {"t": "two"}])}) as server:
         page = open_page(
             "var stream = weex.requireModule('stream');"
@@ -923,7 +893,7 @@ def test_a_vue_bundle_shows_a_list(open_page: Callable[..., Page]) -> None:
     assert texts(page) == ["one", "two"]
 
 
-def test_a_legacy_page_fetches(open_page: Callable[..., Page]) -> None:
+def test_legacy_page_fetches(open_page: Callable[..., Page]) -> None:
     with HttpServer({"/list": json_reply({"t": "one"})}) as server:
         page = open_page(
             "define('@weex-component/main', function (require, exports, module) {"
@@ -951,7 +921,7 @@ def rax(open_page: Callable[..., Page], code: str) -> Page:
     )
 
 
-def test_raxs_global_fetch_is_built_on_it(open_page: Callable[..., Page]) -> None:
+def test_global_fetch_of_rax_uses_stream(open_page: Callable[..., Page]) -> None:
     with HttpServer({"/list": json_reply({"t": "one"})}) as server:
         page = rax(
             open_page,
@@ -971,7 +941,7 @@ def test_raxs_global_fetch_is_built_on_it(open_page: Callable[..., Page]) -> Non
     assert (server.request.body, server.request.header("X-App")) == (b"a=b", "weex")
 
 
-def test_raxs_xmlhttprequest_is_built_on_it(open_page: Callable[..., Page]) -> None:
+def test_xmlhttprequest_of_rax_uses_stream(open_page: Callable[..., Page]) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
         page = rax(
             open_page,
@@ -988,7 +958,7 @@ def test_raxs_xmlhttprequest_is_built_on_it(open_page: Callable[..., Page]) -> N
 # What can be seen of it from outside.
 
 
-def test_a_tracer_hears_of_requests_and_answers(make_runtime: Callable[..., Runtime]) -> None:
+def test_tracer_gets_requests_and_responses(make_runtime: Callable[..., Runtime]) -> None:
     heard: list[str] = []
 
     def trace(page_id: str, kind: str, text: str) -> None:
@@ -1007,7 +977,7 @@ def test_a_tracer_hears_of_requests_and_answers(make_runtime: Callable[..., Runt
     ]
 
 
-def test_a_page_that_does_not_fetch_imports_no_client() -> None:
+def test_page_without_requests_does_not_import_urllib3() -> None:
     code = (
         "import sys; from weex_runtime import Runtime\n"
         "with Runtime() as runtime:\n"

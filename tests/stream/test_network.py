@@ -56,7 +56,7 @@ def http(server: RawServer) -> str:
 # Connections.
 
 
-def test_connections_are_used_again_by_all_pages(runtime: Runtime) -> None:
+def test_pages_share_connections(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x" * 100_000), "/json": Reply(body=b"{}")}) as server:
         for _ in range(3):
             result_of(runtime, {"url": server.url})
@@ -65,7 +65,7 @@ def test_connections_are_used_again_by_all_pages(runtime: Runtime) -> None:
     assert [asked.connection for asked in server.requests] == [1] * 9
 
 
-def test_requests_go_out_beside_each_other_and_two_pages_are_kept_apart(runtime: Runtime) -> None:
+def test_requests_of_pages_run_in_parallel_and_stay_apart(runtime: Runtime) -> None:
     """The server answers none before all are there."""
     all_there = threading.Barrier(6)
 
@@ -98,7 +98,7 @@ def test_more_requests_than_workers_are_all_answered(runtime: Runtime) -> None:
     assert server.connections <= 64
 
 
-def test_a_connection_that_the_server_ended_is_replaced(runtime: Runtime) -> None:
+def test_idle_connection_that_the_server_closed_is_replaced(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x")}) as server:
         for method in ("GET", "POST"):
             assert result_of(runtime, {"url": server.url, "method": method})["ok"]
@@ -115,7 +115,9 @@ def keep_one_answer(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_a_connection_that_ends_under_a_request_is_replaced(runtime: Runtime, method: str) -> None:
+def test_connection_that_the_server_closes_under_a_request_is_replaced(
+    runtime: Runtime, method: str
+) -> None:
     with RawServer(keep_one_answer) as server:
         assert result_of(runtime, {"url": http(server)})["ok"]
         assert result_of(runtime, {"url": http(server), "method": method})["ok"]
@@ -123,15 +125,15 @@ def test_a_connection_that_ends_under_a_request_is_replaced(runtime: Runtime, me
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_what_may_have_been_done_is_not_asked_for_twice(runtime: Runtime, method: str) -> None:
+def test_post_is_not_sent_twice(runtime: Runtime, method: str) -> None:
     with RawServer(keep_one_answer) as server:
         assert result_of(runtime, {"url": http(server)})["ok"]
         result = result_of(runtime, {"url": http(server), "method": method})
         assert len(server.peers) == 1
-    assert result["data"] == "the server ended the connection without an answer"
+    assert result["data"] == "the server closed the connection without a response"
 
 
-def test_a_new_connection_is_not_asked_twice(runtime: Runtime) -> None:
+def test_request_on_a_new_connection_is_not_sent_twice(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.close()
@@ -141,7 +143,9 @@ def test_a_new_connection_is_not_asked_twice(runtime: Runtime) -> None:
         assert len(server.peers) == 1
 
 
-def test_a_second_address_is_tried(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_address_of_a_host_is_tried(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """localhost has ::1 first on many machines, where no server may listen."""
     with HttpServer({"/": Reply(body=b"x")}) as server:
         real = socket.getaddrinfo
@@ -154,7 +158,7 @@ def test_a_second_address_is_tried(runtime: Runtime, monkeypatch: pytest.MonkeyP
         assert result_of(runtime, {"url": f"http://two.test:{server.port}"})["ok"]
 
 
-def test_the_end_of_the_runtime_closes_connections() -> None:
+def test_runtime_closes_connections_at_its_end() -> None:
     with RawServer(keep_one_answer) as server:
         with Runtime(hints=False) as runtime:
             assert result_of(runtime, {"url": http(server)})["ok"]
@@ -193,7 +197,7 @@ def is_quiet(page: Page) -> bool:
 
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 @pytest.mark.parametrize("script", STALLS.values(), ids=STALLS)
-def test_a_destroyed_page_breaks_its_request_off(
+def test_destroyed_page_breaks_its_request_off(
     make_runtime: Callable[..., Runtime],
     authority: trustme.CA,
     ca_file: Path,
@@ -211,7 +215,7 @@ def test_a_destroyed_page_breaks_its_request_off(
     assert is_quiet(page)
 
 
-def test_a_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None:
+def test_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None:
     hello: list[bytes] = []
 
     def script(peer: Peer) -> None:
@@ -228,7 +232,7 @@ def test_a_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None
     assert is_quiet(page)
 
 
-def test_a_destroyed_page_breaks_its_connecting_off(
+def test_destroyed_page_breaks_its_connecting_off(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A listener whose queue is full lets nobody connect."""
@@ -254,7 +258,7 @@ def test_a_destroyed_page_breaks_its_connecting_off(
     assert is_quiet(page)
 
 
-def test_a_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
+def test_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
     """The redirect arrives after the end of the page, and is not followed."""
     ended = threading.Event()
 
@@ -272,7 +276,7 @@ def test_a_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
     assert is_quiet(page)
 
 
-def test_the_other_page_goes_on(runtime: Runtime) -> None:
+def test_request_of_another_page_goes_on(runtime: Runtime) -> None:
     go = threading.Event()
 
     def wait(asked: Asked) -> Reply:
@@ -289,7 +293,7 @@ def test_the_other_page_goes_on(runtime: Runtime) -> None:
     assert [result["data"] for result in told(pages[1])] == ["x"]
 
 
-def test_a_page_may_be_destroyed_by_its_own_callback(runtime: Runtime) -> None:
+def test_page_may_be_destroyed_in_its_own_callback(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x" * 1_000_000)}) as server:
         page = open_with(
             runtime, f"fetchWithProgress({{url: '{server.url}'}}); fetch({{url: '{server.url}'}});"
@@ -303,7 +307,7 @@ def test_a_page_may_be_destroyed_by_its_own_callback(runtime: Runtime) -> None:
     assert not warnings(page)
 
 
-def test_the_end_of_the_runtime_breaks_requests_off() -> None:
+def test_runtime_breaks_requests_off_at_its_end() -> None:
     with RawServer(STALLS["before the answer"]) as server:
         with Runtime(hints=False) as runtime:
             page = open_with(runtime, f"fetch({{url: '{http(server)}'}});")
@@ -312,7 +316,7 @@ def test_the_end_of_the_runtime_breaks_requests_off() -> None:
     assert is_quiet(page)
 
 
-def test_no_file_stays_open(runtime: Runtime) -> None:
+def test_no_socket_stays_open(runtime: Runtime) -> None:
     def count() -> int:
         return len(os.listdir("/dev/fd"))
 
@@ -329,7 +333,7 @@ def test_no_file_stays_open(runtime: Runtime) -> None:
 # TLS.
 
 
-def test_a_server_that_the_ca_file_vouches_for_is_trusted(
+def test_server_with_a_certificate_of_the_ca_file_is_trusted(
     make_runtime: Callable[..., Runtime], secure_server: HttpServer, ca_file: Path
 ) -> None:
     runtime = make_runtime(network=Network(ca_file=ca_file))
@@ -338,7 +342,7 @@ def test_a_server_that_the_ca_file_vouches_for_is_trusted(
     assert secure_server.connections == 1
 
 
-def test_a_server_that_nobody_vouches_for_is_not_trusted(
+def test_server_with_an_unknown_certificate_is_not_trusted(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
     page = open_with(runtime, f"fetch({{url: '{secure_server.url}'}});")
@@ -355,7 +359,7 @@ def test_a_server_that_nobody_vouches_for_is_not_trusted(
     )
 
 
-def test_a_certificate_for_another_host_is_not_trusted(
+def test_certificate_for_another_host_is_not_trusted(
     make_runtime: Callable[..., Runtime], secure_server: HttpServer, ca_file: Path
 ) -> None:
     runtime = make_runtime(network=Network(ca_file=ca_file))
@@ -372,7 +376,7 @@ def test_verification_can_be_off(
         assert result["data"] == "hello"
 
 
-def test_a_page_does_not_use_the_connection_of_one_that_trusts_more(
+def test_page_does_not_use_a_connection_with_another_trust(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
     trusting = Network(verify=False)
@@ -381,13 +385,13 @@ def test_a_page_does_not_use_the_connection_of_one_that_trusts_more(
     assert result_of(runtime, {"url": secure_server.url}, network=trusting)["ok"]
 
 
-def test_what_is_no_tls_is_told(runtime: Runtime) -> None:
+def test_server_without_tls_is_a_failure(runtime: Runtime) -> None:
     with HttpServer() as server:
         result = result_of(runtime, {"url": f"https://127.0.0.1:{server.port}/"})
     assert result["data"].startswith("TLS with 127.0.0.1 failed: ")
 
 
-def test_a_tls_handshake_that_never_ends_is_timed_out(runtime: Runtime) -> None:
+def test_tls_handshake_times_out(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.stall()
 
@@ -401,7 +405,7 @@ def test_a_tls_handshake_that_never_ends_is_timed_out(runtime: Runtime) -> None:
 # What the Network says.
 
 
-def test_the_networks_headers_cookies_and_origin_are_sent(
+def test_headers_cookies_and_origin_of_the_network_are_sent(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     network = Network(
@@ -429,7 +433,7 @@ def test_the_networks_headers_cookies_and_origin_are_sent(
 @pytest.mark.parametrize(
     ("limit", "status", "requests"), [(None, 200, 3), (2, 200, 3), (1, -1, 2), (0, 302, 1)]
 )
-def test_the_network_says_how_many_redirects_are_followed(
+def test_network_limits_the_redirects(
     runtime: Runtime, limit: int | None, status: int, requests: int
 ) -> None:
     replies = {"/a": redirect("/b"), "/b": redirect("/c"), "/c": Reply(body=b"there")}
@@ -445,7 +449,7 @@ def test_the_network_says_how_many_redirects_are_followed(
 SECRETS = {"Authorization": "Bearer secret", "Cookie": "own=1", "X-App": "weex"}
 
 
-def test_another_server_gets_no_secrets_after_a_redirect(runtime: Runtime) -> None:
+def test_redirect_to_another_server_drops_secrets(runtime: Runtime) -> None:
     network = Network(cookies={"session": "abc"})
     with HttpServer({"/": Reply(body=b"x")}) as other:
         with HttpServer({"/a": redirect("/b"), "/b": redirect(other.url)}) as server:
@@ -458,7 +462,7 @@ def test_another_server_gets_no_secrets_after_a_redirect(runtime: Runtime) -> No
     assert other.request.header("X-App") == "weex"
 
 
-def test_a_redirect_leads_to_tls_and_back(
+def test_redirect_crosses_to_tls_and_back(
     make_runtime: Callable[..., Runtime], secure_server: HttpServer, ca_file: Path
 ) -> None:
     runtime = make_runtime(network=Network(ca_file=ca_file))
@@ -471,7 +475,7 @@ def test_a_redirect_leads_to_tls_and_back(
 # url_map.
 
 
-def test_url_map_leads_to_another_server(make_runtime: Callable[..., Runtime]) -> None:
+def test_url_map_maps_a_request_to_another_server(make_runtime: Callable[..., Runtime]) -> None:
     with HttpServer({"/v2/list": Reply(body=b"x")}) as server:
         runtime = make_runtime(url_map={"https://api.example/v1": server.url + "/v2"})
         page = open_with(
@@ -486,7 +490,7 @@ def test_url_map_leads_to_another_server(make_runtime: Callable[..., Runtime]) -
     assert server.request.header("Host") == f"127.0.0.1:{server.port}"
 
 
-def test_url_map_leads_redirects_too(make_runtime: Callable[..., Runtime]) -> None:
+def test_url_map_maps_redirects_too(make_runtime: Callable[..., Runtime]) -> None:
     replies = {
         "/absolute": redirect("https://api.example/there"),
         "/relative": redirect("there"),
@@ -500,7 +504,7 @@ def test_url_map_leads_redirects_too(make_runtime: Callable[..., Runtime]) -> No
     assert all(asked.header("Authorization") == "Bearer secret" for asked in server.requests)
 
 
-def test_url_map_to_no_http_is_told(make_runtime: Callable[..., Runtime]) -> None:
+def test_url_map_to_another_scheme_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(url_map={"https://api.example": "127.0.0.1:8080"})
     result = result_of(runtime, {"url": "https://api.example/list"})
     assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
@@ -526,7 +530,7 @@ def forward(peer: Peer) -> None:
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy")
 
 
-def test_a_proxy_forwards_http(runtime: Runtime) -> None:
+def test_proxy_forwards_http(runtime: Runtime) -> None:
     with RawServer(forward) as proxy:
         network = Network(proxy=f"http://ada:s%40@127.0.0.1:{proxy.port}")
         options = {"url": "http://api.example/list?a=b", "headers": {"host": "other.example"}}
@@ -540,7 +544,7 @@ def test_a_proxy_forwards_http(runtime: Runtime) -> None:
     assert head.count("\r\nAccept:") == 1
 
 
-def test_a_proxy_tunnels_https(runtime: Runtime, secure_server: HttpServer, ca_file: Path) -> None:
+def test_proxy_tunnels_https(runtime: Runtime, secure_server: HttpServer, ca_file: Path) -> None:
     with RawServer(tunnel) as proxy:
         network = Network(proxy=f"http://ada:s%40@127.0.0.1:{proxy.port}", ca_file=ca_file)
         for _ in range(2):
@@ -552,7 +556,9 @@ def test_a_proxy_tunnels_https(runtime: Runtime, secure_server: HttpServer, ca_f
     assert secure_server.requests[0].header("Proxy-Authorization") is None
 
 
-def test_the_environment_names_a_proxy(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxy_of_the_environment_is_used(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with RawServer(forward) as proxy, HttpServer({"/": Reply(body=b"direct")}) as server:
         monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
         monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -570,7 +576,7 @@ def test_the_environment_names_a_proxy(runtime: Runtime, monkeypatch: pytest.Mon
         ("10.0.0.0/8, 127.0.0.1", True),
     ],
 )
-def test_no_proxy_of_the_environment_holds_for_requests_and_sockets(
+def test_no_proxy_of_the_environment_applies_to_requests_and_sockets(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch, no_proxy: str, is_direct: bool
 ) -> None:
     def end(peer: Peer) -> None:
@@ -590,7 +596,7 @@ def test_no_proxy_of_the_environment_holds_for_requests_and_sockets(
         assert (len(server.peers), len(proxy.peers)) == ((2, 0) if is_direct else (0, 2))
 
 
-def test_a_certificate_behind_a_proxy_is_verified(
+def test_certificate_behind_a_proxy_is_verified(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
     with RawServer(tunnel) as proxy:
@@ -624,7 +630,7 @@ def final_behind(interim: bytes) -> Callable[[Peer], None]:
 
 
 @pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
-def test_interim_answers_are_skipped(runtime: Runtime, interim: bytes) -> None:
+def test_interim_responses_are_skipped(runtime: Runtime, interim: bytes) -> None:
     with RawServer(final_behind(interim)) as server:
         for _ in range(2):
             result = result_of(runtime, {"url": http(server)})
@@ -633,7 +639,7 @@ def test_interim_answers_are_skipped(runtime: Runtime, interim: bytes) -> None:
         assert len(server.peers) == 1
 
 
-def test_sendhttp_skips_interim_answers(runtime: Runtime) -> None:
+def test_sendhttp_skips_interim_responses(runtime: Runtime) -> None:
     with RawServer(final_behind(INTERIM["103"])) as server:
         page = open_with(
             runtime,
@@ -644,13 +650,13 @@ def test_sendhttp_skips_interim_answers(runtime: Runtime) -> None:
     assert told(page) == ["final"]
 
 
-def test_an_answer_of_a_proxy_is_behind_its_interim_ones(runtime: Runtime) -> None:
+def test_interim_responses_of_a_proxy_are_skipped(runtime: Runtime) -> None:
     with RawServer(final_behind(INTERIM["several"])) as proxy:
         network = Network(proxy=f"http://127.0.0.1:{proxy.port}")
         assert result_of(runtime, {"url": "http://api.test"}, network=network)["data"] == "final"
 
 
-def test_a_proxy_opens_its_tunnel_behind_interim_answers(
+def test_interim_responses_before_a_tunnel_are_skipped(
     runtime: Runtime, secure_server: HttpServer, ca_file: Path
 ) -> None:
     def hint(peer: Peer) -> None:
@@ -669,14 +675,14 @@ def test_101_is_final(runtime: Runtime) -> None:
         assert result_of(runtime, {"url": http(server)})["status"] == 101
 
 
-def test_more_than_100_interim_answers_are_a_failure(runtime: Runtime) -> None:
+def test_more_than_100_interim_responses_are_a_failure(runtime: Runtime) -> None:
     with RawServer(final_behind(INTERIM["102"] * 101)) as server:
         result = result_of(runtime, {"url": http(server)})
     assert result["status"] == -1
     assert "more than 100 interim answers" in result["data"]
 
 
-def test_a_connection_that_ends_behind_an_interim_answer_is_a_failure(runtime: Runtime) -> None:
+def test_connection_that_ends_after_an_interim_response_is_a_failure(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(INTERIM["103"])
@@ -686,7 +692,7 @@ def test_a_connection_that_ends_behind_an_interim_answer_is_a_failure(runtime: R
         result = result_of(runtime, {"url": http(server)})
     assert (result["status"], result["data"]) == (
         -1,
-        "the server ended the connection without an answer",
+        "the server closed the connection without a response",
     )
 
 
@@ -710,7 +716,7 @@ def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:
         (b"hello\r\n\r\n", ": hello"),
     ],
 )
-def test_a_proxy_that_refuses_is_named(runtime: Runtime, answer: bytes, cause: str) -> None:
+def test_refusing_proxy_is_named(runtime: Runtime, answer: bytes, cause: str) -> None:
     with RawServer(answer_of_proxy(answer)) as proxy:
         network = Network(proxy=f"http://ada:secret@127.0.0.1:{proxy.port}")
         page = open_with(runtime, "fetch({url: 'https://api.example/'});", network=network)
@@ -723,9 +729,7 @@ def test_a_proxy_that_refuses_is_named(runtime: Runtime, answer: bytes, cause: s
     )
 
 
-def test_a_proxy_that_is_not_there_is_named(
-    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreachable_proxy_is_named(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     for scheme in ("http", "https"):
         network = Network(proxy="http://127.0.0.1:1")
         result = result_of(runtime, {"url": f"{scheme}://api.example/"}, network=network)
@@ -741,7 +745,7 @@ def test_a_proxy_that_is_not_there_is_named(
 # The client itself.
 
 
-def test_a_client_that_is_closed_opens_nothing_more(runtime: Runtime) -> None:
+def test_closed_client_opens_no_connection(runtime: Runtime) -> None:
     with HttpServer() as server:
         assert result_of(runtime, {"url": server.url})["status"] == 404
         runtime.shared(HttpClient).close()

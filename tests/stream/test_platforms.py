@@ -11,7 +11,8 @@ import pytest
 import trustme
 
 from weex_modules.stream.http.pool import HttpClient
-from weex_modules.stream.status_text import REGISTERED, android_text, any_text, ios_text
+from weex_modules.stream.platforms import android, ios
+from weex_modules.stream.status_text import STATUS_TEXTS
 from weex_runtime import Network, Page, Runtime
 from weex_runtime.testing import HttpResponse
 from weex_runtime.testing import HttpServer as RoutedServer
@@ -178,7 +179,7 @@ def test_forbidden_header(
     ],
 )
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_only_a_browser_sends_an_origin_of_its_own(
+def test_only_a_browser_sends_the_origin_of_the_bundle(
     runtime: Runtime, platform: str | None, bundle_url: str, method: str, origin: str | None
 ) -> None:
     with HttpServer() as server:
@@ -381,7 +382,7 @@ def test_failure_after_the_head(
         (b"", "The network connection was lost.(-1005)", ""),
     ],
 )
-def test_ios_has_a_code_for_a_failure(
+def test_ios_gives_the_code_of_a_failure(
     runtime: Runtime, answer: bytes, data: str, text: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -394,7 +395,7 @@ def test_ios_has_a_code_for_a_failure(
     assert (result["data"], result["statusText"], "ok" in result) == (data, text, False)
 
 
-def test_ios_names_a_host_that_is_unknown_or_not_trusted(runtime: Runtime) -> None:
+def test_ios_names_an_unknown_or_untrusted_host(runtime: Runtime) -> None:
     result = fetched(runtime, {"url": "http://nowhere.invalid/"}, "ios")
     assert result == ios_failed(
         "A server with the specified hostname could not be found.(-1003)", "ERR_INVALID_REQUEST"
@@ -423,13 +424,13 @@ def test_timeout(
     platform: str | None,
     expected: float | None,
 ) -> None:
-    """What the client is told; that it keeps to it is tested with the documented device."""
+    """The timeout of the request; the documented device's tests wait for it."""
     seen: list[float | None] = []
     send = HttpClient.send
 
-    def spy(self: HttpClient, request: Any, network: Network, timeout: float | None) -> Any:
+    def spy(self: HttpClient, request: Any, *args: Any) -> Any:
         seen.append(request.timeout)
-        return send(self, request, network, timeout)
+        return send(self, request, *args)
 
     monkeypatch.setattr(HttpClient, "send", spy)
     fetched(runtime, {"url": UNREACHABLE, **done}, platform)
@@ -512,7 +513,7 @@ ANSWER: Row = (
 
 
 @columns({"text": (BODY, ANSWER)})
-def test_answer(
+def test_result(
     runtime: Runtime, done: Reply, platform: str | None, expected: dict[str, object]
 ) -> None:
     with HttpServer({"/": done}) as server:
@@ -627,10 +628,10 @@ def test_status_text(runtime: Runtime, done: int, platform: str | None, expected
         assert fetched(runtime, {"url": server.url}, platform)["statusText"] == expected
 
 
-def test_platforms_know_the_usual_statuses() -> None:
+def test_usual_statuses_have_the_same_text_on_devices() -> None:
     for status in (200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504):
-        text = REGISTERED[status]
-        assert any_text(status, "") == android_text(status) == ios_text(status) == text
+        text = STATUS_TEXTS[status]
+        assert android.status_text(status) == ios.status_text(status) == text
 
 
 # Progress.
@@ -731,7 +732,7 @@ def test_android_reads_two_kilobytes_at_a_time(runtime: Runtime) -> None:
     assert max(b - a for a, b in zip(lengths, lengths[1:], strict=False)) <= 2048
 
 
-def test_the_total_is_unknown_on_the_web_for_a_coded_body(runtime: Runtime) -> None:
+def test_total_of_a_compressed_body_is_0_on_the_web(runtime: Runtime) -> None:
     reply = Reply(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(b"hello"))
     with HttpServer({"/": reply}) as server:
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});", platform="web")
@@ -836,14 +837,14 @@ def test_cookies(
     ]
 
 
-def test_credentials_of_the_web_are_cookies_of_other_servers_too(runtime: Runtime) -> None:
+def test_with_credentials_sends_cookies_of_other_servers_on_the_web(runtime: Runtime) -> None:
     with HttpServer({"/in": LOG_IN}) as server:
         for path in ("/in", "/again"):
             fetched(runtime, {"url": server.url + path, "withCredentials": True}, "web")
     assert [asked.header("Cookie") for asked in server.requests] == [None, "id=1", "id=1"]
 
 
-def test_cookies_are_for_the_server_that_set_them_as_the_page_knows_it(
+def test_cookies_follow_the_url_before_url_map(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     reply = Reply(headers=(("Set-Cookie", "id=1; Domain=api.example"),))
@@ -959,7 +960,7 @@ TRIPS: dict[str, tuple[dict[str, object], Reply, str]] = {
 
 
 @pytest.mark.parametrize(("options", "reply", "hint"), TRIPS.values(), ids=TRIPS)
-def test_a_hint_says_what_a_bundle_trips_over(
+def test_difference_of_the_platforms_is_hinted(
     make_runtime: Callable[..., Runtime], options: dict[str, object], reply: Reply, hint: str
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -969,7 +970,7 @@ def test_a_hint_says_what_a_bundle_trips_over(
     assert line_of(page, hint.partition(";")[0]) == hint
 
 
-def test_a_redirect_to_tls_is_hinted_and_on_android_a_warning(
+def test_redirect_to_tls_is_hinted_and_a_warning_on_android(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     start = "a server redirects from http to https or back; on Android: that is not followed"
@@ -981,7 +982,7 @@ def test_a_redirect_to_tls_is_hinted_and_on_android_a_warning(
         assert android.console[0].level == "warn"
 
 
-def test_a_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime]) -> None:
+def test_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime]) -> None:
     hint = (
         "a request without options.timeout waited for more than 3 s; on Android: it fails with "
         "status -1 after 3 s; write timeout: milliseconds"
@@ -1001,7 +1002,7 @@ def test_a_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runti
     assert line_of(page, "a request without") == hint
 
 
-def test_a_progress_callback_is_hinted_but_not_raxs_own(
+def test_progress_callback_is_hinted_unless_it_is_that_of_rax(
     make_runtime: Callable[..., Runtime], open_page: Callable[..., Page]
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -1019,7 +1020,7 @@ def test_a_progress_callback_is_hinted_but_not_raxs_own(
     assert not [line for line in rax.console if "progress callback" in line.text]
 
 
-def test_a_plain_bundle_is_hinted_nothing(make_runtime: Callable[..., Runtime]) -> None:
+def test_plain_bundle_gets_no_hint(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(hints=True)
     with HttpServer({"/": Reply(body=b"{}")}) as server:
         options = {

@@ -17,16 +17,16 @@ Options = dict[str, JSONValue]
 class StreamModule(Module):
     """Weex `stream`, as documented, or as the page's platform has it.
 
-    Requests run on workers and share connections with all pages of the runtime; `Network` says how
-    they reach servers, and `url_map` leads them elsewhere. The final callback comes once, whatever
-    happens; a page that ends hears no more, and its requests are broken off. The requests are in
-    page_requests.py; what a platform does otherwise, in platform_rules.py and results.py.
+    Requests run on workers and share connections with all pages of the runtime; `Network` has the
+    proxy and the trust, `url_map` maps addresses to other servers. The final callback comes once,
+    after a response or a failure; the end of a page breaks its requests off. The requests are in
+    page_requests.py, the rules of each platform in platforms/.
     Source: the module's documentation; where it is silent, Android WXStreamModule.java.
 
     Attributes:
         timeout: Seconds without a byte from the server that end a request without
             `options.timeout`.
-        max_body: Bytes of the longest body of an answer; a longer one is a failure.
+        max_body: Bytes of the longest body of a response; a longer one is a failure.
     """
 
     name = "stream"
@@ -34,7 +34,7 @@ class StreamModule(Module):
     max_body = 64 << 20
 
     def __init__(self) -> None:
-        # A page that never calls the module need not pay for the imports.
+        # Imported for pages that call the module only.
         from weex_modules.stream.page_requests import PageRequests
 
         self._requests = PageRequests(self)
@@ -51,22 +51,22 @@ class StreamModule(Module):
             done: {status, ok, statusText, data, headers}, once. `data` is a value for "json" and
                 "jsonp", else text; a script of "jsonp" runs in a context of its own. A failure has
                 status -1, ok false, statusText "ERR_CONNECT_FAILED" or "ERR_INVALID_REQUEST", and
-                its cause as `data`. What is no JSON has ok false, and
-                "{'err':'Data parse failed!'}" as `data`.
+                its cause as `data`. A body that is not JSON gives ok false and `data`
+                "{'err':'Data parse failed!'}".
             progress: {readyState: 1 opened, 2 headers received, 3 loading; status, length: bytes
-                that are there; statusText, headers}; any number of times before `done`.
+                so far; statusText, headers}; any number of times before `done`.
 
         Android: another method is GET; a body with POST, PUT and PATCH only; without timeout 3 s;
             no data for an error status; a failure has neither ok nor data; the status line is
             header "_"; readyState stays 2; redirects between http and https, and 307 and 308 of
             methods with a body, are not followed.
-        iOS: any method as it is; a body with GET too, an object as JSON, others fail; no ok in a
-            failure; data is missing where it is no JSON, ok by status; readyState is an object;
-            cookies are kept.
-        H5: no callback without url, for another method, type or headers that are no object; a body
-            of GET goes into the query; type "arraybuffer"; default text/plain; no timeout; progress
-            with readyState 3 and total only; names of headers in small letters; cookies of the
-            bundle's server are kept.
+        iOS: any method unchanged; a body with GET too, an object as JSON, others fail; no ok in a
+            failure; without valid JSON no data, and ok by status; readyState is an object; cookies
+            are stored.
+        H5: no callback without url, for another method or type, and for headers of another type
+            than object; a body of GET goes into the query; type "arraybuffer"; default text/plain;
+            no timeout; progress with readyState 3 and total only; names of headers in small
+            letters; cookies of the bundle's server are stored.
         """
         self._requests.fetch(options or {}, done, progress)
 
@@ -76,11 +76,11 @@ class StreamModule(Module):
 
         Args:
             options: {method, url, header, body, timeout} as those of `fetch`.
-            done: The body as text, once; "{}" when there is no answer.
+            done: The body as text, once; "{}" after a failure.
 
         Android: "{}" for an error status too.
-        iOS: the text '"{}"', with quotes, when there is no answer.
-        H5: neither headers nor body are sent; no callback when there is no answer.
+        iOS: the text '"{}"', with quotes, after a failure.
+        H5: neither headers nor body are sent; no callback after a failure.
         """
         self._requests.send_http(options or {}, done)
 
@@ -95,13 +95,13 @@ class StreamModule(Module):
         self._requests.fetch(options or {}, done, progress, body)
 
     def busy_with(self) -> Iterable[Busy]:
-        """Requests that wait for a test which routes them; workers tell of the others."""
+        """The requests that a test handles; the looper reports those on workers."""
         return self._requests.busy_with()
 
     def network_lost(self) -> None:
-        """What is under way fails."""
+        """Let the requests in progress fail."""
         self._requests.lose_network()
 
     def destroy(self) -> None:
-        """Break off what is under way."""
+        """Break the requests in progress off."""
         self._requests.abort()

@@ -1,83 +1,64 @@
-"""Run an answer that is a script, as those of JSONP are. JS half: js/stream_script.js.
+"""Run a response that is a script, as for JSONP. JS half: js/script.js.
 
-The script runs in a context of its own, which has the language's built-ins and nothing of the page,
-the device or the network: it gives data, and all that it can waste is time and memory, of which it
-has a limited part. A browser would run it in the page.
+The script runs in a context of its own that has the language's built-ins and nothing of the page,
+the device or the network, with limited memory and time. A browser runs it in the page.
 """
 
 from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
-from weex_modules.stream.response import WrongData, json_of
+from weex_modules.stream.data import WrongData, json_of
 from weex_runtime.json_values import JSONValue, to_text
-
-if TYPE_CHECKING:
-    from weex_runtime import Page
 
 _TIME_LIMIT = 1.0  # seconds of CPU time
 
 
-class ScriptRunner(NamedTuple):
-    """Runs the script that is the answer to one request.
+def run_script(source: str, url: str, *, memory_limit: int, time_limit: float) -> JSONValue:
+    """Run a script on any thread, and return the argument of its call; {} for no argument.
 
-    Attributes:
-        url: Of the request. Its query has the name of the function that gets the data.
+    The first call of a function that the query names counts; without one, the first call of any
+    function that the script does not define.
+
+    Args:
+        url: Of the request; its query has the name of the function that gets the data.
         memory_limit: Bytes.
-        time_limit: Seconds of CPU time.
+        time_limit: Seconds of CPU time; a second at most.
+
+    Raises:
+        WrongData: The script fails or calls no function.
     """
+    from urllib.parse import parse_qsl
 
-    url: str
-    memory_limit: int
-    time_limit: float
+    from weex_runtime.engine.engine import Engine
+    from weex_runtime.engine.scripts import engine_scripts
+    from weex_runtime.errors import JSError
 
-    @classmethod
-    def of(cls, page: Page, url: str) -> ScriptRunner:
-        """For a request of a page, with at most the page's own limits."""
-        runtime = page.runtime
-        return cls(url, runtime.memory_limit, min(runtime.time_limit, _TIME_LIMIT))
-
-    def run(self, source: str) -> JSONValue:
-        """Run a script, on any thread; what it calls the function with, {} for nothing.
-
-        The first call of a function that the query names counts; else the first of any function
-        that the script does not define.
-
-        Raises:
-            WrongData: It calls none, or fails before.
-        """
-        from urllib.parse import parse_qsl
-
-        from weex_runtime.engine.engine import Engine
-        from weex_runtime.engine.scripts import engine_scripts
-        from weex_runtime.errors import JSError
-
-        engine = Engine(memory_limit=self.memory_limit, time_limit=self.time_limit)
-        failure = ""
-        text: object = None
+    engine = Engine(memory_limit=memory_limit, time_limit=min(time_limit, _TIME_LIMIT))
+    failure = ""
+    text: object = None
+    try:
+        for script in engine_scripts():
+            engine.run(script.source, script.name)
+        half = engine.run(_js_half(), "stream/js/script.js")
         try:
-            for script in engine_scripts():
-                engine.run(script.source, script.name)
-            half = engine.run(_js_half(), "stream/js/script.js")
-            try:
-                names = [value for _, value in parse_qsl(self.url.partition("?")[2])]
-                engine.call(half, to_text([source, list[JSONValue](names)]))
-                engine.run_jobs()
-            except JSError as error:
-                failure = f"it fails: {error.message}"
-            text = engine.call(half, "")
+            names = [value for _, value in parse_qsl(url.partition("?")[2])]
+            engine.call(half, to_text([source, list[JSONValue](names)]))
+            engine.run_jobs()
         except JSError as error:
-            failure = f"it fails: {error.message}"
-        finally:
-            engine.close()
-        if isinstance(text, str):
-            return json_of(text)
-        cause = failure or "it calls no function"
-        raise WrongData(
-            f"the answer is neither JSON nor a script that gives data ({cause}): {source[:80]!r}"
-        )
+            failure = f"the script fails: {error.message}"
+        text = engine.call(half, "")
+    except JSError as error:
+        failure = f"the script fails: {error.message}"
+    finally:
+        engine.close()
+    if isinstance(text, str):
+        return json_of(text)
+    cause = failure or "the script calls no function"
+    raise WrongData(
+        f"the response is neither JSON nor a script with data ({cause}): {source[:80]!r}"
+    )
 
 
 @cache

@@ -1,9 +1,7 @@
-"""What a status is called: by the registry of HTTP statuses, and by each platform."""
+"""The names of HTTP statuses. Source: IANA, HTTP Status Code Registry (RFC 9110, section 16.2)."""
 
-from __future__ import annotations
-
-# RFC 9110 and the registry that it founds (IANA, "HTTP Status Codes").
-REGISTERED = {
+# Not http.HTTPStatus: its names change with the version of Python.
+STATUS_TEXTS = {
     100: "Continue",
     101: "Switching Protocols",
     102: "Processing",
@@ -67,33 +65,3 @@ REGISTERED = {
     510: "Not Extended",
     511: "Network Authentication Required",
 }
-
-# What a platform does not know, and what it calls otherwise.
-# Source: Android Status.java, iOS WXStreamModule.m.
-_NOT_ON_ANDROID = {102, 103, 207, 208, 226, 422, 423, 424, 425, 451, 508, 510}
-_ANDROID = {
-    101: "Switching Protocol",
-    300: "Multiple Choice",
-    306: "unused",
-    416: "Requested Range Not Satisfiable",
-    507: "Variant Also Negotiates",
-}
-_NOT_ON_IOS = {103, 425}
-_IOS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
-
-
-def any_text(status: int, reason: str) -> str:
-    """The registered name, or else the server's own phrase."""
-    return REGISTERED.get(status) or reason or "unknown status"
-
-
-def android_text(status: int) -> str:
-    """Android's name."""
-    known = "" if status in _NOT_ON_ANDROID else REGISTERED.get(status)
-    return _ANDROID.get(status) or known or "unknown status"
-
-
-def ios_text(status: int) -> str:
-    """iOS's name."""
-    known = "" if status in _NOT_ON_IOS else REGISTERED.get(status)
-    return _IOS.get(status) or known or "Unknown"

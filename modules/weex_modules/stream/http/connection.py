@@ -1,7 +1,7 @@
-"""Connections that tell their failures in our words and can be broken off from another thread.
+"""The connections of urllib3, opened and held by an exchange so that another thread can end them.
 
-urllib3 looks up and connects in one go that nothing can cut short, and TLS takes the socket away
-from it, so the exchange (exchange.py) that a thread works for opens and holds the socket.
+urllib3 looks the host up and connects without a way to break that off, and TLS takes the socket
+over. So the exchange (exchange.py) of the thread opens the socket and keeps a duplicate.
 """
 
 from __future__ import annotations
@@ -15,22 +15,28 @@ from email.errors import MissingHeaderBodySeparatorDefect
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, cast
 
+from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import DecodeError, ReadTimeoutError
 
-from weex_modules.stream.http.message import RequestFailed
+from weex_modules.stream.http.message import Head, RequestFailed
 from weex_runtime.matching.http_response import FinalResponse
+from weex_runtime.matching.url import parse_url, port_of
+from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     from weex_modules.stream.http.exchange import Exchange
+
+# Hosts and connections: as many as workers, since a full pool closes connections.
+_SIZE = 64
 
 _here = threading.local()
 
 
 @contextmanager
 def working_for(exchange: Exchange) -> Iterator[None]:
-    """What this thread connects and sends meanwhile is the exchange's."""
+    """Make the exchange the owner of this thread's connections."""
     _here.exchange = exchange
     try:
         yield
@@ -38,18 +44,18 @@ def working_for(exchange: Exchange) -> Iterator[None]:
         del _here.exchange
 
 
-class _Answer(FinalResponse):
-    """http.client takes a head that is cut off, or has a line that is no header, for its end."""
+class _Response(FinalResponse):
+    """Refuses a head that is cut off or has an invalid line: http.client takes it as the end."""
 
     def begin(self) -> None:
         super().begin()
         defects = map(type, self.headers.defects)
         if MissingHeaderBodySeparatorDefect in defects:
-            raise HTTPException(f"its head is broken at {str(self.headers.get_payload())[:80]!r}")
+            raise HTTPException(f"invalid head at {str(self.headers.get_payload())[:80]!r}")
 
 
 class _Connection(HTTPConnection):
-    response_class = _Answer
+    response_class = _Response
 
     def _new_conn(self) -> socket.socket:
         exchange = cast("Exchange", _here.exchange)
@@ -65,7 +71,7 @@ class _Connection(HTTPConnection):
         host = self._tunnel_host or self.host  # a failure makes it forget the tunnel
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            # A plain connection waits for nothing once it is there (see dial).
+            # A plain connection is ready after `dial`.
             is_secure = isinstance(self, HTTPSConnection)
             with cast("Exchange", _here.exchange).waiting("") if is_secure else nullcontext():
                 super().connect()
@@ -86,9 +92,11 @@ class _Connection(HTTPConnection):
                 cause = f"{proxy} refuses the connection: '{refused}'"
                 raise RequestFailed("proxy", cause) from error
             if self.proxy is not None:
-                raise RequestFailed("proxy", f"{proxy}: {_words(error)}") from error
-            raise RequestFailed("tls", f"TLS with {host} failed: {_words(error)}", host) from error
-        # Whether it has to be is said by the Network, and needs no warning of urllib3.
+                raise RequestFailed("proxy", f"{proxy}: {_text_of(error)}") from error
+            raise RequestFailed(
+                "tls", f"TLS with {host} failed: {_text_of(error)}", host
+            ) from error
+        # The Network decides about verification; this silences urllib3's warning.
         self.is_verified = True
 
     def getresponse(self) -> Any:
@@ -116,36 +124,74 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
 
 
-POOLS = {"http": _Pool, "https": _SecurePool}
+def make_pool(proxy: str, context: ssl.SSLContext | None) -> PoolManager:
+    """Pools of connections to servers through one proxy ("" for none), with one trust.
+
+    Raises:
+        RequestFailed: The proxy's address is invalid.
+    """
+    if proxy:
+        problem = proxy_problem(proxy)
+        if problem:
+            raise RequestFailed("proxy", f"the proxy {problem}")
+        parts = parse_url(proxy)
+        headers = {}
+        if parts.has_credentials():
+            headers["Proxy-Authorization"] = basic_credentials(parts.username, parts.password)
+        address = f"http://{parts.hostname}:{port_of(parts)}"
+        pool: PoolManager = ProxyManager(
+            address, _SIZE, proxy_headers=headers, maxsize=_SIZE, ssl_context=context
+        )
+    else:
+        pool = PoolManager(_SIZE, maxsize=_SIZE, ssl_context=context)
+    pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+    return pool
+
+
+def head_of(response: BaseHTTPResponse) -> Head:
+    """Status line and headers of a response."""
+    headers = tuple((name, _decoded(value)) for name, value in response.headers.items())
+    version = f"HTTP/{response.version // 10}.{response.version % 10}"
+    return Head(version, response.status, _decoded(response.reason or ""), headers)
+
+
+def _decoded(value: str) -> str:
+    """Decode a header that http.client read as Latin-1: most that are not ASCII are UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def is_stale(error: Exception) -> bool:
-    """The connection was ended before anything came."""
+    """The server closed the connection before it answered."""
     return isinstance(_root(error), ConnectionError)
 
 
 def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
-    """What urllib3 raised, in our words."""
+    """An exception of urllib3 as a failure."""
     root = _root(error)
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
         return RequestFailed("timeout", f"nothing came for {timeout:g} s", host)
     if isinstance(error, DecodeError):
-        return RequestFailed("encoding", "the body is not what its Content-Encoding says", host)
+        return RequestFailed(
+            "encoding", "the body does not have the format that Content-Encoding names", host
+        )
     if isinstance(root, IncompleteRead):
         return RequestFailed("ended", "the connection ended in the middle of the body", host)
     if isinstance(root, RemoteDisconnected):
-        return RequestFailed("ended", "the server ended the connection without an answer", host)
+        return RequestFailed("ended", "the server closed the connection without a response", host)
     if isinstance(root, OSError):
-        return RequestFailed("ended", f"the connection ended: {_words(root)}", host)
-    return RequestFailed("no http", f"the server's answer is no HTTP: {_words(root)}", host)
+        return RequestFailed("ended", f"the connection ended: {_text_of(root)}", host)
+    return RequestFailed("no http", f"the response is not HTTP: {_text_of(root)}", host)
 
 
 def _root(error: BaseException) -> BaseException:
-    """urllib3 wraps what happened, which is then the last argument."""
+    """The cause that urllib3 wraps, as the last argument of each exception."""
     while error.args and isinstance(error.args[-1], BaseException):
         error = error.args[-1]
     return error
 
 
-def _words(error: BaseException) -> str:
+def _text_of(error: BaseException) -> str:
     return str(getattr(error, "strerror", None) or error).strip() or type(error).__name__

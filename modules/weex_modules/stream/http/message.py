@@ -1,44 +1,50 @@
-"""What goes to a server for a page, and what comes of it: an answer, or a failure."""
+"""An HTTP request of a page and its outcome: a response or a failure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    # The options: nothing was sent.
+    # Options of the bundle; nothing was sent.
     "no url",
-    "url",  # none that can be fetched
+    "url",
     "method",
     "type",
-    "headers",  # no object
-    "header",  # one that cannot be sent
+    "headers",  # not an object
+    "header",  # its name or value
     "body",
-    # The way to the server.
-    "offline",  # there is no network
-    "lookup",  # the host's name has no address
-    "connect",  # no TCP connection
+    # The connection.
+    "offline",
+    "lookup",  # of the host's address
+    "connect",
     "tls",
-    "certificate",  # one that is not trusted
-    "proxy",  # it cannot be used, or refuses
-    # The answer.
-    "timeout",  # nothing came for too long
-    "ended",  # TCP ended too early
+    "certificate",
+    "proxy",
+    # The response.
+    "timeout",
+    "ended",  # the connection, before the response was complete
     "no http",
-    "redirect",  # one too many, or to nowhere
-    "encoding",  # not what Content-Encoding says
+    "redirect",  # too many, or to an invalid address
+    "encoding",  # differs from Content-Encoding
     "too big",
     "aborted",  # the page has ended
 ]
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)
+# GB18030 contains GBK and GB 2312, and servers name the smallest.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 class Request(NamedTuple):
-    """What goes out.
+    """A request.
 
     Attributes:
-        url: Complete, http or https, without credentials and fragment.
+        url: Absolute, http or https, without credentials and fragment.
         headers: {name: value}; no two names differ by case alone.
-        timeout: Seconds without a byte from the server; None: for ever.
+        timeout: Seconds without a byte from the server; None: no timeout.
     """
 
     method: str
@@ -49,11 +55,11 @@ class Request(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The head of an answer.
+    """Status line and headers of a response.
 
     Attributes:
         version: "HTTP/1.1".
-        reason: The server's own phrase, "" for none.
+        reason: The server's own phrase or "".
         headers: (name, value), as the server wrote them.
     """
 
@@ -64,19 +70,34 @@ class Head(NamedTuple):
 
     @property
     def is_ok(self) -> bool:
+        """The status is one of 200 to 299."""
         return 200 <= self.status < 300
 
+    @property
+    def charset(self) -> str:
+        """The charset of Content-Type in small letters, by default "utf-8"."""
+        named = _CHARSET.search(self.header("content-type"))
+        charset = named.group(1).lower() if named else "utf-8"
+        return _WIDER.get(charset, charset)
+
     def header(self, name: str) -> str:
-        """The first of this name in lower case; "" for none."""
+        """The first header of this name (in small letters) or ""."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
+    def grouped(self) -> list[tuple[str, list[str]]]:
+        """(name as first written, all values) of each header."""
+        groups: dict[str, tuple[str, list[str]]] = {}
+        for name, value in self.headers:
+            groups.setdefault(name.lower(), (name, []))[1].append(value)
+        return list(groups.values())
 
-class Answer(NamedTuple):
-    """An answer that is complete, its body decoded from gzip or deflate.
+
+class Response(NamedTuple):
+    """A complete response; the body is decoded from gzip or deflate.
 
     Attributes:
         crossed_tls: There was a redirect from http to https or back, followed or not.
-        sent_again: There was a redirect with 307 or 308 of a request neither GET nor HEAD.
+        sent_again: There was a redirect with 307 or 308 of a method other than GET and HEAD.
     """
 
     head: Head
@@ -84,14 +105,30 @@ class Answer(NamedTuple):
     crossed_tls: bool = False
     sent_again: bool = False
 
+    def text(self) -> str:
+        """The body as text, as UTF-8 when Python lacks its charset; invalid bytes become U+FFFD."""
+        try:
+            text = self.body.decode(self.head.charset, "replace")
+        except (LookupError, UnicodeError):
+            text = self.body.decode("utf-8", "replace")
+        return text.removeprefix(_BYTE_ORDER_MARK)
+
+    def strict_text(self) -> str | None:
+        """The body as text; None without a body, for an unknown charset and invalid bytes."""
+        try:
+            text = self.body.decode(self.head.charset) if self.body else None
+        except (LookupError, UnicodeError):
+            return None
+        return text and text.removeprefix(_BYTE_ORDER_MARK)
+
 
 class Failure(NamedTuple):
-    """Why there is no answer, for a platform to put in its own words.
+    """The reason of a request without a response.
 
     Attributes:
         cause: A clause.
-        host: The server that it is about; "" where none is.
-        head: What had come of the answer.
+        host: The server concerned or "".
+        head: Of a response that broke off.
     """
 
     kind: Kind
@@ -101,7 +138,7 @@ class Failure(NamedTuple):
 
 
 class RequestFailed(Exception):
-    """There is no answer; `failure` says why."""
+    """There is no response; `failure` has the reason."""
 
     def __init__(self, kind: Kind, cause: str, host: str = "") -> None:
         super().__init__(cause)

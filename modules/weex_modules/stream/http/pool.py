@@ -1,16 +1,16 @@
-"""The HTTP client of a runtime: connections that all its pages use again and again."""
+"""The HTTP client of a runtime, whose connections all pages share."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from weex_modules.stream.http.message import Request, RequestFailed
 from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of
-from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     import ssl
+    from http.client import HTTPResponse
     from http.cookiejar import CookieJar
 
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 
 class HttpClient:
-    """Pools of connections: one for each proxy, and for each trust that pages have.
+    """Pools of connections: one for each proxy and each trust of a page's network.
 
-    Only workers send; urllib3 is imported when the first does, since that takes a tenth of a
-    second.
+    urllib3 is imported by the worker that sends first, because that takes a tenth of a second.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -31,26 +30,28 @@ class HttpClient:
         self._lock = threading.Lock()
         self._closed = False
 
-    def send(self, request: Request, network: Network, timeout: float | None) -> BaseHTTPResponse:
-        """Send a request over a connection that is free, or a new one; blocks.
+    def send(
+        self, request: Request, target: str, network: Network, timeout: float | None
+    ) -> BaseHTTPResponse:
+        """Send a request over an idle or a new connection; blocks until the head of the response.
+
+        Redirects are not followed.
 
         Args:
-            timeout: Seconds without a byte from the server, by the machine; None: for ever.
-
-        Returns:
-            The answer, of which the head has come. Redirects are not followed.
+            target: URL to connect to: that of the request after `url_map`.
+            timeout: Seconds without a byte from the server; None: no timeout.
 
         Raises:
-            RequestFailed: There is no way to the server.
-            HTTPError: urllib3's, for all else.
+            RequestFailed: There is no connection.
+            HTTPError: urllib3's, for all other failures.
         """
         from urllib3 import Timeout
 
-        parts = parse_url(request.url)
+        parts = parse_url(target)
         proxy = network.proxy_for(parts.protocol[:-1], host_of(parts), port_of(parts))
         return self._pool(proxy, is_secure(parts), network).urlopen(
             request.method,
-            request.url,
+            target,
             body=request.body,
             headers=dict(request.headers),
             timeout=Timeout(connect=timeout, read=timeout),
@@ -59,53 +60,40 @@ class HttpClient:
             preload_content=False,
         )
 
-    @property
-    def cookies(self) -> CookieJar:
-        """What servers set, for pages of platforms that send it back."""
+    def send_with_cookies(
+        self, request: Request, target: str, network: Network, timeout: float | None
+    ) -> BaseHTTPResponse:
+        """Send a request with the cookies of its URL, and store those of the response."""
         from http.cookiejar import CookieJar
+        from urllib.request import Request as Asked
 
         with self._lock:
             if self._cookies is None:
                 self._cookies = CookieJar()
-            return self._cookies
+        asked = Asked(request.url)
+        self._cookies.add_cookie_header(asked)
+        headers = dict(request.headers)
+        own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
+        if stored:
+            headers["Cookie"] = f"{own}; {stored}" if own else stored
+        response = self.send(request._replace(headers=headers), target, network, timeout)
+        self._cookies.extract_cookies(cast("HTTPResponse", response), asked)
+        return response
 
     def close(self) -> None:
-        """Close the connections that are free; others are closed when their request ends."""
+        """Close the idle connections; the others are closed when their request ends."""
         with self._lock:
             self._closed = True
             for pool in self._pools.values():
                 pool.clear()
 
     def _pool(self, proxy: str, secure: bool, network: Network) -> PoolManager:
+        from weex_modules.stream.http.connection import make_pool
+
         with self._lock:
             if self._closed:
                 raise RequestFailed("aborted", "the runtime is closed")
             key = (proxy, network.tls_context if secure else None)
             if key not in self._pools:
-                self._pools[key] = _make_pool(*key)
+                self._pools[key] = make_pool(*key)
             return self._pools[key]
-
-
-def _make_pool(proxy: str, context: ssl.SSLContext | None) -> PoolManager:
-    from urllib3 import PoolManager, ProxyManager
-
-    from weex_modules.stream.http.connection import POOLS
-
-    # As many hosts and connections as there may be workers: a pool that is full drops them.
-    size = 64
-    if proxy:
-        problem = proxy_problem(proxy)
-        if problem:
-            raise RequestFailed("proxy", f"the proxy {problem}")
-        parts = parse_url(proxy)
-        headers = {}
-        if parts.has_credentials():
-            headers["Proxy-Authorization"] = basic_credentials(parts.username, parts.password)
-        address = f"http://{parts.hostname}:{port_of(parts)}"
-        pool: PoolManager = ProxyManager(
-            address, size, proxy_headers=headers, maxsize=size, ssl_context=context
-        )
-    else:
-        pool = PoolManager(size, maxsize=size, ssl_context=context)
-    pool.pool_classes_by_scheme = POOLS
-    return pool

@@ -1,0 +1,81 @@
+"""The data of a response: JSON, JSONP and bytes."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from weex_runtime.json_values import JSONValue
+
+RunScript: TypeAlias = Callable[[str], JSONValue]  # see script.run
+
+_ONE_CALL = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)
+
+
+class WrongData(Exception):
+    """The body does not have the format of its type."""
+
+
+def json_of(text: str) -> JSONValue:
+    """The value of JSON text.
+
+    Raises:
+        WrongData: The text is not JSON.
+    """
+    try:
+        value: JSONValue = json.loads(text, parse_constant=_refuse_constant)
+        return value
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
+        raise WrongData(f"the response is not JSON ({reason}): {text[:80]!r}") from None
+
+
+def jsonp_of(text: str, run: RunScript) -> JSONValue:
+    """The value of JSON, alone or as the argument of one call, or of another script; {} for "".
+
+    Raises:
+        WrongData: The script gives no data.
+    """
+    call = _call_in(text)
+    inner = call.group(1) if call else text
+    try:
+        return json_of(inner) if inner.strip() else {}
+    except WrongData:
+        return run(text)
+
+
+def is_one_call(text: str) -> bool:
+    """The script is one call, like "callback({})"."""
+    return _call_in(text) is not None
+
+
+def between_brackets(text: str) -> str | None:
+    """The text between the first "(" and the last ")"; None without them."""
+    start, end = text.find("(") + 1, text.rfind(")")
+    return text[start:end] if 0 < start < end else None
+
+
+def binary_object(data: bytes) -> JSONValue:
+    """Bytes in the form in which they cross the bridge."""
+    return {"@type": "binary", "dataType": "ArrayBuffer", "base64": base64.b64encode(data).decode()}
+
+
+def bytes_of(value: JSONValue) -> bytes | None:
+    """The bytes of a value from the bridge; None for a value of another type."""
+    if not isinstance(value, dict) or value.get("@type") != "binary":
+        return None
+    try:
+        return base64.b64decode(str(value.get("base64")), validate=True)
+    except ValueError:
+        return None
+
+
+def _call_in(text: str) -> re.Match[str] | None:
+    return _ONE_CALL.fullmatch(text.strip().removesuffix(";").rstrip())
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

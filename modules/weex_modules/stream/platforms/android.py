@@ -1,0 +1,114 @@
+"""`stream` on Android. Null values of a result do not reach JS there.
+
+Source: WXStreamModule.java, DefaultWXHttpAdapter.java, Status.java. The adapter drops the body of an
+error status, unlike spec/modules.md says.
+"""
+
+from __future__ import annotations
+
+from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
+from weex_modules.stream.http.message import Failure, Head, Response
+from weex_modules.stream.http.redirects import RedirectRules
+from weex_modules.stream.platforms.documented import (
+    PARSE_FAILED,
+    DocumentedRules,
+    Progress,
+    Result,
+)
+from weex_modules.stream.request import METHODS, Body, Options, absolute, json_or_text
+from weex_modules.stream.status_text import STATUS_TEXTS
+from weex_runtime.json_values import JSONValue
+
+_UNKNOWN = {102, 103, 207, 208, 226, 422, 423, 424, 425, 451, 508, 510}
+_OTHER_TEXTS = {
+    101: "Switching Protocol",
+    300: "Multiple Choice",
+    306: "unused",
+    416: "Requested Range Not Satisfiable",
+    507: "Variant Also Negotiates",
+}
+
+
+class AndroidRules(DocumentedRules):
+    """Android's rules."""
+
+    redirects = RedirectRules(crosses_tls=False, sends_again=False, always_get=True)
+    read_size = 2048
+    timeout = 3.0
+    sends_userinfo = False
+
+    def method(self, value: JSONValue) -> str:
+        """GET for an unknown method."""
+        method = json_or_text(value).upper() if value is not None else "GET"
+        return method if method in METHODS else "GET"
+
+    def address(self, options: Options, method: str, bundle_url: str) -> str:
+        """The bundle's own URL for an empty one."""
+        url = options.get("url")
+        if url is None:
+            return super().address(options, method, bundle_url)
+        return absolute(json_or_text(url) or bundle_url, bundle_url)
+
+    def body(self, body: Body, method: str) -> str | bytes | None:
+        """A body with three methods only."""
+        return super().body(body, method) if method in ("POST", "PUT", "PATCH") else None
+
+    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
+        """No data for an error status."""
+        head, problem = response.head, ""
+        result: Result = {
+            "status": head.status,
+            "ok": head.is_ok,
+            "statusText": status_text(head.status),
+            "headers": _headers(head),
+        }
+        if head.is_ok:
+            text = response.text()
+            try:
+                data: JSONValue = text
+                if kind == "json":
+                    data = json_of(text) if text else None
+                elif kind == "jsonp":
+                    inner = between_brackets(text)
+                    data = {} if inner is None else json_of(inner)
+                if data is not None:
+                    result["data"] = data
+            except WrongData as error:
+                problem = str(error)
+                result |= {"ok": False, "data": PARSE_FAILED}
+        return result, problem
+
+    def failed(self, failure: Failure) -> Result:
+        """A failure has neither ok nor data."""
+        if failure.kind == "no url":
+            return {"ok": False, "statusText": "ERR_INVALID_REQUEST"}
+        result: Result = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
+        if failure.head:
+            result["headers"] = _headers(failure.head)
+        return result
+
+    def progress(self, progress: Progress) -> Result:
+        """readyState stays 2 while the body arrives."""
+        result: Result = {"readyState": min(progress.state, 2), "length": progress.length}
+        if progress.head:
+            result |= {"status": progress.head.status, "headers": _headers(progress.head)}
+        return result
+
+    def http_result(self, response: Response) -> str:
+        """Give "{}" for an error status."""
+        return response.text() if response.head.is_ok else "{}"
+
+
+def status_text(status: int) -> str:
+    """Android's name of a status."""
+    known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
+    return _OTHER_TEXTS.get(status) or known or "unknown status"
+
+
+def _headers(head: Head) -> Result:
+    """A repeated header has the text of a Java list; "_" has the status line."""
+    status_line = f"{head.version} {head.status} {head.reason}".rstrip()
+    headers: Result = {"_": status_line}
+    for name, values in head.grouped():
+        headers[name] = values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+    return headers

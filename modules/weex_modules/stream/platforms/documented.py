@@ -1,0 +1,170 @@
+"""`stream` as the documentation has it; where it is silent, as Android has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from weex_modules.stream.data import RunScript, WrongData, json_of, jsonp_of
+from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
+from weex_modules.stream.http.redirects import RedirectRules
+from weex_modules.stream.request import METHODS, Body, Options, absolute, json_or_text
+from weex_modules.stream.status_text import STATUS_TEXTS
+from weex_runtime.json_values import JSONValue, brief
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+
+Result: TypeAlias = dict[str, JSONValue]
+
+PARSE_FAILED = "{'err':'Data parse failed!'}"  # Android's text
+_OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
+
+
+class Progress(NamedTuple):
+    """The state of a request, for a progress callback.
+
+    Attributes:
+        state: 1 opened, 2 headers received, 3 loading.
+        length: Bytes of the body so far, decoded.
+        head: None before the response.
+        kind: The option `type`, as the platform reads it.
+    """
+
+    state: int
+    length: int
+    head: Head | None
+    kind: str
+
+
+class DocumentedRules:
+    """The documentation's rules; a platform overrides those in which it differs.
+
+    Attributes:
+        redirects: The redirects that are followed.
+        read_size: Bytes of one step of progress at most.
+        content_type: Of a body without a header Content-Type.
+        timeout: Seconds without `options.timeout`; None: the module's.
+        has_timeout: False ignores all timeouts.
+        is_browser: Forbidden headers are not sent; requests to other servers, and those that are
+            neither GET nor HEAD, have the bundle's Origin.
+        sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
+        http_failed: The argument of `sendHttp`'s callback after a failure; None: no callback.
+        level: Of the console line about a failure.
+    """
+
+    redirects = RedirectRules()
+    read_size = 64 << 10
+    content_type = "application/x-www-form-urlencoded"
+    timeout: float | None = None
+    has_timeout = True
+    is_browser = False
+    sends_userinfo = True
+    http_failed: str | None = "{}"
+    level = "warn"
+
+    # From the options to a request.
+
+    def method(self, value: JSONValue) -> str:
+        """The method, from option `method`; may raise RequestFailed."""
+        method = json_or_text(value).upper() if value not in (None, "") else "GET"
+        if method not in METHODS:
+            expected = ", ".join(METHODS)
+            raise RequestFailed("method", f"expected a method {expected}, got {brief(value)}")
+        return method
+
+    def address(self, options: Options, method: str, bundle_url: str) -> str:
+        """The absolute URL of a request; may raise RequestFailed."""
+        url = options.get("url")
+        if not isinstance(url, str) or not url.strip():
+            raise RequestFailed(
+                "no url", "options need a url, like {url: 'https://example.test/list.json'}"
+            )
+        return absolute(url, bundle_url)
+
+    def body(self, body: Body, method: str) -> str | bytes | None:
+        """The body to send, from option `body`; may raise RequestFailed."""
+        if method in ("GET", "HEAD") or body in (None, ""):
+            return None
+        return body if isinstance(body, bytes) else json_or_text(body)
+
+    def user_agent(self, page: Page) -> str:
+        """The header User-Agent."""
+        values = page.platform.environment
+        model, version = values["deviceModel"], values["osVersion"]
+        app = f"({values['appName']}/{values['appVersion']})"
+        width, height = page.viewport
+        return f"{model}(Android/{version}) {app} Weex/{values['weexVersion']} {width}x{height}"
+
+    def referer(self, options: Options, bundle_url: str) -> str:
+        """The header Referer; "" for none."""
+        return ""
+
+    def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
+        """Store the server's cookies and send them back."""
+        return False
+
+    def http_options(self, options: Options) -> Options:
+        """The options of `sendHttp` as options of `fetch`."""
+        return {**options, "headers": options.get("header")}
+
+    # From a response to callbacks.
+
+    def kind(self, given: JSONValue) -> str:
+        """The kind of data, from option `type`: "text", "json" or "jsonp"."""
+        return given if isinstance(given, str) and given in ("json", "jsonp") else "text"
+
+    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
+        """The result of `fetch` for a response, and the problem with its data or ""."""
+        head, problem = response.head, ""
+        data: JSONValue = response.text()
+        ok = head.is_ok
+        try:
+            if kind == "jsonp":
+                data = jsonp_of(str(data), run)
+            elif kind == "json":
+                # A response to HEAD, or with a status like 204, has no body to parse.
+                data = json_of(str(data)) if response.body else None
+        except WrongData as error:
+            data, ok, problem = PARSE_FAILED, False, str(error)
+        return {
+            "status": head.status,
+            "ok": ok,
+            "statusText": _status_text(head),
+            "data": data,
+            "headers": _headers(head),
+        }, problem
+
+    def failed(self, failure: Failure) -> Result | None:
+        """The result of `fetch` for a failure; None: no callback."""
+        is_invalid = failure.kind in _OPTION_KINDS
+        return {
+            "status": -1,
+            "ok": False,
+            "statusText": "ERR_INVALID_REQUEST" if is_invalid else "ERR_CONNECT_FAILED",
+            "data": failure.cause,
+            "headers": _headers(failure.head) if failure.head else {},
+        }
+
+    def progress(self, progress: Progress) -> Result | None:
+        """The argument of the progress callback; None: no callback."""
+        head = progress.head
+        return {
+            "readyState": progress.state,
+            "status": head.status if head else 0,
+            "length": progress.length,
+            "statusText": _status_text(head) if head else "",
+            "headers": _headers(head) if head else {},
+        }
+
+    def http_result(self, response: Response) -> str:
+        """The argument of `sendHttp`'s callback for a response."""
+        return response.text()
+
+
+def _status_text(head: Head) -> str:
+    return STATUS_TEXTS.get(head.status) or head.reason or "unknown status"
+
+
+def _headers(head: Head) -> Result:
+    """{name: value}; values of a repeated header are joined with commas."""
+    return {name: ", ".join(values) for name, values in head.grouped()}

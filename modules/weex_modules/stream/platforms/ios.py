@@ -1,0 +1,167 @@
+"""`stream` on iOS. Source: WXStreamModule.m, NSURLError.h."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
+from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
+from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.request import Body, Options
+from weex_modules.stream.status_text import STATUS_TEXTS
+from weex_runtime.json_values import JSONValue
+from weex_runtime.module_api.network import TOKEN
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+
+_UNKNOWN = {103, 425}
+_OTHER_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
+_STATES: dict[int, Result] = {1: {"OPENED": 1}, 2: {"HEADERS_RECEIVED": 2}, 3: {"LOADING": 3}}
+
+# Codes, and their localizedDescription.
+_ERRORS = {
+    "url": (-1002, "unsupported URL"),
+    "method": (-1000, "bad URL"),
+    "header": (-1000, "bad URL"),
+    "headers": (-1000, "bad URL"),
+    "offline": (-1009, "The Internet connection appears to be offline."),
+    "lookup": (-1003, "A server with the specified hostname could not be found."),
+    "connect": (-1004, "Could not connect to the server."),
+    "proxy": (-1004, "Could not connect to the server."),
+    "timeout": (-1001, "The request timed out."),
+    "tls": (
+        -1200,
+        "An SSL error has occurred and a secure connection to the server cannot be made.",
+    ),
+    "certificate": (
+        -1202,
+        "The certificate for this server is invalid. You might be connecting to a server that is "
+        "pretending to be “{host}” which could put your confidential information at risk.",
+    ),
+    "redirect": (-1007, "too many HTTP redirects"),
+    "encoding": (-1015, "cannot decode raw data"),
+    "too big": (-1103, "resource exceeds maximum size"),
+    "no http": (-1017, "cannot parse response"),
+}
+_LOST = (-1005, "The network connection was lost.")
+
+
+class IOSRules(DocumentedRules):
+    """The rules of iOS."""
+
+    timeout = 60.0
+    http_failed = '"{}"'  # `nil` on its way to JS, with the quotes
+
+    def method(self, value: JSONValue) -> str:
+        """Any method, unchanged."""
+        if not isinstance(value, str) or not value.strip():
+            return "GET"
+        if not TOKEN.fullmatch(value):
+            expected = "expected a method of letters, digits and !#$%&'*+.^_`|~-"
+            raise RequestFailed("method", f"{expected}, got {value!r}")
+        return value
+
+    def body(self, body: Body, method: str) -> str | bytes | None:
+        """A text, or an object as its JSON text, with any method."""
+        if body in (None, ""):
+            return None
+        if isinstance(body, dict):
+            try:
+                return json.dumps(body, indent=2, separators=(",", " : "), ensure_ascii=False)
+            except RecursionError:
+                raise RequestFailed("body", "the body is nested too deeply for JSON") from None
+        if not isinstance(body, str):
+            raise RequestFailed("body", "expected a text or an object as body")
+        return body
+
+    def user_agent(self, page: Page) -> str:
+        """The header User-Agent."""
+        values = page.platform.environment
+        device = f"{values['deviceModel']}(iOS/{values['osVersion']})"
+        app = f"WeexGroup({values['appName']}/{values['appVersion']})"
+        width, height = page.viewport
+        return f"{device} {app} Weex/{values['weexVersion']} {width}x{height}"
+
+    def referer(self, options: Options, bundle_url: str) -> str:
+        """The bundle's URL, if it has a query."""
+        start, mark, _ = bundle_url.partition("?")
+        return start if mark and options.get("referer") in (True, "true", 1, "1") else ""
+
+    def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
+        """Of all servers."""
+        return True
+
+    def http_options(self, options: Options) -> Options:
+        """The options without a timeout."""
+        return {**options, "headers": options.get("header"), "timeout": None}
+
+    def kind(self, given: JSONValue) -> str:
+        """The option `type` in small letters."""
+        return given.lower() if isinstance(given, str) else ""
+
+    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
+        """No data for an invalid body; ok follows the status."""
+        head, problem = response.head, ""
+        result: Result = {
+            "status": head.status,
+            "ok": head.is_ok,
+            "statusText": status_text(head.status),
+            "headers": _headers(head),
+        }
+        text = response.strict_text()
+        if kind in ("json", "jsonp"):
+            inner = between_brackets(text or "") if kind == "jsonp" else None
+            try:
+                result["data"] = json_of((text or "") if inner is None else inner)
+            except WrongData as error:
+                problem = str(error) if response.body else ""
+        elif text is not None:
+            result["data"] = text
+        elif response.body:
+            problem = f"the body is not text in the charset {head.charset}: the result has no data"
+        return result, problem
+
+    def failed(self, failure: Failure) -> Result:
+        """The text and code of an NSError as data."""
+        if failure.kind in ("no url", "body"):
+            return {"status": -1, "ok": False}
+        code, description = _ERRORS.get(failure.kind, _LOST)
+        result: Result = {
+            "status": -1,
+            "data": f"{description.format(host=failure.host)}({code})",
+            "statusText": "ERR_INVALID_REQUEST" if code in (-1000, -1002, -1003) else "",
+        }
+        if failure.head:
+            result["headers"] = _headers(failure.head)
+        return result
+
+    def progress(self, progress: Progress) -> Result:
+        """readyState is an object."""
+        result: Result = {"readyState": _STATES[progress.state]}
+        if progress.kind:
+            result["responseType"] = progress.kind
+        if progress.head:
+            result |= {
+                "status": progress.head.status,
+                "headers": _headers(progress.head),
+                "statusText": status_text(progress.head.status),
+                "length": progress.length,
+            }
+        return result
+
+    def http_result(self, response: Response) -> str:
+        """The body as UTF-8, whatever charset it names."""
+        return response.body.decode("utf-8", "replace")
+
+
+def status_text(status: int) -> str:
+    """The name of a status on iOS."""
+    known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
+    return _OTHER_TEXTS.get(status) or known or "Unknown"
+
+
+def _headers(head: Head) -> Result:
+    """Names are written Like-This."""
+    return {name.title(): ", ".join(values) for name, values in head.grouped()}

@@ -1,0 +1,148 @@
+"""`stream` on H5: weex-vue-render's, over XMLHttpRequest, and a script element for jsonp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from weex_modules.stream.data import (
+    RunScript,
+    WrongData,
+    binary_object,
+    is_one_call,
+    json_of,
+    jsonp_of,
+)
+from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
+from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.request import Body, Options, absolute
+from weex_runtime.json_values import JSONValue, brief, js_text
+from weex_runtime.matching.url import normalised, origin_of
+
+if TYPE_CHECKING:
+    from weex_runtime import Page
+
+_KINDS = ("text", "json", "jsonp", "arraybuffer")
+_FAILED: Result = {"status": -1, "ok": False, "statusText": "", "data": ""}
+
+
+class WebRules(DocumentedRules):
+    """The rules of H5."""
+
+    content_type = "text/plain;charset=UTF-8"
+    has_timeout = False
+    is_browser = True
+    http_failed = None
+    level = "error"
+
+    def address(self, options: Options, method: str, bundle_url: str) -> str:
+        """The body of a GET and the callback's name of jsonp are added to the query."""
+        url, body = options.get("url"), options.get("body")
+        if not url:
+            return super().address(options, method, bundle_url)
+        address = absolute(js_text(url), bundle_url)
+        added = []
+        if method == "GET" and body:
+            added.append(_query(body) if isinstance(body, dict) else js_text(body))
+        if options.get("type") == "jsonp":
+            added.append(f"callback={js_text(options.get('jsonpCallbackName') or 'jsonp_1')}")
+        for part in filter(None, added):
+            address += ("&" if "?" in address else "?") + part.replace("#", "%23")
+        return normalised(address)
+
+    def body(self, body: Body, method: str) -> str | bytes | None:
+        """String(body), but not with GET and HEAD."""
+        if method in ("GET", "HEAD") or not body:
+            return None
+        return body if isinstance(body, bytes) else js_text(body)
+
+    def user_agent(self, page: Page) -> str:
+        """The header User-Agent."""
+        return str(page.platform.environment["userAgent"])
+
+    def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
+        """Of the bundle's own server, or with `withCredentials`."""
+        return options.get("withCredentials") is True or origin_of(url) == origin_of(bundle_url)
+
+    def http_options(self, options: Options) -> Options:
+        """Without headers and body."""
+        return {"method": options.get("method"), "url": options.get("url")}
+
+    def kind(self, given: JSONValue) -> str:
+        """One of four kinds; may raise RequestFailed."""
+        kind = js_text(given) if given not in (None, "") else "text"
+        if kind.lower() not in _KINDS:
+            expected = ", ".join(_KINDS)
+            raise RequestFailed("type", f"expected a type {expected}, got {brief(kind)}")
+        return kind if kind in _KINDS else "text"
+
+    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
+        """`data` is null for invalid JSON."""
+        if kind == "jsonp":
+            return _script_result(response, run)
+        head, problem = response.head, ""
+        data: JSONValue = response.text() if kind != "arraybuffer" else None
+        if kind == "arraybuffer":
+            data = binary_object(response.body)
+        elif kind == "json":
+            try:
+                data = json_of(str(data))
+            except WrongData as error:
+                data, problem = None, str(error) if response.body else ""
+        return {
+            "status": head.status,
+            "ok": head.is_ok,
+            "statusText": head.reason,
+            "data": data,
+            "headers": _headers(head),
+        }, problem
+
+    def failed(self, failure: Failure) -> Result | None:
+        """No callback for invalid options."""
+        return None if failure.kind in ("no url", "method", "type", "headers") else _FAILED
+
+    def progress(self, progress: Progress) -> Result | None:
+        """readyState 3 only."""
+        head = progress.head
+        if progress.state != 3 or head is None or progress.kind == "jsonp":
+            return None
+        total = head.header("content-length")
+        is_computable = total.isdecimal() and not head.header("content-encoding")
+        return {
+            "readyState": 3,
+            "status": head.status,
+            "length": progress.length,
+            "total": int(total) if is_computable else 0,
+            "statusText": head.reason,
+            "headers": _headers(head),
+        }
+
+
+def _script_result(response: Response, run: RunScript) -> tuple[Result, str]:
+    text = response.text()
+    try:
+        if not response.head.is_ok:
+            raise WrongData(f"the script cannot be loaded: status {response.head.status}")
+        data = jsonp_of(text, run) if is_one_call(text) else run(text)
+    except WrongData as error:
+        return _FAILED, str(error)
+    return {"status": 200, "ok": True, "statusText": "OK", "data": data}, ""
+
+
+def _headers(head: Head) -> Result:
+    """Names are in small letters; empty headers and cookies are left out."""
+    found: Result = {}
+    for name, values in head.grouped():
+        value = ", ".join(values)
+        if value and name.lower() not in ("set-cookie", "set-cookie2"):
+            found[name.lower()] = value
+    return found
+
+
+def _query(fields: dict[str, JSONValue]) -> str:
+    pairs: list[str] = []
+    for name, value in sorted(fields.items()):
+        for one in value if isinstance(value, list) else [value]:
+            key = quote(name, safe="")
+            pairs.append(key if one is None else f"{key}={quote(js_text(one), safe='')}")
+    return "&".join(pairs)
