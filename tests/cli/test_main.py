@@ -617,7 +617,7 @@ def started(bundle: str, *lines: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["argparse", "weex_runtime.cli.main", "weex_runtime.cli.run", "selectors"]
+    "module", ["argparse", "weex_runtime.cli.main", "weex_runtime.loop.looper"]
 )
 def test_an_interrupt_while_a_module_is_imported_is_no_traceback(hello: str, module: str) -> None:
     done = started(

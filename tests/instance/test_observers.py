@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from weex_runtime import ConsoleLine, Page, Runtime, WebSocket, WeexError
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 
 OpenPage = Callable[..., Page]
 

@@ -18,7 +18,7 @@ from weex_runtime import (
 )
 from weex_runtime.instance.records import web_sockets
 from weex_runtime.instance.records.web_sockets import WebSocket
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 from weex_runtime.testing import Script, WsServer
 
 from ..support.raw_server import BINARY, TEXT, Peer, RawServer, close_frame, frame

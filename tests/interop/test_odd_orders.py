@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Module, Page, Runtime, js_method
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 
 TIMEOUT = 30.0
 

@@ -15,7 +15,7 @@ from weex_runtime import expect as expect
 from weex_runtime.instance.records import web_sockets
 from weex_runtime.js_tests import runner as js_run
 from weex_runtime.module_api.registry import Registry
-from weex_runtime.servers.websocket_server import EchoServer as EchoServer
+from weex_runtime.servers import EchoServer as EchoServer
 from weex_runtime.testing import HttpServer as HttpServer
 from weex_runtime.testing import Script as Script
 from weex_runtime.testing import WsServer as WsServer

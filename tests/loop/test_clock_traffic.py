@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import Page, Runtime, WaitTimeout
-from weex_runtime.servers.websocket_server import ChatServer, EchoServer
+from weex_runtime.servers import ChatServer, EchoServer
 from weex_runtime.testing import HttpResponse, HttpServer, Script, WsServer
 
 from ..conftest import HEADERS

@@ -14,7 +14,7 @@ import trustme
 
 from weex_runtime import Network, Page, Runtime, WeexError
 from weex_runtime.cli.main import main
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpServer, WsServer
 
 

@@ -18,7 +18,7 @@ from weex_runtime.module_api.module import Native
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_check.subject import Calls
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 from weex_runtime.testing import check_component, check_module
 
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")

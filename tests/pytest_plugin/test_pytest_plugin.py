@@ -20,7 +20,7 @@ from weex_runtime import expect as expect
 from weex_runtime import pytest_plugin
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.pytest_plugin import library_frames
-from weex_runtime.servers.websocket_server import EchoServer as EchoServer
+from weex_runtime.servers import EchoServer as EchoServer
 
 # For the same reason: the registry keeps a module's class, which a later import would make anew.
 Registry().items()
@@ -839,7 +839,7 @@ def test_the_report_shows_screen_console_calls_sockets_and_why_the_page_is_busy(
         test_it=f"""
 import pytest
 from weex_runtime import expect
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 
 ECHO = {HELLO!r} + '''
 var socket = weex.requireModule('webSocket');

@@ -399,7 +399,7 @@ def test_a_folder_is_served_and_its_requests_are_kept(tmp_path: Any) -> None:
         assert raw(server, b"GET /a.txt HTTP/1.0\r\n\r\n")[1] == b"hello"
         assert raw(server, b"GET /b.txt HTTP/1.0\r\n\r\n")[0].startswith(b"HTTP/1.0 404 ")
         assert server.requests == ["GET /a.txt", "GET /b.txt"]
-    with pytest.raises(NotADirectoryError, match="it is no folder"):
+    with pytest.raises(NotADirectoryError, match="it is not a folder"):
         FileServer(tmp_path / "a.txt").start()
 
 

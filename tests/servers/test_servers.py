@@ -1,4 +1,4 @@
-"""weex_runtime.servers.websocket_server, with real clients on 127.0.0.1."""
+"""weex_runtime.servers.demo, with real clients on 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from weex_runtime.loop.local_servers import is_served
-from weex_runtime.servers.websocket_server import SERVERS, ChatServer, EchoServer, LoopbackServer
+from weex_runtime.servers.demo import SERVERS, ChatServer, DemoServer, EchoServer
 
 TIMEOUT = 5.0
 
-Connect = Callable[[LoopbackServer], ClientConnection]
+Connect = Callable[[DemoServer], ClientConnection]
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_close_tells_connected_clients_1001(client_of: Connect) -> None:
 
 
 @pytest.mark.parametrize("kind", SERVERS.values(), ids=SERVERS)
-def test_close_leaves_no_thread_and_no_open_resource(kind: type[LoopbackServer]) -> None:
+def test_close_leaves_no_thread_and_no_open_resource(kind: type[DemoServer]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with kind() as server, connect(server.url) as client:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime, WeexError
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 
 from ..support.pages_server import PagesServer
 from ..support.raw_server import Peer, RawServer

@@ -22,7 +22,7 @@ from weex_modules.websocket.adapters.reactor.deflate import Deflate, agree
 from weex_modules.websocket.adapters.reactor.frames import BINARY, CLOSE, PING, TEXT, MessageReader
 from weex_modules.websocket.failure import OpeningFailed, Violation
 from weex_runtime import Network, Runtime
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 from weex_runtime.testing import Script, WsServer
 
 from ..support import raw_server
@@ -508,7 +508,7 @@ def test_servers_with_any_parameters_understand(
     make_runtime: MakeRuntime, parameters: dict[str, Any]
 ) -> None:
     class Echo(EchoServer):
-        def options(self) -> dict[str, Any]:
+        def _options(self) -> dict[str, Any]:
             return {"extensions": [ServerPerMessageDeflateFactory(**parameters)]}
 
     form = FORMS["web"]

@@ -13,7 +13,7 @@ import trustme
 
 from weex_modules.websocket.module import WebSocketModule
 from weex_runtime import Page, Runtime
-from weex_runtime.servers.websocket_server import ChatServer, EchoServer
+from weex_runtime.servers import ChatServer, EchoServer
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from ..support.raw_server import (

@@ -11,7 +11,7 @@ import pytest
 
 from weex_runtime import Page, Runtime
 from weex_runtime.engine.engine import Engine
-from weex_runtime.servers.websocket_server import EchoServer
+from weex_runtime.servers import EchoServer
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from ..support.raw_server import (

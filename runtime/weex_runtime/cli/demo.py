@@ -14,8 +14,8 @@ from weex_runtime.cli.terminal import log, say
 from weex_runtime.device.device import Runtime
 from weex_runtime.errors import FrameworksMissing, WeexError
 from weex_runtime.instance.instance import Page
+from weex_runtime.servers.demo import ChatServer, EchoServer
 from weex_runtime.servers.files import FileServer
-from weex_runtime.servers.websocket_server import ChatServer, EchoServer
 
 _TIMEOUT = 10.0  # seconds for each step
 

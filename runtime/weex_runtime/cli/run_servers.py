@@ -10,7 +10,7 @@ from weex_runtime.cli.terminal import log
 from weex_runtime.errors import WeexError
 
 if TYPE_CHECKING:
-    from weex_runtime.servers.websocket_server import LoopbackServer
+    from weex_runtime.servers.demo import DemoServer
 
 KINDS = ("echo", "chat")
 
@@ -40,9 +40,9 @@ class Served:
     """
 
     def __init__(self, wanted: Iterable[str], stack: ExitStack) -> None:
-        self._servers: list[tuple[str, LoopbackServer]] = []
+        self._servers: list[tuple[str, DemoServer]] = []
         for name in wanted:
-            from weex_runtime.servers.websocket_server import SERVERS
+            from weex_runtime.servers.demo import SERVERS
 
             kind, _, port = name.partition(":")
             try:
@@ -79,7 +79,7 @@ class Served:
             raise WrongUsage(f"--map {address}={target}: no such server runs; add --serve {target}")
         return server.url
 
-    def _find(self, name: str) -> LoopbackServer | None:
+    def _find(self, name: str) -> DemoServer | None:
         """The first one of this name, or of this kind."""
         for given, server in self._servers:
             if name in (given, given.partition(":")[0]):

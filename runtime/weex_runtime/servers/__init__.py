@@ -1,4 +1,4 @@
-"""Servers on loopback ports: echo, chat and files; `scripted` ones do what a test says."""
+"""Servers on 127.0.0.1 for pages: echo, chat and files; `scripted` ones play scripts and routes."""
 
-from weex_runtime.servers.websocket_server import ChatServer as ChatServer
-from weex_runtime.servers.websocket_server import EchoServer as EchoServer
+from weex_runtime.servers.demo import ChatServer as ChatServer
+from weex_runtime.servers.demo import EchoServer as EchoServer

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class FileServer(LoopbackHttpServer):
-    """Serves the files of a folder, in a thread of its own, between `start()` and `close()`.
+    """Serves the files of a folder.
 
     Args:
-        folder: What is at the server's root.
+        folder: The root of the server.
 
     Attributes:
         requests: "GET /news.json" for each request, in the order of arrival.
@@ -35,13 +35,13 @@ class FileServer(LoopbackHttpServer):
         """Listen on a free port.
 
         Raises:
-            OSError: There is no such folder, or no port.
+            OSError: The folder does not exist, or no port is available.
         """
         if not os.path.isdir(self.folder):
-            raise NotADirectoryError(f"cannot serve {self.folder!r}: it is no folder")
+            raise NotADirectoryError(f"cannot serve {self.folder!r}: it is not a folder")
         super().start()
 
-    def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
+    def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         from functools import partial
         from http.server import SimpleHTTPRequestHandler
 
@@ -52,6 +52,6 @@ class FileServer(LoopbackHttpServer):
                 requests.append(f"{self.command} {self.path}")
 
             def log_message(self, format: str, *args: object) -> None:
-                """A file that is missing is the client's to tell."""
+                """Write no log: the client reports a missing file."""
 
         return partial(Handler, directory=self.folder)

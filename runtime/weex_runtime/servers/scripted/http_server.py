@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from weex_runtime.module_api.network import Network
-
 
 class HttpServer(LoopbackHttpServer):
     """A server in threads of its own, between `start()` and `close()`; a context manager.
@@ -48,14 +46,7 @@ class HttpServer(LoopbackHttpServer):
     """
 
     def __init__(self, *, tls: bool = False, port: int = 0) -> None:
-        self._ca_file: str | None = None
-        context = None
-        if tls:
-            from weex_runtime.servers.certificates import throwaway_ca
-
-            self._ca_file = throwaway_ca().ca_file
-            context = throwaway_ca().server_context()
-        super().__init__(port, tls=context)
+        super().__init__(port, tls=tls)
         self.requests: list[HttpRequest] = []
         self.unexpected: list[HttpRequest] = []
         self._routes: list[Route] = []
@@ -63,14 +54,6 @@ class HttpServer(LoopbackHttpServer):
         self._pauses: set[threading.Event] = set()
         self._held: dict[int, threading.Event] = {}  # of virtual time, by clients' local ports
         self._is_closing = False
-
-    @property
-    def network(self) -> Network:
-        """For `Runtime(network=…)` or `open(network=…)`: it trusts all servers of this process
-        that were made with `tls=True`."""
-        from weex_runtime.module_api.network import Network
-
-        return Network(ca_file=self._ca_file)
 
     def route(self, method: str, path: str | re.Pattern[str], *responses: HttpResponse) -> Self:
         """Answer requests; where several routes fit, the one that was added last does.
@@ -121,7 +104,7 @@ class HttpServer(LoopbackHttpServer):
         pause = self._held.get(port)
         return pause is not None and not pause.is_set()
 
-    def handler(self) -> Callable[..., BaseHTTPRequestHandler]:
+    def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         return _handler(self)
 
     # On the threads of connections.

@@ -1,4 +1,4 @@
-"""A real WebSocket server on 127.0.0.1 that does what a test says.
+"""A WebSocket server on 127.0.0.1 that plays scripts of a test.
 
 with WsServer(Script().expect("ping").send("pong")) as server:
     page = runtime.open("bundles/echo.js", config={"url": server.url})
@@ -9,49 +9,50 @@ with WsServer(Script().expect("ping").send("pong")) as server:
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.loop.quiescence import looper_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
+from weex_runtime.servers.demo import ChatRoom, echo
 from weex_runtime.servers.scripted.script import Accept, Script
 from weex_runtime.servers.scripted.ws_connection import Received, WsConnection
-from weex_runtime.servers.websocket_server import ChatServer, EchoServer, LoopbackServer
+from weex_runtime.servers.websocket_server import WebSocketServer
 
 if TYPE_CHECKING:
     from typing_extensions import Self
     from websockets.asyncio.server import ServerConnection
     from websockets.http11 import Request, Response
 
-    from weex_runtime.loop.looper import Looper
-    from weex_runtime.module_api.network import Network
     from weex_runtime.servers.scripted.player import Play
 
-# Right in form, and the hash of no client's key.
+# Valid in form, but the hash of no client's key.
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
-class WsServer:
+class WsServer(WebSocketServer):
     """A server in a thread of its own, between `start()` and `close()`; a context manager.
 
-    It follows a script on each connection, or is an `echo()` or a `chat()`; what it is can be said
-    anew at any time, for the connections to come. Started again, it has the same port, which is how
-    a page comes to connect again.
+    The server plays a script on each connection, or is an `echo()` or a `chat()`. Each can be
+    changed at any time, for the next connections. Started again, the server takes the same port,
+    so that a page can connect again.
 
     Args:
-        scripts: As for `script()`; none: each connection is accepted, and what comes received.
-        subprotocols: Of these the first that a client asks for is agreed on; no common one: none.
-        compression: Agree to permessage-deflate (RFC 7692) where a client offers it.
-        tls: wss, with a certificate by an authority that only `network` trusts; needs `trustme`.
-        port: 0 for any free one.
+        scripts: As for `script()`; without one the server accepts each connection and records its
+            messages.
+        subprotocols: The first of these that a client offers is agreed on.
+        compression: Agree to permessage-deflate (RFC 7692) if a client offers it.
+        tls: Use wss, with a certificate by an authority that only `network` trusts; needs
+            `trustme`.
+        port: 0 for any free port.
 
     Attributes:
-        connections: All so far, in the order of their opening handshakes, refused ones too.
+        connections: All connections in the order of their opening handshakes, refused ones too.
         received: All messages of all connections in the order of arrival: (connection, data).
 
     Raises:
         ValueError: The port is not an integer from 0 to 65535.
-        RuntimeError: `tls`, and trustme is not installed.
+        RuntimeError: `tls` is True, and trustme is not installed.
     """
 
     def __init__(
@@ -62,74 +63,35 @@ class WsServer:
         tls: bool = False,
         port: int = 0,
     ) -> None:
+        super().__init__(port, compression=compression, tls=tls)
         self.connections: list[WsConnection] = []
         self.received: list[Received] = []
         self.subprotocols = tuple(subprotocols)
-        self._ca_file: str | None = None
-        self._tls: Any = None
-        if tls:
-            from weex_runtime.servers.certificates import throwaway_ca
-
-            self._ca_file = throwaway_ca().ca_file
-            self._tls = throwaway_ca().server_context()
-        self._listener = _Listener(self, port, compression=compression)
         self._failures: list[str] = []
         self._plays: list[Play] = []
         self._changed = threading.Condition()
-        self._clients: dict[ServerConnection, tuple[WsConnection, Play | LoopbackServer]] = {}
-        self._conversation: LoopbackServer | None = None
+        self._clients: dict[ServerConnection, tuple[WsConnection, Play | None]] = {}
+        self._opening: dict[int, Play] = {}  # by the local ports of clients
+        self._conversation: Callable[[ServerConnection], Awaitable[None]] | None = None
         self.script(*scripts)
 
     @property
-    def port(self) -> int:
-        """The port it listens on; 0 before the first start."""
-        return self._listener.port
-
-    @property
-    def compression(self) -> bool:
-        """Agree to permessage-deflate; can be set, for the connections to come."""
-        return self._listener.compression
-
-    @compression.setter
-    def compression(self, compression: bool) -> None:
-        self._listener.compression = compression
-
-    @property
-    def url(self) -> str:
-        """Where clients connect, "ws://127.0.0.1:49152/", or wss.
-
-        Raises:
-            RuntimeError: The server was never started, so it has no port yet.
-        """
-        if not self.port:
-            raise RuntimeError("WsServer has no address before start()")
-        return f"{'wss' if self._tls else 'ws'}://127.0.0.1:{self.port}/"
-
-    @property
-    def network(self) -> Network:
-        """For `Runtime(network=…)` or `open(network=…)`: it trusts all servers of this process
-        that were made with `tls=True`."""
-        from weex_runtime.module_api.network import Network
-
-        return Network(ca_file=self._ca_file)
-
-    @property
     def failures(self) -> list[str]:
-        """What scripts expected and did not get so far, and connections that had no script."""
+        """Expectations of scripts that were not met so far, and connections without a script."""
         return [*self._failures, *(play.failure for play in self._plays if play.failure)]
 
     def script(self, *scripts: Script) -> Self:
-        """Follow scripts: one on each connection; several: the n-th connection gets the n-th, and
-        one more is refused with 503 and is a failure.
+        """Play scripts: one on each connection. Of several the n-th connection gets the n-th; one
+        more connection is refused with 503 and is a failure.
 
         Raises:
-            TypeError: One is no `Script`.
+            TypeError: An argument is not a `Script`.
         """
         for script in scripts:
             if not isinstance(script, Script):
                 raise TypeError(
-                    f"a script is made with Script().expect(...).send(...), not {script!r}; "
-                    "several are arguments of their own: script(first, second)"
+                    f"expected a Script, like Script().expect(...).send(...), got {script!r}; "
+                    "write several as arguments: script(first, second)"
                 )
         self._conversation = None
         self._scripts = scripts or (Script(),)
@@ -138,74 +100,51 @@ class WsServer:
         return self
 
     def echo(self) -> Self:
-        """Send each message back, as `weex_runtime.servers.websocket_server.EchoServer`."""
-        self._conversation = EchoServer()
+        """Send each message back."""
+        self._conversation = echo
         return self
 
     def chat(self) -> Self:
-        """Be the chat room of `weex_runtime.servers.websocket_server.ChatServer`."""
-        self._conversation = ChatServer()
+        """Be a `weex_runtime.servers.demo.ChatRoom`."""
+        self._conversation = ChatRoom().serve
         return self
 
     def check(self, timeout: Timeout = 1.0) -> None:
-        """Claim that clients sent what the scripts expect, and that each script had a connection.
+        """Assert that clients sent what the scripts expect, and that each script had a connection.
 
         Args:
-            timeout: Seconds, or a `timedelta`, that scripts which are under way have to end. The
-                page does not run meanwhile: what it is to send, it has sent.
+            timeout: Seconds, or a `timedelta`, to wait for scripts that are under way. The page
+                does not run meanwhile, so it must have sent its messages before.
 
         Raises:
-            AssertionError: With all failures.
+            AssertionError: Lists all failures.
         """
         with self._changed:
-            self._changed.wait_for(lambda: not self._open_ends(), real_seconds(timeout))
-            problems = [*self.failures, *self._open_ends()]
+            self._changed.wait_for(lambda: not self._unfinished(), real_seconds(timeout))
+            problems = [*self.failures, *self._unfinished()]
         if problems:
             raise AssertionError("\n".join(problems))
 
-    def start(self) -> None:
-        """Listen; clients can connect as soon as this returns.
-
-        Raises:
-            OSError: The port cannot be had; errno is EADDRINUSE when it is taken.
-            RuntimeError: The server is running.
-        """
-        self._listener.start()
-
-    def close(self) -> None:
-        """Stop listening and close each connection with 1001 (going away), whatever its script is
-        at; the thread is gone when this returns. Closing a server that does not run does
-        nothing."""
-        self._listener.close()
-
-    def abort(self) -> None:
-        """The same without a closing handshake, for whose end a client in this thread would have
-        to be waited for in vain: the page hears of it when it runs again."""
-        self._listener.abort()
-
-    def __repr__(self) -> str:
-        where = self.url if self.port else "not started"
-        return f"WsServer ({where}, connections: {len(self.connections)})"
-
-    def __enter__(self) -> Self:
-        self._listener.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.__exit__()
-
     def unconnected(self, timeout: Timeout = 1.0) -> list[str]:
-        """The scripts that no connection came for, in words.
+        """List the scripts without a connection.
 
         Args:
-            timeout: Seconds, or a `timedelta`, for connections that are under way.
+            timeout: Seconds, or a `timedelta`, to wait for connections that are under way.
         """
         with self._changed:
             self._changed.wait_for(lambda: not self._without_connection(), real_seconds(timeout))
             return self._without_connection()
 
-    def _open_ends(self) -> list[str]:
-        waiting = [end for play in self._plays if (end := play.waits())]
+    def holds(self, port: int) -> bool:
+        play = self._opening.get(port)
+        return play is not None and play.is_silent
+
+    def __repr__(self) -> str:
+        where = self.url if self.port else "not started"
+        return f"WsServer ({where}, connections: {len(self.connections)})"
+
+    def _unfinished(self) -> list[str]:
+        waiting = [text for play in self._plays if (text := play.waits())]
         return [*waiting, *self._without_connection()]
 
     def _without_connection(self) -> list[str]:
@@ -218,17 +157,46 @@ class WsServer:
 
     # On the server's thread.
 
-    def _meet(self, client: ServerConnection, looper: Looper | None) -> Play | None:
-        """A client asks for a connection: who talks with it is settled.
+    def _options(self) -> dict[str, Any]:
+        return {
+            "open_timeout": None,
+            "max_queue": None,
+            "process_request": self._process_request,
+            "process_response": self._process_response,
+            "select_subprotocol": self._select_subprotocol,
+        }
 
-        Args:
-            looper: The client's, if it is of this process.
-        """
-        seen = WsConnection(len(self.connections), client)
-        if self._conversation is not None:
-            self._clients[client] = seen, self._conversation
-            self.connections.append(seen)
+    def _record(self, client: ServerConnection, message: str | bytes) -> None:
+        connection, _ = self._clients[client]
+        connection.received.append(message)
+        self.received.append(Received(connection.number, message))
+
+    async def _serve(self, client: ServerConnection) -> None:
+        _, play = self._clients[client]
+        if play is not None:
+            await play.run()
+        elif self._conversation is not None:
+            await self._conversation(client)
+
+    async def _process_request(self, client: ServerConnection, request: Request) -> Response | None:
+        if "Sec-WebSocket-Key" not in request.headers:
+            return None  # websockets refuses the request
+        connection = WsConnection(len(self.connections), client)
+        play = None if self._conversation is not None else self._next_play(client, connection)
+        self._clients[client] = connection, play
+        self.connections.append(connection)
+        self._notify()
+        if play is None:
             return None
+        port = client.remote_address[1]
+        self._opening[port] = play
+        try:
+            return await play.open()
+        finally:
+            if self._opening.get(port) is play:
+                del self._opening[port]
+
+    def _next_play(self, client: ServerConnection, connection: WsConnection) -> Play:
         from weex_runtime.servers.scripted.player import Play
 
         number = self._used if len(self._scripts) > 1 else 0
@@ -238,86 +206,33 @@ class WsServer:
         else:
             script = Script().refuse(503)
             self._failures.append(
-                f"{seen!r}: it is one more than there are scripts, {len(self._scripts)}"
+                f"{connection!r}: it is one more than there are scripts, {len(self._scripts)}"
             )
-        play = Play(script, client, seen, self._tell, looper)
+        looper = looper_of(client.remote_address[1])
+        play = Play(script, client, connection, self._notify, looper)
         self._plays.append(play)
-        self._clients[client] = seen, play
-        self.connections.append(seen)
-        self._tell()
         return play
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         with self._changed:
             self._changed.notify_all()
 
-
-class _Listener(LoopbackServer):
-    """The server itself."""
-
-    def __init__(self, owner: WsServer, port: int, *, compression: bool) -> None:
-        super().__init__(port, compression=compression)
-        self._owner = owner
-        self._opening: dict[int, Play] = {}  # by the local ports of clients
-
-    @property
-    def name(self) -> str:
-        return "WsServer"
-
-    def holds(self, port: int) -> bool:
-        play = self._opening.get(port)
-        return play is not None and play.is_silent
-
-    def options(self) -> dict[str, Any]:
-        return {
-            "ssl": self._owner._tls,
-            "open_timeout": None,
-            "max_queue": None,
-            "process_request": self._answer,
-            "process_response": self._alter,
-            "select_subprotocol": self._choose,
-        }
-
-    def heard(self, client: ServerConnection, message: str | bytes) -> None:
-        seen, _ = self._owner._clients[client]
-        seen.received.append(message)
-        self._owner.received.append(Received(seen.number, message))
-
-    async def converse(self, client: ServerConnection) -> None:
-        _, talker = self._owner._clients[client]
-        if isinstance(talker, LoopbackServer):
-            await talker.converse(client)
-        else:
-            await talker.run()
-
-    async def _answer(self, client: ServerConnection, request: Request) -> Response | None:
-        if "Sec-WebSocket-Key" not in request.headers:
-            return None  # websockets says to the client what is missing
-        port = client.remote_address[1]
-        play = self._owner._meet(client, looper_of(port))
-        if play is None:
-            return None
-        self._opening[port] = play
-        try:
-            return await play.open()
-        finally:
-            if self._opening.get(port) is play:
-                del self._opening[port]
-
-    def _choose(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
+    def _select_subprotocol(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
         answer = self._answer_of(client)
         if answer is not None and answer.subprotocol:
             return answer.subprotocol
-        return next((name for name in self._owner.subprotocols if name in offered), None)
+        return next((name for name in self.subprotocols if name in offered), None)
 
-    def _alter(self, client: ServerConnection, request: Request, response: Response) -> None:
+    def _process_response(
+        self, client: ServerConnection, request: Request, response: Response
+    ) -> None:
         answer = self._answer_of(client)
         if answer is not None and not answer.is_key_right:
             del response.headers["Sec-WebSocket-Accept"]
             response.headers["Sec-WebSocket-Accept"] = _WRONG_ACCEPT_KEY
 
     def _answer_of(self, client: ServerConnection) -> Accept | None:
-        """How a script accepts; None when no script does."""
-        _, talker = self._owner._clients.get(client, (None, None))
-        answer = getattr(talker, "answer", None)
+        """The step `accept` that the script of a client has reached."""
+        _, play = self._clients.get(client, (None, None))
+        answer = play.answer if play else None
         return answer if isinstance(answer, Accept) else None

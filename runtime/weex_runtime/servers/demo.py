@@ -1,0 +1,146 @@
+"""WebSocket servers of the demos: an echo and a chat room.
+
+with EchoServer() as server:
+    runtime.open("bundles/echo.js", config={"url": server.url})
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from weex_runtime.servers.websocket_server import WebSocketServer
+
+if TYPE_CHECKING:
+    from websockets.asyncio.server import ServerConnection
+
+
+class DemoServer(WebSocketServer):
+    """A WebSocket server that records messages.
+
+    Attributes:
+        received: All messages of all clients in the order of arrival, text as str, binary as
+            bytes.
+    """
+
+    def __init__(self, port: int = 0, *, compression: bool = False, tls: bool = False) -> None:
+        super().__init__(port, compression=compression, tls=tls)
+        self.received: list[str | bytes] = []
+
+    def _record(self, client: ServerConnection, message: str | bytes) -> None:
+        self.received.append(message)
+
+
+class EchoServer(DemoServer):
+    """Sends each message back, text as text and binary as binary."""
+
+    async def _serve(self, client: ServerConnection) -> None:
+        await echo(client)
+
+
+class ChatServer(DemoServer):
+    """A `ChatRoom` for all clients."""
+
+    def __init__(self, port: int = 0, *, compression: bool = False, tls: bool = False) -> None:
+        super().__init__(port, compression=compression, tls=tls)
+        self._room = ChatRoom()
+
+    async def _serve(self, client: ServerConnection) -> None:
+        await self._room.serve(client)
+
+
+# By the names that the option --serve accepts.
+SERVERS: dict[str, type[DemoServer]] = {"echo": EchoServer, "chat": ChatServer}
+
+
+async def echo(client: ServerConnection) -> None:
+    """Send each message of a client back."""
+    async for message in client:
+        await client.send(message)
+
+
+class ChatRoom:
+    """A chat with JSON objects in text messages.
+
+    From a client, `join` first:
+        {"type": "join", "name": "Ada"}
+        {"type": "message", "text": "hello"}
+    To the client that joins; a name that is taken gets a number, "Ada 2":
+        {"type": "welcome", "name": "Ada"}
+    To all who joined whenever somebody joins or leaves, names in the order of joining:
+        {"type": "presence", "names": ["Ada", "Bob"]}
+    To all who joined, the sender too:
+        {"type": "message", "from": "Ada", "text": "hello"}
+    To a client that sends anything else; its connection stays open:
+        {"type": "error", "text": "what was wrong and what to send"}
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[ServerConnection, str] = {}
+
+    async def serve(self, client: ServerConnection) -> None:
+        """Answer the messages of a client until it disconnects."""
+        try:
+            async for message in client:
+                try:
+                    self._answer(client, message)
+                except _BadMessage as problem:
+                    _send([client], {"type": "error", "text": str(problem)})
+        finally:
+            if self._names.pop(client, None):
+                self._send_presence()
+
+    def _answer(self, client: ServerConnection, message: str | bytes) -> None:
+        name = self._names.get(client)
+        match _parse(message):
+            case {"type": "join", "name": str(wanted)} if wanted.strip():
+                if name:
+                    raise _BadMessage(f'you joined already, as {name}; send {{"type": "message"}}')
+                name = self._names[client] = self._free_name(wanted.strip())
+                _send([client], {"type": "welcome", "name": name})
+                self._send_presence()
+            case {"type": "join"}:
+                raise _BadMessage('a join needs a name: send {"type": "join", "name": "Ada"}')
+            case {"type": "message"} if not name:
+                raise _BadMessage('join before you speak: send {"type": "join", "name": "Ada"}')
+            case {"type": "message", "text": str(text)}:
+                _send(self._names, {"type": "message", "from": name, "text": text})
+            case {"type": "message"}:
+                raise _BadMessage(
+                    'a message needs a text: send {"type": "message", "text": "hello"}'
+                )
+            case _:
+                raise _BadMessage('unknown type: send {"type": "join"} or {"type": "message"}')
+
+    def _free_name(self, wanted: str) -> str:
+        taken = set(self._names.values())
+        name, number = wanted, 1
+        while name in taken:
+            number += 1
+            name = f"{wanted} {number}"
+        return name
+
+    def _send_presence(self) -> None:
+        _send(self._names, {"type": "presence", "names": list(self._names.values())})
+
+
+class _BadMessage(Exception):
+    """A message that the chat does not accept; the text suggests another message."""
+
+
+def _parse(message: str | bytes) -> object:
+    if isinstance(message, bytes):
+        raise _BadMessage('binary is not understood: send JSON text like {"type": "join"}')
+    try:
+        return json.loads(message)
+    # Deeply nested text overflows the parser's stack.
+    except (ValueError, RecursionError):
+        raise _BadMessage('this is not JSON: send a text like {"type": "join"}') from None
+
+
+def _send(clients: Iterable[ServerConnection], message: dict[str, object]) -> None:
+    from websockets.asyncio.server import broadcast
+
+    # Unlike send(), broadcast() does not wait for a client that reads nothing.
+    broadcast(clients, json.dumps(message))
