@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
     from weex_runtime.loop.clock import Clock
     from weex_runtime.module_api.component import Component, Event, component_prop, event
-    from weex_runtime.module_api.module import Callback, KeepAliveCallback, Module, js_method
+    from weex_runtime.module_api.exports import js_method
+    from weex_runtime.module_api.module import Callback, KeepAliveCallback, Module
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.platforms import Difference, Platform
     from weex_runtime.module_api.polyfill import Polyfill
@@ -131,7 +132,8 @@ _HOMES = {
     ),
     "testkit.expect.expect": ("expect",),
     "testkit.locator.locator": ("Locator",),
-    "module_api.module": ("Callback", "KeepAliveCallback", "Module", "js_method"),
+    "module_api.exports": ("js_method",),
+    "module_api.module": ("Callback", "KeepAliveCallback", "Module"),
     "testkit.module_mock": ("MockedCall", "ModuleMock"),
     "module_api.network": ("Network",),
     "instance.instance": ("Page",),

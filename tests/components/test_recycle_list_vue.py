@@ -359,7 +359,7 @@ def test_kept_parameters_are_a_hint_on_the_documented_device(
     news = open_news(hints=True)
     (hint,) = [line for line in news.page.console if "listens to click" in line.text]
     assert hint.level == "hint"
-    assert "on Android and iOS: Vue keeps those parameters" in hint.text
+    assert "on Android and iOS: Vue passes those parameters" in hint.text
 
 
 def test_list_that_goes_takes_its_components_with_it(open_news: Callable[..., News]) -> None:

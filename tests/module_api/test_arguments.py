@@ -333,12 +333,12 @@ def test_missing_arguments_of_other_types_are_none(call: Call) -> None:
 
 
 LOSSY = [
-    ("text(1001)", "parameter 'value' needs a text, got 1001; Android makes text of it, iOS"),
-    ("text({})", "parameter 'value' needs a text, got {}; Android makes text"),
-    ("whole('abc')", "parameter 'value' needs a number, got \"abc\"; devices make 0 or NaN of it"),
-    ("number(true)", "parameter 'value' needs a number, got true; devices make 1.0 of it"),
-    ("object([1])", "parameter 'value' needs an object, got [1]; Android makes null of it"),
-    ("array('no JSON')", "parameter 'value' needs an array, got \"no JSON\"; Android makes null"),
+    ("text(1001)", "parameter 'value' needs a text, got 1001; Android converts it to text, iOS"),
+    ("text({})", "parameter 'value' needs a text, got {}; Android converts it to text"),
+    ("whole('abc')", "parameter 'value' needs a number, got \"abc\"; devices convert it to 0"),
+    ("number(true)", "parameter 'value' needs a number, got true; devices convert it to 1.0"),
+    ("object([1])", "parameter 'value' needs an object, got [1]; Android converts it to null"),
+    ("array('no JSON')", "parameter 'value' needs an array, got \"no JSON\"; Android converts"),
 ]
 FITTING = [
     "text('')", "text_or_none(null)", "whole('12px')", "whole(5.5)", "number('1')", "flag('true')",
@@ -373,7 +373,7 @@ def test_what_fits_is_not_told(make_runtime: Callable[..., Runtime], text: str) 
         ("object(undefined)", "parameter 'value' needs an object, got"),
         ("flag(1)", "parameter 'value' needs a boolean, got 1"),
         ("whole()", "parameter 'value' needs a number, got nothing"),
-        ("nothing(1)", "taker.nothing takes 0 arguments, got 1"),
+        ("nothing(1)", "taker.nothing: expected 0 arguments, got 1"),
     ],
 )
 def test_strict_runtime_makes_what_does_not_fit_an_error_of_the_page(

@@ -19,7 +19,7 @@ from weex_runtime import (
     js_method,
 )
 from weex_runtime.json_values import JSONValue
-from weex_runtime.module_api.module import Export, exports_of
+from weex_runtime.module_api.exports import Export, exports_of
 
 
 class Keeper(Module):

@@ -137,14 +137,13 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     **{
         f"proxy {proxy}": (
             {"proxy": proxy},
-            f"proxy: {proxy!r} is none that can be used; write it like "
-            "http://[user:password@]host:port",
+            f"proxy: {proxy!r} cannot be used; write it like http://[user:password@]host:port",
         )
         for proxy in ("socks5://h:1", "https://h:1", "h:1", "http://", "http://h:x", "http://h:1/x")
     },
     "proxy with a password": (
         {"proxy": "ftp://ada:secret@h:1"},
-        "proxy: 'h:1' is none that can be used; write it like http://[user:password@]host:port",
+        "proxy: 'h:1' cannot be used; write it like http://[user:password@]host:port",
     ),
 }
 
@@ -184,8 +183,8 @@ def test_a_right_value_is_kept(values: dict[str, Any]) -> None:
     [
         ("missing.pem", "No such file or directory"),
         (".", "Is a directory"),
-        ("empty.pem", "it holds no certificates"),
-        ("text.pem", "it holds no certificates"),
+        ("empty.pem", "it has no certificates"),
+        ("text.pem", "it has no certificates"),
     ],
 )
 def test_a_ca_file_that_cannot_be_used_is_told_at_once(
@@ -230,7 +229,7 @@ def test_a_page_has_the_network_of_its_runtime_or_its_own(
         ("--cookie", "a=b;c", "cookies: a: 'b;c': a value is of ASCII"),
         ("--redirects", "many", "'many' is not an integer of at least 0"),
         ("--redirects", "-1", "'-1' is not an integer of at least 0"),
-        ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' is none that can be used"),
+        ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' cannot be used"),
     ],
 )
 def test_a_wrong_option_ends_with_status_2(

@@ -150,13 +150,13 @@ interface CalendarModule {
    */
   find(...words: string[]): CalendarModule.Added | undefined;
   /**
-   * Call back with {type, module, data} at each `fire_module_event`; options {once}.
+   * Call the listener with {type, module, data} at each event; options: {once}.
    *
    * @param listener Called many times.
    */
   addEventListener(event: string, listener?: (result: any) => void, """
         """options?: { [key: string]: any } | null): void;
-  /** Drop all listeners of the event. */
+  /** Remove all listeners of the event. */
   removeAllEventListeners(event: string): void;
 }
 

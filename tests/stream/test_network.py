@@ -738,7 +738,7 @@ def test_unreachable_proxy_is_named(runtime: Runtime, monkeypatch: pytest.Monkey
         )
     monkeypatch.setenv("all_proxy", "socks5://ada:secret@h:1")
     assert result_of(runtime, {"url": "http://api.example/"})["data"] == (
-        "the proxy 'h:1' is none that can be used; write it like http://[user:password@]host:port"
+        "the proxy 'h:1' cannot be used; write it like http://[user:password@]host:port"
     )
 
 

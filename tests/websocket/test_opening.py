@@ -1134,8 +1134,7 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(
     failure = failed("ws://127.0.0.1:1/")
     assert failure.kind == "proxy"
     assert failure.message == (
-        f"the proxy {value!r} is none that can be used; "
-        "write it like http://[user:password@]host:port"
+        f"the proxy {value!r} cannot be used; write it like http://[user:password@]host:port"
     )
 
 

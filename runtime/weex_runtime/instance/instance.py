@@ -26,8 +26,9 @@ from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.module_api.component_registry import PageComponents
+from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.listeners import Listeners
-from weex_runtime.module_api.module import Export, Module, Native
+from weex_runtime.module_api.module import Module, Native
 from weex_runtime.module_api.platforms import Difference, Platform
 from weex_runtime.module_api.polyfill import Polyfill
 from weex_runtime.testkit.page import PageQueries

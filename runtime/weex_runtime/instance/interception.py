@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
-    from weex_runtime.module_api.module import Export, Native
+    from weex_runtime.module_api.exports import Export
+    from weex_runtime.module_api.module import Native
 
 # Page; module name or element type; method; getter of the object, which may have to be made.
 # Returns the function to call with the converted arguments.

@@ -12,7 +12,8 @@ from weex_runtime.module_api.arguments import convert
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
-    from weex_runtime.module_api.module import Export, Module, Native
+    from weex_runtime.module_api.exports import Export
+    from weex_runtime.module_api.module import Module, Native
 
 # Real seconds that a method may block its page. Android calls an app "not responding" after 5 s
 # in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).

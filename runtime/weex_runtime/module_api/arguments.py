@@ -1,4 +1,4 @@
-"""JS arguments become what a module method's type hints say, as Android's SDK converts them.
+"""Conversion of JS arguments by the type hints of a method, as Android's SDK converts them.
 
 Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflectionUtils).
 """
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from weex_runtime.errors import ArgumentMismatch
 from weex_runtime.json_values import JSONValue, to_text
-from weex_runtime.module_api.module import Callback, Export
+from weex_runtime.module_api.exports import Export
+from weex_runtime.module_api.module import Callback
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Page
@@ -35,10 +36,11 @@ class Parameter(NamedTuple):
     """One parameter of an exported method.
 
     Attributes:
-        kind: str, int, float, bool, dict, list, Callback; object takes anything as it comes.
-        default: What a missing argument becomes.
+        kind: str, int, float, bool, dict, list or Callback; object for a parameter that takes any
+            value unconverted.
+        default: The value of a missing argument; `_REQUIRED` for none.
         optional: The hint allows None, so undefined and null become None.
-        callback: What a function of the bundle becomes.
+        callback: The class that a function of the bundle is wrapped in.
     """
 
     name: str
@@ -49,7 +51,11 @@ class Parameter(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The parameters of an exported method without `self`; `variadic` takes all that is left."""
+    """The parameters of an exported method without `self`.
+
+    Attributes:
+        variadic: The method has a `*rest` parameter.
+    """
 
     parameters: tuple[Parameter, ...]
     variadic: bool
@@ -57,7 +63,7 @@ class Signature(NamedTuple):
 
 @functools.cache
 def signature_of(function: Callable[..., Any]) -> Signature:
-    """Read a method's parameters and type hints."""
+    """Read a method's parameters and type hints, once for each method."""
     code = function.__code__
     names = code.co_varnames[1 : code.co_argcount]
     hints = typing.get_type_hints(function)
@@ -73,13 +79,13 @@ def signature_of(function: Callable[..., Any]) -> Signature:
 
 
 def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
-    """The arguments for the method.
+    """Convert the arguments of a call.
 
-    Where a device would convert with a loss, or where Android and iOS convert in different ways, a
-    warning says so; with `Runtime(strict=True)` such a call does not fit.
+    The page's console warns of an argument that a device converts with a loss, or that Android and
+    iOS convert differently; `Runtime(strict=True)` refuses such a call.
 
     Args:
-        origin: Names the method in messages, like "storage.setItem".
+        origin: The method in messages, like "storage.setItem".
 
     Raises:
         ArgumentMismatch: A value does not fit, or a required number or boolean is missing.
@@ -96,7 +102,7 @@ def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]
         elif _needs_value(page, parameter):
             raise ArgumentMismatch(
                 f"{origin}: parameter {parameter.name!r} needs {_NAMES[parameter.kind]}, "
-                "got nothing"
+                "got nothing; pass it, or give the parameter a default"
             )
         else:
             converted.append(None)
@@ -104,13 +110,15 @@ def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]
         converted.extend(args[len(parameters) :])
     elif len(args) > len(parameters) and page.runtime.strict:
         raise ArgumentMismatch(
-            f"{origin} takes {len(parameters)} arguments, got {len(args)}; devices drop the others"
+            f"{origin}: expected {len(parameters)} arguments, got {len(args)}; devices drop the "
+            "others"
         )
     return converted
 
 
 def _needs_value(page: "Page", parameter: Parameter) -> bool:
-    """Android runs a method without a text, object or array, and not without a number."""
+    """Whether a call without this argument is refused: Android refuses calls without a number or
+    boolean only."""
     if parameter.optional or parameter.kind is object:
         return False
     return parameter.kind in (int, float, bool) or page.runtime.strict
@@ -157,24 +165,24 @@ def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONVal
 
 
 def _device_way(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
-    """What Android's SDK makes of it, told where that is not the value as JS meant it."""
+    """Convert as Android's SDK does, and warn of a loss."""
     kind = parameter.kind
     if kind is str:
         if isinstance(value, str):
             return value
         converted: Any = to_text(value)
-        lost = "Android makes text of it, iOS hands it over as it is"
+        lost = "Android converts it to text, iOS does not"
     elif kind in (int, float):
         number = _number(value)
         converted = kind(number or 0) if number is not None or kind is int else float("nan")
         if number is not None and not isinstance(value, bool):
             return converted
-        lost = f"devices make {'0 or NaN' if number is None else converted} of it"
+        lost = f"devices convert it to {'0 or NaN' if number is None else converted}"
     else:
         converted = _container(kind, value)
         if converted is not None or value in ("", None) and not _needs_value(page, parameter):
             return converted
-        lost = "Android makes null of it"
+        lost = "Android converts it to null"
     problem = _mismatch(origin, parameter, value)
     if page.runtime.strict:
         raise ArgumentMismatch(problem)
@@ -183,7 +191,7 @@ def _device_way(page: "Page", origin: str, parameter: Parameter, value: JSONValu
 
 
 def _number(value: JSONValue) -> float | None:
-    """None for what is no number."""
+    """The number that a value stands for; None for none."""
     if isinstance(value, (int, float)):
         return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None

@@ -1,5 +1,5 @@
-"""What an author of a component writes against. Names follow the device SDKs
-(Android: WXComponent, @WXComponentProp, fireEvent; iOS: WXComponent)."""
+"""The base class of components. Names follow the device SDKs (Android: WXComponent,
+@WXComponentProp, fireEvent; iOS: WXComponent)."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -9,7 +9,8 @@ from weex_runtime.json_values import JSONInput, JSONValue, shown
 from weex_runtime.module_api.component_events import CommonEvents, Point
 from weex_runtime.module_api.component_events import Event as Event
 from weex_runtime.module_api.component_events import event as event
-from weex_runtime.module_api.module import Export, Native
+from weex_runtime.module_api.exports import Export
+from weex_runtime.module_api.module import Native
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
@@ -22,8 +23,8 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 def component_prop(name: str) -> Callable[[F], F]:
     """Mark a method of a `Component` that takes an attribute's value (Android: @WXComponentProp).
 
-    It is called when the element is made, if the bundle gives the attribute, and at each change.
-    Its parameter's type hint says what the value becomes, as for module methods.
+    The method is called when the element is made, if the bundle sets the attribute, and at each
+    change. The value is converted by the parameter's type hint, as for module methods.
 
     Args:
         name: In camelCase; templates may write it with-hyphens.
@@ -31,29 +32,29 @@ def component_prop(name: str) -> Callable[[F], F]:
 
     def mark(function: F) -> F:
         export = Export(name, function, sync=False)
-        function.__weex_prop__ = (name, export)  # type: ignore[attr-defined]
+        function.__weex_prop__ = ((name,), export)  # type: ignore[attr-defined]
         return function
 
     return mark
 
 
 class Component(CommonEvents, Native):
-    """What an element does beyond being drawn; one object for an element.
+    """The behaviour of an element; one object for each element.
 
     Methods marked with `js_method` can be called through refs (`this.$refs.x.focus()`). The object
-    is made with the element when the class has `component_prop`s or a `created` of its own, else
-    when it is first needed.
+    is made with the element if the class has a `component_prop` or overrides `created`; the object
+    of another class is made when it is first needed.
 
     Attributes:
-        type: The element type that it stands for.
-        aliases: Further types.
-        append_tree: Drawn only with its whole subtree.
-        holds_templates: The children that the bundle gives it are no part of the tree that is
-            seen: it draws others from them (`Element.templates`, `Document.draw`).
-        attributes: {name: default} of the attributes that it knows.
+        type: The element type in templates.
+        aliases: Further element types.
+        append_tree: The element is drawn only with its whole subtree.
+        holds_templates: The element's children in the bundle are templates: the component draws
+            other children from them (`Element.templates`, `Document.draw`).
+        attributes: {name: default} of its attributes.
         style: Its default styles.
-        page: Its page; set before `__init__` runs, like `element`.
-        element: The node in the page's document.
+        page: The element's page; set before `__init__` runs.
+        element: The node in the page's document; set before `__init__` runs.
     """
 
     type: ClassVar[str]
@@ -66,44 +67,45 @@ class Component(CommonEvents, Native):
 
     @property
     def outline_note(self) -> str:
-        """What the outline of the screen says beside the type, like "scrolled to 300"; "" for
-        nothing."""
+        """A note behind the element's type in the outline of the screen, like "scrolled to 300";
+        "" for none."""
         return ""
 
     def created(self) -> None:
-        """The element is in the tree, with its children."""
+        """Called when the element is in the tree, with its children."""
 
     def templates_changed(self) -> None:
-        """The bundle changed something in a template that this holds."""
+        """Called when the bundle changed a template of this element (`holds_templates`)."""
 
     def styles_changed(self) -> None:
-        """The bundle changed styles of the element; `element.style` has them."""
+        """Called when the bundle changed `element.style`."""
 
     def page_shown(self) -> None:
-        """The screen shows the page again."""
+        """Called when the screen shows the page again."""
 
     def page_hidden(self) -> None:
-        """Another page covers it."""
+        """Called when another page covers the page."""
 
     @property
     def is_gone(self) -> bool:
-        """The element is in the tree no more, or the page has ended."""
+        """Whether the element left the tree or the page has ended."""
         return self.element.component is not self or self.page.is_ended
 
     def takes_tap(self) -> bool:
-        """Whether a tap on the element, or on what is in it and takes none, ends here."""
+        """Whether this element handles a tap on it, or on a descendant that does not take taps."""
         return self.element.listens_to("click")
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """What a tap does that ends here.
+        """Handle a tap.
 
         Args:
-            at: The point on the page.
+            at: The point on the page, in page pixels.
         """
         self.fire("click", at=at)
 
     def attribute(self, name: str) -> JSONValue:
-        """The value that the bundle gave, in camelCase or with-hyphens, or the default."""
+        """The attribute's value, written in camelCase or with-hyphens by the bundle, or its
+        default."""
         attr = self.element.attr
         for key in (name, hyphenated(name)):
             if attr.get(key) not in (None, ""):
@@ -111,7 +113,7 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name)
 
     def flag(self, name: str) -> bool:
-        """The same as a boolean: true and "true", and an attribute without a value."""
+        """The attribute as a boolean: True for true, "true" and an attribute without a value."""
         attr = self.element.attr
         for key in (name, hyphenated(name)):
             if key in attr:
@@ -119,7 +121,7 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name) in _TRUE
 
     def number(self, name: str) -> float:
-        """The same as a number; the default, or 0, where it is none."""
+        """The attribute as a number; the default, or 0, for a value that is not a number."""
         for value in (self.attribute(name), self.attributes.get(name)):
             try:
                 number = float(shown(value))
@@ -130,11 +132,17 @@ class Component(CommonEvents, Native):
         return 0.0
 
     def fire(self, event: str, **facts: Any) -> JSONValue:
-        """Build an event of this component and fire it; without a builder the facts are its data.
+        """Build an event with the `@event` method of its name, and fire it.
+
+        Args:
+            facts: The arguments of the `@event` method; the event's data if there is no method.
+
+        Returns:
+            As `Page.fire_event`.
 
         Raises:
-            PageError: The facts are not those that the event is built from.
-            ModuleError: The builder did not return an `Event`.
+            PageError: The facts do not fit the `@event` method.
+            ModuleError: The `@event` method did not return an `Event`.
         """
         builder = events_of(type(self)).get(event)
         if builder is None:
@@ -158,8 +166,13 @@ class Component(CommonEvents, Native):
         data: Mapping[str, JSONInput] | None = None,
         dom_changes: Mapping[str, JSONInput] | None = None,
     ) -> JSONValue:
-        """Apply the changes, then call the handler if the element has one. Where a handler of an
-        earlier event took the element away, or the page, nothing happens.
+        """Apply the changes, then call the element's handler if it has one.
+
+        Nothing happens if the element or the page is gone.
+
+        Args:
+            data: The event object.
+            dom_changes: As in `Event`.
 
         Returns:
             As `Page.fire_event`.
@@ -185,12 +198,12 @@ def hyphenated(name: str) -> str:
 
 
 def events_of(cls: type[Component]) -> Mapping[str, Callable[..., Event]]:
-    """The builders of a class by event, inherited ones too."""
+    """{event: `@event` method} of a class, inherited ones included."""
     return _marked(cls, "__weex_event__")
 
 
 def props_of(cls: type[Component]) -> Mapping[str, Export]:
-    """The methods that take an attribute, by its name."""
+    """{attribute: `@component_prop` method} of a class, inherited ones included."""
     return _marked(cls, "__weex_prop__")
 
 
@@ -198,13 +211,13 @@ _found: dict[tuple[type, str], dict[str, Any]] = {}
 
 
 def _marked(cls: type[Component], mark: str) -> dict[str, Any]:
-    """What the methods with a mark carry there, by name; looked for once a class."""
+    """{name: value} of the methods with a mark (names, value); read once for each class."""
     found = _found.get((cls, mark))
     if found is None:
         found = _found[cls, mark] = {}
         for base in reversed(cls.__mro__):
             for attribute in vars(base).values():
                 if hasattr(attribute, mark):
-                    name, value = getattr(attribute, mark)
-                    found[name] = value
+                    names, value = getattr(attribute, mark)
+                    found.update(dict.fromkeys(names, value))
     return found

@@ -13,13 +13,13 @@ from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.module_api.component import Component, camel_case, props_of
 from weex_runtime.module_api.entry_points import prevailing
+from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import (
     GROUP,
     Offer,
     installed_components,
     offer_of,
 )
-from weex_runtime.module_api.module import Export, exports_of
 from weex_runtime.module_api.platforms import PlatformName
 
 if TYPE_CHECKING:

@@ -1,7 +1,9 @@
 """Entry points of the installed distributions, as `importlib.metadata` finds them.
 
-Its import takes a fifth of a cold start, so folders are read here; where `sys.path` has an archive
-or an egg, or a finder brings distributions of its own, it is asked after all.
+Importing `importlib.metadata` takes a fifth of a cold start, so this file reads the folders of
+`sys.path` itself. It calls `importlib.metadata` if `sys.path` has an archive or an egg, or if a
+finder has distributions of its own.
+
 Source: Python packaging, "Entry points specification"; importlib/metadata/__init__.py.
 """
 
@@ -24,7 +26,7 @@ class EntryPoint(NamedTuple):
     """A line of a distribution's entry_points.txt.
 
     Attributes:
-        name: What the group calls it.
+        name: The name in its group.
         value: "package.module:attribute".
         distribution: The name of its distribution, like "weex-runtime".
     """
@@ -35,15 +37,15 @@ class EntryPoint(NamedTuple):
 
     @property
     def source(self) -> str:
-        """Where what it names comes from, like "entry point of weex-runtime"."""
+        """The origin of its object in messages, like "entry point of weex-runtime"."""
         return f"entry point of {self.distribution}"
 
     def load(self) -> Any:
-        """Import what it names.
+        """Import the object.
 
         Raises:
-            ImportError: There is no such module.
-            AttributeError: The module has nothing of that name.
+            ImportError: The Python module does not exist.
+            AttributeError: The Python module has no such attribute.
         """
         module, _, attribute = self.value.partition("[")[0].partition(":")
         target = import_module(module.strip())
@@ -55,8 +57,8 @@ class EntryPoint(NamedTuple):
 def entry_points(group: str) -> list[EntryPoint]:
     """The entry points of a group, in the order of `sys.path`.
 
-    A distribution hides those of its name that come later. What is installed into a folder that was
-    looked at before is not seen.
+    A distribution hides later ones of its name. Distributions that are installed into a folder
+    after its first reading are not found.
     """
     if any(map(_is_archive, sys.path)) or any(map(_finds_distributions, sys.meta_path)):
         from importlib import metadata
@@ -73,23 +75,22 @@ def entry_points(group: str) -> list[EntryPoint]:
 
 
 def load(group: str) -> list[tuple[EntryPoint, Any]]:
-    """The entry points of a group with what each names.
+    """The entry points of a group, each with its object.
 
     Raises:
-        ModuleError: One of them cannot be loaded.
+        ModuleError: An object cannot be loaded.
     """
     return [(point, load_point(point, group)) for point in entry_points(group)]
 
 
 def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoint:
-    """The one that counts of those that offer a name: another distribution replaces what this one
-    brings.
+    """Choose among the entry points of a name: another distribution replaces weex-runtime's.
 
     Args:
-        group: Its last part names in an error what is offered, "weex_runtime.modules" a module.
+        group: Its last part is the noun in errors: "weex_runtime.modules" for a module.
 
     Raises:
-        ModuleError: Two other distributions offer it.
+        ModuleError: Two other distributions offer the name.
     """
     offers = {point.distribution: point for point in points}
     others = sorted(offers.keys() - {OWN_DISTRIBUTION})
@@ -104,10 +105,10 @@ def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoin
 
 
 def load_point(point: EntryPoint, group: str) -> Any:
-    """What one entry point of a group names.
+    """Load the object of an entry point.
 
     Raises:
-        ModuleError: It cannot be loaded.
+        ModuleError: The object cannot be loaded.
     """
     try:
         return point.load()
@@ -130,8 +131,8 @@ def _finds_distributions(finder: object) -> bool:
 
 
 def _distributions() -> list[tuple[str, str]]:
-    """The folder and entry_points.txt of each distribution that has one; read once for a path,
-    since a start asks for several groups."""
+    """The metadata folder and entry_points.txt of each distribution that has this file; read once
+    for each value of `sys.path`, since a start reads several groups."""
     place = (*sys.path, os.getcwd() if "" in sys.path else "")
     if place not in _read_before:
         _read_before.clear()
@@ -141,7 +142,7 @@ def _distributions() -> list[tuple[str, str]]:
 
 
 def _infos() -> Iterator[str]:
-    """The folders with distributions' metadata."""
+    """The metadata folders of the distributions."""
     seen: set[str] = set()
     for folder in sys.path:
         try:

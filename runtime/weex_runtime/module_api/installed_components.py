@@ -23,7 +23,7 @@ from weex_runtime.module_api.entry_points import (
     entry_points,
     load_point,
 )
-from weex_runtime.module_api.module import check_exports, exports_of
+from weex_runtime.module_api.exports import check_exports, exports_of
 from weex_runtime.module_api.platforms import PlatformName
 
 GROUP = "weex_runtime.components"

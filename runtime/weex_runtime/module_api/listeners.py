@@ -1,4 +1,4 @@
-"""Callbacks that wait for events by name: of a module, and of `globalEvent`."""
+"""Callbacks of event listeners, for modules and for `globalEvent`."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ if TYPE_CHECKING:
 
 
 class Listeners:
-    """Callbacks by event name, in the order of adding; a name may have several."""
+    """The callbacks of each event, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._callbacks: dict[str, list[tuple[Callback, bool]]] = {}
 
     def add(self, event: str, callback: Callback, *, once: bool = False) -> None:
-        """Call back at each event of the name, or at the next one only.
+        """Add a listener.
 
         Args:
-            callback: One without an id, which is what undefined becomes, is not kept.
+            callback: Ignored if it has no id, as the bundle passed undefined then.
+            once: Remove the listener after its first event.
         """
         if callback.id:
             self._callbacks.setdefault(event, []).append((callback, once))
 
     def remove(self, event: str) -> None:
-        """Drop all callbacks of the name."""
+        """Remove all listeners of an event."""
         self._callbacks.pop(event, None)
 
     def has(self, event: str) -> bool:
-        """Whether the name has callbacks."""
+        """Whether an event has listeners."""
         return bool(self._callbacks.get(event))
 
     def fire(self, event: str, data: JSONInput) -> None:
-        """Call all of the name back with the data."""
+        """Call the listeners of an event with the data."""
         for entry in list(self._callbacks.get(event, ())):
             callback, once = entry
             if once:

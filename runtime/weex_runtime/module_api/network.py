@@ -1,6 +1,6 @@
-"""How a page's requests reach the network: trust, headers, cookies, redirects and proxy.
+"""Network settings of a page: trust, headers, cookies, redirects and proxy.
 
-Nothing here knows WebSocket; whatever module opens connections for a page follows it.
+Every module that opens connections for a page follows these settings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIELD_VALUE = re.compile(r"[\t -~]*")
 _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, and the quotes that servers use
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
-# What belongs to the protocol itself, or has a field of its own.
+# Headers that the protocol sets, or that have a field of their own.
 _RESERVED = {
     "connection": "the protocol sets it",
     "content-length": "the protocol sets it",
@@ -40,25 +40,25 @@ _RESERVED = {
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """The network of a runtime or of one page.
+    """The network settings of a runtime or of one page.
 
     Attributes:
-        ca_file: PEM file of authorities to trust beside the system's.
-        verify: Whether a server's certificate must be valid. False accepts any.
-        headers: Sent with each request, {name: value}.
-        origin: The Origin header; None: what the platform sends.
-        cookies: Sent with each request, {name: value}.
-        max_redirects: How many answers 3xx are followed; None: what the client of the protocol
-            does, none for a WebSocket and 20 for an HTTP request. Cookies and the header
-            Authorization are for the server that the page asked for: another one does not get them.
-        proxy: "http://[user:password@]host[:port]", port 80 when it names none. "": none. None:
-            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment decide, read as curl
+        ca_file: PEM file of certificate authorities to trust, in addition to the system's.
+        verify: Whether a server's certificate must be valid; False accepts any certificate.
+        headers: {name: value} of headers for each request.
+        origin: The Origin header; None for the platform's.
+        cookies: {name: value} of cookies for each request.
+        max_redirects: How many redirects (status 3xx) are followed; None for 0 with a WebSocket and
+            20 with an HTTP request. Cookies and the header Authorization are sent to the server of
+            the original URL only.
+        proxy: "http://[user:password@]host[:port]", with port 80 by default; "" for no proxy; None
+            for HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment, read as curl
             reads them.
-        compression: WebSockets offer permessage-deflate (RFC 7692), or do not. None: what the
-            platform does; those of the web offer it.
+        compression: Whether WebSockets offer permessage-deflate (RFC 7692); None for the platform's
+            way: only the web offers it.
 
     Raises:
-        WeexError: A value cannot be used; names the field and what to write.
+        WeexError: A value cannot be used; the message has the field and the expected value.
     """
 
     ca_file: str | os.PathLike[str] | None = None
@@ -74,7 +74,7 @@ class Network:
         object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
         object.__setattr__(self, "cookies", _checked("cookies", self.cookies, _cookie_problem))
         if self.ca_file is not None:
-            self.tls_context  # noqa: B018 a file that cannot be used is told at once
+            self.tls_context  # noqa: B018 reports an unusable file at once
         if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
             raise _wrong("origin", self.origin, "write it like https://example.test, or null")
         if self.max_redirects is not None and (
@@ -90,7 +90,8 @@ class Network:
 
     @cached_property
     def tls_context(self) -> ssl.SSLContext:
-        """For connections to TLS servers; reading the system's authorities takes a while."""
+        """The settings of TLS connections, made at the first use: reading the system's
+        authorities is slow."""
         import ssl
 
         context: ssl.SSLContext = ssl.create_default_context()
@@ -103,7 +104,7 @@ class Network:
             except (OSError, ValueError) as error:  # SSLError is an OSError
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
-                    reason = "it holds no certificates"
+                    reason = "it has no certificates"
                 raise _wrong(
                     "ca_file",
                     os.fspath(self.ca_file),
@@ -112,25 +113,26 @@ class Network:
         return context
 
     def proxy_for(self, scheme: str, host: str, port: int) -> str:
-        """The proxy on the way to a server.
+        """The proxy for connections to a server.
 
         Args:
             scheme: "http" or "https".
             host: Name, or address without brackets.
 
         Returns:
-            Like `proxy`, not checked when the environment names it; "" for none.
+            Like `proxy`, unchecked if it comes from the environment; "" for none.
         """
         return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
 
 
 def environment_proxy(scheme: str, host: str, port: int) -> str:
-    """The proxy that the environment names for a server; "" for none.
+    """The environment's proxy for a server; "" for none.
 
-    Names of variables in small letters come first, and an empty variable counts as none. Source:
-    curl's manual, "Environment"; HTTP_PROXY counts too. Servers that this process started
-    (`EchoServer`, `ws_server`, `--serve`) are reached directly: a proxy elsewhere cannot reach
-    them.
+    Variables in small letters win over those in capitals; an empty variable is ignored. Servers of
+    this process (`EchoServer`, `ws_server`, `--serve`) are connected directly, since a proxy on
+    another machine cannot reach them.
+
+    Source: curl's manual, "Environment"; unlike curl, HTTP_PROXY in capitals is read too.
     """
     proxy = _variable(f"{scheme}_proxy") or _variable("all_proxy")
     if not proxy:
@@ -143,7 +145,7 @@ def environment_proxy(scheme: str, host: str, port: int) -> str:
 
 
 def proxy_problem(proxy: str) -> str:
-    """What is wrong with a proxy's address, in words that do not show its password; or ""."""
+    """Why a proxy's address cannot be used, without its password; "" if it can be used."""
     shown = proxy.rpartition("@")[2]
     try:
         parts = parse_url(proxy)
@@ -153,11 +155,15 @@ def proxy_problem(proxy: str) -> str:
         bare = parts.pathname == "/" and not (parts.has_search() or parts.has_hash())
         if parts.protocol == "http:" and parts.port != "0" and bare:
             return ""
-    return f"{shown!r} is none that can be used; write it like http://[user:password@]host:port"
+    return f"{shown!r} cannot be used; write it like http://[user:password@]host:port"
 
 
 def basic_credentials(username: str, password: str | None) -> str:
-    """Credentials of an address, as HTTP's scheme Basic sends them (RFC 7617)."""
+    """The value of a header with the scheme Basic (RFC 7617).
+
+    Args:
+        username, password: As in a URL, percent-encoded.
+    """
     import base64
     from urllib.parse import unquote
 
@@ -170,10 +176,12 @@ def _variable(name: str) -> str:
 
 
 def _is_direct(no_proxy: str, host: str, port: int) -> bool:
-    """Whether NO_PROXY names a server.
+    """Whether NO_PROXY has an entry for a server.
 
-    Source: curl's manual and lib/proxy.c: hosts with all below them, addresses, and networks like
-    10.0.0.0/8, with commas between. As Python and Go have it, each may end in a port.
+    Entries, separated by commas, are domains including their subdomains, addresses, and networks
+    like 10.0.0.0/8. An entry may end in a port, as in Python and Go.
+
+    Source: curl's manual; curl lib/proxy.c.
     """
     if no_proxy.strip() == "*":
         return True
@@ -182,12 +190,12 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
         if words and _names(words[0], host, port):
             return True
         if len(words) > 1:
-            break  # without a comma the list ends, as curl reads it
+            break  # curl ends the list where a comma is missing
     return False
 
 
 def _names(entry: str, host: str, port: int) -> bool:
-    """Whether one entry of NO_PROXY means a server."""
+    """Whether an entry of NO_PROXY matches a server."""
     if entry.startswith("["):
         entry, _, its_port = entry[1:].partition("]")
         its_port = its_port.removeprefix(":")
@@ -197,34 +205,18 @@ def _names(entry: str, host: str, port: int) -> bool:
         its_port = ""
     if its_port not in ("", str(port)):
         return False
-    address = _packed(host)
-    if address is None:
+    import ipaddress
+
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
         domain = entry.removesuffix(".").removeprefix(".").lower()
         return bool(domain) and f".{host.removesuffix('.').lower()}".endswith(f".{domain}")
-    start, slash, size = entry.partition("/")
-    network = _packed(start)
-    if network is None or len(network) != len(address):
+    try:
+        # curl ignores the size in 10.0.0.0/0.
+        return address in ipaddress.ip_network(entry.removesuffix("/0"), strict=False)
+    except ValueError:
         return False
-    if slash and not re.fullmatch("[0-9]{1,3}", size):
-        return False
-    width = len(address) * 8
-    bits = int(size or 0) or width  # curl reads /0 as no network
-    rest = width - bits
-    return rest >= 0 and int.from_bytes(network, "big") >> rest == (
-        int.from_bytes(address, "big") >> rest
-    )
-
-
-def _packed(host: str) -> bytes | None:
-    """The bytes of an IP address; None for a name."""
-    import socket
-
-    for family in (socket.AF_INET, socket.AF_INET6):
-        try:
-            return socket.inet_pton(family, host)
-        except (OSError, ValueError):
-            pass
-    return None
 
 
 def _checked(

@@ -1,7 +1,8 @@
-"""The devices that a page can be: the documented one, and three that exist.
+"""The platforms of pages: the documented device, Android, iOS and the web.
 
-What a module does otherwise on one of them is that module's own data (for webSocket:
-weex_modules/websocket_platforms.py); what all modules share is here.
+Each module has the platform differences of its own methods (for webSocket:
+weex_modules/websocket/platform_rules.py); this file has those of all pages.
+
 Source: spec/bridge.md, "WXEnvironment"; spec/websocket.md, section 2.
 """
 
@@ -15,24 +16,24 @@ PlatformName: TypeAlias = Literal["android", "ios", "web"]
 
 
 class Platform(NamedTuple):
-    """One device.
+    """One platform.
 
     Attributes:
-        name: None for the device of the documentation.
-        title: What messages call it.
-        viewport: Width and height of its screen in its own pixels.
-        environment: WXEnvironment but for `deviceWidth` and `deviceHeight`.
-        sizes_are_text: Those two are text, like all else on Android.
+        name: None for the documented device.
+        title: Its name in messages.
+        viewport: Width and height of its screen in device pixels.
+        environment: WXEnvironment without `deviceWidth` and `deviceHeight`.
+        sizes_are_text: `deviceWidth` and `deviceHeight` are text, like all values on Android.
         keeps_assigned: `module.method = fn` reaches native.
         keeps_async: An async or generator function can be a callback.
         sends_views: A typed array is sent as its own bytes, not as its whole buffer.
         drops_kept_params: A handler in a component of a recycle-list gets its event only.
-        hides_in_background: An app in the background has its page's `viewdisappear` fired.
-        pauses_covered: A page that another one covers is paused, since each is an activity.
-        freezes_built_ins: A bundle cannot change `Array.prototype` and its like, which the device's
-            runtime freezes; browsers do not.
-        lists_overrides: `object.toString = fn` makes a property that is enumerable, as JS has it.
-        polyfills: Names of what its pages have always.
+        hides_in_background: `viewdisappear` is fired on the page of an app in the background.
+        pauses_covered: A page that another page covers is paused, as Android pauses activities.
+        freezes_built_ins: The device's runtime freezes `Array.prototype` and other built-ins, which
+            browsers do not.
+        lists_overrides: `object.toString = fn` makes an enumerable property, as JS specifies.
+        polyfills: Names of the polyfills that all its pages have.
     """
 
     name: PlatformName | None
@@ -147,25 +148,25 @@ WEB = Platform(
 
 
 def platform_of(name: str | None) -> Platform:
-    """The device of this name.
+    """Find a platform by name; None is the documented device.
 
     Raises:
-        WeexError: There is none.
+        WeexError: The name is unknown.
     """
     for platform in (DOCUMENTED, ANDROID, IOS, WEB):
         if platform.name == name:
             return platform
-    raise WeexError(f'platform is "android", "ios", "web" or None, not {name!r}')
+    raise WeexError(f'platform: expected "android", "ios", "web" or None, got {name!r}')
 
 
 def make_environment(
     platform: Platform, viewport: tuple[int, int], overrides: Mapping[str, JSONInput] | None
 ) -> dict[str, JSONInput]:
-    """WXEnvironment of a page.
+    """Make the WXEnvironment of a page.
 
     Args:
-        viewport: Width and height of the screen in its own pixels.
-        overrides: Fields that a test or user sets.
+        viewport: Width and height of the screen in device pixels.
+        overrides: Fields that replace the platform's.
     """
     width, height = (str(n) if platform.sizes_are_text else n for n in viewport)
     sizes: dict[str, JSONInput] = {"deviceWidth": width, "deviceHeight": height}
@@ -173,12 +174,12 @@ def make_environment(
 
 
 class Difference(NamedTuple):
-    """A way in which platforms break the documented contract.
+    """A difference between platforms and Weex's documentation.
 
     Attributes:
-        what: What the bundle did, or what happened to it; {names} stand for facts.
-        android, ios, web: What comes of it there; "" where it is as documented.
-        instead: What to write.
+        what: The use by the bundle, or its effect on the bundle; {name} is replaced by a fact.
+        android, ios, web: The effect on the platform; "" for the documented effect.
+        instead: The code to write instead.
     """
 
     what: str
@@ -188,10 +189,10 @@ class Difference(NamedTuple):
     instead: str = ""
 
     def text(self, platform: Platform, **facts: str) -> str:
-        """The warning for a page of the platform; for the documented one all that differ.
+        """The warning for pages of a platform; on the documented device it lists all platforms.
 
         Returns:
-            "" where the platform does as documented.
+            "" if the platform does as documented.
         """
         places: dict[str, list[str]] = {}
         for place in (ANDROID, IOS, WEB):
@@ -227,8 +228,7 @@ VIEW_SENT = Difference(
 )
 
 _PARAMS_FIRST = (
-    "Vue keeps those parameters for it, it gets a place for each before the event, and does not "
-    "find its component: `this` is another"
+    "Vue passes those parameters to the component's handler, before the event, and another `this`"
 )
 
 PARAMS_KEPT = Difference(

@@ -1,6 +1,6 @@
-"""What a page gets beyond what a device has: scripts that run before the bundle, by request.
+"""Polyfills: scripts that run before the bundle and give the page more than a device has.
 
-JS half: js/45_polyfills.js.
+JS half: instance/js/45_polyfills.js.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
-from weex_runtime.module_api.module import Export, Module, exports_of
+from weex_runtime.module_api.exports import Export, exports_of
+from weex_runtime.module_api.module import Module
 
 
 class Polyfill(Module):
-    """A polyfill: its native half, one object a page, and its scripts.
+    """The native half of a polyfill, one object for each page, and the paths of its scripts.
 
-    Polyfills are found through the entry-point group `weex_runtime.polyfills`. Only its own
-    scripts reach the methods that are marked `@js_method`; `requireModule` does not.
+    Polyfills are found through the entry-point group `weex_runtime.polyfills`. Only the polyfill's
+    own scripts can call its `@js_method` methods; `requireModule` does not find them.
 
     Attributes:
-        name: What `Runtime(polyfills=[name])` asks for.
+        name: The name in `Runtime(polyfills=[name])`.
     """
 
     _exports: ClassVar[dict[str, Export]]
@@ -28,29 +29,36 @@ class Polyfill(Module):
         cls._exports = exports_of(cls)
 
     def scripts(self) -> Iterable[str]:
-        """Paths of files with one JS expression each, a function of `native`, which they all share:
+        """Return the paths of the scripts. Each file is one JS expression: a function that takes
+        `native`, an object that all scripts of the polyfill share:
 
-        - `native.call(method, ...args)` calls a method of this object; its result is JSON.
-        - `native.receive`: set it; it gets what `tell` is given.
-        - `native.pushBytes(uint8Array)`: `self.page.binary.take(size)` takes it in the next call.
-        - `native.takeBytes(number, size)`: an ArrayBuffer of what `self.page.binary.give` brought.
-        - `native.report(error)` reports an exception that nobody caught.
-        - `native.globals`: what the page has, in Rax pages in place of what the framework gives.
-        - `native.fallbacks`: what it has where there is nothing of that name.
-        - `native.modules`: what `requireModule` answers in place of native modules; not in .we
-          pages, whose framework makes all modules itself.
+        - `native.call(method, ...args)` calls a method of this object and returns its JSON result.
+        - `native.receive` is set by a script, to a function that gets the arguments of `tell`.
+        - `native.pushBytes(uint8Array)` hands bytes over; `self.page.binary.take(size)` returns
+          them in the next call.
+        - `native.takeBytes(number, size)` returns the bytes of `self.page.binary.give` as an
+          ArrayBuffer.
+        - `native.report(error)` reports an uncaught exception.
+        - `native.globals` has the page's new globals; in Rax pages they replace the framework's.
+        - `native.fallbacks` has globals for names that the page does not have.
+        - `native.modules` has objects that `requireModule` returns in place of native modules; not
+          in .we pages, whose framework makes all modules itself.
         """
         raise NotImplementedError
 
     def tell(self, *args: JSONInput, origin: str) -> None:
-        """Call `native.receive(...args)` in this turn's batch, or the next; from any thread.
+        """Call `native.receive(...args)` in this turn of the loop, or in the next; from any thread.
 
         Args:
-            origin: What an error there names as its origin, like "WebSocket message".
+            origin: The origin of an exception in `receive`, like "WebSocket message".
         """
         self.page.tasks.polyfill(self.name, args, origin)
 
     def call(self, method: str, args: Sequence[JSONValue]) -> str | None:
-        """A call from its scripts: the result as JSON text, None for none."""
+        """Run a method for the polyfill's scripts.
+
+        Returns:
+            The result as JSON text; None for no result.
+        """
         result = self._exports[method].function(self, *args)
         return None if result is None else to_text(result)

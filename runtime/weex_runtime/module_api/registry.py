@@ -1,7 +1,7 @@
-"""Which native modules a runtime has, by name.
+"""The native modules of a runtime, by name, and the installed polyfills.
 
-Modules are found through the entry-point group `weex_runtime.modules`, ours like a third party's;
-polyfills through `weex_runtime.polyfills`.
+Built-in modules and those of other packages are found through the entry-point group
+`weex_runtime.modules`, polyfills through `weex_runtime.polyfills`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,8 @@ from weex_runtime.module_api.entry_points import (
     load_point,
     prevailing,
 )
-from weex_runtime.module_api.module import Export, Module, check_exports, exports_of
+from weex_runtime.module_api.exports import Export, check_exports, exports_of
+from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.polyfill import Polyfill
 
@@ -26,7 +27,12 @@ POLYFILLS = "weex_runtime.polyfills"
 
 
 class Registration(NamedTuple):
-    """A module and where it comes from, like "entry point of weex-runtime"."""
+    """A registered module.
+
+    Attributes:
+        exports: {name in JS: method}, inherited methods included.
+        source: Where the class comes from, like "entry point of weex-runtime".
+    """
 
     cls: type[Module]
     exports: Mapping[str, Export]
@@ -37,11 +43,11 @@ class Registration(NamedTuple):
         return platform is None or self.cls.platforms is None or platform in self.cls.platforms
 
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
-        """What a page of the platform sees of it; nothing where a device lacks the module."""
+        """{name in JS: method} on pages of the platform; empty on a device without the module."""
         return {name: export for name, export in self.exports.items() if self.find(name, platform)}
 
     def find(self, method: str, platform: PlatformName | None) -> Export | None:
-        """One method, where a page of the platform has it."""
+        """One method by its name in JS; None if pages of the platform do not have it."""
         export = self.exports.get(method)
         if export is None or platform is None:
             return export
@@ -51,10 +57,10 @@ class Registration(NamedTuple):
 
 
 class StubCall(NamedTuple):
-    """One call of a module that a stub stands for.
+    """One call of a method of a stub module.
 
     Attributes:
-        args: As JS passed them; a function as the decimal text of its callback id.
+        args: The arguments as JS passed them; for a function the decimal text of its callback id.
     """
 
     module: str
@@ -66,16 +72,17 @@ class Registry:
     """The modules of one runtime.
 
     Args:
-        modules: Classes beside the installed ones; one of the same name takes the place of the
-            installed.
-        stubs: Names of modules whose every method is accepted and recorded where a page does not
-            have the module; a pattern like "nat/*" stands for all such that bundles ask for.
+        modules: Classes beside the installed ones; a class replaces the installed module of its
+            name.
+        stubs: Names of stub modules: on pages without a module of the name, all calls are accepted
+            and recorded. A pattern like "nat/*" makes each matching module that bundles require a
+            stub.
 
     Attributes:
-        stub_patterns: The patterns.
+        stub_patterns: The names in `stubs` with a "*".
 
     Raises:
-        ModuleError: A class is no module.
+        ModuleError: A class is not a module.
     """
 
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
@@ -90,15 +97,15 @@ class Registry:
         self._stubs = [name for name in stubs if "*" not in name]
 
     def names(self) -> list[str]:
-        """The modules that are there; the installed ones need not be loaded yet."""
+        """The names of all modules, without loading installed ones."""
         return sorted({*self._points, *self._registered})
 
     def get(self, name: str) -> Registration | None:
-        """The module of this name; an installed one is loaded when it is asked for first.
+        """Find a module by name; an installed module is loaded by the first call.
 
         Raises:
-            ModuleError: It cannot be loaded, is no module of that name, or two distributions beside
-                this one offer it.
+            ModuleError: The module cannot be loaded, its class has another name, or two other
+                distributions offer modules of this name.
         """
         found = self._registered.get(name)
         if found is None and name in self._points:
@@ -107,7 +114,7 @@ class Registry:
         return found
 
     def methods(self, platform: PlatformName | None = None) -> dict[str, list[str]]:
-        """{module: [method]}, as the JS runtime's `registerModules` takes it; stubs have none.
+        """{module: [method]}, as the JS runtime's `registerModules` takes it; [] for a stub.
 
         Raises:
             ModuleError: An installed module cannot be loaded.
@@ -117,10 +124,10 @@ class Registry:
         return there | {name: [] for name in self.stubs(platform)}
 
     def replace(self, cls: type[Module]) -> Registration:
-        """Put a class in the place of the one of its name.
+        """Register a class in place of the module of its name.
 
         Raises:
-            ModuleError: It is no module.
+            ModuleError: The class is not a module.
         """
         is_class = isinstance(cls, type)
         source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
@@ -132,7 +139,7 @@ class Registry:
         """Whether a page of the platform has the module.
 
         Raises:
-            ModuleError: As `get`, where there is a platform.
+            ModuleError: As `get`, if a platform is given.
         """
         if name not in self._points and name not in self._registered:
             return False
@@ -140,7 +147,8 @@ class Registry:
         return entry is None or bool(entry.on(platform))
 
     def stubs(self, platform: PlatformName | None = None) -> list[str]:
-        """The stubs of a page of the platform, those of patterns from when a bundle asks for one.
+        """The names of the stubs on pages of the platform; a name that matches a pattern from its
+        first `stub(name)` on.
 
         Raises:
             ModuleError: As `has`.
@@ -148,10 +156,10 @@ class Registry:
         return [name for name in self._stubs if not self.has(name, platform)]
 
     def stub(self, name: str, platform: PlatformName | None) -> bool:
-        """Make a module a stub if a pattern stands for it.
+        """Make a module a stub if a pattern matches its name.
 
         Returns:
-            Whether it is a stub of pages of the platform.
+            Whether the module is a stub on pages of the platform.
 
         Raises:
             ModuleError: As `has`.
@@ -166,7 +174,7 @@ class Registry:
         return name in self._stubs
 
     def items(self) -> list[tuple[str, Registration]]:
-        """All modules by name.
+        """(name, module) of all modules, sorted by name.
 
         Raises:
             ModuleError: An installed module cannot be loaded.
@@ -176,27 +184,28 @@ class Registry:
 
 def _register(cls: type[Module], source: str) -> Registration:
     if not (isinstance(cls, type) and issubclass(cls, Module)):
-        raise ModuleError(f"{source}: {cls!r} is no subclass of weex_runtime.Module")
+        raise ModuleError(f"{source}: expected a subclass of weex_runtime.Module, got {cls!r}")
     if not isinstance(getattr(cls, "name", None), str):
-        raise ModuleError(f"{source}: set `name`, what weex.requireModule(name) asks for")
+        raise ModuleError(f"{source}: set `name`, the argument of weex.requireModule(name)")
     check_exports(cls, cls.name, source)
     exports = exports_of(cls)
     for platforms in (cls.platforms, *(export.platforms for export in exports.values())):
         unknown = set(platforms or ()) - set(get_args(PlatformName))
         if unknown:
             raise ModuleError(
-                f"{source}: platforms are android, ios and web, not {', '.join(sorted(unknown))}"
+                f"{source}: expected platforms android, ios or web, got "
+                f"{', '.join(sorted(unknown))}"
             )
     return Registration(cls, exports, source)
 
 
 def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
-    """The polyfills of these names, each once.
+    """Find polyfills by name, without duplicates.
 
     Raises:
-        UnknownPolyfill: There is none of a name.
-        ModuleError: An installed one cannot be loaded, or two distributions beside this one offer
-            it.
+        UnknownPolyfill: No polyfill has the name.
+        ModuleError: An installed polyfill cannot be loaded, or two other distributions offer
+            polyfills of the name.
     """
     wanted = list(dict.fromkeys(names))
     if not wanted:
@@ -214,18 +223,18 @@ def _loaded(point: EntryPoint) -> Registration:
     registration = _register(load_point(point, GROUP), point.source)
     if registration.cls.name != point.name:
         raise ModuleError(
-            f"{point.source}: module {registration.cls.name!r} is listed under the name "
-            f"{point.name!r}; write the same in both places"
+            f"{point.source}: expected the name {point.name!r} of the entry point, got a module "
+            f"called {registration.cls.name!r}; write the same name in both places"
         )
     return registration
 
 
 @lru_cache(maxsize=1)
 def installed_polyfills() -> dict[str, dict[EntryPoint, type[Polyfill]]]:
-    """The polyfills by name, each with the entry points that offer it.
+    """{name: {entry point: class}} of the installed polyfills.
 
     Raises:
-        ModuleError: One of them cannot be loaded.
+        ModuleError: A polyfill cannot be loaded.
     """
     found: dict[str, dict[EntryPoint, type[Polyfill]]] = {}
     for point, cls in load(POLYFILLS):

@@ -7,7 +7,8 @@ import typing
 from collections.abc import Iterator
 from inspect import getattr_static
 
-from weex_runtime.module_api.module import Module, exports_of
+from weex_runtime.module_api.exports import exports_of
+from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.registry import GROUP
 from weex_runtime.module_check.report import Check, Finding
 from weex_runtime.module_check.subject import Method, Subject
@@ -81,7 +82,7 @@ def methods(subject: Subject) -> Check:
     for attribute in dir(subject.cls):
         mark = getattr(getattr_static(subject.cls, attribute), "__weex_event__", None)
         if mark:
-            what = f"builds an element's event {mark[0]!r}"
+            what = f"builds an element's event {mark[0][0]!r}"
             remedy = "a module fires events with self.fire_module_event(name, data)"
             check.problems.append(Finding(f"{subject.docs.name}.{attribute}", what, remedy))
     return check

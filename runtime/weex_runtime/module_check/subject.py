@@ -12,7 +12,8 @@ from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.arguments import Parameter, Signature, signature_of
 from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.component_registry import ComponentRegistry, exports_on
-from weex_runtime.module_api.module import Callback, Export, Module, exports_of
+from weex_runtime.module_api.exports import Export, exports_of
+from weex_runtime.module_api.module import Callback, Module
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_check.values import sample
 from weex_runtime.module_docs.model import Docs

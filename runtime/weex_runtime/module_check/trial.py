@@ -15,7 +15,8 @@ from weex_runtime.instance.instance import Page
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.arguments import signature_of
 from weex_runtime.module_api.component import Component, events_of
-from weex_runtime.module_api.module import Callback, Export, Module, Native, js_method
+from weex_runtime.module_api.exports import Export, js_method
+from weex_runtime.module_api.module import Callback, Module, Native
 from weex_runtime.module_check.report import Finding, exceptions
 from weex_runtime.module_check.subject import Argument, Method, Subject
 

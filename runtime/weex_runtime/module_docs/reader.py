@@ -11,8 +11,9 @@ from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api import component as component_api
 from weex_runtime.module_api.component import Component, camel_case, events_of, props_of
 from weex_runtime.module_api.entry_points import load
+from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import GROUP
-from weex_runtime.module_api.module import Export, Module, Native, exports_of
+from weex_runtime.module_api.module import Module, Native
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registration
 from weex_runtime.module_docs import docstrings

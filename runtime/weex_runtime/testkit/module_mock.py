@@ -13,7 +13,8 @@ from weex_runtime.testkit.suggestions import NameSuggestions
 if TYPE_CHECKING:
     from weex_runtime.device.device import Runtime
     from weex_runtime.instance.instance import Page
-    from weex_runtime.module_api.module import Export, Native
+    from weex_runtime.module_api.exports import Export
+    from weex_runtime.module_api.module import Native
 
 _HISTORY = 10_000  # calls; older ones make room
 

@@ -1,0 +1,127 @@
+"""Methods that JS can call: the `@js_method` decorator and the table of a class's methods."""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
+
+from weex_runtime.errors import ModuleError
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.module import Native
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Export(NamedTuple):
+    """A method that JS can call.
+
+    Attributes:
+        sync: JS gets the return value.
+        platforms: The platforms that have the method; None for all platforms of its module. A page
+            without a platform has every method.
+        documented: Whether Weex's documentation promises the method.
+    """
+
+    js_name: str
+    function: Callable[..., Any]
+    sync: bool
+    platforms: Collection[str] | None = None
+    documented: bool = True
+
+
+@overload
+def js_method(function: F, /) -> F: ...
+@overload
+def js_method(
+    *,
+    sync: bool = False,
+    name: str | None = None,
+    platforms: Collection[str] | None = None,
+    documented: bool = True,
+) -> Callable[[F], F]: ...
+def js_method(
+    function: F | None = None,
+    /,
+    *,
+    sync: bool = False,
+    name: str | None = None,
+    platforms: Collection[str] | None = None,
+    documented: bool = True,
+) -> F | Callable[[F], F]:
+    """Export a method of a `Module` or `Component` to JS.
+
+    The method runs at the call, in JS's order. An `async def` or a generator runs up to its first
+    `await` or `yield` at the call, and then on the loop. The type hints of its parameters determine
+    the conversion of arguments (docs/modules.md, "Arguments").
+
+    Args:
+        sync: JS gets the return value, which must be JSON (Android: uiThread=false; iOS:
+            WX_EXPORT_METHOD_SYNC). Without `sync` JS gets undefined, as on a device.
+        name: The name in JS; default: the method's name in Python.
+        platforms: The platforms that have the method, like ("android", "ios"); default: those of
+            the module.
+        documented: Whether Weex's documentation promises the method.
+
+    Raises:
+        ModuleError: The decorated object is not a function.
+    """
+
+    def mark(function: F) -> F:
+        if not hasattr(function, "__code__"):
+            raise ModuleError(
+                f"js_method: expected a method, got {function!r}; write `def name(self, ...)` "
+                "below it, without staticmethod, classmethod or property"
+            )
+        export = Export(name or function.__name__, function, sync, platforms, documented)
+        function.__weex_export__ = export  # type: ignore[attr-defined]
+        return function
+
+    return mark(function) if function else mark
+
+
+def exports_of(cls: "type[Native]") -> dict[str, Export]:
+    """{name in JS: method}, inherited methods first, in the order of definition."""
+    found = _exports.get(cls)
+    if found is None:
+        found = _exports[cls] = {}
+        for base in reversed(cls.__mro__):
+            for attribute in vars(base).values():
+                export = getattr(attribute, "__weex_export__", None)
+                if export:
+                    found[export.js_name] = export
+    return found
+
+
+def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
+    """Check the methods and permissions of a class.
+
+    Args:
+        owner: The module's name or the element's type.
+        source: Where the class comes from.
+
+    Raises:
+        ModuleError: A synchronous method is async or a generator, a method is an asynchronous
+            generator, or `permissions` is a text.
+    """
+    if isinstance(cls.permissions, str):
+        raise ModuleError(
+            f"{source}: expected names in permissions, got {cls.permissions!r}; write "
+            f"permissions = ({cls.permissions!r},)"
+        )
+    for export in exports_of(cls).values():
+        flags = export.function.__code__.co_flags
+        name = f"{source}: {owner}.{export.js_name}"
+        if flags & _ASYNC_GENERATOR:
+            raise ModuleError(
+                f"{name} is an asynchronous generator: use `await` only, or `yield` without `async`"
+            )
+        if export.sync and flags & (_GENERATOR | _COROUTINE):
+            raise ModuleError(
+                f"{name}: expected a plain method with sync=True, got an async one or a generator; "
+                "take a Callback, and write @js_method without sync=True"
+            )
+
+
+_exports: dict[type, dict[str, Export]] = {}
+
+# Flags of code objects; importing `inspect`, which has their names, is slow.
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200
