@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import ArgumentMismatch, Callback, Module, Runtime, js_method
+from weex_runtime import ArgumentMismatch, Callback, Module, js_method
 from weex_runtime.json_values import JSONValue, to_text
 
 
@@ -13,7 +13,7 @@ class Clipboard:
         text: What was copied last; None: nothing, or no text.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: object) -> None:
         self.text: str | None = None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, Page, js_method
+from weex_runtime import Callback, Module, js_method
+from weex_runtime.instance import Instance
 from weex_runtime.json_values import to_text
 
 _LEVELS = {"off": "off", "error": "error", "warning": "warn", "info": "info", "debug": "debug"}
@@ -57,7 +58,7 @@ class ConsoleLogModule(Module):
             _limit(page, level)
 
 
-def _limit(page: Page, level: str) -> None:
+def _limit(page: Instance, level: str) -> None:
     page.environment = {**page.environment, "logLevel": level}
     # js/10_console.js asks it at each line.
     switch = f"WXEnvironment.logLevel = {to_text(level)}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, KeepAliveCallback, Module, Runtime, js_method
+from typing import Any
+
+from weex_runtime import Callback, KeepAliveCallback, Module, js_method
+from weex_runtime.device import Device
 from weex_runtime.json_values import JSONInput, JSONValue
 
 _UNKNOWN = "the position is not known"
@@ -13,7 +16,7 @@ _DENIED: dict[str, JSONInput] = {"code": 1, "message": "User denied Geolocation"
 class Location:
     """Where the device is, for all pages of a runtime; `runtime.shared(Location)`."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Device[Any]) -> None:
         self._clock = runtime.clock
         self._permissions = runtime.device_permissions
         self._coords: dict[str, JSONInput] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, Runtime, js_method
+from weex_runtime import Callback, Module, js_method
 
 
 class Languages:
@@ -12,7 +12,7 @@ class Languages:
         tags: BCP 47, the preferred one first; not empty.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: object) -> None:
         self.tags = ["en-US"]
 
 

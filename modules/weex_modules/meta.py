@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from weex_runtime import Callback, Module, Page, js_method
+from weex_runtime import Callback, Module, js_method
+from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONValue, brief
 
 JSONObject = dict[str, JSONValue]
@@ -88,7 +89,7 @@ class MetaModule(Module):
         self.page.write_console("warn", f"[weex-runtime] meta.setViewport: {problem}")
 
 
-def _describe(page: Page) -> str:
+def _describe(page: Instance) -> str:
     from base64 import b64encode
     from hashlib import md5
 

@@ -3,7 +3,6 @@
 # A command imports this first, when nothing can catch Ctrl-C yet: it imports nothing itself.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
     from weex_runtime.errors import (
         AmbiguousLocator,
         ArgumentMismatch,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
         WeexError,
         WrongThread,
     )
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.instance.records.console import ConsoleLine, Dialog
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
@@ -43,8 +41,10 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.expect.expect import expect
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.module_mock import MockedCall, ModuleMock
+    from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.routing.route import Route
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
+    from weex_runtime.testkit.runtime import Runtime
 
 __all__ = [
     "AmbiguousLocator",
@@ -136,12 +136,12 @@ _HOMES = {
     "module_api.module": ("Callback", "KeepAliveCallback", "Module"),
     "testkit.module_mock": ("MockedCall", "ModuleMock"),
     "module_api.network": ("Network",),
-    "instance.instance": ("Page",),
+    "testkit.page": ("Page",),
     "module_api.platforms": ("Difference", "Platform"),
     "module_api.polyfill": ("Polyfill",),
     "instance.interception": ("RoutedRequest", "RoutedResponse"),
     "testkit.routing.route": ("Route",),
-    "device.device": ("Runtime",),
+    "testkit.runtime": ("Runtime",),
     "testkit.routing.web_socket_route": ("WebSocketRoute",),
     "instance.records.web_sockets": ("WebSocket", "WebSocketMessage"),
 }

@@ -8,14 +8,15 @@ import pytest
 
 from weex_runtime import Runtime
 from weex_runtime.errors import WeexError
+from weex_runtime.instance import Instance
 from weex_runtime.js_tests import exposed_api as binding
 from weex_runtime.js_tests.serialization import UNDEFINED
 from weex_runtime.loop.clock import Clock
 from weex_runtime.testing import HttpResponse, HttpServer, Script
 from weex_runtime.testkit.locator.locator import Locator
-from weex_runtime.testkit.page import PageQueries
+from weex_runtime.testkit.page import Page
 
-PAGE = "weex_runtime.instance.instance.Page"
+PAGE = "weex_runtime.testkit.page.Page"
 LOCATOR = "weex_runtime.testkit.locator.locator.Locator"
 
 
@@ -26,7 +27,8 @@ def public(cls: type) -> set[str]:
 
 
 def test_all_that_python_s_tests_ask_a_page_for_is_there() -> None:
-    assert public(PageQueries) <= set(binding.methods_of(PAGE).values())
+    of_tests = public(Page) - public(Instance) | {"busy", "set_default_timeout"}
+    assert of_tests <= set(binding.methods_of(PAGE).values())
 
 
 def test_a_locator_has_python_s_methods_and_all_but_narrowing_ones_wait() -> None:
@@ -58,7 +60,7 @@ def test_claims_are_python_s_without_their_opposites() -> None:
     assert binding.claims_of(LOCATOR)["toHaveText"] == "to_have_text"
     assert list(binding.claims_of(PAGE)) == ["toMatchSnapshot"]
     assert "notToHaveText" not in binding.claims_of(LOCATOR)
-    assert not binding.claims_of("weex_runtime.device.device.Runtime")
+    assert not binding.claims_of("weex_runtime.testkit.runtime.Runtime")
 
 
 LOCATE = Locator.get_by_role.__get__(object())

@@ -13,7 +13,7 @@ from weex_runtime.instance.stack import PageStack, bundle_address
 from weex_runtime.json_values import JSONValue, shown
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 
 class Embed(Component):
@@ -32,7 +32,7 @@ class Embed(Component):
     attributes = {"src": None, "visibility": "visible"}
 
     def __init__(self) -> None:
-        self.embedded: Page | None = None
+        self.embedded: Instance | None = None
         self._is_ready = False
         self._is_covered = False
         self._is_shown = False
@@ -132,7 +132,7 @@ class Embed(Component):
             embedded.destroy()
 
 
-class _HostStack(PageStack):
+class _HostStack(PageStack["Instance"]):
     """The stack of the page around an embedded one, which is not on it."""
 
     def __init__(self, embed: Embed) -> None:
@@ -142,20 +142,20 @@ class _HostStack(PageStack):
         self.pages, self.opening, self.failures = host.pages, host.opening, host.failures
         self.answers = host.answers
 
-    def add(self, page: Page) -> None:
+    def add(self, page: Instance) -> None:
         """It lies over no page."""
 
-    def remove(self, page: Page) -> None:
+    def remove(self, page: Instance) -> None:
         """Nor does any come to light."""
 
-    def push(self, opener: Page, url: str) -> None:
+    def push(self, opener: Instance, url: str) -> None:
         """See PageStack."""
         self._host.stack.push(self._host, bundle_address(url, opener.url))
 
-    def pop(self, page: Page) -> bool:
+    def pop(self, page: Instance) -> bool:
         """See PageStack."""
         return self._host.stack.pop(self._host)
 
-    def reload(self, page: Page) -> None:
+    def reload(self, page: Instance) -> None:
         """See PageStack."""
         self._embed.load()

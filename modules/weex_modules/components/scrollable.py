@@ -24,7 +24,7 @@ from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
 
 _PULLED = ("refresh", "loading")
 
@@ -287,7 +287,7 @@ class SimpleList(List):
     append_tree = False
 
 
-def _box(page: Page, element: Element) -> Point:
+def _box(page: Instance, element: Element) -> Point:
     """Width and height of an element, as far as its styles say; else the screen's."""
     wide = page.viewport_width
     screen = (wide, wide * page.viewport[1] / page.viewport[0])

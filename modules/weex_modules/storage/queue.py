@@ -9,7 +9,7 @@ from typing import Any
 
 from weex_modules.storage import database
 from weex_modules.storage.database import PAUSE, Items, StorageLocked
-from weex_runtime import Runtime
+from weex_runtime.device import Device
 
 Work = Callable[[Items], Any]
 Done = Callable[[Any, "BaseException | None"], None]
@@ -26,7 +26,7 @@ class Storage:
             are opened or while the loop does not run.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Device[Any]) -> None:
         self.items = Items(runtime.storage)
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()

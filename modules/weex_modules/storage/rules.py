@@ -11,7 +11,7 @@ from weex_runtime import ArgumentMismatch, Difference
 from weex_runtime.json_values import JSONValue, brief, js_text, number_text, shown
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 INVALID = "invalid_param"
 
@@ -35,7 +35,7 @@ class WrongItem(Exception):
         self.reason = reason
 
 
-def key_of(page: Page, method: str, key: JSONValue) -> str:
+def key_of(page: Instance, method: str, key: JSONValue) -> str:
     """The key as text.
 
     Raises:
@@ -54,7 +54,7 @@ def key_of(page: Page, method: str, key: JSONValue) -> str:
     return js_text(key) if platform == "web" else shown(key)
 
 
-def value_of(page: Page, method: str, value: JSONValue) -> str:
+def value_of(page: Instance, method: str, value: JSONValue) -> str:
     """The value as text.
 
     Raises:
@@ -74,7 +74,7 @@ def value_of(page: Page, method: str, value: JSONValue) -> str:
     return js_text(value) if platform == "web" else shown(value)
 
 
-def _check_kind(page: Page, method: str, what: str, value: JSONValue) -> None:
+def _check_kind(page: Instance, method: str, what: str, value: JSONValue) -> None:
     if value is None or isinstance(value, str) or _is_number(value):
         return
     problem = f"storage.{method}: expected a text as {what}, got {brief(value)}"

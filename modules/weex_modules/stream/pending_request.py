@@ -14,7 +14,7 @@ from weex_runtime.matching.url import REQUEST, resolve
 
 if TYPE_CHECKING:
     from weex_modules.stream.platforms.documented import DocumentedRules
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
     from weex_runtime.instance.busy import Busy
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.loop.looper import Timer
@@ -47,7 +47,7 @@ class PendingRequest:
 
     def __init__(
         self,
-        page: Page,
+        page: Instance,
         request: Request,
         title: str,
         *,

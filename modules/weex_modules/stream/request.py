@@ -19,7 +19,7 @@ from weex_runtime.module_api.network import FIELD_VALUE, TOKEN, basic_credential
 
 if TYPE_CHECKING:
     from weex_modules.stream.platforms.documented import DocumentedRules
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 Options = Mapping[str, JSONValue]
 Body = JSONValue | bytes
@@ -36,7 +36,7 @@ _RESERVED = {
 
 
 def make_request(
-    page: Page, rules: DocumentedRules, options: Options, binary: bytes | None, timeout: float
+    page: Instance, rules: DocumentedRules, options: Options, binary: bytes | None, timeout: float
 ) -> Request:
     """Make the request for the options of a call.
 
@@ -111,7 +111,9 @@ class _Headers:
         self.put("Cookie", f"{before}; {cookies}" if before else cookies)
 
 
-def _put_network(page: Page, headers: _Headers, method: str, url: str, is_browser: bool) -> None:
+def _put_network(
+    page: Instance, headers: _Headers, method: str, url: str, is_browser: bool
+) -> None:
     """Add the headers that the page's network has for each request."""
     network = page.network
     for name, value in network.headers.items():
@@ -126,7 +128,7 @@ def _put_network(page: Page, headers: _Headers, method: str, url: str, is_browse
             headers.put("Origin", own or "null")
 
 
-def _put_bundles(page: Page, headers: _Headers, given: JSONValue, is_browser: bool) -> None:
+def _put_bundles(page: Instance, headers: _Headers, given: JSONValue, is_browser: bool) -> None:
     """Add the option `headers`: an object, or its JSON text."""
     if isinstance(given, str) and given.strip():
         try:
@@ -167,7 +169,7 @@ def _put_bundles(page: Page, headers: _Headers, given: JSONValue, is_browser: bo
             headers.put("Host" if lower == "host" else name, text)
 
 
-def _warn_about_body(page: Page, options: Options, method: str) -> None:
+def _warn_about_body(page: Instance, options: Options, method: str) -> None:
     body = options.get("body")
     if body in (None, ""):
         return
@@ -194,7 +196,7 @@ def _without_credentials(url: str) -> tuple[str, str]:
     return parts.href, credentials
 
 
-def _seconds(page: Page, timeout: JSONValue) -> float:
+def _seconds(page: Instance, timeout: JSONValue) -> float:
     """The option `timeout`, in milliseconds, as seconds; 0 for none."""
     if timeout in (None, "", 0) or isinstance(timeout, bool):
         return 0.0

@@ -17,7 +17,7 @@ from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
 from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
     from weex_runtime.instance.busy import Busy
     from weex_runtime.loop.looper import Timer
 
@@ -287,7 +287,7 @@ class Connection:
 
 
 def connect(
-    page: Page,
+    page: Instance,
     address: str,
     offer: Offer,
     listener: Listener,
@@ -322,7 +322,7 @@ def connect(
     return connection
 
 
-def _adapter_for(page: Page, address: str, opening: Opening) -> Adapter | None:
+def _adapter_for(page: Instance, address: str, opening: Opening) -> Adapter | None:
     from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
 
     intercept = page.interception.socket

@@ -17,7 +17,7 @@ from weex_runtime import Callback, Difference
 from weex_runtime.json_values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
     from weex_runtime.instance.busy import Busy
 
 _EVENTS = ("onopen", "onmessage", "onclose", "onerror")
@@ -32,7 +32,7 @@ class PageSockets:
         spent: Events whose handler was called and forgotten.
     """
 
-    def __init__(self, page: Page, limits: Limits) -> None:
+    def __init__(self, page: Instance, limits: Limits) -> None:
         self.page = page
         self.limits = limits
         self.rules = RULES[self.page.platform.name]

@@ -11,11 +11,11 @@ from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.steps import parse
 from weex_runtime.cli.terminal import log, say
-from weex_runtime.device.device import Runtime
 from weex_runtime.errors import FrameworksMissing, WeexError
-from weex_runtime.instance.instance import Page
 from weex_runtime.servers.demo import ChatServer, EchoServer
 from weex_runtime.servers.files import FileServer
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 _TIMEOUT = 10.0  # seconds for each step
 

@@ -106,7 +106,7 @@ def _sockets() -> str:
 
 
 def _page() -> str:
-    from weex_runtime.device.device import Runtime
+    from weex_runtime.testkit.runtime import Runtime
 
     with Runtime() as runtime:
         runtime.open(source='// { "framework": "Vanilla" }\n"ready"', name="doctor.js")

@@ -15,7 +15,6 @@ from weex_runtime.cli.run_report import messages, page_facts, step_result, unuse
 from weex_runtime.cli.run_servers import Served, WrongUsage
 from weex_runtime.cli.steps import Step, WrongStep, parse
 from weex_runtime.cli.terminal import log, say
-from weex_runtime.device.device import Runtime
 from weex_runtime.errors import (
     BundleError,
     JSError,
@@ -26,10 +25,11 @@ from weex_runtime.errors import (
     WaitTimeout,
     WeexError,
 )
-from weex_runtime.instance.instance import Page
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.module_api.network import Network
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 if TYPE_CHECKING:
     from weex_runtime.instance.records.reporting import PageFailure
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return _Run(args).run()
 
 
-def _give_answers(stack: PageStack, steps: list[Step]) -> None:
+def _give_answers(stack: PageStack[Page], steps: list[Step]) -> None:
     """Answer the dialogs of the next step: as the steps `answer` say that stand behind it."""
     for step in steps:
         if step.verb != "answer":
@@ -184,7 +184,7 @@ class _Run:
 
     def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
         args = self._args
-        stack = PageStack()
+        stack: PageStack[Page] = PageStack()
         _give_answers(stack, steps)  # a bundle may ask while it is opened
         source = None
         if args.bundle == "-":

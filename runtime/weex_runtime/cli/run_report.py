@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weex_runtime.cli.run_servers import Served
-    from weex_runtime.device.device import Runtime
     from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.reporting import PageFailure
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 
 def step_result(text: str, result: str, seconds: float = 0.0) -> dict[str, Any]:

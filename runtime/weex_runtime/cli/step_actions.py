@@ -28,8 +28,8 @@ from weex_runtime.testkit.locator.element_state import FIELDS, describe
 from weex_runtime.testkit.locator.locator import Locator
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
     from weex_runtime.module_api.component_events import Direction
+    from weex_runtime.testkit.page import Page
 
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from weex_runtime.document.element import Element
 from weex_runtime.interaction.capabilities import nearest_listener, upwards
@@ -14,7 +14,7 @@ from weex_runtime.testkit.locator.roles import LABELS
 from weex_runtime.testkit.locator.selectors import ByCss, Finder, Scope
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 ON_SCREEN = "on the screen"
 _NAMES = ("placeholder", *LABELS, "testId", "test-id", "id")
@@ -81,7 +81,7 @@ def _with_embedded(page: Page) -> Iterator[Page]:
     """A page and the pages in its <embed> elements."""
     yield page
     for embedded in page.components.embedded_pages():
-        yield from _with_embedded(embedded)
+        yield from _with_embedded(cast("Page", embedded))
 
 
 def names_of(element: Element) -> list[str]:

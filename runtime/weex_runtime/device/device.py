@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from weex_runtime.errors import (
     BundleNotFound,
@@ -15,7 +15,7 @@ from weex_runtime.errors import (
     log_exception,
 )
 from weex_runtime.instance.bundle.bundle import file_url, load, make_bundle
-from weex_runtime.instance.instance import Page
+from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.interception import Interception
 from weex_runtime.instance.invoke import call_hook
 from weex_runtime.instance.lifecycle import AppLife
@@ -32,17 +32,15 @@ from weex_runtime.module_api.platforms import PlatformName, make_environment, pl
 from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from weex_runtime.instance.broadcast_channel import BroadcastChannels
-    from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
-    from weex_runtime.testkit.module_mock import ModuleMock
-    from weex_runtime.testkit.routing.handlers import RouteHandler
-    from weex_runtime.testkit.routing.route import Route
-    from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
 
 T = TypeVar("T")
+InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
 Tracer = Callable[[str, str, str], None]
 
 _HISTORY = 10_000
@@ -64,8 +62,8 @@ def _require_options(owner: str, method: object, values: Mapping[str, object]) -
         options.require_options(owner, table, values)
 
 
-class Runtime(AppLife, DefaultTimeout):
-    """A headless Weex device.
+class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
+    """A headless Weex device; users make a `Runtime`, which adds the test kit.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers
     closed. All of it belongs to the thread that made it.
@@ -103,6 +101,8 @@ class Runtime(AppLife, DefaultTimeout):
         WeexError: An option has a value that it does not take, or the memory is too little.
     """
 
+    instance_class: type[InstanceT] = cast("type[Any]", Instance)
+
     def __init__(
         self,
         *,
@@ -121,7 +121,7 @@ class Runtime(AppLife, DefaultTimeout):
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
     ) -> None:
-        _require_options("Runtime", Runtime.__init__, locals())
+        _require_options("Runtime", Device.__init__, locals())
         if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
             raise WeexError(
                 f"memory_limit is {memory_limit} bytes: too few for a page with its framework, "
@@ -146,23 +146,20 @@ class Runtime(AppLife, DefaultTimeout):
         self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
-        self.pages: list[Page] = []
+        self.pages: list[InstanceT] = []
         self._channels: BroadcastChannels | None = None
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.used_addresses: set[str] = set()  # keys of `url_map`
         self.interception = Interception()
-        self.mocks: list[ModuleMock] = []  # of modules, the last goes first
-        self.routes: list[RouteHandler[Route]] = []  # of requests, likewise
-        self.web_socket_routes: list[RouteHandler[WebSocketRoute]] = []
-        self._shared: dict[Callable[[Runtime], Any], Any] = {}
+        self._shared: dict[Callable[[Any], Any], Any] = {}
         self._tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()
         self._is_offline = False
         self._closed = False
-        self.on_console: Callable[[Page, ConsoleLine], None] = lambda page, line: None
-        self.on_error: Callable[[Page, JSError], None] = lambda page, error: None
-        self.on_failure: Callable[[Page, PageFailure, str], None] = _log_failure
+        self.on_console: Callable[[Any, ConsoleLine], None] = lambda page, line: None
+        self.on_error: Callable[[Any, JSError], None] = lambda page, error: None
+        self.on_failure: Callable[[Any, PageFailure, str], None] = _log_failure
         self.looper.on_failure = self._callback_failed
         self.looper.explain = self._why_busy
 
@@ -207,8 +204,8 @@ class Runtime(AppLife, DefaultTimeout):
         network: Network | None = None,
         polyfills: Iterable[str] | None = None,
         framework: str | None = None,
-        stack: PageStack | None = None,
-    ) -> Page:
+        stack: PageStack[Any] | None = None,
+    ) -> InstanceT:
         """Open a bundle as a page and run it.
 
         An exception that the bundle throws is on the page's `errors`; the page stays.
@@ -241,7 +238,7 @@ class Runtime(AppLife, DefaultTimeout):
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
-        _require_options("open()", Runtime.open, locals())
+        _require_options("open()", Device.open, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         if location is not None:
             asked = str(location)
@@ -268,7 +265,7 @@ class Runtime(AppLife, DefaultTimeout):
         self._opening.add(number)
         stack = PageStack() if stack is None else stack
         try:
-            page = Page(
+            page = self.instance_class(
                 self,
                 str(number),
                 bundle,
@@ -319,44 +316,6 @@ class Runtime(AppLife, DefaultTimeout):
         for page in list(self.pages):
             if not page.is_ended:
                 page.follow_component(types)
-
-    def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
-        """As `Page.mock_module`, on all pages, those among them that are opened later.
-
-        Raises:
-            ModuleError: There is no such module or method, or a function takes other arguments.
-        """
-        from weex_runtime.testkit.module_mock import ModuleMock
-
-        return ModuleMock(self, None, name, methods)
-
-    def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
-        """As `Page.route`, on all pages, those among them that are opened later."""
-        from weex_runtime.testkit.routing.route import add_route
-
-        add_route(self, None, url, handler)
-
-    def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
-        """Take routes of `route` away: those of this pattern, or one of them."""
-        from weex_runtime.testkit.routing.handlers import without
-
-        self.routes = without(self.routes, None, url, handler)
-
-    def route_web_socket(
-        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
-    ) -> None:
-        """As `Page.route_web_socket`, on all pages, those among them that are opened later."""
-        from weex_runtime.testkit.routing.web_socket_route import add_web_socket_route
-
-        add_web_socket_route(self, None, url, handler)
-
-    def unroute_web_socket(
-        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
-    ) -> None:
-        """Take routes of `route_web_socket` away, as `unroute`; sockets that are open stay."""
-        from weex_runtime.testkit.routing.handlers import without
-
-        self.web_socket_routes = without(self.web_socket_routes, None, url, handler)
 
     @property
     def is_offline(self) -> bool:
@@ -419,7 +378,7 @@ class Runtime(AppLife, DefaultTimeout):
             raise offline
         return loaded
 
-    def shared(self, cls: Callable[[Runtime], T]) -> T:
+    def shared(self, cls: Callable[[Any], T]) -> T:
         """What the pages of this runtime share, like an app's one clipboard: made at the first
         call; its `close()`, if it has one, is called when the runtime ends.
 
@@ -493,18 +452,10 @@ class Runtime(AppLife, DefaultTimeout):
         tracer = self._tracer
         return (lambda kind, text: tracer(page_id, kind, text)) if tracer else None
 
-    def forget(self, page: Page) -> None:
+    def forget(self, page: Instance) -> None:
         """A page was destroyed."""
         if self._channels:
             self._channels.leave(page)
-        if self.mocks:
-            self.mocks = [mock for mock in self.mocks if mock.page is not page]
-        if self.routes:
-            self.routes = [route for route in self.routes if route.page is not page]
-        if self.web_socket_routes:
-            self.web_socket_routes = [
-                route for route in self.web_socket_routes if route.page is not page
-            ]
         if page in self.pages:
             self.pages.remove(page)
         page.stack.remove(page)
@@ -531,7 +482,7 @@ class Runtime(AppLife, DefaultTimeout):
                 shared.close()
         self.looper.close()
 
-    def __enter__(self) -> Runtime:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -543,5 +494,5 @@ class Runtime(AppLife, DefaultTimeout):
         self.close()
 
 
-def _log_failure(page: Page, failure: PageFailure, call: str) -> None:
+def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
     log_exception("page %s: module call failed: %s", page.id, call[:500], error=failure.error)

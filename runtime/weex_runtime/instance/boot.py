@@ -17,7 +17,7 @@ from weex_runtime.json_values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.polyfill import Polyfill
 
 # A `class` of a render function that is not a list of one literal.
@@ -64,7 +64,7 @@ _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 
 
 def run_scripts(
-    page: Page, bundle: Bundle, environment: Mapping[str, JSONInput]
+    page: Instance, bundle: Bundle, environment: Mapping[str, JSONInput]
 ) -> dict[str, JSFunction]:
     """Define what native offers, then run the scripts.
 
@@ -86,7 +86,7 @@ def run_scripts(
     return entries
 
 
-def take_time_of_clock(page: Page, entries: Mapping[str, JSFunction]) -> None:
+def take_time_of_clock(page: Instance, entries: Mapping[str, JSFunction]) -> None:
     """Give the page's `Date` the time of its clock."""
     engine, clock = page.engine, page.clock
     # Floats, since the binding wraps large integers.
@@ -95,7 +95,7 @@ def take_time_of_clock(page: Page, entries: Mapping[str, JSFunction]) -> None:
     engine.call(entries["followClock"])
 
 
-def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
+def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfill:
     """Make the page's object of a polyfill and run its scripts."""
     polyfill = cls.__new__(cls)
     polyfill.page = page
@@ -108,7 +108,7 @@ def add_polyfill(page: Page, cls: type[Polyfill], add: JSFunction) -> Polyfill:
     return polyfill
 
 
-def start(page: Page, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
+def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
     """Start the JS runtime: it hears of modules, components and the platform."""
     if page.registry.stub_patterns:
         # Rax and the legacy framework take their modules from the start.
@@ -155,7 +155,7 @@ def _reads_matches(source: str) -> bool:
     return "RegExp" in source and any(name in source for name in _MATCH_NAMES)
 
 
-def _let_legacy_see_stubs(page: Page, bundle: Bundle, methods: dict[str, list[str]]) -> None:
+def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, list[str]]) -> None:
     # The legacy framework takes the methods of a module from its registration, and an
     # unknown module for an empty one: the bundle's text says what it will ask for, by a call
     # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.

@@ -17,7 +17,7 @@ from weex_runtime.module_api.registry import StubCall
 
 if TYPE_CHECKING:
     from weex_runtime.engine.engine import JSFunction
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.registry import Registration
 
 # What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
@@ -79,7 +79,7 @@ class NativeCall:
 class Bridge:
     """Takes the calls of one page; never raises and never enters JS."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
         self._recorded = 0  # characters, at the most
         document = page.document

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 
 class BroadcastChannels:
     """The channels of one runtime, by name."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, list[Page]] = {}
+        self._pages: dict[str, list[Instance]] = {}
 
-    def join(self, page: Page, name: str) -> None:
+    def join(self, page: Instance, name: str) -> None:
         """A page opened a channel; it hears the name until it is destroyed."""
         pages = self._pages.setdefault(name, [])
         if page not in pages:
             pages.append(page)
 
-    def post(self, sender: Page, channel_id: int, name: str, message: JSONValue) -> None:
+    def post(self, sender: Instance, channel_id: int, name: str, message: JSONValue) -> None:
         """Queue a message for each page that joined, in the order of joining.
 
         Args:
@@ -32,7 +32,7 @@ class BroadcastChannels:
         for page in self._pages.get(name, ()):
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)
 
-    def leave(self, page: Page) -> None:
+    def leave(self, page: Instance) -> None:
         """The page is gone."""
         for pages in self._pages.values():
             if page in pages:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 
 class Busy(TypedDict, total=False):
@@ -31,7 +31,7 @@ class Busy(TypedDict, total=False):
     bytes: int
 
 
-def busy_of(page: Page) -> list[Busy]:
+def busy_of(page: Instance) -> list[Busy]:
     """What a page has under way: sockets, queued callbacks, calls, work on
     threads, timers, the next first. Work of which nobody knows the page is every page's. An open
     socket that is silent is not in it."""
@@ -63,7 +63,7 @@ def in_words(busy: Iterable[Busy]) -> str:
     return ", ".join(_words(entry) for entry in busy)
 
 
-def why_busy(page: Page) -> str:
+def why_busy(page: Instance) -> str:
     """A line of a timeout's message."""
     words = in_words(busy_of(page))
     if page.is_ended:

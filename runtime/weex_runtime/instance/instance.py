@@ -25,16 +25,19 @@ from weex_runtime.instance.records.reporting import PageFailure, PageVoice
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
 from weex_runtime.module_api.component_registry import PageComponents
 from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module, Native
 from weex_runtime.module_api.platforms import Difference, Platform
 from weex_runtime.module_api.polyfill import Polyfill
-from weex_runtime.testkit.page import PageQueries
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
+    from typing_extensions import Self
+
+    from weex_runtime.device.device import Device
+    from weex_runtime.instance.busy import Busy
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
@@ -48,8 +51,8 @@ if TYPE_CHECKING:
 _HISTORY = 10_000
 
 
-class Page(PageLife, PageVoice, PageQueries):
-    """One instance; made by `Runtime.open`.
+class Instance(PageLife, PageVoice, DefaultTimeout):
+    """One instance of a bundle; made by `Device.open`.
 
     Attributes:
         id: The instance id.
@@ -84,7 +87,7 @@ class Page(PageLife, PageVoice, PageQueries):
 
     def __init__(
         self,
-        runtime: Runtime,
+        runtime: Device[Instance],
         page_id: str,
         bundle: Bundle,
         *,
@@ -93,7 +96,7 @@ class Page(PageLife, PageVoice, PageQueries):
         polyfills: Iterable[type[Polyfill]],
         viewport: tuple[int, int],
         network: Network | None,
-        stack: PageStack,
+        stack: PageStack[Instance],
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
         data: JSONInput,
@@ -225,7 +228,9 @@ class Page(PageLife, PageVoice, PageQueries):
             data = {}
         self.global_events.fire(event, data)
 
-    def open_like_this(self, source: str, url: str, stack: PageStack | None = None) -> Page:
+    def open_like_this(
+        self, source: str, url: str, stack: PageStack[Instance] | None = None
+    ) -> Self:
         """Open a further page on top of this one's stack: the same device, the same settings.
 
         Args:
@@ -237,7 +242,7 @@ class Page(PageLife, PageVoice, PageQueries):
             BundleError: The source is no bundle.
             CreateInstanceFailed: The framework refused it.
         """
-        return self.runtime.open(
+        page = self.runtime.open(
             source=source,
             name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
             config={**self._config, "bundleUrl": url},
@@ -249,6 +254,29 @@ class Page(PageLife, PageVoice, PageQueries):
             framework=self._given_framework,
             stack=stack or self.stack,
         )
+        return cast("Self", page)
+
+    @property
+    def default_timeout(self) -> float:
+        """Seconds that waiting takes at the most where no timeout is given."""
+        own, general = self._default_timeout, self.runtime._default_timeout
+        if own is None:
+            own = DEFAULT_TIMEOUT if general is None else general
+        return seconds(own)
+
+    def busy(self) -> list[Busy]:
+        """What is under way that may change the page without a user's doing, as data (busy.py):
+        timers, work on threads, async methods, sockets that connect, close or send. An open silent
+        socket is not in it, nor what waits for a user.
+
+        Returns:
+            Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
+            {"what": "worker", "text": "stream.fetch GET http://…", "seconds": 2.1},
+            {"what": "timer", "id": "3", "due_in": 28.4}]; seconds as floats.
+        """
+        from weex_runtime.instance.busy import busy_of
+
+        return busy_of(self)
 
     @property
     def answer_dialog(self) -> Callable[[Dialog], Answer]:

@@ -11,23 +11,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Native
 
 # Page; module name or element type; method; getter of the object, which may have to be made.
 # Returns the function to call with the converted arguments.
-CallHook: TypeAlias = "Callable[[Page, str, Export, Callable[[], Native]], Callable[..., Any]]"
+CallHook: TypeAlias = "Callable[[Any, str, Export, Callable[[], Native]], Callable[..., Any]]"
 
 # Page, request, and what carries it. Returns a function to run in the next turn of the loop, or
 # None to send the request as it is.
 RequestHook: TypeAlias = (
-    "Callable[[Page, RoutedRequest, RequestCarrier], Callable[[], object] | None]"
+    "Callable[[Any, RoutedRequest, RequestCarrier], Callable[[], object] | None]"
 )
 
 # Page and the address that the bundle asks for. Returns a maker of the socket's route, or None to
 # connect to the server.
-SocketHook: TypeAlias = "Callable[[Page, str], SocketRouteMaker | None]"
+SocketHook: TypeAlias = "Callable[[Any, str], SocketRouteMaker | None]"
 
 # Subprotocols that the bundle asks for; the page's side; connects to the server and returns the
 # route of the server's side.

@@ -11,7 +11,7 @@ from weex_runtime.json_values import JSONValue, brief, to_text
 from weex_runtime.module_api.arguments import convert
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Module, Native
 
@@ -21,7 +21,11 @@ NOT_RESPONDING = 5.0
 
 
 def invoke(
-    page: Page, owner: str, export: Export, target: Callable[[], Native], args: Sequence[JSONValue]
+    page: Instance,
+    owner: str,
+    export: Export,
+    target: Callable[[], Native],
+    args: Sequence[JSONValue],
 ) -> str | None:
     """Convert the arguments and run the method; never raises.
 
@@ -67,7 +71,7 @@ def invoke(
     return None
 
 
-def warn_of_blocking(page: Page, origin: str, seconds: float) -> None:
+def warn_of_blocking(page: Instance, origin: str, seconds: float) -> None:
     """Warn, once for each method, that it blocked its page.
 
     Args:
@@ -82,7 +86,7 @@ def warn_of_blocking(page: Page, origin: str, seconds: float) -> None:
     )
 
 
-def call_hook(page: Page, native: Module, hook: str, *args: Any) -> None:
+def call_hook(page: Instance, native: Module, hook: str, *args: Any) -> None:
     """Call a hook of a module, like "on_pause", which may be async. An exception is a failure of
     the page, as a method's is."""
     origin = f"{native.name}.{hook}"

@@ -14,7 +14,7 @@ from weex_runtime.json_values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 # Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
 # the wrapper around it, and the header line that names the framework.
@@ -30,7 +30,7 @@ class PageJS:
         stopped: Why JS is entered no more, since it did not come to rest; "" while it is.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
         runtime = page.runtime
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)

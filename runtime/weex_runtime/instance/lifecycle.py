@@ -14,9 +14,9 @@ from weex_runtime.instance import invoke as calls
 from weex_runtime.module_api.platforms import Difference
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
+    from weex_runtime.device.device import Device
     from weex_runtime.document.document import Document
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.modules import PageModules
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.instance.tasks import Tasks
@@ -52,7 +52,7 @@ _COVERED = Difference(
 class AppLife:
     """The half of `Runtime` that sends its app to the background and back."""
 
-    pages: list[Page]
+    pages: list[Any]
     _is_in_background = False
 
     @property
@@ -97,12 +97,12 @@ class AppLife:
 class PageLife:
     """The half of `Page` that is shown, hidden, paused and resumed."""
 
-    runtime: Runtime
+    runtime: Device[Instance]
     platform: Platform
     document: Document
     components: PageComponents
     modules: PageModules
-    stack: PageStack
+    stack: PageStack[Instance]
     tasks: Tasks
     timers: PageTimers
     global_events: Listeners
@@ -112,7 +112,7 @@ class PageLife:
     def appear(self) -> None:
         """The screen shows the page: `on_resume`, where it was paused, and `viewappear` on the
         body. In the background `Runtime.foreground` shows it. Source: spec/components.md, 2."""
-        page = cast("Page", self)
+        page = cast("Instance", self)
         if self.runtime.is_in_background and self.platform.hides_in_background:
             return
         was_paused, self._is_hidden = self._is_paused, False
@@ -125,7 +125,7 @@ class PageLife:
 
     def disappear(self) -> None:
         """The screen shows the page no more: `viewdisappear` on the body, and `on_pause`."""
-        page = cast("Page", self)
+        page = cast("Instance", self)
         if self._is_hidden:
             return
         self._is_hidden = True
@@ -165,12 +165,12 @@ class PageLife:
                 RESULT_CANCELED).
             data: What it brings.
         """
-        cast("Page", self).require_open("bring an activity's result")
+        cast("Instance", self).require_open("bring an activity's result")
         self._call_modules("on_activity_result", request_code, result_code, data)
 
     def leave_foreground(self) -> None:
         """The app goes to the background."""
-        page = cast("Page", self)
+        page = cast("Instance", self)
         if self._body_listens_to("viewdisappear"):
             page.tell_difference(_NO_VIEW_EVENT)
         if self.platform.name == "web" and self.global_events.has(RESIGN):
@@ -191,7 +191,7 @@ class PageLife:
 
     def enter_foreground(self) -> None:
         """The app comes back to the foreground."""
-        page = cast("Page", self)
+        page = cast("Instance", self)
         if self.platform.hides_in_background:
             if self.stack.top is self:
                 self.appear()
@@ -217,24 +217,24 @@ class PageLife:
             self.tasks.hold()
 
     def _fire_visibility_change(self) -> None:
-        cast("Page", self).fire_global_event("visibilitychange", {"type": "visibilitychange"})
+        cast("Instance", self).fire_global_event("visibilitychange", {"type": "visibilitychange"})
 
     def _fire_on_body(self, event: str) -> None:
-        page = cast("Page", self)
+        page = cast("Instance", self)
         if not page.is_ended and self._body_listens_to(event):
             page.fire_event(self.document.root.ref, event)
 
     def _call_modules(self, hook: str, *args: Any) -> None:
-        page = cast("Page", self)
+        page = cast("Instance", self)
         for module in self.modules.in_use():
             calls.call_hook(page, module, hook, *args)
 
 
-def _running(pages: list[Page]) -> Iterator[Page]:
+def _running(pages: list[Instance]) -> Iterator[Instance]:
     return (page for page in list(pages) if not page.is_ended)
 
 
-def _broadcast(page: Page, event: str) -> None:
+def _broadcast(page: Instance, event: str) -> None:
     """Android fires the event in each page of the app, when the activity of one pauses or resumes;
     a page inside another one receives none."""
     if page in page.stack.pages:

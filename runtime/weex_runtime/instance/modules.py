@@ -14,7 +14,7 @@ from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.polyfill import Polyfill
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.registry import Registration
 
 
@@ -25,7 +25,7 @@ class PageModules:
         polyfills: Their classes; `add_polyfills` makes the objects.
     """
 
-    def __init__(self, page: Page, polyfills: Sequence[type[Polyfill]]) -> None:
+    def __init__(self, page: Instance, polyfills: Sequence[type[Polyfill]]) -> None:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}

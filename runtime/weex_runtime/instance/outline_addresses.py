@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.element import Element
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _LONGEST_SRC = 60
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
-def addresses(page: Page) -> Callable[[Element], str]:
+def addresses(page: Instance) -> Callable[[Element], str]:
     """The function that gives an element's address as steps and locators take it, like
     `css=image.icon`; the page is looked through when it is first asked."""
     found: list[_Addresses] = []
@@ -30,7 +30,7 @@ def addresses(page: Page) -> Callable[[Element], str]:
 
 
 class _Addresses:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         text = page.vue_classes()
         self._vue_classes: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
         self._elements = list(page.document.elements())

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from weex_runtime.document.outline import cut
 from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.records.dialogs import Answers
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
+
+InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
 # Pages of one stack, those embedded in them included: a page that opens itself is stopped.
 MAX_PAGES = 100
 
 
-class PageStack:
+class PageStack(Generic[InstanceT]):
     """One stack of pages, the first at the bottom.
 
     Attributes:
@@ -27,24 +29,24 @@ class PageStack:
     """
 
     def __init__(self) -> None:
-        self.pages: list[Page] = []
+        self.pages: list[InstanceT] = []
         self.opening: list[str] = []
         self.failures: list[str] = []
         self.answers = Answers()
 
     @property
-    def top(self) -> Page | None:
+    def top(self) -> InstanceT | None:
         """The page that the screen shows; None when all are gone."""
         return self.pages[-1] if self.pages else None
 
-    def add(self, page: Page) -> None:
+    def add(self, page: Instance) -> None:
         """Put a page on top: the one below hears `viewdisappear`."""
         below = self.top
-        self.pages.append(page)
+        self.pages.append(cast(InstanceT, page))
         if below:
             below.disappear()
 
-    def push(self, opener: Page, url: str) -> None:
+    def push(self, opener: Instance, url: str) -> None:
         """Open a further page over the opener's.
 
         The new page is what its opener is: platform, screen, environment, network. Where it cannot
@@ -62,7 +64,7 @@ class PageStack:
 
         self._load(opener, address, opened)
 
-    def require_room(self, opener: Page) -> None:
+    def require_room(self, opener: Instance) -> None:
         """Refuse a further page beside `MAX_PAGES`.
 
         Raises:
@@ -75,15 +77,16 @@ class PageStack:
                 "does a page open itself?"
             )
 
-    def reload(self, page: Page) -> None:
+    def reload(self, page: Instance) -> None:
         """Open a page's bundle anew in its place; what had no address of its own, from the text
         that it had. Where it cannot be opened, the page stays and its console says so."""
 
         def replace(source: str) -> None:
-            place = self.pages.index(page)
+            pages: list[Any] = self.pages
+            place = pages.index(page)
             fresh = page.open_like_this(source, page.url)
-            self.pages.remove(fresh)
-            self.pages.insert(place, fresh)
+            pages.remove(fresh)
+            pages.insert(place, fresh)
             page.destroy()
 
         if page.is_from_text:
@@ -91,7 +94,7 @@ class PageStack:
         else:
             self._load(page, page.url, replace)
 
-    def _load(self, page: Page, address: str, opened: Callable[[str], object]) -> None:
+    def _load(self, page: Instance, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
         location = page.runtime.location_of(address)
         self.opening.append(address)
@@ -111,7 +114,7 @@ class PageStack:
             lambda: page.runtime.load_bundle(location), loaded, f"loading {cut(location)}", page
         )
 
-    def _try(self, page: Page, address: str, act: Callable[[], object]) -> None:
+    def _try(self, page: Instance, address: str, act: Callable[[], object]) -> None:
         try:
             act()
         except (WeexError, OSError, ValueError) as problem:
@@ -120,7 +123,7 @@ class PageStack:
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
 
-    def pop(self, page: Page) -> bool:
+    def pop(self, page: Instance) -> bool:
         """Destroy a page; the one below it hears `viewappear` when it was the topmost.
 
         Returns:
@@ -132,7 +135,7 @@ class PageStack:
         page.destroy()
         return True
 
-    def remove(self, page: Page) -> None:
+    def remove(self, page: Instance) -> None:
         """The page was destroyed."""
         if page in self.pages:
             was_top = page is self.top

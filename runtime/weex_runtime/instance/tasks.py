@@ -12,7 +12,7 @@ from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
 
 _LONG = 4096  # characters
@@ -32,7 +32,7 @@ class Tasks:
     device; promise jobs run behind the last.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
         self._waiting: deque[_Task] = deque()
         self._is_scheduled = False

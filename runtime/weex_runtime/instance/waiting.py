@@ -11,7 +11,7 @@ from weex_runtime.instance.busy import why_busy
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _SHOWN_LINES = 40
 _SCREEN, _EMPTY = "  the screen shows:", "  the screen is empty"
@@ -50,7 +50,7 @@ class Attempts:
         Attempts.current = self._outer
 
 
-def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
+def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
     """Run the loop until there is no problem any more.
 
     Args:
@@ -75,13 +75,13 @@ def wait(page: Page, problem: Callable[[], str], timeout: Timeout | None) -> tup
     return "", ""
 
 
-def opening_problem(page: Page) -> str:
+def opening_problem(page: Instance) -> str:
     """Names the page that is being opened over this one; "" for none."""
     opening = page.stack.opening
     return f"{opening[-1]} was not opened as a page" if opening else ""
 
 
-def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
+def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> Instance:
     """Run what an action before has queued, then wait until no page is being opened.
 
     Args:
@@ -108,7 +108,7 @@ def finish_navigation(page: Page, action: str, timeout: Timeout | None) -> Page:
     return top
 
 
-def is_screen_of(page: Page, message: str) -> bool:
+def is_screen_of(page: Instance, message: str) -> bool:
     """Whether a message of `report` shows the page's screen as it is now."""
     lines = page.outline().splitlines()[:_SHOWN_LINES]
     screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
@@ -116,7 +116,7 @@ def is_screen_of(page: Page, message: str) -> bool:
     return bool(found) and (len(lines) == _SHOWN_LINES or not behind.startswith("\n    "))
 
 
-def report(page: Page, head: str, nearest: Sequence[str]) -> str:
+def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
     """A failure's message: what was looked for, what came near, why the page is busy, and what the
     screen shows."""
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]

@@ -14,7 +14,7 @@ from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 T = TypeVar("T")
 
@@ -154,7 +154,7 @@ class Browser(Protocol):
         """The page sends a message."""
 
 
-def component_of(page: Page, element: Element, action: str) -> Component:
+def component_of(page: Instance, element: Element, action: str) -> Component:
     """The element's object, for an action of a user.
 
     Raises:
@@ -166,7 +166,7 @@ def component_of(page: Page, element: Element, action: str) -> Component:
     return page.components.of(element)
 
 
-def is_there(page: Page, element: Element) -> bool:
+def is_there(page: Instance, element: Element) -> bool:
     """The page goes on, and has the element in its tree."""
     try:
         return not page.is_ended and page.document.get(element.ref) is element
@@ -174,7 +174,7 @@ def is_there(page: Page, element: Element) -> bool:
         return False
 
 
-def able(page: Page, element: Element, action: str, ability: type[T], instead: str) -> T:
+def able(page: Instance, element: Element, action: str, ability: type[T], instead: str) -> T:
     """The same, with an ability.
 
     Args:
@@ -189,7 +189,7 @@ def able(page: Page, element: Element, action: str, ability: type[T], instead: s
     return component
 
 
-def able_around(page: Page, element: Element, action: str, ability: type[T], instead: str) -> T:
+def able_around(page: Instance, element: Element, action: str, ability: type[T], instead: str) -> T:
     """That of the element, or of the nearest one around it with the ability.
 
     Raises:

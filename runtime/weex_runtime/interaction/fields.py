@@ -12,12 +12,12 @@ from weex_runtime.errors import PageError
 from weex_runtime.interaction.capabilities import Checkable, Field, able
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _NO_FIELD = "is no field: text goes into an input or a textarea"
 
 
-def fill(page: Page, element: Element, text: str) -> None:
+def fill(page: Instance, element: Element, text: str) -> None:
     """Put text into a field in the place of what is there: focus, input, change, blur. In a field
     of type date or time it is picked: change; on Android input and change.
 
@@ -29,12 +29,12 @@ def fill(page: Page, element: Element, text: str) -> None:
     able(page, element, "fill", Field, _NO_FIELD).fill(text)
 
 
-def clear(page: Page, element: Element) -> None:
+def clear(page: Instance, element: Element) -> None:
     """Take all text out of a field: as `fill` with ""."""
     fill(page, element, "")
 
 
-def type_text(page: Page, element: Element, text: str) -> None:
+def type_text(page: Instance, element: Element, text: str) -> None:
     """Type text into a field key by key, at its cursor: focus, then `input` for each key; the field
     keeps the keyboard. A line break presses return. Where a handler gives the keyboard to another
     field, the rest goes there.
@@ -53,7 +53,7 @@ def type_text(page: Page, element: Element, text: str) -> None:
         focused.type_key(key)
 
 
-def press_key(page: Page, element: Element, key: str) -> None:
+def press_key(page: Instance, element: Element, key: str) -> None:
     """Press one key in a field, which is tapped first where it has not the keyboard: "Enter" as
     `press_return`, "Backspace", or a character: input.
 
@@ -74,7 +74,7 @@ def press_key(page: Page, element: Element, key: str) -> None:
         field.type_key(named.get(key, key))
 
 
-def focus(page: Page, element: Element) -> None:
+def focus(page: Instance, element: Element) -> None:
     """Give a field the keyboard: change and blur of the field that had it, focus of this one.
 
     Raises:
@@ -83,7 +83,7 @@ def focus(page: Page, element: Element) -> None:
     able(page, element, "focus", Field, _NO_FIELD).take_keyboard()
 
 
-def blur(page: Page, element: Element) -> None:
+def blur(page: Instance, element: Element) -> None:
     """Take the keyboard away: change, where the text is another than at focus, and blur. Nothing
     happens in a field that has not the keyboard.
 
@@ -93,7 +93,7 @@ def blur(page: Page, element: Element) -> None:
     able(page, element, "blur", Field, _NO_FIELD).blur()
 
 
-def press_return(page: Page, element: Element) -> None:
+def press_return(page: Instance, element: Element) -> None:
     """Press the return key in a field, which is tapped first where it has not the keyboard: change,
     return, blur; iOS: return, change, blur; Android: as its handlers are bound; the web: change,
     return. In a textarea with the default key it makes a new line.
@@ -104,7 +104,7 @@ def press_return(page: Page, element: Element) -> None:
     able(page, element, "press return in", Field, _NO_FIELD).press_return()
 
 
-def set_checked(page: Page, element: Element, checked: bool) -> None:
+def set_checked(page: Instance, element: Element, checked: bool) -> None:
     """Move a switch to on or off: change; nothing where it is there.
 
     Raises:

@@ -23,7 +23,7 @@ from weex_runtime.interaction.touches import Motion
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _VECTORS: dict[Direction, Point] = {
     "up": (0, -1),
@@ -33,7 +33,7 @@ _VECTORS: dict[Direction, Point] = {
 }
 
 
-def tap(page: Page, element: Element, at: Point = (0, 0)) -> None:
+def tap(page: Instance, element: Element, at: Point = (0, 0)) -> None:
     """Tap an element: touchstart and touchend, then what the element does, or the nearest around it
     that takes taps: click; a switch changes; a field takes the keyboard; a link is followed.
 
@@ -59,7 +59,7 @@ def tap(page: Page, element: Element, at: Point = (0, 0)) -> None:
         raise PageError(f"nothing listens to click at {element!r} or around it")
 
 
-def long_press(page: Page, element: Element, at: Point = (0, 0)) -> None:
+def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
     """Hold a finger on an element: touchstart, longpress, touchend, on it or on the nearest around
     it that listens.
 
@@ -72,7 +72,7 @@ def long_press(page: Page, element: Element, at: Point = (0, 0)) -> None:
     _press(page, element, at, "longpress")
 
 
-def touch(page: Page, element: Element, points: Sequence[Point] = ((0, 0),)) -> bool:
+def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),)) -> bool:
     """Put a finger on an element, move it over points and take it away: touchstart, touchmove and
     touchend, with stopPropagation at each; pans and swipes where the motion is one.
 
@@ -94,7 +94,7 @@ def touch(page: Page, element: Element, points: Sequence[Point] = ((0, 0),)) -> 
     return not motion.is_kept
 
 
-def pan(page: Page, element: Element, dx: float, dy: float, start: Point = (0, 0)) -> None:
+def pan(page: Instance, element: Element, dx: float, dy: float, start: Point = (0, 0)) -> None:
     """Move a finger slowly over an element: touches, and horizontalpan or verticalpan, or panstart,
     panmove and panend, of which Android takes the first that is listened to.
 
@@ -113,7 +113,7 @@ def pan(page: Page, element: Element, dx: float, dy: float, start: Point = (0, 0
 
 
 def swipe(
-    page: Page,
+    page: Instance,
     element: Element,
     direction: Direction,
     distance: float = 500.0,
@@ -143,7 +143,7 @@ def swipe(
         )
 
 
-def _drag(page: Page, element: Element, direction: Direction, distance: float) -> bool:
+def _drag(page: Instance, element: Element, direction: Direction, distance: float) -> bool:
     if not is_there(page, element):
         return False
     for around in upwards(element):
@@ -153,7 +153,7 @@ def _drag(page: Page, element: Element, direction: Direction, distance: float) -
     return False
 
 
-def _press(page: Page, element: Element, at: Point, event: str = "") -> bool:
+def _press(page: Instance, element: Element, at: Point, event: str = "") -> bool:
     """A finger comes and goes in one place: whether somebody heard of it."""
     motion = Motion(page, element)
     motion.start(at)

@@ -15,14 +15,14 @@ from weex_runtime.interaction.capabilities import Browser, Film, Picture, able
 from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _NO_PICTURE = "is no picture: that is an <image>"
 _NO_FILM = "is no film: that is a <video>"
 _NO_BROWSER = "is no web page: that is a <web>"
 
 
-def load_image(page: Page, element: Element, width: float = 1, height: float = 1) -> None:
+def load_image(page: Instance, element: Element, width: float = 1, height: float = 1) -> None:
     """A picture is there: load {success: true, size}.
 
     Args:
@@ -34,7 +34,7 @@ def load_image(page: Page, element: Element, width: float = 1, height: float = 1
     able(page, element, "load", Picture, _NO_PICTURE).load(width, height)
 
 
-def fail_image(page: Page, element: Element, problem: str = "") -> None:
+def fail_image(page: Instance, element: Element, problem: str = "") -> None:
     """A picture cannot be had: load {success: false} with a size of zeros.
 
     Args:
@@ -46,7 +46,7 @@ def fail_image(page: Page, element: Element, problem: str = "") -> None:
     able(page, element, "load", Picture, _NO_PICTURE).fail(problem)
 
 
-def play_video(page: Page, element: Element) -> None:
+def play_video(page: Instance, element: Element) -> None:
     """Start a film: start, unless it plays.
 
     Raises:
@@ -55,7 +55,7 @@ def play_video(page: Page, element: Element) -> None:
     able(page, element, "play", Film, _NO_FILM).play()
 
 
-def pause_video(page: Page, element: Element) -> None:
+def pause_video(page: Instance, element: Element) -> None:
     """Pause a film: pause.
 
     Raises:
@@ -64,7 +64,7 @@ def pause_video(page: Page, element: Element) -> None:
     able(page, element, "pause", Film, _NO_FILM).pause()
 
 
-def finish_video(page: Page, element: Element) -> None:
+def finish_video(page: Instance, element: Element) -> None:
     """A film has come to its end: finish.
 
     Raises:
@@ -73,7 +73,7 @@ def finish_video(page: Page, element: Element) -> None:
     able(page, element, "finish", Film, _NO_FILM).finish()
 
 
-def fail_video(page: Page, element: Element) -> None:
+def fail_video(page: Instance, element: Element) -> None:
     """A film cannot be played: fail.
 
     Raises:
@@ -82,7 +82,7 @@ def fail_video(page: Page, element: Element) -> None:
     able(page, element, "fail", Film, _NO_FILM).fail()
 
 
-def visit_in_web(page: Page, element: Element, url: str) -> None:
+def visit_in_web(page: Instance, element: Element, url: str) -> None:
     """Follow a link in a web page: pagestart.
 
     Raises:
@@ -91,7 +91,7 @@ def visit_in_web(page: Page, element: Element, url: str) -> None:
     able(page, element, "browse in", Browser, _NO_BROWSER).browse(url)
 
 
-def finish_web(page: Page, element: Element, title: str = "") -> None:
+def finish_web(page: Instance, element: Element, title: str = "") -> None:
     """The web page that is on its way is there: receivedtitle (Android), where it has a title, and
     pagefinish.
 
@@ -101,7 +101,7 @@ def finish_web(page: Page, element: Element, title: str = "") -> None:
     able(page, element, "finish", Browser, _NO_BROWSER).finish(title)
 
 
-def fail_web(page: Page, element: Element, problem: str = "page error", code: int = -1) -> None:
+def fail_web(page: Instance, element: Element, problem: str = "page error", code: int = -1) -> None:
     """The web page that is on its way cannot be had: error.
 
     Args:
@@ -114,7 +114,7 @@ def fail_web(page: Page, element: Element, problem: str = "page error", code: in
     able(page, element, "fail", Browser, _NO_BROWSER).fail(problem, code)
 
 
-def post_from_web(page: Page, element: Element, data: JSONInput, origin: str = "*") -> None:
+def post_from_web(page: Instance, element: Element, data: JSONInput, origin: str = "*") -> None:
     """The web page calls window.postMessage(data, origin): message (Android).
 
     Raises:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 
-def go_back(page: Page) -> None:
+def go_back(page: Instance) -> None:
     """Press the device's back button: `nativeback` on the body, which a handler that answers true
     keeps for itself; else `clickbackitem`; where neither is bound, the page goes. The first page
     stays, with a warning on its console.

@@ -27,12 +27,12 @@ from weex_runtime.interaction.capabilities import (
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _NO_SCROLLER = "is in nothing that scrolls: that is a scroller, a list or one of its kin"
 
 
-def slide_to(page: Page, element: Element, index: int) -> None:
+def slide_to(page: Instance, element: Element, index: int) -> None:
     """Move a slider, or the one around the element, page by page to another: for each scroll and
     change; but for iOS also scrollstart and scrollend.
 
@@ -43,7 +43,7 @@ def slide_to(page: Page, element: Element, index: int) -> None:
 
 
 def scroll_to(
-    page: Page,
+    page: Instance,
     element: Element,
     x: float | None = None,
     y: float | None = None,
@@ -63,7 +63,7 @@ def scroll_to(
     able_around(page, element, "scroll", Scrollable, _NO_SCROLLER).scroll_to(x, y, content_size)
 
 
-def scroll_to_end(page: Page, element: Element) -> None:
+def scroll_to_end(page: Instance, element: Element) -> None:
     """Scroll a scroller or list, or the one around the element, to its end: loadmore, once for the
     same content until the bundle calls resetLoadmore; scroll events too where its size is known.
 
@@ -73,7 +73,7 @@ def scroll_to_end(page: Page, element: Element) -> None:
     able_around(page, element, "scroll", Endless, _NO_SCROLLER).reach_end()
 
 
-def appear(page: Page, element: Element, direction: Direction | None = None) -> None:
+def appear(page: Instance, element: Element, direction: Direction | None = None) -> None:
     """The element comes into sight: appear on it and on what is in it, else on what it is in;
     nothing on what is in sight already.
 
@@ -87,12 +87,12 @@ def appear(page: Page, element: Element, direction: Direction | None = None) -> 
     _tell(page, element, "appear", direction, is_there=True)
 
 
-def disappear(page: Page, element: Element, direction: Direction | None = None) -> None:
+def disappear(page: Instance, element: Element, direction: Direction | None = None) -> None:
     """The element goes out of sight: disappear, likewise."""
     _tell(page, element, "disappear", direction, is_there=False)
 
 
-def stick(page: Page, element: Element) -> None:
+def stick(page: Instance, element: Element) -> None:
     """A header or cell, or the one around the element, comes to the top of its list: sticky.
 
     Raises:
@@ -101,12 +101,12 @@ def stick(page: Page, element: Element) -> None:
     able_around(page, element, "stick", Sticky, "is in no header or cell of a list").stick()
 
 
-def unstick(page: Page, element: Element) -> None:
+def unstick(page: Instance, element: Element) -> None:
     """It goes back to its place: unsticky. As `stick`."""
     able_around(page, element, "unstick", Sticky, "is in no header or cell of a list").unstick()
 
 
-def pull_to_refresh(page: Page, element: Element, distance: float = 120.0) -> None:
+def pull_to_refresh(page: Instance, element: Element, distance: float = 120.0) -> None:
     """Pull a list down beyond its start and let go: pullingdown on its <refresh>, then refresh.
 
     Args:
@@ -119,13 +119,13 @@ def pull_to_refresh(page: Page, element: Element, distance: float = 120.0) -> No
     _pull(page, element, "refresh", distance)
 
 
-def pull_to_load(page: Page, element: Element, distance: float = 120.0) -> None:
+def pull_to_load(page: Instance, element: Element, distance: float = 120.0) -> None:
     """Pull a list up beyond its end and let go: pullingup (Android) on its <loading>, then loading.
     As `pull_to_refresh`."""
     _pull(page, element, "loading", distance)
 
 
-def _pull(page: Page, element: Element, kind: str, distance: float) -> None:
+def _pull(page: Instance, element: Element, kind: str, distance: float) -> None:
     component_of(page, element, "pull")
     for around in upwards(element):
         for found in (around, *around.children):
@@ -137,7 +137,7 @@ def _pull(page: Page, element: Element, kind: str, distance: float) -> None:
 
 
 def _tell(
-    page: Page, element: Element, event: str, direction: Direction | None, *, is_there: bool
+    page: Instance, element: Element, event: str, direction: Direction | None, *, is_there: bool
 ) -> None:
     component_of(page, element, event)
     if page.platform.name == "web":

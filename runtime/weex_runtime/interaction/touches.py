@@ -12,7 +12,7 @@ from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.module_api.platforms import Difference
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _TOUCHES = ("touchstart", "touchmove", "touchend")
 _PANS = ("panstart", "panmove", "panend")
@@ -45,7 +45,7 @@ class Motion:
         is_kept: Scrollers around do not get the touch.
     """
 
-    def __init__(self, page: Page, element: Element, *, is_fast: bool = False) -> None:
+    def __init__(self, page: Instance, element: Element, *, is_fast: bool = False) -> None:
         self._page = page
         self._is_fast = is_fast
         self._platform = page.platform.name

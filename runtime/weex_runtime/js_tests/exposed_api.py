@@ -48,7 +48,7 @@ _PAGE_WAITS = (
 )
 
 TYPES: dict[str, Type] = {
-    "weex_runtime.instance.instance.Page": Type(
+    "weex_runtime.testkit.page.Page": Type(
         "page",
         (
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
@@ -67,7 +67,7 @@ TYPES: dict[str, Type] = {
     "weex_runtime.instance.records.web_sockets.WebSocket": Type(
         "web socket", ("on", "expect_message"), ("expect_message",)
     ),
-    "weex_runtime.device.device.Runtime": Type(
+    "weex_runtime.testkit.runtime.Runtime": Type(
         "runtime",
         (
             *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
@@ -117,7 +117,7 @@ _EXPECT = "weex_runtime.testkit.expect"
 
 # What `expect(object)` claims, by the object's class.
 CLAIMS = {
-    "weex_runtime.instance.instance.Page": f"{_EXPECT}.page_assertions.PageAssertions",
+    "weex_runtime.testkit.page.Page": f"{_EXPECT}.page_assertions.PageAssertions",
     "weex_runtime.testkit.locator.locator.Locator": (
         f"{_EXPECT}.locator_assertions.LocatorAssertions"
     ),
@@ -285,7 +285,7 @@ def _shown(signature: inspect.Signature) -> str:
 
 @cache
 def class_of(path: str) -> type:
-    """The class of a path like "weex_runtime.instance.instance.Page"."""
+    """The class of a path like "weex_runtime.testkit.page.Page"."""
     module, _, name = path.rpartition(".")
     found: type = getattr(import_module(module), name)
     return found

@@ -11,9 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from weex_runtime.device.device import Runtime
 from weex_runtime.errors import WeexError
-from weex_runtime.instance.instance import Page
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.js_tests import exposed_api as binding
 from weex_runtime.js_tests.handles import JSObjects
@@ -29,6 +27,8 @@ from weex_runtime.js_tests.serialization import (
 from weex_runtime.json_values import JSONValue
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.module_api.permissions import DevicePermissions
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 
 class Surroundings(Protocol):

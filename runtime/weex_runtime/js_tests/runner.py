@@ -20,7 +20,7 @@ from weex_runtime.js_tests.host import JSDevice, Surroundings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from weex_runtime.device.device import Runtime
+    from weex_runtime.testkit.runtime import Runtime
 
 TIME_LIMIT = 30.0  # seconds for a test, its hooks included
 _LONGEST_TURN = 0.05  # seconds

@@ -17,7 +17,7 @@ from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.module import Callback
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
 _REQUIRED = object()
@@ -78,7 +78,7 @@ def signature_of(function: Callable[..., Any]) -> Signature:
     )
 
 
-def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
+def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
     """Convert the arguments of a call.
 
     The page's console warns of an argument that a device converts with a loss, or that Android and
@@ -116,7 +116,7 @@ def convert(page: "Page", origin: str, export: Export, args: Sequence[JSONValue]
     return converted
 
 
-def _needs_value(page: "Page", parameter: Parameter) -> bool:
+def _needs_value(page: "Instance", parameter: Parameter) -> bool:
     """Whether a call without this argument is refused: Android refuses calls without a number or
     boolean only."""
     if parameter.optional or parameter.kind is object:
@@ -141,7 +141,7 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
     return Parameter(name, kind if kind in known else object, default, optional)
 
 
-def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
+def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
     kind = parameter.kind
     # JS sends '' for undefined and null.
     if value is None or (value == "" and kind is not str):
@@ -164,7 +164,7 @@ def _convert_one(page: "Page", origin: str, parameter: Parameter, value: JSONVal
     raise ArgumentMismatch(_mismatch(origin, parameter, value))
 
 
-def _device_way(page: "Page", origin: str, parameter: Parameter, value: JSONValue) -> Any:
+def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
     """Convert as Android's SDK does, and warn of a loss."""
     kind = parameter.kind
     if kind is str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,7 +58,7 @@ class CommonEvents:
         is_in_sight: Whether the element was scrolled into view; None before the first scrolling.
     """
 
-    page: "Page"
+    page: "Instance"
     is_in_sight: bool | None = None
 
     @event("click")

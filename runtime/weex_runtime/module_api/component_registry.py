@@ -24,7 +24,7 @@ from weex_runtime.module_api.platforms import PlatformName
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 
 class ComponentRegistry:
@@ -129,7 +129,7 @@ class PageComponents:
         focused: The object of the element that has the keyboard; None: nobody.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self.focused: Component | None = None
         self._page = page
         self._registry = page.runtime.components
@@ -213,7 +213,7 @@ class PageComponents:
         for component in list(self._made):
             self._tell(component, "page_hidden")
 
-    def embedded_pages(self) -> list[Page]:
+    def embedded_pages(self) -> list[Instance]:
         """The pages inside this page, as its elements stand."""
         elements = self._page.document.elements() if self._made else iter(())
         pages = (getattr(element.component, "embedded", None) for element in elements)

@@ -14,7 +14,7 @@ from weex_runtime.errors import ModuleError
 from weex_runtime.instance import invoke as calls
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ class Future(Generic[T]):
 class Coroutines:
     """Those of one page that are under way; they end with it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
         self._running: dict[_Coroutine, str] = {}
 

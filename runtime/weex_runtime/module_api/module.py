@@ -10,7 +10,7 @@ from weex_runtime.module_api.exports import js_method
 
 if TYPE_CHECKING:
     from weex_runtime.instance.busy import Busy
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.loop.looper import Looper
     from weex_runtime.module_api.coroutines import Future
     from weex_runtime.module_api.listeners import Listeners
@@ -27,7 +27,7 @@ class Native:
     """
 
     permissions: ClassVar[Collection[str]] = ()
-    page: "Page"
+    page: "Instance"
 
     @property
     def loop(self) -> "Looper":
@@ -202,7 +202,7 @@ class Callback:
 
     _may_be_kept = False
 
-    def __init__(self, page: "Page", callback_id: str, origin: str) -> None:
+    def __init__(self, page: "Instance", callback_id: str, origin: str) -> None:
         self._page = page
         self.id = callback_id
         self._origin = origin

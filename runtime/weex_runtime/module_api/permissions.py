@@ -7,15 +7,15 @@ keys of iOS's Info.plist; the Permissions API of browsers.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from weex_runtime.errors import ModuleError, WeexError
 from weex_runtime.instance import invoke as calls
 from weex_runtime.instance.records.console import Dialog
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.device.device import Device
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.coroutines import Future
     from weex_runtime.module_api.module import Native
 
@@ -70,7 +70,7 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
             is not one of the three.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Device[Any]) -> None:
         self._runtime = runtime
         self._states: dict[str, PermissionState] = {}
 
@@ -163,7 +163,7 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
     return future
 
 
-def _is_allowed(page: Page, name: str) -> bool:
+def _is_allowed(page: Instance, name: str) -> bool:
     dialog = Dialog("permission", name, ok="Allow", cancel="Deny")
     page.write_console("info", f"[permission] {name}")
     answer = page.ask(dialog)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from weex_runtime.instance.instance import Page
 from weex_runtime.module_api.arguments import Parameter
 from weex_runtime.module_api.module import KeepAliveCallback
 from weex_runtime.module_check.report import Check, Finding, description, exceptions
@@ -18,6 +17,7 @@ from weex_runtime.module_check.subject import (
 )
 from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import ANYTHING, misfit, misfits, not_json
+from weex_runtime.testkit.page import Page
 
 _NO_END = (
     "give `calls` arguments that lead to an end (the address of a test's server, say), or a longer "

@@ -8,10 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Any, NamedTuple, cast
 
-from weex_runtime.device.device import Runtime
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
-from weex_runtime.instance.instance import Page
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.arguments import signature_of
 from weex_runtime.module_api.component import Component, events_of
@@ -19,6 +17,8 @@ from weex_runtime.module_api.exports import Export, js_method
 from weex_runtime.module_api.module import Callback, Module, Native
 from weex_runtime.module_check.report import Finding, exceptions
 from weex_runtime.module_check.subject import Argument, Method, Subject
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 # Calls the methods that the driver orders, and reports what they throw.
 _BUNDLE = """// { "framework": "Vanilla" }

@@ -11,9 +11,9 @@ from weex_runtime.errors import ModuleError, ModuleFileError
 from weex_runtime.instance.bundle.bundle import path_of
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
     from weex_runtime.loop.looper import Looper, Timer
     from weex_runtime.module_dev.loader import ModuleFile
+    from weex_runtime.testkit.runtime import Runtime
 
 # Seconds between two looks at the files.
 _EVERY = 0.1

@@ -17,8 +17,8 @@ from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
 from weex_runtime.pytest_plugin.verdict import fail_for_what_came
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from weex_runtime.pytest_plugin.running_line import Line
 
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 # "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng tells columns too.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")

@@ -7,10 +7,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from weex_runtime.device.device import Runtime, Tracer
-from weex_runtime.instance.instance import Page
+from weex_runtime.device.device import Tracer
 from weex_runtime.pytest_plugin.running_line import Line
 from weex_runtime.pytest_plugin.trace_file import TraceFile
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 _REMEMBERED = 20
 

@@ -17,7 +17,7 @@ from weex_runtime.pytest_plugin.verdict import FAILED_AT
 
 if TYPE_CHECKING:
     from weex_runtime.instance.bridge import NativeCall
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 _LINES = 20
 _LONGEST = 200  # characters shown of a line

@@ -10,8 +10,8 @@ from weex_runtime.pytest_plugin.js_error_text import in_words, place_of
 from weex_runtime.pytest_plugin.running_line import Line, is_of_library
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
     from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+    from weex_runtime.testkit.page import Page
 
 
 class UnderTest:

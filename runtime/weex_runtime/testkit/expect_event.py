@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from weex_runtime.instance.instance import Page
     from weex_runtime.loop.timeouts import Timeout
+    from weex_runtime.testkit.page import Page
 
 
 LinePattern: TypeAlias = "str | Pattern[str] | Callable[[ConsoleLine], object]"

@@ -11,10 +11,10 @@ from weex_runtime.errors import ModuleError
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Native
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 _HISTORY = 10_000  # calls; older ones make room
 

@@ -1,24 +1,23 @@
-"""What a page can be asked in Playwright's words: locators, and why it is busy.
+"""A page of a test: an instance with locators, expectations, routes and mocks.
 
-All of it is loaded when it is first used.
+Each method loads what it needs, since most pages use few of them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
-from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
+from weex_runtime.instance.instance import Instance
+from weex_runtime.testkit.queries import Queries
 from weex_runtime.testkit.suggestions import NameSuggestions, equivalent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from re import Pattern
 
-    from weex_runtime.instance.busy import Busy
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
+    from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.testkit.expect_event import Expected, LinePattern, Wanted
@@ -27,126 +26,16 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.module_mock import ModuleMock
     from weex_runtime.testkit.routing.route import Route
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
+    from weex_runtime.testkit.runtime import Runtime
 
 _EVENTS = ("console", "pageerror", "websocket")
 
 
-class Queries:
-    """The ways to find elements, of a page and, within its elements, of a locator.
+class Page(Instance, Queries, NameSuggestions):
+    """A page; made by `Runtime.open`. `Instance` describes the attributes."""
 
-    A text is wanted as a part, in any case, with white space as one space; `exact=True` wants the
-    whole, case included; a compiled regular expression is searched for. Nothing is looked up before
-    the locator is used, and anew at each use.
-    """
-
-    def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """The innermost elements that show a text; not what fields hold."""
-        from weex_runtime.testkit.locator.selectors import ByText
-
-        return self._locate(ByText(text, exact))
-
-    def get_by_placeholder(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Fields, by `placeholder`."""
-        return self._by_attribute("get_by_placeholder", ("placeholder",), text, exact)
-
-    def get_by_label(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Elements by `aria-label` or `accessibilityLabel`, in either spelling."""
-        from weex_runtime.testkit.locator.roles import LABELS
-
-        return self._by_attribute("get_by_label", LABELS, text, exact)
-
-    def get_by_test_id(self, test_id: str | Pattern[str]) -> Locator:
-        """Elements by the whole of `testId` (`test-id`)."""
-        return self._by_attribute("get_by_test_id", ("testId", "test-id"), test_id, True)
-
-    def get_by_role(
-        self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
-    ) -> Locator:
-        """Elements by attribute `role` or `accessibilityRole`, else by their type: "textbox"
-        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
-        waterfall, hlist and their like), "listitem" (cell, cell-slot); others that listen to click
-        are a "button".
-
-        Args:
-            name: Their label, a field's placeholder, or the text in them.
-        """
-        from weex_runtime.testkit.locator.selectors import ByRole
-
-        return self._locate(ByRole(role, name, exact))
-
-    def locator(
-        self,
-        selector: str | Locator,
-        *,
-        has_text: str | Pattern[str] | None = None,
-        has_not_text: str | Pattern[str] | None = None,
-        has: Locator | None = None,
-        has_not: Locator | None = None,
-    ) -> Locator:
-        """Elements by CSS selector over types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`; or those that another locator finds here.
-
-        Args:
-            has_text, has_not_text, has, has_not: As `Locator.filter` takes them.
-
-        Raises:
-            PageError: It is no CSS selector, or a locator of another page.
-            WeexError: It is neither text nor a locator.
-        """
-        from weex_runtime.testkit.locator.locator import Locator
-        from weex_runtime.testkit.locator.selectors import ByCss
-
-        page = self._page_of()
-        if isinstance(selector, str):
-            found = self._locate(ByCss(page, selector))
-        elif isinstance(selector, Locator):
-            found = self._locate(selector._within(page))
-        else:
-            raise WeexError(f"locator() takes a CSS selector or a locator, not {selector!r}")
-        if any(option is not None for option in (has_text, has_not_text, has, has_not)):
-            return found.filter(
-                has_text=has_text, has_not_text=has_not_text, has=has, has_not=has_not
-            )
-        return found
-
-    def _by_attribute(
-        self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
-    ) -> Locator:
-        from weex_runtime.testkit.locator.selectors import ByAttribute
-
-        return self._locate(ByAttribute(method, names, text, exact))
-
-    def _locate(self, finder: Finder) -> Locator:
-        raise NotImplementedError
-
-    def _page_of(self) -> Page:
-        raise NotImplementedError
-
-
-class PageQueries(Queries, DefaultTimeout, NameSuggestions):
-    """The part of `Page` that tests use most."""
-
-    @property
-    def default_timeout(self) -> float:
-        """Seconds that waiting takes at the most where no timeout is given."""
-        own, general = self._default_timeout, self._page_of().runtime._default_timeout
-        if own is None:
-            own = DEFAULT_TIMEOUT if general is None else general
-        return seconds(own)
-
-    def busy(self) -> list[Busy]:
-        """What is under way that may change the page without a user's doing, as data (busy.py):
-        timers, work on threads, async methods, sockets that connect, close or send. An open silent
-        socket is not in it, nor what waits for a user.
-
-        Returns:
-            Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
-            {"what": "worker", "text": "stream.fetch GET http://…", "seconds": 2.1},
-            {"what": "timer", "id": "3", "due_in": 28.4}]; seconds as floats.
-        """
-        from weex_runtime.instance.busy import busy_of
-
-        return busy_of(self._page_of())
+    runtime: Runtime
+    stack: PageStack[Page]
 
     def go_back(self, timeout: Timeout | None = None) -> None:
         """Press the device's back button: `nativeback` and `clickbackitem` on the page that the
@@ -161,7 +50,7 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         from weex_runtime.instance.waiting import finish_navigation
         from weex_runtime.interaction import go_back
 
-        go_back(finish_navigation(self._page_of(), "go_back", timeout))
+        go_back(finish_navigation(self, "go_back", timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
         """Call a function of each event from now on, until the page's end. What was before is in
@@ -177,26 +66,25 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         Raises:
             WeexError: There is no such event, or it is no plain function.
         """
-        page = self._page_of()
         if event not in _EVENTS and (hint := equivalent("page.on", str(event))):
             raise WeexError(f"page.on has no event {event!r}: {hint}")
-        if page.observers is None:
+        if self.observers is None:
             from weex_runtime.instance.records.observers import Observers
 
-            page.observers = Observers(page, "page.on", _EVENTS)
-        page.observers.add(event, function)
+            self.observers = Observers(self, "page.on", _EVENTS)
+        self.observers.add(event, function)
 
     @property
     def web_sockets(self) -> list[WebSocket]:
         """The WebSockets that the page has opened, oldest first, closed ones too; the latest
         1,000. Through the module and through the class alike."""
-        return list(self._page_of().socket_log.sockets)
+        return list(self.socket_log.sockets)
 
     @property
     def web_socket_messages(self) -> list[WebSocketMessage]:
         """The latest 10,000 messages of all its sockets, sent and received, in the order in which
         they crossed; each has `.socket`, `.is_sent` and `.data`, text or bytes."""
-        return self._page_of().socket_log.all_messages()
+        return self.socket_log.all_messages()
 
     def expect_web_socket(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
@@ -213,9 +101,8 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.expect_event import Expected, opened
 
-        page = self._page_of()
         wanted: Wanted[WebSocket] = opened("expect_web_socket", "socket", url)
-        return Expected(page, wanted, lambda: page.socket_log.sockets, timeout)
+        return Expected(self, wanted, lambda: self.socket_log.sockets, timeout)
 
     def expect_page(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
@@ -233,9 +120,8 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.expect_event import Expected, opened
 
-        page, stack = self._page_of(), self._page_of().stack
         wanted: Wanted[Page] = opened("expect_page", "page", url)
-        return Expected(page, wanted, lambda: stack.pages, timeout)
+        return Expected(self, wanted, lambda: self.stack.pages, timeout)
 
     def expect_console_message(
         self, predicate: LinePattern | None = None, timeout: Timeout | None = None
@@ -254,8 +140,7 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.expect_event import Expected, console_line
 
-        page = self._page_of()
-        return Expected(page, console_line(predicate), lambda: page.console, timeout)
+        return Expected(self, console_line(predicate), lambda: self.console, timeout)
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
         """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of
@@ -274,16 +159,14 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.routing.route import add_route
 
-        page = self._page_of()
-        page.require_open("route requests")
-        add_route(page.runtime, page, url, handler)
+        self.require_open("route requests")
+        add_route(self.runtime, self, url, handler)
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Take routes of the page away: all of this pattern, or those with this handler."""
         from weex_runtime.testkit.routing.handlers import without
 
-        page = self._page_of()
-        page.runtime.routes = without(page.runtime.routes, page, url, handler)
+        self.runtime.routes = without(self.runtime.routes, self, url, handler)
 
     def route_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
@@ -304,9 +187,8 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.routing.web_socket_route import add_web_socket_route
 
-        page = self._page_of()
-        page.require_open("route web sockets")
-        add_web_socket_route(page.runtime, page, url, handler)
+        self.require_open("route web sockets")
+        add_web_socket_route(self.runtime, self, url, handler)
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
@@ -314,9 +196,8 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """Take routes of `route_web_socket` away, as `unroute`; sockets that are open stay."""
         from weex_runtime.testkit.routing.handlers import without
 
-        page = self._page_of()
-        routes = page.runtime.web_socket_routes
-        page.runtime.web_socket_routes = without(routes, page, url, handler)
+        routes = self.runtime.web_socket_routes
+        self.runtime.web_socket_routes = without(routes, self, url, handler)
 
     def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
         """Replace or observe the methods of a module, until the end of a `with` block, or of the
@@ -335,14 +216,13 @@ class PageQueries(Queries, DefaultTimeout, NameSuggestions):
         """
         from weex_runtime.testkit.module_mock import ModuleMock
 
-        page = self._page_of()
-        page.require_open(f"mock module {name!r}")
-        return ModuleMock(page.runtime, page, name, methods)
+        self.require_open(f"mock module {name!r}")
+        return ModuleMock(self.runtime, self, name, methods)
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator
 
-        return Locator(self._page_of(), finder.find, finder.words, finder)
+        return Locator(self, finder.find, finder.words, finder)
 
     def _page_of(self) -> Page:
-        return cast("Page", self)
+        return self

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.instance.records.reporting import page_in
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
+    from weex_runtime.testkit.runtime import Runtime
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Protocol, cast
 
-from weex_runtime import Difference, Page
+from weex_runtime import Difference
 from weex_runtime.document.element import Element
 from weex_runtime.engine.engine import Engine, Script
 from weex_runtime.engine.frameworks import read
 from weex_runtime.engine.scripts import engine_scripts
+from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
 
 # Data in scope, outermost first.
@@ -146,7 +147,7 @@ class Templates:
             value is undefined then.
     """
 
-    def __init__(self, page: Page, warn: Callable[[str], None]) -> None:
+    def __init__(self, page: Instance, warn: Callable[[str], None]) -> None:
         self.warn = warn
         self._page = page
         self._parts: list[_Part] = []

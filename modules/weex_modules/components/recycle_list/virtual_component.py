@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from weex_runtime.instance.instance import Page
+from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue
 
 
@@ -26,7 +26,7 @@ class VirtualComponent:
     """
 
     def __init__(
-        self, page: Page, component_id: str, template_id: str, props: dict[str, JSONValue]
+        self, page: Instance, component_id: str, template_id: str, props: dict[str, JSONValue]
     ) -> None:
         self.id = component_id
         self.is_attached = False

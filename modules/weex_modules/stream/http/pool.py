@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse, PoolManager
 
-    from weex_runtime import Network, Runtime
+    from weex_runtime import Network
 
 
 class HttpClient:
@@ -24,7 +24,7 @@ class HttpClient:
     urllib3 is imported by the worker that sends first, because that takes a tenth of a second.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: object) -> None:
         self._pools: dict[tuple[str, ssl.SSLContext | None], PoolManager] = {}
         self._cookies: CookieJar | None = None
         self._lock = threading.Lock()

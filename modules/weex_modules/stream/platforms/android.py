@@ -1,7 +1,7 @@
 """`stream` on Android. Null values of a result do not reach JS there.
 
-Source: WXStreamModule.java, DefaultWXHttpAdapter.java, Status.java. The adapter drops the body of an
-error status, unlike spec/modules.md says.
+Source: WXStreamModule.java, DefaultWXHttpAdapter.java, Status.java. The adapter drops the body of
+an error status, unlike spec/modules.md says.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from weex_modules.stream.status_text import STATUS_TEXTS
 from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 Result: TypeAlias = dict[str, JSONValue]
 
@@ -87,7 +87,7 @@ class DocumentedRules:
             return None
         return body if isinstance(body, bytes) else json_or_text(body)
 
-    def user_agent(self, page: Page) -> str:
+    def user_agent(self, page: Instance) -> str:
         """The header User-Agent."""
         values = page.platform.environment
         model, version = values["deviceModel"], values["osVersion"]

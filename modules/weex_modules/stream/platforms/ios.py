@@ -14,7 +14,7 @@ from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.network import TOKEN
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 _UNKNOWN = {103, 425}
 _OTHER_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
@@ -76,7 +76,7 @@ class IOSRules(DocumentedRules):
             raise RequestFailed("body", "expected a text or an object as body")
         return body
 
-    def user_agent(self, page: Page) -> str:
+    def user_agent(self, page: Instance) -> str:
         """The header User-Agent."""
         values = page.platform.environment
         device = f"{values['deviceModel']}(iOS/{values['osVersion']})"

@@ -20,7 +20,7 @@ from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import normalised, origin_of
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
 
 _KINDS = ("text", "json", "jsonp", "arraybuffer")
 _FAILED: Result = {"status": -1, "ok": False, "statusText": "", "data": ""}
@@ -56,7 +56,7 @@ class WebRules(DocumentedRules):
             return None
         return body if isinstance(body, bytes) else js_text(body)
 
-    def user_agent(self, page: Page) -> str:
+    def user_agent(self, page: Instance) -> str:
         """The header User-Agent."""
         return str(page.platform.environment["userAgent"])
 

@@ -26,7 +26,7 @@ from weex_runtime import WeexError
 from weex_runtime.matching.message import is_close_code
 
 if TYPE_CHECKING:
-    from weex_runtime import Page
+    from weex_runtime.instance import Instance
     from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker
 
 
@@ -43,7 +43,7 @@ class RoutedAdapter:
 
     def __init__(
         self,
-        page: Page,
+        page: Instance,
         make_route: SocketRouteMaker,
         make_adapter: Callable[[], Adapter] | None,
     ) -> None:

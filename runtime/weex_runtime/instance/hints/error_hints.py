@@ -11,7 +11,7 @@ from weex_runtime.json_values import from_text
 
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _OF_WEEX = (
     "config",
@@ -51,7 +51,7 @@ class Missing(NamedTuple):
         return f"{owner.get(self.kind, f'module {self.owner!r}')} has no {self.name!r}"
 
 
-def hint_of(page: Page, error: JSError, read: str | None) -> str:
+def hint_of(page: Instance, error: JSError, read: str | None) -> str:
     """What to write instead; "" where nothing is known to be wrong.
 
     Args:
@@ -73,7 +73,7 @@ def hint_of(page: Page, error: JSError, read: str | None) -> str:
     return f"{missing}; {_instead(page, missing)}" if missing else advice_on_call(page, error)
 
 
-def _is_called(page: Page, error: JSError, name: str, read_stack: str) -> bool:
+def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
     """Whether the error is that of calling a name where it was read.
 
     `quickjs-ng` says where the name stands; `quickjs` says at the most where the call ends. There
@@ -114,7 +114,7 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
     return number
 
 
-def _of_legacy(page: Page, error: JSError) -> Missing | None:
+def _of_legacy(page: Instance, error: JSError) -> Missing | None:
     """The one method of a module that a line calls and the module does not have.
 
     The legacy framework makes modules itself: their text alone says which they are.
@@ -137,12 +137,12 @@ def _of_legacy(page: Page, error: JSError) -> Missing | None:
     return found[0] if len(found) == 1 else None
 
 
-def _line(page: Page, number: str) -> str:
+def _line(page: Instance, number: str) -> str:
     lines = page.source.split("\n")
     return lines[int(number) - 1] if int(number) <= len(lines) else ""
 
 
-def _methods(page: Page, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
+def _methods(page: Instance, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
     """Those of a module on the page's platform."""
     if module in page.registry.stubs(page.platform.name):
         return or_else
@@ -150,7 +150,7 @@ def _methods(page: Page, module: str, or_else: Iterable[str] = ()) -> Iterable[s
     return registration.on(page.platform.name) if registration else or_else
 
 
-def _instead(page: Page, missing: Missing) -> str:
+def _instead(page: Instance, missing: Missing) -> str:
     kind, owner, name = missing
     if kind == "weex":
         return _likely(name, _OF_WEEX)

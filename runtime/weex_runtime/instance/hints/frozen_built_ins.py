@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 _OF_CHANGES = re.compile(
     r"TypeError: (?:object is not extensible|property is not configurable"
@@ -31,7 +31,7 @@ _WHY = (
 )
 
 
-def advice_on_change(page: Page, error: JSError) -> str:
+def advice_on_change(page: Instance, error: JSError) -> str:
     """What to do about an exception of changing a built-in; "" for another."""
     if not page.platform.freezes_built_ins or not _OF_CHANGES.match(error.message):
         return ""
@@ -42,7 +42,7 @@ def advice_on_change(page: Page, error: JSError) -> str:
     return ""
 
 
-def advice_on_call(page: Page, error: JSError) -> str:
+def advice_on_call(page: Instance, error: JSError) -> str:
     """What to do about calling a method that a bundle tried to add to a built-in; "" otherwise."""
     if not page.platform.freezes_built_ins:
         return ""
@@ -53,7 +53,7 @@ def advice_on_call(page: Page, error: JSError) -> str:
     return ""
 
 
-def _lines(page: Page, error: JSError) -> list[str]:
+def _lines(page: Instance, error: JSError) -> list[str]:
     """The lines of the bundle that ran, innermost first."""
     lines = page.source.split("\n")
     numbers = [int(line) for script, line in _FRAME.findall(error.stack) if script == page.name]

@@ -9,7 +9,7 @@ from weex_runtime.errors import WeexError
 from weex_runtime.matching.callables import require_handler
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
 
 
 class Observers:
@@ -21,7 +21,7 @@ class Observers:
         events: Those that there are.
     """
 
-    def __init__(self, page: Page, words: str, events: tuple[str, ...]) -> None:
+    def __init__(self, page: Instance, words: str, events: tuple[str, ...]) -> None:
         self._page = page
         self._words = words
         self._events = events

@@ -11,12 +11,12 @@ from weex_runtime.errors import UnknownRef
 from weex_runtime.instance.records.console import ConsoleLine
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
+    from weex_runtime.device.device import Device
     from weex_runtime.document.document import Document
     from weex_runtime.document.element import Element
     from weex_runtime.engine.engine import Engine
     from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.javascript import PageJS
     from weex_runtime.instance.records.observers import Observers
     from weex_runtime.module_api.platforms import Difference, Platform
@@ -77,7 +77,7 @@ class PageVoice:
     engine: Engine
     js: PageJS
     platform: Platform
-    runtime: Runtime
+    runtime: Device[Instance]
     differences: dict[Difference, str]
     said: set[str]  # keys of what is said once a page
     observers: Observers | None = None  # of the test
@@ -102,7 +102,7 @@ class PageVoice:
             self._tell_unknown_modules()
         line = ConsoleLine(level, self.engine.name_positions(text))
         self.console.append(line)
-        self.runtime.on_console(cast("Page", self), line)
+        self.runtime.on_console(cast("Instance", self), line)
         if self.observers:
             self.observers.tell("console", line)
 
@@ -118,13 +118,13 @@ class PageVoice:
             self._tell_unknown_modules()
         error.origin = self._named(error.origin)
         self.errors.append(error)
-        self.runtime.on_error(cast("Page", self), error)
+        self.runtime.on_error(cast("Instance", self), error)
         if self.observers:
             self.observers.tell("pageerror", error)
         if self.runtime.hints and re.match(_HAS_HINT, error.message):
             from weex_runtime.instance.hints.error_hints import hint_of
 
-            page = cast("Page", self)
+            page = cast("Instance", self)
             advice = hint_of(page, error, missing or page.js.last_missing())
             if advice:
                 self.hint(advice, advice)
@@ -154,7 +154,7 @@ class PageVoice:
         failure = PageFailure(origin, error)
         self.failures.append(failure)
         self.write_console("error", f"[weex-runtime] {failure}")
-        self.runtime.on_failure(cast("Page", self), failure, call or origin)
+        self.runtime.on_failure(cast("Instance", self), failure, call or origin)
 
     def warn_unknown_module(self, name: str) -> None:
         """Say once that a module is missing and how to get on without it, together with those that
@@ -194,9 +194,9 @@ class PageVoice:
             self.hint(difference.what, text)
 
 
-def page_in(error: BaseException) -> Page | None:
+def page_in(error: BaseException) -> Instance | None:
     """The page of the first module, component or callback that a frame of a traceback names."""
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback, Native
 
     traceback = error.__traceback__
@@ -206,7 +206,7 @@ def page_in(error: BaseException) -> Page | None:
                 return value.page
             if isinstance(value, Callback):
                 return value._page
-            if isinstance(value, Page):
+            if isinstance(value, Instance):
                 return value
         traceback = traceback.tb_next
     return None

@@ -10,7 +10,7 @@ from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.records.observers import Observers
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance.instance import Instance
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.message import Message
 
@@ -65,7 +65,7 @@ class WebSocket:
         return self._log.messages(self, False)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> Instance:
         """Whose it is."""
         return self._log.page
 
@@ -203,7 +203,7 @@ class SocketLog:
         keep: Takes a message: (socket, whether it was sent, data).
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Instance) -> None:
         self.page = page
         self.sockets: deque[WebSocket] = deque(maxlen=_MAX_SOCKETS)
         self.count = 0

@@ -22,9 +22,9 @@ from weex_runtime.pytest_plugin.options import options_of
 from weex_runtime.pytest_plugin.running_line import Line
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
     from weex_runtime.js_tests.runner import Run
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 # What is said of files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()

@@ -10,7 +10,7 @@ from weex_runtime.instance.waiting import report, wait
 from weex_runtime.testkit.expect.unused import MustBeUsed
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
     from weex_runtime.loop.timeouts import Timeout
 
 P = ParamSpec("P")
@@ -26,14 +26,14 @@ class Assertions(MustBeUsed):
         message: First line of a failure; "" for none.
     """
 
-    def __init__(self, page: Page, subject: str, message: str) -> None:
+    def __init__(self, page: Instance, subject: str, message: str) -> None:
         super().__init__()
         self._page = page
         self._subject = subject
         self._message = f"{message}\n" if message else ""
         self._is_opposite = False
 
-    def _forgotten(self) -> tuple[Page, str, str]:
+    def _forgotten(self) -> tuple[Instance, str, str]:
         advice = "call an assertion, like expect(...).to_be_visible(), with the parentheses"
         return self._page, self._subject, advice
 

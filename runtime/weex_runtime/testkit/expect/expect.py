@@ -10,14 +10,14 @@ from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
 from weex_runtime.testkit.expect.page_assertions import PageAssertions
 from weex_runtime.testkit.locator.locator import Locator
-from weex_runtime.testkit.page import PageQueries
+from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.records.web_sockets import WebSocket
     from weex_runtime.testkit.expect.poll import PolledAssertions
     from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
+    from weex_runtime.testkit.page import Page
 
 
 class Expect(NameSuggestions):
@@ -47,7 +47,7 @@ class Expect(NameSuggestions):
         """
         if isinstance(actual, Locator):
             return LocatorAssertions(actual, message)
-        if isinstance(actual, PageQueries):
+        if isinstance(actual, Page):
             return PageAssertions(actual, message)
         from weex_runtime.instance.records.web_sockets import WebSocket
 

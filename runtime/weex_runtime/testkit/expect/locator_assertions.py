@@ -19,7 +19,7 @@ from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.locator import Locator
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
 
 
 Text: TypeAlias = "str | Pattern[str]"
@@ -46,13 +46,13 @@ class _State(NamedTuple):
         missing: The state of an element that does not exist; None: no assertion about it holds.
     """
 
-    holds: Callable[[Page, Element], bool]
+    holds: Callable[[Instance, Element], bool]
     no: str
     yes: str
     missing: bool | None = None
 
 
-def _has_keyboard(page: Page, element: Element) -> bool:
+def _has_keyboard(page: Instance, element: Element) -> bool:
     focused = page.components.focused
     return focused is not None and focused.element is element
 

@@ -14,7 +14,7 @@ from weex_runtime.testkit.expect.assertions import Assertions
 from weex_runtime.testkit.expect.snapshot import UPDATE, file_of, snapshot_of
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 _OFF = ("", "0", "false", "no")
 

@@ -11,7 +11,7 @@ from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.testkit.expect.assertions import Assertions, opposite
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 class PolledAssertions(Assertions):

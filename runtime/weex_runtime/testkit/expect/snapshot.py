@@ -12,7 +12,7 @@ from weex_runtime.json_values import to_unicode
 from weex_runtime.testkit.locator.element_state import FIELDS, own_text, value_of
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
 
 
 # weex-loader's hash of a component's path and text, an attribute of each of its elements.
@@ -21,7 +21,7 @@ _STYLE_SCOPE = "@styleScope"
 UPDATE = "WEEX_UPDATE_SNAPSHOTS"
 
 
-def snapshot_of(page: Page) -> str:
+def snapshot_of(page: Instance) -> str:
     """One element a line, indented by depth: `input "Ada" placeholder="name" on input, return`.
 
     A line has the type, the text or value, other attributes by name, the events with a handler, and

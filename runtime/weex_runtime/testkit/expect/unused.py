@@ -10,7 +10,7 @@ from weex_runtime.errors import WeexError
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
 
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__))) + os.sep
@@ -37,7 +37,7 @@ class MustBeUsed(NameSuggestions):
             self._is_used = True  # the AttributeError is failure enough
             return super().__getattr__(name)
 
-    def _forgotten(self) -> tuple[Page, str, str]:
+    def _forgotten(self) -> tuple[Instance, str, str]:
         """The page, the call in the test, and advice."""
         raise NotImplementedError
 

@@ -15,7 +15,7 @@ from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.testkit.locator import element_state as states
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 _Problem = Callable[["Page", Element], str]

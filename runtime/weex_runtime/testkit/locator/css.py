@@ -21,7 +21,7 @@ from weex_runtime.module_api.component import camel_case, hyphenated
 from weex_runtime.testkit.suggestions import suggest_for_selector
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 class Selectors:

@@ -10,7 +10,7 @@ from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.module_api.component import camel_case, hyphenated
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.instance import Instance
 
 FIELDS = ("input", "textarea")
 _TEXTS = ("text", "span")
@@ -47,7 +47,7 @@ def is_checked(element: Element) -> bool:
     return element.attr.get("checked", False) in _TRUE
 
 
-def is_switch(page: Page, element: Element) -> bool:
+def is_switch(page: Instance, element: Element) -> bool:
     """It can be on or off."""
     from weex_runtime.interaction.capabilities import Checkable
 
@@ -64,7 +64,7 @@ def is_disabled(element: Element) -> bool:
     return element.attr.get("disabled", False) in _TRUE
 
 
-def is_visible(page: Page, element: Element) -> bool:
+def is_visible(page: Instance, element: Element) -> bool:
     """Neither it nor what it is in is hidden (style `visibility`) or has a width or height of 0; on
     the web `display: none` hides too, which devices do not know. There is no layout: what is
     scrolled away counts as visible."""

@@ -15,11 +15,11 @@ from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.actions import LocatorActions
 from weex_runtime.testkit.locator.properties import LocatorReading
 from weex_runtime.testkit.locator.selectors import Finder, Scope, Within
-from weex_runtime.testkit.page import Queries
+from weex_runtime.testkit.queries import Queries
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 _Find = Callable[[Scope], list[Element]]

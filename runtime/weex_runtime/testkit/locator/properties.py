@@ -13,7 +13,7 @@ from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.testkit.locator import element_state as states
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]

@@ -13,7 +13,7 @@ from weex_runtime.testkit.locator.element_state import own_text
 from weex_runtime.testkit.locator.roles import name_of, role_of
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 
 class Scope:

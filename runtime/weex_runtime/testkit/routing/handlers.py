@@ -9,7 +9,7 @@ from weex_runtime.matching.callables import require_handler
 from weex_runtime.matching.url_pattern import UrlMatch, UrlPattern
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Page
+    from weex_runtime.testkit.page import Page
 
 T = TypeVar("T")
 

@@ -15,10 +15,10 @@ from weex_runtime.testkit.suggestions import NameSuggestions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.interception import RequestCarrier
     from weex_runtime.matching.url_pattern import UrlPattern
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 # What `Route.abort` takes: Playwright's names for what can happen to a request.
 ABORTS = (

@@ -13,10 +13,10 @@ from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Runtime
-    from weex_runtime.instance.instance import Page
     from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker, SocketSide
     from weex_runtime.matching.url_pattern import UrlPattern
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
 
 _MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 

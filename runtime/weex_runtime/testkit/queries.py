@@ -1,0 +1,106 @@
+"""The `get_by_...` methods of pages and locators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+    from weex_runtime.testkit.locator.locator import Locator
+    from weex_runtime.testkit.locator.selectors import Finder
+    from weex_runtime.testkit.page import Page
+
+
+class Queries:
+    """The ways to find elements, of a page and, within its elements, of a locator.
+
+    A text is wanted as a part, in any case, with white space as one space; `exact=True` wants the
+    whole, case included; a compiled regular expression is searched for. Nothing is looked up before
+    the locator is used, and anew at each use.
+    """
+
+    def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """The innermost elements that show a text; not what fields hold."""
+        from weex_runtime.testkit.locator.selectors import ByText
+
+        return self._locate(ByText(text, exact))
+
+    def get_by_placeholder(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """Fields, by `placeholder`."""
+        return self._by_attribute("get_by_placeholder", ("placeholder",), text, exact)
+
+    def get_by_label(self, text: str | Pattern[str], exact: bool = False) -> Locator:
+        """Elements by `aria-label` or `accessibilityLabel`, in either spelling."""
+        from weex_runtime.testkit.locator.roles import LABELS
+
+        return self._by_attribute("get_by_label", LABELS, text, exact)
+
+    def get_by_test_id(self, test_id: str | Pattern[str]) -> Locator:
+        """Elements by the whole of `testId` (`test-id`)."""
+        return self._by_attribute("get_by_test_id", ("testId", "test-id"), test_id, True)
+
+    def get_by_role(
+        self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
+    ) -> Locator:
+        """Elements by attribute `role` or `accessibilityRole`, else by their type: "textbox"
+        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
+        waterfall, hlist and their like), "listitem" (cell, cell-slot); others that listen to click
+        are a "button".
+
+        Args:
+            name: Their label, a field's placeholder, or the text in them.
+        """
+        from weex_runtime.testkit.locator.selectors import ByRole
+
+        return self._locate(ByRole(role, name, exact))
+
+    def locator(
+        self,
+        selector: str | Locator,
+        *,
+        has_text: str | Pattern[str] | None = None,
+        has_not_text: str | Pattern[str] | None = None,
+        has: Locator | None = None,
+        has_not: Locator | None = None,
+    ) -> Locator:
+        """Elements by CSS selector over types, classes, attributes and structure, like
+        `scroller > text.button[testId=connect]`; or those that another locator finds here.
+
+        Args:
+            has_text, has_not_text, has, has_not: As `Locator.filter` takes them.
+
+        Raises:
+            PageError: It is no CSS selector, or a locator of another page.
+            WeexError: It is neither text nor a locator.
+        """
+        from weex_runtime.testkit.locator.locator import Locator
+        from weex_runtime.testkit.locator.selectors import ByCss
+
+        page = self._page_of()
+        if isinstance(selector, str):
+            found = self._locate(ByCss(page, selector))
+        elif isinstance(selector, Locator):
+            found = self._locate(selector._within(page))
+        else:
+            raise WeexError(f"locator() takes a CSS selector or a locator, not {selector!r}")
+        if any(option is not None for option in (has_text, has_not_text, has, has_not)):
+            return found.filter(
+                has_text=has_text, has_not_text=has_not_text, has=has, has_not=has_not
+            )
+        return found
+
+    def _by_attribute(
+        self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
+    ) -> Locator:
+        from weex_runtime.testkit.locator.selectors import ByAttribute
+
+        return self._locate(ByAttribute(method, names, text, exact))
+
+    def _locate(self, finder: Finder) -> Locator:
+        raise NotImplementedError
+
+    def _page_of(self) -> Page:
+        raise NotImplementedError
