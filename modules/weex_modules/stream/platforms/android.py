@@ -1,7 +1,7 @@
-"""`stream` on Android. Null values of a result do not reach JS there.
+"""`stream` on Android, where null values of a result do not reach JS.
 
-Source: WXStreamModule.java, DefaultWXHttpAdapter.java, Status.java. The adapter drops the body of
-an error status, unlike spec/modules.md says.
+Source: WXStreamModule.java, DefaultWXHttpAdapter.java, Status.java. Unlike in spec/modules.md, the
+adapter drops the body of an error status.
 """
 
 from __future__ import annotations
