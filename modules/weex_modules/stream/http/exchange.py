@@ -64,7 +64,7 @@ class Exchange:
         self._client = client
         self._network = network
         self._mapped = mapped
-        self._redirects = Redirects(redirects, network.max_redirects)
+        self._redirects = redirects
         self._keeps_cookies = keeps_cookies
         self._max_body = max_body
         self._read_size = read_size
@@ -196,7 +196,7 @@ class Exchange:
         from weex_modules.stream.http.connection import head_of
 
         request = self._request
-        redirects = self._redirects
+        redirects = Redirects(self._redirects, self._network.max_redirects)
         first = target = self._target_of(request)
         while True:
             self._stop_if_ending()
