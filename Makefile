@@ -21,7 +21,7 @@ beside: $(VENV)-beside/installed
 # Minutes of it, on the second engine too where .ci/run has made an environment for that.
 soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
-		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py || exit; fi \
+		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/measures.py || exit; fi \
 	done
 
 bench: $(VENV)/installed-dev

@@ -42,9 +42,16 @@ def peer(
         yield Peer(name, process)
 
 
-@pytest.fixture(params=["ws", "wss"])
+@pytest.fixture
 def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+    """ "ws" unless a test is parametrized with another scheme."""
+    return getattr(request, "param", "ws")
+
+
+# TLS and the libraries meet in the connection only, so few tests need both.
+with_tls = pytest.mark.parametrize("scheme", ["ws", "wss"], indirect=True)
+# For tests that take long: a library in Python and one in JS.
+two_peers = pytest.mark.parametrize("peer", ["websockets", "ws"], indirect=True)
 
 
 @pytest.fixture
@@ -121,6 +128,7 @@ def binary_of(mebibytes: int) -> list[Any]:
     return ["binary", (mebibytes << 20) // 768 + 1]
 
 
+@with_tls
 def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
     """Empty ones, NUL, and lengths where the frame's head changes its form."""
     sends = [["text", UNIT, 1], ["text", "", 1], ["text", "\0", 1], ["binary", 0], ["binary", 1]]
@@ -129,7 +137,7 @@ def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
     page.run_until("open", shown(len(sends)))
 
 
-@pytest.mark.parametrize("scheme", ["ws"], indirect=True)
+@two_peers
 def test_all_of_unicode_comes_back(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["unicode"]])
     page.run_until("open", shown(1))
@@ -141,6 +149,7 @@ def test_messages_of_1_mb_come_back(visit: Callable[..., Visit]) -> None:
 
 
 # Text and binary differ in the page, TCP and TLS in how they are written: each once is enough.
+@two_peers
 @pytest.mark.parametrize(
     ("scheme", "kind"), [("ws", text_of), ("wss", binary_of)], indirect=["scheme"]
 )
@@ -163,11 +172,14 @@ def test_large_messages_reach_the_peer_as_they_are(visit: Callable[..., Visit]) 
     ]
 
 
+@two_peers
+@with_tls
 def test_10_000_messages_each_way_keep_their_order(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["numbers", 10_000]])
     page.run_until("open", shown(10_000))
 
 
+@two_peers
 def test_10_000_messages_that_come_at_once_keep_their_order(visit: Callable[..., Visit]) -> None:
     page = visit("/burst?n=10000", logs=True)
     page.run_until("open", shown(10_000))

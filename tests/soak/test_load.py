@@ -1,4 +1,4 @@
-"""The soak in small: counts in place of minutes, so that it runs with all the tests."""
+"""Short versions of the tests in soak.py, with counts instead of minutes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_each_message_of_each_socket_comes_back_in_order(
     load.assert_all_is_well(opened=load.sockets)
 
 
-def test_a_server_that_does_not_read_or_sends_a_byte_a_second_holds_up_nobody_else(
+def test_a_server_that_stalls_or_sends_slowly_does_not_delay_other_sockets(
     device: Runtime, echo: ProcessPeer
 ) -> None:
     stalling = Stalling(device, echo.facts["port"], rate=1 << 30, most=8 << 20)
@@ -49,17 +49,14 @@ def test_a_server_that_does_not_read_or_sends_a_byte_a_second_holds_up_nobody_el
     load = Load(device, echo.facts["port"], PAGES, 0, last=MESSAGES)
     load.run_until_received(load.sockets * MESSAGES)
     load.assert_all_is_well(opened=load.sockets)
-    stalling.run_until_sent(8)  # it stalls still
+    stalling.run_until_sent(8)  # still stalling
     stalling.close()
 
 
-@pytest.mark.parametrize("sockets", SOCKETS)
-def test_each_socket_connects_again_after_the_server_was_killed(
-    device: Runtime, sockets: int
-) -> None:
+def test_each_socket_connects_again_after_the_server_was_killed(device: Runtime) -> None:
     with server() as first:
         port = first.facts["port"]
-        load = Load(device, port, PAGES, sockets)
+        load = Load(device, port, PAGES, max(SOCKETS))
         load.run_until_open()
         first.kill()
     load.run_until_refused(load.sockets)
@@ -70,12 +67,9 @@ def test_each_socket_connects_again_after_the_server_was_killed(
         load.assert_all_is_well(opened=2 * load.sockets)
 
 
-@pytest.mark.parametrize("sockets", SOCKETS)
-def test_pages_that_are_destroyed_take_their_sockets_along(
-    device: Runtime, echo: ProcessPeer, sockets: int
-) -> None:
+def test_pages_that_are_destroyed_close_their_sockets(device: Runtime, echo: ProcessPeer) -> None:
     for _ in range(3):
-        load = Load(device, echo.facts["port"], PAGES, sockets)
+        load = Load(device, echo.facts["port"], PAGES, max(SOCKETS))
         load.run_until_open()
         load.close()
     assert not device.pages

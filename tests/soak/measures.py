@@ -1,0 +1,94 @@
+"""`make soak`: each measure of benchmarks/ runs and prints a figure for each peer."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..support.node_peer import node_command
+
+ROOT = Path(__file__).parents[2]
+OURS, NODE, BARE = 1, 2, 3  # columns
+
+# Measure -> of each of its rows: the measure's name, and whether Node and websocket-client do it.
+MEASURES = {
+    "start": [("(a) process start to first render", True, False)],
+    "echo": [
+        ("(b) echo of 64 bytes, wall, first", True, True),
+        ("(b) echo of 64 bytes, CPU, first", True, True),
+        ("(b) echo of 64 bytes, wall, warm", True, True),
+        ("(b) echo of 64 bytes, CPU, warm", True, True),
+    ],
+    "burst": [
+        ("(c) burst of 200 at once, first", True, True),
+        ("(c) burst of 200 at once, warm", True, True),
+        ("(c) burst of 200 one by one, first", True, True),
+        ("(c) burst of 200 one by one, warm", True, True),
+    ],
+    "large": [
+        ("(d) echo of 64 KiB, first", True, True),
+        ("(d) echo of 64 KiB, warm", True, True),
+    ],
+    "message": [
+        ("(i) echo of 4 MiB, text", True, True),
+        ("(i) echo of 4 MiB, binary", True, True),
+        ("(i) echo of 4 MiB, binary, class WebSocket", False, True),
+    ],
+    "rows": [
+        ("(e) 10 rows created, first", True, False),
+        ("(e) 10 updates of one row, first", True, False),
+        ("(e) 10 rows created, warm", True, False),
+        ("(e) 10 updates of one row, warm", True, False),
+    ],
+    "memory": [
+        ("(f) memory with one page", True, False),
+        ("(f) memory of a further page", True, False),
+        ("(f) opening a further page", True, False),
+    ],
+    "many": [("(g) messages a second, echo on 2 pages", True, False)],
+    "tests": [
+        ("(h) a test of a page, in a test runner", True, False),
+        ("- of it the page", True, False),
+    ],
+    "bridge": [("module call, JS to Python", False, False)],
+}
+
+
+def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """`python -m benchmarks`, with PATH replaced if one is given."""
+    environment = {**os.environ, "PATH": path or os.environ["PATH"]}
+    command = [sys.executable, "-m", "benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def table(output: str) -> dict[str, list[str]]:
+    """The cells of each row by its first one."""
+    rows = [
+        [cell.strip() for cell in line[2:-2].split(" | ")]
+        for line in output.splitlines()
+        if line.startswith("| ")
+    ]
+    return {row[0]: row for row in rows}
+
+
+def is_figure(cell: str) -> bool:
+    # What is small is a difference of larger ones, which on a loaded machine may be anything.
+    limit = r"( \(≤ \d+ (reached|missed)\))?"
+    return re.fullmatch(rf"-?[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_measure_gives_a_figure_for_each_peer(measure: str) -> None:
+    done = run(measure, "--small")
+    assert done.returncode == 0, done.stderr
+    found = table(done.stdout)
+    for name, in_node, in_bare in MEASURES[measure]:
+        row = found[name]
+        assert is_figure(row[OURS])
+        assert is_figure(row[NODE]) == (in_node and bool(node_command()))
+        assert is_figure(row[BARE]) == in_bare
