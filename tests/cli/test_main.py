@@ -576,7 +576,7 @@ def test_a_push_that_fails_is_status_1(tmp_path: Path) -> None:
 def test_a_step_that_the_page_cannot_do_is_status_1(hello: str) -> None:
     status, _, err = weex("run", hello, "--do", "slide 0 hello")
     assert status == 1
-    assert "is in no slider" in err
+    assert "it is not in a slider" in err
 
 
 def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:

@@ -96,7 +96,7 @@ def test_what_would_hang_on_android_is_told(open_screen: OpenScreen) -> None:
 
 def test_a_pull_without_a_refresh_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(in_list("refresh", "{}", "[]"), "make('div', { id: 'box' })")
-    with pytest.raises(PageError, match="<div ref=.*> is in no list with a <refresh>"):
+    with pytest.raises(PageError, match="<div ref=.*>: it is not in a list with a <refresh>"):
         actions.pull_to_refresh(screen.page, screen.element("box"))
-    with pytest.raises(PageError, match="is in no list with a <loading>"):
+    with pytest.raises(PageError, match="it is not in a list with a <loading>"):
         actions.pull_to_load(screen.page, screen.element("text"))

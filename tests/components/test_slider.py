@@ -170,7 +170,7 @@ def test_wrong_moves_are_errors(open_screen: OpenScreen) -> None:
         actions.slide_to(screen.page, screen.element("slider"), 3)
     with pytest.raises(PageError, match="has scrollable=false"):
         actions.slide_to(screen.page, screen.element("slider"), 1)
-    with pytest.raises(PageError, match="<text ref=.*> is in no slider"):
+    with pytest.raises(PageError, match="<text ref=.*>: it is not in a slider"):
         actions.slide_to(screen.page, screen.element("text"), 1)
 
 

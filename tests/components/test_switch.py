@@ -55,7 +55,7 @@ def test_a_disabled_switch_cannot_be_moved(open_screen: OpenScreen, disabled: st
 
 def test_only_a_switch_is_on_or_off(open_screen: OpenScreen) -> None:
     screen = open_screen("make('text', {}, ['click'])")
-    with pytest.raises(PageError, match="<text ref=.> is no switch: on and off go with a <switch>"):
+    with pytest.raises(PageError, match="<text ref=.>: only a <switch> is on or off"):
         actions.set_checked(screen.page, screen.element("text"), True)
 
 

@@ -88,5 +88,5 @@ def test_wrong_use_is_an_error(open_screen: OpenScreen) -> None:
     for act in (actions.pause_video, actions.finish_video):
         with pytest.raises(PageError, match="does not play, so it cannot"):
             act(page, element)
-        with pytest.raises(PageError, match="is no film: that is a <video>"):
+        with pytest.raises(PageError, match="only a <video> plays"):
             act(page, screen.element("text"))

@@ -168,7 +168,7 @@ def test_a_web_without_a_page_cannot_do_much(open_screen: OpenScreen) -> None:
     for act in (actions.finish_web, actions.fail_web):
         with pytest.raises(PageError, match="has no page that could .*: give it a src"):
             act(screen.page, screen.element("web"))
-    with pytest.raises(PageError, match="is no web page: that is a <web>"):
+    with pytest.raises(PageError, match="only a <web> shows web pages"):
         actions.finish_web(screen.page, screen.element("text"))
     screen.do("elements.web.goBack(); elements.web.reload()")
     assert screen.heard() == []

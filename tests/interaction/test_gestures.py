@@ -352,7 +352,7 @@ def test_a_touch_handler_that_takes_the_element_away_ends_the_tap(open_screen: O
         ),
         (
             lambda page, e: actions.swipe(page, e, cast(Direction, "north")),
-            "goes up, down, left or right, not 'nor",
+            "expected up, down, left or right, got 'nor",
         ),
     ],
 )
@@ -370,7 +370,7 @@ def test_a_gesture_that_nobody_hears_is_an_error(
         (None, "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
         ("android", "horizontalpan", (0, -90), "listens to horizontalpan and not to a pan up"),
         ("ios", "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
-        ("web", "horizontalpan", (90, 0), "the web has no pans of one direction"),
+        ("web", "horizontalpan", (90, 0), "the web has no pans in one direction"),
         ("android", "verticalpan", (90, 0), "listens to verticalpan and not to a pan right"),
         ("ios", "swipe", (90, 0), "listens to swipe and not to a pan right"),
         ("android", "verticalpan", "left", "listens to verticalpan and not to a swipe left"),

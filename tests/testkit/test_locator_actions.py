@@ -249,14 +249,18 @@ def test_timeout_says_what_kept_the_action(
 @pytest.mark.parametrize(
     ("name", "act", "problem"),
     [
-        ("log", lambda it: it.fill("x"), "is no field"),
-        ("log", lambda it: it.press("Enter"), "is no field"),
-        ("field", lambda it: it.press("Tab"), "no key 'Tab': it has Enter, Backspace and charac"),
-        ("field", lambda it: it.press(""), "no key ''"),
-        ("log", lambda it: it.check(), "is no switch"),
-        ("log", lambda it: it.scroll_to(y=1), "is in nothing that scrolls"),
-        ("log", lambda it: it.pull_to_refresh(), "is in no list with a <refresh>"),
-        ("list", lambda it: it.swipe("sideways"), "a swipe goes up, down, left or right"),
+        ("log", lambda it: it.fill("x"), "only <input> and <textarea> accept text"),
+        ("log", lambda it: it.press("Enter"), "only <input> and <textarea> accept text"),
+        (
+            "field",
+            lambda it: it.press("Tab"),
+            "expected Enter, Backspace or a character as key, got 'Tab'",
+        ),
+        ("field", lambda it: it.press(""), "got ''"),
+        ("log", lambda it: it.check(), "only a <switch> is on or off"),
+        ("log", lambda it: it.scroll_to(y=1), "it is not in a scroller or list"),
+        ("log", lambda it: it.pull_to_refresh(), "it is not in a list with a <refresh>"),
+        ("list", lambda it: it.swipe("sideways"), "swipe: expected up, down, left or right"),
     ],
 )
 def test_action_that_the_element_does_not_know_is_told_at_once(
@@ -295,10 +299,10 @@ def test_link_is_followed(make_runtime: Callable[..., Runtime]) -> None:
 @pytest.mark.parametrize(
     ("write", "problem"),
     [
-        (lambda field: field.fill(7), "fill takes text, not 7: write '7'"),
-        (lambda field: field.fill(None), r"fill takes text, not None: clear\(\) takes all away"),
-        (lambda field: field.press_sequentially(7), "press_sequentially takes text, not 7"),
-        (lambda field: field.press(7), "press takes text, not 7"),
+        (lambda field: field.fill(7), "fill: expected text, got 7: write '7'"),
+        (lambda field: field.fill(None), r"fill: expected text, got None: use clear"),
+        (lambda field: field.press_sequentially(7), "press_sequentially: expected text, got 7"),
+        (lambda field: field.press(7), "press: expected text, got 7"),
     ],
 )
 def test_what_is_no_text_is_not_typed(

@@ -58,7 +58,7 @@ def test_texts_of_all_elements_are_read_at_once(still: Page) -> None:
 
 
 def test_what_is_neither_on_nor_off_is_refused(still: Page) -> None:
-    with pytest.raises(PageError, match="input .* is no switch"):
+    with pytest.raises(PageError, match="input .* is not a switch"):
         still.locator("input").is_checked()
 
 
@@ -91,5 +91,5 @@ def test_state_that_is_so_is_not_waited_for(still: Page, text: str, state: Any) 
 def test_wait_for_takes_one_element_and_a_state_that_there_is(still: Page) -> None:
     with pytest.raises(AmbiguousLocator):
         still.locator("text").wait_for()
-    with pytest.raises(WeexError, match="visible, hidden, attached, detached, not 'stable'"):
+    with pytest.raises(WeexError, match="visible, hidden, attached, detached, got 'stable'"):
         still.locator("input").wait_for("stable")  # type: ignore[arg-type]

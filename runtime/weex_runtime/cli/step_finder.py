@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from weex_runtime.document.element import Element
-from weex_runtime.interaction.capabilities import nearest_listener, upwards
 from weex_runtime.json_values import shown
 from weex_runtime.testkit.locator.element_state import FIELDS
 from weex_runtime.testkit.locator.locator import Locator
@@ -105,7 +104,7 @@ def listening_to(event: str) -> Selection:
 def under_listener(event: str) -> Selection:
     """One element for each listener at or around the elements."""
     return lambda page, elements: _one_for_each(
-        elements, lambda element: nearest_listener(element, event)
+        elements, lambda element: element.nearest_listener(event)
     )
 
 
@@ -113,7 +112,7 @@ def tappable(page: Page, elements: list[Element]) -> list[Element]:
     """One element for each element that takes taps: a tap on any element in it is equivalent."""
 
     def tap_target(element: Element) -> Element | None:
-        around = upwards(element)
+        around = element.with_ancestors()
         return next((part for part in around if page.components.of(part).takes_tap()), None)
 
     return _one_for_each(elements, tap_target)
@@ -126,7 +125,9 @@ def switches(page: Page, elements: list[Element]) -> list[Element]:
 
 
 def _switches_beside(element: Element) -> Iterable[Element]:
-    boxes = ([part for part in box.walk() if part.type == "switch"] for box in upwards(element))
+    boxes = (
+        [part for part in box.walk() if part.type == "switch"] for box in element.with_ancestors()
+    )
     return next(filter(None, boxes), [])
 
 

@@ -1,9 +1,9 @@
-"""What a user does to a page: functions of (page, element, ...), each of which fires what a device
-fires for it, in its order and as the page's platform has it.
+"""The actions of a user: functions of (page, element, ...), which fire a device's events in its
+order, by the platform of the page.
 
-As on a device an event is fired only where a handler listens. Wrong use, like text for what is no
-field, is a `PageError` that says what the element is and what would work; `UnknownRef` where the
-element is not in the tree any more, `PageDestroyed` or `PageStopped` where the page has ended.
+An event is fired only where a handler listens, as on a device. All raise `PageError` if the action
+does not fit the element, `UnknownRef` if the element left the tree, and `PageDestroyed` or
+`PageStopped` if the page ended.
 """
 
 from weex_runtime.interaction.fields import (

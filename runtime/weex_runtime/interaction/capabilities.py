@@ -1,224 +1,109 @@
-"""What a component must have for a user to do something with it. The built-in ones have it, and so
-may those of others: it is a matter of methods, not of classes.
+"""The methods that a component needs for the actions of a user.
+
+An action works on every component with these methods, whatever its class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError, UnknownRef
-from weex_runtime.json_values import JSONInput
 from weex_runtime.module_api.component import Component
-from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-T = TypeVar("T")
+
+class Capability(NamedTuple):
+    """Methods of a component, and the reason why an action needs them, for messages."""
+
+    reason: str
+    methods: tuple[str, ...]
+
+    def fits(self, component: object) -> bool:
+        """Whether a component has all methods."""
+        return all(callable(getattr(component, name, None)) for name in self.methods)
 
 
-@runtime_checkable
-class Field(Protocol):
-    """Takes text."""
-
-    def take_keyboard(self) -> None:
-        """A tap: the field has the keyboard then."""
-
-    def blur(self) -> None:
-        """Give it back."""
-
-    def fill(self, text: str) -> None:
-        """Put this text in the place of all, and leave."""
-
-    def type_key(self, key: str) -> None:
-        """Press a key, while the field has the keyboard: a character, a line break for return, or
-        "\\b" for backspace."""
-
-    def press_return(self) -> None:
-        """Press the return key."""
-
-
-@runtime_checkable
-class Checkable(Protocol):
-    """Is on or off."""
-
-    def set_checked(self, checked: bool) -> None:
-        """Move it there."""
-
-
-@runtime_checkable
-class Pager(Protocol):
-    """Shows one page of several."""
-
-    def slide_to(self, index: int) -> None:
-        """Move to a page."""
-
-
-@runtime_checkable
-class Draggable(Protocol):
-    """Goes with a finger."""
-
-    def dragged(self, direction: Direction, distance: float) -> bool:
-        """A finger goes over it, so many page pixels; whether it moves then."""
-
-
-@runtime_checkable
-class Scrollable(Protocol):
-    """Scrolls."""
-
-    def scroll_to(
-        self, x: float | None = None, y: float | None = None, content_size: Point | None = None
-    ) -> None:
-        """Scroll there."""
-
-
-@runtime_checkable
-class Endless(Protocol):
-    """May load more at its end."""
-
-    def reach_end(self) -> None:
-        """Scroll to the end."""
-
-
-@runtime_checkable
-class Pullable(Protocol):
-    """Comes to light when a list is pulled beyond its end."""
-
-    def pull(self, distance: float = 120.0) -> None:
-        """Pull so far and let go."""
-
-
-@runtime_checkable
-class Sticky(Protocol):
-    """Stays at the top of its list."""
-
-    def stick(self) -> None:
-        """It stays there."""
-
-    def unstick(self) -> None:
-        """It goes back to its place."""
-
-
-@runtime_checkable
-class Parted(Protocol):
-    """Has parts in it that are no components of their own."""
-
-    def part_tapped(self, part: Element, at: Point = (0, 0)) -> bool:
-        """A part is tapped; whether something came of it."""
-
-
-@runtime_checkable
-class Picture(Protocol):
-    """Is fetched from an address."""
-
-    def load(self, width: float, height: float) -> None:
-        """It is there."""
-
-    def fail(self, problem: str = "") -> None:
-        """It cannot be had."""
-
-
-@runtime_checkable
-class Film(Protocol):
-    """Plays."""
-
-    def play(self) -> None:
-        """Start."""
-
-    def pause(self) -> None:
-        """Pause."""
-
-    def finish(self) -> None:
-        """It is over."""
-
-    def fail(self) -> None:
-        """It cannot be played."""
-
-
-@runtime_checkable
-class Browser(Protocol):
-    """Shows web pages."""
-
-    def browse(self, url: str) -> None:
-        """Go to an address."""
-
-    def finish(self, title: str = "") -> None:
-        """The page is there."""
-
-    def fail(self, problem: str = "page error", code: int = -1) -> None:
-        """It cannot be had."""
-
-    def post(self, data: JSONInput, origin: str = "*") -> None:
-        """The page sends a message."""
+# take_keyboard() is a tap; fill(text) replaces the text and leaves; type_key(key) takes a
+# character, a line break or "\b".
+ACCEPTS_TEXT = Capability(
+    "only <input> and <textarea> accept text",
+    ("take_keyboard", "blur", "fill", "type_key", "press_return"),
+)
+# set_checked(checked)
+HAS_SWITCH = Capability("only a <switch> is on or off", ("set_checked",))
+# slide_to(index)
+HAS_PAGES = Capability("it is not in a slider", ("slide_to",))
+# dragged(direction, distance) returns whether the component moved.
+DRAGGABLE = Capability("it is not in a slider, scroller or list", ("dragged",))
+# scroll_to(x, y, content_size)
+SCROLLABLE = Capability("it is not in a scroller or list", ("scroll_to",))
+# reach_end() scrolls to the end.
+LOADS_MORE = Capability("it is not in a scroller or list", ("reach_end",))
+# pull(distance)
+PULLABLE = Capability("it is not in a list", ("pull",))
+# stick() and unstick() of a header or cell
+STICKY = Capability("it is not in a header or cell of a list", ("stick", "unstick"))
+# part_tapped(part, at) returns whether the part of a rich text reacted.
+HAS_PARTS = Capability("it is not a rich text", ("part_tapped",))
+# load(width, height), fail(problem)
+HAS_IMAGE = Capability("only an <image> loads", ("load", "fail"))
+# play(), pause(), finish(), fail()
+HAS_VIDEO = Capability("only a <video> plays", ("play", "pause", "finish", "fail"))
+# browse(url), finish(title), fail(problem, code), post(data, origin)
+HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "fail", "post"))
 
 
 def component_of(page: Instance, element: Element, action: str) -> Component:
-    """The element's object, for an action of a user.
+    """The component of an element that a user acts on.
 
     Raises:
-        PageError: The page has ended; UnknownRef: the element is in its tree no more.
+        PageError: The page has ended.
+        UnknownRef: The element left the tree.
     """
     page.require_open(f"{action} {element!r}")
-    if not is_there(page, element):
+    if not is_in_tree(page, element):
         raise UnknownRef(element.ref, page.id)
     return page.components.of(element)
 
 
-def is_there(page: Instance, element: Element) -> bool:
-    """The page goes on, and has the element in its tree."""
+def is_in_tree(page: Instance, element: Element) -> bool:
+    """Whether the page is open and its tree has the element."""
     try:
         return not page.is_ended and page.document.get(element.ref) is element
     except UnknownRef:
         return False
 
 
-def able(page: Instance, element: Element, action: str, ability: type[T], instead: str) -> T:
-    """The same, with an ability.
-
-    Args:
-        instead: What the message says where it lacks it, like "is no field: ...".
+def require(page: Instance, element: Element, action: str, capability: Capability) -> Any:
+    """The component of an element, which has the methods of a capability.
 
     Raises:
-        PageError: It lacks it.
+        PageError: The component lacks a method.
     """
-    component: object = component_of(page, element, action)
-    if not isinstance(component, ability):
-        raise PageError(f"{element!r} {instead}")
+    component = component_of(page, element, action)
+    if not capability.fits(component):
+        raise PageError(f"cannot {action} {element!r}: {capability.reason}")
     return component
 
 
-def able_around(page: Instance, element: Element, action: str, ability: type[T], instead: str) -> T:
-    """That of the element, or of the nearest one around it with the ability.
+def require_around(page: Instance, element: Element, action: str, capability: Capability) -> Any:
+    """The component of the element or its nearest ancestor with the methods of a capability.
 
     Raises:
-        PageError: There is none.
+        PageError: No component around has the methods.
     """
     component_of(page, element, action)
-    for around in upwards(element):
-        component: object = page.components.of(around)
-        if isinstance(component, ability):
-            return component
-    raise PageError(f"{element!r} {instead}")
+    component = next(components_around(page, element, capability), None)
+    if component is None:
+        raise PageError(f"cannot {action} {element!r}: {capability.reason}")
+    return component
 
 
-def upwards(element: Element) -> Iterator[Element]:
-    """The element and those around it, up to the body."""
-    around: Element | None = element
-    while around:
-        yield around
-        around = around.parent
-
-
-def nearest_listener(element: Element, *events: str) -> Element | None:
-    """The element, or the nearest around it, that listens to one of these."""
-    for around in upwards(element):
-        if any(around.listens_to(event) for event in events):
-            return around
-    return None
-
-
-def direction_of(component: object) -> Direction:
-    """In which direction the user last scrolled it."""
-    return cast(Direction, getattr(component, "direction", ""))
+def components_around(page: Instance, element: Element, capability: Capability) -> Iterator[Any]:
+    """The components of the element and its ancestors that have the methods of a capability."""
+    components = (page.components.of(around) for around in element.with_ancestors())
+    return (component for component in components if capability.fits(component))

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 def go_back(page: Instance) -> None:
-    """Press the device's back button: `nativeback` on the body, which a handler that answers true
-    keeps for itself; else `clickbackitem`; where neither is bound, the page goes. The first page
-    stays, with a warning on its console.
+    """Press the device's back button: `nativeback` on the body, which ends there if a handler
+    returns true; else `clickbackitem`; without either handler the page closes. The first page stays
+    open and logs a warning.
 
     Source: Android WXSDKInstance.onBackPressed.
     """

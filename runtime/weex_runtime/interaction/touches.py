@@ -1,4 +1,4 @@
-"""One finger from its coming to its going, and the events that a device makes of it."""
+"""One touch, from finger down to finger up, and the events that a device fires for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import Element
-from weex_runtime.interaction.capabilities import nearest_listener
 from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.module_api.platforms import Difference
@@ -19,7 +18,7 @@ _PANS = ("panstart", "panmove", "panend")
 _DIRECTED = ("horizontalpan", "verticalpan")
 _EVENTS = (*_TOUCHES, *_PANS, *_DIRECTED, "swipe")
 _STOPS = ("stopPropagation", "stoppropagation")
-# On these Android has no gestures.
+# Android fires no gestures on these.
 _WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web")
 
 _NO_GESTURES = Difference(
@@ -34,14 +33,14 @@ _ANSWERED = Difference(
 )
 
 
-class Motion:
-    """A finger on an element. Its events go to the nearest element around it that listens to any.
+class Touch:
+    """A finger on an element. Its events go to the element, or the nearest ancestor, that listens.
 
     Args:
-        is_fast: So that it is a swipe too.
+        is_fast: Fast enough for a swipe.
 
     Attributes:
-        is_heard: Some event was listened to.
+        is_used: A handler received an event.
         is_kept: Scrollers around do not get the touch.
     """
 
@@ -54,39 +53,39 @@ class Motion:
         self._stopper = self._find(element, *_STOPS)
         self._start: Point = (0, 0)
         self._pending = ""
-        self.is_heard = False
+        self.is_used = False
         self.is_kept = False
 
-    def problem(self, motion: str) -> str:
-        """Say that nobody listened, and to what the nearest listener does listen.
+    def problem(self, gesture: str) -> str:
+        """The message for a gesture without a listener.
 
         Args:
-            motion: Like "a pan down".
+            gesture: Like "a pan down".
         """
         target = self._target
         if target is None:
-            return f"nothing listens to {motion} at {self._element!r} or around it"
-        heard = [name for name in _EVENTS if target.element.listens_to(name)]
-        names = ", ".join(heard)
-        if self._platform == "web" and set(heard) & set(_DIRECTED):
-            names += " (the web has no pans of one direction)"
-        return f"{target.element!r} listens to {names} and not to {motion}"
+            return f"nothing listens to {gesture} at {self._element!r} or around it"
+        listened = [name for name in _EVENTS if target.element.listens_to(name)]
+        names = ", ".join(listened)
+        if self._platform == "web" and set(listened) & set(_DIRECTED):
+            names += " (the web has no pans in one direction)"
+        return f"{target.element!r} listens to {names} and not to {gesture}"
 
     def follow(self, points: Sequence[Point]) -> None:
-        """All of it; the finger goes where the last point is."""
+        """Move the finger over points, from down to up."""
         self.start(points[0])
         for point in points[1:]:
             self.move(point)
         self.end(points[-1])
 
     def start(self, point: Point) -> None:
-        """The finger comes."""
+        """Put the finger down."""
         self._start = point
         self._ask("start", point)
         self._fire("touchstart", point)
 
     def move(self, point: Point) -> None:
-        """It moves."""
+        """Move the finger."""
         if self._platform in ("ios", "web"):
             self._fire("touchmove", point)
             if self._platform == "ios":
@@ -99,7 +98,7 @@ class Motion:
         self._ask("move", point)
 
     def end(self, point: Point) -> None:
-        """It goes."""
+        """Lift the finger."""
         self._fire("touchend", point)
         if self._pending in _DIRECTED:
             self._fire(self._pending, point, state="end")
@@ -114,8 +113,8 @@ class Motion:
         self._ask("end", point)
 
     def _pan(self, point: Point) -> None:
-        """Android: one kind of events for a motion; one of a direction goes before any pan, and
-        that before a swipe."""
+        """Android fires one kind of events for a touch: a pan in one direction, else a pan in any
+        direction, else a swipe."""
         possible = _DIRECTED[0] if self._is_horizontal(point) else _DIRECTED[1]
         if self._pending in _DIRECTED:
             self._fire(self._pending, point, state="move")
@@ -135,8 +134,8 @@ class Motion:
             self._fire("swipe", point, direction=self.direction(point))
 
     def _pan_on_ios(self, point: Point) -> None:
-        """iOS: a pan and one of a direction go together; the latter begins in its direction only,
-        and goes on in any. A swipe is fast."""
+        """iOS fires both kinds of pans; a pan in one direction starts in that direction only, and
+        continues in any. A swipe has to be fast."""
         if not self._listens(*_PANS, *_DIRECTED):
             if self._is_fast and not self._pending:
                 self._pending = "swipe"
@@ -156,27 +155,27 @@ class Motion:
         self._pending = "both"
 
     def _pan_on_web(self, point: Point) -> None:
-        """The web has no pans of a direction."""
+        """The web has no pans in one direction."""
         if not self._pending:
             self._pending = "pan"
             self._fire("panstart", point)
         self._fire("panmove", point)
 
     def _ask(self, action: str, point: Point) -> None:
-        """A handler may keep the touch from the scrollers around. Weex's page on gestures says that
-        false does that; on devices true does."""
+        """Call a handler of stopPropagation. By Weex's page on gestures, the answer false keeps the
+        touch from scrollers around; on devices true does."""
         if self._stopper is None:
             return
         event = next(name for name in _STOPS if self._stopper.element.listens_to(name))
         answer = self._stopper.fire(event, action=action, points=[point])
-        self.is_heard = True
+        self.is_used = True
         if isinstance(answer, bool) and action != "end":
             self._page.tell_difference(_ANSWERED, answer=str(answer).lower())
             self.is_kept = answer is not (self._platform is None)
 
     def _fire(self, event: str, point: Point, **facts: str) -> None:
         if self._target and self._listens(event):
-            self.is_heard = True
+            self.is_used = True
             self._target.fire(event, points=[point], **facts)
 
     def _listens(self, *events: str) -> bool:
@@ -184,7 +183,7 @@ class Motion:
         return target is not None and any(target.element.listens_to(event) for event in events)
 
     def _find(self, element: Element, *events: str) -> Component | None:
-        listener = nearest_listener(element, *events)
+        listener = element.nearest_listener(*events)
         if listener and listener.type in _WITHOUT:
             self._page.tell_difference(_NO_GESTURES, type=listener.type)
             if self._platform == "android":
@@ -195,7 +194,7 @@ class Motion:
         return abs(point[0] - self._start[0]) > abs(point[1] - self._start[1])
 
     def direction(self, point: Point) -> Direction:
-        """Where the finger went to be at this point."""
+        """The direction from the start to a point."""
         if self._is_horizontal(point):
             return "left" if point[0] < self._start[0] else "right"
         return "up" if point[1] < self._start[1] else "down"

@@ -49,9 +49,9 @@ def is_checked(element: Element) -> bool:
 
 def is_switch(page: Instance, element: Element) -> bool:
     """It can be on or off."""
-    from weex_runtime.interaction.capabilities import Checkable
+    from weex_runtime.interaction.capabilities import HAS_SWITCH
 
-    return isinstance(page.components.of(element), Checkable)
+    return HAS_SWITCH.fits(page.components.of(element))
 
 
 def is_empty(element: Element) -> bool:

@@ -1,243 +1,275 @@
-"""Locators: elements of a page as a test names them, looked up anew at each use."""
+"""`Locator`: read the elements of a page, and act on them as a user does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from re import Pattern
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from weex_runtime import interaction
 from weex_runtime.document.element import Element
-from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout, WeexError
-from weex_runtime.instance.waiting import opening_problem, report, wait
+from weex_runtime.errors import PageError, WaitTimeout, WeexError
+from weex_runtime.instance.waiting import report, wait
+from weex_runtime.interaction.gestures import tap_target
+from weex_runtime.interaction.scrolling import scroller_around
+from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import Timeout
-from weex_runtime.matching.text import TextMatch, nearest
+from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.testkit.locator import element_state as states
-from weex_runtime.testkit.locator.actions import LocatorActions
-from weex_runtime.testkit.locator.properties import LocatorReading
-from weex_runtime.testkit.locator.selectors import Finder, Scope, Within
-from weex_runtime.testkit.queries import Queries
-from weex_runtime.testkit.suggestions import NameSuggestions
+from weex_runtime.testkit.locator.element_state import describe
+from weex_runtime.testkit.locator.lookup import Lookup
 
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
-
-_Find = Callable[[Scope], list[Element]]
-
-_LISTED = 10
+State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
 
 
-class Locator(Queries, LocatorActions, LocatorReading, NameSuggestions):
+class Locator(Lookup):
     """Elements of one page, found at each use.
 
-    What acts on an element (actions.py) or reads from it (properties.py) waits until
-    exactly one is there; several are an error at once, which lists them. All timeouts are real
-    seconds, or a `timedelta`; the default is the page's (`Page.set_default_timeout`).
+    A method with a `timeout` waits for exactly one element; an action also waits until the element
+    is visible, not disabled and, for taps and presses, listened to. Timeouts are real seconds, or a
+    `timedelta`; None: the page's default (`Page.set_default_timeout`).
 
-    Attributes:
-        page: The page it belongs to, whatever page the screen shows.
+    Raises:
+        WaitTimeout: By methods with a `timeout`: no element was ready in time.
+        AmbiguousLocator: By methods for one element, at once: several elements match.
+        PageError: By actions: the element does not support the action, like filling a text.
     """
-
-    def __init__(self, page: Page, find: _Find, words: str, finder: Finder) -> None:
-        self.page = page
-        self._find = find
-        self._words = words
-        self._finder = finder
-
-    # Narrowing down.
-
-    def filter(
-        self,
-        *,
-        has_text: str | Pattern[str] | None = None,
-        has_not_text: str | Pattern[str] | None = None,
-        has: Locator | None = None,
-        has_not: Locator | None = None,
-        visible: bool | None = None,
-    ) -> Locator:
-        """Those of the elements with a text in them, without one, with an element in them that
-        another locator finds there, without one, that can be seen (element_state.py), or cannot."""
-        inner = None if has is None else self._find_of(has)
-        unwanted_inner = None if has_not is None else self._find_of(has_not)
-        page = self.page
-        wanted = None if has_text is None else TextMatch(has_text)
-        unwanted = None if has_not_text is None else TextMatch(has_not_text)
-
-        def passes(scope: Scope, element: Element) -> bool:
-            text = states.text_of(element)
-            return (
-                (wanted is None or wanted(text))
-                and (unwanted is None or not unwanted(text))
-                and (inner is None or holds(scope, element, inner))
-                and (unwanted_inner is None or not holds(scope, element, unwanted_inner))
-                and (visible is None or states.is_visible(page, element) == visible)
-            )
-
-        def holds(scope: Scope, element: Element, find: _Find) -> bool:
-            return any(inside is not element for inside in find(scope.at(element)))
-
-        given = [
-            *([f"has_text={wanted.words}"] if wanted else []),
-            *([f"has_not_text={unwanted.words}"] if unwanted else []),
-            *([f"has={has}"] if has is not None else []),
-            *([f"has_not={has_not}"] if has_not is not None else []),
-            *([f"visible={visible}"] if visible is not None else []),
-        ]
-        find = self._find
-        return self._narrowed(
-            lambda scope: [e for e in find(scope) if passes(scope, e)],
-            f".filter({', '.join(given)})",
-        )
-
-    def nth(self, index: int) -> Locator:
-        """The one at a place, from 0; from the end when negative.
-
-        Raises:
-            WeexError: The index is no integer.
-        """
-        if not isinstance(index, int):
-            raise WeexError(f"{self}.nth(index): an index is an integer, not {index!r}")
-        find = self._find
-        stop = index + 1 or None
-        return self._narrowed(lambda scope: find(scope)[index:stop], f".nth({index})")
-
-    @property
-    def first(self) -> Locator:
-        """The first."""
-        return self._narrowed(lambda scope: self._find(scope)[:1], ".first")
-
-    @property
-    def last(self) -> Locator:
-        """The last."""
-        return self._narrowed(lambda scope: self._find(scope)[-1:], ".last")
-
-    def and_(self, other: Locator) -> Locator:
-        """Those that the other locator finds too."""
-        find, others = self._find, self._find_of(other)
-
-        def both(scope: Scope) -> list[Element]:
-            also = set(others(scope))
-            return [element for element in find(scope) if element in also]
-
-        return self._narrowed(both, f".and_({other})")
-
-    def or_(self, other: Locator) -> Locator:
-        """Those that either finds."""
-        find, others = self._find, self._find_of(other)
-        return self._narrowed(
-            lambda scope: _in_order(scope, [*find(scope), *others(scope)]), f".or_({other})"
-        )
 
     # Reading.
 
-    def count(self) -> int:
-        """How many there are now."""
-        return len(self.elements())
+    def is_visible(self) -> bool:
+        """Whether the element exists now and is visible (element_state.py)."""
+        found = self.elements()
+        self.require_one_at_most(found)
+        return bool(found) and states.is_visible(self.page, found[0])
 
-    def all(self) -> list[Locator]:
-        """A locator for each that is there now."""
-        return [self.nth(index) for index in range(self.count())]
+    def is_hidden(self) -> bool:
+        """Whether the element does not exist now, or is not visible."""
+        return not self.is_visible()
 
-    def elements(self) -> list[Element]:
-        """The nodes of the page's document that it finds now, in document order."""
-        document = self.page.document
-        return [] if document.is_empty else self._find(Scope(document.root))
+    def is_disabled(self, timeout: Timeout | None = None) -> bool:
+        """Whether the attribute `disabled` is set."""
+        return states.is_disabled(self._one("read", timeout))
 
-    # For messages.
+    def is_enabled(self, timeout: Timeout | None = None) -> bool:
+        """Whether the attribute `disabled` is not set."""
+        return not self.is_disabled(timeout)
 
-    def nearest(self) -> list[str]:
-        """What is on the page that is most like what it looks for, a line each."""
-        finder = self._finder
-        said = ((finder.said(e), e) for e in self.page.document.elements())
-        return [
-            f"{text!r}: {states.describe(element)}"
-            for text, element in nearest(finder.wanted, (pair for pair in said if pair[0]))
-        ]
-
-    def require_one_at_most(self, found: Sequence[Element]) -> None:
-        """Refuse several.
+    def is_checked(self, timeout: Timeout | None = None) -> bool:
+        """Whether a switch is on.
 
         Raises:
-            AmbiguousLocator: Lists them.
+            PageError: The element is not a switch.
         """
-        if len(found) > 1:
-            lines = [f"  {n}. {states.describe(e)}" for n, e in enumerate(found[:_LISTED], 1)]
-            if len(found) > _LISTED:
-                lines.append(f"  ... {len(found) - _LISTED} more")
-            raise AmbiguousLocator(repr(self), len(found), lines)
+        element = self._one("read", timeout)
+        if not states.is_switch(self.page, element):
+            raise PageError(f"{self}: {describe(element)} is not a switch")
+        return states.is_checked(element)
 
-    # Private parts.
+    def text_content(self, timeout: Timeout | None = None) -> str:
+        """The texts in the element, joined by spaces."""
+        return states.text_of(self._one("read", timeout))
 
-    def __repr__(self) -> str:
-        return self._words
+    def all_text_contents(self) -> list[str]:
+        """The texts in each element that exists now."""
+        return [states.text_of(element) for element in self.elements()]
 
-    def __bool__(self) -> bool:
-        raise WeexError(
-            f"{self} is neither true nor false: it says what to look for, whether that is there or "
-            "not; expect(locator).to_be_visible() claims it, locator.count() and "
-            "locator.is_visible() tell it"
-        )
+    def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
+        """An attribute as the bundle set it, by its name in camelCase or with hyphens; None if it
+        is not set."""
+        return states.attribute(self._one("read", timeout), name)
 
-    def _locate(self, finder: Finder) -> Locator:
-        find = self._find
+    def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
+        """A style by its name in camelCase or with hyphens; None if it is not set. Styles of
+        classes are included; nothing is inherited or computed."""
+        return states.style(self._one("read", timeout), name)
 
-        def inside(scope: Scope) -> list[Element]:
-            outer = find(scope)
-            found = [
-                element
-                for element_around in outer
-                for element in finder.find(scope.at(element_around))
-                if element is not element_around
-            ]
-            return found if len(outer) < 2 else _in_order(scope, found)
+    def input_value(self, timeout: Timeout | None = None) -> str:
+        """The value of a field.
 
-        return Locator(self.page, inside, f"{self._words}.{finder.words}", finder)
+        Raises:
+            PageError: The element is not an input or textarea.
+        """
+        element = self._one("read", timeout)
+        if element.type not in states.FIELDS:
+            raise PageError(f"{self}: {describe(element)} is not a field and has no value")
+        return states.value_of(element)
 
-    def _page_of(self) -> Page:
-        return self.page
+    def wait_for(self, state: State = "visible", timeout: Timeout | None = None) -> None:
+        """Wait for a state of the element. A failure of `expect(locator)` shows more.
 
-    def _within(self, page: Page) -> Finder:
-        """Itself as a way to find, in elements of the same page."""
-        if page is not self.page:
-            raise PageError(f"{self} belongs to another page")
-        return Within(repr(self), self._find, self._finder)
+        Args:
+            state: "visible"; "hidden": not visible, or missing; "attached": in the tree;
+                "detached": missing.
 
-    def _find_of(self, other: Locator) -> _Find:
-        if not isinstance(other, Locator):
-            raise WeexError(f"{self} goes with another locator, not {other!r}")
-        if other.page is not self.page:
-            raise PageError(f"{self} and {other} belong to different pages")
-        return other._find
-
-    def _narrowed(self, find: _Find, words: str) -> Locator:
-        return Locator(self.page, find, self._words + words, self._finder)
-
-    def _one(
-        self,
-        action: str,
-        timeout: Timeout | None,
-        problem_of: Callable[[Page, Element], str] | None = None,
-    ) -> Element:
-        """The one element, once it is there and has no problem."""
-        found: list[Element] = []
+        Raises:
+            WeexError: The state is unknown.
+        """
+        if state not in get_args(State):
+            raise WeexError(f"wait_for: expected {', '.join(get_args(State))}, got {state!r}")
+        wanted = state in ("visible", "attached")
 
         def problem() -> str:
-            found[:] = self.elements()
+            found = self.elements()
             self.require_one_at_most(found)
-            if not found:
-                return "no element matches"
-            if problem_of is None:
+            there = found and (
+                state in ("attached", "detached") or states.is_visible(self.page, found[0])
+            )
+            if bool(there) == wanted:
                 return ""
-            return opening_problem(self.page) or problem_of(self.page, found[0])
+            return f"{describe(found[0])} is there" if found else "no element matches"
 
         text, waited = wait(self.page, problem, timeout)
         if text:
-            head = f"{self}.{action}: {text} {waited}"
-            raise WaitTimeout(report(self.page, head, [] if found else self.nearest()))
-        return found[0]
+            head = f"{self}.wait_for({state!r}): {text} {waited}"
+            near = self.nearest() if wanted and not self.elements() else []
+            raise WaitTimeout(report(self.page, head, near))
+
+    # Acting.
+
+    def click(self, timeout: Timeout | None = None) -> None:
+        """Tap the element: click on it or on the nearest ancestor that takes taps; a switch
+        changes, a field takes the keyboard, a link opens."""
+        interaction.tap(self.page, self._one("click", timeout, _tap_problem))
+
+    def long_press(self, timeout: Timeout | None = None) -> None:
+        """Hold a finger on the element: longpress."""
+        interaction.long_press(self.page, self._one("long_press", timeout, _press_problem))
+
+    def fill(self, text: str, timeout: Timeout | None = None) -> None:
+        """Replace the text of a field: focus, input, change, blur."""
+        interaction.fill(self.page, self._one("fill", timeout, _user_problem), text)
+
+    def clear(self, timeout: Timeout | None = None) -> None:
+        """Remove the text of a field: focus, input, change, blur."""
+        interaction.clear(self.page, self._one("clear", timeout, _user_problem))
+
+    def press_sequentially(self, text: str, timeout: Timeout | None = None) -> None:
+        """Type into a field key by key, at its cursor: focus, input for each key; the field keeps
+        the keyboard. A line break presses return."""
+        element = self._one("press_sequentially", timeout, _user_problem)
+        interaction.type_text(self.page, element, text)
+
+    def press(self, key: str, timeout: Timeout | None = None) -> None:
+        """Press one key in a field, after a tap if the field does not have the keyboard.
+
+        Args:
+            key: "Enter", the return key: return, change and blur in the order of the platform;
+                "Backspace"; or a character.
+        """
+        interaction.press_key(self.page, self._one("press", timeout, _user_problem), key)
+
+    def focus(self, timeout: Timeout | None = None) -> None:
+        """Give a field the keyboard, and take it from the field before."""
+        interaction.focus(self.page, self._one("focus", timeout, _user_problem))
+
+    def blur(self, timeout: Timeout | None = None) -> None:
+        """Take the keyboard from a field, if it has it."""
+        interaction.blur(self.page, self._one("blur", timeout))
+
+    def check(self, timeout: Timeout | None = None) -> None:
+        """Move a switch to on: change, unless it is on."""
+        interaction.set_checked(self.page, self._one("check", timeout, _user_problem), True)
+
+    def uncheck(self, timeout: Timeout | None = None) -> None:
+        """Move a switch to off: change, unless it is off."""
+        interaction.set_checked(self.page, self._one("uncheck", timeout, _user_problem), False)
+
+    def scroll_to(
+        self,
+        x: float | None = None,
+        y: float | None = None,
+        *,
+        content_size: Point | None = None,
+        timeout: Timeout | None = None,
+    ) -> None:
+        """Scroll the element, or the scroller around it: scrollstart, scroll, scrollend, and
+        loadmore near the end of content with a known size.
+
+        Args:
+            x, y: The new offset in page pixels, from 0; None: unchanged.
+            content_size: Width and height of the content, which no layout computes.
+        """
+        element = self._one("scroll_to", timeout, _sight_problem)
+        interaction.scroll_to(self.page, element, x, y, content_size)
+
+    def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
+        """Scroll the element into sight: appear, once, on the element and its descendants, else on
+        the nearest ancestor that listens. Nothing happens without a handler or a scroller."""
+        page = self.page
+        element = self._one("scroll_into_view_if_needed", timeout, _sight_problem)
+        is_listened_to = element.nearest_listener("appear") or any(
+            part.listens_to("appear") for part in element.walk()
+        )
+        # The web fires appear for all elements, devices only in scrollers.
+        is_watched = page.platform.name == "web" or scroller_around(page, element) is not None
+        if is_listened_to and is_watched:
+            interaction.appear(page, element)
+
+    def swipe(
+        self, direction: Direction, distance: float = 500.0, timeout: Timeout | None = None
+    ) -> None:
+        """Move a finger fast over the element: touches, pans or swipe; the slider around it moves
+        to the next page, or the list around it scrolls.
+
+        Args:
+            direction: "up", "down", "left" or "right".
+            distance: Page pixels.
+        """
+        element = self._one("swipe", timeout, _sight_problem)
+        interaction.swipe(self.page, element, direction, distance)
+
+    def pull_to_refresh(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
+        """Pull the list at or around the element down beyond its start and let go: pullingdown on
+        its <refresh>, then refresh.
+
+        Args:
+            distance: Page pixels; less than the height of the <refresh> fires no refresh.
+        """
+        element = self._one("pull_to_refresh", timeout, _sight_problem)
+        interaction.pull_to_refresh(self.page, element, distance)
+
+    def dispatch_event(
+        self,
+        event: str,
+        data: Mapping[str, JSONInput] | None = None,
+        timeout: Timeout | None = None,
+    ) -> JSONValue:
+        """Fire any event on the element, even if it is hidden, disabled or does not listen.
+
+        Args:
+            data: The event object; the runtime adds type, target, currentTarget, timestamp.
+
+        Returns:
+            As `Page.fire_event`.
+        """
+        return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
 
 
-def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:
-    """Each once, in document order."""
-    found = set(elements)
-    return [element for element in scope.element.walk() if element in found]
+# Reasons why a user cannot act on an element; "" for none.
+
+
+def _sight_problem(page: Page, element: Element) -> str:
+    return "" if states.is_visible(page, element) else f"{describe(element)} is hidden"
+
+
+def _user_problem(page: Page, element: Element) -> str:
+    is_disabled = states.is_disabled(element)
+    problem = f"{describe(element)} is disabled" if is_disabled else ""
+    return _sight_problem(page, element) or problem
+
+
+def _tap_problem(page: Page, element: Element) -> str:
+    return _problem_at(page, element, tap_target(page, element), "click")
+
+
+def _press_problem(page: Page, element: Element) -> str:
+    return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
+
+
+def _problem_at(page: Page, element: Element, target: Element | None, event: str) -> str:
+    if target is None:
+        return f"nothing listens to {event} at {describe(element)} or around it"
+    return _user_problem(page, element) or _user_problem(page, target)
