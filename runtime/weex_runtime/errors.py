@@ -32,6 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from weex_runtime.naming import attribute, call, value
+
 
 class WeexError(Exception):
     """Base class of the errors of this package."""
@@ -110,8 +112,9 @@ class AmbiguousLocator(PageError):
     """
 
     def __init__(self, locator: str, count: int, lines: Iterable[str]) -> None:
-        how = "name one with .nth(0), .first, .filter(...) or exact=True"
-        head = f"{locator} matches {count} elements; {how}:"
+        exact = call("get_by_text", "...", exact=value(True))
+        how = f".nth(0), {attribute('first')}, .filter(...) or {exact}"
+        head = f"{locator} matches {count} elements; pick one with {how}:"
         super().__init__("\n".join([head, *lines]))
         self.count = count
 

@@ -16,9 +16,9 @@ from weex_runtime.cli.main import main
 from weex_runtime.engine.engine import Engine
 from weex_runtime.js_tests import declarations, exposed_api
 from weex_runtime.js_tests.context import Context
-from weex_runtime.js_tests.serialization import camel_case
 from weex_runtime.module_api.network import Network
 from weex_runtime.module_docs import docstrings
+from weex_runtime.naming import camel_case
 from weex_runtime.testing import HttpResponse, Script
 
 from ..support.node_peer import node_command

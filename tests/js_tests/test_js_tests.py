@@ -588,7 +588,10 @@ def test_wrong_names_and_arguments_are_told(
         ("await page.locator('//div').click();", "and filter({has: ...})"),
         ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),
         ("expect(page.getByText('more').textContent).toBe('more');", "It is a function: call it"),
-        ("await expect(page.getByText('more')).toHaveText(5);", "a string or a regular expr"),
+        (
+            "await expect(page.getByText('more')).toHaveText(5);",
+            "expected a text or a regular expression, got 5",
+        ),
         (
             "await page.getByRole('buton', { name: 'x', exact: true }).click({ timeout: 0 });",
             'getByRole("buton", {name: "x", exact: true}).click: no element matches',

@@ -14,11 +14,9 @@ from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.js_tests.serialization import (
     UNDEFINED,
-    camel_case,
     decode,
     encode,
     encode_live,
-    snake_case,
 )
 from weex_runtime.matching.regexp import JSRegExp
 from weex_runtime.module_api.platforms import Difference
@@ -41,25 +39,6 @@ class NoObjects:
 
 
 OBJECTS = NoObjects()
-
-
-@pytest.mark.parametrize(
-    ("snake", "camel"),
-    [
-        ("get_by_test_id", "getByTestId"),
-        ("click", "click"),
-        ("to_have_count", "toHaveCount"),
-        ("and", "and"),
-        ("post_data_json", "postDataJson"),
-    ],
-)
-def test_names_have_both_spellings(snake: str, camel: str) -> None:
-    assert camel_case(snake) == camel
-    assert snake_case(camel) == snake
-
-
-def test_a_name_s_last_underscore_is_python_s_own() -> None:
-    assert camel_case("continue_") == "continue"
 
 
 @pytest.mark.parametrize(

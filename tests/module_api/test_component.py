@@ -22,8 +22,8 @@ from weex_runtime import (
 )
 from weex_runtime import interaction as actions
 from weex_runtime.document.element import Element
-from weex_runtime.module_api.component import camel_case, hyphenated
 from weex_runtime.module_api.component_events import Point
+from weex_runtime.naming import camel_case, hyphenated
 
 HEADERS = {
     "Vue": '// { "framework": "Vue" }\n',

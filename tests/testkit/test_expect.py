@@ -395,10 +395,10 @@ def test_snapshot_is_not_written_of_a_busy_page(
 @pytest.mark.parametrize(
     ("call", "problem"),
     [
-        (lambda e: e.to_have_text(0), "not 0: write '0'"),
-        (lambda e: e.not_to_have_text(None), "not None"),
-        (lambda e: e.to_have_text([0]), "not 0: write '0'"),
-        (lambda e: e.to_have_text(b"a"), "not b'a'"),
+        (lambda e: e.to_have_text(0), "got 0: write '0'"),
+        (lambda e: e.not_to_have_text(None), "got None"),
+        (lambda e: e.to_have_text([0]), "got 0: write '0'"),
+        (lambda e: e.to_have_text(b"a"), "got b'a'"),
         (lambda e: e.to_have_text(str.upper), "call it, to compare"),
         (lambda e: e.to_contain_text(""), "each text contains that"),
         (lambda e: e.to_contain_text([]), "each text contains that"),
@@ -409,7 +409,7 @@ def test_snapshot_is_not_written_of_a_busy_page(
             lambda e: e.not_to_have_style("color", len),
             "expected a value of JSON or a regular expression, got",
         ),
-        (lambda e: e.not_to_have_value(None), "not None"),
+        (lambda e: e.not_to_have_value(None), "got None"),
     ],
 )
 def test_assertions_refuse_wrong_arguments(

@@ -396,8 +396,8 @@ def test_action_on_several_lists_them_at_once(form: Page) -> None:
     assert caught.value.count == 2
     ref, other = refs(form.get_by_text("save"))
     assert str(caught.value).splitlines() == [
-        'get_by_text("save") matches 2 elements; name one with .nth(0), .first, .filter(...) or '
-        "exact=True:",
+        'get_by_text("save") matches 2 elements; pick one with .nth(0), .first, .filter(...) or '
+        "get_by_text(..., exact=True):",
         f'  1. "save" ref={ref} at scroller > div[1] > text',
         f'  2. "save all" ref={other} at scroller > div[2] > text',
     ]
@@ -528,9 +528,9 @@ def test_a_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
-        (lambda page: page.get_by_text(7), "not 7: write '7'"),
-        (lambda page: page.get_by_test_id(None), "not None"),
-        (lambda page: page.get_by_role(7), "not 7: write '7'"),
+        (lambda page: page.get_by_text(7), "got 7: write '7'"),
+        (lambda page: page.get_by_test_id(None), "got None"),
+        (lambda page: page.get_by_role(7), "got 7: write '7'"),
         (lambda page: page.locator(7), "takes a CSS selector or a locator, not 7"),
         (lambda page: page.locator(None), "takes a CSS selector or a locator, not None"),
         (lambda page: page.locator("text").nth("0"), "expected an integer, got '0'"),

@@ -30,7 +30,6 @@ from weex_runtime.js_tests.failure import (
     line_of,
 )
 from weex_runtime.js_tests.files import OwnFiles, text_of
-from weex_runtime.js_tests.messages import in_js_words
 from weex_runtime.js_tests.serialization import encode
 from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.testkit.suggestions import equivalent
@@ -330,7 +329,7 @@ def error_text(error: Exception) -> str:
     name = type(error).__name__
     if isinstance(error, WeexError) and name != "WaitTimeout":
         name = "WeexError"
-    return to_text({"error": [name, in_js_words(str(error))]})
+    return to_text({"error": [name, str(error)]})
 
 
 def value_text(value: Any, objects: Any) -> str:

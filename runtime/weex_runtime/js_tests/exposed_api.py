@@ -15,8 +15,9 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import WeexError
-from weex_runtime.js_tests.serialization import UNDEFINED, camel_case, snake_case
+from weex_runtime.js_tests.serialization import UNDEFINED
 from weex_runtime.loop.timeouts import milliseconds_meant
+from weex_runtime.naming import camel_case, snake_case
 
 ALL = "all"  # public methods
 NONE: frozenset[str] = frozenset()

@@ -15,18 +15,11 @@ from weex_runtime.errors import WeexError
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.js_tests import exposed_api as binding
 from weex_runtime.js_tests.handles import JSObjects
-from weex_runtime.js_tests.messages import in_js_words
-from weex_runtime.js_tests.serialization import (
-    UNDEFINED,
-    camel_case,
-    decode,
-    encode,
-    encode_live,
-    snake_case,
-)
+from weex_runtime.js_tests.serialization import UNDEFINED, decode, encode, encode_live
 from weex_runtime.json_values import JSONValue
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
 from weex_runtime.module_api.permissions import DevicePermissions
+from weex_runtime.naming import camel_case, snake_case
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
@@ -79,7 +72,7 @@ class JSDevice(JSObjects):
         return binding.describe(path) if path else {"methods": {}, "claims": []}
 
     def _now_words(self, number: int) -> str:
-        return in_js_words(self._words(self.get(number)))
+        return self._words(self.get(number))
 
     def _now_get(self, number: int, name: str) -> JSONValue:
         owner = self.get(number)
@@ -178,7 +171,7 @@ class JSDevice(JSObjects):
             return self._later_expected(owner, name, args)
         method, words = self._method(owner, name)
         given, named = self._arguments(method, words, args)
-        shown = in_js_words(self._words(owner))
+        shown = self._words(owner)
         return f"{shown}.{name}()", lambda: method(*given, **named)
 
     def _later_expected(
@@ -202,7 +195,7 @@ class JSDevice(JSObjects):
 
         owner = self.get(number)
         method_name = binding.claims_of(binding.type_path(owner) or "")[name]
-        words = f"expect({in_js_words(self._words(owner))}).{'not.' if opposite else ''}"
+        words = f"expect({self._words(owner)}).{'not.' if opposite else ''}"
         if opposite:
             method_name = f"not_{method_name}"
         claim = getattr(self._claims(owner), method_name, None)

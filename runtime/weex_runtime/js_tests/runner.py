@@ -16,6 +16,7 @@ from weex_runtime.instance.waiting import Attempts, NotYet
 from weex_runtime.js_tests.context import Context, Request, error_text, value_text
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, JSTestSkipped
 from weex_runtime.js_tests.host import JSDevice, Surroundings
+from weex_runtime.naming import js_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,14 +60,15 @@ class Run:
             JSTestSkipped: It called `pending`.
         """
         context = self.context
-        try:
-            context.enter("want", *places)
-            context.load()
-            context.enter("run", title)
-            context.run_jobs()
-            self._go_on(TIME_LIMIT if time_limit is None else time_limit)
-        except JSError as error:
-            context.fail(error.message, error.stack)
+        with js_names():
+            try:
+                context.enter("want", *places)
+                context.load()
+                context.enter("run", title)
+                context.run_jobs()
+                self._go_on(TIME_LIMIT if time_limit is None else time_limit)
+            except JSError as error:
+                context.fail(error.message, error.stack)
         result = context.result
         if result and not context.failures:
             self._look_behind()

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
@@ -13,8 +12,8 @@ from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.json_values import JSONValue
 from weex_runtime.matching.regexp import JSRegExp
-from weex_runtime.module_api.component import camel_case as camel_case
 from weex_runtime.module_api.platforms import Difference
+from weex_runtime.naming import camel_case
 
 UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
 
@@ -33,11 +32,6 @@ class Objects(Protocol):
 
     def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
         """A function of the test as one of Python."""
-
-
-def snake_case(name: str) -> str:
-    """`getByText` as Python has it, `get_by_text`; what has none of both stays as it is."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 def decode(value: JSONValue, objects: Objects) -> Any:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from weex_runtime.errors import WeexError
 from weex_runtime.matching.regexp import is_pattern
+from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
@@ -65,8 +66,8 @@ def require_text(wanted: object) -> None:
     elif isinstance(wanted, (int, float)):
         instead = f": write '{wanted}'"
     elif hasattr(wanted, "text_content"):
-        instead = ": its text is locator.text_content()"
-    raise WeexError(f"a text is a str or a compiled regular expression, not {wanted!r}{instead}")
+        instead = f": its text is locator.{call('text_content')}"
+    raise WeexError(f"expected a text or a regular expression, got {value(wanted)}{instead}")
 
 
 def nearest(

@@ -11,6 +11,7 @@ from weex_runtime.module_api.component_events import Event as Event
 from weex_runtime.module_api.component_events import event as event
 from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.module import Native
+from weex_runtime.naming import hyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
@@ -184,17 +185,6 @@ class Component(CommonEvents, Native):
         if dom_changes:
             self.page.document.apply_changes(self.element.ref, dom_changes)
         return None
-
-
-def camel_case(name: str) -> str:
-    """Write `return-key-type` or `return_key_type` as JS and device SDKs do: `returnKeyType`."""
-    first, *others = name.replace("_", "-").strip("-").split("-")
-    return first + "".join(part[:1].upper() + part[1:] for part in others)
-
-
-def hyphenated(name: str) -> str:
-    """Write `returnKeyType` as templates do: `return-key-type`."""
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
 
 
 def events_of(cls: type[Component]) -> Mapping[str, Callable[..., Event]]:

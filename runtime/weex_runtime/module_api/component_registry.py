@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
-from weex_runtime.module_api.component import Component, camel_case, props_of
+from weex_runtime.module_api.component import Component, props_of
 from weex_runtime.module_api.entry_points import prevailing
 from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import (
@@ -21,6 +21,7 @@ from weex_runtime.module_api.installed_components import (
     offer_of,
 )
 from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.naming import camel_case
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element

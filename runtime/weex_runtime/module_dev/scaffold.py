@@ -13,9 +13,9 @@ from string import Template
 from typing import NamedTuple
 
 from weex_runtime.errors import WeexError
-from weex_runtime.module_api.component import camel_case
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_docs.signatures import class_name
+from weex_runtime.naming import camel_case
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

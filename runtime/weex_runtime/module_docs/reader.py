@@ -9,7 +9,7 @@ from typing import Any
 from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api import component as component_api
-from weex_runtime.module_api.component import Component, camel_case, events_of, props_of
+from weex_runtime.module_api.component import Component, events_of, props_of
 from weex_runtime.module_api.entry_points import load
 from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import GROUP
@@ -19,6 +19,7 @@ from weex_runtime.module_api.registry import Registration
 from weex_runtime.module_docs import docstrings
 from weex_runtime.module_docs.model import DEVICES, Attribute, Docs, Event, Method, Parameter
 from weex_runtime.module_docs.types import ANY, Hints, Kind, Type, without_null
+from weex_runtime.naming import camel_case
 
 
 def read(registration: Registration, file: str = "") -> Docs:

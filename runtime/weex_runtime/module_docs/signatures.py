@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 
-from weex_runtime.module_api.component import camel_case
 from weex_runtime.module_docs.model import Method, Parameter
 from weex_runtime.module_docs.types import Kind, Type, without_null
+from weex_runtime.naming import camel_case
 
 # Words that cannot name a parameter in one of the languages.
 _RESERVED = frozenset(

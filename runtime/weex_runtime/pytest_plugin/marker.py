@@ -164,8 +164,8 @@ class Marked:
         if not isinstance(given, Mapping):
             return given
         from weex_runtime.errors import WeexError
-        from weex_runtime.js_tests.serialization import snake_case
         from weex_runtime.module_api.network import Network
+        from weex_runtime.naming import snake_case
 
         try:
             return Network(**{snake_case(name): value for name, value in given.items()})
@@ -187,7 +187,7 @@ class Marked:
         """An argument's name as the test writes it."""
         if not self._is_js:
             return name
-        from weex_runtime.js_tests.serialization import camel_case
+        from weex_runtime.naming import camel_case
 
         return camel_case(name)
 

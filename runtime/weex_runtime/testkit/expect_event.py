@@ -13,6 +13,7 @@ from weex_runtime.matching.regexp import is_pattern
 from weex_runtime.matching.text import TextMatch
 from weex_runtime.matching.url import SOCKET
 from weex_runtime.matching.url_pattern import UrlMatch, UrlPattern
+from weex_runtime.naming import call
 from weex_runtime.testkit.expect.unused import MustBeUsed
 
 if TYPE_CHECKING:
@@ -178,5 +179,5 @@ class Expected(MustBeUsed, Generic[T]):
 
         text, waited = wait(self._page, problem, self._timeout)
         if text:
-            head = f"{wanted.method}({wanted.words}): {text} {waited}"
+            head = f"{call(wanted.method, wanted.words)}: {text} {waited}"
             raise WaitTimeout(report(self._page, head, [wanted.show(one) for one in fresh]))

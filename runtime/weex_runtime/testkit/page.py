@@ -49,8 +49,9 @@ class Page(Instance, Queries, NameSuggestions):
         """
         from weex_runtime.instance.waiting import finish_navigation
         from weex_runtime.interaction import go_back
+        from weex_runtime.naming import named
 
-        go_back(finish_navigation(self, "go_back", timeout))
+        go_back(finish_navigation(self, named("go_back"), timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
         """Call a function of each event from now on, until the page's end. What was before is in

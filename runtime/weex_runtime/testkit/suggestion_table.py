@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from weex_runtime.naming import call, value
+
 _NO_DOM = "JS of a test cannot reach the elements: read them with locators"
 _NO_LAYOUT = "there is no layout and no picture: use page.outline() or"
 _SNAPSHOT = "expect(page).to_match_snapshot(name)"
@@ -179,15 +181,18 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# Selectors of Playwright that are not CSS, by a regular expression.
-SELECTORS: Mapping[str, str] = {
-    r"^\s*text\s*=": "use get_by_text(...)",
-    r"^\s*(xpath\s*=|/|\.\.)": "expected CSS, got XPath: use locator('list > cell text') and "
-    "filter(has=...)",
-    r"^\s*css\s*=": "leave out css=",
-    r"^\s*role\s*=": "use get_by_role(role, name=...)",
-    r"^\s*data-test(-?id)?\s*=": "use get_by_test_id(...)",
-    r">>": "chain locators: locator('list').locator('text')",
-    r":(has-text|text|text-is|text-matches)\(": "use locator('text', has_text='...')",
-    r":visible": "use filter(visible=True)",
-}
+
+def selector_hints() -> Mapping[str, str]:
+    """Hints for selectors of Playwright that are not CSS, by a regular expression."""
+    return {
+        r"^\s*text\s*=": f"use {call('get_by_text', '...')}",
+        r"^\s*(xpath\s*=|/|\.\.)": "expected CSS, got XPath: use locator('list > cell text') and "
+        + call("filter", has="..."),
+        r"^\s*css\s*=": "leave out css=",
+        r"^\s*role\s*=": f"use {call('get_by_role', 'role', name='...')}",
+        r"^\s*data-test(-?id)?\s*=": f"use {call('get_by_test_id', '...')}",
+        r">>": "chain locators: locator('list').locator('text')",
+        r":(has-text|text|text-is|text-matches)\(": "use "
+        + call("locator", "'text'", has_text="'...'"),
+        r":visible": f"use {call('filter', visible=value(True))}",
+    }

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from weex_runtime.naming import snake_case
+
 
 class NameSuggestions:
     """Adds `suggest` to the AttributeError of a class."""
@@ -35,7 +37,7 @@ def suggest(cls: type, name: str) -> str:
     from difflib import get_close_matches
 
     names = [each for each in dir(cls) if not each.startswith("_")]
-    near = get_close_matches(_snake_case(name), names, 1)
+    near = get_close_matches(snake_case(name), names, 1)
     return f"did you mean {near[0]}?" if near else ""
 
 
@@ -47,14 +49,14 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
         name: In snake_case or camelCase.
         in_js: Write the names in the hint in camelCase.
     """
-    snake_case = _snake_case(name).removeprefix("not_")
+    in_python = snake_case(name).removeprefix("not_")
     kinds = [owner] if isinstance(owner, str) else [base.__name__ for base in owner.__mro__]
     for kind in kinds:
         hints = {**_by_name(kind), **_by_name(f"js {kind}")} if in_js else _by_name(kind)
-        hint = hints.get(name) or hints.get(snake_case, "")
-        is_of_locator = kind == "Page" and snake_case in _locator_methods()
-        if not hint and is_of_locator and not hasattr(owner, snake_case):
-            hint = f"use page.locator(selector).{snake_case}(...)"
+        hint = hints.get(name) or hints.get(in_python, "")
+        is_of_locator = kind == "Page" and in_python in _locator_methods()
+        if not hint and is_of_locator and not hasattr(owner, in_python):
+            hint = f"use page.locator(selector).{in_python}(...)"
         if hint:
             return re.sub(r"(?<=[a-z])_([a-z])", _capital, hint) if in_js else hint
     return ""
@@ -62,9 +64,10 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
 
 def suggest_for_selector(selector: str) -> str:
     """Suggest a locator for a selector of Playwright that is not CSS; "" without a suggestion."""
-    from weex_runtime.testkit.suggestion_table import SELECTORS
+    from weex_runtime.testkit.suggestion_table import selector_hints
 
-    return next((hint for pattern, hint in SELECTORS.items() if re.search(pattern, selector)), "")
+    hints = selector_hints()
+    return next((hint for pattern, hint in hints.items() if re.search(pattern, selector)), "")
 
 
 def suggest_for_error(error: BaseException) -> str:
@@ -94,10 +97,6 @@ def _locator_methods() -> frozenset[str]:
     from weex_runtime.testkit.locator.locator import Locator
 
     return frozenset(name for name in dir(Locator) if not name.startswith("_"))
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f"_{match.group(1).lower()}", name)
 
 
 def _capital(match: re.Match[str]) -> str:

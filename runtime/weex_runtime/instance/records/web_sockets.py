@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.records.observers import Observers
+from weex_runtime.naming import call
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
@@ -122,7 +123,7 @@ class WebSocket:
         if not text:
             waited = f"before the socket closed ({self.close_code} {self.close_reason}".rstrip()
             waited += ")"
-        head = f"{self!r}.expect_message({match.words}): no such message {waited}"
+        head = f"{self!r}.{call('expect_message', match.words)}: no such message {waited}"
         raise WaitTimeout(report(self.page, head, nearest_message(match, self.received)))
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@
   const objects = new Map(); // id -> what stands for it
   const types = new Map(); // name -> {methods: {name: waits}}
 
-  const PAGE = 'weex_runtime.instance.instance.Page';
+  const PAGE = 'weex_runtime.testkit.page.Page';
 
   // Asked of anything by promises, JSON, and Jasmine when it compares and shows.
   const PROBED = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType', 'name',

@@ -235,7 +235,7 @@ def _made(
     parent: pytest.Collector, suite: dict[str, Any], skip: str
 ) -> Iterator[pytest.Item | pytest.Collector]:
     """The children of a suite as nodes."""
-    from weex_runtime.js_tests.serialization import snake_case
+    from weex_runtime.naming import snake_case
 
     if suite["options"]:
         options = {snake_case(name): value for name, value in suite["options"].items()}

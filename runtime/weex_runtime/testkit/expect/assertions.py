@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from weex_runtime.instance.waiting import report, wait
+from weex_runtime.naming import call
 from weex_runtime.testkit.expect.unused import MustBeUsed
 
 if TYPE_CHECKING:
@@ -37,9 +38,13 @@ class Assertions(MustBeUsed):
         advice = "call an assertion, like expect(...).to_be_visible(), with the parentheses"
         return self._page, self._subject, advice
 
+    def _call(self, method: str, *arguments: str, **options: str | None) -> str:
+        """The assertion for messages, with its opposite's name where `opposite` made it."""
+        return call(f"not_{method}" if self._is_opposite else method, *arguments, **options)
+
     def _wait(
         self,
-        call: str,
+        shown: str,
         problem: Callable[[], str],
         timeout: Timeout | None,
         *,
@@ -49,7 +54,7 @@ class Assertions(MustBeUsed):
         """Run the loop until an assertion holds.
 
         Args:
-            call: Like `to_have_count(2)`.
+            shown: The assertion, made by `_call`.
             problem: Returns "" when the assertion holds; else the present state.
             nearest, details: Return lines for the report and the end of its first sentence.
 
@@ -58,11 +63,10 @@ class Assertions(MustBeUsed):
         """
         text, waited = wait(self._page, problem, timeout)
         if text:
-            raise self._failure(call, f" did not hold {waited}: {text}{details()}", nearest())
+            raise self._failure(shown, f" did not hold {waited}: {text}{details()}", nearest())
 
-    def _failure(self, call: str, problem: str, nearest: Sequence[str] = ()) -> AssertionError:
-        opposite = "not_" if self._is_opposite else ""
-        head = f"{self._message}{self._subject}.{opposite}{call}{problem}"
+    def _failure(self, shown: str, problem: str, nearest: Sequence[str] = ()) -> AssertionError:
+        head = f"{self._message}{self._subject}.{shown}{problem}"
         return AssertionError(report(self._page, head, nearest))
 
 

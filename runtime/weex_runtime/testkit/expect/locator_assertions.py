@@ -13,6 +13,7 @@ from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.matching.regexp import is_pattern
 from weex_runtime.matching.text import TextMatch, require_text
+from weex_runtime.naming import call, named
 from weex_runtime.testkit.expect.assertions import Assertions, opposite
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.element_state import describe
@@ -146,13 +147,13 @@ class LocatorAssertions(Assertions):
         """The locator finds this number of elements."""
         self._is_used = True
         if not isinstance(count, int) or isinstance(count, bool):
-            raise WeexError(f"to_have_count: expected an integer, got {count!r}")
+            raise WeexError(f"{named('to_have_count')}: expected an integer, got {count!r}")
 
         def ask(found: list[Element]) -> _Answer:
             lines = "".join(f"\n    {describe(element)}" for element in found[:10])
             return _Answer(len(found) == count, f"{len(found)} elements match{lines}")
 
-        self._assert(f"to_have_count({count})", ask, timeout, is_list=True)
+        self._assert(self._call("to_have_count", str(count)), ask, timeout, is_list=True)
 
     not_to_have_count = opposite(to_have_count)
 
@@ -188,7 +189,7 @@ class LocatorAssertions(Assertions):
             return _Answer(holds, f'the value of {describe(element)} is "{there}"')
 
         shown = f"/{value.pattern}/" if is_pattern(value) else f'"{value}"'
-        self._assert(f"to_have_value({shown})", ask, timeout)
+        self._assert(self._call("to_have_value", shown), ask, timeout)
 
     not_to_have_value = opposite(to_have_value)
 
@@ -201,7 +202,7 @@ class LocatorAssertions(Assertions):
             return _Answer(is_so == wanted, f"{describe(found[0])} is {words}")
 
         missing = None if state.missing is None else state.missing == wanted
-        self._assert(f"{name}()", ask, timeout, missing=missing)
+        self._assert(self._call(name), ask, timeout, missing=missing)
 
     def _text(
         self, name: str, expected: Text | Sequence[Text], exact: bool, timeout: Timeout | None
@@ -212,8 +213,8 @@ class LocatorAssertions(Assertions):
         matches = [TextMatch(text, exact, any_case=False) for text in texts]
         if not exact and not any(match.text for match in matches):
             raise WeexError(
-                f"{name}({expected!r}): each text contains that; to_have_text() compares the "
-                "whole, to_be_empty() asserts that there is no text"
+                f"{named(name)}({expected!r}): each text contains that; use "
+                f"{call('to_have_text')} to compare the whole text, or {call('to_be_empty')}"
             )
 
         def ask(found: list[Element]) -> _Answer:
@@ -230,17 +231,19 @@ class LocatorAssertions(Assertions):
             return _Answer(holds, f'the text of {describe(found[0])} is "{there[0]}"')
 
         words = ", ".join(match.words for match in matches)
-        self._assert(f"{name}([{words}])" if is_list else f"{name}({words})", ask, timeout, is_list)
+        words = f"[{words}]" if is_list else words
+        self._assert(self._call(name, words), ask, timeout, is_list)
 
     def _named(
         self, kind: str, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None
     ) -> None:
         self._is_used = True
         if not isinstance(name, str):
-            raise WeexError(f"to_have_{kind}: expected text as name, got {name!r}")
+            raise WeexError(f"{named(f'to_have_{kind}')}: expected text as name, got {name!r}")
         if not (is_pattern(value) or isinstance(value, (str, int, float, list, dict, type(None)))):
             raise WeexError(
-                f"to_have_{kind}: expected a value of JSON or a regular expression, got {value!r}"
+                f"{named(f'to_have_{kind}')}: expected a value of JSON or a regular expression, "
+                f"got {value!r}"
             )
         read = states.attribute if kind == "attribute" else states.style
 
@@ -259,11 +262,11 @@ class LocatorAssertions(Assertions):
             return _Answer(holds, f"{kind} {name!r} of {element} is {shown!r}")
 
         words = f"/{value.pattern}/" if is_pattern(value) else repr(value)
-        self._assert(f"to_have_{kind}({name!r}, {words})", ask, timeout)
+        self._assert(self._call(f"to_have_{kind}", repr(name), words), ask, timeout)
 
     def _assert(
         self,
-        call: str,
+        assertion: str,
         ask: _Ask,
         timeout: Timeout | None,
         is_list: bool = False,
@@ -287,9 +290,11 @@ class LocatorAssertions(Assertions):
             return "" if answer.holds is (not self._is_opposite) else answer.state
 
         try:
-            self._wait(call, problem, timeout, nearest=lambda: [] if found else locator.nearest())
+            self._wait(
+                assertion, problem, timeout, nearest=lambda: [] if found else locator.nearest()
+            )
         except AmbiguousLocator as error:
-            raise self._failure(call, f": {error}") from None
+            raise self._failure(assertion, f": {error}") from None
 
 
 def _plain(value: JSONValue, kind: str) -> str:

@@ -44,21 +44,21 @@ class PageAssertions(Assertions):
         """
         self._is_used = True
         file = file_of(path, sys._getframe(1).f_code.co_filename)
-        call = f"to_match_snapshot({str(file)!r})"
+        shown = self._call("to_match_snapshot", repr(str(file)))
         if update or _is_set(UPDATE):
-            self._write(call, file, timeout)
+            self._write(shown, file, timeout)
         elif file.exists():
-            self._compare(call, file, timeout)
+            self._compare(shown, file, timeout)
         elif _is_set("CI"):
             raise self._failure(
-                call,
+                shown,
                 ": the file does not exist, and CI writes none: run the test elsewhere and commit "
                 "the file",
             )
         else:
-            self._write(call, file, timeout)
+            self._write(shown, file, timeout)
 
-    def _compare(self, call: str, file: Path, timeout: Timeout | None) -> None:
+    def _compare(self, shown: str, file: Path, timeout: Timeout | None) -> None:
         expected = file.read_text(encoding="utf-8")
 
         def problem() -> str:
@@ -72,19 +72,19 @@ class PageAssertions(Assertions):
             return "\n" + "\n".join(diff)
 
         try:
-            self._wait(call, problem, timeout, details=difference)
+            self._wait(shown, problem, timeout, details=difference)
         except AssertionError as error:
             advice = f"if the page is right, run the test with {UPDATE}=1"
             raise AssertionError(f"{error}\n  {advice}") from None
 
-    def _write(self, call: str, file: Path, timeout: Timeout | None) -> None:
+    def _write(self, shown: str, file: Path, timeout: Timeout | None) -> None:
         page = self._page
         limit = page.default_timeout if timeout is None else real_seconds(timeout)
         try:
             page.looper.run_until_idle(limit)
         except WaitTimeout:
             problem = f": the page did not become idle within {limit:g} s"
-            raise self._failure(call, problem) from None
+            raise self._failure(shown, problem) from None
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(snapshot_of(page), encoding="utf-8", newline="\n")
 

@@ -75,4 +75,5 @@ class PolledAssertions(Assertions):
             is_wanted = bool(holds(value)) is not self._is_opposite
             return "" if is_wanted else f"the function returned {value!r}"
 
-        self._wait(call, problem, self._timeout)
+        opposite = "not_" if self._is_opposite else ""
+        self._wait(f"{opposite}{call}", problem, self._timeout)

@@ -43,25 +43,26 @@ class WebSocketAssertions(Assertions):
         """
         self._is_used = True
         socket = self._socket
-        arguments = [f"code={code}"] if code is not None else []
-        if reason is not None:
-            arguments.append(f"reason={MessageMatch(reason).words}")
-        call = f"to_be_closed({', '.join(arguments)})"
+        shown = self._call(
+            "to_be_closed",
+            code=None if code is None else str(code),
+            reason=None if reason is None else MessageMatch(reason).words,
+        )
 
         def problem() -> str:
             if socket.is_closed:
                 return ""
             return "it is open" if socket.is_open else "it is connecting"
 
-        self._wait(call, problem, timeout)
+        self._wait(shown, problem, timeout)
         if code not in (None, socket.close_code) or not _matches(reason, socket.close_reason):
-            raise self._failure(call, f" does not hold: {self._end()}")
+            raise self._failure(shown, f" does not hold: {self._end()}")
 
     def not_to_be_closed(self, timeout: Timeout | None = None) -> None:
         """The socket is open, or connecting."""
         self._is_used = True
         if self._socket.is_closed:
-            raise self._failure("not_to_be_closed()", f" does not hold: {self._end()}")
+            raise self._failure(self._call("not_to_be_closed"), f" does not hold: {self._end()}")
 
     def to_have_sent(
         self, messages: Message | list[Message], timeout: Timeout | None = None
@@ -111,8 +112,8 @@ class WebSocketAssertions(Assertions):
             return [] if is_list else nearest_message(matches[0], read())
 
         words = ", ".join(match.words for match in matches)
-        call = f"{name}([{words}])" if is_list else f"{name}({words})"
-        self._wait(call, problem, timeout, nearest=nearest, details=details)
+        shown = self._call(name, f"[{words}]" if is_list else words)
+        self._wait(shown, problem, timeout, nearest=nearest, details=details)
 
     def _end(self) -> str:
         return f"it has closed with {self._socket.close_code} {self._socket.close_reason}".rstrip()

@@ -17,7 +17,7 @@ import cssselect2
 from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
 from weex_runtime.json_values import shown
-from weex_runtime.module_api.component import camel_case, hyphenated
+from weex_runtime.naming import camel_case, hyphenated
 from weex_runtime.testkit.suggestions import suggest_for_selector
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline
 from weex_runtime.json_values import JSONValue, shown
-from weex_runtime.module_api.component import camel_case, hyphenated
+from weex_runtime.naming import camel_case, hyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance

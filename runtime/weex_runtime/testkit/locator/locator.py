@@ -14,6 +14,7 @@ from weex_runtime.interaction.scrolling import scroller_around
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.module_api.component_events import Direction, Point
+from weex_runtime.naming import call, named
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.lookup import Lookup
@@ -108,7 +109,9 @@ class Locator(Lookup):
             WeexError: The state is unknown.
         """
         if state not in get_args(State):
-            raise WeexError(f"wait_for: expected {', '.join(get_args(State))}, got {state!r}")
+            raise WeexError(
+                f"{named('wait_for')}: expected {', '.join(get_args(State))}, got {state!r}"
+            )
         wanted = state in ("visible", "attached")
 
         def problem() -> str:
@@ -123,7 +126,7 @@ class Locator(Lookup):
 
         text, waited = wait(self.page, problem, timeout)
         if text:
-            head = f"{self}.wait_for({state!r}): {text} {waited}"
+            head = f"{self}.{call('wait_for', repr(state))}: {text} {waited}"
             near = self.nearest() if wanted and not self.elements() else []
             raise WaitTimeout(report(self.page, head, near))
 

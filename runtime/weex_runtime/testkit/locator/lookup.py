@@ -11,6 +11,7 @@ from weex_runtime.errors import AmbiguousLocator, PageError, WaitTimeout, WeexEr
 from weex_runtime.instance.waiting import opening_problem, report, wait
 from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.matching.text import TextMatch, nearest
+from weex_runtime.naming import attribute, call, named, value
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.selectors import Finder, Scope, Within
 from weex_runtime.testkit.queries import Queries
@@ -70,17 +71,18 @@ class Lookup(Queries, NameSuggestions):
         def holds(scope: Scope, element: Element, find: _Find) -> bool:
             return any(inside is not element for inside in find(scope.at(element)))
 
-        given = [
-            *([f"has_text={wanted.words}"] if wanted else []),
-            *([f"has_not_text={unwanted.words}"] if unwanted else []),
-            *([f"has={has}"] if has is not None else []),
-            *([f"has_not={has_not}"] if has_not is not None else []),
-            *([f"visible={visible}"] if visible is not None else []),
-        ]
+        description = call(
+            "filter",
+            has_text=wanted.words if wanted else None,
+            has_not_text=unwanted.words if unwanted else None,
+            has=None if has is None else repr(has),
+            has_not=None if has_not is None else repr(has_not),
+            visible=None if visible is None else value(visible),
+        )
         find = self._find
         return self._narrowed(
             lambda scope: [e for e in find(scope) if passes(scope, e)],
-            f".filter({', '.join(given)})",
+            f".{description}",
         )
 
     def nth(self, index: int) -> Self:
@@ -98,12 +100,12 @@ class Lookup(Queries, NameSuggestions):
     @property
     def first(self) -> Self:
         """The first element."""
-        return self._narrowed(lambda scope: self._find(scope)[:1], ".first")
+        return self._narrowed(lambda scope: self._find(scope)[:1], attribute("first"))
 
     @property
     def last(self) -> Self:
         """The last element."""
-        return self._narrowed(lambda scope: self._find(scope)[-1:], ".last")
+        return self._narrowed(lambda scope: self._find(scope)[-1:], attribute("last"))
 
     def and_(self, other: Locator) -> Self:
         """The elements that both locators find."""
@@ -113,13 +115,14 @@ class Lookup(Queries, NameSuggestions):
             also = set(others(scope))
             return [element for element in find(scope) if element in also]
 
-        return self._narrowed(both, f".and_({other})")
+        return self._narrowed(both, f".{call('and_', repr(other))}")
 
     def or_(self, other: Locator) -> Self:
         """The elements that either locator finds."""
         find, others = self._find, self._find_of(other)
         return self._narrowed(
-            lambda scope: _in_order(scope, [*find(scope), *others(scope)]), f".or_({other})"
+            lambda scope: _in_order(scope, [*find(scope), *others(scope)]),
+            f".{call('or_', repr(other))}",
         )
 
     def count(self) -> int:
@@ -194,7 +197,7 @@ class Lookup(Queries, NameSuggestions):
 
         text, waited = wait(self.page, problem, timeout)
         if text:
-            head = f"{self}.{action}: {text} {waited}"
+            head = f"{self}.{named(action)}: {text} {waited}"
             raise WaitTimeout(report(self.page, head, [] if found else self.nearest()))
         return found[0]
 

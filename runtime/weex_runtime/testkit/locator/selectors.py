@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 from weex_runtime.matching.text import TextMatch, require_text
+from weex_runtime.naming import call, value
 from weex_runtime.testkit.locator.element_state import own_text
 from weex_runtime.testkit.locator.roles import name_of, role_of
 
@@ -60,7 +61,7 @@ class ByText(Finder):
 
     def __init__(self, text: str | Pattern[str], exact: bool) -> None:
         self._matches = TextMatch(text, exact)
-        self.words = f"get_by_text({self._matches.words}{', exact=True' if exact else ''})"
+        self.words = call("get_by_text", self._matches.words, exact=value(True) if exact else None)
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
@@ -90,8 +91,8 @@ class ByAttribute(Finder):
     ) -> None:
         self._names = names
         self._matches = TextMatch(text, exact)
-        is_said = exact and method != "get_by_test_id"  # which always is
-        self.words = f"{method}({self._matches.words}{', exact=True' if is_said else ''})"
+        is_shown = exact and method != "get_by_test_id"  # always exact
+        self.words = call(method, self._matches.words, exact=value(True) if is_shown else None)
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
@@ -116,8 +117,12 @@ class ByRole(Finder):
         require_text(role)
         self._role = "img" if role == "image" else role
         self._matches = None if name is None else TextMatch(name, exact)
-        named = f", name={self._matches.words}" if self._matches else ""
-        self.words = f'get_by_role("{role}"{named}{", exact=True" if exact else ""})'
+        self.words = call(
+            "get_by_role",
+            f'"{role}"',
+            name=self._matches.words if self._matches else None,
+            exact=value(True) if exact else None,
+        )
         self.wanted = self._matches.text if self._matches else role
 
     def find(self, scope: Scope) -> list[Element]:

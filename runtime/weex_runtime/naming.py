@@ -1,0 +1,76 @@
+"""Names in messages: snake_case for tests in Python, camelCase for tests in JS.
+
+Messages are made from names and arguments by `call`, which writes them as the running test does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_IS_JS = ContextVar("_IS_JS", default=False)
+
+
+@contextmanager
+def js_names() -> Iterator[None]:
+    """Write names and values in messages as JS does, until the end of the block."""
+    token = _IS_JS.set(True)
+    try:
+        yield
+    finally:
+        _IS_JS.reset(token)
+
+
+def named(name: str) -> str:
+    """A method: "not_to_have_text", in JS "not.toHaveText"."""
+    if not _IS_JS.get():
+        return name
+    negated = name.startswith("not_to_")
+    return f"not.{camel_case(name[4:])}" if negated else camel_case(name)
+
+
+def call(method: str, *arguments: str, **options: str | None) -> str:
+    """A call: `get_by_text("a", exact=True)`, in JS `getByText("a", {exact: true})`.
+
+    Args:
+        arguments: As text.
+        options: Arguments by name, as text; None leaves one out.
+    """
+    given = {name: text for name, text in options.items() if text is not None}
+    if not _IS_JS.get():
+        by_name = [f"{name}={text}" for name, text in given.items()]
+    else:
+        pairs = ", ".join(f"{camel_case(name)}: {text}" for name, text in given.items())
+        by_name = [f"{{{pairs}}}"] if pairs else []
+    return f"{named(method)}({', '.join([*arguments, *by_name])})"
+
+
+def attribute(name: str) -> str:
+    """A property that JS has as a method: `.first`, in JS `.first()`."""
+    return f".{name}()" if _IS_JS.get() else f".{name}"
+
+
+def value(given: object) -> str:
+    """A value: None, True and False are null, true and false in JS."""
+    constants = {None: "null", True: "true", False: "false"}
+    if _IS_JS.get() and (given is None or isinstance(given, bool)):
+        return constants[given]
+    return repr(given)
+
+
+def camel_case(name: str) -> str:
+    """`get_by_text` or `aria-label` as JS writes it: `getByText`, `ariaLabel`."""
+    first, *rest = [part for part in re.split(r"[_-]+", name) if part] or [name]
+    return first + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def snake_case(name: str) -> str:
+    """`getByText` as Python writes it: `get_by_text`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def hyphenated(name: str) -> str:
+    """`returnKeyType` as templates write it: `return-key-type`."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)

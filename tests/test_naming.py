@@ -1,0 +1,27 @@
+"""weex_runtime.naming: names of calls in messages of Python and of JS tests."""
+
+from __future__ import annotations
+
+from weex_runtime.naming import attribute, call, camel_case, js_names, named, snake_case, value
+
+
+def test_call_is_written_in_snake_case_or_camel_case() -> None:
+    def shown() -> str:
+        locator = call("get_by_role", '"button"', name='"Send"', exact=value(True))
+        return f"{locator}{attribute('first')}.{call('not_to_have_text', value(None))}"
+
+    assert shown() == (
+        'get_by_role("button", name="Send", exact=True).first.not_to_have_text(None)'
+    )
+    with js_names():
+        assert shown() == (
+            'getByRole("button", {name: "Send", exact: true}).first().not.toHaveText(null)'
+        )
+        assert named("wait_for") == "waitFor"
+    assert named("wait_for") == "wait_for"
+
+
+def test_names_are_converted_between_the_spellings() -> None:
+    names = {"getByText": "get_by_text", "url": "url", "httpServer": "http_server"}
+    assert {camel_case(python): snake_case(js) for js, python in names.items()} == names
+    assert (camel_case("continue_"), camel_case("aria-label")) == ("continue", "ariaLabel")
