@@ -152,27 +152,27 @@ VALUES = [
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_argument_and_return_value_keep_their_meaning(mirror: Page, value: JSONValue) -> None:
+def test_value_survives_as_argument_and_return_value(mirror: Page, value: JSONValue) -> None:
     mirror.fire_event("_root", "keep", {"value": [value]})
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
     assert not mirror.errors
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_callback_data_keeps_its_meaning(mirror: Page, value: JSONValue) -> None:
+def test_value_survives_as_callback_data(mirror: Page, value: JSONValue) -> None:
     mirror.fire_event("_root", "callback", {"value": [value]})
     mirror.runtime.run_until_idle()
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_result_of_a_handler_keeps_its_meaning(mirror: Page, value: JSONValue) -> None:
+def test_value_survives_as_result_of_a_handler(mirror: Page, value: JSONValue) -> None:
     result = mirror.fire_event("_root", "return", {"value": [value]})
     assert exact(result) == exact([[value]])
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_attribute_and_recorded_call_keep_their_meaning(mirror: Page, value: JSONValue) -> None:
+def test_value_survives_as_attribute_and_in_a_recorded_call(mirror: Page, value: JSONValue) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div');\n"
@@ -211,7 +211,7 @@ def test_any_json_survives_as_text(value: JSONValue) -> None:
 
 @given(value=values)
 @settings(per_value, max_examples=25)
-def test_deep_values_are_coded_as_the_standard_library_codes_them(value: JSONValue) -> None:
+def test_deep_values_have_the_json_text_of_the_standard_library(value: JSONValue) -> None:
     """What is too deep for `json` takes another way, which has to agree with it."""
     deep = [value, nested(DEEP)]
     assert to_text(deep) == f"[{to_text(value)},{'[' * DEEP}{']' * DEEP}]"
@@ -312,14 +312,14 @@ def test_numbers_without_json_become_null_on_the_way_to_js(value: float) -> None
 
 
 @pytest.mark.parametrize("value", [{1, 2}, b"bytes", object()])
-def test_values_that_are_no_json_are_a_type_error(value: Any) -> None:
+def test_value_that_is_not_json_raises_type_error(value: Any) -> None:
     with pytest.raises(TypeError):
         to_text(value)
     with pytest.raises(TypeError):
         to_text([value, nested(DEEP)])
 
 
-def test_value_that_contains_itself_is_an_error() -> None:
+def test_value_that_contains_itself_raises_value_error() -> None:
     value: list[Any] = []
     value.append({"a": value})
     with pytest.raises(ValueError, match="contains itself"):
@@ -424,22 +424,20 @@ def test_btoa_and_atob_are_inverse_for_all_bytes(mirror: Page) -> None:
         ("YR==", "a"),
     ],
 )
-def test_atob_forgives_what_browsers_forgive(mirror: Page, text: str, decoded: str) -> None:
+def test_atob_accepts_spaces_and_missing_padding(mirror: Page, text: str, decoded: str) -> None:
     """WHATWG Infra, "forgiving-base64 decode"."""
     assert run(mirror, f"[atob('{text}')]") == [decoded]
 
 
 @pytest.mark.parametrize("text", ["a", "abcde", "ab=c", "a===", "=", "YQ=", "Y-_Q", "ü", "YQ==="])
-def test_atob_refuses_what_is_no_base64(open_page: Callable[..., Page], text: str) -> None:
+def test_atob_refuses_text_that_is_not_base64(open_page: Callable[..., Page], text: str) -> None:
     page = open_page(f"atob('{text}');")
     (error,) = page.errors
     assert "InvalidCharacterError" in error.message
 
 
 @pytest.mark.parametrize("text", ["\\u0100", "a\\ud83d\\ude00", "\\ud800"])
-def test_btoa_refuses_characters_that_are_no_bytes(
-    open_page: Callable[..., Page], text: str
-) -> None:
+def test_btoa_refuses_characters_above_255(open_page: Callable[..., Page], text: str) -> None:
     page = open_page(f"btoa('{text}');")
     (error,) = page.errors
     assert "InvalidCharacterError" in error.message
@@ -462,7 +460,7 @@ def test_btoa_and_atob_take_any_value_as_text(mirror: Page) -> None:
     ],
     ids=["array in itself", "object in itself", "too deep"],
 )
-def test_argument_that_has_no_json_is_a_type_error_for_the_bundle(
+def test_argument_without_json_throws_type_error_in_js(
     open_page: Callable[..., Page], code: str
 ) -> None:
     page = open_page(
@@ -477,7 +475,7 @@ def test_argument_that_has_no_json_is_a_type_error_for_the_bundle(
     assert not page.errors
 
 
-def test_data_that_is_too_deep_for_js_is_an_error_of_who_sends_it(mirror: Page) -> None:
+def test_data_that_is_too_deep_for_js_raises_for_its_sender(mirror: Page) -> None:
     """And reaches no batch, where it would be in the way of others."""
     deep = nested(100_000)
     with pytest.raises(ValueError, match="nested deeper than 10000 levels"):
@@ -489,7 +487,7 @@ def test_data_that_is_too_deep_for_js_is_an_error_of_who_sends_it(mirror: Page) 
     assert not mirror.errors
 
 
-def test_minus_zero_is_a_number_of_its_own(mirror: Page) -> None:
+def test_minus_zero_survives(mirror: Page) -> None:
     value = run(mirror, "-0")
     assert value == 0
     assert math.copysign(1, value) == -1

@@ -977,11 +977,11 @@ def test_a_module_comes_from_a_file(tmp_path: Path) -> None:
     ("source", "asked", "message"),
     [
         (STEPS, "nowhere.py", "nowhere.py: no such file"),
-        (STEPS, "steps.py:Stairs", "there is no class 'Stairs'; the file has Steps, Dial"),
+        (STEPS, "steps.py:Stairs", "called 'Stairs', got nothing; the file has: Steps, Dial"),
         (STEPS + "x = (", "steps.py", "steps.py:16: SyntaxError: '(' was never closed"),
         (STEPS + "import gone", "steps.py", "steps.py:16: ModuleNotFoundError: No module named"),
         (STEPS + "Steps.name = None", "steps.py", "set `name`"),
-        ("class Steps: ...", "steps.py:Steps", "Steps is no Module"),
+        ("class Steps: ...", "steps.py:Steps", "Component called 'Steps', got <class"),
     ],
 )
 def test_a_module_file_that_cannot_be_used_is_wrong_usage(
@@ -1070,7 +1070,7 @@ def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
     assert "steps.py, " in run.wait("watching ")
     run.wait('"walked ')
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
-    run.wait("steps.py changed: Steps, Dial is used from the next call")
+    run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
     assert count > 2  # its object was kept
     write(tmp_path, "steps.py", STEPS + "x = (")
@@ -1078,7 +1078,7 @@ def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
     run.wait("the class before stays in use")
     run.wait('"went ')
     write(tmp_path, "walk.js", WALK.replace("this.text]", "'anew ' + this.text]"))
-    run.wait("walk.js changed: it is opened anew in place of the page")
+    run.wait("walk.js changed: opened again in place of the page")
     run.wait('"anew ')
     assert run.end() == 130
     run.wait("weex-runtime: interrupted")
@@ -1089,7 +1089,7 @@ def test_watch_ends_with_the_page(tmp_path: Path, watching: Callable[..., Watchi
     run = watching(bundle, "--module", module)
     run.wait("watching ")
     write(tmp_path, "steps.py", STEPS.replace("self.count += by", "self.page.destroy()"))
-    run.wait("is used from the next call")
+    run.wait("the next call uses the new")
     assert run.process.wait(timeout=30) == 0
 
 

@@ -162,7 +162,7 @@ Call = Callable[[str], tuple[Any, ...]]
         ("literal(2)", "2"),
     ],
 )
-def test_text(call: Call, text: str, expected: Any) -> None:
+def test_str_takes_text_and_json_text_of_others(call: Call, text: str, expected: Any) -> None:
     assert call(text) == (expected,)
 
 
@@ -197,14 +197,14 @@ def test_text(call: Call, text: str, expected: Any) -> None:
         ("number('-1e-3')", -0.001),
     ],
 )
-def test_numbers(call: Call, text: str, expected: Any) -> None:
+def test_int_and_float_take_numbers_and_numeric_text(call: Call, text: str, expected: Any) -> None:
     (value,) = call(text)
     assert value == expected
     assert type(value) is (float if text.startswith("number") else type(expected))
 
 
 @pytest.mark.parametrize("text", ["number('abc')", "number({})", "number(undefined)"])
-def test_number_that_is_none_is_nan(call: Call, text: str) -> None:
+def test_float_is_nan_for_other_values(call: Call, text: str) -> None:
     assert math.isnan(call(text)[0])
 
 
@@ -220,7 +220,7 @@ def test_number_that_is_none_is_nan(call: Call, text: str) -> None:
         ("flag_or_none(false)", False),
     ],
 )
-def test_flags(call: Call, text: str, expected: bool | None) -> None:
+def test_bool_takes_booleans_and_their_text(call: Call, text: str, expected: bool | None) -> None:
     assert call(text) == (expected,)
 
 
@@ -246,7 +246,9 @@ def test_flags(call: Call, text: str, expected: bool | None) -> None:
         ("array(7)", None),
     ],
 )
-def test_objects_and_arrays(call: Call, text: str, expected: Any) -> None:
+def test_dict_and_list_take_objects_arrays_and_json_text(
+    call: Call, text: str, expected: Any
+) -> None:
     assert call(text) == (expected,)
 
 
@@ -255,7 +257,7 @@ def test_objects_and_arrays(call: Call, text: str, expected: Any) -> None:
     ("argument", "expected"),
     [("5", 5), ("'5'", "5"), ("[true]", [True]), ("undefined", ""), ("", None)],
 )
-def test_parameter_of_any_type_takes_the_value_as_it_comes(
+def test_parameter_of_any_type_takes_the_value_unconverted(
     call: Call, method: str, argument: str, expected: Any
 ) -> None:
     assert call(f"{method}({argument})") == (expected,)
@@ -269,7 +271,7 @@ def test_function_is_a_callback(call: Call) -> None:
     assert int(second.id) == int(first.id) + 1
 
 
-def test_text_is_a_callbacks_id(call: Call) -> None:
+def test_text_is_taken_as_a_callback_id(call: Call) -> None:
     """What JS sends for a function is its id as text."""
     (done,) = call("callback('17')")
     assert done.id == "17"
@@ -297,7 +299,7 @@ def test_missing_callback_can_be_invoked_without_effect(call: Call, argument: st
         ("rest()", "taker.rest: parameter 'first' needs a number, got nothing"),
     ],
 )
-def test_what_does_not_fit_is_told_and_the_method_not_run(
+def test_mismatch_is_an_error_line_and_the_method_is_not_run(
     call: Call, text: str, problem: str
 ) -> None:
     with pytest.raises(Refused) as caught:
@@ -305,7 +307,7 @@ def test_what_does_not_fit_is_told_and_the_method_not_run(
     assert problem in str(caught.value)
 
 
-def test_long_value_that_does_not_fit_is_cut(call: Call) -> None:
+def test_long_value_is_cut_in_the_message_of_a_mismatch(call: Call) -> None:
     with pytest.raises(Refused) as caught:
         call("flag('" + "x" * 1000 + "')")
     assert len(str(caught.value)) < 200
@@ -326,7 +328,7 @@ def test_missing_undefined_and_null_become_the_default(
     assert call(text) == expected
 
 
-def test_missing_arguments_of_other_types_are_none(call: Call) -> None:
+def test_missing_text_object_or_array_is_none(call: Call) -> None:
     text, value, done = call("required()")
     assert (text, value) == (None, None)
     assert done.id == ""
@@ -347,7 +349,7 @@ FITTING = [
 
 
 @pytest.mark.parametrize(("text", "warning"), LOSSY)
-def test_conversion_with_a_loss_is_told_once_a_page(
+def test_conversion_with_a_loss_warns_once_a_page(
     open_page: Callable[..., Page], text: str, warning: str
 ) -> None:
     page = open_page(f"var taker = weex.requireModule('taker'); taker.{text}; taker.{text};")
@@ -358,7 +360,7 @@ def test_conversion_with_a_loss_is_told_once_a_page(
 
 
 @pytest.mark.parametrize("text", FITTING)
-def test_what_fits_is_not_told(make_runtime: Callable[..., Runtime], text: str) -> None:
+def test_fitting_argument_warns_of_nothing(make_runtime: Callable[..., Runtime], text: str) -> None:
     for strict in (False, True):
         page = open_strictly(make_runtime, text, strict)
         assert not page.console
@@ -376,7 +378,7 @@ def test_what_fits_is_not_told(make_runtime: Callable[..., Runtime], text: str) 
         ("nothing(1)", "taker.nothing: expected 0 arguments, got 1"),
     ],
 )
-def test_strict_runtime_makes_what_does_not_fit_an_error_of_the_page(
+def test_mismatch_is_an_error_of_the_page_in_strict_mode(
     make_runtime: Callable[..., Runtime], text: str, problem: str
 ) -> None:
     page = open_strictly(make_runtime, text, True)
@@ -398,6 +400,6 @@ def test_surplus_arguments_are_dropped(call: Call) -> None:
     assert call("text('one', 'two', function () {})") == ("one",)
 
 
-def test_variadic_parameter_takes_the_rest_as_it_comes(call: Call) -> None:
+def test_variadic_parameter_takes_the_remaining_arguments_unconverted(call: Call) -> None:
     assert call("rest('1px', 'two', [3], undefined)") == (1, "two", [3], "")
     assert call("rest(1)") == (1,)

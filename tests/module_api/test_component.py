@@ -167,7 +167,7 @@ def heard(page: Page) -> str:
     return str(text_of(page).attr["value"])
 
 
-def test_attributes_reach_it_at_the_start_and_at_each_change(app: Page) -> None:
+def test_component_prop_is_called_at_the_start_and_at_each_change(app: Page) -> None:
     assert (rating_of(app).value, rating_of(app).most) == (2, 5)
     actions.tap(app, rating_of(app).element)
     assert heard(app) == "rated 3"
@@ -176,20 +176,20 @@ def test_attributes_reach_it_at_the_start_and_at_each_change(app: Page) -> None:
     assert rating_of(app).element.attr["value"] == 1
 
 
-def test_its_event_runs_the_handler_and_changes_both_trees(app: Page) -> None:
+def test_fired_event_runs_the_handler_and_changes_both_trees(app: Page) -> None:
     rating_of(app).fire("rate", value=4)
     assert heard(app) == "rated 4"
     assert rating_of(app).element.attr["value"] == 4
 
 
-def test_it_is_destroyed_with_its_element(app: Page) -> None:
+def test_component_is_destroyed_with_its_element(app: Page) -> None:
     actions.long_press(app, text_of(app))
     app.runtime.run_until_idle()
     assert Rating.ended == 1
     assert [e.type for e in app.document.elements()].count("rating") == 0
 
 
-def test_it_is_destroyed_with_its_page(app: Page) -> None:
+def test_component_is_destroyed_with_its_page(app: Page) -> None:
     component = rating_of(app)
     assert not component.is_gone
     app.destroy()
@@ -198,7 +198,7 @@ def test_it_is_destroyed_with_its_page(app: Page) -> None:
     assert component.fire("rate", value=1) is None
 
 
-def test_a_bundle_asks_whether_it_is_there(make_runtime: Callable[..., Runtime]) -> None:
+def test_supports_finds_component_and_methods(make_runtime: Callable[..., Runtime]) -> None:
     source = HEADERS["Vue"] + "console.log(weex.supports('@component/rating'));"
     assert make_runtime(components=[Rating]).open(source=source).console[0].text == "true"
     assert make_runtime().open(source=source).console[0].text == "false"
@@ -305,7 +305,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
         ),
     ],
 )
-def test_attributes_are_read_with_their_defaults(
+def test_attribute_flag_and_number_have_defaults(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
     assert json.loads(lines(open_gauge(attrs, ASK))[0]) == answer
@@ -314,7 +314,7 @@ def test_attributes_are_read_with_their_defaults(
 @pytest.mark.parametrize(
     ("platform", "kind"), [(None, "function"), ("ios", "function"), ("android", "undefined")]
 )
-def test_a_method_of_one_platform_is_there_only(
+def test_method_of_one_platform_is_missing_on_others(
     open_gauge: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_gauge(code="console.log(typeof gauge.onIos);", platform=platform)
@@ -324,7 +324,7 @@ def test_a_method_of_one_platform_is_there_only(
     assert told is (kind == "undefined")
 
 
-def test_it_hears_of_styles_and_of_its_page(open_gauge: Callable[..., Page]) -> None:
+def test_hooks_for_styles_and_page_are_called(open_gauge: Callable[..., Page]) -> None:
     page = open_gauge()
     gauge_of(page).seen.clear()
     page.fire_event("_root", "run", {"code": "gauge.setStyle('width', 5)"})
@@ -333,7 +333,7 @@ def test_it_hears_of_styles_and_of_its_page(open_gauge: Callable[..., Page]) -> 
     assert gauge_of(page).seen == [{"width": 5}, "hidden", "shown"]
 
 
-def test_a_hook_that_fails_is_told_and_ends_nothing(
+def test_exception_in_a_hook_is_a_failure_of_the_page(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Broken(Gauge):
@@ -349,7 +349,7 @@ document.documentElement.appendChild(body);
     assert lines(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
 
 
-def test_an_event_without_a_builder_has_the_facts_as_its_data(
+def test_event_without_a_builder_has_the_facts_as_data(
     open_gauge: Callable[..., Page],
 ) -> None:
     code = "gauge.addEvent('done', function (e) { console.log(e.a + e.b); });"
@@ -358,7 +358,7 @@ def test_an_event_without_a_builder_has_the_facts_as_its_data(
     assert lines(page) == ["1x"]
 
 
-def test_facts_that_do_not_fit_the_builder_are_an_error(open_gauge: Callable[..., Page]) -> None:
+def test_fire_refuses_facts_that_do_not_fit_the_builder(open_gauge: Callable[..., Page]) -> None:
     page = open_gauge()
     with pytest.raises(PageError, match=r"<gauge ref=.*>: event moved: .*'by'"):
         gauge_of(page).fire("moved", by=2)
@@ -369,7 +369,7 @@ def test_facts_that_do_not_fit_the_builder_are_an_error(open_gauge: Callable[...
 @pytest.mark.parametrize(
     ("name", "got"), [("forgotten", "NoneType"), ("bare", "dict"), ("slow", "coroutine")]
 )
-def test_a_builder_that_returns_no_event_is_an_error_with_its_name(
+def test_fire_refuses_a_builder_without_an_event(
     open_gauge: Callable[..., Page], name: str, got: str
 ) -> None:
     expected = rf"Gauge\._{name}: expected an Event from @event\('{name}'\), got {got}"
@@ -377,7 +377,7 @@ def test_a_builder_that_returns_no_event_is_an_error_with_its_name(
         gauge_of(open_gauge()).fire(name)
 
 
-def test_an_event_that_nobody_listens_to_still_changes_the_element(
+def test_event_without_a_handler_still_changes_the_element(
     open_gauge: Callable[..., Page],
 ) -> None:
     page = open_gauge()
@@ -385,7 +385,7 @@ def test_an_event_that_nobody_listens_to_still_changes_the_element(
     assert gauge_of(page).number("size") == 3
 
 
-def test_common_events_are_there_for_every_component(open_gauge: Callable[..., Page]) -> None:
+def test_every_component_has_the_common_events(open_gauge: Callable[..., Page]) -> None:
     code = "gauge.addEvent('click', function (e) { console.log(JSON.stringify(e.position)); });"
     page = open_gauge(code=code)
     actions.tap(page, gauge_of(page).element)
@@ -396,7 +396,7 @@ def test_common_events_are_there_for_every_component(open_gauge: Callable[..., P
     ("cls", "problem"),
     [(type("NoType", (Component,), {}), "set `type`"), (str, "expected a subclass of")],
 )
-def test_what_is_no_component_is_refused(cls: Any, problem: str) -> None:
+def test_class_that_is_not_a_component_is_refused(cls: Any, problem: str) -> None:
     with pytest.raises(ModuleError, match=problem):
         Runtime(components=[cls])
 
@@ -409,6 +409,6 @@ def test_what_is_no_component_is_refused(cls: Any, problem: str) -> None:
         ("offsetXAccuracy", "offset-x-accuracy"),
     ],
 )
-def test_names_of_attributes_are_written_in_two_ways(camel: str, hyphens: str) -> None:
+def test_names_convert_between_camel_case_and_hyphens(camel: str, hyphens: str) -> None:
     assert (hyphenated(camel), camel_case(hyphens)) == (hyphens, camel)
     assert camel_case(camel) == camel

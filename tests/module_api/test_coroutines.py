@@ -119,15 +119,13 @@ def texts(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
-def test_workers_result_comes_back_to_the_method(
-    open_page: Callable[..., Page], method: str
-) -> None:
+def test_run_in_worker_returns_the_result(open_page: Callable[..., Page], method: str) -> None:
     page = open_page(PROBE + f"console.log(typeof probe.{method}(21, hear));")
     assert texts(page) == ["undefined", "42"]
 
 
 @pytest.mark.parametrize("method", ["double_or_say", "double_or_say_stepwise"])
-def test_workers_exception_is_raised_where_the_method_waits(
+def test_run_in_worker_raises_the_exception_at_await(
     open_page: Callable[..., Page], method: str
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
@@ -135,7 +133,7 @@ def test_workers_exception_is_raised_where_the_method_waits(
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
-def test_exception_that_the_method_lets_out_is_on_the_console(
+def test_exception_of_an_async_method_is_on_the_console(
     open_page: Callable[..., Page], method: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
@@ -144,12 +142,12 @@ def test_exception_that_the_method_lets_out_is_on_the_console(
     assert not page.errors
 
 
-def test_failure_that_nobody_awaits_is_on_the_console(open_page: Callable[..., Page]) -> None:
+def test_exception_of_an_unawaited_worker_is_on_the_console(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.forget(-1);")
     assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
-def test_failure_is_no_news_where_it_is_awaited_later(page: Page) -> None:
+def test_exception_of_a_worker_that_is_awaited_later_is_raised_only(page: Page) -> None:
     """Two works at once: the second fails while the method waits for the first."""
 
     async def act(probe: Probe) -> None:
@@ -165,7 +163,7 @@ def test_failure_is_no_news_where_it_is_awaited_later(page: Page) -> None:
     assert texts(page) == []
 
 
-def test_failure_of_a_work_that_the_method_forgets_is_told_in_the_end(page: Page) -> None:
+def test_exception_of_a_forgotten_worker_is_on_the_console(page: Page) -> None:
     async def act(probe: Probe) -> None:
         probe.run_in_worker(read, -1)
         await probe.sleep(1)
@@ -176,7 +174,7 @@ def test_failure_of_a_work_that_the_method_forgets_is_told_in_the_end(page: Page
     assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
-def test_failure_after_the_page_is_gone_is_not_told(page: Page) -> None:
+def test_exception_of_a_worker_after_the_page_is_dropped(page: Page) -> None:
     go_on = threading.Event()
 
     def fail_late() -> None:
@@ -197,7 +195,7 @@ def test_failure_after_the_page_is_gone_is_not_told(page: Page) -> None:
     assert list(page.console) == []
 
 
-def test_one_result_may_be_awaited_by_two(page: Page) -> None:
+def test_two_methods_may_await_one_future(page: Page) -> None:
     shared: list[Future[int]] = []
 
     async def act(probe: Probe) -> None:
@@ -212,7 +210,7 @@ def test_one_result_may_be_awaited_by_two(page: Page) -> None:
     assert probe.log == ["8", "8"]
 
 
-def test_result_that_is_there_needs_no_wait(page: Page) -> None:
+def test_await_of_a_done_future_does_not_wait(page: Page) -> None:
     async def act(probe: Probe) -> None:
         work = probe.run_in_worker(read, 4)
         await work
@@ -222,7 +220,7 @@ def test_result_that_is_there_needs_no_wait(page: Page) -> None:
     assert probe_of(page).log == ["8 8"]
 
 
-def test_result_that_is_not_there_cannot_be_read(page: Page) -> None:
+def test_result_of_an_unfinished_future_raises(page: Page) -> None:
     async def act(probe: Probe) -> None:
         probe.run_in_worker(read, 4).result()
 
@@ -235,7 +233,7 @@ def test_result_that_is_not_there_cannot_be_read(page: Page) -> None:
 # Time.
 
 
-def test_sleep_is_time_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
+def test_sleep_waits_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1.5, hear);")
     page.runtime.clock.run_for(1.4)
     assert texts(page) == []
@@ -243,7 +241,7 @@ def test_sleep_is_time_on_the_pages_clock(open_page: Callable[..., Page]) -> Non
     assert texts(page) == ["1.5"]
 
 
-def test_generator_goes_on_at_each_wait(open_page: Callable[..., Page]) -> None:
+def test_generator_continues_after_each_yield(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.tick(hear);")
     page.runtime.clock.run_for(2)
     assert texts(page) == ["0", "1"]
@@ -251,7 +249,7 @@ def test_generator_goes_on_at_each_wait(open_page: Callable[..., Page]) -> None:
     assert texts(page) == ["0", "1", "2"]
 
 
-def test_two_that_wait_go_on_in_the_order_in_which_their_waits_end(
+def test_methods_continue_in_the_order_in_which_their_waits_end(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(PROBE + "probe.wait(2, hear); probe.wait(1, hear); probe.wait(3, hear);")
@@ -259,7 +257,7 @@ def test_two_that_wait_go_on_in_the_order_in_which_their_waits_end(
     assert texts(page) == ["1", "2", "3"]
 
 
-def test_two_that_wait_equally_long_go_on_in_the_order_of_their_calls(
+def test_methods_with_equal_waits_continue_in_the_order_of_their_calls(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -270,7 +268,7 @@ def test_two_that_wait_equally_long_go_on_in_the_order_of_their_calls(
     assert texts(page) == ["first", "second"]
 
 
-def test_yield_without_a_value_gives_the_others_a_turn(page: Page) -> None:
+def test_empty_yield_lets_the_loop_turn(page: Page) -> None:
     async def act(probe: Probe) -> None:
         number = str(len(probe.log))
         probe.log.append(f"{number} begins")
@@ -283,7 +281,7 @@ def test_yield_without_a_value_gives_the_others_a_turn(page: Page) -> None:
     assert probe_of(page).log == ["0 begins", "1 begins", "0 ends", "1 ends"]
 
 
-def test_up_to_its_first_wait_a_method_runs_inside_the_call(page: Page) -> None:
+def test_async_method_runs_inside_the_call_until_its_first_await(page: Page) -> None:
     async def act(probe: Probe) -> None:
         probe.log.append("called")
         await probe.sleep(0)
@@ -300,7 +298,7 @@ def test_up_to_its_first_wait_a_method_runs_inside_the_call(page: Page) -> None:
 # The end of the page.
 
 
-def test_page_that_ends_ends_what_waits(open_page: Callable[..., Page]) -> None:
+def test_destroyed_page_closes_waiting_methods(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1, hear); probe.wait(2, hear);")
     probe = probe_of(page)
     page.destroy()
@@ -309,13 +307,13 @@ def test_page_that_ends_ends_what_waits(open_page: Callable[..., Page]) -> None:
     assert list(page.console) == []
 
 
-def test_what_waits_for_time_leaves_no_timer_behind(open_page: Callable[..., Page]) -> None:
+def test_closed_sleep_leaves_no_timer(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(3600, hear);")
     page.destroy()
     assert page.looper.next_due() is None
 
 
-def test_end_that_waits_is_told(page: Page) -> None:
+def test_await_in_finally_of_a_closed_method_is_a_failure(page: Page) -> None:
     async def act(probe: Probe) -> None:
         try:
             await probe.sleep(1)
@@ -328,7 +326,7 @@ def test_end_that_waits_is_told(page: Page) -> None:
     assert line.text.startswith("[weex-runtime] probe.run failed: RuntimeError: coroutine ignored")
 
 
-def test_method_that_ends_its_page_ends_at_its_next_wait(page: Page) -> None:
+def test_method_that_destroys_its_page_ends_at_its_next_await(page: Page) -> None:
     async def act(probe: Probe) -> None:
         try:
             await probe.sleep(1)
@@ -351,7 +349,7 @@ def test_method_that_ends_its_page_ends_at_its_next_wait(page: Page) -> None:
 
 
 @pytest.mark.parametrize("inside_asyncio", [False, True])
-def test_what_belongs_to_another_loop_is_explained(page: Page, inside_asyncio: bool) -> None:
+def test_asyncio_call_is_explained(page: Page, inside_asyncio: bool) -> None:
     async def act(probe: Probe) -> None:
         try:
             await asyncio.sleep(0.01)
@@ -373,7 +371,7 @@ def test_what_belongs_to_another_loop_is_explained(page: Page, inside_asyncio: b
     assert probe_of(page).log == ["over"]
 
 
-def test_awaiting_a_foreign_thing_is_explained(page: Page) -> None:
+def test_await_of_a_foreign_awaitable_is_explained(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             yield "something"
@@ -389,7 +387,7 @@ def test_awaiting_a_foreign_thing_is_explained(page: Page) -> None:
     assert "it waits for 'something': await self.sleep(seconds)" in text
 
 
-def test_foreign_wait_whose_end_fails_is_told_too(page: Page) -> None:
+def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             try:
@@ -406,7 +404,7 @@ def test_foreign_wait_whose_end_fails_is_told_too(page: Page) -> None:
     assert "it waits for 'something'" in second
 
 
-def test_other_runtime_errors_are_told_as_they_are(page: Page) -> None:
+def test_other_runtime_errors_are_not_explained(page: Page) -> None:
     async def act(probe: Probe) -> None:
         raise RuntimeError("out of paper")
 
@@ -414,7 +412,7 @@ def test_other_runtime_errors_are_told_as_they_are(page: Page) -> None:
     assert texts(page) == ["[weex-runtime] probe.run failed: RuntimeError: out of paper"]
 
 
-def test_failure_before_the_first_wait_is_told(page: Page) -> None:
+def test_exception_before_the_first_await_is_a_failure(page: Page) -> None:
     async def act(probe: Probe) -> None:
         cast(Any, probe).missing()
 
@@ -423,7 +421,7 @@ def test_failure_before_the_first_wait_is_told(page: Page) -> None:
     assert text.startswith("[weex-runtime] probe.run failed: AttributeError: ")
 
 
-def test_one_that_fails_holds_up_no_other(open_page: Callable[..., Page]) -> None:
+def test_failed_method_does_not_stop_others(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.double(-1, hear); probe.double(1, hear);")
     assert sorted(texts(page))[0] == "2"
     assert len(page.console) == 2
@@ -449,7 +447,7 @@ class Giver(Module):
         await self.sleep(1)
 
 
-def test_returned_value_is_warned_of(make_runtime: Callable[..., Runtime]) -> None:
+def test_returned_value_of_an_async_method_warns(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Giver])
     page = runtime.open(
         source='// { "framework": "Vanilla" }\nvar giver = weex.requireModule("giver");'
@@ -466,7 +464,7 @@ def test_returned_value_is_warned_of(make_runtime: Callable[..., Runtime]) -> No
     ]
 
 
-def test_method_that_answers_at_once_cannot_wait() -> None:
+def test_synchronous_async_method_is_refused() -> None:
     class Async(Module):
         name = "async"
 
@@ -485,10 +483,10 @@ def test_method_that_answers_at_once_cannot_wait() -> None:
         with pytest.raises(ModuleError) as caught:
             Registry([cls])
         assert f"{method}: expected a plain method with sync=True" in str(caught.value)
-        assert "test_method_that_answers_at_once" in str(caught.value)  # whose class it is
+        assert cls.__qualname__ in str(caught.value)
 
 
-def test_asynchronous_generator_is_no_method() -> None:
+def test_asynchronous_generator_is_refused() -> None:
     class Both(Module):
         name = "both"
 
@@ -500,7 +498,7 @@ def test_asynchronous_generator_is_no_method() -> None:
         Registry([Both])
 
 
-def test_component_is_checked_as_a_module_is() -> None:
+def test_synchronous_async_method_of_a_component_is_refused() -> None:
     class Door(Component):
         type = "door"
 

@@ -46,7 +46,7 @@ def install(folder: Path, info: str, lines: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("group", ["weex_runtime.modules", "console_scripts", "pytest11", "none"])
-def test_this_environment_is_read_as_importlib_metadata_reads_it(group: str) -> None:
+def test_entry_points_equal_those_of_importlib_metadata(group: str) -> None:
     assert entry_points(group) == known(group)
 
 
@@ -56,35 +56,35 @@ def test_entries_carry_name_value_and_distribution(sites: list[Path]) -> None:
     assert entry_points(GROUP) == expected == known(GROUP)
 
 
-def test_blank_lines_comments_and_other_groups_are_passed_over(sites: list[Path]) -> None:
+def test_blank_lines_comments_and_other_groups_are_ignored(sites: list[Path]) -> None:
     lines = f"# a = x:Y\n\n  a = tool:A  \n[other]\nb = tool:B\n\n[{GROUP}.more]\nc = tool:C\n"
     install(sites[0], "tool-1.0.dist-info", lines, "tool")
     assert entry_points(GROUP) == [EntryPoint("a", "tool:A", "tool")] == known(GROUP)
 
 
 @pytest.mark.parametrize("info", ["tool-1.0.egg-info", "tool.egg-info", "tool-1.0.DIST-INFO"])
-def test_other_forms_of_metadata_folders_count(sites: list[Path], info: str) -> None:
+def test_other_names_of_metadata_folders_are_read(sites: list[Path], info: str) -> None:
     install(sites[0], info, "a = tool:A", "tool")
     assert [point[:2] for point in entry_points(GROUP)] == [("a", "tool:A")]
     assert [point[:2] for point in known(GROUP)] == [("a", "tool:A")]
 
 
 @pytest.mark.parametrize("hidden", ["tool-1.0", "Tool-1.0", "my--tool-2", "my.tool-2.1.post1"])
-def test_distribution_hides_those_of_its_name_behind_it(sites: list[Path], hidden: str) -> None:
+def test_distribution_hides_later_ones_of_its_name(sites: list[Path], hidden: str) -> None:
     install(sites[0], "tool-2.0.dist-info", "a = tool:A", "tool")
     install(sites[0], "my_tool-2.0.dist-info", "b = tool:B", "tool")
     install(sites[1], f"{hidden}.dist-info", "a = old:A", "tool")
     assert sorted(entry_points(GROUP)) == sorted(known(GROUP))
 
 
-def test_files_and_folders_without_entry_points_are_passed_over(sites: list[Path]) -> None:
+def test_files_and_folders_without_entry_points_are_ignored(sites: list[Path]) -> None:
     (sites[0] / "plain-1.0.egg-info").write_text("Name: plain\n")
     (sites[0] / "empty-1.0.dist-info").mkdir()
     sys.path.insert(0, str(sites[0] / "missing"))  # taken away with the rest of sys.path
     assert entry_points(GROUP) == [] == known(GROUP)
 
 
-def test_working_folder_is_on_the_path_as_empty_text(
+def test_empty_path_entry_is_the_working_folder(
     sites: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(sites[0], "tool-1.0.dist-info", "a = tool:A", "tool")
@@ -138,14 +138,14 @@ def test_distributions_of_a_finder_are_found(
         ("json:JSONDecoder [extra1, extra2]", "JSONDecoder"),
     ],
 )
-def test_what_an_entry_point_names_is_imported(value: str, expected: str) -> None:
+def test_load_imports_the_object(value: str, expected: str) -> None:
     assert EntryPoint("a", value, "tool").load().__name__ == expected
 
 
 @pytest.mark.parametrize(
     ("value", "error"), [("no_such_module", ImportError), ("json:No", AttributeError)]
 )
-def test_what_is_not_there_does_not_load(value: str, error: type[Exception]) -> None:
+def test_load_raises_for_a_missing_object(value: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         EntryPoint("a", value, "tool").load()
 

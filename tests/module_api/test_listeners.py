@@ -58,18 +58,18 @@ def heard(page: Page) -> list[str]:
 # Events of a module.
 
 
-def test_event_of_a_module_comes_with_type_module_and_data(open_page: Callable[..., Page]) -> None:
+def test_module_event_has_type_module_and_data(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a')); ear.knock();")
     assert heard(page) == ['a {"type":"knock","module":"ear","data":{"loud":true}}']
 
 
-def test_event_without_data_has_null(open_page: Callable[..., Page]) -> None:
+def test_module_event_without_data_has_null(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
     ear_of(page).fire_module_event("knock")
     assert heard(page) == ['a {"type":"knock","module":"ear","data":null}']
 
 
-def test_listeners_hear_each_event_in_the_order_of_adding(open_page: Callable[..., Page]) -> None:
+def test_listeners_are_called_in_the_order_of_adding(open_page: Callable[..., Page]) -> None:
     page = open_page(
         EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
         "ear.addEventListener('ring', say('c'));"
@@ -81,9 +81,7 @@ def test_listeners_hear_each_event_in_the_order_of_adding(open_page: Callable[..
 
 
 @pytest.mark.parametrize("once", ["true", "'true'"])
-def test_listener_can_ask_for_the_next_event_only(
-    open_page: Callable[..., Page], once: str
-) -> None:
+def test_listener_with_once_is_called_once(open_page: Callable[..., Page], once: str) -> None:
     page = open_page(
         EAR + f"ear.addEventListener('knock', say('once'), {{ once: {once} }});"
         "ear.addEventListener('knock', say('ever'), { once: false });"
@@ -93,7 +91,7 @@ def test_listener_can_ask_for_the_next_event_only(
     assert [text.split()[0] for text in heard(page)] == ["once", "ever", "ever"]
 
 
-def test_all_listeners_of_an_event_can_be_dropped(open_page: Callable[..., Page]) -> None:
+def test_remove_all_listeners_removes_those_of_the_event(open_page: Callable[..., Page]) -> None:
     page = open_page(
         EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
         "ear.addEventListener('ring', say('c'));"
@@ -104,12 +102,12 @@ def test_all_listeners_of_an_event_can_be_dropped(open_page: Callable[..., Page]
     assert [text.split()[0] for text in heard(page)] == ["c"]
 
 
-def test_listener_that_is_no_function_is_not_added(open_page: Callable[..., Page]) -> None:
+def test_listener_that_is_not_a_function_is_ignored(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', undefined); ear.knock();")
     assert heard(page) == []
 
 
-def test_data_that_is_no_json_is_an_error_of_the_author_and_spends_no_listener(
+def test_event_data_that_is_not_json_raises_and_keeps_the_listener(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('once'), { once: true });")
@@ -120,7 +118,7 @@ def test_data_that_is_no_json_is_an_error_of_the_author_and_spends_no_listener(
     assert heard(page) == ['once {"type":"knock","module":"ear","data":1}']
 
 
-def test_event_of_a_module_goes_to_its_page_and_its_listeners_only(
+def test_module_event_reaches_listeners_of_its_page_and_module_only(
     open_page: Callable[..., Page],
 ) -> None:
     first = open_page(
@@ -133,7 +131,7 @@ def test_event_of_a_module_goes_to_its_page_and_its_listeners_only(
     assert heard(second) == []
 
 
-def test_listener_of_a_page_that_is_gone_is_spent(open_page: Callable[..., Page]) -> None:
+def test_firing_for_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
     ear = ear_of(page)
     page.destroy()
@@ -143,7 +141,7 @@ def test_listener_of_a_page_that_is_gone_is_spent(open_page: Callable[..., Page]
 
 @pytest.mark.parametrize("module", ["ear", "dom", "timer", "modal", "webSocket"])
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_every_module_of_a_device_can_be_listened_to(
+def test_every_module_has_add_event_listener_on_devices(
     make_runtime: Callable[..., Runtime], module: str, platform: str | None
 ) -> None:
     """The web's modules have no events."""
@@ -162,7 +160,7 @@ def test_every_module_of_a_device_can_be_listened_to(
     ]
 
 
-def test_event_that_nobody_listens_to_leaves_nothing_behind() -> None:
+def test_event_without_listeners_does_nothing() -> None:
     listeners = Listeners()
     for number in range(3):
         listeners.fire(f"event {number}", None)
@@ -172,12 +170,12 @@ def test_event_that_nobody_listens_to_leaves_nothing_behind() -> None:
 # Events that go to pages.
 
 
-def test_module_can_fire_a_global_event(open_page: Callable[..., Page]) -> None:
+def test_module_fires_a_global_event(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.listen('knocked', say('a')); ear.knock();")
     assert heard(page) == ["a [1]"]
 
 
-def test_global_event_of_a_page_goes_to_this_page(open_page: Callable[..., Page]) -> None:
+def test_global_event_of_a_page_reaches_this_page(open_page: Callable[..., Page]) -> None:
     first, second = (open_page(EAR + "ear.listen('login', say('a'));") for _ in range(2))
     first.fire_global_event("login", {"name": "x"})
     first.fire_global_event("login")
@@ -186,7 +184,7 @@ def test_global_event_of_a_page_goes_to_this_page(open_page: Callable[..., Page]
     assert heard(second) == []
 
 
-def test_global_event_of_the_runtime_goes_to_all_pages(
+def test_global_event_of_the_runtime_reaches_all_pages(
     runtime: Runtime, open_page: Callable[..., Page]
 ) -> None:
     pages = [open_page(EAR + "ear.listen('login', say('a'));") for _ in range(3)]
@@ -195,7 +193,7 @@ def test_global_event_of_the_runtime_goes_to_all_pages(
     assert [heard(page) for page in pages] == [["a 7"], ["a 7"]]
 
 
-def test_page_that_is_gone_takes_no_global_event(open_page: Callable[..., Page]) -> None:
+def test_global_event_of_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR)
     page.destroy()
     with pytest.raises(PageDestroyed, match="fire global event 'login'"):

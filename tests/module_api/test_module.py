@@ -103,7 +103,7 @@ def callback(page: Page) -> Callback:
 EVERY_MODULE = ["addEventListener", "removeAllEventListeners"]
 
 
-def test_exported_methods_are_those_that_are_marked() -> None:
+def test_exports_of_has_the_marked_methods() -> None:
     class Base(Module):
         name = "base"
 
@@ -124,7 +124,7 @@ def test_exported_methods_are_those_that_are_marked() -> None:
     assert not exports["plain"].sync
 
 
-def test_exports_are_inherited_and_can_be_overridden() -> None:
+def test_exports_of_has_inherited_and_overridden_methods() -> None:
     class Base(Module):
         name = "base"
 
@@ -151,13 +151,13 @@ def test_exports_are_inherited_and_can_be_overridden() -> None:
     assert exports["second"].function is Base.second
 
 
-def test_marked_method_is_still_a_method() -> None:
+def test_marked_method_can_be_called_from_python() -> None:
     keeper = Keeper.__new__(Keeper)
     keeper.callbacks = []
     keeper.invoke_all("nothing happens")
 
 
-def test_module_object_is_made_at_the_first_call_and_knows_its_page(
+def test_module_object_is_made_at_the_first_call_with_its_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "keeper.keep(hear); keeper.keep(hear);")
@@ -199,7 +199,7 @@ def test_module_that_cannot_be_made_is_logged_and_js_gets_undefined(
     page.destroy()
 
 
-def test_module_that_fails_to_end_does_not_keep_the_page_open(
+def test_exception_in_destroy_does_not_keep_the_page_open(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "weex.requireModule('sour').call(); keeper.keep(hear);")
@@ -223,7 +223,7 @@ def test_callback_without_data_gets_null(page: Page, callback: Callback) -> None
     assert heard(page) == ["null 1"]
 
 
-def test_callbacks_come_in_the_order_of_their_calls(open_page: Callable[..., Page]) -> None:
+def test_callbacks_run_in_the_order_of_invocation(open_page: Callable[..., Page]) -> None:
     page = open_page(KEEPER + "keeper.keep(hear); keeper.keep(hear);")
     first, second = keeper_of(page).callbacks
     second.invoke_and_keep_alive(1)
@@ -232,14 +232,14 @@ def test_callbacks_come_in_the_order_of_their_calls(open_page: Callable[..., Pag
     assert heard(page) == ["1 1", "2 1", "3 1"]
 
 
-def test_kept_callback_can_be_called_again_and_again(page: Page, callback: Callback) -> None:
+def test_kept_alive_callback_can_be_invoked_many_times(page: Page, callback: Callback) -> None:
     for number in range(3):
         callback.invoke_and_keep_alive(number)
     callback.invoke("last")
     assert heard(page) == ["0 1", "1 1", "2 1", '"last" 1']
 
 
-def test_callback_can_be_called_as_ios_writes_it(page: Page, callback: Callback) -> None:
+def test_callback_can_be_called_like_a_block_of_ios(page: Page, callback: Callback) -> None:
     """callback(data, YES) keeps it, callback(data, NO) and callback(data) do not."""
     callback(1, True)
     callback(2, keep_alive=True)
@@ -249,9 +249,7 @@ def test_callback_can_be_called_as_ios_writes_it(page: Page, callback: Callback)
         callback(4, True)
 
 
-def test_called_callback_is_spent_and_its_data_may_be_left_out(
-    page: Page, callback: Callback
-) -> None:
+def test_called_callback_is_spent_and_its_data_is_optional(page: Page, callback: Callback) -> None:
     callback()
     with pytest.raises(CallbackSpent):
         callback.invoke()
@@ -279,7 +277,7 @@ RING = "weex.requireModule('bell').{}(function (n) {{ console.log(n); }});"
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_callback_that_is_declared_to_be_kept_may_be(
+def test_keep_alive_callback_may_be_kept_in_strict_mode(
     make_runtime: Callable[..., Runtime], strict: bool
 ) -> None:
     page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("often"))
@@ -289,7 +287,7 @@ def test_callback_that_is_declared_to_be_kept_may_be(
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_callback_that_is_kept_without_a_declaration_is_an_error_in_strict_mode(
+def test_callback_kept_without_declaration_is_an_error_in_strict_mode(
     make_runtime: Callable[..., Runtime], strict: bool
 ) -> None:
     page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("once"))
@@ -300,7 +298,7 @@ def test_callback_that_is_kept_without_a_declaration_is_an_error_in_strict_mode(
     assert all("bell.once" in text and "KeepAliveCallback" in text for text in errors)
 
 
-def test_module_event_that_the_class_does_not_declare_is_refused(
+def test_undeclared_module_event_is_refused(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(modules=[Bell]).open(source=VANILLA + "1;")
@@ -327,9 +325,7 @@ def test_callback_of_a_destroyed_page_is_spent(page: Page, callback: Callback, m
         getattr(callback, method)(1)
 
 
-def test_callback_that_is_under_way_when_the_page_ends_never_comes(
-    page: Page, callback: Callback
-) -> None:
+def test_queued_callback_of_a_destroyed_page_is_dropped(page: Page, callback: Callback) -> None:
     callback.invoke(1)
     page.destroy()
     assert heard(page) == []
@@ -348,7 +344,7 @@ def test_callback_can_be_invoked_by_another_thread(page: Page, callback: Callbac
     assert heard(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
 
 
-def test_callback_of_another_thread_for_a_destroyed_page_is_spent(
+def test_callback_of_a_destroyed_page_is_spent_in_another_thread(
     page: Page, callback: Callback
 ) -> None:
     page.destroy()
@@ -367,7 +363,7 @@ def test_callback_of_another_thread_for_a_destroyed_page_is_spent(
 
 
 @pytest.mark.parametrize("data", [{1, 2}, b"bytes", object()])
-def test_data_that_is_no_json_is_an_error_of_the_author_and_spends_nothing(
+def test_callback_data_that_is_not_json_raises_and_keeps_the_callback(
     page: Page, callback: Callback, data: Any
 ) -> None:
     with pytest.raises(TypeError):
@@ -376,7 +372,7 @@ def test_data_that_is_no_json_is_an_error_of_the_author_and_spends_nothing(
     assert heard(page) == ['"well" 1']
 
 
-def test_data_is_taken_at_the_call(page: Page, callback: Callback) -> None:
+def test_callback_data_is_copied_at_the_call(page: Page, callback: Callback) -> None:
     data: dict[str, Any] = {"a": 1}
     callback.invoke(data)
     data["a"] = 2
@@ -384,9 +380,7 @@ def test_data_is_taken_at_the_call(page: Page, callback: Callback) -> None:
 
 
 @pytest.mark.parametrize("argument", ["", "undefined", "null"])
-def test_callback_that_the_bundle_left_out_is_ignored(
-    open_page: Callable[..., Page], argument: str
-) -> None:
+def test_missing_callback_is_ignored(open_page: Callable[..., Page], argument: str) -> None:
     page = open_page(KEEPER + f"keeper.keep({argument});")
     (callback,) = keeper_of(page).callbacks
     assert callback.id == ""
@@ -396,7 +390,7 @@ def test_callback_that_the_bundle_left_out_is_ignored(
     assert heard(page) == []
 
 
-def test_error_in_a_callback_names_the_method_it_was_passed_to(
+def test_error_in_a_callback_has_the_method_as_origin(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "keeper.keep(function () {\n  throw new Error('bad');\n});")
@@ -408,7 +402,7 @@ def test_error_in_a_callback_names_the_method_it_was_passed_to(
     assert "bundle.js:6" in error.stack
 
 
-def test_callback_that_throws_does_not_hold_up_the_others(
+def test_callback_that_throws_does_not_stop_others(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

@@ -38,7 +38,7 @@ def ca_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_default_is_the_systems_trust_and_the_environments_proxy() -> None:
+def test_network_defaults_to_system_trust_and_environment_proxy() -> None:
     network = Network()
     assert dataclasses.asdict(network) == {
         "ca_file": None,
@@ -52,7 +52,7 @@ def test_default_is_the_systems_trust_and_the_environments_proxy() -> None:
     }
 
 
-def test_a_network_does_not_change(ca_file: Path) -> None:
+def test_network_is_immutable(ca_file: Path) -> None:
     headers = {"X-App": "weex"}
     network = Network(headers=headers, ca_file=ca_file)
     headers["X-App"] = "other"
@@ -149,7 +149,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("values", "problem"), WRONG.values(), ids=WRONG)
-def test_a_wrong_value_is_told_with_its_field_and_what_to_do(
+def test_network_refuses_a_wrong_value_with_its_field_and_advice(
     values: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(WeexError) as error:
@@ -173,7 +173,7 @@ def test_a_wrong_value_is_told_with_its_field_and_what_to_do(
     ],
     ids=str,
 )
-def test_a_right_value_is_kept(values: dict[str, Any]) -> None:
+def test_network_keeps_a_right_value(values: dict[str, Any]) -> None:
     network = Network(**values)
     assert {name: getattr(network, name) for name in values} == values
 
@@ -187,7 +187,7 @@ def test_a_right_value_is_kept(values: dict[str, Any]) -> None:
         ("text.pem", "it has no certificates"),
     ],
 )
-def test_a_ca_file_that_cannot_be_used_is_told_at_once(
+def test_network_refuses_an_unusable_ca_file_at_once(
     name: str, reason: str, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.pem").write_text("")
@@ -201,7 +201,7 @@ def test_a_ca_file_that_cannot_be_used_is_told_at_once(
     )
 
 
-def test_a_page_has_the_network_of_its_runtime_or_its_own(
+def test_page_has_its_own_network_or_its_runtimes(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     def open_in(runtime: Runtime, **options: Any) -> Page:
@@ -232,14 +232,14 @@ def test_a_page_has_the_network_of_its_runtime_or_its_own(
         ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' cannot be used"),
     ],
 )
-def test_a_wrong_option_ends_with_status_2(
+def test_run_refuses_a_wrong_network_option(
     option: str, value: str, problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", "hello.js", option, value]) == 2
     assert f"weex-runtime run: argument {option}: {problem}" in capsys.readouterr().err
 
 
-def test_options_of_run_make_the_network(
+def test_run_makes_the_network_of_its_options(
     ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Network] = []
@@ -360,7 +360,7 @@ def test_no_proxy_is_read_as_curl_reads_it(
     ],
     ids=str,
 )
-def test_variables_in_small_letters_come_first(
+def test_proxy_variables_in_small_letters_win(
     environment: Callable[..., None], variables: dict[str, str], proxy: str
 ) -> None:
     environment(**variables)
@@ -368,15 +368,13 @@ def test_variables_in_small_letters_come_first(
 
 
 @pytest.mark.parametrize("proxy", ["", "http://other.test"])
-def test_a_proxy_that_is_given_takes_no_notice_of_the_environment(
-    environment: Callable[..., None], proxy: str
-) -> None:
+def test_given_proxy_ignores_the_environment(environment: Callable[..., None], proxy: str) -> None:
     environment(ALL_PROXY=PROXY, NO_PROXY="*")
     assert Network(proxy=proxy).proxy_for("http", "h.test", 80) == proxy
 
 
 @pytest.mark.parametrize("kind", [EchoServer, HttpServer, WsServer])
-def test_servers_of_this_process_are_reached_without_the_environments_proxy(
+def test_servers_of_this_process_are_connected_directly(
     environment: Callable[..., None], kind: type[EchoServer | HttpServer | WsServer]
 ) -> None:
     """A proxy on another machine cannot reach them, and one on this machine need not."""
@@ -393,7 +391,7 @@ def test_servers_of_this_process_are_reached_without_the_environments_proxy(
         assert network.proxy_for("http", "127.0.0.1", port) == ""  # it may start again
 
 
-def test_servers_of_others_are_behind_the_environments_proxy(
+def test_other_servers_are_connected_through_the_environments_proxy(
     environment: Callable[..., None],
 ) -> None:
     environment(ALL_PROXY=PROXY)

@@ -57,7 +57,7 @@ def ask(page: Page, permission: str = "camera") -> list[Any]:
     return found
 
 
-def test_permission_is_granted_until_a_test_says_otherwise(page: Page) -> None:
+def test_permission_is_granted_by_default(page: Page) -> None:
     assert page.device_permissions["camera"] == "granted"
     assert ask(page) == [True, (7, ["camera"], [0]), True, True]
     assert not page.dialogs
@@ -72,7 +72,7 @@ def test_denied_permission_is_refused_without_a_dialog(page: Page) -> None:
 @pytest.mark.parametrize(
     ("answer", "granted"), [(True, True), (False, False), ("Allow", True), ("Deny", False)]
 )
-def test_user_is_asked_once_and_the_answer_stays(
+def test_asked_permission_shows_one_dialog_and_keeps_its_answer(
     page: Page, answer: bool | str, granted: bool
 ) -> None:
     page.device_permissions["camera"] = "asked"
@@ -86,7 +86,7 @@ def test_user_is_asked_once_and_the_answer_stays(
     assert (dialog.ok, dialog.cancel) == ("Allow", "Deny")
 
 
-def test_policy_answers_as_other_dialogs(page: Page) -> None:
+def test_dialog_policy_answers_permission_dialogs(page: Page) -> None:
     def refuse(dialog: Dialog) -> bool:
         return dialog.kind != "permission"
 
@@ -95,7 +95,7 @@ def test_policy_answers_as_other_dialogs(page: Page) -> None:
     assert ask(page)[-1] is False
 
 
-def test_answer_that_is_none_denies_and_says_so(page: Page) -> None:
+def test_wrong_answer_denies_with_an_error_line(page: Page) -> None:
     page.device_permissions["camera"] = "asked"
     page.answer_dialogs("perhaps")
     assert ask(page)[-1] is False
@@ -111,7 +111,7 @@ def test_pages_of_a_device_share_its_permissions(page: Page) -> None:
     assert page.device_permissions is other.device_permissions
 
 
-def test_hooks_of_the_other_modules_in_use_are_called_too(
+def test_on_permissions_result_is_called_on_all_modules_in_use(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Watcher(Module):
@@ -134,7 +134,7 @@ def test_hooks_of_the_other_modules_in_use_are_called_too(
     assert [line.text for line in page.console] == ["7 ['camera'] [0]"]
 
 
-def test_page_that_ends_meanwhile_gets_no_answer(page: Page) -> None:
+def test_destroyed_page_gets_no_permission_result(page: Page) -> None:
     module: Any = page.module("camera")
     module.request_permission("camera", 3)
     page.destroy()
@@ -142,7 +142,7 @@ def test_page_that_ends_meanwhile_gets_no_answer(page: Page) -> None:
     assert module.log == []
 
 
-def test_names_are_the_known_ones_and_those_that_are_declared(page: Page) -> None:
+def test_permission_names_are_known_or_declared(page: Page) -> None:
     names = list(page.device_permissions)
     assert {"camera", "location", "microphone", "photos", "flash", "pressure"} <= set(names)
     assert len(page.device_permissions) == len(names)
@@ -154,20 +154,20 @@ def test_names_are_the_known_ones_and_those_that_are_declared(page: Page) -> Non
 
 
 @pytest.mark.parametrize("name", ["camra", "", 5, None, ["camera"]])
-def test_name_that_nobody_declares_is_refused(page: Page, name: Any) -> None:
+def test_undeclared_permission_name_is_refused(page: Page, name: Any) -> None:
     with pytest.raises(WeexError, match="expected the name of a permission"):
         page.device_permissions[name] = "denied"
     with pytest.raises(WeexError, match="expected the name of a permission"):
         page.device_permissions[name]
 
 
-def test_near_name_is_suggested(page: Page) -> None:
+def test_near_permission_name_is_suggested(page: Page) -> None:
     with pytest.raises(WeexError, match="got 'camra'; did you mean 'camera'"):
         page.device_permissions["camra"] = "denied"
 
 
 @pytest.mark.parametrize("value", ["grant", "", True, False, None, 1, ["granted"]])
-def test_value_that_is_none_of_the_three_is_refused(page: Page, value: Any) -> None:
+def test_unknown_permission_state_is_refused(page: Page, value: Any) -> None:
     expected = 'expected "granted", "denied" or "asked" for the permission \'camera\', got'
     with pytest.raises(WeexError, match=expected):
         page.device_permissions["camera"] = value
@@ -175,16 +175,14 @@ def test_value_that_is_none_of_the_three_is_refused(page: Page, value: Any) -> N
 
 
 @pytest.mark.parametrize("method", ["has_permission", "request_permission"])
-def test_permission_that_the_module_does_not_declare_is_an_error(page: Page, method: str) -> None:
+def test_request_of_an_undeclared_permission_is_an_error(page: Page, method: str) -> None:
     expected = r"Camera uses the permission 'location' and does not declare it; .*\('location',\)"
     with pytest.raises(ModuleError, match=expected):
         getattr(page.module("camera"), method)("location")
 
 
 @pytest.mark.parametrize("kind", [Module, Component])
-def test_permissions_that_are_a_mere_text_are_refused(
-    make_runtime: Callable[..., Runtime], kind: Any
-) -> None:
+def test_permissions_as_a_text_are_refused(make_runtime: Callable[..., Runtime], kind: Any) -> None:
     cls = type("Wrong", (kind,), {"name": "wrong", "type": "wrong", "permissions": "camera"})
     what = "modules" if kind is Module else "components"
     with pytest.raises(ModuleError, match=r"expected names in permissions.*\('camera',\)"):

@@ -86,7 +86,7 @@ ENVIRONMENT = vue("probe.take(WXEnvironment); probe.take(weex.config.env);")
         ("web", {"platform": "Web", "weexVersion": "1.0.36", "deviceWidth": 1080, "dpr": 3}),
     ],
 )
-def test_wxenvironment_is_the_platforms(
+def test_wxenvironment_has_the_platforms_values(
     open_on: Callable[..., Page], platform: str | None, expected: dict[str, JSONValue]
 ) -> None:
     for environment in seen(open_on(ENVIRONMENT, platform)):
@@ -94,7 +94,7 @@ def test_wxenvironment_is_the_platforms(
         assert expected.items() <= environment.items()
 
 
-def test_android_tells_text_only(open_on: Callable[..., Page]) -> None:
+def test_wxenvironment_of_android_has_text_only(open_on: Callable[..., Page]) -> None:
     (environment, _) = seen(open_on(ENVIRONMENT, "android"))
     assert isinstance(environment, dict)
     assert {type(value) for value in environment.values()} == {str}
@@ -104,12 +104,12 @@ def test_android_tells_text_only(open_on: Callable[..., Page]) -> None:
 @pytest.mark.parametrize(
     "viewport", ["750x1334", (750,), ("750", "1334"), {"width": 750, "height": 1334}, (0, 100)]
 )
-def test_a_viewport_that_is_none_is_refused(runtime: Runtime, viewport: Any) -> None:
+def test_wrong_viewport_is_refused(runtime: Runtime, viewport: Any) -> None:
     with pytest.raises(WeexError, match=r"viewport as \(width, height\) in pixels"):
         runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
 
 
-def test_a_viewport_of_ones_own_is_told_as_the_platform_tells_it(
+def test_given_viewport_has_the_platforms_types(
     open_on: Callable[..., Page],
 ) -> None:
     (environment, _) = seen(open_on(ENVIRONMENT, "android", viewport=(720, 1280)))
@@ -117,7 +117,7 @@ def test_a_viewport_of_ones_own_is_told_as_the_platform_tells_it(
     assert (environment["deviceWidth"], environment["deviceHeight"]) == ("720", "1280")
 
 
-def test_a_page_can_be_another_device_than_its_runtime(runtime: Runtime) -> None:
+def test_page_may_have_another_platform_than_its_runtime(runtime: Runtime) -> None:
     page = runtime.open(
         source=HEADERS["Vanilla"] + "console.log(WXEnvironment.platform)", platform="ios"
     )
@@ -127,7 +127,7 @@ def test_a_page_can_be_another_device_than_its_runtime(runtime: Runtime) -> None
 
 
 @pytest.mark.parametrize("name", ["Android", "h5", ""])
-def test_an_unknown_platform_is_named(name: str) -> None:
+def test_unknown_platform_is_refused(name: str) -> None:
     with pytest.raises(WeexError, match=f'"android", "ios", "web" or None, not {name!r}'):
         Runtime(platform=name)  # type: ignore[arg-type]
 
@@ -142,7 +142,7 @@ LOST = (
 
 
 @pytest.mark.parametrize("source", [vue(ASSIGN), _RAX % ASSIGN], ids=["Vue", "Rax"])
-def test_an_assigned_handler_is_registered_with_a_hint(
+def test_assigned_handler_is_registered_with_a_hint(
     open_on: Callable[..., Page], source: str
 ) -> None:
     assert lines(open_on(source, None)) == [
@@ -153,7 +153,7 @@ def test_an_assigned_handler_is_registered_with_a_hint(
 
 @pytest.mark.parametrize("source", [vue(ASSIGN), _RAX % ASSIGN], ids=["Vue", "Rax"])
 @pytest.mark.parametrize("platform", DEVICES)
-def test_an_assigned_handler_is_lost_on_devices(
+def test_assigned_handler_is_lost_on_devices(
     open_on: Callable[..., Page], source: str, platform: str
 ) -> None:
     page = open_on(source, platform)
@@ -163,7 +163,7 @@ def test_an_assigned_handler_is_lost_on_devices(
 
 @pytest.mark.parametrize("platform", [None, *DEVICES])
 @pytest.mark.parametrize("framework", ["Vue", "Rax"])
-def test_a_handler_passed_to_a_call_is_registered_everywhere(
+def test_handler_passed_to_a_call_is_registered_everywhere(
     open_on: Callable[..., Page], platform: str | None, framework: str
 ) -> None:
     code = "probe.onfact(function (data) { console.log(data); });"
@@ -172,7 +172,7 @@ def test_a_handler_passed_to_a_call_is_registered_everywhere(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_in_rax_on_devices_an_assignment_breaks_later_calls(
+def test_assignment_breaks_later_calls_in_rax_on_devices(
     open_on: Callable[..., Page], platform: str
 ) -> None:
     page = open_on(_RAX % (ASSIGN + "probe.onfact('mine');"), platform)
@@ -180,7 +180,7 @@ def test_in_rax_on_devices_an_assignment_breaks_later_calls(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_reading_a_handler_on_devices_gives_a_function_and_not_the_handler(
+def test_reading_a_handler_on_devices_returns_another_function(
     open_on: Callable[..., Page], platform: str
 ) -> None:
     code = "var f = function () {}; probe.onfact = f;"
@@ -190,7 +190,7 @@ def test_reading_a_handler_on_devices_gives_a_function_and_not_the_handler(
 
 @pytest.mark.parametrize("platform", DEVICES)
 @pytest.mark.parametrize("value", ["null", "undefined", "5"])
-def test_no_function_assigned_on_devices_is_an_error_on_the_console(
+def test_assigning_a_value_on_devices_is_an_error_line(
     open_on: Callable[..., Page], platform: str, value: str
 ) -> None:
     page = open_on(vue(f"probe.onfact = {value};"), platform)
@@ -198,7 +198,7 @@ def test_no_function_assigned_on_devices_is_an_error_on_the_console(
     assert lines(page) == [("error", text)]
 
 
-def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
+def test_hints_false_silences_hints(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Probe], hints=False)
     page = runtime.open(source=vue(ASSIGN))
     runtime.run_until_idle()
@@ -206,7 +206,7 @@ def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_what_a_bundle_tripped_over_is_known_without_hints(
+def test_differences_are_recorded_without_hints(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     page = make_runtime(modules=[Probe], platform=platform).open(source=vue(ASSIGN))
@@ -214,7 +214,7 @@ def test_what_a_bundle_tripped_over_is_known_without_hints(
     assert page.differences == {HANDLER_ASSIGNED: told}
 
 
-def test_a_hint_comes_once_a_page(open_on: Callable[..., Page]) -> None:
+def test_hint_is_shown_once_a_page(open_on: Callable[..., Page]) -> None:
     assert len(lines(open_on(vue("probe.onfact = probe.onfact = Array;"), None))) == 1
 
 
@@ -223,7 +223,7 @@ def test_a_hint_comes_once_a_page(open_on: Callable[..., Page]) -> None:
 ASYNC = "probe.onfact(async function (data) { console.log(data); });"
 
 
-def test_an_async_callback_is_called_with_a_hint(open_on: Callable[..., Page]) -> None:
+def test_async_callback_is_called_with_a_hint(open_on: Callable[..., Page]) -> None:
     hint, heard = lines(open_on(vue(ASYNC), None))
     assert hint[0] == "hint"
     assert "async or generator function was passed as a callback to probe.onfact" in hint[1]
@@ -231,9 +231,7 @@ def test_an_async_callback_is_called_with_a_hint(open_on: Callable[..., Page]) -
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_an_async_callback_does_not_reach_native_on_devices(
-    open_on: Callable[..., Page], platform: str
-) -> None:
+def test_async_callback_is_dropped_on_devices(open_on: Callable[..., Page], platform: str) -> None:
     warning, error = lines(open_on(vue(ASYNC), platform))
     assert warning[0] == "warn"
     assert "does not reach native" in warning[1]
@@ -278,11 +276,11 @@ DIFFERENCE = Difference(
         ),
     ],
 )
-def test_a_difference_names_the_platforms_it_concerns(platform: Any, text: str) -> None:
+def test_text_of_a_difference_names_its_platforms(platform: Any, text: str) -> None:
     assert DIFFERENCE.text(platform, call="x.y") == text
 
 
-def test_a_difference_is_silent_where_the_platform_does_as_documented() -> None:
+def test_text_of_a_difference_is_empty_on_a_documented_platform() -> None:
     assert Difference("x", android="y").text(WEB) == ""
 
 

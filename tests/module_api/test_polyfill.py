@@ -18,11 +18,11 @@ def kinds(runtime: Runtime, **options: object) -> str:
     return page.console[-1].text
 
 
-def test_page_has_no_polyfill_unless_asked(make_runtime: Callable[..., Runtime]) -> None:
+def test_page_has_no_polyfill_by_default(make_runtime: Callable[..., Runtime]) -> None:
     assert kinds(make_runtime()) == "undefined undefined undefined undefined"
 
 
-def test_runtime_gives_a_polyfill_to_all_its_pages(make_runtime: Callable[..., Runtime]) -> None:
+def test_polyfills_of_a_runtime_are_in_all_its_pages(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(polyfills=["websocket"])
     assert [kinds(runtime), kinds(runtime)] == ["function function function object"] * 2
 
@@ -35,12 +35,12 @@ def test_page_may_have_other_polyfills_than_its_runtime(
     assert kinds(make_runtime(), polyfills=["websocket"]) == "function function function object"
 
 
-def test_polyfill_named_twice_is_there_once(make_runtime: Callable[..., Runtime]) -> None:
+def test_polyfill_named_twice_runs_once(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(polyfills=["websocket", "websocket"], platform="web")
     assert kinds(runtime) == "function function function object"
 
 
-def test_unknown_polyfill_is_refused_and_the_known_are_named(
+def test_unknown_polyfill_is_refused_with_the_installed_ones(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     with pytest.raises(
@@ -51,7 +51,7 @@ def test_unknown_polyfill_is_refused_and_the_known_are_named(
         make_runtime().open(source=VUE, polyfills=["fetch"])
 
 
-def test_command_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "bundles/echo.js", "--polyfill", "fetch"]) == 2
     assert capsys.readouterr().err == (
         "weex-runtime: no polyfill is called 'fetch'; installed: websocket\n"
@@ -59,7 +59,7 @@ def test_command_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize("name", ["websocket", "WebSocketPolyfill"])
-def test_native_half_is_no_module(make_runtime: Callable[..., Runtime], name: str) -> None:
+def test_native_half_is_not_a_module(make_runtime: Callable[..., Runtime], name: str) -> None:
     page = make_runtime(polyfills=["websocket"]).open(
         source=VUE + f"console.log(typeof weex.requireModule('{name}'));"
     )

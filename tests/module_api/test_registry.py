@@ -56,7 +56,7 @@ def test_items_are_sorted_by_name() -> None:
     assert names == sorted(names)
 
 
-def test_further_modules_stand_beside_the_installed_ones() -> None:
+def test_given_modules_are_added_to_the_installed_ones() -> None:
     registry = Registry([Own])
     own = registry.get("own")
     assert own is not None
@@ -67,7 +67,7 @@ def test_further_modules_stand_beside_the_installed_ones() -> None:
     assert registry.get("missing") is None
 
 
-def test_module_of_the_same_name_takes_the_place_of_the_installed(
+def test_given_module_replaces_the_installed_one_of_its_name(
     runtime: Runtime,
 ) -> None:
     source = (
@@ -79,7 +79,7 @@ def test_module_of_the_same_name_takes_the_place_of_the_installed(
     assert runtime.open(source=source).console[0].text == "function undefined"
 
 
-def test_last_of_two_modules_of_one_name_counts() -> None:
+def test_last_of_two_given_modules_of_one_name_wins() -> None:
     class Later(Own):
         pass
 
@@ -89,12 +89,12 @@ def test_last_of_two_modules_of_one_name_counts() -> None:
 
 
 @pytest.mark.parametrize("wrong", [object, 7, "weex_modules.modal:ModalModule", None])
-def test_what_is_no_module_class_is_refused(wrong: Any) -> None:
+def test_object_that_is_not_a_module_class_is_refused(wrong: Any) -> None:
     with pytest.raises(ModuleError, match="expected a subclass of weex_runtime.Module"):
         Runtime(modules=[wrong])
 
 
-def test_object_of_a_module_class_is_refused() -> None:
+def test_instance_of_a_module_class_is_refused() -> None:
     wrong: Any = Own()
     with pytest.raises(ModuleError, match="expected a subclass of weex_runtime.Module"):
         Registry([wrong])
@@ -105,13 +105,13 @@ def test_module_without_a_name_is_refused() -> None:
         Registry([Nameless])
 
 
-def test_refused_module_leaves_nothing_open() -> None:
+def test_runtime_with_a_refused_module_leaves_nothing_open() -> None:
     """An open socket would be a warning, which is an error here."""
     with pytest.raises(ModuleError):
         Runtime(modules=[Nameless])
 
 
-def test_stubs_are_registered_without_methods_and_once() -> None:
+def test_stubs_are_registered_once_without_methods() -> None:
     registry = Registry(stubs=["share", "user", "share"])
     assert registry.stubs() == ["share", "user"]
     methods = registry.methods()
@@ -119,7 +119,7 @@ def test_stubs_are_registered_without_methods_and_once() -> None:
     assert registry.get("share") is None
 
 
-def test_stub_of_a_module_that_is_there_is_not_needed() -> None:
+def test_stub_of_an_existing_module_is_ignored() -> None:
     registry = Registry([Own], stubs=["modal", "own", "share"])
     assert registry.stubs() == ["share"]
     assert registry.get("modal") is not None
@@ -187,7 +187,7 @@ def test_entry_point_of_another_name_than_its_modules_is_refused(third_party: Pa
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
-def test_module_that_does_not_load_harms_only_pages_that_ask_for_it(
+def test_module_that_does_not_load_breaks_only_pages_that_require_it(
     third_party: Path, open_page: Callable[..., Page], framework: str
 ) -> None:
     source = "console.log(typeof weex.requireModule('{0}'), weex.supports('@module/{0}'));"
@@ -206,7 +206,7 @@ def test_module_that_does_not_load_harms_only_pages_that_ask_for_it(
     ]
 
 
-def test_installed_modules_are_loaded_when_a_page_asks_for_them(
+def test_installed_modules_are_loaded_by_the_first_require(
     open_page: Callable[..., Page],
 ) -> None:
     code = "import sys\nfrom weex_runtime import Runtime\nwith Runtime() as r:\n"
@@ -272,7 +272,7 @@ def run_with(folders: list[Path], *arguments: str) -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize("kind", FORMS)
-def test_another_distribution_comes_before_this_one_wherever_it_is(
+def test_module_of_another_distribution_replaces_the_built_in_one(
     tmp_path: Path, kind: str
 ) -> None:
     name = FORMS[kind][2]
@@ -300,7 +300,7 @@ def test_two_other_distributions_of_one_name_are_an_error_that_names_both(
     assert [line for line in doctor.stdout.splitlines() if text.strip() in line]
 
 
-def test_a_class_of_ones_own_settles_what_two_distributions_offer(tmp_path: Path) -> None:
+def test_given_class_wins_over_two_distributions(tmp_path: Path) -> None:
     folders = [distribution(tmp_path, name, "modules", "scanner") for name in ("acme", "zenith")]
     folders += [distribution(tmp_path, name, "components", "dial") for name in ("adam", "zoe")]
     code = (
@@ -314,7 +314,7 @@ def test_a_class_of_ones_own_settles_what_two_distributions_offer(tmp_path: Path
     assert done.stdout == "<class '__main__.Scanner'> <class '__main__.Dial'>\n", done.stderr
 
 
-def test_doctor_says_which_modules_another_distribution_brings(tmp_path: Path) -> None:
+def test_doctor_lists_modules_of_other_distributions(tmp_path: Path) -> None:
     done = run_with(
         [distribution(tmp_path, "acme", "modules", "modal")], "-m", "weex_runtime", "doctor"
     )

@@ -96,7 +96,7 @@ def problem_of(cls: type[Component], title: str, **options: Any) -> str:
     return problems[title][0]
 
 
-def test_a_good_component_passes_and_the_report_says_what_was_checked() -> None:
+def test_good_component_passes_with_a_report_of_all_checks() -> None:
     report = check_component(Rating)
     assert report.problems == report.hints == []
     assert (
@@ -106,27 +106,27 @@ def test_a_good_component_passes_and_the_report_says_what_was_checked() -> None:
     assert f"  ok   {EVENTS}" in str(report).splitlines()
 
 
-def test_checked_class_is_left_as_it_was() -> None:
+def test_check_component_does_not_change_the_class() -> None:
     fire_event, members = Component.fire_event, dict(vars(Rating))
     check_component(Rating)
     assert Component.fire_event is fire_event
     assert dict(vars(Rating)) == members
 
 
-def test_component_without_methods_is_one_too() -> None:
+def test_component_without_methods_passes_with_notes() -> None:
     report = check_component(component_with())
     notes = [check.title for check in report.checks if check.note]
     assert {EVENTS, "attributes take what bundles give"} <= set(notes)
 
 
-def test_what_is_no_component_is_refused() -> None:
+def test_class_that_is_not_a_component_is_refused() -> None:
     with pytest.raises(ModuleError, match="set `type`"):
         check_component(type("Typeless", (Component,), {}))
     with pytest.raises(ModuleError, match="calls: rating has no method 'sub'"):
         check_component(Rating, calls={"sub": []})
 
 
-def test_docstrings_and_hints() -> None:
+def test_missing_docstring_and_wrong_hint_are_problems() -> None:
     @js_method
     def go(self: Any, what: set[int]) -> None: ...
 
@@ -139,7 +139,7 @@ def test_docstrings_and_hints() -> None:
     )
 
 
-def test_method_that_returns_a_value() -> None:
+def test_synchronous_method_is_a_problem() -> None:
     @js_method(sync=True)
     def size(self: Any) -> int:
         """Tell."""
@@ -149,7 +149,7 @@ def test_method_that_returns_a_value() -> None:
     assert problem.startswith("sample.size returns a value, which a call through a ref never gets")
 
 
-def test_exception_in_a_method() -> None:
+def test_exception_in_a_component_method_is_a_problem() -> None:
     @js_method
     def go(self: Any, what: str) -> None:
         """Go."""
@@ -161,7 +161,7 @@ def test_exception_in_a_method() -> None:
     )
 
 
-def test_callback_that_is_kept_without_a_declaration() -> None:
+def test_kept_alive_callback_without_declaration_is_a_problem() -> None:
     @js_method
     def go(self: Any, done: Callback) -> None:
         """Go."""
@@ -171,7 +171,7 @@ def test_callback_that_is_kept_without_a_declaration() -> None:
     assert problem.startswith("sample.go: done is kept alive")
 
 
-def test_attribute_that_a_bundle_gives_otherwise() -> None:
+def test_exception_for_an_unexpected_attribute_value_is_a_problem() -> None:
     @component_prop("value")
     def set_value(self: Any, value: JSONValue) -> None:
         """Set."""
@@ -186,7 +186,7 @@ def test_attribute_that_a_bundle_gives_otherwise() -> None:
 @pytest.mark.parametrize(
     ("returned", "kind"), [(None, "NoneType"), ({"value": 1}, "dict"), ("rate", "str")]
 )
-def test_event_method_that_returns_no_event_is_an_error_with_its_name(
+def test_event_builder_without_an_event_is_a_problem_with_its_name(
     returned: Any, kind: str
 ) -> None:
     @event("rate")
@@ -198,7 +198,7 @@ def test_event_method_that_returns_no_event_is_an_error_with_its_name(
     assert problem.startswith(f"Sample._rate does not return an Event for 'rate', but {kind}")
 
 
-def test_event_method_that_is_async() -> None:
+def test_async_event_builder_is_a_problem() -> None:
     @event("rate")
     async def _rate(self: Any) -> Event:
         """A tap."""
@@ -208,7 +208,7 @@ def test_event_method_that_is_async() -> None:
     assert problem.startswith("Sample._rate does not return an Event for 'rate', but coroutine")
 
 
-def test_event_method_that_raises() -> None:
+def test_event_builder_that_raises_is_a_problem() -> None:
     @event("rate")
     def _rate(self: Any, value: float) -> Event:
         """A tap."""
@@ -227,7 +227,9 @@ def test_event_method_that_raises() -> None:
         ({"value": {1, 2}}, "{1, 2} is not JSON"),
     ],
 )
-def test_event_with_another_object_than_it_declares(data: Mapping[str, Any], problem: str) -> None:
+def test_event_builder_with_other_data_than_declared_is_a_problem(
+    data: Mapping[str, Any], problem: str
+) -> None:
     @event("rate")
     def _rate(self: Any) -> Annotated[Event, Rated]:
         """A tap."""
@@ -241,7 +243,7 @@ def test_event_with_another_object_than_it_declares(data: Mapping[str, Any], pro
         assert problem_of(cls, EVENTS).startswith(expected)
 
 
-def test_event_that_changes_what_no_element_has() -> None:
+def test_event_builder_with_unknown_dom_changes_is_a_problem() -> None:
     @event("rate")
     def _rate(self: Any) -> Event:
         """A tap."""
@@ -251,7 +253,7 @@ def test_event_that_changes_what_no_element_has() -> None:
     assert problem.startswith("Sample._rate changes attr")
 
 
-def test_event_that_no_method_builds_is_a_hint() -> None:
+def test_event_without_a_builder_is_a_hint() -> None:
     @js_method
     def go(self: Any) -> None:
         """Go."""
@@ -263,7 +265,7 @@ def test_event_that_no_method_builds_is_a_hint() -> None:
     assert "@event('gone')" in str(hint)
 
 
-def test_element_that_goes_while_a_call_is_under_way() -> None:
+def test_exception_after_the_removal_of_the_element_is_a_problem() -> None:
     @js_method
     async def go(self: Any) -> None:
         """Go."""
@@ -276,7 +278,7 @@ def test_element_that_goes_while_a_call_is_under_way() -> None:
     assert problems[title][0].startswith("sample.go raises after its element is gone: KeyError")
 
 
-def test_destroy_that_fails_a_second_time() -> None:
+def test_component_whose_second_destroy_raises_is_a_problem() -> None:
     def destroy(self: Any) -> None:
         del self.handle
 
@@ -287,7 +289,7 @@ def test_destroy_that_fails_a_second_time() -> None:
     )
 
 
-def test_timer_that_outlives_the_page() -> None:
+def test_component_with_a_timer_after_the_page_is_a_problem() -> None:
     @js_method
     def go(self: Any) -> None:
         """Go."""
@@ -298,7 +300,7 @@ def test_timer_that_outlives_the_page() -> None:
     assert found.startswith("sample.go leaves a timer")
 
 
-def test_a_component_that_cannot_be_made_is_a_problem() -> None:
+def test_component_that_cannot_be_made_is_a_problem() -> None:
     class Broken(Component):
         """Fails at once."""
 
@@ -311,7 +313,7 @@ def test_a_component_that_cannot_be_made_is_a_problem() -> None:
         check_component(Broken)
 
 
-def test_a_component_whose_method_empties_the_tree_is_a_problem() -> None:
+def test_component_whose_method_empties_the_tree_is_a_problem() -> None:
     class Vandal(Component):
         """Takes itself away."""
 

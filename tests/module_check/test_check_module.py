@@ -117,7 +117,7 @@ def problem_of(cls: type[Module], title: str, **options: Any) -> str:
     return " ".join(str(report.problems[0]).split())
 
 
-def test_a_good_module_passes_and_the_report_says_what_was_checked() -> None:
+def test_good_module_passes_with_a_report_of_all_checks() -> None:
     report = check_module(Calendar, calls=CALLS)
     assert report.problems == report.hints == []
     assert len(report.checks) == 15
@@ -125,7 +125,7 @@ def test_a_good_module_passes_and_the_report_says_what_was_checked() -> None:
     assert "  ok   two pages share no state" in str(report).splitlines()
 
 
-def test_a_failure_is_an_assertion_error_that_lists_all_problems() -> None:
+def test_failed_check_is_an_assertion_error_with_all_problems() -> None:
     class Broken(Module):
         name = "broken"
 
@@ -145,7 +145,7 @@ def test_a_failure_is_an_assertion_error_that_lists_all_problems() -> None:
     assert "-> describe it" in text
 
 
-def test_what_cannot_be_checked_is_said() -> None:
+def test_check_without_methods_has_a_note() -> None:
     class Silent(Module):
         """Has no methods on a page of iOS."""
 
@@ -170,12 +170,12 @@ def test_what_cannot_be_checked_is_said() -> None:
         ({"add": {"name": "x"}}, "calls: calendar.add has no parameter 'name'"),
     ],
 )
-def test_calls_that_fit_nothing_are_refused(calls: Any, message: str) -> None:
+def test_calls_with_unknown_methods_or_parameters_are_refused(calls: Any, message: str) -> None:
     with pytest.raises(ModuleError, match=message):
         check_module(Calendar, calls=calls)
 
 
-def test_a_class_that_cannot_be_registered_is_refused() -> None:
+def test_class_that_cannot_be_registered_is_refused() -> None:
     with pytest.raises(ModuleError, match="set `name`"):
         check_module(type("Nameless", (Module,), {}))
 
@@ -183,7 +183,7 @@ def test_a_class_that_cannot_be_registered_is_refused() -> None:
 # What the source says.
 
 
-def test_docstrings() -> None:
+def test_missing_docstrings_are_problems() -> None:
     class Bare(Module):
         name = "bare"
 
@@ -195,7 +195,7 @@ def test_docstrings() -> None:
     assert len(problems_of(Bare)) == 2
 
 
-def test_hints() -> None:
+def test_missing_type_hints_and_keyword_only_parameters_are_problems() -> None:
     class Untyped(Module):
         """Untyped."""
 
@@ -268,7 +268,7 @@ def test_parameter_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
     assert any(problem.startswith(expected) for problem in problems_of(Odd))
 
 
-def test_result_that_no_value_of_js_is() -> None:
+def test_result_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
     class Odd(Module):
         """Returns what JSON does not have."""
 
@@ -299,7 +299,7 @@ def test_outside_json_is_empty_for_hints_that_values_of_js_fit(hint: Any) -> Non
     assert outside_json(hint) == ""
 
 
-def test_a_module_without_a_method_for_js() -> None:
+def test_module_without_a_js_method_is_a_problem() -> None:
     class Helper(Module):
         """Forgot the decorator."""
 
@@ -315,7 +315,7 @@ def test_a_module_without_a_method_for_js() -> None:
     )
 
 
-def test_an_element_s_event_on_a_module() -> None:
+def test_event_builder_in_a_module_is_a_problem() -> None:
     class Mixed(Module):
         """Takes a component's decorator."""
 
@@ -346,7 +346,9 @@ def test_an_element_s_event_on_a_module() -> None:
         ("good", "toString", "good.toString is a property that JS itself reads"),
     ],
 )
-def test_names(module: str, method: str, problem: str) -> None:
+def test_name_that_a_device_cannot_have_is_a_problem(
+    module: str, method: str, problem: str
+) -> None:
     class Named(Module):
         """Named."""
 
@@ -360,7 +362,7 @@ def test_names(module: str, method: str, problem: str) -> None:
     assert problem_of(Named, title).startswith(problem)
 
 
-def test_overloads() -> None:
+def test_two_methods_of_one_js_name_are_a_problem() -> None:
     class Twice(Module):
         """Twice."""
 
@@ -378,7 +380,7 @@ def test_overloads() -> None:
     assert problem.startswith("twice.go is the name of go_back and go_to -> a device calls any")
 
 
-def test_a_method_that_every_module_has_is_a_hint() -> None:
+def test_method_that_replaces_an_inherited_one_is_a_hint() -> None:
     class Listening(Module):
         """Has listeners of its own."""
 
@@ -407,7 +409,7 @@ def module_with(**methods: Callable[..., Any]) -> type[Module]:
     )
 
 
-def test_an_exception_in_a_method() -> None:
+def test_exception_in_a_method_is_a_problem_with_its_line() -> None:
     @js_method
     def fail(self: Any, title: str) -> None:
         """Fail."""
@@ -419,7 +421,7 @@ def test_an_exception_in_a_method() -> None:
     )
 
 
-def test_an_exception_in_a_coroutine_a_worker_a_timer_and_a_thread() -> None:
+def test_exception_in_a_coroutine_worker_timer_or_thread_is_a_problem() -> None:
     @js_method
     async def later(self: Any) -> None:
         """Fail."""
@@ -461,7 +463,7 @@ def problem_texts(cls: type[Module], title: str, **options: Any) -> list[str]:
     return [" ".join(str(problem).split()) for problem in check.problems]
 
 
-def test_a_parameter_that_takes_anything_gets_anything() -> None:
+def test_parameter_of_any_type_is_called_with_each_kind_of_value() -> None:
     @js_method
     def look(self: Any, options: JSONValue) -> None:
         """Look."""
@@ -480,7 +482,7 @@ def test_a_parameter_that_takes_anything_gets_anything() -> None:
     ]
 
 
-def test_a_call_that_does_not_come_to_rest() -> None:
+def test_call_that_never_ends_is_a_problem() -> None:
     @js_method
     def hang(self: Any) -> None:
         """Hang."""
@@ -495,7 +497,7 @@ def test_a_call_that_does_not_come_to_rest() -> None:
 _released = threading.Event()
 
 
-def test_arguments_of_the_authors() -> None:
+def test_calls_gives_arguments_in_order_or_by_name() -> None:
     seen: list[Any] = []
 
     @js_method
@@ -512,7 +514,7 @@ def test_arguments_of_the_authors() -> None:
         assert seen[0] == ("lunch", 1.7e12)
 
 
-def test_text_that_is_given_a_number_is_a_hint_and_no_fit() -> None:
+def test_number_for_a_text_parameter_is_a_hint_and_refused_in_strict_mode() -> None:
     @js_method
     def add(self: Any, title: str) -> None:
         """Add."""
@@ -525,7 +527,7 @@ def test_text_that_is_given_a_number_is_a_hint_and_no_fit() -> None:
     assert "sample.add(5) is refused: ArgumentMismatch" in str(problem)
 
 
-def test_a_call_that_is_not_run() -> None:
+def test_call_that_is_not_run_is_a_problem() -> None:
     @js_method
     def add(self: Any, at: bool) -> None:
         """Add."""
@@ -534,7 +536,7 @@ def test_a_call_that_is_not_run() -> None:
     assert problems[0].startswith("sample.add('perhaps') is not run: [weex-runtime] sample.add:")
 
 
-def test_results() -> None:
+def test_results_other_than_declared_are_problems() -> None:
     @js_method
     def lost(self: Any) -> int:
         """Lost."""
@@ -569,7 +571,7 @@ def test_results() -> None:
     ]
 
 
-def test_a_result_that_is_no_json() -> None:
+def test_result_that_is_not_json_is_a_problem() -> None:
     @js_method(sync=True)
     def tags(self: Any) -> JSONValue:
         """A set."""
@@ -583,7 +585,7 @@ def test_a_result_that_is_no_json() -> None:
 CALLBACKS = "callbacks are used as they are declared"
 
 
-def test_a_callback_that_is_called_again_after_its_last_time() -> None:
+def test_invoking_a_spent_callback_is_a_problem() -> None:
     @js_method
     def twice(self: Any, done: Callback) -> None:
         """Twice."""
@@ -605,7 +607,7 @@ def test_a_callback_that_is_called_again_after_its_last_time() -> None:
         ([{"tags": {"a"}}], "{'a'} is not JSON"),
     ],
 )
-def test_a_callback_that_gets_no_json(data: Any, what: str) -> None:
+def test_callback_data_that_is_not_json_is_a_problem(data: Any, what: str) -> None:
     @js_method
     def add(self: Any, done: Callback) -> None:
         """Add."""
@@ -618,7 +620,7 @@ def test_a_callback_that_gets_no_json(data: Any, what: str) -> None:
     assert problem.startswith(f"sample.add: done is called with a wrong value: {what}")
 
 
-def test_a_callback_that_gets_what_it_does_not_declare() -> None:
+def test_callback_data_other_than_declared_is_a_problem() -> None:
     @js_method
     def add(self: Any, done: Annotated[KeepAliveCallback, Answer]) -> None:
         """Add."""
@@ -630,7 +632,7 @@ def test_a_callback_that_gets_what_it_does_not_declare() -> None:
     assert "count: expected integer, got '1'" in problems[1]
 
 
-def test_a_callback_that_was_kept_alive_and_is_dead() -> None:
+def test_kept_alive_callback_that_js_forgot_is_a_problem() -> None:
     @js_method
     def watch(self: Any, change: KeepAliveCallback) -> None:
         """Watch."""
@@ -641,7 +643,7 @@ def test_a_callback_that_was_kept_alive_and_is_dead() -> None:
     assert problem.startswith("sample.watch: change was kept alive, and JS has forgotten it")
 
 
-def test_a_callback_that_is_kept_alive_and_declared_to_be_called_once() -> None:
+def test_kept_alive_callback_declared_as_callback_is_a_problem() -> None:
     @js_method
     def watch(self: Any, change: Callback) -> None:
         """Watch."""
@@ -675,29 +677,29 @@ def walker(declared: Mapping[str, Any], event: str = "walked", data: Any = None)
     return cls
 
 
-def test_events_with_the_data_that_they_declare() -> None:
+def test_event_with_declared_data_passes() -> None:
     report = check_module(walker({"walked": Walked}, data={"steps": 1}))
     assert not report.hints
 
 
-def test_an_event_with_other_data_than_it_declares() -> None:
+def test_event_with_other_data_than_declared_is_a_problem() -> None:
     problem = problem_of(walker({"walked": Walked}, data={"steps": "1"}), EVENTS)
     assert problem.startswith(
         "sample: event 'walked' has other data than it declares: steps: expected integer"
     )
 
 
-def test_an_event_whose_data_is_no_json() -> None:
+def test_event_data_that_is_not_json_is_a_problem() -> None:
     problems = problems_of(walker({"walked": Any}, data={1}))
     assert any("event 'walked' has other data than it declares" in problem for problem in problems)
 
 
-def test_an_event_that_no_class_attribute_declares_is_a_hint() -> None:
+def test_undeclared_event_is_a_hint() -> None:
     (hint,) = check_module(walker({}, data={"steps": 1})).hints
     assert str(hint).startswith("sample: event 'walked' is not in the documentation")
 
 
-def test_an_event_beside_those_that_are_declared() -> None:
+def test_event_missing_in_the_declared_ones_is_a_problem() -> None:
     problems = problems_of(walker({"rested": Walked}))
     assert any("expected an event that" in p and "got 'walked'" in p for p in problems)
 
@@ -719,7 +721,7 @@ def test_method_that_blocks_as_long_as_android_allows_is_a_problem(
 TOLD = "arguments that do not fit are reported, and nothing is raised"
 
 
-def test_a_method_that_raises_when_something_is_missing() -> None:
+def test_exception_for_a_missing_argument_is_a_problem() -> None:
     @js_method
     def add(self: Any, title: str, tags: list[str]) -> None:
         """Add."""
@@ -731,7 +733,7 @@ def test_a_method_that_raises_when_something_is_missing() -> None:
     assert "-> expect None for a missing argument" in problem
 
 
-def test_what_does_not_fit_and_is_not_told() -> None:
+def test_unreported_mismatch_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""
@@ -742,7 +744,7 @@ def test_what_does_not_fit_and_is_not_told() -> None:
     assert "raise ArgumentMismatch(" in problems[0]
 
 
-def test_what_is_told_and_is_no_error_in_strict_mode() -> None:
+def test_mismatch_that_is_no_error_in_strict_mode_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""
@@ -758,7 +760,7 @@ def test_what_is_told_and_is_no_error_in_strict_mode() -> None:
 LEFT = "a page that goes while work is in flight leaves nothing behind"
 
 
-def test_a_callback_that_is_called_after_the_end() -> None:
+def test_callback_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def load(self: Any, done: Callback) -> None:
         """Load."""
@@ -768,7 +770,7 @@ def test_a_callback_that_is_called_after_the_end() -> None:
     assert problems[0].startswith("sample.load calls 'done' after the page is gone -> check")
 
 
-def test_an_error_after_the_end() -> None:
+def test_exception_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def load(self: Any) -> None:
         """Load."""
@@ -781,7 +783,7 @@ def test_an_error_after_the_end() -> None:
     assert problem.startswith("sample.load raises after the page is gone: PageDestroyed")
 
 
-def test_a_timer_that_outlives_the_page() -> None:
+def test_timer_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def remind(self: Any) -> None:
         """Remind."""
@@ -801,7 +803,7 @@ def opened() -> Iterator[list[socket.socket]]:
         sock.close()
 
 
-def test_a_socket_that_outlives_the_page(opened: list[socket.socket]) -> None:
+def test_open_socket_after_the_end_of_the_page_is_a_problem(opened: list[socket.socket]) -> None:
     @js_method
     def connect(self: Any) -> None:
         """Connect."""
@@ -811,7 +813,7 @@ def test_a_socket_that_outlives_the_page(opened: list[socket.socket]) -> None:
     assert problem.startswith("sample leaves an open socket")
 
 
-def test_a_socket_that_the_loop_still_watches(opened: list[socket.socket]) -> None:
+def test_watched_socket_after_the_end_of_the_page_is_a_problem(opened: list[socket.socket]) -> None:
     @js_method
     def connect(self: Any) -> None:
         """Connect."""
@@ -822,7 +824,7 @@ def test_a_socket_that_the_loop_still_watches(opened: list[socket.socket]) -> No
     assert problem.startswith("sample.connect leaves work behind: 1 open socket")
 
 
-def test_a_thread_that_outlives_the_page() -> None:
+def test_thread_after_the_end_of_the_page_is_a_problem() -> None:
     ended = threading.Event()
 
     @js_method
@@ -835,7 +837,7 @@ def test_a_thread_that_outlives_the_page() -> None:
     assert problem.startswith("sample leaves the thread 'listening'")
 
 
-def test_a_second_destroy_that_fails() -> None:
+def test_second_destroy_that_raises_is_a_problem() -> None:
     def destroy(self: Any) -> None:
         del self.n
 
@@ -852,7 +854,7 @@ def test_a_second_destroy_that_fails() -> None:
 SHARED = "two pages share no state"
 
 
-def test_an_object_that_two_pages_have() -> None:
+def test_list_that_two_pages_share_is_a_problem() -> None:
     titles: list[str] = []
 
     class Sharing(Module):
@@ -876,7 +878,7 @@ class Diary:
     """What a module keeps its entries in."""
 
 
-def test_an_object_of_a_class_of_the_file_that_two_pages_have() -> None:
+def test_own_object_that_two_pages_share_is_a_problem() -> None:
     diary = Diary()
 
     @js_method
@@ -889,7 +891,7 @@ def test_an_object_of_a_class_of_the_file_that_two_pages_have() -> None:
     assert problem.startswith("sample.diary is one object in both pages")
 
 
-def test_what_the_runtime_shares_is_shared_on_purpose() -> None:
+def test_object_of_runtime_shared_may_be_shared() -> None:
     def init(self: Any) -> None:
         self.titles = self.page.runtime.shared(titles_of)
 
@@ -920,7 +922,7 @@ class OfTheClass(Module):
 _all_titles: dict[str, int] = {}
 
 
-def test_state_of_the_class_and_of_its_file_that_changes() -> None:
+def test_changed_class_attribute_or_global_is_a_problem() -> None:
     _all_titles.clear()
     problems = problem_texts(OfTheClass, SHARED)
     assert problems[0].startswith("OfTheClass.titles changed, and all pages have it")
@@ -944,7 +946,7 @@ class Served(Module):
             )
 
 
-def test_what_a_server_in_the_same_process_logs_is_no_failure_of_the_module() -> None:
+def test_log_of_a_server_in_the_process_is_not_a_problem() -> None:
     assert check_module(Served).problems == []
 
 
@@ -974,14 +976,14 @@ class FailsAtOnce(Module):
 
 
 @pytest.mark.parametrize("cls", [NeedsArguments, FailsAtOnce])
-def test_a_module_that_cannot_be_made_is_a_problem(cls: type[Module]) -> None:
+def test_module_that_cannot_be_made_is_a_problem(cls: type[Module]) -> None:
     with pytest.raises(ModuleCheckFailed, match="cannot be made") as caught:
         check_module(cls)
     (problem,) = caught.value.report.problems
     assert problem.where == cls.name
 
 
-def test_a_result_that_contains_itself_is_a_problem() -> None:
+def test_result_that_contains_itself_is_a_problem() -> None:
     class Circle(Module):
         """Answers with a list in itself."""
 
@@ -999,6 +1001,6 @@ def test_a_result_that_contains_itself_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize("wrap", [staticmethod, classmethod, property, lambda f: (f,)])
-def test_what_is_not_a_method_is_refused_where_it_is_marked(wrap: Callable[..., Any]) -> None:
+def test_js_method_refuses_objects_that_are_not_functions(wrap: Callable[..., Any]) -> None:
     with pytest.raises(ModuleError, match="js_method: expected a method"):
         js_method(wrap(lambda self: None))

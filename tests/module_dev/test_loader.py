@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,16 +35,6 @@ class Plain: ...
 '''
 
 
-@pytest.fixture(autouse=True)
-def imports_as_before() -> Iterator[None]:
-    """Folders and modules that a test imports from are of no use to the next."""
-    path, modules = list(sys.path), set(sys.modules)
-    yield
-    sys.path[:] = path
-    for name in set(sys.modules) - modules:
-        del sys.modules[name]
-
-
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., str]:
     def write(source: str, name: str = "calendar.py") -> str:
@@ -61,19 +51,19 @@ def names(location: str) -> list[str]:
     return [cls.__name__ for cls in (*classes.modules, *classes.components)]
 
 
-def test_a_path_alone_takes_every_module_and_component_that_is_defined_there(
+def test_path_alone_loads_every_class_that_the_file_defines(
     write: Callable[..., str],
 ) -> None:
     assert names(write(CALENDAR)) == ["Calendar", "Clock", "Dial"]
 
 
-def test_classes_are_taken_by_name(write: Callable[..., str]) -> None:
+def test_location_with_names_loads_these_classes(write: Callable[..., str]) -> None:
     path = write(CALENDAR)
     assert names(f"{path}:Clock") == ["Clock"]
     assert names(f"{path}:Dial, Calendar") == ["Calendar", "Dial"]
 
 
-def test_what_was_loaded_runs_in_a_page(
+def test_loaded_classes_run_in_a_page(
     write: Callable[..., str], make_runtime: Callable[..., Runtime]
 ) -> None:
     classes = load_modules(Path(write(CALENDAR)))
@@ -85,29 +75,29 @@ def test_what_was_loaded_runs_in_a_page(
     assert page.console[0].text == "3 true"
 
 
-def test_a_class_with_a_successor_of_its_name_in_the_file_is_not_taken(
+def test_base_class_with_the_name_of_its_subclass_is_not_loaded(
     write: Callable[..., str],
 ) -> None:
     path = write(CALENDAR + "class Better(Calendar):\n    pass\n")
     assert names(path) == ["Clock", "Better", "Dial"]
 
 
-def test_what_the_file_imports_is_not_taken_unless_it_is_named(write: Callable[..., str]) -> None:
+def test_imported_class_is_loaded_only_by_name(write: Callable[..., str]) -> None:
     path = write("from weex_modules.modal import ModalModule\nfrom calendar_base import *\n")
     write(CALENDAR, "calendar_base.py")
     assert names(f"{path}:ModalModule,Calendar") == ["ModalModule", "Calendar"]
-    with pytest.raises(ModuleFileError, match="it defines no subclass of Module or Component"):
+    with pytest.raises(ModuleFileError, match="expected a subclass of Module or Component"):
         load_modules(path)
 
 
-def test_a_file_named_as_a_module_of_python_does_not_hide_it(write: Callable[..., str]) -> None:
+def test_file_does_not_hide_a_python_module_of_its_name(write: Callable[..., str]) -> None:
     load_modules(write(CALENDAR))
     import calendar
 
     assert hasattr(calendar, "monthrange")
 
 
-def test_each_file_is_a_module_of_its_own(write: Callable[..., str]) -> None:
+def test_files_of_one_name_are_different_python_modules(write: Callable[..., str]) -> None:
     first = load_modules(write(CALENDAR, "one/calendar.py")).modules[0]
     second = load_modules(write(CALENDAR, "two/calendar.py")).modules[0]
     assert first is not second
@@ -118,26 +108,26 @@ def test_each_file_is_a_module_of_its_own(write: Callable[..., str]) -> None:
 @pytest.mark.parametrize(
     ("source", "asked", "message"),
     [
-        (CALENDAR, ":Calender", r"calendar.py: there is no class 'Calender'; the file has "
-         r"Base, Calendar, Clock, Dial$"),
-        (CALENDAR, ":Plain", "calendar.py: Plain is no Module; the file has Base, Calendar"),
-        (CALENDAR, ":NUMBER", "calendar.py: NUMBER is no Module"),
-        ("x = 1\n", ":Calendar", "the file has no Module and no Component"),
-        ("x = 1\n", "", "calendar.py: it defines no subclass of Module or Component"),
+        (CALENDAR, ":Calender", r"calendar.py: expected a Module or Component called "
+         r"'Calender', got nothing; the file has: Base, Calendar, Clock, Dial$"),
+        (CALENDAR, ":Plain", "called 'Plain', got <class .*Plain'>; the file has: Base, Calendar"),
+        (CALENDAR, ":NUMBER", "called 'NUMBER', got 5"),
+        ("x = 1\n", ":Calendar", "the file has: none"),
+        ("x = 1\n", "", "calendar.py: expected a subclass of Module or Component"),
         ("x = 1\ndef broken(:\n", "", r"calendar.py:2: SyntaxError: .*: def broken\(:$"),
         ("if True:\nx = 1\n", "", "calendar.py:2: IndentationError: "),
         ("x = 1\nimport no_such_thing\n", "", "calendar.py:2: ModuleNotFoundError: No module"),
         ("def f():\n    return 1 / 0\n\nf()\n", "", "calendar.py:2: ZeroDivisionError"),
         ("import json\njson.loads('{')\n", "", "calendar.py:2: JSONDecodeError"),
-        ("import sys\nsys.exit()\n", "", "calendar.py:2: it ends the program"),
+        ("import sys\nsys.exit()\n", "", "calendar.py:2: the file exits the program"),
         ("x = 1\0\n", "", "calendar.py: .*null bytes|calendar.py:1: .*null bytes"),
         ("x = 1\nimport broken\n", "", r"broken.py:3: SyntaxError"),
         ("x = 1\nimport failing\n", "", r"failing.py:1: KeyError: 'gone'"),
         (CALENDAR + "class Other(Module):\n    name = 'clock'\n", "",
-         "Clock and Other are both 'clock': name the one to take, like .*calendar.py:Other"),
+         "Clock and Other both have the name 'clock'; choose one: .*calendar.py:Other"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_file_and_line(
+def test_mistake_is_an_error_with_file_and_line(
     write: Callable[..., str], source: str, asked: str, message: str
 ) -> None:
     write("\n\nclass (\n", "broken.py")
@@ -154,13 +144,13 @@ def test_a_mistake_is_told_with_file_and_line(
         ("", r"this is a folder .*name a \.py file"),
     ],
 )
-def test_what_is_no_file_is_told(tmp_path: Path, name: str, message: str) -> None:
+def test_missing_file_is_an_error_with_its_path(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "calendar.py").write_text(CALENDAR, encoding="utf-8")
     with pytest.raises(ModuleFileError, match=message):
         load_modules(tmp_path / name)
 
 
-def test_a_file_loads_again_as_it_is_now(write: Callable[..., str]) -> None:
+def test_load_reads_a_changed_file_again(write: Callable[..., str]) -> None:
     """Text of the same length in the same second too, which kept bytecode would not notice."""
     file = ModuleFile(write(CALENDAR))
     first = file.load().modules[0]
@@ -171,7 +161,7 @@ def test_a_file_loads_again_as_it_is_now(write: Callable[..., str]) -> None:
     assert first.__module__ == second.__module__
 
 
-def test_what_it_imports_from_its_folder_is_loaded_again_too(
+def test_load_reads_changed_imports_of_the_folder_again(
     write: Callable[..., str], tmp_path: Path
 ) -> None:
     file = ModuleFile(write(CALENDAR.replace("return 3", "import parts.days; return days.NUMBER")
@@ -186,7 +176,7 @@ def test_what_it_imports_from_its_folder_is_loaded_again_too(
     assert file.load().modules[0].count(None) == 8  # type: ignore[attr-defined]
 
 
-def test_a_file_that_fails_leaves_what_was_loaded_before(write: Callable[..., str]) -> None:
+def test_failed_load_keeps_the_classes_before(write: Callable[..., str]) -> None:
     write("NUMBER = 7\n", "days.py")
     file = ModuleFile(write(CALENDAR + "import days\n"))
     cls = file.load().modules[0]
@@ -198,13 +188,13 @@ def test_a_file_that_fails_leaves_what_was_loaded_before(write: Callable[..., st
     assert sys.modules["days"] is days
 
 
-def test_loading_writes_nothing(write: Callable[..., str], tmp_path: Path) -> None:
+def test_load_writes_no_bytecode(write: Callable[..., str], tmp_path: Path) -> None:
     write("NUMBER = 7\n", "days.py")
     load_modules(write(CALENDAR + "import days\n"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calendar.py", "days.py"]
 
 
-def test_several_classes_of_one_file_are_one_file() -> None:
+def test_files_of_merges_locations_of_one_file() -> None:
     found = files_of(["a.py:X", "b.py:Y", "a.py:Z,X", "b.py"])
     assert [(Path(file.path).name, file.names) for file in found] == [
         ("a.py", ("X", "Z")),

@@ -68,7 +68,7 @@ class Rating(Component):
         return Event({})
 
 
-def test_component_tells_what_it_is_and_where_from() -> None:
+def test_read_component_has_name_texts_class_and_origin() -> None:
     docs = read_component(Rating)
     assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "Stars to tap.")
     assert docs.cls == docs.origin == f"{__name__}.Rating"
@@ -77,7 +77,7 @@ def test_component_tells_what_it_is_and_where_from() -> None:
     assert docs.permissions == ("motion",)
 
 
-def test_attributes_have_the_type_of_their_method_or_their_default() -> None:
+def test_attribute_has_the_type_of_its_method_or_default() -> None:
     attributes = {
         a.name: (a.type.kind, a.default, a.text) for a in read_component(Rating).attributes
     }
@@ -90,7 +90,7 @@ def test_attributes_have_the_type_of_their_method_or_their_default() -> None:
     }
 
 
-def test_methods_are_those_of_refs() -> None:
+def test_methods_are_those_that_refs_can_call() -> None:
     (method,) = read_component(Rating).methods
     assert (method.name, method.devices) == ("reset", ("android", "ios"))
     assert [(p.name, p.type.kind) for p in method.parameters] == [
@@ -99,7 +99,7 @@ def test_methods_are_those_of_refs() -> None:
     ]
 
 
-def test_events_are_those_that_it_builds_itself() -> None:
+def test_events_are_those_of_its_own_builders() -> None:
     docs = read_component(Rating)
     rate, moved = docs.events
     assert (rate.name, rate.text, rate.type.name) == ("rate", "A tap lights a star.", "Rated")
@@ -126,7 +126,7 @@ def test_page_has_attributes_methods_events_and_registration() -> None:
         assert part in text
 
 
-def test_json_and_typescript_have_the_same() -> None:
+def test_json_and_typescript_have_the_events_and_methods() -> None:
     docs = read_component(Rating)
     data = data_of(docs)
     assert json.loads(as_json(docs)) == data
@@ -141,7 +141,7 @@ def test_json_and_typescript_have_the_same() -> None:
     assert "  interface Rated {" in types
 
 
-def test_hint_that_nobody_knows_is_said() -> None:
+def test_unknown_type_hint_of_an_attribute_is_an_error() -> None:
     class Odd(Component):
         type = "odd"
 

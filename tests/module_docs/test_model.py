@@ -96,7 +96,7 @@ def method_of(function: Any, **options: Any) -> Method:
     return method
 
 
-def test_module_tells_what_it_is_and_where_from() -> None:
+def test_read_has_name_texts_class_and_origin() -> None:
     docs = docs_of(Calendar)
     assert (docs.name, docs.summary, docs.text) == (
         "my-calendar",
@@ -109,13 +109,13 @@ def test_module_tells_what_it_is_and_where_from() -> None:
     assert docs.fields == {"events": "What was added."}
 
 
-def test_what_every_module_inherits_is_apart() -> None:
+def test_inherited_methods_are_separate() -> None:
     docs = docs_of(Calendar)
     assert [method.name for method in docs.methods] == ["add", "count"]
     assert [m.name for m in docs.inherited] == ["addEventListener", "removeAllEventListeners"]
 
 
-def test_inherited_method_that_a_module_replaces_is_its_own() -> None:
+def test_overridden_method_is_the_modules_own() -> None:
     class Own(Module):
         name = "own"
 
@@ -128,13 +128,13 @@ def test_inherited_method_that_a_module_replaces_is_its_own() -> None:
     assert [method.name for method in docs.inherited] == ["removeAllEventListeners"]
 
 
-def test_method_has_the_devices_that_both_it_and_its_module_name() -> None:
+def test_method_has_the_devices_of_itself_and_its_module() -> None:
     add, count = docs_of(Calendar).methods
     assert (add.devices, count.devices) == (("android", "ios"), ("ios",))
     assert (add.documented, count.documented) == (True, False)
 
 
-def test_parameters_have_camel_case_names_and_say_what_may_be_left_out() -> None:
+def test_parameters_have_camel_case_names_and_are_optional_with_a_default() -> None:
     add = docs_of(Calendar).methods[0]
     assert [(p.name, p.optional, p.text) for p in add.parameters] == [
         ("title", False, "What is shown, with a | in it."),
@@ -144,7 +144,7 @@ def test_parameters_have_camel_case_names_and_say_what_may_be_left_out() -> None
     ]
 
 
-def test_records_are_collected_once_each_with_their_fields() -> None:
+def test_each_typed_dict_is_one_record_with_its_fields() -> None:
     added, place = docs_of(Calendar).records
     assert (added.name, added.summary) == ("Added", "What `add` calls back with.")
     assert [(f.name, f.optional, f.text) for f in added.fields] == [
@@ -154,7 +154,7 @@ def test_records_are_collected_once_each_with_their_fields() -> None:
     assert [(f.name, f.optional) for f in place.fields] == [("name", True), ("inside", True)]
 
 
-def test_hint_of_an_unknown_name_is_said_with_module_and_method() -> None:
+def test_unknown_type_hint_is_an_error_with_module_and_method() -> None:
     def call(self: Any, what: Missing) -> None:  # type: ignore[name-defined]  # noqa: F821
         pass
 
@@ -221,7 +221,7 @@ def test_type_of_a_parameter(
         ),
     ],
 )
-def test_type_of_a_parameter_that_may_be_missing(
+def test_type_of_an_optional_parameter(
     hint: Any, expected_typescript: str, java: str, objective_c: str
 ) -> None:
     """Android runs no method whose int, float or boolean is missing, so these are boxed."""
@@ -271,7 +271,7 @@ def test_selector_and_javascript_name_all_parameters() -> None:
     )
 
 
-def test_what_may_be_left_out_before_what_may_not_is_undefined_in_typescript() -> None:
+def test_optional_parameter_before_a_required_one_may_be_undefined_in_typescript() -> None:
     def call(self: Any, done: Callback, by: int | None, title: str, *more: float) -> None:
         pass
 
@@ -281,7 +281,7 @@ def test_what_may_be_left_out_before_what_may_not_is_undefined_in_typescript() -
     )
 
 
-def test_words_of_a_language_get_a_line_after_them() -> None:
+def test_reserved_words_get_an_underscore() -> None:
     def call(self: Any, default: str, new: int) -> None:
         pass
 
@@ -295,7 +295,7 @@ def test_words_of_a_language_get_a_line_after_them() -> None:
     assert ios(method) == "- (void)import:(NSString *)default_ new:(NSInteger)new_"
 
 
-def test_page_has_for_each_method_what_the_native_team_writes() -> None:
+def test_page_has_the_native_signatures_of_each_method() -> None:
     text = page(docs_of(Calendar))
     add = text[text.index("## add(") : text.index("## count(")]
     assert add == (
@@ -322,7 +322,7 @@ def test_page_has_for_each_method_what_the_native_team_writes() -> None:
     assert "WX_EXPORT_METHOD_SYNC(@selector(count:))" in count
 
 
-def test_page_says_once_what_is_of_the_whole_module() -> None:
+def test_page_has_the_facts_of_the_module_once() -> None:
     text = page(docs_of(Calendar))
     assert text.startswith("# my-calendar\n\nAdds events to the device's calendar.\n\nIt asks")
     for once in (
@@ -360,7 +360,7 @@ class Alarm(Module):
         """Watch."""
 
 
-def test_contract_says_how_often_a_callback_is_called() -> None:
+def test_all_formats_have_how_often_a_callback_is_called() -> None:
     text = page(docs_of(Alarm))
     assert "- Callback `ring` is called many times, with one value.\n" in text
     assert "- Callback `failed` is called once, with one value: `string`." in text
@@ -372,7 +372,7 @@ def test_contract_says_how_often_a_callback_is_called() -> None:
     assert "* @param ring Called many times.\n   * @param failed Called once." in types
 
 
-def test_contract_lists_the_events_with_their_data() -> None:
+def test_all_formats_have_the_events_with_their_data() -> None:
     text = page(docs_of(Alarm))
     assert "| `rang` | `Place` | at each alarm |\n| `silent` | `null` | |" in text
     assert "### Place" in text
@@ -385,7 +385,7 @@ def test_contract_lists_the_events_with_their_data() -> None:
     assert '{ type: "rang"; module: "alarm"; data: AlarmModule.Place }' in types
 
 
-def test_contract_lists_the_permissions_by_their_names_on_devices() -> None:
+def test_page_has_the_permissions_with_their_native_names() -> None:
     text = page(docs_of(Alarm))
     assert (
         "- Permissions: notifications (`android.permission.POST_NOTIFICATIONS`), vibration" in text

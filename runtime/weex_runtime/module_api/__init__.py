@@ -1,6 +1,7 @@
-"""What authors of modules, components and polyfills write against.
+"""The base classes of modules, components and polyfills, and the registries of their classes.
 
-The classes themselves are names of `weex_runtime`; `Point` is the place of a touch.
+Authors import the base classes from `weex_runtime`, and `Point`, the position of a touch, from
+here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Load it with the first use: a page's start needs no more of this room."""
+    """Import `Point` at its first use."""
     if name != "Point":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from weex_runtime.module_api.component_events import Point

@@ -1,7 +1,5 @@
-"""Modules from a file, hot reload, and the files that `modules new` writes.
-
-Users may import `load_modules`.
-"""
+"""Modules from files, hot reload, and the files of `modules new`. Users may import
+`load_modules`."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Load it with the first use: a page's start needs no more of this room."""
+    """Import `load_modules` at its first use: the start of a page does not need this room."""
     if name != "load_modules":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from weex_runtime.module_dev.loader import load_modules

@@ -1,4 +1,4 @@
-"""Modules and components in a file of their own, which need not be installed.
+"""Load modules and components from a file that is not installed:
 
 classes = load_modules("calendar.py")
 Runtime(modules=classes.modules, components=classes.components)
@@ -24,27 +24,27 @@ _numbers = count(1)
 
 
 class Classes(NamedTuple):
-    """What a file has, each list in the order of definition."""
+    """The classes of a file, in the order of definition."""
 
     modules: list[type[Module]]
     components: list[type[Component]]
 
 
 def load_modules(location: str | os.PathLike[str]) -> Classes:
-    """The modules and components of a file; it is loaded under a name of its own.
+    """Load the modules and components of a file.
 
     Args:
-        location: "path.py" for every `Module` and `Component` that is defined there,
-            "path.py:Class" or "path.py:Class,Other" for those.
+        location: "path.py" for all `Module` and `Component` classes that the file defines,
+            "path.py:Class" or "path.py:Class,Other" for some of them.
 
     Raises:
-        ModuleFileError: There is no such file or class, or the file cannot be loaded.
+        ModuleFileError: The file or a class does not exist, or the file cannot be loaded.
     """
     return ModuleFile(location).load()
 
 
 def files_of(locations: Iterable[str]) -> list[ModuleFile]:
-    """The files that locations name, each once with all the classes that are asked of it."""
+    """The files of several locations, each once, with the classes of all its locations."""
     found: dict[str, ModuleFile] = {}
     for location in locations:
         file = ModuleFile(location)
@@ -56,16 +56,16 @@ def files_of(locations: Iterable[str]) -> list[ModuleFile]:
 
 
 class ModuleFile:
-    """A file with modules and components, which can be loaded again.
+    """A file with modules and components that can be loaded again after a change.
 
     Args:
         location: As for `load_modules`.
 
     Attributes:
-        path: Absolute.
-        shown: The path as it was given.
-        names: The classes that are asked for; none: all.
-        classes: What was loaded last.
+        path: The absolute path.
+        shown: The path of `location`, for messages.
+        names: The requested classes; () for all.
+        classes: The result of the last successful `load`.
     """
 
     def __init__(self, location: str | os.PathLike[str]) -> None:
@@ -82,10 +82,10 @@ class ModuleFile:
         self.classes = Classes([], [])
 
     def load(self) -> Classes:
-        """Run the file, and what it imports from its folder, and take its classes.
+        """Run the file and its imports from the same folder, and collect its classes.
 
         Raises:
-            ModuleFileError: As for `load_modules`; what was loaded before is still of use.
+            ModuleFileError: As for `load_modules`; `classes` still has the classes before.
         """
         found = self._execute()
         classes = [self._named(found, name) for name in self.names] or self._defined(found)
@@ -96,7 +96,7 @@ class ModuleFile:
         return self.classes
 
     def sources(self) -> list[str]:
-        """The files that it consists of: its own, and those of its folder that it imported."""
+        """The file and its imports from the same folder."""
         return [self.path, *self._imported().values()]
 
     def _execute(self) -> ModuleType:
@@ -108,7 +108,7 @@ class ModuleFile:
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
-            sys.path.append(folder)  # at the end: a calendar.py there must not hide Python's
+            sys.path.append(folder)  # last, so that its calendar.py does not hide Python's
         imported = {name: sys.modules.pop(name) for name in self._imported()}
         previous = sys.modules.get(self._name)
         loader = _Loader(self._name, self.path)
@@ -129,7 +129,7 @@ class ModuleFile:
         return module
 
     def _imported(self) -> dict[str, str]:
-        """What lies in the file's folder and was imported since, by name."""
+        """{name: path} of the Python modules of the file's folder that were imported since."""
         folder = os.path.dirname(self.path)
         found: dict[str, str] = {}
         for name, module in list(sys.modules.items()):
@@ -152,7 +152,7 @@ class ModuleFile:
             problem = f"{type(error).__name__}: {error.msg}{text}"
             return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
-            problem = "it ends the program (SystemExit) where it is loaded"
+            problem = "the file exits the program (SystemExit) when it is loaded"
         path, line = self.path, 0
         folder = os.path.dirname(self.path)
         for file, number in _frames(error.__traceback__):
@@ -167,12 +167,16 @@ class ModuleFile:
         cls = getattr(found, name, None)
         if _is_native(cls):
             return cls
-        there = ", ".join(cls.__name__ for cls in _natives(found)) or "no Module and no Component"
-        problem = f"there is no class {name!r}" if cls is None else f"{name} is no Module"
-        raise ModuleFileError(self.shown, f"{problem}; the file has {there}")
+        there = ", ".join(cls.__name__ for cls in _natives(found)) or "none"
+        got = "nothing" if cls is None else repr(cls)
+        raise ModuleFileError(
+            self.shown,
+            f"expected a Module or Component called {name!r}, got {got}; the file has: {there}",
+        )
 
     def _defined(self, found: ModuleType) -> list[type[Native]]:
-        """All but those that others in the file are made from, unless those are named."""
+        """All classes of the file, without the base classes of others that have no name, or the
+        name of the derived class."""
         classes = list(_natives(found))
         bases = {base for cls in classes for base in cls.__mro__[1:]}
         chosen: list[type[Native]] = []
@@ -184,18 +188,20 @@ class ModuleFile:
                 if name and name == _name_of(other) and _is_module(cls) == _is_module(other):
                     raise ModuleFileError(
                         self.shown,
-                        f"{other.__name__} and {cls.__name__} are both {name!r}: name the one to "
-                        f"take, like {self.shown}:{cls.__name__}",
+                        f"{other.__name__} and {cls.__name__} both have the name {name!r}; choose "
+                        f"one: {self.shown}:{cls.__name__}",
                     )
             chosen.append(cls)
         if not chosen:
-            raise ModuleFileError(self.shown, "it defines no subclass of Module or Component")
+            raise ModuleFileError(
+                self.shown, "expected a subclass of Module or Component, the file defines none"
+            )
         return chosen
 
 
 class _Loader(SourceFileLoader):
-    """Compiles at each load: bytecode that was kept counts as current for a second after it was
-    written."""
+    """Compiles the source at each load: Python takes bytecode as current if the source was
+    changed within the same second."""
 
     def get_code(self, fullname: str) -> CodeType:
         return self.source_to_code(self.get_data(self.path), self.path)

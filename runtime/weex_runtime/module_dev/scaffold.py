@@ -1,4 +1,4 @@
-"""`weex-runtime modules new`: a module, its demo bundle and its test, from scaffold/*.template."""
+"""`weex-runtime modules new`: write a module, its demo bundle and its test from templates/."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ScaffoldRefused(WeexError):
-    """The name is none for a module, or a file is in the way."""
+    """The name cannot be a module's, or a file exists already; nothing was written."""
 
 
 class Scaffold(NamedTuple):
-    """What was made.
+    """The written files.
 
     Attributes:
         files: The module, its demo, its test.
-        commands: What to run next.
-        warnings: What the author should know.
+        commands: Commands to run next.
+        warnings: Texts for the author.
     """
 
     files: list[Path]
@@ -39,14 +39,15 @@ class Scaffold(NamedTuple):
 
 
 def scaffold(name: str, into: str = ".") -> Scaffold:
-    """Write a module that works, for its author to change.
+    """Write a working module for its author to change.
 
     Args:
-        name: What `weex.requireModule` is to ask for.
-        into: The folder; made when it is not there.
+        name: The argument of `weex.requireModule`.
+        into: The folder, which is made if necessary.
 
     Raises:
-        ScaffoldRefused: Nothing was written.
+        ScaffoldRefused: The name cannot be a module's, or a file exists already; nothing was
+            written.
     """
     _check(name)
     folder = Path(into)
@@ -59,8 +60,8 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     in_the_way = [str(path) for path in contents if path.exists()]
     if in_the_way:
         raise ScaffoldRefused(
-            f"there is {' and '.join(in_the_way)} already, and nothing is overwritten: "
-            "move it, or give another NAME or --into"
+            f"{' and '.join(in_the_way)} exists already, and nothing is overwritten: move it, or "
+            "choose another NAME or --into"
         )
     facts = {
         "name": name,
@@ -89,21 +90,21 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
 def _check(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", name):
         raise ScaffoldRefused(
-            f"{name!r} is no name for a module: letters and digits, beginning with a letter, "
-            "words joined with -, like dark-scheme"
+            f"expected a module name of letters and digits that begins with a letter, with - "
+            f"between words, like dark-scheme; got {name!r}"
         )
     if name.startswith(("test", "Test")):
         raise ScaffoldRefused(
-            f"pytest collects what begins with 'test', as {name!r} does, as tests: make the module "
-            f"with another NAME, then write name = {name!r} in its class"
+            f"pytest would collect {name!r} as a test, as it begins with 'test': choose another "
+            f"NAME, then write name = {name!r} in the class"
         )
     if name == "dom":
-        raise ScaffoldRefused("'dom' is the JS framework's own: devices refuse to register it")
+        raise ScaffoldRefused("'dom' is the JS framework's own module: choose another NAME")
 
 
 def _stem(name: str, folder: Path) -> str:
-    """A file name that Python can import, and that hides no other module: `calendar.py` would
-    hide the standard library's."""
+    """A file name that Python can import and that hides no other Python module, as `calendar.py`
+    would hide the standard library's."""
     stem = name.replace("-", "_")
     here = {"", os.getcwd(), str(folder.absolute())}
     others = [path for path in sys.path if path not in here]
@@ -121,6 +122,6 @@ def _warnings(name: str) -> list[str]:
     if registration is None:
         return []
     return [
-        f"there is a module {name!r} ({registration.source}): where the new one is given, it takes "
-        "that one's place"
+        f"a module {name!r} is installed ({registration.source}): the new one replaces it in "
+        "runtimes that load its file"
     ]

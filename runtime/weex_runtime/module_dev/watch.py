@@ -1,5 +1,4 @@
-"""Files that change while pages run: modules and components get their new classes, bundles are
-opened anew."""
+"""Hot reload: replace the classes of changed files, and open changed bundles again."""
 
 from __future__ import annotations
 
@@ -15,20 +14,19 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import ModuleFile
     from weex_runtime.testkit.runtime import Runtime
 
-# Seconds between two looks at the files.
-_EVERY = 0.1
+_INTERVAL = 0.1  # seconds between two looks at the files
 
 _Stamp = tuple[int, int, int]
 
 
 class FileWatch:
-    """Looks at files again and again, on the loop's clock.
+    """Polls files on the loop's clock.
 
-    An editor may write a file in pieces, twice, or put another in its place: what counts is that
-    the file is there, was the same at two looks, and has another content than before.
+    A file has changed if it exists, was the same at two looks, and has another content than before:
+    editors write a file in pieces, twice, or replace it by another one.
 
     Args:
-        changed: Called with the path.
+        changed: Called with the path of a changed file.
     """
 
     def __init__(self, looper: Looper, changed: Callable[[str], object]) -> None:
@@ -39,25 +37,25 @@ class FileWatch:
 
     @property
     def paths(self) -> list[str]:
-        """The files."""
+        """The watched files."""
         return list(self._files)
 
     def add(self, path: str) -> None:
-        """Watch this too, from what it is now; harmless when it is watched."""
+        """Watch a further file; its present content is the one before the first change."""
         if path not in self._files:
             self._files[path] = _File(path)
 
     def start(self) -> None:
-        """Look from now on."""
-        self._timer = self._looper.call_later(_EVERY, self._look)
+        """Start polling."""
+        self._timer = self._looper.call_later(_INTERVAL, self._look)
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         if self._timer:
             self._timer.cancel()
 
     def _look(self) -> None:
-        self.start()  # first, since what is called may fail
+        self.start()  # first, since `changed` may raise
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
 
@@ -95,42 +93,41 @@ class _File:
 
 
 class RuntimeWatch:
-    """Keeps what runs in a runtime as its files are.
+    """Follows the files of a runtime's modules, components and bundles.
 
-    A module or component whose file changes gets its new class (`Runtime.replace_module`); one
-    whose file has a mistake keeps the class before. A bundle that changes is opened anew in the
-    place of its page.
+    After a change the new class replaces the one before (`Runtime.replace_module`), unless the file
+    has a mistake. A changed bundle is opened again in place of its page.
 
     Args:
-        files: Loaded already, for the runtime.
-        tell: Called with ("info" | "error", text) for what is done.
+        files: The loaded files of the runtime's modules and components.
+        log: Called with ("info" | "error", text) after a change.
     """
 
     def __init__(
-        self, runtime: Runtime, files: Iterable[ModuleFile], tell: Callable[[str, str], object]
+        self, runtime: Runtime, files: Iterable[ModuleFile], log: Callable[[str, str], object]
     ) -> None:
         self._runtime = runtime
         self._files = list(files)
-        self._tell = tell
+        self._log = log
         self._watch = FileWatch(runtime.looper, self._changed)
         self.look_around()
 
     @property
     def paths(self) -> list[str]:
-        """The files that are watched."""
+        """The watched files."""
         return self._watch.paths
 
     def start(self) -> None:
-        """Begin; what changed since this was made counts."""
+        """Start watching; changes since the construction count."""
         self.look_around()
         self._watch.start()
 
     def stop(self) -> None:
-        """End."""
+        """Stop watching."""
         self._watch.stop()
 
     def look_around(self) -> None:
-        """Watch the files of pages that were opened since, too."""
+        """Watch the files of further pages and imports."""
         for file in self._files:
             for path in file.sources():
                 self._watch.add(path)
@@ -145,7 +142,7 @@ class RuntimeWatch:
                 self._load(file)
         for page in list(self._runtime.pages):
             if path_of(page.url) == path and not page.is_from_text:
-                self._tell("info", f"{page.name} changed: it is opened anew in place of the page")
+                self._log("info", f"{page.name} changed: opened again in place of the page")
                 page.stack.reload(page)
 
     def _load(self, file: ModuleFile) -> None:
@@ -158,11 +155,13 @@ class RuntimeWatch:
                 self._runtime.replace_component(component)
         except ModuleError as error:
             where = "" if isinstance(error, ModuleFileError) else f"{file.shown}: "
-            self._tell("error", f"{where}{error}\nthe class before stays in use")
+            self._log("error", f"{where}{error}\nthe class before stays in use")
             return
         names = [cls.__name__ for cls in (*classes.modules, *classes.components)]
-        self._tell("info", f"{file.shown} changed: {', '.join(names)} is used from the next call")
+        self._log("info", f"{file.shown} changed: the next call uses the new {', '.join(names)}")
         for name in [cls.__name__ for cls in (*before.modules, *before.components)]:
             if name not in names:
-                self._tell("error", f"{file.shown} has no {name} any more: the class before stays")
+                self._log(
+                    "error", f"{file.shown} no longer has {name}: the class before stays in use"
+                )
         self.look_around()

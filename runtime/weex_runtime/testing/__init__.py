@@ -1,4 +1,4 @@
-"""What tests of modules and bundles are written with."""
+"""The test kit's checks of modules and components, and its scripted servers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
     "check_module",
 ]
 
-# Where what few tests name comes from; it is imported when it is asked for.
+# Names that few tests need, with the files that have them; imported at their first use.
 _LATE = {
     "HttpRequest": "weex_runtime.servers.scripted.http_message",
     "HttpResponse": "weex_runtime.servers.scripted.http_message",
