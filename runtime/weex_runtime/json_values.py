@@ -36,7 +36,10 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON: it holds a set, bytes, an object of a class.
         ValueError: The value contains itself, or is nested deeper than any JS stack can follow.
     """
-    return _encode(value, _encoder, _MAX_DEPTH)
+    try:  # as `_encode`, without a further call for each value that crosses
+        return _encoder.encode(value)
+    except (RecursionError, ValueError):
+        return _encode_deep(value, _encoder, _MAX_DEPTH)
 
 
 def to_unicode(value: JSONInput) -> str:

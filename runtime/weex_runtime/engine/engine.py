@@ -131,6 +131,7 @@ class Engine:
         self._native = native_of(self._context)
         self._context.set_memory_limit(memory_limit)
         self._stack = stack_of_thread()
+        self._entered = self._stack.entered
         self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
         self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
@@ -268,7 +269,7 @@ class Engine:
         now = time.monotonic()
         if now - self._armed_at > self._armed_for:
             self._arm(now)
-        entered, limit = self._stack.entered, self._stack_limit
+        entered, limit = self._entered, self._stack_limit
         depth = len(entered)
         if depth:
             limit = self._stack.left(limit)
@@ -281,8 +282,11 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
-            del entered[depth:]  # a Ctrl-C may have come before the one of this entry
-            if depth:
+            # A Ctrl-C may have come before the append: no pop().
+            if not depth:
+                entered.clear()
+            else:
+                del entered[depth:]
                 self._context.set_max_stack_size(self._stack_limit)
             if self.is_interrupted:
                 self._end_interrupt()

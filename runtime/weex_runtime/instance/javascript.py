@@ -27,6 +27,7 @@ class PageJS:
     Attributes:
         engine: The context.
         binary: Bytes that a polyfill has under way to or from JS.
+        entries: The functions of js/70_instance.js that native calls, by name.
         stopped: Why JS is entered no more, since it did not come to rest; "" while it is.
     """
 
@@ -40,7 +41,7 @@ class PageJS:
             lambda *integers: self.enter("receiveBytes", *integers),
         )
         self.stopped = ""
-        self._entries: dict[str, JSFunction] = {}
+        self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
         self._after: deque[Callable[[], None]] = deque()
         self._is_acting = False
@@ -48,9 +49,9 @@ class PageJS:
     def boot(self, bundle: Bundle) -> None:
         """Bring it to the point where a bundle can run."""
         page = self._page
-        self._entries.update(boot.run_scripts(page, bundle, page.environment))
-        page.modules.add_polyfills(self._entries["addPolyfill"])
-        boot.start(page, bundle, self._entries)
+        self.entries.update(boot.run_scripts(page, bundle, page.environment))
+        page.modules.add_polyfills(self.entries["addPolyfill"])
+        boot.start(page, bundle, self.entries)
 
     def run_bundle(self, bundle: Bundle, options: Mapping[str, JSONInput], data: JSONInput) -> None:
         """createInstance: run a bundle.
@@ -92,7 +93,7 @@ class PageJS:
         self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
     ) -> Scalar:
         """Call one of the entries (boot.py) and run what it leaves; as `run`."""
-        function = self._entries[entry]
+        function = self.entries[entry]
         result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
         return cast(Scalar, result)
 
@@ -128,7 +129,7 @@ class PageJS:
         try:
             result = enter(*args)
         except JSError as error:
-            error.origin = origin or str(self.engine.call(self._entries["currentOrigin"]))
+            error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
             if loading and error.message.startswith("SyntaxError"):
                 from weex_runtime.instance.bundle.source_kinds import source_problem
 
@@ -143,30 +144,16 @@ class PageJS:
         self._run_jobs()
         if self.engine.rejected:
             self.engine.rejected = False
-            self.engine.call(self._entries["reportRejections"])
+            self.engine.call(self.entries["reportRejections"])
         if self._after and not self._is_acting:
             self._act_after()
         return result
 
     def last_missing(self) -> str | None:
         """The last missing name that JS read, as JSON text; None while JS runs."""
-        if self.engine.running or self.stopped or "lastMissing" not in self._entries:
+        if self.engine.running or self.stopped or "lastMissing" not in self.entries:
             return None
-        return cast("str | None", self.engine.call(self._entries["lastMissing"]))
-
-    def run_task(self, kind: str, args: tuple[Any, ...], wants_result: bool) -> Any:
-        """Run a task (tasks.py), inside `run`; its exceptions are the page's.
-
-        Args:
-            kind: Names the entry.
-            args: What the entry takes, its origin first.
-        """
-        try:
-            return self.engine.call(self._entries[kind], wants_result, *args)
-        except JSError as error:
-            error.origin = args[0]
-            self._page.add_error(error)
-            return None
+        return cast("str | None", self.engine.call(self.entries["lastMissing"]))
 
     def after(self, act: Callable[[], None]) -> None:
         """Do what cannot be done while JS runs, like entering it, once it has come to rest: before
@@ -184,17 +171,17 @@ class PageJS:
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             if self.engine.running:
-                self.after(lambda: boot.take_time_of_clock(self._page, self._entries))
+                self.after(lambda: boot.take_time_of_clock(self._page, self.entries))
             else:
-                boot.take_time_of_clock(self._page, self._entries)
+                boot.take_time_of_clock(self._page, self.entries)
 
     def close(self) -> None:
         """Free the context."""
-        self._entries.clear()
+        self.entries.clear()
         self.engine.close()
 
     def _put(self, number: int, data: bytes, as_text: bool) -> bool:
-        return self.engine.put(self._entries["received"], str(number), data, as_text=as_text)
+        return self.engine.put(self.entries["received"], str(number), data, as_text=as_text)
 
     def _act_after(self) -> None:
         acts, self._after = self._after, deque()

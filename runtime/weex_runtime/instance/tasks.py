@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from weex_runtime.engine.engine import Scalar
+from weex_runtime.errors import JSError
 from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, to_text
 
@@ -161,7 +162,8 @@ class Tasks:
             The last one's result in a JSON array, if it is wanted and is JSON.
         """
         page, waiting = self._page, self._waiting
-        result = None
+        call, entries = page.engine.call, page.js.entries
+        result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
                 break  # the page has ended
@@ -177,7 +179,12 @@ class Tasks:
                 page.tracer("task", _shown(kind, args))
             if kind == "longCallback" and isinstance(args[2], bytes):
                 args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
-            result = page.js.run_task(kind, args, wants_result and left == 0)
+            result = None
+            try:
+                result = call(entries[kind], wants_result and left == 0, *args)
+            except JSError as error:
+                error.origin = args[0]
+                page.add_error(error)
         return result
 
 
@@ -199,11 +206,11 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     JSON and be parsed again; nor the long text at the end of an object in such a place."""
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
-        if type(name) is str and _crosses(name):
-            if type(value) is str:
-                if _crosses(value):
-                    return "callback", (origin, callback_id, value, name, keep_alive)
-            elif isinstance(value, dict) and (parts := _long_member(value)):
+        if type(value) is str:
+            if type(name) is str and _crosses(name) and _crosses(value):
+                return "callback", (origin, callback_id, value, name, keep_alive)
+        elif isinstance(value, dict) and type(name) is str and _crosses(name):
+            if parts := _long_member(value):
                 return "longCallback", (origin, callback_id, *parts, name, keep_alive)
     return "callback", (origin, callback_id, to_text(data), None, keep_alive)
 

@@ -182,7 +182,8 @@ class Looper:
             WeexError: The loop is closed.
             WrongThread: This is another thread than the loop's.
         """
-        self.check_thread("watch a socket")
+        if get_ident() != self._thread:
+            self.check_thread("watch a socket")
         (self._sockets or self._open_sockets()).watch(sock, read, write)
 
     # What callers pump.
@@ -194,7 +195,8 @@ class Looper:
             WeexError: The loop is closed.
             WrongThread: This is another thread than the loop's.
         """
-        self.check_thread("run the loop")
+        if get_ident() != self._thread:
+            self.check_thread("run the loop")
         if self._closed:
             raise WeexError("the runtime is closed: its loop runs no more")
         self.turns += 1
@@ -309,9 +311,9 @@ class Looper:
 
     def is_idle(self) -> bool:
         """Nothing is ready, due, under way on a worker or unsent."""
-        if self._ready or self.has_unsent() or self.jobs():
+        if self._ready or (self._workers and self.jobs()):
             return False
-        return not self.is_due()
+        return not (self._sockets and self._sockets.unsent) and not self.is_due()
 
     def is_due(self) -> bool:
         """A timer is."""
