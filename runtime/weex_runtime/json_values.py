@@ -112,7 +112,8 @@ def from_text(text: str) -> JSONValue:
     """The value of JSON text, nested to any depth."""
     try:
         # The decoder itself: `json.loads` looks at options on each call.
-        return cast(JSONValue, _decoder.raw_decode(text)[0])
+        value: JSONValue = _decoder.raw_decode(text)[0]
+        return value
     except RecursionError:
         return _decode_deep(text)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import ModuleError, UnknownRef, log_exception
 from weex_runtime.instance.binary import BinaryData, to_base64
+from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.module_api import platforms
 from weex_runtime.module_api.registry import StubCall
@@ -55,7 +56,7 @@ class NativeCall:
     @property
     def args(self) -> list[JSONValue]:
         """The arguments in JS's order, the instance id first."""
-        args = cast("list[Any]", from_text(self._text))
+        args: list[Any] = from_text(self._text)  # type: ignore[assignment]
         position, long = self._position, self._long
         if position is None:
             return args
@@ -224,7 +225,7 @@ class Bridge:
             else:
                 page.warn_unknown_module(name)
             return None
-        return page.invoke(name, export, lambda: page.module(name), args)
+        return invoke(page, name, export, lambda: page.modules.get(name), args)
 
     def _is_stub(self, name: str) -> bool:
         page = self._page

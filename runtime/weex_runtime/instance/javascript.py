@@ -141,7 +141,17 @@ class PageJS:
             self._page.add_error(error)
         finally:
             self._page.tasks.resume()
-        self._run_jobs()
+        try:
+            self.engine.run_jobs()
+        except EndlessJobs as error:
+            self._stop(error)
+        except JSTimeLimit as error:
+            error.origin = "promise"
+            self._page.add_error(error)
+            try:
+                self.engine.run_jobs()  # those behind it
+            except JSTimeLimit as another:
+                self._stop(another)
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self.entries["reportRejections"])
@@ -194,19 +204,6 @@ class PageJS:
             self._is_acting = False
             if self._after:
                 self._page.looper.call_soon(self._act_after)
-
-    def _run_jobs(self) -> None:
-        try:
-            self.engine.run_jobs()
-        except EndlessJobs as error:
-            self._stop(error)
-        except JSTimeLimit as error:
-            error.origin = "promise"
-            self._page.add_error(error)
-            try:
-                self.engine.run_jobs()  # those behind it
-            except JSTimeLimit as another:
-                self._stop(another)
 
     def _stop(self, error: JSError) -> None:
         # Its jobs never end, and would hold up the loop in each turn.

@@ -207,9 +207,9 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
         if type(value) is str:
-            if type(name) is str and _crosses(name) and _crosses(value):
+            if type(name) is str and name.isidentifier() and _crosses(value):
                 return "callback", (origin, callback_id, value, name, keep_alive)
-        elif isinstance(value, dict) and type(name) is str and _crosses(name):
+        elif isinstance(value, dict) and type(name) is str and name.isidentifier():
             if parts := _long_member(value):
                 return "longCallback", (origin, callback_id, *parts, name, keep_alive)
     return "callback", (origin, callback_id, to_text(data), None, keep_alive)

@@ -204,13 +204,13 @@ class Looper:
             self._open_sockets()
         if self._ready:
             timeout = 0
-        elif not self.clock.virtual:
+        elif self._timers and not self.clock.virtual:
             due = self.next_due()
             if due is not None:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         if self._sockets:
             self.traffic += self._sockets.run_ready(timeout, self._run)
-        now, last = self.clock.now(), self._timer_count
+        now, last = self.clock.now() if self._timers else 0.0, self._timer_count
         while self._timers:
             due, number, timer = self._timers[0]
             # A timer without delay that was started in this turn waits for the next.
