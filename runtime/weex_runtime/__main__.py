@@ -2,12 +2,12 @@
 
 import sys
 
-_INTERRUPTED = 130  # exit status; cli/terminal.py has it too
+_INTERRUPTED = 130  # as in cli/exit_status.py
 
 
 def main() -> int:
-    """Run the command, which Ctrl-C ends without a traceback at every moment: also while it is
-    imported, and at a second Ctrl-C.
+    """Run the command, which Ctrl-C ends without a traceback, also during imports and at a second
+    Ctrl-C.
 
     Returns:
         The exit status.
@@ -19,11 +19,11 @@ def main() -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     finally:
-        _let_signal_end_process()
+        _restore_default_handler()
 
 
-def _let_signal_end_process() -> None:
-    # From here on the interpreter only ends, and would report the exception.
+def _restore_default_handler() -> None:
+    # From here on a KeyboardInterrupt would be printed as a traceback.
     import signal
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

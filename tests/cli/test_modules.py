@@ -57,7 +57,7 @@ def test_list_has_methods_with_types_and_where_each_module_is_from(tmp_path: Pat
 def test_list_says_once_what_every_module_has(tmp_path: Path) -> None:
     _, out, _ = weex("modules", cwd=tmp_path)
     assert out.count("addEventListener(event, listener, options)") == 1
-    assert out.splitlines()[-1].startswith("every module has, too: addEventListener(")
+    assert out.splitlines()[-1].startswith("every module also has: addEventListener(")
 
 
 def test_show_prints_the_page_of_an_installed_module(tmp_path: Path) -> None:

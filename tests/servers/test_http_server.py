@@ -250,7 +250,7 @@ def test_a_route_is_not_for_others(fetch: Fetch, method: str, path: Any, asked: 
         with pytest.raises(AssertionError) as caught:
             server.check()
     assert str(caught.value).splitlines() == [
-        "requests that no route was for:",
+        "requests without a route:",
         f"  GET {asked}",
         f"routes: {method} {shown}",
     ]
@@ -350,12 +350,15 @@ def test_wrong_use_is_told() -> None:
     [
         (lambda: HttpResponse(status=101), "from 200 to 599"),
         (lambda: HttpResponse(text="a", json=None), "one of json, text and body"),
-        (lambda: HttpResponse(headers={"X": "a\r\nY: b"}), "no header"),
-        (lambda: HttpResponse(text="abc", drop_after=3), "drops nothing of a body of 3 bytes"),
+        (lambda: HttpResponse(headers={"X": "a\r\nY: b"}), "expected a header"),
+        (
+            lambda: HttpResponse(text="abc", drop_after=3),
+            "expected drop_after below the body's 3 bytes",
+        ),
         (lambda: HttpResponse(delay=-1), "-1"),
-        (lambda: HttpServer().route("GET", "users", HttpResponse()), 'begins with "/"'),
+        (lambda: HttpServer().route("GET", "users", HttpResponse()), 'starts with "/"'),
         (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "brace that is not closed"),
-        (lambda: HttpServer().route("GET", "/users"), "say what GET /users is answered"),
+        (lambda: HttpServer().route("GET", "/users"), "GET /users needs a response"),
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],
 )
@@ -423,7 +426,5 @@ def raw(server: HttpServer | FileServer, request: bytes) -> tuple[bytes, bytes]:
 
 
 def test_a_response_that_is_none_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"GET /names is answered with HttpResponse\(json=...\), not"
-    ):
+    with pytest.raises(ValueError, match=r"GET /names: expected an HttpResponse"):
         HttpServer().route("GET", "/names", {"a": 1})  # type: ignore[arg-type]

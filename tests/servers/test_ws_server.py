@@ -659,7 +659,7 @@ def test_a_client_that_breaks_off_is_a_failure() -> None:
     with WsServer(Script().expect("a")) as server:
         with connect_raw(server):
             pass
-        assert "expect('a'): the connection broke off without a close frame" in failure_of(server)
+        assert "expect('a'): the connection ended without a close frame" in failure_of(server)
 
 
 def test_a_client_that_goes_before_the_handshake_is_answered_is_a_failure(
@@ -669,7 +669,7 @@ def test_a_client_that_goes_before_the_handshake_is_answered_is_a_failure(
         with connect_raw(server, answer=""):
             runtime.run_until(lambda: server.connections)
         text = failure_of(server)
-        assert "step 3: expect('a'): went before its opening handshake was answered" in text
+        assert "step 3: expect('a'): disconnected before its opening handshake was answered" in text
 
 
 def test_a_message_that_is_still_missing_is_a_failure(start: Start) -> None:
@@ -729,14 +729,14 @@ def test_a_client_that_leaves_before_sends_is_no_failure(start: Start) -> None:
 @pytest.mark.parametrize(
     ("build", "problem"),
     [
-        (lambda: Script().close().send("x"), r"send: nothing comes behind close\(\)"),
-        (lambda: Script().refuse().expect("x"), r"nothing comes behind refuse\(\)"),
-        (lambda: Script().stall().drop(), r"nothing comes behind stall\(\)"),
+        (lambda: Script().close().send("x"), r"send: no step can follow close\(\)"),
+        (lambda: Script().refuse().expect("x"), r"no step can follow refuse\(\)"),
+        (lambda: Script().stall().drop(), r"no step can follow stall\(\)"),
         (lambda: Script().accept().accept(), "is answered already"),
         (lambda: Script().send("x").refuse(), "is answered already"),
         (lambda: Script(accept=False).send("x"), r"accept\(\) comes first"),
-        (lambda: Script().close(1006), "1006 may not be sent"),
-        (lambda: Script().close(5000), "5000 may not be sent"),
+        (lambda: Script().close(1006), "must not send 1006"),
+        (lambda: Script().close(5000), "must not send 5000"),
         (lambda: Script().close(1000, "ü" * 62), "123 bytes"),
         (lambda: Script().refuse(101), "from 200 to 599"),
         (lambda: Script().delay(-1), "-1"),
@@ -798,9 +798,9 @@ def test_an_argument_that_is_not_a_script_is_a_type_error(script: Any) -> None:
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
-        (lambda script: script.close("1000"), "a code is a number like 1000, not '1000'"),
-        (lambda script: script.refuse("503"), "a status is a number from 200 to 599, not '503'"),
-        (lambda script: script.delay(2000), "reads as milliseconds: did you mean 2"),
+        (lambda script: script.close("1000"), "expected a code like 1000, got '1000'"),
+        (lambda script: script.refuse("503"), "expected a status from 200 to 599, got '503'"),
+        (lambda script: script.delay(2000), "did you mean 2"),
         (lambda script: script.delay("2"), "seconds as a number, or a timedelta, not '2'"),
     ],
 )

@@ -1,3 +1,3 @@
-"""The command line: `weex-runtime run`, `demo`, `modules`, `test` and `doctor`."""
+"""The command line `weex-runtime`; may import every other room."""
 
 from weex_runtime.cli.main import main as main

@@ -1,7 +1,7 @@
 """Interrupt JS with Ctrl-C.
 
-Python's handler of the signal waits until JS returns, which an endless loop does at its time limit
-only. A thread that hears of the signal at once interrupts JS.
+Python calls its signal handler after JS returns, which an endless loop does at its time limit only.
+A thread that reads the signal's wake-up socket interrupts JS at once.
 
 Source: Python, `signal.set_wakeup_fd`; quickjs.h, JS_SetInterruptHandler.
 """
@@ -20,22 +20,22 @@ from weex_runtime.cli.exit_status import INTERRUPTED
 from weex_runtime.engine.engine import Engine
 from weex_runtime.loop.wakeup import open_pair
 
-# Seconds after which the process ends by itself: regular expressions of `quickjs` ask nobody.
-_PATIENCE = 0.7
+# Seconds until the process ends without an answer: `quickjs` cannot interrupt a regular expression.
+_DEADLINE = 0.7
 _END = 0  # no signal has this number
 
 
 @contextmanager
 def interrupted_by_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C interrupt JS, which then ends with KeyboardInterrupt; in the main thread, which
-    alone gets signals."""
+    """Let Ctrl-C end JS with KeyboardInterrupt; does nothing outside of the main thread, which
+    alone receives signals."""
     if get_ident() != _main_thread():
         yield
         return
     reader, writer = open_pair()
     before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
 
-    def listen() -> None:
+    def read_signals() -> None:
         import select
 
         with reader:
@@ -47,7 +47,7 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
                 if _END in signals or not signals:
                     return
 
-    start_new_thread(listen, ())
+    start_new_thread(read_signals, ())
     try:
         yield
     finally:
@@ -57,14 +57,14 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
 
 
 def _main_thread() -> int:
-    # Where nobody has imported `threading`, there is no other thread.
+    # Without `threading`, nobody has started another thread.
     threading = sys.modules.get("threading")
     return threading.main_thread().ident if threading else get_ident()
 
 
 def _interrupt() -> None:
     interrupted = [engine for engine in Engine.all() if engine.interrupt()]
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + _DEADLINE
     while any(engine.is_interrupted for engine in interrupted):
         if time.monotonic() > end:
             os.write(2, b"weex-runtime: interrupted\n")

@@ -1,6 +1,6 @@
-"""`weex-runtime demo`: a shipped bundle against its own server, offline.
+"""`weex-runtime demo`: run a shipped bundle against its own server, offline.
 
-What it prints is the conversation: what a user does, and the screens that come of it.
+Prints the steps of the user and the resulting screens.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TIMEOUT = 10.0  # seconds for each step
 
 
 def demo(name: str) -> int:
-    """Run the demo "echo", "chat" or "news"; the exit status."""
+    """Run a demo of `DEMOS`; the exit status."""
     try:
         pages = DEMOS[name]()
     except WeexError as error:
@@ -34,11 +34,15 @@ def demo(name: str) -> int:
 
 
 def show_source(name: str, file: str) -> int:
-    """Print a demo's bundle, or another of its files; the exit status."""
+    """Print a file of a demo; the exit status.
+
+    Args:
+        file: A name in `FILES`; "" for the bundle.
+    """
     files = FILES[name]
     file = file or files[0]
     if file not in files:
-        log(f"weex-runtime: demo {name} has no {file!r}; it has {', '.join(files)}", "error")
+        log(f"weex-runtime: demo {name} has no file {file!r}; it has {', '.join(files)}", "error")
         return USAGE
     try:
         text = bundle_path(file).read_text(encoding="utf-8")
@@ -53,16 +57,16 @@ def show_source(name: str, file: str) -> int:
 
 
 def bundle_path(name: str) -> Path:
-    """A shipped demo bundle: inside the installed package, or beside it in a checkout.
+    """Find a demo bundle in the installed package or in a checkout.
 
     Raises:
-        FrameworksMissing: It is in neither place.
+        FrameworksMissing: The file is in neither place.
     """
     package = Path(__file__).parents[1]
     for folder in (package / "bundles", package.parents[1] / "bundles"):
         if (folder / name).is_file():
             return folder / name
-    raise FrameworksMissing(f"the demo bundle {name} is missing: install the package anew")
+    raise FrameworksMissing(f"the demo bundle {name} is missing: install the package again")
 
 
 def _echo() -> list[Page]:
@@ -93,9 +97,9 @@ def _chat() -> list[Page]:
         )
         _do(ada, "Ada", 'fill "your name" "Ada"', 'tap "connect"', 'wait "online as Ada"')
         _do(bob, "Bob", 'fill "your name" "Bob"', 'tap "connect"', 'wait "present: Ada, Bob"')
-        _talk(ada, "Ada", bob, "Hello Bob, this is a Weex page without a phone.")
-        _talk(bob, "Bob", ada, "And I am another one, over a real socket.")
-        _talk(ada, "Ada", bob, "See you!")
+        _send(ada, "Ada", bob, "Hello Bob, this is a Weex page without a phone.")
+        _send(bob, "Bob", ada, "And I am another one, over a real socket.")
+        _send(ada, "Ada", bob, "See you!")
         _do(bob, "Bob", 'tap "leave"', 'wait "offline"')
         _do(ada, "Ada", 'gone "Ada, Bob"')
         _show(ada, "Ada's screen")
@@ -115,9 +119,9 @@ def _news() -> list[Page]:
         return [news, story]
 
 
-def _talk(speaker: Page, name: str, listener: Page, text: str) -> None:
-    _do(speaker, name, f'fill "say something" "{text}"', 'tap "say"')
-    carry_out(listener, parse(f'wait "{name}: {text}"'), _TIMEOUT)
+def _send(sender: Page, name: str, receiver: Page, text: str) -> None:
+    _do(sender, name, f'fill "say something" "{text}"', 'tap "say"')
+    carry_out(receiver, parse(f'wait "{name}: {text}"'), _TIMEOUT)
 
 
 def _do(page: Page, name: str, *steps: str) -> None:
@@ -133,7 +137,7 @@ def _show(page: Page, title: str) -> None:
 
 DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
 
-# The bundle that the command opens first.
+# The bundle that the command opens comes first.
 FILES = {
     "chat": ("chat.js",),
     "echo": ("echo.js",),

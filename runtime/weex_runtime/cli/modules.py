@@ -1,4 +1,4 @@
-"""`weex-runtime modules`: the registered modules, their documentation, and new ones."""
+"""`weex-runtime modules`: list modules, print their documentation, create new ones."""
 
 from __future__ import annotations
 
@@ -25,42 +25,42 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What follows `weex-runtime modules`."""
+    """Add the arguments of `weex-runtime modules`."""
     parser.description = "List the native modules with their methods."
     parser.epilog = _EXAMPLES
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(command=_saying_errors(_list))
+    parser.set_defaults(command=_reporting_errors(_list))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     show = commands.add_parser("show", help="print the documentation page of a module or component")
     show.add_argument(
-        "name", metavar="NAME", help="what weex.requireModule asks for, or an element type"
+        "name", metavar="NAME", help="a module's name in weex.requireModule, or an element type"
     )
     show.add_argument(
         "--format",
         choices=("markdown", "json", "dts"),
         default="markdown",
-        help="a page, data, or TypeScript declarations (default: markdown)",
+        help="Markdown page, JSON, or TypeScript declarations (default: markdown)",
     )
     show.add_argument(
         "--module",
         metavar="FILE[:CLASS]",
         action="append",
         default=[],
-        help="a file with modules and components beside the installed ones",
+        help="add the modules and components of a file",
     )
-    show.set_defaults(command=_saying_errors(_show))
+    show.set_defaults(command=_reporting_errors(_show))
 
     new = commands.add_parser("new", help="write a module, its demo bundle and its test")
     new.add_argument("name", metavar="NAME", help="letters, digits and -, like dark-scheme")
     new.add_argument("--into", metavar="DIR", default=".", help="where (default: here)")
-    new.set_defaults(command=_saying_errors(_new))
+    new.set_defaults(command=_reporting_errors(_new))
 
-    table = commands.add_parser("table", help="print which device has which method, in Markdown")
-    table.set_defaults(command=_saying_errors(_table))
+    table = commands.add_parser("table", help="print a Markdown table of methods by device")
+    table.set_defaults(command=_reporting_errors(_table))
 
 
-def _saying_errors(command: _Command) -> _Command:
+def _reporting_errors(command: _Command) -> _Command:
     def run(args: argparse.Namespace) -> int:
         try:
             return command(args)
@@ -90,8 +90,8 @@ def _list(args: argparse.Namespace) -> int:
             say(f"  event {event.name}: {typescript_type(event.type)}")
         inherited = [javascript(method) for method in docs.inherited]
     components = ", ".join(type_ for type_, _ in ComponentRegistry().items())
-    say(f"components, each with a page (modules show TYPE): {components}")
-    say(f"every module has, too: {', '.join(inherited)}")
+    say(f"components, documented by modules show TYPE: {components}")
+    say(f"every module also has: {', '.join(inherited)}")
     return DONE
 
 
@@ -108,13 +108,13 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _docs_of(name: str, locations: list[str]) -> Docs:
-    """The documentation of a module, or of a component where no module has the name.
+    """Read the documentation of a module, or else of a component.
 
     Args:
-        locations: Files with modules and components beside the installed ones.
+        locations: Files with modules and components to add to the installed ones.
 
     Raises:
-        ModuleError: There is neither of the name.
+        ModuleError: No module or component has the name.
     """
     from weex_runtime.module_api.component_registry import ComponentRegistry
     from weex_runtime.module_api.registry import Registry

@@ -1,4 +1,4 @@
-"""`weex-runtime run`: open a bundle, carry out steps, show what came of it."""
+"""`weex-runtime run`: open a bundle, carry out steps, report the result."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.cli.exit_status import DONE, INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
-from weex_runtime.cli.run_report import messages, page_facts, step_result, unused_options
-from weex_runtime.cli.run_servers import Served, WrongUsage
+from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
+from weex_runtime.cli.run_report import RunReport
+from weex_runtime.cli.run_servers import RunServers, WrongUsage
 from weex_runtime.cli.steps import Step, WrongStep, parse
-from weex_runtime.cli.terminal import log, say
+from weex_runtime.cli.terminal import log
+from weex_runtime.cli.unused_options import unused_options
 from weex_runtime.errors import (
     BundleError,
-    JSError,
     ModuleError,
     PageError,
     StorageError,
@@ -25,175 +25,138 @@ from weex_runtime.errors import (
     WaitTimeout,
     WeexError,
 )
-from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.module_api.network import Network
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.records.reporting import PageFailure
     from weex_runtime.module_dev.loader import ModuleFile
     from weex_runtime.module_dev.watch import RuntimeWatch
 
 _SETTLE = {"quiet": 0.1, "due_within": 1.0}
 _SETTLE_AT_MOST = 2.0
-_SHOWN_OF_A_CALL = 300
-_LOOK_AT_THE_SCREEN = 0.1  # seconds between two looks, with --watch
-
-
-def run(args: argparse.Namespace) -> int:
-    """Carry the command out; the exit status."""
-    return _Run(args).run()
-
-
-def _give_answers(stack: PageStack[Page], steps: list[Step]) -> None:
-    """Answer the dialogs of the next step: as the steps `answer` say that stand behind it."""
-    for step in steps:
-        if step.verb != "answer":
-            break
-        stack.answers.waiting.append(step.answer)
-
-
-def _merged(given: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Fields of several options; the last of a name counts."""
-    return {name: value for some in given for name, value in some.items()}
-
-
-def _network(args: argparse.Namespace) -> Network:
-    return Network(
-        ca_file=args.ca_file,
-        verify=not args.insecure,
-        headers=_merged(args.header),
-        origin=args.origin,
-        cookies=_merged(args.cookie),
-        max_redirects=args.redirects,
-        compression=args.compression,
-        proxy=args.proxy,
-    )
-
+_REFRESH = 0.1  # seconds between two looks at the screen, with --watch
 
 _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongStep, WrongUsage)
 
 
+def run(args: argparse.Namespace) -> int:
+    """Carry out the command; the exit status."""
+    report = RunReport(args.bundle, args.json)
+    try:
+        _check(args)
+        steps = [parse(text, place) for place, text in args.steps]
+        files = _load_files(args.module)
+        with ExitStack() as stack:
+            servers = RunServers(args.serve, stack)
+            runtime = stack.enter_context(_runtime(args, servers, files, report))
+            report.observe(runtime)
+            if files:
+                from weex_runtime.testkit.thread_failures import watched_threads
+
+                stack.enter_context(watched_threads(runtime))
+            _Run(args, runtime, report).run(steps, servers, files)
+    except _WRONG_USAGE as error:
+        report.fail(USAGE, error)
+    except WeexError as error:
+        report.fail(JS_ERROR, error)
+    return report.finish()
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.bundle.endswith((".test.js", ".spec.js")) and not args.framework:
+        raise WrongUsage(f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}")
+    if args.watch and args.json:
+        raise WrongUsage("--json prints one document at the end, --watch has none")
+
+
+def _load_files(locations: list[str]) -> list[ModuleFile]:
+    if not locations:
+        return []
+    from weex_runtime.module_dev.loader import files_of
+
+    files = files_of(locations)
+    for file in files:
+        file.load()
+    return files
+
+
+def _runtime(
+    args: argparse.Namespace, servers: RunServers, files: list[ModuleFile], report: RunReport
+) -> Runtime:
+    return Runtime(
+        url_map=servers.url_map(args.map),
+        modules=[cls for file in files for cls in file.classes.modules],
+        components=[cls for file in files for cls in file.classes.components],
+        stubs=args.stub,
+        strict=args.strict,
+        polyfills=args.polyfill,
+        platform=args.platform,
+        hints=not args.no_hints,
+        storage=args.storage,
+        network=Network(
+            ca_file=args.ca_file,
+            verify=not args.insecure,
+            headers=_merged(args.header),
+            origin=args.origin,
+            cookies=_merged(args.cookie),
+            max_redirects=args.redirects,
+            compression=args.compression,
+            proxy=args.proxy,
+        ),
+        tracer=report.trace if args.trace else None,
+    )
+
+
+def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Merge the fields of several options; the last one with a name wins."""
+    return {name: value for some in fields for name, value in some.items()}
+
+
 class _Run:
-    def __init__(self, args: argparse.Namespace) -> None:
+    """A run with an open runtime."""
+
+    def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args
-        self._started = time.monotonic()
-        self._failure = ""
-        self._status = DONE
-        self._results: list[dict[str, Any]] = []
-        self._unused: list[str] = []
-        self._page_facts: dict[str, Any] = {}  # of --json
-        self._page: Page | None = None
-        self._shown = ""  # the last screen
-        # Of all pages that were open.
-        self._console: list[ConsoleLine] = []
-        self._errors: list[JSError] = []
-        self._module_failures: list[PageFailure] = []
+        self._runtime = runtime
+        self._report = report
+        self._stack: PageStack[Page] = PageStack()
+        self._first: Page | None = None
 
-    def run(self) -> int:
-        args = self._args
+    def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
+        """Open the bundle, carry out the steps, show the screen, and watch if asked to."""
+        watch = self._watch_of(files) if self._args.watch else None
+        unused: list[str] = []
         try:
-            if args.bundle.endswith((".test.js", ".spec.js")) and not args.framework:
-                raise WrongUsage(
-                    f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}"
-                )
-            if args.watch and args.json:
-                raise WrongUsage("--json prints one document at the end, --watch has none")
-            steps = [parse(text, place) for place, text in args.steps]
-            files = self._load_files()
-            with ExitStack() as stack:
-                served = Served(args.serve, stack)
-                runtime = stack.enter_context(
-                    Runtime(
-                        url_map=served.url_map(args.map),
-                        modules=[cls for file in files for cls in file.classes.modules],
-                        components=[cls for file in files for cls in file.classes.components],
-                        stubs=args.stub,
-                        strict=args.strict,
-                        polyfills=args.polyfill,
-                        platform=args.platform,
-                        hints=not args.no_hints,
-                        storage=args.storage,
-                        network=_network(args),
-                        tracer=self._trace if args.trace else None,
-                    )
-                )
-                runtime.on_console = self._on_console
-                runtime.on_error = self._on_error
-                runtime.on_failure = self._on_module_failure
-                if files:
-                    from weex_runtime.testkit.thread_failures import watched_threads
+            self._answer_dialogs(steps)  # the bundle may ask while it is opened
+            self._first = self._open()
+            self._carry_out(steps)
+            self._settle()
+            self._report.count_errors(self._stack.failures)
+            unused = unused_options(self._args, self._first, servers)
+            if unused:
+                log(f"weex-runtime: not used: {', '.join(unused)}", "warn")
+            self._report.show(self._top, unused)
+            if watch:
+                self._stay(watch, unused)
+        except KeyboardInterrupt:
+            for page in self._runtime.pages:
+                page.js.stopped = "interrupted"  # promise jobs may go on without end
+            self._report.fail(INTERRUPTED, "interrupted")
+            self._report.show(self._top if self._first else None, unused)
 
-                    stack.enter_context(watched_threads(runtime))
-                watch = self._watch_of(runtime, files) if args.watch else None
-                try:
-                    self._open_and_do(runtime, steps)
-                    assert self._page
-                    self._unused = unused_options(args, runtime, self._page, served)
-                    if self._unused:
-                        log(f"weex-runtime: not used: {', '.join(self._unused)}", "warn")
-                    self._show()
-                    if watch:
-                        self._stay(runtime, watch)
-                except KeyboardInterrupt:
-                    for page in runtime.pages:
-                        page.js.stopped = "interrupted"  # its promise jobs may have no end
-                    self._fail(INTERRUPTED, "interrupted")
-                    self._show()
-        except _WRONG_USAGE as error:
-            self._fail(USAGE, error)
-        except WeexError as error:
-            self._fail(JS_ERROR, error)
-        if self._status == DONE and self._module_failures:
-            self._status = JS_ERROR  # while the page ended
-        if self._args.json:
-            self._show_json()
-        return self._status
+    @property
+    def _top(self) -> Page:
+        """The page that the screen shows, or the first page if all are closed."""
+        top = self._stack.top or self._first
+        assert top
+        return top
 
-    def _load_files(self) -> list[ModuleFile]:
-        if not self._args.module:
-            return []
-        from weex_runtime.module_dev.loader import files_of
-
-        files = files_of(self._args.module)
-        for file in files:
-            file.load()
-        return files
-
-    def _watch_of(self, runtime: Runtime, files: list[ModuleFile]) -> RuntimeWatch:
-        from weex_runtime.module_dev.watch import RuntimeWatch
-
-        return RuntimeWatch(runtime, files, lambda kind, text: log(f"weex-runtime: {text}", kind))
-
-    def _stay(self, runtime: Runtime, watch: RuntimeWatch) -> None:
-        """Go on until the pages are gone, and show the screen whenever it is another."""
-        assert self._page
-        watch.start()
-        if not watch.paths:
-            raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
-        log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; Ctrl-C ends it")
-        while self._page.stack.top:
-            runtime.looper.run_for(_LOOK_AT_THE_SCREEN)
-            watch.look_around()
-            self._show()
-        watch.stop()
-        if self._status == DONE and (self._errors or self._module_failures):
-            self._status = JS_ERROR
-
-    def _open_and_do(self, runtime: Runtime, steps: list[Step]) -> None:
+    def _open(self) -> Page:
         args = self._args
-        stack: PageStack[Page] = PageStack()
-        _give_answers(stack, steps)  # a bundle may ask while it is opened
-        source = None
-        if args.bundle == "-":
-            from weex_runtime.instance.bundle.bundle import decode
-
-            if sys.stdin is None:
-                raise WrongUsage("-: standard input is closed")
-            source = decode(sys.stdin.buffer.read(), "standard input")
-        page = runtime.open(
+        source = _standard_input() if args.bundle == "-" else None
+        return self._runtime.open(
             args.bundle if source is None else None,
             source=source,
             name=None if source is None else "stdin.js",
@@ -202,112 +165,85 @@ class _Run:
             env=_merged(args.env),
             viewport=args.viewport,
             framework=args.framework,
-            stack=stack,
+            stack=self._stack,
         )
-        self._page = page
-        self._results = [step_result(step.text, "not run") for step in steps]
+
+    def _answer_dialogs(self, steps: list[Step]) -> None:
+        """Queue the answers of the steps `answer` at the beginning of a list."""
+        for step in steps:
+            if step.verb != "answer":
+                break
+            self._stack.answers.waiting.append(step.answer)
+
+    def _carry_out(self, steps: list[Step]) -> None:
+        self._report.list_steps([step.text for step in steps])
         for number, step in enumerate(steps):
             if step.verb == "answer":
-                self._results[number] = step_result(step.text, "done")
+                self._report.end_step(number, "done")
                 continue
-            _give_answers(stack, steps[number + 1 :])
-            if self._top().is_ended or not self._do(number, page, step):
+            self._answer_dialogs(steps[number + 1 :])
+            if self._top.is_ended or not self._do(number, step):
                 break
-        self._come_to_rest(runtime)
-        if self._status == DONE and (self._errors or self._module_failures or page.stack.failures):
-            self._status = JS_ERROR
-            self._failure = "".join(page.stack.failures[:1])
 
-    def _do(self, number: int, page: Page, step: Step) -> bool:
-        """Carry out the step with this number; whether it is done."""
-        from weex_runtime.cli.step_actions import carry_out  # locators cost a start 10 ms
+    def _do(self, number: int, step: Step) -> bool:
+        """Carry out a step; False if it failed."""
+        from weex_runtime.cli.step_actions import carry_out  # importing locators takes 10 ms
 
+        assert self._first
         started = time.monotonic()
         result = "failed"
         try:
-            carry_out(page, step, self._args.timeout)
+            carry_out(self._first, step, self._args.timeout)
             result = "done"
         except WaitTimeout as error:
-            self._fail(TIMED_OUT, error)
+            self._report.fail(TIMED_OUT, error)
         except PageError as error:
-            self._fail(JS_ERROR, error)
+            self._report.fail(JS_ERROR, error)
         finally:
-            seconds = time.monotonic() - started
-            self._results[number] = step_result(step.text, result, seconds)
+            self._report.end_step(number, result, time.monotonic() - started)
         return result == "done"
 
-    def _come_to_rest(self, runtime: Runtime) -> None:
-        """Run what the bundle and the steps have started, pages that are being opened included."""
+    def _settle(self) -> None:
+        """Run until pages that are being opened are open, and nothing is due or arrives."""
         timeout = self._args.timeout
-        while not self._top().is_ended:
-            runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
-            if not self._top().stack.opening or self._status == TIMED_OUT:
+        while not self._top.is_ended:
+            self._runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
+            if not self._stack.opening or self._report.status == TIMED_OUT:
                 break
             from datetime import timedelta
 
             from weex_runtime.instance.waiting import finish_navigation  # few runs end so
 
             try:
-                finish_navigation(self._top(), "the end of the run", timedelta(seconds=timeout))
+                finish_navigation(self._top, "the end of the run", timedelta(seconds=timeout))
             except WaitTimeout as error:
-                self._fail(TIMED_OUT, error)
+                self._report.fail(TIMED_OUT, error)
 
-    def _top(self) -> Page:
-        """What the screen shows, once a page is open."""
-        assert self._page
-        return self._page.stack.top or self._page
+    def _watch_of(self, files: list[ModuleFile]) -> RuntimeWatch:
+        from weex_runtime.module_dev.watch import RuntimeWatch
 
-    def _fail(self, status: int, error: Exception | str) -> None:
-        self._status = status
-        self._failure = str(error)
-        log(f"weex-runtime: {error}", "error")
+        def write(kind: str, text: str) -> None:
+            log(f"weex-runtime: {text}", kind)
 
-    def _show(self) -> None:
-        page = self._page and self._top()
-        if self._args.json:
-            self._page_facts = page_facts(page, self._unused) if page else {}
-            return
-        screen = page.outline() if page else ""
-        if page and (screen or not (self._failure or self._errors)):
-            title = f"--- {page.name} ({page.framework})"
-            shown, self._shown = self._shown, title + screen
-            if self._shown != shown:
-                say(title if screen else f"{title} rendered nothing", "title")
-                if screen:
-                    say(screen)
+        return RuntimeWatch(self._runtime, files, write)
 
-    def _show_json(self) -> None:
-        from weex_runtime.json_values import indented
+    def _stay(self, watch: RuntimeWatch, unused: list[str]) -> None:
+        """Go on until the pages are closed, and print the screen whenever it changes."""
+        watch.start()
+        if not watch.paths:
+            raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
+        log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; Ctrl-C ends it")
+        while self._stack.top:
+            self._runtime.looper.run_for(_REFRESH)
+            watch.look_around()
+            self._report.show(self._top, unused)
+        watch.stop()
+        self._report.count_errors()
 
-        document = {
-            "bundle": self._args.bundle,
-            "status": self._status,
-            "failure": self._failure or None,
-            "steps": self._results,
-            **self._page_facts,
-            **messages(self._console, self._errors, self._module_failures),
-        }
-        say(indented(document))
 
-    def _on_console(self, page: Page, line: ConsoleLine) -> None:
-        self._console.append(line)
-        if not self._args.json:
-            # A hint is about the bundle; the rest is what the bundle said.
-            write = log if line.level == "hint" else say
-            write(f"{line.level:5} {line.text}", line.level)
+def _standard_input() -> str:
+    from weex_runtime.instance.bundle.bundle import decode
 
-    def _on_error(self, page: Page, error: JSError) -> None:
-        self._errors.append(error)
-        if not self._args.json:
-            log(f"weex-runtime: {page.name}: uncaught {error}", "error")
-
-    def _on_module_failure(self, page: Page, failure: PageFailure, _call: str) -> None:
-        self._module_failures.append(failure)
-        if not self._args.json:
-            log(f"weex-runtime: {page.name}: {failure.report()}", "error")
-
-    def _trace(self, page_id: str, kind: str, text: str) -> None:
-        if len(text) > _SHOWN_OF_A_CALL:
-            text = f"{text[:_SHOWN_OF_A_CALL]}... ({len(text)} characters)"
-        seconds = time.monotonic() - self._started
-        log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {text}", "trace")
+    if sys.stdin is None:
+        raise WrongUsage("-: standard input is closed")
+    return decode(sys.stdin.buffer.read(), "standard input")

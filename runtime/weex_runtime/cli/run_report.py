@@ -1,65 +1,155 @@
-"""Report the end of `weex-runtime run`: options without effect, and the document of --json."""
+"""Report a run of `weex-runtime run`: text as the run goes on, or the document of --json."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+import time
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli.exit_status import DONE, JS_ERROR
+from weex_runtime.cli.terminal import log, say
+
 if TYPE_CHECKING:
-    from weex_runtime.cli.run_servers import Served
+    from collections.abc import Sequence
+
     from weex_runtime.errors import JSError
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.reporting import PageFailure
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
+_LONGEST_CALL = 300  # characters that --trace prints of a call
 
-def step_result(text: str, result: str, seconds: float = 0.0) -> dict[str, Any]:
-    """One entry of `steps` in the document.
 
-    Args:
-        text: As it was given.
-        result: "done", "failed" or "not run".
-        seconds: How long it took, waiting included.
+class RunReport:
+    """The output of a run.
+
+    Attributes:
+        bundle: As given.
+        status: The exit status so far.
     """
-    return {"text": text, "result": result, "seconds": round(seconds, 3)}
+
+    def __init__(self, bundle: str, is_json: bool) -> None:
+        self.bundle = bundle
+        self.status = DONE
+        self._is_json = is_json
+        self._started = time.monotonic()
+        self._failure = ""
+        self._steps: list[dict[str, Any]] = []
+        self._page_facts: dict[str, Any] = {}
+        self._last_screen = ""
+        # Of all pages that were open.
+        self._console: list[ConsoleLine] = []
+        self._errors: list[JSError] = []
+        self._module_failures: list[PageFailure] = []
+
+    def observe(self, runtime: Runtime) -> None:
+        """Report console lines, uncaught errors and exceptions of modules of all pages."""
+        runtime.on_console = self._on_console
+        runtime.on_error = self._on_error
+        runtime.on_failure = self._on_module_failure
+
+    def fail(self, status: int, error: Exception | str) -> None:
+        """Set the exit status and report the reason."""
+        self.status = status
+        self._failure = str(error)
+        log(f"weex-runtime: {error}", "error")
+
+    def count_errors(self, push_failures: Sequence[str] = ()) -> None:
+        """Set the exit status to 1 if pages had errors.
+
+        Args:
+            push_failures: Messages about pages that could not be opened over another.
+        """
+        if self.status == DONE and (self._errors or self._module_failures or push_failures):
+            self.status = JS_ERROR
+            self._failure = "".join(push_failures[:1])
+
+    def list_steps(self, texts: Sequence[str]) -> None:
+        """Record steps as not run."""
+        self._steps = [{"text": text, "result": "not run", "seconds": 0.0} for text in texts]
+
+    def end_step(self, number: int, result: str, seconds: float = 0.0) -> None:
+        """Record the result of a step.
+
+        Args:
+            number: From 0.
+            result: "done" or "failed".
+            seconds: The duration, waiting included.
+        """
+        self._steps[number].update(result=result, seconds=round(seconds, 3))
+
+    def show(self, page: Page | None, unused: Sequence[str]) -> None:
+        """Print the screen if it has changed.
+
+        Args:
+            unused: Options that had no effect.
+        """
+        if self._is_json:
+            self._page_facts = _page_facts(page, unused) if page else {}
+            return
+        screen = page.outline() if page else ""
+        if page and (screen or not (self._failure or self._errors)):
+            title = f"--- {page.name} ({page.framework})"
+            last, self._last_screen = self._last_screen, title + screen
+            if self._last_screen != last:
+                say(title if screen else f"{title} rendered nothing", "title")
+                if screen:
+                    say(screen)
+
+    def trace(self, page_id: str, kind: str, text: str) -> None:
+        """Print a bridge call or a message."""
+        if len(text) > _LONGEST_CALL:
+            text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
+        seconds = time.monotonic() - self._started
+        log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {text}", "trace")
+
+    def finish(self) -> int:
+        """Print the document of --json; the exit status."""
+        self.count_errors()  # modules may have failed while the page ended
+        if self._is_json:
+            from weex_runtime.json_values import indented
+
+            say(indented(self._document()))
+        return self.status
+
+    def _document(self) -> dict[str, Any]:
+        return {
+            "bundle": self.bundle,
+            "status": self.status,
+            "failure": self._failure or None,
+            "steps": self._steps,
+            **self._page_facts,
+            "console": [line._asdict() for line in self._console],
+            "errors": [
+                {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
+                for e in self._errors
+            ],
+            "failures": [
+                {"origin": f.origin, "message": str(f), "stack": f.report().splitlines()[1:]}
+                for f in self._module_failures
+            ],
+        }
+
+    def _on_console(self, page: Page, line: ConsoleLine) -> None:
+        self._console.append(line)
+        if not self._is_json:
+            # Hints are messages about the bundle; all other lines are the bundle's output.
+            write = log if line.level == "hint" else say
+            write(f"{line.level:5} {line.text}", line.level)
+
+    def _on_error(self, page: Page, error: JSError) -> None:
+        self._errors.append(error)
+        if not self._is_json:
+            log(f"weex-runtime: {page.name}: uncaught {error}", "error")
+
+    def _on_module_failure(self, page: Page, failure: PageFailure, _call: str) -> None:
+        self._module_failures.append(failure)
+        if not self._is_json:
+            log(f"weex-runtime: {page.name}: {failure.report()}", "error")
 
 
-def unused_options(
-    args: argparse.Namespace, runtime: Runtime, page: Page, served: Served
-) -> list[str]:
-    """The options of a run that had no effect, as they were given, and answers that no dialog
-    asked for."""
-    maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
-    called = {call.module for call in runtime.stub_calls}
-    sources = [shown.source for shown in (page, *page.stack.pages)]
-    stubs = [
-        f"--stub {name}"
-        + (" (the module is there)" if runtime.registry.has(name, page.platform.name) else "")
-        for name in args.stub
-        if not any(_stands_for(name, module) for module in called)
-        and not any(_names(source, name) for source in sources)
-    ]
-    answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
-    return [*maps, *stubs, *served.unused(), *answers]
-
-
-def _stands_for(stub: str, module: str) -> bool:
-    start, star, _ = stub.partition("*")
-    return module.startswith(start) if star else module == stub
-
-
-def _names(source: str, stub: str) -> bool:
-    """Whether a bundle's text has the name of a stub, or what a pattern begins with, in quotes."""
-    start, star, _ = stub.partition("*")
-    end = "" if star else "'"
-    text = source.replace('"', "'").replace("@weex-module/", "'")
-    return f"'{start}{end}" in text
-
-
-def page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
-    """The part of the document that is about the page that the screen shows, while it is open."""
+def _page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
+    """The part of the document about the page that the screen shows."""
     return {
         "framework": page.framework,
         "screen": page.outline().splitlines(),
@@ -68,22 +158,4 @@ def page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
         "calls": len(page.native_calls),
         "stub_calls": [call._asdict() for call in page.runtime.stub_calls],
         "unused": list(unused),
-    }
-
-
-def messages(
-    console: Sequence[ConsoleLine], errors: Sequence[JSError], failures: Sequence[PageFailure]
-) -> dict[str, Any]:
-    """The part of the document that is about all pages: console, uncaught errors, and exceptions
-    of modules."""
-    return {
-        "console": [line._asdict() for line in console],
-        "errors": [
-            {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}
-            for e in errors
-        ],
-        "failures": [
-            {"origin": f.origin, "message": str(f), "stack": f.report().splitlines()[1:]}
-            for f in failures
-        ],
     }

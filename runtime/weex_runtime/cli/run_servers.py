@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KINDS = ("echo", "chat")
 
-# The servers of the documentation's demos are gone; the first server of the kind stands in for
-# them, or the only one.
+# The servers of the documentation's demos no longer exist. The first server of the kind, or else
+# the first server, replaces them.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -25,18 +25,18 @@ _DOCUMENTED = {
 
 
 class WrongUsage(WeexError):
-    """Options that do not go together, or ask for what cannot be had."""
+    """Options that contradict each other or cannot be satisfied."""
 
 
-class Served:
-    """The servers of one run, started in the order in which they were asked for.
+class RunServers:
+    """The servers of one run, started in the given order.
 
     Args:
-        wanted: "echo" or "chat", with ":PORT" for a port of their own.
-        stack: Closes them at its end.
+        wanted: "echo" or "chat", with ":PORT" for a certain port.
+        stack: Closes the servers at its end.
 
     Raises:
-        WrongUsage: A port cannot be had.
+        WrongUsage: A port is not available.
     """
 
     def __init__(self, wanted: Iterable[str], stack: ExitStack) -> None:
@@ -53,22 +53,22 @@ class Served:
             self._servers.append((name, server))
 
     def url_map(self, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """What `Runtime` takes as `url_map`.
+        """Make the `url_map` of the runtime.
 
         Args:
-            pairs: Addresses and what to put in their places: others, or the name of a server.
+            pairs: Addresses and their replacements: other addresses, or the name of a server.
 
         Raises:
-            WrongUsage: There is no such server.
+            WrongUsage: There is no server with the name.
         """
-        led = {address: self._target(address, target) for address, target in pairs}
+        url_map = {address: self._target(address, target) for address, target in pairs}
         if self._servers:
             for address, kind in _DOCUMENTED.items():
-                led.setdefault(address, (self._find(kind) or self._servers[0][1]).url)
-        return led
+                url_map.setdefault(address, (self._find(kind) or self._servers[0][1]).url)
+        return url_map
 
     def unused(self) -> list[str]:
-        """The options of those to which nobody connected."""
+        """List the options of servers without a connection."""
         return [f"--serve {name}" for name, server in self._servers if not server.connected]
 
     def _target(self, address: str, target: str) -> str:
@@ -80,7 +80,7 @@ class Served:
         return server.url
 
     def _find(self, name: str) -> DemoServer | None:
-        """The first one of this name, or of this kind."""
+        """The first server with this name or of this kind."""
         for given, server in self._servers:
             if name in (given, given.partition(":")[0]):
                 return server

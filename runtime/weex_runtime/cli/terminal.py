@@ -1,5 +1,6 @@
-"""What the command writes for people: results on standard output, logs on standard error, colour
-on a terminal only (no-color.org)."""
+"""Write results to standard output and messages to standard error, in colour on a terminal only
+(no-color.org).
+"""
 
 from __future__ import annotations
 
@@ -21,42 +22,42 @@ _COLOURS = {
 
 
 class OutputLost(BaseException):
-    """Standard output or standard error takes no more text.
+    """Standard output or standard error cannot be written.
 
-    Not an Exception: a console line is written deep inside a page, where exceptions are caught as
-    those of a module.
+    Not an Exception: console lines are written deep inside a page, which catches exceptions as
+    failures of a module.
     """
 
 
-_failure: OSError | None = None  # of the first line that could not be written
+_failure: OSError | None = None  # to write the first line that got lost
 
 
 def say(text: str, kind: str = "") -> None:
-    """A result, on standard output."""
+    """Write a result to standard output."""
     _write(sys.stdout, text, kind)
 
 
 def log(text: str, kind: str = "") -> None:
-    """What is said about the work, on standard error."""
+    """Write a message to standard error."""
     _write(sys.stderr, text, kind)
 
 
 def output_lost(error: OSError) -> OutputLost:
-    """The exception that ends the command after a write by somebody else failed."""
+    """Make the exception that ends the command after another writer failed."""
     global _failure
     _failure = _failure or error
     return OutputLost()
 
 
 def end_output(status: int) -> int:
-    """Write what is buffered, and say in one line why it cannot be.
+    """Flush standard output, and report in one line if output got lost.
 
     Args:
         status: The exit status so far.
 
     Returns:
-        The same where all was written; 141 where the reader went away (`| head -1`), 1 where the
-        disk is full and the like.
+        `status`; but 141 if the reader of the output ended (`| head -1`), and 1 for other errors,
+        like a full disk.
     """
     global _failure
     try:
@@ -74,24 +75,24 @@ def end_output(status: int) -> int:
             pass
     else:
         status = OUTPUT_LOST
-    # Python writes at exit what is still buffered, and would fail again.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    # At exit Python flushes its buffers, and would fail again.
+    devnull = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+            os.dup2(devnull, stream.fileno())
+    os.close(devnull)
     return status
 
 
 def _write(stream: TextIO | None, text: str, kind: str) -> None:
-    """Write a line; nothing once a line could not be written, and where a stream is closed."""
+    """Write a line, unless the stream is closed or an earlier line got lost."""
     global _failure
     if stream is None or _failure:
         return
     colour = _COLOURS.get(kind)
     if colour and stream.isatty() and not os.environ.get("NO_COLOR"):
         text = f"\033[{colour}m{text}\033[0m"
-    # A bundle may log lone surrogates, and a terminal may not speak UTF-8.
+    # A bundle may log lone surrogates, and a terminal may use another encoding than UTF-8.
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")

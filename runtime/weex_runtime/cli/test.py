@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.terminal import log, output_lost, say
 
@@ -40,19 +40,9 @@ exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tes
 _DOCUMENTS = {"junit": "--junitxml", "json": "--report-log"}
 
 
-class _Package(NamedTuple):
-    """A package that an option needs, by the names of its import and of its distribution."""
-
-    module: str
-    distribution: str
-
-
-_REPORTLOG = _Package("pytest_reportlog", "pytest-reportlog")
-_ANNOTATIONS = _Package(
-    "pytest_github_actions_annotate_failures", "pytest-github-actions-annotate-failures"
-)
-_WATCHER = _Package("pytest_watcher", "pytest-watcher")
-_PYTEST = _Package("pytest", "pytest")
+_REPORTLOG = "pytest-reportlog"
+_ANNOTATIONS = "pytest-github-actions-annotate-failures"
+_WATCHER = "pytest-watcher"
 
 _WATCHED = "*.js,*.vue,*.we,*.py,*.json"
 _NOT_WATCHED = "*/node_modules/*,*/.*/*"
@@ -116,14 +106,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _problem(args: argparse.Namespace) -> str:
     """Explain why the command cannot run; "" if it can."""
-    if not _is_installed(_PYTEST):
+    if not _is_installed("pytest"):
         return "tests need pytest: pip install pytest"
     if args.watch and not _is_installed(_WATCHER):
-        return f"--watch needs {_WATCHER.distribution}: pip install {_WATCHER.distribution}"
+        return f"--watch needs {_WATCHER}: pip install {_WATCHER}"
     if args.reporter == "json" and not _is_installed(_REPORTLOG):
         return (
-            f"--reporter json needs {_REPORTLOG.distribution}: pip install "
-            f"{_REPORTLOG.distribution}; --reporter junit needs no package"
+            f"--reporter json needs {_REPORTLOG}: pip install {_REPORTLOG}; --reporter junit needs "
+            "no package"
         )
     if args.output and args.reporter not in _DOCUMENTS:
         return f"--output is for the reporters json and junit, not {args.reporter}"
@@ -137,11 +127,11 @@ def _problem(args: argparse.Namespace) -> str:
     return ""
 
 
-def _is_installed(package: _Package) -> bool:
+def _is_installed(distribution: str) -> bool:
     from importlib.util import find_spec
 
     try:
-        return find_spec(package.module) is not None
+        return find_spec(distribution.replace("-", "_")) is not None
     except ValueError:  # sys.modules has None for the name
         return False
 
@@ -165,12 +155,9 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # pytest's plugin writes nothing without it
+        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin writes nothing without it
         if not _is_installed(_ANNOTATIONS):
-            log(
-                f"weex-runtime: no annotations for GitHub: pip install {_ANNOTATIONS.distribution}",
-                "warn",
-            )
+            log(f"weex-runtime: no annotations for GitHub: pip install {_ANNOTATIONS}", "warn")
     given = _for_pytest(args)
     try:
         if args.reporter not in _DOCUMENTS:

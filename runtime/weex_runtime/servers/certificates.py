@@ -1,4 +1,4 @@
-"""A certificate authority that lives as long as the process, for servers of tests with TLS."""
+"""A certificate authority for test servers with TLS, valid until the process ends."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class ThrowawayCA:
     """Signs the certificates of servers on 127.0.0.1 and localhost.
 
     Attributes:
-        ca_file: Its own certificate as a PEM file, for `Network(ca_file=…)`; removed when the
-            process ends.
+        ca_file: The authority's certificate as a PEM file, for `Network(ca_file=…)`; removed when
+            the process ends.
 
     Raises:
         RuntimeError: `trustme` is not installed.
@@ -36,7 +36,7 @@ class ThrowawayCA:
         atexit.register(os.unlink, self.ca_file)
 
     def server_context(self) -> ssl.SSLContext:
-        """What a server needs: a certificate of its own."""
+        """Make a TLS context with a new certificate for a server."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
         return context
@@ -44,5 +44,5 @@ class ThrowawayCA:
 
 @cache
 def throwaway_ca() -> ThrowawayCA:
-    """The process's one authority: a page has one network, which is to trust all its servers."""
+    """Return the authority of the process; one, so that one network trusts all servers."""
     return ThrowawayCA()

@@ -1,1 +1,1 @@
-"""Servers that do what a test says."""
+"""Servers that play the scripts and answer by the routes of a test."""

@@ -1,4 +1,4 @@
-"""How a message differs from the one that a script expects."""
+"""Compare a message with the message that a script expects."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from weex_runtime.matching.message import Message, MessageMatch, shown
 
 
 def difference(wanted: Message, message: str | bytes) -> str:
-    """Lines that compare them; "" when the message is the one."""
+    """Describe the difference in lines; "" if the message matches."""
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)
-    # A function is the test's own, and the test is to hear of its mistakes.
+    # `wanted` may be a function of the test, whose exceptions belong into the report.
     except Exception as error:
         return f"{_two_lines(match.words, message)}\n  it raised: {error!r}"
 
@@ -25,7 +25,7 @@ def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str
         if isinstance(wanted, (Mapping, list)):
             try:
                 return _lines(_pretty(wanted), _pretty(json.loads(message)))
-            except (ValueError, RecursionError):  # it is no JSON, or nested deeply
+            except (ValueError, RecursionError):  # not JSON, or nested too deeply
                 pass
     return _two_lines(match.words, message)
 

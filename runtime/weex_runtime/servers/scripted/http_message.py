@@ -1,4 +1,4 @@
-"""What an HTTP server of a test is asked, and what it answers."""
+"""Requests and responses of an `HttpServer`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from weex_runtime.json_values import JSONInput, to_text
 from weex_runtime.loop.timeouts import Timeout, seconds
 from weex_runtime.module_api.network import FIELD_VALUE, TOKEN
 
-_NOTHING: Any = ...  # since None is JSON
+_NOTHING: Any = ...  # None is a JSON value
 
 
 @dataclass(frozen=True, kw_only=True)
 class HttpRequest:
-    """A request as it arrived.
+    """A received request.
 
     Attributes:
         method: "GET".
-        target: What was asked for, "/search?q=a&q=b".
-        headers: {name in small letters: value}; a repeated one's values are joined with ", ".
-        body: As it came; b"" when there is none.
+        target: Path and query, "/search?q=a&q=b".
+        headers: {name in lower case: value}; values of a repeated name are joined with ", ".
+        body: b"" without a body.
     """
 
     method: str
@@ -33,24 +33,24 @@ class HttpRequest:
 
     @property
     def path(self) -> str:
-        """Of `target`, without its query: "/search"."""
+        """`target` without the query: "/search"."""
         return urlsplit(self.target).path
 
     @property
     def query(self) -> dict[str, str]:
-        """Of `target`, decoded; of a repeated name the last value."""
+        """The decoded query; the last value of a repeated name."""
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
 
     @property
     def text(self) -> str:
-        """The body as UTF-8."""
+        """The body, decoded as UTF-8."""
         return self.body.decode()
 
     def json(self) -> Any:
-        """The body as the JSON value that it is.
+        """Parse the body as JSON.
 
         Raises:
-            ValueError: It is none.
+            ValueError: The body is not JSON.
         """
         import json
 
@@ -62,21 +62,21 @@ class HttpRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpResponse:
-    """An answer; of `json`, `text` and `body` one at the most.
+    """A response with at most one of `json`, `text` and `body`.
 
     Attributes:
         status: From 200 to 599.
-        headers: {name: value}; they go before those that the body brings.
-        json: A value for a body of JSON, None for "null".
-        text: For a body of UTF-8.
+        headers: {name: value}; these override the headers that the body implies.
+        json: A JSON value, None for "null".
+        text: Sent as UTF-8.
         body: Bytes.
-        delay: Seconds, or a `timedelta`, before anything is sent, on the clock of the page that
-            asks.
-        drop_after: After so many bytes of the body the connection ends, though Content-Length
-            promises all of them; 0: after the headers.
+        delay: Seconds, or a `timedelta`, to wait before sending, on the clock of the page that
+            sent the request.
+        drop_after: End the connection after this many bytes of the body, while Content-Length
+            counts all; 0: after the headers.
 
     Raises:
-        ValueError: An attribute cannot be used.
+        ValueError: An attribute is not valid.
     """
 
     status: int = 200
@@ -89,41 +89,43 @@ class HttpResponse:
 
     def __post_init__(self) -> None:
         if not 200 <= self.status <= 599:
-            raise ValueError(f"response: a status is from 200 to 599, not {self.status!r}")
+            raise ValueError(f"response: expected a status from 200 to 599, got {self.status!r}")
         if (self.json is not _NOTHING) + (self.text is not None) + (self.body is not None) > 1:
-            raise ValueError("response: write one of json, text and body")
+            raise ValueError("response: give one of json, text and body")
         for name, value in self.headers.items():
             if not TOKEN.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
-                raise ValueError(f"response: {name!r}: {value!r} is no header of ASCII in one line")
+                raise ValueError(
+                    f"response: expected a header of ASCII in one line, got {name!r}: {value!r}"
+                )
         if self.drop_after is not None and not 0 <= self.drop_after < len(self.content):
             raise ValueError(
-                f"response: drop_after={self.drop_after} drops nothing of a body of "
-                f"{len(self.content)} bytes"
+                f"response: expected drop_after below the body's {len(self.content)} bytes, got "
+                f"{self.drop_after}"
             )
         seconds(self.delay)
 
     @staticmethod
     def redirect(location: str, status: int = 302) -> HttpResponse:
-        """An answer that leads elsewhere: "/login", or a whole address."""
+        """Make a redirect to a path like "/login", or to an address."""
         return HttpResponse(status=status, headers={"Location": location})
 
     @property
     def content(self) -> bytes:
-        """The body's bytes."""
+        """The body as bytes."""
         if self.json is not _NOTHING:
             return to_text(self.json).encode()
         return self.text.encode() if self.text is not None else self.body or b""
 
     @property
     def reason(self) -> str:
-        """The phrase behind the status."""
+        """The reason phrase of the status."""
         try:
             return HTTPStatus(self.status).phrase
         except ValueError:
             return "Unknown"
 
     def head(self) -> bytes:
-        """Status line and headers, up to the body."""
+        """Status line and headers as bytes."""
         lines = dict(self.headers)
         named = {name.lower() for name in lines}
         if self.json is not _NOTHING and "content-type" not in named:

@@ -1,4 +1,4 @@
-"""A real HTTP server on 127.0.0.1 that answers as a test says, and remembers what it was asked.
+"""An HTTP server on 127.0.0.1 that answers by the routes of a test and records requests.
 
 with HttpServer() as server:
     server.route("GET", "/users/*", HttpResponse(json={"name": "Ada"}))
@@ -29,20 +29,21 @@ if TYPE_CHECKING:
 class HttpServer(LoopbackHttpServer):
     """A server in threads of its own, between `start()` and `close()`; a context manager.
 
-    What no route is for gets 404, with a text that names the routes. Connections are kept for
-    further requests, as HTTP/1.1 has it. Started again, it has the same port.
+    A request without a route gets 404 with a text that lists the routes. Connections are
+    persistent, as in HTTP/1.1. Started again, the server takes the same port.
 
     Args:
-        tls: https, with a certificate by an authority that only `network` trusts; needs `trustme`.
-        port: 0 for any free one.
+        tls: Use https, with a certificate by an authority that only `network` trusts; needs
+            `trustme`.
+        port: 0 for any free port.
 
     Attributes:
-        requests: All so far, in the order of arrival.
-        unexpected: Those of them that no route was for.
+        requests: All requests, in the order of arrival.
+        unexpected: The requests without a route.
 
     Raises:
         ValueError: The port is not an integer from 0 to 65535.
-        RuntimeError: `tls`, and trustme is not installed.
+        RuntimeError: `tls` is True, and trustme is not installed.
     """
 
     def __init__(self, *, tls: bool = False, port: int = 0) -> None:
@@ -56,17 +57,18 @@ class HttpServer(LoopbackHttpServer):
         self._is_closing = False
 
     def route(self, method: str, path: str | re.Pattern[str], *responses: HttpResponse) -> Self:
-        """Answer requests; where several routes fit, the one that was added last does.
+        """Answer requests; of several matching routes the one that was added last answers.
 
         Args:
             method: "GET" (HEAD too, without the body), in any case; "*" for any.
-            path: A glob from "/" on: `*` is anything but "/", `**` anything, `{a,b}` either. With a
-                "?" in it the query is compared too. Or a regular expression, which is searched for
+            path: A glob that starts with "/": `*` matches anything but "/", `**` anything, `{a,b}`
+                either. With a "?" the glob includes the query. Or a regular expression to search
                 in path and query.
-            responses: The n-th request gets the n-th; the last one is for all further ones.
+            responses: The n-th request gets the n-th; all further ones get the last.
 
         Raises:
-            ValueError: The path does not begin with "/", there is no response, or one that is none.
+            ValueError: The method is missing, the path does not start with "/" or "**", or a
+                response is missing or is not an `HttpResponse`.
             WeexError: A brace is not closed.
         """
         route = Route(method, path, responses)
@@ -75,15 +77,15 @@ class HttpServer(LoopbackHttpServer):
         return self
 
     def check(self) -> None:
-        """Claim that there was a route for each request.
+        """Assert that each request had a route.
 
         Raises:
-            AssertionError: Lists the others.
+            AssertionError: Lists the requests without a route.
         """
         with self._lock:
             if self.unexpected:
                 asked = "".join(f"\n  {request}" for request in self.unexpected)
-                raise AssertionError(f"requests that no route was for:{asked}\n{self._known()}")
+                raise AssertionError(f"requests without a route:{asked}\n{self._known()}")
 
     def __repr__(self) -> str:
         where = self.url if self.port else "not started"
@@ -110,14 +112,17 @@ class HttpServer(LoopbackHttpServer):
     # On the threads of connections.
 
     def _answer_to(self, request: HttpRequest, port: int) -> HttpResponse | None:
-        """Choose the response and wait as long as it says; None: the server closes.
+        """Choose the response and wait for its delay.
 
         Args:
-            port: The client's local one.
+            port: The client's local port.
+
+        Returns:
+            The response; None if the server is closing.
         """
         with self._lock:
             self.requests.append(request)
-            route = next((route for route in self._routes if route.fits(request)), None)
+            route = next((route for route in self._routes if route.matches(request)), None)
             if route is None:
                 self.unexpected.append(request)
                 text = f"no route for {request}\n{self._known()}\n"
@@ -129,11 +134,11 @@ class HttpServer(LoopbackHttpServer):
         return None if self._is_closing else response
 
     def _pause(self, delay: float, port: int) -> None:
-        """Wait on the client's clock, if that is virtual."""
+        """Wait, on the client's clock if that is virtual."""
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # The clock hears of the end before the client is taken to wait for it.
+            # Before the client counts as waiting, so that its clock has the end of the delay.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)
@@ -160,12 +165,12 @@ def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):  # a method of HTTP, whichever
+            if name.startswith("do_"):  # any method of HTTP
                 return self._answer
             raise AttributeError(name)
 
         def log_message(self, format: str, *args: object) -> None:
-            """What was asked is in `requests`."""
+            """Write no log: `requests` has the requests."""
 
         def _answer(self) -> None:
             headers: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""A script, played on one connection."""
+"""Play a script on one connection."""
 
 from __future__ import annotations
 
@@ -36,30 +36,31 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.servers.scripted.ws_connection import WsConnection
 
-_TOLD = 10  # messages in a failure
+_SHOWN = 10  # messages in a failure
 
 
 class Play:
-    """A script on a connection: `open` answers the opening handshake, `run` makes the rest.
+    """A script on a connection: `open` plays it up to the answer to the opening handshake, `run`
+    plays the rest.
 
     Args:
-        seen: The connection as the test sees it.
-        tell: Called when the script is over.
-        looper: The client's, on whose clock delays are if it is virtual.
+        connection: The record of the connection.
+        notify: Called when the script has ended.
+        looper: The client's loop if it is in this process. Delays follow its clock if virtual.
 
     Attributes:
-        failure: What the script expected and did not get; "".
-        is_over: All steps were made, or none will be any more.
-        answer: The step that answered the opening handshake; None: there was none yet.
-        is_silent: Nothing comes from it before a later time, or ever.
+        failure: The expectation that was not met; "" for none.
+        is_over: No further step will be played.
+        answer: The step that answered the opening handshake; None before.
+        is_silent: The script waits for a later time, or sends nothing more.
     """
 
     def __init__(
         self,
         script: Script,
         client: ServerConnection,
-        seen: WsConnection,
-        tell: Callable[[], None],
+        connection: WsConnection,
+        notify: Callable[[], None],
         looper: Looper | None,
     ) -> None:
         self.failure = ""
@@ -67,67 +68,67 @@ class Play:
         self.is_silent = False
         self.answer: Accept | Refuse | None = None
         self._client = client
-        self._seen = seen
-        self._tell = tell
+        self._connection = connection
+        self._notify = notify
         self._looper = looper
-        self._opening, self._talk = script.parts()
-        self._offset = len(script.steps) - len(self._talk)
-        self._made = 0  # of the talk
+        self._opening, self._rest = script.parts()
+        self._offset = len(script.steps) - len(self._rest)
+        self._done = 0  # steps of the rest
         self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
-        """Make the steps up to the answer.
+        """Play the steps up to the answer.
 
         Returns:
-            What refuses; None to accept.
+            The response that refuses; None to accept.
 
         Raises:
-            ConnectionError: The client is gone without an answer.
+            ConnectionError: The client disconnected before the answer.
         """
         for step in self._opening:
             if isinstance(step, Accept):
                 self.answer = step
-                if not self._talk:
+                if not self._rest:
                     self._finish()
                 return None
             if isinstance(step, Refuse):
                 self.answer = step
                 self._finish()
                 return _refusal(step)
-            await self._make(step)
+            await self._play(step)
             if self._client.connection_lost_waiter.done():
                 break
         else:
             self._finish()
             self.is_silent = True
             await self._client.wait_closed()
-        self._end_early("went before its opening handshake was answered")
+        self._end_early("disconnected before its opening handshake was answered")
         raise ConnectionError("no answer to the opening handshake")
 
     async def run(self) -> None:
-        """Make the steps behind it, then receive until the client goes."""
+        """Play the other steps, then receive until the client disconnects."""
         reader = asyncio.ensure_future(self._read())
         try:
-            for step in self._talk:
-                await self._make(step)
-                self._made += 1
+            for step in self._rest:
+                await self._play(step)
+                self._done += 1
         except _Unexpected as problem:
-            self.failure = self._told(str(problem))
+            self.failure = self._describe(str(problem))
             self._finish()
             await self._client.close(1008, _shortened(f"the script wanted {problem.step}"))
         except (ConnectionError, ConnectionClosed):
-            self._end_early(_end_of(self._client))
+            self._end_early(_describe_end(self._client))
         finally:
             self._finish()
         await reader
         await self._client.wait_closed()
 
     def waits(self) -> str:
-        """What it waits for, told like a failure; "" when for no message."""
+        """Describe the message that the script waits for; "" for none."""
         step = self._next_expected()
-        return "" if self.is_over or step is None else self._told(f"{step}: it did not come")
+        return "" if self.is_over or step is None else self._describe(f"{step}: it did not come")
 
-    async def _make(self, step: Step) -> None:
+    async def _play(self, step: Step) -> None:
         client = self._client
         match step:
             case Expect():
@@ -150,7 +151,7 @@ class Play:
             case Drop():
                 await self._drop()
             case Reset():
-                # Closing with a linger time of 0 sends RST in place of FIN.
+                # Closing with a linger time of 0 sends RST instead of FIN.
                 client.transport.get_extra_info("socket").setsockopt(
                     socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
                 )
@@ -163,9 +164,9 @@ class Play:
                 await client.wait_closed()
 
     async def _drop(self) -> None:
-        """Send FIN and read until the client's: to close a socket with unread data sends RST."""
+        """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # sends what is buffered; the copy keeps TCP open
+        self._client.transport.close()  # flushes the buffer; the duplicate keeps TCP open
         try:
             await self._client.wait_closed()
             self._finish()
@@ -173,12 +174,12 @@ class Play:
             while await asyncio.get_running_loop().sock_recv(connection, 65536):
                 pass
         except OSError:
-            pass  # the client was faster, or resets
+            pass  # the client closed first or resets
         finally:
             connection.close()
 
     async def _pause(self, seconds: float) -> None:
-        # Over as soon as the connection is, so that nothing waits for it.
+        # Ends with the connection, so that nothing waits for it.
         lost = self._client.connection_lost_waiter
         if self._looper is None or not self._looper.clock.virtual:
             await asyncio.wait([lost], timeout=seconds)
@@ -202,44 +203,44 @@ class Play:
             self._messages.put_nowait(None)
 
     def _next_expected(self) -> Expect | None:
-        rest = self._talk[self._made :]
+        rest = self._rest[self._done :]
         return next((step for step in rest if isinstance(step, Expect)), None)
 
     def _end_early(self, how: str) -> None:
         step = self._next_expected()
         if step is not None:
-            self.failure = self._told(f"{step}: {how}")
+            self.failure = self._describe(f"{step}: {how}")
         self._finish()
 
     def _finish(self) -> None:
         self.is_over = True
-        self._tell()
+        self._notify()
 
-    def _told(self, problem: str) -> str:
+    def _describe(self, problem: str) -> str:
         step = self._next_expected()
-        number = self._offset + 1 + next(i for i, s in enumerate(self._talk) if s is step)
-        received = ", ".join(map(shown, self._seen.received[-_TOLD:])) or "nothing"
-        if len(self._seen.received) > _TOLD:
-            received = f"{len(self._seen.received)} messages, the last of them {received}"
-        return f"{self._seen!r}, step {number}: {problem}\n  it received: {received}"
+        number = self._offset + 1 + next(i for i, s in enumerate(self._rest) if s is step)
+        received = ", ".join(map(shown, self._connection.received[-_SHOWN:])) or "nothing"
+        if len(self._connection.received) > _SHOWN:
+            received = f"{len(self._connection.received)} messages, the last of them {received}"
+        return f"{self._connection!r}, step {number}: {problem}\n  it received: {received}"
 
 
 class _Unexpected(Exception):
-    """A message is not the one that a step expects."""
+    """A step expects another message."""
 
     def __init__(self, step: Expect, problem: str) -> None:
         super().__init__(f"{step}: another message came\n{problem}")
         self.step = step
 
 
-def _end_of(client: ServerConnection) -> str:
+def _describe_end(client: ServerConnection) -> str:
     protocol = client.protocol
     sent, received = protocol.close_sent, protocol.close_rcvd
     if received is not None and protocol.close_rcvd_then_sent is not False:
         return f"the client closed with {received.code} {received.reason!r}"
     if sent is not None:
         return f"the server closed with {sent.code} {sent.reason!r}"
-    return "the connection broke off without a close frame"
+    return "the connection ended without a close frame"
 
 
 def _refusal(step: Refuse) -> Response:
@@ -256,5 +257,5 @@ def _refusal(step: Refuse) -> Response:
 
 
 def _shortened(reason: str) -> str:
-    """At most the 123 bytes that a close frame has room for."""
+    """Cut a reason to 123 bytes, the limit of a close frame."""
     return reason.encode()[:123].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""What a WebSocket server of a test does on one connection, step by step.
+"""Scripts: the steps of a test's WebSocket server on one connection.
 
 Script().expect({"type": "join"}).send({"type": "welcome"}).delay(0.1).close(1000, "bye")
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Expect:
-    """Wait for the next message, which is to be this one."""
+    """Wait for the next message and compare it."""
 
     wanted: Message
 
@@ -38,7 +38,7 @@ class Send:
 
 @dataclass(frozen=True)
 class Delay:
-    """Go on later."""
+    """Wait."""
 
     seconds: float
 
@@ -87,7 +87,7 @@ class Reset:
 
 @dataclass(frozen=True)
 class Stall:
-    """Neither read nor write any more."""
+    """Stop reading and writing."""
 
 
 Step: TypeAlias = Expect | Send | Delay | Accept | Refuse | Raw | Close | Drop | Reset | Stall
@@ -96,21 +96,21 @@ _NEED_OPEN = (Expect, Send, Close)
 
 
 class Script:
-    """The steps of a server on one connection; each method adds one and returns the script.
+    """The steps of a server on one connection; each method adds a step and returns the script.
 
-    The opening handshake is answered first, unless a step answers it. Behind the last step the
-    connection stays open, and what comes is written down.
+    The server accepts the opening handshake before the first step, unless a step answers it. After
+    the last step the connection stays open, and the server records messages.
 
     Args:
-        accept: False: the opening handshake is not answered before a step does; what comes before
-            that step, and `drop`, `reset` and `stall`, happen to a client that still connects.
+        accept: False: only a step answers the opening handshake. Steps before it, and `drop`,
+            `reset` and `stall`, happen while the client is connecting.
 
     Attributes:
         steps: In order.
 
     Raises:
-        ValueError: A step cannot come there, or an argument cannot be used.
-        TypeError: A value is none that JSON has.
+        ValueError: A step is not possible at its place, or an argument is not valid.
+        TypeError: A value is not a JSON value.
     """
 
     def __init__(self, *, accept: bool = True) -> None:
@@ -118,15 +118,14 @@ class Script:
         self._accepts = accept
 
     def expect(self, wanted: Message) -> Self:
-        """Wait for the next message; anything else is a failure, and closes with 1008.
+        """Wait for the next message; another message is a failure and closes with 1008.
 
         Args:
-            wanted: The whole text or bytes, a regular expression to be found in a text, an object
-                or list that a text is the JSON of, or a function that answers whether it is the
-                one.
+            wanted: The whole text or bytes; a regular expression to search in a text; an object or
+                list to compare with a text as JSON; or a predicate of the message.
 
         Raises:
-            WeexError: It is none of those.
+            WeexError: `wanted` has another type.
         """
         MessageMatch(wanted)
         return self._add(Expect(wanted))
@@ -134,29 +133,29 @@ class Script:
     def send(self, data: bytes | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
         if isinstance(data, str):
-            data.encode()  # half a character cannot be sent
+            data.encode()  # raises for lone surrogates, which cannot be sent
         return self._add(Send(data if isinstance(data, (str, bytes)) else to_text(data)))
 
     def delay(self, time: Timeout) -> Self:
-        """Go on after seconds, or a `timedelta`, on the clock of the page that connected; messages
-        are received meanwhile.
+        """Wait for seconds, or a `timedelta`, on the clock of the page that connected. The server
+        receives messages meanwhile.
 
         Raises:
-            WeexError: It is none, or reads as milliseconds.
+            WeexError: The time is not valid, or is probably in milliseconds.
         """
         if isinstance(time, (int, float)) and (instead := seconds_meant(time)):
             raise WeexError(
-                f"delay({time}) is in seconds, and reads as milliseconds: did you mean "
-                f"{instead:g}? (timedelta(seconds={time}) says that it is meant)"
+                f"delay({time}) is in seconds; did you mean {instead:g}? Write "
+                f"timedelta(seconds={time}) for so many seconds"
             )
         return self._add(Delay(seconds(time)))
 
     def accept(self, subprotocol: str | None = None) -> Self:
-        """Answer the opening handshake now, with a subprotocol, asked for or not."""
+        """Accept the opening handshake now, with any subprotocol."""
         return self._add(Accept(subprotocol))
 
     def wrong_accept_key(self) -> Self:
-        """Answer the opening handshake with a Sec-WebSocket-Accept for another key."""
+        """Accept the opening handshake with a Sec-WebSocket-Accept for another key."""
         return self._add(Accept(is_key_right=False))
 
     def refuse(
@@ -167,45 +166,45 @@ class Script:
     ) -> Self:
         """Answer the opening handshake with an HTTP status, and end."""
         if not isinstance(status, int) or not 200 <= status <= 599:
-            raise ValueError(f"refuse: a status is a number from 200 to 599, not {status!r}")
+            raise ValueError(f"refuse: expected a status from 200 to 599, got {status!r}")
         content = body.encode() if isinstance(body, str) else body
         return self._add(Refuse(status, dict(headers or {}), content))
 
     def raw(self, data: bytes) -> Self:
-        """Write bytes as they are, like a frame that is none."""
+        """Write bytes to TCP, for example an invalid frame."""
         return self._add(Raw(bytes(data)))
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
-        """Close as RFC 6455 has it; `raw` sends codes that a server may not send."""
+        """Start the closing handshake; `raw` can send codes that servers must not send."""
         if not isinstance(code, int):
-            raise ValueError(f"close: a code is a number like 1000, not {code!r}")
+            raise ValueError(f"close: expected a code like 1000, got {code!r}")
         if not (1000 <= code <= 1014 and code not in (1004, 1005, 1006)) and not (
             3000 <= code <= 4999
         ):
             raise ValueError(
-                f"close: {code} may not be sent; write one from 3000 to 4999 or one of RFC 6455, "
-                "or send the frame with raw()"
+                f"close: a server must not send {code}; use 3000 to 4999 or a code of RFC 6455, or "
+                "send the frame with raw()"
             )
         if len(reason.encode()) > 123:
             raise ValueError("close: a reason has at most 123 bytes of UTF-8")
         return self._add(Close(code, reason))
 
     def drop(self) -> Self:
-        """End the TCP connection with FIN, without a close frame, whatever the client has sent."""
+        """End the TCP connection with FIN, without a close frame."""
         return self._add(Drop())
 
     def reset(self) -> Self:
-        """End the TCP connection with RST: "connection reset by peer". A client may lose what was
-        sent just before, with TLS the answer to the opening handshake too: expect a message first.
-        """
+        """End the TCP connection with RST: "connection reset by peer". A client may lose data that
+        was sent just before, with TLS also the answer to the opening handshake: expect a message
+        first."""
         return self._add(Reset())
 
     def stall(self) -> Self:
-        """Neither read nor write any more, until the server closes."""
+        """Stop reading and writing until the server closes."""
         return self._add(Stall())
 
     def parts(self) -> tuple[list[Step], list[Step]]:
-        """The steps up to the answer of the opening handshake, and those behind it."""
+        """Split the steps after the answer to the opening handshake."""
         for index, step in enumerate(self.steps, 1):
             if isinstance(step, (Accept, Refuse)):
                 return self.steps[:index], self.steps[index:]
@@ -215,7 +214,7 @@ class Script:
         name = type(step).__name__.lower()
         if self.steps and isinstance(self.steps[-1], _LAST):
             last = type(self.steps[-1]).__name__.lower()
-            raise ValueError(f"{name}: nothing comes behind {last}()")
+            raise ValueError(f"{name}: no step can follow {last}()")
         answered = any(isinstance(before, Accept) for before in self.steps)
         if isinstance(step, (Accept, Refuse)) and (
             answered or any(isinstance(before, _NEED_OPEN) for before in self.steps)

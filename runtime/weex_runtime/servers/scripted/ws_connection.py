@@ -1,4 +1,4 @@
-"""One connection to a WebSocket server of a test, as the test sees it."""
+"""The record of a connection to a `WsServer`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Received(NamedTuple):
     """A message of a client.
 
     Attributes:
-        connection: Its place in `server.connections`.
+        connection: The number of the connection, an index of `server.connections`.
         data: Text as str, binary as bytes.
     """
 
@@ -23,11 +23,11 @@ class Received(NamedTuple):
 
 
 class WsConnection:
-    """What a client asked for, sent and closed with.
+    """The request, the messages and the close frame of a client.
 
     Attributes:
-        number: Its place in `server.connections`, from 0.
-        received: Its messages so far, text as str, binary as bytes.
+        number: The index in `server.connections`.
+        received: The client's messages so far, text as str, binary as bytes.
     """
 
     def __init__(self, number: int, client: ServerConnection) -> None:
@@ -37,30 +37,30 @@ class WsConnection:
 
     @property
     def path(self) -> str:
-        """Of the request, with its query: "/chat?room=1"."""
+        """Path and query of the request: "/chat?room=1"."""
         assert self._client.request
         return self._client.request.path
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Of the request; names in any case."""
+        """Headers of the request; names are case-insensitive."""
         assert self._client.request
         return self._client.request.headers
 
     @property
     def subprotocol(self) -> str | None:
-        """The one that was agreed on."""
+        """The subprotocol that was agreed on."""
         return self._client.protocol.subprotocol
 
     @property
     def is_open(self) -> bool:
-        """The opening handshake was answered, and no close frame passed yet."""
+        """The opening handshake is complete, and no close frame was sent or received."""
         return self._client.state.name == "OPEN"
 
     @property
     def close_code(self) -> int | None:
-        """The code in the client's close frame: 1005 when it has none, 1006 when the connection
-        ended without a close frame; None while neither came."""
+        """The code in the client's close frame: 1005 if the frame has no code, 1006 if the
+        connection ended without a close frame; None before."""
         frame = self._client.protocol.close_rcvd
         if frame is not None:
             return frame.code
@@ -68,7 +68,7 @@ class WsConnection:
 
     @property
     def close_reason(self) -> str:
-        """The reason in the client's close frame; "" when there is none."""
+        """The reason in the client's close frame; "" without one."""
         frame = self._client.protocol.close_rcvd
         return frame.reason if frame is not None else ""
 

@@ -1,0 +1,40 @@
+"""Find options of `weex-runtime run` that had no effect."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.cli.run_servers import RunServers
+    from weex_runtime.testkit.page import Page
+
+
+def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) -> list[str]:
+    """List options without effect, as given, and answers without a dialog."""
+    runtime = page.runtime
+    maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
+    called = {call.module for call in runtime.stub_calls}
+    sources = [shown.source for shown in (page, *page.stack.pages)]
+    stubs = [
+        f"--stub {name}"
+        + (" (the module is there)" if runtime.registry.has(name, page.platform.name) else "")
+        for name in args.stub
+        if not any(_matches(name, module) for module in called)
+        and not any(_names(source, name) for source in sources)
+    ]
+    answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
+    return [*maps, *stubs, *servers.unused(), *answers]
+
+
+def _matches(stub: str, module: str) -> bool:
+    start, star, _ = stub.partition("*")
+    return module.startswith(start) if star else module == stub
+
+
+def _names(source: str, stub: str) -> bool:
+    """Check whether a bundle has a stub's name, or the start of its pattern, in quotes."""
+    start, star, _ = stub.partition("*")
+    end = "" if star else "'"
+    text = source.replace('"', "'").replace("@weex-module/", "'")
+    return f"'{start}{end}" in text
