@@ -40,6 +40,7 @@ check: $(VENV)/installed-dev
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/mypy
 	@PYTHONPATH=runtime:modules $(VENV)/bin/lint-imports --no-cache
+	@PYTHONPATH=runtime:modules $(VENV)/bin/lint-imports --no-cache .ci/import-types.toml
 
 # docs/module-table.md, which a test compares with the modules.
 table: $(VENV)/installed-dev

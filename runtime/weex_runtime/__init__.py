@@ -29,10 +29,11 @@ if TYPE_CHECKING:
         WrongThread,
     )
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
-    from weex_runtime.instance.records.console import ConsoleLine, Dialog
+    from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
     from weex_runtime.loop.clock import Clock
     from weex_runtime.module_api.component import Component, Event, component_prop, event
+    from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.exports import js_method
     from weex_runtime.module_api.module import Callback, KeepAliveCallback, Module
     from weex_runtime.module_api.network import Network
@@ -104,7 +105,8 @@ __all__ = [
 _HOMES = {
     "loop.clock": ("Clock",),
     "module_api.component": ("Component", "Event", "component_prop", "event"),
-    "instance.records.console": ("ConsoleLine", "Dialog"),
+    "instance.records.console": ("ConsoleLine",),
+    "module_api.dialog": ("Dialog",),
     "errors": (
         "AmbiguousLocator",
         "ArgumentMismatch",

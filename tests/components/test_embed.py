@@ -249,7 +249,7 @@ def test_embeds_can_be_in_each_other(make_runtime: Callable[..., Runtime], tmp_p
     assert "[inside]" in page.outline()
     (middle,) = page.components.embedded_pages()
     (inner,) = middle.components.embedded_pages()
-    page.disappear()
+    page.lifecycle.disappear()
     page.runtime.run_until_idle()
     assert [line.text for line in inner.console] == ["viewappear", "viewdisappear"]
 

@@ -135,10 +135,10 @@ def test_a_finger_starts_the_interval_anew(open_screen: OpenScreen) -> None:
 
 def test_auto_play_waits_while_another_page_covers_it(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ autoPlay: true, interval: 1000 }"))
-    screen.page.disappear()
+    screen.page.lifecycle.disappear()
     forward(screen, 5)
     assert screen.heard() == []
-    screen.page.appear()
+    screen.page.lifecycle.appear()
     forward(screen, 1.1)
     assert screen.heard(types=True) == ["slider.change"]
 

@@ -11,7 +11,8 @@ import pytest
 from weex_runtime import Callback, Module, Page, Runtime, WaitTimeout, js_method
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.steps import parse
-from weex_runtime.instance.busy import Busy, in_words, why_busy
+from weex_runtime.instance.busy import in_words, why_busy
+from weex_runtime.module_api.busy import Busy
 
 from ..support.raw_server import TEXT, Peer, RawServer, frame
 

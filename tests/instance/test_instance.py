@@ -7,7 +7,7 @@ import os
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -50,7 +50,7 @@ class Doorbell(Module):
 
     @js_method(sync=True)
     def call(self, done: Callback) -> object:
-        return self.page.invoke_callback(done.id, "called")
+        return cast("Page", self.page).invoke_callback(done.id, "called")
 
     @js_method
     def end(self) -> None:

@@ -196,7 +196,7 @@ def test_mistake_in_a_listener_is_on_the_console_and_the_socket_goes_on(
     send(page, "one")
     ws.expect_message("one")
     assert any("ws.on('framesent') failed: ZeroDivisionError" in line.text for line in page.console)
-    with pytest.raises(WeexError, match="one of framesent, framereceived, close, not 'message'"):
+    with pytest.raises(WeexError, match="one of framesent, framereceived, close, got 'message'"):
         ws.on("message", print)
 
 

@@ -328,8 +328,8 @@ def test_hooks_for_styles_and_page_are_called(open_gauge: Callable[..., Page]) -
     page = open_gauge()
     gauge_of(page).seen.clear()
     page.fire_event("_root", "run", {"code": "gauge.setStyle('width', 5)"})
-    page.disappear()
-    page.appear()
+    page.lifecycle.disappear()
+    page.lifecycle.appear()
     assert gauge_of(page).seen == [{"width": 5}, "hidden", "shown"]
 
 
@@ -345,7 +345,7 @@ var body = document.createElement('gauge');
 document.documentElement.appendChild(body);
 """
     page = make_runtime(components=[Broken]).open(source=source)
-    page.disappear()
+    page.lifecycle.disappear()
     assert lines(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from weex_runtime import Callback, Component, Module, ModuleError, Page, Runtime, js_method
 from weex_runtime.module_api.component_registry import ComponentRegistry
-from weex_runtime.module_api.coroutines import Future
+from weex_runtime.module_api.future import Future
 from weex_runtime.module_api.registry import Registry
 
 PROBE = """
@@ -226,7 +226,8 @@ def test_result_of_an_unfinished_future_raises(page: Page) -> None:
 
     run(page, act)
     assert texts(page) == [
-        "[weex-runtime] probe.run failed: ModuleError: the result is not there yet: await it"
+        "[weex-runtime] probe.run failed: ModuleError: expected a future that is done, got one "
+        "that is not; await it"
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Component, Module, ModuleError, Page, Runtime, WeexError, js_method
-from weex_runtime.instance.records.console import Dialog
+from weex_runtime.module_api.dialog import Dialog
 
 
 class Camera(Module):

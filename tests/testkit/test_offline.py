@@ -290,6 +290,6 @@ def test_navigator_says_whether_there_is_a_network(
 
 @pytest.mark.parametrize("offline", ["false", 0, None])
 def test_what_is_neither_true_nor_false_is_refused(runtime: Runtime, offline: Any) -> None:
-    with pytest.raises(WeexError, match="set_offline takes True or False, not "):
+    with pytest.raises(WeexError, match="set_offline: expected True or False, got "):
         runtime.set_offline(offline)
     assert not runtime.is_offline

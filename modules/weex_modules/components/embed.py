@@ -120,7 +120,8 @@ class Embed(Component):
             self._is_shown = self.is_visible
             embedded = self.embedded
             # In a turn of its own, since the page's JS may be running.
-            tell = embedded.appear if self._is_shown else embedded.disappear
+            lifecycle = embedded.lifecycle
+            tell = lifecycle.appear if self._is_shown else lifecycle.disappear
             self.loop.call_soon(tell)
 
     def _end(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from weex_runtime import Component, Event, event
 from weex_runtime.document.element import Element
+from weex_runtime.instance.invoke import invoke
 from weex_runtime.module_api.component_events import Point
 
 
@@ -86,7 +87,7 @@ class Anchor(Component):
         registration = page.registry.get("event")
         export = registration and registration.exports.get("openURL")
         if export:
-            page.invoke("event", export, lambda: page.module("event"), [href])
+            invoke(page, "event", export, lambda: page.module("event"), [href])
         else:
             page.warn_once(
                 "a", f"{self.element!r} leads to {href}, and no module 'event' is there to open it"

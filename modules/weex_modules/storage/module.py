@@ -12,7 +12,7 @@ from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
     from weex_modules.storage.database import Items
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.module_api.busy import Busy
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from weex_runtime import Callback, KeepAliveCallback, Module, js_method
 from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.module_api.busy import Busy
 
 Options = dict[str, JSONValue]
 

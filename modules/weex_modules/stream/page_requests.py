@@ -17,7 +17,7 @@ from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
     from weex_modules.stream.module import StreamModule
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.module_api.busy import Busy
 
 _SHOWN = 200  # characters of an address or body
 _LONG_WAIT = 3.0  # seconds; Android's timeout

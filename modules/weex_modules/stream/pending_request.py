@@ -15,9 +15,9 @@ from weex_runtime.matching.url import REQUEST, resolve
 if TYPE_CHECKING:
     from weex_modules.stream.platforms.documented import DocumentedRules
     from weex_runtime.instance import Instance
-    from weex_runtime.instance.busy import Busy
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.loop.looper import Timer
+    from weex_runtime.module_api.busy import Busy
 
 # The failures that `route.abort` of a test stands for.
 _ABORTS: dict[str, tuple[Kind, str]] = {

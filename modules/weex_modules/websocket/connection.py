@@ -18,8 +18,8 @@ from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
-    from weex_runtime.instance.busy import Busy
     from weex_runtime.loop.looper import Timer
+    from weex_runtime.module_api.busy import Busy
 
 ANY_SUBPROTOCOL = Offer(None, None)
 _LOST = Closed(ABNORMAL, "", False)

@@ -18,7 +18,7 @@ from weex_runtime.json_values import JSONInput, JSONValue
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.module_api.busy import Busy
 
 _EVENTS = ("onopen", "onmessage", "onclose", "onerror")
 _FAILED = Closed(1006, "", False)

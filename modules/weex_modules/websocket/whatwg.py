@@ -19,7 +19,7 @@ from weex_runtime.matching.url import origin_of, resolve
 
 if TYPE_CHECKING:
     from weex_modules.websocket.failure import Failure
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.module_api.busy import Busy
 
 _JS = os.path.join(os.path.dirname(__file__), "js")
 _SCRIPTS = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
+from weex_runtime.device.app import App, InstanceT
 from weex_runtime.errors import (
     BundleNotFound,
     JSError,
@@ -17,8 +19,6 @@ from weex_runtime.errors import (
 from weex_runtime.instance.bundle.bundle import file_url, load, make_bundle
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.interception import Interception
-from weex_runtime.instance.invoke import call_hook
-from weex_runtime.instance.lifecycle import AppLife
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.records.reporting import PageFailure, page_in
 from weex_runtime.instance.stack import PageStack
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.permissions import DevicePermissions
 
 T = TypeVar("T")
-InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
 Tracer = Callable[[str, str, str], None]
 
 _HISTORY = 10_000
@@ -62,7 +61,7 @@ def _require_options(owner: str, method: object, values: Mapping[str, object]) -
         options.require_options(owner, table, values)
 
 
-class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
+class Device(App[InstanceT], DefaultTimeout):
     """A headless Weex device; users make a `Runtime`, which adds the test kit.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers
@@ -127,6 +126,7 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
                 f"memory_limit is {memory_limit} bytes: too few for a page with its framework, "
                 f"give {_LEAST_MEMORY} (2 MiB) or more"
             )
+        super().__init__()
         self.registry = Registry(modules, stubs)
         self.components = ComponentRegistry(components)
         self.platform = platform_of(platform)
@@ -146,7 +146,6 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
         self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
-        self.pages: list[InstanceT] = []
         self._channels: BroadcastChannels | None = None
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.used_addresses: set[str] = set()  # keys of `url_map`
@@ -155,7 +154,6 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
         self._tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()
-        self._is_offline = False
         self._closed = False
         self.on_console: Callable[[Any, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Any, JSError], None] = lambda page, error: None
@@ -304,7 +302,7 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
         registration = self.registry.replace(cls)
         for page in list(self.pages):
             if not page.is_ended:
-                page.follow_module(registration)
+                page.modules.follow(registration)
 
     def replace_component(self, cls: type[Component]) -> None:
         """As `replace_module`, for the elements of the component's types.
@@ -315,31 +313,7 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
         types = self.components.replace(cls)
         for page in list(self.pages):
             if not page.is_ended:
-                page.follow_component(types)
-
-    @property
-    def is_offline(self) -> bool:
-        """Whether `set_offline` has taken the network away."""
-        return self._is_offline
-
-    def set_offline(self, offline: bool) -> None:
-        """Take the network of all pages away, or give it back.
-
-        Without it open sockets and requests break off, with no close frame, and new ones fail, as
-        on a device that has lost it; so do pages and bundles that pages load over HTTP. Loopback
-        is no exception. What the test itself opens (`open`, a server) is not concerned.
-
-        Raises:
-            WeexError: It is neither True nor False.
-        """
-        if not isinstance(offline, bool):
-            raise WeexError(f"set_offline takes True or False, not {offline!r}")
-        if offline and not self._is_offline:
-            self._is_offline = True
-            for page in list(self.pages):
-                for module in page.modules.in_use():
-                    call_hook(page, module, "network_lost")
-        self._is_offline = offline
+                page.components.follow(types)
 
     def _callback_failed(self, callback: Callable[[], object], error: Exception) -> None:
         """What a callback on the loop raised is a failure of the page for which it ran; of all
@@ -352,12 +326,12 @@ class Device(AppLife, DefaultTimeout, Generic[InstanceT]):
         if not pages:
             log_exception("a callback on the loop failed: %r", callback, error=error)
 
-    @property
+    @cached_property
     def device_permissions(self) -> DevicePermissions:
         """What the user allows this device's pages, by name: "granted", "denied" or "asked"."""
         from weex_runtime.module_api.permissions import DevicePermissions
 
-        return self.shared(DevicePermissions)
+        return DevicePermissions(self.registry, self.components)
 
     def load_bundle(self, location: str) -> tuple[str, str]:
         """Read a bundle for a page that is open; blocks, and may run on a worker.

@@ -3,86 +3,78 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.document import Document
 from weex_runtime.document.outline import outline
-from weex_runtime.errors import (
-    JSError,
-    PageDestroyed,
-    PageError,
-    PageStopped,
-)
-from weex_runtime.instance import invoke as calls
+from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.bundle.bundle import Bundle
+from weex_runtime.instance.components import PageComponents
 from weex_runtime.instance.javascript import PageJS
-from weex_runtime.instance.lifecycle import PageLife
+from weex_runtime.instance.lifecycle import Lifecycle
 from weex_runtime.instance.modules import PageModules
-from weex_runtime.instance.records.console import ConsoleLine, Dialog
-from weex_runtime.instance.records.reporting import PageFailure, PageVoice
+from weex_runtime.instance.records.reporting import Reporting
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
-from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
-from weex_runtime.module_api.component_registry import PageComponents
-from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.listeners import Listeners
-from weex_runtime.module_api.module import Module, Native
-from weex_runtime.module_api.platforms import Difference, Platform
+from weex_runtime.module_api.module import Module
+from weex_runtime.module_api.platforms import Platform
 from weex_runtime.module_api.polyfill import Polyfill
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from weex_runtime.device.device import Device
-    from weex_runtime.instance.busy import Busy
+    from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.clock import Clock
-    from weex_runtime.module_api.coroutines import Coroutines
+    from weex_runtime.module_api.busy import Busy
+    from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
-    from weex_runtime.module_api.registry import Registration
 
-# Records of the latest calls, console lines and errors; older ones make room.
+# Entries of each record; older ones are dropped.
 _HISTORY = 10_000
 
 
-class Instance(PageLife, PageVoice, DefaultTimeout):
-    """One instance of a bundle; made by `Device.open`.
+class Instance(Reporting, DefaultTimeout):
+    """One instance of a bundle; `Device.open` makes it.
 
     Attributes:
         id: The instance id.
         name: The bundle's name in stack traces.
-        url: Its bundleUrl.
+        url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         source: The bundle's text.
-        is_from_text: It was opened from a text, so that its url leads nowhere.
-        platform: The device that it is.
+        is_from_text: The bundle was given as a text: nothing can be loaded from `url`.
+        platform: The device's platform.
         viewport: Width and height of the screen in its own pixels.
-        environment: Its WXEnvironment.
-        viewport_width: Page pixels over the screen's width: 750, or what the bundle sets with
-            `meta.setViewport`.
-        stack: The pages that `navigator` pushed over each other, this one among them.
+        environment: The `WXEnvironment`.
+        viewport_width: The screen's width in page pixels: 750, or the value of `meta.setViewport`.
+        stack: The pages that `navigator` pushed over each other, with this one.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
-        failures: The latest 10,000 exceptions of modules, components and functions of the test,
-            like handlers of routes, where no caller receives them; each with `.origin` and
-            `.error`.
+        failures: The latest 10,000 exceptions of Python code without a caller to receive them, each
+            with `.origin` and `.error`: of modules, components, and functions of the test.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
-            fewer when their arguments are long: 32 million characters together at the most.
-        dialogs: The latest 10,000 toasts and dialogs that it showed, each with its `.answer`.
-        differences: What its bundle tripped over on its platform, each with what was said the first
-            time, hints on or off.
-        js: The way into its JS.
-        modules: The objects of modules and polyfills that it has.
-        binary: Bytes that a polyfill has under way to or from JS.
-        tracer: Called with ("call" | "task" | "socket" | "http", text) for what crosses; None:
-            nobody listens.
+            fewer when their arguments have more than 32 million characters.
+        dialogs: The latest 10,000 toasts and dialogs, each with its `.answer`.
+        differences: The differences between platforms that the bundle depends on, each with its
+            first message; also with hints off.
+        js: Enters the instance's JS.
+        modules, components: The objects of its modules and polyfills, and of its elements.
+        lifecycle: Shows, hides, pauses and resumes it.
+        binary: Bytes of a polyfill on their way to or from JS.
+        tracer: Called with ("call" | "task" | "socket" | "http", text) for all traffic; None for
+            no trace.
     """
 
     def __init__(
@@ -101,11 +93,10 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         config: Mapping[str, JSONInput],
         data: JSONInput,
     ) -> None:
-        self.platform = platform
+        super().__init__(runtime, platform)
         self.viewport = viewport
         self.viewport_width: float = 750
         self._network = network
-        self.runtime = runtime
         self.interception = runtime.interception
         self.registry = runtime.registry
         self.looper = runtime.looper
@@ -116,12 +107,8 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         self.source = bundle.source
         self.is_from_text = is_from_text
         self.document = Document(page_id)
-        self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
-        self.errors: deque[JSError] = deque(maxlen=_HISTORY)
-        self.failures: deque[PageFailure] = deque(maxlen=_HISTORY)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
         self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
-        self.differences: dict[Difference, str] = {}
         self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)
@@ -129,13 +116,11 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         self.global_events = Listeners()
         self.components = PageComponents(self)
         self.document.observer = self.components
-        self._coroutines: Coroutines | None = None
+        self.lifecycle = Lifecycle(self)
         self.environment = environment
         self._config = config
         self._given_framework = bundle.framework if bundle.is_given else None
         self.destroyed = False
-        self._socket_log: SocketLog | None = None
-        self.said: set[str] = set()
         self.modules = PageModules(self, tuple(polyfills))
         self.js = PageJS(self)
         self.engine = self.js.engine
@@ -152,8 +137,6 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         except BaseException:
             self._release()
             raise
-
-    # What a user or test calls.
 
     def fire_event(
         self,
@@ -188,33 +171,6 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         self.fired = element
         args = element.fire_args(event, data, dom_changes)
         return self.tasks.event_now(args, f"event {event} on {ref}")
-
-    def invoke_callback(
-        self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
-    ) -> JSONValue:
-        """Call a callback of the bundle, as a native module answers.
-
-        Args:
-            callback_id: Decimal text that the bundle's call carried, e.g. "3".
-            data: The callback's one argument.
-            keep_alive: Leave it registered for further calls.
-
-        Returns:
-            As `fire_event`. An unknown id is reported on the console.
-        """
-        self.require_open(f"invoke callback {callback_id}")
-        return self.tasks.callback_now(callback_id, data, keep_alive)
-
-    def refresh(self, data: Mapping[str, JSONInput]) -> None:
-        """refreshInstance: hand new top-level data to the bundle.
-
-        Raises:
-            PageError: The framework has no running instance, say after an error at the start.
-        """
-        self.require_open("refresh")
-        problem = self.js.enter("refresh", to_text([data]))
-        if problem:
-            raise PageError(f"cannot refresh page {self.id}: {problem}")
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
         """Call the page's listeners of module `globalEvent`, as native code does on a device
@@ -279,31 +235,12 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         return busy_of(self)
 
     @property
-    def answer_dialog(self) -> Callable[[Dialog], Answer]:
-        """Answers the dialogs of `modal` and `picker`, on all pages of the stack: True accepts,
-        False dismisses, a text is typed or picked, a number picks the item of that index. Default:
-        accept."""
-        return self.stack.answers.policy
-
-    @answer_dialog.setter
-    def answer_dialog(self, policy: Callable[[Dialog], Answer]) -> None:
-        self.stack.answers.policy = policy
-
-    def answer_dialogs(self, *answers: Answer) -> None:
-        """The next dialogs of the stack get these, in order; `answer_dialog` those after them.
-
-        Raises:
-            WeexError: One of them can be no dialog's answer; none was taken.
-        """
-        self.stack.answers.add(answers)
-
-    @property
     def device_permissions(self) -> DevicePermissions:
-        """The runtime's: `page.device_permissions["camera"] = "denied"`."""
+        """The device's: `page.device_permissions["camera"] = "denied"`."""
         return self.runtime.device_permissions
 
     def ask(self, dialog: Dialog) -> Answer:
-        """A module shows a dialog: the answer to it."""
+        """Show a dialog of a module, and return the user's answer."""
         answer = self.stack.answers.answer(dialog)
         self.dialogs.append(dialog._replace(answer=answer))
         return answer
@@ -314,9 +251,9 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
 
         def appear() -> None:
             if self.stack.top is self:
-                self.appear()
+                self.lifecycle.appear()
 
-        self.looper.call_soon(appear)  # a page that is being opened is on its stack by then
+        self.looper.call_soon(appear)  # until then `Device.open` puts the page on its stack
 
     def outline(self) -> str:
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
@@ -326,30 +263,28 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
 
         return outline(self.document.root, addresses(self))
 
-    def debug(self) -> None:
-        """Print the page and its outline, to look at while a test is written."""
-        print(f"{self!r}\n{self.outline() or '(nothing is rendered)'}")
-
     def vue_classes(self) -> str | None:
-        """{ref: [class name]} of a page of Vue as JSON text; None for other frameworks, and where
-        JS has no Vue instance, runs right now, or has ended."""
+        """{ref: [class name]} of a Vue page as JSON text.
+
+        None for other frameworks, before there is a Vue instance, and while JS runs or has ended.
+        """
         if self.framework != "Vue" or self.is_ended or self.engine.running:
             return None
         return cast("str | None", self.js.enter("vueClasses"))
 
     @property
     def clock(self) -> Clock:
-        """The runtime's."""
+        """The device's clock."""
         return self.looper.clock
 
     @property
     def network(self) -> Network:
-        """The page's own, or the runtime's."""
+        """The page's own network settings, or the device's."""
         return self._network or self.runtime.network
 
     @property
     def is_ended(self) -> bool:
-        """Destroyed, or stopped after its JS did not come to rest."""
+        """Destroyed, or stopped because its JS did not end."""
         return self.destroyed or bool(self.js.stopped)
 
     def __repr__(self) -> str:
@@ -377,75 +312,43 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
             self.js.enter("destroy")
         self._release()
 
-    # What modules and the bridge call.
-
     def module(self, name: str) -> Module:
-        """The page's object of a module, made when there is none yet.
+        """The page's object of a module, made at its first use.
 
         Raises:
             ModuleError: No module of the name is registered.
         """
         return self.modules.get(name)
 
-    def follow_module(self, registration: Registration) -> None:
-        """Another class is registered under a module's name: the page's object follows
-        (`PageModules.follow`), and in JS its methods."""
-        self.modules.follow(registration)
-        name, platform = registration.cls.name, self.platform.name
-        stubs = self.registry.stubs(platform)
-        methods = list(registration.on(platform)) or ([] if name in stubs else None)
-        self.js.tell("registerModule", [name, methods, stubs])
-
-    def follow_component(self, types: Iterable[str]) -> None:
-        """The same for another component class, registered for these element types."""
-        self.components.follow(types)
-        for name in types:
-            registration = self.runtime.components.registration(name, self.platform.name)
-            self.js.tell("registerComponent", [registration])
-
     def web_socket(self, url: str) -> WebSocket:
-        """A module opens a WebSocket: tests see it in `web_sockets`, the tracer hears of it.
+        """Record a WebSocket that a module opens: it is in `web_sockets` and in the trace.
 
         Args:
-            url: Where it connects to.
+            url: The address to which it connects.
 
         Returns:
-            To be told of what crosses: `opened`, `frame_sent`, `frame_received`, `close_sent`,
-            `close_received`, `closed`.
+            The record; the module calls its `opened`, `frame_sent`, `frame_received`, `close_sent`,
+            `close_received` and `closed`.
         """
         return self.socket_log.open(url)
 
-    @property
+    @cached_property
     def socket_log(self) -> SocketLog:
-        """The WebSockets of the page, and their latest messages in the order of their crossing."""
-        if self._socket_log is None:
-            from weex_runtime.instance.records.web_sockets import SocketLog  # most pages open none
+        """The page's WebSockets and their latest messages."""
+        from weex_runtime.instance.records.web_sockets import SocketLog  # most pages open none
 
-            self._socket_log = SocketLog(self)
-        return self._socket_log
+        return SocketLog(self)
+
+    @cached_property
+    def coroutines(self) -> Coroutines:
+        """The `async` methods of modules and components that are running."""
+        from weex_runtime.instance.coroutines import Coroutines  # most pages run none
+
+        return Coroutines(self)
 
     def running_calls(self) -> list[str]:
-        """Async methods under way, like "calendar.add"."""
-        return self._coroutines.running() if self._coroutines else []
-
-    def invoke(
-        self,
-        owner: str,
-        export: Export,
-        target: Callable[[], Native],
-        args: Sequence[JSONValue],
-    ) -> str | None:
-        """Run a method of a module or component for JS (calls.py)."""
-        return calls.invoke(self, owner, export, target, args)
-
-    @property
-    def coroutines(self) -> Coroutines:
-        """Methods of modules and components that are under way."""
-        if self._coroutines is None:
-            from weex_runtime.module_api.coroutines import Coroutines  # most pages run none
-
-            self._coroutines = Coroutines(self)
-        return self._coroutines
+        """The names of async methods that wait, like "calendar.add"."""
+        return self.coroutines.running() if "coroutines" in self.__dict__ else []
 
     def require_open(self, action: str) -> None:
         """Refuse an action, like "tap", when the page has ended.
@@ -468,10 +371,10 @@ class Instance(PageLife, PageVoice, DefaultTimeout):
         self.runtime.forget(self)
 
     def end_modules(self) -> None:
-        """End all that may yet happen: timers, tasks, async methods, modules, components."""
+        """End what may still happen: timers, tasks, async methods, modules, components."""
         self.timers.destroy()
         self.tasks.close()
-        if self._coroutines:
-            self._coroutines.close()
+        if "coroutines" in self.__dict__:
+            self.coroutines.close()
         self.modules.destroy()
         self.components.destroy()

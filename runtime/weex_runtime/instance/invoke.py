@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ArgumentMismatch, JSError, ModuleError
 from weex_runtime.json_values import JSONValue, brief, to_text
@@ -13,7 +13,7 @@ from weex_runtime.module_api.arguments import convert
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.exports import Export
-    from weex_runtime.module_api.module import Module, Native
+    from weex_runtime.module_api.module import Native
 
 # Real seconds that a method may block its page. Android calls an app "not responding" after 5 s
 # in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
@@ -66,36 +66,25 @@ def invoke(
         # On a device no native exception ever becomes a JS exception.
         page.add_failure(origin, error, f"{origin}({', '.join(map(brief, args))})")
     finally:
-        if perf_counter() - start >= NOT_RESPONDING:
-            warn_of_blocking(page, origin, perf_counter() - start)
+        warn_if_blocking(page, origin, perf_counter() - start)
     return None
 
 
-def warn_of_blocking(page: Instance, origin: str, seconds: float) -> None:
-    """Warn, once for each method, that it blocked its page.
+def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
+    """Warn once a method that it blocked its page for `NOT_RESPONDING` seconds or longer.
 
     Args:
         origin: The method, like "storage.setItem".
         seconds: Real time from its call, or from the end of a wait, to its return or next wait.
     """
+    if seconds < NOT_RESPONDING:
+        return
     page.warn_once(
         f"{origin} blocks",
         f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so for "
         f"{NOT_RESPONDING:g} s as not responding: make it `async def` and "
         "`await self.run_in_worker(function, ...)`",
     )
-
-
-def call_hook(page: Instance, native: Module, hook: str, *args: Any) -> None:
-    """Call a hook of a module, like "on_pause", which may be async. An exception is a failure of
-    the page, as a method's is."""
-    origin = f"{native.name}.{hook}"
-    try:
-        result = getattr(native, hook)(*args)
-        if isinstance(result, (Coroutine, Generator)):
-            page.coroutines.start(result, origin)
-    except Exception as error:
-        page.add_failure(origin, error)
 
 
 def _result(origin: str, export: Export, result: JSONValue) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Generator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.engine.engine import JSFunction
 from weex_runtime.errors import ModuleError
@@ -72,20 +72,37 @@ class PageModules:
         return module
 
     def follow(self, registration: Registration) -> None:
-        """Another class is registered under a module's name: the object of it becomes one of that
-        class and keeps its fields, unless another `__init__` makes them: then it is destroyed, and
-        made anew when it is next needed."""
+        """Use another class for a module, and give JS the methods of that class.
+
+        The object keeps its fields, unless the class has another `__init__`: then the object is
+        destroyed, and made anew at its next use.
+        """
         from weex_runtime.instance.hot_swap import take_over
 
-        name = registration.cls.name
+        page, name = self._page, registration.cls.name
         module = self._modules.get(name)
         if module and not take_over(module, registration.cls):
             del self._modules[name]
             self._destroy(name, module)
+        stubs = page.registry.stubs(page.platform.name)
+        methods = list(registration.on(page.platform.name)) or ([] if name in stubs else None)
+        page.js.tell("registerModule", [name, methods, stubs])
 
     def in_use(self) -> list[Module]:
         """The objects that there are so far."""
         return [*self._modules.values(), *self._polyfills.values()]
+
+    def call_hook(self, hook: str, *args: Any) -> None:
+        """Call a hook of every object, like "on_pause"; it may be async. What it raises is a
+        failure of the page."""
+        for module in self.in_use():
+            origin = f"{module.name}.{hook}"
+            try:
+                result = getattr(module, hook)(*args)
+                if isinstance(result, (Coroutine, Generator)):
+                    self._page.coroutines.start(result, origin)
+            except Exception as error:
+                self._page.add_failure(origin, error)
 
     def destroy(self) -> None:
         """End all of them."""

@@ -44,7 +44,7 @@ class PageStack(Generic[InstanceT]):
         below = self.top
         self.pages.append(cast(InstanceT, page))
         if below:
-            below.disappear()
+            below.lifecycle.disappear()
 
     def push(self, opener: Instance, url: str) -> None:
         """Open a further page over the opener's.
@@ -131,7 +131,7 @@ class PageStack(Generic[InstanceT]):
         """
         if len(self.pages) < 2:
             return False
-        page.disappear()
+        page.lifecycle.disappear()
         page.destroy()
         return True
 
@@ -141,7 +141,7 @@ class PageStack(Generic[InstanceT]):
             was_top = page is self.top
             self.pages.remove(page)
             if was_top and self.top:
-                self.top.appear()
+                self.top.lifecycle.appear()
 
 
 def bundle_address(url: str, base: str) -> str:

@@ -9,10 +9,10 @@ from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.exports import js_method
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.busy import Busy
     from weex_runtime.instance.instance import Instance
     from weex_runtime.loop.looper import Looper
-    from weex_runtime.module_api.coroutines import Future
+    from weex_runtime.module_api.busy import Busy
+    from weex_runtime.module_api.future import Future
     from weex_runtime.module_api.listeners import Listeners
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Native:
         The function starts at once. `await` raises its exception; without an `await` the exception
         is logged on the page's console.
         """
-        from weex_runtime.module_api.coroutines import Future  # most pages run no coroutine
+        from weex_runtime.module_api.future import Future  # most pages run no coroutine
 
         page = self.page
         what = getattr(function, "__qualname__", repr(function))
@@ -61,7 +61,7 @@ class Native:
         Args:
             seconds: From 0.
         """
-        from weex_runtime.module_api.coroutines import Future
+        from weex_runtime.module_api.future import Future
 
         future: Future[None] = Future(lambda error: None)
         awake = lambda: future.resolve(None, None)  # noqa: E731

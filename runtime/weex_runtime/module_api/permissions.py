@@ -7,17 +7,16 @@ keys of iOS's Info.plist; the Permissions API of browsers.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from weex_runtime.errors import ModuleError, WeexError
-from weex_runtime.instance import invoke as calls
-from weex_runtime.instance.records.console import Dialog
+from weex_runtime.module_api.dialog import Dialog
 
 if TYPE_CHECKING:
-    from weex_runtime.device.device import Device
-    from weex_runtime.instance.instance import Instance
-    from weex_runtime.module_api.coroutines import Future
+    from weex_runtime.module_api.component_registry import ComponentRegistry
+    from weex_runtime.module_api.future import Future
     from weex_runtime.module_api.module import Native
+    from weex_runtime.module_api.registry import Registry
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
@@ -70,8 +69,9 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
             is not one of the three.
     """
 
-    def __init__(self, runtime: Device[Any]) -> None:
-        self._runtime = runtime
+    def __init__(self, modules: Registry, components: ComponentRegistry) -> None:
+        self._modules = modules
+        self._components = components
         self._states: dict[str, PermissionState] = {}
 
     def __getitem__(self, name: str) -> PermissionState:
@@ -103,9 +103,8 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
         return f"<device permissions {self._states or 'all granted'}>"
 
     def _declared(self) -> set[str]:
-        runtime = self._runtime
-        classes: list[type[Native]] = [entry.cls for _, entry in runtime.registry.items()]
-        classes += [cls for _, cls in runtime.components.items()]
+        classes: list[type[Native]] = [entry.cls for _, entry in self._modules.items()]
+        classes += [cls for _, cls in self._components.items()]
         return {name for cls in classes for name in cls.permissions}
 
     def _require_known(self, name: str) -> None:
@@ -142,28 +141,28 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
     Raises:
         ModuleError: As `is_granted`.
     """
-    from weex_runtime.module_api.coroutines import Future
+    from weex_runtime.module_api.future import Future
 
     page, permissions = native.page, native.page.device_permissions
     future: Future[bool] = Future(lambda error: None)
     granted = is_granted(native, name)
     if permissions[name] == "asked":
-        granted = _is_allowed(page, name)
+        granted = _is_allowed(native, name)
         permissions[name] = "granted" if granted else "denied"
 
     def answered() -> None:
         if page.is_ended:
             return
-        for module in page.modules.in_use():
-            results = [GRANTED if granted else DENIED]
-            calls.call_hook(page, module, "on_permissions_result", request_code, [name], results)
+        results = [GRANTED if granted else DENIED]
+        page.modules.call_hook("on_permissions_result", request_code, [name], results)
         future.resolve(granted, None)
 
     page.looper.call_soon(answered)
     return future
 
 
-def _is_allowed(page: Instance, name: str) -> bool:
+def _is_allowed(native: Native, name: str) -> bool:
+    page = native.page
     dialog = Dialog("permission", name, ok="Allow", cancel="Deny")
     page.write_console("info", f"[permission] {name}")
     answer = page.ask(dialog)

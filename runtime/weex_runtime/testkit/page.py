@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.errors import WeexError
+from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.instance import Instance
+from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.testkit.queries import Queries
 from weex_runtime.testkit.suggestions import NameSuggestions, equivalent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from weex_runtime.instance.records.console import ConsoleLine
+    from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.url_pattern import UrlPattern
+    from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.testkit.expect_event import Expected, LinePattern, Wanted
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.locator.selectors import Finder
@@ -36,6 +39,72 @@ class Page(Instance, Queries, NameSuggestions):
 
     runtime: Runtime
     stack: PageStack[Page]
+
+    def invoke_callback(
+        self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
+    ) -> JSONValue:
+        """Call a callback of the bundle, as a native module answers.
+
+        Args:
+            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            data: The callback's one argument.
+            keep_alive: Leave it registered for further calls.
+
+        Returns:
+            As `fire_event`. An unknown id is reported on the console.
+        """
+        self.require_open(f"invoke callback {callback_id}")
+        return self.tasks.callback_now(callback_id, data, keep_alive)
+
+    def refresh(self, data: Mapping[str, JSONInput]) -> None:
+        """refreshInstance: give the bundle new top-level data.
+
+        Raises:
+            PageError: The framework has no running instance, as after an error at the start.
+        """
+        self.require_open("refresh")
+        problem = self.js.enter("refresh", to_text([data]))
+        if problem:
+            raise PageError(f"cannot refresh page {self.id}: {problem}")
+
+    @property
+    def answer_dialog(self) -> Callable[[Dialog], Answer]:
+        """A function that answers the dialogs of `modal` and `picker` on all pages of the stack.
+
+        True accepts, False dismisses, a text is typed or picked, a number picks the item of that
+        index. Default: accept.
+        """
+        return self.stack.answers.policy
+
+    @answer_dialog.setter
+    def answer_dialog(self, policy: Callable[[Dialog], Answer]) -> None:
+        self.stack.answers.policy = policy
+
+    def answer_dialogs(self, *answers: Answer) -> None:
+        """Give the next dialogs of the stack these answers, in order.
+
+        Raises:
+            WeexError: A value cannot answer a dialog; no answer was taken.
+        """
+        self.stack.answers.add(answers)
+
+    def debug(self) -> None:
+        """Print the page and its outline."""
+        print(f"{self!r}\n{self.outline() or '(nothing is rendered)'}")
+
+    def activity_result(
+        self, request_code: int, result_code: int = -1, data: JSONInput = None
+    ) -> None:
+        """End another app that a module started: calls `on_activity_result` of the page's modules.
+
+        Args:
+            request_code: The code with which the module started it.
+            result_code: -1 for success, 0 when the user went back (Android: RESULT_OK,
+                RESULT_CANCELED).
+            data: The result.
+        """
+        self.require_open("bring an activity's result")
+        self.modules.call_hook("on_activity_result", request_code, result_code, data)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
         """Press the device's back button: `nativeback` and `clickbackitem` on the page that the
@@ -69,11 +138,11 @@ class Page(Instance, Queries, NameSuggestions):
         """
         if event not in _EVENTS and (hint := equivalent("page.on", str(event))):
             raise WeexError(f"page.on has no event {event!r}: {hint}")
-        if self.observers is None:
-            from weex_runtime.instance.records.observers import Observers
+        if self.events is None:
+            from weex_runtime.instance.records.event_emitter import EventEmitter
 
-            self.observers = Observers(self, "page.on", _EVENTS)
-        self.observers.add(event, function)
+            self.events = EventEmitter(self, "page.on", _EVENTS)
+        self.events.on(event, function)
 
     @property
     def web_sockets(self) -> list[WebSocket]:

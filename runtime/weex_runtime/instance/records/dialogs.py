@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import WeexError
-from weex_runtime.instance.records.console import Dialog
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.dialog import Dialog
 
 # True accepts a dialog as it stands, False dismisses it; a text is what is typed, the title that is
 # pressed, or the item, date or time that is picked; a number is an item's index.
@@ -46,6 +48,8 @@ class Answers:
 
 
 def _accept(dialog: Dialog) -> Answer:
+    from weex_runtime.module_api.dialog import Dialog
+
     if not isinstance(dialog, Dialog):
         raise WeexError(
             "answer_dialog is assigned: page.answer_dialog = lambda dialog: ...; "

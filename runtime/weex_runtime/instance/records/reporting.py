@@ -1,4 +1,4 @@
-"""What a page says: lines on its console, errors that nobody caught, and hints about devices."""
+"""The console lines, uncaught errors, failures and hints of an instance."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.javascript import PageJS
-    from weex_runtime.instance.records.observers import Observers
+    from weex_runtime.instance.records.event_emitter import EventEmitter
     from weex_runtime.module_api.platforms import Difference, Platform
 
 # Texts: to compile them takes a cold start what few pages need.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
+# Entries of each record; older ones are dropped.
+_HISTORY = 10_000
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
 class PageFailure(NamedTuple):
-    """An exception of Python code that runs for a page where no caller receives it: a method, hook
-    or callback of a module or component; a function of the test, like the handler of a route.
+    """An exception of Python code that runs for a page and has no caller to receive it.
+
+    The code is a method, hook or callback of a module or component, or a function of the test.
 
     Attributes:
-        origin: What failed, like "calendar.add" or "the handler of route **/me".
+        origin: Names the code, like "calendar.add" or "the handler of route **/me".
     """
 
     origin: str
@@ -42,8 +45,8 @@ class PageFailure(NamedTuple):
         return f"{self.origin} failed: {type(self.error).__name__}: {self.error}"
 
     def report(self) -> str:
-        """The failure with its traceback, innermost call first, as JS errors have it: lines like
-        "    at add (calendar.py:12)". Frames of this package are left out."""
+        """The failure and its traceback as JS errors have it: innermost call first, lines like
+        "    at add (calendar.py:12)", without frames of this package."""
         lines = [str(self), *_frames(self.error)]
         cause = self.error.__cause__
         while cause is not None:
@@ -68,69 +71,76 @@ def _frames(error: BaseException) -> list[str]:
     return lines
 
 
-class PageVoice:
-    """The half of `Page` that modules, components and the bridge speak through."""
+class Reporting:
+    """Base class of `Instance`: its console, errors, failures and hints.
 
-    console: deque[ConsoleLine]
-    errors: deque[JSError]
-    failures: deque[PageFailure]
+    Attributes:
+        runtime: The device.
+        events: Handlers that a test registers with `Page.on`.
+        fired: The element of the last event, which may be removed since.
+    """
+
     engine: Engine
     js: PageJS
-    platform: Platform
-    runtime: Device[Instance]
-    differences: dict[Difference, str]
-    said: set[str]  # keys of what is said once a page
-    observers: Observers | None = None  # of the test
     document: Document
-    fired: Element | None = None  # the element of the last event, which may be gone since
-    _has_hinted = False
-    _unknown_modules: list[str] = []  # not said yet; replaced, never changed
+
+    def __init__(self, runtime: Device[Instance], platform: Platform) -> None:
+        self.runtime = runtime
+        self.platform = platform
+        self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
+        self.errors: deque[JSError] = deque(maxlen=_HISTORY)
+        self.failures: deque[PageFailure] = deque(maxlen=_HISTORY)
+        self.differences: dict[Difference, str] = {}
+        self.events: EventEmitter | None = None
+        self.fired: Element | None = None
+        self.said: set[str] = set()  # keys of the lines that a page gets once
+        self._has_hinted = False
+        self._unknown_modules: list[str] = []  # without a warning so far
 
     def warn_once(self, key: str, text: str) -> None:
-        """Say something of a module on the console, once a page for each key."""
+        """Write a warning to the console, once a page for each key."""
         self.say_once("warn", key, text)
 
     def say_once(self, level: str, key: str, text: str) -> None:
-        """The same on any level of the console."""
+        """Write a line to the console, once a page for each key."""
         if key not in self.said:
             self.said.add(key)
             self.write_console(level, f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
-        """Add a line; positions in it get their script's name."""
+        """Add a line to the console; positions in it get the name of their script."""
         if self._unknown_modules:
-            self._tell_unknown_modules()
+            self._warn_unknown_modules()
         line = ConsoleLine(level, self.engine.name_positions(text))
         self.console.append(line)
-        self.runtime.on_console(cast("Instance", self), line)
-        if self.observers:
-            self.observers.tell("console", line)
+        self.runtime.on_console(self, line)
+        if self.events:
+            self.events.emit("console", line)
 
     def add_error(self, error: JSError, missing: str | None = None) -> None:
-        """Keep an exception that nobody caught, and say what to write where that is known.
+        """Keep an uncaught exception, and hint at the fix if it is known.
 
         Args:
-            missing: The last missing name that JS read (error_hints.py); default: JS is asked.
+            missing: The last missing name that JS read (error_hints.py); default: ask JS.
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
-        if self._unknown_modules:  # which often is why
-            self._tell_unknown_modules()
-        error.origin = self._named(error.origin)
+        if self._unknown_modules:  # often the cause
+            self._warn_unknown_modules()
+        error.origin = self._readable(error.origin)
         self.errors.append(error)
-        self.runtime.on_error(cast("Instance", self), error)
-        if self.observers:
-            self.observers.tell("pageerror", error)
+        self.runtime.on_error(self, error)
+        if self.events:
+            self.events.emit("pageerror", error)
         if self.runtime.hints and re.match(_HAS_HINT, error.message):
             from weex_runtime.instance.hints.error_hints import hint_of
 
-            page = cast("Instance", self)
-            advice = hint_of(page, error, missing or page.js.last_missing())
+            advice = hint_of(cast("Instance", self), error, missing or self.js.last_missing())
             if advice:
                 self.hint(advice, advice)
 
-    def _named(self, origin: str) -> str:
-        """An error's origin with the element that its event was fired on in place of a ref."""
+    def _readable(self, origin: str) -> str:
+        """An error's origin with a description of the event's element instead of its ref."""
         match = re.fullmatch(_EVENT, origin)
         if match is None:
             return origin
@@ -138,36 +148,38 @@ class PageVoice:
         if fired is None or fired.ref != match["ref"]:
             try:
                 fired = self.document.get(match["ref"])
-            except UnknownRef:  # a later event of another element came, and this one is gone
+            except UnknownRef:  # removed, and another element's event came since
                 return origin
         return f"{match['event']} {in_short(fired)}"
 
     def add_failure(self, origin: str, error: BaseException, call: str = "") -> None:
-        """Keep an exception of Python code that no caller receives, and write it to the console.
+        """Keep an exception of Python code that has no caller to receive it.
 
         Args:
-            origin: What failed, like "storage.setItem".
-            call: The same with its arguments, for the log.
+            origin: The failed method or handler, like "storage.setItem".
+            call: The origin with its arguments, for the log.
         """
         if any(known.error is error for known in self.failures):
-            return  # on its way through several callers
+            return  # it passes several callers
         failure = PageFailure(origin, error)
         self.failures.append(failure)
         self.write_console("error", f"[weex-runtime] {failure}")
-        self.runtime.on_failure(cast("Instance", self), failure, call or origin)
+        self.runtime.on_failure(self, failure, call or origin)
 
     def warn_unknown_module(self, name: str) -> None:
-        """Say once that a module is missing and how to get on without it, together with those that
-        are asked for before the next line; unless it was said that it does not load."""
+        """Warn once that a module is not registered, unless an error said that it does not load.
+
+        Modules that are required together share one warning, written before the next line.
+        """
         key = f"module {name} is unknown"
         if key in self.said or f"module {name} does not load" in self.said:
             return
         self.said.add(key)
-        self._unknown_modules = [*self._unknown_modules, name]
+        self._unknown_modules.append(name)
         if len(self._unknown_modules) == 1:
-            self.js.after(self._tell_unknown_modules)
+            self.js.after(self._warn_unknown_modules)
 
-    def _tell_unknown_modules(self) -> None:
+    def _warn_unknown_modules(self) -> None:
         unknown, self._unknown_modules = self._unknown_modules, []
         if not unknown:
             return
@@ -177,7 +189,7 @@ class PageVoice:
             self.write_console("warn", f"[weex-runtime] {text}")
 
     def hint(self, key: str, text: str) -> None:
-        """Say once a page, for each key, what a device does otherwise; unless hints are off."""
+        """Write a hint about devices, once a page for each key, unless hints are off."""
         if self.runtime.hints and key not in self.said:
             level = "warn" if self.platform.name else "hint"
             more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE
@@ -186,8 +198,8 @@ class PageVoice:
             self.write_console(level, f"[weex-runtime] {text}{more}")
 
     def tell_difference(self, difference: Difference, **facts: str) -> None:
-        """The bundle trips over a difference: a warning on the platforms concerned, a hint on the
-        documented one; once a page."""
+        """Report once that the bundle depends on a difference between platforms: a warning on the
+        platforms concerned, a hint on the documented one."""
         text = difference.text(self.platform, **facts)
         if text:
             self.differences.setdefault(difference, text)
@@ -195,7 +207,8 @@ class PageVoice:
 
 
 def page_in(error: BaseException) -> Instance | None:
-    """The page of the first module, component or callback that a frame of a traceback names."""
+    """The page of the first module, component or callback among the local variables of a traceback;
+    None without one."""
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback, Native
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WaitTimeout
-from weex_runtime.instance.records.observers import Observers
+from weex_runtime.instance.records.event_emitter import EventEmitter
 from weex_runtime.naming import call
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class WebSocket:
         self._mark = f"#{log.count + 1} " if log.count else ""  # which of several, in the trace
         if self._trace:
             self._trace("socket", f"{self._mark}connecting to {url}")
-        self._observers: Observers | None = None
+        self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
         self._received = 0
         self._expected = 0  # received messages that `expect_message` has passed
@@ -77,9 +77,9 @@ class WebSocket:
         Raises:
             WeexError: There is no such event, or it is no plain function.
         """
-        if self._observers is None:
-            self._observers = Observers(self.page, "ws.on", _EVENTS)
-        self._observers.add(event, function)
+        if self._events is None:
+            self._events = EventEmitter(self.page, "ws.on", _EVENTS)
+        self._events.on(event, function)
         self._is_watched = True
 
     def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
@@ -180,8 +180,8 @@ class WebSocket:
             self._fire("close", self)
 
     def _fire(self, event: str, argument: object) -> None:
-        if self._observers:
-            self._observers.tell(event, argument)
+        if self._events:
+            self._events.emit(event, argument)
 
 
 class WebSocketMessage(NamedTuple):
@@ -217,8 +217,8 @@ class SocketLog:
         socket = WebSocket(self, url)
         self.sockets.append(socket)
         self.count += 1
-        if self.page.observers:
-            self.page.observers.tell("websocket", socket)
+        if self.page.events:
+            self.page.events.emit("websocket", socket)
         return socket
 
     def weigh(self, size: int) -> None:

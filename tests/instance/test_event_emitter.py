@@ -75,7 +75,7 @@ def test_function_may_end_the_test_while_js_runs(open_page: OpenPage) -> None:
     [
         ("dialog", "page.on has no event 'dialog': use page.answer_dialog"),
         ("request", "page.on has no event 'request': use page.route"),
-        ("shout", "not 'shout'$"),
+        ("shout", "got 'shout'$"),
     ],
 )
 def test_unknown_event_says_what_there_is(open_page: OpenPage, event: str, told: str) -> None:

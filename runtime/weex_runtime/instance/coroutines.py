@@ -1,81 +1,19 @@
-"""`async def` methods and generators of modules and components, run on the loop.
-
-They wait for this runtime's own futures: what a worker brings, and the page's clock. asyncio's
-belong to another loop.
-"""
+"""Run the `async def` methods and generators of modules and components on the loop."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Coroutine, Generator
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.instance import invoke as calls
+from weex_runtime.instance.invoke import warn_if_blocking
+from weex_runtime.module_api.future import Future
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-T = TypeVar("T")
-
 _Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
-
-
-class Future(Generic[T]):
-    """A result that comes later: `await` it in an `async def` method, `yield` it in a generator.
-
-    Args:
-        tell_unheard: Takes a failure that nobody has asked for when the future is forgotten; called
-            by any thread.
-    """
-
-    def __init__(self, tell_unheard: Callable[[BaseException], object]) -> None:
-        self._tell_unheard = tell_unheard
-        self._callbacks: list[Callable[[], None]] = []
-        self._result: T | None = None
-        self._error: BaseException | None = None
-        self._is_heard = False
-        self.done = False
-
-    def result(self) -> T:
-        """What came.
-
-        Raises:
-            ModuleError: Nothing has come yet.
-            Exception: What the work raised.
-        """
-        if not self.done:
-            raise ModuleError("the result is not there yet: await it")
-        self._is_heard = True
-        if self._error:
-            raise self._error
-        return self._result  # type: ignore[return-value]
-
-    def resolve(self, result: T | None, error: BaseException | None) -> None:
-        """It has come."""
-        self.done, self._result, self._error = True, result, error
-        callbacks, self._callbacks = self._callbacks, []
-        for callback in callbacks:
-            callback()
-
-    def when_done(self, callback: Callable[[], None]) -> None:
-        """Call back when it has come; at once when it has."""
-        if self.done:
-            callback()
-        else:
-            self._callbacks.append(callback)
-
-    def __await__(self) -> Generator[Future[T], None, T]:
-        if not self.done:
-            yield self
-        return self.result()
-
-    __iter__ = __await__
-
-    def __del__(self) -> None:
-        # A method may do something else before it awaits: only now it is sure that it does not.
-        if self._error and not self._is_heard:
-            self._tell_unheard(self._error)
 
 
 class Coroutines:
@@ -131,9 +69,7 @@ class Coroutines:
         def step() -> None:
             start = perf_counter()
             self._step(coroutine, origin, awaited)
-            seconds = perf_counter() - start
-            if seconds >= calls.NOT_RESPONDING:
-                calls.warn_of_blocking(self._page, origin, seconds)
+            warn_if_blocking(self._page, origin, perf_counter() - start)
 
         if coroutine not in self._running:
             self._close(coroutine, origin)  # it has ended its page itself

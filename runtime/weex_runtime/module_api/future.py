@@ -1,0 +1,69 @@
+"""Results that `async def` methods and generators of modules wait for.
+
+They come from a worker or from the page's clock. asyncio's futures belong to another loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Generic, TypeVar
+
+from weex_runtime.errors import ModuleError
+
+T = TypeVar("T")
+
+
+class Future(Generic[T]):
+    """A later result: `await` it in an `async def` method, `yield` it in a generator.
+
+    Args:
+        on_ignored_error: Called, on any thread, with the error of a future that is deleted before
+            anybody asked for its result.
+    """
+
+    def __init__(self, on_ignored_error: Callable[[BaseException], object]) -> None:
+        self._on_ignored_error = on_ignored_error
+        self._callbacks: list[Callable[[], None]] = []
+        self._result: T | None = None
+        self._error: BaseException | None = None
+        self._is_read = False
+        self.done = False
+
+    def result(self) -> T:
+        """Return the result, or raise the error of the work.
+
+        Raises:
+            ModuleError: The work has not ended yet.
+        """
+        if not self.done:
+            raise ModuleError("expected a future that is done, got one that is not; await it")
+        self._is_read = True
+        if self._error:
+            raise self._error
+        return self._result  # type: ignore[return-value]
+
+    def resolve(self, result: T | None, error: BaseException | None) -> None:
+        """Set the result or the error, and call those who wait."""
+        self.done, self._result, self._error = True, result, error
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def when_done(self, callback: Callable[[], None]) -> None:
+        """Call back when the future is done; at once when it is done already."""
+        if self.done:
+            callback()
+        else:
+            self._callbacks.append(callback)
+
+    def __await__(self) -> Generator[Future[T], None, T]:
+        if not self.done:
+            yield self
+        return self.result()
+
+    __iter__ = __await__
+
+    def __del__(self) -> None:
+        # A method may do something else before it awaits: only now it is sure that it does not.
+        if self._error and not self._is_read:
+            self._on_ignored_error(self._error)
