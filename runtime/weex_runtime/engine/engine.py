@@ -25,7 +25,6 @@ from weex_runtime.engine.c_library import (
     text_of,
     value_of,
 )
-from weex_runtime.engine.rejections import watch_rejections
 from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 
@@ -341,6 +340,8 @@ class Engine:
             False where the engine's library does not offer it.
         """
         if self._native:
+            from weex_runtime.engine.rejections import watch_rejections  # for few pages
+
             self._rejections = watch_rejections(self._native, tracker, self._note_rejection)
         return self._rejections is not None
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 from weex_runtime.errors import UnknownRef
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONInput, JSONValue
-from weex_runtime.module_api.component import Component, props_of
 from weex_runtime.module_api.component_registry import exports_on
 from weex_runtime.naming import camel_case
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.module_api.component import Component
 
 
 class PageComponents:
@@ -38,6 +38,8 @@ class PageComponents:
         """An element's object, made when there is none yet; a plain one for an unknown type."""
         component = cast("Component | None", element.component)
         if component is None:
+            from weex_runtime.module_api.component import Component  # a page renders without
+
             cls = self._registry.get(element.type) or Component
             component = cls.__new__(cls)
             component.page = self._page
@@ -88,7 +90,9 @@ class PageComponents:
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
         """Attributes of an element with an object changed."""
-        component = cast(Component, element.component)
+        from weex_runtime.module_api.component import props_of
+
+        component = cast("Component", element.component)
         props = props_of(type(component))
         for name, value in attrs.items():
             export = props.get(name) or props.get(camel_case(name))
@@ -98,7 +102,7 @@ class PageComponents:
 
     def styled(self, element: Element) -> None:
         """Styles of an element with an object changed."""
-        self._tell(cast(Component, element.component), "styles_changed")
+        self._tell(cast("Component", element.component), "styles_changed")
 
     def page_shown(self) -> None:
         """The screen shows the page."""
@@ -119,11 +123,11 @@ class PageComponents:
     def templates_changed(self, holder: Element) -> None:
         """Something in a template that the element holds changed."""
         if holder.component:
-            self._tell(cast(Component, holder.component), "templates_changed")
+            self._tell(cast("Component", holder.component), "templates_changed")
 
     def gone(self, element: Element) -> None:
         """An element with an object left the tree."""
-        component = cast(Component, element.component)
+        component = cast("Component", element.component)
         self._made.discard(component)
         if self.focused is component:
             self.focused = None

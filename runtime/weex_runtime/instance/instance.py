@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.document import Document
-from weex_runtime.document.outline import outline
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.bundle.bundle import Bundle
@@ -24,7 +23,6 @@ from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import Platform
-from weex_runtime.module_api.polyfill import Polyfill
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
+    from weex_runtime.module_api.polyfill import Polyfill
 
 # Entries of each record; older ones are dropped.
 _HISTORY = 10_000
@@ -259,6 +258,7 @@ class Instance(Reporting, DefaultTimeout):
         """The screen in lines of text (outline.py); "" while nothing is rendered."""
         if self.document.is_empty:
             return ""
+        from weex_runtime.document.outline import outline  # a page renders without
         from weex_runtime.instance.outline_addresses import addresses
 
         return outline(self.document.root, addresses(self))

@@ -11,10 +11,10 @@ from weex_runtime.instance import boot
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module
-from weex_runtime.module_api.polyfill import Polyfill
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.module_api.polyfill import Polyfill
     from weex_runtime.module_api.registry import Registration
 
 

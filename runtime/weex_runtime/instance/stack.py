@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from weex_runtime.document.outline import cut
 from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.records.dialogs import Answers
 
@@ -96,6 +95,8 @@ class PageStack(Generic[InstanceT]):
 
     def _load(self, page: Instance, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
+        from weex_runtime.document.outline import cut  # for the few pages that open others
+
         location = page.runtime.location_of(address)
         self.opening.append(address)
 

@@ -7,10 +7,9 @@ party's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from weex_runtime.json_values import JSONValue, to_text
-from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.entry_points import prevailing
 from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import (
@@ -20,6 +19,9 @@ from weex_runtime.module_api.installed_components import (
     offer_of,
 )
 from weex_runtime.module_api.platforms import PlatformName
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.component import Component
 
 
 class ComponentRegistry:

@@ -12,11 +12,10 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.engine import saved_files
 from weex_runtime.errors import ModuleError
-from weex_runtime.module_api.component import Component, props_of
 from weex_runtime.module_api.entry_points import (
     OWN_DISTRIBUTION,
     EntryPoint,
@@ -25,6 +24,9 @@ from weex_runtime.module_api.entry_points import (
 )
 from weex_runtime.module_api.exports import check_exports, exports_of
 from weex_runtime.module_api.platforms import PlatformName
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.component import Component
 
 GROUP = "weex_runtime.components"
 _FILE = f"components.{sys.implementation.cache_tag}.json"
@@ -86,6 +88,8 @@ def offer_of(cls: type[Component], source: str) -> Offer:
     Raises:
         ModuleError: It is not a component.
     """
+    from weex_runtime.module_api.component import Component, props_of
+
     if not (isinstance(cls, type) and issubclass(cls, Component)):
         raise ModuleError(f"{source}: expected a subclass of weex_runtime.Component, got {cls!r}")
     if not isinstance(getattr(cls, "type", None), str):

@@ -6,7 +6,7 @@ Built-in modules and those of other packages are found through the entry-point g
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.json_values import JSONValue
@@ -20,7 +20,9 @@ from weex_runtime.module_api.entry_points import (
 from weex_runtime.module_api.exports import Export, check_exports, exports_of
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import PlatformName
-from weex_runtime.module_api.polyfill import Polyfill
+
+if TYPE_CHECKING:
+    from weex_runtime.module_api.polyfill import Polyfill
 
 GROUP = "weex_runtime.modules"
 POLYFILLS = "weex_runtime.polyfills"
@@ -199,7 +201,7 @@ def _register(cls: type[Module], source: str) -> Registration:
     return Registration(cls, exports, source)
 
 
-def polyfills_of(names: Iterable[str]) -> list[type[Polyfill]]:
+def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
     """Find polyfills by name, without duplicates.
 
     Raises:
@@ -230,7 +232,7 @@ def _loaded(point: EntryPoint) -> Registration:
 
 
 @lru_cache(maxsize=1)
-def installed_polyfills() -> dict[str, dict[EntryPoint, type[Polyfill]]]:
+def installed_polyfills() -> "dict[str, dict[EntryPoint, type[Polyfill]]]":
     """{name: {entry point: class}} of the installed polyfills.
 
     Raises:
