@@ -1,21 +1,20 @@
-"""JSON text of the bridge: every value that crosses between Python and JS is text in between.
+"""JSON values, and their texts: for the bridge, for users and for messages.
 
-`json` of the standard library does the work. Two things are added: values nested deeper than its
-recursion allows, and numbers that JSON has no text for (NaN and infinities become null, as on a
-device). A value that a user sees is text by `shown`, in a message by `brief`.
+Python and JS exchange values as JSON text. This file adds to `json` of the standard library values
+that are nested deeper than its recursion allows, and null for NaN and infinities, as on a device.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias, cast
 
-# Text inside the brackets only: as a whole in quotes they take a millisecond to import.
+# Only the inner names are quoted: types that are quoted as a whole take a millisecond to import.
 JSONValue: TypeAlias = None | bool | int | float | str | list["JSONValue"] | dict[str, "JSONValue"]
 
-# What may be handed in: a dict[str, str] is one too.
+# The type of arguments: unlike JSONValue, it accepts a dict[str, str].
 JSONInput: TypeAlias = (
     None | bool | int | float | str | Sequence["JSONInput"] | Mapping[str, "JSONInput"]
 )
@@ -30,30 +29,31 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 def to_text(value: JSONInput) -> str:
-    """The value as ASCII JSON text, so that NUL and lone surrogates survive the engine's binding.
+    """Write a value as ASCII JSON text; NUL and lone surrogates survive the engine's binding so.
 
     Raises:
-        TypeError: The value is not JSON: it holds a set, bytes, an object of a class.
-        ValueError: The value contains itself, or is nested deeper than any JS stack can follow.
+        TypeError: The value is not JSON, like a set, bytes or an object of a class.
+        ValueError: The value contains itself, or is nested deeper than 10,000 levels.
     """
-    try:  # as `_encode`, without a further call for each value that crosses
+    try:  # as `_encode`, without its call, since each call between Python and JS comes here
         return _encoder.encode(value)
     except (RecursionError, ValueError):
         return _encode_deep(value, _encoder, _MAX_DEPTH)
 
 
 def to_unicode(value: JSONInput) -> str:
-    """The value as JSON text in which characters stand as they are, as `JSON.stringify` writes it.
+    """Write a value as JSON text with unescaped characters, like `JSON.stringify`.
 
     Raises:
-        TypeError, ValueError: As for `to_text`, but for depth.
+        TypeError: As `to_text`.
+        ValueError: The value contains itself.
     """
     text = _encode(value, _unicode_encoder, float("inf"))
     return text if text.isascii() else re.sub(_SURROGATE, lambda one: f"\\u{ord(one[0]):x}", text)
 
 
 def indented(value: JSONInput) -> str:
-    """The value as ASCII JSON text for people: in lines, or in one where it is nested deeply."""
+    """Write a value as indented ASCII JSON text; in one line if it is nested deeply."""
     try:
         return json.dumps(value, indent=2)
     except RecursionError:
@@ -61,8 +61,8 @@ def indented(value: JSONInput) -> str:
 
 
 def shown(value: JSONValue) -> str:
-    """What a text shows of a value: nothing of null, a number as JS writes it, the JSON text of a
-    list or an object."""
+    """The text that an element shows for a value: "" for null, a number as JS writes it, JSON text
+    for a list or an object."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -73,27 +73,20 @@ def shown(value: JSONValue) -> str:
 
 
 def brief(value: JSONInput) -> str:
-    """A value in a message: a text in quotes, JSON text of others; 80 characters at the most."""
+    """A value in a message: a text in quotes, another value as JSON text; at most 80 characters."""
     return repr(value[:_SHORT]) if isinstance(value, str) else to_unicode(value)[:_SHORT]
 
 
 def js_text(value: JSONValue) -> str:
-    """`String(value)`."""
-    if isinstance(value, list):
-        return join(value, js_text)
+    """`String(value)` of JS, for values nested to any depth."""
     if value is None:
         return "null"
-    return "[object Object]" if isinstance(value, dict) else shown(value)
-
-
-def join(values: list[JSONValue], text: Callable[[JSONValue], str]) -> str:
-    """`values.join()`, nested to any depth.
-
-    Args:
-        text: Of an item that is neither a list nor null.
-    """
+    if isinstance(value, dict):
+        return "[object Object]"
+    if not isinstance(value, list):
+        return shown(value)
     out: list[str] = []
-    under_way = [enumerate(values)]
+    under_way = [enumerate(value)]
     while under_way:
         for position, item in under_way[-1]:
             if position:
@@ -102,16 +95,16 @@ def join(values: list[JSONValue], text: Callable[[JSONValue], str]) -> str:
                 under_way.append(enumerate(item))
                 break
             if item is not None:
-                out.append(text(item))
+                out.append(js_text(item))
         else:
             under_way.pop()
     return "".join(out)
 
 
 def from_text(text: str) -> JSONValue:
-    """The value of JSON text, nested to any depth."""
+    """Read JSON text that is nested to any depth."""
     try:
-        # The decoder itself: `json.loads` looks at options on each call.
+        # `json.loads` would check its options on each call.
         value: JSONValue = _decoder.raw_decode(text)[0]
         return value
     except RecursionError:
@@ -122,14 +115,14 @@ def _encode(value: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> st
     try:
         return encoder.encode(value)
     except (RecursionError, ValueError):
-        # Too deep for `json`, or it holds NaN or an infinity.
+        # Too deep for `json`, or with NaN or an infinity inside.
         return _encode_deep(value, encoder, max_depth)
 
 
 def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
-    # Work left to do, last first: text to write, a container to leave, or a value to encode.
+    # Remaining work, last first: text to write, a container to leave, or a value to encode.
     stack: list[tuple[str, object]] = [("value", root)]
     while stack:
         kind, item = stack.pop()
@@ -162,7 +155,7 @@ def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -
 
 
 def _decode_deep(text: str) -> JSONValue:
-    # The text comes from JSON.stringify: it is well-formed, so only the structure is followed.
+    # JSON.stringify wrote the text, so that it is well-formed.
     holder: list[JSONValue] = []
     containers: list[list[JSONValue] | dict[str, JSONValue]] = [holder]
     key: str | None = None
@@ -203,14 +196,22 @@ def _decode_deep(text: str) -> JSONValue:
 
 
 def number_text(number: float) -> str:
-    """A number as JS writes it. ECMAScript, Number::toString in base 10."""
+    """Write a number as JS does.
+
+    Source: ECMAScript, Number::toString, radix 10.
+    """
     if number != number or abs(number) == float("inf"):
         return "NaN" if number != number else "Infinity" if number > 0 else "-Infinity"
     if number == int(number) and abs(number) <= 2**53:
         return str(int(number))
     if number < 0:
         return f"-{number_text(-number)}"
-    digits, exponent = shortest_digits(number)
+    mantissa, power = "0", "0"
+    for places in range(17):  # the fewest digits that identify the number
+        mantissa, _, power = f"{number:.{places}e}".partition("e")
+        if float(f"{mantissa}e{power}") == number:
+            break
+    digits, exponent = mantissa.replace(".", ""), int(power)
     if exponent < 21 and len(digits) <= exponent + 1:
         return digits.ljust(exponent + 1, "0")
     if -7 < exponent < 0:
@@ -218,13 +219,3 @@ def number_text(number: float) -> str:
     if 0 <= exponent < 21:
         return f"{digits[: exponent + 1]}.{digits[exponent + 1 :]}"
     return f"{digits[0]}{'.' + digits[1:] if digits[1:] else ''}e{exponent:+}"
-
-
-def shortest_digits(number: float) -> tuple[str, int]:
-    """The fewest digits that name a positive number, and the exponent of the first."""
-    mantissa, exponent = "0", "0"
-    for places in range(17):
-        mantissa, _, exponent = f"{number:.{places}e}".partition("e")
-        if float(f"{mantissa}e{exponent}") == number:
-            break
-    return mantissa.replace(".", ""), int(exponent)
