@@ -6,19 +6,12 @@ import re
 
 import pytest
 
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A folder in which all `*.test.js` are Weex tests."""
-    for name in ("CI", "BUILD_NUMBER"):
-        monkeypatch.delenv(name, raising=False)
-    pytester.makeini("[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js\n")
-    return pytester
+from ..support.pytest_project import empty_project as empty_project
 
 
-def run(project: pytest.Pytester, source: str, *args: str) -> pytest.RunResult:
-    project.path.joinpath("it.test.js").write_text(source, encoding="utf-8")
-    return project.runpytest_inprocess("-p", "no:cacheprovider", "-v", *args)
+def run(empty_project: pytest.Pytester, source: str, *args: str) -> pytest.RunResult:
+    empty_project.path.joinpath("it.test.js").write_text(source, encoding="utf-8")
+    return empty_project.runpytest_inprocess("-v", *args)
 
 
 def titles(result: pytest.RunResult) -> list[str]:
@@ -44,15 +37,17 @@ def titles(result: pytest.RunResult) -> list[str]:
     ],
 )
 def test_each_row_has_a_title_of_its_values(
-    project: pytest.Pytester, table: str, title: str, expected: list[str]
+    empty_project: pytest.Pytester, table: str, title: str, expected: list[str]
 ) -> None:
-    result = run(project, f"it.each({table})({title!r}, () => {{}});")
+    result = run(empty_project, f"it.each({table})({title!r}, () => {{}});")
     result.assert_outcomes(passed=len(expected))
     assert titles(result) == expected
 
 
 @pytest.mark.parametrize("declare", ["it", "test"])
-def test_the_function_gets_the_values_of_its_row(project: pytest.Pytester, declare: str) -> None:
+def test_the_function_gets_the_values_of_its_row(
+    empty_project: pytest.Pytester, declare: str
+) -> None:
     source = f"""
     {declare}.each([[1, 2, 3], [2, 3, 5]])('%d + %d', async (a, b, sum) => {{
       expect(a + b).toBe(sum);
@@ -64,12 +59,12 @@ def test_the_function_gets_the_values_of_its_row(project: pytest.Pytester, decla
     `('$a < $b', ({{ a, b }}) => {{ expect(a).toBeLessThan(b); }});
     {declare}.each([1])('done %d', (n, done) => {{ setTimeout(done, 1); }});
     """
-    result = run(project, source)
+    result = run(empty_project, source)
     result.assert_outcomes(passed=6)
     assert titles(result)[3:5] == ["1 < 2", "3 < 4"]
 
 
-def test_suites_come_from_a_table_too(project: pytest.Pytester) -> None:
+def test_suites_come_from_a_table_too(empty_project: pytest.Pytester) -> None:
     source = """
     describe.each([['a', 1], ['b', 2]])('suite %s', (name, value) => {
       it('has its value', () => { expect(value).toBe(name === 'a' ? 1 : 2); });
@@ -77,12 +72,12 @@ def test_suites_come_from_a_table_too(project: pytest.Pytester) -> None:
     describe.skip.each([1])('skipped %d', () => { it('is not run', () => { fail(); }); });
     it.skip.each([1])('skipped too %d', () => { fail(); });
     """
-    run(project, source).assert_outcomes(passed=2, skipped=2)
+    run(empty_project, source).assert_outcomes(passed=2, skipped=2)
 
 
-def test_a_failing_row_names_its_line(project: pytest.Pytester) -> None:
+def test_a_failing_row_names_its_line(empty_project: pytest.Pytester) -> None:
     source = "it.each([1, 2])('is one: %d', (n) => {\n  expect(n).toBe(1);\n});\n"
-    result = run(project, source)
+    result = run(empty_project, source)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*Expected 2 to be 1*", "*it.test.js:2*"])
 
@@ -98,14 +93,14 @@ def test_a_failing_row_names_its_line(project: pytest.Pytester) -> None:
     ],
 )
 def test_a_table_that_is_not_one_is_refused(
-    project: pytest.Pytester, source: str, words: str
+    empty_project: pytest.Pytester, source: str, words: str
 ) -> None:
-    result = run(project, source)
+    result = run(empty_project, source)
     result.assert_outcomes(errors=1)
     assert words in "\n".join(result.outlines)
 
 
-def test_poll_asks_again_until_the_claim_holds(project: pytest.Pytester) -> None:
+def test_poll_asks_again_until_the_claim_holds(empty_project: pytest.Pytester) -> None:
     source = """
     it('polls', async () => {
       let n = 0;
@@ -115,7 +110,7 @@ def test_poll_asks_again_until_the_claim_holds(project: pytest.Pytester) -> None
       expect(n).toBe(9);
     });
     """
-    run(project, source).assert_outcomes(passed=1)
+    run(empty_project, source).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
@@ -136,19 +131,21 @@ def test_poll_asks_again_until_the_claim_holds(project: pytest.Pytester) -> None
         ("await expect(() => {}).toPass();", "expect.poll"),
     ],
 )
-def test_poll_fails_with_its_reason(project: pytest.Pytester, line: str, words: str) -> None:
-    result = run(project, f"it('polls', async () => {{\n{line}\n}});\n")
+def test_poll_fails_with_its_reason(empty_project: pytest.Pytester, line: str, words: str) -> None:
+    result = run(empty_project, f"it('polls', async () => {{\n{line}\n}});\n")
     result.assert_outcomes(failed=1)
     assert words in "\n".join(result.outlines)
 
 
-def test_debug_prints_the_screen(project: pytest.Pytester) -> None:
-    project.path.joinpath("a.js").write_text(
+def test_debug_prints_the_screen(empty_project: pytest.Pytester) -> None:
+    empty_project.path.joinpath("a.js").write_text(
         '// { "framework": "Vanilla" }\n'
         "var text = weex.document.createElement('text'); text.setAttr('value', 'hello');"
         "weex.document.documentElement.appendChild(text);",
         encoding="utf-8",
     )
-    result = run(project, "it('shows', async () => { (await openPage('a.js')).debug(); });", "-s")
+    result = run(
+        empty_project, "it('shows', async () => { (await openPage('a.js')).debug(); });", "-s"
+    )
     result.assert_outcomes(passed=1)
     assert '"hello"' in result.outlines

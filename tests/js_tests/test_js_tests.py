@@ -5,27 +5,12 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-# Before pytester takes its snapshot of the loaded modules: the engine and can_ada are loaded once a
-# process.
-import can_ada as can_ada
 import pytest
 
-from weex_runtime import Runtime as Runtime
-from weex_runtime import expect as expect
-from weex_runtime.instance.records import web_sockets
 from weex_runtime.js_tests import runner as js_run
-from weex_runtime.module_api.registry import Registry
-from weex_runtime.servers import EchoServer as EchoServer
-from weex_runtime.testing import HttpServer as HttpServer
-from weex_runtime.testing import Script as Script
-from weex_runtime.testing import WsServer as WsServer
-from weex_runtime.testkit import module_mock as module_mocks
-from weex_runtime.testkit.expect import snapshot
-from weex_runtime.testkit.routing import route as routes
-from weex_runtime.testkit.routing import web_socket_route as web_socket_routes
 
-PRELOADED = (module_mocks, routes, snapshot, web_socket_routes, web_sockets, js_run)
-Registry().items()
+from ..support.pytest_project import empty_project as empty_project
+from ..support.pytest_project import lines_of_failure
 
 VUE = '// { "framework": "Vue" }\n'
 COUNTER = """// { "framework": "Vue" }
@@ -92,16 +77,11 @@ new Vue({
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A folder with bundles, in which each warning is an error. All its `*.test.js` are Weex tests,
-    also those that use nothing of a device."""
-    for name in ("CI", "BUILD_NUMBER"):
-        monkeypatch.delenv(name, raising=False)
-    ini = "[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js *.spec.js\n"
-    pytester.makeini(ini)
-    pytester.path.joinpath("counter.js").write_text(COUNTER, encoding="utf-8")
-    pytester.path.joinpath("caller.js").write_text(CALLER, encoding="utf-8")
-    return pytester
+def project(empty_project: pytest.Pytester) -> pytest.Pytester:
+    """A folder with bundles."""
+    for name, source in (("counter", COUNTER), ("caller", CALLER)):
+        empty_project.path.joinpath(f"{name}.js").write_text(source, encoding="utf-8")
+    return empty_project
 
 
 def write(project: pytest.Pytester, source: str, name: str = "it.test.js") -> None:
@@ -113,7 +93,7 @@ def run(project: pytest.Pytester, source: str = "", *args: str) -> pytest.RunRes
     """Run all tests there are, in this process."""
     if source:
         write(project, source)
-    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+    return project.runpytest_inprocess(*args)
 
 
 def run_body(project: pytest.Pytester, body: str, *args: str) -> pytest.RunResult:
@@ -130,7 +110,7 @@ def failure(project: pytest.Pytester, body: str, *args: str) -> str:
     """The lines behind "E" of the one test, which fails."""
     result = run_body(project, body, *args)
     result.assert_outcomes(failed=1)
-    return "\n".join(line[4:] for line in result.outlines if line.startswith("E "))
+    return lines_of_failure(result)
 
 
 # Files and items.
@@ -1267,7 +1247,7 @@ def test_requests_are_answered_by_the_test(project: pytest.Pytester) -> None:
   await waitUntil(() => page.console.length === 2);
   page.route(/me$/, (route) => route.abort('timedout'));
   await page.getByText('fetch').click();
-  await waitUntil(() => page.console.some((line) => /^fetched "no answer/.test(line.text)));
+  await waitUntil(() => page.console.some((line) => /^fetched ".*in time"/.test(line.text)));
   expect(page.console.slice(0, 2).map((line) => line.text)).toEqual([
     'fetched {"name":"Ada"}', 'fetched {"name":"Ada","method":"GET"}',
   ]);

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from weex_runtime import Runtime as Runtime  # before pytester's snapshot of the loaded modules
 from weex_runtime.pytest_plugin.js.discovery import uses_weex
+
+from ..support.pytest_project import empty_project as empty_project
 
 JEST = """import { sum } from './sum';
 
@@ -20,24 +21,24 @@ WEEX = """it('opens', async () => {
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A repository with a Jest suite, a Weex suite and one in Python; no ini file says whose."""
-    monkeypatch.delenv("CI", raising=False)
+def project(empty_project: pytest.Pytester) -> pytest.Pytester:
+    """A repository with a Jest suite, a Weex suite and one in Python, without an ini file."""
+    empty_project.path.joinpath("tox.ini").unlink()
     for name, source in {
         "src/sum.test.js": JEST,
         "src/__tests__/list.spec.js": JEST,
         "weex/page.test.js": WEEX,
         "node_modules/lib/lib.test.js": WEEX.replace("openPage", "boom(openPage)"),
     }.items():
-        path = pytester.path / name
+        path = empty_project.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, encoding="utf-8")
-    pytester.makepyfile(test_sum="def test_adds(): assert 1 + 2 == 3")
-    return pytester
+    empty_project.makepyfile(test_sum="def test_adds(): assert 1 + 2 == 3")
+    return empty_project
 
 
 def run(project: pytest.Pytester, *args: str) -> pytest.RunResult:
-    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+    return project.runpytest_inprocess(*args)
 
 
 def test_the_suite_of_another_runner_does_not_stop_the_tests(project: pytest.Pytester) -> None:

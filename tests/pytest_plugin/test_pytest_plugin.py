@@ -8,22 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-# Before pytester takes its snapshot of the loaded modules: the engine, can_ada, and what trustme is
-# built on, are loaded once a process.
-import can_ada as can_ada
 import pytest
-import trustme as trustme
+import trustme
 
 import weex_runtime
-from weex_runtime import Runtime as Runtime
-from weex_runtime import expect as expect
 from weex_runtime import pytest_plugin
-from weex_runtime.module_api.registry import Registry
 from weex_runtime.pytest_plugin import library_frames
-from weex_runtime.servers import EchoServer as EchoServer
 
-# For the same reason: the registry keeps a module's class, which a later import would make anew.
-Registry().items()
+from ..support.pytest_project import empty_project as empty_project
 
 VUE = '// { "framework": "Vue" }\n'
 HELLO = VUE + (
@@ -47,26 +39,19 @@ OPEN = "import pytest\n@pytest.mark.weex({marker})\ndef test_page(weex_page):\n 
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A folder with bundles, in which each warning is an error."""
-    for name in ("CI", "BUILD_NUMBER"):  # there pytest repeats each failure whole at the end
-        monkeypatch.delenv(name, raising=False)
-    pytester.makeini("[pytest]\nfilterwarnings = error\n")
-    for name, source in {
-        "hello": HELLO,
-        "fragile": FRAGILE,
-        "assigned": ASSIGNED,
-        "async": ASYNC,
-    }.items():
-        pytester.path.joinpath(f"{name}.js").write_text(source, encoding="utf-8")
-    return pytester
+def project(empty_project: pytest.Pytester) -> pytest.Pytester:
+    """A folder with bundles."""
+    bundles = {"hello": HELLO, "fragile": FRAGILE, "assigned": ASSIGNED, "async": ASYNC}
+    for name, source in bundles.items():
+        empty_project.path.joinpath(f"{name}.js").write_text(source, encoding="utf-8")
+    return empty_project
 
 
 def run(project: pytest.Pytester, *args: str, **tests: str) -> pytest.RunResult:
     """Write test files and run all there are, in this process."""
     if tests:
         project.makepyfile(**tests)
-    return project.runpytest_inprocess("-p", "no:cacheprovider", *args)
+    return project.runpytest_inprocess(*args)
 
 
 def run_page(

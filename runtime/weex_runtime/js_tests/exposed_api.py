@@ -31,7 +31,8 @@ class Type(NamedTuple):
         methods: Those that are offered.
         waits: Those of them that return promises; `ALL`: but those that return another locator.
         hidden: With `ALL`, what is not for tests.
-        called: Attributes that are methods in JS, as Playwright has it there.
+        called: Attributes that are methods in JS, as in Playwright.
+        settable: Attributes that a test may set.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Type(NamedTuple):
     waits: Collection[str] = NONE
     hidden: Collection[str] = NONE
     called: Collection[str] = NONE
+    settable: Collection[str] = NONE
 
 
 # What `Page.expect_…` waits for. In JS `waitFor…` too: what fulfills it comes behind the call.
@@ -58,6 +60,7 @@ TYPES: dict[str, Type] = {
             *("answer_dialogs", "outline", "debug", "on", *_EXPECTS, *_PAGE_WAITS),
         ),
         (*_EXPECTS, *_PAGE_WAITS),
+        settable=("answer_dialog",),
     ),
     "weex_runtime.testkit.locator.locator.Locator": Type(
         "locator",
@@ -97,7 +100,9 @@ TYPES: dict[str, Type] = {
     "weex_runtime.module_api.network.Network": Type("network", NONE),
     "weex_runtime.module_api.permissions.DevicePermissions": Type("devicePermissions", NONE),
     "weex_runtime.servers.scripted.ws_server.WsServer": Type(
-        "wsServer", hidden=("holds", "is_at_rest", "name", "sockets", "unconnected")
+        "wsServer",
+        hidden=("holds", "is_at_rest", "name", "sockets", "unconnected"),
+        settable=("compression",),
     ),
     "weex_runtime.servers.scripted.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.servers.scripted.script.Script": Type("script", hidden=("parts",)),
@@ -161,8 +166,10 @@ def waits(path: str, name: str) -> bool:
     about = TYPES[path]
     if about.waits != ALL:
         return name in about.waits
+    if name in about.called:
+        return False
     method = getattr(class_of(path), name)
-    return name not in about.called and method.__annotations__.get("return") != "Locator"
+    return method.__annotations__.get("return") not in ("Locator", "Self")
 
 
 @cache

@@ -96,8 +96,8 @@ class JSDevice(JSObjects):
             owner[name] = decode(value, self)
             return
         attribute = snake_case(name)
-        static = inspect.getattr_static(type(owner), attribute, None)
-        if not isinstance(static, property) or static.fset is None:
+        path = binding.type_path(owner)
+        if not path or attribute not in binding.TYPES[path].settable:
             raise WeexError(f"{self._type_name(owner)}.{name} cannot be set")
         setattr(owner, attribute, decode(value, self))
 
