@@ -226,8 +226,7 @@ def test_result_of_an_unfinished_future_raises(page: Page) -> None:
 
     run(page, act)
     assert texts(page) == [
-        "[weex-runtime] probe.run failed: ModuleError: expected a future that is done, got one "
-        "that is not; await it"
+        "[weex-runtime] probe.run failed: ModuleError: the future has no result yet: await it"
     ]
 
 

@@ -176,7 +176,7 @@ def test_unknown_permission_state_is_refused(page: Page, value: Any) -> None:
 
 @pytest.mark.parametrize("method", ["has_permission", "request_permission"])
 def test_request_of_an_undeclared_permission_is_an_error(page: Page, method: str) -> None:
-    expected = r"Camera uses the permission 'location' and does not declare it; .*\('location',\)"
+    expected = r"Camera does not declare the permission 'location'; .*\('location',\)"
     with pytest.raises(ModuleError, match=expected):
         getattr(page.module("camera"), method)("location")
 

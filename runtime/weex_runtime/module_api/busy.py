@@ -1,4 +1,4 @@
-"""Entries of `Page.busy` and `Module.busy_with`."""
+"""The type of the entries of `Page.busy` and `Module.busy_with`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TypedDict
 
 
 class Busy(TypedDict, total=False):
-    """One thing under way; which keys there are depends on `what`.
+    """Unfinished work of a page; its keys depend on `what`.
 
-    - "timer": `id` in the bundle's text, "" for a module's own; `due_in` seconds of the clock.
-    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since it started.
-    - "callback": `text` of a callback or event that the next turn runs, like "the callback of
+    - "timer": `id`, the timer's number in JS, "" for a module's timer; `due_in`, in seconds of the
+      clock.
+    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since its start.
+    - "callback": `text`, a callback or event of the next turn, like "the callback of
       storage.getItem" or "event click on 12".
     - "call": `text`, an async method of a module, like "calendar.add".
-    - "socket": `state`: "connecting", "closing", or "sending" with `bytes` that the peer has not
-      taken; `url`.
+    - "socket": `url`; `state`, "connecting", "closing" or "sending"; `bytes` that the peer has not
+      taken, if it is "sending".
     """
 
     what: str

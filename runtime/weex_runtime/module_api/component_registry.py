@@ -1,8 +1,4 @@
-"""The component classes of a device by element type.
-
-Components are found through the entry-point group `weex_runtime.components`, ours like a third
-party's.
-"""
+"""The component classes of a runtime by element type."""
 
 from __future__ import annotations
 
@@ -28,16 +24,16 @@ class ComponentRegistry:
     """The components of one runtime.
 
     Args:
-        components: Classes beside the installed ones; one of the same type takes the place of the
-            installed.
+        components: Classes beside the installed ones; a class replaces the installed component of
+            its types.
 
     Attributes:
-        plain: Types of which an object is made only when it is needed.
-        holders: Types that hold templates.
+        plain: The types whose objects are made when they are first needed.
+        holders: The types whose children are templates (`Component.holds_templates`).
 
     Raises:
         ModuleError: A class is not a component, a component of another distribution cannot be
-            loaded, or two distributions beside this one offer components of one type.
+            loaded, or two other distributions offer components of one type.
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:
@@ -52,10 +48,13 @@ class ComponentRegistry:
         self._sort()
 
     def replace(self, cls: type[Component]) -> list[str]:
-        """Put a class in the place of those of its types, which are returned.
+        """Register a class in place of the components of its types.
+
+        Returns:
+            The types.
 
         Raises:
-            ModuleError: It is no component.
+            ModuleError: The class is not a component.
         """
         offers = _offers(cls)
         self._offers.update(offers)
@@ -63,10 +62,10 @@ class ComponentRegistry:
         return list(offers)
 
     def get(self, type_: str) -> type[Component] | None:
-        """The class of an element type.
+        """The class of an element type; None for an unknown type.
 
         Raises:
-            ModuleError: It cannot be loaded.
+            ModuleError: The class cannot be loaded.
         """
         offer = self._offers.get(type_)
         return offer.cls if offer else None
@@ -75,11 +74,11 @@ class ComponentRegistry:
         return type_ in self._offers
 
     def types(self) -> list[str]:
-        """The element types that have a class."""
+        """The registered element types, sorted."""
         return sorted(self._offers)
 
     def items(self) -> list[tuple[str, type[Component]]]:
-        """All types by name.
+        """(type, class) of all components, sorted by type.
 
         Raises:
             ModuleError: A class cannot be loaded.
@@ -95,7 +94,7 @@ class ComponentRegistry:
         return self._registrations[platform]
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
-        """One of `registrations`."""
+        """One entry of `registrations`."""
         facts = self._offers[name].facts
         entry: dict[str, JSONValue] = {"type": name}
         if facts.append_tree:
@@ -118,7 +117,7 @@ class ComponentRegistry:
 
 
 def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
-    """The methods that a page of the platform sees; one without a platform sees all."""
+    """{name in JS: method} on pages of the platform; all methods for None."""
     exports = exports_of(cls)
     if platform is None:
         return exports

@@ -1,4 +1,4 @@
-"""Dialogs that modules show with `page.ask`."""
+"""The dialogs that modules show with `page.ask`."""
 
 from typing import NamedTuple  # annotations are not postponed: a NamedTuple would compile each
 
@@ -7,14 +7,14 @@ class Dialog(NamedTuple):
     """A toast or dialog that a page shows.
 
     Attributes:
-        kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate" or "pickTime";
-            "permission" where the device asks its user.
-        message: Its text; a picker's title; the name of a permission.
-        default: What a prompt's field holds at first; the item, date or time that a picker shows.
-        ok: The title of the button that accepts.
-        cancel: The title of the one that dismisses.
-        items: What can be picked.
-        answer: What `page.answer_dialog` was asked for and said; None before that, and of a toast.
+        kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate", "pickTime" or
+            "permission".
+        message: The text; a picker's title; the name of a permission.
+        default: The initial text of a prompt; the initial item, date or time of a picker.
+        ok: The title of the accepting button.
+        cancel: The title of the dismissing button.
+        items: The items of a picker.
+        answer: The answer of `page.answer_dialog`; None before the answer, and for a toast.
     """
 
     kind: str

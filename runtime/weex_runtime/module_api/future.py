@@ -1,6 +1,6 @@
-"""Results that `async def` methods and generators of modules wait for.
+"""The futures that `async def` methods and generators of modules wait for.
 
-They come from a worker or from the page's clock. asyncio's futures belong to another loop.
+A worker or the page's clock resolves them. asyncio's futures belong to another loop.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Future(Generic[T]):
             ModuleError: The work has not ended yet.
         """
         if not self.done:
-            raise ModuleError("expected a future that is done, got one that is not; await it")
+            raise ModuleError("the future has no result yet: await it")
         self._is_read = True
         if self._error:
             raise self._error
         return self._result  # type: ignore[return-value]
 
     def resolve(self, result: T | None, error: BaseException | None) -> None:
-        """Set the result or the error, and call those who wait."""
+        """Set the result or the error, and call the callbacks."""
         self.done, self._result, self._error = True, result, error
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
@@ -64,6 +64,6 @@ class Future(Generic[T]):
     __iter__ = __await__
 
     def __del__(self) -> None:
-        # A method may do something else before it awaits: only now it is sure that it does not.
+        # A method may await the future later, until the future is deleted.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)

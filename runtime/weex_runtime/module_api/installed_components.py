@@ -1,8 +1,9 @@
-"""The components of the installed distributions, found through entry points.
+"""The components of the installed distributions, found through the entry-point group
+`weex_runtime.components`.
 
-This distribution's classes are loaded with their first element: their facts, which each page's JS
-takes at its start, are saved for later processes (engine/saved_files.py). Loading the classes takes
-7 % of a process's start.
+Loading all classes takes 7 % of a process's start. The classes of this distribution are loaded with
+their first element; the facts that each page needs at its start are saved in a file for later
+processes (engine/saved_files.py).
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ _FILE = f"components.{sys.implementation.cache_tag}.json"
 
 
 class ComponentFacts(NamedTuple):
-    """Facts about a component's class that are needed before an element of its types exists.
+    """Facts about a component class that a page needs before it has an element of the class.
 
     Attributes:
-        types: The element types that the class stands for.
-        methods: {name in JS: the platforms that have it, None for all}.
-        is_live: An object is made with each element, not when one is needed.
+        types: The element types of the class.
+        methods: {name in JS: platforms that have the method, None for all}.
+        is_live: An object is made with each element, not when the object is first needed.
+        holds_templates: As `Component.holds_templates`.
     """
 
     types: list[str]
@@ -48,7 +50,7 @@ class ComponentFacts(NamedTuple):
     holds_templates: bool
 
     def methods_on(self, platform: PlatformName | None) -> list[str]:
-        """The methods that a page of the platform sees; a page without a platform sees all."""
+        """The methods on pages of the platform; all methods for None."""
         return [
             name
             for name, platforms in self.methods.items()
@@ -69,10 +71,10 @@ class Offer:
 
     @property
     def cls(self) -> type[Component]:
-        """The class, loaded at the first use.
+        """The class, which the first use loads.
 
         Raises:
-            ModuleError: It cannot be loaded.
+            ModuleError: The class cannot be loaded.
         """
         if isinstance(self._source, EntryPoint):
             self._source = _load(self._source)
@@ -80,13 +82,13 @@ class Offer:
 
 
 def offer_of(cls: type[Component], source: str) -> Offer:
-    """The offer of a class.
+    """Read the facts of a class.
 
     Args:
         source: Where the class comes from, for messages.
 
     Raises:
-        ModuleError: It is not a component.
+        ModuleError: The class is not a component.
     """
     from weex_runtime.module_api.component import Component, props_of
 
@@ -107,7 +109,7 @@ def offer_of(cls: type[Component], source: str) -> Offer:
 
 @lru_cache(maxsize=1)
 def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
-    """The installed components of each element type.
+    """{element type: {entry point: component}} of the installed distributions.
 
     Raises:
         ModuleError: A component of another distribution cannot be loaded, or is not a component.
@@ -125,7 +127,7 @@ def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
 
 
 def _own_offers(points: list[EntryPoint]) -> list[Offer]:
-    """The offers of this distribution, in the order of its entry points."""
+    """The components of this distribution, in the order of its entry points."""
     stamp = repr(points).encode()
     if saved := saved_files.load(_FILE, stamp):
         files, facts = json.loads(saved)
@@ -139,8 +141,8 @@ def _own_offers(points: list[EntryPoint]) -> list[Offer]:
 
 
 def _files_of(classes: Iterable[type[Component]]) -> set[str]:
-    """The files that the classes' facts come from: those of their bases, and all that is loaded of
-    their packages."""
+    """The files that the classes' facts depend on: the files of their base classes, and all loaded
+    files of their packages."""
     bases = {base.__module__ for cls in classes for base in cls.__mro__}
     packages = {cls.__module__.partition(".")[0] for cls in classes}
     modules = [
@@ -152,7 +154,7 @@ def _files_of(classes: Iterable[type[Component]]) -> set[str]:
 
 
 def _states(files: Iterable[str]) -> dict[str, list[int]]:
-    """{path: [modification time in nanoseconds, bytes]}; without the files that are not there."""
+    """{path: [modification time in nanoseconds, size in bytes]} of the files that exist."""
     states = {}
     for file in files:
         try:

@@ -1,4 +1,4 @@
-"""Permissions of the device, like the camera: a test sets them, modules and components ask.
+"""Device permissions, like the camera: tests set their states, modules and components ask for them.
 
 Source: Android ContextCompat.checkSelfPermission, ActivityCompat.requestPermissions; the privacy
 keys of iOS's Info.plist; the Permissions API of browsers.
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
-# What `Module.on_permissions_result` gets (Android: PackageManager).
+# The results in `Module.on_permissions_result` (Android: PackageManager).
 GRANTED, DENIED = 0, -1
 
 
 class Names(NamedTuple):
-    """What a permission is called on each platform; "" where it has none.
+    """The name of a permission on each platform; "" if the platform does not have it.
 
     Attributes:
         ios: The key in Info.plist.
@@ -59,14 +59,14 @@ NAMES = {
 
 
 class DevicePermissions(MutableMapping[str, PermissionState]):
-    """The permissions of all pages of a runtime by name, `runtime.device_permissions`.
+    """{permission: state} of a runtime, `runtime.device_permissions`.
 
-    "granted" is what a permission is until a test says otherwise; "denied" refuses at once; "asked"
-    shows the user a dialog of kind "permission", whose answer then stays.
+    States are "granted" (the default), "denied" and "asked". In the state "asked" a request shows a
+    dialog of kind "permission", and the answer becomes the state.
 
     Raises:
-        WeexError: A name is not one that `NAMES` has or a module or component declares, or a value
-            is not one of the three.
+        WeexError: A name is neither in `NAMES` nor declared by a module or component, or a state
+            is unknown.
     """
 
     def __init__(self, modules: Registry, components: ComponentRegistry) -> None:
@@ -122,21 +122,25 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
 
 
 def is_granted(native: Native, name: str) -> bool:
-    """Whether a module or component has a permission that it declares.
+    """Whether the user has granted a permission to a module or component.
 
     Raises:
-        ModuleError: It does not declare it.
+        ModuleError: The class does not declare the permission.
     """
     if name not in native.permissions:
         raise ModuleError(
-            f"{type(native).__name__} uses the permission {name!r} and does not declare it; write "
+            f"{type(native).__name__} does not declare the permission {name!r}; write "
             f"permissions = ({name!r},) in the class"
         )
     return native.page.device_permissions[name] == "granted"
 
 
 def request(native: Native, name: str, request_code: int) -> Future[bool]:
-    """Ask the user where that is due; the result comes in a later turn, to the modules' hook first.
+    """Ask the user if the state is "asked".
+
+    Returns:
+        A future; a later turn of the loop calls `on_permissions_result` of all modules in use, and
+        then resolves the future.
 
     Raises:
         ModuleError: As `is_granted`.
@@ -172,6 +176,6 @@ def _is_allowed(native: Native, name: str) -> bool:
         page.write_console(
             "error",
             f"[weex-runtime] expected True, False, 'Allow' or 'Deny' for the permission {name!r}, "
-            f"got {answer!r}; it is denied",
+            f"got {answer!r}; the permission is denied",
         )
     return False

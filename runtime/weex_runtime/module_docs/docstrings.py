@@ -1,7 +1,7 @@
-"""What a docstring says, apart from one another: summary, text, sections, platform differences.
+"""Split a docstring into summary, text, sections and platform differences.
 
-Sections are those of Google's style (`Args:`, `Returns:`, `Attributes:`), differences are lines
-that begin with `Android:`, `iOS:`, `H5:` or `Here:`. Either may wrap.
+Sections have Google's style (`Args:`, `Returns:`, `Attributes:`). Differences are lines that begin
+with `Android:`, `iOS:`, `H5:` or `Here:`, and may wrap.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class Docstring:
     """The parts of one docstring.
 
     Attributes:
-        summary: Its first paragraph as one line.
-        text: The other paragraphs, each one line, with empty lines between them.
-        differences: What a platform does otherwise, or what is otherwise here.
-        arguments: What `Args:` or `Attributes:` says, by name.
-        returns: What `Returns:` says.
-        source: What `Source:` says, in a line of its own or at the end of a paragraph.
+        summary: The first paragraph as one line.
+        text: The other paragraphs, each as one line, with empty lines between them.
+        differences: {platform or "here": text}.
+        arguments: {name: text} of `Args:` or `Attributes:`.
+        returns: The text of `Returns:`.
+        source: The text of `Source:`, which is a line or the end of a paragraph.
     """
 
     summary: str = ""
@@ -42,7 +42,7 @@ class Docstring:
 
 
 def parse(docstring: str | None) -> Docstring:
-    """Read a docstring; None gives an empty one."""
+    """Split a docstring; all parts are empty for None."""
     found = Docstring()
     paragraphs: list[list[str]] = [[]]
     lines = inspect.cleandoc(docstring or "").splitlines()
@@ -80,7 +80,7 @@ def _read_section(found: Docstring, name: str, body: list[str]) -> None:
 
 
 def _entries(body: list[str]) -> dict[str, str]:
-    """{name: text}; `a, b: text` says it of both."""
+    """{name: text}; an entry `a, b: text` has two names."""
     indents = [len(line) - len(line.lstrip()) for line in body if line.strip()]
     entries: dict[str, str] = {}
     names: list[str] = []
@@ -103,7 +103,7 @@ def _take_indented(lines: list[str]) -> list[str]:
 
 
 def _take_paragraph(lines: list[str]) -> list[str]:
-    """The rest of a line that wraps: up to an empty line or another part."""
+    """The lines up to an empty line or another part."""
     taken = []
     while lines and lines[0].strip() and not _is_start(lines[0]):
         taken.append(lines.pop(0))
