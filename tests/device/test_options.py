@@ -20,8 +20,10 @@ def test_the_table_has_the_parameters(function: Callable[..., Any], table: dict[
     assert set(table) == set(inspect.signature(function).parameters) - {"self"}
 
 
-@pytest.mark.parametrize("table", [device_options.RUNTIME, device_options.PAGE])
-@pytest.mark.parametrize("function", [Runtime.__init__, Runtime.open])
+@pytest.mark.parametrize(
+    ("function", "table"),
+    [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
+)
 def test_defaults_are_taken(function: Callable[..., Any], table: dict[str, Any]) -> None:
     for name, parameter in inspect.signature(function).parameters.items():
         if name in table:
@@ -40,6 +42,7 @@ def test_defaults_are_taken(function: Callable[..., Any], table: dict[str, Any])
         ({"time_limit": 0}, "Runtime takes time_limit as a number of seconds over 0, not 0"),
         ({"platform": "symbian"}, "Runtime takes platform as"),
         ({"tracer": 1}, "Runtime takes tracer as a function"),
+        ({"websocket_adapter": 5}, "Runtime takes websocket_adapter as the name of an adapter"),
     ],
 )
 def test_a_wrong_option_of_a_runtime_is_named(options: dict[str, Any], message: str) -> None:

@@ -145,7 +145,7 @@ class Client:
             rules=rules,
         )
         log = Watched(self.lines)
-        connection = Connection(ReactorAdapter(), opening, heard, offer=offer, log=log)
+        connection = Connection(ReactorAdapter, opening, heard, offer=offer, log=log)
         self._connections.append(connection)
         connection.open()
         return connection, heard
@@ -990,6 +990,7 @@ def test_a_failed_attempt_tells_the_cause(client: Client) -> None:
 def test_a_process_without_a_file_left_is_told_so_and_goes_on(client: Client) -> None:
     import resource
 
+    client.converse(opening(close_frame(1000)))  # imports need files too
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     files: list[int] = []
     try:

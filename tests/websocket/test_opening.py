@@ -18,7 +18,7 @@ from weex_modules.websocket import platform_rules as platforms
 from weex_modules.websocket.adapter import Limits, Opening
 from weex_modules.websocket.adapters.attempt import Attempt, Opened
 from weex_modules.websocket.adapters.http_head import Head, HeadReader
-from weex_modules.websocket.adapters.reactor.handshake import Agreement, shake_hands
+from weex_modules.websocket.adapters.reactor.handshake import shake_hands
 from weex_modules.websocket.failure import Failure, OpeningFailed
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime import Network
@@ -50,20 +50,20 @@ def connect(
     rules: WireRules = RULES,
     network: Network | None = None,
     timeout: float = TIMEOUT,
-) -> Opened[Agreement]:
+) -> Opened:
     """Connect and close at once."""
     offer = offer or Offer(", ".join(protocols) or None, protocols)
     attempt = handshake(url, offer=offer, rules=rules, network=network, timeout=timeout)
     with timed(attempt, timeout):
         opened = attempt.run()
     opened.sock.close()
-    if problem := offer.problem(opened.agreement.protocol):
+    if problem := offer.problem(opened.protocol):
         raise OpeningFailed("subprotocol", problem)
     return opened
 
 
 @contextmanager
-def timed(attempt: Attempt[Agreement], timeout: float) -> Iterator[None]:
+def timed(attempt: Attempt, timeout: float) -> Iterator[None]:
     """In the place of the loop, whose timer ends it."""
     timer = threading.Timer(timeout, attempt.time_out)
     timer.start()
@@ -81,7 +81,7 @@ def handshake(
     rules: WireRules = RULES,
     network: Network | None = None,
     timeout: float = TIMEOUT,
-) -> Attempt[Agreement]:
+) -> Attempt:
     """An attempt that offers these subprotocols."""
     opening = Opening(
         url=url,
@@ -256,7 +256,7 @@ def test_interim_answers_are_skipped(interim: bytes) -> None:
 
     with RawServer(script) as server:
         opened = connect(server.url, "chat")
-    assert (opened.agreement.protocol, opened.rest) == ("chat", b"rest")
+    assert (opened.protocol, opened.rest) == ("chat", b"rest")
 
 
 @pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
@@ -376,7 +376,7 @@ def test_what_the_offer_accepts_may_be_chosen(
     lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
     with RawServer(lambda peer: peer.open(*lines)) as server:
         opened = connect(server.url, offer=Offer("a, b", accepted))
-    assert opened.agreement.protocol == (chosen or "")
+    assert opened.protocol == (chosen or "")
 
 
 def test_cookies_of_an_answer_are_not_kept() -> None:

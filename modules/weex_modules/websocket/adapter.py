@@ -8,6 +8,7 @@ the same events from every adapter.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from weex_modules.websocket.wire_rules import WireRules
@@ -137,7 +138,10 @@ class Listener(Protocol):
 class Adapter(Protocol):
     """One connection. A class without arguments makes it; its methods must not block.
 
-    An adapter may also have a property `buffered`: the bytes of messages that wait to be sent.
+    It may call its listener from any thread, also inside the methods below: events wait for a turn
+    of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
+    `calls_from_loop`, True for an adapter whose events need not wait, since all of them come from
+    the loop, outside the methods below.
     """
 
     def connect(self, opening: Opening, listener: Listener) -> None:
@@ -158,3 +162,31 @@ class Adapter(Protocol):
         Called also while connecting, after `close`, and after `on_error`. What was sent before a
         `close` may still leave.
         """
+
+
+class QueuedListener:
+    """Takes events from any thread to a listener on the loop, in order."""
+
+    def __init__(self, listener: Listener, looper: Looper) -> None:
+        self._listener = listener
+        self._queue = looper.call_soon_threadsafe
+
+    def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
+        """Queue the event."""
+        self._queue(partial(self._listener.on_open, subprotocol, extensions))
+
+    def on_message(self, data: str | bytes) -> None:
+        """Queue the event; TypeError for a message that is neither text nor bytes."""
+        if isinstance(data, (bytearray, memoryview)):
+            data = bytes(data)
+        if not isinstance(data, (str, bytes)):
+            raise TypeError(f"expected str or bytes, got {data!r}; decode the message first")
+        self._queue(partial(self._listener.on_message, data))
+
+    def on_error(self, cause: Failure | str) -> None:
+        """Queue the event."""
+        self._queue(partial(self._listener.on_error, cause))
+
+    def on_close(self, code: int, reason: str = "", was_clean: bool = True) -> None:
+        """Queue the event."""
+        self._queue(partial(self._listener.on_close, code, reason, was_clean))

@@ -6,11 +6,12 @@ RFC 6455, section 7; names of states from WHATWG WebSockets.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weex_modules.websocket.adapter import Adapter, Limits, Opening
+from weex_modules.websocket.adapter import Adapter, Limits, Opening, QueuedListener
 from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
@@ -63,7 +64,7 @@ class Connection:
     """One connection, from its opening to its last event. It is its adapter's listener.
 
     Args:
-        adapter: None: the page has none, so that the connection fails.
+        make_adapter: None: the page has no adapter, so that the connection fails.
         offer: Says which subprotocols the server may choose.
         log: Records what passes.
 
@@ -74,7 +75,7 @@ class Connection:
 
     def __init__(
         self,
-        adapter: Adapter | None,
+        make_adapter: Callable[[], Adapter] | None,
         opening: Opening,
         listener: Listener,
         *,
@@ -83,7 +84,7 @@ class Connection:
     ) -> None:
         self.protocol = ""
         self.extensions = ""
-        self._chosen = adapter
+        self._make_adapter = make_adapter
         self._adapter: Adapter | None = None  # until it is connecting
         self._opening = opening
         self._rules = opening.rules
@@ -134,13 +135,12 @@ class Connection:
         if is_offline:
             failure = Failure(kind="lookup", cause="the device is offline")
             self._looper.call_soon(lambda: self.on_error(failure))
-        elif self._chosen is None:
+        elif self._make_adapter is None:
             cause = "the page has no WebSocket adapter: websocket_adapter is None"
             missing = Failure(kind="no adapter", cause=cause)
             self._looper.call_soon(lambda: self.on_error(missing))
         else:
-            self._adapter = self._chosen
-            self._adapter.connect(self._opening, self)
+            self._connect(self._make_adapter)
 
     def send(self, data: str | bytes) -> None:
         """Send a message; only while open or, as iOS does, while closing."""
@@ -245,6 +245,17 @@ class Connection:
 
     # Private parts.
 
+    def _connect(self, make_adapter: Callable[[], Adapter]) -> None:
+        try:
+            adapter = make_adapter()
+            is_own = getattr(adapter, "calls_from_loop", False)
+            self._adapter = adapter
+            adapter.connect(self._opening, self if is_own else QueuedListener(self, self._looper))
+        except Exception as error:
+            cause = f"the WebSocket adapter failed: {error!r}"
+            self._looper.call_soon(partial(self.on_error, cause))
+            raise  # a failure of the page
+
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter
         if self._log:
@@ -312,7 +323,7 @@ def connect(
         rules=rules,
     )
     connection = Connection(
-        _adapter_for(page, address, opening),
+        _adapter_for(page, address),
         opening,
         listener,
         offer=offer,
@@ -322,13 +333,18 @@ def connect(
     return connection
 
 
-def _adapter_for(page: Instance, address: str, opening: Opening) -> Adapter | None:
-    from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
+    """What makes the adapter of a page's connection: a test that routes it, or the page's."""
+    make_adapter = page.websocket_adapter
+    if make_adapter == "reactor":
+        from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
 
+        make_adapter = ReactorAdapter
+    assert not isinstance(make_adapter, str)
     intercept = page.interception.socket
     make_route = intercept(page, address) if intercept else None
-    if make_route:
-        from weex_modules.websocket.adapters.routed import RoutedAdapter
+    if make_route is None:
+        return make_adapter
+    from weex_modules.websocket.adapters.routed import RoutedAdapter
 
-        return RoutedAdapter(page, make_route, ReactorAdapter)
-    return ReactorAdapter()
+    return partial(RoutedAdapter, page, make_route, make_adapter)

@@ -49,6 +49,9 @@ class PageSockets:
             self.tell(platforms.WRONG_URL, url=url)
         if problem and rules.wrong_url == "nothing":
             return
+        if self._lacks_adapter(address):
+            self.tell(platforms.NO_ADAPTER)
+            return
         if self._socket:
             self._socket.replace()
             # They may still be ending when the page does.
@@ -65,6 +68,8 @@ class PageSockets:
             self.tell(platforms.NO_TEXT_SENT, value=text_of(data)[:80])
         if self._socket:
             self._socket.send(data)
+        elif self._lacks_adapter(""):
+            pass
         elif self.rules.send_without_socket and "onerror" in self._handlers:
             self._handlers["onerror"].invoke_and_keep_alive(
                 {"data": f"send: {self.rules.send_without_socket}"}
@@ -77,6 +82,8 @@ class PageSockets:
     def close(self, code: JSONValue, reason: JSONValue) -> None:
         if self._socket:
             self._socket.close(code, reason)
+        else:
+            self._lacks_adapter("")
 
     def register(self, event: str, handler: Callback) -> None:
         """Set a handler; one that is undefined or null takes the one before away."""
@@ -106,6 +113,20 @@ class PageSockets:
         for socket in (*self._replaced, self._socket):
             if socket:
                 socket.go_away()
+
+    def _lacks_adapter(self, address: str) -> bool:
+        """Log as the platform does in an app without an adapter, unless a test routes the socket.
+
+        Returns:
+            The call has no further effect.
+        """
+        page, text = self.page, self.rules.without_adapter
+        if page.websocket_adapter is not None or not text:
+            return False
+        if address and page.interception.socket and page.interception.socket(page, address):
+            return False
+        page.write_console("error", f"[weex-runtime] webSocket: {text}")
+        return True
 
     def tell(self, difference: Difference, **facts: str) -> None:
         """Warn of a difference."""

@@ -28,6 +28,8 @@ class Rules:
     Attributes:
         wire: What the connection does.
         address: The address for a URL and the bundle's URL, and what is wrong with it.
+        without_adapter: What an app without an adapter logs for each call, with no event; "": the
+            connection fails.
         wrong_url: What comes of a wrong one: "fails" with `onerror` and `onclose`; "no events" and
             a socket that is never ready; "nothing", and the socket before it stays.
         offer: The subprotocols for the argument and whether it was given.
@@ -54,6 +56,7 @@ class Rules:
 
     wire: WireRules = WireRules()
     address: Callable[[str, str], tuple[str, str]] = arguments.any_address
+    without_adapter: str = ""
     wrong_url: Literal["fails", "no events", "nothing"] = "fails"
     offer: Callable[[JSONValue, bool], Offer] = arguments.offer_of_list
     keeps_early_handlers: bool = True
@@ -127,6 +130,7 @@ RULES: dict[str | None, Rules] = {
             gives_up_closing=False,
         ),
         address=arguments.lower_case_address,
+        without_adapter="No implementation found for IWebSocketAdapter",
         wrong_url="no events",
         offer=arguments.offer_as_it_is,
         keeps_early_handlers=False,
@@ -158,6 +162,7 @@ RULES: dict[str | None, Rules] = {
             gives_up_closing=False,
         ),
         address=arguments.complete_address,
+        without_adapter="No resource request handler found!",
         wrong_url="nothing",
         offer=arguments.offer_of_one,
         shares_handlers=True,
@@ -184,6 +189,13 @@ WRONG_URL = Difference(
     android="no event; send answers that the socket is not ready",
     ios="no event; the call does nothing",
     instead="a complete URL, like ws://host/path, its scheme in small letters",
+)
+
+NO_ADAPTER = Difference(
+    "WebSocket() was called in an app without a WebSocket adapter",
+    android="each call only logs, and no event comes",
+    ios="each call only logs, and no event comes",
+    instead="an app that registers an adapter; here, websocket_adapter is None",
 )
 
 PROTOCOL_LIST = Difference(

@@ -44,6 +44,11 @@ def name(text: str) -> str:
     return text
 
 
+def adapter(text: str) -> str | None:
+    """The NAME of --websocket-adapter; none for no adapter."""
+    return None if text == "none" else name(text)
+
+
 def fields(text: str) -> dict[str, Any]:
     """NAME=VALUE, or a JSON object, of --config, --data and --env."""
     if text.lstrip().startswith("{"):

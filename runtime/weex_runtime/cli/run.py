@@ -95,6 +95,7 @@ def _runtime(
         platform=args.platform,
         hints=not args.no_hints,
         storage=args.storage,
+        websocket_adapter=args.websocket_adapter,
         network=Network(
             ca_file=args.ca_file,
             verify=not args.insecure,

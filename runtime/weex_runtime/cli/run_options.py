@@ -88,6 +88,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="add an API that devices lack: websocket is WHATWG's class WebSocket",
     )
     add(
+        "--websocket-adapter",
+        metavar="NAME",
+        type=types.adapter,
+        default="reactor",
+        help="carry the connections of webSocket with this adapter: reactor (default), "
+        "websocket_client, or none for an app without one",
+    )
+    add(
         "--storage",
         metavar="PATH",
         help="keep the items of module storage in this file; default: in memory",

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from os import PathLike
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from weex_runtime.device.app import App, InstanceT
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
+    from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
 
 T = TypeVar("T")
 Tracer = Callable[[str, str, str], None]
@@ -84,6 +85,8 @@ class Device(App[InstanceT], DefaultTimeout):
         network: Trust, headers, cookies, redirects and proxy of what pages open.
         url_map: {beginning of an address, in any spelling: what to put in its place}, for what
             pages open.
+        websocket_adapter: Carries the connections of `webSocket`: "reactor", "websocket_client", a
+            class of your own (docs/websocket.md), or None for an app without an adapter.
         time_limit: Seconds of CPU time that one entry into a page's JS may take.
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all that
@@ -116,6 +119,7 @@ class Device(App[InstanceT], DefaultTimeout):
         storage: str | PathLike[str] | None = None,
         network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
+        websocket_adapter: WebSocketAdapter = "reactor",
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
@@ -141,6 +145,7 @@ class Device(App[InstanceT], DefaultTimeout):
             self.storage = storage_path(storage)
         self._network = network
         self.url_map = dict(url_map or {})
+        self.websocket_adapter = _checked_adapter(websocket_adapter)
         self.time_limit = time_limit
         self.memory_limit = memory_limit
         self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
@@ -201,6 +206,7 @@ class Device(App[InstanceT], DefaultTimeout):
         platform: PlatformName | None = None,
         network: Network | None = None,
         polyfills: Iterable[str] | None = None,
+        websocket_adapter: WebSocketAdapter | EllipsisType = ...,
         framework: str | None = None,
         stack: PageStack[Any] | None = None,
     ) -> InstanceT:
@@ -219,6 +225,7 @@ class Device(App[InstanceT], DefaultTimeout):
             platform: The device that this page is; default: the runtime's.
             network: In place of the runtime's.
             polyfills: What this page gets beyond what a device has; default: the runtime's.
+            websocket_adapter: As `Runtime` takes it; default: the runtime's.
             framework: "Vue", "Rax", "Weex" or "Vanilla"; default: what the bundle's first line
                 names.
             stack: The pages over which it opens; default: a stack of its own.
@@ -251,6 +258,9 @@ class Device(App[InstanceT], DefaultTimeout):
         device = platform_of(platform) if platform else self.platform
         names = self.polyfills if polyfills is None else polyfills
         classes = polyfills_of([*names, *device.polyfills])
+        adapter = self.websocket_adapter
+        if not isinstance(websocket_adapter, EllipsisType):
+            adapter = _checked_adapter(websocket_adapter)
         viewport = viewport or device.viewport
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
@@ -273,6 +283,7 @@ class Device(App[InstanceT], DefaultTimeout):
                 viewport=viewport,
                 environment=environment,
                 network=network,
+                websocket_adapter=adapter,
                 stack=stack,
                 config=config,
                 data=data or {},
@@ -466,6 +477,15 @@ class Device(App[InstanceT], DefaultTimeout):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:
+    """The choice; ModuleError for one that cannot be."""
+    if choice is not None and choice != "reactor":  # the default costs no import at a start
+        from weex_runtime.module_api.websocket_adapters import adapter_maker
+
+        return adapter_maker(choice)
+    return choice
 
 
 def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:

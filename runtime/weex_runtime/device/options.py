@@ -76,6 +76,11 @@ _PLATFORM: Option = (
     '"android", "ios", "web" or None',
 )
 
+_ADAPTER: Option = (
+    lambda value: value is None or isinstance(value, str) or callable(value),
+    'the name of an adapter, like "reactor", a class, or None',
+)
+
 RUNTIME: Mapping[str, Option] = {
     "clock": (lambda value: value in ("real", "virtual"), '"real" or "virtual"'),
     "modules": (_is_list, "a list of module classes"),
@@ -94,6 +99,7 @@ RUNTIME: Mapping[str, Option] = {
         ),
         'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
     ),
+    "websocket_adapter": _ADAPTER,
     "time_limit": (_is_number, "a number of seconds over 0"),
     "memory_limit": (_is_number, "a number of bytes over 0"),
     "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
@@ -110,6 +116,10 @@ PAGE: Mapping[str, Option] = {
     "platform": _PLATFORM,
     "network": _NETWORK,
     "polyfills": _POLYFILLS,
+    "websocket_adapter": (
+        lambda value: value is ... or _ADAPTER[0](value),
+        _ADAPTER[1],
+    ),
     "stack": (_is_stack, "a PageStack"),
 }
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
     from weex_runtime.module_api.polyfill import Polyfill
+    from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
 
 # Entries of each record; older ones are dropped.
 _HISTORY = 10_000
@@ -57,6 +58,7 @@ class Instance(Reporting, DefaultTimeout):
         viewport: Width and height of the screen in its own pixels.
         environment: The `WXEnvironment`.
         viewport_width: The screen's width in page pixels: 750, or the value of `meta.setViewport`.
+        websocket_adapter: Carries the WebSockets; None: the app has no adapter.
         stack: The pages that `navigator` pushed over each other, with this one.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
@@ -87,6 +89,7 @@ class Instance(Reporting, DefaultTimeout):
         polyfills: Iterable[type[Polyfill]],
         viewport: tuple[int, int],
         network: Network | None,
+        websocket_adapter: WebSocketAdapter,
         stack: PageStack[Instance],
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
@@ -96,6 +99,7 @@ class Instance(Reporting, DefaultTimeout):
         self.viewport = viewport
         self.viewport_width: float = 750
         self._network = network
+        self.websocket_adapter = websocket_adapter
         self.interception = runtime.interception
         self.registry = runtime.registry
         self.looper = runtime.looper
@@ -205,6 +209,7 @@ class Instance(Reporting, DefaultTimeout):
             viewport=self.viewport,
             platform=self.platform.name,
             network=self._network,
+            websocket_adapter=self.websocket_adapter,
             polyfills=[cls.name for cls in self.modules.polyfill_classes],
             framework=self._given_framework,
             stack=stack or self.stack,

@@ -602,12 +602,12 @@ declare namespace WeexTest {
   type PageOptions = {
     location?: string, source?: string, name?: string, data?: object, config?: object, env?: object,
     viewport?: [number, number], platform?: PlatformName, network?: NetworkOptions,
-    polyfills?: string[], framework?: string, stack?: PageStack,
+    polyfills?: string[], websocketAdapter?: string | null, framework?: string, stack?: PageStack,
   };
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
     hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
-    timeLimit?: number, memoryLimit?: number,
+    websocketAdapter?: string | null, timeLimit?: number, memoryLimit?: number,
   };
   type NetworkOptions = {
     caFile?: string, verify?: boolean, headers?: Headers, origin?: string, cookies?: Headers,

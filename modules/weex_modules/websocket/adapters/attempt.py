@@ -12,8 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, HeadReader
@@ -24,26 +23,28 @@ from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
-
-T = TypeVar("T")
+    from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
 REDIRECTS = (301, 302, 303, 307, 308)
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 
 
-@dataclass(frozen=True)
-class Opened(Generic[T]):
+class Opened(NamedTuple):
     """A connection whose opening handshake is done.
 
     Attributes:
         sock: Connected, and inside TLS for wss.
         rest: Bytes that the server sent behind its response.
-        agreement: The result of the handshake.
+        protocol: The subprotocol that the server chose, "" for none.
+        extensions: Those in use, as the server named them.
+        deflate: The compression that the server agreed to.
     """
 
     sock: socket.socket
     rest: bytes
-    agreement: T
+    protocol: str
+    extensions: str = ""
+    deflate: Deflate | None = None
 
 
 class Redirect(NamedTuple):
@@ -52,6 +53,10 @@ class Redirect(NamedTuple):
     status: int
     reason: str
     location: str
+
+
+# Does the opening handshake on a connected socket; raises OpeningFailed.
+Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
 
 
 class Target(NamedTuple):
@@ -87,11 +92,11 @@ class Target(NamedTuple):
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-class Attempt(Generic[T]):
+class Attempt:
     """One attempt, redirects included.
 
     Args:
-        handshake: Does the opening handshake on a connected socket.
+        handshake: Used on the worker.
 
     Attributes:
         waits_since: When it began to wait for the server; None: it does not wait.
@@ -100,7 +105,7 @@ class Attempt(Generic[T]):
     def __init__(
         self,
         opening: Opening,
-        handshake: Callable[[Attempt[T], socket.socket, Opening], Opened[T] | Redirect],
+        handshake: Handshake,
     ) -> None:
         self._opening = opening
         self._handshake = handshake
@@ -123,7 +128,7 @@ class Attempt(Generic[T]):
         """It was broken off."""
         return self._aborted or self._late
 
-    def run(self) -> Opened[T]:
+    def run(self) -> Opened:
         """Connect; blocks.
 
         Raises:
@@ -207,7 +212,7 @@ class Attempt(Generic[T]):
 
     # Connecting.
 
-    def _open(self) -> Opened[T]:
+    def _open(self) -> Opened:
         opening, left = self._opening, self._opening.max_redirects
         self._require_url(opening.url)
         while True:

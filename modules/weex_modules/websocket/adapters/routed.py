@@ -41,6 +41,8 @@ class RoutedAdapter:
         make_adapter: Makes the adapter behind `connect_to_server`; None: the page has none.
     """
 
+    calls_from_loop = True
+
     def __init__(
         self,
         page: Instance,
@@ -152,8 +154,8 @@ class RoutedAdapter:
             closes_after_error=True,
             hears_answer=True,
         )
-        adapter = self._make_adapter() if self._make_adapter else None
-        self._server = _Server(self, self._route, adapter, replace(opening, rules=rules))
+        opening = replace(opening, rules=rules)
+        self._server = _Server(self, self._route, self._make_adapter, opening)
         self._server.connection.open(is_offline=self._page.runtime.is_offline)
         return self._server.route
 
@@ -224,11 +226,11 @@ class _Server:
         self,
         routed: RoutedAdapter,
         route: SocketRoute,
-        adapter: Adapter | None,
+        make_adapter: Callable[[], Adapter] | None,
         opening: Opening,
     ) -> None:
         self.route = route.server_side(self)
-        self.connection = Connection(adapter, opening, self)
+        self.connection = Connection(make_adapter, opening, self)
         self._routed = routed
         self._looper = opening.looper
         self._waiting: list[Callable[[], object]] = []  # until it is open

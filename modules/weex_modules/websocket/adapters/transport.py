@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from weex_modules.websocket.adapters.attempt import Attempt, Opened, Redirect
+from weex_modules.websocket.adapters.attempt import Attempt, Handshake, Opened
 from weex_modules.websocket.adapters.send_buffer import SendBuffer
 from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
     from weex_runtime.loop.looper import Timer
-
-A = TypeVar("A", contravariant=True)
-T = TypeVar("T")
 
 _READ_SIZE = 64 * 1024
 _LONG = 1 << 20  # bytes; of long frames at most as many are read at once
@@ -27,10 +23,10 @@ _MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-class TransportUser(Protocol[A]):
+class TransportUser(Protocol):
     """Owns a transport and receives its events."""
 
-    def opened(self, agreement: A) -> None:
+    def opened(self, opened: Opened) -> None:
         """The opening handshake is done."""
 
     def data_received(self, data: bytes) -> int:
@@ -45,23 +41,18 @@ class TransportUser(Protocol[A]):
         """TCP ended; or the opening or the connection failed. The last event."""
 
 
-class Transport(Generic[T]):
+class Transport:
     """One connection, from name lookup to the end of TCP.
 
     Args:
         handshake: Runs the opening handshake on a worker, with a connected socket.
     """
 
-    def __init__(
-        self,
-        opening: Opening,
-        handshake: Callable[[Attempt[T], socket.socket, Opening], Opened[T] | Redirect],
-        user: TransportUser[T],
-    ) -> None:
+    def __init__(self, opening: Opening, handshake: Handshake, user: TransportUser) -> None:
         self._looper = looper = opening.looper
         self._user = user
         self._limits = opening.limits
-        self._attempt: Attempt[T] | None = Attempt(opening, handshake)
+        self._attempt: Attempt | None = Attempt(opening, handshake)
         self._sock: socket.socket | None = None
         self._unsent = SendBuffer()
         self._is_flushing = False  # the loop waits for the socket to take more
@@ -145,12 +136,12 @@ class Transport(Generic[T]):
 
     # Opening.
 
-    def _opened(self, opened: Opened[T] | None, error: BaseException | None) -> None:
+    def _opened(self, opened: Opened | None, error: BaseException | None) -> None:
         if self._is_finished:
             if opened:
                 opened.sock.close()
             return
-        attempt, self._attempt = self._attempt, None
+        self._attempt = None
         self._cancel_timer()
         if opened is None:
             if isinstance(error, OpeningFailed):
@@ -158,12 +149,11 @@ class Transport(Generic[T]):
             else:
                 self._user.ended(Failure(kind="connect", cause=repr(error)))
             return
-        assert attempt
         self._sock = sock = opened.sock
         sock.setblocking(False)
         self._looper.watch(sock, read=self._readable)
         self._looper.at_close.add(self._drop)
-        self._user.opened(opened.agreement)
+        self._user.opened(opened)
         if opened.rest and self._sock:
             self._missing = self._user.data_received(opened.rest)
         if isinstance(sock, ssl.SSLSocket):

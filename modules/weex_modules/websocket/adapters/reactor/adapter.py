@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from weex_modules.websocket.adapters.reactor.frames import BINARY, CLOSE, PING, TEXT
-from weex_modules.websocket.adapters.reactor.handshake import Agreement, shake_hands
+from weex_modules.websocket.adapters.reactor.frames import (
+    BINARY,
+    CLOSE,
+    PING,
+    TEXT,
+    MessageReader,
+    frame,
+)
+from weex_modules.websocket.adapters.reactor.handshake import shake_hands
 from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
 from weex_modules.websocket.adapters.transport import Transport
 from weex_modules.websocket.close_frame import ABNORMAL, ServerClose
@@ -13,25 +21,47 @@ from weex_modules.websocket.failure import Failure, Violation
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Listener, Opening
+    from weex_modules.websocket.adapters.attempt import Handshake, Opened
+
+# Makes the protocol of a connection that is open.
+MakeProtocol: TypeAlias = "Callable[[Opening, Opened], ClientProtocol]"
+
+
+def _own_protocol(opening: Opening, opened: Opened) -> ClientProtocol:
+    reader = MessageReader(max_message=opening.limits.max_message, errors=opening.rules.text_errors)
+    reader.deflate = opened.deflate
+    return ClientProtocol(opening.rules, reader, frame, opened.deflate)
 
 
 class ReactorAdapter:
-    """One connection on the page's loop; only name lookup, TCP, TLS and handshake use a worker."""
+    """One connection on the page's loop; name lookup, TCP, TLS and handshake use a worker.
+
+    Args:
+        handshake, make_protocol: Other ones than this package's.
+    """
+
+    calls_from_loop = True
 
     _listener: Listener
-    _transport: Transport[Agreement]
+    _transport: Transport
     _protocol: ClientProtocol | None = None
     _answer: ServerClose | None = None  # waits for the end of TCP
     _is_over = False
+
+    def __init__(
+        self, handshake: Handshake = shake_hands, make_protocol: MakeProtocol = _own_protocol
+    ) -> None:
+        self._handshake = handshake
+        self._make_protocol = make_protocol
 
     def connect(self, opening: Opening, listener: Listener) -> None:
         """Start connecting."""
         self._opening = opening
         self._listener = listener
-        self._transport = Transport(opening, shake_hands, self)
+        self._transport = Transport(opening, self._handshake, self)
 
     def send(self, data: str | bytes) -> None:
-        """Send a message; lone surrogates become U+FFFD (WHATWG USVString)."""
+        """Send a message."""
         assert self._protocol
         head, rest, size = self._protocol.message(data)
         if rest:
@@ -57,13 +87,10 @@ class ReactorAdapter:
 
     # The transport's user.
 
-    def opened(self, agreement: Agreement) -> None:
+    def opened(self, opened: Opened) -> None:
         """The opening handshake is done."""
-        opening = self._opening
-        self._protocol = ClientProtocol(
-            opening.rules, max_message=opening.limits.max_message, deflate=agreement.deflate
-        )
-        self._listener.on_open(agreement.protocol, agreement.extensions)
+        self._protocol = self._make_protocol(self._opening, opened)
+        self._listener.on_open(opened.protocol, opened.extensions)
 
     def data_received(self, data: bytes) -> int:
         """Act on all that is complete with these bytes."""
@@ -72,7 +99,7 @@ class ReactorAdapter:
         if self._is_over or self._answer:
             return 0
         try:
-            for opcode, payload in protocol.receive(data):
+            for opcode, payload in protocol.reader.read(data):
                 if opcode == TEXT or opcode == BINARY:
                     listener.on_message(payload)
                 elif opcode == PING:

@@ -28,23 +28,21 @@ COMPRESSED = 0x40  # RSV1: RFC 7692, section 6
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
 _MAX_CONTROL = 125  # bytes
 _SHORT = 1024  # bytes
+_LONG = 1 << 20  # bytes
 _SHORTEST_BLOCK = 256  # bytes: zlib's smallest buffer has room for 507
 # Python's decoder waits for the third byte, since its "surrogatepass" would take that.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
-def frame(opcode: int, payload: bytes) -> bytes:
-    """The bytes of a whole message or control frame from a client.
+def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
+    """A whole message or control frame from a client.
 
     Args:
-        opcode: With `COMPRESSED` for a message that is.
+        opcode: With `COMPRESSED` for a compressed message.
+
+    Returns:
+        The frame in one or two parts: a long payload is not copied behind its head.
     """
-    head, masked = frame_parts(opcode, payload)
-    return head + masked
-
-
-def frame_parts(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
-    """The same in two: long ones need not be copied together."""
     size = len(payload)
     first = _FIN | opcode
     if size < 126:
@@ -57,7 +55,9 @@ def frame_parts(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
     if size < _SHORT:
         whole = (mask * (size // 4 + 1))[:size]
         masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
-        return head + mask, masked.to_bytes(size, "big")
+        return head + mask + masked.to_bytes(size, "big"), b""
+    if size < _LONG:
+        return head + mask + _fast_mask()(payload, mask), b""
     return head + mask, _fast_mask()(payload, mask)
 
 

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import os
 import socket
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapters.attempt import (
     REDIRECTS,
@@ -31,23 +31,7 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 _COMPRESSION = "permessage-deflate; client_max_window_bits"  # RFC 7692, section 7.1
 
 
-class Agreement(NamedTuple):
-    """The result of an opening handshake.
-
-    Attributes:
-        protocol: The subprotocol that the server chose, "" for none.
-        extensions: Those in use, as the server named them.
-        deflate: The compression that the server agreed to.
-    """
-
-    protocol: str
-    extensions: str = ""
-    deflate: Deflate | None = None
-
-
-def shake_hands(
-    attempt: Attempt[Agreement], sock: socket.socket, opening: Opening
-) -> Opened[Agreement] | Redirect:
+def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
     """Send the request and read the response; blocks.
 
     Raises:
@@ -57,7 +41,7 @@ def shake_hands(
     head, rest = attempt.ask(sock, request(opening, key))
     if opening.max_redirects and head.status in REDIRECTS:
         return Redirect(head.status, head.reason, head.headers.get("location", ""))
-    return Opened(sock, rest, agree(head, key, opening))
+    return Opened(sock, rest, *agree(head, key, opening))
 
 
 def request(opening: Opening, key: str) -> list[str]:
@@ -80,8 +64,11 @@ def request(opening: Opening, key: str) -> list[str]:
     return lines + [f"{name}: {value}" for name, value in opening.headers.items()]
 
 
-def agree(head: Head, key: str, opening: Opening) -> Agreement:
+def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | None]:
     """Check the server's handshake, as far as the platform does.
+
+    Returns:
+        The subprotocol, the extensions and the compression that the server chose.
 
     Raises:
         OpeningFailed: The connection must not be used.
@@ -91,15 +78,15 @@ def agree(head: Head, key: str, opening: Opening) -> Agreement:
     protocol = head.headers.get("sec-websocket-protocol", "")
     extensions = head.headers.get("sec-websocket-extensions", "")
     if not extensions:
-        return Agreement(protocol)
+        return protocol, "", None
     if opening.offers_compression:
         from weex_modules.websocket.adapters.reactor.deflate import agree
 
-        return Agreement(protocol, extensions, agree(extensions))
+        return protocol, extensions, agree(extensions)
     if rules.checks_answer == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
         raise OpeningFailed("extension", cause, actual=extensions)
-    return Agreement(protocol)  # a frame that uses the extension will fail
+    return protocol, "", None  # a frame that uses the extension will fail
 
 
 def _check(head: Head, key: str, rules: WireRules) -> None:

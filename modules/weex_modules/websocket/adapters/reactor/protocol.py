@@ -5,18 +5,10 @@ RFC 6455, sections 5 to 7. No socket and no loop.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
-from weex_modules.websocket.adapters.reactor.frames import (
-    BINARY,
-    CLOSE,
-    COMPRESSED,
-    PONG,
-    TEXT,
-    MessageReader,
-    frame,
-    frame_parts,
-)
+from weex_modules.websocket.adapters.reactor.frames import BINARY, CLOSE, COMPRESSED, PONG, TEXT
 from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.close_frame import ServerClose, answer_to, pack_close, read_close
 from weex_modules.websocket.failure import Violation
@@ -25,54 +17,73 @@ from weex_modules.websocket.wire_rules import WireRules
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-_LONG = 1 << 20  # bytes of a payload that is not copied behind its head
+
+class Reader(Protocol):
+    """Makes messages and control frames of the server's bytes.
+
+    Attributes:
+        missing: Bytes that have to come before anything more is complete, as far as known.
+    """
+
+    missing: int
+
+    def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
+        """Yield (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, payload) for all that is
+        complete with `data`.
+
+        Raises:
+            Violation: The server broke the protocol.
+        """
+        raise NotImplementedError
 
 
 class ClientProtocol:
     """Frames of one connection.
 
     Args:
+        frame: Makes the one or two parts of a frame from opcode and payload.
         deflate: The compression that the opening handshake agreed on.
 
     Attributes:
-        receive: Takes bytes of the server. Yields (TEXT, str), (BINARY, bytes), or (CLOSE, PING or
-            PONG, payload) for each message and control frame that is complete. Raises `Violation`.
-        reader: Its state.
+        reader: Takes the server's bytes.
         close_sent: A close frame was made.
     """
 
-    def __init__(self, rules: WireRules, *, max_message: int, deflate: Deflate | None) -> None:
-        self.reader = MessageReader(max_message=max_message, errors=rules.text_errors)
-        self.reader.deflate = deflate
-        self.receive = self.reader.read
+    def __init__(
+        self,
+        rules: WireRules,
+        reader: Reader,
+        frame: Callable[[int, bytes], tuple[bytes, bytes]],
+        deflate: Deflate | None = None,
+    ) -> None:
+        self.reader = reader
         self.close_sent = False
         self._rules = rules
+        self._frame = frame
         self._deflate = deflate
 
     def message(self, data: str | bytes) -> tuple[bytes, bytes, int]:
-        """A message as the bytes to send.
+        """A message as the bytes to send; lone surrogates become U+FFFD (WHATWG USVString).
 
         Returns:
-            The frame, or its head alone; the rest of a long frame; the bytes of the message.
+            The one or two parts of its frame, and the bytes of the message.
         """
         opcode, payload = (TEXT, encode(data)) if isinstance(data, str) else (BINARY, data)
         size = len(payload)
         if self._deflate:
             opcode, payload = opcode | COMPRESSED, self._deflate.deflate(payload)
-        if len(payload) < _LONG:
-            return frame(opcode, payload), b"", size
-        return *frame_parts(opcode, payload), size
+        return *self._frame(opcode, payload), size
 
     def pong(self, ping: bytes) -> bytes:
         """The answer to a ping; nothing behind a close frame."""
-        return b"" if self.close_sent else frame(PONG, ping)
+        return b"" if self.close_sent else self._frame(PONG, ping)[0]
 
     def close(self, code: int | None, reason: str = "") -> bytes:
         """A close frame; nothing behind another one. None: without a code."""
         if self.close_sent:
             return b""
         self.close_sent = True
-        return frame(CLOSE, pack_close(code, reason))
+        return self._frame(CLOSE, pack_close(code, reason))[0]
 
     def answer_close(self, payload: bytes) -> tuple[ServerClose, bytes]:
         """The server's close frame, and the answer to send.

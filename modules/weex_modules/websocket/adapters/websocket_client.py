@@ -1,0 +1,140 @@
+"""The adapter `websocket_client`: handshake and frames of the package websocket-client.
+
+`WebSocket.connect` runs on a worker, over a connected socket. Its parser and its frames are used
+on the page's loop: `frame_buffer` goes on where bytes were missing. A thread that reads would be
+invisible to a virtual clock.
+
+Source: websocket-client 1.9, websocket/_core.py and websocket/_abnf.py.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+import websocket
+from websocket import ABNF
+
+from weex_modules.websocket.adapters.attempt import (
+    REDIRECTS,
+    Attempt,
+    Opened,
+    Redirect,
+    Target,
+    unexpected_status,
+)
+from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
+from weex_modules.websocket.failure import OpeningFailed, broken, not_utf8, too_big
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Opening
+
+
+def websocket_client_adapter() -> ReactorAdapter:
+    """One connection as users of websocket-client know it.
+
+    Not as `reactor`: no compression; the checks of the response are the package's on every
+    platform; cookies that a server sets go with later connections of the process; masked frames
+    and long pings are accepted; the time for a frame in many pieces grows with their square.
+    """
+    return ReactorAdapter(_shake_hands, _make_protocol)
+
+
+def _make_protocol(opening: Opening, opened: Opened) -> ClientProtocol:
+    return ClientProtocol(opening.rules, _Reader(opening), _frame)
+
+
+def _frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
+    return ABNF.create_frame(payload, opcode).format(), b""
+
+
+class _Reader:
+    """`frame_buffer` and `continuous_frame` of websocket-client, fed with bytes."""
+
+    missing = 0
+
+    def __init__(self, opening: Opening) -> None:
+        self._unread = bytearray()
+        self._errors = opening.rules.text_errors
+        self._max_message = opening.limits.max_message
+        # Close frames and text are checked for UTF-8, unless the platform replaces other bytes.
+        skips = opening.rules.replaces_invalid_text
+        self._frames = websocket.frame_buffer(self._take, skips)
+        self._fragments = websocket.continuous_frame(False, skips)
+
+    def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
+        """As `MessageReader.read`."""
+        self._unread += data
+        try:
+            while True:
+                frame = self._frames.recv_frame()
+                if frame.opcode >= ABNF.OPCODE_CLOSE:
+                    yield frame.opcode, cast(bytes, frame.data)
+                    continue
+                self._fragments.validate(frame)
+                self._fragments.add(frame)
+                if self._fragments.is_fire(frame):
+                    yield self._message(*self._fragments.extract(frame))
+        except BlockingIOError:
+            pass
+        except websocket.WebSocketPayloadException:
+            raise not_utf8() from None
+        except websocket.WebSocketProtocolException as error:
+            raise broken(str(error)) from None
+
+    def _take(self, size: int) -> bytes:
+        """The next bytes for `frame_buffer`, which keeps them when a later call raises."""
+        if not self._unread:
+            raise BlockingIOError
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
+        return taken
+
+    def _message(self, opcode: int, frame: ABNF) -> tuple[int, str | bytes]:
+        payload = cast(bytes, frame.data)
+        if len(payload) > self._max_message:
+            raise too_big(self._max_message)
+        text = opcode == ABNF.OPCODE_TEXT
+        return opcode, payload.decode("utf-8", self._errors) if text else payload
+
+
+def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
+    """`WebSocket.connect` over a connected socket; blocks.
+
+    Raises:
+        OpeningFailed: There is no connection.
+    """
+    client: Any = websocket.WebSocket()
+    headers = opening.headers
+    origin = headers.pop("Origin", None)
+    try:
+        with attempt.talking(), attempt.waiting():
+            client.connect(
+                opening.url,
+                socket=sock,
+                header=[f"{name}: {value}" for name, value in headers.items()],
+                origin=origin,
+                host=Target.of(opening.url).host_header,
+                suppress_origin=origin is None,
+                redirect_limit=0,
+            )
+    except websocket.WebSocketBadStatusException as error:
+        raise unexpected_status(error.status_code, error.status_message or "") from None
+    except websocket.WebSocketConnectionClosedException:
+        attempt.stop_if_aborted()
+        cause = "the connection ended during the opening handshake"
+        raise OpeningFailed("ended", cause) from None
+    except websocket.WebSocketException as error:
+        response = client.handshake_response
+        if response and response.status in REDIRECTS:
+            status, phrase = response.status, HTTPStatus(response.status).phrase
+            if not opening.max_redirects:
+                raise unexpected_status(status, phrase) from None
+            return Redirect(status, phrase, response.headers.get("location", ""))
+        raise OpeningFailed("header", f"websocket-client: {error}") from None
+    headers = client.headers or {}
+    protocol = headers.get("sec-websocket-protocol", "")
+    return Opened(sock, b"", protocol, headers.get("sec-websocket-extensions", ""))

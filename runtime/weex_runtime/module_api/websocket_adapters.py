@@ -1,0 +1,47 @@
+"""The WebSocket adapters that an app can choose, by name or as a class.
+
+A distribution offers one through the entry-point group `weex_runtime.websocket_adapters`. The
+interface is module `webSocket`'s: weex_modules/websocket/adapter.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from weex_runtime.errors import ModuleError
+from weex_runtime.module_api.entry_points import EntryPoint, entry_points, load_point, prevailing
+
+GROUP = "weex_runtime.websocket_adapters"
+DEFAULT = "reactor"
+
+# A name, a class (or function) without arguments that makes an adapter, or None for no adapter.
+WebSocketAdapter: TypeAlias = "str | Callable[[], Any] | None"
+
+_METHODS = ("connect", "send", "close", "destroy")
+
+
+def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
+    """What makes the adapter of each connection.
+
+    Raises:
+        ModuleError: There is no adapter of that name, or the class lacks a method.
+    """
+    if isinstance(choice, str):
+        offers: dict[str, list[EntryPoint]] = {}
+        for point in entry_points(GROUP):
+            offers.setdefault(point.name, []).append(point)
+        if choice not in offers:
+            raise ModuleError(
+                f"expected the name of a WebSocket adapter, {' or '.join(sorted(offers))}, or a "
+                f"class; got {choice!r}"
+            )
+        maker: Callable[[], Any] = load_point(prevailing(GROUP, choice, offers[choice]), GROUP)
+        return maker
+    missing = [name for name in _METHODS if not callable(getattr(choice, name, None))]
+    if isinstance(choice, type) and missing:
+        raise ModuleError(
+            f"expected a WebSocket adapter, a class with {', '.join(_METHODS)}; "
+            f"{choice.__name__} lacks {', '.join(missing)}"
+        )
+    return choice
