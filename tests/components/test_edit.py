@@ -349,7 +349,7 @@ def test_keyboards_of_numbers_have_no_letters(
 ) -> None:
     screen = open_screen(field(f"{{ type: '{kind}' }}", "['input']"), platform=platform)
     if refused:
-        with pytest.raises(PageError, match=f"has type {kind}: its keyboard has .*, and no '"):
+        with pytest.raises(PageError, match=f"has type {kind}: .* got '"):
             actions.fill(screen.page, screen.element("input"), text)
         assert screen.heard() == []
     else:
@@ -391,7 +391,7 @@ def test_a_picker_gives_dates_in_its_limits_only(
 
 def test_a_picker_has_no_keyboard_to_type_on(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ type: 'time' }"))
-    with pytest.raises(PageError, match="has a picker in place of a keyboard: fill it"):
+    with pytest.raises(PageError, match="has a picker"):
         actions.type_text(screen.page, screen.element("input"), "1")
 
 
@@ -462,7 +462,7 @@ def test_a_selection_beyond_the_text_is_told_and_ignored(open_screen: OpenScreen
     screen = open_screen(field("{ value: 'abc' }", "['focus']"))
     screen.do("elements.input.setSelectionRange(1, 4)")
     (line,) = screen.lines()
-    assert "setSelectionRange(1, 4) is beyond the text of 3: nothing is selected" in line
+    assert "setSelectionRange(1, 4) is ignored" in line
 
 
 def test_the_web_finds_the_selected_text_where_it_comes_first(open_screen: OpenScreen) -> None:
@@ -491,7 +491,7 @@ def test_a_formatter_rewrites_what_is_typed(
 
 @pytest.mark.parametrize(
     ("rule", "problem"),
-    [("'/(/g'", "a rule is no regular expression"), ("5", "formatRule must be a text")],
+    [("'/(/g'", "a rule is not a regular expression"), ("5", "formatRule must be a text")],
 )
 def test_a_wrong_formatter_is_told(open_screen: OpenScreen, rule: str, problem: str) -> None:
     screen = open_screen(field())
@@ -562,7 +562,7 @@ def test_a_handler_that_gives_the_keyboard_back_makes_filling_an_error(
 ) -> None:
     screen = open_screen(field(events="[]"), js="function back() { elements.input.blur(); }")
     screen.do("elements.input.addEvent('focus', back)")
-    with pytest.raises(PageError, match="a handler of its focus took the keyboard away"):
+    with pytest.raises(PageError, match="focus handler"):
         actions.fill(screen.page, screen.element("input"), "x")
 
 

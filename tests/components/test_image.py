@@ -97,7 +97,7 @@ def test_the_web_has_no_save(open_screen: OpenScreen) -> None:
 
 def test_only_a_picture_with_a_src_loads(open_screen: OpenScreen) -> None:
     screen = open_screen("make('image')", "make('embed', { id: 'e' })", "make('text')")
-    with pytest.raises(PageError, match="has no src: there is nothing to load"):
+    with pytest.raises(PageError, match="set its src first"):
         actions.load_image(screen.page, screen.element("image"))
     for name in ("text", "e"):
         with pytest.raises(PageError, match="only an <image> loads"):

@@ -166,7 +166,7 @@ def test_an_index_that_js_sets_is_shown_and_told(open_screen: OpenScreen) -> Non
 
 def test_wrong_moves_are_errors(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ scrollable: false }"), "make('text')")
-    with pytest.raises(PageError, match="has 3 pages, from 0 on: there is no page 3"):
+    with pytest.raises(PageError, match="has 3 pages.* got 3"):
         actions.slide_to(screen.page, screen.element("slider"), 3)
     with pytest.raises(PageError, match="has scrollable=false"):
         actions.slide_to(screen.page, screen.element("slider"), 1)

@@ -83,7 +83,7 @@ def test_wrong_use_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(video("{}"), "make('text')")
     page, element = screen.page, screen.element("video")
     for act in (actions.play_video, actions.fail_video):
-        with pytest.raises(PageError, match="has no src: there is nothing to play"):
+        with pytest.raises(PageError, match="set its src first"):
             act(page, element)
     for act in (actions.pause_video, actions.finish_video):
         with pytest.raises(PageError, match="does not play, so it cannot"):

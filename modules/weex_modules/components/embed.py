@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 class Embed(Component):
     """Another bundle, as an instance of its own in a JS context of its own.
 
-    It is opened while the element is visible (`visibility`, as a style or an attribute), and ends
-    with the element. What it pushes or pops concerns the page around it. `viewappear` and
-    `viewdisappear` reach its body when the element is shown or hidden, and when the page is.
+    The bundle is opened once the element is visible (`visibility`, as a style or attribute), and
+    ends with the element. The embedded page pushes and pops on the stack of the page around it. Its
+    body gets `viewappear` and `viewdisappear` as the element and the outer page are
+    shown or hidden.
 
     Attributes:
-        embedded: The page inside; None while there is none.
+        embedded: The page inside; None while not open.
     """
 
     type = "embed"
@@ -36,17 +37,17 @@ class Embed(Component):
         self._is_ready = False
         self._is_covered = False
         self._is_shown = False
-        self._load: object = None  # the latest; None: there was none since it ended
+        self._load: object = None  # token of the latest load; None after the end of the page
 
     @property
     def is_visible(self) -> bool:
-        """Neither the element nor the page around it is hidden."""
+        """The element and the page around it are visible."""
         visibility = self.element.style.get("visibility") or self.attribute("visibility")
         return visibility != "hidden" and not self._is_covered
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
-        """Another bundle, relative to the page's."""
+        """Open another bundle; its address may be relative to the page's."""
         if self._is_ready:
             self._end()
             self._show()
@@ -81,7 +82,7 @@ class Embed(Component):
         self._end()
 
     def load(self) -> None:
-        """Open the bundle at `src`, in the place of the page that is there."""
+        """Open the bundle at `src`, and end the page before."""
         self._end()
         src = self.attribute("src")
         if not src:
@@ -112,7 +113,7 @@ class Embed(Component):
         )
 
     def _show(self) -> None:
-        """Let the page inside be as visible as the element is."""
+        """Open, show or hide the embedded page, as the element is visible."""
         if self.embedded is None:
             if self.is_visible and self._load is None:
                 self.load()
@@ -121,8 +122,7 @@ class Embed(Component):
             embedded = self.embedded
             # In a turn of its own, since the page's JS may be running.
             lifecycle = embedded.lifecycle
-            tell = lifecycle.appear if self._is_shown else lifecycle.disappear
-            self.loop.call_soon(tell)
+            self.loop.call_soon(lifecycle.appear if self._is_shown else lifecycle.disappear)
 
     def _end(self) -> None:
         embedded, self.embedded = self.embedded, None
@@ -134,7 +134,7 @@ class Embed(Component):
 
 
 class _HostStack(PageStack["Instance"]):
-    """The stack of the page around an embedded one, which is not on it."""
+    """The stack of the outer page, without the embedded page on it."""
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
@@ -144,10 +144,10 @@ class _HostStack(PageStack["Instance"]):
         self.answers = host.answers
 
     def add(self, page: Instance) -> None:
-        """It lies over no page."""
+        """Cover no page."""
 
     def remove(self, page: Instance) -> None:
-        """Nor does any come to light."""
+        """Uncover no page."""
 
     def push(self, opener: Instance, url: str) -> None:
         """See PageStack."""

@@ -7,7 +7,7 @@ from weex_runtime.json_values import JSONInput, shown
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# The words of NSError's description are ours.
+# Not the text of a real NSError, which no source gives.
 _DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 _NOT_AWAITED = Difference(
@@ -18,11 +18,11 @@ _NOT_AWAITED = Difference(
 
 
 class Image(Component):
-    """A picture. It is not fetched: who tests a page says that it was loaded, and how large it is.
+    """A picture. It is not fetched: a test calls `load` or `fail`.
 
     Attributes:
-        saved: Addresses of what `save` put into the album, in order.
-        save_problem: Why `save` fails, like a permission that is missing; "": it works.
+        saved: Addresses of the pictures that `save` put into the album, in order.
+        save_problem: Lets `save` fail with this message; "": `save` works.
     """
 
     type = "image"
@@ -43,12 +43,12 @@ class Image(Component):
 
     @js_method(platforms=("android", "ios"))
     async def save(self, done: Callback) -> None:
-        """Put the picture into the device's album, where `page.device_permissions["photos"]` lets
-        it.
+        """Put the picture into the device's album, with the permission
+        `page.device_permissions["photos"]`.
 
         Calls back with {success: true}, or {success: false, errorDesc}.
 
-        Android: does not wait for the user's answer: the call that asks fails.
+        Android: the call that asks the user fails at once.
         """
         src = shown(self.attribute("src") or "")
         problem = self.save_problem or await self._refusal() or ("" if src else _NO_SRC)
@@ -59,7 +59,7 @@ class Image(Component):
             done.invoke({"success": True})
 
     async def _refusal(self) -> str:
-        """Why the user's permissions do not let it save; "" where they do."""
+        """The reason why the user's permissions forbid saving, or ""."""
         if self.has_permission("photos"):
             return ""
         request = self.request_permission("photos")
@@ -72,22 +72,25 @@ class Image(Component):
         return _DENIED_ON_IOS if self.page.platform.name == "ios" else _DENIED
 
     def load(self, width: float, height: float) -> None:
-        """The picture is there, so large in its own pixels: `load`.
+        """Fire `load`: the picture was fetched.
+
+        Args:
+            width, height: In pixels of the picture.
 
         Raises:
-            PageError: It has no src.
+            PageError: The image has no src.
         """
         self._require_src()
         self.fire("load", success=True, width=width, height=height)
 
     def fail(self, problem: str = "") -> None:
-        """It cannot be loaded: `load` with success false.
+        """Fire `load` with success false: the picture cannot be fetched.
 
         Args:
-            problem: What iOS says of it.
+            problem: The errorDesc on iOS.
 
         Raises:
-            PageError: It has no src.
+            PageError: The image has no src.
         """
         self._require_src()
         self.fire("load", success=False, problem=problem)
@@ -101,4 +104,4 @@ class Image(Component):
 
     def _require_src(self) -> None:
         if not self.attribute("src"):
-            raise PageError(f"{self.element!r} has no src: there is nothing to load")
+            raise PageError(f"{self.element!r} cannot load: set its src first")

@@ -1,4 +1,4 @@
-"""Components that are only drawn, and links."""
+"""Components without state: boxes, rows, texts and links."""
 
 from __future__ import annotations
 
@@ -16,19 +16,16 @@ class Div(Component):
 
 
 class Header(Component):
-    """A row of a list that stays at its top, with `position: sticky`.
-
-    It fires `sticky` and `unsticky` when it comes there and leaves.
-    """
+    """A row of a list that stays at the top of the list with `position: sticky`."""
 
     type = "header"
 
     def stick(self) -> None:
-        """The list is scrolled so far that it stays at the top."""
+        """Stick to the top: the user scrolled the list so far."""
         self.fire("sticky")
 
     def unstick(self) -> None:
-        """The list is scrolled back."""
+        """Leave the top: the user scrolled the list back."""
         self.fire("unsticky")
 
     @event("sticky")
@@ -54,7 +51,7 @@ class Cell(Header):
 
 
 class Text(Component):
-    """A text; it is the attribute `value`."""
+    """A text, in attribute `value`."""
 
     type = "text"
     attributes = {"value": None}
@@ -62,7 +59,7 @@ class Text(Component):
 
 
 class Anchor(Component):
-    """A link: a tap asks the app's module `event` to open `href`."""
+    """A link: a tap opens `href` through the app's module `event`."""
 
     type = "a"
     attributes = {"href": None}
@@ -72,12 +69,12 @@ class Anchor(Component):
         return "href" in self.element.attr or super().takes_tap()
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """Open the address, and click; Weex does not promise an order."""
+        """Open the address and fire click. Weex does not define the order."""
         self.open()
         super().tapped(at)
 
     def open(self) -> None:
-        """Follow the link, as the device's app does."""
+        """Open the link as the device's app does."""
         href = self.element.attr.get("href")
         if href is None:
             return
@@ -89,26 +86,24 @@ class Anchor(Component):
         if export:
             invoke(page, "event", export, lambda: page.module("event"), [href])
         else:
-            page.warn_once(
-                "a", f"{self.element!r} leads to {href}, and no module 'event' is there to open it"
-            )
+            page.warn_once("a", f"{self.element!r} cannot open {href}: register a module 'event'")
 
 
 class RichText(Component):
-    """Text with spans, links and images in it.
+    """A text with spans, links and images.
 
-    A tap on a part with a `pseudo-ref` fires `itemclick` {pseudoRef}; of parts in each other the
-    outermost counts. On iOS such an `a` must have href="click://".
+    A tap on a part with a `pseudo-ref` fires `itemclick` {pseudoRef}, for the outermost of nested
+    parts. On iOS the part `a` needs href="click://".
     """
 
     type = "richtext"
     style = {"color": "#000000", "fontSize": 32}
 
     def part_tapped(self, part: Element, at: Point = (0, 0)) -> bool:
-        """The user taps a part of the text.
+        """Tap a part of the text as a user does.
 
         Returns:
-            Whether something came of it; else it is a tap on the whole.
+            False when the tap belongs to the whole text.
         """
         inner: list[Element] = []
         element: Element | None = part

@@ -1,4 +1,4 @@
-"""`refresh` and `loading`: what shows when a list is pulled beyond its ends.
+"""`refresh` and `loading`: elements that a pull beyond the ends of a list shows.
 
 Source: spec/components.md, section 3; Android WXRefresh.java, WXLoading.java, WXSwipeLayout.java;
 iOS WXRefreshComponent.mm, WXLoadingComponent.mm, WXScrollerComponent.mm.
@@ -9,11 +9,11 @@ from __future__ import annotations
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
 from weex_runtime.json_values import JSONInput, JSONValue
 
-# A pull is told so often on its way.
+# Events of one pull.
 _STEPS = 2
 
 _LEFT_SHOWN = Difference(
-    "{type} was pulled again, and the bundle had not set display to 'hide' since the last time",
+    "{type} was pulled again before the bundle set display to 'hide'",
     android="nothing is fired any more",
     instead="display='show' in the handler, and 'hide' when the data is there",
 )
@@ -26,15 +26,15 @@ _NO_PULLINGUP = Difference(
 
 
 class _Pulled(Component):
-    """What both do: while attribute `display` is 'show' the content stays pulled, and another
-    pull is none; the bundle sets it to 'show' and, when it is done, to 'hide'."""
+    """Both elements. The bundle sets `display` to 'show' in the handler of a pull and to 'hide'
+    with the new data; a pull in between fires nothing."""
 
     attributes = {"display": "show"}
     released = ""
     on_the_way = ""
 
     def __init__(self) -> None:
-        self._is_held = False  # as Android has it: from the event to 'hide'
+        self._is_held = False  # on Android: from the event to 'hide'
         self._is_shown = False
 
     @component_prop("display")
@@ -45,22 +45,26 @@ class _Pulled(Component):
             self._is_held = False
 
     def pull(self, distance: float = 120.0) -> None:
-        """The user pulls the content so many page pixels and lets it go: `pullingdown` or
-        `pullingup` on the way; then `refresh` or `loading`, unless the distance is less than the
-        element's height.
+        """Pull and release the content as a user does.
+
+        Fires `pullingdown` or `pullingup` on the way, then `refresh` or `loading` for a distance of
+        the element's height or more.
+
+        Args:
+            distance: In page pixels.
 
         Raises:
-            PageError: It is shown, so that a pull does nothing.
+            PageError: The element is shown, so that a pull fires nothing.
         """
         if self._is_blocked() and self.element.listens_to(self.released):
             raise PageError(
-                f"{self.element!r} is shown, so a pull fires nothing: the bundle has to set its "
-                "display to 'hide' first"
+                f"{self.element!r} is shown, so a pull fires nothing: set its display to 'hide' "
+                "first"
             )
         if self._is_held:
             self.page.tell_difference(_LEFT_SHOWN, type=self.element.type)
         for step in range(1, _STEPS + 1):
-            self._tell_way(distance / _STEPS, distance * step / _STEPS)
+            self._fire_way(distance / _STEPS, distance * step / _STEPS)
         if distance >= self._height():
             self._is_held = True
             self.fire(self.released)
@@ -71,7 +75,7 @@ class _Pulled(Component):
             return self._is_held
         return self._is_shown and platform != "web"
 
-    def _tell_way(self, dy: float, distance: float) -> None:
+    def _fire_way(self, dy: float, distance: float) -> None:
         self.fire(self.on_the_way, dy=dy, distance=distance)
 
     def _height(self) -> float:
@@ -92,7 +96,7 @@ class _Pulled(Component):
 
 
 class Refresh(_Pulled):
-    """Above the first row."""
+    """The element above the first row."""
 
     type = "refresh"
     released = "refresh"
@@ -108,7 +112,7 @@ class Refresh(_Pulled):
 
 
 class Loading(_Pulled):
-    """Below the last row."""
+    """The element below the last row."""
 
     type = "loading"
     released = "loading"
@@ -122,8 +126,8 @@ class Loading(_Pulled):
     def _pullingup(self, dy: float, distance: float) -> Event:
         return self._way(dy, distance)
 
-    def _tell_way(self, dy: float, distance: float) -> None:
+    def _fire_way(self, dy: float, distance: float) -> None:
         if self.element.listens_to("pullingup"):
             self.page.tell_difference(_NO_PULLINGUP)
             if self.page.platform.name in (None, "android"):
-                super()._tell_way(dy, distance)
+                super()._fire_way(dy, distance)

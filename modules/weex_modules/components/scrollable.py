@@ -1,7 +1,7 @@
 """Components that scroll: `scroller`, `list` and its kin.
 
-There is no layout: where the content is, is what the user's scrolling says; how large it is, what
-the caller of that says, else unknown. Lengths are page pixels.
+There is no layout: the offset follows the user's scrolling, and the size of the content is unknown
+until a test gives it. Lengths are page pixels.
 Source: spec/components.md, section 3; Android WXScroller.java, BasicListComponent.java,
 ScrollStartEndHelper.java; iOS WXScrollerComponent.mm; H5 weex-vue-render, scrollable.
 """
@@ -39,8 +39,8 @@ class Scroller(Component):
     """A box that scrolls.
 
     Attributes:
-        offset: How far it is scrolled, x and y from 0 on.
-        content_size: Width and height of what is in it; None while nobody said it.
+        offset: x and y of the scroll position, from 0 on.
+        content_size: Width and height of the content; None while unknown.
     """
 
     type = "scroller"
@@ -60,12 +60,12 @@ class Scroller(Component):
         self.offset: Point = (0.0, 0.0)
         self.content_size: Point | None = None
         self.direction: Direction = ""
-        self._told: Point | None = None
+        self._reported: Point | None = None
         self._loaded_content: object = None
 
     @property
     def is_horizontal(self) -> bool:
-        """It scrolls from side to side."""
+        """The scroll direction is horizontal."""
         return self.attribute("scrollDirection") == "horizontal"
 
     @property
@@ -89,24 +89,29 @@ class Scroller(Component):
     def scroll_to(
         self, x: float | None = None, y: float | None = None, content_size: Point | None = None
     ) -> None:
-        """The user scrolls there: scrollstart, scroll, loadmore near the end of a content of known
-        size, scrollend.
+        """Scroll as a user does: scrollstart, scroll, loadmore near the end, scrollend.
+
+        loadmore needs a known size of the content.
 
         Args:
-            x, y: The new offset from 0 on; None: as it is.
-            content_size: Width and height of the content, known from now on.
+            x, y: The new offset, from 0 on; None: unchanged.
+            content_size: Width and height of the content, from now on.
 
         Raises:
-            PageError: It cannot be scrolled, or not so far.
+            PageError: The element does not scroll, or the offset is out of range.
         """
         self._require_scrollable()
         self.content_size = content_size or self.content_size
         old = self.offset
         target = (old[0] if x is None else float(x), old[1] if y is None else float(y))
         if min(target) < 0:
-            raise PageError(f"{self.element!r} cannot be scrolled to {target}: its start is at 0")
+            raise PageError(
+                f"{self.element!r} cannot be scrolled to {target}: expected an offset of 0 or more"
+            )
         if self.content_size and any(t > s for t, s in zip(target, self.content_size, strict=True)):
-            raise PageError(f"{self.element!r} ends at {self.content_size}, before {target}")
+            raise PageError(
+                f"{self.element!r} cannot be scrolled to {target}: it ends at {self.content_size}"
+            )
         if target == old:
             return
         self.fire("scrollstart")
@@ -115,13 +120,13 @@ class Scroller(Component):
         at_end = self._is_near_end() and target > old
         if self.page.platform.name == "ios" and at_end:
             self._load_more()
-        self._tell_scroll()
+        self._fire_scroll()
         if self.page.platform.name != "ios" and at_end:
             self._load_more()
         self.fire("scrollend")
 
     def dragged(self, direction: Direction, distance: float) -> bool:
-        """A finger goes over it, so many page pixels; whether it moves then."""
+        """Scroll by a finger's move in page pixels; False when the content does not move."""
         axis = 0 if self.is_horizontal else 1
         names = (("left", "right"), ("up", "down"))[axis]
         if direction not in names or not self.flag("scrollable"):
@@ -136,11 +141,12 @@ class Scroller(Component):
         return True
 
     def reach_end(self) -> None:
-        """The user scrolls to the end: as `scroll_to` where the size is known, and `loadmore`,
-        once for a content.
+        """Scroll to the end as a user does, and fire `loadmore` once for the same content.
+
+        Only `loadmore` is fired while the size of the content is unknown.
 
         Raises:
-            PageError: It cannot be scrolled.
+            PageError: The element does not scroll.
         """
         self._require_scrollable()
         axis = 0 if self.is_horizontal else 1
@@ -148,21 +154,21 @@ class Scroller(Component):
         target = list(self.offset)
         if most is not None and most > target[axis]:
             target[axis] = most
-            self.scroll_to(target[0], target[1])  # which loads more
+            self.scroll_to(target[0], target[1])
         else:
             self._load_more()
 
     @event("scroll")
     def _scroll(self) -> Event:
-        return self._place(is_dragging=self._says_dragging)
+        return self._place(is_dragging=self._has_dragging)
 
     @event("scrollstart")
     def _scrollstart(self) -> Event:
-        return self._place(is_dragging=self._says_dragging or self.page.platform.name == "ios")
+        return self._place(is_dragging=self._has_dragging or self.page.platform.name == "ios")
 
     @event("scrollend")
     def _scrollend(self) -> Event:
-        return self._place(is_dragging=self._says_dragging, dragging=False)
+        return self._place(is_dragging=self._has_dragging, dragging=False)
 
     @event("loadmore")
     def _loadmore(self) -> Event:
@@ -180,21 +186,21 @@ class Scroller(Component):
         return Event(data)
 
     @property
-    def _says_dragging(self) -> bool:
-        """Lists on Android say whether the finger is there."""
+    def _has_dragging(self) -> bool:
+        """Events of lists on Android have isDragging."""
         return False
 
-    def _tell_scroll(self) -> None:
-        """`scroll`, when the content moved so far since the last one."""
+    def _fire_scroll(self) -> None:
+        """Fire `scroll` if the offset moved by offsetAccuracy since the last one."""
         accuracy = self.attribute("offsetAccuracy")
         if accuracy is None:
             least = 10.0 if self.page.platform.name in ("android", "web") else 0.0
         else:
             least = self.number("offsetAccuracy")
         axis = 0 if self.is_horizontal else 1
-        told = self._told or ((0.0, 0.0) if self.page.platform.name != "android" else None)
-        if told is None or abs(self.offset[axis] - told[axis]) >= least:
-            self._told = self.offset
+        last = self._reported or ((0.0, 0.0) if self.page.platform.name != "android" else None)
+        if last is None or abs(self.offset[axis] - last[axis]) >= least:
+            self._reported = self.offset
             self.fire("scroll")
 
     def _load_more(self) -> None:
@@ -209,11 +215,11 @@ class Scroller(Component):
         self.fire("loadmore")
 
     def _never_loads_on_android(self) -> bool:
-        """The rest of the content must be less than loadmoreoffset."""
+        """Android fires loadmore only with a loadmoreoffset above 0."""
         return True
 
     def _content(self) -> object:
-        """What is another when there is more content."""
+        """A value that differs after the content changed."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
         return sum(1 for child in parts for _ in child.walk()), self.content_size
 
@@ -236,11 +242,13 @@ class Scroller(Component):
 
     def _require_scrollable(self) -> None:
         if not self.flag("scrollable"):
-            raise PageError(f"{self.element!r} has scrollable=false: a user cannot scroll it")
+            raise PageError(
+                f"{self.element!r} has scrollable=false: a user cannot scroll the element"
+            )
 
 
 class List(Scroller):
-    """Rows that scroll."""
+    """A list of rows."""
 
     type = "list"
     aliases: ClassVar[tuple[str, ...]] = ("recycler", "vlist")
@@ -248,7 +256,7 @@ class List(Scroller):
     attributes = {**Scroller.attributes, "draggable": False}
 
     @property
-    def _says_dragging(self) -> bool:
+    def _has_dragging(self) -> bool:
         return self.page.platform.name == "android"
 
     def _never_loads_on_android(self) -> bool:
@@ -256,7 +264,7 @@ class List(Scroller):
 
 
 class Waterfall(List):
-    """Rows in columns."""
+    """A list with several columns."""
 
     type = "waterfall"
     aliases = ()
@@ -271,7 +279,7 @@ class Waterfall(List):
 
 
 class HorizontalList(List):
-    """Columns that scroll from side to side."""
+    """A list that scrolls horizontally."""
 
     type = "hlist"
     aliases = ()
@@ -280,7 +288,7 @@ class HorizontalList(List):
 
 
 class SimpleList(List):
-    """Rows that scroll, drawn one by one."""
+    """A list of Android whose rows are drawn one by one."""
 
     type = "simplelist"
     aliases = ()
@@ -288,7 +296,7 @@ class SimpleList(List):
 
 
 def _box(page: Instance, element: Element) -> Point:
-    """Width and height of an element, as far as its styles say; else the screen's."""
+    """Width and height of an element by its styles, or those of the screen."""
     wide = page.viewport_width
     screen = (wide, wide * page.viewport[1] / page.viewport[0])
     found = []

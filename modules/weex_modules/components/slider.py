@@ -1,4 +1,4 @@
-"""`slider` and its kin: one page of several is shown.
+"""`slider` and `slider-neighbor`: a row of pages of which one is shown.
 
 Source: spec/components.md, section 3; Android WXSlider.java, WXCircleViewPager.java; iOS
 WXCycleSliderComponent.mm; H5 weex-vue-render, slider.
@@ -13,7 +13,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component_events import Direction
 
-# How far a page is on its way at each `scroll` event; a finger does it in smaller steps.
+# The parts of a page's way at which `scroll` is fired; a finger makes smaller steps.
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
 _NO_SCROLL_ENDS = Difference(
@@ -24,11 +24,11 @@ _NO_SCROLL_ENDS = Difference(
 
 
 class Slider(Component):
-    """Weex `slider`: each child but an `indicator` is a page; attribute `index` says which is
-    shown.
+    """Weex `slider`: each child except an `indicator` is a page; attribute `index` is the page that
+    is shown.
 
-    `auto-play` goes on by `interval` milliseconds, on the page's clock, while the screen shows the
-    page and no finger is on the slider.
+    `auto-play` moves to the next page after `interval` milliseconds of the page's clock, while the
+    screen shows the page and no finger is on the slider.
     """
 
     type = "slider"
@@ -53,7 +53,6 @@ class Slider(Component):
 
     @property
     def pages(self) -> list[Element]:
-        """Its pages."""
         return [child for child in self.element.children if child.type != "indicator"]
 
     @property
@@ -63,7 +62,7 @@ class Slider(Component):
 
     @component_prop("index")
     def setIndex(self, index: JSONValue) -> None:
-        """Show that page; change tells, as for a user's move."""
+        """Show a page; fires `change`, as a user's move does."""
         target = int(self.number("index"))
         if not self._is_ready:
             self.index = target
@@ -72,7 +71,7 @@ class Slider(Component):
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
-        """Go on by itself, or no more."""
+        """Start or stop moving by itself."""
         self._start()
 
     @component_prop("interval")
@@ -100,14 +99,14 @@ class Slider(Component):
         self._stop()
 
     def slide_to(self, index: int) -> None:
-        """The user moves page by page to this one.
+        """Swipe page by page to this one, as a user does.
 
         Raises:
-            PageError: There is no such page, or the slider cannot be moved.
+            PageError: The index is out of range, or the slider does not scroll.
         """
         if not 0 <= index < len(self.pages):
             raise PageError(
-                f"{self.element!r} has {len(self.pages)} pages, from 0 on: there is no page {index}"
+                f"{self.element!r} has {len(self.pages)} pages, counted from 0: got {index}"
             )
         self._require_scrollable()
         self._stop()
@@ -118,7 +117,7 @@ class Slider(Component):
         self._start()
 
     def dragged(self, direction: Direction, distance: float) -> bool:
-        """A finger goes over it in a direction; whether it moves then: by one page."""
+        """Move by one page for a finger's move; False when the slider does not move."""
         if direction not in ("left", "right") or not self.flag("scrollable"):
             return False
         step = 1 if direction == "left" else -1
@@ -135,21 +134,21 @@ class Slider(Component):
 
     @event("scroll")
     def _scroll(self, ratio: float) -> Event:
-        """ratio: from -1 to 1, negative while the next page comes."""
+        """ratio: from -1 to 1, negative on the way to the next page."""
         return Event({"offsetXRatio": ratio})
 
     def _drag(self, step: int) -> None:
-        self._tell_end("scrollstart")
+        self._fire_end("scrollstart")
         accuracy = self.number("offsetXAccuracy")
-        told = 0.0
+        reported = 0.0
         for part in _STEPS:
-            if part - told >= accuracy:
-                told = part
+            if part - reported >= accuracy:
+                reported = part
                 self.fire("scroll", ratio=-step * part)
         self._show(self._next(step))
-        self._tell_end("scrollend")
+        self._fire_end("scrollend")
 
-    def _tell_end(self, event: str) -> None:
+    def _fire_end(self, event: str) -> None:
         if self.element.listens_to(event):
             self.page.tell_difference(_NO_SCROLL_ENDS, event=event)
             if self.page.platform.name != "ios":
@@ -161,7 +160,7 @@ class Slider(Component):
             self.fire("change", index=index)
 
     def _next(self, step: int) -> int:
-        """The page beside the one that is shown."""
+        """The index of the next page, or of the one before for step -1."""
         count = len(self.pages)
         target = self.index + step
         if self.flag("infinite") and count > 1:
@@ -187,11 +186,11 @@ class Slider(Component):
 
     def _require_scrollable(self) -> None:
         if not self.flag("scrollable"):
-            raise PageError(f"{self.element!r} has scrollable=false: a user cannot move it")
+            raise PageError(f"{self.element!r} has scrollable=false: a user cannot move the slider")
 
 
 class SliderNeighbor(Slider):
-    """Weex `slider-neighbor`: the pages beside it can be seen too."""
+    """Weex `slider-neighbor`: the neighbours of the page are visible too."""
 
     type = "slider-neighbor"
     aliases = ()

@@ -7,24 +7,24 @@ from weex_runtime.module_api.component_events import Point
 
 
 class Switch(Component):
-    """On or off: attribute `checked`."""
+    """A switch, on or off by attribute `checked`."""
 
     type = "switch"
     attributes = {"checked": False, "disabled": False}
 
     @property
     def checked(self) -> bool:
-        """It is on."""
+        """The switch is on."""
         return self.flag("checked")
 
     def set_checked(self, checked: bool) -> None:
-        """The user moves it there; nothing happens when it is there.
+        """Switch on or off as a user does; fires `change` if the state changes.
 
         Raises:
-            PageError: It is disabled.
+            PageError: The switch is disabled.
         """
         if self.flag("disabled"):
-            raise PageError(f"{self.element!r} is disabled: a user cannot move it")
+            raise PageError(f"{self.element!r} is disabled: a user cannot move the switch")
         if checked != self.checked:
             self.fire("change", checked=checked)
 
@@ -33,7 +33,7 @@ class Switch(Component):
         return True
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """A tap moves it to the other side; it fires no click."""
+        """Switch to the other state; no click is fired."""
         self.set_checked(not self.checked)
 
     @event("change")

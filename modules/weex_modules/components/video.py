@@ -10,11 +10,11 @@ _STATUS = {"start": "play", "pause": "pause", "finish": "stop", "fail": "stop"}
 
 
 class Video(Component):
-    """A film. It is not fetched: it plays when the bundle or a user says so, and ends or fails when
-    a test says it.
+    """A video. It is not fetched: the bundle or a user starts and pauses it, and a test calls
+    `finish` or `fail`.
 
     Attributes:
-        status: "play", "pause" or "stop"; "" before it played.
+        status: "play", "pause" or "stop"; "" before the first start.
     """
 
     type = "video"
@@ -33,7 +33,7 @@ class Video(Component):
 
     @component_prop("playStatus")
     def setPlayStatus(self, status: JSONValue) -> None:
-        """'play' or 'pause'; on Android 'stop' too, which fires nothing."""
+        """Play or pause; on Android 'stop' too, which fires nothing."""
         if not self._is_ready:
             return
         if status in ("play", "pause"):
@@ -43,13 +43,13 @@ class Video(Component):
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
-        """Start by itself."""
+        """Start without a user."""
         if self._is_ready and self.flag("autoPlay"):
             self._become("start")
 
     @component_prop("autoplay")
     def setAutoplay(self, auto_play: JSONValue) -> None:
-        """The same: Weex's demos write it so."""
+        """As `autoPlay`, in the spelling of Weex's demos."""
         if self._is_ready and self.flag("autoplay"):
             self._become("start")
 
@@ -60,30 +60,30 @@ class Video(Component):
             self._become("start")
 
     def play(self) -> None:
-        """The user starts it: `start`."""
+        """Start the video as a user does: `start`."""
         self._require_src()
         self._become("start")
 
     def pause(self) -> None:
-        """The user pauses it: `pause`.
+        """Pause the video as a user does: `pause`.
 
         Raises:
-            PageError: It does not play.
+            PageError: The video is not playing.
         """
         self._require_playing("be paused")
         self._become("pause")
 
     def finish(self) -> None:
-        """It has come to its end: `finish`.
+        """Reach the end of the video: `finish`.
 
         Raises:
-            PageError: It does not play.
+            PageError: The video is not playing.
         """
         self._require_playing("finish")
         self._become("finish")
 
     def fail(self) -> None:
-        """It cannot be played: `fail`."""
+        """Fail to play the video: `fail`."""
         self._require_src()
         self._become("fail")
 
@@ -124,8 +124,10 @@ class Video(Component):
 
     def _require_src(self) -> None:
         if not self.attribute("src"):
-            raise PageError(f"{self.element!r} has no src: there is nothing to play")
+            raise PageError(f"{self.element!r} cannot play: set its src first")
 
     def _require_playing(self, action: str) -> None:
         if self.status != "play":
-            raise PageError(f"{self.element!r} does not play, so it cannot {action}: play it first")
+            raise PageError(
+                f"{self.element!r} cannot {action} while it is not playing: play it first"
+            )

@@ -17,14 +17,13 @@ _ONLY_ON_ANDROID = Difference(
 
 
 class Web(Component):
-    """A web page. There is no browser: an address is on its way until a test says that it is
-    there, or that it failed.
+    """A web page. There is no browser: an address is loading until a test calls `finish` or `fail`.
 
     Attributes:
-        history: The addresses, in order; `position` is that of the one shown.
-        title: Of the page that is shown.
-        posted: What the bundle sent with `postMessage`, in order.
-        reloads: How often the bundle asked for the page again.
+        history: The addresses in order; `position` is the index of the current one.
+        title: Of the current page.
+        posted: Messages that the bundle sent with `postMessage`, in order.
+        reloads: Count of the bundle's calls of `reload`.
     """
 
     type = "web"
@@ -39,12 +38,12 @@ class Web(Component):
 
     @property
     def url(self) -> str:
-        """The address that is shown or on its way; "" while there is none."""
+        """The current address, loaded or loading; "" before the first."""
         return self.history[self.position] if self.history else ""
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
-        """Go to an address, which may be relative to the bundle's."""
+        """Load an address, which may be relative to the bundle's."""
         if not src:
             return
         from weex_runtime.matching.url import normalised  # for the few pages that have one
@@ -55,12 +54,12 @@ class Web(Component):
 
     @js_method
     def goBack(self) -> None:
-        """To the page before, if there is one."""
+        """Go to the page before, if any."""
         self._go(-1)
 
     @js_method
     def goForward(self) -> None:
-        """To the page after, if there is one."""
+        """Go to the page after, if any."""
         self._go(1)
 
     @js_method
@@ -72,11 +71,11 @@ class Web(Component):
 
     @js_method(platforms=("android", "ios"))
     def postMessage(self, data: JSONValue) -> None:
-        """Send the page a message."""
+        """Send a message to the web page."""
         self.posted.append(data)
 
     def browse(self, url: str) -> None:
-        """Another address is on its way, like that of a link that the user taps: `pagestart`."""
+        """Load another address, as a tap on a link does: `pagestart`."""
         del self.history[self.position + 1 :]
         self.history.append(url)
         self.position += 1
@@ -84,39 +83,39 @@ class Web(Component):
         self.fire("pagestart", url=url)
 
     def finish(self, title: str = "") -> None:
-        """The page is there: `receivedtitle`, where it has a title, and `pagefinish`.
+        """Finish loading: `receivedtitle`, if the page has a title, and `pagefinish`.
 
         Raises:
-            PageError: None is on its way.
+            PageError: No page is loading.
         """
         self._require_url("finish")
         self.title = title
-        if title and self._tells("receivedtitle"):
+        if title and self._has_event("receivedtitle"):
             self.fire("receivedtitle", title=title)
         self.fire("pagefinish")
 
     def fail(self, problem: str = "page error", code: int = -1) -> None:
-        """The page cannot be loaded: `error`.
+        """Fail to load the page: `error`.
 
         Args:
             problem: On Android "page error", "http error" or "ssl error".
-            code: What iOS calls it.
+            code: The errorCode on iOS.
 
         Raises:
-            PageError: None is on its way.
+            PageError: No page is loading.
         """
         self._require_url("fail")
         if self.page.platform.name != "ios" or self.url.startswith("http"):
             self.fire("error", problem=problem, code=code)
 
     def post(self, data: JSONInput, origin: str = "*") -> None:
-        """The web page calls window.postMessage(data, origin): `message`.
+        """Call window.postMessage(data, origin) in the web page: `message`.
 
         Raises:
             PageError: There is no page.
         """
         self._require_url("post a message")
-        if self._tells("message"):
+        if self._has_event("message"):
             self.fire("message", data=data, origin=origin)
 
     @event("pagestart")
@@ -159,8 +158,8 @@ class Web(Component):
             "canGoForward": self.position < len(self.history) - 1,
         }
 
-    def _tells(self, event: str) -> bool:
-        """Whether the platform has this event."""
+    def _has_event(self, event: str) -> bool:
+        """Report the event of Android; True where the platform has it."""
         if self.element.listens_to(event):
             self.page.tell_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")
@@ -174,4 +173,4 @@ class Web(Component):
 
     def _require_url(self, action: str) -> None:
         if not self.url:
-            raise PageError(f"{self.element!r} has no page that could {action}: give it a src")
+            raise PageError(f"{self.element!r} cannot {action} without a page: set its src first")

@@ -1,4 +1,4 @@
-"""`input` and `textarea`: what a user types. Sources: see events.py."""
+"""`input` and `textarea`: typing. Sources: see events.py."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_RETURN = Difference(
 
 
 class Edit(EditFocus):
-    """What both fields do."""
+    """Both fields."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,12 +34,12 @@ class Edit(EditFocus):
 
     @property
     def is_multiline(self) -> bool:
-        """Return makes a new line."""
+        """The return key inserts a line break."""
         return not self.flag("singleline")
 
     @js_method(platforms=("android", "ios"))
     def setTextFormatter(self, formatter: dict[str, JSONValue]) -> None:
-        """Rewrite what is typed: {formatRule, formatReplace, recoverRule, recoverReplace}."""
+        """Rewrite typed text: {formatRule, formatReplace, recoverRule, recoverReplace}."""
         from weex_modules.components.edit.formatter import TextFormatter
 
         try:
@@ -49,28 +49,27 @@ class Edit(EditFocus):
                 "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
             )
 
-    # What a user does.
+    # Actions of a user.
 
     def take_keyboard(self) -> None:
         """Tap the field.
 
         Raises:
-            PageError: It is disabled, has a picker in place of a keyboard, or a handler took the
-                keyboard away.
+            PageError: The field is disabled or has a picker, or a handler took the focus away.
         """
         self._require_enabled()
         if self.is_picked:
-            raise PageError(f"{self.element!r} has a picker in place of a keyboard: fill it")
+            raise PageError(f"{self.element!r} has a picker and no keyboard: use fill()")
         self.focus()
         if self.page.components.focused is not self:
-            raise PageError(f"{self.element!r}: a handler of its focus took the keyboard away")
+            raise PageError(f"{self.element!r}: its focus handler moved the focus elsewhere")
 
     def fill(self, text: str) -> None:
-        """Tap it, put the text in the place of all and leave it; a picker's is picked.
+        """Tap the field, replace its text and leave it; or pick the text in its picker.
 
         Raises:
-            PageError: The field is disabled, its keyboard or picker cannot give the text, or a
-                handler took the keyboard away.
+            PageError: The field is disabled, its keyboard or picker cannot enter the text, or a
+                handler took the focus away.
         """
         self._require_enabled()
         if self.is_picked:
@@ -85,11 +84,10 @@ class Edit(EditFocus):
         self.blur()
 
     def type_key(self, key: str) -> None:
-        """Press one key, with the keyboard in this field; a line break is the return key, "\\b"
-        backspace.
+        """Press one key; a line break is the return key, "\\b" is backspace.
 
         Raises:
-            PageError: The field is disabled, or its keyboard has no such key.
+            PageError: The field is disabled, or its keyboard lacks the key.
         """
         self._require_enabled()
         if key == "\n":
@@ -102,7 +100,7 @@ class Edit(EditFocus):
         self._insert(key)
 
     def press_return(self) -> None:
-        """Press the return key, after a tap on the field where it has not the keyboard.
+        """Press the return key, after a tap on the field unless it has the focus.
 
         Raises:
             PageError: The field is disabled or has no keyboard.
@@ -120,7 +118,7 @@ class Edit(EditFocus):
             self.fire("return")
             self.blur()
         else:
-            self._tell_of_default()
+            self._warn_about_default()
             self.commit()
             if platform is None or self.attribute("returnKeyType"):
                 self.fire("return")
@@ -132,7 +130,7 @@ class Edit(EditFocus):
         return True
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """The field takes the keyboard; it fires click on iOS and the web only."""
+        """Focus the field; click is fired on iOS and the web only."""
         self._require_enabled()
         self.focus()
         if self.page.platform.name == "web":
@@ -140,20 +138,20 @@ class Edit(EditFocus):
         elif self.element.listens_to("click"):
             self.page.tell_difference(_CLICKED)
 
-    # How.
+    # Private parts.
 
     @property
     def _kind(self) -> str:
         return shown(self.attribute("type"))
 
     def _insert(self, text: str) -> None:
-        """Put text in the place of what is selected."""
+        """Replace the selected text."""
         before, after = self._around_selection()
         room = None if self.most is None else self.most - rules.length(before + after)
         if room is not None and rules.length(text) > room:
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
-                    return  # takes all of it or nothing
+                    return  # a textarea refuses a text that is too long
                 before, after = self._ios_cut(before, text, after)
                 text = ""
             else:
@@ -170,7 +168,7 @@ class Edit(EditFocus):
             self.fire("input", text=whole)
 
     def _erase(self) -> None:
-        """Take away what is selected, or the character before the cursor."""
+        """Delete the selected text, or the character before the cursor."""
         start, end = self.selection
         if start == end:
             before = rules.split(self.text, start)[0]
@@ -183,7 +181,7 @@ class Edit(EditFocus):
         return rules.split(self.text, start)[0], rules.split(self.text, end)[1]
 
     def _ios_cut(self, before: str, text: str, after: str) -> tuple[str, str]:
-        """A field on iOS cuts the end of the whole off."""
+        """Cut the end of the whole text, as a field on iOS does."""
         whole = rules.cut(before + text + after, self.most or 0)
         return rules.split(whole, rules.length(before + text))
 
@@ -191,7 +189,7 @@ class Edit(EditFocus):
         least, most = (shown(self.attribute(name) or "") for name in ("min", "max"))
         problem = text and rules.picker_problem(self._kind, text, least, most)
         if problem:
-            raise PageError(f"{self.element!r}: its picker {problem}, not {text!r}")
+            raise PageError(f"{self.element!r}: its picker {problem}, got {text!r}")
         is_new = text != self.text
         if self.page.platform.name == "android":
             if is_new:
@@ -201,37 +199,37 @@ class Edit(EditFocus):
             self.fire("change", text=text)
 
     def _return_on_android(self) -> None:
-        """Only the handlers of change and return listen to the key; the one of change gives the
-        keyboard back. Where there is neither, the system does."""
-        self._tell_of_default()
+        """Fire change and return in the order of the handlers. The keyboard closes after change, or
+        without a handler."""
+        self._warn_about_default()
         names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
-        heard = [name for name in names if name in ("change", "return")]
+        handled = [name for name in names if name in ("change", "return")]
         if self.attribute("returnKeyType") == "default":
-            heard = []
-        for name in heard:
+            handled = []
+        for name in handled:
             if name == "return":
                 self.fire("return")
             else:
                 self.commit()
                 self.blur()
-        if not heard:
+        if not handled:
             self.blur()
 
-    def _tell_of_default(self) -> None:
+    def _warn_about_default(self) -> None:
         if self.attribute("returnKeyType") == "default" and self.element.listens_to("return"):
             self.page.tell_difference(_NO_RETURN)
 
     def _require_enabled(self) -> None:
         if self.flag("disabled"):
-            raise PageError(f"{self.element!r} is disabled: a user cannot write into it")
+            raise PageError(f"{self.element!r} is disabled: a user cannot type")
 
     def _require_keys(self, text: str) -> None:
         missing = rules.missing_keys(self._kind, text, self.page.platform.name)
         if missing:
             keys = rules.keys_of(self._kind, self.page.platform.name)
             raise PageError(
-                f"{self.element!r} has type {self._kind}: its keyboard has {keys!r}, "
-                f"and no {missing!r}"
+                f"{self.element!r} has type {self._kind}: expected keys of {keys!r}, "
+                f"got {missing!r}"
             )
 
 

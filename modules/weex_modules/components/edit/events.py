@@ -1,4 +1,4 @@
-"""What `input` and `textarea` are and fire.
+"""Attributes and events of `input` and `textarea`.
 
 Source: spec/components.md, section 3; Android AbstractEditComponent.java; iOS WXEditComponent.mm;
 H5 weex-vue-render, input and textarea.
@@ -10,13 +10,13 @@ from weex_modules.components.edit import rules
 from weex_runtime import Component, Event, event
 from weex_runtime.json_values import JSONInput, shown
 
-# There is no keyboard to measure: so many page pixels high are those of usual phones.
+# The height of a usual phone's keyboard, in page pixels.
 KEYBOARD_SIZE = 540
 
 
 class EditEvents(Component):
-    """Attributes and payloads of both fields. The text is the attribute `value`, which the user's
-    typing changes in both trees."""
+    """Attributes and payloads of both fields. Typing changes the attribute `value`, the text, in
+    both trees."""
 
     attributes = {
         "type": "text",
@@ -38,13 +38,13 @@ class EditEvents(Component):
 
     @property
     def text(self) -> str:
-        """What the field shows."""
+        """The text in the field."""
         text = shown(self.element.attr.get("value"))
         return text if self.most is None else rules.cut(text, self.most)
 
     @property
     def most(self) -> int | None:
-        """The units that the text may have."""
+        """The largest length of the text in UTF-16 units; None: no limit."""
         given = self.attribute("maxlength")
         try:
             most = -1 if given is None else int(float(shown(given)))

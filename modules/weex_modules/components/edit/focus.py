@@ -1,5 +1,4 @@
-"""The keyboard of `input` and `textarea`: who has it, and what is selected. Sources: see
-events.py."""
+"""Focus and selection of `input` and `textarea`. Sources: see events.py."""
 
 from __future__ import annotations
 
@@ -10,15 +9,15 @@ from weex_runtime.json_values import JSONValue
 
 
 class EditFocus(EditEvents):
-    """One field of a page has the keyboard: `page.components.focused`."""
+    """A field that can have the focus: `page.components.focused`."""
 
     def __init__(self) -> None:
         self.text_at_focus = ""
-        self.selected = ("", 0, 0)  # a text, and what is selected while the field has it
+        self.selected = ("", 0, 0)  # a text, start and end; valid while the field has this text
 
     @component_prop("autofocus")
     def setAutofocus(self, autofocus: JSONValue) -> None:
-        """Take the keyboard, or give it back."""
+        """Focus or blur the field."""
         if self.flag("autofocus"):
             self.focus()
         elif self.page.platform.name != "web":
@@ -26,44 +25,44 @@ class EditFocus(EditEvents):
 
     @js_method
     def focus(self) -> None:
-        """Take the keyboard, from the field that has it: that one fires change and blur."""
+        """Focus the field; the field with the focus fires change and blur."""
         components = self.page.components
         other = components.focused
         if other is self or self.is_picked:
             return
         if self.flag("disabled"):
-            self.page.warn_once("focus", f"{self.element!r} is disabled: focus() does nothing")
+            self.page.warn_once("focus", f"{self.element!r} is disabled: focus() has no effect")
             return
         components.focused = self
         self.text_at_focus = self.text
         if isinstance(other, EditFocus):
             other._leave()
             if components.focused is not self:
-                return  # a handler gave the keyboard to another
+                return  # a handler focused another field
         self.fire("focus")
         if self.page.platform.name == "ios":
             self.fire_event("click", {})
         if other is None:
-            self._tell_keyboard(True)
+            self._fire_keyboard(True)
 
     @js_method
     def blur(self) -> None:
-        """Give the keyboard back: change, if the text is another than at focus, and blur."""
+        """Blur the field: `change`, if the text changed since the focus, and `blur`."""
         if self.page.components.focused is not self:
             return
         self.page.components.focused = None
         if self.page.platform.name == "ios":
-            self._tell_keyboard(False)
+            self._fire_keyboard(False)
             self._leave()
         else:
             self._leave()
-            self._tell_keyboard(False)
+            self._fire_keyboard(False)
 
     @js_method
     def setSelectionRange(self, start: int, end: int) -> None:
-        """Take the keyboard and select a part of the text; beyond its end: nothing happens.
+        """Focus the field and select a part of the text; ignored beyond the end of the text.
 
-        H5: takes no keyboard, and selects up to the end.
+        H5: does not focus, and selects up to the end.
         """
         size = rules.length(self.text)
         if self.page.platform.name == "web":
@@ -71,8 +70,8 @@ class EditFocus(EditEvents):
         elif not 0 <= start <= size or not 0 <= end <= size:
             self.page.write_console(
                 "warn",
-                f"[weex-runtime] {self.element!r}: setSelectionRange({start}, {end}) is beyond the "
-                f"text of {size}: nothing is selected",
+                f"[weex-runtime] {self.element!r}: setSelectionRange({start}, {end}) is ignored: "
+                f"the text has {size} characters",
             )
             return
         else:
@@ -81,10 +80,10 @@ class EditFocus(EditEvents):
 
     @js_method(name="getSelectionRange")
     def getSelectionRange(self, done: Callback) -> None:
-        """Calls back with {selectionStart, selectionEnd}: 0 and 0 without the keyboard."""
+        """Calls back with {selectionStart, selectionEnd}: 0 and 0 without the focus."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
         if self.page.platform.name == "web":
-            # The place of the selected text, wherever it is found first.
+            # The first place where the selected text occurs.
             selected = rules.split(rules.split(self.text, end)[0], start)[1]
             start = rules.length(self.text[: self.text.index(selected)])
             end = start + rules.length(selected)
@@ -92,23 +91,23 @@ class EditFocus(EditEvents):
 
     @js_method(platforms=("web",), documented=False)
     def getEditSelectionRange(self, done: Callback) -> None:
-        """The same."""
+        """As `getSelectionRange`."""
         self.getSelectionRange(done)
 
     @property
     def selection(self) -> tuple[int, int]:
-        """What is selected, else where the cursor is; behind a text that JS set."""
+        """Start and end of the selection; equal for a cursor, which JS moves to the end."""
         text, start, end = self.selected
         size = rules.length(self.text)
         return (start, end) if text == self.text else (size, size)
 
     @property
     def is_picked(self) -> bool:
-        """A picker takes the place of the keyboard."""
+        """The field opens a picker, not a keyboard."""
         return self.attribute("type") in rules.PICKED and self.page.platform.name != "web"
 
     def _leave(self) -> None:
-        """Tell that the keyboard is gone."""
+        """Fire `change` and `blur`."""
         if self._blurs_first():
             self.fire("blur")
             self.commit()
@@ -117,18 +116,18 @@ class EditFocus(EditEvents):
             self.fire("blur")
 
     def _blurs_first(self) -> bool:
-        """Android tells in the order in which the bundle listens."""
+        """Android fires `blur` and `change` in the order of the handlers."""
         names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
-        told = [name for name in names if name in ("focus", "blur", "change")]
-        return self.page.platform.name == "android" and told[:1] != ["change"]
+        events = [name for name in names if name in ("focus", "blur", "change")]
+        return self.page.platform.name == "android" and events[:1] != ["change"]
 
     def commit(self) -> None:
-        """change, if the text is another than it was."""
+        """Fire `change` if the text changed since the focus."""
         text = self.text
         if text != self.text_at_focus:
             self.text_at_focus = text
             self.fire("change", text=text)
 
-    def _tell_keyboard(self, is_shown: bool) -> None:
+    def _fire_keyboard(self, is_shown: bool) -> None:
         if self.page.platform.name != "web":
             self.fire("keyboard", is_shown=is_shown)

@@ -1,4 +1,4 @@
-"""`setTextFormatter`: a field that rewrites what is typed, like a number in groups of four.
+"""`setTextFormatter`: typed text is rewritten, for example a number in groups of four.
 
 Source: Android AbstractEditComponent.java (TextFormatter), iOS WXEditComponent.mm.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.platforms import PlatformName
 
-# What was formatted may be formatted again, so often, until it stays as it is.
+# Formatting is repeated until the text stays unchanged, up to this count.
 _REPEATS = 3
 
 
@@ -19,7 +19,7 @@ class _Rule:
     def __init__(self, rule: str, replacement: str, platform: PlatformName | None) -> None:
         match = re.fullmatch(r"/(.+)/([img]*)", rule, re.DOTALL)
         if match is None and platform == "android":
-            raise ValueError(f"{rule!r} is no regular expression like '/x/g'")
+            raise ValueError(f"{rule!r} is not a regular expression like '/x/g'")
         source, flags = match.groups() if match else (rule, "g")
         if platform == "ios":
             flags = "gi"
@@ -36,11 +36,11 @@ class TextFormatter:
     """Rewrites the text of a field.
 
     Args:
-        rules: {formatRule, formatReplace, recoverRule, recoverReplace}: what makes the shown text
-            of the raw one, and back; regular expressions as text, like "/(\\d{4})/g".
+        rules: {formatRule, formatReplace, recoverRule, recoverReplace}: from the raw text to the
+            shown text and back; the rules are regular expressions like "/(\\d{4})/g".
 
     Raises:
-        ValueError: One is missing or no regular expression.
+        ValueError: A rule is missing or invalid.
     """
 
     def __init__(self, rules: Mapping[str, JSONValue], platform: PlatformName | None) -> None:
@@ -55,10 +55,10 @@ class TextFormatter:
             self._recover = _Rule(texts[2], texts[3], platform)
             self.format("")
         except re.error as error:
-            raise ValueError(f"a rule is no regular expression: {error}") from error
+            raise ValueError(f"a rule is not a regular expression: {error}") from error
 
     def format(self, text: str) -> str:
-        """What the field shows for what the user made of it."""
+        """The text to show after the user's change."""
         for _ in range(_REPEATS):
             formatted = self._format.apply(self._recover.apply(text))
             if formatted == text:

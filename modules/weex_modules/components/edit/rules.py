@@ -1,5 +1,5 @@
-"""What fields let a user write: lengths, the keys of a keyboard, dates. Lengths and positions count
-UTF-16 units, as JavaScript and devices do.
+"""Lengths, keyboards and pickers of fields. Lengths and positions count UTF-16 units, as JavaScript
+and devices do.
 
 Source: Android AbstractEditComponent.java, iOS WXEditComponent.mm.
 """
@@ -10,10 +10,10 @@ from weex_runtime.module_api.platforms import PlatformName
 
 _DIGITS = "0123456789"
 _KEYS = {"number": f"{_DIGITS}.+-", "tel": f"{_DIGITS}+*#-()., /N;"}
-# iOS lets these through for both kinds.
+# iOS has these for both types.
 _IOS_KEYS = f"{_DIGITS}.+*#"
 
-# Devices open a picker for these in place of a keyboard.
+# Types for which devices open a picker.
 PICKED = ("date", "time")
 _FORMATS = {"date": ("%Y-%m-%d", "yyyy-MM-dd"), "time": ("%H:%M", "HH:mm")}
 
@@ -24,7 +24,7 @@ def length(text: str) -> int:
 
 
 def split(text: str, position: int) -> tuple[str, str]:
-    """The text before and behind a position."""
+    """The text before and after a position."""
     if text.isascii():
         return text[:position], text[position:]
     units = _encode(text)
@@ -32,13 +32,13 @@ def split(text: str, position: int) -> tuple[str, str]:
 
 
 def cut(text: str, most: int) -> str:
-    """The first units of a text, half a character not among them."""
+    """The first units of a text, without half a surrogate pair at the end."""
     head = split(text, max(most, 0))[0]
     return head[:-1] if head and "\ud800" <= head[-1] <= "\udbff" else head
 
 
 def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
-    """The characters that the keyboard for a `type` does not have."""
+    """The characters that the keyboard for a `type` lacks."""
     keys = _KEYS.get(kind)
     if keys is None:
         return ""
@@ -48,15 +48,15 @@ def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
 
 
 def keys_of(kind: str, platform: PlatformName | None) -> str:
-    """Those that it has."""
+    """The characters of the keyboard for a `type`."""
     return _IOS_KEYS if platform == "ios" else _KEYS[kind]
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
-    """Why the picker for a `type` cannot give this text; "" when it can.
+    """The reason why the picker for a `type` cannot pick this text, or "".
 
     Args:
-        least, most: Attributes `min` and `max`, which are for dates; "" where there is none.
+        least, most: Attributes `min` and `max` of a date picker, or "".
     """
     from datetime import datetime
 
