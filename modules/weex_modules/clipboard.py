@@ -1,4 +1,4 @@
-"""`clipboard`: the one text that a device's user has copied."""
+"""`clipboard`: the text that the device's user copied."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Clipboard:
     """The clipboard of a runtime: `runtime.shared(Clipboard)`. A user or test sets and reads it.
 
     Attributes:
-        text: What was copied last; None: nothing, or no text.
+        text: The last copied text; None: nothing was copied.
     """
 
     def __init__(self, runtime: object) -> None:
@@ -31,7 +31,7 @@ class ClipboardModule(Module):
         there is no text.
 
         iOS: without a text the result is "fail".
-        H5: a line on the console, and no answer.
+        H5: a line on the console and no callback.
         """
         platform = self.page.platform.name
         if platform == "web":
@@ -50,18 +50,18 @@ class ClipboardModule(Module):
         """
         platform = self.page.platform.name
         if isinstance(text, (bool, list, dict)):
-            self._tell_of_kind(text)
+            self._check_kind(text)
         if platform == "web" and (not isinstance(text, str) or not text):
             self.page.write_console("log", "only support string input now")
-        elif text is not None:  # as it is when it was left out
+        elif text is not None:  # a missing argument changes nothing
             copied = text if isinstance(text, str) else to_text(text)
             self.page.runtime.shared(Clipboard).text = copied
         elif platform == "ios":
             self.page.runtime.shared(Clipboard).text = ""
 
-    def _tell_of_kind(self, value: JSONValue) -> None:
+    def _check_kind(self, value: JSONValue) -> None:
         got = to_text(value)[:80]
-        problem = f"clipboard.setString: parameter 'text' needs a text, got {got}"
+        problem = f"clipboard.setString: expected a text, got {got}"
         if self.page.runtime.strict:
             raise ArgumentMismatch(problem)
         self.page.warn_once("clipboard.setString", f"{problem}; Android and iOS copy its JSON text")

@@ -1,4 +1,4 @@
-"""`sdk-console-log`: which console lines are written."""
+"""`sdk-console-log`: the log level of the console."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ConsoleLogModule(Module):
     """Weex `sdk-console-log`. Source: Android ConsoleLogModule.java.
 
     Attributes:
-        performance_mode: What `setPerfMode` set.
+        performance_mode: The value of `setPerfMode`.
     """
 
     name = "sdk-console-log"
@@ -24,8 +24,9 @@ class ConsoleLogModule(Module):
 
     @js_method
     def switchLogLevel(self, level: str, done: Callback) -> None:
-        """Write lines of this level and graver ones, on all pages, once a page's JS has come to
-        rest. Calls back with {status: "success" | "failure"}.
+        """Set the lowest level of lines that all pages log, once their JS has come to rest.
+
+        Calls back with {status: "success" | "failure"}.
 
         Args:
             level: off, error, warning, info or debug.
@@ -38,8 +39,8 @@ class ConsoleLogModule(Module):
         else:
             self.page.write_console(
                 "warn",
-                f"[weex-runtime] sdk-console-log.switchLogLevel: unknown level {level!r}; "
-                f"known: {', '.join(_LEVELS)}",
+                f"[weex-runtime] sdk-console-log.switchLogLevel: expected a level "
+                f"{', '.join(_LEVELS)}, got {level!r}",
             )
         if self.page.platform.name == "ios":
             done.invoke({})
@@ -48,18 +49,18 @@ class ConsoleLogModule(Module):
 
     @js_method(platforms=("android",), documented=False)
     def setPerfMode(self, on: str) -> None:
-        """Log for measuring; recorded here. "true" or "false"."""
+        """Turn the log of performance "true" or "false"; only recorded here."""
         self.performance_mode = on == "true"
 
     def _switch(self, level: str) -> None:
         runtime = self.page.runtime
         runtime.log_level = level
-        for page in {self.page, *runtime.pages}:  # it may be opened only now
+        for page in {self.page, *runtime.pages}:  # this page may still be opening
             _limit(page, level)
 
 
 def _limit(page: Instance, level: str) -> None:
     page.environment = {**page.environment, "logLevel": level}
-    # js/10_console.js asks it at each line.
+    # js/10_console.js reads the level at each line.
     switch = f"WXEnvironment.logLevel = {to_text(level)}"
     page.js.after(lambda: page.js.run(page.engine.run, switch, "<log level>"))

@@ -1,4 +1,4 @@
-"""`dark-scheme`: whether the device's screen is dark."""
+"""`dark-scheme`: the light or dark scheme of the screen."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ class DarkSchemeModule(Module):
 
     @js_method
     def registerSchemeChangeListener(self, listener: KeepAliveCallback) -> None:
-        """Call back with {instanceId, scheme} at each change; a second listener takes the place of
-        the first."""
+        """Call back with {instanceId, scheme} at each change; a second listener replaces the
+        first."""
         self._listener = listener
 
     @js_method
     def unregisterSchemeChangeListener(self) -> None:
-        """Call back no more."""
+        """Remove the listener."""
         self._listener = None
 
     def change(self, scheme: str) -> None:
-        """The user switches: the listener hears of it, and the page's body of `schemechange` with
-        {scheme}; nothing is heard when it is the same.
+        """Change the scheme as a user does: calls the listener and fires `schemechange` {scheme} on
+        the page's body. Nothing happens for the present scheme.
 
         Raises:
-            ValueError: It is neither "dark" nor "light".
+            ValueError: The scheme is neither "dark" nor "light".
         """
         if scheme not in _SCHEMES:
-            raise ValueError(f'scheme is "dark" or "light", not {scheme!r}')
+            raise ValueError(f'expected a scheme "dark" or "light", got {scheme!r}')
         if scheme != self.scheme:
             self.scheme = scheme
             if self._listener:

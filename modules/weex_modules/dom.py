@@ -1,4 +1,4 @@
-"""`dom`: scrolling, measuring and rules. The mutations of the tree are calls of their own."""
+"""`dom`: scrolling, measuring and rules. Changes of the tree are calls of the bridge."""
 
 # Annotations are not postponed: each start imports this file, and NamedTuple would compile them.
 
@@ -25,7 +25,7 @@ _DOUBLE_QUOTES = Difference(
 
 
 class Rule(NamedTuple):
-    """What `dom.addRule` was called with.
+    """Arguments of a call of `dom.addRule`.
 
     Attributes:
         kind: "fontFace".
@@ -40,10 +40,10 @@ class DomModule(Module):
     """Weex `dom`.
 
     There is no layout yet: scrolling is recorded on `page.native_calls`, and measuring a component
-    answers with a failure. Source: Android WXDomModule.java, iOS WXDomModule.m.
+    fails. Source: Android WXDomModule.java, iOS WXDomModule.m.
 
     Attributes:
-        rules: Those that were added, in order.
+        rules: The added rules, in order.
     """
 
     name = "dom"
@@ -58,28 +58,28 @@ class DomModule(Module):
         Args:
             options: {offset = 0 in page pixels, animated = true}.
 
-        Here: nothing moves, since there is no layout.
+        Here: no effect without a layout.
         """
         if self._element(ref) is None:
-            self._warn("scrollToElement", f"there is no element {brief(ref)} to scroll to")
+            self._warn("scrollToElement", f"there is no element {brief(ref)}")
 
     @js_method(sync=True)
     def getComponentRect(self, ref: JSONValue, done: Callback) -> JSONObject | None:
         """Measure an element, or the page itself with "viewport".
 
         Calls back with {result: true, size: {width, height, top, bottom, left, right}} in page
-        pixels, or with {result: false, errMsg}; then with a size of zeros, since bundles read the
-        size without a look at the result.
+        pixels, or with {result: false, errMsg} and a size of zeros, because bundles read the size
+        without checking the result.
 
-        Android: an unknown element calls nothing back.
+        Android: no callback for an unknown element.
         iOS: other messages in errMsg.
         H5: the result is returned too, and sizes of 0 are left out.
-        Here: only "viewport" has a size, since there is no layout.
+        Here: only "viewport" has a size without a layout.
         """
         result = self._rect(ref)
         if result is None:
             self._warn(
-                "getComponentRect", f"there is no element {brief(ref)}: nothing is called back"
+                "getComponentRect", f"there is no element {brief(ref)}; there is no callback"
             )
         else:
             done.invoke(result)
@@ -87,18 +87,19 @@ class DomModule(Module):
 
     @js_method(sync=True)
     def getLayoutDirection(self, ref: str, done: Callback) -> str | None:
-        """Say in which direction an element lays its children out, or the page with "viewport".
+        """Get the layout direction of an element, or of the page with "viewport".
 
         Calls back with "ltr" or "rtl"; for an unknown element with {result: false, errMsg}.
 
-        Android: "viewport" gives {direction: "ltr", result: true}, an unknown element nothing.
+        Android: "viewport" gives {direction: "ltr", result: true}; no callback for an unknown
+            element.
         iOS: an unknown element gives "unknow".
         H5: the direction is returned too.
         """
         direction = self._direction(ref)
         if direction is None:
             self._warn(
-                "getLayoutDirection", f"there is no element {brief(ref)}: nothing is called back"
+                "getLayoutDirection", f"there is no element {brief(ref)}; there is no callback"
             )
         else:
             done.invoke(direction)
@@ -112,8 +113,8 @@ class DomModule(Module):
             kind: "fontFace".
             rule: {fontFamily, src: "url('...')"}.
 
-        iOS: takes src in single quotes only.
-        H5: takes any kind of CSS rule.
+        iOS: src needs single quotes.
+        H5: any kind of CSS rule.
         """
         problem = self._problem_of(kind, rule)
         if problem:
@@ -127,22 +128,22 @@ class DomModule(Module):
 
     @js_method(platforms=_DEVICES, documented=False)
     def beginBatchMark(self) -> None:
-        """What follows up to `endBatchMark` is drawn at once; here all is."""
+        """Start a batch that is drawn at once; no effect here."""
 
     @js_method(platforms=_DEVICES, documented=False)
     def endBatchMark(self) -> None:
-        """The end of what `beginBatchMark` began."""
+        """End a batch."""
 
     @js_method(platforms=("android",), documented=False)
     def invokeMethod(self, ref: str, method: str, args: list[JSONValue] | None = None) -> None:
-        """Call a method of an element's component, as its ref does."""
+        """Call a method of an element's component."""
         self.page.components.call(ref, method, args or [])
 
     @js_method(documented=False)
     def updateComponentData(self, component_id: str, data: JSONObject, done: Callback) -> None:
-        """The state of a component in a row of a `recycle-list` changed: the framework's call.
+        """Take the changed state of a component in a row of a `recycle-list` from the framework.
 
-        Calls back when native has it. The component may be gone by now, and nothing happens.
+        Calls back when native has the state; ignored after the end of the component.
         Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
         """
         element = self._element((component_id or "").partition("@")[0])
@@ -152,7 +153,7 @@ class DomModule(Module):
             done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
 
     def _rect(self, ref: JSONValue) -> JSONObject | None:
-        """The answer of `getComponentRect`; None where a device never gives one."""
+        """The answer of `getComponentRect`; None for no callback."""
         platform = self.page.platform.name
         if ref == "viewport":
             width, height = self.page.viewport
@@ -179,7 +180,7 @@ class DomModule(Module):
         return {"result": False, "errMsg": problem, "size": size}
 
     def _direction(self, ref: str) -> JSONValue:
-        """The answer of `getLayoutDirection`; None where a device never gives one."""
+        """The answer of `getLayoutDirection`; None for no callback."""
         platform = self.page.platform.name
         if ref == "viewport":
             if platform == "android":
@@ -199,16 +200,16 @@ class DomModule(Module):
         return element.style["direction"]
 
     def _problem_of(self, kind: str, rule: JSONObject) -> str:
-        """What is wrong with a rule; "" if nothing is."""
+        """The problem of a rule, or ""."""
         if self.page.platform.name == "web":
-            return "" if kind and rule else "it takes a kind and a rule"
+            return "" if kind and rule else "expected a kind and a rule"
         if kind != "fontFace":
-            return f"devices know 'fontFace' only, not {brief(kind)}"
+            return f"expected the kind 'fontFace', got {brief(kind)}"
         family, src = (rule or {}).get("fontFamily"), (rule or {}).get("src")
         if not (isinstance(family, str) and family and isinstance(src, str)):
-            return "it takes {fontFamily: 'name', src: \"url('address')\"}"
+            return "expected {fontFamily: 'name', src: \"url('address')\"}"
         if not (src[:5] in ("url('", 'url("') and src[-2:] == src[4] + ")" and len(src) > 7):
-            return f"src is \"url('address')\", not {src[:80]!r}"
+            return f"expected src \"url('address')\", got {src[:80]!r}"
         return ""
 
     def _element(self, ref: str) -> "Element | None":

@@ -1,4 +1,4 @@
-"""`event`: addresses that a page wants opened. Devices have it from the app; H5 has it itself."""
+"""`event`: opens addresses. On devices the app provides this module."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from weex_runtime.instance.stack import leads_to_bundle
 
 
 class EventModule(Module):
-    """`event`, as Weex's playground and the web have it; the component `a` calls it too.
+    """`event` of Weex's playground and the web; the component `a` calls it too.
 
     Attributes:
-        opened: Addresses that are none of bundles, in order: a device hands them to a browser or
-            another app.
+        opened: Addresses of other things than bundles, in order; a device opens them in a browser
+            or another app.
     """
 
     name = "event"
@@ -21,10 +21,12 @@ class EventModule(Module):
 
     @js_method
     def openURL(self, url: str) -> None:
-        """Open a bundle as a page over this one, as `navigator.push` does; else the address is
-        kept in `opened` and said on the console."""
+        """Open a bundle as a page over this one, as `navigator.push` does; add another address to
+        `opened` and log it."""
         if not url:
-            self.page.write_console("warn", "[weex-runtime] event.openURL: the address is empty")
+            self.page.write_console(
+                "warn", "[weex-runtime] event.openURL: expected an address, got an empty one"
+            )
         elif leads_to_bundle(url, self.page.url):
             self.page.stack.push(self.page, url)
         else:

@@ -1,4 +1,4 @@
-"""`geolocation`: where the device is."""
+"""`geolocation`: the position of the device."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DENIED: dict[str, JSONInput] = {"code": 1, "message": "User denied Geolocation"
 
 
 class Location:
-    """Where the device is, for all pages of a runtime; `runtime.shared(Location)`."""
+    """The position for all pages of a runtime: `runtime.shared(Location)`."""
 
     def __init__(self, runtime: Device[Any]) -> None:
         self._clock = runtime.clock
@@ -25,23 +25,23 @@ class Location:
         self.last_watch = 0
 
     def move_to(self, latitude: float, longitude: float, accuracy: float = 10.0) -> None:
-        """The device is here now; whoever watches hears of it. Degrees and metres."""
+        """Set the position, in degrees and metres, and call the watchers."""
         self._coords = {"latitude": latitude, "longitude": longitude, "accuracy": accuracy}
         self._coords |= dict.fromkeys(("altitude", "altitudeAccuracy", "heading", "speed"))
-        self._tell_watchers()
+        self._call_watchers()
 
     def lose(self, code: int = 2, message: str = _UNKNOWN) -> None:
-        """The position is not known any more.
+        """Lose the position, and call the watchers.
 
         Args:
-            code: 1 permission denied, 2 position unavailable, 3 timeout, as browsers have them.
+            code: 1 permission denied, 2 position unavailable, 3 timeout, as in browsers.
         """
         self._coords = None
         self._error = {"code": code, "message": message}
-        self._tell_watchers()
+        self._call_watchers()
 
     def answer(self, success: Callback, failure: Callback, watch: int | None = None) -> None:
-        """Call one of the two back."""
+        """Call `success` or `failure`."""
         call, data = failure, self._error
         if self._permissions["location"] != "granted":
             data = _DENIED
@@ -53,18 +53,18 @@ class Location:
         else:
             call.invoke_and_keep_alive(data)
 
-    def _tell_watchers(self) -> None:
+    def _call_watchers(self) -> None:
         for watch, (_, success, failure) in list(self.watchers.items()):
             self.answer(success, failure, watch)
 
 
 class GeolocationModule(Module):
-    """`geolocation`, which the web has; on devices an app may bring it.
+    """`geolocation` of the web; on devices an app may provide it.
 
-    Positions are {coords: {latitude, longitude, accuracy, …}, timestamp}, as browsers have them,
-    errors {code, message}. `runtime.shared(Location).move_to(48.1, 11.6)` says where the device is;
-    before that its position is not known. `page.device_permissions["location"]` says whether the
-    user allows it: "denied" fails with code 1. Source: weex-vue-render 1.0.36; W3C Geolocation.
+    Positions are {coords: {latitude, longitude, accuracy, …}, timestamp}, as in browsers, errors
+    {code, message}. The position is unknown until `runtime.shared(Location).move_to(48.1, 11.6)`.
+    Without the permission `page.device_permissions["location"]` calls fail with code 1.
+    Source: weex-vue-render 1.0.36; W3C Geolocation.
     """
 
     name = "geolocation"
@@ -76,7 +76,7 @@ class GeolocationModule(Module):
     async def getCurrentPosition(
         self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
     ) -> None:
-        """Calls one of the two back, once."""
+        """Calls `success` or `failure` once."""
         await self._ask()
         self._location.answer(success, failure)
 
@@ -96,7 +96,7 @@ class GeolocationModule(Module):
 
     @js_method
     def clearWatch(self, watch: int) -> None:
-        """Watch no more."""
+        """End a watch."""
         self._location.watchers.pop(watch, None)
 
     async def _ask(self) -> None:

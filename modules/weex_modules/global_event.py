@@ -1,4 +1,4 @@
-"""`globalEvent`: what native tells its pages."""
+"""`globalEvent`: events of native for pages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class GlobalEventModule(Module):
     def addEventListener(
         self, event: str, listener: KeepAliveCallback, options: dict[str, JSONValue] | None = None
     ) -> None:
-        """Call back with the data at each event of the name, until the page ends.
+        """Call back with the data of each event of this name, until the page ends.
 
-        H5: events of the browser's document are heard too; there is none here.
+        H5: also events of the browser's document, which does not exist here.
         """
         self.page.global_events.add(event, listener)
 
     @js_method
     def removeEventListener(self, event: str) -> None:
-        """Drop all listeners that the page has for the name."""
+        """Remove all listeners of the page for the name."""
         self.page.global_events.remove(event)

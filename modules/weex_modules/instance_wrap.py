@@ -1,4 +1,4 @@
-"""`instanceWrap`: a page that gives itself up, or wants to begin again."""
+"""`instanceWrap`: pages that fail or start again."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class InstanceWrapModule(Module):
 
     @js_method
     def error(self, type: JSONValue = "", code: JSONValue = "", info: JSONValue = "") -> None:
-        """The page cannot go on: an error of the page, with "type|code: info"."""
+        """Add an error "type|code: info" to the page."""
         kind, number, text = (v if isinstance(v, str) else to_text(v) for v in (type, code, info))
         self.page.add_error(JSError(f"{kind}|{number}: {text}", origin="instanceWrap.error"))
 
     @js_method(platforms=("ios",))
     def refresh(self) -> None:
-        """Open the bundle anew in the place of this page."""
+        """Open the bundle again, in place of this page."""
         self.page.stack.reload(self.page)
 
     @js_method(platforms=())
     def reload(self) -> None:
-        """The same, as older bundles call it."""
+        """As `refresh`, for older bundles."""
         self.page.stack.reload(self.page)

@@ -1,4 +1,4 @@
-"""`locale`: the languages that the device's user reads."""
+"""`locale`: the languages of the device's user."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from weex_runtime import Callback, Module, js_method
 
 
 class Languages:
-    """What all pages of a runtime share; `runtime.shared(Languages)`.
+    """The languages for all pages of a runtime: `runtime.shared(Languages)`.
 
     Attributes:
         tags: BCP 47, the preferred one first; not empty.
@@ -41,7 +41,7 @@ class LocaleModule(Module):
 
     @js_method(sync=True)
     def getLanguages(self, done: Callback | None = None) -> list[str] | None:
-        """All of them: returned, or called back with where a function is passed.
+        """All languages: the callback's argument if there is a callback, else the result.
 
         iOS: always returned.
         """

@@ -1,4 +1,4 @@
-"""`meta`: how wide a page is in its own pixels."""
+"""`meta`: the width of a page in page pixels."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ JSONObject = dict[str, JSONValue]
 class MetaModule(Module):
     """Weex `meta`.
 
-    The width that counts is `page.viewport_width`; module `dom` measures by it.
+    The width is `page.viewport_width`; module `dom` measures by it.
     Source: Android WXMetaModule.java, iOS WXMetaModule.m.
 
     Attributes:
-        options: What `setViewport` was last called with, if it was taken.
-        log_is_open: What `openLog` was last called with.
+        options: Of the last successful call of `setViewport`.
+        log_is_open: The argument of the last call of `openLog`.
     """
 
     name = "meta"
@@ -28,30 +28,32 @@ class MetaModule(Module):
 
     @js_method
     def setViewport(self, options: JSONObject) -> None:
-        """Set how many page pixels the screen is wide; 750 else. To be called before anything is
-        rendered.
+        """Set the width of the screen in page pixels, by default 750. Has an effect before anything
+        is rendered.
 
         Args:
-            options: {width: a number, "device-width" or "device-height"}. What else the
-                documentation names, like height and roundOffDeviation, is kept in `options`.
+            options: {width: a number, "device-width" or "device-height"}. Other options of the
+                documentation, like height and roundOffDeviation, are kept in `options`.
 
-        Android: takes whole numbers, no "device-height"; counts after rendering too.
-        iOS: counts after rendering too.
-        H5: takes numbers only; counts after rendering too.
+        Android: whole numbers, without "device-height"; has an effect after rendering too.
+        iOS: has an effect after rendering too.
+        H5: numbers only; has an effect after rendering too.
         """
         value = (options or {}).get("width")
         width = self._width(value)
         if width is None:
-            self._warn(f"width is {self._expected()}, not {brief(value)}; it stays as it is")
+            self._warn(
+                f"expected {self._expected()} as width, got {brief(value)}; the width is unchanged"
+            )
         elif self.page.platform.name is None and not self.page.document.is_empty:
-            self._warn("the page is rendered, so it has no effect any more: call it before")
+            self._warn("no effect after the page is rendered: call setViewport before")
         else:
             self.page.viewport_width = width
             self.options = options
 
     @js_method(platforms=("android",), documented=False)
     def openLog(self, is_open: bool = True) -> None:
-        """Switch the log of an app that can be debugged; here a line on the console says so."""
+        """Switch the log of a debuggable app; here a line on the console."""
         self.log_is_open = is_open
         state = "open" if is_open else "close"
         self.page.write_console("info", f"[meta.openLog] log {state} success")
@@ -63,7 +65,7 @@ class MetaModule(Module):
         done.invoke({page.url: _describe(page) for page in pages})
 
     def _width(self, value: JSONValue) -> float | None:
-        """Page pixels; None for what the platform does not take."""
+        """The width in page pixels; None for a value that the platform refuses."""
         platform = self.page.platform.name
         macros = {None: 2, "ios": 2, "android": 1, "web": 0}[platform]
         if value in ("device-width", "device-height")[:macros]:

@@ -1,4 +1,4 @@
-"""`modal`: toasts and dialogs, shown on the page's console and answered by its policy."""
+"""`modal`: toasts and dialogs, on the page's console, with answers set by tests."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class ModalModule(Module):
     """Weex `modal`.
 
     `page.answer_dialogs(...)` answers the next dialogs, `page.answer_dialog` those after them: True
-    accepts, False dismisses, a text is typed into a prompt or names the button that is pressed. By
-    default they are accepted. `page.dialogs` has what was shown.
+    accepts, False dismisses, a text is typed into a prompt or is the title of the pressed button.
+    The default is True. `page.dialogs` has the dialogs shown.
 
     Source: Android WXModalUIModule.java, iOS WXModalUIModule.m, weex-vue-render.
     """
@@ -41,7 +41,7 @@ class ModalModule(Module):
         """Show a text for a while: {message, duration (seconds)}.
 
         Android: an empty message is not shown.
-        iOS: a message that is neither text nor number is not shown.
+        iOS: a message of another type than text and number is not shown.
         """
         message = self._message(options)
         if message is None or self.page.platform.name == "android" and not message:
@@ -53,7 +53,7 @@ class ModalModule(Module):
     def alert(self, options: Options, done: Callback) -> None:
         """{message, okTitle = "OK"}; calls back with okTitle.
 
-        iOS: calls back with ""; without a message with the text of an error.
+        iOS: calls back with "", or without a message with the text of an error.
         H5: the callback has no argument.
         """
         dialog = self._dialog("alert", options, done)
@@ -75,7 +75,7 @@ class ModalModule(Module):
     def prompt(self, options: Options, done: Callback) -> None:
         """{message, okTitle, cancelTitle, default}; calls back with {result: title, data: text}.
 
-        Android: the data of a dismissed one is what stands in the field.
+        Android: data is the text in the field when dismissed.
         iOS: default is a placeholder; without a message it calls back with the text of an error.
         H5: default is a placeholder; data is the text of the page's first input, if it has one.
         """
@@ -101,7 +101,7 @@ class ModalModule(Module):
     def _dialog(
         self, kind: Literal["alert", "confirm", "prompt"], options: Options | None, done: Callback
     ) -> Dialog | None:
-        """The dialog that the options describe; None where the platform shows none."""
+        """The dialog for the options; None where the platform shows none."""
         options = options or {}
         message = self._message(options)
         if not isinstance(options.get("message"), (str, int, float)):
@@ -115,7 +115,7 @@ class ModalModule(Module):
         return Dialog(kind, message, default, ok, cancel)
 
     def _is_accepted(self, dialog: Dialog) -> bool | str:
-        """Show it and have it answered: accepted, dismissed, or what was typed."""
+        """Show the dialog and return the answer: accepted, dismissed, or the typed text."""
         self._write(dialog.kind, dialog.message)
         answer = self.page.ask(dialog)
         if isinstance(answer, bool):
@@ -132,13 +132,13 @@ class ModalModule(Module):
         )
         self.page.write_console(
             "error",
-            f"[weex-runtime] modal.{dialog.kind} {dialog.message!r} was answered with {answer!r}, "
-            f"and is dismissed: answer True, False{titles}",
+            f"[weex-runtime] modal.{dialog.kind} {dialog.message!r}: expected an answer True, "
+            f"False{titles}, got {answer!r}; the dialog is dismissed",
         )
         return False
 
     def _message(self, options: Options | None) -> str | None:
-        """None where the platform takes it for missing."""
+        """The message; None where the platform treats it as missing."""
         return self._text((options or {}).get("message"))
 
     def _title(self, options: Options, name: str, default: str) -> str:
@@ -147,7 +147,7 @@ class ModalModule(Module):
         return default if is_blank else title
 
     def _text(self, value: JSONValue) -> str | None:
-        """None on iOS, which takes texts and numbers only."""
+        """The text of a value; None on iOS for other types than text and number."""
         if self.page.platform.name == "ios":
             if isinstance(value, bool):
                 return str(int(value))

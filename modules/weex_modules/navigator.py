@@ -1,4 +1,4 @@
-"""`navigator`: pages over each other, and the bar above them."""
+"""`navigator`: the stack of pages, and the navigation bar."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _DEVICES = ("android", "ios")
 class NavigatorModule(Module):
     """Weex `navigator`.
 
-    A pushed page is an instance of its own on `page.stack`. What a callback gets is a code as text:
-    "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR"; it comes when the call was taken, not when the page
-    is there. Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
+    A pushed page is an instance of its own on `page.stack`. Callbacks get a code as text:
+    "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR", before the page is loaded.
+    Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
 
     Attributes:
-        items: What the bar shows: options by "left", "right", "more", "title".
-        hidden: Whether the bar is.
-        background_color: The bar's; None: the default one.
+        items: Options of the bar's items: "left", "right", "more", "title".
+        hidden: The bar is hidden.
+        background_color: Of the bar; None: the default.
     """
 
     name = "navigator"
@@ -39,7 +39,7 @@ class NavigatorModule(Module):
             options: {url, animated}; the url is relative to bundleUrl, and that of a bundle or of
                 a page with the bundle in `_wx_tpl`.
 
-        Android: without a url nothing is called back, without options WX_FAILED.
+        Android: no callback without a url; WX_FAILED without options.
         H5: the callback has no argument.
         """
         url = self._url(options)
@@ -47,7 +47,7 @@ class NavigatorModule(Module):
             self.page.stack.push(self.page, url)
             self._answer(done, _SUCCESS)
         elif self.page.platform.name != "android":
-            self._refuse("push", "its options need a url, like {url: 'detail.js'}")
+            self._refuse("push", "expected options with a url, like {url: 'detail.js'}")
             self._answer(done, _WRONG)
         elif not options:
             self._answer(done, _FAILED)
@@ -66,12 +66,12 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def open(self, options: Options, success: Callback, failure: Callback) -> None:
-        """`push` for http(s) addresses and paths, an address for other apps else.
+        """As `push` for http(s) addresses and paths; other addresses are for other apps.
 
         `success` gets {result: "WX_SUCCESS"}, `failure` {result, message}.
 
         Android: for http(s) `success` gets the text WX_SUCCESS.
-        iOS: the default app has no such method: nothing happens.
+        iOS: no effect: the default app lacks the method.
         """
         if self.page.platform.name == "ios":
             return
@@ -92,7 +92,7 @@ class NavigatorModule(Module):
     def close(self, options: Options, success: Callback, failure: Callback) -> None:
         """`pop`; `success` gets {}.
 
-        iOS: the default app has no such method: nothing happens.
+        iOS: no effect: the default app lacks the method.
         """
         if self.page.platform.name != "ios":
             success.invoke({})
@@ -120,22 +120,22 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def clearNavBarLeftItem(self, options: Options, done: Callback) -> None:
-        """Take it away."""
+        """Remove the item."""
         self._clear("left", done)
 
     @js_method(platforms=_DEVICES)
     def clearNavBarRightItem(self, options: Options, done: Callback) -> None:
-        """Take it away."""
+        """Remove the item."""
         self._clear("right", done)
 
     @js_method(platforms=_DEVICES)
     def clearNavBarMoreItem(self, options: Options, done: Callback) -> None:
-        """Take it away."""
+        """Remove the item."""
         self._clear("more", done)
 
     @js_method(platforms=("ios",))
     def clearNavBarTitle(self, options: Options, done: Callback) -> None:
-        """Take it away."""
+        """Remove the item."""
         self._clear("title", done)
 
     @js_method(platforms=_DEVICES)
@@ -156,16 +156,16 @@ class NavigatorModule(Module):
         self._answer(done, _SUCCESS if color else _WRONG)
 
     def press(self, item: str) -> None:
-        """What a user does: press "left", "right" or "more" in the bar. The page's body hears
-        `clickleftitem`, `clickrightitem` or `clickmoreitem`.
+        """Press "left", "right" or "more" in the bar as a user does: fires `clickleftitem`,
+        `clickrightitem` or `clickmoreitem` on the page's body.
 
         Raises:
-            PageError: The bar is hidden or has no such item.
+            PageError: The bar is hidden or lacks the item.
         """
         if self.hidden or item not in self.items or item == "title":
             shown = ", ".join(sorted({*self.items} - {"title"})) or "none"
-            state = "hidden" if self.hidden else f"there; items: {shown}"
-            raise PageError(f"cannot press {item!r} in the navigation bar: it is {state}")
+            problem = "the bar is hidden" if self.hidden else f"its items are {shown}"
+            raise PageError(f"cannot press {item!r} in the navigation bar: {problem}")
         body = self.page.document.root
         if body.listens_to(f"click{item}item"):
             self.page.fire_event(body.ref, f"click{item}item")
@@ -182,12 +182,12 @@ class NavigatorModule(Module):
         self._answer(done, _SUCCESS)
 
     def _leave(self, method: str) -> None:
-        """In a turn of its own, since the page's JS is running."""
+        """Pop the page in the next turn: its JS is running."""
         page = self.page
         if len(page.stack.pages) > 1:
             page.looper.call_soon(lambda: page.stack.pop(page))
         else:
-            self._refuse(method, "this is the first page; a device would leave the app")
+            self._refuse(method, "no effect on the first page, where a device leaves the app")
 
     def _refuse(self, method: str, why: str) -> None:
         self.page.write_console("warn", f"[weex-runtime] navigator.{method}: {why}")
@@ -201,7 +201,7 @@ class NavigatorModule(Module):
 
 
 def _leads_to_page(url: str) -> bool:
-    """Whether an address is not for another app: one without a scheme, or of http, https, file."""
+    """True for an address without a scheme, and for http, https and file."""
     from weex_runtime.matching.url import parse_url
 
     try:

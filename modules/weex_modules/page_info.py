@@ -6,10 +6,10 @@ from weex_runtime import Module, js_method
 
 
 class PageInfoModule(Module):
-    """`pageInfo`, which the legacy framework and older bundles ask for.
+    """`pageInfo` of the legacy framework and older bundles.
 
     Attributes:
-        title: What the page calls itself; "" at first.
+        title: The title of the page; "" before `setTitle`.
     """
 
     name = "pageInfo"
@@ -20,5 +20,5 @@ class PageInfoModule(Module):
 
     @js_method
     def setTitle(self, title: str) -> None:
-        """Set the title above the page."""
+        """Set the title of the page."""
         self.title = title or ""

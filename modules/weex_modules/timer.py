@@ -1,4 +1,4 @@
-"""`timer`: what the frameworks build setTimeout and setInterval from."""
+"""`timer`: the timers below setTimeout and setInterval of the frameworks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from weex_runtime.json_values import JSONValue, brief
 class TimerModule(Module):
     """Weex `timer`: one-shot and repeating timers, named by their callback's id.
 
-    The callback's data is {}. Source: Android WXTimerModule.java, iOS WXTimerModule.m; H5 has no
-    such module, but the frameworks here are built on it.
+    The callback's data is {}. Source: Android WXTimerModule.java, iOS WXTimerModule.m; H5 lacks
+    the module, but the frameworks here need it.
     """
 
     name = "timer"
@@ -25,21 +25,21 @@ class TimerModule(Module):
         Returns:
             The callback's id, which Rax's requestAnimationFrame hands to the bundle.
 
-        Android: whole milliseconds; a negative number starts nothing; nothing is returned.
-        iOS: one of 0 ms cannot be cleared; the data is the text "{}" with its quotes; nothing is
-        returned.
+        Android: whole milliseconds; no timer for a negative number; returns undefined.
+        iOS: a timer of 0 ms cannot be cleared; the data is the text "{}" with quotes; returns
+        undefined.
         """
         return self._start("Timeout", callback, ms)
 
     @js_method(sync=True)
     def setInterval(self, callback: KeepAliveCallback, ms: float = 0) -> str | None:
-        """Call back again and again, `ms` milliseconds apart.
+        """Call back every `ms` milliseconds.
 
         Returns:
             The callback's id.
 
-        Android: whole milliseconds; a negative number starts nothing; nothing is returned.
-        iOS: the data is the text "{}" with its quotes; nothing is returned.
+        Android: whole milliseconds; no timer for a negative number; returns undefined.
+        iOS: the data is the text "{}" with quotes; returns undefined.
         """
         return self._start("Interval", callback, ms)
 
@@ -47,7 +47,7 @@ class TimerModule(Module):
     def clearTimeout(self, timer_id: str | float) -> None:
         """Stop a timer of setTimeout.
 
-        iOS: one of setInterval too.
+        iOS: also a timer of setInterval.
         """
         self._clear("Timeout", timer_id)
 
@@ -55,7 +55,7 @@ class TimerModule(Module):
     def clearInterval(self, timer_id: str | float) -> None:
         """Stop a timer of setInterval.
 
-        iOS: one of setTimeout too.
+        iOS: also a timer of setTimeout.
         """
         self._clear("Interval", timer_id)
 
@@ -65,15 +65,15 @@ class TimerModule(Module):
             if ms < 0 or not callback.id:
                 self.page.write_console(
                     "error",
-                    f"[weex-runtime] timer.set{kind}: nothing is started without a function, or "
-                    f"with a negative time ({ms:g} ms)",
+                    f"[weex-runtime] timer.set{kind}: expected a function and a time of 0 ms or "
+                    f"more, got {ms:g} ms; no timer is started",
                 )
                 return None
             ms = int(ms) if ms == ms else 0  # Java makes 0 of NaN
         if not callback.id:
             return None
         repeat = kind == "Interval"
-        # What iOS makes of no data.
+        # iOS converts nil to this text.
         data: JSONValue = '"{}"' if platform == "ios" else {}
         key: Hashable = self._key(kind, callback.id)
         if platform == "ios" and ms == 0 and not repeat:
@@ -85,8 +85,7 @@ class TimerModule(Module):
     def _clear(self, kind: str, timer_id: JSONValue) -> None:
         if isinstance(timer_id, (bool, list, dict)):
             raise ArgumentMismatch(
-                f"timer.clear{kind}: parameter 'timer_id' needs the id of a timer, "
-                f"got {brief(timer_id)}"
+                f"timer.clear{kind}: expected the id of a timer, got {brief(timer_id)}"
             )
         self.page.timers.clear(self._key(kind, str(timer_id)))
 

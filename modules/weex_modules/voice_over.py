@@ -9,10 +9,10 @@ from weex_runtime.json_values import JSONValue, to_text
 
 
 class Status(TypedDict):
-    """At each change.
+    """Payload of the event at each change.
 
     Attributes:
-        status: Whether the device reads aloud.
+        status: "on" while the device reads aloud.
     """
 
     status: Literal["on", "off"]
@@ -22,7 +22,7 @@ class VoiceOverModule(Module):
     """Weex `voice-over`. Source: iOS WXVoiceOverModule.m.
 
     Attributes:
-        read_aloud: The texts that were, in order.
+        read_aloud: The texts that were read, in order.
     """
 
     name = "voice-over"
@@ -36,7 +36,7 @@ class VoiceOverModule(Module):
 
     @property
     def is_on(self) -> bool:
-        """Whether the device reads aloud; off at first. A user or test sets it."""
+        """The device reads aloud; False at first. A user or test sets this."""
         return self._is_on
 
     @is_on.setter
@@ -47,7 +47,7 @@ class VoiceOverModule(Module):
 
     @js_method(sync=True)
     def isVoiceOverOn(self) -> bool:
-        """Whether the device reads aloud."""
+        """True while the device reads aloud."""
         return self.is_on
 
     @js_method
@@ -72,4 +72,4 @@ class VoiceOverModule(Module):
 
     @js_method
     def focusToElement(self, ref: str) -> None:
-        """Let the reader begin at an element; recorded on `page.native_calls`."""
+        """Start reading at an element; only recorded on `page.native_calls`."""

@@ -1,4 +1,4 @@
-"""`webview`: what a page tells the web page in its `<web>` element."""
+"""`webview`: calls of a page to its `<web>` element."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class WebviewModule(Module):
 
     @js_method
     def goBack(self, ref: str) -> None:
-        """To the page before."""
+        """Go to the page before."""
         self._call(ref, "goBack")
 
     @js_method
     def goForward(self, ref: str) -> None:
-        """To the page after."""
+        """Go to the page after."""
         self._call(ref, "goForward")
 
     @js_method
@@ -31,12 +31,12 @@ class WebviewModule(Module):
 
     @js_method(platforms=("android", "ios"), documented=False)
     def postMessage(self, ref: str, data: JSONValue) -> None:
-        """Send the page a message."""
+        """Send a message to the web page."""
         self._call(ref, "postMessage", data)
 
     @js_method(platforms=("ios",), documented=False)
     def notifyWebview(self, ref: str, data: JSONValue) -> None:
-        """Fire an event `notify` in the page."""
+        """Fire `notify` in the web page."""
         self._call(ref, "notifyWebview", data)
 
     def _call(self, ref: str, method: str, *args: JSONValue) -> None:
@@ -48,7 +48,7 @@ class WebviewModule(Module):
         if element.type == "web":
             self.page.components.call(ref, method, args)
         else:
-            self._warn(method, f"{element!r} is no <web>")
+            self._warn(method, f"expected a <web> element, got {element!r}")
 
     def _warn(self, method: str, problem: str) -> None:
         self.page.write_console("warn", f"[weex-runtime] webview.{method}: {problem}")

@@ -208,7 +208,7 @@ def test_scrolling_where_nothing_is_is_an_error(open_screen: OpenScreen) -> None
     screen = open_screen(scroller(), "make('text', { id: 'outside' })")
     with pytest.raises(PageError, match="expected an offset of 0 or more"):
         do_wrong(screen, y=-1)
-    with pytest.raises(PageError, match=r"ends at \(750, 1000\), before \(0.0, 1001.0\)"):
+    with pytest.raises(PageError, match=r"ends at \(750, 1000\)"):
         do_wrong(screen, y=1001, content_size=(750, 1000))
     with pytest.raises(PageError, match="it is not in a scroller or list"):
         actions.scroll_to(screen.page, screen.element("outside"), y=1)

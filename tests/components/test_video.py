@@ -86,7 +86,7 @@ def test_wrong_use_is_an_error(open_screen: OpenScreen) -> None:
         with pytest.raises(PageError, match="set its src first"):
             act(page, element)
     for act in (actions.pause_video, actions.finish_video):
-        with pytest.raises(PageError, match="does not play, so it cannot"):
+        with pytest.raises(PageError, match="while it is not playing"):
             act(page, element)
         with pytest.raises(PageError, match="only a <video> plays"):
             act(page, screen.element("text"))

@@ -281,7 +281,7 @@ def test_element_that_is_not_there(
     )
     (told, *called) = forward(page, 10)
     assert called == answers
-    nothing = "" if answers else ", and nothing is called back"
+    nothing = "" if answers else "; there is no callback"
     assert told == f"[weex-runtime] animation.transition: there is no element '999'{nothing}"
 
 
@@ -341,7 +341,7 @@ def test_missing_options(
     page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
     (told, *called) = forward(page, 10)
     assert called == answers
-    assert "its options are no object with styles" in told
+    assert "expected an object with styles" in told
 
 
 @pytest.mark.parametrize(
@@ -354,26 +354,26 @@ def test_missing_styles(
     page = open_on("move(undefined, 10, 'end');", platform)
     (told, *called) = forward(page, 10)
     assert called == answers
-    assert "its options need styles, like {opacity: 0}, not " in told
+    assert "expected options with styles, like {opacity: 0}, got " in told
 
 
 @pytest.mark.parametrize(
     ("given", "taken", "problem"),
     [
-        ({"left": 5, "width": 7}, {"width": 7}, "do not animate style 'left', but"),
-        ({"background-color": "red"}, {}, "do not animate style 'background-color', but"),
-        ({"width": "50%"}, {}, "style width needs a number of pixels, not '50%'"),
-        ({"height": True}, {}, "style height needs a number of pixels, not true"),
-        ({"opacity": "half"}, {}, "style opacity needs a number from 0 to 1, not 'half'"),
-        ({"backgroundColor": "#12"}, {}, "style backgroundColor needs a color, not '#12'"),
-        ({"backgroundColor": 7}, {}, "style backgroundColor needs a color, not 7"),
-        ({"transform": 7}, {}, "style transform needs text, not 7"),
-        ({"transformOrigin": ["left"]}, {}, "style transformOrigin needs text"),
-        ({"transform": "up"}, {"transform": "up"}, "transform is functions like 'translate("),
+        ({"left": 5, "width": 7}, {"width": 7}, "do not animate style 'left'"),
+        ({"background-color": "red"}, {}, "do not animate style 'background-color'"),
+        ({"width": "50%"}, {}, "expected a number of pixels as style width, got '50%'"),
+        ({"height": True}, {}, "expected a number of pixels as style height, got true"),
+        ({"opacity": "half"}, {}, "expected a number from 0 to 1 as style opacity, got 'half'"),
+        ({"backgroundColor": "#12"}, {}, "expected a color as style backgroundColor, got '#12'"),
+        ({"backgroundColor": 7}, {}, "expected a color as style backgroundColor, got 7"),
+        ({"transform": 7}, {}, "expected text as style transform, got 7"),
+        ({"transformOrigin": ["left"]}, {}, "expected text as style transformOrigin"),
+        ({"transform": "up"}, {"transform": "up"}, "expected a transform like 'translate("),
         (
             {"transform": "scale(2) skew(3deg)"},
             {"transform": "scale(2) skew(3deg)"},
-            "transform has no skew, but translate, ",
+            "expected transform functions translate, ",
         ),
     ],
 )
@@ -437,8 +437,8 @@ def test_wrong_timing_function_is_told_and_moves_nothing_on_the_web(
         platform,
     )
     (told, *called) = forward(page, 10)
-    assert "timingFunction is linear, ease, " in told
-    assert told.endswith(f"not {timing}")
+    assert "expected a timingFunction linear, ease, " in told
+    assert told.endswith(f"got {timing}")
     assert called == ([] if platform == "web" else [f"end {ENDED[platform]}"])
     assert styles(page) == {"opacity": 0}
 
@@ -450,7 +450,7 @@ def test_wrong_duration_is_told_and_none_but_android_does_nothing(
 ) -> None:
     page = open_on(f"move({{ opacity: 0 }}, {ms}, 'end');", platform)
     (told, *called) = forward(page, 0)
-    assert "duration is a number of milliseconds, not " in told
+    assert "expected a number of milliseconds as duration, got " in told
     assert called == ([] if platform == "android" else [f"end {ENDED[platform]}"])
 
 
@@ -459,7 +459,7 @@ def test_wrong_delay_is_none_and_told(open_on: Callable[..., Page]) -> None:
         "animation.transition(box, { styles: { opacity: 0 }, duration: 10, delay: -5 }, say('e'));"
     )
     (told, called) = forward(page, 10)
-    assert "delay is a number of milliseconds, not -5" in told
+    assert "expected a number of milliseconds as delay, got -5" in told
     assert called == f"e {SUCCESS}"
 
 

@@ -104,7 +104,7 @@ def test_what_is_copied(
 
 
 def test_what_is_no_text_is_told(make_runtime: Callable[..., Runtime]) -> None:
-    problem = "clipboard.setString: parameter 'text' needs a text, got {\"a\":1}"
+    problem = 'clipboard.setString: expected a text, got {"a":1}'
     page = run(make_runtime(), "clipboard.setString({ a: 1 });")
     assert [line.text for line in page.console] == [
         f"[weex-runtime] {problem}; Android and iOS copy its JSON text"

@@ -89,7 +89,7 @@ def test_lines_of_the_runtime_are_not_left_out(page: Page) -> None:
 
 def test_unknown_level_changes_nothing_and_is_told(page: Page) -> None:
     assert switch(page, "loud") == '{"status":"failure"}'
-    assert "unknown level 'loud'; known: off, error, warning, info, debug" in page.console[-1].text
+    assert "expected a level off, error, warning, info, debug, got 'loud'" in page.console[-1].text
     assert written(page) == ["error", "warn", "info", "log"]
 
 

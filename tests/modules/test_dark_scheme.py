@@ -58,7 +58,7 @@ def test_scheme_at_first_is_that_of_the_environment(runtime: Runtime) -> None:
 
 
 def test_unknown_scheme_is_refused(runtime: Runtime) -> None:
-    with pytest.raises(ValueError, match='"dark" or "light", not .blue'):
+    with pytest.raises(ValueError, match='"dark" or "light", got .blue'):
         module_of(runtime.open(source=CODE)).change("blue")
 
 

@@ -63,9 +63,7 @@ def test_scrolling_is_recorded(open_page: Callable[..., Page]) -> None:
 
 def test_scrolling_to_nothing_is_told(open_page: Callable[..., Page]) -> None:
     page = open_page(DOM + "body.removeChild(box); dom.scrollToElement('999', {});")
-    assert texts(page) == [
-        "[weex-runtime] dom.scrollToElement: there is no element '999' to scroll to"
-    ]
+    assert texts(page) == ["[weex-runtime] dom.scrollToElement: there is no element '999'"]
 
 
 # getComponentRect.
@@ -237,15 +235,15 @@ def test_font_is_added(open_page: Callable[..., Page], src: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ("'keyframes', {}", "devices know 'fontFace' only, not 'keyframes'"),
-        ("'fontFace'", "it takes {fontFamily: 'name'"),
-        ("'fontFace', {}", "it takes {fontFamily: 'name'"),
-        ("'fontFace', { fontFamily: '', src: \"url('a')\" }", "it takes {fontFamily: 'name'"),
-        ("'fontFace', { fontFamily: 'own', src: 7 }", "it takes {fontFamily: 'name'"),
-        (f"'fontFace', {font('a.ttf')}", "src is \"url('address')\", not 'a.ttf'"),
-        (f"'fontFace', {font('url(a.ttf)')}", "src is \"url('address')\""),
-        (f"'fontFace', {font('url()')}", "src is \"url('address')\""),
-        (f"'fontFace', {font(EMPTY)}", "src is \"url('address')\""),
+        ("'keyframes', {}", "expected the kind 'fontFace', got 'keyframes'"),
+        ("'fontFace'", "expected {fontFamily: 'name'"),
+        ("'fontFace', {}", "expected {fontFamily: 'name'"),
+        ("'fontFace', { fontFamily: '', src: \"url('a')\" }", "expected {fontFamily: 'name'"),
+        ("'fontFace', { fontFamily: 'own', src: 7 }", "expected {fontFamily: 'name'"),
+        (f"'fontFace', {font('a.ttf')}", "expected src \"url('address')\", got 'a.ttf'"),
+        (f"'fontFace', {font('url(a.ttf)')}", "expected src \"url('address')\""),
+        (f"'fontFace', {font('url()')}", "expected src \"url('address')\""),
+        (f"'fontFace', {font(EMPTY)}", "expected src \"url('address')\""),
     ],
 )
 def test_wrong_rule_is_told_and_not_added(
@@ -276,7 +274,7 @@ def test_web_takes_any_rule(open_on: Callable[..., Page]) -> None:
     page = open_on("dom.addRule('keyframes', { a: 1 }); dom.addRule('keyframes');", "web")
     assert rules(page) == [Rule("keyframes", {"a": 1})]
     assert texts(page) == [
-        "[weex-runtime] dom.addRule: it takes a kind and a rule; the rule is not added"
+        "[weex-runtime] dom.addRule: expected a kind and a rule; the rule is not added"
     ]
 
 

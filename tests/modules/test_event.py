@@ -51,7 +51,7 @@ def test_open_url_keeps_other_addresses(open_page: Callable[..., Page], target: 
 @pytest.mark.parametrize("target", ["''", "undefined"])
 def test_open_url_without_an_address_is_told(open_page: Callable[..., Page], target: str) -> None:
     page = open_page(f"weex.requireModule('event').openURL({target});")
-    assert lines(page) == ["[weex-runtime] event.openURL: the address is empty"]
+    assert lines(page) == ["[weex-runtime] event.openURL: expected an address, got an empty one"]
 
 
 def test_page_has_a_title(open_page: Callable[..., Page]) -> None:

@@ -99,7 +99,7 @@ def test_width_that_the_platform_does_not_take_is_told_and_changes_nothing(
     page = open_on(f"meta.setViewport({options});", platform)
     assert page.viewport_width == 750
     assert meta_of(page).options == {}
-    assert texts(page)[-1].startswith("[weex-runtime] meta.setViewport: width is a positive number")
+    assert texts(page)[-1].startswith("[weex-runtime] meta.setViewport: expected a positive number")
 
 
 @pytest.mark.parametrize(

@@ -175,10 +175,8 @@ def test_an_answer_that_cannot_be_dismisses_and_is_told(
 ) -> None:
     page.answer_dialogs(answer)
     assert answers(page, kind, {"message": "sure?"}) == [result]
-    assert [line.text for line in page.console if line.level == "error"] == [
-        f"[weex-runtime] modal.{kind} 'sure?' was answered with {answer!r}, and is dismissed: "
-        f"{advice}"
-    ]
+    (line,) = [line.text for line in page.console if line.level == "error"]
+    assert f"{advice.removeprefix('answer ')}, got {answer!r}" in line
 
 
 def test_pages_of_a_stack_have_one_user(page: Page) -> None:

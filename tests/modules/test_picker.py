@@ -276,9 +276,8 @@ def test_without_a_value_it_is_now(
     answers, page = pick(make_runtime(platform=platform), f"{method}({options}, say)")
     if platform == "android" and options == "undefined":
         assert answers == []
-        assert complaints(page) == [
-            f"[weex-runtime] picker.{method}: without options nothing is shown"
-        ]
+        (line,) = complaints(page)
+        assert f"picker.{method}: expected options" in line
     else:
         (answer,) = answers
         form = r"\d{4}-\d\d-\d\d" if method == "pickDate" else r"\d\d:\d\d"

@@ -91,7 +91,7 @@ def test_platforms_have_methods_of_their_own(
 def test_element_that_is_no_web_page_is_told(open_on: Callable[..., Page]) -> None:
     page = open_on("webview.reload(body); webview.goBack('999'); webview.goBack(undefined);")
     assert texts(page) == [
-        "[weex-runtime] webview.reload: <div ref=_root> is no <web>",
+        "[weex-runtime] webview.reload: expected a <web> element, got <div ref=_root>",
         "[weex-runtime] webview.goBack: there is no element '999'",
         "[weex-runtime] webview.goBack: there is no element ''",
     ]

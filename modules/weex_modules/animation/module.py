@@ -1,4 +1,4 @@
-"""`animation`: transitions of an element's styles, on the page's clock."""
+"""`animation`: transitions of styles, on the page's clock."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _STILL = Difference(
 
 
 class Transition:
-    """One that is under way.
+    """A running transition.
 
     Attributes:
-        element: What it moves.
-        styles: Those that it still brings about.
-        is_complete: No other one has taken a style from it.
-        is_timed: Its end comes by itself; on the web some end with others only.
+        element: The element whose styles change.
+        styles: The styles at the end.
+        is_complete: No other transition took a style over.
+        is_timed: It ends by itself; on the web some end only together with others.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:
@@ -59,12 +59,13 @@ class Transition:
 class AnimationModule(Module):
     """Weex `animation`.
 
-    Nothing is seen between start and end: at its end the element in `page.document` has the new
-    styles. JS does not hear of them, as on devices. Source: Android WXAnimationModule.java,
+    The element in `page.document` gets the new styles at the end of the transition, without steps
+    in between. The tree in JS stays unchanged, as on devices.
+    Source: Android WXAnimationModule.java,
     GraphicActionAnimation.java; iOS WXAnimationModule.m.
 
     Attributes:
-        running: Those that are under way, in the order of their calls.
+        running: The running transitions, in the order of their calls.
     """
 
     name = "animation"
@@ -75,25 +76,25 @@ class AnimationModule(Module):
 
     @js_method
     def transition(self, ref: str, options: JSONObject, done: Callback) -> None:
-        """Change styles of an element in the course of time, then call back.
+        """Change styles of an element over time, then call back.
 
         Calls back with {result: "Success", message: "Success"}, or with {result: "Fail", message}
-        for an element that is not there, or is gone at the end, and for one whose styles another
-        transition changes before the end.
+        for an element that is missing at the start or end, and after another transition of the same
+        styles.
 
         Args:
             options: {styles, duration = 0 ms, delay = 0 ms, timingFunction = "linear",
                 needLayout = false}. Styles: width, height, backgroundColor, opacity, transform,
                 transformOrigin.
 
-        Android: the callback gets {}; without element or styles it does not come.
-        iOS: without a duration the delay does not count either.
-        H5: any style; the callback has no argument, and comes only if something moves.
+        Android: the callback gets {}; no callback without an element or styles.
+        iOS: without a duration the delay is ignored.
+        H5: any style; the callback has no argument, and needs a style that changes.
         """
         platform = self.page.platform.name
         element = self._element(ref)
         if not isinstance(options, dict):
-            self._refuse(done, "Argument type error.", "its options are no object with styles")
+            self._refuse(done, "Argument type error.", "expected an object with styles as options")
             return
         if element is None:
             message = f"No component find for ref:{ref or ''}"
@@ -125,7 +126,7 @@ class AnimationModule(Module):
             )
 
     def _interrupt(self, transition: Transition) -> None:
-        """Take its styles from those that run; Android lets both run."""
+        """Take the styles over from running transitions; on Android both run."""
         self._all_completed = True
         names = transition.moving
         for other in list(self.running):
@@ -167,20 +168,20 @@ class AnimationModule(Module):
             done.invoke(data)
 
     def _answer_all(self, ended: Transition) -> None:
-        """On the web each end on an element calls back all that wait there."""
+        """Call back all transitions of the element, as on the web."""
         for other in [ended, *self.running]:
             if other.element is ended.element:
                 self._answer(other, None)
         self.running = [other for other in self.running if other.is_timed or other.done]
 
     def _styles(self, element: Element, options: JSONObject) -> JSONObject | None:
-        """What the platform changes; None where it does nothing at all."""
+        """The styles that the platform changes; None for no effect at all."""
         from weex_modules.animation.styles import fitting
 
         platform = self.page.platform.name
         styles = options.get("styles")
         if not isinstance(styles, dict):
-            self._warn(f"its options need styles, like {{opacity: 0}}, not {brief(styles)}")
+            self._warn(f"expected options with styles, like {{opacity: 0}}, got {brief(styles)}")
             return None if platform in ("android", "web") else {}
         if platform == "web":
             return styles
@@ -198,7 +199,7 @@ class AnimationModule(Module):
         except (TypeError, ValueError):
             ms = -1.0
         if not 0 <= ms < float("inf"):
-            self._warn(f"{name} is a number of milliseconds, not {brief(value)}")
+            self._warn(f"expected a number of milliseconds as {name}, got {brief(value)}")
         return ms
 
     def _has_curve(self, timing: JSONValue) -> bool:
@@ -207,8 +208,8 @@ class AnimationModule(Module):
         if timing is None or is_curve(timing):
             return True
         self._warn(
-            "timingFunction is linear, ease, ease-in, ease-out, ease-in-out or "
-            f"cubic-bezier(x1, y1, x2, y2) with x from 0 to 1, not {brief(timing)}"
+            "expected a timingFunction linear, ease, ease-in, ease-out, ease-in-out or "
+            f"cubic-bezier(x1, y1, x2, y2) with x from 0 to 1, got {brief(timing)}"
         )
         return False
 
@@ -217,7 +218,7 @@ class AnimationModule(Module):
             self._warn(problem)
             done.invoke(_result(message))
         else:
-            self._warn(f"{problem}, and nothing is called back")
+            self._warn(f"{problem}; there is no callback")
 
     def _element(self, ref: str) -> Element | None:
         try:

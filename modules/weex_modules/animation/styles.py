@@ -1,4 +1,4 @@
-"""What `animation.transition` can move, and how; what does not fit is said in words.
+"""Checks of the styles and timing functions of `animation.transition`.
 
 Source: the documentation of module animation; Android WXAnimationBean.java, TransformParser.java;
 iOS WXAnimationModule.m, WXConvert.m.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from weex_runtime.json_values import JSONValue, brief
 
-# They change with time; `transformOrigin` says around which point.
+# The styles that change over time; `transformOrigin` is the fixed point of a transform.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
@@ -23,24 +23,24 @@ _FUNCTION = r"([\w-]+)\(([^()]*)\)"
 _NAMED_CURVES = ("linear", "ease", "ease-in", "ease-out", "ease-in-out")
 
 
-def fitting(styles: dict[str, JSONValue], tell: Callable[[str], object]) -> dict[str, JSONValue]:
-    """The styles that devices take.
+def fitting(styles: dict[str, JSONValue], warn: Callable[[str], object]) -> dict[str, JSONValue]:
+    """The styles that devices accept.
 
     Args:
-        tell: Called with what is wrong with one.
+        warn: Called with the problem of a style.
     """
     taken: dict[str, JSONValue] = {}
     for name, value in styles.items():
         problem, is_taken = _problem_of(name, value)
         if problem:
-            tell(problem)
+            warn(problem)
         if is_taken:
             taken[name] = value
     return taken
 
 
 def is_curve(timing: JSONValue) -> bool:
-    """Whether it is a timing function; x of a curve's points lies between 0 and 1."""
+    """True for a timing function; x of a curve's points is from 0 to 1."""
     if timing in _NAMED_CURVES:
         return True
     text = (
@@ -53,10 +53,10 @@ def is_curve(timing: JSONValue) -> bool:
 
 
 def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
-    """What is wrong with a style, or ""; and whether devices take it nevertheless."""
+    """The problem of a style or "", and True if devices accept the style."""
     if name not in ANIMATED and name != "transformOrigin":
         known = ", ".join(sorted({*ANIMATED, "transformOrigin"}))
-        return f"devices do not animate style {name!r}, but {known}", False
+        return f"devices do not animate style {name!r}; they animate {known}", False
     text = value if isinstance(value, str) else ""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     wanted = ""
@@ -73,16 +73,18 @@ def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
         wanted = "text"
     elif name == "transform":
         return _problem_of_transform(value.strip()), True
-    return (f"style {name} needs {wanted}, not {brief(value)}", False) if wanted else ("", True)
+    return (
+        (f"expected {wanted} as style {name}, got {brief(value)}", False) if wanted else ("", True)
+    )
 
 
 def _problem_of_transform(value: str) -> str:
-    """Devices skip the functions that they do not know."""
+    """The problem of a transform or "". Devices skip unknown functions."""
     if value in ("", "none"):
         return ""
     if not re.fullmatch(rf"(\s*{_FUNCTION}\s*,?)+", value):
-        return f"transform is functions like 'translate(10px, 5px) rotate(90deg)', not {value!r}"
+        return f"expected a transform like 'translate(10px, 5px) rotate(90deg)', got {value!r}"
     unknown = [name for name, _ in re.findall(_FUNCTION, value) if name not in _FUNCTIONS]
     if unknown:
-        return f"transform has no {', '.join(unknown)}, but {', '.join(_FUNCTIONS)}"
+        return f"expected transform functions {', '.join(_FUNCTIONS)}, got {', '.join(unknown)}"
     return ""

@@ -1,7 +1,7 @@
-"""A connection's begin, which blocks, and tells from when on it waits for the peer alone.
+"""Opening of TCP connections, which blocks but can be broken off.
 
-Not `socket.create_connection`: it gives an address that swallows everything all of the time, and
-nobody but itself the socket that is still to connect.
+`socket.create_connection` spends the whole timeout on a silent address, and does not give the
+socket away before it is connected.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BEGUN = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR)
 
 
 class DialFailed(Exception):
-    """There is no connection: what happened, and a sentence."""
+    """The connection cannot be opened: the kind of failure and a sentence."""
 
     def __init__(self, kind: Literal["lookup", "connect", "timeout"], cause: str) -> None:
         super().__init__(cause)
@@ -34,13 +34,13 @@ def dial(
     hold: Callable[[socket.socket], object],
     waiting: Callable[[], AbstractContextManager[object]],
 ) -> socket.socket:
-    """A connection to the first address of a host that takes one; it blocks, without a timeout.
+    """Connect to the first address of a host that accepts; returns a blocking socket.
 
     Args:
-        timeout: Seconds for all addresses; None: as long as the system tries.
-        hold: Called with each socket before it connects: who shuts that one down ends the attempt.
-            What it raises ends all of them.
-        waiting: As `connect` has it, for each address.
+        timeout: Seconds for all addresses; None: until the system gives up.
+        hold: Called with each socket before it connects, so that another thread can shut it down.
+            Its exception ends all attempts.
+        waiting: Returns the `waiting` of `connect` for an address.
 
     Raises:
         DialFailed: With the cause.
@@ -54,12 +54,12 @@ def dial(
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         try:
             sock = socket.socket(family, kind, protocol)
-        except OSError as error:  # no file is left, or no such family
+        except OSError as error:  # too many open files, or an unknown family
             problem = error
             continue
         try:
             hold(sock)
-            # One that swallows everything leaves time for the others.
+            # A silent address leaves time for the others.
             limit = timeout and timeout / (len(addresses) - position)
             connect(sock, address, limit, waiting())
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -82,16 +82,16 @@ def connect(
     timeout: float | None,
     waiting: AbstractContextManager[object],
 ) -> None:
-    """`sock.connect(address)`; its timeout is none behind it.
+    """Connect a socket, and leave it blocking without a timeout.
 
     Args:
-        address: As the socket's family has it.
-        timeout: Seconds; None: as long as the system tries.
-        waiting: Entered while there is nothing to do but to wait. A thread that is still to make
-            the call does not wait, however long it takes to get its turn.
+        address: In the form of the socket's family.
+        timeout: Seconds; None: until the system gives up.
+        waiting: Entered while the thread waits for the peer, but not while it waits for its turn
+            to make the call.
 
     Raises:
-        OSError: It cannot be had; TimeoutError where the peer is silent.
+        OSError: The connection failed; TimeoutError: the peer is silent.
     """
     sock.setblocking(False)
     code = sock.connect_ex(address)

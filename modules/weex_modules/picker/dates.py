@@ -1,4 +1,4 @@
-"""Dates and times of module `picker`: what is shown first, and what can be chosen."""
+"""Dates and times of module `picker`: defaults and limits."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ class Dates:
     """The dates of one picker.
 
     Args:
-        value: What is shown first, "yyyy-MM-dd"; what is no date stands for today.
-        least, most: The first and the last that can be chosen; what is no date for no such limit,
-            and both when the first is behind the last.
+        value: The default, "yyyy-MM-dd"; today for another text.
+        least, most: The limits; another text is no limit. Limits in the wrong order are ignored.
 
     Attributes:
-        first: The date that is shown first.
+        first: The default within the limits.
     """
 
     def __init__(self, value: str, least: str, most: str, today: date) -> None:
@@ -30,7 +29,7 @@ class Dates:
         self.first = min(max(shown, self._least), self._most).isoformat()
 
     def parse(self, text: str) -> str | None:
-        """The date of a text as "yyyy-MM-dd"; None when it cannot be chosen."""
+        """The date of a text as "yyyy-MM-dd"; None outside the limits or for another text."""
         found = _date_of(text)
         can_be = found and self._least <= found <= self._most
         return found.isoformat() if found and can_be else None
@@ -42,12 +41,12 @@ class Dates:
 
 
 def first_time(value: str, now: datetime) -> str:
-    """The time that is shown first, "HH:mm": the value, else now."""
+    """The default time, "HH:mm": the value, or now for another text."""
     return parse_time(value) or now.strftime("%H:%M")
 
 
 def parse_time(text: str) -> str | None:
-    """The time of a text as "HH:mm"; None when it is none."""
+    """The time of a text as "HH:mm"; None for another text."""
     match = _TIME.fullmatch(text)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         return None

@@ -1,4 +1,4 @@
-"""`picker`: items, dates and times to choose from, answered like the dialogs of `modal`."""
+"""`picker`: dialogs for items, dates and times, answered like the dialogs of `modal`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class PickerModule(Module):
     """Weex `picker`.
 
     `page.answer_dialogs(...)` and `page.answer_dialog` answer as they do for `modal`: True accepts
-    what is shown first, False dismisses, a number is an item's index, a text the item, date or
-    time. One that cannot be chosen is an error on the console and {result: "error"}.
+    the default, False dismisses, a number is an item's index, a text the item, date or time.
+    Another answer is an error on the console and {result: "error"}.
 
     Source: Android WXPickersModule.java and DatePickerImpl.java, iOS WXPickerModule.m.
     """
@@ -37,9 +37,9 @@ class PickerModule(Module):
         Args:
             options: {items, index = 0, title, confirmTitle, cancelTitle}, and colours.
 
-        Android: dismissed it has data -1; without items there is a list that can be accepted; an
-            index that is no number, and missing options, show nothing and call nothing back.
-        iOS: items that are neither text nor number are an error.
+        Android: data -1 when dismissed; an empty list can be accepted; no dialog and no callback
+            for an index of another type than number, or without options.
+        iOS: items of other types than text and number are an error.
         """
         platform = self.page.platform.name
         given = self._options("pick", options)
@@ -48,16 +48,18 @@ class PickerModule(Module):
         items = given.get("items")
         items = items if isinstance(items, list) else []
         if not items and platform != "android":
-            self._complain("pick: the options have no items")
+            self._log_error("pick: expected options with items")
             done.invoke({"result": "error"})
             return
         if platform == "ios" and not all(isinstance(one, (str, int, float)) for one in items):
-            self._complain("pick: an item is neither text nor number")
+            self._log_error("pick: expected texts or numbers as items")
             done.invoke({"result": "error"})
             return
         index = given.get("index")
         if platform == "android" and not _is_whole(index) and index is not None:
-            self._complain(f"pick: the index {brief(index)} is no whole number: nothing is shown")
+            self._log_error(
+                f"pick: expected a whole number as index, got {brief(index)}; no dialog is shown"
+            )
             return
         texts = tuple(self._item(one) for one in items)
         first = _whole(index)
@@ -91,7 +93,7 @@ class PickerModule(Module):
         Args:
             options: {value = today, min, max}, each "yyyy-MM-dd".
 
-        Android: dismissed it has data null; missing options show nothing and call nothing back.
+        Android: data null when dismissed; no dialog and no callback without options.
         """
         from weex_modules.picker.dates import Dates
 
@@ -108,7 +110,7 @@ class PickerModule(Module):
         Args:
             options: {value = now}, "HH:mm".
 
-        Android: dismissed it has data null; missing options show nothing and call nothing back.
+        Android: data null when dismissed; no dialog and no callback without options.
         """
         from weex_modules.picker.dates import first_time, parse_time
 
@@ -150,13 +152,13 @@ class PickerModule(Module):
         chosen: Callable[[Answer], int | str | None],
         choice: str,
     ) -> None:
-        """Have it answered and tell the bundle.
+        """Get the answer to a dialog and call the bundle back.
 
         Args:
-            accepted: Data when it is accepted as it is shown.
-            cancelled: What an answer has beside its result when it is dismissed.
-            chosen: Data of another answer; None when it cannot be.
-            choice: Says which can.
+            accepted: Data for True.
+            cancelled: Members of the result for False.
+            chosen: Returns the data for another answer; None for an invalid one.
+            choice: Describes the valid answers.
         """
         answer = self.page.ask(dialog)
         if answer is False:
@@ -164,7 +166,7 @@ class PickerModule(Module):
             return
         data = accepted if answer is True else chosen(answer)
         if data is None:
-            self._complain(
+            self._log_error(
                 f"{dialog.kind} was answered with {answer!r}: answer True, False, or {choice}"
             )
             done.invoke({"result": "error"})
@@ -172,9 +174,9 @@ class PickerModule(Module):
             done.invoke({"result": "success", "data": data})
 
     def _options(self, method: str, options: Options | None) -> Options | None:
-        """None where a call without options comes to nothing."""
+        """The options; None where a call without options has no effect."""
         if options is None and self.page.platform.name == "android":
-            self._complain(f"{method}: without options nothing is shown")
+            self._log_error(f"{method}: expected options; no dialog is shown")
             return None
         return options or {}
 
@@ -186,12 +188,12 @@ class PickerModule(Module):
     def _write(self, method: str, text: str) -> None:
         self.page.write_console("info", f"[picker.{method}] {text}")
 
-    def _complain(self, text: str) -> None:
+    def _log_error(self, text: str) -> None:
         self.page.write_console("error", f"[weex-runtime] picker.{text}")
 
 
 def _index(items: tuple[str, ...], answer: Answer) -> int | None:
-    """The index of what was chosen: an item by its text or its number."""
+    """The index of the chosen item, given by its text or its index."""
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)
@@ -204,7 +206,7 @@ def _is_whole(value: JSONValue) -> bool:
 
 
 def _whole(value: JSONValue) -> int:
-    """As iOS makes a number of it; 0 when it is none."""
+    """The number as iOS converts it; 0 for another text."""
     try:
         return int(float(value)) if isinstance(value, (str, int, float)) else 0
     except (ValueError, OverflowError):

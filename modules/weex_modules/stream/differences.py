@@ -1,5 +1,5 @@
-"""What a bundle that uses `stream` is warned of: ways of platforms that the documentation does not
-promise. The rules themselves are in platform_rules.py."""
+"""Warnings for bundles about platforms that break the documentation of `stream`; their behaviour is
+in platforms/."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORBIDDEN = {
 
 
 def is_forbidden_on_the_web(name: str) -> bool:
-    """A browser lets no page set a header of this name in lower case."""
+    """True for a header, in small letters, that browsers do not let a page set."""
     return name in _FORBIDDEN or name.startswith(("sec-", "proxy-"))
 
 
@@ -29,19 +29,19 @@ NO_URL = Difference(
 OTHER_METHOD = Difference(
     "stream.fetch() got the method {method!r}",
     android="GET is sent",
-    ios="it is sent as it is",
+    ios="it is sent unchanged",
     web="console.error, and no callback",
     instead="GET, POST, PUT, DELETE, HEAD or PATCH",
 )
 
 SMALL_METHOD = Difference(
     "stream.fetch() got the method {method!r} in small letters",
-    ios="it is sent as it is, and servers may not know it",
+    ios="it is sent unchanged, and servers may refuse it",
     instead="{upper!r}",
 )
 
-BODY_IS_NO_TEXT = Difference(
-    "stream.fetch() got a body that is no text",
+BODY_IS_NOT_TEXT = Difference(
+    "stream.fetch() got a body that is not a text",
     ios="an object is sent as JSON text, anything else fails with status -1",
     web="an object is sent as the text [object Object]",
     instead="body: JSON.stringify(data)",
@@ -69,8 +69,8 @@ NO_CONTENT_TYPE = Difference(
 
 FORBIDDEN_HEADER = Difference(
     "stream.fetch() got the header {name}",
-    web="no page may set it: it is not sent",
-    instead="code that does without",
+    web="it is not sent: a browser forbids it",
+    instead="code without this header",
 )
 
 NO_TIMEOUT = Difference(
@@ -81,8 +81,8 @@ NO_TIMEOUT = Difference(
 
 TIMEOUT_IGNORED = Difference(
     "stream.fetch() got a timeout",
-    web="there is none: the request waits for ever",
-    instead="code that does without",
+    web="it is ignored: the request waits for ever",
+    instead="code that needs no timeout",
 )
 
 FAILED = Difference(
@@ -96,7 +96,7 @@ FAILED = Difference(
 ERROR_BODY = Difference(
     "the server answered with status {status} and a body",
     android="data is missing with all but 200 to 299",
-    instead="code that does without the body of an error",
+    instead="code that needs no body of an error",
 )
 
 COOKIE_SET = Difference(
@@ -108,9 +108,9 @@ COOKIE_SET = Difference(
 )
 
 NO_JSON = Difference(
-    "the server's answer is no JSON, with type 'json'",
-    ios="ok is as the status says, data is missing",
-    web="ok is as the status says, data is null",
+    "the response is not JSON, with type 'json'",
+    ios="ok follows the status, data is missing",
+    web="ok follows the status, data is null",
     instead="if (result.ok && result.data)",
 )
 
@@ -119,19 +119,19 @@ READY_STATE = Difference(
     android="readyState is 1, then 2 to the end",
     ios="readyState is an object: {{OPENED: 1}}, {{HEADERS_RECEIVED: 2}}, {{LOADING: 3}}",
     web="it is called with readyState 3 only",
-    instead="code that looks at length",
+    instead="code that reads length",
 )
 
 ACROSS_TLS = Difference(
     "a server redirects from http to https or back",
-    android="that is not followed: the result has the status of the redirect",
-    instead="the address that it leads to",
+    android="the redirect is not followed: the result has its status",
+    instead="the address after the redirect",
 )
 
 SENT_AGAIN = Difference(
     "a server redirects {method} with status 307 or 308",
-    android="that is not followed: the result has the status of the redirect",
-    instead="the address that it leads to",
+    android="the redirect is not followed: the result has its status",
+    instead="the address after the redirect",
 )
 
 SEND_HTTP = Difference(

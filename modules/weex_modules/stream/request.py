@@ -183,7 +183,7 @@ def _warn_about_body(page: Instance, options: Options, method: str) -> None:
     elif method == "DELETE":
         page.tell_difference(differences.BODY_OF_DELETE)
     if not isinstance(body, str):
-        page.tell_difference(differences.BODY_IS_NO_TEXT)
+        page.tell_difference(differences.BODY_IS_NOT_TEXT)
 
 
 def _without_credentials(url: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""`recycle-list`: rows that native draws from the bundle's templates and data.
+"""`recycle-list`: native draws the rows from the bundle's templates and data.
 
 Sources: weex-native-directive Implementation.md; Android WXRecyclerTemplateList.java; iOS
 WXRecycleListComponent.mm.
@@ -10,7 +10,7 @@ from weex_modules.components.scrollable import List
 from weex_runtime import Callback, Component, Difference, component_prop, js_method
 from weex_runtime.json_values import JSONValue
 
-# Calls that a platform does nothing at.
+# Calls without an effect on a platform.
 _APPEND_ROW = Difference(
     "recycle-list.appendData was called with one row",
     android="nothing is added, since it takes an array of rows",
@@ -40,11 +40,11 @@ _MOVE = Difference(
 
 
 class RecycleList(List):
-    """Weex `recycle-list`; it scrolls as a list does.
+    """Weex `recycle-list`; it scrolls like a list.
 
-    Its children are templates, `cell-slot`s with a `case` or `default`; attribute `listData` has
-    the rows, `switch` the name of what a row's `case` is in, `alias` and `index` the names under
-    which templates see a row. There is no layout, so all rows are drawn, when JS has come to rest.
+    Its children are templates: `cell-slot`s with a `case` or `default`. Attribute `listData` has
+    the rows, `switch` the key of a row's case, `alias` and `index` the names of a row's data and
+    position in templates. There is no layout, so all rows are drawn, once JS has come to rest.
     """
 
     type = "recycle-list"
@@ -61,7 +61,7 @@ class RecycleList(List):
 
     def __init__(self) -> None:
         super().__init__()
-        # What draws is imported where there is a list: most pages have none.
+        # Imported late: few pages have a recycle-list.
         from weex_modules.components.recycle_list.rows import RecycleRows
 
         self.rows = RecycleRows(self)
@@ -83,25 +83,25 @@ class RecycleList(List):
 
     @component_prop("switch")
     def setSwitch(self, name: JSONValue) -> None:
-        """The key of what chooses a row's template."""
+        """The key of a row's case, which chooses the template."""
         self.rows.redraw()
 
     @js_method
     def setListData(self, rows: JSONValue) -> None:
-        """Put these rows in the place of all."""
+        """Replace all rows."""
         if rows is not None and rows != "":
             self.rows.replace(rows)
 
     @js_method
     def appendData(self, data: JSONValue) -> None:
-        """Add a row at the end; of an array, as Android takes it, each element is one."""
+        """Add a row at the end; or a row for each element of an array, as on Android."""
         is_array = isinstance(data, list)
         if not self._is_lost(_APPEND_ROWS if is_array else _APPEND_ROW):
             self.rows.insert(len(self.rows), data if is_array else [data])
 
     @js_method
     def appendRange(self, *args: JSONValue) -> None:
-        """Add an array of rows at the end; with an index before it, there, as on Android."""
+        """Add an array of rows at the end, or at an index before the array, as on Android."""
         has_index = len(args) > 1
         if not self._is_lost(_APPEND_RANGE_AT if has_index else _APPEND_RANGE):
             self.rows.insert(args[0] if has_index else len(self.rows), args[-1] if args else None)
@@ -118,25 +118,25 @@ class RecycleList(List):
 
     @js_method
     def updateData(self, index: int, data: JSONValue) -> None:
-        """Give a row other data; the components in it keep their state."""
-        if index != -1:  # Vue goes on watching what was removed, and knows no index for it then
+        """Give a row other data; its components keep their state."""
+        if index != -1:  # Vue still watches rows that were removed, with index -1
             self.rows.update(index, data)
 
     @js_method
     def removeData(self, index: int, count: int = 1) -> None:
-        """Remove rows, one at the least."""
+        """Remove rows, at least one."""
         self.rows.remove(index, max(count, 1))
 
     @js_method
     def moveData(self, index: int, to: int) -> None:
-        """Move a row to the position that it has then."""
+        """Move a row; `to` is its position afterwards."""
         if not self._is_lost(_MOVE):
             self.rows.move(index, to)
 
     @js_method
     def scrollTo(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
-        """Scroll to a row, named by its position or an element in it. There is no layout: the
-        call is only recorded."""
+        """Scroll to a row, given by its position or an element in it. Without a layout the call is
+        only recorded."""
 
     @js_method
     def scrollToElement(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
@@ -144,24 +144,24 @@ class RecycleList(List):
 
     @js_method
     def queryElement(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with the first element under one of a row that matches a selector,
-        "[name=value]" or "[name]", as {attrs, type, ref}; with {} for none."""
+        """Calls back with the first matching descendant of an element in a row as {attrs, type,
+        ref}, or with {}. A selector is "[name=value]" or "[name]"."""
         found = self._query("under", ref, selector)
         done.invoke(found[0] if found else {})
 
     @js_method
     def queryElementAll(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with an array of all that match."""
+        """Calls back with an array of all matching descendants."""
         done.invoke(self._query("under", ref, selector))
 
     @js_method
     def closest(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with the element or the nearest around it in its row that matches, else {}."""
+        """Calls back with the nearest match among an element and its ancestors, or {}."""
         found = self._query("around", ref, selector)
         done.invoke(found[0] if found else {})
 
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
-        """The state of a component in a row changed in JS (`dom.updateComponentData`)."""
+        """Take the changed state of a component in a row (`dom.updateComponentData`)."""
         self.rows.update_component(component_id, data)
 
     def created(self) -> None:
@@ -180,7 +180,7 @@ class RecycleList(List):
         self.rows.close()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Whether the page's platform does nothing at it; the console tells of it."""
+        """Report the difference; True when the call has no effect on the page's platform."""
         self.page.tell_difference(call)
         name = self.page.platform.name
         return name is not None and bool(getattr(call, name))
@@ -188,8 +188,8 @@ class RecycleList(List):
     def _query(
         self, where: str, ref: str | None, selector: str | None
     ) -> list[dict[str, JSONValue]]:
-        """Nothing is found without a ref or selector: Android's exception ends in an empty answer,
-        too (WXRecyclerTemplateList.java)."""
+        """The result is empty without a ref or selector, as after Android's exception
+        (WXRecyclerTemplateList.java)."""
         from weex_modules.components.recycle_list import query as recycle_query
 
         element = recycle_query.row_element(self.page.document, self.element, ref or "")
@@ -198,7 +198,7 @@ class RecycleList(List):
 
 
 class CellSlot(Component):
-    """Weex `cell-slot`: a template of a recycle-list's rows, and a row drawn from it."""
+    """Weex `cell-slot`: a template for rows, or a row drawn from one."""
 
     type = "cell-slot"
     append_tree = True

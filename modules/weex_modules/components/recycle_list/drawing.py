@@ -1,6 +1,7 @@
-"""What is drawn for a row of a recycle-list, in the page's document: inserted, then brought up to
-date by what differs from the last drawing. What the user did to an element, like typing, stays
-where its bindings stay the same."""
+"""The elements of one row in the page's document: inserted once, then updated by differences.
+
+An element keeps what the user did to it, like typing, while its bindings keep their values.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +28,17 @@ class CellDrawing:
         self._parent = parent
         self._prefix = prefix
         self._drawn: Sequence[Drawn] = ()
-        # The elements that stand in the list.
+        # Direct children of the list.
         self.roots: list[Element] = []
-        # What templates give refs: the attribute, and what has it.
+        # Elements with an attribute `ref`, by its value.
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:
-        """The ref that a drawn element has in the document."""
+        """The ref of a drawn element in the document."""
         return self._prefix + drawn.key
 
     def component_ids(self) -> Iterator[str]:
-        """The components with a root in it, inner ones first."""
+        """Ids of the components in the row, inner ones first."""
 
         def ids(drawn: Sequence[Drawn], outer: str) -> Iterator[str]:
             for part in drawn:
@@ -61,7 +62,7 @@ class CellDrawing:
         return found
 
     def show(self, drawn: Sequence[Drawn], position: int) -> None:
-        """Put the row's elements into the list, or bring them up to date.
+        """Insert the row's elements into the list, or update them.
 
         Args:
             position: Of the row's first element among the list's children.
@@ -77,13 +78,12 @@ class CellDrawing:
         ]
 
     def move(self, position: int) -> None:
-        """See to it that the row stands there."""
+        """Move the row to this place among the list's children."""
         for number, root in enumerate(self.roots, start=position):
             if self._parent.children[number] is not root:
                 self._document.move_element(root.ref, self._parent.ref, number)
 
     def remove(self) -> None:
-        """Take the elements away."""
         for drawn in self._drawn:
             self._document.remove_element(self.ref(drawn))
         self._drawn, self.roots, self.refs = (), [], []
@@ -91,7 +91,7 @@ class CellDrawing:
     def _update_children(
         self, parent: Element, position: int, before: Sequence[Drawn], after: Sequence[Drawn]
     ) -> None:
-        # Both follow the order of the templates, so what stays is in the same order in both.
+        # Both are in the order of the templates, so kept children need no move.
         present = {child.key: child for child in before}
         kept = {child.key for child in after}
         for child in before:
@@ -132,7 +132,7 @@ class CellDrawing:
 
 
 def _changes(before: dict[str, JSONValue], after: dict[str, JSONValue]) -> dict[str, JSONValue]:
-    """What makes one the other, null for what is gone."""
+    """The changed values; None for removed names."""
     if before is after:
         return {}
     changes = {name: value for name, value in after.items() if before.get(name) != value}

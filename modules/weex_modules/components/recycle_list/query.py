@@ -1,4 +1,4 @@
-"""How bundles find elements in the rows of a recycle-list, which their own tree does not have.
+"""Queries for elements in the rows of a recycle-list: the tree in JS does not contain them.
 
 Source: Android Selector.java; iOS WXRecycleListComponent.mm.
 """
@@ -17,7 +17,7 @@ _SELECTOR = re.compile(r"\s*\[\s*([^\]=\s]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\]]*
 
 
 def virtual_element(element: Element) -> dict[str, JSONValue]:
-    """What `$refs` and queries give for an element in a row."""
+    """The form of an element in a row in `$refs` and results of queries."""
     return {
         "attrs": dict(element.attr),
         "type": element.type,
@@ -27,8 +27,8 @@ def virtual_element(element: Element) -> dict[str, JSONValue]:
 
 
 def row_element(document: Document, holder: Element, ref: str) -> Element | None:
-    """The element in a row of the list that has this ref."""
-    # The refs in a row begin with that of its list.
+    """The element with this ref in a row of the list."""
+    # Refs of elements in rows start with the ref of the list.
     if not ref.startswith(f"{holder.ref}@"):
         return None
     try:
@@ -38,19 +38,19 @@ def row_element(document: Document, holder: Element, ref: str) -> Element | None
 
 
 def under(element: Element | None) -> Iterator[Element]:
-    """All under an element, in document order."""
+    """The descendants of an element, in document order."""
     return (part for part in (element.walk() if element else ()) if part is not element)
 
 
 def around(element: Element | None) -> Iterator[Element]:
-    """An element and those around it in its row, the innermost first."""
+    """An element and its ancestors within the row, innermost first."""
     while element and element.origin:
         yield element
         element = element.parent
 
 
 def matching(elements: Iterable[Element], selector: str) -> list[dict[str, JSONValue]]:
-    """Those that match "[name]" or "[name=value]"; none for any other selector."""
+    """The elements that match "[name]" or "[name=value]"; no other selector matches."""
     parsed = _SELECTOR.fullmatch(selector)
     if not parsed:
         return []

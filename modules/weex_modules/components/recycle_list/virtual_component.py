@@ -1,5 +1,4 @@
-"""A framework's component in the rows of a recycle-list: it has data and a life in JS and no
-elements there, for native draws them from the component's template.
+"""A framework's component in a row: JS has its data and hooks, native draws its elements.
 
 Source: weex-native-directive Implementation.md; Android Statements.java, CellDataManager.java.
 """
@@ -16,13 +15,13 @@ class VirtualComponent:
     """One component of one row.
 
     Args:
-        component_id: Begins with the list's ref and "@".
-        template_id: Of the framework's template, which makes the component.
-        props: What the parent's template hands in.
+        component_id: Starts with the list's ref and "@".
+        template_id: Of the framework's template for the component.
+        props: Properties from the parent's template.
 
     Attributes:
-        data: What its template sees: the properties, its data and its computed values.
-        is_attached: It is on the screen, and JS knows.
+        data: Properties, data and computed values, for the component's template.
+        is_attached: The `attach` hook was called.
     """
 
     def __init__(
@@ -36,18 +35,18 @@ class VirtualComponent:
         self._take(page.tasks.hook_now(template_id, "create", [component_id, props]))
 
     def sync(self, props: dict[str, JSONValue]) -> None:
-        """Hand in the properties of the latest drawing; JS hears of them when they changed."""
+        """Take the properties of the latest drawing, and pass changed ones to JS."""
         if props != self._props:
             self._props = props
             self.data.update(props)
             self._take(self._page.tasks.hook_now(self.id, "syncState", [self.id, props]))
 
     def update(self, data: dict[str, JSONValue]) -> None:
-        """Its state changed in JS. On Android the properties are gone from then on."""
+        """Take the state that changed in JS. On Android the properties are lost then."""
         self.data = data if self._page.platform.name == "android" else {**self.data, **data}
 
     def attach(self, instance: Mapping[str, JSONInput]) -> None:
-        """It is on the screen: beforeMount, mounted.
+        """Call the hook for beforeMount and mounted.
 
         Args:
             instance: {"position", "refs", "listRef"}.
@@ -56,7 +55,7 @@ class VirtualComponent:
         self._page.tasks.hook_now(self.id, "attach", [{"virtualComponentId": self.id, **instance}])
 
     def detach(self) -> None:
-        """Its elements are gone: beforeDestroy, destroyed."""
+        """Call the hook for beforeDestroy and destroyed."""
         self._page.tasks.hook(self.id, "detach", [])
 
     def _take(self, state: JSONValue) -> None:
