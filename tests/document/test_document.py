@@ -54,7 +54,7 @@ def test_empty_document_has_no_body() -> None:
         _ = document.root
 
 
-def test_body_comes_with_its_subtree(open_page: Callable[..., Page]) -> None:
+def test_create_body_builds_the_subtree(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "var body = document.createElement('div', { attr: { a: 1 }, style: { width: 10 } });"
         "var text = document.createElement('text'); text.setAttr('value', 'hi');"
@@ -79,13 +79,13 @@ def test_body_comes_with_its_subtree(open_page: Callable[..., Page]) -> None:
     assert len(page.document) == 2
 
 
-def test_elements_are_added_where_js_puts_them(open_page: Callable[..., Page]) -> None:
+def test_add_element_inserts_at_the_index(open_page: Callable[..., Page]) -> None:
     page = open_page(BODY + "var c = add('c'); add('d'); var a = add('a', c); add('b', c);")
     assert types(page) == ["a", "b", "c", "d"]
     assert all(child.parent is page.document.root for child in page.document.root.children)
 
 
-def test_added_element_brings_its_subtree(open_page: Callable[..., Page]) -> None:
+def test_add_element_builds_the_subtree(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "var list = document.createElement('list');"
         "for (var i = 0; i < 3; i++) list.appendChild(document.createElement('cell'));"
@@ -104,7 +104,7 @@ def test_index_minus_one_appends() -> None:
     assert refs(document.root) == ["b", "c", "a"]
 
 
-def test_removed_element_takes_its_subtree_with_it(open_page: Callable[..., Page]) -> None:
+def test_remove_element_removes_the_subtree(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "var outer = add('outer'); add('stays');"
         "var inner = document.createElement('inner'); outer.appendChild(inner);"
@@ -117,14 +117,14 @@ def test_removed_element_takes_its_subtree_with_it(open_page: Callable[..., Page
             page.document.get(ref)
 
 
-def test_removed_body_leaves_an_empty_document() -> None:
+def test_removing_the_body_empties_the_document() -> None:
     document = document_of("a")
     document.remove_element("_root")
     assert document.is_empty
     assert len(document) == 0
 
 
-def test_second_body_takes_the_place_of_the_first() -> None:
+def test_second_body_replaces_the_first() -> None:
     document = document_of("a")
     document.create_body({"ref": "_root", "type": "list", "children": [{"ref": "b", "type": "b"}]})
     assert refs(document.root) == ["b"]
@@ -146,7 +146,7 @@ def test_second_body_takes_the_place_of_the_first() -> None:
         ("b", 3, "acbd"),
     ],
 )
-def test_move_counts_before_the_element_is_taken_out(ref: str, index: int, expected: str) -> None:
+def test_move_index_counts_before_the_removal(ref: str, index: int, expected: str) -> None:
     document = document_of("a", "b", "c", "d")
     document.move_element(ref, "_root", index)
     assert "".join(refs(document.root)) == expected
@@ -188,7 +188,7 @@ def test_one_move_in_js_gives_the_same_order_in_native(
     assert types(page) != ["a", "b", "c", "d"] or abs(moved - target) == 1
 
 
-def test_attribute_is_set_changed_and_taken_away(open_page: Callable[..., Page]) -> None:
+def test_attribute_is_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "body.setAttr('a', 1); body.setAttr('b', [1]); body.setAttr('c', '');"
         "body.setAttr('a', 2); body.setAttr('b', undefined);"
@@ -196,7 +196,7 @@ def test_attribute_is_set_changed_and_taken_away(open_page: Callable[..., Page])
     assert page.document.root.attr == {"a": 2, "c": ""}
 
 
-def test_style_is_set_changed_and_taken_away(open_page: Callable[..., Page]) -> None:
+def test_style_is_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "body.setStyle('width', 1); body.setStyle('color', 'red');"
         "body.setStyle('height', 0); body.setStyle('width', 2); body.setStyle('color', '');"
@@ -205,7 +205,7 @@ def test_style_is_set_changed_and_taken_away(open_page: Callable[..., Page]) -> 
     assert page.document.root.style == {"width": 2, "height": 0}
 
 
-def test_attribute_null_and_style_null_are_taken_away() -> None:
+def test_null_removes_attributes_and_styles() -> None:
     document = document_of()
     document.update_attrs("_root", {"a": 1, "b": 2})
     document.update_attrs("_root", {"a": None})
@@ -303,7 +303,7 @@ def test_walk_is_in_document_order() -> None:
     assert repr(document.get("b")) == "<b ref=b>"
 
 
-def test_deep_trees_are_no_problem() -> None:
+def test_deep_trees_are_built_and_removed() -> None:
     document = document_of()
     parent = "_root"
     for level in range(5000):
@@ -390,7 +390,7 @@ def interpreter(open_page: Callable[..., Page]) -> Page:
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_native_tree_is_the_tree_of_js_after_any_operations(
+def test_native_tree_equals_the_tree_of_js(
     interpreter: Page, operations: list[tuple[str, int, int]]
 ) -> None:
     """The body's own attributes stay from example to example, on both sides."""
@@ -449,7 +449,7 @@ def rows_page(make_runtime: Callable[..., Runtime]) -> Page:
     return make_runtime(components=[Rows, Echo]).open(source=HEADERS["Vanilla"] + TEMPLATES)
 
 
-def test_templates_are_no_part_of_the_tree_that_is_seen(rows_page: Page) -> None:
+def test_templates_are_not_in_the_native_tree(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -463,7 +463,7 @@ def test_templates_are_no_part_of_the_tree_that_is_seen(rows_page: Page) -> None
     assert Echo.made == [row.ref for row in rows.children]
 
 
-def test_holder_hears_of_each_change_in_a_template(rows_page: Page) -> None:
+def test_holder_is_notified_of_changes_in_a_template(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -494,7 +494,7 @@ def test_holder_hears_of_each_change_in_a_template(rows_page: Page) -> None:
         page.document.get(rows.templates[0].ref if rows.templates else "")
 
 
-def test_holder_hears_nothing_when_a_template_gets_what_it_has(rows_page: Page) -> None:
+def test_holder_is_not_notified_of_equal_values(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("template.setStyle('color', 'red'); rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -516,7 +516,7 @@ def test_drawn_elements_can_be_moved(rows_page: Page) -> None:
     assert rows.children == [second, first]
 
 
-def test_event_of_a_drawn_element_reaches_the_template_with_its_parameters(rows_page: Page) -> None:
+def test_event_of_a_drawn_element_reaches_the_template(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     for row in page.document.root.children[0].children:
@@ -526,7 +526,7 @@ def test_event_of_a_drawn_element_reaches_the_template_with_its_parameters(rows_
     assert said == [["bound", "click"], ["bound", "c1"]]
 
 
-def test_holders_can_come_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
+def test_holder_can_be_nested_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
     source = """
     var body = document.createElement('rows');
     body.appendChild(document.createElement('text'));

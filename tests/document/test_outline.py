@@ -28,7 +28,7 @@ def text(value: str, **more: Any) -> dict[str, Any]:
     return {"type": "text", "attr": {"value": value}, **more}
 
 
-def test_texts_fields_and_what_can_be_tapped_are_told_apart() -> None:
+def test_outline_distinguishes_texts_fields_and_buttons() -> None:
     root = tree(
         {
             "type": "scroller",
@@ -53,22 +53,22 @@ def test_texts_fields_and_what_can_be_tapped_are_told_apart() -> None:
     ]
 
 
-def test_a_row_stays_on_one_line() -> None:
+def test_outline_keeps_a_row_on_one_line() -> None:
     row = {"type": "div", "style": {"flexDirection": "row"}, "children": [text("a"), text("b")]}
     assert outline(tree({"type": "list", "children": [row]})) == 'list\n  "a"  "b"'
 
 
-def test_containers_that_add_nothing_are_left_out() -> None:
+def test_outline_omits_plain_containers() -> None:
     inner = {"type": "div", "children": [{"type": "div", "children": [text("deep")]}]}
     assert outline(tree({"type": "div", "children": [inner]})) == '"deep"'
 
 
-def test_text_of_joins_what_is_shown() -> None:
+def test_text_of_joins_texts() -> None:
     field = {"type": "input", "attr": {"value": "x"}}
     assert text_of(tree({"type": "div", "children": [text("a"), field, text("")]})) == "a x"
 
 
-def test_a_deep_tree_is_no_problem() -> None:
+def test_outline_of_a_deep_tree() -> None:
     node: dict[str, Any] = text("bottom")
     document = Document("1")
     for depth in range(5000):
@@ -78,7 +78,7 @@ def test_a_deep_tree_is_no_problem() -> None:
     assert len(document) == 10000 - 4999
 
 
-def test_long_texts_and_addresses_are_cut() -> None:
+def test_outline_cuts_long_texts_and_addresses() -> None:
     data = "data:image/png;base64," + "A" * 5000
     root = tree(
         {"type": "div", "children": [{"type": "image", "attr": {"src": data}}, text("x" * 1000)]}
@@ -112,7 +112,7 @@ new Vue({ el: 'body', render: function (h) {
 """
 
 
-def test_scroll_offsets_and_slider_positions_are_shown(runtime: Runtime) -> None:
+def test_outline_has_scroll_offsets_and_slider_positions(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     page.locator("scroller").scroll_to(y=300)
     page.locator("hlist").scroll_to(x=120.5)
@@ -123,7 +123,7 @@ def test_scroll_offsets_and_slider_positions_are_shown(runtime: Runtime) -> None
     assert "slider (index 1 of 2)" in lines
 
 
-def test_outline_says_how_to_name_what_shows_no_text(runtime: Runtime) -> None:
+def test_outline_names_elements_without_text(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     names = re.findall(r"\((css=.*|close|name)\)$", page.outline(), re.MULTILINE)
     assert names == [
@@ -144,7 +144,7 @@ def test_outline_says_how_to_name_what_shows_no_text(runtime: Runtime) -> None:
         assert len(matches(page, name)) == 1
 
 
-def test_outline_of_a_page_that_has_ended_names_elements_without_its_js(runtime: Runtime) -> None:
+def test_outline_of_an_ended_page_names_elements(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     page.destroy()
     assert 'image a.png [tap] (css=image[src="a.png"])' in page.outline()

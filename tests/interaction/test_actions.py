@@ -50,13 +50,13 @@ ACTIONS: list[tuple[Any, tuple[Any, ...]]] = [
 ]
 
 
-def test_all_actions_are_tried_here() -> None:
+def test_wrong_use_covers_all_actions() -> None:
     named = {act.__name__ for act, _ in ACTIONS}
     assert named | {"go_back"} == set(actions.__all__)
 
 
 @pytest.mark.parametrize(("act", "args"), ACTIONS)
-def test_wrong_use_says_what_the_element_is(
+def test_wrong_use_names_the_element(
     open_screen: OpenScreen, act: Callable[..., object], args: tuple[Any, ...]
 ) -> None:
     screen = open_screen("make('text')")
@@ -115,7 +115,7 @@ class SearchBox(Component):
         self.done.append(at)
 
 
-def test_a_component_of_others_can_do_what_built_in_ones_do(open_screen: OpenScreen) -> None:
+def test_actions_work_on_a_third_party_component(open_screen: OpenScreen) -> None:
     box = "make('search-box', {}, ['search'], [make('text')])"
     screen = open_screen(box, components=[SearchBox])
     page, element, inside = screen.page, screen.element("search-box"), screen.element("text")
@@ -133,7 +133,7 @@ def test_a_component_of_others_can_do_what_built_in_ones_do(open_screen: OpenScr
     assert screen.payload() == {"words": 10}
 
 
-def test_the_end_of_a_recycle_list_loads_more(open_screen: OpenScreen) -> None:
+def test_scroll_to_end_of_a_recycle_list_loads_more(open_screen: OpenScreen) -> None:
     rows = "{ listData: [{}, {}], switch: 't' }"
     slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
     screen = open_screen(f"make('recycle-list', {rows}, ['loadmore'], [{slot}])")
@@ -174,7 +174,7 @@ new Vue({
         ("ios", "focus input input return change blur focus"),
     ],
 )
-def test_return_moves_on_to_the_next_field_as_the_bundle_says(
+def test_return_key_focuses_the_next_field(
     make_runtime: Callable[..., Runtime], platform: str | None, log: str
 ) -> None:
     page: Page = make_runtime(platform=platform).open(source=FORM, name="form.js")
@@ -191,7 +191,7 @@ def focused(page: Page) -> Element | None:
     return component.element if component else None
 
 
-def test_a_handler_that_ends_the_page_ends_the_action(open_screen: OpenScreen) -> None:
+def test_handler_that_ends_the_page_ends_the_action(open_screen: OpenScreen) -> None:
     screen = open_screen("make('input', {}, ['blur'])")
     page, element = screen.page, screen.element("input")
     actions.focus(page, element)

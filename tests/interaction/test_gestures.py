@@ -36,7 +36,7 @@ def at(x: float, y: float) -> dict[str, Any]:
         ("web", {"touch": at(5, 6)["changedTouches"][0]}),
     ],
 )
-def test_click_brings_where_the_element_is(
+def test_click_has_the_position_of_the_element(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(box("click"), platform=platform)
@@ -44,7 +44,7 @@ def test_click_brings_where_the_element_is(
     assert screen.payload() == payload
 
 
-def test_a_box_that_is_known_is_told(open_screen: OpenScreen) -> None:
+def test_known_box_is_in_the_event(open_screen: OpenScreen) -> None:
     sides = {"x": 1, "y": 2, "width": 3, "height": 4}
     for platform, more in ((None, {}), ("ios", {"pageX": 5, "pageY": 6})):
         screen = open_screen(box("click"), platform=platform)
@@ -52,7 +52,7 @@ def test_a_box_that_is_known_is_told(open_screen: OpenScreen) -> None:
         assert screen.payload() == {"position": {**sides, **more}}
 
 
-def test_a_tap_is_a_touch_and_then_a_click(open_screen: OpenScreen) -> None:
+def test_tap_fires_touch_events_and_click(open_screen: OpenScreen) -> None:
     screen = open_screen(box("click", *TOUCH, children="[make('text')]"))
     actions.tap(screen.page, screen.element("text"), (1, 2))
     heard = screen.payloads()
@@ -60,14 +60,14 @@ def test_a_tap_is_a_touch_and_then_a_click(open_screen: OpenScreen) -> None:
     assert heard[0][2] == at(1, 2)
 
 
-def test_a_tap_on_what_only_hears_touches_is_one(open_screen: OpenScreen) -> None:
+def test_tap_works_with_touch_handlers_only(open_screen: OpenScreen) -> None:
     screen = open_screen(box("touchend"))
     actions.tap(screen.page, screen.element("box"))
     assert screen.heard(types=True) == ["box.touchend"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_long_press_comes_between_two_touches(
+def test_long_press_fires_between_touch_events(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(box("longpress", *TOUCH), platform=platform)
@@ -113,7 +113,7 @@ MOTIONS: list[tuple[PlatformName | None, list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("platform", "events", "order"), MOTIONS)
-def test_a_slow_motion_is_what_the_platform_makes_of_it(
+def test_pan_follows_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
@@ -130,7 +130,7 @@ def test_a_slow_motion_is_what_the_platform_makes_of_it(
         ("web", ["swipe", "panend"], ["panend", "swipe"]),
     ],
 )
-def test_a_fast_motion_is_a_swipe(
+def test_fast_motion_is_a_swipe(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
@@ -140,7 +140,7 @@ def test_a_fast_motion_is_a_swipe(
 
 @pytest.mark.parametrize("direction", ["up", "down", "left", "right"])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_swipe_says_where(
+def test_swipe_has_a_direction(
     open_screen: OpenScreen, platform: PlatformName | None, direction: Direction
 ) -> None:
     screen = open_screen(box("swipe"), platform=platform)
@@ -159,7 +159,7 @@ def test_a_swipe_says_where(
         ("ios", ["start", "move", "move", "end"]),
     ],
 )
-def test_a_pan_in_a_direction_has_states(
+def test_directed_pan_has_states(
     open_screen: OpenScreen, platform: PlatformName | None, states: list[str]
 ) -> None:
     screen = open_screen(box("horizontalpan"), platform=platform)
@@ -169,7 +169,7 @@ def test_a_pan_in_a_direction_has_states(
     assert heard[-1][2] == {"state": "end", **at(30, 0)}
 
 
-def test_a_pan_across_the_direction_is_none_or_begins_late(open_screen: OpenScreen) -> None:
+def test_directed_pan_ignores_other_directions_at_the_start(open_screen: OpenScreen) -> None:
     for platform, event, states in (
         ("android", "horizontalpan", []),
         ("ios", "horizontalpan", []),
@@ -182,14 +182,14 @@ def test_a_pan_across_the_direction_is_none_or_begins_late(open_screen: OpenScre
         assert [payload["state"] for payload in told] == states
 
 
-def test_the_first_pan_on_android_is_where_the_finger_came(open_screen: OpenScreen) -> None:
+def test_first_pan_on_android_has_the_start_point(open_screen: OpenScreen) -> None:
     for platform, x in (("android", 0), ("ios", 10)):
         screen = open_screen(box("panstart"), platform=platform)
         actions.pan(screen.page, screen.element("box"), 30, 0)
         assert screen.payload() == at(x, 0)
 
 
-def test_a_finger_goes_where_it_is_told(open_screen: OpenScreen) -> None:
+def test_touch_follows_the_points(open_screen: OpenScreen) -> None:
     screen = open_screen(box(*TOUCH))
     actions.touch(screen.page, screen.element("box"), [(0, 0), (3, 4), (5, 6)])
     assert [payload for _, _, payload in screen.payloads()] == [
@@ -214,7 +214,7 @@ def test_a_finger_goes_where_it_is_told(open_screen: OpenScreen) -> None:
         ("android", "undefined", True),
     ],
 )
-def test_a_handler_of_stop_propagation_keeps_the_touch_or_not(
+def test_stop_propagation_handler_keeps_the_touch(
     open_screen: OpenScreen,
     event: str,
     platform: PlatformName | None,
@@ -231,7 +231,7 @@ def test_a_handler_of_stop_propagation_keeps_the_touch_or_not(
     assert heard[0][2]["changedTouches"] == at(0, 0)["changedTouches"]
 
 
-def test_a_list_does_not_scroll_where_the_touch_is_kept(open_screen: OpenScreen) -> None:
+def test_kept_touch_does_not_scroll_a_list(open_screen: OpenScreen) -> None:
     for answer, heard in (("true", []), ("false", ["list.scroll"])):
         cell = f"make('cell', {{}}, [], [{box('stopPropagation')}])"
         screen = open_screen(
@@ -243,14 +243,14 @@ def test_a_list_does_not_scroll_where_the_touch_is_kept(open_screen: OpenScreen)
         assert [e for e in screen.heard(types=True) if "scroll" in e] == heard
 
 
-def test_the_two_meanings_of_an_answer_are_told(open_screen: OpenScreen) -> None:
+def test_stop_propagation_logs_the_difference(open_screen: OpenScreen) -> None:
     screen = open_screen(box("stopPropagation"), js="answers.stopPropagation = true;", hints=True)
     actions.touch(screen.page, screen.element("box"))
     told = [line for line in screen.lines() if "a handler of stopPropagation answered true" in line]
     assert "on Android and iOS: true keeps the touch" in told[0]
 
 
-def test_a_pan_in_its_direction_keeps_a_slider_still(open_screen: OpenScreen) -> None:
+def test_directed_pan_keeps_a_slider_still(open_screen: OpenScreen) -> None:
     slider = (
         "make('slider', {}, ['change'], "
         f"[make('div', {{ id: 'p0' }}, [], [{box('horizontalpan')}]), make('div')])"
@@ -263,7 +263,7 @@ def test_a_pan_in_its_direction_keeps_a_slider_still(open_screen: OpenScreen) ->
 
 
 @pytest.mark.parametrize("kind", ["scroller", "list", "web"])
-def test_android_has_no_gestures_on_what_scrolls(open_screen: OpenScreen, kind: str) -> None:
+def test_android_fires_no_gestures_on_scrollers(open_screen: OpenScreen, kind: str) -> None:
     element = f"make('{kind}', {{}}, ['swipe'])"
     for platform, heard in (("android", ["box.swipe"]), (None, [f"{kind}.swipe"])):
         screen = open_screen(box("swipe", children=f"[{element}]"), platform=platform, hints=True)
@@ -275,7 +275,7 @@ def test_android_has_no_gestures_on_what_scrolls(open_screen: OpenScreen, kind: 
         ]
 
 
-def test_an_event_bubbles_where_the_body_says_so(open_screen: OpenScreen) -> None:
+def test_event_bubbles_if_the_body_allows_it(open_screen: OpenScreen) -> None:
     for bubble, heard in (("'true'", ["inner.click", "outer.click"]), ("'false'", ["inner.click"])):
         inner = "make('div', { id: 'inner' }, ['click'], [make('text')])"
         outer = f"make('div', {{ id: 'outer' }}, ['click'], [{inner}])"
@@ -284,7 +284,7 @@ def test_an_event_bubbles_where_the_body_says_so(open_screen: OpenScreen) -> Non
         assert screen.heard(types=True) == heard
 
 
-def test_a_handler_stops_the_bubbling(open_screen: OpenScreen) -> None:
+def test_stop_propagation_stops_bubbling(open_screen: OpenScreen) -> None:
     middle = "make('div', { id: 'middle' }, [], [make('div', { id: 'inner' }, ['click'])])"
     outer = f"make('div', {{ id: 'outer' }}, ['click'], [{middle}])"
     screen = open_screen(outer, js="body.setAttr('bubble', 'true');")
@@ -332,7 +332,7 @@ def test_gestures_bubble_in_a_bundle_of_vue(open_screen: OpenScreen) -> None:
     )
 
 
-def test_a_touch_handler_that_takes_the_element_away_ends_the_tap(open_screen: OpenScreen) -> None:
+def test_touch_handler_that_removes_the_element_ends_the_tap(open_screen: OpenScreen) -> None:
     screen = open_screen(box("click"), js="function away() { body.removeChild(elements.box); }")
     screen.do("elements.box.addEvent('touchstart', away)")
     actions.tap(screen.page, screen.element("box"))
@@ -356,7 +356,7 @@ def test_a_touch_handler_that_takes_the_element_away_ends_the_tap(open_screen: O
         ),
     ],
 )
-def test_a_gesture_that_nobody_hears_is_an_error(
+def test_gesture_without_a_listener_is_an_error(
     open_screen: OpenScreen, act: Any, problem: str
 ) -> None:
     screen = open_screen("make('text')")
@@ -376,7 +376,7 @@ def test_a_gesture_that_nobody_hears_is_an_error(
         ("android", "verticalpan", "left", "listens to verticalpan and not to a swipe left"),
     ],
 )
-def test_a_gesture_of_another_kind_names_what_is_listened_to(
+def test_gesture_of_another_kind_lists_the_listeners(
     open_screen: OpenScreen, platform: Any, event: str, act: Any, words: str
 ) -> None:
     screen = open_screen(box(event), platform=platform)
@@ -387,7 +387,7 @@ def test_a_gesture_of_another_kind_names_what_is_listened_to(
         cast(Any, gesture)(screen.page, element, *args)
 
 
-def test_an_element_that_is_gone_cannot_be_acted_on(open_screen: OpenScreen) -> None:
+def test_removed_element_is_refused(open_screen: OpenScreen) -> None:
     screen = open_screen(box("click"))
     element = screen.element("box")
     screen.do("body.removeChild(elements.box)")

@@ -60,11 +60,11 @@ def test_search_has_the_semantics_of_javascript(
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "a" * 5000, '"\\', ""])
-def test_every_text_crosses_whole(text: str) -> None:
+def test_search_receives_any_text_unchanged(text: str) -> None:
     assert JSRegExp(f"^[^]{{{len(text)}}}$").search(text)
 
 
-def test_the_same_expression_searches_on_any_thread_and_each_time_from_the_start() -> None:
+def test_search_works_on_any_thread_and_starts_at_index_0() -> None:
     expression = JSRegExp("a", "g")
     found: list[bool | None] = []
 
@@ -81,12 +81,12 @@ def test_the_same_expression_searches_on_any_thread_and_each_time_from_the_start
     gc.collect()  # the threads' engines
 
 
-def test_an_expression_that_is_none_is_an_error_of_javascript() -> None:
+def test_invalid_expression_raises_js_error() -> None:
     with pytest.raises(WeexError, match="SyntaxError"):
         JSRegExp("(").search("")
 
 
-def test_patterns_are_those_of_both_languages_for_text() -> None:
+def test_is_pattern_accepts_expressions_of_both_languages() -> None:
     assert is_pattern(JSRegExp("a"))
     assert is_pattern(re.compile("a"))
     assert not is_pattern(re.compile(b"a"))

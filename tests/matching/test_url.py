@@ -88,7 +88,7 @@ def test_url_is_resolved_and_serialised(url: str, expected: str) -> None:
         ("NUL is percent-encoded in a path", "ws://h/\0a", "ws://h/%00a"),
     ],
 )
-def test_the_url_standard_decides(rule: str, url: str, expected: str) -> None:
+def test_url_is_parsed_by_the_standard(rule: str, url: str, expected: str) -> None:
     assert resolve(url, "https://b.test/x/y.js") == (expected, "")
 
 
@@ -118,7 +118,7 @@ def test_the_url_standard_decides(rule: str, url: str, expected: str) -> None:
         (f"ws://a b:{'0' * 9999}80/", "'a b' is not a valid host"),
     ],
 )
-def test_wrong_url_is_named(url: str, problem: str) -> None:
+def test_wrong_url_has_a_reason(url: str, problem: str) -> None:
     address, told = resolve(url, BASE)
     assert address == ""
     assert told.startswith(f"the URL {url!r} ")
@@ -126,7 +126,7 @@ def test_wrong_url_is_named(url: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize("base", ["", "app.js", "about:blank", "http://[", "\ud800"])
-def test_a_complete_url_needs_no_base(base: str) -> None:
+def test_absolute_url_ignores_the_base(base: str) -> None:
     assert resolve("ws://h/x", base) == ("ws://h/x", "")
     assert resolve("/x", base) == ("", "the URL '/x' is not ws, wss, http or https")
 
@@ -145,7 +145,7 @@ def test_relative_url_needs_a_bundle_from_a_server() -> None:
         ("ws://example.com/", ("", "the URL 'ws://example.com/' is not http or https")),
     ],
 )
-def test_a_request_has_other_schemes(url: str, expected: tuple[str, str]) -> None:
+def test_request_urls_have_other_schemes(url: str, expected: tuple[str, str]) -> None:
     assert resolve(url, BASE, REQUEST) == expected
 
 
@@ -177,7 +177,7 @@ def test_origin_is_scheme_host_and_port(url: str, origin: str) -> None:
         ("x.js", "weex:main", ""),
     ],
 )
-def test_other_addresses_are_normalised(url: str, base: str, expected: str) -> None:
+def test_normalised_keeps_other_schemes(url: str, base: str, expected: str) -> None:
     assert normalised(url, base) == expected
 
 
@@ -193,7 +193,7 @@ def test_other_addresses_are_normalised(url: str, base: str, expected: str) -> N
         ("ws://127.1/", "ws://127.0.0.1/", True),
     ],
 )
-def test_secrets_are_for_the_same_server(url: str, first: str, expected: bool) -> None:
+def test_may_know_secrets_only_on_the_same_server(url: str, first: str, expected: bool) -> None:
     assert may_know_secrets(url, first) is expected
 
 
@@ -207,5 +207,5 @@ def test_secrets_are_for_the_same_server(url: str, first: str, expected: bool) -
         ("http://h/?b", ""),
     ],
 )
-def test_a_parameter_of_the_query_is_read(url: str, value: str) -> None:
+def test_query_of_decodes_a_parameter(url: str, value: str) -> None:
     assert query_of(url, "a") == value

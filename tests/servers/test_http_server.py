@@ -357,7 +357,7 @@ def test_wrong_use_is_told() -> None:
         ),
         (lambda: HttpResponse(delay=-1), "-1"),
         (lambda: HttpServer().route("GET", "users", HttpResponse()), 'starts with "/"'),
-        (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "brace that is not closed"),
+        (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "an open brace"),
         (lambda: HttpServer().route("GET", "/users"), "GET /users needs a response"),
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],

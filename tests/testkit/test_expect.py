@@ -422,7 +422,7 @@ def test_assertions_refuse_wrong_arguments(
 
 def test_to_have_text_refuses_a_locator(still: Page) -> None:
     status = still.get_by_test_id("status")
-    with pytest.raises(WeexError, match=r"its text is locator.text_content\(\)"):
+    with pytest.raises(WeexError, match=r"use locator.text_content\(\)"):
         expect(status).to_have_text(status)  # type: ignore[arg-type]
 
 

@@ -34,7 +34,7 @@ def go(page: Page, url: str) -> None:
     page.fire_event("_root", "go", {"url": url})
 
 
-def test_it_is_the_page_that_opened_in_the_block(page: Page) -> None:
+def test_expect_page_returns_the_page_of_the_block(page: Page) -> None:
     go(page, "story.js?id=1")
     page.runtime.run_until(lambda: len(page.stack.pages) == 2)
     with page.expect_page() as opened:
@@ -46,7 +46,7 @@ def test_it_is_the_page_that_opened_in_the_block(page: Page) -> None:
 @pytest.mark.parametrize(
     "url", ["**/story.js?id=3", re.compile("id=3$"), lambda url: url.endswith("id=3")]
 )
-def test_it_is_the_one_of_an_address(
+def test_expect_page_waits_for_an_address(
     page: Page, url: str | re.Pattern[str] | Callable[[str], bool]
 ) -> None:
     with page.expect_page(url) as opened:
@@ -55,39 +55,39 @@ def test_it_is_the_one_of_an_address(
     assert opened.value.url.endswith("story.js?id=3")
 
 
-def test_an_address_may_be_written_in_any_way(page: Page) -> None:
+def test_expect_page_compares_normalized_addresses(page: Page) -> None:
     folder = page.url.rpartition("/")[0]
     with page.expect_page(f"{folder}/x/../story.js?a b#\u00fc") as opened:
         go(page, "./story.js?a b#\u00fc")
     assert opened.value.url == f"{folder}/story.js?a%20b#%C3%BC"
 
 
-def test_in_vain_it_says_what_was_wanted_and_what_came(page: Page) -> None:
+def test_failed_expect_page_lists_the_pages_that_opened(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught, page.expect_page("**/map.js", timeout=0.5) as opened:
         go(page, "story.js?id=2")
     lines = str(caught.value).splitlines()
     assert lines[0] == "expect_page('**/map.js'): no such page was opened within 0.5 s"
     assert lines[1].startswith("  nearest: ")
     assert lines[1].endswith("story.js?id=2")
-    with pytest.raises(WeexError, match="when the `with` block has ended"):
+    with pytest.raises(WeexError, match="after the `with` block"):
         opened.value  # noqa: B018
 
 
-def test_an_exception_of_the_block_is_the_one_that_counts(page: Page) -> None:
+def test_exception_of_the_block_is_kept(page: Page) -> None:
     with pytest.raises(ZeroDivisionError), page.expect_page():
         raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("method", ["expect_page", "expect_web_socket", "expect_console_message"])
-def test_without_a_block_it_is_a_failure(page: Page, method: str) -> None:
+def test_expect_method_without_a_block_is_a_failure(page: Page, method: str) -> None:
     getattr(page, method)()
     [failure] = page.failures
     assert failure.origin == f"{method}()"
     assert f"with page.{method}() as expected:" in str(failure.error)
 
 
-def test_one_that_cannot_be_made_is_an_error_alone(page: Page) -> None:
-    with pytest.raises(WeexError, match="not 7"):
+def test_wrong_pattern_is_only_one_error(page: Page) -> None:
+    with pytest.raises(WeexError, match="got 7"):
         page.expect_page(7)  # type: ignore[arg-type]
     assert not page.failures
 
@@ -95,7 +95,7 @@ def test_one_that_cannot_be_made_is_an_error_alone(page: Page) -> None:
 @pytest.mark.parametrize(
     "wanted", ["two", re.compile("^line t"), lambda line: line.text.endswith("two")]
 )
-def test_a_line_of_the_console_is_waited_for(
+def test_expect_console_message_waits_for_a_line(
     make_runtime: Callable[..., Runtime],
     wanted: str | re.Pattern[str] | Callable[[ConsoleLine], bool],
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_line_of_the_console_is_waited_for(
     assert expected.value.text == "any"
 
 
-def test_in_vain_it_says_which_lines_were_written(page: Page) -> None:
+def test_failed_expect_console_message_lists_the_lines(page: Page) -> None:
     with (
         pytest.raises(WaitTimeout) as caught,
         page.expect_console_message("hello", timeout=0),
@@ -121,6 +121,8 @@ def test_in_vain_it_says_which_lines_were_written(page: Page) -> None:
     ]
 
 
-def test_a_line_is_not_wanted_by_its_number(page: Page) -> None:
-    with pytest.raises(WeexError, match="a text, a regular expression or a function, not 1"):
+def test_expect_console_message_refuses_a_number(page: Page) -> None:
+    with pytest.raises(
+        WeexError, match="a text, a regular expression or a function for a line, got 1"
+    ):
         page.expect_console_message(1)  # type: ignore[arg-type]

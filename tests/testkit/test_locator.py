@@ -93,7 +93,7 @@ def log(page: Page) -> str:
 # Finding.
 
 
-def test_text_is_a_part_in_any_case_with_white_space_as_one_space(form: Page) -> None:
+def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(form: Page) -> None:
     (title,) = form.get_by_text("a form").elements()
     assert title.attr["testId"] == "title"
     assert form.get_by_text("A Form", exact=True).count() == 1
@@ -102,7 +102,7 @@ def test_text_is_a_part_in_any_case_with_white_space_as_one_space(form: Page) ->
     assert form.get_by_text("save", exact=True).count() == 1
 
 
-def test_words_of_a_locator_say_what_is_exact(form: Page) -> None:
+def test_description_of_a_locator_includes_exact(form: Page) -> None:
     assert repr(form.get_by_text("a", exact=True)) == 'get_by_text("a", exact=True)'
     assert repr(form.get_by_label("a", exact=True)) == 'get_by_label("a", exact=True)'
     assert repr(form.get_by_test_id("a")) == 'get_by_test_id("a")'
@@ -110,12 +110,12 @@ def test_words_of_a_locator_say_what_is_exact(form: Page) -> None:
     assert repr(locator) == 'get_by_role("button", name="a", exact=True)'
 
 
-def test_text_can_be_a_regular_expression(form: Page) -> None:
+def test_get_by_text_takes_a_regular_expression(form: Page) -> None:
     assert form.get_by_text(re.compile("^save")).count() == 2
     assert form.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
 
 
-def test_text_finds_the_innermost_element_that_shows_all_of_it(open_page: OpenPage) -> None:
+def test_get_by_text_finds_the_innermost_element_with_the_whole_text(open_page: OpenPage) -> None:
     page = open_page(
         PLAIN + "var row = add('div'); add('text', {value: 'Ada:'}, row);"
         "add('text', {value: 'hi'}, row); add('text', {value: 'hi there'});"
@@ -124,11 +124,11 @@ def test_text_finds_the_innermost_element_that_shows_all_of_it(open_page: OpenPa
     assert [e.type for e in page.get_by_text("hi", exact=True).elements()] == ["text"]
 
 
-def test_what_a_field_holds_is_no_text(form: Page) -> None:
+def test_get_by_text_ignores_values_of_fields(form: Page) -> None:
     assert form.get_by_text("once").count() == 0
 
 
-def test_placeholder_label_and_test_id(form: Page) -> None:
+def test_get_by_placeholder_label_and_test_id(form: Page) -> None:
     assert [e.type for e in form.get_by_placeholder("YOUR").elements()] == ["input"]
     assert [e.type for e in form.get_by_label("story").elements()] == ["textarea"]
     assert [e.type for e in form.get_by_label("sound", exact=True).elements()] == ["switch"]
@@ -176,13 +176,13 @@ def test_roles_come_from_attributes_types_and_handlers(form: Page) -> None:
         ("div.row", 0),
     ],
 )
-def test_css_selectors_see_types_classes_attributes_and_structure(
+def test_css_selectors_match_types_classes_attributes_and_structure(
     form: Page, selector: str, count: int
 ) -> None:
     assert form.locator(selector).count() == count
 
 
-def test_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
+def test_css_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
     page = open_page(
         "Vue.component('child', { render: function (h) {"
         " return h('text', { staticClass: ['inner'] }, ['x']); } });"
@@ -197,19 +197,19 @@ def test_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
     assert (page.locator(".off").count(), page.locator(".on").count()) == (0, 1)
 
 
-def test_classes_of_a_plain_bundle(open_page: OpenPage) -> None:
+def test_css_classes_of_a_plain_bundle(open_page: OpenPage) -> None:
     page = open_page(PLAIN + "add('text', { class: 'one two' });")
     assert page.locator("text.two").count() == 1
 
 
-def test_wrong_selector_says_what_is_wrong(form: Page) -> None:
+def test_invalid_css_names_the_problem(form: Page) -> None:
     with pytest.raises(
         PageError, match="expected a CSS selector, got 'text:foo': .*pseudo-class foo"
     ):
         form.locator("text:foo")
 
 
-def test_nothing_is_found_before_anything_is_rendered(open_page: OpenPage) -> None:
+def test_empty_page_has_no_elements(open_page: OpenPage) -> None:
     page = open_page("1;")
     assert page.get_by_text("x").count() == 0
     assert page.locator("div").all() == []
@@ -218,7 +218,7 @@ def test_nothing_is_found_before_anything_is_rendered(open_page: OpenPage) -> No
 # Narrowing.
 
 
-def test_filters_by_text_and_by_what_is_inside(form: Page) -> None:
+def test_filter_by_text_and_by_inner_locator(form: Page) -> None:
     cells = form.locator("cell")
     assert refs(cells.filter(has_text="BOB")) == refs(cells.nth(1))
     assert refs(cells.filter(has_not_text=re.compile("Bob"))) == refs(cells.first)
@@ -226,7 +226,7 @@ def test_filters_by_text_and_by_what_is_inside(form: Page) -> None:
     assert cells.filter(has=form.get_by_text("save")).count() == 0
 
 
-def test_filters_by_what_is_not_inside_and_by_what_is_seen(form: Page) -> None:
+def test_filter_by_missing_inner_locator_and_visibility(form: Page) -> None:
     cells = form.get_by_role("listitem")
     assert cells.filter(has_not=form.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
     buttons = form.get_by_role("button").filter(has_text="save")
@@ -237,7 +237,7 @@ def test_filters_by_what_is_not_inside_and_by_what_is_seen(form: Page) -> None:
     )
 
 
-def test_selector_takes_filters_and_locators(form: Page) -> None:
+def test_locator_takes_filters_and_locators(form: Page) -> None:
     ada = form.locator("cell", has_text="Ada")
     assert ada.all_text_contents() == ["Ada: hi delete"]
     assert repr(ada) == "locator('cell').filter(has_text=\"Ada\")"
@@ -264,7 +264,7 @@ def test_and_or(form: Page) -> None:
     assert [e.type for e in either.elements()] == ["text", "input", "text"]
 
 
-def test_nested_locators_look_inside(form: Page) -> None:
+def test_nested_locators_search_inside(form: Page) -> None:
     bob = form.locator("cell").filter(has_text="Bob")
     assert bob.get_by_text("delete").count() == 1
     assert form.locator("cell").get_by_text("delete").count() == 2
@@ -272,7 +272,9 @@ def test_nested_locators_look_inside(form: Page) -> None:
     assert form.locator("scroller").locator("div").get_by_role("button").count() == 0
 
 
-def test_selector_is_matched_once_a_look_up(form: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_css_selector_is_matched_once_per_look_up(
+    form: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = []
     select = Selectors.select
 
@@ -287,7 +289,7 @@ def test_selector_is_matched_once_a_look_up(form: Page, monkeypatch: pytest.Monk
     assert len(asked) == 3
 
 
-def test_rows_of_a_recycle_list_are_found_as_they_are_drawn(open_page: OpenPage) -> None:
+def test_rows_of_a_recycle_list_are_found(open_page: OpenPage) -> None:
     page = open_page(
         "new Vue({ el: 'body', data: { rows: [{ name: 'Ada' }, { name: 'Bob' }] },"
         " render: function (h) {"
@@ -301,7 +303,7 @@ def test_rows_of_a_recycle_list_are_found_as_they_are_drawn(open_page: OpenPage)
     assert page.get_by_role("list").get_by_text("ada").count() == 1
 
 
-def test_rax_pages_are_found_in_and_acted_on(open_page: OpenPage) -> None:
+def test_locators_work_in_rax_pages(open_page: OpenPage) -> None:
     page = open_page(
         "define('page', function (require) { var rax = require('rax');"
         " function tapped() { console.log('tapped'); }"
@@ -314,7 +316,7 @@ def test_rax_pages_are_found_in_and_acted_on(open_page: OpenPage) -> None:
     assert [line.text for line in page.console] == ["tapped"]
 
 
-def test_locators_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> None:
+def test_elements_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> None:
     rows = form.locator(".row")
     assert rows.count() == 2
     runtime.clock.run_for(0.02)
@@ -322,7 +324,7 @@ def test_locators_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> Non
     assert rows.last.text_content() == "Eve: late"
 
 
-def test_locator_belongs_to_its_page(runtime: Runtime, open_page: OpenPage) -> None:
+def test_locator_keeps_its_page(runtime: Runtime, open_page: OpenPage) -> None:
     page = open_page(PLAIN + "add('text', { value: 'below' });")
     above = page.open_like_this(page.source.replace("below", "above"), "above.js")
     assert page.stack.top is above
@@ -330,12 +332,14 @@ def test_locator_belongs_to_its_page(runtime: Runtime, open_page: OpenPage) -> N
     assert above.get_by_text("below").count() == 0
 
 
-def test_locator_in_another_page_s_is_refused(form: Page, open_page: OpenPage) -> None:
+def test_locator_inside_a_locator_of_another_page_is_refused(
+    form: Page, open_page: OpenPage
+) -> None:
     with pytest.raises(PageError, match="belongs to another page"):
         form.locator("list").locator(open_page(PLAIN).locator("cell"))
 
 
-def test_locators_of_different_pages_do_not_go_together(form: Page, open_page: OpenPage) -> None:
+def test_locators_of_different_pages_cannot_be_combined(form: Page, open_page: OpenPage) -> None:
     mine, other = form.locator("text"), open_page(PLAIN).locator("text")
     for join in (mine.and_, mine.or_, lambda it: mine.filter(has=it)):
         with pytest.raises(PageError, match="belong to different pages"):
@@ -345,7 +349,7 @@ def test_locators_of_different_pages_do_not_go_together(form: Page, open_page: O
 # Reading.
 
 
-def test_reading_an_element(form: Page) -> None:
+def test_text_attributes_and_styles_are_read(form: Page) -> None:
     title = form.get_by_test_id("title")
     assert title.get_attribute("test-id") == "title"
     assert title.get_attribute("nothing") is None
@@ -359,7 +363,7 @@ def test_reading_an_element(form: Page) -> None:
         title.input_value()
 
 
-def test_visible_is_what_nothing_hides(open_page: OpenPage) -> None:
+def test_is_visible_considers_ancestors_and_sizes(open_page: OpenPage) -> None:
     page = open_page(
         PLAIN + "var box = add('div', {}, body, { visibility: 'hidden' });"
         "add('text', { value: 'inside' }, box);"
@@ -385,12 +389,12 @@ def test_display_none_hides_on_the_web(make_runtime: Callable[..., Runtime]) -> 
 # Acting.
 
 
-def test_click_reaches_what_listens_around_it(form: Page) -> None:
+def test_click_reaches_the_listener_around_the_element(form: Page) -> None:
     form.locator("cell").first.get_by_text("delete").click()
     assert log(form) == "click"
 
 
-def test_action_on_several_lists_them_at_once(form: Page) -> None:
+def test_action_on_several_elements_lists_them(form: Page) -> None:
     with pytest.raises(AmbiguousLocator) as caught:
         form.get_by_text("save").click()
     assert caught.value.count == 2
@@ -421,7 +425,7 @@ def test_reading_waits_too(live_form: Page) -> None:
     assert live_form.get_by_text("Eve").text_content() == "Eve: late"
 
 
-def test_timeout_says_what_was_sought_what_is_near_and_why_the_page_is_busy(form: Page) -> None:
+def test_timeout_shows_locator_similar_elements_and_busy_work(form: Page) -> None:
     with pytest.raises(WaitTimeout) as caught:
         form.get_by_text("save alls").click(timeout=0.02)
     message = str(caught.value)
@@ -447,7 +451,7 @@ def test_timeout_says_what_was_sought_what_is_near_and_why_the_page_is_busy(form
         (lambda page: page.locator("scroller > text.titel"), "'text.big.title': "),
     ],
 )
-def test_nearest_is_told_for_each_way_to_find(
+def test_timeout_lists_similar_elements_for_each_finder(
     form: Page, find: Callable[[Page], Locator], nearest: str
 ) -> None:
     with pytest.raises(WaitTimeout) as caught:
@@ -463,18 +467,18 @@ def test_nearest_is_told_for_each_way_to_find(
         ("A Form", "or around it within 0.01 s"),
     ],
 )
-def test_timeout_says_what_kept_the_action(form: Page, text: str, problem: str) -> None:
+def test_timeout_names_the_reason(form: Page, text: str, problem: str) -> None:
     with pytest.raises(WaitTimeout, match=problem):
         form.get_by_text(text, exact=True).click(timeout=0.01)
 
 
-def test_error_of_the_page_is_in_the_message(open_page: OpenPage) -> None:
+def test_timeout_shows_the_last_error_of_the_page(open_page: OpenPage) -> None:
     page = open_page("new Vue({ el: 'body', render: function (h) { return nope(h); } });", "Vue")
     with pytest.raises(WaitTimeout, match=r"the page's last error: ReferenceError.*, at render"):
         page.get_by_text("x").click(timeout=0)
 
 
-def test_ended_page_is_not_waited_for(form: Page) -> None:
+def test_ended_page_fails_at_once(form: Page) -> None:
     form.destroy()
     with pytest.raises(WaitTimeout, match="before the page ended"):
         form.get_by_text("nowhere").click(timeout=60)
@@ -483,9 +487,7 @@ def test_ended_page_is_not_waited_for(form: Page) -> None:
 # Timeouts.
 
 
-def test_timeouts_are_seconds_or_timedeltas_of_call_page_or_runtime(
-    runtime: Runtime, form: Page
-) -> None:
+def test_timeout_comes_from_call_page_or_runtime(runtime: Runtime, form: Page) -> None:
     nowhere = form.get_by_text("nowhere")
     assert form.default_timeout == 5.0
     runtime.set_default_timeout(0.02)
@@ -504,7 +506,7 @@ def test_wrong_timeouts_are_refused(form: Page, timeout: float) -> None:
         form.set_default_timeout(timeout)
 
 
-def test_run_until_takes_a_timedelta_and_says_why_pages_are_busy(
+def test_run_until_takes_a_timedelta_and_shows_busy_work(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     open_page("setTimeout(function () {}, 28400);", name="slow.js")
@@ -517,7 +519,7 @@ def test_run_until_takes_a_timedelta_and_says_why_pages_are_busy(
     gate.set()
 
 
-def test_a_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
+def test_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
     locator = open_page("").get_by_text("nowhere")
     asking: list[Callable[[], object]] = [lambda: bool(locator), lambda: not locator]
     for ask in asking:
@@ -531,19 +533,19 @@ def test_a_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
         (lambda page: page.get_by_text(7), "got 7: write '7'"),
         (lambda page: page.get_by_test_id(None), "got None"),
         (lambda page: page.get_by_role(7), "got 7: write '7'"),
-        (lambda page: page.locator(7), "takes a CSS selector or a locator, not 7"),
-        (lambda page: page.locator(None), "takes a CSS selector or a locator, not None"),
+        (lambda page: page.locator(7), "expected a CSS selector or a locator, got 7"),
+        (lambda page: page.locator(None), "expected a CSS selector or a locator, got None"),
         (lambda page: page.locator("text").nth("0"), "expected an integer, got '0'"),
     ],
 )
-def test_what_finds_nothing_ever_is_refused(
+def test_wrong_arguments_are_refused(
     open_page: Callable[..., Page], make: Callable[[Page], object], problem: str
 ) -> None:
     with pytest.raises(WeexError, match=re.escape(problem)):
         make(open_page(""))
 
 
-def test_locators_go_with_locators(open_page: Callable[..., Page]) -> None:
+def test_combining_with_text_is_refused(open_page: Callable[..., Page]) -> None:
     texts = open_page("").locator("text")
     for combine in (texts.and_, texts.or_, lambda text: texts.filter(has=text)):
         with pytest.raises(WeexError, match="expected another locator, got 'x'"):

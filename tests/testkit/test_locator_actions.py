@@ -160,7 +160,7 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
 
 
 @pytest.mark.parametrize(("name", "act", "heard"), ACTS)
-def test_bundle_hears_what_a_device_fires(
+def test_action_fires_the_events_of_a_device(
     page: Page, name: str, act: Callable[[Locator], object], heard: str
 ) -> None:
     act(page.get_by_test_id(name))
@@ -168,12 +168,12 @@ def test_bundle_hears_what_a_device_fires(
     assert not page.errors
 
 
-def test_row_comes_into_sight_with_what_is_in_it(page: Page) -> None:
+def test_scroll_into_view_fires_appear_in_the_row(page: Page) -> None:
     page.get_by_text("row").scroll_into_view_if_needed()
     assert log(page).rstrip() == "cell appear"
 
 
-def test_web_tells_of_elements_in_nothing_that_scrolls(
+def test_scroll_into_view_fires_appear_outside_scrollers_on_the_web(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(platform="web").open(
@@ -185,7 +185,7 @@ def test_web_tells_of_elements_in_nothing_that_scrolls(
     assert [line.text for line in page.console] == ["appear"]
 
 
-def test_what_was_typed_is_the_value(page: Page) -> None:
+def test_typed_text_is_the_value(page: Page) -> None:
     field = page.get_by_test_id("field")
     field.press_sequentially("Ada")
     field.press_sequentially(" L")
@@ -196,7 +196,7 @@ def test_what_was_typed_is_the_value(page: Page) -> None:
     expect(field).to_have_value("")
 
 
-def test_checked_switch_is_checked(page: Page) -> None:
+def test_check_turns_a_switch_on(page: Page) -> None:
     switch = page.get_by_test_id("sound")
     switch.check()
     expect(switch).to_be_checked()
@@ -218,7 +218,7 @@ def test_checked_switch_is_checked(page: Page) -> None:
         ("late switch", lambda it: it.check(), "late switch change true"),
     ],
 )
-def test_action_waits_until_the_element_can_be_acted_on(
+def test_action_waits_until_the_element_is_ready(
     live: Page, name: str, act: Callable[[Locator], object], heard: str
 ) -> None:
     act(live.get_by_test_id(name))
@@ -238,7 +238,7 @@ def test_action_waits_until_the_element_can_be_acted_on(
         ("nowhere", lambda it: it.blur(timeout=0.01), r"\.blur: no element matches"),
     ],
 )
-def test_timeout_says_what_kept_the_action(
+def test_timeout_names_the_reason(
     page: Page, name: str, act: Callable[[Locator], object], problem: str
 ) -> None:
     with pytest.raises(WaitTimeout, match=problem):
@@ -263,14 +263,14 @@ def test_timeout_says_what_kept_the_action(
         ("list", lambda it: it.swipe("sideways"), "swipe: expected up, down, left or right"),
     ],
 )
-def test_action_that_the_element_does_not_know_is_told_at_once(
+def test_unsupported_action_fails_at_once(
     page: Page, name: str, act: Callable[[Any], object], problem: str
 ) -> None:
     with pytest.raises(PageError, match=problem):
         act(page.get_by_test_id(name))
 
 
-def test_action_on_several_does_nothing(page: Page) -> None:
+def test_action_on_several_elements_does_nothing(page: Page) -> None:
     with pytest.raises(AmbiguousLocator):
         page.locator("input").fill("x")
     assert log(page) == ""
@@ -286,7 +286,7 @@ class Opener(Module):
         self.page.write_console("log", f"open {url}")
 
 
-def test_link_is_followed(make_runtime: Callable[..., Runtime]) -> None:
+def test_click_opens_a_link(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(modules=[Opener]).open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', render: function (h) { return h('div', ["
@@ -305,7 +305,7 @@ def test_link_is_followed(make_runtime: Callable[..., Runtime]) -> None:
         (lambda field: field.press(7), "press: expected text, got 7"),
     ],
 )
-def test_what_is_no_text_is_not_typed(
+def test_typing_a_number_is_refused(
     open_page: OpenPage, write: Callable[[Locator], None], problem: str
 ) -> None:
     page = open_page(BUNDLE, "Vue")

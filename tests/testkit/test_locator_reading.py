@@ -52,12 +52,12 @@ def test_states_are_read(still: Page) -> None:
     assert (field.is_disabled(), field.is_enabled(), switch.is_checked()) == (False, True, True)
 
 
-def test_texts_of_all_elements_are_read_at_once(still: Page) -> None:
+def test_all_text_contents_reads_each_element(still: Page) -> None:
     assert still.locator("text").all_text_contents() == ["early", "shown", "old"]
     assert still.locator("cell").all_text_contents() == []
 
 
-def test_what_is_neither_on_nor_off_is_refused(still: Page) -> None:
+def test_is_checked_refuses_an_input(still: Page) -> None:
     with pytest.raises(PageError, match="input .* is not a switch"):
         still.locator("input").is_checked()
 
@@ -73,7 +73,9 @@ def test_what_is_neither_on_nor_off_is_refused(still: Page) -> None:
         ("old", "detached", '"old" .* is there'),
     ],
 )
-def test_state_is_waited_for(live: Page, still: Page, text: str, state: Any, problem: str) -> None:
+def test_wait_for_waits_for_a_state(
+    live: Page, still: Page, text: str, state: Any, problem: str
+) -> None:
     with pytest.raises(WaitTimeout, match=rf"wait_for\('{state}'\): {problem}.* within 0.01 s"):
         still.get_by_text(text).wait_for(state=state, timeout=0.01)
     live.get_by_text(text).wait_for(state=state)
@@ -84,11 +86,11 @@ def test_state_is_waited_for(live: Page, still: Page, text: str, state: Any, pro
     ("text", "state"),
     [("early", "visible"), ("shown", "hidden"), ("shown", "attached"), ("fresh", "detached")],
 )
-def test_state_that_is_so_is_not_waited_for(still: Page, text: str, state: Any) -> None:
+def test_wait_for_returns_at_once_in_the_state(still: Page, text: str, state: Any) -> None:
     still.get_by_text(text).wait_for(state, timeout=0)
 
 
-def test_wait_for_takes_one_element_and_a_state_that_there_is(still: Page) -> None:
+def test_wait_for_refuses_several_elements_and_unknown_states(still: Page) -> None:
     with pytest.raises(AmbiguousLocator):
         still.locator("text").wait_for()
     with pytest.raises(WeexError, match="visible, hidden, attached, detached, got 'stable'"):

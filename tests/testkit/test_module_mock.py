@@ -64,7 +64,7 @@ def read(page: Page) -> None:
     page.runtime.run_until_idle()
 
 
-def test_method_is_replaced_until_the_end_of_the_block(open_page: OpenPage) -> None:
+def test_mock_replaces_a_method_until_the_block_ends(open_page: OpenPage) -> None:
     page = open_page(_STORE)
 
     def get_item(key: str, done: JSCallback) -> None:
@@ -79,7 +79,7 @@ def test_method_is_replaced_until_the_end_of_the_block(open_page: OpenPage) -> N
     assert isinstance(call.args[1], JSCallback)
 
 
-def test_sync_method_answers_what_the_replacement_returns(open_page: OpenPage) -> None:
+def test_mock_of_a_sync_method_returns_its_result(open_page: OpenPage) -> None:
     page = open_page(
         "var shop = weex.requireModule('shop');"
         "weex.requireModule('globalEvent').addEventListener('ask',"
@@ -91,7 +91,7 @@ def test_sync_method_answers_what_the_replacement_returns(open_page: OpenPage) -
     assert texts(page) == ['{"name":"tea","count":3}']
 
 
-def test_original_is_at_hand_with_the_same_arguments_or_others(
+def test_mock_calls_the_original_with_the_same_or_other_arguments(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     def price(call: MockedCall) -> int:
@@ -104,7 +104,7 @@ def test_original_is_at_hand_with_the_same_arguments_or_others(
     assert texts(page) == ["20050"]
 
 
-def test_calls_are_observed_without_replacing(runtime: Runtime, open_page: OpenPage) -> None:
+def test_mock_records_calls_without_replacing(runtime: Runtime, open_page: OpenPage) -> None:
     mock = runtime.mock_module("shop")
     page = open_page(
         "var shop = weex.requireModule('shop');"
@@ -120,9 +120,7 @@ def test_calls_are_observed_without_replacing(runtime: Runtime, open_page: OpenP
     assert mock.calls[0].page is page
 
 
-def test_replacement_may_be_async_and_await_the_original(
-    runtime: Runtime, open_page: OpenPage
-) -> None:
+def test_async_mock_awaits_the_original(runtime: Runtime, open_page: OpenPage) -> None:
     async def order(call: MockedCall) -> None:
         await call.original("two " + call.args[0], call.args[1])
 
@@ -133,9 +131,7 @@ def test_replacement_may_be_async_and_await_the_original(
     assert texts(page) == ["ordered two tea"]
 
 
-def test_the_last_mock_goes_first_and_the_one_before_is_its_original(
-    runtime: Runtime, open_page: OpenPage
-) -> None:
+def test_last_mock_goes_first(runtime: Runtime, open_page: OpenPage) -> None:
     runtime.mock_module("shop", price=lambda name, count: 1)
     with runtime.mock_module("shop", price=lambda call: call.original() + 1):
         page = open_page("console.log(weex.requireModule('shop').price('tea'));")
@@ -143,7 +139,7 @@ def test_the_last_mock_goes_first_and_the_one_before_is_its_original(
     assert (texts(page), texts(again)) == (["2"], ["1"])
 
 
-def test_mock_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime, open_page: OpenPage) -> None:
+def test_mock_of_a_page_ends_with_the_page(runtime: Runtime, open_page: OpenPage) -> None:
     mocked, other = open_page(_STORE), open_page(_STORE)
     mock = mocked.mock_module("storage")
     read(other)
@@ -154,9 +150,7 @@ def test_mock_of_a_page_is_its_own_and_ends_with_it(runtime: Runtime, open_page:
     mock.undo()
 
 
-def test_exception_of_a_replacement_is_on_the_console(
-    runtime: Runtime, open_page: OpenPage
-) -> None:
+def test_exception_of_a_mock_is_logged(runtime: Runtime, open_page: OpenPage) -> None:
     def price(call: MockedCall) -> int:
         raise ValueError("sold out")
 
@@ -167,7 +161,7 @@ def test_exception_of_a_replacement_is_on_the_console(
     assert [str(failure) for failure in page.failures] == [told]
 
 
-def test_element_of_the_same_name_is_no_module(make_runtime: Callable[..., Runtime]) -> None:
+def test_mock_ignores_a_component_of_the_same_name(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Shop], components=[ShopElement])
     mock = runtime.mock_module("shop")
     page = runtime.open(
@@ -182,20 +176,20 @@ def test_element_of_the_same_name_is_no_module(make_runtime: Callable[..., Runti
 @pytest.mark.parametrize(
     ("name", "methods", "problem"),
     [
-        ("shops", {}, "there is no module 'shops' to mock; did you mean 'shop'?"),
-        ("camera", {}, "there is no module 'camera' to mock; known: "),
-        ("pay", {}, "module 'pay' is a stub"),
-        ("shop", {"prize": print}, "no method 'prize' to mock; did you mean 'price'?"),
-        ("shop", {"open": print}, "no method 'open' to mock; it has: .*price"),
-        ("shop", {"price": 3}, "what replaces shop.price is a function, not 3"),
+        ("shops", {}, "cannot mock the unknown module 'shops'; did you mean 'shop'?"),
+        ("camera", {}, "cannot mock the unknown module 'camera'; known: "),
+        ("pay", {}, "cannot mock the stub 'pay'"),
+        ("shop", {"prize": print}, "unknown method shop.prize; did you mean 'price'?"),
+        ("shop", {"open": print}, "unknown method shop.open; known: .*price"),
+        ("shop", {"price": 3}, "mock of shop.price: expected a function, got 3"),
         (
             "shop",
             {"price": lambda name: 1},
-            r"what replaces shop.price takes \(name, count\), or one parameter named call",
+            r"expected a function of \(name, count\), or of one parameter named call",
         ),
     ],
 )
-def test_mistakes_are_told(
+def test_wrong_mock_is_refused(
     runtime: Runtime,
     open_page: OpenPage,
     name: str,
@@ -208,7 +202,7 @@ def test_mistakes_are_told(
     assert runtime.mocks == []
 
 
-def test_module_that_the_platform_lacks_cannot_be_mocked(
+def test_mock_of_a_module_of_another_platform_is_refused(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Droid(Module):
@@ -216,5 +210,5 @@ def test_module_that_the_platform_lacks_cannot_be_mocked(
         platforms = ("android",)
 
     runtime = make_runtime(modules=[Droid], platform="ios")
-    with pytest.raises(ModuleError, match="platform ios has no module 'droid' to mock"):
+    with pytest.raises(ModuleError, match="cannot mock 'droid': platform ios"):
         runtime.mock_module("droid")

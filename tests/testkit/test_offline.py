@@ -69,7 +69,7 @@ def open_socket(runtime: Runtime, source: str, url: str) -> Page:
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_open_socket_is_cut_without_a_close_frame(make_runtime: MakeRuntime, source: str) -> None:
+def test_set_offline_closes_open_sockets_with_1006(make_runtime: MakeRuntime, source: str) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_to_end()
@@ -87,7 +87,7 @@ def test_open_socket_is_cut_without_a_close_frame(make_runtime: MakeRuntime, sou
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_new_socket_is_refused_until_the_network_is_back(
+def test_new_socket_fails_while_offline(
     make_runtime: MakeRuntime, echo: EchoServer, source: str
 ) -> None:
     runtime = make_runtime(polyfills=["websocket"])
@@ -101,7 +101,7 @@ def test_new_socket_is_refused_until_the_network_is_back(
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_attempt_to_connect_breaks_off(make_runtime: MakeRuntime, source: str) -> None:
+def test_set_offline_cancels_connecting(make_runtime: MakeRuntime, source: str) -> None:
     runtime = make_runtime(polyfills=["websocket"])
     with RawServer(lambda peer: peer.read_to_end()) as server:
         page = runtime.open(source=source, config={"url": server.url})
@@ -111,7 +111,7 @@ def test_attempt_to_connect_breaks_off(make_runtime: MakeRuntime, source: str) -
     assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
-def test_what_waits_for_a_server_goes_nowhere(make_runtime: MakeRuntime) -> None:
+def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -130,7 +130,7 @@ def test_what_waits_for_a_server_goes_nowhere(make_runtime: MakeRuntime) -> None
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_a_device_tells_of_the_loss_in_its_way(
+def test_loss_of_the_network_follows_the_platform(
     make_runtime: MakeRuntime, echo: EchoServer, platform: str
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -142,7 +142,7 @@ def test_a_device_tells_of_the_loss_in_its_way(
     assert [line[0] for line in logged(page)] == ["open", "error"]
 
 
-def test_going_offline_again_changes_nothing(make_runtime: MakeRuntime, echo: EchoServer) -> None:
+def test_second_set_offline_changes_nothing(make_runtime: MakeRuntime, echo: EchoServer) -> None:
     runtime = make_runtime()
     assert not runtime.is_offline
     for _ in range(2):
@@ -183,7 +183,7 @@ def test_going_offline_again_changes_nothing(make_runtime: MakeRuntime, echo: Ec
         ("web", {"status": -1, "ok": False, "statusText": "", "data": ""}),
     ],
 )
-def test_request_is_refused(
+def test_request_fails_while_offline(
     make_runtime: MakeRuntime, platform: str | None, result: dict[str, Any]
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -195,7 +195,7 @@ def test_request_is_refused(
         assert server.requests == []
 
 
-def test_request_under_way_fails_and_the_next_one_works(make_runtime: MakeRuntime) -> None:
+def test_set_offline_fails_a_running_request(make_runtime: MakeRuntime) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
     def slow(_: object) -> Reply:
@@ -227,7 +227,7 @@ def pages() -> Iterator[PagesServer]:
         yield server
 
 
-def test_navigator_opens_no_page_until_the_network_is_back(
+def test_navigator_opens_no_page_while_offline(
     make_runtime: MakeRuntime, pages: PagesServer
 ) -> None:
     runtime = make_runtime()
@@ -250,7 +250,9 @@ def test_navigator_opens_no_page_until_the_network_is_back(
     assert [line.text for line in page.stack.pages[-1].console] == ["detail"]
 
 
-def test_embedded_page_is_not_loaded(make_runtime: MakeRuntime, pages: PagesServer) -> None:
+def test_embedded_page_is_not_loaded_while_offline(
+    make_runtime: MakeRuntime, pages: PagesServer
+) -> None:
     runtime = make_runtime()
     runtime.set_offline(True)
     page = runtime.open(
@@ -264,7 +266,7 @@ def test_embedded_page_is_not_loaded(make_runtime: MakeRuntime, pages: PagesServ
     assert any("the device is offline" in line.text for line in page.console)
 
 
-def test_files_need_no_network(make_runtime: MakeRuntime, tmp_path: Any) -> None:
+def test_files_load_while_offline(make_runtime: MakeRuntime, tmp_path: Any) -> None:
     file = tmp_path / "here.js"
     file.write_text(_VANILLA)
     runtime = make_runtime()
@@ -273,7 +275,7 @@ def test_files_need_no_network(make_runtime: MakeRuntime, tmp_path: Any) -> None
 
 
 @pytest.mark.parametrize("options", [{"platform": "web"}, {"polyfills": ["websocket"]}])
-def test_navigator_says_whether_there_is_a_network(
+def test_navigator_on_line_follows_set_offline(
     make_runtime: MakeRuntime, options: dict[str, Any]
 ) -> None:
     runtime = make_runtime(**options)
@@ -289,7 +291,7 @@ def test_navigator_says_whether_there_is_a_network(
 
 
 @pytest.mark.parametrize("offline", ["false", 0, None])
-def test_what_is_neither_true_nor_false_is_refused(runtime: Runtime, offline: Any) -> None:
+def test_set_offline_refuses_other_values(runtime: Runtime, offline: Any) -> None:
     with pytest.raises(WeexError, match="set_offline: expected True or False, got "):
         runtime.set_offline(offline)
     assert not runtime.is_offline

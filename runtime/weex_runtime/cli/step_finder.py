@@ -34,7 +34,7 @@ class ByName(Finder):
         self._is_whole = is_whole
         self._select = select
         self._css = ByCss(page, name.removeprefix("css=")) if name.startswith("css=") else None
-        self.words = repr(name) if name else ON_SCREEN
+        self.description = repr(name) if name else ON_SCREEN
         self.wanted = name
 
     def find(self, scope: Scope) -> list[Element]:
@@ -59,7 +59,7 @@ def locator(
     page: Page, name: str, is_whole: bool = False, select: Selection | None = None
 ) -> Locator:
     finder = ByName(page, name, is_whole, select)
-    return Locator(page, finder.find, finder.words, finder)
+    return Locator(page, finder.find, finder.description, finder)
 
 
 def matches(top: Page, name: str, select: Selection | None = None) -> list[Locator]:

@@ -1,4 +1,4 @@
-"""A page's screen as text: what a person would see, one thing a line, indented as it is nested."""
+"""The screen of a page as text: one element a line, indented by depth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Address = Callable[[Element], str]
 
 
 def text_of(element: Element) -> str:
-    """The text that an element shows with all under it, parts joined by spaces."""
+    """All texts and values in an element, joined by spaces."""
     parts = []
     for part in element.walk():
         inside = _inside(part)
@@ -26,8 +26,8 @@ def text_of(element: Element) -> str:
 
 
 def in_short(element: Element) -> str:
-    """An element as a message names it: `<text> "connect"`, `<input> (your name)`, or `<div> ref=8`
-    for one that shows and says nothing."""
+    """A short name of an element for messages: `<text> "connect"`, `<input> (your name)`, or
+    `<div> ref=8` without any text."""
     placeholder = element.attr.get("placeholder")
     if element.type in _FIELDS and placeholder:
         return f"<{element.type}> ({shown(placeholder)})"
@@ -40,14 +40,13 @@ def in_short(element: Element) -> str:
 
 
 def outline(root: Element, address_of: _Address | None = None) -> str:
-    """The tree in lines: texts in quotes, what can be tapped in [brackets], fields with value and
-    placeholder, other elements by type, with their label or test id in parentheses; how far lists
-    are scrolled, and the index of a slider's page. Long texts and addresses are cut. What stands
-    side by side (flexDirection: row) stays on one line where it can; containers that add nothing
-    are left out.
+    """The tree in lines: texts in quotes, elements that can be tapped in [brackets], fields with
+    value and placeholder, other elements by type, with label or test id in parentheses; the scroll
+    offset of lists and the page of sliders. Long texts and addresses are cut. Rows (flexDirection:
+    row) stay on one line if possible; containers without content of their own are left out.
 
     Args:
-        address_of: Says how to name an element that shows no text and has no label.
+        address_of: Names an element without text and label.
     """
     lines: list[str] = []
     stack = [(root, 0)]
@@ -62,7 +61,7 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 
 def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
-    """A text, or its beginning and length."""
+    """A text, or the start and length of a long one."""
     text = shown(text)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
@@ -74,7 +73,7 @@ def _own_text(element: Element) -> str:
 
 
 def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[Element]]:
-    """An element's line, "" for none, and the children that need lines of their own."""
+    """The line of an element, or "", and the children with lines of their own."""
     children = element.children
     kind = element.type
     if kind in _FIELDS:
@@ -106,7 +105,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
         row = _row(element, address_of)
         if row:
             return row, []
-        # Layout only; but children that stand together stay together.
+        # A container is shown only to keep several children together.
         return ("" if len(children) < 2 or element.parent is None else kind), children
     note = element.component.outline_note if element.component else ""
     line = f"{kind} ({note})" if note else kind
@@ -116,7 +115,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
 
 
 def _name(element: Element, address_of: _Address | None) -> str:
-    """How to name an element that shows no text."""
+    """The name of an element without text, in parentheses."""
     for key in _NAMES:
         if element.attr.get(key):
             return f" ({shown(element.attr[key])})"
@@ -124,13 +123,13 @@ def _name(element: Element, address_of: _Address | None) -> str:
 
 
 def _inside(element: Element) -> Element | None:
-    """The body of the page that is inside an element."""
+    """The body of the page inside an <embed>."""
     page = getattr(element.component, "embedded", None)
     return None if page is None or page.document.is_empty else page.document.root
 
 
 def _row(element: Element, address_of: _Address | None) -> str:
-    """Children that stand side by side on one line, "" when one of them needs more."""
+    """The children of a row on one line; "" if a child needs several lines."""
     if element.style.get("flexDirection") != "row":
         return ""
     described = [_describe(child, address_of) for child in element.children]

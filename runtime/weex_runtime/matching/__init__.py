@@ -1,4 +1,4 @@
-"""Predicates of tests and routes for texts, addresses and messages.
+"""Predicates for texts, addresses, messages and callables; rooms above import any of its files.
 
-`url` reads addresses by the URL Standard.
+`url` parses addresses by the URL Standard.
 """

@@ -1,4 +1,4 @@
-"""The final answer of an HTTP server."""
+"""HTTP responses without interim ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MAX_INTERIMS = 100
 
 
 class FinalResponse(HTTPResponse):
-    """An `HTTPResponse` that skips interim answers, all of 1xx but 101; http.client skips 100 only.
+    """An `HTTPResponse` that skips interim responses, 1xx but 101; http.client skips 100 only.
 
     Source: RFC 9110, section 15.2.
     """
@@ -19,4 +19,4 @@ class FinalResponse(HTTPResponse):
             if not 100 <= status < 200 or status == 101:
                 return version, status, reason
             parse_headers(self.fp)
-        raise HTTPException(f"more than {_MAX_INTERIMS} interim answers and no final one")
+        raise HTTPException(f"more than {_MAX_INTERIMS} interim responses and no final one")

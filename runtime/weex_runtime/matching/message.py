@@ -1,4 +1,4 @@
-"""What a message of a socket must be like, and what differs where it is not."""
+"""Predicates for messages of a WebSocket, and differences in failures."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ _SHOWN = 200  # characters of a message
 
 
 class MessageMatch:
-    """A wanted message: the whole text or bytes, a regular expression to be found in a text, an
-    object or list that a text is the JSON of, or a function that answers whether it is the one.
+    """A predicate for a message: the whole text or bytes, a regular expression to search for in a
+    text, an object or list that equals the JSON of a text, or a function of the message.
 
     Attributes:
-        words: What is wanted, as a report shows it.
+        description: The wanted message, for a report.
 
     Raises:
-        WeexError: It is none of those.
+        WeexError: `wanted` is of another type.
     """
 
     def __init__(self, wanted: Message) -> None:
         self._wanted = wanted
         if isinstance(wanted, (str, bytes)):
-            self.words = shown(wanted)
+            self.description = shown(wanted)
         elif is_pattern(wanted):
-            self.words = f"/{wanted.pattern}/"
+            self.description = f"/{wanted.pattern}/"
         elif isinstance(wanted, (Mapping, list)):
-            self.words = shown(json.dumps(wanted, ensure_ascii=False), quoted=False)
+            self.description = shown(json.dumps(wanted, ensure_ascii=False), quoted=False)
         elif callable(wanted):
-            self.words = f"{getattr(wanted, '__qualname__', repr(wanted))}(…)"
+            self.description = f"{getattr(wanted, '__qualname__', repr(wanted))}(…)"
         else:
             raise WeexError(
-                "a wanted message is text, bytes, a regular expression, an object or list (JSON), "
-                f"or a function, not {wanted!r}"
+                "expected text, bytes, a regular expression, an object or list (JSON), or a "
+                f"function as message, got {wanted!r}"
             )
 
     def __call__(self, message: str | bytes) -> bool:
-        """Whether a message is so."""
+        """Whether a message matches."""
         wanted = self._wanted
         if isinstance(wanted, (str, bytes)):
             return message == wanted
@@ -61,26 +61,26 @@ class MessageMatch:
 
 
 def shown(message: str | bytes, quoted: bool = True) -> str:
-    """The begin of a message in one line."""
+    """The start of a message, in one line."""
     text = message[:_SHOWN]
     rest = "..." if len(message) > _SHOWN else ""
     return f"{text!r}{rest}" if quoted or isinstance(text, bytes) else f"{text}{rest}"
 
 
 def nearest_message(match: MessageMatch, there: Sequence[str | bytes]) -> list[str]:
-    """The messages most like the wanted one; the last ones where none is."""
-    words = [shown(message) for message in there]
-    alike = nearest(match.words, [(text, text) for text in words])
-    return [text for _, text in alike] or words[-3:]
+    """The messages most similar to the wanted one; without any, the last three."""
+    texts = [shown(message) for message in there]
+    similar = nearest(match.description, [(text, text) for text in texts])
+    return [text for _, text in similar] or texts[-3:]
 
 
 def difference(matches: Sequence[MessageMatch], there: Sequence[str | bytes]) -> list[str]:
-    """Lines of a diff: "- " before what is wanted and not there, "+ " before the reverse."""
+    """Lines of a diff: "- " marks a wanted message that is missing, "+ " a message too many."""
     from difflib import ndiff
 
-    wanted = [match.words for match in matches]
+    wanted = [match.description for match in matches]
     is_lines = [
-        next((match.words for match in matches if match(message)), shown(message))
+        next((match.description for match in matches if match(message)), shown(message))
         for message in there
     ]
     return [line.rstrip() for line in ndiff(wanted, is_lines)]

@@ -1,4 +1,4 @@
-"""Regular expressions of tests: Python's, and JavaScript's, which the JS engine searches for."""
+"""Regular expressions of tests in Python, and of tests in JS, which a JS engine searches for."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class JSRegExp:
         self.flags = flags
 
     def search(self, text: str) -> bool | None:
-        """Whether it is found in a text; None if not. Works on any thread.
+        """True if the expression is found in a text, else None. Works on any thread.
 
         Raises:
-            JSError: It is not a regular expression of JS, or its search took too long.
+            JSError: The expression is not valid, or the search took too long.
         """
         engine, search = _searcher()
         return engine.call(search, to_text([self.pattern, self.flags, text])) or None
@@ -60,15 +60,15 @@ class JSRegExp:
 
 
 def is_pattern(value: object) -> TypeIs[Pattern[str]]:
-    """Whether a test gave a regular expression for texts."""
+    """Whether a value is a regular expression for texts."""
     return isinstance(value, JSRegExp) or (
         isinstance(value, Pattern) and isinstance(value.pattern, str)
     )
 
 
 def _searcher() -> tuple[Any, Any]:
-    """This thread's engine and its function: a test's own engine may be running JS just now, and
-    belongs to one thread, while servers search on theirs."""
+    """The engine of this thread and its search function: the engine of a page may be running JS,
+    and servers search on threads of their own."""
     if not hasattr(_of_thread, "searcher"):
         from weex_runtime.engine.engine import Engine
 

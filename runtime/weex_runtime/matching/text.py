@@ -1,4 +1,4 @@
-"""What a text must be like, in Playwright's way, and which texts come near to it."""
+"""Predicates for texts, as Playwright compares them, and a search for similar texts."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
-_ALIKE = 0.4  # of 1; less is another text
+_ALIKE = 0.4  # from 0 to 1; texts below are not similar
 
 
 class TextMatch:
-    """A wanted text: a part of one in any case, all of it, or a regular expression.
+    """A predicate for a text: a part in any case, the whole text, or a regular expression.
 
-    Runs of white space count as one space, and none at the ends.
+    White space is compared as one space, and ignored at both ends.
 
     Args:
-        exact: The whole text, case included.
-        any_case: Of a part.
+        exact: Compare the whole text, case included.
+        any_case: Ignore case when comparing a part.
 
     Attributes:
-        text: What was wanted, for comparisons.
-        words: The same as a message shows it.
+        text: The wanted text or the pattern, for a search for similar texts.
+        description: The wanted text, for messages.
 
     Raises:
-        WeexError: What is wanted is neither text nor a regular expression.
+        WeexError: `wanted` is neither text nor a regular expression.
     """
 
     def __init__(
@@ -40,10 +40,10 @@ class TextMatch:
         self._exact = exact
         self._any_case = any_case
         self.text = _plain(wanted if isinstance(wanted, str) else wanted.pattern)
-        self.words = f'"{self.text}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
+        self.description = f'"{self.text}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
 
     def __call__(self, text: str) -> bool:
-        """Whether a text is so."""
+        """Whether a text matches."""
         text = _plain(text)
         if self._pattern:
             return self._pattern.search(text) is not None
@@ -53,30 +53,30 @@ class TextMatch:
 
 
 def require_text(wanted: object) -> None:
-    """Refuse what no text can be like.
+    """Refuse a value that cannot be compared with texts.
 
     Raises:
-        WeexError: It is neither text nor a regular expression; says what it is.
+        WeexError: The value is neither text nor a regular expression.
     """
     if isinstance(wanted, str) or is_pattern(wanted):
         return
-    instead = ""
+    advice = ""
     if callable(wanted):
-        instead = ": call it, to compare with what it returns"
+        advice = ": call it, to compare with its result"
     elif isinstance(wanted, (int, float)):
-        instead = f": write '{wanted}'"
+        advice = f": write '{wanted}'"
     elif hasattr(wanted, "text_content"):
-        instead = f": its text is locator.{call('text_content')}"
-    raise WeexError(f"expected a text or a regular expression, got {value(wanted)}{instead}")
+        advice = f": use locator.{call('text_content')} for its text"
+    raise WeexError(f"expected a text or a regular expression, got {value(wanted)}{advice}")
 
 
 def nearest(
     wanted: str, candidates: Iterable[tuple[str, T]], most: int = 3, alike: float = _ALIKE
 ) -> Sequence[tuple[str, T]]:
-    """Of candidates, each with its text, those whose texts are most like the wanted one.
+    """The candidates, each with its text, whose texts are most similar to the wanted one.
 
     Args:
-        alike: Of 1, how like at the least.
+        alike: The least similarity, from 0 to 1.
     """
     from difflib import SequenceMatcher
 
@@ -86,9 +86,9 @@ def nearest(
     for text, candidate in candidates:
         matcher.set_seq1(text.lower()[:200])
         if matcher.real_quick_ratio() >= alike and matcher.quick_ratio() >= alike:
-            likeness = matcher.ratio()
-            if likeness >= alike:
-                scored.append((likeness, text, candidate))
+            similarity = matcher.ratio()
+            if similarity >= alike:
+                scored.append((similarity, text, candidate))
     scored.sort(key=lambda entry: -entry[0])
     return [(text, candidate) for _, text, candidate in scored[:most]]
 

@@ -1,7 +1,7 @@
-"""Addresses as the WHATWG URL Standard reads them, through `can_ada`.
+"""Parse addresses by the WHATWG URL Standard, with `can_ada`.
 
-The only reader of addresses that pages, tests and the command line write: sockets, requests,
-pushed pages, `url_map` and patterns agree on what an address is.
+All addresses of pages, tests and the command line are parsed here, so that sockets, requests,
+pushed pages, `url_map` and patterns agree.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from can_ada import URL
 
-# The schemes that a page may write, and what they stand for.
+# Schemes that a page may use, and the schemes they mean.
 SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
 REQUEST = {"http": "http", "https": "https"}
 
 _SECURE = ("wss:", "https:")
 _DEFAULT_PORTS = {"ws:": 80, "wss:": 443, "http:": 80, "https:": 443}
-_BLANKS = "".join(map(chr, range(0x21)))  # what the standard strips from both ends
+_BLANKS = "".join(map(chr, range(0x21)))  # characters that the standard strips at the ends
 
 
 def parse_url(url: str, base: str = "") -> URL:
     """Parse an address.
 
     Args:
-        url: Complete, or relative to `base`.
-        base: A complete address; "" for none. One that is not complete counts as none.
+        url: Absolute, or relative to `base`.
+        base: An absolute address; other texts are ignored.
 
     Raises:
-        ValueError: `url` is not an address, or is relative to none.
+        ValueError: `url` is not an address, or is relative without a base.
     """
     from can_ada import parse  # 2 ms that a page without requests does not pay
 
@@ -46,7 +46,7 @@ def parse_url(url: str, base: str = "") -> URL:
 
 
 def normalised(url: str, base: str = "") -> str:
-    """The address as the standard writes it; "" for a text that is not one."""
+    """The address as the standard serializes it; "" for a text that is not an address."""
     try:
         return parse_url(url, base).href
     except ValueError:
@@ -54,7 +54,7 @@ def normalised(url: str, base: str = "") -> str:
 
 
 def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[str, str]:
-    """The complete address, or what is wrong with it: one of the two is "".
+    """The absolute address and the reason why it cannot be used; one of the two is "".
 
     Args:
         url: Of one of the schemes, or relative to `base`; its fragment is dropped.
@@ -79,8 +79,8 @@ def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[s
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a ws, wss, http or https URL: "wss://example.org:8443"; "" for
-    others."""
+    """Scheme, host and port of a ws, wss, http or https URL, like "wss://example.org:8443"; "" for
+    other URLs."""
     try:
         parts = parse_url(url)
     except ValueError:
@@ -96,7 +96,7 @@ def query_of(url: str, name: str) -> str:
 
 
 def host_of(parts: URL) -> str:
-    """The host as a lookup takes it: an IPv6 address without brackets."""
+    """The host for a DNS lookup: an IPv6 address without brackets."""
     return parts.hostname.strip("[]")
 
 
@@ -106,13 +106,13 @@ def port_of(parts: URL) -> int:
 
 
 def is_secure(parts: URL) -> bool:
-    """It leads to a TLS server."""
+    """Whether the URL leads to a TLS server."""
     return parts.protocol in _SECURE
 
 
 def may_know_secrets(url: str, first: str) -> bool:
-    """Whether cookies and credentials for `first` may go to `url`, to which a redirect leads: the
-    same server, and not from TLS to plain text."""
+    """Whether cookies and credentials for `first` may follow a redirect to `url`: on the same
+    server, and not from TLS to plain text."""
     parts, others = parse_url(url), parse_url(first)
     ports = (port_of(parts), port_of(others))
     defaults = (_DEFAULT_PORTS[parts.protocol], _DEFAULT_PORTS[others.protocol])
@@ -124,7 +124,7 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """Why a text with a host is not an address, which the parser does not say; "" without one."""
+    """The reason why a text with a host is not an address; "" for a text without a host."""
     if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
         url = f"http:{url}"
     found = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*([^/\\?#]*)", url)

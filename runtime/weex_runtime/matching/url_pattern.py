@@ -1,4 +1,4 @@
-"""Which addresses a test means: an address, a glob, a regular expression or a function."""
+"""Predicates for addresses, and the `url_map` of a runtime."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ UrlPattern: TypeAlias = "str | re.Pattern[str] | Callable[[str], object]"
 
 
 class UrlMatch:
-    """An address, however it is written; or a glob over the whole address, as Playwright has it:
-    `*` is anything but "/", `**` anything, `{a,b}` either; `?` is itself. A regular expression is
-    searched for; a function is asked.
+    """A predicate for addresses: an address in any spelling; a glob over the whole address, as in
+    Playwright: `*` matches anything but "/", `**` anything, `{a,b}` either, `?` itself; a regular
+    expression to search for; or a function.
 
     Args:
-        schemes: `SOCKET` or `REQUEST` where addresses are those of sockets or requests, which have
-            no fragment; requests have no credentials either.
-        base: What the addresses are relative to, the pattern too.
+        schemes: `SOCKET` or `REQUEST` for addresses of sockets or requests, which have no fragment;
+            requests have no credentials either.
+        base: Base of relative addresses, also of the pattern.
 
     Attributes:
-        words: The pattern as a report shows it.
+        description: The pattern, for a report.
 
     Raises:
-        WeexError: It is none of those.
+        WeexError: `wanted` is of another type.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class UrlMatch:
         self._schemes, self._base = schemes, base
         self._key: object = wanted  # equal for equal patterns
         if isinstance(wanted, str):
-            self.words = repr(wanted)
+            self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
             address = _address(wanted, schemes, base)
             self._key = address or wanted
@@ -46,37 +46,37 @@ class UrlMatch:
 
             self._matches: Callable[[str], object] = matches
         elif is_pattern(wanted):
-            self.words = f"/{wanted.pattern}/"
+            self.description = f"/{wanted.pattern}/"
             self._matches = wanted.search
         elif callable(wanted):
-            self.words = getattr(wanted, "__qualname__", repr(wanted))
+            self.description = getattr(wanted, "__qualname__", repr(wanted))
             self._matches = wanted
         else:
             raise WeexError(
-                f"expected an address, a glob, a regular expression or a function, not {wanted!r}"
+                f"expected an address, a glob, a regular expression or a function, got {wanted!r}"
             )
 
     def __call__(self, url: str) -> bool:
-        """Whether an address is meant."""
+        """Whether an address matches."""
         return bool(self._matches(url))
 
     def is_of(self, wanted: UrlPattern) -> bool:
-        """Whether it was made of this pattern.
+        """Whether this predicate was made of an equal pattern.
 
         Raises:
-            WeexError: It is none.
+            WeexError: `wanted` is of another type.
         """
         return self._key == UrlMatch(wanted, self._schemes, self._base)._key
 
 
 def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = None) -> str:
-    """Replace the beginning of an address.
+    """Replace the start of an address by a `url_map`.
 
     Args:
-        url: Complete.
-        url_map: {address: what to put in its place}; one that ends inside a name of host or path
-            does not count.
-        used: Gets the key that led the address elsewhere.
+        url: An absolute address.
+        url_map: {start: replacement}; a start that ends inside a name of host or path does not
+            match.
+        used: A set that gets the start that matched.
     """
     used = set() if used is None else used
     address = normalised(url) or url
@@ -96,7 +96,7 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
 
 
 def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:
-    """The address that a text is, as a page's is normalised; "" for none."""
+    """The normalised address; "" for a text that is not an address."""
     if schemes is None:
         return normalised(wanted, base)
     address, _ = resolve(wanted, base, schemes)
@@ -111,7 +111,7 @@ def _expression(glob: str) -> str:
     """A glob as a regular expression.
 
     Raises:
-        WeexError: A brace is not closed.
+        WeexError: A brace is open.
     """
     parts: list[str] = []
     depth = 0
@@ -133,5 +133,5 @@ def _expression(glob: str) -> str:
         else:
             parts.append(re.escape(token[-1]))
     if depth:
-        raise WeexError(f"the glob {glob!r} has a brace that is not closed")
+        raise WeexError(f"the glob {glob!r} has an open brace")
     return "".join(parts)

@@ -1,4 +1,4 @@
-"""`with page.expect_page() as expected:` and the like: something that comes in the block."""
+"""`with page.expect_page() as expected:` and similar: wait for an event of the block."""
 
 from __future__ import annotations
 
@@ -29,109 +29,115 @@ LinePattern: TypeAlias = "str | Pattern[str] | Callable[[ConsoleLine], object]"
 
 
 class Opened(Protocol):
-    """A page, or a socket."""
+    """A page or a WebSocket."""
 
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """Its address."""
 
 
-SomethingOpened = TypeVar("SomethingOpened", bound=Opened)
+O = TypeVar("O", bound=Opened)  # noqa: E741
 T = TypeVar("T")
 
 
-class Wanted(Generic[T]):
-    """What is waited for.
+def opened(
+    page: Page,
+    kind: str,
+    url: UrlPattern | None,
+    read: Callable[[], Iterable[O]],
+    timeout: Timeout | None,
+) -> Expected[O]:
+    """Expect that a page or a WebSocket opens.
 
     Args:
-        method: "expect_page": what was called.
-        nothing: "no such page was opened": what a report says of none.
-        words: The wanted one, as a report shows it; "" for any.
-        accepts: Whether one is it.
-        show: How a report shows another one.
-    """
-
-    def __init__(
-        self,
-        method: str,
-        nothing: str,
-        words: str,
-        accepts: Callable[[T], object],
-        show: Callable[[T], str],
-    ) -> None:
-        self.method = method
-        self.nothing = nothing
-        self.words = words
-        self.accepts = accepts
-        self.show = show
-
-
-def opened(method: str, what: str, url: UrlPattern | None) -> Wanted[SomethingOpened]:
-    """A "page" or a "socket" of an address; None: any.
+        kind: "page" or "web_socket".
+        url: The wanted address; None: any.
+        read: Returns what is open now.
 
     Raises:
-        WeexError: The pattern is none.
+        WeexError: The pattern is of a wrong type.
     """
-    schemes = SOCKET if what == "socket" else None
-    match = UrlMatch(url, schemes) if url is not None else None
-    return Wanted(
-        method,
-        f"no such {what} was opened",
-        match.words if match else "",
-        lambda one: match is None or match(one.url),
-        lambda one: one.url,
+    match = None if url is None else UrlMatch(url, SOCKET if kind == "web_socket" else None)
+    return Expected(
+        page,
+        f"expect_{kind}",
+        match.description if match else "",
+        f"no such {'socket' if kind == 'web_socket' else kind} was opened",
+        read,
+        lambda thing: match is None or match(thing.url),
+        lambda thing: thing.url,
+        timeout,
     )
 
 
-def console_line(wanted: LinePattern | None) -> Wanted[ConsoleLine]:
-    """A line of the console; None: any.
+def console_line(
+    page: Page, wanted: LinePattern | None, timeout: Timeout | None
+) -> Expected[ConsoleLine]:
+    """Expect a line of the console.
+
+    Args:
+        wanted: A part of its text, a regular expression or a function; None: any line.
 
     Raises:
-        WeexError: It is no text, regular expression or function.
+        WeexError: `wanted` is of another type.
     """
-    words = ""
+    description = ""
     accepts: Callable[[ConsoleLine], object] = bool  # any: a line is never empty
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
-        words = match.words
+        description = match.description
 
         def accepts(line: ConsoleLine) -> bool:
             return match(line.text)
 
     elif callable(wanted):
-        words, accepts = getattr(wanted, "__qualname__", repr(wanted)), wanted
+        description, accepts = getattr(wanted, "__qualname__", repr(wanted)), wanted
     elif wanted is not None:
         raise WeexError(
-            "a console line is wanted by a text, a regular expression or a function, "
-            f"not {wanted!r}"
+            f"expected a text, a regular expression or a function for a line, got {wanted!r}"
         )
-    return Wanted(
+    return Expected(
+        page,
         "expect_console_message",
+        description,
         "no such line was written",
-        words,
+        lambda: page.console,
         accepts,
         lambda line: f"{line.level}: {line.text}",
+        timeout,
     )
 
 
 class Expected(MustBeUsed, Generic[T]):
-    """What `Page.expect_page`, `expect_web_socket` and `expect_console_message` answer;
-    `expected.value` behind the block.
+    """An event that comes in a `with` block; `value` after the block.
 
     Args:
-        there: Those that there are at this moment.
+        method: The method of the page, like "expect_page".
+        description: The wanted thing in messages; "" for any.
+        missing: The message without one, like "no such page was opened".
+        read: Returns the things that exist now.
+        accepts: Whether a thing is the wanted one.
+        show: Describes another thing in messages.
     """
 
     def __init__(
         self,
         page: Page,
-        wanted: Wanted[T],
-        there: Callable[[], Iterable[T]],
+        method: str,
+        description: str,
+        missing: str,
+        read: Callable[[], Iterable[T]],
+        accepts: Callable[[T], object],
+        show: Callable[[T], str],
         timeout: Timeout | None,
     ) -> None:
         self._page = page
-        self._wanted = wanted
-        self._method = wanted.method
-        self._there = there
+        self._method = method
+        self._description = description
+        self._missing = missing
+        self._read = read
+        self._accepts = accepts
+        self._show = show
         self._timeout = timeout
         self._before: list[T] = []
         self._found: T | None = None
@@ -139,25 +145,22 @@ class Expected(MustBeUsed, Generic[T]):
 
     @property
     def value(self) -> T:
-        """What came.
+        """The page, WebSocket or line that came.
 
         Raises:
             WeexError: The block has not ended yet.
         """
         if self._found is None:
-            raise WeexError(f"{self._method}: its value is there when the `with` block has ended")
+            raise WeexError(f"{self._method}: read its value after the `with` block")
         return self._found
 
     def _forgotten(self) -> tuple[Page, str, str]:
-        return (
-            self._page,
-            f"{self._method}()",
-            f"write `with page.{self._method}() as expected:`, and in the block what the test does",
-        )
+        advice = f"write `with page.{self._method}() as expected:`, and the action in the block"
+        return self._page, f"{self._method}()", advice
 
     def __enter__(self) -> Self:
         self._is_used = True
-        self._before = list(self._there())
+        self._before = list(self._read())
         return self
 
     def __exit__(
@@ -168,16 +171,15 @@ class Expected(MustBeUsed, Generic[T]):
     ) -> None:
         if error:
             return
-        wanted = self._wanted
         before = set(map(id, self._before))
         fresh: list[T] = []
 
         def problem() -> str:
-            fresh[:] = [one for one in self._there() if id(one) not in before]
-            self._found = next((one for one in fresh if wanted.accepts(one)), None)
-            return wanted.nothing if self._found is None else ""
+            fresh[:] = [thing for thing in self._read() if id(thing) not in before]
+            self._found = next((thing for thing in fresh if self._accepts(thing)), None)
+            return self._missing if self._found is None else ""
 
         text, waited = wait(self._page, problem, self._timeout)
         if text:
-            head = f"{call(wanted.method, wanted.words)}: {text} {waited}"
-            raise WaitTimeout(report(self._page, head, [wanted.show(one) for one in fresh]))
+            head = f"{call(self._method, self._description)}: {text} {waited}"
+            raise WaitTimeout(report(self._page, head, [self._show(thing) for thing in fresh]))

@@ -1,4 +1,4 @@
-"""What a test puts in the place of a module's methods, or has told of their calls."""
+"""`mock_module`: replace the methods of a module, and record their calls."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _HISTORY = 10_000  # calls; older ones make room
 
 
 class MockedCall:
-    """A call of the bundle that a mock saw.
+    """A call of the bundle that a mock recorded.
 
     Attributes:
-        page: Whose bundle it was.
+        page: The page of the bundle.
         method: The method's name in JS.
-        args: Converted as the method's type hints say; functions are `Callback`s.
+        args: Converted by the method's type hints; functions are `Callback`s.
     """
 
     def __init__(
@@ -37,13 +37,13 @@ class MockedCall:
         self._original = original
 
     def original(self, *args: Any) -> Any:
-        """Run what is behind the mock: the module's method, or another mock.
+        """Run the method behind the mock: of the module, or of another mock.
 
         Args:
-            args: In place of the call's own; none: those.
+            args: Replace the arguments of the call, if given.
 
         Returns:
-            What it returns: of an async method what can be awaited, or returned as it is.
+            The method's result; of an async method an awaitable.
         """
         return self._original(*(args or self.args))
 
@@ -52,13 +52,13 @@ class MockedCall:
 
 
 class ModuleMock(NameSuggestions):
-    """Sees the calls of a module, from `mock_module` until `undo`, or the end of its `with` block,
-    page or runtime. Of several the last goes first.
+    """Records the calls of a module, from `mock_module` until `undo`, or the end of its `with`
+    block, page or runtime. The last mock of a module goes first.
 
     Attributes:
         module: The module's name.
-        page: Whose calls it sees; None: those of all pages.
-        calls: The latest 10,000, replaced or not, oldest first.
+        page: The page of the calls; None: all pages.
+        calls: The latest 10,000 calls, oldest first.
     """
 
     def __init__(
@@ -82,12 +82,12 @@ class ModuleMock(NameSuggestions):
         runtime.interception.call = mocked
 
     def undo(self) -> None:
-        """See no further calls, and replace nothing any more; harmless when it is undone."""
+        """Stop recording and replacing calls."""
         if self in self._runtime.mocks:
             self._runtime.mocks.remove(self)
 
     def run(self, call: MockedCall) -> Any:
-        """Record a call, and do what the test wants done."""
+        """Record a call, and run its replacement or the original."""
         self.calls.append(call)
         replacement = self._replacements.get(call.method)
         if not replacement:
@@ -96,7 +96,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # to where a method's exceptions end
+            raise  # handled like an exception of the method
 
     def __enter__(self) -> ModuleMock:
         return self
@@ -120,7 +120,7 @@ def mocked(
 
     registration = page.registry.get(owner) if owner in page.registry.names() else None
     if registration is None or registration.exports.get(export.js_name) != export:
-        return run  # a component's
+        return run  # the method of a component
     for mock in page.runtime.mocks:
         if mock.module == owner and mock.page in (None, page):
             run = _behind(mock, page, export.js_name, run)
@@ -137,43 +137,43 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
     registry = runtime.registry
     if module in registry.stubs(platform):
         raise ModuleError(
-            f"module {module!r} is a stub, which has no methods to mock: its calls are on "
-            "page.native_calls; give it methods with Runtime(modules=[...])"
+            f"cannot mock the stub {module!r}, which has no methods: read page.native_calls, or "
+            "give it methods with Runtime(modules=[...])"
         )
     registration = registry.get(module)
     if registration is None:
-        meant = _meant(module, registry.names(), "known")
-        raise ModuleError(f"there is no module {module!r} to mock; {meant}")
+        advice = _advice(module, registry.names())
+        raise ModuleError(f"cannot mock the unknown module {module!r}; {advice}")
     if not registration.is_on(platform):
-        raise ModuleError(f"platform {platform} has no module {module!r} to mock")
+        raise ModuleError(f"cannot mock {module!r}: platform {platform} does not have the module")
     return registration.on(platform)
 
 
 def _export(module: str, exports: Mapping[str, Export], method: str) -> Export:
     export = exports.get(method)
     if export is None:
-        meant = _meant(method, exports, "it has")
-        raise ModuleError(f"module {module!r} has no method {method!r} to mock; {meant}")
+        advice = _advice(method, exports)
+        raise ModuleError(f"cannot mock the unknown method {module}.{method}; {advice}")
     return export
 
 
 def _replacement(
     origin: str, export: Export, function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
-    """The test's function as one of a call.
+    """Adapt a function of the test to a call.
 
     Raises:
-        ModuleError: It cannot take what it would be given.
+        ModuleError: The function takes other arguments.
     """
     import inspect
 
     from weex_runtime.module_api.arguments import signature_of
 
     if not callable(function):
-        raise ModuleError(f"what replaces {origin} is a function, not {function!r}")
+        raise ModuleError(f"mock of {origin}: expected a function, got {function!r}")
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # one in C does not always tell
+    except (TypeError, ValueError):  # a function of C without a signature
         return lambda call: function(*call.args)
     if list(signature.parameters) == ["call"]:
         return function
@@ -181,8 +181,8 @@ def _replacement(
     names = [parameter.name for parameter in parameters]
     if not variadic and not _takes(signature, names):
         raise ModuleError(
-            f"what replaces {origin} takes ({', '.join(names)}), or one parameter named call; "
-            f"not {signature}"
+            f"mock of {origin}: expected a function of ({', '.join(names)}), or of one parameter "
+            f"named call, got {signature}"
         )
     return lambda call: function(*call.args)
 
@@ -195,10 +195,10 @@ def _takes(signature: Any, args: Sequence[str]) -> bool:
     return True
 
 
-def _meant(name: str, known: Iterable[str], words: str) -> str:
-    """The nearest name as a question, or all names."""
+def _advice(name: str, known: Iterable[str]) -> str:
+    """Suggest a similar name, or list all names."""
     from difflib import get_close_matches
 
     known = list(known)
-    near = get_close_matches(name, known, 1, cutoff=0.75)  # a slip, not another name
-    return f"did you mean {near[0]!r}?" if near else f"{words}: {', '.join(known)}"
+    near = get_close_matches(name, known, 1, cutoff=0.75)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"

@@ -1,6 +1,6 @@
-"""A page of a test: an instance with locators, expectations, routes and mocks.
+"""A page of a test: an instance with locators, assertions, routes and mocks.
 
-Each method loads what it needs, since most pages use few of them.
+Each method imports its file itself, since most pages use few methods.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.testkit.queries import Queries
+from weex_runtime.testkit.routing.interceptor import Interceptor
 from weex_runtime.testkit.suggestions import NameSuggestions, equivalent
 
 if TYPE_CHECKING:
@@ -23,18 +24,15 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.module_api.dialog import Dialog
-    from weex_runtime.testkit.expect_event import Expected, LinePattern, Wanted
+    from weex_runtime.testkit.expect_event import Expected, LinePattern
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.locator.selectors import Finder
-    from weex_runtime.testkit.module_mock import ModuleMock
-    from weex_runtime.testkit.routing.route import Route
-    from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
     from weex_runtime.testkit.runtime import Runtime
 
 _EVENTS = ("console", "pageerror", "websocket")
 
 
-class Page(Instance, Queries, NameSuggestions):
+class Page(Instance, Queries, Interceptor, NameSuggestions):
     """A page; made by `Runtime.open`. `Instance` describes the attributes."""
 
     runtime: Runtime
@@ -107,14 +105,14 @@ class Page(Instance, Queries, NameSuggestions):
         self.modules.call_hook("on_activity_result", request_code, result_code, data)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
-        """Press the device's back button: `nativeback` and `clickbackitem` on the page that the
-        screen shows, else it goes. Waits for a page that is being opened.
+        """Press the device's back button: `nativeback` or `clickbackitem` on the page on screen;
+        without handlers the page closes. Waits for a page that is opening.
 
         Args:
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            WaitTimeout: A page was still being opened.
+            WaitTimeout: A page was still opening.
         """
         from weex_runtime.instance.waiting import finish_navigation
         from weex_runtime.interaction import go_back
@@ -123,18 +121,16 @@ class Page(Instance, Queries, NameSuggestions):
         go_back(finish_navigation(self, named("go_back"), timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function of each event from now on, until the page's end. What was before is in
+        """Call a function for each event from now on, until the page's end. Earlier events are in
         `console`, `errors` and `web_sockets`.
 
         Args:
-            event: "console": a line, with `.level` and `.text`; "pageerror": a `JSError` that
-                nobody caught; "websocket": a `WebSocket` that the page opens, before its first
-                message.
-            function: A plain one. What it raises is on the console, and fails a test with the
-                pytest plugin.
+            event: "console": a line, with `.level` and `.text`; "pageerror": an uncaught `JSError`;
+                "websocket": a `WebSocket` that the page opens, before its first message.
+            function: Not async. An exception is logged, and fails a test with the pytest plugin.
 
         Raises:
-            WeexError: There is no such event, or it is no plain function.
+            WeexError: The event is unknown, or the function is of a wrong type.
         """
         if event not in _EVENTS and (hint := equivalent("page.on", str(event))):
             raise WeexError(f"page.on has no event {event!r}: {hint}")
@@ -146,153 +142,77 @@ class Page(Instance, Queries, NameSuggestions):
 
     @property
     def web_sockets(self) -> list[WebSocket]:
-        """The WebSockets that the page has opened, oldest first, closed ones too; the latest
-        1,000. Through the module and through the class alike."""
+        """The latest 1,000 WebSockets of the page, oldest first, also closed ones; those of the
+        module and of the class."""
         return list(self.socket_log.sockets)
 
     @property
     def web_socket_messages(self) -> list[WebSocketMessage]:
-        """The latest 10,000 messages of all its sockets, sent and received, in the order in which
-        they crossed; each has `.socket`, `.is_sent` and `.data`, text or bytes."""
+        """The latest 10,000 messages of all WebSockets, sent and received, in order; each has
+        `.socket`, `.is_sent` and `.data`, text or bytes."""
         return self.socket_log.all_messages()
 
     def expect_web_socket(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
     ) -> Expected[WebSocket]:
-        """`with page.expect_web_socket() as expected:` runs the loop at the end of the block until
-        a socket is there that was opened since its begin, which is `expected.value` then.
+        """`with page.expect_web_socket() as expected:` waits at the end of the block for a
+        WebSocket that opened in the block: `expected.value`.
 
         Args:
-            url: Its address, or a glob like "**/chat", a regular expression or a function.
+            url: Its address, a glob like "**/chat", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            WaitTimeout: At the end of the block, when none was opened in time.
+            WaitTimeout: At the end of the block: no socket opened in time.
         """
-        from weex_runtime.testkit.expect_event import Expected, opened
+        from weex_runtime.testkit.expect_event import opened
 
-        wanted: Wanted[WebSocket] = opened("expect_web_socket", "socket", url)
-        return Expected(self, wanted, lambda: self.socket_log.sockets, timeout)
+        return opened(self, "web_socket", url, lambda: self.socket_log.sockets, timeout)
 
     def expect_page(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
     ) -> Expected[Page]:
-        """`with page.expect_page() as expected:` runs the loop at the end of the block until a page
-        is there that was opened over others since its begin, as `navigator.push` does; it is
-        `expected.value` then.
+        """`with page.expect_page() as expected:` waits at the end of the block for a page that
+        opened over others in the block, as by `navigator.push`: `expected.value`.
 
         Args:
-            url: Its address, or a glob like "**/story.js*", a regular expression or a function.
+            url: Its address, a glob like "**/story.js*", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            WaitTimeout: At the end of the block, when none was opened in time.
+            WaitTimeout: At the end of the block: no page opened in time.
         """
-        from weex_runtime.testkit.expect_event import Expected, opened
+        from weex_runtime.testkit.expect_event import opened
 
-        wanted: Wanted[Page] = opened("expect_page", "page", url)
-        return Expected(self, wanted, lambda: self.stack.pages, timeout)
+        return opened(self, "page", url, lambda: self.stack.pages, timeout)
 
     def expect_console_message(
         self, predicate: LinePattern | None = None, timeout: Timeout | None = None
     ) -> Expected[ConsoleLine]:
-        """`with page.expect_console_message() as expected:` runs the loop at the end of the block
-        until a line is on the console that was written since its begin, which is `expected.value`
-        then, with `.level` and `.text`.
+        """`with page.expect_console_message() as expected:` waits at the end of the block for a
+        line that was written to the console in the block: `expected.value`, with `.level` and
+        `.text`.
 
         Args:
-            predicate: A part of its text, a regular expression that is found there, or a function
-                of the line.
+            predicate: A part of the text, a regular expression, or a function of the line.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            WaitTimeout: At the end of the block, when none was written in time.
+            WaitTimeout: At the end of the block: no line was written in time.
         """
-        from weex_runtime.testkit.expect_event import Expected, console_line
+        from weex_runtime.testkit.expect_event import console_line
 
-        return Expected(self, console_line(predicate), lambda: self.console, timeout)
+        return console_line(self, predicate, timeout)
 
-    def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
-        """Hand the page's requests (`stream`) to the test, until `unroute` or the page's end. Of
-        several routes that fit the last goes first. `Runtime.route` does it before a bundle's
-        first line.
-
-        Args:
-            url: The address that the bundle asks for, or a glob like "**/list.json", a regular
-                expression, or a function.
-            handler: Called in a turn of the loop with a `Route`: it fulfills the request, aborts
-                it, continues it, or keeps it for later. What it raises is on the console, and the
-                request fails.
-
-        Raises:
-            WeexError: The pattern is none.
-        """
-        from weex_runtime.testkit.routing.route import add_route
-
-        self.require_open("route requests")
-        add_route(self.runtime, self, url, handler)
-
-    def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
-        """Take routes of the page away: all of this pattern, or those with this handler."""
-        from weex_runtime.testkit.routing.handlers import without
-
-        self.runtime.routes = without(self.runtime.routes, self, url, handler)
-
-    def route_web_socket(
-        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
-    ) -> None:
-        """Hand the WebSockets that the page opens from now on to the test, until
-        `unroute_web_socket` or the page's end. Of several routes that fit the last has it.
-        `Runtime.route_web_socket` does it before a bundle's first line.
-
-        Args:
-            url: The address that the bundle asks for, or a glob of ws or wss like "**/chat", a
-                regular expression, or a function.
-            handler: Called in a turn of the loop with a `WebSocketRoute`. The socket opens when it
-                returns, or with the server's, if it calls `connect_to_server`. What it raises is
-                on the console, and the socket fails.
-
-        Raises:
-            WeexError: The pattern is none.
-        """
-        from weex_runtime.testkit.routing.web_socket_route import add_web_socket_route
-
-        self.require_open("route web sockets")
-        add_web_socket_route(self.runtime, self, url, handler)
-
-    def unroute_web_socket(
-        self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
-    ) -> None:
-        """Take routes of `route_web_socket` away, as `unroute`; sockets that are open stay."""
-        from weex_runtime.testkit.routing.handlers import without
-
-        routes = self.runtime.web_socket_routes
-        self.runtime.web_socket_routes = without(routes, self, url, handler)
-
-    def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
-        """Replace or observe the methods of a module, until the end of a `with` block, or of the
-        page. `Runtime.mock_module` does it before a bundle's first line.
-
-        Args:
-            name: Like "storage".
-            methods: What to run in place of the method of this name in JS: a function of the
-                method's arguments, converted as its type hints say, or of one parameter named
-                `call`, a `MockedCall` with the original at hand. It returns what a sync method
-                answers, and may be async where the method is not sync. Calls of other methods are
-                recorded only.
-
-        Raises:
-            ModuleError: There is no such module or method, or a function takes other arguments.
-        """
-        from weex_runtime.testkit.module_mock import ModuleMock
-
-        self.require_open(f"mock module {name!r}")
-        return ModuleMock(self.runtime, self, name, methods)
+    def _scope(self, action: str = "") -> tuple[Runtime, Page]:
+        if action:
+            self.require_open(action)
+        return self.runtime, self
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator
 
-        return Locator(self, finder.find, finder.words, finder)
+        return Locator(self, finder.find, finder.description, finder)
 
     def _page_of(self) -> Page:
         return self

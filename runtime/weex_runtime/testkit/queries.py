@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class Queries:
-    """The ways to find elements, of a page and, within its elements, of a locator.
+    """The `get_by_...` methods, of a page and, inside its elements, of a locator.
 
-    A text is wanted as a part, in any case, with white space as one space; `exact=True` wants the
-    whole, case included; a compiled regular expression is searched for. Nothing is looked up before
-    the locator is used, and anew at each use.
+    A text is a part of the wanted one, in any case, with white space as one space; with
+    `exact=True` the whole text, case included; a compiled regular expression is searched for. A
+    locator looks its elements up anew at each use.
     """
 
     def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """The innermost elements that show a text; not what fields hold."""
+        """The innermost elements that show a text; values of fields do not count."""
         from weex_runtime.testkit.locator.selectors import ByText
 
         return self._locate(ByText(text, exact))
@@ -45,13 +45,13 @@ class Queries:
     def get_by_role(
         self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
     ) -> Locator:
-        """Elements by attribute `role` or `accessibilityRole`, else by their type: "textbox"
-        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
-        waterfall, hlist and their like), "listitem" (cell, cell-slot); others that listen to click
-        are a "button".
+        """Elements by attribute `role` or `accessibilityRole`, else by type: "textbox" (input,
+        textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list, waterfall,
+        hlist and others), "listitem" (cell, cell-slot), and "button" for others that listen to
+        click.
 
         Args:
-            name: Their label, a field's placeholder, or the text in them.
+            name: The label, a field's placeholder, or the text in the element.
         """
         from weex_runtime.testkit.locator.selectors import ByRole
 
@@ -67,14 +67,14 @@ class Queries:
         has_not: Locator | None = None,
     ) -> Locator:
         """Elements by CSS selector over types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`; or those that another locator finds here.
+        `scroller > text.button[testId=connect]`; or the elements of another locator in here.
 
         Args:
-            has_text, has_not_text, has, has_not: As `Locator.filter` takes them.
+            has_text, has_not_text, has, has_not: See `Locator.filter`.
 
         Raises:
-            PageError: It is no CSS selector, or a locator of another page.
-            WeexError: It is neither text nor a locator.
+            PageError: The selector is not CSS, or the locator is of another page.
+            WeexError: The selector is neither text nor a locator.
         """
         from weex_runtime.testkit.locator.locator import Locator
         from weex_runtime.testkit.locator.selectors import ByCss
@@ -85,7 +85,7 @@ class Queries:
         elif isinstance(selector, Locator):
             found = self._locate(selector._within(page))
         else:
-            raise WeexError(f"locator() takes a CSS selector or a locator, not {selector!r}")
+            raise WeexError(f"locator: expected a CSS selector or a locator, got {selector!r}")
         if any(option is not None for option in (has_text, has_not_text, has, has_not)):
             return found.filter(
                 has_text=has_text, has_not_text=has_not_text, has=has, has_not=has_not

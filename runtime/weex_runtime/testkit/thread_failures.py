@@ -1,4 +1,4 @@
-"""Exceptions that end a thread of a module: failures of the page that the thread worked for."""
+"""Turn an exception that ends a thread of a module into a failure of the module's page."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watched_threads(runtime: Runtime) -> Iterator[None]:
-    """Inside the block `threading.excepthook` hands what names a page of the runtime to that page;
-    everything else goes where it went before."""
+    """Replace `threading.excepthook` in the block: an exception whose traceback leads to a page of
+    the runtime becomes a failure of that page."""
     before: Callable[[threading.ExceptHookArgs], object] = threading.excepthook
 
     def hook(args: threading.ExceptHookArgs) -> None:

@@ -123,7 +123,7 @@ class WebSocket:
         if not text:
             waited = f"before the socket closed ({self.close_code} {self.close_reason}".rstrip()
             waited += ")"
-        head = f"{self!r}.{call('expect_message', match.words)}: no such message {waited}"
+        head = f"{self!r}.{call('expect_message', match.description)}: no such message {waited}"
         raise WaitTimeout(report(self.page, head, nearest_message(match, self.received)))
 
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ def difference(wanted: Message, message: str | bytes) -> str:
         return "" if match(message) else _compared(match, wanted, message)
     # `wanted` may be a function of the test, whose exceptions belong into the report.
     except Exception as error:
-        return f"{_two_lines(match.words, message)}\n  it raised: {error!r}"
+        return f"{_two_lines(match.description, message)}\n  it raised: {error!r}"
 
 
 def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str:
@@ -27,7 +27,7 @@ def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str
                 return _lines(_pretty(wanted), _pretty(json.loads(message)))
             except (ValueError, RecursionError):  # not JSON, or nested too deeply
                 pass
-    return _two_lines(match.words, message)
+    return _two_lines(match.description, message)
 
 
 def _two_lines(wanted: str, message: str | bytes) -> str:

@@ -26,7 +26,7 @@ class Expect:
     wanted: Message
 
     def __str__(self) -> str:
-        return f"expect({MessageMatch(self.wanted).words})"
+        return f"expect({MessageMatch(self.wanted).description})"
 
 
 @dataclass(frozen=True)

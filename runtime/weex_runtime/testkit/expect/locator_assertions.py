@@ -230,7 +230,7 @@ class LocatorAssertions(Assertions):
                 return _Answer(holds, f"the texts are {there}")
             return _Answer(holds, f'the text of {describe(found[0])} is "{there[0]}"')
 
-        words = ", ".join(match.words for match in matches)
+        words = ", ".join(match.description for match in matches)
         words = f"[{words}]" if is_list else words
         self._assert(self._call(name, words), ask, timeout, is_list)
 

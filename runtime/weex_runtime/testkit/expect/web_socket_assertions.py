@@ -46,7 +46,7 @@ class WebSocketAssertions(Assertions):
         shown = self._call(
             "to_be_closed",
             code=None if code is None else str(code),
-            reason=None if reason is None else MessageMatch(reason).words,
+            reason=None if reason is None else MessageMatch(reason).description,
         )
 
         def problem() -> str:
@@ -111,7 +111,7 @@ class WebSocketAssertions(Assertions):
         def nearest() -> list[str]:
             return [] if is_list else nearest_message(matches[0], read())
 
-        words = ", ".join(match.words for match in matches)
+        words = ", ".join(match.description for match in matches)
         shown = self._call(name, f"[{words}]" if is_list else words)
         self._wait(shown, problem, timeout, nearest=nearest, details=details)
 

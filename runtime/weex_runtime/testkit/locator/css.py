@@ -1,6 +1,6 @@
-"""CSS selectors over the native element tree: element types, classes, attributes, structure.
+"""CSS selectors over the native element tree: types, classes, attributes, structure.
 
-Matching is cssselect2's, over a copy of the tree. JS half, for the class names of Vue:
+cssselect2 matches them in a copy of the tree. JS half, for the class names of Vue:
 js/65_vue_classes.js.
 """
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Selectors:
-    """The selectors of a list with commas.
+    """A list of selectors, separated by commas.
 
     Raises:
-        PageError: It is no CSS selector, or has parts that cssselect2 does not know.
+        PageError: The text is not CSS, or has parts that cssselect2 does not support.
     """
 
     def __init__(self, text: str) -> None:
@@ -42,7 +42,7 @@ class Selectors:
         self._classes: Mapping[str, Sequence[str]] = {}
 
     def select(self, page: Page) -> list[Element]:
-        """The elements of a page that match one of them."""
+        """The elements of a page that match a selector."""
         classes = self._classes = _classes(page) if self._names_classes else {}
         root = page.document.root
         top = Node(root.type, _attributes(root, classes))
@@ -62,19 +62,19 @@ class Selectors:
         ]
 
     def classes_of(self, element: Element) -> Sequence[str]:
-        """The class names that it had at the last `select`, as far as the selectors ask for any."""
+        """The class names of an element at the last `select`; empty if no selector uses classes."""
         return [*element.class_list, *self._classes.get(element.ref, ())]
 
 
 def _classes(page: Page) -> Mapping[str, Sequence[str]]:
-    """What Vue resolves into styles before native hears of it."""
+    """The class names of Vue, which never reach native: {ref: names}."""
     text = page.vue_classes()
     found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
     return found
 
 
 def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """As text, in both spellings."""
+    """The attributes as text, in both spellings."""
     result: dict[str, str] = {}
     for name, value in element.attr.items():
         text = shown(value)

@@ -1,4 +1,4 @@
-"""What a user sees of an element, and a test asks: its text, its value, whether it is visible."""
+"""The state of an element that a user sees: text, value, visible, disabled, checked."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 def own_text(element: Element) -> str:
-    """The text of a `text` or `span` itself; what a user typed into a field is its value."""
+    """The text of a `text` or `span` itself; a field has a value instead."""
     return shown(element.attr.get("value")) if element.type in _TEXTS else ""
 
 
 def text_of(element: Element) -> str:
-    """The texts in an element, joined by spaces."""
+    """All texts in an element, joined by spaces."""
     return " ".join(text for part in element.walk() if (text := own_text(part)))
 
 
@@ -33,41 +33,41 @@ def attribute(element: Element, name: str) -> JSONValue:
 
 
 def style(element: Element, name: str) -> JSONValue:
-    """A style's value, likewise."""
+    """A style's value, by its name in camelCase or with hyphens."""
     return _either(element.style, name)
 
 
 def value_of(element: Element) -> str:
-    """What a field holds."""
+    """The text of a field."""
     return shown(element.attr.get("value"))
 
 
 def is_checked(element: Element) -> bool:
-    """A switch is on."""
+    """Whether a switch is on."""
     return element.attr.get("checked", False) in _TRUE
 
 
 def is_switch(page: Instance, element: Element) -> bool:
-    """It can be on or off."""
+    """Whether the element can be on or off."""
     from weex_runtime.interaction.capabilities import HAS_SWITCH
 
     return HAS_SWITCH.fits(page.components.of(element))
 
 
 def is_empty(element: Element) -> bool:
-    """A field that holds nothing, or an element without a text in it."""
+    """Whether a field has no text, or an element no text in it."""
     return not (value_of(element) if element.type in FIELDS else text_of(element))
 
 
 def is_disabled(element: Element) -> bool:
-    """Attribute `disabled`: true, "true", or without a value."""
+    """Whether the attribute `disabled` is true, "true", or without a value."""
     return element.attr.get("disabled", False) in _TRUE
 
 
 def is_visible(page: Instance, element: Element) -> bool:
-    """Neither it nor what it is in is hidden (style `visibility`) or has a width or height of 0; on
-    the web `display: none` hides too, which devices do not know. There is no layout: what is
-    scrolled away counts as visible."""
+    """Whether neither the element nor an ancestor is hidden (style `visibility`) or has a width or
+    height of 0; on the web also `display: none`, which devices ignore. There is no layout: elements
+    outside of the screen count as visible."""
     part: Element | None = element
     while part:
         styles = part.style
@@ -82,7 +82,7 @@ def is_visible(page: Instance, element: Element) -> bool:
 
 
 def path_of(element: Element) -> str:
-    """The way to it from the body, with numbers among siblings of the same type:
+    """The path from the body, with numbers among siblings of a type:
     `div > list > cell[3] > text`."""
     steps: list[str] = []
     part: Element | None = element
@@ -98,7 +98,7 @@ def path_of(element: Element) -> str:
 
 
 def describe(element: Element) -> str:
-    """One line that tells it from others: what it shows, its ref and its path."""
+    """One line with an element's outline, ref and path."""
     line = outline(element).partition("\n")[0]
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"
 

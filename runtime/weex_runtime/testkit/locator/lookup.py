@@ -35,10 +35,10 @@ class Lookup(Queries, NameSuggestions):
         page: The page of the elements, whichever page the screen shows.
     """
 
-    def __init__(self, page: Page, find: _Find, words: str, finder: Finder) -> None:
+    def __init__(self, page: Page, find: _Find, description: str, finder: Finder) -> None:
         self.page = page
         self._find = find
-        self._words = words
+        self._description = description
         self._finder = finder
 
     def filter(
@@ -73,8 +73,8 @@ class Lookup(Queries, NameSuggestions):
 
         description = call(
             "filter",
-            has_text=wanted.words if wanted else None,
-            has_not_text=unwanted.words if unwanted else None,
+            has_text=wanted.description if wanted else None,
+            has_not_text=unwanted.description if unwanted else None,
             has=None if has is None else repr(has),
             has_not=None if has_not is None else repr(has_not),
             visible=None if visible is None else value(visible),
@@ -160,7 +160,7 @@ class Lookup(Queries, NameSuggestions):
             raise AmbiguousLocator(repr(self), len(found), lines)
 
     def __repr__(self) -> str:
-        return self._words
+        return self._description
 
     def __bool__(self) -> bool:
         raise WeexError(
@@ -216,7 +216,7 @@ class Lookup(Queries, NameSuggestions):
             ]
             return found if len(outer) < 2 else _in_order(scope, found)
 
-        return Locator(self.page, inside, f"{self._words}.{finder.words}", finder)
+        return Locator(self.page, inside, f"{self._description}.{finder.description}", finder)
 
     def _page_of(self) -> Page:
         return self.page
@@ -234,8 +234,8 @@ class Lookup(Queries, NameSuggestions):
             raise PageError(f"{self} and {other} belong to different pages")
         return other._find
 
-    def _narrowed(self, find: _Find, words: str) -> Self:
-        return type(self)(self.page, find, self._words + words, self._finder)
+    def _narrowed(self, find: _Find, method: str) -> Self:
+        return type(self)(self.page, find, self._description + method, self._finder)
 
 
 def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:

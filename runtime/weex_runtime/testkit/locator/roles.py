@@ -1,7 +1,7 @@
-"""The roles of elements, in ARIA's words, and the names by which a reader calls them.
+"""ARIA roles of elements, and their names for a screen reader.
 
-A bundle gives roles by attribute (`role`: Android Constants.ROLE, iOS WXComponent); others follow
-from the element's type.
+A bundle sets a role by attribute (`role`: Android Constants.ROLE, iOS WXComponent); without one the
+element's type decides.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ROLE_ATTRIBUTES = ("role", "accessibilityRole", "accessibility-role")
 
 
 def role_of(element: Element) -> str:
-    """The attribute's role, else the type's, else "button" for what listens to click; "" for
+    """The role by attribute, else by type, else "button" if the element listens to click; "" for
     none."""
     for name in _ROLE_ATTRIBUTES:
         if element.attr.get(name):
@@ -41,7 +41,7 @@ def role_of(element: Element) -> str:
 
 
 def name_of(element: Element) -> str:
-    """Its label; a field's placeholder; else the text in it."""
+    """The label of an element; else the placeholder of a field; else the text in it."""
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:
         if element.attr.get(name):

@@ -1,4 +1,4 @@
-"""The ways to find elements: by text, by attribute, by role, by CSS selector."""
+"""Ways to find elements: by text, attribute, role or CSS selector."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """An element in and at which elements are looked for.
+    """An element whose subtree is searched.
 
     Attributes:
-        element: It.
-        selected: What CSS selectors match in the whole page, each asked once a look-up.
+        selected: Matches of CSS selectors in the whole page, shared by one look-up.
     """
 
     def __init__(
@@ -37,38 +36,40 @@ class Scope:
 
 
 class Finder:
-    """One way, with what it looks for.
+    """A way to find elements.
 
     Attributes:
-        words: As a test writes it, like `get_by_text("Send")`.
-        wanted: The text that it looks for, which is compared with what others `say`.
+        description: The call in a test, like `get_by_text("Send")`.
+        wanted: The text that `said` is compared with, for similar elements.
     """
 
-    words: str
+    description: str
     wanted: str
 
     def find(self, scope: Scope) -> list[Element]:
-        """Those in the subtree, the scope itself included, in document order."""
+        """The elements in the subtree, with its root, in document order."""
         raise NotImplementedError
 
     def said(self, element: Element) -> str:
-        """What the element has in place of what is wanted; "" for nothing."""
+        """The text of an element that this finder compares; "" for none."""
         raise NotImplementedError
 
 
 class ByText(Finder):
-    """The innermost elements with a text in them."""
+    """The innermost elements that contain a text."""
 
     def __init__(self, text: str | Pattern[str], exact: bool) -> None:
         self._matches = TextMatch(text, exact)
-        self.words = call("get_by_text", self._matches.words, exact=value(True) if exact else None)
+        self.description = call(
+            "get_by_text", self._matches.description, exact=value(True) if exact else None
+        )
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
         order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
-        around: set[Element] = set()  # something in it matches
+        around: set[Element] = set()  # elements with a descendant that matches
         for element in reversed(order):  # children first
             children = element.children
             parts = [own_text(element), *(texts[child] for child in children)]
@@ -84,7 +85,7 @@ class ByText(Finder):
 
 
 class ByAttribute(Finder):
-    """Elements with a text in one of some attributes."""
+    """Elements with a text in one of several attributes."""
 
     def __init__(
         self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
@@ -92,7 +93,9 @@ class ByAttribute(Finder):
         self._names = names
         self._matches = TextMatch(text, exact)
         is_shown = exact and method != "get_by_test_id"  # always exact
-        self.words = call(method, self._matches.words, exact=value(True) if is_shown else None)
+        self.description = call(
+            method, self._matches.description, exact=value(True) if is_shown else None
+        )
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
@@ -111,16 +114,16 @@ class ByAttribute(Finder):
 
 
 class ByRole(Finder):
-    """Elements with a role, and a name."""
+    """Elements with a role, and maybe a name."""
 
     def __init__(self, role: str, name: str | Pattern[str] | None, exact: bool) -> None:
         require_text(role)
         self._role = "img" if role == "image" else role
         self._matches = None if name is None else TextMatch(name, exact)
-        self.words = call(
+        self.description = call(
             "get_by_role",
             f'"{role}"',
-            name=self._matches.words if self._matches else None,
+            name=self._matches.description if self._matches else None,
             exact=value(True) if exact else None,
         )
         self.wanted = self._matches.text if self._matches else role
@@ -144,17 +147,19 @@ class ByRole(Finder):
 
 
 class Within(Finder):
-    """What another locator finds, there.
+    """The elements that a locator finds in the scope.
 
     Args:
-        words: The locator's.
-        finder: Its last one, for messages.
+        locator: The locator's description.
+        finder: The locator's last finder, for messages.
     """
 
-    def __init__(self, words: str, find: Callable[[Scope], list[Element]], finder: Finder) -> None:
+    def __init__(
+        self, locator: str, find: Callable[[Scope], list[Element]], finder: Finder
+    ) -> None:
         self._find = find
         self._finder = finder
-        self.words = f"locator({words})"
+        self.description = f"locator({locator})"
         self.wanted = finder.wanted
 
     def find(self, scope: Scope) -> list[Element]:
@@ -165,14 +170,14 @@ class Within(Finder):
 
 
 class ByCss(Finder):
-    """Elements that match a CSS selector; what is around the scope counts too."""
+    """Elements that match a CSS selector, whose first parts may match outside the scope."""
 
     def __init__(self, page: Page, selector: str) -> None:
         from weex_runtime.testkit.locator.css import Selectors
 
         self._page = page
         self._selectors = Selectors(selector)
-        self.words = f"locator({selector!r})"
+        self.description = f"locator({selector!r})"
         self.wanted = selector.replace(">", " ").split()[-1] if selector.split() else ""
 
     def find(self, scope: Scope) -> list[Element]:

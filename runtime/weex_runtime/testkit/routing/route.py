@@ -1,4 +1,4 @@
-"""Requests of pages that a test answers, changes or breaks off, in Playwright's words."""
+"""`Route`: a request of a page that a test answers, changes or aborts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
-from weex_runtime.matching.url import REQUEST
-from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from weex_runtime.instance.interception import RequestCarrier
-    from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.testkit.page import Page
-    from weex_runtime.testkit.runtime import Runtime
 
-# What `Route.abort` takes: Playwright's names for what can happen to a request.
+# Arguments of `Route.abort`: Playwright's names of network errors.
 ABORTS = (
     "failed",
     "aborted",
@@ -35,12 +31,12 @@ ABORTS = (
 
 
 class Route(NameSuggestions):
-    """One request in the hands of a test: one of `fulfill`, `abort`, `continue_` and `fallback`
-    ends that, in the handler or later; until then the bundle waits.
+    """A request in the hands of a test, and of the bundle that waits for the response: the handler
+    calls `fulfill`, `abort`, `continue_` or `fallback` once, at once or later.
 
     Attributes:
-        request: What the bundle asks for.
-        page: Whose it is.
+        request: The request of the bundle.
+        page: The page of the bundle.
     """
 
     def __init__(self, page: Page, request: RoutedRequest, carrier: RequestCarrier) -> None:
@@ -48,7 +44,7 @@ class Route(NameSuggestions):
         self.request = request
         self.is_handled = False
         self._carrier = carrier
-        self._others = fitting(page.runtime.routes, page, request.url)
+        self._others = page.runtime.routes.matching(page, request.url)
 
     def fulfill(
         self,
@@ -61,30 +57,29 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         response: RoutedResponse | None = None,
     ) -> None:
-        """Answer without a server.
+        """Answer the request without a server.
 
         Args:
-            status: Default 200, or the response's.
-            text: The body, as UTF-8; or `json`, a value as JSON text; or `body`, bytes or text of
-                no kind.
-            content_type: Header Content-Type.
-            headers: In place of the response's; Content-Type follows from the kind of body when
-                they have none.
-            response: Of `fetch`; what is not given comes from it.
+            status: Default: 200, or the status of `response`.
+            text: The body, sent as UTF-8.
+            json: The body, as a value.
+            body: The body, as bytes or text, without a content type.
+            content_type: Header Content-Type; default: of the kind of body.
+            headers: Replace the headers of `response`.
+            response: A response of `fetch`, for all that is not given.
 
         Raises:
-            WeexError: Several bodies are given, one is none, the status is none, or the route is
-                handled already.
+            WeexError: Several bodies, a body or status of a wrong type, or the route is handled.
         """
         given = [value for value in (text, json, body) if value is not None]
         if len(given) > 1:
-            raise WeexError("route.fulfill takes one of text, json and body")
+            raise WeexError("route.fulfill: expected one of text, json and body, got several")
         if status is not None and not (isinstance(status, int) and 100 <= status <= 599):
-            raise WeexError(f"route.fulfill: a status is a number from 100 to 599, not {status!r}")
+            raise WeexError(f"route.fulfill: expected a status from 100 to 599, got {status!r}")
         if not isinstance(text, (str, type(None))):
-            raise WeexError(f"route.fulfill: text is a str, not {text!r}; json= takes other values")
+            raise WeexError(f"route.fulfill: expected a str as text, got {text!r}; use json=")
         if not isinstance(body, (str, bytes, type(None))):
-            raise WeexError(f"route.fulfill: body is text or bytes, not {body!r}; json= takes it")
+            raise WeexError(f"route.fulfill: expected text or bytes, got {body!r}; use json=")
         kind = ""
         content = response.body if response else b""
         if text is not None:
@@ -97,7 +92,7 @@ class Route(NameSuggestions):
         if headers is not None:
             pairs = tuple(headers.items())
         if given:
-            # The headers of another body say nothing of this one.
+            # These headers describe the body of the server.
             about_body = ("content-length", "content-encoding", "transfer-encoding")
             pairs = tuple(pair for pair in pairs if pair[0].lower() not in about_body)
         if content_type is not None:
@@ -111,17 +106,17 @@ class Route(NameSuggestions):
         self._carrier.fulfill(RoutedResponse(code, phrase or _phrase(code), pairs, content))
 
     def abort(self, error: str = "failed") -> None:
-        """Let it fail.
+        """Fail the request.
 
         Args:
             error: "failed", "timedout", "connectionrefused", "namenotresolved",
-                "internetdisconnected" and others of `ABORTS`.
+                "internetdisconnected" or another of `ABORTS`.
 
         Raises:
-            WeexError: There is no such error, or the route is handled already.
+            WeexError: The error is unknown, or the route is handled.
         """
         if error not in ABORTS:
-            raise WeexError(f"route.abort takes one of {', '.join(ABORTS)}, not {error!r}")
+            raise WeexError(f"route.abort: expected {', '.join(ABORTS)}, got {error!r}")
         self._handle("abort")
         self._carrier.abort(error)
 
@@ -133,10 +128,10 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> None:
-        """Send it to its server, or as given; headers in place of all that it has.
+        """Send the request to its server, with these changes; `headers` replace all headers.
 
         Raises:
-            WeexError: The route is handled already.
+            WeexError: The route is handled.
         """
         self._handle("continue_")
         self._carrier.go_on(self._changed(url, method, headers, post_data))
@@ -149,26 +144,26 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> RoutedResponse:
-        """Get the real answer, to change it and `fulfill(response=…)`; the loop stands still
+        """Get the response of the server, to change it and `fulfill(response=…)`. The loop stops
         meanwhile.
 
         Raises:
-            WeexError: There is none; it says why.
+            WeexError: The server sent no response; gives the reason.
         """
         return self._carrier.fetch(self._changed(url, method, headers, post_data))
 
     def fallback(self) -> None:
-        """Leave it to the route before; to the server where there is none.
+        """Leave the request to the next route that matches, or to the server.
 
         Raises:
-            WeexError: The route is handled already.
+            WeexError: The route is handled.
         """
         self._handle("fallback")
         self.is_handled = False
         self.run()
 
     def run(self) -> None:
-        """Hand it to the next handler."""
+        """Call the next handler, or send the request."""
         handler = next(self._others, None)
         if handler is None:
             self.continue_()
@@ -176,7 +171,7 @@ class Route(NameSuggestions):
         try:
             handler.handle(self)
         except Exception as error:
-            self.page.add_failure(f"the handler of route {handler.match.words}", error)
+            self.page.add_failure(f"the handler of route {handler.pattern.description}", error)
             if not self.is_handled:
                 self.abort()
 
@@ -202,23 +197,11 @@ class Route(NameSuggestions):
         self.is_handled = True
 
 
-def add_route(
-    runtime: Runtime, page: Page | None, url: UrlPattern, handler: Callable[[Route], object]
-) -> None:
-    """Give a handler the requests of a page, or of all pages.
-
-    Raises:
-        WeexError: The pattern or the handler is not one.
-    """
-    runtime.routes.append(RouteHandler(page, url, handler, REQUEST))
-    runtime.interception.request = intercept_request
-
-
 def intercept_request(
     page: Page, request: RoutedRequest, carrier: RequestCarrier
 ) -> Callable[[], object] | None:
     """The interception hook for requests: hand one to the handlers whose patterns match."""
-    if next(fitting(page.runtime.routes, page, request.url), None) is None:
+    if next(page.runtime.routes.matching(page, request.url), None) is None:
         return None
     return Route(page, request, carrier).run
 

@@ -1,4 +1,4 @@
-"""WebSockets of pages that a test answers, or whose messages it changes, in Playwright's words."""
+"""`WebSocketRoute`: a WebSocket of a page that a test answers, or whose messages it changes."""
 
 from __future__ import annotations
 
@@ -8,31 +8,27 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime.errors import WeexError
 from weex_runtime.matching.callables import require_handler
 from weex_runtime.matching.message import is_close_code
-from weex_runtime.matching.url import SOCKET
-from weex_runtime.testkit.routing.handlers import RouteHandler, fitting
 from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker, SocketSide
-    from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.testkit.page import Page
-    from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.testkit.routing.routes import RouteHandler
 
 _MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 
 
 class WebSocketRoute(NameSuggestions):
-    """A socket in the hands of a test: the page's side of it, where the test is the server; or
-    what `connect_to_server` returns, the server's side, where the test is the client.
+    """One side of a WebSocket in the hands of a test: the page's side, where the test is the
+    server; or the server's side, from `connect_to_server`, where the test is the client.
 
-    What neither side has a handler for passes to the other, if the server is connected: a message
-    with `on_message`, the end with `on_close`.
+    With a connected server, messages and closes pass between the sides, unless a handler of
+    `on_message` or `on_close` takes them.
 
     Attributes:
-        url: Complete, as the bundle asked for it; without `url_map`.
-        protocols: The subprotocols that the bundle asked for. Without a server the first is agreed
-            on.
-        page: Whose it is.
+        url: Absolute, as the bundle asked for it; without `url_map`.
+        protocols: The subprotocols that the bundle asked for. Without a server the first is chosen.
+        page: The page of the bundle.
     """
 
     def __init__(
@@ -55,42 +51,41 @@ class WebSocketRoute(NameSuggestions):
         self._on_close: Callable[[int | None, str], object] | None = None
 
     def send(self, message: str | bytes) -> None:
-        """Send a message to this side: to the page, or to the server. It waits until the side is
-        open, and is dropped when that has ended.
+        """Send a message to this side, once it is open; dropped if the side has ended.
 
         Raises:
-            WeexError: It is neither text nor bytes.
+            WeexError: The message is neither text nor bytes.
         """
         if isinstance(message, (bytearray, memoryview)):
             message = bytes(message)
         if not isinstance(message, (str, bytes)):
-            raise WeexError(f"send takes text or bytes, not {message!r}; json.dumps makes text")
+            raise WeexError(f"send: expected text or bytes, got {message!r}; use json.dumps")
         self._side.deliver(message)
 
     def on_message(self, handler: Callable[[str | bytes], object]) -> None:
-        """Call a function of each message that this side sends, in place of passing it on; of
-        several calls the last counts.
+        """Call a function for each message of this side, instead of passing the message on. A later
+        call replaces the handler.
 
         Args:
-            handler: Called in a turn of the loop with text or bytes. What it raises is on the
-                console, and the side is closed with 1011.
+            handler: Called in a turn of the loop with text or bytes. An exception is logged and
+                closes the side with 1011.
         """
         self._on_message = require_handler(handler, "the message")
 
     def on_close(self, handler: Callable[[int | None, str], object]) -> None:
-        """Call a function when this side closes, in place of closing the other.
+        """Call a function when this side closes, instead of closing the other side.
 
         Args:
-            handler: Called in a turn of the loop with code and reason: None without a code, 1006
-                without a close frame. A page that closes waits for `close()` as its answer.
+            handler: Called in a turn of the loop with code and reason; code None: without a code;
+                1006: without a close frame. A page that closes waits for `close()`.
         """
         self._on_close = require_handler(handler, "the code", "the reason")
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close this side, or answer its close; harmless when it has ended.
+        """Close this side, or answer its close; nothing happens if it has ended.
 
         Args:
-            code: 1000 to 4999; default: 1000 if there is a reason, else none.
+            code: 1000 to 4999; default: 1000 with a reason, else none.
             reason: At most 123 bytes of UTF-8.
 
         Raises:
@@ -100,26 +95,25 @@ class WebSocketRoute(NameSuggestions):
             code = 1000
         if code is not None and not is_close_code(code):
             raise WeexError(
-                f"close takes a code from 1000 to 4999 that may be sent, not {code!r}: not 1004, "
-                f"1005, 1006 and 1015"
+                f"close: expected a code from 1000 to 4999, but not 1004, 1005, 1006 and 1015, got "
+                f"{code!r}"
             )
         if len((reason or "").encode("utf-8", "surrogatepass")) > _MAX_REASON:
-            raise WeexError(f"close takes a reason of at most {_MAX_REASON} bytes of UTF-8")
+            raise WeexError(f"close: expected a reason of at most {_MAX_REASON} bytes of UTF-8")
         self._side.deliver_close(code, reason or "")
 
     def connect_to_server(self) -> WebSocketRoute:
-        """Connect to the server that the bundle asked for, with the page's platform and network.
-
-        In the handler of the route: the page's socket opens with the server's, and fails with it.
+        """Connect to the server of the bundle's address, by the page's platform and network. In the
+        route's handler: the page's socket opens and fails with the server's.
 
         Returns:
             The server's side.
 
         Raises:
-            WeexError: This is the server's side, or the server is connected already.
+            WeexError: This is the server's side, or the server is connected.
         """
         if self._connect is None:
-            raise WeexError("connect_to_server: this is the server's side; call it on the page's")
+            raise WeexError("connect_to_server: call it on the page's side, not on the server's")
         if self._server:
             raise WeexError(f"connect_to_server: {self.url} is connected already")
         self._server = server = self._connect()
@@ -135,7 +129,7 @@ class WebSocketRoute(NameSuggestions):
         handler = self._handler
         assert handler
         return self._run(
-            f"the handler of web socket route {handler.match.words}", handler.handle, self
+            f"the handler of web socket route {handler.pattern.description}", handler.handle, self
         )
 
     def server_side(self, side: SocketSide) -> WebSocketRoute:
@@ -167,24 +161,9 @@ class WebSocketRoute(NameSuggestions):
         return True
 
 
-def add_web_socket_route(
-    runtime: Runtime,
-    page: Page | None,
-    url: UrlPattern,
-    handler: Callable[[WebSocketRoute], object],
-) -> None:
-    """Give a handler the WebSockets of a page, or of all pages.
-
-    Raises:
-        WeexError: The pattern or the handler is not one.
-    """
-    runtime.web_socket_routes.append(RouteHandler(page, url, handler, SOCKET))
-    runtime.interception.socket = intercept_socket
-
-
 def intercept_socket(page: Page, url: str) -> SocketRouteMaker | None:
     """The interception hook for sockets: the route of the last handler whose pattern matches."""
-    handler = next(fitting(page.runtime.web_socket_routes, page, url), None)
+    handler = next(page.runtime.web_socket_routes.matching(page, url), None)
     if handler is None:
         return None
     return lambda protocols, side, connect: WebSocketRoute(

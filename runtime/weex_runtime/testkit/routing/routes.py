@@ -1,0 +1,75 @@
+"""The handlers of a test for requests or WebSockets, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from weex_runtime.matching.callables import require_handler
+from weex_runtime.matching.url_pattern import UrlMatch, UrlPattern
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Instance
+    from weex_runtime.testkit.page import Page
+
+T = TypeVar("T")
+
+
+class RouteHandler(Generic[T]):
+    """A handler and its addresses.
+
+    Attributes:
+        page: The page of the route; None: all pages.
+    """
+
+    def __init__(self, page: Page | None, pattern: UrlMatch, handle: Callable[[T], object]) -> None:
+        self.page = page
+        self.pattern = pattern
+        self.handle = handle
+
+
+class Routes(Generic[T]):
+    """Handlers in the order of adding; the last one that matches an address goes first.
+
+    Args:
+        schemes: `SOCKET` or `REQUEST`.
+    """
+
+    def __init__(self, schemes: Mapping[str, str]) -> None:
+        self._schemes = schemes
+        self._handlers: list[RouteHandler[T]] = []
+
+    def __len__(self) -> int:
+        return len(self._handlers)
+
+    def add(self, page: Page | None, url: UrlPattern, handle: Callable[[T], object]) -> None:
+        """Add a handler.
+
+        Raises:
+            WeexError: The pattern or the handler is of a wrong type.
+        """
+        pattern = UrlMatch(url, self._schemes)
+        require_handler(handle, "the route", hint="route.request is the request")
+        self._handlers.append(RouteHandler(page, pattern, handle))
+
+    def remove(
+        self, page: Page | None, url: UrlPattern, handle: Callable[[T], object] | None
+    ) -> None:
+        """Remove the handlers of a pattern, or one of them."""
+        self._handlers = [
+            handler
+            for handler in self._handlers
+            if handler.page is not page
+            or not handler.pattern.is_of(url)
+            or (handle is not None and handler.handle != handle)
+        ]
+
+    def forget(self, page: Instance) -> None:
+        """Remove the handlers of a page that ended."""
+        self._handlers = [handler for handler in self._handlers if handler.page is not page]
+
+    def matching(self, page: Page, url: str) -> Iterator[RouteHandler[T]]:
+        """The present handlers for an address that a page opens, in the order of calling."""
+        for handler in reversed(list(self._handlers)):
+            if handler.page in (None, page) and handler.pattern(url):
+                yield handler
