@@ -21,7 +21,7 @@ TEN_MB = 10_000_000
 
 # One page serves all examples of a test.
 per_value = settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

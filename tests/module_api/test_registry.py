@@ -282,8 +282,9 @@ def test_module_of_another_distribution_replaces_the_built_in_one(
         assert run_with(folders, "-c", WHO_OFFERS, kind, name).stdout == "its_acme\n"
 
 
-@pytest.mark.parametrize("kind", FORMS)
-@pytest.mark.parametrize("is_built_in", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "is_built_in"), [("modules", True), ("components", False), ("polyfills", False)]
+)
 def test_two_other_distributions_of_one_name_are_an_error_that_names_both(
     tmp_path: Path, kind: str, is_built_in: bool
 ) -> None:

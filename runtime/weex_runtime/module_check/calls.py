@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from weex_runtime.module_api.arguments import Parameter
@@ -204,7 +205,8 @@ def _unreported(subject: Subject, method: Method) -> list[Finding]:
                 for problem in outcome.problems(method.call(args), known)
             ]
             if parameter and not any(
-                method.origin in text and f"'{parameter.name}'" in text for text in outcome.lines
+                method.origin in text and re.search(rf"\b{parameter.name}\b", text)
+                for text in outcome.lines
             ):
                 what = f"does not report {parameter.name!r}, which does not fit"
                 remedy = (
