@@ -1,6 +1,6 @@
 // The news demo: a list that comes over HTTP, and a story as a page of its own over it.
 
-test.use({ platform: ['documented', 'android', 'ios', 'web'] });
+test.use({ platform: ['documented', 'android'] });
 
 const STORIES = [
   { id: 7, title: 'Water found', text: 'In the well.' },
