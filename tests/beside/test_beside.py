@@ -92,7 +92,9 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 @pytest.mark.parametrize("mode", ["strict", "auto"])
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
-def test_they_live_together(project: pytest.Pytester, mode: str, workers: tuple[str, ...]) -> None:
+def test_plugins_work_together(
+    project: pytest.Pytester, mode: str, workers: tuple[str, ...]
+) -> None:
     result = project.runpytest_subprocess(
         "-o", f"asyncio_mode={mode}", "--browser=webkit", *workers
     )
@@ -102,7 +104,7 @@ def test_they_live_together(project: pytest.Pytester, mode: str, workers: tuple[
     )
 
 
-def test_traces_and_output_of_both_have_folders_of_their_own(project: pytest.Pytester) -> None:
+def test_traces_and_playwright_output_use_separate_folders(project: pytest.Pytester) -> None:
     options = ["--tracing=on", "--output=browser", "--weex-trace=on", "--weex-output=device"]
     result = project.runpytest_subprocess(*options, "-k", "test_on_platforms")
     result.assert_outcomes(passed=2)

@@ -89,7 +89,7 @@ storage.getItem('runs', function (answer) {
 """
 
 
-def test_storage_is_kept_in_a_file(tmp_path: Path) -> None:
+def test_storage_option_keeps_items_between_runs(tmp_path: Path) -> None:
     bundle = write(tmp_path, "remember.js", REMEMBER)
     file = str(tmp_path / "items.db")
     outputs = [weex("run", bundle, "--storage", file)[1].splitlines()[0] for _ in range(3)]
@@ -105,7 +105,9 @@ def test_storage_is_kept_in_a_file(tmp_path: Path) -> None:
         ("nowhere/items.db", "storage nowhere/items.db: there is no folder "),
     ],
 )
-def test_a_file_that_storage_cannot_use_is_wrong_usage(hello: str, file: str, problem: str) -> None:
+def test_storage_option_with_an_unusable_file_exits_with_2(
+    hello: str, file: str, problem: str
+) -> None:
     status, out, err = weex("run", hello, "--storage", file)
     assert (status, out) == (2, "")
     assert f"weex-runtime: {problem}" in err
@@ -118,14 +120,14 @@ weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
 """
 
 
-def test_answers_before_other_steps_are_there_when_the_bundle_is_opened(tmp_path: Path) -> None:
+def test_first_answer_steps_answer_dialogs_of_the_opening_bundle(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     status, out, err = weex("run", bundle, "--do", "answer Ada", "--do", 'log "OK Ada"')
     assert (status, err) == (0, "")
     assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
 
 
-def test_an_answer_that_no_dialog_asked_for_is_told(tmp_path: Path) -> None:
+def test_unused_answers_are_reported(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
     status, out, err = weex("run", bundle, *steps)
@@ -139,7 +141,7 @@ def test_run_reads_standard_input() -> None:
     assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
 
 
-def test_json_is_one_document(hello: str) -> None:
+def test_json_prints_one_document(hello: str) -> None:
     status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
     document = json.loads(out)
     assert status == document["status"] == 0
@@ -190,7 +192,7 @@ class Camera(Module):
         ("end", "camera.destroy"),
     ],
 )
-def test_an_exception_in_a_module_is_reported_and_status_1(
+def test_exception_in_a_module_is_reported_and_exits_with_1(
     tmp_path: Path, method: str, origin: str
 ) -> None:
     module = write(tmp_path, "camera.py", CAMERA)
@@ -213,7 +215,7 @@ def test_an_exception_in_a_module_is_reported_and_status_1(
     assert failure["stack"][0] == f"    at shoot ({module}:11)"
 
 
-def test_json_is_printed_for_a_bundle_that_cannot_be_opened_too() -> None:
+def test_json_prints_a_document_when_the_bundle_does_not_exist() -> None:
     status, out, _ = weex("run", "nowhere.js", "--json")
     document = json.loads(out)
     assert status == document["status"] == 2
@@ -232,7 +234,7 @@ def test_trace_shows_calls_tasks_and_messages() -> None:
     assert "socket  → text ''" in err
 
 
-def test_serve_stands_in_for_the_documented_address() -> None:
+def test_serve_replaces_the_address_of_the_documentation() -> None:
     bundle = """// { "framework": "Vue" }
     var ws = weex.requireModule('webSocket');
     ws.WebSocket('ws://echo.websocket.org', '');
@@ -245,7 +247,7 @@ def test_serve_stands_in_for_the_documented_address() -> None:
     assert "echo server at ws://127.0.0.1:" in err
 
 
-def test_map_leads_an_address_to_another() -> None:
+def test_map_replaces_an_address() -> None:
     bundle = """// { "framework": "Vanilla" }
     var ws = weex.requireModule('webSocket');
     ws.onerror = function (e) { console.log(e.data) };
@@ -267,14 +269,14 @@ ECHO = """// { "framework": "Vanilla" }
     """
 
 
-def test_map_leads_an_address_to_a_server() -> None:
+def test_map_replaces_an_address_by_a_server() -> None:
     options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
     status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
     assert (status, "log   back: anybody?" in out) == (0, True)
     assert err.endswith("weex-runtime: not used: --serve chat\n")
 
 
-def test_server_takes_a_port() -> None:
+def test_serve_uses_the_given_port() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -289,7 +291,7 @@ def test_server_takes_a_port() -> None:
     assert "not used" not in err
 
 
-def test_map_leads_the_address_of_the_bundle_to_a_file(tmp_path: Path) -> None:
+def test_map_replaces_the_address_of_the_bundle_by_a_file(tmp_path: Path) -> None:
     write(tmp_path, "app.js", '// { "framework": "Vanilla" }\nconsole.log(weex.config.bundleUrl)')
     url = "https://cdn.example/dist/app.js?v=1"
     for source, target in [
@@ -302,7 +304,7 @@ def test_map_leads_the_address_of_the_bundle_to_a_file(tmp_path: Path) -> None:
         assert out.splitlines()[0] == f"log   {url}"
 
 
-def test_options_without_effect_are_told_in_one_line(hello: str) -> None:
+def test_unused_options_are_reported_in_one_line(hello: str) -> None:
     options = ("--map", "ws://a=ws://b", "--stub", "camera", "--stub", "nat/*", "--serve", "echo")
     status, _, err = weex("run", hello, *options, "--do", "wait hello", "--do", "answer Ada")
     assert status == 0
@@ -312,14 +314,14 @@ def test_options_without_effect_are_told_in_one_line(hello: str) -> None:
     ]
 
 
-def test_a_stub_that_the_bundle_names_but_never_calls_is_used() -> None:
+def test_stub_counts_as_used_when_the_bundle_names_the_module() -> None:
     bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
     for stub in ("nat/camera", "nat/*"):
         status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
         assert (status, err) == (0, "")
 
 
-def test_json_has_the_calls_of_stubs_and_what_came_of_each_step() -> None:
+def test_json_has_calls_of_stubs_and_results_of_steps() -> None:
     bundle = """// { "framework": "Vue" }
     weex.requireModule('nat/camera').take({ quality: 1 }, function () {});
     new Vue({ el: 'body', render: function (h) { return h('text', ['hello']) } });
@@ -341,7 +343,7 @@ def test_json_has_the_calls_of_stubs_and_what_came_of_each_step() -> None:
     assert document["steps"][1]["seconds"] >= 0.1
 
 
-def test_an_answer_may_follow_the_step_that_asks(tmp_path: Path) -> None:
+def test_answer_step_may_follow_the_step_that_opens_the_dialog(tmp_path: Path) -> None:
     bundle = write(
         tmp_path,
         "ask.js",
@@ -369,7 +371,7 @@ def test_an_answer_may_follow_the_step_that_asks(tmp_path: Path) -> None:
     assert (status, err) == (0, ""), out
 
 
-def test_steps_come_from_a_file_too(tmp_path: Path, hello: str) -> None:
+def test_steps_option_reads_steps_from_a_file(tmp_path: Path, hello: str) -> None:
     steps = write(tmp_path, "steps.txt", "# what a user does\n\nwait hello\n  gone early\n")
     status, out, _ = weex("run", hello, "--json", "--do", "pause 0", "--steps", steps)
     assert status == 0
@@ -384,7 +386,7 @@ def test_steps_come_from_a_file_too(tmp_path: Path, hello: str) -> None:
     assert f"{steps}:3: step 'click hello': unknown verb" in err
 
 
-def test_config_data_environment_and_screen_are_options() -> None:
+def test_options_set_config_data_environment_and_viewport() -> None:
     bundle = """// { "framework": "Weex" }
     __weex_define__('@weex-component/a', [], function (require, exports, module) {
       module.exports = {
@@ -424,7 +426,7 @@ def test_config_data_environment_and_screen_are_options() -> None:
     ]
 
 
-def test_version_names_what_a_report_needs() -> None:
+def test_version_prints_package_python_and_engine() -> None:
     status, out, _ = weex("--version")
     assert status == 0
     for part in ("weex-runtime 0.", "Python 3.", "quickjs"):
@@ -464,7 +466,7 @@ def test_version_names_what_a_report_needs() -> None:
         ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )
-def test_a_bad_bundle_ends_with_its_status_and_one_message(
+def test_broken_bundle_exits_with_its_status_and_one_message(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -517,21 +519,21 @@ def test_a_bad_bundle_ends_with_its_status_and_one_message(
         ([], "COMMAND"),
     ],
 )
-def test_wrong_usage_is_status_2_and_says_what_is_wrong(args: list[str], message: str) -> None:
+def test_wrong_usage_exits_with_2_and_one_line(args: list[str], message: str) -> None:
     status, _, err = weex(*args)
     assert status == 2
     assert message in err
     assert len(err.splitlines()) == 1
 
 
-def test_a_step_that_times_out_is_status_3_and_says_what_it_waited_for(hello: str) -> None:
+def test_step_that_times_out_exits_with_3(hello: str) -> None:
     status, out, err = weex("run", hello, "--timeout", "0.1", "--do", "wait goodbye")
     assert status == 3
     assert "timed out after 0.1 s waiting for 'goodbye' on the screen" in err
     assert '"hello"' in out
 
 
-def test_framework_is_named_by_an_option_where_the_bundle_names_none(tmp_path: Path) -> None:
+def test_framework_option_runs_a_bundle_without_framework_comment(tmp_path: Path) -> None:
     bundle = write(tmp_path, "bare.js", HELLO.partition("\n")[2])
     status, out, err = weex("run", bundle, "--framework", "vue")
     assert (status, err) == (0, "")
@@ -552,7 +554,7 @@ new Vue({ el: 'body',
 """
 
 
-def test_a_run_ends_on_the_page_that_its_last_step_pushed(tmp_path: Path) -> None:
+def test_run_waits_for_the_page_that_the_last_step_pushes(tmp_path: Path) -> None:
     write(tmp_path, "second.js", HELLO)
     status, out, _ = weex("run", write(tmp_path, "push.js", PUSH), "--do", "tap second")
     assert status == 0
@@ -565,7 +567,7 @@ def test_a_run_ends_on_the_page_that_its_last_step_pushed(tmp_path: Path) -> Non
     assert "back: this is the first page" in out
 
 
-def test_a_push_that_fails_is_status_1(tmp_path: Path) -> None:
+def test_push_of_a_missing_page_exits_with_1(tmp_path: Path) -> None:
     bundle = write(tmp_path, "push.js", PUSH)
     status, out, _ = weex("run", bundle, "--json", "--do", "tap lost", "--do", "back")
     document = json.loads(out)
@@ -573,13 +575,13 @@ def test_a_push_that_fails_is_status_1(tmp_path: Path) -> None:
     assert "lost.js" in document["failure"]
 
 
-def test_a_step_that_the_page_cannot_do_is_status_1(hello: str) -> None:
+def test_step_that_the_element_does_not_support_exits_with_1(hello: str) -> None:
     status, _, err = weex("run", hello, "--do", "slide 0 hello")
     assert status == 1
     assert "it is not in a slider" in err
 
 
-def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
+def test_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
     bundle = """// { "framework": "Vue" }
     var fancy = weex.requireModule('fancy');
     console.log(typeof fancy);
@@ -596,13 +598,13 @@ def test_an_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
     assert 'callNativeModule["1","fancy","anything",[1,"1"]' in err
 
 
-def test_no_colour_without_a_terminal_and_with_no_color(hello: str) -> None:
+def test_colour_is_used_on_terminals_without_no_color_only(hello: str) -> None:
     assert "\033[" not in weex("run", hello)[1]
     assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
 
 
-def test_the_json_document_shows_elements_that_are_nested_deeply(tmp_path: Path) -> None:
+def test_json_has_deeply_nested_elements(tmp_path: Path) -> None:
     bundle = """// { "framework": "Vanilla" }
 var outer = document.createElement('div');
 document.documentElement.appendChild(outer);
@@ -628,7 +630,7 @@ def started(bundle: str, *lines: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "module", ["argparse", "weex_runtime.cli.main", "weex_runtime.loop.looper"]
 )
-def test_an_interrupt_while_a_module_is_imported_is_no_traceback(hello: str, module: str) -> None:
+def test_ctrl_c_during_imports_prints_no_traceback(hello: str, module: str) -> None:
     done = started(
         hello,
         "import sys",
@@ -641,7 +643,7 @@ def test_an_interrupt_while_a_module_is_imported_is_no_traceback(hello: str, mod
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX")
-def test_an_interrupt_at_the_end_of_the_process_is_no_traceback(hello: str) -> None:
+def test_ctrl_c_at_exit_prints_no_traceback(hello: str) -> None:
     done = started(
         hello,
         "import atexit, os, signal, sys",
@@ -650,7 +652,7 @@ def test_an_interrupt_at_the_end_of_the_process_is_no_traceback(hello: str) -> N
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
 
 
-def test_the_package_imports_nothing_before_an_interrupt_can_be_caught() -> None:
+def test_importing_the_package_imports_no_other_module() -> None:
     code = (
         "import sys; known = set(sys.modules); import weex_runtime; print(set(sys.modules) - known)"
     )
@@ -665,7 +667,7 @@ def test_the_package_imports_nothing_before_an_interrupt_can_be_caught() -> None
     assert done.stdout == "{'weex_runtime'}\n"
 
 
-def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
+def test_ctrl_c_while_waiting_exits_with_130(tmp_path: Path) -> None:
     bundle = '// { "framework": "Vue" }\nconsole.log("up"); setInterval(function () {}, 10)'
     process = subprocess.Popen(
         [sys.executable, "-m", "weex_runtime", "run", write(tmp_path, "wait.js", bundle),
@@ -682,7 +684,7 @@ def test_an_interrupt_is_never_status_0(tmp_path: Path) -> None:
     assert err.strip() == "weex-runtime: interrupted"
 
 
-# JS may run for ever.
+# The program without a time limit for JS.
 PATIENT = (
     "-c",
     "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
@@ -732,7 +734,7 @@ def test_ctrl_c_ends_an_endless_loop(tmp_path: Path, loop: str, at_start: str) -
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_ctrl_c_shows_the_screen_all_the_same(tmp_path: Path, options: list[str]) -> None:
+def test_ctrl_c_prints_the_screen(tmp_path: Path, options: list[str]) -> None:
     bundle = write(tmp_path, "loop.js", LOOPS.format(loop="for (;;) {}", at_start="false"))
     process = subprocess.Popen(
         [sys.executable, *PATIENT, "run", bundle, "--trace", "--do", "tap loop", *options],
@@ -774,7 +776,7 @@ TICKS = LINES + "setInterval(function () { console.log('tick'); }, 1);\n"
         ["doctor"],
     ],
 )
-def test_a_reader_that_goes_away_ends_the_command_silently(tmp_path: Path, args: list[str]) -> None:
+def test_closed_standard_output_exits_with_141_silently(tmp_path: Path, args: list[str]) -> None:
     bundle = write(tmp_path, "lines.js", LINES if "--json" in args else TICKS)
     reader, writer = os.pipe()
     os.close(reader)
@@ -804,7 +806,7 @@ def test_thrown_value_that_is_not_an_error_is_reported_once(tmp_path: Path) -> N
         assert err.count(f"uncaught from {place} (in ") == err.count(f"from {place} (in ") == 1
 
 
-def test_errors_that_nobody_reads_end_the_command_too(tmp_path: Path) -> None:
+def test_closed_standard_error_exits_with_141(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -826,7 +828,7 @@ def test_errors_that_nobody_reads_end_the_command_too(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]) -> None:
+def test_full_disk_exits_with_1_and_one_line(tmp_path: Path, options: list[str]) -> None:
     bundle = write(tmp_path, "lines.js", LINES if options else TICKS)
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -844,7 +846,7 @@ def test_a_full_disk_is_status_1_and_one_line(tmp_path: Path, options: list[str]
 @pytest.mark.parametrize(
     "args", [["--version"], ["--help"], ["doctor"], ["modules"], ["demo", "echo"]]
 )
-def test_a_full_disk_ends_each_command_with_status_1(args: list[str]) -> None:
+def test_full_disk_exits_with_1_for_each_command(args: list[str]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "weex_runtime", *args],
@@ -873,7 +875,7 @@ def test_demo_prints_its_source() -> None:
     assert "it has chat.js" in err
 
 
-def test_demo_echo_shows_the_conversation() -> None:
+def test_demo_echo_prints_messages_and_screen() -> None:
     status, out, err = weex("demo", "echo")
     assert status == 0
     assert "hello over a real socket" in out
@@ -890,7 +892,7 @@ def test_demo_echo_shows_the_conversation() -> None:
     ],
     ids=" ".join,
 )
-def test_a_proxy_of_the_environment_is_not_between_a_page_and_the_demos_servers(
+def test_proxies_of_the_environment_are_not_used_for_servers_of_the_process(
     args: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "ALL_PROXY"):
@@ -901,14 +903,14 @@ def test_a_proxy_of_the_environment_is_not_between_a_page_and_the_demos_servers(
     assert status == 0, err
 
 
-def test_doctor_finds_everything_that_a_page_needs() -> None:
+def test_doctor_lists_installed_parts() -> None:
     status, out, _ = weex("doctor")
     assert status == 0
     for part in ("Python: 3.", "engine: quickjs", "weex-vue-framework 2.5.16-weex.5", "webSocket"):
         assert part in out
 
 
-def test_doctor_names_optional_packages_that_are_missing(
+def test_doctor_names_missing_optional_packages(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def version_of(package: str) -> str:
@@ -957,7 +959,7 @@ new Vue({ el: 'body', data: { text: 'ready' },
 """
 
 
-def test_a_module_comes_from_a_file(tmp_path: Path) -> None:
+def test_module_option_loads_classes_of_a_file(tmp_path: Path) -> None:
     module = write(tmp_path, "steps.py", STEPS)
     bundle = """// { "framework": "Vanilla" }
     var steps = weex.requireModule('steps');
@@ -984,7 +986,7 @@ def test_a_module_comes_from_a_file(tmp_path: Path) -> None:
         ("class Steps: ...", "steps.py:Steps", "Component called 'Steps', got <class"),
     ],
 )
-def test_a_module_file_that_cannot_be_used_is_wrong_usage(
+def test_module_option_with_a_broken_file_exits_with_2(
     tmp_path: Path, hello: str, source: str, asked: str, message: str
 ) -> None:
     write(tmp_path, "steps.py", source)
@@ -994,7 +996,7 @@ def test_a_module_file_that_cannot_be_used_is_wrong_usage(
     assert "Traceback" not in err
 
 
-def test_strict_makes_arguments_that_do_not_fit_errors(tmp_path: Path) -> None:
+def test_strict_rejects_calls_whose_arguments_do_not_fit(tmp_path: Path) -> None:
     module = write(tmp_path, "steps.py", STEPS)
     bundle = '// { "framework": "Vanilla" }\nweex.requireModule("steps").walk("far")\n'
     status, out, _ = weex("run", "-", "--module", module, stdin=bundle)
@@ -1062,7 +1064,7 @@ def watching() -> Iterator[Callable[..., Watching]]:
         yield watching
 
 
-def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
+def test_watch_replaces_a_saved_module_and_prints_the_screen(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
@@ -1084,7 +1086,9 @@ def test_watch_puts_a_saved_module_behind_the_page_and_shows_its_screen(
     run.wait("weex-runtime: interrupted")
 
 
-def test_watch_ends_with_the_page(tmp_path: Path, watching: Callable[..., Watching]) -> None:
+def test_watch_exits_when_the_page_is_destroyed(
+    tmp_path: Path, watching: Callable[..., Watching]
+) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
     run = watching(bundle, "--module", module)
     run.wait("watching ")
@@ -1093,7 +1097,7 @@ def test_watch_ends_with_the_page(tmp_path: Path, watching: Callable[..., Watchi
     assert run.process.wait(timeout=30) == 0
 
 
-def test_watch_shows_a_page_that_was_stopped_until_its_bundle_is_saved(
+def test_watch_reopens_a_stopped_page_when_its_bundle_is_saved(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     endless = '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n'
@@ -1108,11 +1112,11 @@ def test_watch_shows_a_page_that_was_stopped_until_its_bundle_is_saved(
 @pytest.mark.parametrize(
     ("args", "stdin", "message"),
     [
-        (["bundles/echo.js", "--json"], "", "--json prints one document"),
+        (["bundles/echo.js", "--json"], "", "--json prints a document"),
         (["-"], HELLO, "--watch has no file to watch"),
     ],
 )
-def test_watch_that_makes_no_sense_is_wrong_usage(
+def test_watch_without_a_file_or_with_json_exits_with_2(
     args: list[str], stdin: str, message: str
 ) -> None:
     status, _, err = weex("run", "--watch", *args, stdin=stdin)

@@ -43,7 +43,7 @@ def calendar(tmp_path: Path) -> str:
     return path.name
 
 
-def test_list_has_methods_with_types_and_where_each_module_is_from(tmp_path: Path) -> None:
+def test_list_prints_methods_with_types_and_the_source_of_modules(tmp_path: Path) -> None:
     status, out, _ = weex("modules", cwd=tmp_path)
     assert status == 0
     assert (
@@ -54,7 +54,7 @@ def test_list_has_methods_with_types_and_where_each_module_is_from(tmp_path: Pat
     assert "  setTimeout(callback?: (result: any) => void, ms?: number | null): string" in out
 
 
-def test_list_says_once_what_every_module_has(tmp_path: Path) -> None:
+def test_list_prints_inherited_methods_once(tmp_path: Path) -> None:
     _, out, _ = weex("modules", cwd=tmp_path)
     assert out.count("addEventListener(event, listener, options)") == 1
     assert out.splitlines()[-1].startswith("every module also has: addEventListener(")
@@ -78,7 +78,7 @@ def test_show_prints_the_page_of_a_module_in_a_file(calendar: str, tmp_path: Pat
     )
 
 
-def test_show_prints_data(calendar: str, tmp_path: Path) -> None:
+def test_show_prints_json(calendar: str, tmp_path: Path) -> None:
     module = f"{calendar}:Calendar"
     status, out, _ = weex(
         "modules", "show", "calendar", "--module", module, "--format", "json", cwd=tmp_path
@@ -102,16 +102,14 @@ def test_show_prints_typescript(tmp_path: Path) -> None:
         ("calendar", "no module or component 'calendar'; known: "),
     ],
 )
-def test_show_of_an_unknown_name_says_which_were_meant(
-    name: str, said: str, tmp_path: Path
-) -> None:
+def test_show_suggests_names_for_an_unknown_name(name: str, said: str, tmp_path: Path) -> None:
     status, out, err = weex("modules", "show", name, cwd=tmp_path)
     assert (status, out) == (2, "")
     assert err.startswith(f"weex-runtime: {said}")
     assert "--module FILE adds those of a file" in err
 
 
-def test_show_of_a_file_that_does_not_load_says_why(tmp_path: Path) -> None:
+def test_show_reports_a_file_that_does_not_load(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("import nowhere_at_all\n", encoding="utf-8")
     status, out, err = weex("modules", "show", "x", "--module", "broken.py", cwd=tmp_path)
     assert (status, out) == (2, "")
@@ -158,13 +156,13 @@ def test_show_prints_an_installed_component_by_each_of_its_types(tmp_path: Path)
         assert "| `interval` | `number` | `3000` |" in out
 
 
-def test_unknown_name_is_compared_with_components_too(tmp_path: Path) -> None:
+def test_show_suggests_names_of_components(tmp_path: Path) -> None:
     status, out, err = weex("modules", "show", "slidr", cwd=tmp_path)
     assert (status, out) == (2, "")
     assert "no module or component 'slidr'; did you mean slider" in err
 
 
-def test_list_has_the_components(tmp_path: Path) -> None:
+def test_list_prints_components(tmp_path: Path) -> None:
     _, out, _ = weex("modules", cwd=tmp_path)
     (line,) = [line for line in out.splitlines() if line.startswith("components")]
     assert "slider" in line

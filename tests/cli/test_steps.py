@@ -47,15 +47,15 @@ def do(page: Page, *steps: str) -> None:
         carry_out(page, parse(step), 5.0)
 
 
-def test_fill_fires_what_a_device_fires_in_its_order(page: Page) -> None:
+def test_fill_fires_focus_input_change_blur(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'wait "focus: input:Ada change:Ada blur:"')
 
 
-def test_return_brings_the_value(page: Page) -> None:
+def test_return_event_has_the_value(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'return "your name"', 'wait "return:Ada"')
 
 
-def test_tap_on_a_text_reaches_the_element_around_it(page: Page) -> None:
+def test_tap_on_a_text_taps_the_listening_ancestor(page: Page) -> None:
     do(page, 'tap "save all"', "wait click:")
 
 
@@ -67,20 +67,20 @@ def test_tap_finds_a_test_id(page: Page) -> None:
     do(page, "tap second", "wait click:")
 
 
-def test_several_matches_are_listed_and_one_can_be_numbered(page: Page) -> None:
+def test_several_matches_are_listed_and_a_number_selects_one(page: Page) -> None:
     with pytest.raises(PageError, match="2 elements match .*'delete', 'delete it'"):
         do(page, "tap del")
     do(page, "tap del 2", "wait click:")
 
 
-def test_tap_on_what_does_not_listen_is_a_clear_error(page: Page) -> None:
+def test_tap_times_out_when_no_element_listens(page: Page) -> None:
     with pytest.raises(
         WaitTimeout, match=r"step 'tap plain': .*nothing listens to click at .plain"
     ):
         carry_out(page, parse("tap plain"), 0.05)
 
 
-def test_fill_wants_a_field(page: Page) -> None:
+def test_fill_times_out_when_the_element_is_not_a_field(page: Page) -> None:
     with pytest.raises(WaitTimeout, match="'plain' as a field"):
         carry_out(page, parse("fill plain x"), 0.05)
 
@@ -114,7 +114,7 @@ new Vue({
 """
 
 
-def test_answers_go_to_the_next_dialogs_in_order(page: Page) -> None:
+def test_answer_steps_answer_the_next_dialogs_in_order(page: Page) -> None:
     page = page.runtime.open(source=ASKING)
     do(page, 'answer "Ada L"', "answer dismiss", "answer accept")
     do(page, "tap prompt", 'wait "prompt Ada L"', "tap confirm", 'wait "confirm Cancel"')
@@ -122,11 +122,11 @@ def test_answers_go_to_the_next_dialogs_in_order(page: Page) -> None:
     assert [dialog.answer for dialog in page.dialogs] == ["Ada L", False, True, True]
 
 
-def test_fire_brings_an_event_with_its_data(page: Page) -> None:
+def test_fire_passes_data_to_the_handler(page: Page) -> None:
     do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
 
 
-def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page) -> None:
+def test_timeout_message_has_the_text_and_the_screen(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught:
         carry_out(page, parse('wait "nowhere"'), 0.05)
     message = str(caught.value)
@@ -167,7 +167,7 @@ def test_a_timeout_says_what_was_looked_for_and_what_the_screen_shows(page: Page
         ("", "unknown verb ..; known"),
     ],
 )
-def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
+def test_invalid_step_is_rejected_with_its_syntax(step: str, problem: str) -> None:
     with pytest.raises(WrongStep, match=problem):
         parse(step)
 
@@ -200,18 +200,18 @@ def test_a_wrong_step_says_how_to_write_it(step: str, problem: str) -> None:
         ("tap css=list > cell image 2", ("css=list > cell image", "2")),
     ],
 )
-def test_text_needs_quotes_only_where_something_follows(step: str, args: tuple[str, ...]) -> None:
+def test_last_text_needs_no_quotes(step: str, args: tuple[str, ...]) -> None:
     assert parse(step).args == args
 
 
-def test_a_field_whose_name_lacks_quotes_is_not_filled(page: Page) -> None:
+def test_fill_rejects_a_field_name_with_missing_quotes(page: Page) -> None:
     with pytest.raises(PageError, match='write fill "your name" TEXT'):
         do(page, "fill your name Ada")
     do(page, "fill your Ada", "fill your 'name Ada'")
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_a_number_that_is_too_large_says_how_many_match(page: Page, count: int) -> None:
+def test_number_beyond_the_matches_reports_their_count(page: Page, count: int) -> None:
     name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
     with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
@@ -233,7 +233,7 @@ new Vue({
 """
 
 
-def test_elements_without_text_are_reached_by_css(page: Page) -> None:
+def test_css_selectors_find_elements_without_text(page: Page) -> None:
     page = page.runtime.open(source=ICONS)
     with pytest.raises(PageError, match="2 elements match"):
         do(page, "tap css=image.icon")
@@ -243,7 +243,7 @@ def test_elements_without_text_are_reached_by_css(page: Page) -> None:
         carry_out(page, parse("wait css=switch"), 0.05)
 
 
-def test_a_disabled_field_is_not_filled(page: Page) -> None:
+def test_fill_times_out_when_the_field_is_disabled(page: Page) -> None:
     source = ICONS.replace("['name'] }", "['name'], attrs: { disabled: true } }")
     page = page.runtime.open(source=source)
     with pytest.raises(WaitTimeout, match="is disabled"):
@@ -308,17 +308,17 @@ def list_page() -> Iterator[Page]:
         (["fill city ab", "clear city"], "focus, input, blur, focus, input, blur"),
     ],
 )
-def test_each_step_fires_what_a_device_fires(list_page: Page, steps: list[str], log: str) -> None:
+def test_step_fires_the_events_of_a_device(list_page: Page, steps: list[str], log: str) -> None:
     do(list_page, *steps)
     list_page.runtime.run_until_idle()
     assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
 
 
-def test_a_switch_is_named_by_the_text_beside_it(list_page: Page) -> None:
+def test_check_finds_the_switch_beside_a_text(list_page: Page) -> None:
     do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
 
 
-def test_the_only_list_need_not_be_named_and_two_must(list_page: Page) -> None:
+def test_scroll_needs_a_name_when_there_are_two_lists(list_page: Page) -> None:
     two = LIST.replace(
         "h('text', ['log", "h('scroller', { on: { loadmore: note } }), h('text', ['log"
     )
@@ -329,12 +329,12 @@ def test_the_only_list_need_not_be_named_and_two_must(list_page: Page) -> None:
     do(page, "loadmore second", "wait loadmore")
 
 
-def test_a_step_waits_for_its_list(page: Page) -> None:
+def test_scroll_times_out_without_a_list(page: Page) -> None:
     with pytest.raises(WaitTimeout, match="waiting for a scroller or list on the screen"):
         carry_out(page, parse("scroll 5"), 0.05)
 
 
-def test_steps_reach_into_embedded_pages(tmp_path: Path) -> None:
+def test_steps_find_elements_of_embedded_pages(tmp_path: Path) -> None:
     (tmp_path / "inner.js").write_text(BUNDLE)
     outer = """// { "framework": "Vue" }
 new Vue({ el: 'body', render: function (h) {
@@ -383,21 +383,19 @@ def first(tmp_path: Path) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("push", ["go", "later", "soon"])
-def test_a_step_waits_for_the_page_that_the_step_before_pushed(first: Page, push: str) -> None:
+def test_step_waits_for_the_page_that_the_previous_step_pushes(first: Page, push: str) -> None:
     do(first, f"tap {push}", f"tap {push}", f"tap {push}")
     first.go_back()
     assert [page.name for page in first.stack.pages] == ["first.js", "next.js", "next.js"]
 
 
 @pytest.mark.parametrize("pop", ["leave", "leaveLater"])
-def test_a_step_acts_on_the_page_below_the_one_that_the_step_before_popped(
-    first: Page, pop: str
-) -> None:
+def test_step_acts_on_the_lower_page_after_a_pop(first: Page, pop: str) -> None:
     do(first, "tap go", f"tap {pop}", "tap go", "back")
     assert first.stack.pages == [first]
 
 
-def test_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+def test_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
     do(first, "tap go", "back", 'wait "this is first.js"')
     assert first.stack.pages == [first]
 
@@ -408,7 +406,7 @@ def test_back_on_the_first_page_warns(first: Page) -> None:
     assert "this is the first page" in first.console[0].text
 
 
-def test_a_push_that_does_not_end_is_named_when_the_next_step_times_out(first: Page) -> None:
+def test_timeout_message_names_a_page_that_is_being_opened(first: Page) -> None:
     do(first, "tap go")
     first.stack.opening.append("http://slow.example/next.js")
     with pytest.raises(WaitTimeout, match=r"'back': http://slow\.example/next\.js was not opened"):
@@ -423,7 +421,7 @@ def test_actions_of_locators_wait_for_a_page_that_is_being_opened(first: Page) -
     first.runtime.run_until(lambda: len(first.stack.pages) == 3)
 
 
-def test_go_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
+def test_go_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
     first.get_by_text("later", exact=True).click()
     first.go_back()
     assert first.stack.pages == [first]
@@ -431,7 +429,7 @@ def test_go_back_returns_from_a_page_that_was_being_pushed(first: Page) -> None:
     assert "this is the first page" in first.console[-1].text
 
 
-def test_a_page_that_cannot_be_opened_is_a_failure_of_the_stack(first: Page) -> None:
+def test_stack_failures_has_pages_that_could_not_be_opened(first: Page) -> None:
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]

@@ -1,9 +1,9 @@
-"""Servers of other authors, each a process of its own, all with one contract.
+"""Servers built on other libraries, each in a process, all with the same protocol.
 
 A peer listens on 127.0.0.1 for ws and for wss, would use permessage-deflate, and speaks the
 subprotocols chat.v1 and chat.v2. The paths:
 
-- `/echo`: each message back, as it came.
+- `/echo`: each message back, unchanged.
 - `/digest`: for each message its kind, length in bytes and SHA-256.
 - `/sub`: the chosen subprotocol, then an echo.
 - `/close?code=C&reason=R`: closes at once.
@@ -12,10 +12,10 @@ subprotocols chat.v1 and chat.v2. The paths:
 - `/ping?n=N&between=M`: N times M texts "between", a ping, and when its pong is there, the pong's
   payload "ping 0", "ping 1" and so on as text.
 
-It takes the path of a PEM file with certificate and key, writes {"ws": port, "wss": port} when it
-listens, and then {"open": path, "extensions": accepted} and {"closed": path, "code", "reason"} for
-each connection, with code and reason of the client's close frame. It ends when its standard input
-does.
+A peer takes the path of a PEM file with certificate and key. It writes {"ws": port, "wss": port}
+when it listens, then {"open": path, "extensions": accepted} and {"closed": path, "code", "reason"}
+for each connection, with code and reason of the client's close frame. It ends with its standard
+input.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FRAGMENTING = ["websockets", "ws"]
 
 
 def answer_to(name: str, code: int, reason: str) -> tuple[int, str]:
-    """Code and reason with which this peer answers a close frame."""
+    """Code and reason of the peer's answer to a close frame."""
     if name == "aiohttp":
         return 1000, ""
     return code, "" if name == "tornado" else reason
@@ -42,7 +42,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class Peer:
-    """One of the servers, while it runs."""
+    """A running server."""
 
     def __init__(self, name: str, process: ProcessPeer) -> None:
         self.name = name
@@ -50,19 +50,19 @@ class Peer:
         self._numbers = itertools.count(1)
 
     def url(self, path: str, scheme: str = "ws") -> str:
-        """An address of the path that no other connection has."""
+        """A unique address for a path."""
         mark = "&" if "?" in path else "?"
         port = self._process.facts[scheme]
         return f"{scheme}://127.0.0.1:{port}{path}{mark}id={next(self._numbers)}"
 
     def said(self, what: str, url: str) -> dict[str, Any] | None:
-        """What it wrote when the connection to `url` was "open" or "closed"; None before that."""
+        """The line that the peer wrote when the connection was "open" or "closed"; None before."""
         path = "/" + url.split("/", 3)[3]
         return next((line for line in self._process.said if line.get(what) == path), None)
 
 
 def process_of(name: str, certificate: str) -> ProcessPeer:
-    """The process of a peer; not started."""
+    """Make the process of a peer without starting it."""
     if name == "ws":
         return NodePeer("interop.cjs", certificate)
     program = f"tests.interop.servers.{name}_peer"

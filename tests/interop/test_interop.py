@@ -1,4 +1,4 @@
-"""One page against servers of other authors, plain and by TLS."""
+"""A page with servers of other libraries, plain and with TLS."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Visit:
 
     @property
     def screen(self) -> list[str]:
-        """What the page shows: the socket's state, and the messages so far."""
+        """The texts of the page: the socket's state and the messages so far."""
         return [str(e.attr["value"]) for e in self.page.document.elements() if e.type == "text"]
 
     @property
     def console(self) -> list[Any]:
-        """What the page logged: messages, or its errors."""
+        """The messages that the page logged, and its errors."""
         return [
             json.loads(line.text) if line.level == "log" else line for line in self.page.console
         ]
@@ -97,7 +97,7 @@ class Visit:
         assert not self.page.errors
 
     def run_until_said(self, what: str) -> dict[str, Any]:
-        """Run until the peer said it of this page's connection: its line."""
+        """Run until the peer wrote such a line about this page's connection; returns the line."""
         self._device.run_until(
             lambda: self._peer.said(what, self._url), TIMEOUT, f"the peer to say {what!r}"
         )
@@ -130,7 +130,7 @@ def binary_of(mebibytes: int) -> list[Any]:
 
 @with_tls
 def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
-    """Empty ones, NUL, and lengths where the frame's head changes its form."""
+    """Empty messages, NUL, and lengths where the form of the frame header changes."""
     sends = [["text", UNIT, 1], ["text", "", 1], ["text", "\0", 1], ["binary", 0], ["binary", 1]]
     sends += [["text", "x", length] for length in (1, 125, 126, 127, 65535, 65536)]
     page = visit("/echo", sends=sends)
@@ -160,8 +160,8 @@ def test_message_of_16_mb_comes_back(
     page.run_until("open", shown(1))
 
 
-def test_large_messages_reach_the_peer_as_they_are(visit: Callable[..., Visit]) -> None:
-    """Beside the echo: an error that undoes itself on the way back would be seen here."""
+def test_large_messages_reach_the_peer_unchanged(visit: Callable[..., Visit]) -> None:
+    """Unlike an echo, digests show errors that the way back would undo."""
     page = visit("/digest", sends=[text_of(1), binary_of(1)], logs=True)
     page.run_until("open", shown(2))
     text = UNIT.encode() * text_of(1)[-1]
@@ -227,7 +227,9 @@ def test_permessage_deflate_is_not_used(visit: Callable[..., Visit]) -> None:
         (4999, "x" * 123),
     ],
 )
-def test_close_of_the_peer_arrives(visit: Callable[..., Visit], code: int, reason: str) -> None:
+def test_close_of_the_peer_reaches_the_page(
+    visit: Callable[..., Visit], code: int, reason: str
+) -> None:
     page = visit(f"/close?code={code}&reason={quote(reason)}")
     page.run_until(closed(code, reason))
     assert page.run_until_said("closed")["code"] == code
@@ -245,7 +247,7 @@ def test_close_of_the_page_reaches_the_peer(
     assert (line["code"], line["reason"] or "") == (code, reason)
 
 
-def test_destroyed_page_leaves_with_1001(visit: Callable[..., Visit]) -> None:
+def test_destroyed_page_closes_with_1001(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["text", "x", 1]])
     page.run_until("open", shown(1))
     page.page.destroy()

@@ -35,7 +35,7 @@ function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments
 
 
 class Native(Module):
-    """What a module of an app may do in the middle of a handler."""
+    """A module whose methods end or open pages and run the loop during a handler."""
 
     name = "native"
 
@@ -95,7 +95,9 @@ def run_until_logged(page: Page, *line: Any) -> list[Any]:
     return logged(page)
 
 
-def test_close_in_onopen_behind_a_message(start: Start, device: Runtime, echo: EchoServer) -> None:
+def test_close_in_onopen_sends_the_message_before(
+    start: Start, device: Runtime, echo: EchoServer
+) -> None:
     page = start("""
 var socket = connect();
 socket.onopen = function () { socket.send('last'); socket.close(3000, 'bye'); };
@@ -126,7 +128,7 @@ socket.onclose = function (e) {
     assert not page.errors
 
 
-def test_100_reconnections_from_onclose(start: Start, echo: EchoServer) -> None:
+def test_onclose_can_reconnect_100_times(start: Start, echo: EchoServer) -> None:
     page = start("""
 var times = 0;
 (function again() {
@@ -143,7 +145,7 @@ var times = 0;
     assert echo.received == [f"number {i}" for i in range(100)]
 
 
-def test_100_sockets_one_in_onmessage_of_the_other(start: Start, echo: EchoServer) -> None:
+def test_onmessage_can_open_100_sockets_in_a_chain(start: Start, echo: EchoServer) -> None:
     page = start("""
 var times = 0;
 (function again() {
@@ -156,7 +158,7 @@ var times = 0;
     assert echo.received == [f"number {i}" for i in range(100)]
 
 
-def test_100_attempts_that_are_refused(device: Runtime) -> None:
+def test_refused_connection_can_be_retried_100_times(device: Runtime) -> None:
     with EchoServer() as gone:
         url = gone.url
     page = device.open(
@@ -175,7 +177,7 @@ var times = 0;
     assert run_until_logged(page, "done", 1006) == [["done", 1006]]
 
 
-def test_handlers_that_are_replaced_and_removed_in_handlers(start: Start) -> None:
+def test_handlers_can_replace_and_remove_handlers(start: Start) -> None:
     page = start("""
 var socket = connect();
 socket.onopen = function () { for (var i = 0; i < 4; i++) socket.send(String(i)); };
@@ -195,7 +197,7 @@ socket.onclose = function () {
     assert run_until_logged(page, "closed") == [["first", "0"], ["second", "1"], ["closed"]]
 
 
-def test_exceptions_in_all_handlers(start: Start) -> None:
+def test_exceptions_in_handlers_do_not_stop_events(start: Start) -> None:
     page = start("""
 var socket = connect();
 socket.onopen = function () { socket.send('x'); throw new Error('open'); };
@@ -208,7 +210,7 @@ socket.onclose = function () { log('closed'); throw new Error('close'); };
 
 
 @pytest.mark.parametrize("event", ["onopen", "onmessage", "onclose"])
-def test_page_that_is_destroyed_in_a_handler_hears_nothing_afterwards(
+def test_page_destroyed_in_a_handler_gets_no_more_events(
     start: Start, device: Runtime, event: str
 ) -> None:
     """The batch that is under way in JS may bring more by then."""
@@ -235,7 +237,7 @@ socket.onclose = function () {{ hear('onclose'); }};
 
 
 @pytest.mark.parametrize("event", ["onopen", "onmessage", "onclose"])
-def test_runtime_that_is_closed_in_a_handler(start: Start, device: Runtime, event: str) -> None:
+def test_handler_can_close_the_runtime(start: Start, device: Runtime, event: str) -> None:
     page = start(f"""
 var socket = connect();
 socket.onopen = function () {{ socket.send('x'); }};
@@ -247,7 +249,7 @@ socket.{event} = function () {{ native.closeRuntime(); }};
     assert not page.errors
 
 
-def test_messages_behind_one_whose_handler_runs_the_loop(start: Start) -> None:
+def test_messages_arrive_after_a_handler_that_runs_the_loop(start: Start) -> None:
     page = start("""
 var socket = connect(), received = 0;
 socket.onopen = function () { for (var i = 0; i < 100; i++) socket.send(String(i)); };
@@ -261,7 +263,7 @@ socket.onmessage = function (e) {
     assert not page.errors
 
 
-def test_pages_that_are_opened_in_a_handler(start: Start, device: Runtime) -> None:
+def test_handlers_can_open_pages(start: Start, device: Runtime) -> None:
     page = start("""
 var socket = connect(), received = 0;
 socket.onopen = function () { for (var i = 0; i < 5; i++) socket.send(String(i)); };
@@ -275,7 +277,7 @@ socket.onmessage = function (e) {
     assert len(device.pages) == 6
 
 
-def test_16_mb_behind_which_the_page_closes(
+def test_close_after_16_mb_sends_all_of_them(
     start: Start, device: Runtime, echo: EchoServer
 ) -> None:
     page = start("""
@@ -288,7 +290,7 @@ socket.onclose = function (e) { log('closed', e.code, e.reason); };
     assert [len(message) for message in echo.received] == [16 << 20]
 
 
-def test_8_mb_behind_which_the_page_is_destroyed(
+def test_destroy_after_8_mb_sends_all_of_them(
     start: Start, device: Runtime, echo: EchoServer
 ) -> None:
     page = start("""
@@ -300,9 +302,7 @@ socket.onopen = function () { socket.send('x'.repeat(8 << 20)); native.destroy()
     assert [len(message) for message in echo.received] == [8 << 20]
 
 
-def test_only_the_last_of_50_constructors_in_a_row_opens_by_the_module(
-    device: Runtime, echo: EchoServer
-) -> None:
+def test_module_opens_only_the_last_of_50_sockets(device: Runtime, echo: EchoServer) -> None:
     page = device.open(
         source=HEADS["module"]
         + LOG
@@ -322,7 +322,7 @@ for (var i = 0; i < 50; i++) {
     assert sorted(lines[:-1]) == [["closed", i, 1006] for i in range(49)]
 
 
-def test_500_sockets_of_a_page_by_the_polyfill(device: Runtime, echo: EchoServer) -> None:
+def test_polyfill_opens_500_sockets_in_a_page(device: Runtime, echo: EchoServer) -> None:
     page = device.open(
         source=HEADS["polyfill"]
         + LOG

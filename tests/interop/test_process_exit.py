@@ -1,4 +1,4 @@
-"""However the process ends, it ends soon and says nothing, and the server hears of it."""
+"""A process with an open socket exits soon and silently, and the server sees its end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..support.raw_server import Peer, RawServer
 
 DEADLINE = 30.0  # seconds
 
-# argv: the server's URL. What a test adds runs with a runtime and an open page in hand.
+# argv: the server's URL. Tests append code that calls opened().
 PROGRAM = """
 import atexit, gc, os, sys
 from weex_runtime import Module, Runtime, js_method
@@ -67,7 +67,9 @@ def open_and_read(peer: Peer) -> None:
     ],
     ids=["end", "garbage", "_exit", "with", "exit", "atexit", "exit in a module"],
 )
-def test_end_of_the_interpreter(ending: str, status: int, seen: tuple[int | None, str]) -> None:
+def test_interpreter_exits_silently_and_closes_sockets(
+    ending: str, status: int, seen: tuple[int | None, str]
+) -> None:
     with RawServer(open_and_read) as server:
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM + ending, server.url],
@@ -80,7 +82,7 @@ def test_end_of_the_interpreter(ending: str, status: int, seen: tuple[int | None
     assert (server.peer.close_code, server.peer.end) == seen
 
 
-def test_an_exception_in_the_with_block_is_the_only_traceback() -> None:
+def test_exception_in_the_with_block_prints_one_traceback() -> None:
     ending = """
     runtime, page = opened()
     with runtime:
@@ -102,7 +104,7 @@ def test_an_exception_in_the_with_block_is_the_only_traceback() -> None:
 
 
 def stall(peer: Peer) -> None:
-    """Let the opening handshake wait for ever."""
+    """Never answer the opening handshake."""
     peer.read_head()
     peer.stall()
 
@@ -116,7 +118,7 @@ def stall(peer: Peer) -> None:
     ],
     ids=["SIGINT", "SIGTERM"],
 )
-def test_signal_during_run(
+def test_signal_ends_a_run_and_its_sockets(
     tmp_path: Path,
     number: signal.Signals,
     status: int,

@@ -38,7 +38,7 @@ def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
 
 @pytest.fixture
 def fetch(runtime: Runtime, open_page: Callable[..., Page]) -> Fetch:
-    """What a page gets from `stream.fetch`: fetch(server, "path", method="GET", ...)."""
+    """Fetch with `stream.fetch` in a page: fetch(server, "path", method="GET", ...)."""
 
     def fetch(server: HttpServer, path: str = "", **options: Any) -> dict[str, Any]:
         network = server.network
@@ -76,7 +76,7 @@ def logged(page: Page) -> list[Any]:
         (HttpResponse(text="<a>", headers={"content-type": "text/html"}), "<a>", "text/html"),
     ],
 )
-def test_a_route_answers_json_text_and_bytes(
+def test_route_sends_json_text_and_bytes(
     fetch: Fetch, response: HttpResponse, data: str, kind: str | None
 ) -> None:
     with HttpServer().route("GET", "/a", response) as server:
@@ -86,12 +86,12 @@ def test_a_route_answers_json_text_and_bytes(
     assert headers_of(answer).get("content-type") == kind
 
 
-def test_a_page_gets_json_as_a_value(fetch: Fetch) -> None:
+def test_stream_parses_json_of_a_route(fetch: Fetch) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(json={"n": [1]})) as server:
         assert fetch(server, "a", type="json")["data"] == {"n": [1]}
 
 
-def test_status_and_headers_are_the_route_s(fetch: Fetch) -> None:
+def test_response_has_status_and_headers_of_the_route(fetch: Fetch) -> None:
     response = HttpResponse(status=503, headers={"Retry-After": "7"}, text="busy")
     with HttpServer().route("GET", "/a", response) as server:
         answer = fetch(server, "a")
@@ -99,13 +99,13 @@ def test_status_and_headers_are_the_route_s(fetch: Fetch) -> None:
     assert headers_of(answer)["retry-after"] == "7"
 
 
-def test_several_responses_are_for_one_request_each_and_the_last_stays(fetch: Fetch) -> None:
+def test_nth_request_gets_the_nth_response_and_later_ones_the_last(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("GET", "/a", HttpResponse(status=503), HttpResponse(text="back"))
         assert [fetch(server, "a")["status"] for _ in range(3)] == [503, 200, 200]
 
 
-def test_a_redirect_leads_on(fetch: Fetch) -> None:
+def test_redirect_is_followed(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("GET", "/old", HttpResponse.redirect("/new", 301))
         server.route("GET", "/new", HttpResponse(text="here"))
@@ -114,7 +114,7 @@ def test_a_redirect_leads_on(fetch: Fetch) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.05, timedelta(milliseconds=50)])
-def test_delay_holds_an_answer_up_and_no_other(fetch: Fetch, delay: Any) -> None:
+def test_delay_does_not_delay_other_responses(fetch: Fetch, delay: Any) -> None:
     with HttpServer() as server:
         server.route("GET", "/slow", HttpResponse(text="late", delay=delay))
         started = time.monotonic()
@@ -124,7 +124,7 @@ def test_delay_holds_an_answer_up_and_no_other(fetch: Fetch, delay: Any) -> None
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_a_connection_can_drop_in_the_middle_of_a_body(fetch: Fetch, tls: bool) -> None:
+def test_drop_after_ends_the_connection_within_the_body(fetch: Fetch, tls: bool) -> None:
     response = HttpResponse(text="x" * 1000, drop_after=10)
     with HttpServer(tls=tls).route("GET", "/a", response) as server:
         assert fetch(server, "a")["ok"] is False
@@ -132,7 +132,7 @@ def test_a_connection_can_drop_in_the_middle_of_a_body(fetch: Fetch, tls: bool) 
 
 
 @pytest.mark.parametrize("kept", [0, 3])
-def test_a_drop_sends_so_many_bytes_and_promises_all(kept: int) -> None:
+def test_drop_after_sends_the_full_content_length(kept: int) -> None:
     response = HttpResponse(body=b"abcdef", drop_after=kept)
     with HttpServer().route("GET", "/a", response) as server:
         head, body = raw(server, b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n")
@@ -149,9 +149,7 @@ def test_a_drop_sends_so_many_bytes_and_promises_all(kept: int) -> None:
     ],
     ids=["drop_after", "411"],
 )
-def test_an_ending_connection_never_resets_a_client_that_is_sending(
-    request_head: bytes, tls: bool
-) -> None:
+def test_closing_does_not_reset_a_sending_client(request_head: bytes, tls: bool) -> None:
     """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST."""
     response = HttpResponse(body=b"abcdef", drop_after=3)
     with HttpServer(tls=tls).route("GET", "/a", response) as server:
@@ -162,7 +160,7 @@ def test_an_ending_connection_never_resets_a_client_that_is_sending(
 # Requests.
 
 
-def test_everything_asked_is_kept(fetch: Fetch) -> None:
+def test_requests_are_recorded_in_order(fetch: Fetch) -> None:
     with HttpServer().route("POST", "/login", HttpResponse(status=201)) as server:
         fetch(
             server,
@@ -181,7 +179,7 @@ def test_everything_asked_is_kept(fetch: Fetch) -> None:
         assert server.unexpected == []
 
 
-def test_a_repeated_header_is_joined_and_a_missing_body_is_empty() -> None:
+def test_request_joins_repeated_headers_and_has_an_empty_body() -> None:
     with HttpServer() as server:
         raw(
             server,
@@ -194,7 +192,7 @@ def test_a_repeated_header_is_joined_and_a_missing_body_is_empty() -> None:
             request.json()
 
 
-def test_a_chunked_body_is_refused_with_a_reason() -> None:
+def test_chunked_request_gets_411() -> None:
     with HttpServer() as server:
         head, body = raw(
             server,
@@ -221,9 +219,7 @@ def test_a_chunked_body_is_refused_with_a_reason() -> None:
         ("GET", re.compile(r"^/users/\d+\?x"), "/users/12?x=1"),
     ],
 )
-def test_a_route_is_for_what_its_method_and_path_fit(
-    fetch: Fetch, method: str, path: Any, asked: str
-) -> None:
+def test_route_matches_method_and_path(fetch: Fetch, method: str, path: Any, asked: str) -> None:
     with HttpServer().route(method, path, HttpResponse(text="it")) as server:
         assert fetch(server, asked[1:])["data"] == "it"
         server.check()
@@ -240,7 +236,9 @@ def test_a_route_is_for_what_its_method_and_path_fit(
         ("GET", re.compile(r"^/users/\d+$"), "/users/x"),
     ],
 )
-def test_a_route_is_not_for_others(fetch: Fetch, method: str, path: Any, asked: str) -> None:
+def test_route_does_not_match_other_requests(
+    fetch: Fetch, method: str, path: Any, asked: str
+) -> None:
     with HttpServer().route(method, path, HttpResponse(text="it")) as server:
         answer = fetch(server, asked[1:])
         assert answer["status"] == 404
@@ -256,7 +254,7 @@ def test_a_route_is_not_for_others(fetch: Fetch, method: str, path: Any, asked: 
     ]
 
 
-def test_the_route_that_was_added_last_goes_first(fetch: Fetch) -> None:
+def test_route_that_was_added_last_wins(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("*", "/**", HttpResponse(text="any"))
         server.route("GET", "/a", HttpResponse(text="a"))
@@ -266,21 +264,21 @@ def test_the_route_that_was_added_last_goes_first(fetch: Fetch) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"])
-def test_any_method_of_a_page_is_answered(fetch: Fetch, method: str) -> None:
+def test_route_for_any_method_answers_each_method(fetch: Fetch, method: str) -> None:
     with HttpServer().route("*", "/a", HttpResponse(text="it")) as server:
         answer = fetch(server, "a", method=method)
         assert (answer["status"], answer["data"]) == (200, "" if method == "HEAD" else "it")
         assert server.requests[0].method == method
 
 
-def test_head_is_answered_by_the_route_of_get_without_its_body() -> None:
+def test_head_gets_the_response_of_get_without_body() -> None:
     with HttpServer().route("GET", "/a", HttpResponse(text="four")) as server:
         head, body = raw(server, b"HEAD /a HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")
     assert b"Content-Length: 4" in head
     assert body == b""
 
 
-def test_a_connection_is_kept_for_further_requests() -> None:
+def test_connection_is_persistent() -> None:
     with HttpServer().route("*", "/a", HttpResponse(text="it")) as server:
         client = HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
         client.connect()
@@ -295,7 +293,7 @@ def test_a_connection_is_kept_for_further_requests() -> None:
 # Start and close.
 
 
-def test_close_waits_for_no_delay_and_no_connection(runtime: Runtime) -> None:
+def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(delay=60)) as server:
         with (
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent,
@@ -310,7 +308,7 @@ def test_close_waits_for_no_delay_and_no_connection(runtime: Runtime) -> None:
             assert (waiting.recv(1), silent.recv(1)) == (b"", b"")
 
 
-def test_close_waits_for_no_tls_handshake() -> None:
+def test_close_does_not_wait_for_a_tls_handshake() -> None:
     with HttpServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent:
             started = time.monotonic()
@@ -322,7 +320,7 @@ def test_close_waits_for_no_tls_handshake() -> None:
                 pass
 
 
-def test_started_again_it_has_the_same_port_and_routes(fetch: Fetch) -> None:
+def test_restart_keeps_port_and_routes(fetch: Fetch) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(text="it")) as server:
         url = server.url
         assert fetch(server, "a")["status"] == 200
@@ -333,7 +331,7 @@ def test_started_again_it_has_the_same_port_and_routes(fetch: Fetch) -> None:
         assert fetch(server, "a")["data"] == "it"
 
 
-def test_wrong_use_is_told() -> None:
+def test_invalid_port_or_second_start_raises() -> None:
     with pytest.raises(RuntimeError, match="HttpServer has no address before start"):
         _ = HttpServer().url
     with pytest.raises(ValueError, match="65535"):
@@ -362,9 +360,7 @@ def test_wrong_use_is_told() -> None:
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_when_it_is_written(
-    build: Callable[[], object], problem: str
-) -> None:
+def test_invalid_response_or_route_raises(build: Callable[[], object], problem: str) -> None:
     with pytest.raises(Exception, match=problem):
         build()
 
@@ -372,7 +368,7 @@ def test_what_cannot_be_answered_is_refused_when_it_is_written(
 # TLS.
 
 
-def test_tls_is_trusted_by_pages_with_the_server_s_network_only(
+def test_tls_is_trusted_only_with_the_network_of_the_server(
     runtime: Runtime, open_page: Callable[..., Page], fetch: Fetch
 ) -> None:
     with HttpServer(tls=True).route("GET", "/a", HttpResponse(text="safe")) as server:
@@ -384,7 +380,7 @@ def test_tls_is_trusted_by_pages_with_the_server_s_network_only(
         assert len(server.requests) == 1
 
 
-def test_without_trustme_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     from weex_runtime.servers import certificates as throwaway_ca
 
     monkeypatch.setitem(sys.modules, "trustme", None)
@@ -396,7 +392,7 @@ def test_without_trustme_the_error_says_what_to_install(monkeypatch: pytest.Monk
 # The folder's server is of the same kind.
 
 
-def test_a_folder_is_served_and_its_requests_are_kept(tmp_path: Any) -> None:
+def test_file_server_serves_a_folder_and_records_requests(tmp_path: Any) -> None:
     (tmp_path / "a.txt").write_text("hello")
     with FileServer(tmp_path) as server:
         assert raw(server, b"GET /a.txt HTTP/1.0\r\n\r\n")[1] == b"hello"
@@ -425,6 +421,6 @@ def raw(server: HttpServer | FileServer, request: bytes) -> tuple[bytes, bytes]:
     return head, body
 
 
-def test_a_response_that_is_none_is_refused() -> None:
+def test_route_rejects_an_argument_that_is_not_a_response() -> None:
     with pytest.raises(ValueError, match=r"GET /names: expected an HttpResponse"):
         HttpServer().route("GET", "/names", {"a": 1})  # type: ignore[arg-type]

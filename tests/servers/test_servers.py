@@ -67,7 +67,7 @@ def close_code(client: ClientConnection) -> int:
     ["hello", "", "grüße 👋", b"\x00\xff", b"", "x" * 1_000_000, bytes(1_000_000)],
     ids=["text", "empty text", "unicode", "binary", "empty binary", "1 MB text", "1 MB binary"],
 )
-def test_echo_sends_a_message_back_as_it_came(client_of: Connect, message: str | bytes) -> None:
+def test_echo_keeps_text_and_binary(client_of: Connect, message: str | bytes) -> None:
     with EchoServer() as server:
         client = client_of(server)
         client.send(message)
@@ -92,13 +92,13 @@ def test_echo_keeps_the_order_of_many_messages(client_of: Connect) -> None:
         assert server.received == sent
 
 
-def test_no_compression_is_negotiated(client_of: Connect) -> None:
+def test_compression_is_not_negotiated_by_default(client_of: Connect) -> None:
     with EchoServer() as server:
         assert client_of(server).protocol.extensions == []
 
 
 @pytest.mark.parametrize("cls", [EchoServer, ChatServer])
-def test_compression_is_negotiated_where_the_server_has_it(
+def test_compression_is_negotiated_when_enabled(
     client_of: Connect, cls: type[EchoServer | ChatServer]
 ) -> None:
     with cls(compression=True) as server:
@@ -110,7 +110,7 @@ def test_compression_is_negotiated_where_the_server_has_it(
         assert server.received == ["hello" * 1000]
 
 
-def test_a_broken_client_does_not_end_the_server(client_of: Connect) -> None:
+def test_server_survives_broken_clients(client_of: Connect) -> None:
     with EchoServer() as server:
         for garbage in (b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\r\n\r\n"):
             with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as raw:
@@ -133,7 +133,7 @@ def test_a_broken_client_does_not_end_the_server(client_of: Connect) -> None:
     ],
     ids=["a lost connection", "a mistake"],
 )
-def test_a_lost_connection_in_asyncio_is_no_traceback(
+def test_lost_connection_logs_nothing(
     client_of: Connect, caplog: pytest.LogCaptureFixture, error: Exception, logged: list[str]
 ) -> None:
     """Python 3.11 shuts a socket down that the client has reset, and logs what comes of it."""
@@ -149,7 +149,7 @@ def test_a_lost_connection_in_asyncio_is_no_traceback(
     assert [record.name for record in caplog.records] == logged
 
 
-def test_close_tells_connected_clients_1001(client_of: Connect) -> None:
+def test_close_sends_1001(client_of: Connect) -> None:
     with EchoServer() as server:
         clients = [client_of(server) for _ in range(3)]
     assert [close_code(client) for client in clients] == [1001, 1001, 1001]
@@ -189,7 +189,9 @@ def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) 
             assert deaf.recv(4096) == b"\x88\x02\x03\xe9"
 
 
-def test_client_of_the_last_moment_is_let_go_too(caplog: pytest.LogCaptureFixture) -> None:
+def test_close_ends_clients_that_connect_at_the_last_moment(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     """Where tasks are left behind, asyncio logs them and their sockets are warned about."""
     for _ in range(20):
         with EchoServer() as server:
@@ -226,9 +228,7 @@ def test_a_server_starts_again_on_the_same_port(client_of: Connect) -> None:
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])
-def test_a_message_does_not_wait_for_the_one_before_it(
-    client_of: Connect, is_restarted: bool
-) -> None:
+def test_messages_are_sent_without_nagle_delay(client_of: Connect, is_restarted: bool) -> None:
     with EchoServer() as server:
         if is_restarted:
             server.close()
@@ -251,7 +251,7 @@ def test_servers_run_side_by_side(client_of: Connect) -> None:
         assert join(client_of(chat), "Ada") == "Ada"
 
 
-def test_a_taken_port_is_named_in_the_error() -> None:
+def test_taken_port_raises_with_its_number() -> None:
     with (
         EchoServer() as server,
         pytest.raises(
@@ -263,17 +263,17 @@ def test_a_taken_port_is_named_in_the_error() -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536, "80", None, 1.5])
-def test_a_port_that_is_none_is_refused(port: Any) -> None:
+def test_invalid_port_raises(port: Any) -> None:
     with pytest.raises(ValueError, match="from 0 .any free one. to 65535"):
         EchoServer(port)
 
 
-def test_starting_a_running_server_is_refused() -> None:
+def test_second_start_raises() -> None:
     with EchoServer() as server, pytest.raises(RuntimeError, match="running already"):
         server.start()
 
 
-def test_there_is_no_url_before_the_start() -> None:
+def test_url_before_start_raises() -> None:
     with pytest.raises(RuntimeError, match="before start"):
         _ = EchoServer().url
     assert EchoServer(8080).url == "ws://127.0.0.1:8080/"
@@ -285,7 +285,7 @@ def test_importing_the_file_loads_neither_websockets_nor_asyncio() -> None:
     assert done.stdout.strip() == "set()"
 
 
-def test_chat_gives_everybody_the_message_and_its_sender(client_of: Connect) -> None:
+def test_chat_sends_messages_with_their_sender_to_all(client_of: Connect) -> None:
     with ChatServer() as server:
         ada, bob = client_of(server), client_of(server)
         join(ada, "Ada")
@@ -297,7 +297,7 @@ def test_chat_gives_everybody_the_message_and_its_sender(client_of: Connect) -> 
         assert receive(bob) == expected
 
 
-def test_chat_welcomes_who_joins_and_then_tells_who_is_present(client_of: Connect) -> None:
+def test_chat_sends_welcome_then_presence_to_a_new_client(client_of: Connect) -> None:
     with ChatServer() as server:
         ada = client_of(server)
         send(ada, type="join", name="  Ada ")
@@ -316,7 +316,7 @@ def test_chat_numbers_a_name_that_is_taken(client_of: Connect) -> None:
 
 
 @pytest.mark.parametrize("leave", ["close", "drop"])
-def test_chat_tells_the_others_who_left(client_of: Connect, leave: str) -> None:
+def test_chat_sends_presence_when_a_client_leaves(client_of: Connect, leave: str) -> None:
     with ChatServer() as server:
         ada, bob = client_of(server), client_of(server)
         join(ada, "Ada")
@@ -329,7 +329,7 @@ def test_chat_tells_the_others_who_left(client_of: Connect, leave: str) -> None:
         assert receive(ada) == {"type": "presence", "names": ["Ada"]}
 
 
-def test_chat_tells_nothing_to_who_has_not_joined(client_of: Connect) -> None:
+def test_chat_sends_nothing_to_clients_that_have_not_joined(client_of: Connect) -> None:
     with ChatServer() as server:
         ada, guest = client_of(server), client_of(server)
         join(ada, "Ada")
@@ -358,7 +358,7 @@ def test_chat_tells_nothing_to_who_has_not_joined(client_of: Connect) -> None:
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else None,
 )
-def test_chat_answers_wrong_input_with_what_to_send(
+def test_chat_answers_invalid_messages_with_an_example(
     client_of: Connect, message: str | bytes, answer: str
 ) -> None:
     with ChatServer() as server:
@@ -371,7 +371,7 @@ def test_chat_answers_wrong_input_with_what_to_send(
         assert join(client, "Ada") == "Ada"
 
 
-def test_chat_refuses_a_second_join_and_a_message_without_text(client_of: Connect) -> None:
+def test_chat_rejects_a_second_join_and_a_message_without_text(client_of: Connect) -> None:
     with ChatServer() as server:
         client = client_of(server)
         join(client, "Ada")
@@ -383,7 +383,7 @@ def test_chat_refuses_a_second_join_and_a_message_without_text(client_of: Connec
         assert receive(client) == {"type": "message", "from": "Ada", "text": "hello"}
 
 
-def test_chat_carries_a_lone_surrogate(client_of: Connect) -> None:
+def test_chat_passes_lone_surrogates_on(client_of: Connect) -> None:
     """JSON can name half a character, which UTF-8 cannot carry."""
     with ChatServer() as server:
         client = client_of(server)
@@ -407,7 +407,7 @@ def test_chat_does_not_wait_for_a_client_that_reads_nothing(client_of: Connect) 
         assert time.monotonic() - started < 2
 
 
-def test_chat_close_tells_connected_clients_1001_and_nothing_else(client_of: Connect) -> None:
+def test_chat_close_sends_1001_and_no_presence(client_of: Connect) -> None:
     with ChatServer() as server:
         ada, bob = client_of(server), client_of(server)
         join(ada, "Ada")
@@ -416,7 +416,7 @@ def test_chat_close_tells_connected_clients_1001_and_nothing_else(client_of: Con
     assert [close_code(ada), close_code(bob)] == [1001, 1001]
 
 
-def test_a_port_is_a_servers_only_until_its_block_ends() -> None:
+def test_port_is_released_at_the_end_of_the_with_block() -> None:
     """Another program may be given the port then, and a proxy may lead there."""
     with EchoServer() as server:
         port = server.port

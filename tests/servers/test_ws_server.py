@@ -71,7 +71,7 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 def logged(page: Page) -> list[Any]:
-    """What the page heard so far."""
+    """The events that the page has received."""
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
@@ -148,14 +148,16 @@ def test_send_sends_text_bytes_and_json(start: Start, data: Any, heard: object) 
         ([1, 2], "'[1,2]'"),
     ],
 )
-def test_expect_knows_the_message(start: Start, wanted: Any, sent: str) -> None:
+def test_expect_matches_text_bytes_regex_json_and_predicates(
+    start: Start, wanted: Any, sent: str
+) -> None:
     code = SEND_ON_OPEN % sent
     with WsServer(Script().expect(wanted).send("right")) as server:
         assert run_until_logged(start(server, code), "message") == [OPEN, ["message", "right"]]
         server.check()
 
 
-def test_close_has_a_code_and_a_reason(start: Start) -> None:
+def test_close_sends_code_and_reason(start: Start) -> None:
     with WsServer(Script().close(4001, "kicked")) as server:
         page = start(server)
         assert run_until_logged(page, "close") == [OPEN, ["close", 4001, "kicked"]]
@@ -181,7 +183,7 @@ def test_drop_ends_without_a_close_frame(start: Start) -> None:
     ],
     ids=["at once", "behind data", "behind a message", "while connecting"],
 )
-def test_drop_never_resets_a_client_that_is_sending(script: Script, answer: str, tls: bool) -> None:
+def test_drop_does_not_reset_a_sending_client(script: Script, answer: str, tls: bool) -> None:
     """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST. 4 MiB are on their way,
     more than both buffers hold."""
     with WsServer(script, tls=tls) as server:
@@ -192,7 +194,7 @@ def test_drop_never_resets_a_client_that_is_sending(script: Script, answer: str,
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_server_closes_although_a_dropped_client_stays(tls: bool) -> None:
+def test_close_does_not_wait_for_a_dropped_client(tls: bool) -> None:
     with WsServer(Script().drop(), tls=tls) as server:
         client = connect_raw(server, tls=trusting(server) if tls else None)
         assert rest_of(client) == b""
@@ -201,7 +203,7 @@ def test_server_closes_although_a_dropped_client_stays(tls: bool) -> None:
     gc.collect()
 
 
-def test_reset_is_a_tcp_reset(start: Start) -> None:
+def test_reset_sends_rst(start: Start) -> None:
     with WsServer(Script().reset()) as server:
         assert run_until_logged(start(server), "close")[-1] == LOST
         with connect_raw(server) as client, pytest.raises(ConnectionResetError):
@@ -209,7 +211,7 @@ def test_reset_is_a_tcp_reset(start: Start) -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_refuse_answers_with_a_status(start: Start, tls: bool) -> None:
+def test_refuse_sends_a_status(start: Start, tls: bool) -> None:
     script = Script().refuse(418, {"X-Why": "teapot"}, "no coffee")
     with WsServer(script, tls=tls) as server:
         page = start(server, network=server.network)
@@ -228,14 +230,14 @@ def test_refuse_sends_headers_and_body() -> None:
     assert body == b"no coffee"
 
 
-def test_a_wrong_accept_key_is_one_that_clients_refuse(start: Start) -> None:
+def test_clients_reject_the_wrong_accept_key(start: Start) -> None:
     with WsServer(Script().wrong_accept_key()) as server:
         lines = run_until_logged(start(server), "error")
         assert OPEN not in lines
         assert "Sec-WebSocket-Accept" in lines[0][1]
 
 
-def test_raw_bytes_are_written_as_they_are(start: Start) -> None:
+def test_raw_writes_bytes_unchanged(start: Start) -> None:
     """A frame with a reserved bit is a protocol error."""
     with WsServer(Script().raw(b"\xf1\x02hi")) as server:
         lines = run_until_logged(start(server), "close")
@@ -246,7 +248,7 @@ def test_raw_bytes_are_written_as_they_are(start: Start) -> None:
         assert run_until_logged(start(server), "message") == [OPEN, ["message", "hi"]]
 
 
-def test_delay_lets_time_pass_and_receives_meanwhile(start: Start) -> None:
+def test_messages_are_received_during_a_delay(start: Start) -> None:
     with WsServer(Script().delay(0.05).expect("early").delay(timedelta(0)).send("late")) as server:
         started = time.monotonic()
         page = start(server, SEND_ON_OPEN % "'early'")
@@ -266,7 +268,7 @@ def test_stall_neither_reads_nor_answers() -> None:
             assert server.connections[0].received == []
 
 
-def test_a_page_that_closes_a_stalled_connection_hears_no_answer(start: Start) -> None:
+def test_page_that_closes_a_stalled_connection_gets_no_answer(start: Start) -> None:
     with WsServer(Script().send("now").stall()) as server:
         page = start(server, "heard = function () { ws.close(1000, 'bye'); log('closing'); };")
         lines = run_until_logged(page, "closing")
@@ -281,14 +283,14 @@ def test_a_page_that_closes_a_stalled_connection_hears_no_answer(start: Start) -
 # The opening handshake.
 
 
-def test_steps_before_accept_hold_the_opening_handshake_up(start: Start) -> None:
+def test_steps_before_accept_delay_the_opening_handshake(start: Start) -> None:
     with WsServer(Script().delay(0.05).accept().send("hi")) as server:
         started = time.monotonic()
         run_until_logged(start(server), "open")
         assert time.monotonic() - started >= 0.05
 
 
-def test_a_script_that_does_not_accept_can_drop_reset_and_talk_nonsense(start: Start) -> None:
+def test_script_without_accept_can_drop_reset_and_send_raw_bytes(start: Start) -> None:
     scripts = [
         Script(accept=False).drop(),
         Script(accept=False).reset(),
@@ -302,7 +304,7 @@ def test_a_script_that_does_not_accept_can_drop_reset_and_talk_nonsense(start: S
         assert len(server.connections) == 3
 
 
-def test_a_script_that_does_not_accept_can_stall(start: Start) -> None:
+def test_script_without_accept_can_stall(start: Start) -> None:
     with WsServer(Script(accept=False).stall()) as server:
         page = start(server)
         page.runtime.run_until(lambda: server.connections)
@@ -313,7 +315,7 @@ def test_a_script_that_does_not_accept_can_stall(start: Start) -> None:
         assert OPEN not in run_until_logged(page, "close")
 
 
-def test_path_and_headers_of_the_request_are_kept(start: Start, open_page: Any) -> None:
+def test_connection_has_path_and_headers_of_the_request(start: Start, open_page: Any) -> None:
     with WsServer() as server:
         page = open_page(BUNDLE + f"ws.WebSocket('{server.url}chat?room=1', '');")
         run_until_logged(page, "open")
@@ -327,20 +329,22 @@ def test_path_and_headers_of_the_request_are_kept(start: Start, open_page: Any) 
 @pytest.mark.parametrize(
     ("offered", "agreed"), [("chat", "chat"), ("", None), ("odd,chat,mqtt", "mqtt")]
 )
-def test_subprotocols_are_agreed_on(start: Start, offered: str, agreed: str | None) -> None:
+def test_first_common_subprotocol_is_selected(
+    start: Start, offered: str, agreed: str | None
+) -> None:
     with WsServer(subprotocols=["mqtt", "chat"]) as server:
         run_until_logged(start(server, protocol=offered), "open")
         assert server.connections[0].subprotocol == agreed
 
 
-def test_without_a_common_subprotocol_none_is_agreed_on(start: Start) -> None:
+def test_no_subprotocol_is_selected_without_a_common_one(start: Start) -> None:
     """Documented devices refuse that, as browsers do."""
     with WsServer(subprotocols=["mqtt"]) as server:
         assert OPEN not in run_until_logged(start(server, protocol="odd"), "close")
         assert server.connections[0].subprotocol is None
 
 
-def test_a_script_names_a_subprotocol() -> None:
+def test_accept_selects_any_subprotocol() -> None:
     """Asked for or not: clients are to refuse one that they did not ask for."""
     with WsServer(Script().accept("v9")) as server:
         with connect_raw(server, answer="") as client:
@@ -348,7 +352,7 @@ def test_a_script_names_a_subprotocol() -> None:
         assert server.connections[0].subprotocol == "v9"
 
 
-def test_a_request_for_no_websocket_is_no_connection() -> None:
+def test_plain_http_request_is_not_a_connection() -> None:
     with WsServer() as server, socket.create_connection(("127.0.0.1", server.port)) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
         assert rest_of(client).startswith(b"HTTP/1.1 426 ")
@@ -358,7 +362,7 @@ def test_a_request_for_no_websocket_is_no_connection() -> None:
 # Several connections, modes.
 
 
-def test_one_script_is_for_all_connections(start: Start) -> None:
+def test_one_script_is_played_on_each_connection(start: Start) -> None:
     with WsServer(Script().expect("hi").send("hello")) as server:
         pages = [start(server, SEND_ON_OPEN % "'hi'") for _ in range(3)]
         for page in pages:
@@ -367,14 +371,14 @@ def test_one_script_is_for_all_connections(start: Start) -> None:
         assert sorted(server.received) == [(0, "hi"), (1, "hi"), (2, "hi")]
 
 
-def test_several_scripts_are_for_one_connection_each(start: Start) -> None:
+def test_nth_connection_gets_the_nth_script(start: Start) -> None:
     with WsServer(Script().send("first"), Script().send("second")) as server:
         for word in ("first", "second"):
             assert run_until_logged(start(server), "message") == [OPEN, ["message", word]]
         server.check()
         third = start(server)
         assert "503" in run_until_logged(third, "error")[0][1]
-        with pytest.raises(AssertionError, match=r"connections\[2\] /: it is one more than .* 2"):
+        with pytest.raises(AssertionError, match=r"connections\[2\] /: expected at most 2 "):
             server.check()
 
 
@@ -389,7 +393,7 @@ def test_scripts_without_a_connection_are_a_failure(start: Start) -> None:
     ]
 
 
-def test_echo_and_chat_are_those_of_demos_and_write_down(start: Start) -> None:
+def test_echo_and_chat_behave_as_demo_servers_and_record(start: Start) -> None:
     with WsServer().echo() as server:
         assert run_until_logged(start(server, SEND_ON_OPEN % "'hi'"), "message")[-1][1] == "hi"
         assert server.received == [(0, "hi")]
@@ -403,7 +407,7 @@ def test_echo_and_chat_are_those_of_demos_and_write_down(start: Start) -> None:
         server.check()
 
 
-def test_close_code_and_reason_of_the_page_are_seen(start: Start) -> None:
+def test_connection_has_close_code_and_reason_of_the_page(start: Start) -> None:
     with WsServer() as server:
         page = start(server, "opened = function () { ws.close(3001, 'bye'); };")
         run_until_logged(page, "close")
@@ -412,7 +416,7 @@ def test_close_code_and_reason_of_the_page_are_seen(start: Start) -> None:
         assert not connection.is_open
 
 
-def test_an_end_without_a_close_frame_is_seen_as_1006(runtime: Runtime) -> None:
+def test_close_code_is_1006_without_a_close_frame(runtime: Runtime) -> None:
     with WsServer() as server:
         with connect_raw(server):
             assert server.connections[0].close_code is None
@@ -424,7 +428,7 @@ def test_an_end_without_a_close_frame_is_seen_as_1006(runtime: Runtime) -> None:
 # Start and close.
 
 
-def test_started_again_it_has_the_same_port_and_goes_on(start: Start) -> None:
+def test_restart_keeps_port_and_scripts(start: Start) -> None:
     scripts = Script().send("before"), Script().send("after")
     with WsServer(*scripts) as server:
         url = server.url
@@ -440,7 +444,7 @@ def test_started_again_it_has_the_same_port_and_goes_on(start: Start) -> None:
 
 
 @pytest.mark.parametrize("cls", [WsServer, HttpServer, EchoServer])
-def test_closed_within_its_block_it_refuses_and_keeps_its_port(
+def test_closed_server_keeps_its_port_within_the_with_block(
     cls: type[WsServer] | type[HttpServer] | type[EchoServer],
 ) -> None:
     with cls() as server:
@@ -459,7 +463,7 @@ def test_closed_within_its_block_it_refuses_and_keeps_its_port(
         other.listen()
 
 
-def test_abort_waits_for_no_answer_to_its_close_frame(
+def test_abort_does_not_wait_for_close_frames(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "_CLOSE_TIMEOUT", 3600)
@@ -481,7 +485,7 @@ def test_abort_waits_for_no_answer_to_its_close_frame(
     ],
     ids=["delay", "delayed handshake", "stall", "expect", "unread data"],
 )
-def test_close_waits_for_no_step(runtime: Runtime, script: Script) -> None:
+def test_close_does_not_wait_for_steps(runtime: Runtime, script: Script) -> None:
     with WsServer(script) as server:
         with connect_raw(server, answer=""):
             runtime.run_until(lambda: server.connections)
@@ -491,7 +495,7 @@ def test_close_waits_for_no_step(runtime: Runtime, script: Script) -> None:
     gc.collect()
 
 
-def test_there_is_no_url_before_the_start() -> None:
+def test_url_before_start_raises() -> None:
     with pytest.raises(RuntimeError, match="before start"):
         _ = WsServer().url
     assert WsServer(port=8080).url == "ws://127.0.0.1:8080/"
@@ -513,7 +517,7 @@ def test_importing_the_kit_loads_no_server() -> None:
 # TLS.
 
 
-def test_tls_is_trusted_by_pages_with_the_server_s_network_only(start: Start) -> None:
+def test_tls_is_trusted_only_with_the_network_of_the_server(start: Start) -> None:
     with WsServer(Script().expect("hi").send("safe"), tls=True) as server:
         assert server.url.startswith("wss://")
         page = start(server, SEND_ON_OPEN % "'hi'", network=server.network)
@@ -523,7 +527,7 @@ def test_tls_is_trusted_by_pages_with_the_server_s_network_only(start: Start) ->
         server.check()
 
 
-def test_tls_drops_and_restarts(start: Start) -> None:
+def test_drop_and_restart_work_with_tls(start: Start) -> None:
     scripts = Script().drop(), Script().expect("x").reset(), Script().send("back")
     with WsServer(*scripts, tls=True) as server:
         network = server.network
@@ -537,7 +541,7 @@ def test_tls_drops_and_restarts(start: Start) -> None:
         assert run_until_logged(page, "message") == [OPEN, ["message", "back"]]
 
 
-def test_close_waits_for_no_tls_handshake() -> None:
+def test_close_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
@@ -549,13 +553,13 @@ def test_close_waits_for_no_tls_handshake() -> None:
     gc.collect()
 
 
-def test_two_servers_are_trusted_by_one_network(start: Start) -> None:
+def test_one_network_trusts_two_servers(start: Start) -> None:
     with WsServer(tls=True) as first, WsServer(tls=True) as second:
         for server in (first, second):
             run_until_logged(start(server, network=first.network), "open")
 
 
-def test_without_trustme_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     from weex_runtime.servers import certificates as throwaway_ca
 
     monkeypatch.setitem(sys.modules, "trustme", None)
@@ -564,7 +568,7 @@ def test_without_trustme_the_error_says_what_to_install(monkeypatch: pytest.Monk
         WsServer(tls=True)
 
 
-def test_the_file_of_the_authority_is_gone_when_the_process_ends() -> None:
+def test_ca_file_is_removed_at_exit() -> None:
     code = (
         "from weex_runtime.testing import WsServer;"
         "import os; path = WsServer(tls=True).network.ca_file;"
@@ -585,7 +589,7 @@ def failure_of(server: WsServer) -> str:
     return str(caught.value)
 
 
-def test_another_message_is_a_failure_and_closes_with_1008(start: Start) -> None:
+def test_unexpected_message_is_a_failure_and_closes_with_1008(start: Start) -> None:
     script = Script().send("hello").expect("ping")
     with WsServer(script) as server:
         page = start(server, SEND_ON_OPEN % "'pong'")
@@ -617,7 +621,7 @@ def test_another_message_is_a_failure_and_closes_with_1008(start: Start) -> None
         ),
     ],
 )
-def test_a_failure_shows_how_expected_and_got_differ(
+def test_failure_shows_the_difference(
     start: Start, wanted: Any, sent: str, told: list[str]
 ) -> None:
     with WsServer(Script().expect(wanted)) as server:
@@ -627,7 +631,7 @@ def test_a_failure_shows_how_expected_and_got_differ(
         assert f"\n{line}" in text
 
 
-def test_a_failure_is_of_a_size_that_can_be_read(start: Start) -> None:
+def test_failure_is_shortened(start: Start) -> None:
     script = Script()
     for _ in range(12):
         script.expect("x")
@@ -640,7 +644,7 @@ def test_a_failure_is_of_a_size_that_can_be_read(start: Start) -> None:
     assert len(text) < 2000
 
 
-def test_a_page_that_ends_early_is_a_failure(start: Start) -> None:
+def test_page_that_disconnects_early_is_a_failure(start: Start) -> None:
     script = Script().expect("a").send("A").expect("b")
     with WsServer(script) as server:
         page = start(
@@ -655,14 +659,14 @@ def test_a_page_that_ends_early_is_a_failure(start: Start) -> None:
         ]
 
 
-def test_a_client_that_breaks_off_is_a_failure() -> None:
+def test_lost_connection_is_a_failure() -> None:
     with WsServer(Script().expect("a")) as server:
         with connect_raw(server):
             pass
         assert "expect('a'): the connection ended without a close frame" in failure_of(server)
 
 
-def test_a_client_that_goes_before_the_handshake_is_answered_is_a_failure(
+def test_disconnect_before_the_handshake_answer_is_a_failure(
     runtime: Runtime,
 ) -> None:
     with WsServer(Script().delay(60).accept().expect("a")) as server:
@@ -672,7 +676,7 @@ def test_a_client_that_goes_before_the_handshake_is_answered_is_a_failure(
         assert "step 3: expect('a'): disconnected before its opening handshake was answered" in text
 
 
-def test_a_message_that_is_still_missing_is_a_failure(start: Start) -> None:
+def test_missing_message_is_a_failure(start: Start) -> None:
     with WsServer(Script().expect("a").expect("b")) as server:
         page = start(server, SEND_ON_OPEN % "'a'")
         page.runtime.run_until(lambda: server.received)
@@ -686,7 +690,7 @@ def test_a_message_that_is_still_missing_is_a_failure(start: Start) -> None:
         page.destroy()
 
 
-def test_what_the_closing_server_did_not_get_is_a_failure(start: Start) -> None:
+def test_missing_message_is_a_failure_when_the_server_closes(start: Start) -> None:
     with WsServer(Script().expect("a")) as server:
         run_until_logged(start(server), "open")
     text = failure_of(server)
@@ -694,7 +698,7 @@ def test_what_the_closing_server_did_not_get_is_a_failure(start: Start) -> None:
     assert "it received: nothing" in text
 
 
-def test_a_script_that_no_connection_took_is_a_failure() -> None:
+def test_script_without_a_connection_is_a_failure() -> None:
     with WsServer(Script().send("hi")) as server:
         with pytest.raises(AssertionError, match="^script 1 of 1: no connection came$"):
             server.check(timeout=0)
@@ -709,14 +713,14 @@ def test_a_script_that_no_connection_took_is_a_failure() -> None:
         ]
 
 
-def test_check_waits_for_what_is_on_its_way() -> None:
+def test_check_waits_for_messages_in_transit() -> None:
     with WsServer(Script().delay(0.05).expect("a")) as server:
         with connect(server.url) as client:
             client.send("a")
             server.check()
 
 
-def test_a_client_that_leaves_before_sends_is_no_failure(start: Start) -> None:
+def test_disconnect_before_a_send_is_not_a_failure(start: Start) -> None:
     with WsServer(Script().expect("a").delay(60).send("late")) as server:
         page = start(server, "opened = function () { ws.send('a'); ws.close(); };")
         run_until_logged(page, "close")
@@ -746,20 +750,18 @@ def test_a_client_that_leaves_before_sends_is_no_failure(start: Start) -> None:
         (lambda: Script().raw("text"), "string"),  # type: ignore[arg-type]
     ],
 )
-def test_a_script_that_cannot_be_is_refused_when_it_is_written(
-    build: Callable[[], Script], problem: str
-) -> None:
+def test_impossible_script_raises(build: Callable[[], Script], problem: str) -> None:
     with pytest.raises(Exception, match=problem):
         build()
 
 
-# Clients that know no manners.
+# Clients that violate the protocol.
 
 
 def connect_raw(
     server: WsServer, answer: str = "HTTP/1.1 101 ", tls: ssl.SSLContext | None = None
 ) -> socket.socket:
-    """Ask for a connection; read the head of the answer unless it is none that is expected."""
+    """Request a connection, and read the head of the answer unless none is expected."""
     client = socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)
     if tls:
         client = tls.wrap_socket(client, server_hostname="127.0.0.1")
@@ -790,7 +792,7 @@ def rest_of(client: socket.socket) -> bytes:
 
 
 @pytest.mark.parametrize("script", [[Script()], Script, {"expect": 1}, lambda ws: None])
-def test_an_argument_that_is_not_a_script_is_a_type_error(script: Any) -> None:
+def test_argument_that_is_not_a_script_raises_type_error(script: Any) -> None:
     with pytest.raises(TypeError, match=r"expected a Script, like Script\(\)"):
         WsServer().script(script)
 
@@ -804,7 +806,7 @@ def test_an_argument_that_is_not_a_script_is_a_type_error(script: Any) -> None:
         (lambda script: script.delay("2"), "seconds as a number, or a timedelta, not '2'"),
     ],
 )
-def test_a_step_with_another_type_says_what_it_takes(
+def test_step_rejects_arguments_of_wrong_type(
     step: Callable[[Script], object], problem: str
 ) -> None:
     with pytest.raises((ValueError, WeexError), match=problem):

@@ -175,7 +175,7 @@ def percentile(latencies: Counter[int], share: float) -> int:
 
 
 def resident() -> float:
-    """Resident memory of this process in MiB, without garbage; skips where it is not told."""
+    """Measure resident memory of this process in MiB; skips where the system has no figure."""
     gc.collect()
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):

@@ -77,7 +77,7 @@ def table(output: str) -> dict[str, list[str]]:
 
 
 def is_figure(cell: str) -> bool:
-    # What is small is a difference of larger ones, which on a loaded machine may be anything.
+    # Small figures are differences of larger ones, which may be negative on a loaded machine.
     limit = r"( \(≤ \d+ (reached|missed)\))?"
     return re.fullmatch(rf"-?[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None
 

@@ -63,7 +63,7 @@ def device(nothing_is_left: None) -> Iterator[Runtime]:
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_many_sockets_echo_for_a_while(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
+def test_many_sockets_echo_in_order(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
     """Nothing is lost or reordered, memory stays level, and slow servers hold up nobody else."""
     port = echo.facts["port"]
     load = Load(device, port, PAGES, sockets)
@@ -100,15 +100,13 @@ def test_many_sockets_echo_for_a_while(device: Runtime, echo: ProcessPeer, socke
         f"\nresident memory after each round: {', '.join(f'{m:.1f}' for m in memory)} MiB"
     )
     assert memory[-1] <= memory[0] * MEMORY_TOLERANCE
-    # A millisecond is what the pages' clock can tell.
+    # The pages' clock counts milliseconds.
     assert medians[1] <= medians[0] * LATENCY_TOLERANCE + 1
     assert p99s[1] <= p99s[0] * LATENCY_TOLERANCE + 1
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_pages_that_come_and_go_leave_nothing(
-    device: Runtime, echo: ProcessPeer, sockets: int
-) -> None:
+def test_closed_pages_leave_no_memory(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
     warm_up = OPENINGS // 10
     files, before, start = 0, 0.0, 0.0
     for number in range(warm_up + OPENINGS):
@@ -128,7 +126,7 @@ def test_pages_that_come_and_go_leave_nothing(
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_every_socket_comes_back_each_time_the_server_does(device: Runtime, sockets: int) -> None:
+def test_sockets_reconnect_each_time_the_server_restarts(device: Runtime, sockets: int) -> None:
     with server() as process:
         port = process.facts["port"]
         load = Load(device, port, PAGES, sockets)

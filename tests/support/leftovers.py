@@ -1,4 +1,4 @@
-"""What a test must not leave behind: open files, sockets among them, and threads."""
+"""Check that a test leaves no open files, sockets or threads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 
 def open_files() -> dict[int, tuple[int, int]]:
-    """The descriptors of this process, each with what tells its file from all others."""
+    """The descriptors of this process, each with the identity of its file."""
     found = {}
     for name in os.listdir("/dev/fd"):
         try:

@@ -80,7 +80,7 @@ class ProcessPeer:
         self._end()
 
     def kill(self) -> None:
-        """End it at once, so that it can say nothing to anybody."""
+        """Kill the process, so that it sends nothing more."""
         self._process.kill()
         self._process.wait()
 

@@ -1,4 +1,4 @@
-"""A page whose elements say on the console what they hear, as JSON."""
+"""A page whose elements log the events they receive as JSON."""
 
 from __future__ import annotations
 

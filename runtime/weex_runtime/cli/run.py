@@ -68,7 +68,9 @@ def _check(args: argparse.Namespace) -> None:
     if args.bundle.endswith((".test.js", ".spec.js")) and not args.framework:
         raise WrongUsage(f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}")
     if args.watch and args.json:
-        raise WrongUsage("--json prints one document at the end, --watch has none")
+        raise WrongUsage(
+            "--json prints a document at the end, but --watch does not end; use one of them"
+        )
 
 
 def _load_files(locations: list[str]) -> list[ModuleFile]:

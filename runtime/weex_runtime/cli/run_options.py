@@ -130,7 +130,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_flag(
         "--watch",
         help="stay after the steps until Ctrl-C; use a saved module from its next call, open a "
-        "saved bundle anew",
+        "saved bundle again",
     )
 
     add(

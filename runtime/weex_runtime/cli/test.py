@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grep",
         metavar="REGEX",
-        help="run tests in whose title it is found; a title has the describes, spaces, the name",
+        help="run tests whose title matches: describes and test name, joined by spaces",
     )
     parser.add_argument(
         "--reporter",
@@ -77,7 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run each test on this device: documented, android, ios or web; repeatable",
     )
     parser.add_argument(
-        "-u", "--update-snapshots", action="store_true", help="write the snapshots anew"
+        "-u", "--update-snapshots", action="store_true", help="write the snapshots again"
     )
     parser.add_argument(
         "--watch",
@@ -228,7 +228,7 @@ class _Session:
     def problems(self, status: int) -> Iterator[str]:
         """Explain a run without tests, and name files that were skipped."""
         if status == NO_TESTS and self._deselected:
-            yield f"no test is left of {self._deselected}: none fits what --grep or -k ask for"
+            yield f"--grep or -k deselected all {self._deselected} tests"
         elif status == NO_TESTS:
             where = ", ".join(self._paths)
             yield f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"

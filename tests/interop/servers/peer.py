@@ -1,4 +1,4 @@
-"""What the Python programs beside this have in common: how they start and what they say."""
+"""Start-up and output of the peers in Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Listen = Callable[["ssl.SSLContext | None"], Awaitable[int]]
 
 
 def run(listen: Listen) -> None:
-    """Listen for ws and for wss, say where, and serve until the standard input ends.
+    """Listen for ws and wss, write the ports, and serve until the standard input ends.
 
     Args:
         listen: Starts to listen on 127.0.0.1; returns the port.
@@ -34,7 +34,7 @@ def tell(**what: object) -> None:
 
 
 def digest(message: str | bytes) -> str:
-    """What /digest answers: kind, length in bytes, SHA-256."""
+    """The answer of /digest: kind, length in bytes, SHA-256."""
     data = message.encode() if isinstance(message, str) else message
     kind = "text" if isinstance(message, str) else "binary"
     return f"{kind} {len(data)} {hashlib.sha256(data).hexdigest()}"

@@ -1,4 +1,4 @@
-"""The peer on `tornado`; ../peers.py says what it does."""
+"""The peer on `tornado`; ../peers.py describes its protocol."""
 
 from __future__ import annotations
 

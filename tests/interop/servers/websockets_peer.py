@@ -1,4 +1,4 @@
-"""The peer on `websockets`; ../peers.py says what it does."""
+"""The peer on `websockets`; ../peers.py describes its protocol."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def listen(tls: ssl.SSLContext | None) -> int:
         "127.0.0.1",
         0,
         ssl=tls,
-        select_subprotocol=select,  # that of the library refuses a client that offers none
+        select_subprotocol=select,  # the default refuses clients without
         max_size=None,
         ping_interval=None,
     )

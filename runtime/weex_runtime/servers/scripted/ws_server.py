@@ -206,7 +206,7 @@ class WsServer(WebSocketServer):
         else:
             script = Script().refuse(503)
             self._failures.append(
-                f"{connection!r}: it is one more than there are scripts, {len(self._scripts)}"
+                f"{connection!r}: expected at most {len(self._scripts)} connections, one a script"
             )
         looper = looper_of(client.remote_address[1])
         play = Play(script, client, connection, self._notify, looper)
