@@ -113,11 +113,11 @@ def _results(subject: Subject, trial: Trial, method: Method, lines: Sequence[str
         remedy = "pass it to a Callback, or write @js_method(sync=True); a device loses it too"
         return [Finding(method.origin, "returns a value that JS does not get", remedy)]
     returns = method.docs.returns
-    for run in trial.runs:
-        if not method.export.sync or run.method != method.name or run.error:
+    for name, result in trial.results:
+        if not method.export.sync or name != method.name:
             continue
-        problem = not_json(run.result) or misfit(run.result, returns, subject.records)
-        if problem and not (run.result is None and returns.kind == "any"):
+        problem = not_json(result) or misfit(result, returns, subject.records)
+        if problem and not (result is None and returns.kind == "any"):
             what = f"returns what it does not declare: {problem}"
             return [Finding(method.origin, what, "correct the type hint or the result")]
     return []

@@ -10,7 +10,7 @@ from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api import component as component_api
 from weex_runtime.module_api.component import Component, events_of, props_of
 from weex_runtime.module_check.report import Check, Finding, description, exceptions
-from weex_runtime.module_check.subject import Subject
+from weex_runtime.module_check.subject import Argument, Subject
 from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import misfit, not_json, sample
 from weex_runtime.module_docs.model import Event
@@ -109,7 +109,7 @@ def removal(subject: Subject) -> Check:
                 trial.object(page)
             if page.is_ended:
                 continue
-            trial.remove(page)
+            trial.order(page, {"element": "body"}, "removeChild", [Argument("element")])
             unfinished = trial.settle(subject.seconds)
             failures = trial.take_failures()
             check.problems += [

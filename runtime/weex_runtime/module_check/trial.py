@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from itertools import zip_longest
 from types import TracebackType
 from typing import Any, NamedTuple, cast
 
@@ -44,19 +45,6 @@ driver.listen(function (order) {
   driver.callEnded(thrown);
 });
 """
-
-
-class Run(NamedTuple):
-    """One run of a method.
-
-    Attributes:
-        result: The return value.
-        error: The exception that it raised.
-    """
-
-    method: str
-    result: object
-    error: Exception | None
 
 
 class Invocation(NamedTuple):
@@ -107,13 +95,15 @@ class Trial:
     """A runtime for the module or component, with a record of its actions.
 
     Attributes:
-        runs: Runs of methods, oldest first.
+        runs: Number of runs of methods.
+        results: (method, return value) of the runs without an exception, oldest first.
         invocations: Invocations of callbacks, oldest first.
         fired: (name, data) of events, oldest first.
     """
 
     def __init__(self, subject: Subject, *, strict: bool = False) -> None:
-        self.runs: list[Run] = []
+        self.runs = 0
+        self.results: list[tuple[str, object]] = []
         self.invocations: list[Invocation] = []
         self.fired: list[tuple[str, object]] = []
         self._failures: list[BaseException] = []
@@ -151,38 +141,32 @@ class Trial:
 
     def call(self, page: Page, method: Method, args: Sequence[Argument]) -> Outcome:
         """Let the bundle call a method, and wait until the page is idle."""
-        runs = len(self.runs)
-        start = len(page.console), len(page.errors)
+        runs, lines, errors = self.runs, len(page.console), len(page.errors)
         thrown = self.start(page, method, args)
-        was_run = len(self.runs) > runs
-        unfinished = self.settle()
         return Outcome(
-            was_run,
-            thrown,
-            [line.text for line in list(page.console)[start[0] :]],
-            [error.message for error in list(page.errors)[start[1] :]],
-            self.take_failures(),
-            unfinished,
+            was_run=self.runs > runs,
+            thrown=thrown,
+            unfinished=self.settle(),
+            lines=[line.text for line in list(page.console)[lines:]],
+            errors=[error.message for error in list(page.errors)[errors:]],
+            failures=self.take_failures(),
         )
 
     def start(self, page: Page, method: Method, args: Sequence[Argument]) -> str:
         """Let the bundle call a method without waiting; return the exception thrown into JS."""
-        return self._order(page, self._target, method.name, args)
+        return self.order(page, self._target, method.name, args)
 
     def set_attribute(self, page: Page, name: str, value: JSONValue) -> list[BaseException]:
         """Let the bundle set an attribute of the element; return the exceptions."""
         args = [Argument("value", name), Argument("value", value)]
-        self._order(page, {"element": "subject"}, "setAttr", args)
+        self.order(page, {"element": "subject"}, "setAttr", args)
         self.settle()
         return self.take_failures()
 
-    def remove(self, page: Page) -> None:
-        """Let the bundle remove the element."""
-        self._order(page, {"element": "body"}, "removeChild", [Argument("element")])
-
-    def _order(
+    def order(
         self, page: Page, target: dict[str, str], method: str, args: Sequence[Argument]
     ) -> str:
+        """Let the bundle call a method of a module or element; as `start`."""
         driver = cast(_Driver, page.module("trialDriver"))
         driver.thrown = ""
         order: JSONInput = {**target, "method": method, "args": [arg._asdict() for arg in args]}
@@ -215,22 +199,19 @@ class Trial:
     def _intercept(
         self, page: Page, owner: str, export: Export, target: Callable[[], Native]
     ) -> Callable[..., Any]:
+        if owner != self._name:
+            return lambda *args: export.function(target(), *args)
+
         def run(*args: Any) -> Any:
-            native, result, error = target(), None, None
-            if owner == self._name:
-                self._record_events(native)
-                names = [parameter.name for parameter in signature_of(export.function).parameters]
-                for position, arg in enumerate(args):
-                    if isinstance(arg, Callback):
-                        self._record_callback(page, arg, (*names, *"*" * len(args))[position])
-            try:
-                result = export.function(native, *args)
-            except Exception as caught:
-                error = caught
-                raise
-            finally:
-                if owner == self._name:
-                    self.runs.append(Run(export.js_name, result, error))
+            native = target()
+            self._record_events(native)
+            names = [parameter.name for parameter in signature_of(export.function).parameters]
+            for name, arg in zip_longest(names, args, fillvalue="*"):
+                if isinstance(arg, Callback):
+                    self._record_callback(page, arg, name)
+            self.runs += 1
+            result = export.function(native, *args)
+            self.results.append((export.js_name, result))
             return result
 
         return run
