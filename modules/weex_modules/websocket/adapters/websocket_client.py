@@ -33,12 +33,15 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
 
 
+_MAX_CONTROL = 125  # bytes: RFC 6455, section 5.5
+
+
 def websocket_client_adapter() -> ReactorAdapter:
     """One connection as users of websocket-client know it.
 
     Not as `reactor`: no compression; the checks of the response are the package's on every
-    platform; cookies that a server sets go with later connections of the process; masked frames
-    and long pings are accepted; the time for a frame in many pieces grows with their square.
+    platform; cookies that a server sets go with later connections of the process; a frame is
+    checked when all of it is there; the time for a message in many pieces grows with their square.
     """
     return ReactorAdapter(_shake_hands, _make_protocol)
 
@@ -60,10 +63,9 @@ class _Reader:
         self._unread = bytearray()
         self._errors = opening.rules.text_errors
         self._max_message = opening.limits.max_message
-        # Close frames and text are checked for UTF-8, unless the platform replaces other bytes.
-        skips = opening.rules.replaces_invalid_text
-        self._frames = websocket.frame_buffer(self._take, skips)
-        self._fragments = websocket.continuous_frame(False, skips)
+        # The package's checks of UTF-8 are left out: some code points that are cut pass them.
+        self._frames = websocket.frame_buffer(self._take, skip_utf8_validation=True)
+        self._fragments = websocket.continuous_frame(False, skip_utf8_validation=True)
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """As `MessageReader.read`."""
@@ -71,19 +73,34 @@ class _Reader:
         try:
             while True:
                 frame = self._frames.recv_frame()
-                if frame.opcode >= ABNF.OPCODE_CLOSE:
-                    yield frame.opcode, cast(bytes, frame.data)
-                    continue
-                self._fragments.validate(frame)
-                self._fragments.add(frame)
-                if self._fragments.is_fire(frame):
-                    yield self._message(*self._fragments.extract(frame))
+                payload = cast(bytes, frame.data)
+                if frame.mask_value:
+                    raise broken("a frame is masked")
+                if frame.opcode < ABNF.OPCODE_CLOSE:
+                    yield from self._add(frame)
+                elif not frame.fin or len(payload) > _MAX_CONTROL:
+                    raise broken("a control frame is fragmented or too long")
+                else:
+                    yield frame.opcode, payload
         except BlockingIOError:
             pass
-        except websocket.WebSocketPayloadException:
+        except UnicodeDecodeError:
             raise not_utf8() from None
         except websocket.WebSocketProtocolException as error:
             raise broken(str(error)) from None
+
+    def _add(self, frame: ABNF) -> Iterator[tuple[int, str | bytes]]:
+        """Yield the message that is complete with a frame."""
+        fragments = self._fragments
+        fragments.validate(frame)
+        fragments.add(frame)
+        assert fragments.cont_data
+        if len(fragments.cont_data[1]) > self._max_message:
+            raise too_big(self._max_message)
+        if fragments.is_fire(frame):
+            opcode, whole = fragments.extract(frame)
+            is_text = opcode == ABNF.OPCODE_TEXT
+            yield opcode, whole.data.decode("utf-8", self._errors) if is_text else whole.data
 
     def _take(self, size: int) -> bytes:
         """The next bytes for `frame_buffer`, which keeps them when a later call raises."""
@@ -92,13 +109,6 @@ class _Reader:
         taken = bytes(self._unread[:size])
         del self._unread[:size]
         return taken
-
-    def _message(self, opcode: int, frame: ABNF) -> tuple[int, str | bytes]:
-        payload = cast(bytes, frame.data)
-        if len(payload) > self._max_message:
-            raise too_big(self._max_message)
-        text = opcode == ABNF.OPCODE_TEXT
-        return opcode, payload.decode("utf-8", self._errors) if text else payload
 
 
 def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:

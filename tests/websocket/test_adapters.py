@@ -1,0 +1,281 @@
+"""The adapters under `webSocket`: how one is chosen, and the documented calls on each."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import pytest
+from websockets.sync.server import ServerConnection, serve
+
+from weex_modules.websocket.adapter import Listener, Opening
+from weex_runtime import ModuleError, Page, Runtime, WeexError
+from weex_runtime.cli.main import main
+
+MakeRuntime: TypeAlias = Callable[..., Runtime]
+
+ADAPTERS = ["reactor", "websocket_client"]
+SILENT = 0.2  # seconds on the virtual clock
+
+_LOG = """// { "framework": "Vue" }
+function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
+"""
+_LOG_EVENTS = """
+['open', 'message', 'close', 'error'].forEach(function (name) {
+  ws['on' + name](function (event) { log(name, event); });
+});
+"""
+_CONNECT = """
+var ws = weex.requireModule('webSocket');
+ws.WebSocket('ws://echo.websocket.org', '');
+"""
+
+
+@pytest.fixture(scope="module")
+def server_url() -> Iterator[str]:
+    """An echo server of `websockets`, another implementation than either adapter's."""
+
+    def echo(connection: ServerConnection) -> None:
+        for message in connection:
+            connection.send(message)
+
+    with serve(echo, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def logged(page: Page) -> list[Any]:
+    """The arguments of each call of the bundle's `log`."""
+    return [json.loads(line.text) for line in page.console if line.level == "log"]
+
+
+# The documentation has an example of each member; each begins with these two lines.
+DOCUMENTED = {
+    "WebSocket": ("", []),
+    "send": (
+        "ws.onopen = function () { ws.send('some message.'); };"
+        "ws.onmessage = function (event) { log(event); };",
+        [[{"data": "some message."}]],
+    ),
+    "close": ("ws.onopen = function () { ws.close(); };", []),
+    "onopen": ("ws.onopen = function (event) { log(event); };", [[{}]]),
+    "onmessage": (
+        "ws.onopen = function () { ws.send('x'); };"
+        "ws.onmessage = function (event) { log(event.data); };",
+        [["x"]],
+    ),
+    "onclose": (
+        "ws.onopen = function () { ws.close(1000, 'done'); };"
+        "ws.onclose = function (event) { log(event); };",
+        [[{"code": 1000, "reason": "done", "wasClean": True}]],
+    ),
+    "onerror": (
+        "ws.onerror = function (event) { log(typeof event.data); }; ws.send('too early');",
+        [["string"]],
+    ),
+}
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+@pytest.mark.parametrize(("code", "lines"), DOCUMENTED.values(), ids=DOCUMENTED)
+def test_documented_examples_run(
+    make_runtime: MakeRuntime, server_url: str, adapter: str, code: str, lines: list[Any]
+) -> None:
+    runtime = make_runtime(
+        websocket_adapter=adapter, url_map={"ws://echo.websocket.org": server_url}
+    )
+    page = runtime.open(source=_LOG + _CONNECT + code)
+    is_closing = "close(" in code
+    runtime.run_until(lambda: page.web_sockets[0].is_open or page.web_sockets[0].is_closed)
+    runtime.run_until(lambda: len(logged(page)) >= len(lines))
+    runtime.run_until(lambda: page.web_sockets[0].is_closed is is_closing)
+    assert logged(page) == lines
+    assert not page.errors
+
+
+# An adapter of an author.
+
+
+class Adapter:
+    """Opens at once and keeps what it is called with."""
+
+    calls: list[tuple[Any, ...]]
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        type(self).calls = [("connect", opening.url, opening.protocol)]
+        self.listener = listener
+        listener.on_open(opening.protocol or "")
+
+    def send(self, data: str | bytes) -> None:
+        self.calls.append(("send", data))
+
+    def close(self, code: int | None, reason: str) -> None:
+        self.calls.append(("close", code, reason))
+
+    def destroy(self) -> None:
+        self.calls.append(("destroy",))
+
+
+def open_page(runtime: Runtime, code: str = "", **options: Any) -> Page:
+    page = runtime.open(source=_LOG + _CONNECT + _LOG_EVENTS + code, **options)
+    runtime.looper.settle()
+    return page
+
+
+def test_own_adapter_gets_the_calls_of_the_bundle(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(websocket_adapter=Adapter)
+    page = open_page(runtime, "ws.onopen(function () { ws.send('hi'); ws.close(3000, 'bye'); });")
+    assert Adapter.calls == [
+        ("connect", "ws://echo.websocket.org/", None),
+        ("send", "hi"),
+        ("close", 3000, "bye"),
+    ]
+    page.destroy()
+    assert Adapter.calls[-1] == ("destroy",)
+
+
+def test_destroyed_page_sends_1001_through_its_adapter(make_runtime: MakeRuntime) -> None:
+    page = open_page(make_runtime(websocket_adapter=Adapter))
+    page.destroy()
+    assert Adapter.calls[1:] == [("close", 1001, ""), ("destroy",)]
+
+
+def test_events_may_come_from_any_thread(make_runtime: MakeRuntime) -> None:
+    class Threaded(Adapter):
+        def send(self, data: str | bytes) -> None:
+            def answer() -> None:
+                self.listener.on_message(data)
+                self.listener.on_message(b"\0")
+                self.listener.on_close(1000, "", True)
+
+            thread = threading.Thread(target=answer)
+            thread.start()
+            thread.join()
+
+    runtime = make_runtime(websocket_adapter=Threaded)
+    page = open_page(runtime, "ws.onopen(function () { ws.send('hi'); });")
+    runtime.run_until(lambda: page.web_sockets[0].is_closed)
+    runtime.looper.settle()
+    assert logged(page)[0] == ["message", {"data": "hi"}]
+    assert logged(page)[-1] == ["close", {"code": 1000, "reason": "", "wasClean": True}]
+    assert page.web_sockets[0].received == ["hi", b"\0"]
+
+
+def test_error_of_an_adapter_is_the_last_event_but_onclose(make_runtime: MakeRuntime) -> None:
+    class Failing(Adapter):
+        def connect(self, opening: Opening, listener: Listener) -> None:
+            super().connect(opening, listener)
+            listener.on_error("out of order")
+            listener.on_message("late")
+
+    page = open_page(make_runtime(websocket_adapter=Failing))
+    assert logged(page) == [
+        ["open", {}],
+        ["error", {"data": "out of order"}],
+        ["close", {"code": 1006, "reason": "", "wasClean": False}],
+    ]
+
+
+def test_exception_of_an_adapter_is_a_failure_of_the_page(make_runtime: MakeRuntime) -> None:
+    class Broken(Adapter):
+        def connect(self, opening: Opening, listener: Listener) -> None:
+            raise ZeroDivisionError
+
+    page = open_page(make_runtime(websocket_adapter=Broken))
+    assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
+    assert [line[0] for line in logged(page)] == ["error", "close"]
+
+
+def test_message_of_another_type_is_refused(make_runtime: MakeRuntime) -> None:
+    class Wrong(Adapter):
+        def connect(self, opening: Opening, listener: Listener) -> None:
+            super().connect(opening, listener)
+            with pytest.raises(TypeError, match="expected str or bytes, got 5"):
+                listener.on_message(5)  # type: ignore[arg-type]
+
+    assert not open_page(make_runtime(websocket_adapter=Wrong)).failures
+
+
+# Choosing one.
+
+
+def test_page_may_have_another_adapter_than_its_runtime(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(websocket_adapter=None)
+    page = open_page(runtime, websocket_adapter=Adapter)
+    assert logged(page) == [["open", {}]]
+    assert page.open_like_this(page.source, "next.js").websocket_adapter is Adapter
+    assert open_page(runtime).websocket_adapter is None
+
+
+@pytest.mark.parametrize("name", ["reactr", ""])
+def test_unknown_name_lists_the_adapters(name: str) -> None:
+    with pytest.raises(ModuleError, match="reactor or websocket_client, or a class; got"):
+        Runtime(websocket_adapter=name)
+
+
+def test_class_without_a_method_of_an_adapter_is_refused() -> None:
+    class Half:
+        def connect(self, opening: Opening, listener: Listener) -> None: ...
+
+    with pytest.raises(ModuleError, match="Half lacks send, close, destroy"):
+        Runtime(websocket_adapter=Half)
+
+
+def test_value_of_another_type_is_refused() -> None:
+    with pytest.raises(WeexError, match="takes websocket_adapter as the name of an adapter"):
+        Runtime(websocket_adapter=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["reactor", "websocket_client", "none"])
+def test_command_line_takes_a_name(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str], server_url: str, name: str
+) -> None:
+    bundle = tmp_path / "hello.js"
+    bundle.write_text(_LOG + _CONNECT + _LOG_EVENTS)
+    arguments = ["--websocket-adapter", name, "--map", f"ws://echo.websocket.org={server_url}"]
+    assert main(["run", str(bundle), *arguments]) == 0
+    output = capsys.readouterr().out
+    assert ("websocket_adapter is None" if name == "none" else '["open",{}]') in output
+
+
+# No adapter.
+
+
+@pytest.mark.parametrize(
+    ("platform", "text"),
+    [
+        ("android", "No implementation found for IWebSocketAdapter"),
+        ("ios", "No resource request handler found!"),
+    ],
+)
+def test_app_without_an_adapter_logs_each_call(
+    make_runtime: MakeRuntime, platform: str, text: str
+) -> None:
+    runtime = make_runtime(websocket_adapter=None, platform=platform)
+    page = open_page(runtime, "ws.send('x'); ws.close();")
+    runtime.clock.run_for(SILENT)
+    assert [line.text for line in page.console] == [f"[weex-runtime] webSocket: {text}"] * 3
+    assert not page.web_sockets
+
+
+@pytest.mark.parametrize("platform", [None, "web"])
+def test_documented_device_without_an_adapter_fails(
+    make_runtime: MakeRuntime, platform: str | None
+) -> None:
+    handlers = "ws.onclose = function (e) { log('close', e.code); };"
+    page = make_runtime(websocket_adapter=None, platform=platform).open(
+        source=_LOG + _CONNECT + handlers
+    )
+    page.runtime.looper.settle()
+    assert logged(page) == [["close", 1006]]
+
+
+def test_routed_socket_needs_no_adapter(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(websocket_adapter=None, platform="android")
+    runtime.route_web_socket("**", lambda route: None)
+    assert logged(open_page(runtime)) == [["open", {}]]
