@@ -1,4 +1,4 @@
-"""Values keep their meaning across the bridge, in both directions."""
+"""JSON values and binary data survive the way between Python and JS, in both directions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ per_value = settings(
 
 
 class Mirror(Module):
-    """Keeps what comes from JS in `seen`, and gives it back in each way there is."""
+    """A module that records values from JS in `seen`, and returns them in each possible way."""
 
     name = "mirror"
 
@@ -46,7 +46,7 @@ class Mirror(Module):
         done.invoke(cast(JSONValue, value))
 
 
-# A handler for each way back.
+# A handler for each way to return a value.
 MIRROR = """
 var mirror = weex.requireModule('mirror');
 var body = document.createElement('div');
@@ -70,7 +70,7 @@ def mirror(open_page: Callable[..., Page]) -> Page:
 
 
 def seen_by(page: Page) -> list[Any]:
-    """What the page's mirror saw since the last look."""
+    """The values that the page's mirror recorded since the last call."""
     module = page.module("mirror")
     assert isinstance(module, Mirror)
     seen, module.seen = module.seen, []
@@ -78,7 +78,7 @@ def seen_by(page: Page) -> list[Any]:
 
 
 def run(page: Page, expression: str) -> Any:
-    """Open a page of the same runtime that passes a JS expression; what the module gets."""
+    """Open a page of the same runtime that passes a JS expression; return the module's value."""
     other = page.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         f"weex.requireModule('mirror').reflect({expression});",
@@ -97,7 +97,7 @@ def nested(levels: int) -> JSONValue:
 
 
 def exact(value: JSONValue) -> str:
-    """Text that is equal for equal values of JS only: -0 is not 0, True is not 1, 5.0 is 5."""
+    """A text that is equal for values that JS cannot tell apart: -0 is not 0, 5.0 is 5."""
 
     def spell(value: Any) -> Any:
         if isinstance(value, bool) or value is None or isinstance(value, str):
@@ -112,13 +112,12 @@ def exact(value: JSONValue) -> str:
 
 
 def as_utf16(text: str) -> str:
-    """JS has no pair of surrogates that is not one character."""
+    """Join pairs of surrogates: in JS each pair is one character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 texts = st.text(st.characters()).map(as_utf16)
-# JS writes these as 20 or 21 digits, which `quickjs` reads as the number beside: there
-# Number(String(x)) differs from x without any part of ours.
+# `quickjs` reads 20 or 21 digits as a neighbouring number: Number(String(x)) differs from x.
 numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False).filter(
     lambda number: not 2**64 <= abs(number) < 1e21
 )
@@ -212,7 +211,7 @@ def test_any_json_survives_as_text(value: JSONValue) -> None:
 @given(value=values)
 @settings(per_value, max_examples=25)
 def test_deep_values_have_the_json_text_of_the_standard_library(value: JSONValue) -> None:
-    """What is too deep for `json` takes another way, which has to agree with it."""
+    """Values that are too deep for `json` have an encoder of their own."""
     deep = [value, nested(DEEP)]
     assert to_text(deep) == f"[{to_text(value)},{'[' * DEEP}{']' * DEEP}]"
     back = from_text(to_text(deep))
@@ -274,12 +273,12 @@ def test_strings_of_10_mb_survive_both_ways(mirror: Page, event: str) -> None:
     value = "ü\0" + "x" * TEN_MB
     mirror.fire_event("_root", event, {"value": value})
     mirror.runtime.run_until_idle()
-    # No comparison that pytest would try to explain.
+    # Without a comparison, which pytest would explain for minutes.
     assert [seen == value for seen in seen_by(mirror)] == [True, True]
 
 
 def test_long_string_that_js_made_by_concatenation_survives(mirror: Page) -> None:
-    """One engine keeps such a string as a tree of its parts."""
+    """quickjs-ng keeps such a string as a tree of its parts."""
     value = run(mirror, "Array(20000).join().split('').reduce((all, one) => all + 'x' + one, '')")
     assert value == "x," * 19999
 
@@ -339,7 +338,7 @@ TYPED_ARRAYS = (
 
 @pytest.mark.parametrize("data_type", TYPED_ARRAYS)
 def test_view_arrives_as_the_base64_of_its_own_bytes(mirror: Page, data_type: str) -> None:
-    """Not of the whole buffer under it."""
+    """The buffer under the view is longer."""
     value = run(
         mirror,
         "(function () { var bytes = new Uint8Array(48);"
@@ -382,7 +381,7 @@ def test_long_binary_data_arrives_whole(
     size: int,
     is_hidden: bool,
 ) -> None:
-    """Also where a platform hides the engine's library."""
+    """Also if the platform hides the engine's C library."""
     if is_hidden:
         monkeypatch.setattr(Engine, "bytes_of", lambda engine, buffer: None)
     elements = size // 2 if data_type == "Int16Array" else size
@@ -476,7 +475,7 @@ def test_argument_without_json_throws_type_error_in_js(
 
 
 def test_data_that_is_too_deep_for_js_raises_for_its_sender(mirror: Page) -> None:
-    """And reaches no batch, where it would be in the way of others."""
+    """The data is not queued, so that other calls go on."""
     deep = nested(100_000)
     with pytest.raises(ValueError, match="nested deeper than 10000 levels"):
         to_text(deep)

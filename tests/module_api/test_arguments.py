@@ -1,4 +1,4 @@
-"""What JS values become in a native method (spec: authoring, section 1)."""
+"""Conversion of JS arguments (spec: authoring, section 1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Options(TypedDict, total=False):
 
 
 class Taker(Module):
-    """A method for each kind of parameter; `got` are the arguments of the latest call."""
+    """A module with a method for each kind of parameter; `got` has the latest arguments."""
 
     name = "taker"
     got: tuple[Any, ...] | None = None
@@ -111,7 +111,7 @@ def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
 
 @pytest.fixture
 def call(open_page: Callable[..., Page]) -> Callable[[str], tuple[Any, ...] | None]:
-    """Run `taker.<text>` in JS; the arguments that the method got, None when it was not run."""
+    """Run `taker.<text>` in JS; return the method's arguments, None if it was not run."""
     page = open_page(
         "var taker = weex.requireModule('taker');\n"
         "var body = document.createElement('div');\n"
@@ -135,7 +135,7 @@ def call(open_page: Callable[..., Page]) -> Callable[[str], tuple[Any, ...] | No
 
 
 class Refused(Exception):
-    """The method was not run; the line on the console."""
+    """The console line of a call that is refused."""
 
 
 Call = Callable[[str], tuple[Any, ...]]
@@ -272,7 +272,7 @@ def test_function_is_a_callback(call: Call) -> None:
 
 
 def test_text_is_taken_as_a_callback_id(call: Call) -> None:
-    """What JS sends for a function is its id as text."""
+    """JS sends a function as its id in a text."""
     (done,) = call("callback('17')")
     assert done.id == "17"
 

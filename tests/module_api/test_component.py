@@ -1,4 +1,4 @@
-"""A component from Python, its attributes, methods and events."""
+"""weex_runtime.module_api.component: attributes, methods, hooks and events of a component."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADERS = {
     "Weex": "// a bundle without a header is a .we bundle\n",
 }
 
-# An app with a rating that shows what it hears; `reset` is called by a click on the text.
+# An app with a rating that shows its event; a click on the text calls `reset`.
 APPS = {
     "Vue": """
 new Vue({
@@ -102,7 +102,7 @@ bootstrap('@weex-component/main', { transformerVersion: '0.4.1' });
 
 
 class Rating(Component):
-    """Some of five stars."""
+    """A rating of five stars."""
 
     type = "rating"
     attributes = {"value": 0, "maxValue": 3}
@@ -114,7 +114,7 @@ class Rating(Component):
 
     @component_prop("value")
     def set_value(self, value: int) -> None:
-        """How many are lit."""
+        """Set the number of shining stars."""
         self.value = value
 
     @component_prop("maxValue")
@@ -123,15 +123,15 @@ class Rating(Component):
 
     @js_method
     def reset(self, value: int) -> None:
-        """Light so many; `rate` tells."""
+        """Set the number of shining stars, and fire `rate`."""
         self.fire("rate", value=min(value, self.most))
 
     def takes_tap(self) -> bool:
-        """A tap lights one more."""
+        """Light one more star."""
         return True
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """See `takes_tap`."""
+        """Light one more star at a tap."""
         self.fire("rate", value=min(self.value + 1, self.most))
 
     @event("rate")
@@ -205,7 +205,7 @@ def test_supports_finds_component_and_methods(make_runtime: Callable[..., Runtim
 
 
 class Gauge(Component):
-    """Says what it is asked."""
+    """A component that records the calls of its hooks."""
 
     type = "gauge"
     attributes = {"size": 7, "isOn": True, "label": "none"}
@@ -226,7 +226,7 @@ class Gauge(Component):
 
     @js_method(platforms=("ios",))
     def onIos(self) -> None:
-        """Only there."""
+        """A method of one platform."""
 
     @event("moved")
     def _moved(self, to: float) -> Event:

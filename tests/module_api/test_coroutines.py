@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.coroutines: methods that wait."""
+"""Async methods and generators of modules."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ function hear(data) { console.log(JSON.stringify(data)); }
 
 
 def read(number: int) -> int:
-    """Stands for work that blocks."""
+    """A function that blocks."""
     if number < 0:
         raise OSError("nothing to read")
     return number * 2
 
 
 class Probe(Module):
-    """Waits in all the ways that there are; a test runs functions of its own in `act`."""
+    """A module whose `run` awaits `act`, a function of the test."""
 
     name = "probe"
 
@@ -91,7 +91,7 @@ def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
 
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
-    """Its body calls `probe.run` when it is clicked."""
+    """A page whose body calls `probe.run` at a click."""
     return open_page(
         PROBE + "var body = document.createElement('div');"
         "body.addEvent('click', function () { probe.run(); });"
@@ -104,7 +104,7 @@ def probe_of(page: Page) -> Probe:
 
 
 def run(page: Page, act: Callable[[Probe], Awaitable[None]]) -> None:
-    """Have JS call a method that awaits `act`, and wait for what it brings."""
+    """Let JS call a method that awaits `act`, and run the loop until it is idle."""
     probe_of(page).act = act
     page.fire_event("_root", "click")
     page.runtime.run_until_idle()
@@ -115,7 +115,7 @@ def texts(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
-# What a worker brings.
+# Workers.
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
@@ -148,7 +148,7 @@ def test_exception_of_an_unawaited_worker_is_on_the_console(open_page: Callable[
 
 
 def test_exception_of_a_worker_that_is_awaited_later_is_raised_only(page: Page) -> None:
-    """Two works at once: the second fails while the method waits for the first."""
+    """The second of two workers fails while the method waits for the first."""
 
     async def act(probe: Probe) -> None:
         first, second = probe.sleep(1), probe.run_in_worker(read, -1)
@@ -428,7 +428,7 @@ def test_failed_method_does_not_stop_others(open_page: Callable[..., Page]) -> N
 
 
 class Giver(Module):
-    """Its methods return values to nobody."""
+    """A module whose async methods return values."""
 
     name = "giver"
 

@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.entry_points: beside importlib.metadata, whose answers it has to give."""
+"""weex_runtime.module_api.entry_points, compared with importlib.metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Distribution = Callable[..., Path]
 
 
 def known(group: str) -> list[EntryPoint]:
-    """What importlib.metadata says."""
+    """The entry points that importlib.metadata finds."""
     return [
         EntryPoint(point.name, point.value, point.dist.name if point.dist else "")
         for point in metadata.entry_points(group=group)
@@ -151,7 +151,7 @@ def test_load_raises_for_a_missing_object(value: str, error: type[Exception]) ->
 
 
 def test_importlib_metadata_is_not_imported_for_plain_folders() -> None:
-    """The point of it all."""
+    """Importing it takes a fifth of a cold start."""
     program = (
         "import sys; from weex_runtime.module_api.entry_points import entry_points;"
         "print(len(entry_points('weex_runtime.modules')) > 3, 'importlib.metadata' in sys.modules)"

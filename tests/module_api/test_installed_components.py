@@ -41,7 +41,7 @@ def write(folder: Path, method: str) -> None:
 
 
 def methods() -> list[str]:
-    """The methods of the dial, as a process learns them that has not loaded its class."""
+    """The dial's methods in a process that has not loaded its class."""
     sys.modules.pop("dials", None)
     point = EntryPoint("dial", "dials:Dial", OWN_DISTRIBUTION)
     (offer,) = installed_components._own_offers([point])

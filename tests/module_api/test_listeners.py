@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.listeners: listeners of modules, and of events that go to pages."""
+"""weex_runtime.module_api.listeners: events of modules, and global events."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ OPEN_EAR = '// { "framework": "Vanilla" }\n' + EAR
 
 
 class Ear(Module):
-    """Hears what is fired, at itself or at the page."""
+    """A module that fires events, and adds listeners of global events."""
 
     name = "ear"
 
     @js_method
     def listen(self, event: str, listener: Callback) -> None:
-        """A listener of global events, as module `globalEvent` adds it."""
+        """Add a listener as module `globalEvent` does."""
         self.page.global_events.add(event, listener)
 
     @js_method
@@ -144,7 +144,7 @@ def test_firing_for_a_destroyed_page_raises(open_page: Callable[..., Page]) -> N
 def test_every_module_has_add_event_listener_on_devices(
     make_runtime: Callable[..., Runtime], module: str, platform: str | None
 ) -> None:
-    """The web's modules have no events."""
+    """Modules on the web have no events."""
     page = make_runtime(modules=[Ear], platform=platform).open(
         source=OPEN_EAR + f"var module = weex.requireModule('{module}');"
         "console.log(typeof module.addEventListener, typeof module.removeAllEventListeners);"
@@ -167,7 +167,7 @@ def test_event_without_listeners_does_nothing() -> None:
     assert listeners._callbacks == {}
 
 
-# Events that go to pages.
+# Global events.
 
 
 def test_module_fires_a_global_event(open_page: Callable[..., Page]) -> None:

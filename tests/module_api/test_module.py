@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.module: what an author of a native module writes against."""
+"""weex_runtime.module_api.module: module objects and callbacks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from weex_runtime.module_api.exports import Export, exports_of
 
 
 class Keeper(Module):
-    """Keeps the callbacks it gets."""
+    """A module that keeps its callbacks."""
 
     name = "keeper"
 
@@ -90,7 +90,7 @@ def heard(page: Page) -> list[str]:
 
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
-    """A page that has handed over one callback."""
+    """A page that has passed one callback."""
     return open_page(KEEPER + "keeper.keep(hear);")
 
 
@@ -181,7 +181,7 @@ def test_module_is_destroyed_once_with_its_page(open_page: Callable[..., Page]) 
 
 
 def test_module_that_was_never_called_is_not_destroyed(open_page: Callable[..., Page]) -> None:
-    """Its constructor raises, so nothing must have made it."""
+    """A module whose constructor raises."""
     page = open_page("weex.requireModule('broken');")
     page.destroy()
     assert not page.console
@@ -240,7 +240,7 @@ def test_kept_alive_callback_can_be_invoked_many_times(page: Page, callback: Cal
 
 
 def test_callback_can_be_called_like_a_block_of_ios(page: Page, callback: Callback) -> None:
-    """callback(data, YES) keeps it, callback(data, NO) and callback(data) do not."""
+    """callback(data, YES) keeps the function, callback(data, NO) and callback(data) do not."""
     callback(1, True)
     callback(2, keep_alive=True)
     callback(3)

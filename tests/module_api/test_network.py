@@ -1,4 +1,4 @@
-"""The network of a runtime or page: what it accepts, and the options of `run` that make it."""
+"""weex_runtime.module_api.network: values, options of `run`, and proxies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from weex_runtime.testing import HttpServer, WsServer
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets variables of the environment; no others of proxies are left."""
+    """Set proxy variables of the environment, and remove all others."""
 
     def put(**variables: str) -> None:
         for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
@@ -288,13 +288,13 @@ PROXY = "http://proxy.test:3128"
 @pytest.mark.parametrize(
     ("no_proxy", "direct", "behind"),
     [
-        # A name means itself and all below it, whatever its case and dots at its ends.
+        # A domain matches itself and its subdomains, in any case, with dots at its ends.
         ("example.com", ["example.com", "www.example.com", "EXAMPLE.com."], ["nexample.com"]),
         (".example.com", ["example.com", "www.example.com"], ["nonexample.com", "example.com.de"]),
         ("Example.COM.", ["example.com", "a.b.example.com"], ["com"]),
         ("localhost,.test", ["localhost", "a.test"], ["127.0.0.1"]),
         (".", [], ["example.com"]),
-        # Commas and blanks around them; a blank alone ends the list.
+        # Blanks around commas are ignored; a blank without a comma ends the list.
         ("a.test,,  , b.test\t,c.test", ["a.test", "b.test", "c.test"], ["d.test"]),
         ("a.test b.test", ["a.test"], ["b.test"]),
         # An asterisk alone.
@@ -318,7 +318,7 @@ PROXY = "http://proxy.test:3128"
         ("::1/128", ["::1"], ["::2"]),
         ("::1/129", [], ["::1"]),
         ("::/0", ["::"], ["::1"]),
-        # A port: that of the server.
+        # A port must be the server's.
         ("127.0.0.1:8080", ["127.0.0.1"], ["127.0.0.2"]),
         ("127.0.0.1:80", [], ["127.0.0.1"]),
         ("example.com:8080", ["example.com", "www.example.com"], ["com"]),
@@ -377,7 +377,7 @@ def test_given_proxy_ignores_the_environment(environment: Callable[..., None], p
 def test_servers_of_this_process_are_connected_directly(
     environment: Callable[..., None], kind: type[EchoServer | HttpServer | WsServer]
 ) -> None:
-    """A proxy on another machine cannot reach them, and one on this machine need not."""
+    """A proxy on another machine cannot reach them."""
     environment(ALL_PROXY=PROXY)
     network = Network()
     with kind() as server:

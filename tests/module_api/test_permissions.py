@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.permissions: what the user allows an app, and modules that ask."""
+"""weex_runtime.module_api.permissions: states, requests and dialogs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Camera(Module):
 
     @js_method
     async def open(self, permission: str) -> None:
-        """Ask, and log the answer."""
+        """Ask for the permission, and log the result."""
         self.log.append(self.has_permission(permission))
         self.log.append(await self.request_permission(permission, 7))
         self.log.append(self.has_permission(permission))
@@ -119,7 +119,7 @@ def test_on_permissions_result_is_called_on_all_modules_in_use(
 
         @js_method
         def watch(self) -> None:
-            """Be there."""
+            """Do nothing."""
 
         def on_permissions_result(
             self, request_code: int, permissions: list[str], results: list[int]

@@ -1,4 +1,4 @@
-"""What all modules share of a platform's ways, on all frameworks."""
+"""weex_runtime.module_api.platforms: differences of all modules, in all frameworks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..conftest import HEADERS
 
 DEVICES = ["android", "ios"]
 
-# A handler is set; a click shows what native has got.
+# Sets a handler; a click logs the handler that native has.
 _VUE = 'var probe = weex.requireModule("probe");\n'
 _RAX = """// { "framework": "Rax" }
 define("bundle", function (require) {
@@ -26,7 +26,7 @@ require("bundle");"""
 
 
 class Probe(Module):
-    """Keeps what it is called with."""
+    """A module that keeps its arguments."""
 
     name = "probe"
 
@@ -257,7 +257,7 @@ def test_devices_send_the_whole_buffer_under_a_view(
     assert "the whole buffer is sent" in text
 
 
-# What a module's author can tell.
+# Differences of authors.
 
 DIFFERENCE = Difference(
     "{call} was called twice", android="it throws", ios="it waits", web="it waits", instead="once()"
@@ -288,7 +288,7 @@ def test_text_of_a_difference_is_empty_on_a_documented_platform() -> None:
 def test_rax_bundle_runs_in_its_window_and_its_lines_are_named(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
-    """On the web its framework looks for the window's members among the globals."""
+    """On the web Rax reads the members of `window` from the globals."""
     source = _RAX % "console.log(typeof document, typeof define);\nthrow new Error('x');"
     runtime = make_runtime(platform=platform, modules=[Probe])
     page = runtime.open(source=source, name="bundle.js")

@@ -1,4 +1,4 @@
-"""Polyfills: by request, by name, and closed to all but their own scripts."""
+"""weex_runtime.module_api.polyfill: options, names, and access to the native half."""
 
 from __future__ import annotations
 

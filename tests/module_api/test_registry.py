@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.registry: which native modules a runtime has."""
+"""weex_runtime.module_api.registry: modules of a runtime, stubs, and other distributions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class OwnModal(Module):
 
 
 class Nameless(Module):
-    """Its author forgot the name."""
+    """A module without a name."""
 
 
 def test_installed_modules_are_found_through_entry_points() -> None:
@@ -106,7 +106,7 @@ def test_module_without_a_name_is_refused() -> None:
 
 
 def test_runtime_with_a_refused_module_leaves_nothing_open() -> None:
-    """An open socket would be a warning, which is an error here."""
+    """An open socket warns when it is deleted, and a warning fails the test."""
     with pytest.raises(ModuleError):
         Runtime(modules=[Nameless])
 
@@ -127,7 +127,7 @@ def test_stub_of_an_existing_module_is_ignored() -> None:
 
 @pytest.fixture
 def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder like the site-packages of an environment with one more distribution."""
+    """A folder like site-packages, with one more distribution."""
     info = tmp_path / "third_party-2.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: third-party\nVersion: 2.0\n")
@@ -246,7 +246,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def distribution(folder: Path, name: str, kind: str, offered: str) -> Path:
-    """A folder with an installed distribution that offers one thing of a kind."""
+    """Make a folder with an installed distribution that offers a module, component or polyfill."""
     base, attribute, _ = FORMS[kind]
     info = folder / name / f"{name}-1.0.dist-info"
     info.mkdir(parents=True)
@@ -259,7 +259,7 @@ def distribution(folder: Path, name: str, kind: str, offered: str) -> Path:
 
 
 def run_with(folders: list[Path], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with distributions in the order of the folders."""
+    """Run Python with these folders at the start of sys.path."""
     path = os.pathsep.join(map(str, [*folders, *filter(None, sys.path)]))
     return subprocess.run(
         [sys.executable, *arguments],

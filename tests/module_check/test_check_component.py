@@ -1,4 +1,4 @@
-"""weex_runtime.testing: each check of `check_component` passes what is good and fails the rest."""
+"""`check_component`: each check accepts good components and refuses bad ones."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ EVENTS = "event builders return events"
 
 
 class Rated(TypedDict):
-    """What a tap sets."""
+    """The data of `rate`."""
 
     value: float
 
 
 class Rating(Component):
-    """Stars to tap."""
+    """A rating in stars."""
 
     type = "rating"
     attributes = {"maxValue": 5}
@@ -50,7 +50,7 @@ class Rating(Component):
 
     @js_method
     async def reset(self, to: float, done: Callback) -> None:
-        """Start anew, after a while."""
+        """Reset the rating after a while."""
         await self.sleep(0.5)
         self.seen.append(to)
         done.invoke({"value": to})
@@ -74,12 +74,12 @@ class Rating(Component):
 
 
 def component_with(**members: Any) -> type[Component]:
-    """A component of these members."""
+    """Make a component class with these members."""
     return type("Sample", (Component,), {"__doc__": "Sample.", "type": "sample", **members})
 
 
 def problems_of(cls: type[Component], **options: Any) -> dict[str, list[str]]:
-    """Each problem as one line, by the title of its check; the check has to fail."""
+    """{title of the check: problems, each as one line} of a component that fails."""
     with pytest.raises(ModuleCheckFailed) as failed:
         check_component(cls, **options)
     return {
@@ -90,7 +90,7 @@ def problems_of(cls: type[Component], **options: Any) -> dict[str, list[str]]:
 
 
 def problem_of(cls: type[Component], title: str, **options: Any) -> str:
-    """The first problem; all of them are of the check with this title."""
+    """The first problem of a component that fails only the check with this title."""
     problems = problems_of(cls, **options)
     assert list(problems) == [title]
     return problems[title][0]
@@ -315,7 +315,7 @@ def test_component_that_cannot_be_made_is_a_problem() -> None:
 
 def test_component_whose_method_empties_the_tree_is_a_problem() -> None:
     class Vandal(Component):
-        """Takes itself away."""
+        """Removes its own element."""
 
         type = "vandal"
 

@@ -1,4 +1,4 @@
-"""weex_runtime.testing: each check of `check_module` passes what is good and fails the rest."""
+"""`check_module`: each check accepts good modules and refuses bad ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from weex_runtime.testing import ModuleCheckFailed, Report, check_module
 
 
 class Answer(TypedDict):
-    """What `add` calls back with."""
+    """The argument of the callback of `add`."""
 
     result: str
     count: int
@@ -46,7 +46,7 @@ _MONDAY = Day.MONDAY
 
 
 class Calendar(Module):
-    """A module that does everything right."""
+    """A module without problems."""
 
     name = "calendar"
 
@@ -58,7 +58,7 @@ class Calendar(Module):
 
     @js_method
     async def add(self, title: str, at_ms: float, done: Annotated[Callback, Answer]) -> None:
-        """Add an event, after a look at the disk."""
+        """Add an event, after work on a thread."""
         await self.sleep(0.5)
         await self.run_in_worker(len, title or "")
         self.titles.append(title)
@@ -66,18 +66,18 @@ class Calendar(Module):
 
     @js_method(sync=True)
     def count(self) -> int:
-        """How many there are."""
+        """The number of events."""
         return len(self.titles)
 
     @js_method
     def remind(self, every_ms: int, due: KeepAliveCallback) -> None:
-        """Call back again and again."""
+        """Call back many times."""
         self._stop()
         self._again(max(every_ms, 100) / 1000, due)
 
     @js_method
     def find(self, what: JSONValue, found: Callback) -> None:
-        """By title, or by several."""
+        """Find events by one title or several."""
         if isinstance(what, (bool, int, float)):
             raise ArgumentMismatch("calendar.find: parameter 'what' needs a title")
         titles = what if isinstance(what, list) else [what]
@@ -102,14 +102,14 @@ CALLS: dict[str, list[JSONValue]] = {"find": ["lunch"]}
 
 
 def problems_of(cls: type[Module], **options: Any) -> list[str]:
-    """Each problem as one line; the check has to fail."""
+    """The problems, each as one line, of a module that fails."""
     with pytest.raises(ModuleCheckFailed) as failed:
         check_module(cls, **options)
     return [" ".join(str(problem).split()) for problem in failed.value.report.problems]
 
 
 def problem_of(cls: type[Module], title: str, **options: Any) -> str:
-    """The first problem; all of them are of the check with this title."""
+    """The first problem of a module that fails only the check with this title."""
     with pytest.raises(ModuleCheckFailed) as failed:
         check_module(cls, **options)
     report = failed.value.report
@@ -147,7 +147,7 @@ def test_failed_check_is_an_assertion_error_with_all_problems() -> None:
 
 def test_check_without_methods_has_a_note() -> None:
     class Silent(Module):
-        """Has no methods on a page of iOS."""
+        """A module without methods on iOS."""
 
         name = "silent"
 
@@ -180,7 +180,7 @@ def test_class_that_cannot_be_registered_is_refused() -> None:
         check_module(type("Nameless", (Module,), {}))
 
 
-# What the source says.
+# declarations.py
 
 
 def test_missing_docstrings_are_problems() -> None:
@@ -213,7 +213,7 @@ def test_missing_type_hints_and_keyword_only_parameters_are_problems() -> None:
 
 
 class Deep(TypedDict):
-    """A TypedDict with what JSON does not have."""
+    """A TypedDict with a type outside JSON."""
 
     names: set[str]
 
@@ -256,7 +256,7 @@ def test_outside_json_names_the_part_of_a_hint_that_no_value_of_js_fits(
 
 def test_parameter_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
     class Odd(Module):
-        """Takes what JSON does not have."""
+        """A module with a parameter outside JSON."""
 
         name = "odd"
 
@@ -270,7 +270,7 @@ def test_parameter_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
 
 def test_result_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
     class Odd(Module):
-        """Returns what JSON does not have."""
+        """A module with a result outside JSON."""
 
         name = "odd"
 
@@ -301,7 +301,7 @@ def test_outside_json_is_empty_for_hints_that_values_of_js_fit(hint: Any) -> Non
 
 def test_module_without_a_js_method_is_a_problem() -> None:
     class Helper(Module):
-        """Forgot the decorator."""
+        """A module without @js_method."""
 
         name = "helper"
 
@@ -317,7 +317,7 @@ def test_module_without_a_js_method_is_a_problem() -> None:
 
 def test_event_builder_in_a_module_is_a_problem() -> None:
     class Mixed(Module):
-        """Takes a component's decorator."""
+        """A module with @event."""
 
         name = "mixed"
 
@@ -382,7 +382,7 @@ def test_two_methods_of_one_js_name_are_a_problem() -> None:
 
 def test_method_that_replaces_an_inherited_one_is_a_hint() -> None:
     class Listening(Module):
-        """Has listeners of its own."""
+        """A module that overrides addEventListener."""
 
         name = "listening"
 
@@ -394,13 +394,13 @@ def test_method_that_replaces_an_inherited_one_is_a_hint() -> None:
     assert str(hint) == "listening.addEventListener replaces a method that every module has"
 
 
-# What it does.
+# calls.py
 
 CALLED = "each method can be called with fitting arguments"
 
 
 def module_with(**methods: Callable[..., Any]) -> type[Module]:
-    """A module of these methods, which take (self, ...)."""
+    """Make a module class with these methods, which take (self, ...)."""
     return type(
         "Sample",
         (Module,),
@@ -456,7 +456,7 @@ def test_exception_in_a_coroutine_worker_timer_or_thread_is_a_problem() -> None:
 
 
 def problem_texts(cls: type[Module], title: str, **options: Any) -> list[str]:
-    """Those of the check with this title."""
+    """The problems of the check with this title."""
     with pytest.raises(ModuleCheckFailed) as failed:
         check_module(cls, **options)
     (check,) = [check for check in failed.value.report.checks if check.title == title]
@@ -550,12 +550,12 @@ def test_results_other_than_declared_are_problems() -> None:
 
     @js_method(sync=True)
     def other(self: Any) -> str:
-        """Another type."""
+        """Return another type than declared."""
         return 5  # type: ignore[return-value]
 
     @js_method(sync=True)
     def keys(self: Any) -> dict[str, JSONValue]:
-        """Keys that are no text."""
+        """Return keys that are not text."""
         return {1: "one"}  # type: ignore[dict-item]
 
     problems = problem_texts(
@@ -574,7 +574,7 @@ def test_results_other_than_declared_are_problems() -> None:
 def test_result_that_is_not_json_is_a_problem() -> None:
     @js_method(sync=True)
     def tags(self: Any) -> JSONValue:
-        """A set."""
+        """Return a set."""
         return {"a"}  # type: ignore[return-value]
 
     title = "what methods return is what they declare"
@@ -656,7 +656,7 @@ def test_kept_alive_callback_declared_as_callback_is_a_problem() -> None:
 
 
 class Walked(TypedDict):
-    """At the end of a walk."""
+    """The data of `walked`."""
 
     steps: int
 
@@ -665,7 +665,7 @@ EVENTS = "events are fired as they are declared"
 
 
 def walker(declared: Mapping[str, Any], event: str = "walked", data: Any = None) -> type[Module]:
-    """A module that fires an event."""
+    """Make a module class that fires an event."""
 
     @js_method
     def walk(self: Any) -> None:
@@ -755,7 +755,7 @@ def test_mismatch_that_is_no_error_in_strict_mode_is_a_problem() -> None:
     assert problem.startswith("sample.remove(True) is not an error for 'entry' -> raise Argument")
 
 
-# Its end.
+# lifetime.py
 
 LEFT = "a page that goes while work is in flight leaves nothing behind"
 
@@ -796,7 +796,7 @@ def test_timer_after_the_end_of_the_page_is_a_problem() -> None:
 
 @pytest.fixture
 def opened() -> Iterator[list[socket.socket]]:
-    """Sockets that a broken module opens, for the test to close."""
+    """Sockets that a module under check leaves open; closed after the test."""
     sockets: list[socket.socket] = []
     yield sockets
     for sock in sockets:
@@ -849,8 +849,6 @@ def test_second_destroy_that_raises_is_a_problem() -> None:
     assert problem.startswith("sample.destroy raises AttributeError")
 
 
-# Two pages.
-
 SHARED = "two pages share no state"
 
 
@@ -875,7 +873,7 @@ def test_list_that_two_pages_share_is_a_problem() -> None:
 
 
 class Diary:
-    """What a module keeps its entries in."""
+    """State of a module."""
 
 
 def test_own_object_that_two_pages_share_is_a_problem() -> None:
@@ -931,13 +929,13 @@ def test_changed_class_attribute_or_global_is_a_problem() -> None:
 
 
 class Served(Module):
-    """Talks to a server of this process, whose log is about its clients."""
+    """A module while a server of this process logs an error of its client."""
 
     name = "served"
 
     @js_method
     def ask(self) -> None:
-        """Ask what it does not understand."""
+        """Let the server log an error."""
         try:
             raise OSError("no valid HTTP request")
         except OSError:
@@ -951,7 +949,7 @@ def test_log_of_a_server_in_the_process_is_not_a_problem() -> None:
 
 
 class NeedsArguments(Module):
-    """Its __init__ asks for more than a page gives."""
+    """A module whose __init__ has a parameter."""
 
     name = "needy"
 
@@ -963,7 +961,7 @@ class NeedsArguments(Module):
 
 
 class FailsAtOnce(Module):
-    """Its __init__ raises."""
+    """A module whose __init__ raises."""
 
     name = "failing"
 
@@ -985,13 +983,13 @@ def test_module_that_cannot_be_made_is_a_problem(cls: type[Module]) -> None:
 
 def test_result_that_contains_itself_is_a_problem() -> None:
     class Circle(Module):
-        """Answers with a list in itself."""
+        """A module that returns a list inside itself."""
 
         name = "circle"
 
         @js_method(sync=True)
         def round(self) -> JSONValue:
-            """Answer."""
+            """Return the list."""
             value: list[JSONValue] = []
             value.append(value)
             return value

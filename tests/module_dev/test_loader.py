@@ -1,4 +1,4 @@
-"""weex_runtime.module_dev.loader: modules and components in files that are not installed."""
+"""weex_runtime.module_dev.loader: modules and components in files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CALENDAR = '''"""A calendar."""
 from weex_runtime import Component, Module, js_method
 
 class Base(Module):
-    """Has no name: others are made from it."""
+    """A base class without a name."""
 
 class Calendar(Base):
     name = "calendar"
@@ -151,7 +151,7 @@ def test_missing_file_is_an_error_with_its_path(tmp_path: Path, name: str, messa
 
 
 def test_load_reads_a_changed_file_again(write: Callable[..., str]) -> None:
-    """Text of the same length in the same second too, which kept bytecode would not notice."""
+    """Also text of the same length in the same second, for which Python keeps bytecode."""
     file = ModuleFile(write(CALENDAR))
     first = file.load().modules[0]
     write(CALENDAR.replace("return 3", "return 4"))

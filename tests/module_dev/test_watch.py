@@ -1,4 +1,4 @@
-"""weex_runtime.module_dev.watch: files that change while pages run."""
+"""weex_runtime.module_dev.watch: hot reload of changed files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ setInterval(function () { console.log(steps.run ? steps.run() : steps.walk()) },
 
 
 def write(path: Path, text: str) -> None:
-    """As an editor that puts a new file in the place of the old one: never the same stamp."""
+    """Replace a file as an editor does, with another stamp."""
     other = path.with_name(path.name + "~")
     other.write_text(text, encoding="utf-8")
     os.replace(other, path)
@@ -44,7 +44,7 @@ def write(path: Path, text: str) -> None:
 
 
 class Changes(list[str]):
-    """What a FileWatch told, with the time moved by the test."""
+    """The reports of a FileWatch, while the test moves the clock."""
 
     def __init__(self, runtime: Runtime, path: Path) -> None:
         self.clock = runtime.clock
@@ -131,11 +131,11 @@ def test_stopped_watch_reports_nothing(changes: Changes, file: Path) -> None:
     assert changes.after(1) == []
 
 
-# What runs.
+# Pages.
 
 
 class Watched:
-    """A page with a module and a bundle from files, and what was told."""
+    """A page with a module and a bundle from files, and the log of its watch."""
 
     def __init__(self, make_runtime: Callable[..., Runtime], folder: Path, source: str) -> None:
         self.module, self.bundle = folder / "steps.py", folder / "walk.js"
@@ -155,7 +155,7 @@ class Watched:
         return self.stack.top
 
     def lines(self, seconds: float = 2) -> list[str]:
-        """What the page logs in the time to come."""
+        """The lines that the page logs in these seconds of the clock."""
         before = len(self.page.console)
         self.runtime.clock.run_for(seconds)
         return [line.text for line in self.page.console][before:]

@@ -1,4 +1,4 @@
-"""What docstrings and type hints of a component say, and its page."""
+"""The documentation of a component: model, page, JSON and TypeScript."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from weex_runtime.module_docs.typescript import declarations
 
 
 class Rated(TypedDict):
-    """What a tap sets.
+    """The data of `rate`.
 
     Attributes:
         value: How many stars.
@@ -26,7 +26,7 @@ class Rated(TypedDict):
 
 
 class Rating(Component):
-    """Stars to tap.
+    """A rating in stars.
 
     iOS: they glow.
 
@@ -70,7 +70,7 @@ class Rating(Component):
 
 def test_read_component_has_name_texts_class_and_origin() -> None:
     docs = read_component(Rating)
-    assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "Stars to tap.")
+    assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "A rating in stars.")
     assert docs.cls == docs.origin == f"{__name__}.Rating"
     assert (docs.source, docs.differences) == ("WXRating.java.", {"ios": "they glow."})
     assert docs.fields == {"lit": "How many shine."}
@@ -111,7 +111,7 @@ def test_events_are_those_of_its_own_builders() -> None:
 def test_page_has_attributes_methods_events_and_registration() -> None:
     text = page(read_component(Rating))
     for part in (
-        "# rating\n\nStars to tap.",
+        "# rating\n\nA rating in stars.",
         "- In templates: `<rating>`, `<stars>`",
         "- Permissions: motion (`android.permission.ACTIVITY_RECOGNITION`",
         "| `value` | `number` | | How many stars shine. |",

@@ -1,4 +1,4 @@
-"""A docstring's parts, apart from one another."""
+"""weex_runtime.module_docs.docstrings: the parts of a docstring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docstrings and type hints of a module say, read into a model, and its signatures."""
+"""The documentation of a module: model, signatures, page and JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Place(TypedDict, total=False):
 
 
 class Added(TypedDict):
-    """What `add` calls back with.
+    """The argument of the callback of `add`.
 
     Attributes:
         result: How it went.
@@ -90,7 +90,7 @@ def docs_of(cls: type[Module]) -> Docs:
 
 
 def method_of(function: Any, **options: Any) -> Method:
-    """A function as the only method of a module."""
+    """The documentation of a function as the only method of a module."""
     cls = type("Probe", (Module,), {"name": "probe", "call": js_method(**options)(function)})
     (method,) = docs_of(cls).methods
     return method
@@ -146,7 +146,7 @@ def test_parameters_have_camel_case_names_and_are_optional_with_a_default() -> N
 
 def test_each_typed_dict_is_one_record_with_its_fields() -> None:
     added, place = docs_of(Calendar).records
-    assert (added.name, added.summary) == ("Added", "What `add` calls back with.")
+    assert (added.name, added.summary) == ("Added", "The argument of the callback of `add`.")
     assert [(f.name, f.optional, f.text) for f in added.fields] == [
         ("result", False, "How it went."),
         ("places", False, ""),
@@ -224,7 +224,7 @@ def test_type_of_a_parameter(
 def test_type_of_an_optional_parameter(
     hint: Any, expected_typescript: str, java: str, objective_c: str
 ) -> None:
-    """Android runs no method whose int, float or boolean is missing, so these are boxed."""
+    """Android refuses calls without a plain number or boolean, so that these are boxed."""
 
     def call(self: Any, value: Any) -> None:
         pass
@@ -331,7 +331,7 @@ def test_page_has_the_facts_of_the_module_once() -> None:
         "- iOS: it asks once.",
         "- Source: CalendarModule.java.",
         "`addEventListener(event, listener, options)` and `removeAllEventListeners(event)`",
-        "### Added\n\nWhat `add` calls back with.",
+        "### Added\n\nThe argument of the callback of `add`.",
         '| `result` | `"success" \\| "failed"` | | How it went. |',
         "| `name` | `string` | optional | |",
         'WXSDKEngine.registerModule("my-calendar", MyCalendarModule.class);',

@@ -1,4 +1,4 @@
-"""TypeScript declarations of modules, looked at by the TypeScript compiler itself."""
+"""TypeScript declarations of modules, checked by the TypeScript compiler."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Options(TypedDict, total=False):
 
 
 class Added(TypedDict):
-    """What comes of it.
+    """The argument of the callback of `add`.
 
     Attributes:
         id: Its number.
@@ -73,7 +73,7 @@ class Alarm(Module):
 
 
 class Clock(Module):
-    """Another one with a record of the same name."""
+    """A second module with a record of the same name."""
 
     name = "wall-clock"
 
@@ -83,7 +83,7 @@ class Clock(Module):
 
     @js_method(name="new")
     def make(self, default: JSONValue, done: Callback, more: str) -> None:
-        """Words that TypeScript has for itself."""
+        """A method with reserved words of TypeScript."""
 
 
 USE = """
@@ -161,7 +161,7 @@ interface CalendarModule {
 }
 
 declare namespace CalendarModule {
-  /** What comes of it. */
+  /** The argument of the callback of `add`. */
   interface Added {
     /** Its number. */
     id: number;
@@ -181,7 +181,7 @@ declare var weex: Weex;"""
 
 
 def test_declarations_of_all_modules_together_are_valid(node_modules: Path, tmp_path: Path) -> None:
-    """Each @ts-expect-error has to be an error, and nothing else may be one."""
+    """Each @ts-expect-error must be an error, and no other line may be one."""
     files = []
     for name, entry in Registry([Calendar, Clock, Alarm]).items():
         files.append(tmp_path / f"{name}.d.ts")
