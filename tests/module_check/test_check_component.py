@@ -116,7 +116,7 @@ def test_check_component_does_not_change_the_class() -> None:
 def test_component_without_methods_passes_with_notes() -> None:
     report = check_component(component_with())
     notes = [check.title for check in report.checks if check.note]
-    assert {EVENTS, "attributes take what bundles give"} <= set(notes)
+    assert {EVENTS, "attributes accept any value"} <= set(notes)
 
 
 def test_class_that_is_not_a_component_is_refused() -> None:
@@ -179,7 +179,7 @@ def test_exception_for_an_unexpected_attribute_value_is_a_problem() -> None:
 
     problems = problems_of(component_with(setValue=set_value))
     (title,) = problems
-    assert title == "attributes take what bundles give"
+    assert title == "attributes accept any value"
     assert problems[title][0].startswith("<sample value='text'> raises ValueError")
 
 
@@ -239,7 +239,7 @@ def test_event_builder_with_other_data_than_declared_is_a_problem(
     if not problem:
         check_component(cls)
     else:
-        expected = f"Sample._rate builds what it does not declare: {problem}"
+        expected = f"Sample._rate builds other data than declared: {problem}"
         assert problem_of(cls, EVENTS).startswith(expected)
 
 
@@ -274,7 +274,7 @@ def test_exception_after_the_removal_of_the_element_is_a_problem() -> None:
             raise KeyError("element")
 
     problems = problems_of(component_with(go=go))
-    title = "an element that goes while work is in flight raises nothing"
+    title = "an element that is removed during a call raises nothing"
     assert problems[title][0].startswith("sample.go raises after its element is gone: KeyError")
 
 
@@ -296,7 +296,7 @@ def test_component_with_a_timer_after_the_page_is_a_problem() -> None:
         self.loop.call_later(100, lambda: None)
 
     problems = problems_of(component_with(go=go))
-    (found,) = problems["a page that goes while work is in flight leaves nothing behind"][:1]
+    (found,) = problems["a page that is destroyed during a call leaves nothing behind"][:1]
     assert found.startswith("sample.go leaves a timer")
 
 

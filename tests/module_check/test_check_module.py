@@ -560,13 +560,13 @@ def test_results_other_than_declared_are_problems() -> None:
 
     problems = problem_texts(
         module_with(lost=lost, lost_later=lost_later, other=other, keys=keys),
-        "what methods return is what they declare",
+        "results have their declared types",
     )
     assert [problem.partition(" -> ")[0] for problem in problems] == [
         "sample.lost returns a value that JS does not get",
         "sample.lost_later returns a value that JS does not get",
-        "sample.other returns what it does not declare: expected text, got 5",
-        "sample.keys returns what it does not declare: the key 1 is not text; JS and "
+        "sample.other returns another type than declared: expected text, got 5",
+        "sample.keys returns another type than declared: the key 1 is not text; JS and "
         "devices get another key",
     ]
 
@@ -577,9 +577,11 @@ def test_result_that_is_not_json_is_a_problem() -> None:
         """Return a set."""
         return {"a"}  # type: ignore[return-value]
 
-    title = "what methods return is what they declare"
+    title = "results have their declared types"
     problems = problem_texts(module_with(tags=tags), title)
-    assert problems[0].startswith("sample.tags returns what it does not declare: {'a'} is not JSON")
+    assert problems[0].startswith(
+        "sample.tags returns another type than declared: {'a'} is not JSON"
+    )
 
 
 CALLBACKS = "callbacks are used as they are declared"
@@ -685,13 +687,13 @@ def test_event_with_declared_data_passes() -> None:
 def test_event_with_other_data_than_declared_is_a_problem() -> None:
     problem = problem_of(walker({"walked": Walked}, data={"steps": "1"}), EVENTS)
     assert problem.startswith(
-        "sample: event 'walked' has other data than it declares: steps: expected integer"
+        "sample: event 'walked' has other data than declared: steps: expected integer"
     )
 
 
 def test_event_data_that_is_not_json_is_a_problem() -> None:
     problems = problems_of(walker({"walked": Any}, data={1}))
-    assert any("event 'walked' has other data than it declares" in problem for problem in problems)
+    assert any("event 'walked' has other data than declared" in problem for problem in problems)
 
 
 def test_undeclared_event_is_a_hint() -> None:
@@ -751,13 +753,13 @@ def test_mismatch_that_is_no_error_in_strict_mode_is_a_problem() -> None:
         if isinstance(entry, (bool, list, dict)):
             self.page.write_console("warn", f"sample.remove: parameter 'entry' is {entry!r}")
 
-    problem = problem_of(module_with(remove=remove), "strict mode makes them errors")
+    problem = problem_of(module_with(remove=remove), "strict mode makes such arguments errors")
     assert problem.startswith("sample.remove(True) is not an error for 'entry' -> raise Argument")
 
 
 # lifetime.py
 
-LEFT = "a page that goes while work is in flight leaves nothing behind"
+LEFT = "a page that is destroyed during a call leaves nothing behind"
 
 
 def test_callback_after_the_end_of_the_page_is_a_problem() -> None:

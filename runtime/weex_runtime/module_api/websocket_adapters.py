@@ -15,17 +15,17 @@ from weex_runtime.module_api.entry_points import EntryPoint, entry_points, load_
 GROUP = "weex_runtime.websocket_adapters"
 DEFAULT = "reactor"
 
-# A name, a class (or function) without arguments that makes an adapter, or None for no adapter.
+# A name, a class or function that makes an adapter without arguments, or None for no adapter.
 WebSocketAdapter: TypeAlias = "str | Callable[[], Any] | None"
 
 _METHODS = ("connect", "send", "close", "destroy")
 
 
 def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
-    """What makes the adapter of each connection.
+    """The callable that makes the adapter of each connection.
 
     Raises:
-        ModuleError: There is no adapter of that name, or the class lacks a method.
+        ModuleError: No adapter has the name, or the class lacks a method.
     """
     if isinstance(choice, str):
         offers: dict[str, list[EntryPoint]] = {}

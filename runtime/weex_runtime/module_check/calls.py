@@ -28,14 +28,14 @@ _AS_DEVICES = "expect None for a missing argument, and the value that a device m
 
 
 def checks(subject: Subject) -> list[Check]:
-    """Call each method, and judge what it does."""
+    """Call each method, and compare its effects with its declaration."""
     calls = Check("each method can be called with fitting arguments")
-    results = Check("what methods return is what they declare")
+    results = Check("results have their declared types")
     callbacks = Check("callbacks are used as they are declared")
     events = Check("events are fired as they are declared")
     blocking = Check("no method holds up the page")
     mismatches = Check("arguments that do not fit are reported, and nothing is raised")
-    strict = Check("strict mode makes them errors")
+    strict = Check("strict mode makes such arguments errors")
     for method in subject.methods:
         with Trial(subject) as trial:
             page, lines = trial.open(), list[str]()
@@ -118,7 +118,7 @@ def _results(subject: Subject, trial: Trial, method: Method, lines: Sequence[str
             continue
         problem = not_json(result) or misfit(result, returns, subject.records)
         if problem and not (result is None and returns.kind == "any"):
-            what = f"returns what it does not declare: {problem}"
+            what = f"returns another type than declared: {problem}"
             return [Finding(method.origin, what, "correct the type hint or the result")]
     return []
 
@@ -161,7 +161,7 @@ def _look_at_events(subject: Subject, trial: Trial, check: Check) -> None:
         if not problem and name in declared:
             problem = misfit(data, declared[name], subject.records)
         if problem:
-            what = f"has other data than it declares: {problem}"
+            what = f"has other data than declared: {problem}"
             remedy = "correct the data, or its type in `events` or in Annotated[Event, ...]"
             check.problems.append(Finding(where, what, remedy))
         elif name not in (*declared, *subject.docs.common_events):

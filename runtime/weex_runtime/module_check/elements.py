@@ -29,7 +29,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 def attributes(subject: Subject, cls: type[Component]) -> Check:
     """Set each attribute to any value."""
-    check = Check("attributes take what bundles give")
+    check = Check("attributes accept any value")
     props = props_of(cls)
     if not props:
         check.note = "no method has @component_prop"
@@ -88,7 +88,7 @@ def _event_problems(
     problem = not_json(data) or (misfit(data, event.type, subject.records) if data else "")
     if problem:
         remedy = "correct the data, or its type in Annotated[Event, ...]"
-        yield Finding(where, f"builds what it does not declare: {problem}", remedy)
+        yield Finding(where, f"builds other data than declared: {problem}", remedy)
     odd = set(built.dom_changes or ()) - {"attrs", "style"}
     if odd:
         what = f"changes {', '.join(sorted(odd))}"
@@ -97,7 +97,7 @@ def _event_problems(
 
 def removal(subject: Subject) -> Check:
     """Remove the element while calls are under way."""
-    check = Check("an element that goes while work is in flight raises nothing")
+    check = Check("an element that is removed during a call raises nothing")
     for method in (*subject.methods, *[None] * (not subject.methods)):
         with Trial(subject) as trial:
             page, where = trial.open(), f"{subject.docs.name}.destroy"

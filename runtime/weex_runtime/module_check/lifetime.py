@@ -40,7 +40,7 @@ def can_be_made(subject: Subject) -> Check:
 
 def work_in_flight(subject: Subject) -> Check:
     """Destroy a page while its calls are under way: at once, and one turn of the loop later."""
-    check = Check("a page that goes while work is in flight leaves nothing behind")
+    check = Check("a page that is destroyed during a call leaves nothing behind")
     if not subject.methods:
         check.note = "it exports no method of its own"
     for turns in (0, 1):

@@ -37,7 +37,7 @@ class Check:
         title: The rule.
         problems: Violations of the rule.
         hints: Behaviour that works here and may fail on a device.
-        note: Why nothing could be checked; "" otherwise.
+        note: Why nothing could be checked; "" for a check that ran.
     """
 
     title: str

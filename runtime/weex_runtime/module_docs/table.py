@@ -19,10 +19,11 @@ _PLACES: tuple[Place, ...] = (*DEVICES, "here")
 _HEAD = """\
 # Modules, method by method
 
-What `weex-runtime modules table` prints, from the registered modules themselves. "Documented" is
-what Weex's documentation promises, and what a page without a platform has; "here" says where this
-runtime stays behind that; "callbacks" says how often each function is called, at most.
-`weex-runtime modules show NAME` has the whole page of a module.
+`weex-runtime modules table` prints this page from the registered modules. "Callbacks" has how often
+each function is called at most. "Documented" methods are promised by Weex's documentation; a page
+without a platform has all methods. The other columns have "yes", "–" for a platform without the
+method, or a difference from the documentation; "here" is this runtime. `weex-runtime modules show
+NAME` prints the page of a module.
 
 | module | method | callbacks | documented | Android | iOS | H5 | here |
 | --- | --- | --- | --- | --- | --- | --- | --- |"""
@@ -58,7 +59,7 @@ def _of_whole(modules: Iterable[Docs]) -> Iterator[str]:
         for place, text in docs.differences.items()
     ]
     if notes:
-        yield from ["What is otherwise in all methods of a module:", "", *notes, ""]
+        yield from ["Differences of all methods of a module:", "", *notes, ""]
 
 
 def _events(modules: Iterable[Docs]) -> Iterator[str]:
@@ -68,9 +69,9 @@ def _events(modules: Iterable[Docs]) -> Iterator[str]:
         for event in docs.events
     ]
     if notes:
-        yield from ["Events, for `module.addEventListener`, with their data:", "", *notes, ""]
+        yield from ["Events of `module.addEventListener`, with their data:", "", *notes, ""]
 
 
 def _inherited(modules: list[Docs]) -> Iterator[str]:
     names = [f"`{javascript(method)}`" for method in modules[0].inherited]
-    yield f"Every module has {' and '.join(names)} too, on Android, on iOS and here."
+    yield f"Every module also has {' and '.join(names)}, on Android, on iOS and here."
