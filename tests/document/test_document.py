@@ -29,7 +29,7 @@ function add(type, before) {
 
 
 def document_of(*children: str) -> Document:
-    """A body with children whose refs are their types."""
+    """A document with a body and children, whose refs are their types."""
     document = Document("1")
     document.create_body({"ref": "_root", "type": "div"})
     for child in children:
@@ -159,7 +159,7 @@ def test_moves_agree_with_a_list(moves: list[tuple[int, int]]) -> None:
     for position, index in moves:
         name = names[position]
         document.move_element(name, "_root", index)
-        # A mark is put in at the index; the element then takes the mark's place.
+        # A mark is inserted at the index, and then replaced by the element.
         names.insert(index, "mark")
         names.remove(name)
         names[names.index("mark")] = name
@@ -317,7 +317,7 @@ def test_deep_trees_are_built_and_removed() -> None:
     assert len(document) == 1
 
 
-# An operation: what to do, to which element (counted in JS), and with what.
+# An operation: name, index of the element in JS, argument.
 operations = st.lists(
     st.tuples(
         st.sampled_from(["append", "insert", "remove", "attr", "noattr", "style", "event"]),
@@ -370,7 +370,7 @@ body.addEvent('run', function (event) {
 
 
 def without_empty(tree: dict[str, Any]) -> dict[str, Any]:
-    """A tree of either side without empty parts and removed styles."""
+    """Remove empty parts and removed styles from a tree."""
     tree = {key: value for key, value in tree.items() if value not in ({}, [], None)}
     if "style" in tree:
         tree["style"] = {key: value for key, value in tree["style"].items() if value != ""}
@@ -393,7 +393,7 @@ def interpreter(open_page: Callable[..., Page]) -> Page:
 def test_native_tree_equals_the_tree_of_js(
     interpreter: Page, operations: list[tuple[str, int, int]]
 ) -> None:
-    """The body's own attributes stay from example to example, on both sides."""
+    """The attributes of the body last for all examples, on both sides."""
     page = interpreter
     text = page.fire_event("_root", "run", {"operations": [list(o) for o in operations]})
     assert isinstance(text, str), page.errors
@@ -401,7 +401,7 @@ def test_native_tree_equals_the_tree_of_js(
 
 
 class Rows(Component):
-    """Draws its one template twice, whenever it changes."""
+    """A component that draws its template twice after each change."""
 
     type = "rows"
     holds_templates = True
@@ -420,7 +420,7 @@ class Rows(Component):
 
 
 class Echo(Component):
-    """Counts its objects."""
+    """A component that records its objects."""
 
     type = "echo"
     made: ClassVar[list[str]] = []

@@ -1,4 +1,4 @@
-"""What every action has in common, and whose components they work with."""
+"""weex_runtime.interaction: errors of all actions, and components of third parties."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_wrong_use_names_the_element(
 
 
 class SearchBox(Component):
-    """A field, a switch, a pager and a list of its own making."""
+    """A third-party component that is a field, a switch, a slider and a list."""
 
     type = "search-box"
 

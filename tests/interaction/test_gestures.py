@@ -1,4 +1,4 @@
-"""weex_runtime.interaction: fingers, and the events that platforms make of their motion."""
+"""weex_runtime.interaction.gestures: the events of a finger on each platform."""
 
 from __future__ import annotations
 

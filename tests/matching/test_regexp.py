@@ -1,4 +1,4 @@
-"""A RegExp of a test in JS finds what it finds in JS (ECMA-262, 22.2)."""
+"""weex_runtime.matching.regexp: search as RegExp in JS does (ECMA-262, 22.2)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from weex_runtime import WeexError
 from weex_runtime.matching.regexp import JSRegExp, is_pattern
 
-# What Python's `re` has otherwise, or has not: (pattern, flags, texts with, texts without).
+# Differences from Python's `re`: (pattern, flags, matching texts, other texts).
 CASES: list[tuple[str, str, list[str], list[str]]] = [
     (r"^\w+$", "", ["word_1"], ["中文", "é", "٣"]),
     (r"^\d$", "", ["7"], ["٣", "७"]),
@@ -78,7 +78,7 @@ def test_search_works_on_any_thread_and_starts_at_index_0() -> None:
         thread.join()
     search()
     assert found == [True, True, None] * 4
-    gc.collect()  # the threads' engines
+    gc.collect()  # frees the engines of the threads
 
 
 def test_invalid_expression_raises_js_error() -> None:

@@ -1,4 +1,4 @@
-"""Where a socket or request goes, for what a page asks for."""
+"""weex_runtime.matching.url: addresses of sockets and requests."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_url_is_resolved_and_serialised(url: str, expected: str) -> None:
     assert resolve(url, BASE) == (expected, "")
 
 
-# Each row follows a rule of the URL Standard, https://url.spec.whatwg.org, that it names.
+# A rule of the URL Standard, https://url.spec.whatwg.org, in each row.
 @pytest.mark.parametrize(
     ("rule", "url", "expected"),
     [

@@ -1,4 +1,4 @@
-"""weex_runtime.testkit.expect_event: pages that navigator puts over the one that a test has."""
+"""weex_runtime.testkit.expect_event: wait for pages that `navigator` pushes, and console lines."""
 
 from __future__ import annotations
 

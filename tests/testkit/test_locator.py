@@ -1,4 +1,4 @@
-"""weex_runtime.testkit.locator.locator: elements as a test names them, read and acted on."""
+"""weex_runtime.testkit.locator: find, read and act on elements."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ function add(type, attr, parent, style) {
 
 @pytest.fixture
 def form(open_page: OpenPage) -> Page:
-    """Its timers stand still."""
+    """The timers do not run."""
     return open_page(FORM, "Vue", name="form.js")
 
 
 @pytest.fixture
 def live_form(make_runtime: Callable[..., Runtime]) -> Page:
-    """Its timers run."""
+    """The timers run."""
     source = '// { "framework": "Vue" }\n' + FORM
     return make_runtime(clock="real").open(source=source, name="form.js")
 

@@ -1,4 +1,4 @@
-"""What a test does to an element, and what the bundle hears of it."""
+"""weex_runtime.testkit.locator.locator: actions, and the events that they fire."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from weex_runtime.testkit.locator.locator import Locator
 
 OpenPage = Callable[..., Page]
 
-# Every element tells the log what it heard: its name, the event and what it brought.
+# Every element logs each event: its name, the event and the data.
 BUNDLE = """
 new Vue({
   el: 'body',
@@ -70,13 +70,13 @@ new Vue({
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
-    """Its timer stands still."""
+    """The timer does not run."""
     return open_page(BUNDLE, "Vue", name="acts.js")
 
 
 @pytest.fixture
 def live(make_runtime: Callable[..., Runtime]) -> Page:
-    """Its timer runs."""
+    """The timer runs."""
     return make_runtime(clock="real").open(
         source='// { "framework": "Vue" }\n' + BUNDLE, name="acts.js"
     )
@@ -87,7 +87,7 @@ def log(page: Page) -> str:
 
 
 def in_turn(*actions: str) -> Callable[[Locator], None]:
-    """Actions without arguments, one after the other."""
+    """Run several actions without arguments."""
 
     def act(locator: Locator) -> None:
         for action in actions:
@@ -96,7 +96,7 @@ def in_turn(*actions: str) -> Callable[[Locator], None]:
     return act
 
 
-# What is done to which element, and what the bundle hears.
+# Element, action and the logged events.
 ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
     ("tapped", lambda it: it.click(), "tapped click"),
     ("touched", lambda it: it.click(), "touched touchstart, touched touchend"),
@@ -277,7 +277,7 @@ def test_action_on_several_elements_does_nothing(page: Page) -> None:
 
 
 class Opener(Module):
-    """Takes the place of the module that opens pages."""
+    """Replaces the module `event`, which opens addresses."""
 
     name = "event"
 

@@ -1,4 +1,4 @@
-"""What a test reads of an element, and waiting for its state."""
+"""weex_runtime.testkit.locator.locator: read elements, and wait for states."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ new Vue({
 
 @pytest.fixture
 def still(runtime: Runtime) -> Page:
-    """Its timer stands still."""
+    """The timer does not run."""
     return runtime.open(source=PANEL, name="panel.js")
 
 
 @pytest.fixture
 def live(make_runtime: Callable[..., Runtime]) -> Page:
-    """Its timer runs."""
+    """The timer runs."""
     return make_runtime(clock="real").open(source=PANEL, name="panel.js")
 
 

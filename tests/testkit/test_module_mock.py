@@ -1,4 +1,4 @@
-"""mock_module: a test replaces or observes the methods of modules."""
+"""weex_runtime.testkit.module_mock: replace the methods of modules, and record their calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ weex.requireModule('globalEvent').addEventListener('read', read);
 
 
 class Shop(Module):
-    """A sync method, an async one, one with a number, one that takes all."""
+    """A module with sync, async, typed and variadic methods."""
 
     name = "shop"
 
@@ -41,7 +41,7 @@ class Shop(Module):
 
 
 class ShopElement(Component):
-    """An element with the name and a method of a module."""
+    """A component with the name and a method of a module."""
 
     type = "shop"
 

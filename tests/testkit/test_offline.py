@@ -1,4 +1,4 @@
-"""runtime.set_offline: what pages have open breaks off, and nothing new is opened."""
+"""runtime.set_offline: open connections of pages break, and new ones fail."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
         )
         assert [entry["what"] for entry in page.busy()] == ["socket"]
         runtime.set_offline(True)
-        assert [entry["what"] for entry in page.busy()] == ["callback"]  # of the lost connection
+        assert [entry["what"] for entry in page.busy()] == [
+            "callback"
+        ]  # the callback about the lost connection
         run_until_closed(page)
 
 

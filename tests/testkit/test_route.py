@@ -1,4 +1,4 @@
-"""page.route: a test answers, changes or breaks off the requests of `stream`."""
+"""weex_runtime.testkit.routing.route: answer, change or abort the requests of `stream`."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_fetch_without_a_response_raises_the_reason(runtime: Runtime, server: Ht
     assert server.requests == []
 
 
-# Which route.
+# Order of routes.
 
 
 def test_last_route_goes_first_and_may_fall_back(runtime: Runtime) -> None:
@@ -273,7 +273,7 @@ def test_route_of_a_page_ends_with_the_page(runtime: Runtime, server: HttpServer
     assert not runtime.routes
 
 
-# Time and mistakes.
+# Late answers and errors.
 
 
 def test_route_can_be_fulfilled_later(runtime: Runtime) -> None:
@@ -348,7 +348,7 @@ def test_pattern_is_a_glob_an_expression_or_a_function(pattern: Any, url: str, f
     assert UrlMatch(pattern)(url) is fits
 
 
-# Addresses in patterns: as a page may write them, and as the URL Standard writes them.
+# Patterns that are addresses: as in a bundle, and as the URL Standard serializes them.
 SPELLINGS = [
     ("http://127.0.0.1:9", "http://127.0.0.1:9/"),
     ("HTTP://API.test:80/x", "http://api.test/x"),
@@ -376,20 +376,20 @@ def test_pattern_matches_an_address_in_any_spelling(
 @pytest.mark.parametrize(
     ("pattern", "schemes", "url", "fits"),
     [
-        # What is not part of the address that a page asks for.
+        # A fragment and credentials are not part of a request's address.
         ("http://a.test/x#part", REQUEST, "http://a.test/x", True),
         ("http://me:secret@a.test/x", REQUEST, "http://a.test/x", True),
         ("ws://a.test#part", SOCKET, "ws://a.test/", True),
         ("ws://me:secret@a.test", SOCKET, "ws://me:secret@a.test/", True),
         ("ws://me:secret@a.test", SOCKET, "ws://a.test/", False),
-        # http stands for ws in the address of a socket.
+        # http means ws in the address of a socket.
         ("http://a.test", SOCKET, "ws://a.test/", True),
         ("https://a.test:443/x", SOCKET, "wss://a.test/x", True),
         ("http://a.test", REQUEST, "ws://a.test/", False),
-        # The address of a page keeps its fragment, and is normalised too.
+        # The address of a page keeps its fragment.
         ("http://a.test#a", None, "http://A.test/#a", True),
         ("http://a.test#a", None, "http://a.test/#b", False),
-        # Globs and what is relative stay what they are.
+        # Globs and relative addresses are not normalised.
         ("http://a.test*", REQUEST, "http://a.test/", False),
         ("http://a.test/**", REQUEST, "http://a.test/x", True),
         ("/x", REQUEST, "http://a.test/x", False),

@@ -1,6 +1,6 @@
-"""page.route_web_socket: what a test sees of a page's socket, and what it can do with it.
+"""weex_runtime.testkit.routing.web_socket_route: a test as the server, or between page and server.
 
-That a bundle hears what it would hear of a server is in tests/websocket/test_routed.py.
+tests/websocket/test_routed.py compares the events with those of a real server.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MakeRuntime = Callable[..., Runtime]
 
 ADDRESS = "ws://chat.test/room"
 _GREETS = "after.open = function () { ws.send('hello'); }; dial();"
-# The class, for several sockets at once, on events of the app.
+# Code with the class: several sockets, on global events.
 _AT_EVENTS = """
 var events = weex.requireModule('globalEvent');
 events.addEventListener('dial', function (e) {
@@ -42,7 +42,7 @@ def open_page(
     url: str = ADDRESS,
     form: Form = FORMS["documented"],
 ) -> Page:
-    """A page that dials, run until nothing is left to do."""
+    """Open a page that connects, and run the loop until it is idle."""
     page = runtime.open(source=source_of(form, code), config={"url": url}, platform=form.platform)
     runtime.run_until_idle()
     return page
@@ -51,7 +51,7 @@ def open_page(
 def routed(
     runtime: Runtime, code: str = "dial();", url: str = ADDRESS, form: Form = FORMS["documented"]
 ) -> tuple[Page, WebSocketRoute]:
-    """A page whose socket is open, and the test's side of it, which does nothing so far."""
+    """A page with an open socket, and its route."""
     kept: list[WebSocketRoute] = []
     runtime.route_web_socket("**", kept.append)
     page = open_page(runtime, code, url, form)
@@ -87,7 +87,7 @@ def test_binary_messages_are_bytes(runtime: Runtime, form: Form) -> None:
     runtime.run_until_idle()
     [socket] = page.web_sockets
     assert socket.received == [b"\1", b"\2", b"\3"]
-    if form.platform != "android":  # it sends the JSON text of the bridge's form
+    if form.platform != "android":  # Android sends the JSON text of a binary message
         assert socket.sent == [b"\0\xff"]
 
 
@@ -237,13 +237,13 @@ def test_messages_after_a_close_are_dropped(runtime: Runtime) -> None:
 
     runtime.route_web_socket("**", handle)
     code = "after.open = function () { ws.close('3001', 'done'); ws.send('behind'); }; dial();"
-    page = open_page(runtime, code, form=FORMS["ios"])  # sends behind its close frame
+    page = open_page(runtime, code, form=FORMS["ios"])  # iOS sends after its close frame
     run_to_end(page)
     assert said == []
     assert (page.web_sockets[0].sent, page.web_sockets[0].received) == (["behind"], [])
 
 
-# What tests see of it otherwise.
+# Other views of a routed socket.
 
 
 @every_form
@@ -295,7 +295,7 @@ def test_page_is_busy_while_a_routed_socket_connects(runtime: Runtime) -> None:
     assert page.busy() == []
 
 
-# Before a server.
+# Between page and server.
 
 
 @every_form
@@ -534,7 +534,7 @@ def test_offline_page_is_not_routed(runtime: Runtime, form: Form) -> None:
     assert len(asked) == 1
 
 
-# Which route.
+# Order of routes.
 
 
 def test_last_matching_route_gets_the_socket(runtime: Runtime) -> None:
@@ -575,7 +575,7 @@ def test_route_of_a_page_ends_with_the_page(runtime: Runtime) -> None:
 def test_route_matches_the_text_that_the_page_opens(
     runtime: Runtime, form: Form, address: str
 ) -> None:
-    # spec/websocket.md, 3.2: Android takes complete addresses only, their scheme in small letters.
+    # spec/websocket.md, 3.2: Android takes absolute addresses only, with a lower-case scheme.
     opens = form.platform != "android" or address.startswith(("ws://", "http://"))
     runtime.route_web_socket(address, lambda ws: ws.send("routed"))
     page = open_page(runtime, "dial();", address, form)
@@ -618,7 +618,7 @@ def test_wrong_pattern_is_refused(runtime: Runtime) -> None:
     assert not runtime.web_socket_routes
 
 
-# Mistakes.
+# Errors.
 
 
 def test_async_handler_is_refused(runtime: Runtime) -> None:
@@ -639,7 +639,7 @@ def test_async_handler_is_refused(runtime: Runtime) -> None:
     assert len(runtime.web_socket_routes) == 1
 
 
-def said_of_failures(page: Page) -> list[str]:
+def logged_failures(page: Page) -> list[str]:
     return [line.text for line in page.console if "failed: " in line.text]
 
 
@@ -651,7 +651,7 @@ def test_exception_of_the_handler_fails_the_socket(runtime: Runtime, form: Form)
 
     runtime.route_web_socket("**/room", handle)
     page = open_page(runtime, form=form)
-    [text] = said_of_failures(page)
+    [text] = logged_failures(page)
     assert "the handler of web socket route '**/room' failed: ValueError: oops" in text
     assert [str(failure) for failure in page.failures] == [text.removeprefix("[weex-runtime] ")]
     assert logged(page)[0][0] == "error"
@@ -668,7 +668,7 @@ def test_exception_of_on_message_closes_with_1011(runtime: Runtime) -> None:
     ws.on_message(handle)
     ws.send("go")
     runtime.run_until_idle()
-    [text] = said_of_failures(page)
+    [text] = logged_failures(page)
     assert f"the on_message handler of web socket route {ADDRESS} failed: KeyError" in text
     assert isinstance(page.failures[0].error, KeyError)
     assert logged(page)[-1] == ["close", 1011, "", True]
@@ -683,7 +683,7 @@ def test_exception_of_on_close_closes_the_other_side(runtime: Runtime) -> None:
     ws.on_close(handle)
     ws.send("go")
     runtime.run_until_idle()
-    [text] = said_of_failures(page)
+    [text] = logged_failures(page)
     assert "the on_close handler" in text
     assert logged(page)[-1] == ["close", 1011, "", True]
 

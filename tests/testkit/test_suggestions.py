@@ -75,7 +75,7 @@ def test_classes_of_the_test_kit_suggest_names(page: Page) -> None:
 
 
 def test_errors_of_other_classes_get_a_suggestion_afterwards(page: Page) -> None:
-    """Those classes belong to rooms below the test kit; the pytest plugin reports the hint."""
+    """Their rooms do not import the test kit; the pytest plugin adds the hint to the report."""
     for owner, name, hint in [
         (page.web_socket("ws://x.test/"), "expect_event", "ws.expect_message"),
         (WsServer(), "drop", "use ws_server.script"),
@@ -183,7 +183,7 @@ def mentioned(text: str) -> set[tuple[str, str]]:
 
 
 def replacements() -> str:
-    """The right columns of the tables of the page."""
+    """The right columns of the tables in docs/from-playwright.md."""
     return "\n".join(
         line.split(" | ", 1)[1]
         for line in PLAYWRIGHT_PAGE.read_text(encoding="utf-8").splitlines()

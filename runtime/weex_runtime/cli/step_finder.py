@@ -44,7 +44,7 @@ class ByName(Finder):
             elements = [element for element in scope.element.walk() if self._fits(element)]
         return self._select(self._page, elements) if self._select else elements
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         return next(iter(names_of(element)), "")
 
     def _fits(self, element: Element) -> bool:

@@ -23,7 +23,7 @@ _WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web"
 
 _NO_GESTURES = Difference(
     "a {type} listens to gestures",
-    android="it has none",
+    android="Android fires none",
     instead="the handlers on an element in it",
 )
 _ANSWERED = Difference(

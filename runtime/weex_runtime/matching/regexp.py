@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MEMORY_LIMIT = 512 << 20
 _TIME_LIMIT = 5.0  # seconds of CPU time, where the engine can interrupt a search
 
-# ECMA-262, String.prototype.search: from the start, whatever `g` and `lastIndex` say.
+# ECMA-262, String.prototype.search: starts at 0, and ignores `g` and `lastIndex`.
 _SEARCH = """(function () {
   const known = new Map();
   return function (text) {

@@ -1,1 +1,1 @@
-"""What tests use: pages and runtimes with locators, expectations, routes and mocks."""
+"""The test kit: pages and runtimes with locators, assertions, routes and mocks."""

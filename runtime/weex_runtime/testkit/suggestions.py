@@ -72,7 +72,7 @@ def suggest_for_selector(selector: str) -> str:
 
 def suggest_for_error(error: BaseException) -> str:
     """Suggest what to write instead of an unknown attribute of a class of this package, or an
-    unknown argument of a method of the test kit; "" where the message says it already."""
+    unknown argument of a method of the test kit; "" if the message has the hint."""
     if isinstance(error, AttributeError) and error.name:
         cls = type(error.obj)
         hint = suggest(cls, error.name) if cls.__module__.startswith("weex_runtime.") else ""

@@ -141,10 +141,10 @@ class Lookup(Queries, NameSuggestions):
     def nearest(self) -> list[str]:
         """Elements similar to the wanted one, a line each, for messages."""
         finder = self._finder
-        said = ((finder.said(e), e) for e in self.page.document.elements())
+        texts = ((finder.compared_text(e), e) for e in self.page.document.elements())
         return [
             f"{text!r}: {states.describe(element)}"
-            for text, element in nearest(finder.wanted, (pair for pair in said if pair[0]))
+            for text, element in nearest(finder.wanted, (pair for pair in texts if pair[0]))
         ]
 
     def require_one_at_most(self, found: Sequence[Element]) -> None:

@@ -40,7 +40,7 @@ class Finder:
 
     Attributes:
         description: The call in a test, like `get_by_text("Send")`.
-        wanted: The text that `said` is compared with, for similar elements.
+        wanted: The text that `compared_text` is compared with, for similar elements.
     """
 
     description: str
@@ -50,7 +50,7 @@ class Finder:
         """The elements in the subtree, with its root, in document order."""
         raise NotImplementedError
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         """The text of an element that this finder compares; "" for none."""
         raise NotImplementedError
 
@@ -80,7 +80,7 @@ class ByText(Finder):
                 matching.add(element)
         return [element for element in order if element in matching]
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         return own_text(element)
 
 
@@ -105,7 +105,7 @@ class ByAttribute(Finder):
             if any(self._matches(text) for text in self._texts(element))
         ]
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         return next(iter(self._texts(element)), "") or own_text(element)
 
     def _texts(self, element: Element) -> list[str]:
@@ -136,7 +136,7 @@ class ByRole(Finder):
             and (self._matches is None or self._matches(name_of(element)))
         ]
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         if self._matches is None:
             return role_of(element)
         return name_of(element) if self._has_role(element) else own_text(element)
@@ -165,8 +165,8 @@ class Within(Finder):
     def find(self, scope: Scope) -> list[Element]:
         return self._find(scope)
 
-    def said(self, element: Element) -> str:
-        return self._finder.said(element)
+    def compared_text(self, element: Element) -> str:
+        return self._finder.compared_text(element)
 
 
 class ByCss(Finder):
@@ -186,7 +186,7 @@ class ByCss(Finder):
             found = scope.selected[self] = set(self._selectors.select(self._page))
         return [element for element in scope.element.walk() if element in found]
 
-    def said(self, element: Element) -> str:
+    def compared_text(self, element: Element) -> str:
         classes = "".join(f".{name}" for name in self._selectors.classes_of(element))
         for name in ("testId", "test-id", "id"):
             if element.attr.get(name) and name in self.wanted:
