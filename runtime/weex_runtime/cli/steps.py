@@ -73,8 +73,8 @@ VERBS = {
     "log": Verb("TEXT", "wait until a console line contains TEXT"),
     "answer": Verb(
         "VALUE",
-        "answer the dialog of the step before, or else the next dialog: accept, dismiss, or the "
-        "text to type or pick",
+        "answer the dialog of the step before, or else the next dialog:\n"
+        "                          accept, dismiss, or the text to type or pick",
     ),
     "pause": Verb("SECONDS", "let time pass"),
     "fire": Verb("TEXT EVENT [JSON]", "fire any event with its data"),
@@ -132,13 +132,8 @@ class Step(NamedTuple):
 
 def usage() -> str:
     """List the verbs for --help."""
-    from textwrap import wrap
-
-    lines = []
-    for name, verb in VERBS.items():
-        first, *more = wrap(verb.help, 74)
-        lines += [f"  {f'{name} {verb.form}':22}{first}", *(" " * 24 + line for line in more)]
-    return _USAGE + "".join(f"{line}\n" for line in lines)
+    lines = [f"  {f'{name} {verb.form}':24}{verb.help}\n" for name, verb in VERBS.items()]
+    return _USAGE + "".join(lines)
 
 
 def parse(text: str, place: str = "") -> Step:

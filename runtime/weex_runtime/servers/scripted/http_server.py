@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.loop.quiescence import looper_of
 from weex_runtime.loop.timeouts import seconds
+from weex_runtime.matching.regexp import is_pattern
+from weex_runtime.matching.url_pattern import UrlMatch
 from weex_runtime.servers.http_listener import LoopbackHttpServer
 from weex_runtime.servers.scripted.http_message import HttpRequest, HttpResponse
-from weex_runtime.servers.scripted.http_route import Route
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
@@ -50,7 +51,7 @@ class HttpServer(LoopbackHttpServer):
         super().__init__(port, tls=tls)
         self.requests: list[HttpRequest] = []
         self.unexpected: list[HttpRequest] = []
-        self._routes: list[Route] = []
+        self._routes: list[_Route] = []
         self._lock = threading.Lock()
         self._pauses: set[threading.Event] = set()
         self._held: dict[int, threading.Event] = {}  # of virtual time, by clients' local ports
@@ -71,7 +72,7 @@ class HttpServer(LoopbackHttpServer):
                 response is missing or is not an `HttpResponse`.
             WeexError: A brace is not closed.
         """
-        route = Route(method, path, responses)
+        route = _Route(method, path, responses)
         with self._lock:
             self._routes.insert(0, route)
         return self
@@ -155,6 +156,48 @@ class HttpServer(LoopbackHttpServer):
 
     def _known(self) -> str:
         return f"routes: {', '.join(map(str, self._routes)) or 'none'}"
+
+
+class _Route:
+    """Responses to requests with a method and a path; arguments as in `HttpServer.route`."""
+
+    def __init__(
+        self, method: str, path: str | re.Pattern[str], responses: tuple[HttpResponse, ...]
+    ) -> None:
+        if method.startswith("/"):
+            raise ValueError(f'route: expected a method first, got {method!r}; write "GET" or "*"')
+        if isinstance(path, str) and not path.startswith(("/", "**")):
+            raise ValueError(f'route: expected a path that starts with "/" or "**", got {path!r}')
+        if not responses:
+            raise ValueError(f"route: {method} {path} needs a response: HttpResponse(...)")
+        for response in responses:
+            if not isinstance(response, HttpResponse):
+                raise ValueError(
+                    f"route: {method} {path}: expected an HttpResponse(...), got {response!r}"
+                )
+        self._method = method.upper()
+        self._path = path
+        self._match = UrlMatch(path, base="http://server")
+        self._responses = responses
+        self._answered = 0
+
+    def matches(self, request: HttpRequest) -> bool:
+        """The route answers this request."""
+        methods = ("GET", "HEAD") if self._method == "GET" else (self._method,)
+        if self._method != "*" and request.method not in methods:
+            return False
+        has_query = is_pattern(self._path) or "?" in self._path
+        return self._match(request.target if has_query else request.path)
+
+    def next_response(self) -> HttpResponse:
+        """The response to the next request."""
+        response = self._responses[min(self._answered, len(self._responses) - 1)]
+        self._answered += 1
+        return response
+
+    def __str__(self) -> str:
+        path = self._path.pattern if is_pattern(self._path) else self._path
+        return f"{self._method} {path}"
 
 
 def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
