@@ -281,7 +281,7 @@ def test_tracer_hears_of_every_page(make_runtime: Callable[..., Runtime]) -> Non
 
 def test_memory_that_no_framework_fits_in_is_refused(make_runtime: Callable[..., Runtime]) -> None:
     with pytest.raises(
-        WeexError, match=r"memory_limit is 262144 bytes: .* 2097152 \(2 MiB\) or more"
+        WeexError, match=r"memory_limit: expected 2097152 bytes \(2 MiB\) or more .* got 262144"
     ):
         make_runtime(memory_limit=256 << 10)
     assert texts(make_runtime(memory_limit=2 << 20).open(source=HEADER + "console.log(1)")) == ["1"]

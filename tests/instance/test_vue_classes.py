@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from weex_runtime import Page, Runtime
+from weex_runtime.instance.page_outline import vue_classes
 from weex_runtime.module_api.platforms import CLASS_IGNORED, TEXT_CLASS, PlatformName
 
 DEVICES: list[PlatformName | None] = [None, "android", "ios"]
@@ -142,6 +143,6 @@ new Vue({
 def test_a_page_without_a_vue_instance_has_no_vue_classes(framework: str) -> None:
     with Runtime() as runtime:
         page = runtime.open(source=f'// {{ "framework": "{framework}" }}\n\nvar a = 1;\n')
-        assert page.vue_classes() is None
+        assert vue_classes(page) is None
         assert page.locator(".a").count() == 0
         assert not page.errors

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -49,7 +49,7 @@ class Native(Module):
 
     @js_method
     def runLoop(self) -> None:
-        self.page.runtime.run_until_idle()
+        cast("Runtime", self.page.runtime).run_until_idle()
 
     @js_method
     def openAnother(self) -> None:

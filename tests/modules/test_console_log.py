@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
+from weex_runtime.instance.stack import open_like
 
 CODE = """// { "framework": "Vanilla" }
 var log = weex.requireModule('sdk-console-log');
@@ -64,7 +65,7 @@ def test_lines_of_a_level_and_graver_ones_are_written(
 def test_all_pages_are_switched_and_those_opened_later(page: Page) -> None:
     other = page.runtime.open(source=CODE, env={"logLevel": "debug"})
     assert switch(page, "warning") == '{"status":"success"}'
-    later = page.open_like_this(CODE, "file:///later.js")
+    later = open_like(page, CODE, "file:///later.js")
     for shown in (page, other, later):
         assert written(shown) == ["error", "warn"]
         assert shown.environment["logLevel"] == "warn"

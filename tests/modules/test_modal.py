@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Dialog, Page, Runtime, WeexError
+from weex_runtime.instance.stack import open_like
 
 MODAL = (
     "var modal = weex.requireModule('modal');\n"
@@ -182,7 +183,7 @@ def test_an_answer_that_cannot_be_dismisses_and_is_told(
 def test_pages_of_a_stack_have_one_user(page: Page) -> None:
     page.answer_dialogs("Ada")
     alerts_at_once = '// { "framework": "Vanilla" }\n' + MODAL + "modal.prompt({}, show);"
-    pushed = page.open_like_this(alerts_at_once, "file:///pushed.js")
+    pushed = open_like(page, alerts_at_once, "file:///pushed.js")
     page.runtime.run_until_idle()
     assert pushed.console[-1].text == '{"result":"OK","data":"Ada"}'
     assert (list(page.dialogs), len(pushed.dialogs)) == ([], 1)

@@ -11,6 +11,7 @@ import pytest
 
 from weex_runtime import AmbiguousLocator, Page, PageError, Runtime, WaitTimeout, WeexError
 from weex_runtime.document.element import Element
+from weex_runtime.instance.stack import open_like
 from weex_runtime.testkit.locator.css import Selectors
 from weex_runtime.testkit.locator.locator import Locator
 
@@ -326,7 +327,7 @@ def test_elements_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> Non
 
 def test_locator_keeps_its_page(runtime: Runtime, open_page: OpenPage) -> None:
     page = open_page(PLAIN + "add('text', { value: 'below' });")
-    above = page.open_like_this(page.source.replace("below", "above"), "above.js")
+    above = open_like(page, page.source.replace("below", "above"), "above.js")
     assert page.stack.top is above
     assert page.get_by_text("below").count() == 1
     assert above.get_by_text("below").count() == 0

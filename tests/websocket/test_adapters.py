@@ -13,6 +13,7 @@ from websockets.sync.server import ServerConnection, serve
 from weex_modules.websocket.adapter import Listener, Opening
 from weex_runtime import ModuleError, Page, Runtime, WeexError
 from weex_runtime.cli.main import main
+from weex_runtime.instance.stack import open_like
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
@@ -208,7 +209,7 @@ def test_page_may_have_another_adapter_than_its_runtime(make_runtime: MakeRuntim
     runtime = make_runtime(websocket_adapter=None)
     page = open_page(runtime, websocket_adapter=Adapter)
     assert logged(page) == [["open", {}]]
-    assert page.open_like_this(page.source, "next.js").websocket_adapter is Adapter
+    assert open_like(page, page.source, "next.js").websocket_adapter is Adapter
     assert open_page(runtime).websocket_adapter is None
 
 

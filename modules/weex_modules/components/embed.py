@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.document.outline import cut
-from weex_runtime.instance.stack import PageStack, bundle_address
+from weex_runtime.instance.stack import PageStack, bundle_address, open_like
 from weex_runtime.json_values import JSONValue, shown
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Embed(Component):
                     raise error
                 if result:
                     page.stack.require_room(page)
-                    self.embedded = page.open_like_this(result[0], address, _HostStack(self))
+                    self.embedded = open_like(page, result[0], address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
                     "error",

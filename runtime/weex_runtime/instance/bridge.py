@@ -18,6 +18,7 @@ from weex_runtime.module_api.registry import StubCall
 
 if TYPE_CHECKING:
     from weex_runtime.engine.engine import JSFunction
+    from weex_runtime.instance.broadcast_channel import BroadcastChannels
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.registry import Registration
 
@@ -94,7 +95,7 @@ class Bridge:
             "updateClassList": document.update_class_list,
             "addEvent": document.add_event,
             "removeEvent": document.remove_event,
-            "createFinish": page.finish_creation,
+            "createFinish": page.lifecycle.finish_creation,
             "updateFinish": lambda: None,
             "refreshFinish": lambda: None,
             "registerStyleSheets": lambda *_: None,
@@ -122,8 +123,8 @@ class Bridge:
             "paramsKept": lambda event: page.tell_difference(platforms.PARAMS_KEPT, event=event),
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
-            "joinChannel": lambda name: page.runtime.channels.join(page, name),
-            "postToChannel": lambda *args: page.runtime.channels.post(page, *args),
+            "joinChannel": lambda name: _channels(page).join(page, name),
+            "postToChannel": lambda *args: _channels(page).post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
             "btoa": _btoa,
@@ -259,6 +260,12 @@ class Bridge:
     def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
         page = self._page
         page.timers.start(timer_id, delay_ms, lambda: page.tasks.timer(timer_id), repeat=repeat)
+
+
+def _channels(page: Instance) -> BroadcastChannels:
+    from weex_runtime.instance.broadcast_channel import BroadcastChannels  # few pages have any
+
+    return page.runtime.shared(BroadcastChannels)
 
 
 def _parse_date(text: str) -> str:

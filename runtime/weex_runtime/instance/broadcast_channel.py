@@ -1,9 +1,9 @@
-"""BroadcastChannel: which pages of a runtime hear which channel. JS half:
-js/35_broadcast_channel.js."""
+"""`BroadcastChannel` between the pages of a runtime. JS half: js/35_broadcast_channel.js."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from weex_runtime.json_values import JSONValue
 
@@ -12,28 +12,20 @@ if TYPE_CHECKING:
 
 
 class BroadcastChannels:
-    """The channels of one runtime, by name."""
+    """The channels of one runtime, by name: `runtime.shared(BroadcastChannels)`."""
 
-    def __init__(self) -> None:
-        self._pages: dict[str, list[Instance]] = {}
+    def __init__(self, runtime: object) -> None:
+        self._pages: dict[str, WeakKeyDictionary[Instance, None]] = {}
 
     def join(self, page: Instance, name: str) -> None:
-        """A page opened a channel; it hears the name until it is destroyed."""
-        pages = self._pages.setdefault(name, [])
-        if page not in pages:
-            pages.append(page)
+        """Send a page the messages of a channel, until the page is destroyed."""
+        self._pages.setdefault(name, WeakKeyDictionary())[page] = None
 
     def post(self, sender: Instance, channel_id: int, name: str, message: JSONValue) -> None:
         """Queue a message for each page that joined, in the order of joining.
 
         Args:
-            channel_id: The posting channel of the sender, which does not hear itself.
+            channel_id: The posting channel of the sender, which does not get the message.
         """
-        for page in self._pages.get(name, ()):
+        for page in list(self._pages.get(name, ())):
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)
-
-    def leave(self, page: Instance) -> None:
-        """The page is gone."""
-        for pages in self._pages.values():
-            if page in pages:
-                pages.remove(page)

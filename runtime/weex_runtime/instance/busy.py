@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.loop.looper import Looper
     from weex_runtime.module_api.busy import Busy
 
 
@@ -25,7 +26,7 @@ def busy_of(page: Instance) -> list[Busy]:
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
-    found.extend({"what": "call", "text": text} for text in page.running_calls())
+    found.extend({"what": "call", "text": text} for text in _running_calls(page))
     clock = page.looper.clock.now()
     for job in page.looper.jobs():
         if job.owner in (None, page):
@@ -55,6 +56,20 @@ def why_busy(page: Instance) -> str:
 
     stalled = stalled_server(page.looper)
     return f"{state}; {stalled}" if stalled else state
+
+
+def why_pages_are_busy(pages: Iterable[Instance], looper: Looper) -> list[str]:
+    """A line for each busy page, and one for a server that cannot answer."""
+    from weex_runtime.loop.own_event_loop import stalled_server
+
+    described = [(page, in_words(busy_of(page))) for page in pages]
+    busy = [f"page {page.id} ({page.name}): {words}" for page, words in described if words]
+    stalled = stalled_server(looper)
+    return [*busy, stalled] if stalled else busy
+
+
+def _running_calls(page: Instance) -> list[str]:
+    return page.coroutines.running() if "coroutines" in page.__dict__ else []
 
 
 def _words(entry: Busy) -> str:

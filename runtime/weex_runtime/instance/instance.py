@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
@@ -25,15 +25,12 @@ from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import Platform
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     from weex_runtime.device.device import Device
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.clock import Clock
-    from weex_runtime.module_api.busy import Busy
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
@@ -48,9 +45,8 @@ class Instance(Reporting, DefaultTimeout):
     """One instance of a bundle; `Device.open` makes it.
 
     Attributes:
-        id: The instance id.
+        id, url: The instance id and the bundleUrl.
         name: The bundle's name in stack traces.
-        url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         source: The bundle's text.
         is_from_text: The bundle was given as a text: nothing can be loaded from `url`.
@@ -98,7 +94,7 @@ class Instance(Reporting, DefaultTimeout):
         super().__init__(runtime, platform)
         self.viewport = viewport
         self.viewport_width: float = 750
-        self._network = network
+        self.own_network = network
         self.websocket_adapter = websocket_adapter
         self.interception = runtime.interception
         self.registry = runtime.registry
@@ -121,8 +117,8 @@ class Instance(Reporting, DefaultTimeout):
         self.document.observer = self.components
         self.lifecycle = Lifecycle(self)
         self.environment = environment
-        self._config = config
-        self._given_framework = bundle.framework if bundle.is_given else None
+        self.config = config
+        self.given_framework = bundle.framework if bundle.is_given else None
         self.destroyed = False
         self.modules = PageModules(self, tuple(polyfills))
         self.js = PageJS(self)
@@ -154,12 +150,12 @@ class Instance(Reporting, DefaultTimeout):
 
         Args:
             data: The event object; the runtime adds type, target, currentTarget, timestamp.
-            dom_changes: {"attrs", "style"} that the user's action made, applied to both trees
+            dom_changes: {"attrs", "style"} that the user's action changed; applied to both trees
                 before the handler runs.
 
         Returns:
-            What the handler returned, if that is JSON; None from inside a module method, where
-            the event waits for the next turn.
+            The handler's result, if it is JSON; None from inside a module method, where the event
+            waits for the next turn.
 
         Raises:
             UnknownRef: No element has this ref.
@@ -176,8 +172,8 @@ class Instance(Reporting, DefaultTimeout):
         return self.tasks.event_now(args, f"event {event} on {ref}")
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
-        """Call the page's listeners of module `globalEvent`, as native code does on a device
-        (Android: fireGlobalEventCallback; iOS: fireGlobalEvent:params:).
+        """Call the listeners of module `globalEvent` (Android: fireGlobalEventCallback; iOS:
+        fireGlobalEvent:params:).
 
         Args:
             data: The listeners' one argument; None is {} on iOS.
@@ -187,56 +183,13 @@ class Instance(Reporting, DefaultTimeout):
             data = {}
         self.global_events.fire(event, data)
 
-    def open_like_this(
-        self, source: str, url: str, stack: PageStack[Instance] | None = None
-    ) -> Self:
-        """Open a further page on top of this one's stack: the same device, the same settings.
-
-        Args:
-            source: The bundle's text.
-            url: Its bundleUrl.
-            stack: Another one to open it on.
-
-        Raises:
-            BundleError: The source is no bundle.
-            CreateInstanceFailed: The framework refused it.
-        """
-        page = self.runtime.open(
-            source=source,
-            name=url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url,
-            config={**self._config, "bundleUrl": url},
-            env=self.environment,
-            viewport=self.viewport,
-            platform=self.platform.name,
-            network=self._network,
-            websocket_adapter=self.websocket_adapter,
-            polyfills=[cls.name for cls in self.modules.polyfill_classes],
-            framework=self._given_framework,
-            stack=stack or self.stack,
-        )
-        return cast("Self", page)
-
     @property
     def default_timeout(self) -> float:
-        """Seconds that waiting takes at the most where no timeout is given."""
+        """Seconds of waiting where no timeout is given."""
         own, general = self._default_timeout, self.runtime._default_timeout
         if own is None:
             own = DEFAULT_TIMEOUT if general is None else general
         return seconds(own)
-
-    def busy(self) -> list[Busy]:
-        """What is under way that may change the page without a user's doing, as data (busy.py):
-        timers, work on threads, async methods, sockets that connect, close or send. An open silent
-        socket is not in it, nor what waits for a user.
-
-        Returns:
-            Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
-            {"what": "worker", "text": "stream.fetch GET http://…", "seconds": 2.1},
-            {"what": "timer", "id": "3", "due_in": 28.4}]; seconds as floats.
-        """
-        from weex_runtime.instance.busy import busy_of
-
-        return busy_of(self)
 
     @property
     def device_permissions(self) -> DevicePermissions:
@@ -249,34 +202,6 @@ class Instance(Reporting, DefaultTimeout):
         self.dialogs.append(dialog._replace(answer=answer))
         return answer
 
-    def finish_creation(self) -> None:
-        """createFinish: the first rendering is complete, and the page appears."""
-        self.document.finish()
-
-        def appear() -> None:
-            if self.stack.top is self:
-                self.lifecycle.appear()
-
-        self.looper.call_soon(appear)  # until then `Device.open` puts the page on its stack
-
-    def outline(self) -> str:
-        """The screen in lines of text (outline.py); "" while nothing is rendered."""
-        if self.document.is_empty:
-            return ""
-        from weex_runtime.document.outline import outline  # a page renders without
-        from weex_runtime.instance.outline_addresses import addresses
-
-        return outline(self.document.root, addresses(self))
-
-    def vue_classes(self) -> str | None:
-        """{ref: [class name]} of a Vue page as JSON text.
-
-        None for other frameworks, before there is a Vue instance, and while JS runs or has ended.
-        """
-        if self.framework != "Vue" or self.is_ended or self.engine.running:
-            return None
-        return cast("str | None", self.js.enter("vueClasses"))
-
     @property
     def clock(self) -> Clock:
         """The device's clock."""
@@ -285,7 +210,7 @@ class Instance(Reporting, DefaultTimeout):
     @property
     def network(self) -> Network:
         """The page's own network settings, or the device's."""
-        return self._network or self.runtime.network
+        return self.own_network or self.runtime.network
 
     @property
     def is_ended(self) -> bool:
@@ -300,8 +225,8 @@ class Instance(Reporting, DefaultTimeout):
     def destroy(self) -> None:
         """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
 
-        What it rendered and wrote can still be read. Harmless when it was destroyed before; from
-        inside a module method it happens in the next turn.
+        Its document and records stay readable. A second call does nothing. From inside a module
+        method the instance ends in the next turn.
 
         Raises:
             WrongThread: The page belongs to another thread.
@@ -326,15 +251,8 @@ class Instance(Reporting, DefaultTimeout):
         return self.modules.get(name)
 
     def web_socket(self, url: str) -> WebSocket:
-        """Record a WebSocket that a module opens: it is in `web_sockets` and in the trace.
-
-        Args:
-            url: The address to which it connects.
-
-        Returns:
-            The record; the module calls its `opened`, `frame_sent`, `frame_received`, `close_sent`,
-            `close_received` and `closed`.
-        """
+        """Start the record of a WebSocket. The module calls the record's `opened`, `frame_sent`,
+        `frame_received`, `close_sent`, `close_received` and `closed`."""
         return self.socket_log.open(url)
 
     @cached_property
@@ -350,10 +268,6 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.coroutines import Coroutines  # most pages run none
 
         return Coroutines(self)
-
-    def running_calls(self) -> list[str]:
-        """The names of async methods that wait, like "calendar.add"."""
-        return self.coroutines.running() if "coroutines" in self.__dict__ else []
 
     def require_open(self, action: str) -> None:
         """Refuse an action, like "tap", when the page has ended.

@@ -45,6 +45,17 @@ class Lifecycle:
         self._is_hidden = False
         self._is_paused = False
 
+    def finish_creation(self) -> None:
+        """createFinish: the first rendering is complete, and the page appears."""
+        page = self._page
+        page.document.finish()
+
+        def appear() -> None:
+            if page.stack.top is page:
+                self.appear()
+
+        page.looper.call_soon(appear)  # until then `Device.open` puts the page on its stack
+
     def appear(self) -> None:
         """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from weex_runtime.errors import PageError, WeexError
+from weex_runtime.instance.bundle.bundle import end_of
 from weex_runtime.instance.records.dialogs import Answers
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
+PageT = TypeVar("PageT", bound="Instance")
 InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
 # Pages of one stack, those embedded in them included: a page that opens itself is stopped.
@@ -59,7 +61,7 @@ class PageStack(Generic[InstanceT]):
 
         def opened(source: str) -> None:
             self.require_room(opener)
-            opener.open_like_this(source, address)
+            open_like(opener, source, address)
 
         self._load(opener, address, opened)
 
@@ -83,7 +85,7 @@ class PageStack(Generic[InstanceT]):
         def replace(source: str) -> None:
             pages: list[Any] = self.pages
             place = pages.index(page)
-            fresh = page.open_like_this(source, page.url)
+            fresh = open_like(page, source, page.url)
             pages.remove(fresh)
             pages.insert(place, fresh)
             page.destroy()
@@ -143,6 +145,36 @@ class PageStack(Generic[InstanceT]):
             self.pages.remove(page)
             if was_top and self.top:
                 self.top.lifecycle.appear()
+
+
+def open_like(
+    page: PageT, source: str, url: str, stack: PageStack[Instance] | None = None
+) -> PageT:
+    """Open a further page with the settings of a page, on its stack.
+
+    Args:
+        source: The bundle's text.
+        url: The bundleUrl.
+        stack: Another stack to open it on.
+
+    Raises:
+        BundleError: The source is not a bundle.
+        CreateInstanceFailed: The framework refused the bundle.
+    """
+    opened = page.runtime.open(
+        source=source,
+        name=end_of(url),
+        config={**page.config, "bundleUrl": url},
+        env=page.environment,
+        viewport=page.viewport,
+        platform=page.platform.name,
+        network=page.own_network,
+        websocket_adapter=page.websocket_adapter,
+        polyfills=[cls.name for cls in page.modules.polyfill_classes],
+        framework=page.given_framework,
+        stack=stack or page.stack,
+    )
+    return cast(PageT, opened)
 
 
 def bundle_address(url: str, base: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.busy import why_busy
+from weex_runtime.instance.page_outline import outline_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
 
 def is_screen_of(page: Instance, message: str) -> bool:
     """Whether a message of `report` shows the page's screen as it is now."""
-    lines = page.outline().splitlines()[:_SHOWN_LINES]
+    lines = outline_of(page).splitlines()[:_SHOWN_LINES]
     screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
     _, found, behind = message.partition("\n".join(screen))
     return bool(found) and (len(lines) == _SHOWN_LINES or not behind.startswith("\n    "))
@@ -120,7 +121,7 @@ def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
     """A failure's message: what was looked for, what came near, why the page is busy, and what the
     screen shows."""
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
-    shown = page.outline().splitlines()
+    shown = outline_of(page).splitlines()
     if page.errors:
         error = page.errors[-1]
         place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.url_pattern import UrlPattern
+    from weex_runtime.module_api.busy import Busy
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.testkit.expect_event import Expected, LinePattern
     from weex_runtime.testkit.locator.locator import Locator
@@ -103,6 +104,25 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         """
         self.require_open("bring an activity's result")
         self.modules.call_hook("on_activity_result", request_code, result_code, data)
+
+    def busy(self) -> list[Busy]:
+        """The pending work that may change the page without a user: timers, work on threads, async
+        methods, sockets that connect, close or send. An open silent socket is not listed.
+
+        Returns:
+            Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
+            {"what": "worker", "text": "stream.fetch GET http://…", "seconds": 2.1},
+            {"what": "timer", "id": "3", "due_in": 28.4}]; seconds as floats.
+        """
+        from weex_runtime.instance.busy import busy_of
+
+        return busy_of(self)
+
+    def outline(self) -> str:
+        """The screen in lines of text; "" while nothing is rendered."""
+        from weex_runtime.instance.page_outline import outline_of
+
+        return outline_of(self)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
         """Press the device's back button: `nativeback` or `clickbackitem` on the page on screen;

@@ -3,10 +3,12 @@ requests and WebSockets and mock modules."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.device.device import Device
+from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.routing.interceptor import Interceptor
 from weex_runtime.testkit.suggestions import NameSuggestions
@@ -49,6 +51,40 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         from weex_runtime.testkit.routing.routes import Routes
 
         return Routes(SOCKET)
+
+    def run_until(
+        self,
+        predicate: Callable[[], Any],
+        timeout: Timeout = 5.0,
+        waiting_for: str | None = None,
+    ) -> None:
+        """Run the loop until the predicate holds.
+
+        Args:
+            predicate: Asked after each turn.
+            timeout: Real seconds, or a `timedelta`.
+            waiting_for: What the error says was waited for; default: the predicate's source.
+
+        Raises:
+            WeexError: As `set_default_timeout`.
+            WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
+                page is busy.
+        """
+        self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
+
+    def run_until_idle(self, timeout: Timeout = 5.0) -> None:
+        """Run the loop until nothing is queued or due, no worker runs and all data was sent.
+
+        Timers that are not due yet and silent sockets do not count.
+
+        Args:
+            timeout: Real seconds, or a `timedelta`.
+
+        Raises:
+            WeexError: As `set_default_timeout`.
+            WaitTimeout: It did not come to rest in time.
+        """
+        self.looper.run_until_idle(real_seconds(timeout))
 
     def forget(self, page: Instance) -> None:
         """Drop a destroyed page, with its mocks and routes."""

@@ -108,6 +108,11 @@ def file_url(path: str) -> str:
     return Path(path).as_uri()
 
 
+def end_of(url: str) -> str:
+    """The last part of a URL's path, or the whole URL where its path is empty."""
+    return url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
+
+
 def path_of(url: str) -> str:
     """The path of a file URL of this machine; "" for others."""
     try:

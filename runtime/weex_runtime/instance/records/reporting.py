@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime.document.outline import in_short
-from weex_runtime.errors import UnknownRef
+from weex_runtime.errors import UnknownRef, log_exception
 from weex_runtime.instance.records.console import ConsoleLine
 
 if TYPE_CHECKING:
@@ -204,6 +205,19 @@ class Reporting:
         if text:
             self.differences.setdefault(difference, text)
             self.hint(difference.what, text)
+
+
+def add_callback_failure(
+    pages: Iterable[Instance], callback: Callable[[], object], error: Exception
+) -> None:
+    """Add the error of a callback on the loop to the page in its traceback, or to all pages."""
+    name = getattr(callback, "__qualname__", None) or repr(callback)
+    owner = page_in(error)
+    concerned = [owner] if owner else list(pages)
+    for page in concerned:
+        page.add_failure(f"callback {name} on the loop", error)
+    if not concerned:
+        log_exception("a callback on the loop failed: %r", callback, error=error)
 
 
 def page_in(error: BaseException) -> Instance | None:

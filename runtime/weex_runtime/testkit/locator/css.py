@@ -16,6 +16,7 @@ import cssselect2
 
 from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
+from weex_runtime.instance.page_outline import vue_classes
 from weex_runtime.json_values import shown
 from weex_runtime.naming import camel_case, hyphenated
 from weex_runtime.testkit.suggestions import suggest_for_selector
@@ -68,7 +69,7 @@ class Selectors:
 
 def _classes(page: Page) -> Mapping[str, Sequence[str]]:
     """The class names of Vue, which never reach native: {ref: names}."""
-    text = page.vue_classes()
+    text = vue_classes(page)
     found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
     return found
 

@@ -1,13 +1,14 @@
-"""CSS selectors for the elements of an outline that show no text; each matches one element."""
+"""The outline of a page's screen, with a CSS selector for each element that shows no text."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.element import Element
+from weex_runtime.document.outline import outline
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
@@ -16,7 +17,22 @@ _LONGEST_SRC = 60
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
-def addresses(page: Instance) -> Callable[[Element], str]:
+def outline_of(page: Instance) -> str:
+    """The screen in lines of text (document/outline.py); "" while nothing is rendered."""
+    return "" if page.document.is_empty else outline(page.document.root, _addresses(page))
+
+
+def vue_classes(page: Instance) -> str | None:
+    """{ref: [class name]} of a Vue page as JSON text.
+
+    None for other frameworks, before there is a Vue instance, and while JS runs or has ended.
+    """
+    if page.framework != "Vue" or page.is_ended or page.engine.running:
+        return None
+    return cast("str | None", page.js.enter("vueClasses"))
+
+
+def _addresses(page: Instance) -> Callable[[Element], str]:
     """The function that gives an element's address as steps and locators take it, like
     `css=image.icon`; the page is looked through when it is first asked."""
     found: list[_Addresses] = []
@@ -31,7 +47,7 @@ def addresses(page: Instance) -> Callable[[Element], str]:
 
 class _Addresses:
     def __init__(self, page: Instance) -> None:
-        text = page.vue_classes()
+        text = vue_classes(page)
         self._vue_classes: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
         self._elements = list(page.document.elements())
         self._classes = {element: self._classes_of(element) for element in self._elements}
