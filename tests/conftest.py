@@ -1,4 +1,4 @@
-"""Fixtures that several test files share: runtimes with a virtual clock, and pages in them."""
+"""Fixtures of several test files: runtimes with a virtual clock, and their pages."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ HEADERS = {
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of collected tests would be looked through at each garbage collection."""
+    """Exclude the collected tests from garbage collections, which they slow down."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proxies of this machine's environment are none of the tests' business."""
+    """Remove the proxies of this machine from the environment."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
@@ -41,14 +41,14 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def programs_hear_of_ctrl_c() -> None:
-    """A job in a shell's background ignores it, and so would the programs that it starts."""
+    """Enable SIGINT, which background jobs of a shell and their children ignore."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
 def make_runtime() -> Iterator[Callable[..., Runtime]]:
-    """Make runtimes without hints, whose clock the test moves; they are closed when it ends."""
+    """Make runtimes without hints and with a virtual clock; the end of the test closes them."""
     with ExitStack() as stack:
 
         def make(**options: Any) -> Runtime:
@@ -59,7 +59,7 @@ def make_runtime() -> Iterator[Callable[..., Runtime]]:
 
 @pytest.fixture
 def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
-    """A runtime with the installed modules; a test file replaces it to add modules of its own."""
+    """A runtime with the installed modules; test files override it to add modules."""
     return make_runtime()
 
 

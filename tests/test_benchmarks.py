@@ -30,7 +30,7 @@ def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess
 
 
 def table(output: str) -> dict[str, list[str]]:
-    """The cells of each row by its first one."""
+    """Parse a table: first cell -> cells of the row."""
     rows = [
         [cell.strip() for cell in line[2:-2].split(" | ")]
         for line in output.splitlines()

@@ -1,4 +1,4 @@
-"""Programs in Node beside the tests."""
+"""tests/support/node_peer.py: programs in Node for tests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_packages_are_fetched_once_for_two_test_runs(node_modules: Path, tmp_pat
     lock |= {"name": root["name"], "packages": {"": root, "node_modules/ws": ws}}
     (tmp_path / "package.json").write_text(json.dumps(root))
     (tmp_path / "package-lock.json").write_text(json.dumps(lock))
-    # The lock excludes two threads as it does two processes.
+    # The lock works for threads as for processes.
     with ThreadPoolExecutor(2) as threads:
         fetched = list(threads.map(install, [tmp_path, tmp_path]))
     assert sorted(fetched) == [False, True]

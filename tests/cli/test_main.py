@@ -616,12 +616,12 @@ for (var i = 0; i < 1500; i++) {
 """
     status, out, _ = weex("run", write(tmp_path, "deep.js", bundle), "--json")
     assert status == 0
-    # Indented where Python's encoder goes so deep.
+    # Python encodes so deep a tree with or without indentation, depending on its version.
     assert len(re.findall('"type": ?"div"', out)) == 1501
 
 
 def started(bundle: str, *lines: str) -> subprocess.CompletedProcess[str]:
-    """The command `run` in a process that does this first."""
+    """Run `weex-runtime run BUNDLE` in a process that executes some lines first."""
     code = "\n".join([*lines, "from weex_runtime.__main__ import main", "sys.exit(main())"])
     command = [sys.executable, "-c", code, "run", bundle]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -1008,7 +1008,7 @@ def test_strict_rejects_calls_whose_arguments_do_not_fit(tmp_path: Path) -> None
 
 
 class Watching:
-    """`weex-runtime run --watch` in a process of its own, whose lines are waited for."""
+    """A process of `weex-runtime run --watch`."""
 
     def __init__(self, *args: str, program: tuple[str, ...] = PROGRAM) -> None:
         self.process = subprocess.Popen(
@@ -1029,7 +1029,7 @@ class Watching:
             self.lines.put(line.rstrip("\n"))
 
     def wait(self, text: str) -> str:
-        """The next line that contains the text."""
+        """Wait for the next line that contains a text."""
         deadline = time.monotonic() + 30
         while (left := deadline - time.monotonic()) > 0:
             try:
@@ -1074,7 +1074,7 @@ def test_watch_replaces_a_saved_module_and_prints_the_screen(
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
     run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
-    assert count > 2  # its object was kept
+    assert count > 2  # the instance of the module was kept
     write(tmp_path, "steps.py", STEPS + "x = (")
     run.wait("steps.py:16: SyntaxError: '(' was never closed")
     run.wait("the class before stays in use")

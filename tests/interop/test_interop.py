@@ -92,7 +92,7 @@ class Visit:
                 f"the page to show {expected}",
             )
         finally:
-            # A failure shows what there is instead.
+            # Show the actual screen in a failure.
             assert self.screen[: len(expected)] == expected, [*self.page.console][:5]
         assert not self.page.errors
 

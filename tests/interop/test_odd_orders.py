@@ -1,4 +1,4 @@
-"""Calls in the order that nobody expects, by the module and by the polyfill's class."""
+"""Unusual orders of calls, with the module and with the class of the polyfill."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from weex_runtime.servers import EchoServer
 
 TIMEOUT = 30.0
 
-# The code of a test has connect(), which gives a socket that is not open yet; log(...), and
-# `native`, which does things to the page while JS runs.
+# Code of a test can use connect(), which returns a connecting socket; log(...); and `native`, which
+# acts on the page while JS runs.
 HEADS = {
     "module": """// { "framework": "Vue" }
 function connect() {
@@ -90,7 +90,7 @@ def logged(page: Page) -> list[Any]:
 
 
 def run_until_logged(page: Page, *line: Any) -> list[Any]:
-    """Run until the page has logged this; returns all that it logged."""
+    """Run until the page has logged a line; returns all lines."""
     page.runtime.run_until(lambda: [*line] in logged(page), TIMEOUT, f"the page to log {line}")
     return logged(page)
 
@@ -104,7 +104,7 @@ socket.onopen = function () { socket.send('last'); socket.close(3000, 'bye'); };
 socket.onmessage = function (e) { log('message', e.data); };
 socket.onclose = function (e) { log('closed', e.code, e.reason, e.wasClean); };
 """)
-    # The echo comes when the page is closing already.
+    # The echo arrives while the page is closing.
     assert run_until_logged(page, "closed", 3000, "bye", True) == [["closed", 3000, "bye", True]]
     device.run_until(lambda: echo.received == ["last"], TIMEOUT)
 
@@ -213,7 +213,7 @@ socket.onclose = function () { log('closed'); throw new Error('close'); };
 def test_page_destroyed_in_a_handler_gets_no_more_events(
     start: Start, device: Runtime, event: str
 ) -> None:
-    """The batch that is under way in JS may bring more by then."""
+    """Further events of the same batch are dropped."""
     page = start(f"""
 var socket = connect(), last = '{event}';
 function hear(event) {{

@@ -1,4 +1,4 @@
-"""weex_runtime.testing.HttpServer, asked by pages and, where a page is too polite, by others."""
+"""weex_runtime.testing.HttpServer with pages and, for unusual requests, with other clients."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def logged(page: Page) -> list[Any]:
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
-# Answers.
+# Responses.
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> Non
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent,
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as waiting,
         ):
-            # Connections are accepted in their order, so that the silent one is by then.
+            # Connections are accepted in order, so the silent one is accepted too.
             waiting.sendall(b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n")
             runtime.run_until(lambda: server.requests)
             started = time.monotonic()
@@ -316,7 +316,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
             assert time.monotonic() - started < 2
             try:
                 assert silent.recv(1) == b""
-            except ConnectionResetError:  # it was in the queue of those to be accepted
+            except ConnectionResetError:  # the connection was not accepted yet
                 pass
 
 
@@ -389,7 +389,7 @@ def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) 
         HttpServer(tls=True)
 
 
-# The folder's server is of the same kind.
+# FileServer.
 
 
 def test_file_server_serves_a_folder_and_records_requests(tmp_path: Any) -> None:
@@ -407,7 +407,7 @@ def headers_of(answer: dict[str, Any]) -> dict[str, str]:
 
 
 def raw(server: HttpServer | FileServer, request: bytes) -> tuple[bytes, bytes]:
-    """Head and body of the answer, up to the end of the connection."""
+    """Read a response up to the end of the connection."""
     client = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
     if server.url.startswith("https"):
         assert isinstance(server, HttpServer)

@@ -29,7 +29,7 @@ Connect = Callable[[DemoServer], ClientConnection]
 
 @pytest.fixture
 def client_of() -> Iterator[Connect]:
-    """Connect to a server; the connection is closed when the test ends."""
+    """Connect to a server until the end of the test."""
     with ExitStack() as stack:
         yield lambda server: stack.enter_context(
             connect(server.url, max_size=None, close_timeout=0.5)
@@ -37,7 +37,7 @@ def client_of() -> Iterator[Connect]:
 
 
 def receive(client: ClientConnection) -> Any:
-    """The next message as the JSON value that it is."""
+    """Receive a message and parse it as JSON."""
     return json.loads(client.recv(timeout=TIMEOUT))
 
 
@@ -46,7 +46,7 @@ def send(client: ClientConnection, **message: object) -> None:
 
 
 def join(client: ClientConnection, name: str) -> str:
-    """Join and return the name that the server gave; its presence message is read too."""
+    """Join, read welcome and presence, and return the name from the server."""
     send(client, type="join", name=name)
     welcome = receive(client)
     assert welcome["type"] == "welcome"
@@ -136,7 +136,7 @@ def test_server_survives_broken_clients(client_of: Connect) -> None:
 def test_lost_connection_logs_nothing(
     client_of: Connect, caplog: pytest.LogCaptureFixture, error: Exception, logged: list[str]
 ) -> None:
-    """Python 3.11 shuts a socket down that the client has reset, and logs what comes of it."""
+    """Python 3.11 shuts down a socket that the client has reset, and logs the error."""
 
     def fail() -> None:
         raise error
@@ -168,7 +168,7 @@ def test_close_leaves_no_thread_and_no_open_resource(kind: type[DemoServer]) -> 
 
 
 def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) -> None:
-    """Neither for one that never asks for a WebSocket nor for one that ignores the close frame."""
+    """One client never sends a request, another one ignores the close frame."""
     request = (
         "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -192,7 +192,7 @@ def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) 
 def test_close_ends_clients_that_connect_at_the_last_moment(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Where tasks are left behind, asyncio logs them and their sockets are warned about."""
+    """asyncio logs tasks that are left, and Python warns about their sockets."""
     for _ in range(20):
         with EchoServer() as server:
             clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
@@ -384,7 +384,7 @@ def test_chat_rejects_a_second_join_and_a_message_without_text(client_of: Connec
 
 
 def test_chat_passes_lone_surrogates_on(client_of: Connect) -> None:
-    """JSON can name half a character, which UTF-8 cannot carry."""
+    """JSON can escape a lone surrogate, which UTF-8 cannot encode."""
     with ChatServer() as server:
         client = client_of(server)
         join(client, "\ud800")
@@ -417,7 +417,7 @@ def test_chat_close_sends_1001_and_no_presence(client_of: Connect) -> None:
 
 
 def test_port_is_released_at_the_end_of_the_with_block() -> None:
-    """Another program may be given the port then, and a proxy may lead there."""
+    """Afterwards another program may use the port, and requests may go through a proxy."""
     with EchoServer() as server:
         port = server.port
         assert is_served("localhost", port)

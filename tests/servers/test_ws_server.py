@@ -1,4 +1,4 @@
-"""weex_runtime.testing.WsServer, talked to by pages and, where a page is too polite, by others."""
+"""weex_runtime.testing.WsServer with pages and, for protocol violations, with other clients."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TIMEOUT = 5.0
 
 Start = Callable[..., Page]
 
-# Logs each event with its whole payload.
+# A bundle that logs each event with its payload.
 BUNDLE = """
 var ws = weex.requireModule('webSocket');
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
@@ -62,10 +62,10 @@ def start(open_page: Callable[..., Page]) -> Start:
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left() -> Iterator[None]:
-    before = threading.enumerate()  # some of another test's may end meanwhile
+    before = threading.enumerate()  # threads of other tests may end meanwhile
     yield
     for thread in set(threading.enumerate()).difference(before):
-        if thread.name.endswith("(keepalive)"):  # of the test's client, which does not wait for it
+        if thread.name.endswith("(keepalive)"):  # a thread of the test's client
             thread.join(TIMEOUT)
     assert set(threading.enumerate()).difference(before) == set()
 
@@ -89,7 +89,7 @@ def binary(data: bytes) -> dict[str, str]:
     return {"@type": "binary", "dataType": "ArrayBuffer", "base64": text}
 
 
-# Tries again until the server is there again, as apps do.
+# A bundle that reconnects until the server runs again.
 RECONNECT = """
 function again() {
   ws.WebSocket('%s', '');
@@ -184,7 +184,7 @@ def test_drop_ends_without_a_close_frame(start: Start) -> None:
     ids=["at once", "behind data", "behind a message", "while connecting"],
 )
 def test_drop_does_not_reset_a_sending_client(script: Script, answer: str, tls: bool) -> None:
-    """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST. 4 MiB are on their way,
+    """RFC 9293, 3.10.4: closing a socket with unread data sends RST. 4 MiB are in transit,
     more than both buffers hold."""
     with WsServer(script, tls=tls) as server:
         with connect_raw(server, answer, trusting(server) if tls else None) as client:
@@ -338,14 +338,14 @@ def test_first_common_subprotocol_is_selected(
 
 
 def test_no_subprotocol_is_selected_without_a_common_one(start: Start) -> None:
-    """Documented devices refuse that, as browsers do."""
+    """Documented devices reject the handshake, as browsers do."""
     with WsServer(subprotocols=["mqtt"]) as server:
         assert OPEN not in run_until_logged(start(server, protocol="odd"), "close")
         assert server.connections[0].subprotocol is None
 
 
 def test_accept_selects_any_subprotocol() -> None:
-    """Asked for or not: clients are to refuse one that they did not ask for."""
+    """Also one that the client did not offer, to test that the client rejects it."""
     with WsServer(Script().accept("v9")) as server:
         with connect_raw(server, answer="") as client:
             assert b"Sec-WebSocket-Protocol: v9" in client.recv(4096)
@@ -359,7 +359,7 @@ def test_plain_http_request_is_not_a_connection() -> None:
         assert server.connections == []
 
 
-# Several connections, modes.
+# Several connections; echo and chat.
 
 
 def test_one_script_is_played_on_each_connection(start: Start) -> None:
@@ -545,7 +545,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                client.ping().wait(TIMEOUT)  # so the silent one was accepted too
+                client.ping().wait(TIMEOUT)  # so the silent client was accepted before
                 started = time.monotonic()
                 server.close()
                 assert time.monotonic() - started < 2
@@ -727,7 +727,7 @@ def test_disconnect_before_a_send_is_not_a_failure(start: Start) -> None:
         server.check()
 
 
-# Scripts that cannot be.
+# Impossible scripts.
 
 
 @pytest.mark.parametrize(
@@ -784,7 +784,7 @@ def trusting(server: WsServer) -> ssl.SSLContext:
 
 
 def rest_of(client: socket.socket) -> bytes:
-    """All that comes until the server ends TCP."""
+    """Read until the server ends TCP."""
     chunks = []
     while chunk := client.recv(65536):
         chunks.append(chunk)

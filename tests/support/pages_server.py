@@ -1,4 +1,4 @@
-"""Bundles and data over real HTTP, by their paths."""
+"""An HTTP server of texts by path."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from weex_runtime.testing import HttpResponse, HttpServer
 
 
 class PagesServer(HttpServer):
-    """Answers each path with its text, anything else with 404."""
+    """Answers a path with its text, or with 404."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         super().__init__()
@@ -18,10 +18,10 @@ class PagesServer(HttpServer):
 
     @property
     def url(self) -> str:
-        """The root, without a slash at its end."""
+        """The address without a slash at the end."""
         return super().url.rstrip("/")
 
     @property
     def asked(self) -> list[str]:
-        """The paths that were asked for, in order."""
+        """The requested paths, in order."""
         return [request.path for request in self.requests]

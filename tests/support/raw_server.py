@@ -1,4 +1,4 @@
-"""A WebSocket server on a raw socket: it says what a script tells it to, right or wrong.
+"""A WebSocket server on a raw socket that sends any bytes, valid or not.
 
 def script(peer: Peer) -> None:
     peer.open()
@@ -24,8 +24,7 @@ from typing import NamedTuple
 
 import trustme
 
-# Seconds that a script waits for its client, which may be a process that is only starting, on a
-# machine with other things to do.
+# Seconds that a script waits for its client, which may be a process that starts slowly.
 TIMEOUT = 20.0
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -34,7 +33,7 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 
 
 class Frame(NamedTuple):
-    """A frame from the client, unmasked."""
+    """A frame of the client, unmasked."""
 
     opcode: int
     payload: bytes
@@ -51,7 +50,7 @@ def frame(
     masked: bool = False,
     extended: int = 0,
 ) -> bytes:
-    """The bytes of a frame from the server.
+    """Encode a frame of the server.
 
     Args:
         rsv: The three reserved bits; 4 is RSV1.
@@ -65,7 +64,7 @@ def frame(
         head = struct.pack("!BBH", first, masked << 7 | 126, size)
     else:
         head = struct.pack("!BBQ", first, masked << 7 | 127, size)
-    # A mask of zeros leaves the payload as it is.
+    # A mask of zeros does not change the payload.
     return head + (bytes(4) if masked else b"") + payload
 
 
@@ -74,7 +73,7 @@ def close_frame(code: int, reason: bytes = b"") -> bytes:
 
 
 def tls_of(authority: trustme.CA, host: str = "localhost") -> ssl.SSLContext:
-    """What a wss server needs: a certificate for the host, signed by the authority."""
+    """Make a TLS context with a certificate for the host, signed by the authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(host).configure_cert(context)
     return context
@@ -135,7 +134,7 @@ class Peer:
         return "\r\n".join(["HTTP/1.1 101 Switching Protocols", *kept, "", ""]).encode()
 
     def open(self, *more: str, then: bytes = b"") -> None:
-        """Answer the opening handshake rightly; `then` goes in the same packet."""
+        """Accept the opening handshake; `then` goes in the same packet."""
         self.read_head()
         self.send(self.answer(*more) + then)
 
@@ -145,7 +144,7 @@ class Peer:
         self.sock.sendall(data)
 
     def read_frame(self) -> Frame:
-        """The client's next frame; OSError when it ended TCP instead."""
+        """Read the client's next frame; OSError if the client ended TCP."""
         first, second = self._take(2)
         size = second & 0x7F
         if size == 126:
@@ -165,7 +164,7 @@ class Peer:
             self.read_frame()
 
     def stall(self) -> None:
-        """Neither read nor write until the server is closed."""
+        """Stop reading and writing until the server is closed."""
         self._released.wait()
 
     def dribble(self, data: bytes, seconds: float) -> None:
@@ -177,7 +176,7 @@ class Peer:
             position = min(position + 1, len(data) - 1)
 
     def tunnel(self) -> None:
-        """As an HTTP proxy: connect to where the head says, and carry all bytes both ways."""
+        """Act as an HTTP proxy: connect to the host of the request, and copy bytes both ways."""
         host, _, port = self.head.split()[1].rpartition(":")
         with socket.create_connection((host, int(port)), TIMEOUT) as target:
             self.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -200,7 +199,7 @@ class Peer:
 
     @property
     def close_code(self) -> int | None:
-        """The code of the client's close frame; 1005 when it had none, None without a frame."""
+        """The code of the client's close frame; 1005 without code, None without frame."""
         for read in self.frames:
             if read.opcode == CLOSE:
                 return int.from_bytes(read.payload[:2], "big") if read.payload else 1005
@@ -226,7 +225,7 @@ class Peer:
 
 
 class RawServer:
-    """Runs a script for each client, in a thread of its own, and then reads to the client's end.
+    """Runs a script for each client in a thread, and then reads until the client's end.
 
     Args:
         script: Gets the peer. An OSError is the client's end; any other exception, and a client
@@ -261,11 +260,11 @@ class RawServer:
 
     @property
     def is_done(self) -> bool:
-        """There was a client, and all are done."""
+        """A client has connected, and all clients are done."""
         return bool(self.peers) and all(peer.done for peer in self.peers)
 
     def wait(self) -> None:
-        """Wait until all clients are done, for a test that has no loop to pump any more."""
+        """Wait until all clients are done, for a test without a loop."""
         for thread in self._threads[1:]:
             thread.join(TIMEOUT)
         assert self.is_done
@@ -282,10 +281,10 @@ class RawServer:
     ) -> None:
         self._released.set()
         try:
-            # Wakes the thread that accepts.
+            # Wake the accepting thread.
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
-            pass  # a client of the last moment did
+            pass  # a client connected at the last moment
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)
@@ -342,7 +341,7 @@ def _unmask(payload: bytes, mask: bytes) -> bytes:
 
 def _shut_down(sock: socket.socket) -> None:
     try:
-        # As a plain socket: another thread may be using it for TLS.
+        # Without TLS, which another thread may be using.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
         pass  # closed already

@@ -11,8 +11,8 @@ import pytest
 from weex_runtime import Component, Page, Runtime
 from weex_runtime.document.element import Element
 
-# make(type, attrs, events, children) gives an element that logs [name, event] for each event; the
-# name is attribute `id` or the type. `timestamp` is what the runtime adds; times are 0 here.
+# make(type, attrs, events, children) returns an element that logs [name, event] for each event; the
+# name is the attribute `id` or the type. Time stamps, which the runtime adds, are logged as 0.
 JS = """
 var body = document.createElement('div');
 var elements = {};
@@ -46,30 +46,30 @@ function show() {
 
 
 class Screen:
-    """A page of that kind, seen from the test."""
+    """A page of such elements."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def element(self, name: str) -> Element:
-        """The one with this id, else the first of this type."""
+        """The element with this id, or else the first of this type."""
         elements = list(self.page.document.elements())
         named = [e for e in elements if e.attr.get("id") == name]
         return (named or [e for e in elements if e.type == name])[0]
 
     def component(self, name: str) -> Any:
-        """Its object."""
+        """The component of an element."""
         component: Component = self.page.components.of(self.element(name))
         return component
 
     def do(self, code: str) -> None:
-        """Run JS of the bundle in a turn of its own."""
+        """Run JS in the page."""
         listener = self.element("js")
         self.page.fire_event(listener.ref, "run", {"code": code})
         self.page.runtime.run_until_idle()
 
     def lines(self) -> list[str]:
-        """The console since the last call."""
+        """The console lines since the last call."""
         lines = [line.text for line in self.page.console]
         self.page.console.clear()
         return lines

@@ -1,4 +1,4 @@
-"""A WsServer as a program of its own, for tests that need a peer of another process.
+"""A WsServer in a process, for tests that need a peer in another process.
 
 Its scripts have no delays: what another process waits for is known to no clock.
 """

@@ -1,4 +1,4 @@
-"""Bundles that have a socket, in each way in which a bundle can."""
+"""Bundles with a socket: by the module, by assigned handlers, by the class WebSocket."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ function hear(name, fn) { ws['on' + name] = fn; }
 
 
 class Form(NamedTuple):
-    """One way in which a bundle has sockets."""
+    """A way to use sockets in a bundle."""
 
     code: str
     platform: PlatformName | None = None
@@ -68,18 +68,18 @@ every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
 
 def source_of(form: Form, code: str) -> str:
-    """A bundle whose `dial(protocol)` connects to `config.url`; it logs what it hears of its socket
+    """A bundle whose `dial(protocol)` connects to `config.url`; it logs the events of its socket
     `ws`, and calls `after.open` and `after.message`."""
     return _BUNDLE % form.code + code
 
 
 def logged(page: Page) -> list[Any]:
-    """What it logged: ["open"], ["message", data], ["close", code, reason, wasClean] and
+    """The logged events: ["open"], ["message", data], ["close", code, reason, wasClean] and
     ["error", data]."""
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def run_to_end(page: Page) -> None:
-    """Run until it has heard the last event of its first socket."""
+    """Run until the first socket has had its last event."""
     page.runtime.run_until(lambda: page.web_sockets[0].is_closed)
     page.runtime.looper.settle()

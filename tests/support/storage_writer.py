@@ -1,4 +1,4 @@
-"""A program for tests: a bundle that writes items as fast as it can and prints what was answered.
+"""A program for tests: a bundle that writes items as fast as possible and prints the results.
 
 python storage_writer.py FILE NAME COUNT: sets NAME-0, NAME-1, ... up to COUNT items, with a page
 that has several calls under way; each line of its output is a result and a key.

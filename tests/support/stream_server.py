@@ -1,4 +1,4 @@
-"""An HTTP server that answers as a test says and remembers what it was asked, and bundles that ask.
+"""An HTTP server with responses of a test, which records requests; and bundles that fetch.
 
 with HttpServer({"/list": Reply(body=b"[1, 2]")}) as server:
     ...  # fetch server.url + "/list", pump the loop
@@ -22,7 +22,7 @@ from weex_runtime import Page, Runtime
 
 
 class Asked(NamedTuple):
-    """A request as it arrived.
+    """A received request.
 
     Attributes:
         path: With its query.
@@ -37,14 +37,14 @@ class Asked(NamedTuple):
     connection: int
 
     def header(self, name: str) -> str | None:
-        """None when it is missing; a repeated one fails the test."""
+        """A header; None if missing. A repeated header fails the test."""
         values = [value for key, value in self.headers if key.lower() == name.lower()]
         assert len(values) < 2, values
         return values[0] if values else None
 
 
 class Reply(NamedTuple):
-    """An answer.
+    """A response.
 
     Attributes:
         reason: In place of the status' own phrase.
@@ -123,7 +123,7 @@ class HttpServer:
             def write(self, reply: Reply) -> None:
                 self.send_response_only(reply.status, reply.reason)
                 for name, value in reply.headers:
-                    # http.server writes Latin-1, and browsers' servers UTF-8.
+                    # http.server encodes headers as Latin-1; tests send UTF-8.
                     self.send_header(name, value.encode().decode("latin-1"))
                 if reply.length:
                     self.send_header("Content-Length", str(len(reply.body)))
@@ -138,7 +138,7 @@ class HttpServer:
             request_queue_size = 128
 
             def handle_error(self, request: Any, client_address: Any) -> None:
-                pass  # a client that goes away, or does not trust the certificate
+                pass  # a client that disconnects or does not trust the certificate
 
         self._server = Server(("127.0.0.1", 0), Handler)
         if tls:
@@ -205,7 +205,7 @@ def open_with(runtime: Runtime, code: str, **options: Any) -> Page:
 
 
 def told(page: Page, what: str = "done") -> list[Any]:
-    """What callbacks got so far: "done" or "progress"."""
+    """The results that callbacks got so far, of kind "done" or "progress"."""
     start = f"{what} "
     return [
         json.loads(line.text.removeprefix(start))
@@ -215,12 +215,12 @@ def told(page: Page, what: str = "done") -> list[Any]:
 
 
 def warnings(page: Page) -> list[str]:
-    """What the console says of what went wrong."""
+    """The warnings and errors on the console."""
     return [line.text for line in page.console if line.level in ("warn", "error")]
 
 
 def result_of(runtime: Runtime, options: Mapping[str, object], **page: Any) -> dict[str, Any]:
-    """The one result of `stream.fetch(options)`."""
+    """Fetch with `stream.fetch(options)` and return the result."""
     opened = open_with(runtime, f"fetch({json.dumps(options)});", **page)
     runtime.run_until_idle()
     (result,) = told(opened)

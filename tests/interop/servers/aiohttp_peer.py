@@ -25,7 +25,7 @@ async def answer(request: web.Request) -> web.WebSocketResponse:
         protocols=["chat.v2", "chat.v1"],
         compress=True,
         max_msg_size=0,
-        autoping=request.path != "/ping",  # otherwise pongs are not to be seen
+        autoping=request.path != "/ping",  # aiohttp consumes pongs with autoping
     )
     await client.prepare(request)
     tell(open=request.path_qs, extensions=client.headers.get("Sec-WebSocket-Extensions", ""))
