@@ -14,8 +14,6 @@ from weex_runtime import Callback, JSTimeLimit, Module, Page, Polyfill, Runtime,
 from weex_runtime.engine.engine import Engine
 from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.json_values import JSONInput, JSONValue
-from weex_runtime.module_api import registry
-from weex_runtime.module_api.entry_points import EntryPoint
 
 HEADER = '// { "framework": "Vanilla" }\nvar box = weex.requireModule("box");\n'
 
@@ -430,8 +428,7 @@ def test_what_a_polyfill_hears_and_says_crosses_whole(
         " native.receive = function (...values) { native.call('hear', ...values); }; })"
     )
     monkeypatch.setattr(Echo, "path", str(script))
-    offers = {"echo": {EntryPoint("echo", "", "tests"): Echo}}
-    monkeypatch.setattr(registry, "installed_polyfills", lambda: offers)
+    monkeypatch.setattr("weex_runtime.device.device.polyfills_of", lambda names: [Echo])
     page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
     echo = page.modules._polyfills["echo"]
     assert isinstance(echo, Echo)

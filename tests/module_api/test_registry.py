@@ -182,7 +182,7 @@ def test_entry_point_of_another_name_than_its_modules_is_refused(third_party: Pa
     (third_party / "third_party_module.py").write_text(
         "from weex_runtime import Module\nclass Scanner(Module):\n    name = 'camera'\n"
     )
-    with pytest.raises(ModuleError, match="the name 'scanner' .* a module called 'camera'"):
+    with pytest.raises(ModuleError, match="the name 'scanner' .* a class called 'camera'"):
         Registry().get("scanner")
 
 

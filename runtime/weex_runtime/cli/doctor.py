@@ -93,9 +93,10 @@ def _components() -> str:
 
 
 def _polyfills() -> str:
-    from weex_runtime.module_api.registry import installed_polyfills, polyfills_of
+    from weex_runtime.module_api.entry_points import offers
+    from weex_runtime.module_api.registry import POLYFILLS, polyfills_of
 
-    return ", ".join(cls.name for cls in polyfills_of(installed_polyfills()))
+    return ", ".join(cls.name for cls in polyfills_of(offers(POLYFILLS)))
 
 
 def _sockets() -> str:

@@ -118,10 +118,7 @@ class ComponentRegistry:
 
 def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
     """{name in JS: method} on pages of the platform; all methods for None."""
-    exports = exports_of(cls)
-    if platform is None:
-        return exports
-    return {n: e for n, e in exports.items() if e.platforms is None or platform in e.platforms}
+    return {name: e for name, e in exports_of(cls).items() if e.is_on(platform)}
 
 
 def _offers(cls: type[Component]) -> dict[str, Offer]:

@@ -74,6 +74,14 @@ def entry_points(group: str) -> list[EntryPoint]:
     ]
 
 
+def offers(group: str) -> dict[str, list[EntryPoint]]:
+    """The entry points of a group by name."""
+    found: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group):
+        found.setdefault(point.name, []).append(point)
+    return found
+
+
 def load(group: str) -> list[tuple[EntryPoint, Any]]:
     """The entry points of a group, each with its object.
 
@@ -92,8 +100,8 @@ def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoin
     Raises:
         ModuleError: Two other distributions offer the name.
     """
-    offers = {point.distribution: point for point in points}
-    others = sorted(offers.keys() - {OWN_DISTRIBUTION})
+    by_distribution = {point.distribution: point for point in points}
+    others = sorted(by_distribution.keys() - {OWN_DISTRIBUTION})
     if len(others) > 1:
         kind = _kind(group)
         raise ModuleError(
@@ -101,7 +109,7 @@ def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoin
             f"{' and '.join(others)}; uninstall all but one"
             + ("" if kind == "polyfill" else f", or pass the class to use: Runtime({kind}s=[...])")
         )
-    return offers[others[0] if others else OWN_DISTRIBUTION]
+    return by_distribution[others[0] if others else OWN_DISTRIBUTION]
 
 
 def load_point(point: EntryPoint, group: str) -> Any:

@@ -27,6 +27,10 @@ class Export(NamedTuple):
     platforms: Collection[str] | None = None
     documented: bool = True
 
+    def is_on(self, platform: str | None) -> bool:
+        """Whether pages of the platform have the method, if they have its module."""
+        return platform is None or self.platforms is None or platform in self.platforms
+
 
 @overload
 def js_method(function: F, /) -> F: ...

@@ -5,18 +5,12 @@ Built-in modules and those of other packages are found through the entry-point g
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.json_values import JSONValue
-from weex_runtime.module_api.entry_points import (
-    EntryPoint,
-    entry_points,
-    load,
-    load_point,
-    prevailing,
-)
+from weex_runtime.module_api.entry_points import EntryPoint, load_point, offers, prevailing
 from weex_runtime.module_api.exports import Export, check_exports, exports_of
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import PlatformName
@@ -51,11 +45,7 @@ class Registration(NamedTuple):
     def find(self, method: str, platform: PlatformName | None) -> Export | None:
         """One method by its name in JS; None if pages of the platform do not have it."""
         export = self.exports.get(method)
-        if export is None or platform is None:
-            return export
-        if export.platforms is not None and platform not in export.platforms:
-            return None
-        return export if self.is_on(platform) else None
+        return export if export and export.is_on(platform) and self.is_on(platform) else None
 
 
 class StubCall(NamedTuple):
@@ -88,9 +78,7 @@ class Registry:
     """
 
     def __init__(self, modules: Iterable[type[Module]] = (), stubs: Iterable[str] = ()) -> None:
-        self._points: dict[str, list[EntryPoint]] = {}
-        for point in entry_points(GROUP):
-            self._points.setdefault(point.name, []).append(point)
+        self._points = offers(GROUP)
         self._registered: dict[str, Registration] = {}
         for cls in modules:
             self.replace(cls)
@@ -212,33 +200,27 @@ def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return []
-    known = installed_polyfills()
+    known = offers(POLYFILLS)
     for name in wanted:
         if name not in known:
             raise UnknownPolyfill(name, known)
-    chosen = [prevailing(POLYFILLS, name, known[name]) for name in wanted]
-    return [known[name][point] for name, point in zip(wanted, chosen, strict=True)]
+    points = [prevailing(POLYFILLS, name, known[name]) for name in wanted]
+    classes: list[type[Polyfill]] = [load_point(point, POLYFILLS) for point in points]
+    for point, cls in zip(points, classes, strict=True):
+        _check_name(point, cls)
+    return classes
 
 
 @cache
 def _loaded(point: EntryPoint) -> Registration:
     registration = _register(load_point(point, GROUP), point.source)
-    if registration.cls.name != point.name:
-        raise ModuleError(
-            f"{point.source}: expected the name {point.name!r} of the entry point, got a module "
-            f"called {registration.cls.name!r}; write the same name in both places"
-        )
+    _check_name(point, registration.cls)
     return registration
 
 
-@lru_cache(maxsize=1)
-def installed_polyfills() -> "dict[str, dict[EntryPoint, type[Polyfill]]]":
-    """{name: {entry point: class}} of the installed polyfills.
-
-    Raises:
-        ModuleError: A polyfill cannot be loaded.
-    """
-    found: dict[str, dict[EntryPoint, type[Polyfill]]] = {}
-    for point, cls in load(POLYFILLS):
-        found.setdefault(cls.name, {})[point] = cls
-    return found
+def _check_name(point: EntryPoint, cls: type[Module]) -> None:
+    if cls.name != point.name:
+        raise ModuleError(
+            f"{point.source}: expected the name {point.name!r} of the entry point, got a class "
+            f"called {cls.name!r}; write the same name in both places"
+        )

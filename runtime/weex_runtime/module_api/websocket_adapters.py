@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.module_api.entry_points import EntryPoint, entry_points, load_point, prevailing
+from weex_runtime.module_api.entry_points import load_point, offers, prevailing
 
 GROUP = "weex_runtime.websocket_adapters"
 DEFAULT = "reactor"
@@ -28,15 +28,13 @@ def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
         ModuleError: No adapter has the name, or the class lacks a method.
     """
     if isinstance(choice, str):
-        offers: dict[str, list[EntryPoint]] = {}
-        for point in entry_points(GROUP):
-            offers.setdefault(point.name, []).append(point)
-        if choice not in offers:
+        known = offers(GROUP)
+        if choice not in known:
             raise ModuleError(
-                f"expected the name of a WebSocket adapter, {' or '.join(sorted(offers))}, or a "
+                f"expected the name of a WebSocket adapter, {' or '.join(sorted(known))}, or a "
                 f"class; got {choice!r}"
             )
-        maker: Callable[[], Any] = load_point(prevailing(GROUP, choice, offers[choice]), GROUP)
+        maker: Callable[[], Any] = load_point(prevailing(GROUP, choice, known[choice]), GROUP)
         return maker
     missing = [name for name in _METHODS if not callable(getattr(choice, name, None))]
     if isinstance(choice, type) and missing:
