@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -188,7 +189,8 @@ def test_script_does_not_change_the_page(runtime: Runtime) -> None:
     assert warnings(page) == []
 
 
-def test_page_ends_without_waiting_for_a_script(runtime: Runtime) -> None:
+def test_page_ends_without_waiting_for_a_script(make_runtime: Callable[..., Runtime]) -> None:
+    runtime = make_runtime(time_limit=0.1)
     with HttpServer({"/": Reply(body=b"for (;;);")}) as server:
         page = open_with(runtime, f"fetch({{url: '{server.url}/', type: 'jsonp'}});")
         runtime.run_until(lambda: bool(server.requests))
