@@ -78,7 +78,7 @@ def value_in_js(screen: Screen, name: str = "input") -> str:
         ),
     ],
 )
-def test_filling_tells_what_the_platform_tells(
+def test_fill_fires_the_events_of_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, payloads: list[Any]
 ) -> None:
     screen = open_screen(field(), platform=platform)
@@ -87,7 +87,7 @@ def test_filling_tells_what_the_platform_tells(
     assert value_in_js(screen) == "Ada"
 
 
-def test_time_stamps_are_milliseconds_of_the_clock(open_screen: OpenScreen) -> None:
+def test_timestamps_are_milliseconds_of_the_clock(open_screen: OpenScreen) -> None:
     screen = open_screen(field(), platform="android")
     stamp = screen.component("input")._focus().data["timeStamp"]
     assert isinstance(stamp, int)
@@ -102,7 +102,7 @@ def test_time_stamps_are_milliseconds_of_the_clock(open_screen: OpenScreen) -> N
         ("['focus', 'change', 'blur']", ["focus", "blur", "change"]),
     ],
 )
-def test_android_tells_change_and_blur_as_they_are_bound(
+def test_change_and_blur_are_fired_in_the_order_of_handlers_on_android(
     open_screen: OpenScreen, events: str, order: list[str]
 ) -> None:
     screen = open_screen(field(events=events), platform="android")
@@ -111,7 +111,7 @@ def test_android_tells_change_and_blur_as_they_are_bound(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_text_that_stays_fires_neither_input_nor_change(
+def test_unchanged_text_fires_neither_input_nor_change(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(field("{ value: 'Ada' }", "['input', 'change']"), platform=platform)
@@ -130,7 +130,7 @@ def test_change_compares_with_the_text_at_focus(open_screen: OpenScreen) -> None
     assert screen.heard(types=True) == ["input.input", "input.input"]
 
 
-def test_a_value_that_js_sets_fires_nothing(open_screen: OpenScreen) -> None:
+def test_value_set_by_js_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{}", "['input', 'change']"))
     actions.focus(screen.page, screen.element("input"))
     screen.do("elements.input.setAttr('value', 'set')")
@@ -138,7 +138,7 @@ def test_a_value_that_js_sets_fires_nothing(open_screen: OpenScreen) -> None:
     assert screen.heard() == []
 
 
-def test_typing_fires_input_for_each_key_and_keeps_the_keyboard(open_screen: OpenScreen) -> None:
+def test_typing_fires_input_for_each_key_and_keeps_the_focus(open_screen: OpenScreen) -> None:
     screen = open_screen(field(events="['focus', 'input', 'change', 'blur']"))
     actions.type_text(screen.page, screen.element("input"), "hé😀")
     heard = screen.payloads()
@@ -166,14 +166,14 @@ def test_refs_focus_and_blur(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("autofocus", ["true", "'true'", "''"])
-def test_autofocus_takes_the_keyboard_at_the_start(open_screen: OpenScreen, autofocus: str) -> None:
+def test_autofocus_focuses_the_field_at_the_start(open_screen: OpenScreen, autofocus: str) -> None:
     screen = open_screen(field(f"{{ autofocus: {autofocus} }}", "['focus']"))
     screen.page.runtime.run_until_idle()
     assert screen.heard(types=True) == ["input.focus"]
     assert screen.page.components.focused is screen.component("input")
 
 
-def test_autofocus_can_come_later_and_go(open_screen: OpenScreen) -> None:
+def test_autofocus_can_be_set_and_unset_later(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ autofocus: false }", "['focus', 'blur']"))
     screen.do("elements.input.setAttr('autofocus', true)")
     screen.do("elements.input.setAttr('autofocus', false)")
@@ -195,7 +195,7 @@ RETURN_ORDERS: list[tuple[PlatformName | None, str, str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("platform", "attrs", "events", "order"), RETURN_ORDERS)
-def test_the_return_key_tells_in_the_platforms_order(
+def test_return_key_fires_events_in_the_order_of_the_platform(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     attrs: str,
@@ -217,7 +217,7 @@ def test_the_return_key_tells_in_the_platforms_order(
         ("ios", {"returnKeyType": "default", "value": "x"}),
     ],
 )
-def test_return_brings_key_and_value(
+def test_return_event_has_key_and_value(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(field("{ value: 'x' }", "['return']"), platform=platform)
@@ -227,7 +227,7 @@ def test_return_brings_key_and_value(
 
 @pytest.mark.parametrize("key", ["go", "next", "search", "send", "done"])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_return_brings_the_key_that_was_asked_for(
+def test_return_event_has_the_return_key_type(
     open_screen: OpenScreen, platform: PlatformName | None, key: str
 ) -> None:
     screen = open_screen(
@@ -249,7 +249,7 @@ def test_return_brings_the_key_that_was_asked_for(
         ("web", "{ returnKeyType: 'done' }", ["return", "input"], "a\n"),
     ],
 )
-def test_return_in_a_textarea_makes_a_line_unless_its_key_says_otherwise(
+def test_return_inserts_a_line_break_in_a_textarea_with_the_default_key(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     attrs: str,
@@ -265,7 +265,7 @@ def test_return_in_a_textarea_makes_a_line_unless_its_key_says_otherwise(
     assert screen.component("textarea").text == text
 
 
-def test_return_with_the_default_key_is_told_to_never_come_on_android(
+def test_return_with_the_default_key_is_a_difference_of_android(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ returnKeyType: 'default' }", "['return']"), hints=True)
@@ -275,7 +275,7 @@ def test_return_with_the_default_key_is_told_to_never_come_on_android(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", ["input", "textarea"])
-def test_backspace_takes_a_character_away(
+def test_backspace_deletes_a_character(
     open_screen: OpenScreen, platform: PlatformName | None, kind: str
 ) -> None:
     screen = open_screen(
@@ -288,7 +288,7 @@ def test_backspace_takes_a_character_away(
     assert screen.heard(types=True) == [f"{kind}.input"] * 3
 
 
-def test_backspace_takes_what_is_selected_away_and_leaves_the_cursor_there(
+def test_backspace_deletes_the_selection_and_keeps_the_cursor_there(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ value: 'abcd' }", "['input']"))
@@ -312,7 +312,7 @@ def test_backspace_takes_what_is_selected_away_and_leaves_the_cursor_there(
         ("input", None, "ab😀", "ab"),
     ],
 )
-def test_maxlength_cuts_what_is_filled_in(
+def test_maxlength_cuts_filled_text(
     open_screen: OpenScreen, kind: str, platform: PlatformName | None, typed: str, shown: str
 ) -> None:
     screen = open_screen(field("{ maxlength: 3 }", "['input']", kind), platform=platform)
@@ -326,7 +326,7 @@ def test_maxlength_stops_typing(open_screen: OpenScreen) -> None:
     assert [payload["value"] for _, _, payload in screen.payloads()] == ["a", "ab"]
 
 
-def test_maxlength_on_ios_drops_the_end_of_what_was_there(open_screen: OpenScreen) -> None:
+def test_maxlength_on_ios_cuts_the_end_of_the_old_text(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ maxlength: 3, value: 'abc' }", "['input']"), platform="ios")
     screen.component("input").setSelectionRange(0, 0)
     screen.component("input").type_key("x")
@@ -344,7 +344,7 @@ def test_maxlength_on_ios_drops_the_end_of_what_was_there(open_screen: OpenScree
         ("email", None, "no restrictions", ""),
     ],
 )
-def test_keyboards_of_numbers_have_no_letters(
+def test_number_keyboard_lacks_letters(
     open_screen: OpenScreen, kind: str, platform: PlatformName | None, text: str, refused: str
 ) -> None:
     screen = open_screen(field(f"{{ type: '{kind}' }}", "['input']"), platform=platform)
@@ -361,7 +361,7 @@ def test_keyboards_of_numbers_have_no_letters(
     ("platform", "order"),
     [(None, ["change"]), ("ios", ["change"]), ("android", ["input", "change"])],
 )
-def test_dates_come_from_a_picker_without_focus(
+def test_date_is_picked_without_focus(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     events = "['focus', 'input', 'change', 'blur']"
@@ -381,7 +381,7 @@ def test_dates_come_from_a_picker_without_focus(
         ("{ type: 'date', max: '2024-01-01' }", "2024-01-02", "dates from any to 2024-01-01"),
     ],
 )
-def test_a_picker_gives_dates_in_its_limits_only(
+def test_picker_refuses_dates_outside_its_limits(
     open_screen: OpenScreen, attrs: str, text: str, problem: str
 ) -> None:
     screen = open_screen(field(attrs))
@@ -389,7 +389,7 @@ def test_a_picker_gives_dates_in_its_limits_only(
         actions.fill(screen.page, screen.element("input"), text)
 
 
-def test_a_picker_has_no_keyboard_to_type_on(open_screen: OpenScreen) -> None:
+def test_typing_into_a_picker_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ type: 'time' }"))
     with pytest.raises(PageError, match="has a picker"):
         actions.type_text(screen.page, screen.element("input"), "1")
@@ -406,7 +406,7 @@ def test_a_picker_has_no_keyboard_to_type_on(open_screen: OpenScreen) -> None:
         lambda page, e: actions.tap(page, e),
     ],
 )
-def test_a_disabled_field_takes_nothing(
+def test_disabled_field_refuses_actions(
     open_screen: OpenScreen, disabled: str, act: Action
 ) -> None:
     screen = open_screen(field(f"{{ disabled: {disabled} }}"))
@@ -416,14 +416,14 @@ def test_a_disabled_field_takes_nothing(
     assert [line for line in screen.lines() if not line.startswith("[weex-runtime]")] == []
 
 
-def test_a_line_break_in_one_line_is_a_space_when_filled_in(open_screen: OpenScreen) -> None:
+def test_line_break_filled_into_an_input_becomes_a_space(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{}", "['input']"), field("{}", "['input']", "textarea"))
     actions.fill(screen.page, screen.element("input"), "a\nb")
     actions.fill(screen.page, screen.element("textarea"), "a\nb")
     assert [payload["value"] for _, _, payload in screen.payloads()] == ["a b", "a\nb"]
 
 
-def test_singleline_can_be_turned_off_and_on(open_screen: OpenScreen) -> None:
+def test_singleline_can_be_switched(open_screen: OpenScreen) -> None:
     screen = open_screen(
         field("{ singleline: 'false' }", "['input']"),
         field("{ singleline: true }", "['input']", "textarea"),
@@ -444,28 +444,28 @@ def test_selection_is_set_and_read_in_utf_16_units(
     assert screen.component("input").text == "a😀!"
 
 
-def test_selection_without_the_keyboard_is_0(open_screen: OpenScreen) -> None:
+def test_selection_without_focus_is_0(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ value: 'abc' }", "[]"))
     ask = "i.getSelectionRange(function (s) { console.log(JSON.stringify(s)); })"
     screen.do(f"var i = elements.input; i.setSelectionRange(1, 2); i.blur(); {ask}")
     assert json.loads(screen.lines()[-1]) == {"selectionStart": 0, "selectionEnd": 0}
 
 
-def test_selection_takes_the_keyboard_but_for_the_web(open_screen: OpenScreen) -> None:
+def test_selection_focuses_the_field_except_on_the_web(open_screen: OpenScreen) -> None:
     for platform, heard in (("android", ["input.focus"]), ("web", [])):
         screen = open_screen(field("{ value: 'abc' }", "['focus']"), platform=platform)
         screen.do("elements.input.setSelectionRange(1, 2)")
         assert screen.heard(types=True) == heard
 
 
-def test_a_selection_beyond_the_text_is_told_and_ignored(open_screen: OpenScreen) -> None:
+def test_selection_beyond_the_text_is_ignored_with_a_warning(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ value: 'abc' }", "['focus']"))
     screen.do("elements.input.setSelectionRange(1, 4)")
     (line,) = screen.lines()
     assert "setSelectionRange(1, 4) is ignored" in line
 
 
-def test_the_web_finds_the_selected_text_where_it_comes_first(open_screen: OpenScreen) -> None:
+def test_selection_on_the_web_is_the_first_occurrence_of_the_text(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ value: 'abab' }", "[]"), platform="web")
     ask = "i.getEditSelectionRange(function (s) { console.log(JSON.stringify(s)); })"
     screen.do(f"var i = elements.input; i.focus(); i.setSelectionRange(2, 4); {ask}")
@@ -479,7 +479,7 @@ CARD = """i.setTextFormatter({
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_a_formatter_rewrites_what_is_typed(
+def test_formatter_rewrites_typed_text(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(field("{}", "['input']"), platform=platform)
@@ -493,7 +493,9 @@ def test_a_formatter_rewrites_what_is_typed(
     ("rule", "problem"),
     [("'/(/g'", "a rule is not a regular expression"), ("5", "formatRule must be a text")],
 )
-def test_a_wrong_formatter_is_told(open_screen: OpenScreen, rule: str, problem: str) -> None:
+def test_invalid_formatter_is_warned_about(
+    open_screen: OpenScreen, rule: str, problem: str
+) -> None:
     screen = open_screen(field())
     screen.do(
         f"elements.input.setTextFormatter({{formatRule: {rule}, formatReplace: '', "
@@ -502,7 +504,7 @@ def test_a_wrong_formatter_is_told(open_screen: OpenScreen, rule: str, problem: 
     assert problem in "\n".join(screen.lines())
 
 
-def test_android_takes_rules_between_slashes_only(open_screen: OpenScreen) -> None:
+def test_formatter_rules_on_android_need_slashes(open_screen: OpenScreen) -> None:
     for platform, is_told in (("android", True), ("ios", False)):
         screen = open_screen(field(), platform=platform)
         screen.do(
@@ -521,7 +523,7 @@ def test_android_takes_rules_between_slashes_only(open_screen: OpenScreen) -> No
         ("web", ["input.focus", "input.click"]),
     ],
 )
-def test_a_tap_gives_the_keyboard_and_click_on_some_platforms(
+def test_tap_focuses_the_field_and_fires_click_on_some_platforms(
     open_screen: OpenScreen, platform: PlatformName | None, heard: list[str]
 ) -> None:
     screen = open_screen(field(events="['focus', 'click']"), platform=platform)
@@ -529,7 +531,7 @@ def test_a_tap_gives_the_keyboard_and_click_on_some_platforms(
     assert screen.heard(types=True) == heard
 
 
-def test_a_field_that_a_handler_takes_away_fires_nothing_more(open_screen: OpenScreen) -> None:
+def test_field_that_a_handler_removed_fires_no_more_events(open_screen: OpenScreen) -> None:
     screen = open_screen(
         field(events="['input', 'change', 'blur']"),
         js="function away() { body.removeChild(elements.input); }",
@@ -540,7 +542,7 @@ def test_a_field_that_a_handler_takes_away_fires_nothing_more(open_screen: OpenS
     assert screen.page.components.focused is None
 
 
-def test_the_rest_is_typed_where_a_handler_moved_the_keyboard(open_screen: OpenScreen) -> None:
+def test_typing_continues_in_the_field_that_a_handler_focused(open_screen: OpenScreen) -> None:
     screen = open_screen(
         field("{ id: 'a' }", "[]"),
         field("{ id: 'b' }", "[]"),
@@ -551,13 +553,13 @@ def test_the_rest_is_typed_where_a_handler_moved_the_keyboard(open_screen: OpenS
     assert (screen.component("a").text, screen.component("b").text) == ("12", "34")
 
 
-def test_typing_on_after_the_keyboard_is_gone_is_an_error(open_screen: OpenScreen) -> None:
+def test_typing_after_a_handler_blurred_the_field_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(field(events="[]"))
     with pytest.raises(PageError, match="lost the keyboard before 'b' of .* was typed"):
         actions.type_text(screen.page, screen.element("input"), "a\nb")
 
 
-def test_a_handler_that_gives_the_keyboard_back_makes_filling_an_error(
+def test_fill_fails_when_a_focus_handler_blurs_the_field(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field(events="[]"), js="function back() { elements.input.blur(); }")
@@ -566,7 +568,7 @@ def test_a_handler_that_gives_the_keyboard_back_makes_filling_an_error(
         actions.fill(screen.page, screen.element("input"), "x")
 
 
-def test_v_model_follows_what_is_typed(open_screen: OpenScreen) -> None:
+def test_v_model_follows_typing(open_screen: OpenScreen) -> None:
     runtime = open_screen(field()).page.runtime
     bundle = """// { "framework": "Vue" }
 new Vue({

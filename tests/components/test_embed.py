@@ -92,7 +92,7 @@ def open_embed(make_runtime: Callable[..., Runtime], tmp_path: Path) -> OpenEmbe
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_the_bundle_at_src_is_a_page_of_its_own(
+def test_bundle_at_src_is_opened_as_a_page(
     open_embed: OpenEmbed, platform: PlatformName | None
 ) -> None:
     embedding = open_embed(platform=platform)
@@ -103,7 +103,7 @@ def test_the_bundle_at_src_is_a_page_of_its_own(
     assert embedding.lines() == ["viewappear"]
 
 
-def test_the_screen_shows_what_is_inside(open_embed: OpenEmbed) -> None:
+def test_outline_shows_the_embedded_page(open_embed: OpenEmbed) -> None:
     assert open_embed().page.outline().splitlines() == [
         '"outside"',
         "embed inner.js",
@@ -111,7 +111,7 @@ def test_the_screen_shows_what_is_inside(open_embed: OpenEmbed) -> None:
     ]
 
 
-def test_a_user_can_tap_inside(open_embed: OpenEmbed) -> None:
+def test_element_of_an_embedded_page_can_be_tapped(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     embedding.lines()
     actions.tap(embedding.inner, embedding.inner.document.root.children[0])
@@ -125,7 +125,7 @@ def test_a_user_can_tap_inside(open_embed: OpenEmbed) -> None:
         "embed.setAttr('visibility', 'hidden')",
     ],
 )
-def test_a_hidden_element_hides_the_page(open_embed: OpenEmbed, hide: str) -> None:
+def test_hidden_element_hides_its_page(open_embed: OpenEmbed, hide: str) -> None:
     embedding = open_embed()
     embedding.lines()
     embedding.do(hide)
@@ -134,14 +134,14 @@ def test_a_hidden_element_hides_the_page(open_embed: OpenEmbed, hide: str) -> No
     assert embedding.lines() == ["viewappear"]
 
 
-def test_nothing_is_opened_before_the_element_is_visible(open_embed: OpenEmbed) -> None:
+def test_page_is_opened_once_the_element_is_visible(open_embed: OpenEmbed) -> None:
     embedding = open_embed(style="{ visibility: 'hidden' }")
     assert embedding.component.embedded is None
     embedding.do("embed.setStyle('visibility', 'visible')")
     assert embedding.lines() == ["viewappear"]
 
 
-def test_another_src_opens_another_page(open_embed: OpenEmbed) -> None:
+def test_change_of_src_opens_another_page(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     first = embedding.inner
     embedding.do("embed.setAttr('src', 'other.js')")
@@ -149,7 +149,7 @@ def test_another_src_opens_another_page(open_embed: OpenEmbed) -> None:
     assert embedding.inner.outline() == "[another]"
 
 
-def test_the_page_ends_with_the_element(open_embed: OpenEmbed) -> None:
+def test_embedded_page_ends_with_its_element(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner
     embedding.do("body.removeChild(embed)")
@@ -157,7 +157,7 @@ def test_the_page_ends_with_the_element(open_embed: OpenEmbed) -> None:
     assert inner not in embedding.page.runtime.pages
 
 
-def test_the_page_ends_with_the_one_around_it(open_embed: OpenEmbed) -> None:
+def test_embedded_page_ends_with_the_outer_page(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner
     embedding.page.destroy()
@@ -165,14 +165,16 @@ def test_the_page_ends_with_the_one_around_it(open_embed: OpenEmbed) -> None:
     assert inner.destroyed
 
 
-def test_an_element_that_goes_while_its_page_loads_opens_nothing(open_embed: OpenEmbed) -> None:
+def test_element_that_is_removed_while_loading_opens_no_page(open_embed: OpenEmbed) -> None:
     embedding = open_embed("{}")
     embedding.do("embed.setAttr('src', 'inner.js'); body.removeChild(embed)")
     assert embedding.page.runtime.pages == [embedding.page]
 
 
 @pytest.mark.parametrize("src", ["missing.js", "no bundle", "qap://home/a.js", "file://a/b.js"])
-def test_what_cannot_be_opened_is_told(open_embed: OpenEmbed, tmp_path: Path, src: str) -> None:
+def test_failing_load_is_an_error_on_the_console(
+    open_embed: OpenEmbed, tmp_path: Path, src: str
+) -> None:
     (tmp_path / "no bundle").write_text('// { "framework": "Svelte" }\n')
     embedding = open_embed(f"{{ src: '{src}' }}")
     (line,) = embedding.page.console
@@ -191,7 +193,7 @@ def test_error_about_a_long_address_is_short(open_embed: OpenEmbed) -> None:
     assert len(line.text) < 600
 
 
-def test_a_page_inside_pushes_over_and_pops_the_one_around(open_embed: OpenEmbed) -> None:
+def test_embedded_page_pushes_and_pops_on_the_outer_stack(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner
     embedding.lines()
@@ -218,7 +220,7 @@ class _Nobody:
         pass
 
 
-def test_a_reload_from_inside_opens_the_bundle_anew(open_embed: OpenEmbed) -> None:
+def test_reload_by_an_embedded_page_opens_the_bundle_again(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     first = embedding.inner
     first.stack.reload(first)
@@ -228,19 +230,19 @@ def test_a_reload_from_inside_opens_the_bundle_anew(open_embed: OpenEmbed) -> No
     assert embedding.inner.outline() == "[inside]"
 
 
-def test_dialogs_inside_get_the_answers_of_the_screen(open_embed: OpenEmbed) -> None:
+def test_dialogs_of_an_embedded_page_get_the_answers_of_the_stack(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     assert embedding.inner.stack.answers is embedding.page.stack.answers
 
 
-def test_a_page_can_come_from_a_server(make_runtime: Callable[..., Runtime]) -> None:
+def test_embedded_page_can_be_loaded_from_a_server(make_runtime: Callable[..., Runtime]) -> None:
     files = {"/a/outer.js": OUTER % ("{ src: '../inner.js' }", "{}"), "/inner.js": INNER}
     with PagesServer(files) as server:
         embedding = Embedding(make_runtime().open(f"{server.url}/a/outer.js"))
         assert embedding.inner.url == f"{server.url}/inner.js"
 
 
-def test_embeds_can_be_in_each_other(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
+def test_embeds_can_be_nested(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
     (tmp_path / "inner.js").write_text(INNER)
     (tmp_path / "middle.js").write_text(OUTER % ("{ src: 'inner.js' }", "{}"))
     (tmp_path / "outer.js").write_text(OUTER % ("{ src: 'middle.js' }", "{}"))

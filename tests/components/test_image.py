@@ -18,7 +18,7 @@ PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_load_brings_the_size(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+def test_load_event_has_the_size(open_screen: OpenScreen, platform: PlatformName | None) -> None:
     screen = open_screen(IMAGE, platform=platform)
     actions.load_image(screen.page, screen.element("image"), 640, 480)
     size = {"naturalWidth": 640, "naturalHeight": 480}
@@ -26,7 +26,9 @@ def test_load_brings_the_size(open_screen: OpenScreen, platform: PlatformName | 
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_failure_brings_zeros(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+def test_load_event_of_a_failure_has_size_0(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
     screen = open_screen(IMAGE, platform=platform)
     actions.fail_image(screen.page, screen.element("image"), "not found")
     size: dict[str, Any] = {"naturalWidth": 0, "naturalHeight": 0}
@@ -41,7 +43,7 @@ def saved(screen: Screen) -> Any:
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_save_puts_the_picture_into_the_album(
+def test_save_adds_the_picture_to_the_album(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(IMAGE, platform=platform)
@@ -66,7 +68,7 @@ DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied
 @pytest.mark.parametrize(
     ("platform", "problem"), [(None, DENIED), ("android", DENIED), ("ios", DENIED_ON_IOS)]
 )
-def test_save_fails_where_the_user_denies(
+def test_save_fails_when_the_user_denies(
     open_screen: OpenScreen, platform: PlatformName | None, problem: str
 ) -> None:
     screen = open_screen(IMAGE, platform=platform)
@@ -75,7 +77,7 @@ def test_save_fails_where_the_user_denies(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_save_asks_and_android_does_not_wait_for_the_answer(
+def test_save_asks_for_permission_and_fails_at_once_on_android(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     """Android WXImage.save looks again right behind requestPermissions."""
@@ -89,13 +91,13 @@ def test_save_asks_and_android_does_not_wait_for_the_answer(
     assert json.loads(screen.lines()[-1]) == {"success": True}
 
 
-def test_the_web_has_no_save(open_screen: OpenScreen) -> None:
+def test_image_on_the_web_lacks_save(open_screen: OpenScreen) -> None:
     screen = open_screen(IMAGE, platform="web")
     screen.do("console.log(typeof elements.image.save)")
     assert screen.lines() == ["undefined"]
 
 
-def test_only_a_picture_with_a_src_loads(open_screen: OpenScreen) -> None:
+def test_load_without_a_src_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen("make('image')", "make('embed', { id: 'e' })", "make('text')")
     with pytest.raises(PageError, match="set its src first"):
         actions.load_image(screen.page, screen.element("image"))

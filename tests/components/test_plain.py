@@ -27,20 +27,20 @@ class Opener(Module):
 LINK = "make('a', { href: 'next.js' }, ['click'], [make('text')])"
 
 
-def test_a_tap_in_a_link_opens_it_and_clicks(open_screen: OpenScreen) -> None:
+def test_tap_on_a_link_opens_the_address_and_fires_click(open_screen: OpenScreen) -> None:
     screen = open_screen(LINK, modules=[Opener])
     actions.tap(screen.page, screen.element("text"))
     assert screen.page.module("event").asked == ["next.js"]  # type: ignore[attr-defined]
     assert screen.heard(types=True) == ["a.click"]
 
 
-def test_a_link_needs_no_handler(open_screen: OpenScreen) -> None:
+def test_link_without_a_handler_can_be_tapped(open_screen: OpenScreen) -> None:
     screen = open_screen("make('a', { href: 'x' }, [])", modules=[Opener])
     actions.tap(screen.page, screen.element("a"))
     assert screen.page.module("event").asked == ["x"]  # type: ignore[attr-defined]
 
 
-def test_a_handler_in_a_link_keeps_the_tap(open_screen: OpenScreen) -> None:
+def test_handler_inside_a_link_gets_the_tap(open_screen: OpenScreen) -> None:
     link = "make('a', { href: 'x' }, [], [make('text', {}, ['click'])])"
     screen = open_screen(link, modules=[Opener])
     actions.tap(screen.page, screen.element("text"))
@@ -48,14 +48,14 @@ def test_a_handler_in_a_link_keeps_the_tap(open_screen: OpenScreen) -> None:
     assert screen.page.module("event").asked == []  # type: ignore[attr-defined]
 
 
-def test_a_link_keeps_the_tap_from_what_is_around_it(open_screen: OpenScreen) -> None:
+def test_link_gets_the_tap_before_outer_handlers(open_screen: OpenScreen) -> None:
     link = "make('div', { id: 'box' }, ['click'], [make('a', { href: 'x' })])"
     screen = open_screen(link, modules=[Opener])
     actions.tap(screen.page, screen.element("a"))
     assert screen.heard() == []
 
 
-def test_an_empty_link_on_ios_is_the_page_itself(open_screen: OpenScreen) -> None:
+def test_empty_link_on_ios_opens_the_page_itself(open_screen: OpenScreen) -> None:
     for platform, opened in (("ios", "http://b.test/a.js"), ("android", "")):
         screen = open_screen(
             "make('a', { href: '' })", modules=[Opener], platform=platform, url="http://b.test/a.js"
@@ -76,7 +76,7 @@ PART = "make('image', { pseudoRef: 'pic' }), make('a', { 'pseudo-ref': 'ref', hr
         ("ios", "click://", ["pic", "ref"]),
     ],
 )
-def test_parts_of_a_rich_text_are_clicked_by_their_pseudo_ref(
+def test_tap_on_a_part_of_a_rich_text_fires_itemclick(
     open_screen: OpenScreen, platform: PlatformName | None, href: str, heard: list[str]
 ) -> None:
     rich = f"make('richtext', {{}}, ['itemclick'], [{PART % href}])"
@@ -89,7 +89,7 @@ def test_parts_of_a_rich_text_are_clicked_by_their_pseudo_ref(
     assert opened == (["x"] if "ref" not in heard else [])
 
 
-def test_of_parts_in_each_other_the_outermost_counts(open_screen: OpenScreen) -> None:
+def test_tap_on_nested_parts_fires_itemclick_for_the_outermost(open_screen: OpenScreen) -> None:
     rich = """make('richtext', {}, ['itemclick'], [
       make('a', { pseudoRef: 'link' }, [], [
         make('span', {}, [], [make('image', { pseudoRef: 'pic' })]),
@@ -100,14 +100,14 @@ def test_of_parts_in_each_other_the_outermost_counts(open_screen: OpenScreen) ->
     assert screen.payload() == {"pseudoRef": "link"}
 
 
-def test_a_tap_on_the_text_itself_is_a_click(open_screen: OpenScreen) -> None:
+def test_tap_on_the_rich_text_itself_fires_click(open_screen: OpenScreen) -> None:
     rich = "make('richtext', {}, ['itemclick', 'click'], [make('span', {}, [])])"
     screen = open_screen(rich)
     actions.tap(screen.page, screen.element("span"))
     assert screen.heard(types=True) == ["richtext.click"]
 
 
-def test_a_tap_on_what_listens_to_nothing_is_an_error(open_screen: OpenScreen) -> None:
+def test_tap_on_a_part_without_a_handler_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen("make('text')", "make('richtext', {}, [], [make('image')])")
     for name in ("text", "image"):
         with pytest.raises(PageError, match=f"nothing listens to click at <{name}"):

@@ -101,7 +101,7 @@ def open_list(make_runtime: Callable[..., Runtime]) -> Callable[..., ListPage]:
     return open_list
 
 
-def test_rows_are_seen_and_templates_are_not(open_list: Callable[..., ListPage]) -> None:
+def test_document_has_rows_and_not_templates(open_list: Callable[..., ListPage]) -> None:
     page = open_list()
     assert page.shown() == ["0a", "1b", "2c"]
     assert page.page.outline() == "\n".join(["recycle-list", "  [0a]", "  [1b]", "  [2c]"])
@@ -172,7 +172,7 @@ def test_rows_that_stay_keep_their_elements(open_list: Callable[..., ListPage]) 
     assert len(page.page.document) == size - 6
 
 
-def test_what_the_user_typed_stays_where_its_binding_stays(
+def test_typed_text_is_kept_while_its_binding_is_unchanged(
     open_list: Callable[..., ListPage],
 ) -> None:
     field = "element('input', { value: bound('item.t'), hint: bound('item.h') })"
@@ -220,7 +220,7 @@ def test_call_for_a_missing_row_changes_nothing_and_warns(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_devices_do_nothing_at_some_calls_and_that_is_told(
+def test_calls_without_effect_on_a_device_are_warned_about(
     open_list: Callable[..., ListPage], platform: PlatformName, code: str, works_on: list[str]
 ) -> None:
     page = open_list(platform=platform, hints=True)
@@ -234,7 +234,7 @@ def test_devices_do_nothing_at_some_calls_and_that_is_told(
         assert len(page.shown()) == 3 + ("moveData" in code)
 
 
-def test_update_of_a_row_that_vue_does_not_find_any_more_is_dropped(
+def test_update_of_row_minus_1_is_ignored(
     open_list: Callable[..., ListPage],
 ) -> None:
     page = open_list()
@@ -304,14 +304,14 @@ def test_loadmore_comes_once_for_a_number_of_rows(open_list: Callable[..., ListP
     assert len(page.do("calls")) == 3
 
 
-def test_list_that_is_taken_away_draws_no_more(open_list: Callable[..., ListPage]) -> None:
+def test_removed_list_draws_no_more(open_list: Callable[..., ListPage]) -> None:
     page = open_list()
     page.do("list.appendData({ t: 'd' }); body.removeChild(list)")
     assert len(page.page.document) == 1
     assert not page.page.console
 
 
-def test_queries_find_what_is_in_a_row(open_list: Callable[..., ListPage]) -> None:
+def test_queries_find_elements_in_a_row(open_list: Callable[..., ListPage]) -> None:
     slot = """element('cell-slot', { row: bound('i') }, [
       element('div', { kind: 'box' }, [
         element('text', { kind: bound('item.t'), n: 1 }), element('image', { kind: 'pic' })
@@ -356,7 +356,7 @@ def test_queries_find_what_is_in_a_row(open_list: Callable[..., ListPage]) -> No
     assert page.do("found") == virtual(row)
 
 
-def test_slots_tell_of_their_refs_when_they_come_move_and_go(
+def test_slot_events_have_refs_when_rows_are_added_moved_and_removed(
     open_list: Callable[..., ListPage],
 ) -> None:
     listen = """
@@ -459,7 +459,7 @@ def virtual_of(element: Element) -> dict[str, Any]:
     }
 
 
-def test_state_of_a_component_comes_from_js(open_list: Callable[..., ListPage]) -> None:
+def test_component_takes_its_state_from_js(open_list: Callable[..., ListPage]) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }, { t: 'b' }];")
     update = "document.taskCenter.updateData(ids[1], { late: '!' }, function () { calls.push(1); })"
     page.do(f"calls = []; {update}")
@@ -477,7 +477,7 @@ def test_state_of_a_component_comes_from_js(open_list: Callable[..., ListPage]) 
     ("platform", "shown", "answer"),
     [(None, "anew! 0", True), ("android", "! 0", True), ("ios", "anew! 0", {"result": "success"})],
 )
-def test_devices_take_a_components_state_in_their_own_ways(
+def test_component_state_is_taken_as_on_the_platform(
     open_list: Callable[..., ListPage], platform: PlatformName | None, shown: str, answer: Any
 ) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }];", platform=platform)
@@ -490,7 +490,7 @@ def test_devices_take_a_components_state_in_their_own_ways(
     assert page.do("calls") == [answer]
 
 
-def test_event_in_a_component_says_which_one(open_list: Callable[..., ListPage]) -> None:
+def test_event_has_the_id_of_its_component(open_list: Callable[..., ListPage]) -> None:
     more = (
         "var heard = []; shown.event.click.handler = function (e) { heard.push(e.componentId); };"
     )
@@ -562,7 +562,7 @@ def test_hooks_may_change_the_templates_that_are_being_drawn(
     assert page.shown() == ["ok 0 new", "ok 1 new"]
 
 
-def test_hook_may_take_the_list_away(open_list: Callable[..., ListPage]) -> None:
+def test_hook_may_remove_the_list(open_list: Callable[..., ListPage]) -> None:
     slots = (
         HOOKED
         + """
@@ -583,7 +583,7 @@ class Loud(Component):
         self.fire_event("load", {})
 
 
-def test_handler_may_take_the_list_away_while_a_row_is_drawn(
+def test_handler_may_remove_the_list_while_a_row_is_drawn(
     open_list: Callable[..., ListPage],
 ) -> None:
     slots = """var slots = [element('cell-slot', {}, [element('loud')])];
@@ -593,7 +593,7 @@ def test_handler_may_take_the_list_away_while_a_row_is_drawn(
     assert not page.page.console
 
 
-def test_page_that_is_stopped_by_a_hook_draws_no_more(
+def test_page_that_a_hook_stopped_draws_no_more(
     open_list: Callable[..., ListPage],
 ) -> None:
     slots = (
@@ -610,7 +610,7 @@ def test_page_that_is_stopped_by_a_hook_draws_no_more(
     assert len(page.page.errors) == 1
 
 
-def test_template_without_end_is_told_and_not_drawn(open_list: Callable[..., ListPage]) -> None:
+def test_template_nested_too_deeply_is_not_drawn(open_list: Callable[..., ListPage]) -> None:
     page = open_list()
     page.do(
         "for (var inner = slots[0], i = 0; i < 600; i++) {"
@@ -695,7 +695,7 @@ def without_refs(element: Element) -> dict[str, Any]:
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_after_any_changes_the_rows_are_those_of_the_data(
+def test_rows_match_the_data_after_any_changes(
     mixed: tuple[ListPage, ListPage], batches: list[list[tuple[str, int, Any]]]
 ) -> None:
     """What is brought up to date step by step is what is drawn at once."""

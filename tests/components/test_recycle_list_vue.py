@@ -246,7 +246,7 @@ def test_tap_brings_the_parameters_of_its_row_and_the_event_last(news: News) -> 
     ]
 
 
-def test_changes_of_the_data_are_seen(news: News) -> None:
+def test_changes_of_the_data_are_drawn(news: News) -> None:
     news.do("app.rows[0].votes = 0; app.rows[0].tags.push({ name: 'c' });")
     assert news.shown()[0] == "1. One new 0:a 1:b 2:c"
     news.do("app.rows.unshift({ kind: 'story', title: 'Zero' });")
@@ -316,7 +316,7 @@ def test_each_row_has_a_component_of_its_own(news: News) -> None:
     assert [news.shown()[n] for n in (1, 5)] == ["C: 5, 10 add", "X: 14, 28 add much"]
 
 
-def test_rendering_the_page_anew_leaves_the_rows_alone(news: News) -> None:
+def test_rendering_the_page_again_keeps_the_rows(news: News) -> None:
     news.tap("add")
     rows = list(news.component.element.children)
     news.do("app.heading = 'Olds'; life.splice(0);")
@@ -342,7 +342,7 @@ def test_refs_name_the_elements_that_native_drew(news: News) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_kept_parameters_lead_astray_on_devices_and_that_is_told(
+def test_parameters_that_vue_keeps_break_handlers_on_devices_with_a_warning(
     open_news: Callable[..., News], platform: str
 ) -> None:
     news = open_news(platform=platform, hints=True)
@@ -353,7 +353,7 @@ def test_kept_parameters_lead_astray_on_devices_and_that_is_told(
     assert news.shown()[1] == before
 
 
-def test_kept_parameters_are_a_hint_on_the_documented_device(
+def test_parameters_that_vue_keeps_are_a_hint_on_the_documented_device(
     open_news: Callable[..., News],
 ) -> None:
     news = open_news(hints=True)
@@ -362,7 +362,7 @@ def test_kept_parameters_are_a_hint_on_the_documented_device(
     assert "on Android and iOS: Vue passes those parameters" in hint.text
 
 
-def test_list_that_goes_takes_its_components_with_it(open_news: Callable[..., News]) -> None:
+def test_components_end_with_their_list(open_news: Callable[..., News]) -> None:
     hidden = APP.replace("render: renderList", "render: function (h) { return %s; }")
     hidden %= "this.heading ? renderList.call(this, h) : h('div')"
     news = open_news(LIST + COUNTER + hidden)

@@ -28,7 +28,7 @@ def way(dy: float, distance: float, height: float = 0) -> dict[str, Any]:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("at", ["refresh", "list", "text"])
-def test_a_pull_is_told_on_its_way_and_then_refreshes(
+def test_pull_fires_pullingdown_and_then_refresh(
     open_screen: OpenScreen, platform: PlatformName | None, at: str
 ) -> None:
     refresh = in_list("refresh", "{}", "['pullingdown', 'refresh']", "{ height: '100px' }")
@@ -41,14 +41,14 @@ def test_a_pull_is_told_on_its_way_and_then_refreshes(
     ]
 
 
-def test_a_short_pull_does_not_refresh(open_screen: OpenScreen) -> None:
+def test_short_pull_does_not_refresh(open_screen: OpenScreen) -> None:
     screen = open_screen(in_list("refresh", "{}", "['pullingdown', 'refresh']", "{ height: 100 }"))
     actions.pull_to_refresh(screen.page, screen.element("list"), 80)
     assert screen.heard(types=True) == ["refresh.pullingdown", "refresh.pullingdown"]
 
 
 @pytest.mark.parametrize(("platform", "told"), [(None, 2), ("android", 2), ("ios", 0), ("web", 0)])
-def test_only_android_tells_a_pull_up_on_its_way(
+def test_pullingup_is_fired_on_android_only(
     open_screen: OpenScreen, platform: PlatformName | None, told: int
 ) -> None:
     loading = in_list("loading", "{}", "['pullingup', 'loading']")
@@ -58,7 +58,7 @@ def test_only_android_tells_a_pull_up_on_its_way(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_bundle_shows_and_hides_it_between_two_pulls(
+def test_second_pull_needs_display_hide_before(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(
@@ -74,14 +74,14 @@ def test_the_bundle_shows_and_hides_it_between_two_pulls(
         screen.do("elements.refresh.setAttr('display', 'hide')")
 
 
-def test_android_fires_no_more_where_the_bundle_never_hides_it(open_screen: OpenScreen) -> None:
+def test_android_fires_no_second_refresh_without_display_hide(open_screen: OpenScreen) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), platform="android")
     actions.pull_to_refresh(screen.page, screen.element("list"))
     with pytest.raises(PageError, match="is shown, so a pull fires nothing"):
         actions.pull_to_refresh(screen.page, screen.element("list"))
 
 
-def test_what_would_hang_on_android_is_told(open_screen: OpenScreen) -> None:
+def test_missing_display_hide_is_a_difference_of_android(open_screen: OpenScreen) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), hints=True)
     actions.pull_to_refresh(screen.page, screen.element("list"))
     actions.pull_to_refresh(screen.page, screen.element("list"))
@@ -92,7 +92,7 @@ def test_what_would_hang_on_android_is_told(open_screen: OpenScreen) -> None:
     )
 
 
-def test_a_pull_without_a_refresh_is_an_error(open_screen: OpenScreen) -> None:
+def test_pull_of_a_list_without_refresh_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(in_list("refresh", "{}", "[]"), "make('div', { id: 'box' })")
     with pytest.raises(PageError, match="<div ref=.*>: it is not in a list with a <refresh>"):
         actions.pull_to_refresh(screen.page, screen.element("box"))

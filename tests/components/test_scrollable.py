@@ -47,7 +47,7 @@ def place(x: float, y: float, size: tuple[float, float] = (0, 0), **more: Any) -
         ("waterfall", "android", {"isDragging": True}, {"isDragging": True}, {"isDragging": False}),
     ],
 )
-def test_offsets_are_negative_between_start_and_end(
+def test_scroll_events_have_negative_offsets(
     open_screen: OpenScreen,
     kind: str,
     platform: PlatformName | None,
@@ -88,7 +88,7 @@ def test_x_is_positive_on_the_web_only(
         ("ios", "{ 'offset-accuracy': '5' }", [-8, -30]),
     ],
 )
-def test_scroll_comes_when_the_content_moved_by_the_accuracy(
+def test_scroll_is_fired_after_a_move_by_offset_accuracy(
     open_screen: OpenScreen, platform: PlatformName | None, attrs: str, offsets: list[float]
 ) -> None:
     screen = open_screen(scroller(attrs=attrs, events="['scroll']"), platform=platform)
@@ -97,7 +97,7 @@ def test_scroll_comes_when_the_content_moved_by_the_accuracy(
     assert [payload["contentOffset"]["y"] for _, _, payload in screen.heard()] == offsets
 
 
-def test_a_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
+def test_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
     slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
     rows = f"make('recycle-list', {{ listData: [{{}}] }}, {EVENTS}, [{slot}])"
     screen = open_screen(rows, platform="android")
@@ -108,14 +108,14 @@ def test_a_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
     ]
 
 
-def test_scrolling_nowhere_fires_nothing(open_screen: OpenScreen) -> None:
+def test_scrolling_to_the_present_offset_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     actions.scroll_to(screen.page, screen.element("list"), y=0)
     assert screen.heard() == []
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_loadmore_comes_once_for_a_content_until_it_is_reset(
+def test_loadmore_is_fired_once_for_the_same_content_until_reset(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(scroller(events="['loadmore']"), platform=platform)
@@ -134,7 +134,7 @@ def test_loadmore_comes_once_for_a_content_until_it_is_reset(
     assert load("elements.list.setAttr('loadmoreretry', 1)") == ["list.loadmore"]
 
 
-def test_what_a_pull_shows_is_no_new_content(open_screen: OpenScreen) -> None:
+def test_refresh_and_loading_do_not_count_as_content(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller(events="['loadmore']"))
     actions.scroll_to_end(screen.page, screen.element("list"))
     screen.do("elements.list.appendChild(make('loading'))")
@@ -143,7 +143,7 @@ def test_what_a_pull_shows_is_no_new_content(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("kind", ["scroller", "list", "waterfall", "hlist"])
-def test_a_scroller_on_android_loads_more_with_an_offset_only(
+def test_scroller_on_android_needs_loadmoreoffset_for_loadmore(
     open_screen: OpenScreen, kind: str
 ) -> None:
     for attrs, is_heard in (("{}", kind != "scroller"), ("{ loadmoreoffset: 10 }", True)):
@@ -163,7 +163,7 @@ def test_a_scroller_on_android_loads_more_with_an_offset_only(
         ("ios", ["scrollstart", "loadmore", "scroll", "scrollend"]),
     ],
 )
-def test_the_end_is_known_where_the_content_has_a_size(
+def test_loadmore_is_fired_near_the_end_of_a_content_with_a_size(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     screen = open_screen(
@@ -178,7 +178,7 @@ def test_the_end_is_known_where_the_content_has_a_size(
     assert screen.component("list").offset == (0, 600)
 
 
-def test_a_swipe_scrolls_as_far_as_the_finger_goes(open_screen: OpenScreen) -> None:
+def test_swipe_scrolls_by_the_move_of_the_finger(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     swipes: list[tuple[Direction, float, float]] = [
         ("up", 120, -120),
@@ -190,7 +190,7 @@ def test_a_swipe_scrolls_as_far_as_the_finger_goes(open_screen: OpenScreen) -> N
         assert screen.payloads()[-1] == ["list", "scrollend", place(0, y)]
 
 
-def test_a_swipe_scrolls_to_the_end_and_not_beyond(open_screen: OpenScreen) -> None:
+def test_swipe_scrolls_to_the_end_and_not_beyond(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller(events="['scroll']", style="{ height: 400 }"))
     list_ = screen.element("list")
     actions.scroll_to(screen.page, list_, y=10, content_size=(750, 1000))
@@ -204,7 +204,7 @@ def do_wrong(screen: Screen, **options: Any) -> None:
     actions.scroll_to(screen.page, screen.element("list"), **options)
 
 
-def test_scrolling_where_nothing_is_is_an_error(open_screen: OpenScreen) -> None:
+def test_scrolling_out_of_range_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller(), "make('text', { id: 'outside' })")
     with pytest.raises(PageError, match="expected an offset of 0 or more"):
         do_wrong(screen, y=-1)
@@ -228,7 +228,7 @@ def test_scrolling_where_nothing_is_is_an_error(open_screen: OpenScreen) -> None
         ("web", {"direction": ""}, {"direction": ""}),
     ],
 )
-def test_appear_and_disappear_say_where_the_content_went(
+def test_appear_and_disappear_have_the_direction(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     first: dict[str, str],
@@ -248,7 +248,7 @@ def test_appear_and_disappear_say_where_the_content_went(
     assert screen.payload() == {"direction": "down"}
 
 
-def test_all_that_is_in_a_row_appears_with_it(open_screen: OpenScreen) -> None:
+def test_appear_is_fired_for_all_elements_of_a_row(open_screen: OpenScreen) -> None:
     cell = "make('cell', { id: 'c' }, ['appear'], [make('image', {}, ['appear']), make('text')])"
     screen = open_screen(f"make('list', {{}}, [], [{cell}])")
     actions.appear(screen.page, screen.element("c"))
@@ -258,7 +258,7 @@ def test_all_that_is_in_a_row_appears_with_it(open_screen: OpenScreen) -> None:
     assert screen.heard(types=True) == ["c.appear"]
 
 
-def test_nothing_appears_outside_of_what_scrolls(open_screen: OpenScreen) -> None:
+def test_appear_outside_of_a_scrollable_is_an_error(open_screen: OpenScreen) -> None:
     for platform in (None, "android", "ios"):
         screen = open_screen("make('div', { id: 'box' }, ['appear'])", platform=platform)
         with pytest.raises(PageError, match="it is not in a scroller or list, where devices fire"):
@@ -268,13 +268,13 @@ def test_nothing_appears_outside_of_what_scrolls(open_screen: OpenScreen) -> Non
     assert screen.heard(types=True) == ["box.appear"]
 
 
-def test_appearing_that_nobody_hears_is_an_error(open_screen: OpenScreen) -> None:
+def test_appear_without_a_handler_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     with pytest.raises(PageError, match="nothing listens to appear at <cell"):
         actions.appear(screen.page, screen.element("row0"))
 
 
-def test_headers_and_cells_stick_and_come_loose(open_screen: OpenScreen) -> None:
+def test_headers_and_cells_fire_sticky_and_unsticky(open_screen: OpenScreen) -> None:
     events = "['sticky', 'unsticky']"
     rows = f"[make('header', {{}}, {events}, [make('text')]), make('cell', {{}}, {events})]"
     screen = open_screen(f"make('list', {{}}, [], {rows})", "make('div', { id: 'box' })")

@@ -23,7 +23,7 @@ def forward(screen: Screen, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_change_brings_the_index_and_changes_the_attribute(
+def test_change_has_the_index_and_updates_the_attribute(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(slider(), platform=platform)
@@ -45,7 +45,7 @@ def test_change_brings_the_index_and_changes_the_attribute(
         ("ios", ["scroll", "scroll", "scroll", "scroll", "change"]),
     ],
 )
-def test_a_move_is_told_on_its_way(
+def test_swipe_fires_scroll_events_on_the_way(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     events = "['scrollstart', 'scroll', 'change', 'scrollend']"
@@ -60,7 +60,7 @@ def test_a_move_is_told_on_its_way(
     assert back == [0.25, 0.5, 0.75, 1.0]
 
 
-def test_offset_x_accuracy_says_how_often_scroll_comes(open_screen: OpenScreen) -> None:
+def test_offset_x_accuracy_limits_scroll_events(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ 'offset-x-accuracy': 0.5 }", "['scroll']"))
     actions.slide_to(screen.page, screen.element("slider"), 1)
     assert [payload for _, _, payload in screen.payloads()] == [
@@ -69,7 +69,7 @@ def test_offset_x_accuracy_says_how_often_scroll_comes(open_screen: OpenScreen) 
     ]
 
 
-def test_a_swipe_moves_one_page_and_around_the_end(open_screen: OpenScreen) -> None:
+def test_swipe_moves_one_page_and_wraps_around(open_screen: OpenScreen) -> None:
     screen = open_screen(slider())
     text = screen.element("p1")
     for direction in ("right", "left", "left"):
@@ -77,7 +77,7 @@ def test_a_swipe_moves_one_page_and_around_the_end(open_screen: OpenScreen) -> N
     assert [payload["index"] for _, _, payload in screen.payloads()] == [2, 0, 1]
 
 
-def test_a_slider_that_is_not_infinite_stops_at_its_ends(open_screen: OpenScreen) -> None:
+def test_slider_that_is_not_infinite_stops_at_its_ends(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ infinite: 'false', index: 2 }"))
     with pytest.raises(PageError, match="scrolls left, and nothing listens to a swipe left"):
         actions.swipe(screen.page, screen.element("slider"), "left")
@@ -85,7 +85,7 @@ def test_a_slider_that_is_not_infinite_stops_at_its_ends(open_screen: OpenScreen
 
 
 @pytest.mark.parametrize("name", ["autoPlay", "auto-play"])
-def test_auto_play_goes_on_by_the_interval_on_the_pages_clock(
+def test_auto_play_moves_after_each_interval_of_the_clock(
     open_screen: OpenScreen, name: str
 ) -> None:
     screen = open_screen(slider(f"{{ '{name}': 'true', interval: 2000 }}"))
@@ -95,7 +95,7 @@ def test_auto_play_goes_on_by_the_interval_on_the_pages_clock(
     assert [payload["index"] for _, _, payload in screen.payloads()] == [1, 2, 0, 1]
 
 
-def test_auto_play_takes_three_seconds_by_default(open_screen: OpenScreen) -> None:
+def test_auto_play_has_an_interval_of_three_seconds_by_default(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ autoPlay: true }"))
     forward(screen, 2.9)
     assert screen.heard() == []
@@ -103,7 +103,7 @@ def test_auto_play_takes_three_seconds_by_default(open_screen: OpenScreen) -> No
     assert screen.heard(types=True) == ["slider.change"]
 
 
-def test_auto_play_ends_at_the_last_page_of_one_that_is_not_infinite(
+def test_auto_play_stops_at_the_last_page_unless_infinite(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(slider("{ autoPlay: true, interval: 1000, infinite: false }"))
@@ -122,7 +122,7 @@ def test_auto_play_follows_its_attributes(open_screen: OpenScreen) -> None:
     assert screen.heard(types=True) == ["slider.change"]
 
 
-def test_a_finger_starts_the_interval_anew(open_screen: OpenScreen) -> None:
+def test_swipe_restarts_the_interval(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ autoPlay: true, interval: 1000 }"))
     forward(screen, 0.8)
     actions.slide_to(screen.page, screen.element("slider"), 1)
@@ -155,7 +155,7 @@ def test_auto_play_ends_with_the_element_and_with_the_page(
     assert screen.page.looper.next_due() is None
 
 
-def test_an_index_that_js_sets_is_shown_and_told(open_screen: OpenScreen) -> None:
+def test_index_set_by_js_is_shown_and_fires_change(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ index: 1 }"))
     assert screen.component("slider").index == 1
     screen.do("elements.slider.setAttr('index', 2)")
@@ -164,7 +164,7 @@ def test_an_index_that_js_sets_is_shown_and_told(open_screen: OpenScreen) -> Non
     assert screen.heard() == []
 
 
-def test_wrong_moves_are_errors(open_screen: OpenScreen) -> None:
+def test_invalid_moves_of_a_slider_are_errors(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ scrollable: false }"), "make('text')")
     with pytest.raises(PageError, match="has 3 pages.* got 3"):
         actions.slide_to(screen.page, screen.element("slider"), 3)
@@ -174,7 +174,7 @@ def test_wrong_moves_are_errors(open_screen: OpenScreen) -> None:
         actions.slide_to(screen.page, screen.element("text"), 1)
 
 
-def test_a_slider_on_ios_is_told_to_have_no_scrollend(open_screen: OpenScreen) -> None:
+def test_scrollend_is_a_difference_of_ios(open_screen: OpenScreen) -> None:
     screen = open_screen(slider(events="['scrollend']"), hints=True)
     actions.slide_to(screen.page, screen.element("slider"), 1)
     assert any(
@@ -183,7 +183,7 @@ def test_a_slider_on_ios_is_told_to_have_no_scrollend(open_screen: OpenScreen) -
 
 
 @pytest.mark.parametrize("kind", ["slider-neighbor", "cycleslider"])
-def test_kin_of_slider_move_too(open_screen: OpenScreen, kind: str) -> None:
+def test_cycleslider_and_slider_neighbor_move_too(open_screen: OpenScreen, kind: str) -> None:
     screen = open_screen(slider(kind=kind))
     actions.slide_to(screen.page, screen.element(kind), 1)
     assert screen.heard(types=True) == [f"{kind}.change"]

@@ -18,7 +18,7 @@ SWITCH = "make('switch', {}, ['change', 'click'])"
 @pytest.mark.parametrize(
     ("platform", "in_attrs"), [(None, True), ("android", "true"), ("ios", True), ("web", True)]
 )
-def test_change_brings_a_boolean_and_the_attribute_as_the_platform_keeps_it(
+def test_change_has_a_boolean_and_updates_the_attribute(
     open_screen: OpenScreen, platform: PlatformName | None, in_attrs: Any
 ) -> None:
     screen = open_screen(SWITCH, platform=platform)
@@ -32,13 +32,13 @@ def test_change_brings_a_boolean_and_the_attribute_as_the_platform_keeps_it(
     assert not screen.component("switch").checked
 
 
-def test_a_switch_that_is_there_stays_silent(open_screen: OpenScreen) -> None:
+def test_switch_in_the_wanted_state_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen("make('switch', { checked: 'true' }, ['change'])")
     actions.set_checked(screen.page, screen.element("switch"), True)
     assert screen.heard() == []
 
 
-def test_a_tap_moves_it_and_fires_no_click(open_screen: OpenScreen) -> None:
+def test_tap_toggles_the_switch_without_click(open_screen: OpenScreen) -> None:
     screen = open_screen(SWITCH)
     actions.tap(screen.page, screen.element("switch"))
     actions.tap(screen.page, screen.element("switch"))
@@ -46,20 +46,20 @@ def test_a_tap_moves_it_and_fires_no_click(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("disabled", ["true", "'true'", "''"])
-def test_a_disabled_switch_cannot_be_moved(open_screen: OpenScreen, disabled: str) -> None:
+def test_disabled_switch_cannot_be_moved(open_screen: OpenScreen, disabled: str) -> None:
     screen = open_screen(f"make('switch', {{ disabled: {disabled} }}, ['change'])")
     for act in (lambda p, e: actions.set_checked(p, e, True), actions.tap):
         with pytest.raises(PageError, match="is disabled"):
             act(screen.page, screen.element("switch"))
 
 
-def test_only_a_switch_is_on_or_off(open_screen: OpenScreen) -> None:
+def test_check_of_another_element_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen("make('text', {}, ['click'])")
     with pytest.raises(PageError, match="<text ref=.>: only a <switch> is on or off"):
         actions.set_checked(screen.page, screen.element("text"), True)
 
 
-def test_a_change_that_js_makes_fires_nothing(open_screen: OpenScreen) -> None:
+def test_checked_set_by_js_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(SWITCH)
     screen.do("elements['switch'].setAttr('checked', true)")
     assert screen.component("switch").checked

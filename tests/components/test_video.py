@@ -29,7 +29,7 @@ def video(attrs: str = "{ src: 'a.mp4' }") -> str:
         ("web", lambda status: {}, "stop"),
     ],
 )
-def test_a_film_is_played_paused_and_ends(
+def test_video_fires_start_pause_and_finish(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any, in_js: str
 ) -> None:
     screen = open_screen(video(), platform=platform)
@@ -51,7 +51,7 @@ def test_a_film_is_played_paused_and_ends(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_bundle_plays_and_pauses_it(
+def test_bundle_plays_and_pauses_the_video(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(video(), platform=platform)
@@ -64,13 +64,13 @@ def test_the_bundle_plays_and_pauses_it(
     "attrs",
     ["{ autoPlay: true }", "{ 'auto-play': 'true' }", "{ autoplay: '' }", "{ playStatus: 'play' }"],
 )
-def test_it_starts_by_itself(open_screen: OpenScreen, attrs: str) -> None:
+def test_auto_play_starts_the_video(open_screen: OpenScreen, attrs: str) -> None:
     screen = open_screen(video(attrs))
     assert screen.heard(types=True) == ["video.start"]
     assert screen.component("video").status == "play"
 
 
-def test_android_stops_it_in_silence(open_screen: OpenScreen) -> None:
+def test_stop_on_android_fires_no_event(open_screen: OpenScreen) -> None:
     for platform, status in (("android", "stop"), ("ios", "play")):
         screen = open_screen(video("{ autoPlay: true }"), platform=platform)
         screen.lines()
@@ -79,7 +79,7 @@ def test_android_stops_it_in_silence(open_screen: OpenScreen) -> None:
         assert screen.component("video").status == status
 
 
-def test_wrong_use_is_an_error(open_screen: OpenScreen) -> None:
+def test_invalid_actions_on_a_video_are_errors(open_screen: OpenScreen) -> None:
     screen = open_screen(video("{}"), "make('text')")
     page, element = screen.page, screen.element("video")
     for act in (actions.play_video, actions.fail_video):

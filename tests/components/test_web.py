@@ -51,7 +51,7 @@ def ways(back: bool = False, forward: bool = False) -> dict[str, bool]:
         ("web", [["web", "pagestart", {"url": URL}], ["web", "pagefinish", {"url": URL}]]),
     ],
 )
-def test_a_page_starts_and_finishes(
+def test_page_starts_and_finishes(
     open_screen: OpenScreen, platform: PlatformName | None, payloads: list[Any]
 ) -> None:
     screen = open_screen(WEB, platform=platform)
@@ -85,7 +85,7 @@ def test_refs_go_back_and_forward(open_screen: OpenScreen, platform: PlatformNam
                 assert {key: payload[key] for key in finished} == finished
 
 
-def test_a_visit_forgets_what_was_forward(open_screen: OpenScreen) -> None:
+def test_visit_drops_the_forward_history(open_screen: OpenScreen) -> None:
     screen = open_screen(WEB)
     page, element = screen.page, screen.element("web")
     actions.visit_in_web(page, element, "http://a.test/2")
@@ -94,7 +94,7 @@ def test_a_visit_forgets_what_was_forward(open_screen: OpenScreen) -> None:
     assert screen.component("web").history == [URL, "http://a.test/3"]
 
 
-def test_ios_takes_the_address_over_into_src(open_screen: OpenScreen) -> None:
+def test_src_follows_the_address_on_ios(open_screen: OpenScreen) -> None:
     for platform, src in (("ios", "http://a.test/2"), (None, URL)):
         screen = open_screen(WEB, platform=platform)
         actions.visit_in_web(screen.page, screen.element("web"), "http://a.test/2")
@@ -116,7 +116,7 @@ def test_ios_takes_the_address_over_into_src(open_screen: OpenScreen) -> None:
         ("web", {"message": "ssl error"}),
     ],
 )
-def test_a_failure_says_why(
+def test_error_event_has_the_reason(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(WEB, platform=platform)
@@ -125,7 +125,7 @@ def test_a_failure_says_why(
     assert screen.payloads() == [["web", "error", payload]]
 
 
-def test_ios_tells_failures_of_http_only(open_screen: OpenScreen) -> None:
+def test_error_is_fired_for_http_only_on_ios(open_screen: OpenScreen) -> None:
     screen = open_screen(f"make('web', {{ src: 'file:///a' }}, {EVENTS})", platform="ios")
     screen.lines()
     actions.fail_web(screen.page, screen.element("web"))
@@ -147,7 +147,7 @@ def test_messages_go_both_ways(
     assert screen.component("web").posted == ([{"hello": 1}] if platform != "web" else [])
 
 
-def test_messages_are_told_to_come_on_android_only(open_screen: OpenScreen) -> None:
+def test_message_is_a_difference_of_android(open_screen: OpenScreen) -> None:
     screen = open_screen(WEB, hints=True)
     actions.post_from_web(screen.page, screen.element("web"), "x")
     told = [line for line in screen.lines() if "a web element listens to message" in line]
@@ -163,7 +163,7 @@ def test_src_is_relative_to_the_bundle_and_can_change(open_screen: OpenScreen) -
     assert urls == ["http://b.test/app/help.html", "http://b.test/app/more.html"]
 
 
-def test_a_web_without_a_page_cannot_do_much(open_screen: OpenScreen) -> None:
+def test_actions_on_a_web_without_a_page_are_errors(open_screen: OpenScreen) -> None:
     screen = open_screen("make('web')", "make('text')")
     for act in (actions.finish_web, actions.fail_web):
         with pytest.raises(PageError, match="set its src first"):

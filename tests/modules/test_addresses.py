@@ -45,7 +45,7 @@ def asked_of(server: RawServer) -> list[tuple[str, str]]:
         ("http://127.0.0.1:PORT/#part", "/"),
     ],
 )
-def test_a_socket_and_a_request_ask_for_the_same(
+def test_socket_and_request_send_the_same_address(
     runtime: Runtime, address: str, resource: str
 ) -> None:
     with RawServer(end) as server:
@@ -62,9 +62,7 @@ def test_a_socket_and_a_request_ask_for_the_same(
 
 
 @pytest.mark.parametrize("path", ["a/../b?'|", "../socket", "./%2e%2e/x y", "?q"])
-def test_what_is_relative_leads_a_socket_and_a_request_to_the_same(
-    runtime: Runtime, path: str
-) -> None:
+def test_relative_address_is_the_same_for_socket_and_request(runtime: Runtime, path: str) -> None:
     with RawServer(end) as server:
         source = f"""{VANILLA}
             weex.requireModule('webSocket').WebSocket({json.dumps(path)}, '');
@@ -76,7 +74,7 @@ def test_what_is_relative_leads_a_socket_and_a_request_to_the_same(
     assert first == second
 
 
-def test_a_proxy_gets_the_address_as_the_standard_writes_it(
+def test_proxy_gets_the_address_of_the_url_standard(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     with RawServer(end) as proxy:
@@ -109,7 +107,7 @@ def test_a_proxy_gets_the_address_as_the_standard_writes_it(
         (None, "/socket", True),
     ],
 )
-def test_platforms_differ_in_the_schemes_that_they_take(
+def test_schemes_are_accepted_as_on_the_platform(
     runtime: Runtime, platform: PlatformName | None, url: str, opens: bool
 ) -> None:
     with RawServer(end) as server:

@@ -62,7 +62,7 @@ def forward(page: Page, ms: float) -> list[str]:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_styles_and_callback_come_once_after_delay_and_duration(
+def test_styles_change_and_callback_is_called_after_delay_and_duration(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -78,7 +78,7 @@ def test_styles_and_callback_come_once_after_delay_and_duration(
     assert module_of(page).running == []
 
 
-def test_styles_are_there_when_the_callback_comes(open_on: Callable[..., Page]) -> None:
+def test_styles_are_set_before_the_callback(open_on: Callable[..., Page]) -> None:
     """JS does not hear of them: setting what it thinks is set already changes nothing."""
     page = open_on(
         "box.setStyle('width', 10); move({ width: 20 }, 10, 'end');"
@@ -94,7 +94,7 @@ def test_styles_are_there_when_the_callback_comes(open_on: Callable[..., Page]) 
     assert not [call for call in page.native_calls if call.args[-1] == {"width": 20}]
 
 
-def test_callback_may_begin_the_next_one(open_on: Callable[..., Page]) -> None:
+def test_callback_may_start_another_transition(open_on: Callable[..., Page]) -> None:
     page = open_on(
         "var n = 0; (function next() { if (n++ < 3) animation.transition(box,"
         " { styles: { opacity: n / 4 }, duration: 100 }, function () {"
@@ -112,7 +112,7 @@ def test_callback_may_be_left_out(open_on: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_without_a_duration_the_styles_come_at_once(
+def test_styles_change_at_once_without_a_duration(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     """On the web nothing moves, so that the callback never comes."""
@@ -124,7 +124,7 @@ def test_without_a_duration_the_styles_come_at_once(
 
 
 @pytest.mark.parametrize(("platform", "ms"), [(None, 100), ("android", 100), ("ios", 0)])
-def test_delay_counts_without_a_duration_but_on_ios(
+def test_delay_without_a_duration_is_ignored_on_ios_only(
     open_on: Callable[..., Page], platform: str | None, ms: int
 ) -> None:
     page = open_on(
@@ -140,7 +140,7 @@ def test_delay_counts_without_a_duration_but_on_ios(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_on_the_web_nothing_is_called_back_where_no_style_changes(
+def test_no_callback_on_the_web_if_no_style_changes(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("box.setStyle('opacity', 0); move({ opacity: 0 }, 10, 'end');", platform)
@@ -166,7 +166,7 @@ def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime
 # A second one on the same element.
 
 
-def test_one_that_changes_other_styles_runs_beside(open_on: Callable[..., Page]) -> None:
+def test_transitions_of_other_styles_run_in_parallel(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'first'); move({ width: 10 }, 50, 'second');")
     assert forward(page, 100) == [f"second {SUCCESS}", f"first {SUCCESS}"]
     assert styles(page) == {"opacity": 0, "width": 10}
@@ -181,7 +181,7 @@ def test_one_that_changes_other_styles_runs_beside(open_on: Callable[..., Page])
         ("web", [], ["first null", "second null"]),
     ],
 )
-def test_second_one_for_the_same_style(
+def test_second_transition_of_the_same_style(
     open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
 ) -> None:
     page = open_on(
@@ -199,7 +199,7 @@ def test_second_one_for_the_same_style(
 
 
 @pytest.mark.parametrize("platform", [None, "ios"])
-def test_interrupted_one_brings_its_other_styles_to_the_end(
+def test_interrupted_transition_finishes_its_other_styles(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -213,7 +213,7 @@ def test_interrupted_one_brings_its_other_styles_to_the_end(
     assert styles(page) == {"width": 10, "opacity": 1}
 
 
-def test_on_ios_a_later_one_succeeds_again(open_on: Callable[..., Page]) -> None:
+def test_later_transition_on_ios_succeeds_again(open_on: Callable[..., Page]) -> None:
     page = open_on(
         "move({ opacity: 0 }, 10, 'first'); move({ opacity: 1 }, 10, 'second');"
         "setTimeout(function () { move({ opacity: 0 }, 10, 'third'); }, 20);",
@@ -222,7 +222,7 @@ def test_on_ios_a_later_one_succeeds_again(open_on: Callable[..., Page]) -> None
     assert forward(page, 50)[-1] == f"third {SUCCESS}"
 
 
-def test_on_the_web_one_end_calls_back_all_that_wait_on_the_element(
+def test_end_of_a_transition_on_the_web_calls_all_callbacks_of_the_element(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'first'); move({ left: 1 }, 300, 'second');", "web")
@@ -233,7 +233,7 @@ def test_on_the_web_one_end_calls_back_all_that_wait_on_the_element(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_differences_of_a_second_one_are_told(
+def test_second_transition_is_a_difference_of_the_platforms(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -246,7 +246,7 @@ def test_differences_of_a_second_one_are_told(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_android_takes_the_transform_away_that_is_not_named(
+def test_missing_transform_resets_the_transform_on_android(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -272,7 +272,7 @@ def test_android_takes_the_transform_away_that_is_not_named(
         ("web", []),
     ],
 )
-def test_element_that_is_not_there(
+def test_transition_of_a_missing_element_fails(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on(
@@ -294,7 +294,7 @@ def test_element_that_is_not_there(
         ("web", []),
     ],
 )
-def test_element_that_is_removed_on_the_way(
+def test_transition_of_an_element_removed_meanwhile_fails(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'end'); body.removeChild(box);", platform)
@@ -302,7 +302,7 @@ def test_element_that_is_removed_on_the_way(
     assert module_of(page).running == []
 
 
-def test_element_that_is_moved_on_the_way_is_still_there(open_on: Callable[..., Page]) -> None:
+def test_transition_of_an_element_moved_meanwhile_succeeds(open_on: Callable[..., Page]) -> None:
     page = open_on(
         "body.appendChild(document.createElement('div')); move({ opacity: 0 }, 100, 'end');"
         "body.appendChild(box);"
@@ -312,7 +312,7 @@ def test_element_that_is_moved_on_the_way_is_still_there(open_on: Callable[..., 
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_nothing_comes_after_the_page_has_ended(
+def test_no_callback_after_the_end_of_the_page(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'end');", platform)
@@ -335,7 +335,7 @@ def test_nothing_comes_after_the_page_has_ended(
     ],
 )
 @pytest.mark.parametrize("options", ["undefined", "''"])
-def test_missing_options(
+def test_transition_without_options(
     open_on: Callable[..., Page], platform: str | None, options: str, answers: list[str]
 ) -> None:
     page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
@@ -348,7 +348,7 @@ def test_missing_options(
     ("platform", "answers"),
     [(None, [f"end {SUCCESS}"]), ("android", []), ("ios", [f"end {SUCCESS}"]), ("web", [])],
 )
-def test_missing_styles(
+def test_transition_without_styles(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move(undefined, 10, 'end');", platform)
@@ -377,7 +377,7 @@ def test_missing_styles(
         ),
     ],
 )
-def test_wrong_style_is_told(
+def test_invalid_style_is_warned_about(
     open_on: Callable[..., Page], given: dict[str, Any], taken: dict[str, Any], problem: str
 ) -> None:
     page = open_on(f"move({json.dumps(given)}, 10, 'end');")
@@ -397,15 +397,13 @@ def test_wrong_style_is_told(
         {"transform": "translateX(10),rotateY(1e1deg), perspective(200)", "opacity": 1},
     ],
 )
-def test_right_styles_are_taken_in_silence(
-    open_on: Callable[..., Page], given: dict[str, Any]
-) -> None:
+def test_valid_styles_cause_no_warning(open_on: Callable[..., Page], given: dict[str, Any]) -> None:
     page = open_on(f"move({json.dumps(given)}, 10, 'end');")
     assert forward(page, 10) == [f"end {SUCCESS}"]
     assert styles(page) == given
 
 
-def test_web_moves_any_style(open_on: Callable[..., Page]) -> None:
+def test_web_animates_any_style(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ left: 5, filter: 'none' }, 10, 'end');", "web")
     assert forward(page, 10) == ["end null"]
     assert styles(page) == {"left": 5, "filter": "none"}
@@ -416,7 +414,7 @@ def test_web_moves_any_style(open_on: Callable[..., Page]) -> None:
     ["linear", "ease", "ease-in", "ease-out", "ease-in-out"]
     + ["cubic-bezier(0.42, 0, 0.58, 1)", "cubic-bezier(1,-2,.5,3)"],
 )
-def test_timing_functions(open_on: Callable[..., Page], timing: str) -> None:
+def test_valid_timing_functions_cause_no_warning(open_on: Callable[..., Page], timing: str) -> None:
     page = open_on(
         "animation.transition(box, { styles: { opacity: 0 }, duration: 10,"
         f" timingFunction: {timing!r} }}, say('end'));"
@@ -428,7 +426,7 @@ def test_timing_functions(open_on: Callable[..., Page], timing: str) -> None:
 @pytest.mark.parametrize(
     "timing", ["'bounce'", "'cubic-bezier(2, 0, 0, 0)'", "'cubic-bezier(0, 0)'", "7"]
 )
-def test_wrong_timing_function_is_told_and_moves_nothing_on_the_web(
+def test_invalid_timing_function_is_warned_about_and_stops_the_web(
     open_on: Callable[..., Page], platform: str | None, timing: str
 ) -> None:
     page = open_on(
@@ -445,7 +443,7 @@ def test_wrong_timing_function_is_told_and_moves_nothing_on_the_web(
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
 @pytest.mark.parametrize("ms", ["-1", "'fast'", "[1]"])
-def test_wrong_duration_is_told_and_none_but_android_does_nothing(
+def test_invalid_duration_is_warned_about_and_stops_android(
     open_on: Callable[..., Page], platform: str | None, ms: str
 ) -> None:
     page = open_on(f"move({{ opacity: 0 }}, {ms}, 'end');", platform)
@@ -454,7 +452,7 @@ def test_wrong_duration_is_told_and_none_but_android_does_nothing(
     assert called == ([] if platform == "android" else [f"end {ENDED[platform]}"])
 
 
-def test_wrong_delay_is_none_and_told(open_on: Callable[..., Page]) -> None:
+def test_invalid_delay_is_warned_about_and_ignored(open_on: Callable[..., Page]) -> None:
     page = open_on(
         "animation.transition(box, { styles: { opacity: 0 }, duration: 10, delay: -5 }, say('e'));"
     )

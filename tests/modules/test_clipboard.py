@@ -30,14 +30,14 @@ def answers(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_a_text_is_copied_and_read(runtime: Runtime, framework: str) -> None:
+def test_text_is_copied_and_read(runtime: Runtime, framework: str) -> None:
     page = run(runtime, "clipboard.setString('grüße 😀'); clipboard.getString(say);", framework)
     assert answers(page) == [{"result": "success", "data": "grüße 😀"}]
     assert runtime.shared(Clipboard).text == "grüße 😀"
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_a_user_copies_what_a_page_reads(
+def test_page_reads_text_that_the_user_copied(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -46,7 +46,7 @@ def test_a_user_copies_what_a_page_reads(
     assert answers(page) == [{"result": "success", "data": "1234"}]
 
 
-def test_pages_share_it_and_runtimes_do_not(make_runtime: Callable[..., Runtime]) -> None:
+def test_clipboard_is_shared_by_pages_of_a_runtime(make_runtime: Callable[..., Runtime]) -> None:
     one, two = make_runtime(), make_runtime()
     run(one, "clipboard.setString('a');")
     assert answers(run(one, "clipboard.getString(say);"))[0]["data"] == "a"
@@ -62,13 +62,13 @@ def test_pages_share_it_and_runtimes_do_not(make_runtime: Callable[..., Runtime]
         ("web", []),
     ],
 )
-def test_without_a_text(
+def test_read_without_a_text_fails(
     make_runtime: Callable[..., Runtime], platform: str | None, answer: list[object]
 ) -> None:
     assert answers(run(make_runtime(platform=platform), "clipboard.getString(say);")) == answer
 
 
-def test_the_web_reads_nothing_and_says_so(make_runtime: Callable[..., Runtime]) -> None:
+def test_read_on_the_web_logs_a_line_only(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="web")
     runtime.shared(Clipboard).text = "a"
     page = run(runtime, "clipboard.getString(say);")
@@ -91,7 +91,7 @@ def test_the_web_reads_nothing_and_says_so(make_runtime: Callable[..., Runtime])
     ],
 )
 @pytest.mark.parametrize("place", range(4))
-def test_what_is_copied(
+def test_value_is_copied_as_text(
     make_runtime: Callable[..., Runtime], argument: str, texts: tuple[str, ...], place: int
 ) -> None:
     runtime = make_runtime(platform=DEVICES[place])
@@ -103,7 +103,7 @@ def test_what_is_copied(
     assert [line.text for line in page.console if line.level != "warn"] == lines
 
 
-def test_what_is_no_text_is_told(make_runtime: Callable[..., Runtime]) -> None:
+def test_value_of_another_type_is_warned_about(make_runtime: Callable[..., Runtime]) -> None:
     problem = 'clipboard.setString: expected a text, got {"a":1}'
     page = run(make_runtime(), "clipboard.setString({ a: 1 });")
     assert [line.text for line in page.console] == [
@@ -114,5 +114,5 @@ def test_what_is_no_text_is_told(make_runtime: Callable[..., Runtime]) -> None:
     assert error.message == f"ArgumentMismatch: {problem}"
 
 
-def test_a_call_without_a_callback_is_no_error(runtime: Runtime) -> None:
+def test_call_without_a_callback_is_no_error(runtime: Runtime) -> None:
     assert list(run(runtime, "clipboard.getString(); clipboard.getString(null);").console) == []

@@ -27,7 +27,7 @@ def module_of(page: Page) -> DarkSchemeModule:
 
 
 @pytest.mark.parametrize("platform", [None, "ios"])
-def test_listener_hears_of_each_change(
+def test_listener_is_called_at_each_change(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE)
@@ -41,7 +41,7 @@ def test_listener_hears_of_each_change(
     ]
 
 
-def test_body_hears_of_each_change(make_runtime: Callable[..., Runtime]) -> None:
+def test_body_gets_schemechange_at_each_change(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(platform="ios").open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"

@@ -25,7 +25,7 @@ CODE = (
         ("web", "undefined"),
     ],
 )
-def test_full_height_of_the_screen_is_text(
+def test_full_screen_height_is_a_text(
     make_runtime: Callable[..., Runtime], platform: str | None, line: str
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE, viewport=(400, 900))

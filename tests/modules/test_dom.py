@@ -61,7 +61,7 @@ def test_scrolling_is_recorded(open_page: Callable[..., Page]) -> None:
     assert not page.console
 
 
-def test_scrolling_to_nothing_is_told(open_page: Callable[..., Page]) -> None:
+def test_scrolling_to_a_missing_element_is_warned_about(open_page: Callable[..., Page]) -> None:
     page = open_page(DOM + "body.removeChild(box); dom.scrollToElement('999', {});")
     assert texts(page) == ["[weex-runtime] dom.scrollToElement: there is no element '999'"]
 
@@ -127,7 +127,7 @@ def test_viewport_is_that_of_the_page(open_page: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
 @pytest.mark.parametrize("method", ["getComponentRect", "getLayoutDirection"])
-def test_on_the_web_the_answer_is_returned_too(
+def test_result_is_returned_too_on_the_web(
     open_on: Callable[..., Page], platform: str | None, method: str
 ) -> None:
     page = open_on(f"results.push(typeof dom.{method}('viewport', keep));", platform)
@@ -246,7 +246,7 @@ def test_font_is_added(open_page: Callable[..., Page], src: str) -> None:
         (f"'fontFace', {font(EMPTY)}", "expected src \"url('address')\""),
     ],
 )
-def test_wrong_rule_is_told_and_not_added(
+def test_invalid_rule_is_warned_about_and_not_added(
     open_page: Callable[..., Page], arguments: str, problem: str
 ) -> None:
     page = open_page(DOM + f"dom.addRule({arguments});")
@@ -257,7 +257,7 @@ def test_wrong_rule_is_told_and_not_added(
 
 
 @pytest.mark.parametrize(("platform", "count"), [(None, 1), ("android", 1), ("ios", 0), ("web", 1)])
-def test_ios_wants_single_quotes_around_a_fonts_address(
+def test_ios_needs_single_quotes_around_the_address_of_a_font(
     make_runtime: Callable[..., Runtime], platform: str | None, count: int
 ) -> None:
     page = make_runtime(platform=platform, hints=True).open(
@@ -270,7 +270,7 @@ def test_ios_wants_single_quotes_around_a_fonts_address(
     assert len(told) == (1 if platform in (None, "ios") else 0)
 
 
-def test_web_takes_any_rule(open_on: Callable[..., Page]) -> None:
+def test_web_accepts_any_rule(open_on: Callable[..., Page]) -> None:
     page = open_on("dom.addRule('keyframes', { a: 1 }); dom.addRule('keyframes');", "web")
     assert rules(page) == [Rule("keyframes", {"a": 1})]
     assert texts(page) == [
@@ -330,6 +330,6 @@ def test_platforms_have_further_methods(
     assert results(page) == there
 
 
-def test_state_of_no_component_changes_nothing(open_page: Callable[..., Page]) -> None:
+def test_state_of_an_unknown_component_is_ignored(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('dom').updateComponentData();")
     assert not page.console

@@ -39,7 +39,7 @@ def test_open_url_opens_bundles_as_pages(runtime: Runtime, target: str, address:
 
 
 @pytest.mark.parametrize("target", ["https://weex.apache.org/", "tel:123", "mailto:a@b.example"])
-def test_open_url_keeps_other_addresses(open_page: Callable[..., Page], target: str) -> None:
+def test_open_url_records_other_addresses(open_page: Callable[..., Page], target: str) -> None:
     page = open_page(OPENER.removeprefix(HEADER), config={"target": target})
     page.runtime.run_until_idle()
     event: Any = page.module("event")
@@ -49,7 +49,9 @@ def test_open_url_keeps_other_addresses(open_page: Callable[..., Page], target: 
 
 
 @pytest.mark.parametrize("target", ["''", "undefined"])
-def test_open_url_without_an_address_is_told(open_page: Callable[..., Page], target: str) -> None:
+def test_open_url_without_an_address_is_warned_about(
+    open_page: Callable[..., Page], target: str
+) -> None:
     page = open_page(f"weex.requireModule('event').openURL({target});")
     assert lines(page) == ["[weex-runtime] event.openURL: expected an address, got an empty one"]
 
@@ -79,7 +81,7 @@ def test_legacy_page_sets_its_title_and_opens_an_address(open_page: Callable[...
     assert not page.errors
 
 
-def test_page_that_gives_itself_up_has_an_error(open_page: Callable[..., Page]) -> None:
+def test_error_method_adds_an_error_to_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('instanceWrap').error(1, '404', 'no such shop');")
     (error,) = page.errors
     assert error.message == "1|404: no such shop"
@@ -95,7 +97,7 @@ RELOADS = HEADER + (
 
 @pytest.mark.parametrize("method", ["refresh", "reload"])
 @pytest.mark.parametrize("kind", ["text", "file"])
-def test_page_can_be_opened_anew_in_its_place(
+def test_refresh_opens_the_page_again_in_its_place(
     runtime: Runtime, tmp_path: Path, kind: str, method: str
 ) -> None:
     file = tmp_path / "page.js"
@@ -112,7 +114,7 @@ def test_page_can_be_opened_anew_in_its_place(
     assert fresh.url == page.url
 
 
-def test_page_whose_bundle_is_gone_stays(runtime: Runtime, tmp_path: Path) -> None:
+def test_refresh_keeps_the_page_if_its_bundle_is_missing(runtime: Runtime, tmp_path: Path) -> None:
     file = tmp_path / "page.js"
     file.write_text(RELOADS)
     page = runtime.open(file)

@@ -44,7 +44,7 @@ def told(page: Page, before: int) -> list[Any]:
     return [json.loads(line.text) for line in list(page.console)[before:]]
 
 
-def test_position_is_called_back_with(page: Page) -> None:
+def test_position_is_passed_to_the_callback(page: Page) -> None:
     page.runtime.shared(Location).move_to(48.5, 11.25, accuracy=3)
     ((name, position),) = call(page, "getCurrentPosition")
     assert name == "ok"
@@ -60,11 +60,11 @@ def test_position_is_called_back_with(page: Page) -> None:
     assert position["timestamp"] > 1.5e12
 
 
-def test_position_that_is_not_known_is_a_failure(page: Page) -> None:
+def test_unknown_position_is_a_failure(page: Page) -> None:
     assert call(page, "getCurrentPosition") == [["failed", UNKNOWN]]
 
 
-def test_failure_can_be_another_one(page: Page) -> None:
+def test_failure_has_the_code_and_message_that_a_test_sets(page: Page) -> None:
     page.runtime.shared(Location).lose(1, "User denied Geolocation")
     assert call(page, "getCurrentPosition") == [
         ["failed", {"code": 1, "message": "User denied Geolocation"}]
@@ -76,7 +76,7 @@ DENIED = {"code": 1, "message": "User denied Geolocation"}
 
 @pytest.mark.parametrize("platform", [None, "web"])
 @pytest.mark.parametrize("method", ["getCurrentPosition", "watchPosition"])
-def test_user_denies(runtime: Runtime, platform: Any, method: str) -> None:
+def test_denied_permission_is_a_failure(runtime: Runtime, platform: Any, method: str) -> None:
     page = runtime.open(source=CODE, platform=platform)
     page.runtime.shared(Location).move_to(1, 2)
     page.device_permissions["location"] = "denied"
@@ -84,7 +84,7 @@ def test_user_denies(runtime: Runtime, platform: Any, method: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [True, False])
-def test_user_is_asked(page: Page, answer: bool) -> None:
+def test_user_is_asked_for_permission(page: Page, answer: bool) -> None:
     page.runtime.shared(Location).move_to(1, 2)
     page.device_permissions["location"] = "asked"
     page.answer_dialogs(answer)
@@ -95,7 +95,7 @@ def test_user_is_asked(page: Page, answer: bool) -> None:
     assert json.loads(told)[0] == ("ok" if answer else "failed")
 
 
-def test_watch_fails_after_the_user_has_changed_their_mind(page: Page) -> None:
+def test_watch_fails_after_the_permission_is_withdrawn(page: Page) -> None:
     location = page.runtime.shared(Location)
     location.move_to(1, 2)
     call(page, "watchPosition")
@@ -105,7 +105,7 @@ def test_watch_fails_after_the_user_has_changed_their_mind(page: Page) -> None:
     assert told(page, before) == [["failed", DENIED]]
 
 
-def test_watch_hears_of_each_move_until_it_is_cleared(page: Page) -> None:
+def test_watch_is_called_at_each_move_until_cleared(page: Page) -> None:
     location = page.runtime.shared(Location)
     assert call(page, "watchPosition") == [["failed", UNKNOWN]]
     before = len(page.console)
@@ -133,7 +133,7 @@ def test_watch_of_a_page_ends_with_it(page: Page) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_devices_have_no_such_module(runtime: Runtime, platform: Any) -> None:
+def test_devices_lack_the_module(runtime: Runtime, platform: Any) -> None:
     source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('geolocation'));"
     page = runtime.open(source=source, platform=platform)
     assert page.console[-1].text == "undefined"

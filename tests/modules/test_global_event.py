@@ -56,7 +56,7 @@ def test_several_listeners_of_a_name_are_called_in_order(open_page: Callable[...
     assert heard(page) == ["one 1", "two 1"]
 
 
-def test_removing_drops_all_of_the_name_for_this_page_only(
+def test_remove_drops_all_listeners_of_the_name_on_this_page(
     open_page: Callable[..., Page], runtime: Runtime
 ) -> None:
     page = open_page(
@@ -90,7 +90,9 @@ def test_listener_that_removes_itself_is_not_called_again(open_page: Callable[..
     assert heard(page) == ["1"]
 
 
-def test_page_that_is_gone_cannot_be_told(open_page: Callable[..., Page], runtime: Runtime) -> None:
+def test_event_for_a_destroyed_page_is_an_error(
+    open_page: Callable[..., Page], runtime: Runtime
+) -> None:
     page = open_page(LISTENER + RING)
     page.destroy()
     runtime.fire_global_event("ring")
@@ -98,7 +100,7 @@ def test_page_that_is_gone_cannot_be_told(open_page: Callable[..., Page], runtim
         page.fire_global_event("ring")
 
 
-def test_module_of_python_can_fire_one(make_runtime: Callable[..., Runtime]) -> None:
+def test_python_module_can_fire_a_global_event(make_runtime: Callable[..., Runtime]) -> None:
     from weex_runtime import Module, js_method
 
     class Bell(Module):

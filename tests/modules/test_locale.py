@@ -67,7 +67,7 @@ def test_languages_are_called_back_with_where_a_function_is_passed(
     assert lines[1:] == ([] if platform == "ios" else ['["en-US"]'])
 
 
-def test_web_has_no_such_module(make_runtime: Callable[..., Runtime]) -> None:
+def test_web_lacks_the_module(make_runtime: Callable[..., Runtime]) -> None:
     lines = run(make_runtime(platform="web"), "console.log(typeof locale);")
     assert lines[-1] == "undefined"
 

@@ -56,7 +56,7 @@ def test_page_pixels_follow_the_viewports_width(
     assert meta_of(page).options == {"width": 640}
 
 
-def test_viewport_is_750_wide_where_nobody_sets_it(open_on: Callable[..., Page]) -> None:
+def test_viewport_is_750_wide_by_default(open_on: Callable[..., Page]) -> None:
     assert open_on("render();").viewport_width == 750
 
 
@@ -93,7 +93,7 @@ def test_width_may_be_a_number_or_the_devices(
         ("{ width: 0.5 }", "android"),
     ],
 )
-def test_width_that_the_platform_does_not_take_is_told_and_changes_nothing(
+def test_invalid_width_is_ignored_with_a_warning(
     open_on: Callable[..., Page], options: str, platform: str | None
 ) -> None:
     page = open_on(f"meta.setViewport({options});", platform)
@@ -113,7 +113,7 @@ def test_after_rendering_it_has_no_effect_as_documented(
     assert len(texts(page)) == (1 if platform is None else 0)
 
 
-def test_what_else_is_set_can_be_read(open_on: Callable[..., Page]) -> None:
+def test_other_options_are_recorded(open_on: Callable[..., Page]) -> None:
     page = open_on("meta.setViewport({ width: 640, roundOffDeviation: false, height: 7 });")
     assert meta_of(page).options == {"width": 640, "roundOffDeviation": False, "height": 7}
 
@@ -135,7 +135,7 @@ def test_log_is_opened_and_closed(
     assert texts(page) == [f"[meta.openLog] log {'open' if is_open else 'close'} success"]
 
 
-def test_page_info_tells_of_all_pages(runtime: Runtime) -> None:
+def test_page_info_has_all_pages(runtime: Runtime) -> None:
     first = runtime.open(source=META, name="first.js")
     second = runtime.open(source=META + "meta.getPageInfo(function (i) { show(i); });", name="b.js")
     runtime.run_until_idle()

@@ -53,9 +53,7 @@ def test_message_is_on_the_console(page: Page, kind: str) -> None:
         ("text", ""),
     ],
 )
-def test_message_that_is_no_text_is_shown_all_the_same(
-    page: Page, options: object, text: str
-) -> None:
+def test_message_of_another_type_is_shown_as_text(page: Page, options: object, text: str) -> None:
     answers(page, "alert", options)
     assert page.console[-2].text == f"[modal.alert] {text}"
 
@@ -72,7 +70,7 @@ def test_message_that_is_no_text_is_shown_all_the_same(
         ("prompt", {"message": "m", "default": "d"}, ['{"result":"OK","data":"d"}']),
     ],
 )
-def test_dialogs_are_accepted_unless_told_otherwise(
+def test_dialogs_are_accepted_by_default(
     page: Page, kind: str, options: object, answer: list[str]
 ) -> None:
     assert answers(page, kind, options) == answer
@@ -100,7 +98,7 @@ def test_prompt_can_be_answered_with_text(page: Page, text: str) -> None:
     ]
 
 
-def test_policy_sees_each_dialog(page: Page) -> None:
+def test_policy_is_called_with_each_dialog(page: Page) -> None:
     seen: list[Dialog] = []
 
     def answer(dialog: Dialog) -> bool:
@@ -118,7 +116,7 @@ def test_policy_sees_each_dialog(page: Page) -> None:
     ]
 
 
-def test_what_was_shown_can_be_read(page: Page) -> None:
+def test_shown_dialogs_are_recorded(page: Page) -> None:
     page.answer_dialogs(False, "Ada")
     for kind in ("toast", "confirm", "prompt", "alert"):
         answers(page, kind, {"message": kind[0]})
@@ -130,7 +128,7 @@ def test_what_was_shown_can_be_read(page: Page) -> None:
     ]
 
 
-def test_answers_given_in_advance_come_before_the_policy(page: Page) -> None:
+def test_queued_answers_come_before_the_policy(page: Page) -> None:
     page.answer_dialog = lambda dialog: "policy"
     page.answer_dialogs("one", False)
     page.answer_dialogs(True)
@@ -144,7 +142,7 @@ def test_answers_given_in_advance_come_before_the_policy(page: Page) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, [True, False], {"text": "Ada"}])
-def test_what_no_dialog_can_be_answered_is_refused(page: Page, answer: Any) -> None:
+def test_invalid_queued_answer_is_refused(page: Page, answer: Any) -> None:
     with pytest.raises(WeexError, match=r"answer_dialogs\(True, .*, not ") as error:
         page.answer_dialogs("Ada", answer)
     assert repr(answer) in str(error.value)
@@ -155,7 +153,7 @@ def test_what_no_dialog_can_be_answered_is_refused(page: Page, answer: Any) -> N
     ("kind", "title", "answer"),
     [("alert", "Fine", '"Fine"'), ("confirm", "Fine", '"Fine"'), ("confirm", "No", '"No"')],
 )
-def test_a_title_presses_its_button(page: Page, kind: str, title: str, answer: str) -> None:
+def test_title_presses_its_button(page: Page, kind: str, title: str, answer: str) -> None:
     page.answer_dialogs(title)
     assert answers(page, kind, {"message": "m", "okTitle": "Fine", "cancelTitle": "No"}) == [answer]
     assert [line.level for line in page.console] == ["info", "log"]
@@ -171,7 +169,7 @@ def test_a_title_presses_its_button(page: Page, kind: str, title: str, answer: s
         ("prompt", 5, '{"result":"Cancel","data":""}', "answer True, False or a text"),
     ],
 )
-def test_an_answer_that_cannot_be_dismisses_and_is_told(
+def test_invalid_answer_dismisses_the_dialog_with_an_error(
     page: Page, kind: str, answer: str | int, result: str, advice: str
 ) -> None:
     page.answer_dialogs(answer)
@@ -180,7 +178,7 @@ def test_an_answer_that_cannot_be_dismisses_and_is_told(
     assert f"{advice.removeprefix('answer ')}, got {answer!r}" in line
 
 
-def test_pages_of_a_stack_have_one_user(page: Page) -> None:
+def test_pages_of_a_stack_share_their_answers(page: Page) -> None:
     page.answer_dialogs("Ada")
     alerts_at_once = '// { "framework": "Vanilla" }\n' + MODAL + "modal.prompt({}, show);"
     pushed = open_like(page, alerts_at_once, "file:///pushed.js")
@@ -255,7 +253,7 @@ def prompted(result: str, data: str) -> str:
         ]
     ),
 )
-def test_what_a_platform_calls_back(
+def test_callback_gets_the_value_of_the_platform(
     make_runtime: Callable[..., Runtime],
     platform: str,
     kind: str,
@@ -293,7 +291,7 @@ def test_toasts_that_a_platform_shows(
     ("platform", "data"),
     [("documented", "typed"), ("android", "typed"), ("ios", "typed"), ("web", "page")],
 )
-def test_a_prompt_on_the_web_reads_the_pages_first_input(
+def test_prompt_on_the_web_returns_the_text_of_the_first_input(
     make_runtime: Callable[..., Runtime], platform: str, data: str
 ) -> None:
     page = open_on(
@@ -334,7 +332,7 @@ def test_a_prompt_on_the_web_reads_the_pages_first_input(
         ("documented", "prompt", {"message": "m"}, ""),
     ],
 )
-def test_what_other_platforms_do_is_told(
+def test_modal_differences_of_the_platforms_are_hinted(
     make_runtime: Callable[..., Runtime], platform: str, kind: str, options: object, hint: str
 ) -> None:
     page = open_on(make_runtime, platform, hints=True)

@@ -127,7 +127,7 @@ def test_three_pages_come_back_in_order(index: Page) -> None:
     assert lines(index)[-1] == "viewappear"
 
 
-def test_page_below_the_top_can_leave_without_the_top_hearing_of_it(index: Page) -> None:
+def test_page_below_the_top_can_be_destroyed(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     second = top(index)
     call(second, "push", {"url": "../other/last.js"})
@@ -138,14 +138,14 @@ def test_page_below_the_top_can_leave_without_the_top_hearing_of_it(index: Page)
     assert lines(third) == []
 
 
-def test_page_that_was_destroyed_from_python_shows_the_one_below(index: Page) -> None:
+def test_destroy_in_python_shows_the_page_below(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     top(index).destroy()
     assert index.stack.pages == [index]
     assert lines(index)[-1] == "viewappear"
 
 
-def test_pop_of_the_last_page_leaves_it_and_says_so(index: Page) -> None:
+def test_pop_of_the_last_page_is_ignored_with_a_warning(index: Page) -> None:
     call(index, "pop", {})
     assert not index.destroyed
     assert "navigator.pop: no effect on the first page" in lines(index)[0]
@@ -153,7 +153,7 @@ def test_pop_of_the_last_page_leaves_it_and_says_so(index: Page) -> None:
 
 
 @pytest.mark.parametrize("how", ["file", "path"])
-def test_pages_of_files_push_files(runtime: Runtime, tmp_path: Path, how: str) -> None:
+def test_page_from_a_file_pushes_a_file(runtime: Runtime, tmp_path: Path, how: str) -> None:
     (tmp_path / "a b").mkdir()
     for name in ("one.js", "a b/two.js"):
         (tmp_path / name).write_text(PAGE)
@@ -163,7 +163,7 @@ def test_pages_of_files_push_files(runtime: Runtime, tmp_path: Path, how: str) -
     assert lines(top(page))[0] == (tmp_path / "a b/two.js").as_uri()
 
 
-def test_pushed_page_is_what_its_opener_is(server: PagesServer, runtime: Runtime) -> None:
+def test_pushed_page_has_the_settings_of_its_opener(server: PagesServer, runtime: Runtime) -> None:
     page = runtime.open(
         f"{server.url}/app/index.js",
         platform="ios",
@@ -187,7 +187,7 @@ def eval_in(page: Page, expression: str) -> str:
     return str(page.engine.run(expression, "<test>"))
 
 
-def test_address_map_leads_pushed_pages_too(
+def test_url_map_applies_to_pushed_pages(
     make_runtime: Callable[..., Runtime], server: PagesServer
 ) -> None:
     runtime = make_runtime(url_map={"http://shop.example": server.url})
@@ -208,7 +208,7 @@ def test_address_map_leads_pushed_pages_too(
         ("qap://home/index.js", "got one of scheme 'qap'"),
     ],
 )
-def test_bundle_that_cannot_be_opened_is_told_on_the_openers_console(
+def test_failing_push_is_an_error_on_the_openers_console(
     index: Page, url: str, problem: str
 ) -> None:
     call(index, "push", {"url": url})
@@ -220,7 +220,7 @@ def test_bundle_that_cannot_be_opened_is_told_on_the_openers_console(
     assert "viewdisappear" not in lines(index)
 
 
-def test_opener_that_is_gone_when_the_bundle_is_there_opens_nothing(index: Page) -> None:
+def test_push_of_a_page_destroyed_meanwhile_opens_nothing(index: Page) -> None:
     runtime = index.runtime
     index.fire_event("_root", "call", {"method": "push", "args": [{"url": "detail.js"}]})
     index.destroy()
@@ -270,7 +270,7 @@ OK, BAD = (
         ("ios", "detail.js", [], False),
     ],
 )
-def test_open_pushes_pages_and_hands_on_other_addresses(
+def test_open_pushes_pages_and_logs_other_addresses(
     runtime: Runtime,
     server: PagesServer,
     platform: Any,
@@ -286,7 +286,7 @@ def test_open_pushes_pages_and_hands_on_other_addresses(
 
 
 @pytest.mark.parametrize("url", ["http://h:99999/x.js", "http://[/x.js", "//a b/x.js"])
-def test_an_address_that_cannot_be_parsed_is_told(index: Page, url: str) -> None:
+def test_invalid_address_is_warned_about(index: Page, url: str) -> None:
     call(index, "push", {"url": url})
     index.runtime.run_until_idle()
     assert len(index.stack.pages) == 1

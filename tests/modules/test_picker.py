@@ -71,7 +71,7 @@ def test_items_dates_and_times_are_picked(runtime: Runtime, framework: str) -> N
         ("pickTime({ value: '9:05' }, say)", "09:05"),
     ],
 )
-def test_accepting_picks_what_is_shown_first(
+def test_accepting_picks_the_default(
     make_runtime: Callable[..., Runtime], platform: str | None, call: str, shown: object
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -88,7 +88,7 @@ def test_accepting_picks_what_is_shown_first(
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_dismissing(
+def test_dismissed_picker_is_cancelled(
     make_runtime: Callable[..., Runtime], call: str, answers: tuple[object, ...], place: int
 ) -> None:
     assert pick(make_runtime(platform=DEVICES[place]), call, False)[0] == [answers[place]]
@@ -111,7 +111,7 @@ def test_dismissing(
     ],
 )
 @pytest.mark.parametrize("platform", DEVICES)
-def test_what_can_be_picked(
+def test_answer_is_picked(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     call: str,
@@ -149,7 +149,7 @@ def test_what_can_be_picked(
     ],
 )
 @pytest.mark.parametrize("platform", DEVICES)
-def test_an_answer_that_cannot_be_picked_is_an_error(
+def test_invalid_answer_is_an_error(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     call: str,
@@ -221,7 +221,7 @@ def test_items_become_texts(
     assert [dialog.items for dialog in page.dialogs] == [(t,) for t in [texts[place]] if t]
 
 
-def test_what_was_shown_can_be_read_and_is_on_the_console(runtime: Runtime) -> None:
+def test_shown_pickers_are_recorded_and_logged(runtime: Runtime) -> None:
     _, page = pick(
         runtime,
         "pick({ items: ['a', 'b'], index: 1, title: 'which?', confirmTitle: 'Take',"
@@ -244,7 +244,7 @@ def test_what_was_shown_can_be_read_and_is_on_the_console(runtime: Runtime) -> N
     ]
 
 
-def test_a_policy_sees_what_can_be_picked(runtime: Runtime) -> None:
+def test_policy_gets_the_items(runtime: Runtime) -> None:
     page = runtime.open(
         source=HEADER % "Vanilla" + PICKER + "var body = document.createElement('div');"
         "body.addEvent('click', function () { picker.pick({ items: ['a', 'b', 'c'] }, say); });"
@@ -278,7 +278,7 @@ def test_limits_of_dates(
 @pytest.mark.parametrize("method", ["pickDate", "pickTime"])
 @pytest.mark.parametrize("options", ["{}", "{ value: 'never' }", "undefined"])
 @pytest.mark.parametrize("platform", DEVICES)
-def test_without_a_value_it_is_now(
+def test_default_without_a_value_is_now(
     make_runtime: Callable[..., Runtime], platform: str | None, method: str, options: str
 ) -> None:
     answers, page = pick(make_runtime(platform=platform), f"{method}({options}, say)")
@@ -299,7 +299,7 @@ def test_now_is_the_time_of_the_clock(make_runtime: Callable[..., Runtime]) -> N
     assert pick(runtime, "pickTime({}, say)")[0] == [{"result": "success", "data": "04:05"}]
 
 
-def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:
+def test_web_lacks_the_picker(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(platform="web").open(
         source=HEADER % "Vanilla" + "console.log(typeof weex.requireModule('picker'),"
         " weex.supports('@module/picker'));"
@@ -307,7 +307,7 @@ def test_the_web_has_none(make_runtime: Callable[..., Runtime]) -> None:
     assert page.console[-1].text == "undefined false"
 
 
-def test_the_step_answer_picks(runtime: Runtime) -> None:
+def test_step_answer_picks(runtime: Runtime) -> None:
     from weex_runtime.cli.step_actions import carry_out
     from weex_runtime.cli.steps import parse
 

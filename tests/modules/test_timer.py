@@ -48,7 +48,7 @@ def test_id_may_come_back_as_a_number(open_page: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_what_is_no_id_is_told(open_page: Callable[..., Page], kind: str) -> None:
+def test_invalid_id_is_warned_about(open_page: Callable[..., Page], kind: str) -> None:
     page = open_page(
         TIMER + f"timer.clear{kind}({{}}); timer.clear{kind}(); timer.clear{kind}('');"
     )
@@ -120,7 +120,7 @@ def test_devices_return_nothing(open_on: Callable[..., Page], platform: str | No
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_ios_has_one_table_for_both_kinds(
+def test_ios_clears_timeouts_and_intervals_with_either_method(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -135,7 +135,7 @@ def test_ios_has_one_table_for_both_kinds(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_negative_time_is_none_but_android_starts_nothing(
+def test_negative_time_is_0_except_on_android(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_on(f"timer.set{kind}(function () {{ console.log('fired'); }}, -5);", platform)
@@ -150,14 +150,14 @@ def test_negative_time_is_none_but_android_starts_nothing(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_time_that_is_no_number_is_none(open_on: Callable[..., Page], platform: str | None) -> None:
+def test_time_of_another_type_is_0(open_on: Callable[..., Page], platform: str | None) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 'soon');", platform)
     page.runtime.clock.run_for(0)
     assert texts(page)[-1] == "fired"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_missing_function_starts_nothing_and_android_says_so(
+def test_missing_function_starts_no_timer(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setInterval(undefined, 5);", platform)
@@ -176,7 +176,7 @@ def test_android_counts_whole_milliseconds(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("ms", ["0", "undefined"])
-def test_missing_time_is_none_and_such_a_timeout_cannot_be_cleared_on_ios(
+def test_missing_time_is_0_and_cannot_be_cleared_on_ios(
     open_on: Callable[..., Page], platform: str | None, ms: str
 ) -> None:
     page = open_on(

@@ -42,7 +42,7 @@ def read(page: Page, options: object, seconds: float = 0.0) -> list[str]:
     return [line.text for line in page.console]
 
 
-def test_nothing_is_read_while_it_is_off(page: Page) -> None:
+def test_text_is_not_read_while_voice_over_is_off(page: Page) -> None:
     assert read(page, {"value": "hello"}) == [
         "false",
         '{"success":false,"errorDesc":"please check the voice status"}',
@@ -50,7 +50,7 @@ def test_nothing_is_read_while_it_is_off(page: Page) -> None:
     assert module_of(page).read_aloud == []
 
 
-def test_listeners_hear_of_each_change(page: Page) -> None:
+def test_listeners_are_called_at_each_change(page: Page) -> None:
     for is_on in (True, True, False):
         module_of(page).is_on = is_on
     page.runtime.run_until_idle()

@@ -88,7 +88,7 @@ def test_platforms_have_methods_of_their_own(
     assert texts(page) == METHODS[:count]
 
 
-def test_element_that_is_no_web_page_is_told(open_on: Callable[..., Page]) -> None:
+def test_element_of_another_type_is_warned_about(open_on: Callable[..., Page]) -> None:
     page = open_on("webview.reload(body); webview.goBack('999'); webview.goBack(undefined);")
     assert texts(page) == [
         "[weex-runtime] webview.reload: expected a <web> element, got <div ref=_root>",
