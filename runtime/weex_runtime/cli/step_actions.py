@@ -21,10 +21,11 @@ from weex_runtime.cli.step_finder import (
     under_listener,
 )
 from weex_runtime.cli.steps import Step, event_data
+from weex_runtime.document.element import FIELDS
 from weex_runtime.document.outline import text_of
 from weex_runtime.errors import PageError, WaitTimeout
 from weex_runtime.instance.waiting import finish_navigation, report, wait
-from weex_runtime.testkit.locator.element_state import FIELDS, describe
+from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.locator import Locator
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.json_values import shown
-from weex_runtime.testkit.locator.element_state import FIELDS
 from weex_runtime.testkit.locator.locator import Locator
 from weex_runtime.testkit.locator.roles import LABELS
 from weex_runtime.testkit.locator.selectors import ByCss, Finder, Scope

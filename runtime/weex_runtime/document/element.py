@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue, shown
 
 JSONObject = dict[str, JSONValue]
+
+TEXTS = ("text", "span")
+FIELDS = ("input", "textarea")
+_TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 class ElementComponent(Protocol):
@@ -87,6 +91,45 @@ class Element:
     def bundle_children(self) -> list[Element]:
         """The children in the bundle's tree."""
         return self.children if self.templates is None else self.templates
+
+    @property
+    def own_text(self) -> str:
+        """The text of a `text` or `span` itself; "" for other elements."""
+        return shown(self.attr.get("value")) if self.type in TEXTS else ""
+
+    @property
+    def text(self) -> str:
+        """All texts in the element, joined by spaces; values of fields do not count."""
+        return " ".join(text for part in self.walk() if (text := part.own_text))
+
+    @property
+    def value(self) -> str:
+        """The text of a field."""
+        return shown(self.attr.get("value"))
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether the attribute `disabled` is true, "true", or without a value."""
+        return self.attr.get("disabled", False) in _TRUE
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the attribute `checked` is true, "true", or without a value."""
+        return self.attr.get("checked", False) in _TRUE
+
+    def is_visible(self, platform: str | None) -> bool:
+        """Whether neither the element nor an ancestor is hidden (style `visibility`) or has a width
+        or height of 0; on the web also `display: none`, which devices ignore. There is no layout:
+        elements outside of the screen count as visible."""
+        for element in self.with_ancestors():
+            style = element.style
+            if style.get("visibility") == "hidden":
+                return False
+            if platform == "web" and style.get("display") == "none":
+                return False
+            if any(style.get(side) in (0, "0", "0px", "0wx") for side in ("width", "height")):
+                return False
+        return True
 
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 
-_FIELDS = ("input", "textarea")
 _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
 _SHORT = 40  # characters of a text
 _LONGEST_TEXT = 300  # characters
@@ -29,7 +28,7 @@ def in_short(element: Element) -> str:
     """A short name of an element for messages: `<text> "connect"`, `<input> (your name)`, or
     `<div> ref=8` without any text."""
     placeholder = element.attr.get("placeholder")
-    if element.type in _FIELDS and placeholder:
+    if element.type in FIELDS and placeholder:
         return f"<{element.type}> ({shown(placeholder)})"
     text = " ".join(text_of(element).split())
     if not text:
@@ -67,7 +66,7 @@ def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
 
 
 def _own_text(element: Element) -> str:
-    if element.type in ("text", "span", *_FIELDS):
+    if element.type in (*TEXTS, *FIELDS):
         return shown(element.attr.get("value"))
     return ""
 
@@ -76,7 +75,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
     """The line of an element, or "", and the children with lines of their own."""
     children = element.children
     kind = element.type
-    if kind in _FIELDS:
+    if kind in FIELDS:
         text = _own_text(element)
         placeholder = element.attr.get("placeholder")
         name = (
@@ -99,7 +98,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
         tap = " [tap]" if element.listens_to("click") else ""
         return f"{line}{tap}{'' if within else _name(element, address_of)}", within
     if kind == "switch":
-        state = "on" if element.attr.get("checked") in (True, "true") else "off"
+        state = "on" if element.is_checked else "off"
         return f"switch {state}{_name(element, address_of)}", []
     if kind in ("div", "container", "cell", "cell-slot") and not element.listens_to("click"):
         row = _row(element, address_of)

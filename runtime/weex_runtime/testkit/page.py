@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.busy import Busy
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.testkit.expect_event import Expected, LinePattern
-    from weex_runtime.testkit.locator.locator import Locator
-    from weex_runtime.testkit.locator.selectors import Finder
     from weex_runtime.testkit.runtime import Runtime
 
 _EVENTS = ("console", "pageerror", "websocket")
@@ -228,11 +226,3 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         if action:
             self.require_open(action)
         return self.runtime, self
-
-    def _locate(self, finder: Finder) -> Locator:
-        from weex_runtime.testkit.locator.locator import Locator
-
-        return Locator(self, finder.find, finder.description, finder)
-
-    def _page_of(self) -> Page:
-        return self

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from re import Pattern
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.document.outline import cut
 from weex_runtime.errors import AmbiguousLocator, WeexError
 from weex_runtime.json_values import JSONValue, shown
@@ -59,10 +59,19 @@ def _has_keyboard(page: Instance, element: Element) -> bool:
 
 
 _ATTACHED = _State(lambda page, element: True, "missing", "there", missing=False)
-_VISIBLE = _State(states.is_visible, "not visible", "visible", missing=False)
-_EMPTY = _State(lambda page, element: states.is_empty(element), "not empty", "empty")
+_VISIBLE = _State(
+    lambda page, element: element.is_visible(page.platform.name),
+    "not visible",
+    "visible",
+    missing=False,
+)
+_EMPTY = _State(
+    lambda page, element: not (element.value if element.type in FIELDS else element.text),
+    "not empty",
+    "empty",
+)
 _FOCUSED = _State(_has_keyboard, "not focused", "focused")
-_DISABLED = _State(lambda page, element: states.is_disabled(element), "enabled", "disabled")
+_DISABLED = _State(lambda page, element: element.is_disabled, "enabled", "disabled")
 
 
 class LocatorAssertions(Assertions):
@@ -82,7 +91,7 @@ class LocatorAssertions(Assertions):
     not_to_be_attached = opposite(to_be_attached)
 
     def to_be_visible(self, timeout: Timeout | None = None) -> None:
-        """The element exists and is not hidden (testkit/locator/element_state.py)."""
+        """The element exists and is not hidden (`Element.is_visible`)."""
         self._state("to_be_visible", _VISIBLE, True, timeout)
 
     not_to_be_visible = opposite(to_be_visible)
@@ -120,7 +129,7 @@ class LocatorAssertions(Assertions):
             element = found[0]
             if not states.is_switch(self._page, element):
                 return _Answer(None, f"{describe(element)} is not a switch")
-            is_on = states.is_checked(element)
+            is_on = element.is_checked
             return _Answer(is_on, f"{describe(element)} is {'on' if is_on else 'off'}")
 
         self._assert("to_be_checked()", ask, timeout)
@@ -182,9 +191,9 @@ class LocatorAssertions(Assertions):
 
         def ask(found: list[Element]) -> _Answer:
             element = found[0]
-            if element.type not in states.FIELDS:
+            if element.type not in FIELDS:
                 return _Answer(None, f"{describe(element)} is not a field")
-            there = states.value_of(element)
+            there = element.value
             holds = there == value if isinstance(value, str) else bool(value.search(there))
             return _Answer(holds, f'the value of {describe(element)} is "{there}"')
 
@@ -218,7 +227,7 @@ class LocatorAssertions(Assertions):
             )
 
         def ask(found: list[Element]) -> _Answer:
-            there = [states.text_of(element) for element in found]
+            there = [element.text for element in found]
             if exact or not is_list:
                 holds = len(there) == len(matches) and all(
                     match(text) for match, text in zip(matches, there, strict=True)

@@ -7,9 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.json_values import to_unicode
-from weex_runtime.testkit.locator.element_state import FIELDS, own_text, value_of
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
@@ -51,7 +50,7 @@ def file_of(path: str | PathLike[str], caller: str) -> Path:
 def _line(element: Element) -> str:
     parts = [element.type]
     is_field = element.type in FIELDS
-    text = value_of(element) if is_field else own_text(element)
+    text = element.value if is_field else element.own_text
     if text or is_field:
         parts.append(to_unicode(text))
     for name, value in sorted(element.attr.items()):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from weex_runtime import interaction
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.errors import PageError, WaitTimeout, WeexError
 from weex_runtime.instance.waiting import report, wait
 from weex_runtime.interaction.gestures import tap_target
@@ -41,10 +41,10 @@ class Locator(Lookup):
     # Reading.
 
     def is_visible(self) -> bool:
-        """Whether the element exists now and is visible (element_state.py)."""
+        """Whether the element exists now and is visible (`Element.is_visible`)."""
         found = self.elements()
         self.require_one_at_most(found)
-        return bool(found) and states.is_visible(self.page, found[0])
+        return bool(found) and found[0].is_visible(self.page.platform.name)
 
     def is_hidden(self) -> bool:
         """Whether the element does not exist now, or is not visible."""
@@ -52,7 +52,7 @@ class Locator(Lookup):
 
     def is_disabled(self, timeout: Timeout | None = None) -> bool:
         """Whether the attribute `disabled` is set."""
-        return states.is_disabled(self._one("read", timeout))
+        return self._one("read", timeout).is_disabled
 
     def is_enabled(self, timeout: Timeout | None = None) -> bool:
         """Whether the attribute `disabled` is not set."""
@@ -67,15 +67,15 @@ class Locator(Lookup):
         element = self._one("read", timeout)
         if not states.is_switch(self.page, element):
             raise PageError(f"{self}: {describe(element)} is not a switch")
-        return states.is_checked(element)
+        return element.is_checked
 
     def text_content(self, timeout: Timeout | None = None) -> str:
         """The texts in the element, joined by spaces."""
-        return states.text_of(self._one("read", timeout))
+        return self._one("read", timeout).text
 
     def all_text_contents(self) -> list[str]:
         """The texts in each element that exists now."""
-        return [states.text_of(element) for element in self.elements()]
+        return [element.text for element in self.elements()]
 
     def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
         """An attribute as the bundle set it, by its name in camelCase or with hyphens; None if it
@@ -94,9 +94,9 @@ class Locator(Lookup):
             PageError: The element is not an input or textarea.
         """
         element = self._one("read", timeout)
-        if element.type not in states.FIELDS:
+        if element.type not in FIELDS:
             raise PageError(f"{self}: {describe(element)} is not a field and has no value")
-        return states.value_of(element)
+        return element.value
 
     def wait_for(self, state: State = "visible", timeout: Timeout | None = None) -> None:
         """Wait for a state of the element. A failure of `expect(locator)` shows more.
@@ -118,7 +118,7 @@ class Locator(Lookup):
             found = self.elements()
             self.require_one_at_most(found)
             there = found and (
-                state in ("attached", "detached") or states.is_visible(self.page, found[0])
+                state in ("attached", "detached") or found[0].is_visible(self.page.platform.name)
             )
             if bool(there) == wanted:
                 return ""
@@ -255,12 +255,12 @@ class Locator(Lookup):
 
 
 def _sight_problem(page: Page, element: Element) -> str:
-    return "" if states.is_visible(page, element) else f"{describe(element)} is hidden"
+    is_visible = element.is_visible(page.platform.name)
+    return "" if is_visible else f"{describe(element)} is hidden"
 
 
 def _user_problem(page: Page, element: Element) -> str:
-    is_disabled = states.is_disabled(element)
-    problem = f"{describe(element)} is disabled" if is_disabled else ""
+    problem = f"{describe(element)} is disabled" if element.is_disabled else ""
     return _sight_problem(page, element) or problem
 
 

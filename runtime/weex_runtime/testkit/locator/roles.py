@@ -6,9 +6,8 @@ element's type decides.
 
 from __future__ import annotations
 
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.json_values import shown
-from weex_runtime.testkit.locator.element_state import FIELDS, text_of
 
 ROLES = {
     "input": "textbox",
@@ -46,4 +45,4 @@ def name_of(element: Element) -> str:
     for name in names:
         if element.attr.get(name):
             return shown(element.attr[name])
-    return text_of(element)
+    return element.text

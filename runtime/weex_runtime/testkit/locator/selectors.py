@@ -10,7 +10,6 @@ from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 from weex_runtime.matching.text import TextMatch, require_text
 from weex_runtime.naming import call, value
-from weex_runtime.testkit.locator.element_state import own_text
 from weex_runtime.testkit.locator.roles import name_of, role_of
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class ByText(Finder):
         around: set[Element] = set()  # elements with a descendant that matches
         for element in reversed(order):  # children first
             children = element.children
-            parts = [own_text(element), *(texts[child] for child in children)]
+            parts = [element.own_text, *(texts[child] for child in children)]
             texts[element] = " ".join(part for part in parts if part)
             if any(child in matching or child in around for child in children):
                 around.add(element)
@@ -81,7 +80,7 @@ class ByText(Finder):
         return [element for element in order if element in matching]
 
     def compared_text(self, element: Element) -> str:
-        return own_text(element)
+        return element.own_text
 
 
 class ByAttribute(Finder):
@@ -106,7 +105,7 @@ class ByAttribute(Finder):
         ]
 
     def compared_text(self, element: Element) -> str:
-        return next(iter(self._texts(element)), "") or own_text(element)
+        return next(iter(self._texts(element)), "") or element.own_text
 
     def _texts(self, element: Element) -> list[str]:
         attr = element.attr
@@ -139,7 +138,7 @@ class ByRole(Finder):
     def compared_text(self, element: Element) -> str:
         if self._matches is None:
             return role_of(element)
-        return name_of(element) if self._has_role(element) else own_text(element)
+        return name_of(element) if self._has_role(element) else element.own_text
 
     def _has_role(self, element: Element) -> bool:
         role = role_of(element)
