@@ -1,8 +1,8 @@
-# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | clean. Each target installs what it needs, once.
+# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | clean. Each target first installs its packages if necessary.
 PYTHON ?= python3
 VENV ?= .venv
 
-# A change in one of these calls for a new installation.
+# A change of one of these files repeats the installation.
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs
 
@@ -14,11 +14,11 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@$(VENV)/bin/pytest -n auto
 
-# The pytest plugin beside others, which only its own runs of pytest load.
+# The pytest plugin together with other plugins, which only the inner runs of pytest load.
 beside: $(VENV)-beside/installed
 	@$(VENV)-beside/bin/pytest -p no:asyncio -p no:playwright -p no:base_url tests/beside
 
-# Minutes of it, on the second engine too where .ci/run has made an environment for that.
+# Takes minutes. Runs on the second engine too if .ci/run has made its environment.
 soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/measures.py || exit; fi \
@@ -27,7 +27,7 @@ soak: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@$(VENV)/bin/python -m benchmarks
 
-# The working tree beside another commit: make bench-against REV=HEAD~1 MEASURES='start echo'
+# Compare the working tree with another commit: make bench-against REV=HEAD~1 MEASURES='start echo'
 bench-against: $(VENV)/installed-dev
 	@$(VENV)/bin/python -m benchmarks --against '$(or $(REV),$(error name a commit: make bench-against REV=HEAD~1))' $(MEASURES)
 
@@ -42,7 +42,7 @@ check: $(VENV)/installed-dev
 	@PYTHONPATH=runtime:modules $(VENV)/bin/lint-imports --no-cache
 	@PYTHONPATH=runtime:modules $(VENV)/bin/lint-imports --no-cache .ci/import-types.toml
 
-# docs/module-table.md, which a test compares with the modules.
+# Write docs/module-table.md, which a test compares with the modules.
 table: $(VENV)/installed-dev
 	@$(VENV)/bin/weex-runtime modules table > docs/module-table.md
 
