@@ -1,30 +1,30 @@
 // { "framework": "Vue" }
-// The chat demo of the webSocket documentation: a name, a list of messages, who is present, and
-// reconnecting when the connection is lost, unless the server sent us away. The server sends what
-// we say back to us too; what it has not when the connection is lost is in the field again. Written
-// so that it runs on every platform: a handler is passed to a call on devices and assigned on the
+// The chat demo of the webSocket documentation: a name, messages, and the names of those present. It
+// reconnects when the connection is lost, unless the server closed with 1008. The server sends our
+// messages back to us; a message that is not back when the connection is lost returns to the field.
+// The code works on every platform: handlers are passed to a call on devices and assigned on the
 // web, a failure may come without onclose, and handlers are set again for each socket.
-// weex.config.url leads it to another server, weex.config.name is the name at first. The server
-// speaks JSON (weex_runtime/servers.py).
+// weex.config.url sets another server, weex.config.name the initial name. The server's messages are
+// JSON (ChatRoom in weex_runtime/servers/demo.py).
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
   var dom = weex.requireModule('dom');
   var URL = weex.config.url || 'ws://chat.example/';
   var LONGEST_PAUSE = 30; // seconds
-  var POLICY_VIOLATION = 1008; // the close code of a server that does not want us (RFC 6455, 7.4.1)
+  var POLICY_VIOLATION = 1008; // close code of RFC 6455, 7.4.1: do not reconnect
 
   function on(event, handler) {
     if (WXEnvironment.platform === 'Web') websocket[event] = handler;
     else websocket[event](handler);
   }
 
-  // A message of the server; {} for what is none.
+  // Parses a message of the server; {} if it is not JSON.
   function parsed(data) {
     try {
       return JSON.parse(data) || {};
     } catch (error) {
-      console.warn('chat: the server sent what is no JSON: ' + data);
+      console.warn('chat: expected JSON from the server, got ' + data);
       return {};
     }
   }
@@ -37,12 +37,12 @@
         status: 'offline',
         names: [],
         messages: [],
-        wanted: false, // the user wants to be online
-        online: false, // the server welcomed us
-        welcomedAs: '', // the name that it gave us
-        unseen: [], // what we said and the server has not sent to us yet
-        failures: 0, // attempts lost in a row
-        attempt: 0, // handlers and timers of an earlier attempt do nothing
+        wanted: false, // the user has tapped connect
+        online: false, // the server has sent welcome
+        welcomedAs: '', // the name in the welcome
+        unseen: [], // our messages that are not back yet
+        failures: 0, // failed attempts in a row
+        attempt: 0, // number of the attempt; handlers and timers of earlier attempts do nothing
       };
     },
     methods: {

@@ -1,6 +1,6 @@
 // { "framework": "Vue" }
 // The echo demo of the webSocket documentation: connect, send, send binary, close, and a line for
-// each handler. weex.config.url leads it to another server.
+// each handler. weex.config.url sets another server.
 (function () {
   'use strict';
   var websocket = weex.requireModule('webSocket');
@@ -34,7 +34,7 @@
           self.state = 'not connected';
         };
         websocket.onerror = function (event) {
-          self.onerror = event.data || 'the connection failed'; // the web tells no more
+          self.onerror = event.data || 'the connection failed'; // the web gives no message
         };
       },
       send: function () { websocket.send(this.message); },

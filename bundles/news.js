@@ -1,7 +1,7 @@
 // { "framework": "Vue" }
-// A news reader of two pages: this list comes from a server by stream.fetch, a tap opens a story
-// as a further page (navigator.push, story.js), and what was read is kept in storage and told by
-// the story's page over a BroadcastChannel. The server has news.json beside the bundles.
+// A news reader of two pages: this list is fetched with stream.fetch, a tap opens a story as a second
+// page (navigator.push, story.js). The story's page stores that it was read and notifies this page
+// over a BroadcastChannel. The server has news.json in the folder of the bundles.
 (function () {
   'use strict';
   var stream = weex.requireModule('stream');

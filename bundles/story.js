@@ -1,5 +1,5 @@
 // { "framework": "Vue" }
-// One story of news.js, which opens this page with the story's number in the address.
+// A story of news.js, which opens this page with the number of the story in the address.
 (function () {
   'use strict';
   var stream = weex.requireModule('stream');
@@ -19,7 +19,7 @@
         }
         self.title = story.title;
         self.text = story.text;
-        // The web has no bar of its own.
+        // The web has no navigation bar.
         if (navigator.setNavBarTitle) {
           navigator.setNavBarTitle({ title: story.title }, function () {});
         }
