@@ -176,7 +176,7 @@ def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
     looper.clock.fast_forward(timedelta(minutes=1))
     assert looper.clock.now() == 61.5
     for wrong in ("1 min", "1:60", "1:2:3:4", "", None, True, float("nan")):
-        with pytest.raises(ClockError, match="seconds as a number, .* or a timedelta: run_for"):
+        with pytest.raises(ClockError, match="run_for takes seconds"):
             looper.clock.run_for(wrong)  # type: ignore[arg-type]
 
 

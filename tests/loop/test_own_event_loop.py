@@ -1,14 +1,20 @@
-"""A page waits for a server on the event loop of the waiting thread.
-
-Such a wait is a deadlock, so each is a process of its own.
-"""
+"""weex_runtime.loop.own_event_loop: a wait for a server on the waiting thread's event loop."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import io
+from contextlib import redirect_stdout
 
 import pytest
+
+from weex_runtime.instance.bundle import bundle as bundles
+
+
+@pytest.fixture(autouse=True)
+def short_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real one takes seconds."""
+    monkeypatch.setattr(bundles, "_FETCH_TIMEOUT", 0.2)
+
 
 SCRIPT = """
 import asyncio
@@ -17,9 +23,7 @@ import threading
 from websockets.asyncio.server import serve
 
 from weex_runtime import Runtime, expect
-from weex_runtime.instance.bundle import bundle as bundles
 
-bundles._FETCH_TIMEOUT = 0.2
 BUNDLE = '''// { "framework": "Vue" }
 var socket = weex.requireModule('webSocket');
 var stream = weex.requireModule('stream');
@@ -82,11 +86,13 @@ LATER, CLOCK = 0, "real"
 
 
 def run(steps: str, settings: str = "", main: str = "asyncio.run(main())") -> str:
+    """What the program prints."""
     body = "\n    ".join(steps.splitlines())
     code = SCRIPT.replace("await BODY", "await body(runtime)")
     code += f"\nasync def body(runtime):\n    {body}\n{settings}\n{main}\n"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    return done.stdout + done.stderr
+    with redirect_stdout(io.StringIO()) as output:
+        exec(code, {"__name__": "program"})
+    return output.getvalue()
 
 
 WAITS = "page = open_page(runtime, port)\n"
@@ -101,11 +107,11 @@ WAITS = "page = open_page(runtime, port)\n"
         ("page.web_sockets[0].expect_message('hello', timeout=0.3)", "WaitTimeout"),
     ],
 )
-def test_a_handshake_that_the_own_loop_does_not_answer_is_explained(steps: str, error: str) -> None:
+def test_timeout_explains_a_handshake_that_cannot_be_answered(steps: str, error: str) -> None:
     assert run(WAITS + steps) == f"{error} port\n"
 
 
-def test_so_is_a_server_that_would_send_later() -> None:
+def test_timeout_explains_a_server_that_would_send_later() -> None:
     """It has accepted the connection in an earlier turn of its loop."""
     steps = """
 for _ in range(20):
@@ -117,22 +123,22 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)
     assert run(WAITS + steps.strip(), "LATER = 60") == "AssertionError port\n"
 
 
-def test_so_is_an_http_server() -> None:
+def test_timeout_explains_an_http_server() -> None:
     steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)"
     assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
 
 
-def test_so_is_a_bundle_that_the_own_loop_serves() -> None:
+def test_error_explains_a_bundle_that_the_own_loop_serves() -> None:
     steps = "runtime.open(f'http://127.0.0.1:{port}/a.js')"
     assert run(steps, "LATER = None") == "BundleNotFound port\n"
 
 
-def test_so_is_a_virtual_clock_that_does_not_come_to_rest() -> None:
+def test_virtual_clock_does_not_pass_a_server_of_the_own_loop() -> None:
     steps = "runtime.clock.patience = 0.3\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 
 
-def test_a_server_in_a_thread_answers() -> None:
+def test_server_in_a_thread_answers() -> None:
     main = """
 port, loop = None, asyncio.new_event_loop()
 thread = threading.Thread(target=loop.run_forever)
@@ -152,12 +158,13 @@ asyncio.run(use())
 asyncio.run_coroutine_threadsafe(stop(), loop).result(20)
 loop.call_soon_threadsafe(loop.stop)
 thread.join(20)
+loop.close()
 print("done")
 """
     assert run("pass", "", main) == "done\n"
 
 
-def test_a_timeout_for_another_reason_is_not_explained_so() -> None:
+def test_timeout_for_another_reason_does_not_name_asyncio() -> None:
     steps = """
 page = runtime.open(source=BUNDLE.replace("this.text", "'idle'").replace("socket.WebSocket", ""))
 expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
@@ -167,7 +174,7 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
     assert "asyncio" not in text
 
 
-def test_without_an_event_loop_nothing_is_said() -> None:
+def test_timeout_without_an_event_loop_does_not_name_asyncio() -> None:
     main = """
 with Runtime(hints=False) as runtime:
     page = runtime.open(source='// { "framework": "Vanilla" }')

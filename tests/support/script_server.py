@@ -13,10 +13,6 @@ from weex_runtime.testing import Script, WsServer
 SCRIPTS = (
     Script().expect("ping").send("pong").expect("ping").send("pong").expect("ping").drop(),
     Script().refuse(503),
-    Script().refuse(503),
-    Script().expect("ping").expect("ping"),
-    Script(accept=False).stall(),
-    Script().expect("ping").send("pong").close(1012, "again"),
 )
 
 if __name__ == "__main__":

@@ -503,7 +503,7 @@ def test_timeout_comes_from_call_page_or_runtime(runtime: Runtime, form: Page) -
 
 @pytest.mark.parametrize("timeout", [-1, float("nan"), timedelta(seconds=-1), "5"])
 def test_wrong_timeouts_are_refused(form: Page, timeout: float) -> None:
-    with pytest.raises(WeexError, match="a timeout is "):
+    with pytest.raises(WeexError, match="timeout: expected "):
         form.set_default_timeout(timeout)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Union
 
 from weex_runtime.errors import ClockError, WaitTimeout
-from weex_runtime.loop.durations import Duration, duration_seconds
+from weex_runtime.loop.timeouts import Duration, clock_seconds
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from weex_runtime.loop.looper import Looper
-    from weex_runtime.loop.quiescence import Rest
+    from weex_runtime.loop.quiescence import Quiescence
 
 Moment = Union[float, str, "datetime"]
 
@@ -33,10 +33,10 @@ class Clock:
     and modules, animations, the deadlines of sockets and requests, delays that a test's servers are
     told, and `Date` of the pages, whose time of day it has.
 
-    Time moves only at rest: before each step and after the last one it is waited, in real time,
-    until JS has nothing to do, work on threads is done, and what went over sockets was read and
-    answered. That is known of servers of this process. Of other peers it is assumed when nothing
-    came for `grace`, and on Linux, on this machine, when their process sleeps.
+    Time moves only while all is idle: before each step and after the last one the clock waits, in
+    real time, until JS has nothing to do, work on threads is done, and data on sockets was read and
+    answered. Servers of this process report that they are idle; another peer counts as idle after
+    `grace` without data.
 
     Durations are seconds, a `timedelta`, or text like "30" or "01:30:00"; times are a `datetime` (a
     local one if it says nothing else), seconds since 1970, or ISO 8601 text, of which a date alone
@@ -44,9 +44,8 @@ class Clock:
 
     Attributes:
         virtual: It stands still until it is moved.
-        grace: Real seconds of silence after which a peer of another process is taken to be at rest;
-            ten times as long for one that is at work.
-        patience: Real seconds that coming to rest may take.
+        grace: Real seconds without data after which a peer of another process counts as idle.
+        patience: Real seconds that the wait for an idle moment may take.
     """
 
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
@@ -59,7 +58,7 @@ class Clock:
         self.virtual = False
         self.grace = 0.05
         self.patience = 5.0
-        self._rest: Rest
+        self._quiescence: Quiescence
         if virtual:
             self._stand_still()
             self._zero = _machine_time()
@@ -189,10 +188,10 @@ class Clock:
     # Private parts.
 
     def _stand_still(self) -> None:
-        from weex_runtime.loop.quiescence import Rest
+        from weex_runtime.loop.quiescence import Quiescence
 
         self.virtual = True
-        self._rest = Rest(self._looper)
+        self._quiescence = Quiescence(self._looper)
 
     def _set_time(self, moment: int) -> None:
         self._fixed = None
@@ -205,7 +204,7 @@ class Clock:
         self._come_to_rest()
 
     def _duration(self, method: str, duration: Duration) -> float:
-        seconds = duration_seconds(method, duration)
+        seconds = clock_seconds(method, duration)
         if not self.virtual:
             raise ClockError(
                 f"{method} needs a clock that stands still, and this one runs with the machine's: "
@@ -231,7 +230,7 @@ class Clock:
                         )
                     )
                 continue
-            problem = self._rest.problem(self.grace) if is_settled else _ENDLESS
+            problem = self._quiescence.problem(self.grace) if is_settled else _ENDLESS
             if not problem:
                 return
             now = time.monotonic()

@@ -1,28 +1,24 @@
-"""Whether all is at rest, so that time may move: JS, work on threads, and what goes over sockets.
+"""Quiescence: JS, threads and sockets have nothing more to do, so that a virtual clock may move.
 
-Of the servers of this process (local_servers.py) it is known. Of other peers it is assumed after a
-while of silence, and on Linux when their process sleeps besides (linux_peers.py).
+Servers of this process know when they are idle (local_servers.py). Other peers count as idle after
+`Clock.grace` without data.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from weakref import WeakSet
 
 from weex_runtime.loop.local_servers import HOST, RUNNING, LocalServer
+from weex_runtime.loop.own_event_loop import stalled_server
 
 if TYPE_CHECKING:
     import socket
 
     from weex_runtime.loop.looper import Looper
     from weex_runtime.loop.workers import Running
-
-# A peer of another process that is at work is given so many times the grace.
-_AT_WORK = 10
 
 _loopers: WeakSet[Looper] = WeakSet()
 _lock = threading.Lock()
@@ -69,53 +65,48 @@ class Talk(Protocol):
         """It was broken off, and fails without the peer."""
 
 
-class Rest:
-    """Tells what keeps the time of a loop from moving."""
+class Quiescence:
+    """Finds what keeps the time of a loop from moving."""
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
-        self._traffic = -1
-        self._quiet_since = 0.0
+        self._traffic = looper.traffic
+        self._silent_since = 0.0
+        self._was_idle = not looper.sockets()
 
     def problem(self, grace: float) -> str:
-        """What is not at rest, in words; "" when all is.
+        """Describe what is not idle; "" when all is.
+
+        After traffic all has to be idle twice in a row: data may be on its way in between.
 
         Args:
-            grace: Real seconds of silence that stand for rest where nothing else tells.
+            grace: Real seconds without data after which a peer of another process counts as idle.
         """
-        looper = self._looper
-        servers = list(RUNNING.values())
-        suspects: list[Ends] = []  # peers of other processes that may be at work
+        problem = self._problem_now(grace)
+        was_idle, self._was_idle = self._was_idle, not problem
+        return problem or ("" if was_idle else "data may be on its way")
+
+    def _problem_now(self, grace: float) -> str:
+        looper, now = self._looper, time.monotonic()
         for job in looper.jobs():
-            if not _waits_for_its_peer(job, suspects, grace):
+            if not _waits_for_its_peer(job, grace):
                 return f"{job.what} is under way"
-        ours = looper.sockets()
-        foreign = [ends for ends in map(Ends.of, ours) if ends and not ends.server]
-        now = time.monotonic()
         if looper.traffic != self._traffic:
-            self._traffic, self._quiet_since = looper.traffic, now
-        quiet = now - self._quiet_since
-        # In this order: what has arrived is seen by the servers, and their answers by this loop. A
-        # peer that does not read, and whose buffers are full, is at rest after a while.
-        theirs = [sock for server in servers for sock in server.sockets()]
-        if quiet < grace and not _have_arrived(ours, theirs):
-            return "what was sent is on its way"
-        for server in servers:
+            self._traffic, self._silent_since = looper.traffic, now
+            self._was_idle = False
+        is_silent = now - self._silent_since >= grace
+        for server in list(RUNNING.values()):
             if not server.is_at_rest():
                 return f"{server.name} at port {server.port} is at work"
-        if quiet < grace and not _have_arrived(theirs, ours):
-            return "what a server sent is on its way"
-        if foreign and quiet < grace:
-            return f"a peer of another process may answer (clock.grace is {grace:g} s)"
-        if quiet < grace * _AT_WORK:
-            suspects += foreign
-        if suspects and _are_at_work(suspects):
-            return "a peer of another process is at work"
+        if not is_silent:
+            ends = map(Ends.of, looper.sockets())
+            if any(peer and not peer.server for peer in ends):
+                return f"a peer of another process may answer (clock.grace is {grace:g} s)"
+            if looper.has_unsent():
+                return "sockets have unsent data"
         if looper.has_ready():
             return "something is ready to run on the loop"
-        if looper.has_unsent() and quiet < grace:
-            return "sockets have unsent data"
-        return ""
+        return "a server on this thread cannot answer" if stalled_server(looper) else ""
 
 
 def remember(looper: Looper) -> None:
@@ -137,7 +128,7 @@ def looper_of(port: int) -> Looper | None:
     return None
 
 
-def _waits_for_its_peer(job: Running, suspects: list[Ends], grace: float) -> bool:
+def _waits_for_its_peer(job: Running, grace: float) -> bool:
     talk = job.talk
     if talk is None or talk.is_ending:
         return False
@@ -145,46 +136,4 @@ def _waits_for_its_peer(job: Running, suspects: list[Ends], grace: float) -> boo
     if ends and ends.server:
         return ends.server.holds(ends.port)
     since = talk.waits_since
-    if since is None:
-        return False
-    quiet = time.monotonic() - since
-    if ends and quiet < grace * _AT_WORK:
-        suspects.append(ends)
-    return quiet >= grace
-
-
-def _have_arrived(senders: Iterable[socket.socket], receivers: Iterable[socket.socket]) -> bool:
-    """What was sent is in the receivers' buffers, or read."""
-    if sys.platform != "linux":
-        return True  # over loopback it mostly is as soon as it was sent
-    senders = list(senders)
-    if not any(map(_unacknowledged, senders)):
-        return True
-    # Receivers acknowledge in their own time, up to 40 ms later.
-    import socket
-
-    for sock in receivers:
-        try:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        except OSError:
-            pass  # closed meanwhile
-    return not any(map(_unacknowledged, senders))
-
-
-def _unacknowledged(sock: socket.socket) -> int:
-    """Bytes (tcp(7), SIOCOUTQ)."""
-    import fcntl
-    import termios
-
-    try:
-        return int.from_bytes(fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4)), sys.byteorder)
-    except (OSError, ValueError):
-        return 0  # closed meanwhile
-
-
-def _are_at_work(connections: Iterable[Ends]) -> bool:
-    if sys.platform != "linux":
-        return False
-    from weex_runtime.loop.linux_peers import is_at_work
-
-    return is_at_work((ends.peer_port, ends.port) for ends in connections)
+    return since is not None and time.monotonic() - since >= grace

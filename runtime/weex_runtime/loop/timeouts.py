@@ -1,31 +1,34 @@
-"""How long waiting may take: seconds as a number, or a `timedelta`."""
+"""Timeouts and durations: seconds as a number, a `timedelta`, or text like "01:30" for a clock."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Union
 
-from weex_runtime.errors import WeexError
+from weex_runtime.errors import ClockError, WeexError
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
 Timeout = Union[float, "timedelta"]
+Duration = Union[float, str, "timedelta"]
 
 DEFAULT_TIMEOUT = 5.0
-LONGEST = 300.0  # of a number: what is more was meant as milliseconds
+_LONGEST = 300.0  # seconds; a larger number is probably milliseconds
+_HOUR, _DAY = 3600, 86_400
 
 
 class DefaultTimeout:
-    """What has a default for the waiting that is done with it."""
+    """An object with a default timeout for its waits."""
 
     _default_timeout: Timeout | None = None
 
     def set_default_timeout(self, timeout: Timeout) -> None:
-        """Set how long actions, readings and expectations wait that are given no timeout; a page's
-        goes before its runtime's, which is 5 s.
+        """Set how long actions, readings and expectations wait that get no timeout of their own.
+
+        A page's default comes before its runtime's, which is 5 s.
 
         Args:
-            timeout: Seconds (not milliseconds), or a `timedelta`; real ones, whatever the clock.
+            timeout: Seconds (not milliseconds), or a `timedelta`; in real time, whatever the clock.
 
         Raises:
             WeexError: As `real_seconds`.
@@ -35,42 +38,98 @@ class DefaultTimeout:
 
 
 def seconds(timeout: Timeout) -> float:
-    """A timeout in seconds.
+    """Convert a timeout to seconds.
 
     Raises:
-        WeexError: It is negative or no number.
+        WeexError: It is negative, or neither a number nor a `timedelta`.
     """
-    value: object = timeout if isinstance(timeout, (int, float)) else None
-    if hasattr(timeout, "total_seconds"):
-        value = timeout.total_seconds()
-    if not isinstance(value, (int, float)):
-        raise WeexError(f"a timeout is seconds as a number, or a timedelta, not {timeout!r}")
+    value = _number_of(timeout)
+    if value is None:
+        raise WeexError(f"timeout: expected seconds as a number, or a timedelta, got {timeout!r}")
     if not value >= 0:
-        raise WeexError(f"a timeout is not negative: {timeout!r}")
-    return float(value)
+        raise WeexError(f"timeout: expected at least 0 seconds, got {timeout!r}")
+    return value
 
 
 def real_seconds(timeout: Timeout) -> float:
-    """The same of one in real time, where a number that is too long is a mistake.
+    """Convert a timeout in real time to seconds.
 
     Raises:
-        WeexError: It is negative or no number, or more than five minutes and no `timedelta`.
+        WeexError: As `seconds`; or it is a number of more than five minutes.
     """
     value = seconds(timeout)
     if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):
-        raise WeexError(f"{mistake} (timedelta(seconds={timeout:g}) says that it is meant)")
+        raise WeexError(f"{mistake} Write timedelta(seconds={timeout:g}) for so many seconds")
     return value
 
 
 def milliseconds_meant(name: str, value: float) -> str:
-    """What is said of a number of seconds that is too long to be one; "" for others.
+    """The message for a number of seconds that is probably milliseconds; "" for others.
 
     Args:
-        name: Of what has the value.
+        name: The kind of value, like "timeout".
     """
-    if value <= LONGEST:
+    if value <= _LONGEST:
         return ""
     return (
         f"a {name} is in seconds, not milliseconds: {value:g} is more than five minutes; did you "
         f"mean {value / 1000:g}?"
     )
+
+
+def clock_seconds(method: str, duration: Duration) -> float:
+    """Convert a duration on a clock to seconds.
+
+    Args:
+        method: The clock's method, for messages.
+        duration: Text has hours, minutes and seconds, as in Playwright: "30", "01:30", "10:00:00".
+
+    Raises:
+        ClockError: It has another form, is negative, or is a number that is probably milliseconds.
+    """
+    value = _read(duration) if isinstance(duration, str) else _number_of(duration)
+    if value is None or isinstance(duration, bool) or value != value:
+        raise ClockError(
+            f'{method} takes seconds as a number, text like "30" or "01:30:00", or a timedelta: '
+            f"got {duration!r}"
+        )
+    if value < 0:
+        raise ClockError(f"time runs forwards only: {method}({duration})")
+    if isinstance(duration, (int, float)) and (instead := seconds_meant(duration)):
+        minutes, left = divmod(int(value), 60)
+        text = f"{minutes // 60:02}:{minutes % 60:02}:{left:02}"
+        raise ClockError(
+            f"{method} takes seconds, and {duration} is probably milliseconds: did you mean "
+            f'{instead:g}? Write "{text}" for so many seconds'
+        )
+    return value
+
+
+def seconds_meant(number: float) -> float:
+    """Seconds, where a number is probably milliseconds, else 0.
+
+    More than five minutes are taken for milliseconds, unless they are whole hours (up to one day)
+    or whole days.
+    """
+    if number <= _LONGEST or number % (_HOUR if number < _DAY else _DAY) == 0:
+        return 0
+    return number / 1000
+
+
+def _number_of(value: float | timedelta) -> float | None:
+    if isinstance(value, (int, float)):
+        return float(value)
+    return float(value.total_seconds()) if hasattr(value, "total_seconds") else None
+
+
+def _read(text: str) -> float | None:
+    """The seconds of "[[hours:]minutes:]seconds"; None for another text."""
+    parts = text.strip().split(":")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    total = 0
+    for number in map(int, parts):
+        if total and number >= 60:
+            return None
+        total = total * 60 + number
+    return total

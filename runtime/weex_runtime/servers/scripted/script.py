@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import WeexError
 from weex_runtime.json_values import JSONInput, to_text
-from weex_runtime.loop.durations import seconds_meant
-from weex_runtime.loop.timeouts import Timeout, seconds
+from weex_runtime.loop.timeouts import Timeout, seconds, seconds_meant
 from weex_runtime.matching.message import Message, MessageMatch
 
 if TYPE_CHECKING:
