@@ -85,7 +85,7 @@ class TimerModule(Module):
     def _clear(self, kind: str, timer_id: JSONValue) -> None:
         if isinstance(timer_id, (bool, list, dict)):
             raise ArgumentMismatch(
-                f"timer.clear{kind}: expected the id of a timer, got {brief(timer_id)}"
+                f"timer.clear{kind}: expected the id of a timer as timer_id, got {brief(timer_id)}"
             )
         self.page.timers.clear(self._key(kind, str(timer_id)))
 

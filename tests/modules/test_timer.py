@@ -53,7 +53,7 @@ def test_invalid_id_is_warned_about(open_page: Callable[..., Page], kind: str) -
         TIMER + f"timer.clear{kind}({{}}); timer.clear{kind}(); timer.clear{kind}('');"
     )
     assert texts(page) == [
-        f"[weex-runtime] timer.clear{kind}: expected the id of a timer, got {{}}"
+        f"[weex-runtime] timer.clear{kind}: expected the id of a timer as timer_id, got {{}}"
     ]
 
 
