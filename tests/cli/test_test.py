@@ -192,7 +192,7 @@ def test_option_u_writes_snapshots_anew(weex: Weex, project: Path) -> None:
         (("test_python.py",), 4, "test_python.py is not called *.test.js or *.spec.js"),
         (("--output=x",), 4, "--output is for the reporters json and junit, not list"),
         (("--platform=windows",), 4, "windows"),
-        (("--grep=(",), 4, "is no regular expression"),
+        (("--grep=(",), 4, "expected a regular expression"),
         (("--gerp=x",), 4, "unrecognized arguments: --gerp=x"),
     ],
 )

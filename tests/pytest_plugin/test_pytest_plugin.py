@@ -13,7 +13,7 @@ import trustme
 
 import weex_runtime
 from weex_runtime import pytest_plugin
-from weex_runtime.pytest_plugin import library_frames
+from weex_runtime.pytest_plugin import frames
 
 from ..support.pytest_project import empty_project as empty_project
 
@@ -115,7 +115,7 @@ def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
 @pytest.mark.parametrize(
     ("bundle", "message"),
     [
-        ("'.'", "*is a folder, not a bundle; name a .js file in it"),
+        ("'.'", "*expected a bundle, got the folder *; name a .js file in it"),
         (repr(HELLO), "*got the text of a bundle; pass it as source=text"),
     ],
 )
@@ -130,7 +130,7 @@ def test_a_bundle_that_is_no_file_is_named(
 def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["no page to open: say which with @pytest.mark.weex(bundle=*"])
+    result.stdout.fnmatch_lines(["no page to open: name a bundle, @pytest.mark.weex(bundle=*"])
 
 
 def test_the_nearest_marker_counts_and_config_is_put_over_it(project: pytest.Pytester) -> None:
@@ -204,7 +204,7 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
 @pytest.mark.parametrize(
     ("marker", "problem"),
     [
-        ("'hello.js'", "takes names only, like bundle='hello.js'"),
+        ("'hello.js'", "takes arguments by name, like bundle='hello.js'"),
         ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
         ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
         ("colour='red'", "has no argument 'colour'; it takes allow_errors, bundle, clock, *"),
@@ -212,47 +212,47 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
         ("bundle='hello.js', source=''", "takes bundle or source, not both"),
         (
             "bundle='hello.js', platform='symbian'",
-            "takes platform as one or a list of documented, android, ios, web, not 'symbian'",
+            "platform: expected one or a list of documented, android, ios, web, got 'symbian'",
         ),
         (
             "bundle='hello.js', platform=[7]",
-            "takes platform as one or a list of documented, android, ios, web, not [[]7]",
+            "platform: expected one or a list of documented, android, ios, web, got [[]7]",
         ),
         (
             "bundle='hello.js', platform=[]",
-            "takes platform as one or a list of documented, android, ios, web, not [[]]",
+            "platform: expected one or a list of documented, android, ios, web, got [[]]",
         ),
-        ("clock='sand'", 'takes clock as "real" or "virtual", not \'sand\''),
-        ("viewport='750x1334'", "takes viewport as (width, *, not '750x1334'"),
+        ("clock='sand'", 'clock: expected "real" or "virtual", got \'sand\''),
+        ("viewport='750x1334'", "viewport: expected (width, *, got '750x1334'"),
         (
             "viewport={'width': 750}",
-            "takes viewport as (width, *, not {'width': 750}",
+            "viewport: expected (width, *, got {'width': 750}",
         ),
         (
             "viewport=(750, '1334')",
-            "takes viewport as (width, *, not (750, '1334')",
+            "viewport: expected (width, *, got (750, '1334')",
         ),
-        ("config='Ada'", "takes config as a dict, not 'Ada'"),
-        ("env=[]", "takes env as a dict, not [[]]"),
-        ("data=1", "takes data as a dict, not 1"),
-        ("name=1", "takes name as text, not 1"),
-        ("modules='storage'", "takes modules as a list of module classes or of paths of *"),
-        ("modules=None", "takes modules as a list of module classes or of paths of *, not None"),
-        ("components='a.py'", "takes components as a list of component classes or of paths *"),
+        ("config='Ada'", "config: expected a dict, got 'Ada'"),
+        ("env=[]", "env: expected a dict, got [[]]"),
+        ("data=1", "data: expected a dict, got 1"),
+        ("name=1", "name: expected text, got 1"),
+        ("modules='storage'", "modules: expected a list of module classes or of paths of *"),
+        ("modules=None", "modules: expected a list of module classes or of paths of *, got None"),
+        ("components='a.py'", "components: expected a list of component classes or of paths *"),
         ("modules=['sea.py']", "modules: *sea.py: no such file*"),
-        ("stubs='camera'", "takes stubs as a list of names, like [[]\"camera\"], not 'camera'"),
-        ("polyfills='websocket'", "takes polyfills as a list of names, * not 'websocket'"),
-        ("hints='no'", "takes hints as True or False, not 'no'"),
-        ("url_map=['ws://a']", "takes url_map as a dict of addresses, * not [[]'ws://a']"),
-        ("url_map={'ws://a': 80}", "takes url_map as a dict of addresses, *"),
-        ("network='proxy'", "takes network as a Network, * not 'proxy'"),
+        ("stubs='camera'", "stubs: expected a list of names, like [[]\"camera\"], got 'camera'"),
+        ("polyfills='websocket'", "polyfills: expected a list of names, * got 'websocket'"),
+        ("hints='no'", "hints: expected True or False, got 'no'"),
+        ("url_map=['ws://a']", "url_map: expected a dict of addresses, * got [[]'ws://a']"),
+        ("url_map={'ws://a': 80}", "url_map: expected a dict of addresses, *"),
+        ("network='proxy'", "network: expected a Network, * got 'proxy'"),
         ("network={'prox': ''}", "network: *unexpected keyword argument 'prox'*"),
         ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
-        ("time_limit='1 s'", "takes time_limit as a number of seconds over 0, not '1 s'"),
-        ("memory_limit=0", "takes memory_limit as a number of bytes over 0, not 0"),
-        ("storage=7", "takes storage as the path of a file, or None, not 7"),
-        ("tls='yes'", "takes tls as True or False, not 'yes'"),
-        ("allow_errors='no'", "takes allow_errors as True or False, not 'no'"),
+        ("time_limit='1 s'", "time_limit: expected a number of seconds over 0, got '1 s'"),
+        ("memory_limit=0", "memory_limit: expected a number of bytes over 0, got 0"),
+        ("storage=7", "storage: expected the path of a file, or None, got 7"),
+        ("tls='yes'", "tls: expected True or False, got 'yes'"),
+        ("allow_errors='no'", "allow_errors: expected True or False, got 'no'"),
     ],
 )
 def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, problem: str) -> None:
@@ -431,7 +431,7 @@ def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
     several = ["--weex-platform=ios", "--weex-platform=web"]
     result = run(project, *several, test_it=late)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["test_late asks for a weex fixture while it runs, too late*"])
+    result.stdout.fnmatch_lines(["test_late requested a weex fixture while it ran, too late*"])
     run(project, "--weex-platform=ios").assert_outcomes(passed=1)
 
 
@@ -439,7 +439,7 @@ def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
 def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: str) -> None:
     result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: {key} is one of *, not 'wrong'"])
+    result.stderr.fnmatch_lines([f"ERROR: {key}: expected *, got 'wrong'"])
 
 
 # Verdicts.
@@ -525,7 +525,7 @@ def test_a_frame_without_text_ends_no_run() -> None:
     exec(code, names)
     with pytest.raises(KeyError) as caught:
         names["fail"]()
-    assert not library_frames._is_hidden(caught)
+    assert not frames._is_hidden(caught)
 
 
 def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytester) -> None:
@@ -983,7 +983,7 @@ def test_script(ws_server, open_page, weex_runtime):
     result.assert_outcomes(failed=1)
     lines = shown(result, "weex servers").splitlines()
     assert lines[0].startswith("ws_server: connections[0] /, step 1: expect('I am Ada')"), lines
-    assert lines[-1].startswith("http_server: no route was for GET /me"), lines
+    assert lines[-1].startswith("http_server: no route for GET /me"), lines
 
 
 # Traces.
@@ -1188,7 +1188,7 @@ def test_expected(http_server, open_page, weex_runtime):
     result = run(project, test_it=TALK + test)
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(
-        ["http_server: no route was for GET /me", "a test that expects this has a route *"]
+        ["http_server: no route for GET /me", "a test that expects this has a route *"]
     )
 
 

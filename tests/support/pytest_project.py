@@ -11,16 +11,20 @@ import pytest
 import trustme as trustme
 
 import weex_runtime
+import weex_runtime.testing
 from weex_runtime.instance.records import web_sockets as web_sockets
 from weex_runtime.js_tests import runner as runner
 from weex_runtime.module_api.registry import Registry
+from weex_runtime.servers import ChatServer as ChatServer
+from weex_runtime.servers import EchoServer as EchoServer
 from weex_runtime.testkit import module_mock as module_mock
 from weex_runtime.testkit.expect import snapshot as snapshot
 from weex_runtime.testkit.routing import route as route
 from weex_runtime.testkit.routing import web_socket_route as web_socket_route
 
-for name in weex_runtime.__all__:
-    getattr(weex_runtime, name)
+for package in (weex_runtime, weex_runtime.testing):
+    for name in package.__all__:
+        getattr(package, name)
 Registry().items()
 
 _OPTIONS = "-p no:cacheprovider -p no:hypothesispytest"

@@ -220,10 +220,10 @@ class _Session:
         """Read which files were left to another test runner."""
         from pathlib import Path
 
-        from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_in_words
+        from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_text
 
         left_alone = session.config.stash.get(LEFT_ALONE, [])
-        self._skipped_files = left_alone_in_words(left_alone, Path.cwd())
+        self._skipped_files = left_alone_text(left_alone, Path.cwd())
 
     def problems(self, status: int) -> Iterator[str]:
         """Explain a run without tests, and name files that were skipped."""

@@ -1,7 +1,7 @@
 """The pytest plugin: fixtures, options and reports for tests of Weex apps.
 
-pytest loads it by the entry point `pytest11`. The device is imported by the first fixture that
-needs it, so that other tests of the same environment pay nothing for it.
+pytest loads it through the entry point `pytest11`. The first fixture that needs the device imports
+it, so other tests of the environment do not pay for the import.
 """
 
 from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
@@ -15,7 +15,7 @@ from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configur
 from weex_runtime.pytest_plugin.platforms import pytest_generate_tests, weex_platform
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
 from weex_runtime.pytest_plugin.server_fixtures import http_server, ws_server
-from weex_runtime.pytest_plugin.verdict import pytest_runtest_call
+from weex_runtime.pytest_plugin.unexpected_errors import pytest_runtest_call
 
 __all__ = [
     "http_server",

@@ -1,4 +1,4 @@
-"""The fixtures: a device for each test, and pages on it."""
+"""The fixtures `weex_runtime`, `new_weex_page` and `weex_page`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from weex_runtime.pytest_plugin.frames import running_line
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, options_of
-from weex_runtime.pytest_plugin.running_line import running_line
 from weex_runtime.pytest_plugin.trace_file import trace_of
-from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
-from weex_runtime.pytest_plugin.verdict import fail_for_what_came
+from weex_runtime.pytest_plugin.unexpected_errors import (
+    UNEXPECTED,
+    UnexpectedErrors,
+    fail_for_errors,
+)
 
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device for the test; closed at its end, with its pages and sockets."""
-    from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.thread_failures import watched_threads
 
     item = request.node
@@ -32,26 +35,27 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
     trace = trace_of(item)
     try:
         with _failing_without_traceback():
-            runtime = ObservedRuntime(
+            runtime = RecordingRuntime(
                 trace=trace,
                 platform=None if weex_platform == DOCUMENTED else weex_platform,
                 **options,
             )
         runtime.running_line = lambda: running_line(item)
-        under_test = item.stash[UNDER_TEST] = UnderTest(runtime)
+        unexpected = item.stash[UNEXPECTED] = UnexpectedErrors(runtime)
         with watched_threads(runtime), runtime:
             yield runtime
     finally:
         if trace:
             trace.close()
-    fail_for_what_came(item, under_test)
+    fail_for_errors(item, unexpected)
 
 
 @pytest.fixture
 def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Callable[..., Page]:
-    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or what the marker names.
+    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or the marker's page.
 
-    Takes what `Runtime.open` takes; a path is relative to the test's file, else to the rootdir.
+    Takes the arguments of `Runtime.open`. A path is relative to the test's file, else to the
+    rootdir.
     """
     marked = Marked(request.node)
 
@@ -70,7 +74,8 @@ def weex_page(new_weex_page: Callable[..., Page]) -> Page:
 
 @contextmanager
 def _failing_without_traceback() -> Iterator[None]:
-    """In a fixture an error of the device is about the marker: no line of the test led to it."""
+    """Show errors of the device without a traceback: they are about the marker, not about a line of
+    the test."""
     from weex_runtime.errors import WeexError
 
     try:

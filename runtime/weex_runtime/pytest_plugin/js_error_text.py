@@ -1,24 +1,23 @@
-"""How a report tells a JS error that nobody caught: the bundle's part of its stack, with the line
-of source that it comes from."""
+"""Text of uncaught JS errors in reports: the bundle's part of the stack, with its source line."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from weex_runtime.pytest_plugin.running_line import Line
+from weex_runtime.pytest_plugin.frames import Line
 
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.testkit.page import Page
 
-# "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng tells columns too.
+# "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng adds a column.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
-_LONGEST = 160  # characters: a longer line is one of a minified bundle, and tells nothing
+_LONGEST = 160  # characters of a line of source; longer ones are minified
 
 
-def in_words(page: Page, error: JSError) -> str:
-    """An error of a page, without the frames of the frameworks that called the bundle."""
+def error_text(page: Page, error: JSError) -> str:
+    """An error of a page, without the frames of frameworks around the bundle's."""
     frames = error.stack.splitlines()
     lines = [_line_in_bundle(page, frame) for frame in frames]
     own = [number for number, line in enumerate(lines) if line]
@@ -28,16 +27,14 @@ def in_words(page: Page, error: JSError) -> str:
     if left := len(frames) - len(shown):
         shown.append(f"    ... {left} more in the runtime")
     first = own[0]
-    source = _source_line(page, lines[first])
-    if source:
+    if source := _source_line(page, lines[first]):
         shown.insert(first + 1, f"      {lines[first]} | {source}")
     head, _, _ = str(error).partition("\n" + error.stack)
     return "\n".join([f"uncaught {head}", *shown])
 
 
-def place_of(page: Page, error: JSError) -> Line | None:
-    """The line of the bundle's file where an error was thrown; None for one that is not in it, or
-    of a bundle without a file."""
+def bundle_line(page: Page, error: JSError) -> Line | None:
+    """The line of the bundle's file that threw; None outside of it, or without a file."""
     from weex_runtime.instance.bundle.bundle import path_of
 
     numbers = [_line_in_bundle(page, frame) for frame in error.stack.splitlines()]
@@ -47,7 +44,7 @@ def place_of(page: Page, error: JSError) -> Line | None:
 
 
 def _line_in_bundle(page: Page, frame: str) -> int:
-    """The line of the bundle that a frame of a stack is at; 0 for a frame elsewhere."""
+    """The line of the bundle in a frame of a stack; 0 for a frame elsewhere."""
     place = _PLACE.search(frame)
     return int(place["line"]) if place and place["name"] == page.name else 0
 

@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
-_DICTS = ("config", "env")  # of the marker and the test: fields over fields
+_DICTS = ("config", "env")  # merged field by field
 
-
-# What Python files of modules hold, by path; each is run once in a test run.
+# The classes in Python files of modules, by path; each file runs once in a test run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()
 
 
 class Marked:
-    """What the markers of a test say together; where several say a thing, the nearest counts."""
+    """The options of all markers of a test; inner markers override outer ones."""
 
     def __init__(self, item: pytest.Item) -> None:
         self._item = item
@@ -37,24 +36,24 @@ class Marked:
             self._values.update(mark.kwargs)
 
     def require_valid(self) -> None:
-        """Fail the test when one of its markers has an argument or a value that no option takes."""
+        """Fail the test if a marker has an unknown argument or an invalid value."""
         known = _known_options()
         for mark in self._item.iter_markers("weex"):
             if mark.args:
-                self._refuse(f"takes names only, like bundle={mark.args[0]!r}")
+                self._refuse(f"takes arguments by name, like bundle={mark.args[0]!r}")
             for name in mark.kwargs:
                 if name not in known:
                     self._refuse(_unknown(self._shown(name), [*map(self._shown, known)]))
             for name, value in mark.kwargs.items():
                 takes, words = known[name]
                 if not takes(value):
-                    self._refuse(f"takes {self._shown(name)} as {words}, not {value!r}")
+                    self._refuse(f"{self._shown(name)}: expected {words}, got {value!r}")
             if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
                 self._refuse("takes bundle or source, not both")
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The devices that it names, whatever the command line asks for; () if it names none."""
+        """The devices in the markers, which override the command line; () without any."""
         named = self._values.get("platform", ())
         if isinstance(named, (list, tuple)):
             return tuple(dict.fromkeys(named))
@@ -62,12 +61,10 @@ class Marked:
 
     @property
     def allow_errors(self) -> bool:
-        """The test expects uncaught JS errors and lost handlers."""
         return bool(self._values.get("allow_errors"))
 
     @property
     def tls(self) -> bool:
-        """The servers of the test have TLS, and its pages trust them."""
         return bool(self._values.get("tls"))
 
     def runtime_options(self) -> dict[str, Any]:
@@ -91,11 +88,11 @@ class Marked:
     def page_options(
         self, location: str | PathLike[str] | None, options: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Arguments of `Runtime.open`: the marker's, and over them what the test gives.
+        """Arguments of `Runtime.open`: the marker's, overridden by the test's.
 
         Args:
-            location: Path or URL of the bundle; None: `source` of the options, or the marker's.
-            options: Arguments of `Runtime.open`; fields of `config` are put over the marker's.
+            location: Path or URL of the bundle; None: `source` of the options, or of the marker.
+            options: Arguments of `Runtime.open`; fields of `config` and `env` are merged.
         """
         from weex_runtime.device.options import PAGE, RUNTIME
 
@@ -110,14 +107,14 @@ class Marked:
             location = self._values.get("bundle")
         if location is None and options.get("source", merged.get("source")) is None:
             pytest.fail(
-                "no page to open: say which with @pytest.mark.weex(bundle='chat.js') or "
+                "no page to open: name a bundle, @pytest.mark.weex(bundle='chat.js') or "
                 "new_weex_page('chat.js')",
                 pytrace=False,
             )
         merged.update(options)
         for name in _DICTS:
             given = options.get(name) or {}
-            if isinstance(given, Mapping):  # else `Runtime.open` says what it takes
+            if isinstance(given, Mapping):  # `Runtime.open` refuses other values
                 merged[name] = {**(self._values.get(name) or {}), **given}
         if "network" in merged:
             merged["network"] = self._network(merged["network"])
@@ -126,7 +123,7 @@ class Marked:
         return merged
 
     def _classes(self, kind: str, given: Iterable[Any]) -> list[Any]:
-        """Classes of modules or components; those of a Python file for its path."""
+        """Classes of modules or components; a path is replaced by the classes of its file."""
         from weex_runtime.errors import ModuleFileError
         from weex_runtime.module_dev.loader import ModuleFile
 
@@ -151,8 +148,8 @@ class Marked:
         return found
 
     def _beside(self, location: str) -> str:
-        """The path of a Python file: relative to the test's file, else to the rootdir; what names
-        classes stays behind it."""
+        """The path of a Python file, relative to the test's file, else to the rootdir. The names of
+        classes after ":" stay."""
         path = location.rpartition(":")[0] if location.rpartition(":")[0].endswith(".py") else ""
         for folder in (self._item.path.parent, self._item.config.rootpath):
             if (folder / (path or location)).is_file():
@@ -160,7 +157,7 @@ class Marked:
         return str(self._item.path.parent / location)
 
     def _network(self, given: Any) -> Any:
-        """A `Network` for a dict of its arguments, as tests in JS write it."""
+        """A `Network`, made from a dict of its arguments if the test is in JS."""
         if not isinstance(given, Mapping):
             return given
         from weex_runtime.errors import WeexError
@@ -173,7 +170,7 @@ class Marked:
             self._refuse(f"network: {str(error).removeprefix('network: ')}")
 
     def _trusting(self, network: Network | None) -> Network:
-        """The network of a test whose servers have TLS."""
+        """A network that trusts the servers of a test with TLS."""
         from dataclasses import replace
 
         from weex_runtime.module_api.network import Network
@@ -184,7 +181,7 @@ class Marked:
         return replace(network or Network(), ca_file=throwaway_ca().ca_file)
 
     def _shown(self, name: str) -> str:
-        """An argument's name as the test writes it."""
+        """An argument's name in the language of the test."""
         if not self._is_js:
             return name
         from weex_runtime.naming import camel_case
@@ -192,17 +189,17 @@ class Marked:
         return camel_case(name)
 
     def _refuse(self, problem: str) -> NoReturn:
-        words = getattr(self._item, "marker_in_words", "@pytest.mark.weex")
+        marker = getattr(self._item, "marker_name", "@pytest.mark.weex")
         if self._is_js:
             problem = problem.replace("True or False", "true or false")
-        pytest.fail(f"{words} {problem}", pytrace=False)
+        pytest.fail(f"{marker} {problem}", pytrace=False)
 
     @property
     def _is_js(self) -> bool:
-        return hasattr(self._item, "marker_in_words")
+        return hasattr(self._item, "marker_name")
 
     def _found(self, location: str) -> str:
-        """The file of a bundle's path: relative to the test's file, else to the rootdir."""
+        """The file of a bundle, relative to the test's file, else to the rootdir."""
         if "://" in location or "\n" in location:
             return location
         item = self._item
@@ -215,7 +212,7 @@ class Marked:
 
         for path in tried:
             if path.is_dir():
-                problem = f"{path} is a folder, not a bundle; name a .js file in it"
+                problem = f"expected a bundle, got the folder {path}; name a .js file in it"
                 raise BundleError(location, problem)
         looked = " nor ".join(str(path) for path in tried)
         looked = f"neither {looked}" if len(tried) > 1 else looked
@@ -224,7 +221,7 @@ class Marked:
 
 
 def _known_options() -> dict[str, Option]:
-    """What the marker takes: the options of `Runtime` and of `Runtime.open`, and its own."""
+    """The marker's arguments: options of `Runtime` and `Runtime.open`, and further ones."""
     from weex_runtime.device.options import PAGE, RUNTIME
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}

@@ -1,4 +1,4 @@
-"""The options of the command line, each with its key in pytest's ini file."""
+"""Options of the command line, and their keys in pytest's ini file."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
 
-# Told by identity from the same patterns in an ini file.
+# The default is recognized by identity: the ini file may have equal patterns.
 _JS_FILES = ["*.test.js", "*.spec.js"]
 
 
 class Options(NamedTuple):
-    """What a test run was asked for.
+    """The options of a test run.
 
     Attributes:
-        platforms: Names of devices, each test runs once for each; () for what the test says.
-        trace: Which tests leave a trace.
-        output: The folder for traces; made with the first one.
-        clock: "real" or "virtual", for tests whose marker says nothing.
-        js_files: Patterns of the names of test files in JS.
-        are_js_files_chosen: The ini file names them; else another runner may have such files.
-        js_only: No other tests are run.
-        grep: To be found in the title of a test in JS, those of its suites before it.
+        platforms: Devices on which each test runs; () for those of the test's marker.
+        trace: The tests whose trace is kept.
+        output: The folder for traces, created with the first trace.
+        clock: "real" or "virtual", for tests whose marker has no clock.
+        js_files: Name patterns of test files in JS.
+        are_js_files_chosen: The ini file has the patterns, so all matching files are Weex tests.
+        js_only: Run tests in JS only.
+        grep: Matches titles of tests in JS, with the titles of their suites.
     """
 
     platforms: tuple[str, ...]
@@ -53,7 +53,6 @@ def options_of(config: pytest.Config) -> Options:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the group "weex" to `pytest --help`."""
     group = parser.getgroup("weex", "tests of Weex apps")
     group.addoption(
         "--weex-platform",
@@ -64,36 +63,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--weex-trace",
         choices=_TRACES,
-        help="write what crosses between JS and native to a file for each test (default: off)",
+        help="write calls of JS and native, and traffic, to a file for each test (default: off)",
     )
     group.addoption(
         "--weex-output",
         metavar="DIR",
-        help="where traces go (default: weex-output in the rootdir)",
+        help="folder for traces (default: weex-output in the rootdir)",
     )
     group.addoption(
         "--weex-grep",
         metavar="REGEX",
-        help="of tests in JS, run those in whose title this is found: describe, space, it",
+        help="of tests in JS, run those whose title matches: describes and it, with spaces",
     )
-    group.addoption("--weex-js-only", action="store_true", help="run tests in JS and no others")
-    parser.addini("weex_platform", "as --weex-platform, several", type="args", default=[])
+    group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
+    parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
     parser.addini(
         "weex_js_files",
-        "names of test files in JS; default: those of *.test.js and *.spec.js that are Weex tests",
+        "names of test files in JS; default: Weex tests among *.test.js and *.spec.js",
         type="args",
         default=_JS_FILES,
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the options and make the marker known.
+    """Read the options and register the marker.
 
     Raises:
-        pytest.UsageError: A key of the ini file has a value that its option would not take.
+        pytest.UsageError: A key of the ini file has an invalid value.
     """
     config.addinivalue_line(
         "markers",
@@ -104,7 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in platforms:
         _require("weex_platform", name, PLATFORMS)
     output = _output(config)
-    # Workers of pytest-xdist get the options as they are now, and may run in another folder.
+    # Workers of pytest-xdist get a copy of the options and may run in another folder.
     config.option.weex_output = str(output)
     js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(
@@ -123,7 +122,9 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
     try:
         return None if text is None else re.compile(text)
     except re.error as error:
-        raise pytest.UsageError(f"--weex-grep={text!r} is no regular expression: {error}") from None
+        raise pytest.UsageError(
+            f"--weex-grep={text!r} is not a regular expression: {error}"
+        ) from None
 
 
 def _output(config: pytest.Config) -> Path:
@@ -144,5 +145,5 @@ def _require_ini(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> 
 
 def _require(name: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise pytest.UsageError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+        raise pytest.UsageError(f"{name}: expected {', '.join(allowed)}, got {value!r}")
     return value

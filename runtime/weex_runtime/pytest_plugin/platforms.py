@@ -1,4 +1,4 @@
-"""`--weex-platform`, and `platform` of the marker: a test runs once for each device named."""
+"""`--weex-platform` and the marker's `platform`: run a test once for each device."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _FIXTURE = "weex_platform"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that uses a weex fixture gets a run for each device: those of its marker, else those
-    of the command line; unless it has parameters of its own for that."""
+    """Parametrize a test that uses a weex fixture with the devices of its marker, else of the
+    command line; a test with own parameters `weex_platform` keeps those."""
     item = metafunc.definition
     if _FIXTURE not in metafunc.fixturenames or _is_parametrized(item):
         return
@@ -32,7 +32,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
     if given is None and asked_for:
         if len(asked_for) > 1:
             pytest.fail(
-                f"{request.node.name} asks for a weex fixture while it runs, too late to run on "
+                f"{request.node.name} requested a weex fixture while it ran, too late to run on "
                 f"{', '.join(asked_for)}: add @pytest.mark.usefixtures('weex_runtime')",
                 pytrace=False,
             )
@@ -40,7 +40,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
     platform = given or DOCUMENTED
     if platform not in PLATFORMS:
         pytest.fail(
-            f"weex_platform is one of {', '.join(PLATFORMS)}, not {platform!r}", pytrace=False
+            f"weex_platform: expected {', '.join(PLATFORMS)}, got {platform!r}", pytrace=False
         )
     return platform
 

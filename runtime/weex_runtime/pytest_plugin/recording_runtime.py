@@ -1,4 +1,4 @@
-"""The runtime of a test: it remembers what a failure's report shows."""
+"""The runtime of a test: it records pages and traffic for the report of a failure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.device.device import Tracer
-from weex_runtime.pytest_plugin.running_line import Line
+from weex_runtime.pytest_plugin.frames import Line
 from weex_runtime.pytest_plugin.trace_file import TraceFile
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
@@ -16,18 +16,18 @@ from weex_runtime.testkit.runtime import Runtime
 _REMEMBERED = 20
 
 
-class ObservedRuntime(Runtime):
-    """A runtime that keeps its pages in mind.
+class RecordingRuntime(Runtime):
+    """A runtime that records its pages, their errors' lines and their traffic.
 
     Args:
-        trace: Takes all that crosses.
-        tracer: As for `Runtime`; receives the same.
-        options: Of `Runtime`.
+        trace: Gets calls between JS and native, and traffic.
+        tracer: As for `Runtime`; gets the same.
+        options: Arguments of `Runtime`.
 
     Attributes:
-        opened: All pages of the test, also those that have ended.
-        running_line: The line of the test that runs now.
-        traffic: The last lines of what sockets and requests carried, each (seconds since the
+        opened: All pages of the test, ended ones included.
+        running_line: Returns the line of the test that runs now.
+        traffic: The last messages of sockets and requests, each (seconds since the
             start, page id, text).
     """
 
@@ -43,17 +43,17 @@ class ObservedRuntime(Runtime):
         self.running_line: Callable[[], Line | None] = lambda: None
         self._lines: dict[int, tuple[object, Line | None]] = {}  # by id, and held
         self.on_error = lambda page, error: self._remember_line(error)
-        # The verdict has all failures, so that they are not logged too.
+        # unexpected_errors.py reports failures, so the runtime does not log them.
         self.on_failure = lambda page, failure, call: self._remember_line(failure)
 
     def open(self, *args: Any, **options: Any) -> Page:
-        """As `Runtime.open`, which also opens what `navigator` pushes."""
+        """As `Runtime.open`; `navigator` opens pages with this method too."""
         page = super().open(*args, **options)
         self.opened.append(page)
         return page
 
     def line_of(self, problem: object) -> Line | None:
-        """The line of the test during which an error or failure of a page came."""
+        """The line of the test that ran when an error or failure of a page occurred."""
         return self._lines.get(id(problem), (None, None))[1]
 
     def _remember_line(self, problem: object) -> None:

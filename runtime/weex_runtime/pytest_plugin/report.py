@@ -1,4 +1,4 @@
-"""What a failed test's report says of its pages."""
+"""Sections about pages and servers in the report of a failed test."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from weex_runtime.pytest_plugin.library_frames import hide_library_frames
-from weex_runtime.pytest_plugin.running_line import is_of_library, shown_path
+from weex_runtime.pytest_plugin.frames import hide_library_frames, is_of_library, shown_path
 from weex_runtime.pytest_plugin.server_fixtures import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
-from weex_runtime.pytest_plugin.unexpected_errors import UNDER_TEST, UnderTest
-from weex_runtime.pytest_plugin.verdict import FAILED_AT
+from weex_runtime.pytest_plugin.unexpected_errors import (
+    FAILED_AT,
+    UNEXPECTED,
+    UnexpectedErrors,
+)
 
 if TYPE_CHECKING:
     from weex_runtime.instance.bridge import NativeCall
@@ -27,21 +29,21 @@ _LONGEST = 200  # characters shown of a line
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the sections; and let go of the test's runtime after its last report."""
+    """Add the sections; release the test's runtime after its last report."""
     hide_library_frames()
     report = yield
-    under_test = item.stash.get(UNDER_TEST, None)
+    unexpected = item.stash.get(UNEXPECTED, None)
     trace = item.stash.get(TRACE, None)
-    if under_test and report.failed:
+    if unexpected and report.failed:
         if call.excinfo and isinstance(call.excinfo.value, (AttributeError, TypeError)):
             from weex_runtime.testkit.suggestions import suggest_for_error
 
             if hint := suggest_for_error(call.excinfo.value):
                 report.sections.append(("weex hint", hint))
         message = str(call.excinfo.value) if call.excinfo else ""
-        report.sections.extend(sections(under_test, message))
-    elif under_test and (report.when == "call" or report.skipped):
-        under_test.problems()  # of a test that was skipped nobody asks for them
+        report.sections.extend(sections(unexpected, message))
+    elif unexpected and (report.when == "call" or report.skipped):
+        unexpected.take()  # so that the teardown does not report them
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
         # Reporters and annotations on GitHub point to the line in the bundle or module.
         if not is_of_library(place.path):
@@ -57,25 +59,24 @@ def pytest_runtest_makereport(
         if trace:
             trace.keep_or_remove()
             del item.stash[TRACE]
-        if under_test:
-            del item.stash[UNDER_TEST]
+        if unexpected:
+            del item.stash[UNEXPECTED]
     return report
 
 
-def sections(under_test: UnderTest, message: str) -> list[tuple[str, str]]:
-    """Titles and texts, those without text left out.
+def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]]:
+    """[(title, text)] of the sections that have a text.
 
     Args:
-        message: The failure's: the screen that it shows is not shown again, nor why that page is
-            busy.
+        message: The failure's message. A screen in it is not shown again.
     """
     from weex_runtime.instance.waiting import is_screen_of
 
-    runtime = under_test.runtime
+    runtime = unexpected.runtime
     pages = list(runtime.pages) or runtime.opened[-1:]
     pages = [page for page in pages if not is_screen_of(page, message)]
     found = [
-        ("weex errors and lost handlers", "\n".join(under_test.problems())),
+        ("weex errors and lost handlers", "\n".join(unexpected.take())),
         ("weex screen", _of_each(pages, _screen)),
         ("weex busy", "\n".join(_busy(page) for page in pages)),
         (f"weex console, last {_LINES} lines", _of_each(runtime.opened, _console)),
@@ -114,7 +115,7 @@ def _console(page: Page) -> list[str]:
 
 
 def _calls(page: Page) -> list[str]:
-    """Calls of modules and components, and how many others built the tree."""
+    """Calls of modules and components, and the number of calls that built the tree."""
     calls, built = [], Counter[str]()
     for call in page.native_calls:
         if _is_of_module(call):
@@ -129,7 +130,7 @@ def _calls(page: Page) -> list[str]:
 
 
 def _is_of_module(call: NativeCall) -> bool:
-    """Whether a call reaches a module or component. Tasks of the legacy framework may do either."""
+    """Whether a call is to a module or component, also through the legacy `callNative`."""
     if call.name == "callNative":
         tasks: Any = call.args[1]
         return any(task.get("module") != "dom" for task in tasks)

@@ -1,4 +1,4 @@
-"""The fixtures of real servers on 127.0.0.1, and what a report says of them."""
+"""The fixtures `ws_server` and `http_server`, and their unexpected messages and requests."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class _Started(NamedTuple):
 
     Attributes:
         fixture: The name of its fixture.
-        found: What it did not expect so far.
-        missing: What it expected and did not get by the test's end.
+        unexpected: Returns the failures so far.
+        missing: Returns further failures at the test's end.
     """
 
     fixture: str
-    found: Callable[[], list[str]]
+    unexpected: Callable[[], list[str]]
     missing: Callable[[], list[str]]
 
 
@@ -32,25 +32,25 @@ _SERVERS = pytest.StashKey[list[_Started]]()
 
 @pytest.fixture
 def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
-    """A WebSocket server: say what it does with .script(...), .echo() or .chat(); wss with
-    @pytest.mark.weex(tls=True)."""
+    """A WebSocket server; set its behavior with .script(...), .echo() or .chat(). With
+    @pytest.mark.weex(tls=True) it uses wss."""
     from weex_runtime.testing import WsServer
 
     with WsServer(tls=Marked(request.node).tls) as server:
         _remember(request.node, _Started("ws_server", lambda: server.failures, server.unconnected))
         yield server
-        # No page runs any more that could answer a close frame.
+        # No page is left to answer a close frame.
         server.abort()
 
 
 @pytest.fixture
 def http_server(request: pytest.FixtureRequest) -> Iterator[HttpServer]:
-    """An HTTP server: say what it answers with .route("GET", "/users/*", HttpResponse(...)); https
-    with @pytest.mark.weex(tls=True)."""
+    """An HTTP server; set its responses with .route("GET", "/users/*", HttpResponse(...)). With
+    @pytest.mark.weex(tls=True) it uses https."""
     from weex_runtime.testing import HttpServer
 
     def unexpected() -> list[str]:
-        return [f"no route was for {asked}" for asked in server.unexpected]
+        return [f"no route for {request}" for request in server.unexpected]
 
     with HttpServer(tls=Marked(request.node).tls) as server:
         _remember(request.node, _Started("http_server", unexpected, list))
@@ -58,21 +58,23 @@ def http_server(request: pytest.FixtureRequest) -> Iterator[HttpServer]:
 
 
 def complaints(item: pytest.Item) -> list[str]:
-    """What the servers of a test got and did not expect."""
+    """The unexpected messages and requests of a test's servers so far."""
     servers = item.stash.get(_SERVERS, [])
-    return [f"{server.fixture}: {text}" for server in servers for text in server.found()]
+    return [f"{server.fixture}: {text}" for server in servers for text in server.unexpected()]
 
 
 def unmet(item: pytest.Item) -> list[str]:
-    """The same at the end of a test, with the scripts that nobody connected for. What a script
-    still waits for is a matter of `ws_server.check()`: it may be under way."""
+    """`complaints` at the end of a test, and scripts without a connection.
+
+    Steps that a script still waits for may be under way: `ws_server.check()` reports them.
+    """
     servers = item.stash.get(_SERVERS, [])
     missing = [f"{server.fixture}: {text}" for server in servers for text in server.missing()]
     return [*complaints(item), *missing]
 
 
 def forget_servers(item: pytest.Item) -> None:
-    """The test has ended; it may run again."""
+    """Forget the servers of a test that has ended and may run again."""
     if _SERVERS in item.stash:
         del item.stash[_SERVERS]
 

@@ -1,7 +1,7 @@
-"""`--weex-trace`: what crosses between JS, native and the network, a file for each test.
+"""`--weex-trace`: a file for each test with calls between JS and native, and network traffic.
 
-JSON lines. The first is {"test": node id}; each other {"at": seconds since the start, "page": id,
-"kind": "call" | "task" | "socket" | "http", "text": ...}.
+JSON Lines. The first line is {"test": node id}; the others are {"at": seconds since the start,
+"page": id, "kind": "call" | "task" | "socket" | "http", "text": ...}.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _LONGEST_NAME = 120
 
 
 class TraceFile:
-    """One test's file, written as it goes, so that a crash leaves what came before it.
+    """The trace of one test, written line by line, so that a crash leaves the lines before it.
 
     Attributes:
-        has_failed: The test's setup, call or teardown did.
+        has_failed: The test's setup, call or teardown failed.
     """
 
     def __init__(self, path: Path, test: str, *, only_failures: bool) -> None:
@@ -34,15 +34,13 @@ class TraceFile:
         self._add({"test": test})
 
     def write(self, seconds: float, page_id: str, kind: str, text: str) -> None:
-        """Add a line."""
         self._add({"at": round(seconds, 6), "page": page_id, "kind": kind, "text": text})
 
     def close(self) -> None:
-        """Nothing is written any more."""
         self._stream.close()
 
     def keep_or_remove(self) -> None:
-        """The test has ended."""
+        """Remove the file of a passed test if only failures are kept."""
         if self._only_failures and not self.has_failed:
             self.path.unlink(missing_ok=True)
 
@@ -55,7 +53,7 @@ TRACE = pytest.StashKey[TraceFile]()
 
 
 def trace_of(item: pytest.Item) -> TraceFile | None:
-    """Begin the trace of a test; None when none is wanted."""
+    """Start the trace of a test; None if traces are off."""
     options = options_of(item.config)
     if options.trace == "off":
         return None
@@ -66,6 +64,6 @@ def trace_of(item: pytest.Item) -> TraceFile | None:
 
 
 def file_name(test: str) -> str:
-    """A name that no other test has, on whichever worker of pytest-xdist it runs."""
+    """A file name that is unique to a test, on all workers of pytest-xdist."""
     readable = re.sub(r"[^\w.-]+", "-", test, flags=re.ASCII)[-_LONGEST_NAME:].strip("-")
     return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.jsonl"

@@ -1,83 +1,119 @@
-"""What a test's pages did that nobody expected."""
+"""Fail a test for errors that it does not expect: uncaught JS errors, exceptions that no caller
+receives, handlers that the platform loses, and unmet expectations of servers."""
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from weex_runtime.pytest_plugin.js_error_text import in_words, place_of
-from weex_runtime.pytest_plugin.running_line import Line, is_of_library
+from weex_runtime.pytest_plugin.frames import Line, is_of_library
+from weex_runtime.pytest_plugin.js_error_text import bundle_line, error_text
+from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.pytest_plugin.server_fixtures import unmet
 
 if TYPE_CHECKING:
-    from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.page import Page
 
+# The line of the error that failed a test; None for the line of the test.
+FAILED_AT = pytest.StashKey[Line | None]()
 
-class UnderTest:
-    """The runtime of one test, and which of its problems were told already."""
+_SHOWN = 10
 
-    def __init__(self, runtime: ObservedRuntime) -> None:
+_ADVICE = (
+    "a test that expects this clears page.errors, page.failures or page.differences before its "
+    "end, or has @pytest.mark.weex(allow_errors=True)"
+)
+_ADVICE_FOR_SERVERS = (
+    "a test that expects this has a route for it, clears http_server.unexpected, or has "
+    "@pytest.mark.weex(allow_errors=True)"
+)
+
+
+class UnexpectedErrors:
+    """The errors of the pages of one test; each is reported once."""
+
+    def __init__(self, runtime: RecordingRuntime) -> None:
         self.runtime = runtime
-        self._told: dict[int, object] = {}  # by id, and held: the ids would be used again
+        self._reported: dict[int, object] = {}  # by id; the values keep the ids in use
 
-    def problems(self) -> list[str]:
-        """Uncaught JS errors, failures of modules and of the test's functions, and lost handlers of
-        all pages that were not told yet; they are from now on."""
+    def take(self) -> list[str]:
+        """The errors that were not reported yet, as text."""
         found = []
         for page in self.runtime.opened:
-            for error in page.errors:
-                if not self._is_told(error):
-                    found.append(self._in_words(page, error, in_words(page, error)))
-            for failure in page.failures:
-                if not self._is_told(failure):
-                    found.append(self._in_words(page, failure, failure.report()))
-            for text in self._lost_handlers(page):
-                if not self._is_told(text):
-                    found.append(f"{text}\n    in {page!r}")
+            for error in filter(self._is_new, page.errors):
+                found.append(self._with_places(page, error, error_text(page, error)))
+            for failure in filter(self._is_new, page.failures):
+                found.append(self._with_places(page, failure, failure.report()))
+            for text in filter(self._is_new, _lost_handlers(page)):
+                found.append(f"{text}\n    in {page!r}")
         return found
 
     def place(self) -> Line | None:
-        """Where the first of the problems is, in the bundle or a module, else the line of the test
-        that ran."""
+        """The line of the first error in its bundle or module; else the line of the test."""
         for page in self.runtime.opened:
             for error in page.errors:
-                if place := place_of(page, error) or self.runtime.line_of(error):
+                if place := bundle_line(page, error) or self.runtime.line_of(error):
                     return place
             for failure in page.failures:
                 if place := _innermost(failure.error) or self.runtime.line_of(failure):
                     return place
         return None
 
-    def _in_words(self, page: Page, problem: object, text: str) -> str:
+    def _with_places(self, page: Page, problem: object, text: str) -> str:
         line = self.runtime.line_of(problem)
-        during = [line.in_words()] if line else []
+        during = [line.frame()] if line else []
         return "\n".join([text, *during, f"    in {page!r}"])
 
-    def _is_told(self, thing: object) -> bool:
-        if id(thing) in self._told:
-            return True
-        self._told[id(thing)] = thing
-        return False
+    def _is_new(self, problem: object) -> bool:
+        is_new = id(problem) not in self._reported
+        self._reported[id(problem)] = problem
+        return is_new
 
-    def _lost_handlers(self, page: Page) -> list[str]:
-        from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-        # The documented device loses none: there it is a hint.
-        if page.platform.name is None:
-            return []
-        lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)
-        return [text for difference, text in page.differences.items() if difference in lost]
+UNEXPECTED = pytest.StashKey[UnexpectedErrors]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that passed by itself, in its call and not in its teardown."""
+    result = yield
+    unexpected = item.stash.get(UNEXPECTED, None)
+    if unexpected:
+        fail_for_errors(item, unexpected)
+    if not Marked(item).allow_errors and (texts := unmet(item)):
+        advice = getattr(item, "advice_for_servers", _ADVICE_FOR_SERVERS)
+        pytest.fail("\n".join([*texts, advice]), pytrace=False)
+    return result
+
+
+def fail_for_errors(item: pytest.Item, unexpected: UnexpectedErrors) -> None:
+    """Fail the test for errors that were not reported yet, unless it allows errors."""
+    errors = unexpected.take()
+    if errors and not Marked(item).allow_errors:
+        left = len(errors) - _SHOWN
+        more = [f"... and {left} more"] if left > 0 else []
+        item.stash[FAILED_AT] = unexpected.place()
+        advice = getattr(item, "advice_for_errors", _ADVICE)
+        pytest.fail("\n".join([*errors[:_SHOWN], *more, advice]), pytrace=False)
+
+
+def _lost_handlers(page: Page) -> list[str]:
+    from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
+
+    # Documented behavior loses no handler; there the difference is a hint.
+    if page.platform.name is None:
+        return []
+    lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)
+    return [text for difference, text in page.differences.items() if difference in lost]
 
 
 def _innermost(error: BaseException) -> Line | None:
-    """The innermost line of a traceback that is not of a library."""
-    import traceback
-
+    """The innermost line of a traceback outside of libraries."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if not is_of_library(frame.filename):
             return Line(frame.filename, frame.lineno or 1)
     return None
-
-
-UNDER_TEST = pytest.StashKey[UnderTest]()

@@ -1,1 +1,1 @@
-"""Collect JS tests and report them in pytest."""
+"""Collects test files in JS, and reports their failures."""

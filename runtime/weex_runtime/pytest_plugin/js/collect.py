@@ -1,4 +1,4 @@
-"""Files of tests written in JS: their collecting, one item for each `it`."""
+"""Collection of test files in JS: an item for each `it`."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from weex_runtime.pytest_plugin.frames import Line
 from weex_runtime.pytest_plugin.js.discovery import (
     LEFT_ALONE,
     has_name_of_test,
     is_test,
-    left_alone_in_words,
+    left_alone_text,
 )
 from weex_runtime.pytest_plugin.js.report import representation
 from weex_runtime.pytest_plugin.js.tree import leave_out, nodes, place
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import options_of
-from weex_runtime.pytest_plugin.running_line import Line
 
 if TYPE_CHECKING:
     from weex_runtime.js_tests.runner import Run
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# What is said of files with `.only`.
+# Lines about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """`weex-runtime test` runs tests in JS and no others."""
+    """Ignore other files with `--weex-js-only`."""
     options = options_of(config)
     if options.js_only and collection_path.is_file():
         return not has_name_of_test(collection_path, options) or None
@@ -39,16 +39,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--weex-grep`: of tests in JS those whose whole title fits.
+    """`--weex-grep`: deselect tests in JS whose title does not match.
 
     Raises:
-        pytest.UsageError: Others were named where tests in JS are wanted only.
+        pytest.UsageError: `--weex-js-only` was given with the path of another test.
     """
     options = options_of(config)
     others = [item.path for item in items if not isinstance(item, JSTest)]
     if options.js_only and others:
         patterns = " or ".join(options.js_files)
-        raise pytest.UsageError(f"{others[0]} is not called {patterns}, as tests in JS are")
+        raise pytest.UsageError(f"expected tests in JS, named {patterns}; got {others[0]}")
     pattern = options.grep
     if pattern is None:
         return
@@ -63,24 +63,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Say which files run a part of their tests only, and with `-v` which belong to others."""
+    """List files with `.only`, and with `-v` files of other test runners."""
     limited: list[str] = []
     lines = [*config.stash.get(_LIMITED, limited)]
     if config.get_verbosity() > 0:
         left_alone = config.stash.get(LEFT_ALONE, [])
-        lines.append(left_alone_in_words(left_alone, config.invocation_params.dir))
+        lines.append(left_alone_text(left_alone, config.invocation_params.dir))
     return [line for line in lines if line]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Files of Weex tests in JS (discovery.py)."""
+    """Collect Weex tests in JS (discovery.py)."""
     if is_test(file_path, parent.session):
         return cast(pytest.Collector, JSFile.from_parent(parent, path=file_path))
     return None
 
 
-class _Failing(pytest.Collector):
-    """What shows the failures of tests in JS in their own words."""
+class _Collector(pytest.Collector):
+    """A collector that reports failures at the lines of the test file."""
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         from weex_runtime.errors import WeexError
@@ -90,11 +90,11 @@ class _Failing(pytest.Collector):
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
 
-class JSFile(_Failing, pytest.File):
+class JSFile(_Collector, pytest.File):
     """A test file in JS."""
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """The suites and tests that it declares; run for that, without its tests."""
+        """Run the file without its tests, and collect the declared suites and tests."""
         from weex_runtime.js_tests.context import Context
 
         context = Context(self.path, self.config.rootpath)
@@ -106,7 +106,7 @@ class JSFile(_Failing, pytest.File):
             context.close()
         if not any(node["kind"] == "test" for node in nodes(tree)):
             raise self.CollectError(
-                f"{_name_of(self)} declares no test: it('…', () => {{…}}) does, while the file is "
+                f"{_name_of(self)} declares no test: call it('…', () => {{…}}) while the file is "
                 "loaded"
             )
         if only := [node for node in nodes(tree) if node["only"]]:
@@ -114,16 +114,16 @@ class JSFile(_Failing, pytest.File):
         yield from _made(self, tree, skip="")
 
     def _limit(self, tree: dict[str, Any], only: list[dict[str, Any]]) -> None:
-        """Of a file with `.only` the other tests are left out.
+        """Leave out the other tests of a file with `.only`.
 
         Raises:
-            pytest.Collector.CollectError: In CI, where that is a mistake.
+            pytest.Collector.CollectError: The tests run in CI, where `.only` is a mistake.
         """
         where = f"{_name_of(self)}:{only[0]['line']}"
         if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
             raise self.CollectError(
-                f"{where}: .only leaves the other tests of the file out, which CI does not allow: "
-                "take it away"
+                f"{where}: .only leaves the other tests of the file out, which is an error in CI: "
+                "remove it"
             )
         leave_out(tree)
         self.config.stash.setdefault(_LIMITED, []).append(
@@ -131,7 +131,7 @@ class JSFile(_Failing, pytest.File):
         )
 
 
-class JSSuite(_Failing):
+class JSSuite(_Collector):
     """A `describe`."""
 
     suite: dict[str, Any]
@@ -157,19 +157,19 @@ class JSTest(pytest.Function):
     """
 
     spec: dict[str, Any]
-    marker_in_words = "test.use()"
-    how_to_expect_unmet = (
+    marker_name = "test.use()"
+    advice_for_servers = (
         "a test that expects this has a route for it, or test.use({ allowErrors: true }) in its "
         "file or describe"
     )
-    how_to_expect_errors = (
+    advice_for_errors = (
         "a test that expects this calls clear() of page.errors, page.failures or page.differences "
         "before its end, or has test.use({ allowErrors: true }) in its file or describe"
     )
 
     @classmethod
     def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
-        """A test in its parent, for a platform; "" for none in particular."""
+        """Create a test of a parent for a platform; "" for the fixture's choice."""
         name = f"{spec['title']}[{platform}]" if platform else spec["title"]
         made = cls.from_parent(parent, name=name, callobj=_run)
         made.spec = spec
@@ -179,19 +179,18 @@ class JSTest(pytest.Function):
 
     @property
     def titles(self) -> list[str]:
-        """Its title behind those of the suites around it."""
+        """The titles of its suites, outermost first, and its own."""
         return [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
-        """Where it is."""
         return self.path, self.spec["line"] - 1, " › ".join(self.titles)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
 
-class _Surroundings:
-    """What a test in JS is given (js_tests/device.py)."""
+class _Fixtures:
+    """The fixtures of a test in JS (js_tests/host.py)."""
 
     def __init__(self, request: pytest.FixtureRequest, runtime: Runtime) -> None:
         self._request = request
@@ -201,24 +200,21 @@ class _Surroundings:
         self.title = " ".join(self._item.titles)
 
     def open_page(self, location: str | None, options: Any) -> Page:
-        """Open a page; a path is relative to the test file, else to the rootdir."""
         open_page: Callable[..., Page] = self._request.getfixturevalue("new_weex_page")
         return open_page(location, **options)
 
     def fixture(self, name: str) -> Any:
-        """A fixture's value."""
         return self._request.getfixturevalue(name)
 
 
 def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
-    """Run the test in JS that the item is."""
     from weex_runtime.js_tests.failure import JSTestSkipped
     from weex_runtime.js_tests.runner import Run
-    from weex_runtime.pytest_plugin.recording_runtime import ObservedRuntime
+    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
 
     item = cast(JSTest, request.node)
-    run = Run(_Surroundings(request, weex_runtime), item.config.rootpath)
-    if isinstance(weex_runtime, ObservedRuntime):
+    run = Run(_Fixtures(request, weex_runtime), item.config.rootpath)
+    if isinstance(weex_runtime, RecordingRuntime):
         weex_runtime.running_line = lambda: _running_line(run)
     try:
         run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
@@ -234,7 +230,7 @@ def _running_line(run: Run) -> Line | None:
 def _made(
     parent: pytest.Collector, suite: dict[str, Any], skip: str
 ) -> Iterator[pytest.Item | pytest.Collector]:
-    """The children of a suite as nodes."""
+    """Create the nodes of a suite's children."""
     from weex_runtime.naming import snake_case
 
     if suite["options"]:
@@ -256,12 +252,12 @@ def _made(
 
 def _skip_reason(node: dict[str, Any]) -> str:
     if node.get("todo"):
-        return "it has no function yet"
+        return "todo: the test has no function"
     return f"{'describe' if node['kind'] == 'suite' else 'it'}.skip" if node["skip"] else ""
 
 
 def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
-    """Those that a test runs on, one run for each; ("",) for one run on what fixtures choose."""
+    """The platforms of a test, one run for each; ("",) for one run on the fixture's choice."""
     marked = Marked(cast(pytest.Item, parent)).platforms
     if marked:
         return marked if len(marked) > 1 else ("",)

@@ -1,8 +1,8 @@
-"""Discovery of test files in JS: which files of a name like `*.test.js` are Weex tests.
+"""Discovery of Weex tests among files like `*.test.js`.
 
-Jest, Vitest, Mocha and Playwright use the same names, so the text decides: a Weex test uses a
-global that only Weex tests have. No file is run to find out, since another runner's may be written
-in a syntax that a script does not have.
+Jest, Vitest, Mocha and Playwright use the same file names, so the text decides: a Weex test uses a
+global that only Weex tests have. The files are not run, since a file of another runner may have a
+syntax that scripts do not have.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from weex_runtime.pytest_plugin.options import Options, options_of
 
 GLOBALS = ("openPage", "wsServer", "httpServer", "mockModule")
 
-# Files that have the name of a test and belong to another runner.
+# Files of other test runners.
 LEFT_ALONE = pytest.StashKey[list[Path]]()
 
-_SHOWN = 3  # names of files in one line
+_SHOWN = 3  # files named in a message
 _DEPENDENCIES = "node_modules"
 
-# What is not code. A "/" begins a regular expression where no operand is in front of it.
+# Comments, strings, templates and regular expressions. A "/" without an operand before it starts a
+# regular expression.
 _NOT_CODE = re.compile(
     r"""
     (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
@@ -36,11 +37,11 @@ _NOT_CODE = re.compile(
     re.DOTALL | re.VERBOSE | re.MULTILINE,
 )
 _NAME = "|".join(GLOBALS)
-# Not a member of an object: `homePage.openPage()`. A spread is none: `[...wsServer.received]`.
+# Excludes members like `homePage.openPage()`, not spreads like `[...wsServer.received]`.
 _USED = re.compile(rf"(?<![\w$])(?<!(?<!\.\.)\.)(?:{_NAME})(?![\w$])")
-# Names that the file declares itself: `import { openPage } from`, `let io, httpServer;`,
+# Declarations in the file: `import { openPage } from`, `let io, httpServer;`,
 # `const { openPage } = require(`, `function openPage(`, `function listen(httpServer)`,
-# `(httpServer) =>`. The fixtures of `({ page, wsServer }) =>` are ours.
+# `(httpServer) =>`. Excludes fixtures, `({ page, wsServer }) =>`.
 _DECLARED = re.compile(
     rf"""
     \bimport\b[^;'"()]*(?<![\w$])(?P<imported>{_NAME})(?![\w$])
@@ -55,9 +56,9 @@ _DECLARED = re.compile(
 
 
 def is_test(path: Path, session: pytest.Session) -> bool:
-    """Whether a file is to be collected as a test in JS.
+    """Whether to collect a file as a test in JS.
 
-    A path of the command line and the ini key `weex_js_files` win over the file's text.
+    A path on the command line and the ini key `weex_js_files` override the file's text.
     """
     options = options_of(session.config)
     if not has_name_of_test(path, options):
@@ -73,14 +74,14 @@ def is_test(path: Path, session: pytest.Session) -> bool:
 
 
 def has_name_of_test(path: Path, options: Options) -> bool:
-    """Whether a file is called as tests in JS are, of whichever runner."""
+    """Whether a file is named like a test in JS of any runner."""
     return any(fnmatch(path.name, pattern) for pattern in options.js_files)
 
 
 def uses_weex(text: str) -> bool:
-    """Whether a script uses a global of Weex tests and does not declare the name itself.
+    """Whether a script uses a global of Weex tests without declaring the name.
 
-    Comments, strings and regular expressions do not count, the expressions of a template do.
+    Ignores comments, strings and regular expressions, but not expressions in templates.
     """
     if not any(name in text for name in GLOBALS):
         return False
@@ -90,11 +91,11 @@ def uses_weex(text: str) -> bool:
     return bool(used - declared)
 
 
-def left_alone_in_words(paths: Collection[Path], folder: Path) -> str:
-    """One line about the files that were left alone; "" for none.
+def left_alone_text(paths: Collection[Path], folder: Path) -> str:
+    """A line about files of other test runners; "" for none.
 
     Args:
-        folder: Paths are shown relative to it.
+        folder: Paths in the line are relative to it.
     """
     if not paths:
         return ""
@@ -110,7 +111,7 @@ def left_alone_in_words(paths: Collection[Path], folder: Path) -> str:
 
 
 def _code_in(match: re.Match[str]) -> str:
-    """The code that stays of what is not code: the expressions of a template."""
+    """The replacement of a match: the expressions of a template, or an empty string."""
     if match.group("comment"):
         return " "
     if template := match.group("template"):

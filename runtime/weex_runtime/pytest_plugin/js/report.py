@@ -1,4 +1,4 @@
-"""How a failed test in JS is shown: its lines, and what failed there."""
+"""Reports of failed tests in JS: lines of the test file with the failure below them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINES_BEFORE = 3
 
 
 def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
-    """What pytest shows of a failure; None for one that is not of JS."""
+    """The representation of a failure for pytest; None if it is not a failure in JS."""
     from weex_runtime.js_tests.failure import JSTestFailed
 
     if not isinstance(excinfo.value, JSTestFailed):
@@ -33,12 +33,12 @@ def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
 
 
 def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[ReprEntry]:
-    """One for each frame, outermost first; the last has the message."""
+    """An entry for each frame, outermost first; the last has the message."""
     from weex_runtime.js_tests.failure import Frame
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # A function on one line has no positions.
+        # Functions on one line have no positions in stack traces.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")
@@ -51,7 +51,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
 
 def _code(frame: Frame) -> list[str]:
-    """The frame's line and some before it."""
+    """The frame's line and some lines before it."""
     try:
         source = frame.path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -63,11 +63,13 @@ def _code(frame: Frame) -> list[str]:
     return [*(f"    {line}".rstrip() for line in cut[:-1]), *(f">   {line}" for line in cut[-1:])]
 
 
-def _place(node: pytest.Collector | pytest.Item, failure: Failure, words: str) -> ReprFileLocation:
+def _place(
+    node: pytest.Collector | pytest.Item, failure: Failure, message: str
+) -> ReprFileLocation:
     if failure.frames:
-        return _location(node, failure.frames[0], words)
+        return _location(node, failure.frames[0], message)
     path, line, _ = node.reportinfo() if isinstance(node, pytest.Item) else (node.path, 0, "")
-    return ReprFileLocation(_shown(node, Path(path)), (line or 0) + 1, words)
+    return ReprFileLocation(_shown(node, Path(path)), (line or 0) + 1, message)
 
 
 def _location(node: pytest.Collector | pytest.Item, frame: Frame, message: str) -> ReprFileLocation:

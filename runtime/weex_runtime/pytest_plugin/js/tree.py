@@ -1,5 +1,4 @@
-"""The tree of suites and tests that a file in JS declares, as its JS tells it: where each node is,
-and what `.only` leaves of it."""
+"""The tree of suites and tests that a file in JS declares: lines of its nodes, and `.only`."""
 
 from __future__ import annotations
 
@@ -12,21 +11,21 @@ if TYPE_CHECKING:
 
 
 def nodes(suite: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """All in a suite, in the order of the file."""
+    """All nodes in a suite, in the order of the file."""
     for child in suite.get("children", ()):
         yield child
         yield from nodes(child)
 
 
 def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
-    """Give each node in a suite "left_out", as Jasmine has it: of a focused suite with a focused
-    test in it that test only is run.
+    """Set "left_out" of each node in a suite, by Jasmine's rule: a focused test in a focused suite
+    leaves out the suite's other tests.
 
     Args:
         is_wanted: The suite is focused.
 
     Returns:
-        Whether something in it stays.
+        Whether a test of the suite stays.
     """
     stays = False
     is_inner = any(other["only"] for other in nodes(suite))
@@ -41,11 +40,10 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
 def place(
     suite: dict[str, Any], context: Context, lines: Sequence[str], places: tuple[int, ...] = ()
 ) -> None:
-    """Give each node in a suite its "line" in the file, from 1 on, and its "places": the way to it
-    in the tree, of each suite the child at a place.
+    """Set "line" of each node in a suite, from 1, and "places": its indexes from the root on.
 
     Args:
-        lines: Of the file.
+        lines: The file's lines.
     """
     for number, child in enumerate(suite["children"]):
         own = [frame for frame in context.frames(child["stack"]) if frame.path == context.path]
@@ -56,7 +54,7 @@ def place(
 
 
 def _first_line(node: dict[str, Any], line: int, lines: Sequence[str]) -> int:
-    """Where a call begins that ends in a line: one engine tells of the end only."""
+    """The first line of a call. One engine reports the last line of a call instead."""
     name = "describe" if node["kind"] == "suite" else "(?:it|test)"
     begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")
     title = re.compile(rf"{begin.pattern}\s*(['\"`]){re.escape(node['title'])}\1")

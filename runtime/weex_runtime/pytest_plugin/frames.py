@@ -1,0 +1,82 @@
+"""Frames of tracebacks: the running line of a test, and frames of the library to hide."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple
+
+import pytest
+
+_PACKAGES = ("weex_runtime", "weex_modules")
+
+
+class Line(NamedTuple):
+    """A line of a file, from 1."""
+
+    path: str
+    number: int
+
+    def frame(self) -> str:
+        """The line as a frame of a report, with its source."""
+        text = linecache.getline(self.path, self.number).strip()
+        source = f"\n      {self.number} | {text}" if text else ""
+        return f"    during {shown_path(self.path)}:{self.number}{source}"
+
+
+def shown_path(path: str) -> str:
+    """A path, relative to the working folder if the file is in it."""
+    return path.removeprefix(os.getcwd() + os.sep)
+
+
+def is_of_library(path: str) -> bool:
+    """Whether a file belongs to this package, its modules or another installed package."""
+    path = os.path.abspath(path)
+    packages = [sys.modules[name].__file__ for name in _PACKAGES if name in sys.modules]
+    folders = tuple(os.path.dirname(file) + os.sep for file in packages if file)
+    return path.startswith(folders) or "site-packages" in Path(path).parts
+
+
+def running_line(item: pytest.Item) -> Line | None:
+    """The line of the test's function that runs now; else the nearest line that is not of a
+    library, like one of a fixture."""
+    function = getattr(item, "function", None)
+    code = getattr(function, "__code__", None)
+    nearest = None
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if frame.f_code is code:
+            return Line(path, frame.f_lineno)
+        if nearest is None and not is_of_library(path) and not path.startswith("<"):
+            nearest = Line(path, frame.f_lineno)
+        frame = frame.f_back
+    return nearest
+
+
+def hide_library_frames() -> None:
+    """Hide the loaded modules of this package in tracebacks, so that a report ends at the test's
+    line. pytest hides modules with `__tracebackhide__`; `--full-trace` shows them."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in _PACKAGES and "." in name and module is not None:
+            vars(module).setdefault("__tracebackhide__", _is_hidden)
+
+
+def _is_hidden(excinfo: Any) -> bool:
+    """Whether the exception is about the test: raised by this package on purpose, or raised in code
+    of the test. The frames of an internal error stay visible."""
+    from weex_runtime.errors import WeexError
+
+    if isinstance(excinfo.value, pytest.fail.Exception):
+        return False  # shown without a traceback
+    if isinstance(excinfo.value, (WeexError, AssertionError)):
+        return True
+    last = excinfo.traceback[-1]
+    if not is_of_library(str(last.frame.code.path)):
+        return True
+    # A file without readable source, as in an archive, has no statement.
+    has_text = last.frame.code.fullsource is not None
+    return has_text and str(last.statement).lstrip().startswith("raise ")
