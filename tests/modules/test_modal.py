@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -202,69 +203,61 @@ def open_on(
     return runtime.open(source='// { "framework": "Vanilla" }\n' + MODAL + more)
 
 
-def on_each(table: list[tuple[str, object, object, tuple[object, ...]]]) -> list[Any]:
-    return [
-        pytest.param(platform, kind, options, answer, results[place], id=f"{platform}-{kind}-{n}")
-        for n, (kind, options, answer, results) in enumerate(table)
-        for place, platform in enumerate(DEVICES)
-    ]
+def answer_always(answer: Any, dialog: Dialog) -> Any:
+    return answer
 
 
 def prompted(result: str, data: str) -> str:
     return f'{{"result":"{result}","data":"{data}"}}'
 
 
-@pytest.mark.parametrize(
-    ("platform", "kind", "options", "answer", "result"),
-    on_each(
-        [
-            ("alert", {"message": "m", "okTitle": "Yes"}, True, ('"Yes"', '"Yes"', '""', "null")),
-            ("alert", {"message": "m"}, False, ('"OK"', '"OK"', '""', "null")),
-            ("alert", {}, True, ('"OK"', '"OK"', ERROR, "null")),
-            ("alert", {"message": ["m"]}, True, ('"OK"', '"OK"', ERROR, "null")),
-            ("alert", {"message": 5}, True, ('"OK"', '"OK"', '""', "null")),
-            ("confirm", {"message": "m"}, True, 4 * ('"OK"',)),
-            ("confirm", {"message": "m"}, False, 4 * ('"Cancel"',)),
-            ("confirm", {"message": ""}, True, 4 * ('"OK"',)),
-            ("confirm", {}, True, ('"OK"', '"OK"', ERROR, '"OK"')),
-            ("confirm", {"message": "m", "okTitle": " "}, True, ('" "', '" "', '"OK"', '" "')),
-            ("confirm", {"message": "m", "okTitle": 5}, True, 4 * ('"5"',)),
-            (
-                "confirm",
-                {"message": "m", "okTitle": True},
-                True,
-                ('"true"', '"true"', '"1"', '"true"'),
-            ),
-            ("confirm", {"message": "m", "okTitle": ""}, True, 4 * ('"OK"',)),
-            ("prompt", {"message": "m", "default": "d"}, "t", 4 * (prompted("OK", "t"),)),
-            (
-                "prompt",
-                {"message": "m", "default": "d"},
-                True,
-                (prompted("OK", "d"), prompted("OK", "d"), prompted("OK", ""), prompted("OK", "")),
-            ),
-            (
-                "prompt",
-                {"message": "m", "default": "d", "cancelTitle": "No"},
-                False,
-                (prompted("No", ""), prompted("No", "d"), prompted("No", ""), prompted("No", "")),
-            ),
-            ("prompt", {}, "t", (*2 * (prompted("OK", "t"),), ERROR, prompted("OK", "t"))),
-        ]
+# Kind of dialog, options, answer, and the callback's argument on each of DEVICES.
+CALLBACKS: list[tuple[str, object, Any, tuple[str, ...]]] = [
+    ("alert", {"message": "m", "okTitle": "Yes"}, True, ('"Yes"', '"Yes"', '""', "null")),
+    ("alert", {"message": "m"}, False, ('"OK"', '"OK"', '""', "null")),
+    ("alert", {}, True, ('"OK"', '"OK"', ERROR, "null")),
+    ("alert", {"message": ["m"]}, True, ('"OK"', '"OK"', ERROR, "null")),
+    ("alert", {"message": 5}, True, ('"OK"', '"OK"', '""', "null")),
+    ("confirm", {"message": "m"}, True, 4 * ('"OK"',)),
+    ("confirm", {"message": "m"}, False, 4 * ('"Cancel"',)),
+    ("confirm", {"message": ""}, True, 4 * ('"OK"',)),
+    ("confirm", {}, True, ('"OK"', '"OK"', ERROR, '"OK"')),
+    ("confirm", {"message": "m", "okTitle": " "}, True, ('" "', '" "', '"OK"', '" "')),
+    ("confirm", {"message": "m", "okTitle": 5}, True, 4 * ('"5"',)),
+    (
+        "confirm",
+        {"message": "m", "okTitle": True},
+        True,
+        ('"true"', '"true"', '"1"', '"true"'),
     ),
-)
+    ("confirm", {"message": "m", "okTitle": ""}, True, 4 * ('"OK"',)),
+    ("prompt", {"message": "m", "default": "d"}, "t", 4 * (prompted("OK", "t"),)),
+    (
+        "prompt",
+        {"message": "m", "default": "d"},
+        True,
+        (prompted("OK", "d"), prompted("OK", "d"), prompted("OK", ""), prompted("OK", "")),
+    ),
+    (
+        "prompt",
+        {"message": "m", "default": "d", "cancelTitle": "No"},
+        False,
+        (prompted("No", ""), prompted("No", "d"), prompted("No", ""), prompted("No", "")),
+    ),
+    ("prompt", {}, "t", (*2 * (prompted("OK", "t"),), ERROR, prompted("OK", "t"))),
+]
+
+
+@pytest.mark.parametrize("place", range(4))
 def test_callback_gets_the_value_of_the_platform(
-    make_runtime: Callable[..., Runtime],
-    platform: str,
-    kind: str,
-    options: object,
-    answer: Any,
-    result: str,
+    make_runtime: Callable[..., Runtime], place: int
 ) -> None:
-    page = open_on(make_runtime, platform)
-    page.answer_dialogs(answer)
-    assert answers(page, kind, options) == [result]
-    assert bool(page.dialogs) == (result != ERROR)
+    page = open_on(make_runtime, DEVICES[place])
+    for kind, options, answer, results in CALLBACKS:
+        page.dialogs.clear()
+        page.answer_dialog = partial(answer_always, answer)
+        assert answers(page, kind, options) == [results[place]], (kind, options)
+        assert bool(page.dialogs) == (results[place] != ERROR)
 
 
 @pytest.mark.parametrize("platform", DEVICES)
