@@ -29,9 +29,8 @@ def answers(page: Page) -> list[Any]:
     return [json.loads(line.text) for line in page.console if line.level == "info"]
 
 
-@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_text_is_copied_and_read(runtime: Runtime, framework: str) -> None:
-    page = run(runtime, "clipboard.setString('grüße 😀'); clipboard.getString(say);", framework)
+def test_text_is_copied_and_read(runtime: Runtime) -> None:
+    page = run(runtime, "clipboard.setString('grüße 😀'); clipboard.getString(say);", "Vue")
     assert answers(page) == [{"result": "success", "data": "grüße 😀"}]
     assert runtime.shared(Clipboard).text == "grüße 😀"
 

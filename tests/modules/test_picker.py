@@ -43,8 +43,7 @@ def complaints(page: Page) -> list[str]:
     return [line.text for line in page.console if line.level == "error"]
 
 
-@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_items_dates_and_times_are_picked(runtime: Runtime, framework: str) -> None:
+def test_items_dates_and_times_are_picked(runtime: Runtime) -> None:
     cases: list[tuple[str, int | str, object]] = [
         ("pick({ items: ['a', 'b', 'c'] }, say)", 2, 2),
         ("pickDate({ value: '2016-11-28' }, say)", "2017-01-31", "2017-01-31"),
@@ -53,7 +52,7 @@ def test_items_dates_and_times_are_picked(runtime: Runtime, framework: str) -> N
     for call, answer, data in cases:
         first = runtime.open(source=HEADER % "Vanilla")
         first.answer_dialogs(answer)
-        source = HEADER % framework + PICKER + f"picker.{call};"
+        source = HEADER % "Vue" + PICKER + f"picker.{call};"
         page = runtime.open(source=source, stack=first.stack)
         runtime.run_until_idle()
         assert said(page) == [success(data)]
