@@ -682,7 +682,7 @@ def test_more_than_100_interim_responses_are_a_failure(runtime: Runtime) -> None
     with RawServer(final_behind(INTERIM["102"] * 101)) as server:
         result = result_of(runtime, {"url": http(server)})
     assert result["status"] == -1
-    assert "more than 100 interim answers" in result["data"]
+    assert "more than 100 interim responses" in result["data"]
 
 
 def test_connection_that_ends_after_an_interim_response_is_a_failure(runtime: Runtime) -> None:

@@ -497,7 +497,7 @@ def test_the_answer_to_a_close_frame_may_go_unreceived_until_tcp_ends(
         peer.close()
 
     rules = WireRules(
-        hears_answer=False, end_of_stream=Closed(1001, "Stream end encountered", False)
+        ends_with_answer=False, end_of_stream=Closed(1001, "Stream end encountered", False)
     )
     with RawServer(script) as server:
         connection, received = client.dial(server.url, rules=rules)
@@ -514,7 +514,7 @@ def test_the_answer_to_a_close_frame_may_go_unreceived_until_tcp_ends(
 
 
 def test_a_close_frame_of_the_server_is_received_where_answers_are_not(client: Client) -> None:
-    rules = WireRules(hears_answer=False)
+    rules = WireRules(ends_with_answer=False)
     events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
     assert events == [OPEN, ("close", 4000, "bye", True)]
 
@@ -524,7 +524,7 @@ def test_a_platform_may_wait_for_ever_for_the_answer_to_a_close_frame(
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
     with RawServer(Peer.open) as server:
-        connection, received = client.dial(server.url, rules=WireRules(gives_up_closing=False))
+        connection, received = client.dial(server.url, rules=WireRules(limits_closing=False))
         client.run_until(lambda: received.is_open)
         connection.close(1000, "")
         client.run_until(lambda: server.peer.frames)

@@ -653,7 +653,7 @@ def test_a_subprotocol_that_is_no_token_is_an_error_and_1006(device: Runtime, na
         page = start(device, code, server.url)
         lines = run_until_logged(device, page, "close")
         device.run_until_idle()
-    assert lines == [["error", {"data": f"{name!r} is no name of a subprotocol"}], LOST]
+    assert lines == [["error", {"data": f"{name!r} is not the name of a subprotocol"}], LOST]
     assert server.peers == []
 
 
@@ -665,7 +665,7 @@ def test_a_subprotocol_that_is_no_token_is_an_error_and_1006(device: Runtime, na
             b"HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n",
             "Expected HTTP 101 response but was '301 Moved'",
         ),
-        (b"garbage\r\n\r\n", "the server's answer is no HTTP: 'garbage'"),
+        (b"garbage\r\n\r\n", "the server's response is not HTTP: 'garbage'"),
         (b"", "the connection ended during the opening handshake"),
     ],
     ids=["404", "301", "garbage", "end of TCP"],
@@ -846,18 +846,18 @@ def test_arguments_of_close_reach_the_server(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ("0", "the code must be 1000 or 3000 to 4999, not 0"),
-        ("999", "the code must be 1000 or 3000 to 4999, not 999"),
-        ("1001, 'x'", "the code must be 1000 or 3000 to 4999, not 1001"),
-        ("'1001', 'x'", "the code must be 1000 or 3000 to 4999, not '1001'"),
-        ("1005", "the code must be 1000 or 3000 to 4999, not 1005"),
-        ("2999", "the code must be 1000 or 3000 to 4999, not 2999"),
-        ("5000", "the code must be 1000 or 3000 to 4999, not 5000"),
-        ("-1000", "the code must be 1000 or 3000 to 4999, not -1000"),
-        ("3000.5", "the code must be 1000 or 3000 to 4999, not 3000.5"),
-        ("'abc'", "the code must be 1000 or 3000 to 4999, not 'abc'"),
-        ("true", "the code must be 1000 or 3000 to 4999, not true"),
-        ("[3000]", "the code must be 1000 or 3000 to 4999, not [3000]"),
+        ("0", "expected the code 1000 or 3000 to 4999, got 0"),
+        ("999", "expected the code 1000 or 3000 to 4999, got 999"),
+        ("1001, 'x'", "expected the code 1000 or 3000 to 4999, got 1001"),
+        ("'1001', 'x'", "expected the code 1000 or 3000 to 4999, got '1001'"),
+        ("1005", "expected the code 1000 or 3000 to 4999, got 1005"),
+        ("2999", "expected the code 1000 or 3000 to 4999, got 2999"),
+        ("5000", "expected the code 1000 or 3000 to 4999, got 5000"),
+        ("-1000", "expected the code 1000 or 3000 to 4999, got -1000"),
+        ("3000.5", "expected the code 1000 or 3000 to 4999, got 3000.5"),
+        ("'abc'", "expected the code 1000 or 3000 to 4999, got 'abc'"),
+        ("true", "expected the code 1000 or 3000 to 4999, got true"),
+        ("[3000]", "expected the code 1000 or 3000 to 4999, got [3000]"),
         (f"3000, '{'x' * 124}'", "the reason is longer than 123 bytes of UTF-8"),
         (f"3000, '{'ü' * 62}'", "the reason is longer than 123 bytes of UTF-8"),
         ("3000, '" + "\\ud800" * 42 + "'", "the reason is longer than 123 bytes of UTF-8"),

@@ -16,9 +16,10 @@ import trustme
 
 from weex_modules.websocket import platform_rules as platforms
 from weex_modules.websocket.adapter import Limits, Opening
-from weex_modules.websocket.adapters.attempt import Attempt, Opened
+from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.http_head import Head, HeadReader
 from weex_modules.websocket.adapters.reactor.handshake import shake_hands
+from weex_modules.websocket.adapters.target import Opened
 from weex_modules.websocket.failure import Failure, OpeningFailed
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime import Network
@@ -316,7 +317,7 @@ def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
 @pytest.mark.parametrize(
     ("interim", "words"),
     [
-        (b"HTTP/1.1 100\r\n\r\n", "more than 100 interim answers"),
+        (b"HTTP/1.1 100\r\n\r\n", "more than 100 interim responses"),
         (b"HTTP/1.1 103\r\nX: " + b"x" * 4000 + b"\r\n\r\n", "too long"),
     ],
     ids=["many", "long"],
@@ -524,9 +525,9 @@ def test_each_rule_checks_what_its_platform_does(name: str) -> None:
         peer.send(change(peer.answer("X: y")))
 
     rules = [
-        WireRules(checks_answer="rfc"),
-        WireRules(checks_answer="one upgrade"),
-        WireRules(checks_answer="key"),
+        WireRules(checks_response="rfc"),
+        WireRules(checks_response="one upgrade"),
+        WireRules(checks_response="key"),
     ]
     with RawServer(script) as server:
         assert [kind_of_failure(server.url, rule) for rule in rules] == expected
@@ -545,7 +546,7 @@ def test_a_failure_has_what_a_platform_needs_for_its_own_words() -> None:
     with RawServer(answering(not_found)) as server:
         status = failed(server.url)
     with RawServer(lambda peer: peer.open("Connection: close")) as server:
-        connection = failed(server.url, rules=WireRules(checks_answer="one upgrade"))
+        connection = failed(server.url, rules=WireRules(checks_response="one upgrade"))
     with RawServer(answering(b"HTTP/1.1 101 Hi\r\n\r\n")) as server:
         missing = failed(server.url)
 
@@ -605,7 +606,7 @@ def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, ins
 )
 def test_an_answer_that_is_no_http_is_shown(garbage: bytes, shown: str) -> None:
     with RawServer(answering(garbage)) as server:
-        assert failure(server.url) == f"the server's answer is no HTTP: {shown}"
+        assert failure(server.url) == f"the server's response is not HTTP: {shown}"
 
 
 @pytest.mark.parametrize(
@@ -643,8 +644,11 @@ def test_reset_during_the_handshake_is_named() -> None:
 @pytest.mark.parametrize(
     ("start", "message"),
     [
-        (b"x" * 100, f"the server's answer is no HTTP: {'x' * 80!r}"),
-        (b"HTTP/1.1 101 Switching Protocols\r\nX: ", "the head of the server's answer is too long"),
+        (b"x" * 100, f"the server's response is not HTTP: {'x' * 80!r}"),
+        (
+            b"HTTP/1.1 101 Switching Protocols\r\nX: ",
+            "the head of the server's response is too long",
+        ),
     ],
     ids=["no HTTP", "a header without end"],
 )
@@ -799,7 +803,7 @@ def test_ws_to_a_server_with_tls_fails(authority: trustme.CA) -> None:
     context = tls_of(authority)
     with RawServer(open_rightly, tls=context) as server:
         message = failure(f"ws://127.0.0.1:{server.port}/")
-    assert message.startswith(("the server's answer is no HTTP", "the connection ended"))
+    assert message.startswith(("the server's response is not HTTP", "the connection ended"))
 
 
 def test_tls_without_answer_ends_with_the_timeout() -> None:
@@ -1094,7 +1098,7 @@ def test_the_environment_names_the_proxy(
         (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "refuses the connection: '407 "),
         (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n", "refuses the connection: '403 "),
         (b"HTTP/1.1 200 OK\r\n\r\nhello", "sends data of its own"),
-        (b"SSH-2.0-x\r\n", "the server's answer is no HTTP: 'SSH-2.0-x'"),
+        (b"SSH-2.0-x\r\n", "the server's response is not HTTP: 'SSH-2.0-x'"),
         (b"HTTP/1.1 200", "the connection ended"),
     ],
 )

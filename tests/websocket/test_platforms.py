@@ -1038,10 +1038,10 @@ CLOSE_ARGUMENTS = [
     *(
         refused(arguments, D, text)
         for arguments, text in (
-            ("1001, 'x'", "the code must be 1000 or 3000 to 4999, not 1001"),
-            ("'abc'", "the code must be 1000 or 3000 to 4999, not 'abc'"),
-            ("5000", "the code must be"),
-            ("999", "the code must be"),
+            ("1001, 'x'", "expected the code 1000 or 3000 to 4999, got 1001"),
+            ("'abc'", "expected the code 1000 or 3000 to 4999, got 'abc'"),
+            ("5000", "expected the code"),
+            ("999", "expected the code"),
             (f"1000, {LONG}", "longer than 123 bytes"),
         )
     ),

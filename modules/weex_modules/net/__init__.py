@@ -1,1 +1,1 @@
-"""TCP connections."""
+"""TCP connections for modules. Import from `net.connect`."""

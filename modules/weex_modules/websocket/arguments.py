@@ -1,7 +1,7 @@
-"""What becomes of the arguments that a bundle hands to webSocket, on each platform.
+"""Conversions of the arguments of `webSocket`, for each platform.
 
 Source: spec/websocket.md, sections 3.1 (protocol), 3.2 (URL), 3.5 (close), 3.6 (send). A device's
-JS runtime sends "" for undefined and null; an argument that was left out is not there.
+JS runtime passes "" for undefined and null, and nothing for an omitted argument.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 
 
 class WrongArgument(Exception):
-    """The argument cannot be used; the message is for `onerror`."""
+    """The argument cannot be used; the message is that of `onerror`."""
 
 
 class CloseFrame(NamedTuple):
-    """What goes to the server; code 1005 stands for a frame without one."""
+    """A close frame for the server; code 1005 stands for a frame without a code."""
 
     code: int
     reason: str
 
 
-# URL: the address to connect to, and what is wrong with it; one of the two is "".
+# URL. Each function returns the address and the problem; one of the two is "".
 
 
 def is_complete(url: str) -> bool:
-    """It has a scheme that all platforms know."""
+    """The URL has a scheme that every platform accepts."""
     return url.startswith(("ws://", "wss://", "http://", "https://"))
 
 
 def any_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """WHATWG: relative to the bundle, http and https stand for ws and wss, no fragment."""
+    """WHATWG: relative to the bundle; http and https mean ws and wss; without the fragment."""
     return resolve(url, bundle_url)
 
 
 def lower_case_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """Android: a complete URL whose scheme is written small."""
+    """Android: a complete URL with its scheme in lower case."""
     if not is_complete(url):
         return "", f"Request url must use 'ws', 'wss', 'http' or 'https': {url}"
     return resolve(url, "")
@@ -59,51 +59,51 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
     return resolve(url, "")
 
 
-# Protocol: what the opening handshake offers.
+# Protocol. Each function takes the argument, and whether it was given.
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
     """The documentation and WHATWG: "" for none, a name, names with commas, or a list.
 
     Raises:
-        WrongArgument: One is no name of a subprotocol.
+        WrongArgument: A name is not a token.
     """
     names = protocol if isinstance(protocol, list) else text_of(protocol).split(",")
     wanted = [name for name in (text_of(n).strip() for n in names) if name]
     for name in wanted:
         if not _TOKEN.fullmatch(name):
-            raise WrongArgument(f"{name!r} is no name of a subprotocol")
+            raise WrongArgument(f"{name!r} is not the name of a subprotocol")
     return Offer(",".join(wanted) if wanted else None, tuple(wanted))
 
 
 def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
-    """Android: the header is the text, also an empty one; the answer is not looked at."""
+    """Android: the text is the header, also an empty text; any choice is accepted."""
     return Offer(text_of(protocol) if is_given else None, None)
 
 
 def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
-    """iOS: the header is the text, and the answer has to be the same.
+    """iOS: the text is the header, and the server has to choose the whole text.
 
     Raises:
-        WrongArgument: It is a list, which ends in an exception there.
+        WrongArgument: The argument is a list, which ends in an exception on iOS.
     """
     if isinstance(protocol, (list, dict)):
-        raise WrongArgument("protocol is no text")
+        raise WrongArgument("protocol is not a text")
     name = text_of(protocol) if is_given else ""
     return Offer(name or None, (name, "") if name else ())
 
 
-# send: a message; None is not sent.
+# send. Each function returns the message; None sends nothing.
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
-    """The default: binary for an ArrayBuffer or view, JSON text for what is no text."""
+    """The default: binary for an ArrayBuffer or view, JSON text for other values."""
     binary = _binary(data)
     return text_of(data) if binary is None else binary
 
 
 def text_only(data: JSONValue) -> str:
-    """Android: all that is no text goes as JSON text, binary data too."""
+    """Android: JSON text for all other values, binary data too."""
     return text_of(data)
 
 
@@ -115,7 +115,7 @@ def text_or_binary_only(data: JSONValue) -> str | bytes | None:
 
 
 def is_binary(data: JSONValue) -> bool:
-    """An ArrayBuffer or view, in the form in which it crosses the bridge."""
+    """The value is an ArrayBuffer or view in its form on the bridge."""
     return isinstance(data, BinaryData) or isinstance(data, dict) and data.get("@type") == "binary"
 
 
@@ -126,25 +126,25 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            pass  # the bundle made the object itself: it goes as what it is
+            pass  # an object that the bundle made itself is sent as any other object
     return None
 
 
-# close: a close frame.
+# close. Each function returns the close frame.
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """The default: 1000 and 3000 to 4999, as WHATWG has it, numbers and text alike.
+    """The default: 1000 and 3000 to 4999, as in WHATWG's standard, as numbers or text.
 
     Raises:
-        WrongArgument: Nothing is closed.
+        WrongArgument: The code or the reason cannot be sent.
     """
     number = 1000
     if code is not None and code != "":
         text = shown(code)
         if not text.isdecimal() or not (text == "1000" or 3000 <= int(text) <= 4999):
             raise WrongArgument(
-                f"close: the code must be 1000 or 3000 to 4999, not {brief(code)}; "
+                f"close: expected the code 1000 or 3000 to 4999, got {brief(code)}; "
                 "nothing was closed"
             )
         number = int(text)
@@ -156,10 +156,10 @@ def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """Android: what is no number is 1000; the limits are okhttp-ws's.
+    """Android: 1000 for a code that is not a number; the limits are okhttp-ws's.
 
     Raises:
-        WrongArgument: okhttp-ws refused it, and takes the socket for closed from then on.
+        WrongArgument: okhttp-ws refuses the arguments, and treats the socket as closed afterwards.
     """
     text = text_of(code)
     number = int(text) if _WHOLE.fullmatch(text) else 1000
@@ -173,22 +173,22 @@ def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """iOS: a code is read from text only; a number is as good as none, and takes the reason along.
+    """iOS: only text is read as a code; a number counts as 1000 without a reason.
 
     Raises:
-        WrongArgument: SocketRocket would end in an assertion.
+        WrongArgument: SocketRocket would stop at an assertion.
     """
     if not isinstance(code, str) or not code.strip():
         return CloseFrame(1000, "")
     found = _WHOLE.match(code.strip())
     number = int(found.group()) if found else 0
     if not 0 < number < 1 << 16:
-        raise WrongArgument(f"close: {brief(code)} is no close code")
+        raise WrongArgument(f"close: {brief(code)} is not a close code")
     return CloseFrame(number, text_of(reason))
 
 
 def text_of(value: JSONValue) -> str:
-    """Text as it is, "" for nothing, other values as JSON text."""
+    """Text unchanged, "" for null, JSON text for other values."""
     if value is None:
         return ""
     return value if isinstance(value, str) else to_unicode(value)

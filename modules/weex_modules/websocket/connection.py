@@ -11,14 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weex_modules.websocket.adapter import Adapter, Limits, Opening, QueuedListener
+from weex_modules.websocket.adapter import Adapter, Opening, QueuedListener
 from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
 from weex_modules.websocket.failure import Failure
-from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
-from weex_runtime.matching.url import resolve
+from weex_modules.websocket.wire_rules import Closed, Offer
 
 if TYPE_CHECKING:
-    from weex_runtime.instance import Instance
     from weex_runtime.loop.looper import Timer
     from weex_runtime.module_api.busy import Busy
 
@@ -162,7 +160,7 @@ class Connection:
         elif self._state is State.OPEN:
             self._state = State.CLOSING
             self._send_close(code, reason)
-            if self.is_closing and self._rules.gives_up_closing:
+            if self.is_closing and self._rules.limits_closing:
                 timeout = self._opening.limits.close_timeout
                 self._timer = self._looper.call_later(timeout, self._give_up_closing)
 
@@ -232,7 +230,7 @@ class Connection:
                 self._log.close_sent(NO_STATUS if answer is None else answer, "")
         self._state = State.CLOSED
         self._cancel_timer()
-        if was_clean and (state is State.OPEN or rules.hears_answer):
+        if was_clean and (state is State.OPEN or rules.ends_with_answer):
             shown = rules.code_of_no_status if code == NO_STATUS else code
             self._log_end(shown, reason)
             self._listener.on_close(shown, reason, True)
@@ -295,56 +293,3 @@ class Connection:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-
-
-def connect(
-    page: Instance,
-    address: str,
-    offer: Offer,
-    listener: Listener,
-    *,
-    rules: WireRules,
-    limits: Limits,
-) -> Connection:
-    """Open a page's socket: to a server, or to a test that routes it.
-
-    Args:
-        address: A complete ws or wss URL that the page asks for, before `url_map`.
-        listener: Gets its events in later turns.
-    """
-    mapped = page.runtime.mapped(address)
-    target = resolve(mapped, "")[0] or mapped
-    opening = Opening(
-        url=target,
-        protocol=offer.header,
-        looper=page.looper,
-        limits=limits,
-        network=page.network,
-        rules=rules,
-    )
-    connection = Connection(
-        _adapter_for(page, address),
-        opening,
-        listener,
-        offer=offer,
-        log=page.web_socket(target),
-    )
-    connection.open(is_offline=page.runtime.is_offline)
-    return connection
-
-
-def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
-    """What makes the adapter of a page's connection: a test that routes it, or the page's."""
-    make_adapter = page.websocket_adapter
-    if make_adapter == "reactor":
-        from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
-
-        make_adapter = ReactorAdapter
-    assert not isinstance(make_adapter, str)
-    intercept = page.interception.socket
-    make_route = intercept(page, address) if intercept else None
-    if make_route is None:
-        return make_adapter
-    from weex_modules.websocket.adapters.routed import RoutedAdapter
-
-    return partial(RoutedAdapter, page, make_route, make_adapter)

@@ -13,22 +13,19 @@ if TYPE_CHECKING:
 
 
 class WebSocketModule(Module):
-    """Weex `webSocket`, as documented, or as the page's platform has it.
+    """Weex `webSocket`, as documented, or as on the page's platform.
 
     Handlers can be assigned or passed to a call, before the constructor or after it, and stay
-    until they are replaced. One socket a page: a second constructor ends the first. The sockets
-    are in page_sockets.py; what a platform does otherwise, in platform_rules.py.
-    Source: the module's documentation; where it is silent, WHATWG WebSockets
-    (spec/websocket.md, column [rec]).
+    until they are replaced. A page has one socket: a second constructor ends the first. The
+    sockets are in page_sockets.py, the differences of platforms in platform_rules.py.
+    Source: the module's documentation, then WHATWG WebSockets (spec/websocket.md, column [rec]).
 
     Attributes:
-        connect_timeout: Seconds that name lookup, connecting, TLS and opening handshake may take
-            together.
+        connect_timeout: Seconds for name lookup, TCP, TLS and opening handshake together.
         close_timeout: Seconds to wait for the answer to a close frame.
         max_message: Bytes of the longest message that a server may send; a longer one ends the
             socket with 1009.
         max_buffered: Bytes that may wait for a server that does not read; more end the socket.
-            As many as `max_message`: what may come may go.
     """
 
     name = "webSocket"
@@ -38,7 +35,7 @@ class WebSocketModule(Module):
     max_buffered = 64 << 20
 
     def __init__(self) -> None:
-        # A page that never calls the module need not pay for the imports.
+        # Pages that never call the module do without these imports.
         from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.page_sockets import PageSockets
 
@@ -52,7 +49,7 @@ class WebSocketModule(Module):
         """Open a connection.
 
         Args:
-            url: ws or wss; http and https stand for them; relative to the bundle's URL.
+            url: ws or wss, also written http or https; relative to the bundle's URL.
             protocol: Subprotocols, as text with commas or as a list; "" or nothing for none.
 
         Android: a relative or wrong url gives no event, a list of protocols is its JSON text, "" an

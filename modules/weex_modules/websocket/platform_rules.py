@@ -1,8 +1,7 @@
-"""webSocket on each platform: the columns of the tables in spec/websocket.md, sections 3.1 to 3.6.
+"""`webSocket` on each platform: the columns of the tables in spec/websocket.md, 3.1 to 3.6.
 
-`RULES` has a column for each platform; on the web only .we pages use it, since the module is JS
-over a WHATWG WebSocket there (whatwg.py). The differences below are what a bundle is
-warned of.
+`RULES` has a column for each platform. On the web only .we pages use it, since the module is JS
+over WHATWG's class there (whatwg.py).
 """
 
 from __future__ import annotations
@@ -16,41 +15,42 @@ from weex_modules.websocket import arguments
 from weex_modules.websocket.arguments import CloseFrame
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
-from weex_runtime import Difference
 from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """One column. The defaults are the documentation's and, where it is silent, WHATWG's.
+    """The rules of one platform. The defaults are the documentation's, then WHATWG's.
 
     Attributes:
-        wire: What the connection does.
-        address: The address for a URL and the bundle's URL, and what is wrong with it.
-        without_adapter: What an app without an adapter logs for each call, with no event; "": the
+        wire: The rules of a connection.
+        address: Takes the URL and the bundle's URL. Returns the address and the problem; one of
+            the two is "".
+        without_adapter: Logged for each call in an app without an adapter, with no event; "": the
             connection fails.
-        wrong_url: What comes of a wrong one: "fails" with `onerror` and `onclose`; "no events" and
-            a socket that is never ready; "nothing", and the socket before it stays.
-        offer: The subprotocols for the argument and whether it was given.
-        keeps_early_handlers: A handler set before the constructor belongs to the next socket.
+        wrong_url: The effect of a wrong URL: "fails" with `onerror` and `onclose`; "no events" and
+            a socket that is never ready; "nothing", and the previous socket stays.
+        offer: Takes the argument `protocol`, and whether it was given.
+        keeps_early_handlers: A handler that is set before the constructor belongs to the next
+            socket.
         shares_handlers: Handlers belong to the module and serve each socket in turn.
-        once: Events whose handler is spent by its first call.
+        once: Events whose handler is dropped after its first call.
         replaced: The close frame of a socket that another constructor ends.
-        hears_replaced: Its handlers hear of its end.
-        replaces_attempt: A socket that is still connecting is broken off by another constructor.
+        notifies_replaced: The handlers of such a socket are called.
+        replaces_attempt: Another constructor aborts a socket that is still connecting.
         error: `data` of `onerror`.
-        binary: `data` of `onmessage` for a binary message; None drops it.
-        payload: The message for what `send` got; None sends nothing.
-        send_without_socket, send_too_early, send_too_late: Text for `onerror`; "" for nothing:
-            before any constructor, before `onopen`, after the end.
+        binary: `data` of `onmessage` for a binary message; None drops the message.
+        payload: The message for the argument of `send`, unless that is text; None sends nothing.
+        send_without_socket, send_too_early, send_too_late: `onerror` for `send` before any
+            constructor, before `onopen`, and after the end; "" for no event.
         failed_is_early: A socket that never opened is "too early" for `send`, not "too late".
-        sends_while_closing: `send` after `close` still goes to the server.
+        sends_while_closing: `send` after `close` still reaches the server.
         close_frame: The close frame for the arguments of `close`; raises `WrongArgument`.
-        wrong_close: What comes of that: "error" and an open socket, an error and a socket that is
-            "taken for closed", or "nothing".
-        close_while_connecting: "fails" the attempt, does "nothing", or is this end.
-        close_again: Text for `onerror`, "" for nothing.
+        wrong_close: The effect of wrong arguments: "error", with the socket still open; an error
+            and a socket that is "taken for closed"; or "nothing".
+        close_while_connecting: "fails" the attempt, does "nothing", or ends it like this.
+        close_again: `onerror` for a second `close`, "" for no event.
         farewell: The close frame when the page is destroyed.
     """
 
@@ -63,7 +63,7 @@ class Rules:
     shares_handlers: bool = False
     once: frozenset[str] = frozenset()
     replaced: CloseFrame = CloseFrame(1001, "")
-    hears_replaced: bool = True
+    notifies_replaced: bool = True
     replaces_attempt: bool = True
     error: Callable[[Failure], str] = lambda failure: failure.message
     binary: Callable[[bytes], JSONValue] = lambda data: BinaryData("ArrayBuffer", data)
@@ -121,13 +121,13 @@ RULES: dict[str | None, Rules] = {
             sends_origin=False,
             sends_userinfo=False,
             max_redirects=20,
-            checks_answer="one upgrade",
+            checks_response="one upgrade",
             code_of_no_status=0,
             reserved_codes="pass on",
             replaces_invalid_text=True,
             end_of_stream=Closed(1000, "CLOSE_NORMAL", True),
             closes_after_error=False,
-            gives_up_closing=False,
+            limits_closing=False,
         ),
         address=arguments.lower_case_address,
         without_adapter="No implementation found for IWebSocketAdapter",
@@ -152,14 +152,14 @@ RULES: dict[str | None, Rules] = {
     ),
     "ios": Rules(
         wire=WireRules(
-            checks_answer="key",
+            checks_response="key",
             replies="1000",
             reserved_codes="answer 1002",
             end_of_stream=Closed(1001, "Stream end encountered", False),
             violation=Closed(0, "", True),
             closes_after_error=False,
-            hears_answer=False,
-            gives_up_closing=False,
+            ends_with_answer=False,
+            limits_closing=False,
         ),
         address=arguments.complete_address,
         without_adapter="No resource request handler found!",
@@ -168,7 +168,7 @@ RULES: dict[str | None, Rules] = {
         shares_handlers=True,
         once=frozenset({"onclose"}),
         replaced=CloseFrame(1000, ""),
-        hears_replaced=False,
+        notifies_replaced=False,
         error=_ios_error,
         binary=lambda data: BinaryData(None, data),
         payload=arguments.text_or_binary_only,
@@ -182,141 +182,3 @@ RULES: dict[str | None, Rules] = {
     ),
     "web": Rules(wire=BROWSER),
 }
-
-
-WRONG_URL = Difference(
-    "WebSocket({url!r}) is no complete ws or wss URL",
-    android="no event; send answers that the socket is not ready",
-    ios="no event; the call does nothing",
-    instead="a complete URL, like ws://host/path, its scheme in small letters",
-)
-
-NO_ADAPTER = Difference(
-    "WebSocket() was called in an app without a WebSocket adapter",
-    android="each call only logs, and no event comes",
-    ios="each call only logs, and no event comes",
-    instead="an app that registers an adapter; here, websocket_adapter is None",
-)
-
-PROTOCOL_LIST = Difference(
-    "WebSocket() got a list of protocols",
-    android="its JSON text is sent as the subprotocol",
-    ios="an exception ends the call",
-    instead="one protocol, as text",
-)
-
-PROTOCOLS = Difference(
-    "WebSocket() got the protocols {protocol!r}",
-    android="the server's choice is not looked at",
-    ios="the connection fails, since the server's choice is not that text",
-    instead="one protocol",
-)
-
-EMPTY_PROTOCOL = Difference(
-    "the server refused an opening handshake with protocol ''",
-    android="an empty Sec-WebSocket-Protocol header is sent, which strict servers refuse",
-    instead="WebSocket(url), without a protocol",
-)
-
-EARLY_HANDLER = Difference(
-    "{event} was set before WebSocket()",
-    android="the handler is dropped",
-    web="ignored, there is no socket that could keep it",
-    instead="WebSocket(url, protocol) first, then the handlers",
-)
-
-CALLED_HANDLER = Difference(
-    "{event} was called or read",
-    web="it is the handler that was assigned, or null: {event}(handler) is a TypeError or calls "
-    "the one before",
-    instead="{event} = handler",
-)
-
-NEW_SOCKET = Difference(
-    "WebSocket() was called while a socket was open",
-    android="the new one has no handlers until they are set again",
-    ios="the old one ends without onclose, and its handlers serve the new one",
-    web="the old one stays open and keeps its handlers, but only the new one can be reached",
-    instead="close(), and WebSocket() in onclose",
-)
-
-NEW_ATTEMPT = Difference(
-    "WebSocket() was called while a socket was connecting",
-    android="the first attempt goes on, and its handlers hear of it",
-    ios="the first attempt ends without onclose, and its handlers serve the new one",
-    web="both attempts go on, each with its handlers, but only the new one can be reached",
-    instead="WebSocket() once, and again only after onclose or onerror",
-)
-
-SPENT_HANDLER = Difference(
-    "{event} has been called once before",
-    ios="it is not called again, not for a new socket either",
-    instead="{event}(handler) again after each WebSocket()",
-)
-
-ONLY_ONERROR = Difference(
-    "the socket failed, and there is no onerror handler",
-    android="onclose does not follow a failure",
-    ios="onclose does not follow a failure",
-    instead="onerror(handler), and reconnect there too",
-)
-
-END_OF_STREAM = Difference(
-    "TCP ended without a close frame",
-    android="onclose tells code 1000, CLOSE_NORMAL, wasClean true",
-    ios="onclose tells code 1001, Stream end encountered, also after a close() of the bundle",
-    instead="code that does not rely on the close code",
-)
-
-BINARY_RECEIVED = Difference(
-    "a binary message came",
-    android="it is dropped",
-    ios="data is {{'@type': 'binary', base64}}, without dataType",
-    instead="a server that sends text",
-)
-
-BINARY_SENT = Difference(
-    "send() got binary data",
-    android="a text message with the JSON text of {{'@type': 'binary', ...}} is sent",
-    instead="text, base64 say",
-)
-
-NO_TEXT_SENT = Difference(
-    "send() got {value}, which is no text",
-    android="its JSON text is sent",
-    ios="nothing is sent",
-    instead="send(JSON.stringify(data))",
-)
-
-EARLY_SEND = Difference(
-    "send() was called before onopen",
-    android="onerror tells that the socket is not ready, the message is dropped",
-    ios="an assertion may end the app",
-    instead="send() in onopen or later",
-)
-
-NUMERIC_CLOSE_CODE = Difference(
-    "close() got the code {code} as a number",
-    ios="the code is ignored: 1000, without a reason",
-    instead="close('{code}', reason)",
-)
-
-WRONG_CLOSE = Difference(
-    "close() got an argument that cannot be sent: {problem}",
-    android="nothing is sent, and the socket is taken for closed",
-    ios="the code is sent as it is, or an assertion ends the app",
-    instead="1000 or 3000 to 4999, and a reason of at most 123 bytes",
-)
-
-EARLY_CLOSE = Difference(
-    "close() was called while the socket was connecting",
-    android="nothing happens; the attempt goes on, and onopen comes",
-    ios="onclose tells code 0 and wasClean true",
-    instead="close() in onopen or later",
-)
-
-CLOSE_ARGUMENTS = Difference(
-    "close() got arguments",
-    web="they are ignored, the server gets a close frame without a code",
-    instead="a last message where the server has to know why",
-)

@@ -1,5 +1,6 @@
-"""The polyfill `websocket`: WHATWG `WebSocket`, any number of sockets a page; and on the web the
-module `webSocket`, which is a thin layer over that class there.
+"""The polyfill `websocket`: WHATWG's class `WebSocket`, with any number of sockets a page.
+
+On the web the module `webSocket` is a thin layer over this class.
 
 JS half: js/websocket.js and what it stands on; js/websocket_web.js.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from weex_modules.websocket import differences
 from weex_modules.websocket import platform_rules as platforms
 from weex_modules.websocket.wire_rules import Offer
 from weex_runtime import Polyfill, js_method
@@ -37,13 +39,13 @@ _MESSAGE = "WebSocket message"
 _NO_STATUS = 1005
 _NORMAL = 1000
 
-# How a bundle trips over the web's module, in the words of js/websocket_web.js.
+# The differences that js/websocket_web.js reports, by its names.
 _DIFFERENCES = {
-    "assigned early": platforms.EARLY_HANDLER,
-    "called": platforms.CALLED_HANDLER,
-    "close arguments": platforms.CLOSE_ARGUMENTS,
-    "second": platforms.NEW_SOCKET,
-    "second attempt": platforms.NEW_ATTEMPT,
+    "assigned early": differences.EARLY_HANDLER,
+    "called": differences.CALLED_HANDLER,
+    "close arguments": differences.CLOSE_ARGUMENTS,
+    "second": differences.NEW_SOCKET,
+    "second attempt": differences.NEW_ATTEMPT,
 }
 
 
@@ -71,13 +73,13 @@ class WebSocketPolyfill(Polyfill):
         )
 
     def scripts(self) -> Iterable[str]:
-        """The class; on the web the module too."""
+        """The class, and on the web the module."""
         more = ["websocket_web.js"] if self.page.platform.name == "web" else []
         return [os.path.join(_JS, name) for name in (*_SCRIPTS, *more)]
 
     @js_method
     def open(self, number: int, url: str, protocols: list[str]) -> JSONValue:
-        """The constructor's work; {"address", "origin"}, or {"problem"} of a wrong URL."""
+        """Connect; returns {"address", "origin"}, or {"problem"} for a wrong URL."""
         address, problem = resolve(url, self.page.url)
         if problem:
             return {"problem": problem}
@@ -86,23 +88,23 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def send(self, number: int, text: str) -> bool | None:
-        """Send text; False when the connection is over, which JS has yet to hear."""
+        """Send text; False when the connection has ended and JS has not received the event yet."""
         return self._sockets[number].send(text) if number in self._sockets else False
 
     @js_method(name="sendBinary")
     def send_binary(self, number: int, size: int) -> bool | None:
-        """The same for bytes that JS has pushed."""
+        """Send the bytes that JS has pushed, as `send`."""
         data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 
     @js_method(name="bufferedAmount")
     def buffered_amount(self, number: int) -> int:
-        """Bytes that were sent in this turn of the loop or that wait for the server."""
+        """Bytes that wait for the server, or were sent in this turn of the loop."""
         return self._sockets[number].buffered_amount if number in self._sockets else 0
 
     @js_method
     def close(self, number: int, code: int | None, reason: str) -> None:
-        """Start the closing handshake, or break off connecting."""
+        """Start the closing handshake, or abort connecting."""
         if number in self._sockets:
             if code is None:
                 code = _NORMAL if reason else _NO_STATUS
@@ -110,15 +112,18 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def encode(self, text: str) -> JSONValue:
-        """UTF-8 of a text: a list of bytes."""
+        """Encode text as UTF-8, as a list of bytes."""
         from weex_modules.websocket.arguments import encode
 
         return list(encode(text))
 
     @js_method
     def decode(self, size: int, fatal: bool) -> str | None:
-        """The text of bytes that JS has pushed; what is no UTF-8 becomes U+FFFD, or the answer None
-        with `fatal`."""
+        """Decode the bytes that JS has pushed.
+
+        Args:
+            fatal: Return None for bytes that are not UTF-8; else U+FFFD replaces them.
+        """
         try:
             return self.page.binary.take(size).decode("utf-8", "strict" if fatal else "replace")
         except UnicodeDecodeError:
@@ -131,7 +136,7 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def trip(self, how: str, event: str = "") -> None:
-        """A bundle trips over a difference of the web's module."""
+        """Warn of a difference of the web's module that the bundle depends on."""
         self.page.tell_difference(_DIFFERENCES[how], event=event)
 
     def busy_with(self) -> Iterator[Busy]:
@@ -150,21 +155,21 @@ class WebSocketPolyfill(Polyfill):
             socket.connection.go_away()
 
     def forget(self, number: int) -> None:
-        """A socket had its last event."""
+        """Drop a socket after its last event."""
         self._sockets.pop(number, None)
 
 
 class _Socket:
-    """One WebSocket object's connection; what it hears goes to JS."""
+    """The connection of one WebSocket object; its events go to JS."""
 
     __slots__ = ("_failure", "_number", "_polyfill", "_taken", "_turn", "connection")
 
     def __init__(
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
-        # Costs 30 ms of imports that a page without sockets need not pay.
+        # 30 ms of imports that a page without sockets does not need.
         from weex_modules.websocket.adapter import Limits
-        from weex_modules.websocket.connection import connect
+        from weex_modules.websocket.connect import connect
 
         self._polyfill = polyfill
         self._number = number
@@ -217,7 +222,7 @@ class _Socket:
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         polyfill, failure = self._polyfill, self._failure
         if failure:
-            # A browser tells nobody else than its user why.
+            # Browsers, too, give the cause to the console only.
             polyfill.page.write_console("error", f"[weex-runtime] WebSocket: {failure}")
         unsent = self.connection.buffered
         polyfill.forget(self._number)

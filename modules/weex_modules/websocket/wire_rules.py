@@ -1,4 +1,4 @@
-"""How a connection behaves where platforms differ: one column of the tables in docs/platforms.md.
+"""The rules of one connection where platforms differ: a column of the tables in docs/platforms.md.
 
 Source: spec/websocket.md, sections 3.1 to 3.5.
 """
@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 
 class Closed(NamedTuple):
-    """What `onclose` gets."""
+    """The arguments of `onclose`."""
 
     code: int
     reason: str
@@ -21,9 +21,9 @@ class Offer(NamedTuple):
     """The subprotocols of an opening handshake.
 
     Attributes:
-        header: `Sec-WebSocket-Protocol` as it is sent; None sends none.
-        accepted: What the server may choose, by its exact name; "" stands for choosing none, and
-            is all that may be chosen when the tuple is empty. None: anything.
+        header: The value of `Sec-WebSocket-Protocol`; None sends no such header.
+        accepted: The names that the server may choose; "" stands for no choice, and is the only
+            possible one for an empty tuple. None: any.
     """
 
     header: str | None
@@ -41,32 +41,32 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class WireRules:
-    """What one connection offers, accepts and tells. The defaults are WHATWG's and RFC 6455's.
+    """The rules of one connection. The defaults are WHATWG's and RFC 6455's.
 
-    Attributes:
-        sends_origin: The opening handshake has an Origin: that of `Network`, else `origin`.
+    Attributes for adapters, as far as they can:
+        sends_origin: The opening handshake has an Origin header: that of `Network`, or `origin`.
         origin: "" stands for the server itself.
-        sends_userinfo: "user:password@" of the URL goes out as Basic credentials.
-        offers_compression: The opening handshake offers permessage-deflate, unless
-            `Network.compression` says otherwise.
-        max_redirects: Answers 3xx that the opening handshake follows, unless
-            `Network.max_redirects` says otherwise.
-        checks_answer: "rfc" as RFC 6455, section 4.1, has it; "one upgrade" wants `Connection` to
-            be exactly "Upgrade"; "key" looks at status 400 and above and at the accept hash only.
-        code_of_no_status: What a close frame without a code reads as.
+        sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
+        offers_compression: Offer permessage-deflate; `Network.compression` overrides this rule.
+        max_redirects: How many redirects to follow; `Network.max_redirects` overrides this rule.
+        checks_response: "rfc" as in RFC 6455, section 4.1; "one upgrade" requires `Connection` to
+            be exactly "Upgrade"; "key" checks only for a status below 400 and the accept hash.
         replies: The code that answers the server's close frame: "same", or always 1000.
         reserved_codes: Close codes of the server from 1016 to 2999 (RFC 6455, section 7.4.2,
-            reserves them): "fail" takes them for violations; "pass on" gives them to `on_close`.
-            "answer 1002" does so too, without their reason, answers with 1002, and does this with
-            each code that RFC 6455 does not list.
-        replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD; otherwise it fails the
+            reserves them): "fail" treats them as violations, "pass on" as other codes. "answer
+            1002" passes each code on that RFC 6455 does not list, without the reason, and answers
+            with 1002.
+        replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD, instead of failing the
             connection with 1007.
+
+    Attributes for the events:
+        code_of_no_status: The code of a close frame without a code.
         end_of_stream: TCP ended without a close frame.
-        violation: The server broke the protocol: an error, or only this end.
+        violation: The server broke the protocol; None: `on_error`.
         closes_after_error: `on_close` follows `on_error`.
-        hears_answer: The server's answer to a close frame ends the connection; otherwise the end
-            of TCP does.
-        gives_up_closing: A close frame that is not answered in time ends the connection with 1006.
+        ends_with_answer: The server's answer to a close frame ends the connection, not the end of
+            TCP.
+        limits_closing: A close frame without an answer in time ends the connection with 1006.
     """
 
     sends_origin: bool = True
@@ -74,7 +74,7 @@ class WireRules:
     sends_userinfo: bool = True
     offers_compression: bool = False
     max_redirects: int = 0
-    checks_answer: Literal["rfc", "one upgrade", "key"] = "rfc"
+    checks_response: Literal["rfc", "one upgrade", "key"] = "rfc"
     code_of_no_status: int = 1005
     replies: Literal["same", "1000"] = "same"
     reserved_codes: Literal["fail", "pass on", "answer 1002"] = "fail"
@@ -82,8 +82,8 @@ class WireRules:
     end_of_stream: Closed = Closed(1006, "", False)
     violation: Closed | None = None
     closes_after_error: bool = True
-    hears_answer: bool = True
-    gives_up_closing: bool = True
+    ends_with_answer: bool = True
+    limits_closing: bool = True
 
     @property
     def text_errors(self) -> str:

@@ -6,90 +6,27 @@ loop's clock: `time_out`.
 
 from __future__ import annotations
 
-import re
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, HeadReader
+from weex_modules.websocket.adapters.target import Opened, Redirect, Target, url_of
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.loop.quiescence import Ends
-from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of, resolve
+from weex_runtime.matching.url import host_of, parse_url, port_of, resolve
 from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
-    from weex_modules.websocket.adapters.reactor.deflate import Deflate
-
-REDIRECTS = (301, 302, 303, 307, 308)
-_NOT_ASCII = re.compile("[^\0-\x7f]")
-
-
-class Opened(NamedTuple):
-    """A connection whose opening handshake is done.
-
-    Attributes:
-        sock: Connected, and inside TLS for wss.
-        rest: Bytes that the server sent behind its response.
-        protocol: The subprotocol that the server chose, "" for none.
-        extensions: Those in use, as the server named them.
-        deflate: The compression that the server agreed to.
-    """
-
-    sock: socket.socket
-    rest: bytes
-    protocol: str
-    extensions: str = ""
-    deflate: Deflate | None = None
-
-
-class Redirect(NamedTuple):
-    """A response that leads to another URL."""
-
-    status: int
-    reason: str
-    location: str
 
 
 # Does the opening handshake on a connected socket; raises OpeningFailed.
 Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
-
-
-class Target(NamedTuple):
-    """Where a request goes.
-
-    Attributes:
-        host: As a name lookup takes it.
-        host_header: As the header Host has it: without the scheme's own port.
-        resource: Path and query.
-    """
-
-    secure: bool
-    host: str
-    port: int
-    host_header: str
-    resource: str
-
-    @classmethod
-    def of(cls, url: str) -> Target:
-        """The target of an absolute URL."""
-        parts = parse_url(url)
-        return cls(
-            secure=is_secure(parts),
-            host=host_of(parts),
-            port=port_of(parts),
-            host_header=parts.host,
-            resource=parts.pathname + parts.search,
-        )
-
-    @property
-    def address(self) -> str:
-        """host:port, as HTTP writes it."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class Attempt:
@@ -226,7 +163,7 @@ class Attempt:
                 cause = f"the server redirects more than {times}"
                 raise OpeningFailed("redirect", cause, status=answer.status, reason=answer.reason)
             left -= 1
-            opening = opening.redirected(_url_of(answer, opening.url))
+            opening = opening.redirected(url_of(answer, opening.url))
 
     def _require_url(self, url: str) -> None:
         problem = resolve(url, "")[1]
@@ -319,29 +256,3 @@ class Attempt:
         if isinstance(error, TimeoutError):
             return f"no answer within {self._timeout:g} s"
         return str(error.strerror or error)
-
-
-def unexpected_status(status: int, reason: str) -> OpeningFailed:
-    """The response has another status than 101."""
-    phrase = f"{status} {reason}".strip()
-    cause = f"Expected HTTP 101 response but was '{phrase}'"
-    return OpeningFailed("status", cause, status=status, reason=reason)
-
-
-def _url_of(redirect: Redirect, base: str) -> str:
-    """The URL to which a redirect leads.
-
-    Raises:
-        OpeningFailed: There is none.
-    """
-    status, reason, location = redirect
-    # A header's other bytes are mostly UTF-8.
-    escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
-    url, problem = resolve(escaped, base)
-    if location and not problem:
-        return url
-    cause = f", and {problem}" if location else " without saying where to"
-    phrase = f"{status} {reason}".strip()
-    raise OpeningFailed(
-        "redirect", f"the server redirects ({phrase}){cause}", status=status, reason=reason
-    )

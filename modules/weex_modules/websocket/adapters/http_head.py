@@ -13,7 +13,7 @@ _MAX_INTERIMS = 100
 
 
 class Head(NamedTuple):
-    """The head of an answer; names of headers in lower case."""
+    """The head of a response; names of headers in lower case."""
 
     status: int
     reason: str
@@ -25,9 +25,9 @@ class Head(NamedTuple):
 
 
 class HeadReader:
-    """Reads the answer to a request from bytes in any pieces.
+    """Reads the head of the final response from bytes in any pieces.
 
-    Interim answers are skipped; 101 is a final one (RFC 9110, section 15.2).
+    Interim responses are skipped; 101 is a final one (RFC 9110, section 15.2).
     """
 
     def __init__(self) -> None:
@@ -39,10 +39,10 @@ class HeadReader:
         """Take the next bytes; b"" for the end of TCP.
 
         Returns:
-            The head of the final answer and the bytes behind it; None while it is not complete.
+            The head of the final response and the bytes behind it; None while it is incomplete.
 
         Raises:
-            OpeningFailed: The answer is not HTTP, is too long, or has ended too early.
+            OpeningFailed: The response is not HTTP, is too long, or ended too early.
         """
         unread = self._unread
         start = max(0, len(unread) - 3)  # the end of a head may begin in an earlier piece
@@ -56,14 +56,14 @@ class HeadReader:
             del unread[: end.end()]
             start = 0
             if self._interims > _MAX_INTERIMS:
-                cause = f"the server sends more than {_MAX_INTERIMS} interim answers"
+                cause = f"the server sends more than {_MAX_INTERIMS} interim responses"
                 raise OpeningFailed("no http", cause)
         if not b"HTTP/".startswith(bytes(unread[:5])):
             raise _not_http(bytes(unread))
         if not data:
             raise OpeningFailed("ended", "the connection ended during the opening handshake")
         if self._skipped + len(unread) > _MAX_HEAD:
-            raise OpeningFailed("no http", "the head of the server's answer is too long")
+            raise OpeningFailed("no http", "the head of the server's response is too long")
         return None
 
 
@@ -72,7 +72,7 @@ def _is_interim(status: int) -> bool:
 
 
 def _parse(read: bytes) -> Head:
-    """The head of an answer without the empty line."""
+    """Parse the head of a response without its empty line."""
     lines = read.decode("latin-1").split("\n")
     version, _, phrase = lines[0].strip().partition(" ")
     status, _, reason = phrase.partition(" ")
@@ -88,4 +88,4 @@ def _parse(read: bytes) -> Head:
 
 def _not_http(read: bytes) -> OpeningFailed:
     first = read.decode("latin-1").split("\n")[0].strip()[:80]
-    return OpeningFailed("no http", f"the server's answer is no HTTP: {first!r}")
+    return OpeningFailed("no http", f"the server's response is not HTTP: {first!r}")

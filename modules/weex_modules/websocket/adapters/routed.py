@@ -152,7 +152,7 @@ class RoutedAdapter:
             end_of_stream=Closed(ABNORMAL, "", False),
             violation=None,
             closes_after_error=True,
-            hears_answer=True,
+            ends_with_answer=True,
         )
         opening = replace(opening, rules=rules)
         self._server = _Server(self, self._route, self._make_adapter, opening)

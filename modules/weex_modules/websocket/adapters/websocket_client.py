@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any, cast
 import websocket
 from websocket import ABNF
 
-from weex_modules.websocket.adapters.attempt import (
+from weex_modules.websocket.adapters.attempt import Attempt
+from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
+from weex_modules.websocket.adapters.target import (
     REDIRECTS,
-    Attempt,
     Opened,
     Redirect,
     Target,
     unexpected_status,
 )
-from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
-from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
 from weex_modules.websocket.failure import OpeningFailed, broken, not_utf8, too_big
 
 if TYPE_CHECKING:

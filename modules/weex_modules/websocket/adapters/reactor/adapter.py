@@ -21,7 +21,8 @@ from weex_modules.websocket.failure import Failure, Violation
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Listener, Opening
-    from weex_modules.websocket.adapters.attempt import Handshake, Opened
+    from weex_modules.websocket.adapters.attempt import Handshake
+    from weex_modules.websocket.adapters.target import Opened
 
 # Makes the protocol of a connection that is open.
 MakeProtocol: TypeAlias = "Callable[[Opening, Opened], ClientProtocol]"
@@ -130,7 +131,7 @@ class ReactorAdapter:
         assert protocol
         is_answer = protocol.close_sent
         closed, answer = protocol.answer_close(payload)
-        if is_answer and not self._opening.rules.hears_answer:
+        if is_answer and not self._opening.rules.ends_with_answer:
             self._answer = closed
             return
         self._transport.write(answer, 0)

@@ -1,8 +1,8 @@
-"""permessage-deflate: what the client offers, what a server may answer, and the two streams.
+"""permessage-deflate: the server's response to the offer, and both streams. RFC 7692, section 7.
 
-Source: RFC 7692, section 7. `websockets` reads the answer; it is imported when a server gives one.
-The streams are ours: that package's inflating side stops at a block with BFINAL and drops all that
-follows, and a limit of 0 bytes is none for it.
+`websockets` reads the response; it is imported when a server gives one. The streams are not that
+package's: its decoder drops everything behind a block with BFINAL, and takes a limit of 0 bytes for
+no limit.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ class Deflate:
         """Inflate one frame of a message.
 
         Args:
-            is_last: The message ends with it.
-            room: Bytes that may come of it.
+            is_last: The frame is the last one of its message.
+            room: Bytes that the result may have.
 
         Returns:
-            The bytes; only the first `room + 1` where more come of it.
+            The bytes; only the first `room + 1` of a longer result.
 
         Raises:
-            Violation: It cannot be inflated.
+            Violation: The frame cannot be inflated.
         """
         inflated: list[bytes] = []
         try:
             room -= self._inflate(payload, room, inflated)
-            # A stream that has ended begins anew with the next byte; it needs no tail then.
+            # A stream that has ended starts again with the next byte, and needs no tail.
             if is_last and room >= 0 and self._decoder:
                 self._inflate(_TAIL, room, inflated)
         except zlib.error:
@@ -64,7 +64,7 @@ class Deflate:
         return inflated[0] if len(inflated) == 1 else b"".join(inflated)
 
     def _inflate(self, data: bytes | bytearray, room: int, inflated: list[bytes]) -> int:
-        """Returns how many bytes came of it."""
+        """Append the result; returns its size."""
         size, position, step = 0, 0, len(data)
         with memoryview(data) as view:
             while position < len(data) and size <= room:
@@ -73,14 +73,14 @@ class Deflate:
                     bits = self._agreed.remote_max_window_bits
                     self._decoder = decoder = zlib.decompressobj(wbits=-bits)
                 part = view[position : position + step]
-                # One byte more than fits tells that there is more; 0 would be no limit.
+                # One byte more than fits shows that there is more; 0 would be no limit.
                 piece = decoder.decompress(part, room - size + 1)
                 size += len(piece)
                 inflated.append(piece)
                 position += len(part) - len(decoder.unused_data)
                 step *= 2
                 if decoder.eof:  # behind a block with BFINAL (section 7.2.3.4)
-                    # What is behind it was copied: there may be thousands of them.
+                    # Small steps, since the rest was copied and there may be thousands of blocks.
                     self._decoder, step = None, _FEW
         return size
 
@@ -89,10 +89,10 @@ def agree(answer: str) -> Deflate:
     """The compression that a server chose.
 
     Args:
-        answer: Its Sec-WebSocket-Extensions.
+        answer: The server's Sec-WebSocket-Extensions.
 
     Raises:
-        OpeningFailed: It chose something that was not offered.
+        OpeningFailed: The server chose something that was not offered.
     """
     from websockets.exceptions import InvalidHandshake
     from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory

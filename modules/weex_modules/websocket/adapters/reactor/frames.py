@@ -1,8 +1,7 @@
-"""Frames to bytes, and bytes to messages. RFC 6455, section 5.
+"""Frames to bytes, and bytes to messages. RFC 6455, section 5. No socket and no loop.
 
-websocket-client's frame buffer is not used: it takes ten times as long for a short frame, time
-that grows with the square of the pieces a frame comes in, and it looks at a frame's head only
-when all of the frame is there.
+This reader takes a tenth of the time of websocket-client's for a short frame, checks the head of a
+frame before the rest has come, and needs no more time for a frame in many pieces.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from weex_modules.websocket.failure import broken, not_utf8, too_big
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-# RFC 6455, section 11.8. Plain numbers: an enum's members are slow, and each frame asks for some.
+# RFC 6455, section 11.8. Plain numbers, since an enum's members are slow for each frame.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 _FIN, _RESERVED, _CONTROL, _MASKED = 0x80, 0x70, 0x08, 0x80
@@ -63,7 +62,7 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
 
 @cache
 def _fast_mask() -> Callable[[bytes, bytes], bytes]:
-    """A hundred times as fast for 64 KiB; not for short messages, as it takes 25 ms to import."""
+    """The mask in C: a hundred times as fast for 64 KiB, but 25 ms to import."""
     try:
         from websockets.speedups import apply_mask
     except ImportError:  # no wheel for this platform
@@ -72,18 +71,18 @@ def _fast_mask() -> Callable[[bytes, bytes], bytes]:
 
 
 class MessageReader:
-    """Takes what a server sends, in any pieces.
+    """Reads messages and control frames from bytes in any pieces.
 
-    The work grows with the bytes: of a frame that comes in pieces each is copied twice, to the
-    others of its payload and from there into the message.
+    The work grows with the bytes: those of a frame in pieces are copied twice, behind each other
+    and into the message.
 
     Args:
         max_message: Bytes of the longest message.
         errors: "strict" for text that must be UTF-8, "replace" to put U+FFFD into other text.
 
     Attributes:
-        deflate: The compression that was agreed on.
-        missing: Bytes that have to come before anything is complete, as far as that is known.
+        deflate: The compression that the opening handshake agreed on.
+        missing: Bytes that have to come before anything is complete, as far as known.
     """
 
     deflate: Deflate | None = None
@@ -108,7 +107,7 @@ class MessageReader:
             (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, the payload's bytes).
 
         Raises:
-            Violation: What comes next is none; also as soon as the head of a frame tells.
+            Violation: The server broke the protocol, which the head of a frame may show already.
         """
         position = 0
         try:
@@ -130,7 +129,7 @@ class MessageReader:
             self._head = data[position:]
 
     def _frames(self, data: bytes, position: int) -> Generator[tuple[int, str | bytes], None, int]:
-        """Returns where the head of a frame starts that is not complete."""
+        """Yield what is complete; returns the position of an incomplete head."""
         end = len(data)
         while end - position >= 2:
             first, size = data[position], data[position + 1]
@@ -163,7 +162,7 @@ class MessageReader:
     def _complete(
         self, first: int, payload: bytes | bytearray
     ) -> Iterator[tuple[int, str | bytes]]:
-        """A frame that is there."""
+        """Yield the message or control frame that a whole frame completes."""
         if not first & _CONTROL and (first & COMPRESSED or self._is_compressed):
             first, payload = self._inflate(first, payload)
         if first == _WHOLE_TEXT:
@@ -174,7 +173,7 @@ class MessageReader:
             yield from self._add_fragment(first, payload)
 
     def _inflate(self, first: int, payload: bytes | bytearray) -> tuple[int, bytes]:
-        """A frame of a compressed message as if it were not."""
+        """Inflate a frame of a compressed message."""
         assert self.deflate
         is_last = bool(first & _FIN)
         room = self._max_message - len(self._fragments)
@@ -185,7 +184,7 @@ class MessageReader:
         return first & ~COMPRESSED, inflated
 
     def _check(self, first: int, size: int) -> None:
-        """Look at the first two bytes of a frame that may be wrong."""
+        """Check the first two bytes of a frame."""
         opcode = first & 0x0F
         if first & _RESERVED:
             if not self.deflate:
@@ -206,7 +205,7 @@ class MessageReader:
             raise broken("a message starts inside another")
 
     def _check_size(self, first: int, size: int) -> None:
-        """Look at the size of a frame that has no room in its message."""
+        """Check the size of a frame that is longer than its message may be."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
             # What cannot be compressed grows, by 5 bytes a block; no encoder's are shorter.
@@ -221,7 +220,7 @@ class MessageReader:
         self._fragments += payload
         is_last = bool(first & _FIN)
         if opcode == TEXT and self._errors == "strict":
-            # What is not UTF-8 is told at its fragment, not at the end of the message.
+            # Bytes that are not UTF-8 fail at their fragment, not at the end of the message.
             self._validator.decode(payload, is_last)
             if _SURROGATE.fullmatch(self._validator.getstate()[0]):
                 raise not_utf8()

@@ -11,15 +11,15 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from weex_modules.websocket.adapters.attempt import (
+from weex_modules.websocket.adapters.attempt import Attempt
+from weex_modules.websocket.adapters.http_head import Head
+from weex_modules.websocket.adapters.target import (
     REDIRECTS,
-    Attempt,
     Opened,
     Redirect,
     Target,
     unexpected_status,
 )
-from weex_modules.websocket.adapters.http_head import Head
 from weex_modules.websocket.failure import OpeningFailed
 from weex_modules.websocket.wire_rules import WireRules
 
@@ -83,14 +83,14 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
         from weex_modules.websocket.adapters.reactor.deflate import agree
 
         return protocol, extensions, agree(extensions)
-    if rules.checks_answer == "rfc":
+    if rules.checks_response == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
         raise OpeningFailed("extension", cause, actual=extensions)
     return protocol, "", None  # a frame that uses the extension will fail
 
 
 def _check(head: Head, key: str, rules: WireRules) -> None:
-    rule = rules.checks_answer
+    rule = rules.checks_response
     if head.status != 101 and not (rule == "key" and head.status < 400):
         raise unexpected_status(head.status, head.reason)
     if rule != "key":

@@ -1,0 +1,68 @@
+"""Connections of pages: to a server, or to a test that routes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket.adapter import Adapter, Limits, Opening
+from weex_modules.websocket.connection import Connection, Listener
+from weex_modules.websocket.wire_rules import Offer, WireRules
+from weex_runtime.matching.url import resolve
+
+if TYPE_CHECKING:
+    from weex_runtime.instance import Instance
+
+
+def connect(
+    page: Instance,
+    address: str,
+    offer: Offer,
+    listener: Listener,
+    *,
+    rules: WireRules,
+    limits: Limits,
+) -> Connection:
+    """Open a page's socket: to a server, or to a test that routes it.
+
+    Args:
+        address: A complete ws or wss URL that the page asks for, before `url_map`.
+        listener: Gets its events in later turns.
+    """
+    mapped = page.runtime.mapped(address)
+    target = resolve(mapped, "")[0] or mapped
+    opening = Opening(
+        url=target,
+        protocol=offer.header,
+        looper=page.looper,
+        limits=limits,
+        network=page.network,
+        rules=rules,
+    )
+    connection = Connection(
+        _adapter_for(page, address),
+        opening,
+        listener,
+        offer=offer,
+        log=page.web_socket(target),
+    )
+    connection.open(is_offline=page.runtime.is_offline)
+    return connection
+
+
+def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
+    """What makes the adapter of a page's connection: a test that routes it, or the page's."""
+    make_adapter = page.websocket_adapter
+    if make_adapter == "reactor":
+        from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+
+        make_adapter = ReactorAdapter
+    assert not isinstance(make_adapter, str)
+    intercept = page.interception.socket
+    make_route = intercept(page, address) if intercept else None
+    if make_route is None:
+        return make_adapter
+    from weex_modules.websocket.adapters.routed import RoutedAdapter
+
+    return partial(RoutedAdapter, page, make_route, make_adapter)
