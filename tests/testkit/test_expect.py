@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,15 @@ def still(open_page: OpenPage) -> Page:
     page = open_page(PANEL, "Vue", name="panel.js")
     page.set_default_timeout(0.01)
     return page
+
+
+@pytest.fixture(scope="module")
+def frozen() -> Iterator[Page]:
+    """One page for tests that change nothing; its timer does not run."""
+    with Runtime(clock="virtual", hints=False) as runtime:
+        page = runtime.open(source='// { "framework": "Vue" }\n' + PANEL, name="panel.js")
+        page.set_default_timeout(0.01)
+        yield page
 
 
 @pytest.fixture
@@ -118,20 +127,34 @@ def expectation(page: Page, which: str) -> LocatorAssertions:
     return expect(locators[which])
 
 
-@pytest.mark.parametrize(("which", "assertion", "args", "there"), ASSERTIONS)
+@pytest.mark.parametrize(
+    ("which", "assertion", "args"),
+    [
+        ("text", "to_have_text", ("online as Ada",)),
+        ("rows", "to_have_count", (2,)),
+        ("offline", "not_to_be_attached", ()),
+        ("second row", "to_be_visible", ()),
+    ],
+)
 def test_assertion_retries_until_it_holds(
-    live: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
+    live: Page, which: str, assertion: str, args: tuple[Any, ...]
 ) -> None:
     getattr(expectation(live, which), assertion)(*args)
     assert live.get_by_text("online").count() == 1
 
 
+def test_all_assertions_hold_after_the_change(still: Page) -> None:
+    still.runtime.clock.run_for(1)
+    for which, assertion, args, _ in ASSERTIONS:
+        getattr(expectation(still, which), assertion)(*args, timeout=0)
+
+
 @pytest.mark.parametrize(("which", "assertion", "args", "there"), ASSERTIONS)
 def test_failed_assertion_shows_the_present_state(
-    still: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
+    frozen: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
 ) -> None:
     with pytest.raises(AssertionError) as caught:
-        getattr(expectation(still, which), assertion)(*args)
+        getattr(expectation(frozen, which), assertion)(*args)
     message = str(caught.value)
     first = message.splitlines()[0]
     assert first.startswith("expect(")
@@ -166,9 +189,9 @@ def test_failed_assertion_shows_the_present_state(
     ],
 )
 def test_assertion_holds_at_once(
-    still: Page, which: str, assertion: str, args: tuple[Any, ...]
+    frozen: Page, which: str, assertion: str, args: tuple[Any, ...]
 ) -> None:
-    getattr(expectation(still, which), assertion)(*args)
+    getattr(expectation(frozen, which), assertion)(*args)
 
 
 @pytest.mark.parametrize(
@@ -187,17 +210,17 @@ def test_assertion_holds_at_once(
         ("rows", "to_contain_text", (["a", "a"],)),
     ],
 )
-def test_assertion_fails(still: Page, which: str, assertion: str, args: tuple[Any, ...]) -> None:
+def test_assertion_fails(frozen: Page, which: str, assertion: str, args: tuple[Any, ...]) -> None:
     with pytest.raises(AssertionError):
-        getattr(expectation(still, which), assertion)(*args)
+        getattr(expectation(frozen, which), assertion)(*args)
 
 
 @pytest.mark.parametrize(
     "assertion", ["not_to_have_text", "not_to_contain_text", "not_to_have_value"]
 )
-def test_assertion_about_text_fails_without_an_element(still: Page, assertion: str) -> None:
+def test_assertion_about_text_fails_without_an_element(frozen: Page, assertion: str) -> None:
     with pytest.raises(AssertionError, match="no element matches"):
-        getattr(expect(still.get_by_text("nowhere")), assertion)("x")
+        getattr(expect(frozen.get_by_text("nowhere")), assertion)("x")
 
 
 def test_missing_element_is_not_visible(still: Page) -> None:
@@ -413,11 +436,11 @@ def test_snapshot_is_not_written_of_a_busy_page(
     ],
 )
 def test_assertions_refuse_wrong_arguments(
-    still: Page, call: Callable[[LocatorAssertions], None], problem: str
+    frozen: Page, call: Callable[[LocatorAssertions], None], problem: str
 ) -> None:
     with pytest.raises(WeexError, match=re.escape(problem)):
-        call(expect(still.get_by_test_id("status")))
-    assert not still.failures
+        call(expect(frozen.get_by_test_id("status")))
+    assert not frozen.failures
 
 
 def test_to_have_text_refuses_a_locator(still: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -76,6 +76,13 @@ def form(open_page: OpenPage) -> Page:
     return open_page(FORM, "Vue", name="form.js")
 
 
+@pytest.fixture(scope="module")
+def frozen() -> Iterator[Page]:
+    """One page for tests that change nothing; its timers do not run."""
+    with Runtime(clock="virtual", hints=False) as runtime:
+        yield runtime.open(source='// { "framework": "Vue" }\n' + FORM, name="form.js")
+
+
 @pytest.fixture
 def live_form(make_runtime: Callable[..., Runtime]) -> Page:
     """The timers run."""
@@ -94,26 +101,26 @@ def log(page: Page) -> str:
 # Finding.
 
 
-def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(form: Page) -> None:
-    (title,) = form.get_by_text("a form").elements()
+def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(frozen: Page) -> None:
+    (title,) = frozen.get_by_text("a form").elements()
     assert title.attr["testId"] == "title"
-    assert form.get_by_text("A Form", exact=True).count() == 1
-    assert form.get_by_text("a form", exact=True).count() == 0
-    assert form.get_by_text("save").count() == 2
-    assert form.get_by_text("save", exact=True).count() == 1
+    assert frozen.get_by_text("A Form", exact=True).count() == 1
+    assert frozen.get_by_text("a frozen", exact=True).count() == 0
+    assert frozen.get_by_text("save").count() == 2
+    assert frozen.get_by_text("save", exact=True).count() == 1
 
 
-def test_description_of_a_locator_includes_exact(form: Page) -> None:
-    assert repr(form.get_by_text("a", exact=True)) == 'get_by_text("a", exact=True)'
-    assert repr(form.get_by_label("a", exact=True)) == 'get_by_label("a", exact=True)'
-    assert repr(form.get_by_test_id("a")) == 'get_by_test_id("a")'
-    locator = form.get_by_role("button", name="a", exact=True)
+def test_description_of_a_locator_includes_exact(frozen: Page) -> None:
+    assert repr(frozen.get_by_text("a", exact=True)) == 'get_by_text("a", exact=True)'
+    assert repr(frozen.get_by_label("a", exact=True)) == 'get_by_label("a", exact=True)'
+    assert repr(frozen.get_by_test_id("a")) == 'get_by_test_id("a")'
+    locator = frozen.get_by_role("button", name="a", exact=True)
     assert repr(locator) == 'get_by_role("button", name="a", exact=True)'
 
 
-def test_get_by_text_takes_a_regular_expression(form: Page) -> None:
-    assert form.get_by_text(re.compile("^save")).count() == 2
-    assert form.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
+def test_get_by_text_takes_a_regular_expression(frozen: Page) -> None:
+    assert frozen.get_by_text(re.compile("^save")).count() == 2
+    assert frozen.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
 
 
 def test_get_by_text_finds_the_innermost_element_with_the_whole_text(open_page: OpenPage) -> None:
@@ -125,22 +132,22 @@ def test_get_by_text_finds_the_innermost_element_with_the_whole_text(open_page: 
     assert [e.type for e in page.get_by_text("hi", exact=True).elements()] == ["text"]
 
 
-def test_get_by_text_ignores_values_of_fields(form: Page) -> None:
-    assert form.get_by_text("once").count() == 0
+def test_get_by_text_ignores_values_of_fields(frozen: Page) -> None:
+    assert frozen.get_by_text("once").count() == 0
 
 
-def test_get_by_placeholder_label_and_test_id(form: Page) -> None:
-    assert [e.type for e in form.get_by_placeholder("YOUR").elements()] == ["input"]
-    assert [e.type for e in form.get_by_label("story").elements()] == ["textarea"]
-    assert [e.type for e in form.get_by_label("sound", exact=True).elements()] == ["switch"]
-    assert [e.type for e in form.get_by_test_id("first").elements()] == ["div"]
-    assert form.get_by_test_id("titl").count() == 0
-    assert form.get_by_test_id(re.compile("titl")).count() == 1
+def test_get_by_placeholder_label_and_test_id(frozen: Page) -> None:
+    assert [e.type for e in frozen.get_by_placeholder("YOUR").elements()] == ["input"]
+    assert [e.type for e in frozen.get_by_label("story").elements()] == ["textarea"]
+    assert [e.type for e in frozen.get_by_label("sound", exact=True).elements()] == ["switch"]
+    assert [e.type for e in frozen.get_by_test_id("first").elements()] == ["div"]
+    assert frozen.get_by_test_id("titl").count() == 0
+    assert frozen.get_by_test_id(re.compile("titl")).count() == 1
 
 
-def test_roles_come_from_attributes_types_and_handlers(form: Page) -> None:
+def test_roles_come_from_attributes_types_and_handlers(frozen: Page) -> None:
     counts = {
-        role: form.get_by_role(role).count()
+        role: frozen.get_by_role(role).count()
         for role in ("textbox", "switch", "img", "image", "link", "list", "listitem", "tab")
     }
     assert counts == {
@@ -153,11 +160,11 @@ def test_roles_come_from_attributes_types_and_handlers(form: Page) -> None:
         "listitem": 2,
         "tab": 1,
     }
-    assert form.get_by_role("button").count() == 4
-    assert form.get_by_role("textbox", name="your name").count() == 1
-    assert form.get_by_role("img", name="cat").count() == 1
-    assert form.get_by_role("button", name="save", exact=True).count() == 1
-    assert form.get_by_role("link", name="next").count() == 1
+    assert frozen.get_by_role("button").count() == 4
+    assert frozen.get_by_role("textbox", name="your name").count() == 1
+    assert frozen.get_by_role("img", name="cat").count() == 1
+    assert frozen.get_by_role("button", name="save", exact=True).count() == 1
+    assert frozen.get_by_role("link", name="next").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -178,9 +185,9 @@ def test_roles_come_from_attributes_types_and_handlers(form: Page) -> None:
     ],
 )
 def test_css_selectors_match_types_classes_attributes_and_structure(
-    form: Page, selector: str, count: int
+    frozen: Page, selector: str, count: int
 ) -> None:
-    assert form.locator(selector).count() == count
+    assert frozen.locator(selector).count() == count
 
 
 def test_css_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
@@ -203,11 +210,11 @@ def test_css_classes_of_a_plain_bundle(open_page: OpenPage) -> None:
     assert page.locator("text.two").count() == 1
 
 
-def test_invalid_css_names_the_problem(form: Page) -> None:
+def test_invalid_css_names_the_problem(frozen: Page) -> None:
     with pytest.raises(
         PageError, match="expected a CSS selector, got 'text:foo': .*pseudo-class foo"
     ):
-        form.locator("text:foo")
+        frozen.locator("text:foo")
 
 
 def test_empty_page_has_no_elements(open_page: OpenPage) -> None:
@@ -219,18 +226,18 @@ def test_empty_page_has_no_elements(open_page: OpenPage) -> None:
 # Narrowing.
 
 
-def test_filter_by_text_and_by_inner_locator(form: Page) -> None:
-    cells = form.locator("cell")
+def test_filter_by_text_and_by_inner_locator(frozen: Page) -> None:
+    cells = frozen.locator("cell")
     assert refs(cells.filter(has_text="BOB")) == refs(cells.nth(1))
     assert refs(cells.filter(has_not_text=re.compile("Bob"))) == refs(cells.first)
-    assert refs(cells.filter(has=form.get_by_text("Ada: hi"))) == refs(cells.first)
-    assert cells.filter(has=form.get_by_text("save")).count() == 0
+    assert refs(cells.filter(has=frozen.get_by_text("Ada: hi"))) == refs(cells.first)
+    assert cells.filter(has=frozen.get_by_text("save")).count() == 0
 
 
-def test_filter_by_missing_inner_locator_and_visibility(form: Page) -> None:
-    cells = form.get_by_role("listitem")
-    assert cells.filter(has_not=form.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
-    buttons = form.get_by_role("button").filter(has_text="save")
+def test_filter_by_missing_inner_locator_and_visibility(frozen: Page) -> None:
+    cells = frozen.get_by_role("listitem")
+    assert cells.filter(has_not=frozen.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
+    buttons = frozen.get_by_role("button").filter(has_text="save")
     assert buttons.filter(visible=True).all_text_contents() == ["save"]
     assert buttons.filter(visible=False).all_text_contents() == ["save all"]
     assert repr(cells.filter(has_not=cells, visible=True)).endswith(
@@ -238,43 +245,45 @@ def test_filter_by_missing_inner_locator_and_visibility(form: Page) -> None:
     )
 
 
-def test_locator_takes_filters_and_locators(form: Page) -> None:
-    ada = form.locator("cell", has_text="Ada")
+def test_locator_takes_filters_and_locators(frozen: Page) -> None:
+    ada = frozen.locator("cell", has_text="Ada")
     assert ada.all_text_contents() == ["Ada: hi delete"]
     assert repr(ada) == "locator('cell').filter(has_text=\"Ada\")"
-    assert form.locator("cell", has=form.get_by_text("Bob"), has_not_text="Ada").count() == 1
-    assert form.locator("list").locator("cell", has_not=form.get_by_text("Bob")).count() == 1
-    inner = ada.locator(form.get_by_role("button", name="delete"))
+    assert frozen.locator("cell", has=frozen.get_by_text("Bob"), has_not_text="Ada").count() == 1
+    assert frozen.locator("list").locator("cell", has_not=frozen.get_by_text("Bob")).count() == 1
+    inner = ada.locator(frozen.get_by_role("button", name="delete"))
     assert inner.count() == 1
     assert repr(inner).endswith('.locator(get_by_role("button", name="delete"))')
-    assert form.locator(ada).count() == 1
+    assert frozen.locator(ada).count() == 1
 
 
-def test_nth_first_and_last(form: Page) -> None:
-    cells = form.locator("cell")
+def test_nth_first_and_last(frozen: Page) -> None:
+    cells = frozen.locator("cell")
     assert refs(cells.last) == refs(cells.nth(-1)) == refs(cells)[1:]
     assert refs(cells.first) == refs(cells.nth(-2)) == refs(cells)[:1]
     assert cells.nth(2).count() == cells.nth(-3).count() == 0
     assert [refs(cell) for cell in cells.all()] == [[ref] for ref in refs(cells)]
 
 
-def test_and_or(form: Page) -> None:
-    title = form.locator("text").and_(form.get_by_test_id("title"))
+def test_and_or(frozen: Page) -> None:
+    title = frozen.locator("text").and_(frozen.get_by_test_id("title"))
     assert title.text_content() == "A  Form "
-    either = form.get_by_text("one").or_(form.get_by_text("A Form")).or_(form.locator("input"))
+    either = (
+        frozen.get_by_text("one").or_(frozen.get_by_text("A Form")).or_(frozen.locator("input"))
+    )
     assert [e.type for e in either.elements()] == ["text", "input", "text"]
 
 
-def test_nested_locators_search_inside(form: Page) -> None:
-    bob = form.locator("cell").filter(has_text="Bob")
+def test_nested_locators_search_inside(frozen: Page) -> None:
+    bob = frozen.locator("cell").filter(has_text="Bob")
     assert bob.get_by_text("delete").count() == 1
-    assert form.locator("cell").get_by_text("delete").count() == 2
+    assert frozen.locator("cell").get_by_text("delete").count() == 2
     assert bob.locator("cell").count() == 0
-    assert form.locator("scroller").locator("div").get_by_role("button").count() == 0
+    assert frozen.locator("scroller").locator("div").get_by_role("button").count() == 0
 
 
 def test_css_selector_is_matched_once_per_look_up(
-    form: Page, monkeypatch: pytest.MonkeyPatch
+    frozen: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
     select = Selectors.select
@@ -284,9 +293,9 @@ def test_css_selector_is_matched_once_per_look_up(
         return select(self, page)
 
     monkeypatch.setattr(Selectors, "select", counted)
-    rows = form.locator(".row")
-    assert form.locator("cell").locator(".row").count() == 2
-    assert form.get_by_role("listitem").filter(has=rows).count() == 2
+    rows = frozen.locator(".row")
+    assert frozen.locator("cell").locator(".row").count() == 2
+    assert frozen.get_by_role("listitem").filter(has=rows).count() == 2
     assert len(asked) == 3
 
 
@@ -334,14 +343,14 @@ def test_locator_keeps_its_page(runtime: Runtime, open_page: OpenPage) -> None:
 
 
 def test_locator_inside_a_locator_of_another_page_is_refused(
-    form: Page, open_page: OpenPage
+    frozen: Page, open_page: OpenPage
 ) -> None:
     with pytest.raises(PageError, match="belongs to another page"):
-        form.locator("list").locator(open_page(PLAIN).locator("cell"))
+        frozen.locator("list").locator(open_page(PLAIN).locator("cell"))
 
 
-def test_locators_of_different_pages_cannot_be_combined(form: Page, open_page: OpenPage) -> None:
-    mine, other = form.locator("text"), open_page(PLAIN).locator("text")
+def test_locators_of_different_pages_cannot_be_combined(frozen: Page, open_page: OpenPage) -> None:
+    mine, other = frozen.locator("text"), open_page(PLAIN).locator("text")
     for join in (mine.and_, mine.or_, lambda it: mine.filter(has=it)):
         with pytest.raises(PageError, match="belong to different pages"):
             join(other)
@@ -350,16 +359,16 @@ def test_locators_of_different_pages_cannot_be_combined(form: Page, open_page: O
 # Reading.
 
 
-def test_text_attributes_and_styles_are_read(form: Page) -> None:
-    title = form.get_by_test_id("title")
+def test_text_attributes_and_styles_are_read(frozen: Page) -> None:
+    title = frozen.get_by_test_id("title")
     assert title.get_attribute("test-id") == "title"
     assert title.get_attribute("nothing") is None
     assert title.get_style("font-size") == title.get_style("fontSize") == "40px"
-    field = form.get_by_placeholder("name")
+    field = frozen.get_by_placeholder("name")
     assert field.get_attribute("returnKeyType") == "send"
-    assert form.get_by_label("Story").input_value() == "once"
+    assert frozen.get_by_label("Story").input_value() == "once"
     assert field.input_value() == ""
-    assert form.locator("cell").first.text_content() == "Ada: hi delete"
+    assert frozen.locator("cell").first.text_content() == "Ada: hi delete"
     with pytest.raises(PageError, match="is not a field"):
         title.input_value()
 
@@ -395,18 +404,18 @@ def test_click_reaches_the_listener_around_the_element(form: Page) -> None:
     assert log(form) == "click"
 
 
-def test_action_on_several_elements_lists_them(form: Page) -> None:
+def test_action_on_several_elements_lists_them(frozen: Page) -> None:
     with pytest.raises(AmbiguousLocator) as caught:
-        form.get_by_text("save").click()
+        frozen.get_by_text("save").click()
     assert caught.value.count == 2
-    ref, other = refs(form.get_by_text("save"))
+    ref, other = refs(frozen.get_by_text("save"))
     assert str(caught.value).splitlines() == [
         'get_by_text("save") matches 2 elements; pick one with .nth(0), .first, .filter(...) or '
         "get_by_text(..., exact=True):",
         f'  1. "save" ref={ref} at scroller > div[1] > text',
         f'  2. "save all" ref={other} at scroller > div[2] > text',
     ]
-    assert log(form) == ""
+    assert log(frozen) == ""
 
 
 def test_action_waits_for_its_element(live_form: Page) -> None:
@@ -453,10 +462,10 @@ def test_timeout_shows_locator_similar_elements_and_busy_work(form: Page) -> Non
     ],
 )
 def test_timeout_lists_similar_elements_for_each_finder(
-    form: Page, find: Callable[[Page], Locator], nearest: str
+    frozen: Page, find: Callable[[Page], Locator], nearest: str
 ) -> None:
     with pytest.raises(WaitTimeout) as caught:
-        find(form).click(timeout=0)
+        find(frozen).click(timeout=0)
     assert f"  nearest: {nearest}" in str(caught.value)
 
 
@@ -468,9 +477,9 @@ def test_timeout_lists_similar_elements_for_each_finder(
         ("A Form", "or around it within 0.01 s"),
     ],
 )
-def test_timeout_names_the_reason(form: Page, text: str, problem: str) -> None:
+def test_timeout_names_the_reason(frozen: Page, text: str, problem: str) -> None:
     with pytest.raises(WaitTimeout, match=problem):
-        form.get_by_text(text, exact=True).click(timeout=0.01)
+        frozen.get_by_text(text, exact=True).click(timeout=0.01)
 
 
 def test_timeout_shows_the_last_error_of_the_page(open_page: OpenPage) -> None:
