@@ -264,7 +264,7 @@ def test_taken_port_raises_with_its_number() -> None:
 
 @pytest.mark.parametrize("port", [-1, 65536, "80", None, 1.5])
 def test_invalid_port_raises(port: Any) -> None:
-    with pytest.raises(ValueError, match="from 0 .any free one. to 65535"):
+    with pytest.raises(ValueError, match="from 0 .any free port. to 65535"):
         EchoServer(port)
 
 

@@ -1,8 +1,7 @@
-"""Where servers of demos and tests listen: a port on 127.0.0.1, and nowhere else."""
+"""The registry of servers on 127.0.0.1 in this process."""
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,12 +12,7 @@ HOST = "127.0.0.1"
 
 
 class LocalServer(Protocol):
-    """A server of this process, as clocks see it; asked from any thread.
-
-    Attributes:
-        name: Of its class.
-        port: Where it listens.
-    """
+    """The part of a server that a virtual clock needs; may be called from any thread."""
 
     @property
     def name(self) -> str: ...
@@ -27,90 +21,22 @@ class LocalServer(Protocol):
     def port(self) -> int: ...
 
     def is_at_rest(self) -> bool:
-        """It has acted on all that has arrived."""
+        """The server has processed all data that arrived."""
 
     def holds(self, port: int) -> bool:
-        """The client at this local port waits for an answer that comes at a later time, or never:
-        its request was read."""
+        """The server has read a request from this client port, and answers later or never."""
 
     def sockets(self) -> Iterable[socket.socket]:
-        """Of its connections."""
+        """The sockets of the connections."""
 
 
-# Those that run, by port.
+# Running servers by port.
 RUNNING: dict[int, LocalServer] = {}
 
-# The ports of those that are closed and may start again.
-_KEPT: set[int] = set()
-
-
-def announce(server: LocalServer) -> None:
-    """List a server that has begun to listen."""
-    RUNNING[server.port] = server
+# Ports of stopped servers that may start again.
+RESERVED: set[int] = set()
 
 
 def is_served(host: str, port: int) -> bool:
-    """Whether an address is that of a server of this process, also of one that may start again: no
-    proxy leads there."""
-    return (port in RUNNING or port in _KEPT) and host.lower() in (HOST, "localhost")
-
-
-class KeptPort:
-    """The port of a server that is closed and may start again: clients are refused, and no other
-    program is given it meanwhile.
-
-    Attributes:
-        is_wanted: The server is in its `with` block, whose end gives the port back.
-    """
-
-    def __init__(self) -> None:
-        self.is_wanted = False
-        self._socket: socket.socket | None = None
-
-    def keep(self, port: int) -> None:
-        """The server has stopped listening."""
-        import socket
-
-        if not self.is_wanted:
-            return
-        self._socket = socket.socket()
-        # As the listener's: its last connections have the port still.
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            self._socket.bind((HOST, port))
-        except OSError:
-            self.release()  # somebody was faster, whom the next start will meet
-        else:
-            _KEPT.add(port)
-
-    def take(self) -> socket.socket | None:
-        """Its socket, for the server to listen with; None when it is not kept."""
-        kept, self._socket = self._socket, None
-        if kept:
-            _KEPT.discard(kept.getsockname()[1])
-        return kept
-
-    def release(self) -> None:
-        """Give it back."""
-        if kept := self.take():
-            kept.close()
-
-
-def checked_port(port: int) -> int:
-    """The port itself.
-
-    Raises:
-        ValueError: It is not an integer from 0 to 65535.
-    """
-    if not isinstance(port, int) or not 0 <= port <= 65535:
-        raise ValueError(f"port must be an integer from 0 (any free one) to 65535, not {port!r}")
-    return port
-
-
-def cannot_listen(port: int, error: OSError) -> OSError:
-    """The error that says what to do about a port that cannot be had; its errno is the same."""
-    if error.errno == errno.EADDRINUSE:
-        problem = "the port is taken; choose another one, or leave it out for any free one"
-    else:
-        problem = error.strerror or str(error)
-    return OSError(error.errno, f"cannot listen on {HOST}:{port}: {problem}")
+    """An address belongs to a running or stopped server of this process, so needs no proxy."""
+    return (port in RUNNING or port in RESERVED) and host.lower() in (HOST, "localhost")

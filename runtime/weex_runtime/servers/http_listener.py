@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loop.local_servers import RUNNING, announce
+from weex_runtime.loop.local_servers import RUNNING
 from weex_runtime.servers.loopback import LoopbackServer
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class LoopbackHttpServer(LoopbackServer):
             daemon=True,
         )
         self._thread.start()
-        announce(self)
+        RUNNING[self.port] = self
 
     def close(self) -> None:
         """Stop and cut all connections; the threads have ended when this returns. Does nothing if
@@ -46,7 +46,7 @@ class LoopbackHttpServer(LoopbackServer):
             self._server.server_close()
             self._thread.join()
             self._server = None
-            self._kept_port.keep(self.port)
+            self._reserve_port()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         """The handler class for connections."""

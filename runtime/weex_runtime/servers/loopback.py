@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import TYPE_CHECKING
 
-from weex_runtime.loop.local_servers import HOST, KeptPort, cannot_listen, checked_port
+from weex_runtime.loop.local_servers import HOST, RESERVED
 
 if TYPE_CHECKING:
     import ssl
@@ -35,8 +36,14 @@ class LoopbackServer:
     _scheme = "http"
 
     def __init__(self, port: int = 0, *, tls: bool = False) -> None:
-        self.port = checked_port(port)
-        self._kept_port = KeptPort()
+        if not isinstance(port, int) or not 0 <= port <= 65535:
+            raise ValueError(
+                f"port: expected an integer from 0 (any free port) to 65535, got {port!r}"
+            )
+        self.port = port
+        self._is_in_block = False
+        # Bound but not listening, so that clients are refused and no other program gets the port.
+        self._reserved: socket.socket | None = None
         self._tls: ssl.SSLContext | None = None
         self._ca_file: str | None = None
         if tls:
@@ -83,13 +90,14 @@ class LoopbackServer:
 
     def __enter__(self) -> Self:
         self.start()
-        self._kept_port.is_wanted = True
+        self._is_in_block = True
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._kept_port.is_wanted = False
+        self._is_in_block = False
         self.close()
-        self._kept_port.release()
+        if reserved := self._take_reserved():
+            reserved.close()
 
     # Asked by virtual clocks (loop/local_servers.py).
 
@@ -104,16 +112,42 @@ class LoopbackServer:
 
     def _listen(self) -> socket.socket:
         """Open the listening socket and read its port."""
-        listener = self._kept_port.take()
+        listener = self._take_reserved()
         try:
             if listener:
                 listener.listen()
             else:
                 listener = socket.create_server((HOST, self.port))
         except OSError as error:
-            raise cannot_listen(self.port, error) from error
+            if error.errno == errno.EADDRINUSE:
+                problem = "the port is taken; choose another one, or leave it out for any free one"
+            else:
+                problem = error.strerror or str(error)
+            message = f"cannot listen on {HOST}:{self.port}: {problem}"
+            raise OSError(error.errno, message) from error
         self.port = listener.getsockname()[1]
         return listener
+
+    def _reserve_port(self) -> None:
+        """Keep the port of a stopped server until the end of the `with` block."""
+        if not self._is_in_block:
+            return
+        reserved = socket.socket()
+        # The last connections still use the port.
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            reserved.bind((HOST, self.port))
+        except OSError:
+            reserved.close()  # another program took the port; the next start reports that
+        else:
+            self._reserved = reserved
+            RESERVED.add(self.port)
+
+    def _take_reserved(self) -> socket.socket | None:
+        reserved, self._reserved = self._reserved, None
+        if reserved:
+            RESERVED.discard(self.port)
+        return reserved
 
     def _require_stopped(self, is_running: object) -> None:
         if is_running:

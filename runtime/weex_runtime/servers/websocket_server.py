@@ -9,7 +9,7 @@ import selectors
 import socket
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.loop.local_servers import RUNNING, announce
+from weex_runtime.loop.local_servers import RUNNING
 from weex_runtime.servers.loopback import LoopbackServer
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class WebSocketServer(LoopbackServer):
         )
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._open(listener), self._loop).result()
-        announce(self)
+        RUNNING[self.port] = self
 
     def close(self) -> None:
         """Stop and close each connection with 1001 (going away); the thread has ended when this
@@ -107,7 +107,7 @@ class WebSocketServer(LoopbackServer):
         self._thread.join()
         self._loop.close()
         self._thread = None
-        self._kept_port.keep(self.port)
+        self._reserve_port()
 
     # On the server's thread.
 
