@@ -24,7 +24,7 @@ soak: $(VENV)/installed-dev
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py || exit; fi \
 	done
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-bench
 	@$(VENV)/bin/python -m benchmarks
 
 # Compare the working tree with another commit: make bench-against REV=HEAD~1 MEASURES='start echo'
@@ -63,3 +63,7 @@ $(VENV)-beside/installed: $(INPUTS) .ci/venv
 $(VENV)/installed-dev: $(INPUTS) .ci/venv
 	@.ci/venv $(PYTHON) $(VENV) '.[dev]'
 	@touch $(VENV)/installed $@
+
+$(VENV)/installed-bench: $(INPUTS) .ci/venv
+	@.ci/venv $(PYTHON) $(VENV) '.[dev,bench]'
+	@touch $(VENV)/installed $(VENV)/installed-dev $@

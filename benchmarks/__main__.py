@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import (
+    adapters,
     bridge_calls,
     burst,
     echo,
@@ -41,6 +42,7 @@ _MEASURES = {
     "many": many_pages.rows,
     "tests": whole_tests.rows,
     "bridge": bridge_calls.rows,
+    "adapters": adapters.rows,
 }
 
 

@@ -1,7 +1,7 @@
-"""websocket-client alone as a peer of the benchmarks: python -m benchmarks.bare_peer.
+"""websocket-client alone as a peer of the benchmarks: python -m benchmarks.bare_peer [wsaccel].
 
-It does as its user would: blocking, and with its own check of UTF-8. Requests and answers:
-peers.py.
+It does as its user would: blocking, and with its own check of UTF-8, in C where wsaccel is allowed.
+Requests and answers: peers.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import sys
 import time
 from typing import Any
 
-import websocket
+from benchmarks.wsaccel import forbid_wsaccel
+
+forbid_wsaccel()
+import websocket  # noqa: E402
 
 
 def _run(client: websocket.WebSocket, work: dict[str, int]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""weex-runtime as a peer of the benchmarks: python -m benchmarks.device_peer.
+"""weex-runtime as a peer of the benchmarks: python -m benchmarks.device_peer [ADAPTER [wsaccel]].
 
 Requests and answers: peers.py. The same in Node: node/peer.js.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.wsaccel import forbid_wsaccel
 from weex_runtime import Module, Page, Runtime, js_method
 
 _TIMEOUT = 120.0  # seconds
@@ -122,7 +123,10 @@ def _without_refs(element: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer each line of standard input with one line."""
-    with Runtime(modules=[BenchModule]) as runtime:
+    forbid_wsaccel()
+    # Other revisions know no adapters.
+    options: dict[str, Any] = {"websocket_adapter": sys.argv[1]} if len(sys.argv) > 1 else {}
+    with Runtime(modules=[BenchModule], **options) as runtime:
         device = Device(runtime)
         for line in sys.stdin:
             request: dict[str, Any] = json.loads(line)

@@ -55,6 +55,12 @@ MEASURES = {
         ("(h) a test of a page, in a test runner", True, False),
         ("- of it the page", True, False),
     ],
+    "adapters": [
+        ("(j) echo of 64 bytes, CPU, reactor", False, True),
+        ("(j) echo of 64 bytes, CPU, websocket_client", False, True),
+        ("(j) burst of 64 bytes, CPU, reactor", False, True),
+        ("(j) burst of 64 bytes, CPU, websocket_client", False, True),
+    ],
     "bridge": [("module call, JS to Python", False, False)],
 }
 
