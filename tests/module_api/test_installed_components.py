@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,7 +76,9 @@ def test_facts_survive_as_json() -> None:
 def test_page_loads_the_classes_of_its_elements_only() -> None:
     def loaded(code: str) -> str:
         command = [sys.executable, "-c", PAGE, code]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        return done.stdout
 
     loaded("")  # saves the facts, where no process did before
     body = "document.createBody('div')"

@@ -23,6 +23,9 @@ from weex_runtime.testing import check_component, check_module
 
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 
+# Checked on each platform with arguments that lead somewhere.
+CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
+
 # A class in JS, which throws as a browser's does: tests/websocket/test_web.py.
 WEB_SOCKET_IN_JS = ("webSocket", "web")
 
@@ -37,7 +40,7 @@ MODULES = [
     pytest.param(entry.cls, platform, id=f"{name}-{platform or 'documented'}")
     for name, entry in Registry().items()
     for platform in platforms_of(entry.cls)
-    if entry.on(platform) and (name, platform) != WEB_SOCKET_IN_JS
+    if entry.on(platform) and (platform is None or name not in CALLED)
 ]
 COMPONENTS = [
     pytest.param(cls, platform, id=f"{cls.type}-{platform or 'documented'}")
@@ -91,9 +94,6 @@ def page_url(tmp_path: Path) -> str:
     path = tmp_path / "next.js"
     path.write_text('// { "framework": "Vanilla" }\n1;\n', encoding="utf-8")
     return path.as_uri()
-
-
-CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
 
 
 @pytest.mark.parametrize(
