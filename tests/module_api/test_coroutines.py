@@ -366,7 +366,11 @@ def test_asyncio_call_is_explained(page: Page, inside_asyncio: bool) -> None:
         run(page, act)
     (text,) = texts(page)
     assert text.startswith("[weex-runtime] probe.run failed: ModuleError: ")
-    assert ("it waits for <Future" if inside_asyncio else "asyncio has no loop here") in text
+    assert (
+        "expected a future of this page, got <Future"
+        if inside_asyncio
+        else "asyncio has no loop here"
+    ) in text
     assert "await self.sleep(seconds) or self.run_in_worker(function, ...)" in text
     assert probe_of(page).log == ["over"]
 
@@ -384,7 +388,7 @@ def test_await_of_a_foreign_awaitable_is_explained(page: Page) -> None:
 
     run(page, act)
     (text,) = texts(page)
-    assert "it waits for 'something': await self.sleep(seconds)" in text
+    assert "expected a future of this page, got 'something'; await self.sleep(seconds)" in text
 
 
 def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> None:
@@ -401,7 +405,7 @@ def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> No
     run(page, act)
     first, second = texts(page)
     assert first == "[weex-runtime] probe.run failed: OSError: cannot end"
-    assert "it waits for 'something'" in second
+    assert "expected a future of this page, got 'something'" in second
 
 
 def test_other_runtime_errors_are_not_explained(page: Page) -> None:

@@ -1,5 +1,7 @@
-"""The options of `Runtime` and `Runtime.open`, and which values they take: one table for these two,
-for the marker `weex` and for `test.use`. A test compares its names with the signatures."""
+"""Checks of the options of `Runtime` and `Runtime.open`, also for the marker `weex` and `test.use`.
+
+A test compares the names with the signatures.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any, TypeAlias
 
 from weex_runtime.errors import WeexError
 
-# Whether it takes a value, and the values in words: "expected a dict".
+# A predicate of values, and their description, like "a dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
@@ -127,14 +129,14 @@ PAGE: Mapping[str, Option] = {
 def require_options(
     owner: str, options: Mapping[str, Option], values: Mapping[str, object]
 ) -> None:
-    """Refuse the first value that its option does not take.
+    """Check the values of options.
 
     Args:
         owner: Begins the message, like "Runtime".
-        values: At least those of the options, by name.
+        values: Values by name; at least those of the options.
 
     Raises:
-        WeexError: Names the option, what it takes and what came.
+        WeexError: Names the first option with a wrong value, the expected and the given value.
     """
     for name, (takes, words) in options.items():
         if not takes(values[name]):

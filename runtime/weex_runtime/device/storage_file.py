@@ -1,4 +1,4 @@
-"""The file that `Runtime(storage=PATH)` names: what can be told of it before a page is opened."""
+"""Check the file of `Runtime(storage=PATH)` before a page is opened."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def storage_path(path: str | os.PathLike[str]) -> str:
-    """The absolute path of a SQLite database that is there, or can be made there.
+    """The absolute path of a SQLite database that exists or can be made.
 
     Raises:
-        StorageError: It cannot, and why.
+        StorageError: The path cannot be a database, with the reason.
     """
     absolute = os.path.abspath(os.fspath(path))
     folder = os.path.dirname(absolute)

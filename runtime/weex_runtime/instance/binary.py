@@ -1,9 +1,9 @@
-"""Bytes between JS and native: whole ArrayBuffers, by the engine's library.
+"""Bytes between JS and native, as whole ArrayBuffers read by the engine's C library.
 
-Where a platform hides the library's functions, as 32-bit integers, the arguments of calls. That
-takes 15 ms a megabyte from JS and 40 to it, whatever the bytes are. The fastest form in JSON text,
-two bytes as one UTF-16 code unit, takes 50 and 70, and 200 for zeros, which JSON escapes.
-JS half: js/25_binary.js.
+Where a platform hides the library's functions, bytes go as 32-bit integers in the arguments of
+calls: 15 ms a megabyte from JS and 40 to JS. The fastest form in JSON text, two bytes as one
+UTF-16 code unit, takes 50 and 70 ms, and 200 for zeros, which JSON escapes. JS half:
+js/25_binary.js.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _CHUNK = 1 << 17  # bytes of one call
 
 
 class BinaryData(dict[str, JSONValue]):
-    """Binary data in the form of the bridge, {"@type": "binary", "dataType", "base64"}.
+    """Binary data as the bridge has it: {"@type": "binary", "dataType", "base64"}.
 
-    The base64 text of several MiB takes longer than all else on the way: it is made when somebody
-    asks for a member, and never where a module takes `data`.
+    Encoding several MiB as base64 takes longer than the rest of a call. So a read of a member
+    encodes them, and a module that takes `data` never does.
 
     Args:
         data_type: None for no such member.
 
     Attributes:
-        data: The bytes; None when somebody has looked, and may have changed the members.
+        data: The bytes; None once a member was read, since the reader may have changed it.
     """
 
     def __init__(self, data_type: JSONValue, data: bytes) -> None:
@@ -44,7 +44,7 @@ class BinaryData(dict[str, JSONValue]):
         return not self == other
 
     def short(self) -> dict[str, JSONValue]:
-        """The members, with an empty text for base64 where nobody has looked."""
+        """The members; base64 is empty unless a member was read."""
         text = {"base64": ""} if self.data is not None else {}
         return {name: dict.__getitem__(self, name) for name in dict.keys(self)} | text
 
@@ -64,7 +64,7 @@ def _completing(name: str) -> Callable[..., Any]:
     return call
 
 
-# `json`, `dict()` and `{**data}` ask these of a class that is not dict itself.
+# `json`, `dict()` and `{**data}` call these methods of a subclass of dict.
 for _name in (
     *("__contains__", "__delitem__", "__getitem__", "__ior__", "__iter__", "__len__", "__or__"),
     *(
@@ -91,13 +91,14 @@ def to_base64(data: bytes) -> bytes:
 
 
 class Binary:
-    """The bytes that are on their way from and to one page.
+    """The bytes on their way from and to one page.
 
     Args:
-        read: The bytes of an ArrayBuffer; None where it cannot be read.
-        put: Brings JS an ArrayBuffer with these bytes, or an ASCII text, under a number; False
-            where it cannot.
-        receive: Calls JS: number of the bytes, their size, where these integers begin, integers.
+        read: Returns the bytes of an ArrayBuffer; None where the engine cannot read it.
+        put: Gives JS an ArrayBuffer with these bytes, or an ASCII text, under a number; False where
+            the engine cannot.
+        receive: Calls JS with the number of the bytes, their size, the index of the first integer,
+            and integers.
     """
 
     def __init__(
@@ -113,10 +114,10 @@ class Binary:
         self._given = 0
 
     def push(self, buffer: JSFunction) -> bool:
-        """JS brings an ArrayBuffer.
+        """Take an ArrayBuffer from JS.
 
         Returns:
-            False when it has to bring integers.
+            False when JS must send integers instead.
         """
         data = self._read(buffer)
         if data is not None:
@@ -124,25 +125,25 @@ class Binary:
         return data is not None
 
     def push_integers(self, *integers: int) -> None:
-        """JS brings the next bytes."""
+        """Take the next bytes from JS, as integers."""
         self._parts.append(array("i", integers).tobytes())
 
     def take(self, size: int) -> bytes:
-        """What JS brought since the last time."""
+        """The bytes that JS sent since the last call."""
         data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts.clear()
         return data[:size]
 
     def give(self, data: bytes) -> int:
-        """Bring bytes to JS, while no JS runs; the number by which it takes them."""
+        """Give JS bytes, while no JS runs. Returns the number under which JS finds them."""
         self._given += 1
         if not self._put(self._given, data, False):
             self._give_integers(data)
         return self._given
 
     def give_text(self, text: bytes) -> int | str:
-        """Bring an ASCII text to JS; the number by which it takes it, or the text where it cannot
-        be brought."""
+        """Give JS an ASCII text. Returns the number under which JS finds it, or the text itself
+        where the engine cannot take it."""
         self._given += 1
         return self._given if self._put(self._given, text, True) else text.decode("ascii")
 

@@ -1,5 +1,5 @@
-"""A page's JS from an empty context to the point where a bundle can run: the JS halves of this
-runtime, the Weex JS runtime and the bundle's framework. JS half: js/70_instance.js."""
+"""Prepare a page's JS until a bundle can run: the JS halves of this runtime, the Weex JS runtime
+and the bundle's framework. JS half: js/70_instance.js."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # A `class` of a render function that is not a list of one literal.
 _CLASS_BINDING = r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])"""
 
-# What a bundle's text has that reads RegExp.$1 or its like (js/42_regexp_statics.js), at the least.
+# One of these is in the text of each bundle that reads RegExp.$1 or similar
+# (js/42_regexp_statics.js).
 _MATCH_NAMES = (
     *("RegExp.$", "RegExp.input", "RegExp[", ".$1", "{ $1", "{$1"),
     *("lastMatch", "lastParen", "leftContext", "rightContext"),
@@ -59,14 +60,14 @@ _ENTRIES = (
     "reportRejections",
 )
 
-# The names of modules that a bundle's text requires.
+# The name of a module in a call that requires it.
 _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 
 
 def run_scripts(
     page: Instance, bundle: Bundle, environment: Mapping[str, JSONInput]
 ) -> dict[str, JSFunction]:
-    """Define what native offers, then run the scripts.
+    """Define the native functions, then run the scripts.
 
     Returns:
         The entries into the page's JS, by name.
@@ -102,20 +103,20 @@ def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfi
     polyfill.__init__()  # type: ignore[misc]
     paths = tuple(polyfill.scripts())
     last = os.path.basename(paths[-1]).removesuffix(".js")
-    # Positions are part of bytecode, and other frameworks have other lines before these.
+    # Bytecode has line numbers, and each framework has other lines before these.
     run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
     page.engine.call(run, add, cls.name)
     return polyfill
 
 
 def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
-    """Start the JS runtime: it hears of modules, components and the platform."""
+    """Start the JS runtime with the modules, components and facts of the platform."""
     if page.registry.stub_patterns:
         # Rax and the legacy framework take their modules from the start.
         for name in re.findall(_REQUIRED, bundle.source):
             page.registry.stub(name, page.platform.name)
-    # Modules are loaded when a page asks for them. What a platform lacks can be seen only then, and
-    # the legacy framework takes all methods from the start.
+    # Modules are loaded when a page requires them, which tells what their platforms are. A page of
+    # a platform, and the legacy framework, need the methods of all modules from the start.
     modules: Mapping[str, list[str] | None]
     if page.platform.name is None and bundle.framework != "Weex":
         modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
@@ -156,9 +157,9 @@ def _reads_matches(source: str) -> bool:
 
 
 def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, list[str]]) -> None:
-    # The legacy framework takes the methods of a module from its registration, and an
-    # unknown module for an empty one: the bundle's text says what it will ask for, by a call
-    # or by name (`this.$call('stream', 'fetch')`), and the framework asks for three itself.
+    # The legacy framework reads the methods of a module from its registration, and treats an
+    # unknown module as an empty one. A stub gets each name that the bundle calls or quotes
+    # (`this.$call('stream', 'fetch')`), and three that the framework itself calls.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
     for name in page.registry.stubs(page.platform.name):
@@ -170,8 +171,7 @@ def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, lis
 
 @cache
 def _scripts(framework: str) -> list[Script]:
-    """The preludes, the JS runtime and the framework."""
-    # The first prelude takes the genuine built-ins, which are faster.
+    # The first prelude keeps the original built-ins, which are faster.
     first, *others = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
     scripts = [first, *engine_scripts(), *others]
     file = frameworks.FRAMEWORKS[framework]
@@ -183,7 +183,7 @@ def _scripts(framework: str) -> list[Script]:
 
 @cache
 def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
-    """For a function of addPolyfill (js/45_polyfills.js) and the polyfill's name."""
+    """Scripts that call addPolyfill (js/45_polyfills.js) with a script's function and the name."""
     return [
         Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
         for path in paths
@@ -191,6 +191,6 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The frameworks write to a console of their own.
+    # The frameworks get a console of their own.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.{name} = {maker};")

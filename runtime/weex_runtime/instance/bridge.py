@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.registry import Registration
 
-# What DOM calls and callNative answer while a page renders (Android: INSTANCE_RENDERING); -1
+# The result of DOM calls and callNative while a page renders (Android: INSTANCE_RENDERING). -1
 # would stop the legacy framework.
 _RENDERING = 1
 
-# Characters that the arguments of the recorded calls may have together: a message may be large.
+# The most characters of all recorded arguments together: one message may be large.
 _MAX_RECORDED = 32 << 20
 
 
 class NativeCall:
-    """One call from JS to native, as it was when it was made.
+    """One recorded call from JS to native.
 
     Attributes:
         name: The native function, like "callAddElement".
@@ -56,7 +56,7 @@ class NativeCall:
 
     @property
     def args(self) -> list[JSONValue]:
-        """The arguments in JS's order, the instance id first."""
+        """The arguments in JS order, the instance id first."""
         args: list[Any] = from_text(self._text)  # type: ignore[assignment]
         position, long = self._position, self._long
         if position is None:
@@ -71,7 +71,7 @@ class NativeCall:
 
     @property
     def size(self) -> int:
-        """Characters or bytes that it takes."""
+        """Characters and bytes of the arguments."""
         return len(self._text) + len(self._long)
 
     def __repr__(self) -> str:
@@ -79,11 +79,11 @@ class NativeCall:
 
 
 class Bridge:
-    """Takes the calls of one page; never raises and never enters JS."""
+    """Carries out the calls of one page. Never raises, and never enters JS."""
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._recorded = 0  # characters, at the most
+        self._recorded = 0  # characters, at most
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -138,15 +138,15 @@ class Bridge:
         """Carry out one call.
 
         Args:
-            name: A native function of the protocol, or one of this runtime's own.
-            text: Its arguments as a JSON array.
-            position: Which argument of a module's or polyfill's method crosses beside it, if any.
-            holder: An object that turns into that text, or the ArrayBuffer.
-            what: "text" for the argument; of binary data its "base64" text, or its "bytes".
+            name: A native function of the protocol, or one that only this runtime has.
+            text: The arguments as a JSON array.
+            position: The index of a method's argument that comes beside the text; None for none.
+            holder: An object that converts to that argument's text, or the ArrayBuffer.
+            what: "text" for the argument; for binary data its "base64" text, or its "bytes".
 
         Returns:
-            A number for DOM calls and callNative, JSON text for a value, else None; False when
-            nothing can cross beside the text.
+            A number for DOM calls and callNative, JSON text for a value, else None. False when the
+            engine cannot read the argument beside the text.
         """
         long: str | bytes = ""
         if position is not None:
@@ -169,14 +169,14 @@ class Bridge:
         try:
             return handler(call.args)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            # No framework does this, but a bundle can reach the native functions too.
+            # No framework makes malformed calls, but a bundle can call the native functions itself.
             log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
             page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
         return _RENDERING if name != "callNativeModule" else None
 
     def _forget_old_calls(self) -> None:
         calls = self._page.native_calls
-        # Those that made room for the 10,000th are not counted out.
+        # The deque also drops calls at 10,000, without a change of the count.
         self._recorded = sum(call.size for call in calls)
         while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
             self._recorded -= calls.popleft().size
@@ -240,7 +240,7 @@ class Bridge:
             return None
 
     def _methods_of(self, name: str) -> str | None:
-        """The methods of a module that a page asks for first."""
+        """The methods of a module as JSON text; None for an unknown module."""
         registration = self._registration(name)
         if registration is None and self._is_stub(name):
             return "[]"

@@ -1,4 +1,4 @@
-"""Why a page is busy: what is under way that may change it without a user's doing."""
+"""The pending work of a page that may change the page without a user."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 
 def busy_of(page: Instance) -> list[Busy]:
-    """What a page has under way: sockets, queued callbacks, calls, work on
-    threads, timers, the next first. Work of which nobody knows the page is every page's. An open
-    socket that is silent is not in it."""
+    """The pending work of a page: sockets, queued callbacks, async calls, work on threads, and
+    timers, the next first.
+
+    Work on threads without a known page counts for every page. An open silent socket is not listed.
+    """
     if page.is_ended:
         return []
     found: list[Busy] = []
@@ -22,7 +24,7 @@ def busy_of(page: Instance) -> list[Busy]:
         try:
             found.extend(module.busy_with())
         except Exception as error:
-            if (origin := f"{module.name}.busy_with") not in page.said:  # asked in each turn
+            if (origin := f"{module.name}.busy_with") not in page.said:  # called in each turn
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
@@ -39,12 +41,12 @@ def busy_of(page: Instance) -> list[Busy]:
 
 
 def in_words(busy: Iterable[Busy]) -> str:
-    """The same as a message says it: "timer 3 due in 28.4 s, socket connecting to ws://…"."""
+    """The entries as text: "timer 3 due in 28.4 s, socket connecting to ws://…"."""
     return ", ".join(_words(entry) for entry in busy)
 
 
 def why_busy(page: Instance) -> str:
-    """A line of a timeout's message."""
+    """The line of a timeout's message that says why the page is busy."""
     words = in_words(busy_of(page))
     if page.is_ended:
         return "the page has ended"
@@ -91,7 +93,7 @@ def _shown(seconds: float) -> str:
 
 
 def _id_of(key: Hashable) -> str:
-    """A timer's id in JS: module `timer` has it with its kind."""
+    """A timer's id in JS; module `timer` uses pairs of a kind and the id."""
     if isinstance(key, tuple):
         return str(key[-1])
     return str(key) if isinstance(key, (int, str)) else ""

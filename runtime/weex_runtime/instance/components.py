@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class PageComponents:
-    """The objects of one page's elements.
+    """The component objects of one page's elements.
 
     Attributes:
-        plain: Types of elements that need no object from the start.
+        plain: Types of elements whose objects are made at their first use.
         holders: Types of elements whose children are templates.
-        focused: The object of the element that has the keyboard; None: nobody.
+        focused: The object of the element with the keyboard focus; None without one.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -35,10 +35,10 @@ class PageComponents:
         self._made: set[Component] = set()
 
     def of(self, element: Element) -> Component:
-        """An element's object, made when there is none yet; a plain one for an unknown type."""
+        """An element's object, made at its first use; a `Component` for an unknown type."""
         component = cast("Component | None", element.component)
         if component is None:
-            from weex_runtime.module_api.component import Component  # a page renders without
+            from weex_runtime.module_api.component import Component  # not needed to render
 
             cls = self._registry.get(element.type) or Component
             component = cls.__new__(cls)
@@ -50,8 +50,7 @@ class PageComponents:
         return component
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
-        """Run a method of an element's component for JS; the console tells of one that is not
-        there."""
+        """Run a method of an element's component for JS; a missing one is logged."""
         page = self._page
         try:
             element = page.document.get(ref)
@@ -70,11 +69,11 @@ class PageComponents:
             invoke(page, element.type, export, lambda: component, args)
 
     def methods(self, type_: str) -> list[str]:
-        """Those that elements of a type have in JS."""
+        """The names in JS of the methods of an element type."""
         return self._registry.methods(type_, self._page.platform.name)
 
     def born(self, element: Element) -> None:
-        """An element that is not plain came into the tree."""
+        """Make the object of a new element whose type is not plain."""
         if element.type not in self._registry:
             from weex_runtime.instance.hints.unregistered import component_hint
 
@@ -89,7 +88,7 @@ class PageComponents:
             self._page.add_failure(f"component {element.type}", error)
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
-        """Attributes of an element with an object changed."""
+        """Pass on changed attributes to the object of an element."""
         from weex_runtime.module_api.component import props_of
 
         component = cast("Component", element.component)
@@ -101,32 +100,32 @@ class PageComponents:
                 invoke(self._page, element.type, export, lambda: component, args)
 
     def styled(self, element: Element) -> None:
-        """Styles of an element with an object changed."""
+        """Pass on changed styles to the object of an element."""
         self._tell(cast("Component", element.component), "styles_changed")
 
     def page_shown(self) -> None:
-        """The screen shows the page."""
+        """Call the hooks when the page appears."""
         for component in list(self._made):
             self._tell(component, "page_shown")
 
     def page_hidden(self) -> None:
-        """Another page covers it."""
+        """Call the hooks when another page covers this one."""
         for component in list(self._made):
             self._tell(component, "page_hidden")
 
     def embedded_pages(self) -> list[Instance]:
-        """The pages inside this page, as its elements stand."""
+        """The pages inside this page, in the order of their elements."""
         elements = self._page.document.elements() if self._made else iter(())
         pages = (getattr(element.component, "embedded", None) for element in elements)
         return [page for page in pages if page]
 
     def templates_changed(self, holder: Element) -> None:
-        """Something in a template that the element holds changed."""
+        """Call the hook when a template in the element changes."""
         if holder.component:
             self._tell(cast("Component", holder.component), "templates_changed")
 
     def gone(self, element: Element) -> None:
-        """An element with an object left the tree."""
+        """End the object of a removed element."""
         component = cast("Component", element.component)
         self._made.discard(component)
         if self.focused is component:
@@ -155,7 +154,7 @@ class PageComponents:
             self._page.js.tell("registerComponent", [entry])
 
     def destroy(self) -> None:
-        """The page ends."""
+        """End all objects."""
         made, self._made = self._made, set()
         self.focused = None
         for component in made:

@@ -17,27 +17,27 @@ _Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
 
 
 class Coroutines:
-    """Those of one page that are under way; they end with it."""
+    """The running coroutines of one page; they end with the page."""
 
     def __init__(self, page: Instance) -> None:
         self._page = page
         self._running: dict[_Coroutine, str] = {}
 
     def start(self, coroutine: _Coroutine, origin: str) -> None:
-        """Run it up to its first wait, and on from there as the loop brings what it waits for.
+        """Run a coroutine up to its first wait; the loop continues it.
 
         Args:
-            origin: Names it in a failure, like "calendar.add".
+            origin: The method's name in failures, like "calendar.add".
         """
         self._running[coroutine] = origin
         self._step(coroutine, origin, None)
 
     def running(self) -> list[str]:
-        """The names of those that wait."""
+        """The origins of the waiting coroutines."""
         return list(self._running.values())
 
     def close(self) -> None:
-        """End all of them where they wait; their `finally` blocks run."""
+        """Close all coroutines at their waits; their `finally` blocks run."""
         running, self._running = self._running, {}
         for coroutine, origin in running.items():
             if not _is_running(coroutine):
@@ -47,7 +47,7 @@ class Coroutines:
         if coroutine not in self._running:
             return
         try:
-            # A coroutine asks the future itself; a generator gets its value from `yield`.
+            # A coroutine reads the future itself; a generator gets its value from `yield`.
             if isinstance(coroutine, Generator) and brought is not None:
                 awaited = _resume(coroutine, brought)
             else:
@@ -72,7 +72,7 @@ class Coroutines:
             warn_if_blocking(self._page, origin, perf_counter() - start)
 
         if coroutine not in self._running:
-            self._close(coroutine, origin)  # it has ended its page itself
+            self._close(coroutine, origin)  # it has ended its own page
         elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))
         elif awaited is None:
@@ -84,13 +84,13 @@ class Coroutines:
             self._page.add_failure(
                 origin,
                 ModuleError(
-                    f"it waits for {awaited!r}: await self.sleep(seconds) or "
-                    f"self.run_in_worker(function, ...){where}"
+                    f"expected a future of this page, got {awaited!r}; await "
+                    f"self.sleep(seconds) or self.run_in_worker(function, ...){where}"
                 ),
             )
 
     def _close(self, coroutine: _Coroutine, origin: str) -> None:
-        """End it where it waits."""
+        """Close a coroutine at its wait."""
         try:
             coroutine.close()
         except Exception as error:
@@ -100,24 +100,25 @@ class Coroutines:
 def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
     try:
         result = brought.result()
-    except BaseException as error:  # the generator's, whatever it is
+    except BaseException as error:  # the generator may handle any exception
         return generator.throw(error)
     return generator.send(result)
 
 
 def _is_running(coroutine: _Coroutine) -> bool:
-    """It ends its page itself; it is closed at its next wait."""
+    """Whether the coroutine is running right now: it ends its own page, and is closed at its next
+    wait."""
     return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
 
 
 def _place_of(coroutine: _Coroutine) -> str:
-    """Where it waits, as a message says it."""
+    """The file and line of a coroutine's wait, for messages."""
     frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
     return f" ({frame.f_code.co_filename}:{frame.f_lineno})" if frame else ""
 
 
 def _explained(error: Exception) -> Exception:
-    """asyncio says that it has no loop, and not what to do."""
+    """Replace asyncio's error that it has no loop by one that says what to do."""
     if isinstance(error, RuntimeError) and "no running event loop" in str(error):
         explained = ModuleError(
             "asyncio has no loop here: await self.sleep(seconds) or "

@@ -1,8 +1,7 @@
-"""Dates as text in the forms that V8, JavaScriptCore and `quickjs-ng` read beside the standard's:
-`2017/02/05 10:00`, `Feb 5, 2017`, RFC 2822's, two digits for a year. JS half: js/engine/date.js.
+"""Date forms that V8, JavaScriptCore and `quickjs-ng` parse beside the standard's: `2017/02/05
+10:00`, `Feb 5, 2017`, RFC 2822's, two-digit years. JS half: js/engine/date.js.
 
-Where these engines differ, V8 decides. ECMAScript, "Date.parse": other forms than the standard's
-are up to each engine.
+V8 decides where these engines differ: ECMAScript, "Date.parse", leaves other forms to each engine.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ _TIME_PARTS = 4  # hour, minute, second, millisecond
 
 
 def parse_date(text: str) -> list[int | None] | None:
-    """The parts of a date: year, month (0 to 11), day, hour, minute, second, millisecond, and the
-    minutes of its time zone from UTC, None for the page's own.
+    """Parse a date.
 
     Returns:
-        None where the text is not a date.
+        Year, month (0 to 11), day, hour, minute, second, millisecond, and the offset from UTC in
+        minutes, None for the local time zone. None for a text that is not a date.
     """
     try:
         return _Reader(text).read()

@@ -1,4 +1,4 @@
-"""An object of a module or component goes on as one of a changed class."""
+"""Give an object of a module or component a changed class."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 def take_over(native: Native, cls: type[Native]) -> bool:
-    """Give the object another class; it keeps its fields.
+    """Change the class of an object, which keeps its fields.
 
     Returns:
-        False where its fields would not be those that the class expects, so that it must be made
-        anew: another `__init__` makes them, or the class lays objects out in another way.
+        False when the fields would not fit: the class has another `__init__` or another layout. The
+        caller makes a new object then.
     """
     if _inits(type(native)) != _inits(cls):
         return False
     try:
         native.__class__ = cls
-    except TypeError:  # __slots__, for one
+    except TypeError:  # as for __slots__
         return False
     return True
 
 
 def _inits(cls: type) -> list[object]:
-    """What the `__init__` of the class and of its bases do."""
+    """The code of `__init__` of the class and its bases."""
     found = (vars(base).get("__init__") for base in cls.__mro__ if base is not object)
     return [_meaning(init) for init in found if init]
 
@@ -43,7 +43,7 @@ def _meaning(function: Callable[..., Any]) -> object:
 
 
 def _steps(code: CodeType) -> tuple[object, ...]:
-    """All of a code object but where it stands in its file."""
+    """The code object without its line numbers."""
     constants = [
         _steps(constant) if isinstance(constant, CodeType) else (type(constant), repr(constant))
         for constant in code.co_consts

@@ -1,4 +1,4 @@
-"""How a method of a module or component is run for JS."""
+"""Run a method of a module or component for JS."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Native
 
-# Real seconds that a method may block its page. Android calls an app "not responding" after 5 s
-# in which it handled no input (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
+# Real seconds that a method may block its page. Android reports an app that handles no input for 5
+# s as not responding (ActivityManagerService.KEY_DISPATCHING_TIMEOUT).
 NOT_RESPONDING = 5.0
 
 
@@ -31,7 +31,7 @@ def invoke(
 
     Args:
         owner: The module's name or the element's type.
-        target: Gives the object, which may have to be made.
+        target: Returns the object, and makes it if needed.
 
     Returns:
         The result of a synchronous method as JSON text, else None.
@@ -88,10 +88,10 @@ def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
 
 
 def _result(origin: str, export: Export, result: JSONValue) -> str:
-    """What a synchronous method returned, as JSON text.
+    """The result of a synchronous method as JSON text.
 
     Raises:
-        ModuleError: It is not JSON.
+        ModuleError: The result is not JSON.
     """
     try:
         return to_text(result)

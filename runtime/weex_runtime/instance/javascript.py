@@ -1,4 +1,4 @@
-"""The way into a page's JS: entries, what they leave behind, and where it ends."""
+"""The entries into a page's JS, and the promise jobs after each entry."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.instance import Instance
 
-# Lines that a framework puts before the code of a bundle that it runs itself: `new Function` and
-# the wrapper around it, and the header line that names the framework.
+# Lines that a framework which runs the bundle itself puts before its code: `new Function`, the
+# wrapper around it, and the header line with the framework's name.
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 
 class PageJS:
-    """A page's context and the entries into it. JS half: js/70_instance.js.
+    """A page's JS context and the entries into it. JS half: js/70_instance.js.
 
     Attributes:
         engine: The context.
-        binary: Bytes that a polyfill has under way to or from JS.
+        binary: Bytes of a polyfill on their way to or from JS.
         entries: The functions of js/70_instance.js that native calls, by name.
-        stopped: Why JS is entered no more, since it did not come to rest; "" while it is.
+        stopped: The reason why JS no longer runs, since it did not end; "" while it runs.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -47,7 +47,7 @@ class PageJS:
         self._is_acting = False
 
     def boot(self, bundle: Bundle) -> None:
-        """Bring it to the point where a bundle can run."""
+        """Prepare the context so that a bundle can run."""
         page = self._page
         self.entries.update(boot.run_scripts(page, bundle, page.environment))
         page.modules.add_polyfills(self.entries["addPolyfill"])
@@ -57,12 +57,12 @@ class PageJS:
         """createInstance: run a bundle.
 
         Args:
-            options: What its framework gets beside what the bundle says itself.
-            data: Of its root component.
+            options: Options of the framework beside those that the bundle gives.
+            data: Data of the root component.
 
         Raises:
-            BundleError: It does not parse, since it is not a bundle.
-            CreateInstanceFailed: The framework refused it.
+            BundleError: The source is not JS.
+            CreateInstanceFailed: The framework refused the bundle.
         """
         options = {
             "bundleUrl": bundle.url,
@@ -92,13 +92,13 @@ class PageJS:
     def enter(
         self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
     ) -> Scalar:
-        """Call one of the entries (boot.py) and run what it leaves; as `run`."""
+        """Call one of the entries (boot.py); see `run`."""
         function = self.entries[entry]
         result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
         return cast(Scalar, result)
 
     def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
-        """The same, now or when JS has come to rest; the arguments cross as one JSON text."""
+        """Call an entry now, or when JS has ended; the arguments go as one JSON text."""
 
         def tell() -> None:
             self.enter(entry, to_text(args))
@@ -115,13 +115,13 @@ class PageJS:
         origin: str = "",
         loading: Bundle | None = None,
     ) -> Any:
-        """Enter JS, then run the promise jobs it left; its exceptions are the page's.
+        """Enter JS, then run the promise jobs. Uncaught exceptions are errors of the page.
 
         Args:
             loading: The bundle whose source this runs.
 
         Raises:
-            BundleError: The source does not parse, since it is not a bundle.
+            BundleError: The source is not JS.
         """
         if self.stopped:
             return None
@@ -166,18 +166,19 @@ class PageJS:
         return cast("str | None", self.engine.call(self.entries["lastMissing"]))
 
     def after(self, act: Callable[[], None]) -> None:
-        """Do what cannot be done while JS runs, like entering it, once it has come to rest: before
-        the call that entered JS returns. What an act asks for waits for the next entry or turn.
+        """Call a function when JS has ended, before the call that entered JS returns.
+
+        A function may enter JS. What it passes to `after` itself waits for the next entry or turn.
 
         Args:
-            act: Raises nothing; not called any more when the page has ended.
+            act: Must not raise. Not called when the page has ended by then.
         """
         self._after.append(act)
         if not (self.engine.running or self._is_acting):
             self._page.looper.call_soon(self._act_after)
 
     def follow_clock(self) -> None:
-        """The clock has a time of its own now: `Date` gives that."""
+        """Give `Date` the time of the clock, which has its own time from now on."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             if self.engine.running:
@@ -206,7 +207,7 @@ class PageJS:
                 self._page.looper.call_soon(self._act_after)
 
     def _stop(self, error: JSError) -> None:
-        # Its jobs never end, and would hold up the loop in each turn.
+        # Endless jobs would stop the loop in each turn.
         self.stopped = error.message
         error.message = f"the page was stopped: {error.message}"
         self._page.add_error(error)

@@ -1,4 +1,4 @@
-"""The objects of modules and polyfills that one page has."""
+"""The module and polyfill objects of one page."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class PageModules:
-    """One object of each module that the bundle or the test has asked for, and of each polyfill.
+    """One object of each module that the bundle or the test has used, and of each polyfill.
 
     Args:
-        polyfills: Their classes; `add_polyfills` makes the objects.
+        polyfills: The polyfills' classes; `add_polyfills` makes their objects.
     """
 
     def __init__(self, page: Instance, polyfills: Sequence[type[Polyfill]]) -> None:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
-        self._listeners: dict[str, Listeners] = {}  # outlive the object that a change replaces
+        self._listeners: dict[str, Listeners] = {}  # kept when hot reload replaces the object
         self._polyfills: dict[str, Polyfill] = {}
 
     def add_polyfills(self, add: JSFunction) -> None:
-        """Make them and run their scripts.
+        """Make the polyfills and run their scripts.
 
         Args:
             add: addPolyfill of js/45_polyfills.js.
@@ -44,7 +44,7 @@ class PageModules:
     def call_polyfill(
         self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
     ) -> str | None:
-        """A polyfill's script calls its native half: the result as JSON text."""
+        """Call the native half of a polyfill from its script. Returns the result as JSON text."""
         try:
             return self._polyfills[name].call(method, args)
         except Exception as error:
@@ -52,7 +52,7 @@ class PageModules:
             return None
 
     def get(self, name: str) -> Module:
-        """The object of a module, made when there is none yet.
+        """The object of a module, made at its first use.
 
         Raises:
             ModuleError: No module of the name is registered.
@@ -89,12 +89,12 @@ class PageModules:
         page.js.tell("registerModule", [name, methods, stubs])
 
     def in_use(self) -> list[Module]:
-        """The objects that there are so far."""
+        """The objects made so far."""
         return [*self._modules.values(), *self._polyfills.values()]
 
     def call_hook(self, hook: str, *args: Any) -> None:
-        """Call a hook of every object, like "on_pause"; it may be async. What it raises is a
-        failure of the page."""
+        """Call a hook of every object, like "on_pause", which may be async. Exceptions are
+        failures of the page."""
         for module in self.in_use():
             origin = f"{module.name}.{hook}"
             try:
@@ -105,7 +105,7 @@ class PageModules:
                 self._page.add_failure(origin, error)
 
     def destroy(self) -> None:
-        """End all of them."""
+        """Destroy all objects."""
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
             self._destroy(name, module)
         self._modules.clear()

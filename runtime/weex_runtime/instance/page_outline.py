@@ -33,8 +33,8 @@ def vue_classes(page: Instance) -> str | None:
 
 
 def _addresses(page: Instance) -> Callable[[Element], str]:
-    """The function that gives an element's address as steps and locators take it, like
-    `css=image.icon`; the page is looked through when it is first asked."""
+    """A function that gives the CSS selector of an element, like `css=image.icon`, as steps and
+    locators take it. Its first call reads the page."""
     found: list[_Addresses] = []
 
     def address(element: Element) -> str:
@@ -53,7 +53,7 @@ class _Addresses:
         self._classes = {element: self._classes_of(element) for element in self._elements}
 
     def selector(self, element: Element) -> str:
-        """The shortest of some selectors that matches the element only."""
+        """The shortest selector of several forms that matches only the element."""
         kind, classes = element.type, self._classes.get(element, set())
         alike = [other for other in self._elements if other.type == kind]
         if len(alike) < 2:

@@ -1,4 +1,4 @@
-"""Pages that `navigator` pushes over each other; the topmost is what the screen shows."""
+"""Stacks of pages that `navigator` pushes over each other; the screen shows the top page."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 PageT = TypeVar("PageT", bound="Instance")
 InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
-# Pages of one stack, those embedded in them included: a page that opens itself is stopped.
+# Pages of one stack with the pages embedded in them: stops a page that opens itself.
 MAX_PAGES = 100
 
 
 class PageStack(Generic[InstanceT]):
-    """One stack of pages, the first at the bottom.
+    """A stack of pages, the first at the bottom.
 
     Attributes:
-        pages: Those that are open.
-        opening: Addresses whose bundles are being loaded, in order.
-        failures: Why pages could not be opened, in order.
-        answers: To the dialogs that they show.
+        pages: The open pages.
+        opening: Addresses of bundles that are loading, in order.
+        failures: Messages of pages that could not be opened, in order.
+        answers: Answers to the pages' dialogs.
     """
 
     def __init__(self) -> None:
@@ -37,25 +37,24 @@ class PageStack(Generic[InstanceT]):
 
     @property
     def top(self) -> InstanceT | None:
-        """The page that the screen shows; None when all are gone."""
+        """The page on the screen; None when all pages are gone."""
         return self.pages[-1] if self.pages else None
 
     def add(self, page: Instance) -> None:
-        """Put a page on top: the one below hears `viewdisappear`."""
+        """Put a page on top; the page below gets `viewdisappear`."""
         below = self.top
         self.pages.append(cast(InstanceT, page))
         if below:
             below.lifecycle.disappear()
 
     def push(self, opener: Instance, url: str) -> None:
-        """Open a further page over the opener's.
+        """Open a further page over the opener, with its platform, screen, environment and network.
 
-        The new page is what its opener is: platform, screen, environment, network. Where it cannot
-        be opened, the opener's console says so.
+        A failure is logged on the opener's console.
 
         Args:
-            url: Relative to the opener's bundleUrl; the address of a bundle, or of a web page with
-                the bundle's in its parameter `_wx_tpl`.
+            url: Relative to the opener's bundleUrl: the address of a bundle, or of a web page whose
+                parameter `_wx_tpl` has the bundle's address.
         """
         address = bundle_address(url, opener.url)
 
@@ -66,7 +65,7 @@ class PageStack(Generic[InstanceT]):
         self._load(opener, address, opened)
 
     def require_room(self, opener: Instance) -> None:
-        """Refuse a further page beside `MAX_PAGES`.
+        """Refuse a page beyond `MAX_PAGES`.
 
         Raises:
             PageError: So many pages are open.
@@ -79,8 +78,10 @@ class PageStack(Generic[InstanceT]):
             )
 
     def reload(self, page: Instance) -> None:
-        """Open a page's bundle anew in its place; what had no address of its own, from the text
-        that it had. Where it cannot be opened, the page stays and its console says so."""
+        """Replace a page by a new one of its bundle, which is loaded again if it has an address.
+
+        A failure is logged on the page's console, and the page stays.
+        """
 
         def replace(source: str) -> None:
             pages: list[Any] = self.pages
@@ -96,7 +97,7 @@ class PageStack(Generic[InstanceT]):
             self._load(page, page.url, replace)
 
     def _load(self, page: Instance, address: str, opened: Callable[[str], object]) -> None:
-        """Read a bundle on a worker and hand its text over, unless the page is gone by then."""
+        """Read a bundle on a worker and pass on its text, unless the page has ended by then."""
         from weex_runtime.document.outline import cut  # for the few pages that open others
 
         location = page.runtime.location_of(address)
@@ -127,10 +128,10 @@ class PageStack(Generic[InstanceT]):
                 page.write_console("error", f"[weex-runtime] {failure}")
 
     def pop(self, page: Instance) -> bool:
-        """Destroy a page; the one below it hears `viewappear` when it was the topmost.
+        """Destroy a page; the page below gets `viewappear` if the destroyed one was on top.
 
         Returns:
-            False when it is the only one, and stays.
+            False for the only page, which stays.
         """
         if len(self.pages) < 2:
             return False
@@ -139,7 +140,7 @@ class PageStack(Generic[InstanceT]):
         return True
 
     def remove(self, page: Instance) -> None:
-        """The page was destroyed."""
+        """Drop a destroyed page."""
         if page in self.pages:
             was_top = page is self.top
             self.pages.remove(page)
@@ -178,7 +179,7 @@ def open_like(
 
 
 def bundle_address(url: str, base: str) -> str:
-    """The address of the bundle that a `url` of navigator.push leads to.
+    """The address of the bundle to which a `url` of navigator.push leads.
 
     Source: the playground of Weex opens `x.html?_wx_tpl=BUNDLE` with the bundle of its parameter.
     """
@@ -190,7 +191,7 @@ def bundle_address(url: str, base: str) -> str:
 
 
 def leads_to_bundle(url: str, base: str) -> bool:
-    """Whether an address is that of a bundle, by its looks."""
+    """Whether an address looks like that of a bundle."""
     from weex_runtime.matching.url import parse_url
 
     try:

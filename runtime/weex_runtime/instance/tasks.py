@@ -1,4 +1,4 @@
-"""What waits to be run by a page's JS, in order. JS half: the tasks in js/70_instance.js."""
+"""The queue of calls into a page's JS. JS half: the tasks in js/70_instance.js."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 _LONG = 4096  # characters
 
-# Says which callback gets the data, at the moment that JS is about to run it; None drops it.
+# Returns the callback for the data just before JS runs it; None drops the call.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-# Kind, which names an entry into JS; origin, and what that kind takes. A late task has neither of
-# the two, but its CallbackOf and the data.
+# Kind, which is the name of the entry into JS; origin and arguments of the entry. A late task has
+# its CallbackOf and the data instead.
 _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
 class Tasks:
-    """The tasks of one page. All that wait go into JS at the end of a turn of the loop.
+    """The queued tasks of one page. All of them go into JS at the end of a turn of the loop.
 
-    Each is an entry of its own, so that an exception takes no other task with it, as it does on a
-    device; promise jobs run behind the last.
+    Each task is an entry of its own, so that an exception leaves the others alone; on a device it
+    drops the rest of the batch. Promise jobs run after the last task.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -45,20 +45,21 @@ class Tasks:
         """Call a callback of the bundle; from any thread.
 
         Args:
-            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            callback_id: The id that the bundle's call carried, as decimal text, e.g. "3".
             data: The callback's one argument.
-            keep_alive: Leave it registered for further calls.
-            origin: What an exception there names as its origin.
+            keep_alive: Leave the callback registered for further calls.
+            origin: The origin of an error in the callback, for its report.
         """
         self._add(_callback(origin, callback_id, data, keep_alive))
 
     def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
-        """Call whichever callback is the right one by then.
+        """Call the callback that is valid when JS runs the task.
 
         Args:
-            callback_of: Asked with the data when JS is about to run it, since earlier tasks of the
-                batch may change the answer; None drops the call. The callback is kept alive.
-            data: The callback's one argument; not to be changed any more.
+            callback_of: Returns the callback for the data, just before JS runs it, since earlier
+                tasks of the batch may change the choice; None drops the call. The callback is kept
+                alive.
+            data: The callback's one argument. The caller must not change it any more.
         """
         self._add(("late", (callback_of, data)))
 
@@ -67,71 +68,71 @@ class Tasks:
         self._add(("timer", ("timer", timer_id)))
 
     def broadcast(self, name: str, message: JSONValue, sender: int) -> None:
-        """Bring a BroadcastChannel's message.
+        """Deliver a message of a BroadcastChannel.
 
         Args:
-            sender: Id of the channel that posted it, if that is one of this page; else 0.
+            sender: Id of the posting channel if it is on this page; else 0.
         """
         text = to_text([name, message, sender])
         self._add(("broadcast", (f"BroadcastChannel {name}", text)))
 
     def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
-        """Tell a polyfill's scripts; from any thread."""
+        """Call the scripts of a polyfill; from any thread."""
         if all(map(_is_scalar, args)):
             self._add(("tell", (origin, name, *args)))
         else:
             self._add(("polyfill", (origin, name, to_text(args))))
 
     def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
-        """fireEvent, behind all that waits: what the handler returned, if that is JSON.
+        """fireEvent, after all queued tasks. Returns the handler's result if it is JSON.
 
-        From inside a module's method it waits for the next turn, and the answer is None.
+        From inside a module's method the event waits for the next turn, and the result is None.
         """
         return self._add_and_run(("fireEvent", (origin, to_text(args))))
 
     def hook(self, component_id: str, name: str, args: Sequence[JSONInput]) -> None:
-        """componentHook: call a hook that the framework registered for a component that native
-        draws, like "detach"."""
+        """componentHook: call a hook, like "detach", that the framework registered for a component
+        which native draws."""
         self._add(_hook(component_id, name, args))
 
     def hook_now(self, component_id: str, name: str, args: Sequence[JSONInput]) -> JSONValue:
-        """As `hook`; runs and answers as `event_now`."""
+        """As `hook`, but at once: see `event_now`."""
         return self._add_and_run(_hook(component_id, name, args))
 
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
-        """As `callback`; runs and answers as `event_now`."""
+        """As `callback`, but at once: see `event_now`."""
         origin = f"callback {callback_id}"
         return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
     def run(self) -> None:
-        """Have JS run all that wait."""
+        """Run all queued tasks in JS."""
         self._is_scheduled = False
-        # While a module's method runs the loop, JS cannot: `resume` comes when that has returned.
+        # A module's method may run the loop inside a JS call: `resume` follows when the call ends.
         if self._waiting and not (self._is_held or self._page.engine.running):
             self._page.js.run(self._run_waiting, False)
 
     def resume(self) -> None:
-        """An entry into JS is over: what came meanwhile and was not run waits for the next turn."""
+        """Schedule the tasks that were queued during an entry into JS."""
         if self._waiting:
             self._schedule()
 
     def hold(self) -> None:
-        """Let nothing reach JS until `release`."""
+        """Queue all tasks until `release`."""
         self._is_held = True
 
     def release(self) -> None:
-        """Run what came since `hold`, in order."""
+        """Run the tasks that were queued since `hold`, in order."""
         self._is_held = False
         self.resume()
 
     def queued(self) -> list[str]:
-        """Name the callbacks and events that the next turn of the loop runs, each once; nothing
-        while the page is on hold."""
+        """The names of callbacks and events that run in the next turn, each once; none while on
+        hold."""
         waiting = () if self._is_held else self._waiting
         return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
 
     def close(self) -> None:
-        """Drop what waits, and take nothing more."""
+        """Drop queued tasks and ignore new ones."""
         self._is_closed = True
         self._waiting.clear()
 
@@ -156,10 +157,10 @@ class Tasks:
         return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
 
     def _run_waiting(self, wants_result: bool) -> Scalar:
-        """Run what waits by now.
+        """Run the tasks that are queued now.
 
         Returns:
-            The last one's result in a JSON array, if it is wanted and is JSON.
+            The last task's result in a JSON array, if it is wanted and is JSON.
         """
         page, waiting = self._page, self._waiting
         call, entries = page.engine.call, page.js.entries
@@ -194,7 +195,7 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
 
 
 def _name_of(kind: str, args: tuple[Any, ...]) -> str:
-    """A queued task as a message names it."""
+    """The name of a queued task in messages."""
     if kind == "late":
         return "an event of a module"
     is_callback = kind in ("callback", "longCallback")
@@ -202,8 +203,11 @@ def _name_of(kind: str, args: tuple[Any, ...]) -> str:
 
 
 def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
-    """A callback as it crosses. What many events have, an object with one text, need not become
-    JSON and be parsed again; nor the long text at the end of an object in such a place."""
+    """The task of a callback.
+
+    The data of most events is an object with one text, which need not become JSON and be parsed
+    again; nor does a long text at the end of a nested object.
+    """
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
         if type(value) is str:
@@ -216,15 +220,18 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
 
 
 def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
-    """The long text of an object's last member, or the bytes for its base64 text, and the JSON text
-    of the object with an empty text there; None where it has no such member."""
+    """The long last text of an object and the JSON text of the object with an empty text instead.
+
+    Binary data gives its bytes in place of the base64 text. None for an object without a long last
+    text.
+    """
     if isinstance(value, BinaryData) and value.data is not None:
         if len(value.data) <= _LONG:
             return None
         return value.data, to_text(value.short())
     last = next(reversed(value), None)
     text = value[last] if last is not None else None
-    # Among the members of a JS object numbers come first.
+    # A JS object puts numeric names first, so only an identifier is surely last.
     if not isinstance(last, str) or not last.isidentifier() or last == "__proto__":
         return None
     if not isinstance(text, str) or len(text) <= _LONG or not _crosses(text):
@@ -233,14 +240,15 @@ def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
 
 
 def _is_scalar(value: JSONInput) -> bool:
-    """It crosses as it is; the binding knows integers of 32 bits only."""
+    """Whether the engine takes the value unchanged: its binding has integers of 32 bits only."""
     if isinstance(value, str):
         return _crosses(value)
     return value is None or isinstance(value, int) and -(2**31) <= value < 2**31
 
 
 def _crosses(text: str) -> bool:
-    """The binding cuts text at NUL and fails on lone surrogates."""
+    """Whether the engine takes a text unchanged: its binding cuts text at NUL and fails on lone
+    surrogates."""
     try:
         return "\0" not in text and (text.isascii() or bool(text.encode()))
     except UnicodeEncodeError:

@@ -1,5 +1,4 @@
-"""The timers of one page: for the module `timer` and for the global setTimeout.
-JS half: js/30_timers.js."""
+"""Timers of one page: of module `timer` and of the global setTimeout. JS half: js/30_timers.js."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from weex_runtime.loop.looper import Looper, Timer
 
 
 class PageTimers:
-    """Timers by key; all end with the page."""
+    """The timers of one page, by key."""
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
@@ -22,13 +21,12 @@ class PageTimers:
     def start(
         self, key: Hashable, delay_ms: float | None, fire: Callable[[], object], *, repeat: bool
     ) -> None:
-        """Call `fire` after the delay, once or again and again.
+        """Call `fire` after the delay, once or repeatedly.
 
         Args:
-            key: Names it for `clear`; a running timer of the same key is replaced.
-            delay_ms: Milliseconds; negative and NaN count as 0, and so does None, which is what
-                an infinity becomes on its way from JS. An interval keeps at least 1 ms between
-                two calls, so that it cannot stop the loop.
+            key: Identifies the timer; a running timer of the same key is replaced.
+            delay_ms: Milliseconds. Negative numbers, NaN and None (an infinity in JSON) count as
+                0. An interval waits 1 ms at least, so that it cannot stop the loop.
         """
         self.clear(key)
         delay = delay_ms / 1000 if delay_ms is not None and delay_ms > 0 else 0.0
@@ -38,7 +36,7 @@ class PageTimers:
                 self._hold(key, due)
                 return
             if repeat:
-                # Before the call, as Android does it: a failing handler does not end an interval.
+                # Before the call, as on Android: a failing handler does not end an interval.
                 self._timers[key] = self._looper.call_later(max(delay, 0.001), due)
             else:
                 del self._timers[key]
@@ -47,26 +45,26 @@ class PageTimers:
         self._timers[key] = self._looper.call_later(delay, due)
 
     def clear(self, key: Hashable) -> None:
-        """Stop a timer; harmless when there is none."""
+        """Stop a timer, if it runs."""
         self._held.pop(key, None)
         timer = self._timers.pop(key, None)
         if timer:
             timer.cancel()
 
     def running(self) -> list[tuple[Hashable, float]]:
-        """Each timer's key, and the clock's time at which it is due."""
+        """(key, time of the clock at which the timer is due) of each timer."""
         return [(key, timer.due) for key, timer in self._timers.items()]
 
     def hold(self, every: float | None = None) -> None:
-        """Fire none until `release`; an interval that is due several times fires once then.
+        """Delay all timers until `release`; an interval that is due several times fires once then.
 
         Args:
-            every: Fire those that are due at full multiples of so many seconds on the clock.
+            every: Fire due timers at multiples of so many seconds on the clock nevertheless.
         """
         self._is_held, self._every = True, every
 
     def release(self) -> None:
-        """Fire those that came due since `hold`, in order, in the next turn."""
+        """Fire the timers that were due since `hold`, in order, in the next turn."""
         self._is_held = False
         if self._flush:
             self._flush.cancel()
@@ -85,12 +83,12 @@ class PageTimers:
         is_held, self._is_held = self._is_held, False
         for key in list(self._held):
             due = self._held.pop(key, None)
-            if due:  # no earlier one has cleared it
+            if due:  # not cleared by an earlier one
                 due()
         self._is_held = is_held
 
     def destroy(self) -> None:
-        """Stop all of them."""
+        """Stop all timers."""
         self._held.clear()
         if self._flush:
             self._flush.cancel()

@@ -1,4 +1,4 @@
-"""Waiting for something on a page, and the message when it does not come."""
+"""Wait for a condition on a page, and report its failure."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ _TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
 
 
 class NotYet(BaseException):
-    """Raised in `Attempts` where else would be waited."""
+    """Raised by `wait` inside `Attempts` when the condition does not hold yet."""
 
 
 class Attempts:
-    """A context manager in which `wait` does not run the loop, but raises `NotYet`: who uses it
-    takes a turn and does the whole thing again, which then goes on waiting as long as is left.
+    """A context manager in which `wait` raises `NotYet` instead of running the loop.
+
+    The caller runs a turn of the loop and repeats the whole block; `wait` then keeps the first
+    deadline.
 
     Attributes:
-        deadline: Real time of the end of waiting; None while nothing had to wait.
+        deadline: Real time of the end of waiting; None before the first wait.
     """
 
     current: ClassVar[Attempts | None] = None
@@ -39,7 +41,7 @@ class Attempts:
         self._outer: Attempts | None = None
 
     def until(self, limit: float) -> float:
-        """The deadline of waiting that takes `limit` seconds at the most."""
+        """The deadline of a wait of at most `limit` seconds."""
         if self.deadline is None:
             self.deadline = time.monotonic() + limit
         return self.deadline
@@ -52,16 +54,16 @@ class Attempts:
 
 
 def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
-    """Run the loop until there is no problem any more.
+    """Run the loop until a condition holds.
 
     Args:
-        problem: Says what is not yet so; "" when all is well. A page changes in turns of the loop
-            only, so it is asked after each.
+        problem: Returns "" when the condition holds, else what is wrong. Called after each turn,
+            since a page changes only in turns.
         timeout: Real seconds, or a `timedelta`; None: the page's default.
 
     Returns:
-        The last problem, and how long was waited for its end, like "within 5 s"; two "" if all is
-        well.
+        The last problem, and how long the wait took, like "within 5 s"; ("", "") if the condition
+        holds.
     """
     limit = page.default_timeout if timeout is None else real_seconds(timeout)
     attempts = Attempts.current
@@ -77,21 +79,21 @@ def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) ->
 
 
 def opening_problem(page: Instance) -> str:
-    """Names the page that is being opened over this one; "" for none."""
+    """The problem that a page is being opened over this one; "" if none is."""
     opening = page.stack.opening
     return f"{opening[-1]} was not opened as a page" if opening else ""
 
 
 def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> Instance:
-    """Run what an action before has queued, then wait until no page is being opened.
+    """Run the effects of the last action, then wait until no page is being opened.
 
     Args:
-        page: One of a stack.
+        page: A page of the stack.
         action: The next action, for messages, like "go_back"; "" for none.
         timeout: As `wait`.
 
     Returns:
-        The page that the screen shows.
+        The page on top.
 
     Raises:
         WaitTimeout: A page was still being opened.
@@ -110,7 +112,7 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
 
 
 def is_screen_of(page: Instance, message: str) -> bool:
-    """Whether a message of `report` shows the page's screen as it is now."""
+    """Whether a message of `report` shows the page's present screen."""
     lines = outline_of(page).splitlines()[:_SHOWN_LINES]
     screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
     _, found, behind = message.partition("\n".join(screen))
@@ -118,8 +120,8 @@ def is_screen_of(page: Instance, message: str) -> bool:
 
 
 def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
-    """A failure's message: what was looked for, what came near, why the page is busy, and what the
-    screen shows."""
+    """A message with the failure, the nearest matches, the reason why the page is busy, and the
+    screen."""
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
     shown = outline_of(page).splitlines()
     if page.errors:

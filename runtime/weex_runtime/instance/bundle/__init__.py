@@ -1,1 +1,1 @@
-"""Find, fetch and recognise a bundle."""
+"""Find, fetch and recognise bundles."""

@@ -1,4 +1,4 @@
-"""A bundle's source text, its name and the framework that it is written for."""
+"""Load a bundle, and find the framework that it is written for."""
 
 import json
 import os
@@ -10,26 +10,26 @@ from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 
 _FETCH_TIMEOUT = 30.0
 
-# The header as any device would like to read it, and as weex-js-runtime 0.23.7 does.
+# The header as this runtime reads it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # a single letter is a drive
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # one letter would be a drive
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
 
 
 class Bundle(NamedTuple):
-    """What a page is made from.
+    """A bundle's source and name.
 
     Attributes:
         source: JS text.
-        name: What stack traces call it, like "chat.js".
-        url: Its bundleUrl.
+        name: The name in stack traces, like "chat.js".
+        url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
-        hint: Where devices would read the header differently, one sentence; else "".
-        is_named: It names its framework, or who opens it does; others are taken for "Weex".
-        is_given: Who opens it names its framework.
+        hint: A sentence if devices read the header differently; else "".
+        is_named: The bundle or its opener names the framework; other bundles count as "Weex".
+        is_given: The opener names the framework.
     """
 
     source: str
@@ -45,11 +45,11 @@ def load(location: str) -> tuple[str, str]:
     """Read a bundle from a path or an http(s) or file URL.
 
     Returns:
-        Its text and its URL.
+        The text and the URL.
 
     Raises:
-        BundleNotFound: There is nothing.
-        BundleError: It cannot be read, or is no text.
+        BundleNotFound: The bundle does not exist.
+        BundleError: The bundle cannot be read, or is not text.
     """
     first, *more = location.lstrip().splitlines() or [""]
     if more:
@@ -83,8 +83,8 @@ def load(location: str) -> tuple[str, str]:
 
 
 def file_meant(path: str) -> str:
-    """The file of a like name in the folder of a missing one, as an error says it: "; did you mean
-    chat.js?"; "" where none is alike."""
+    """A suggestion of a file with a similar name, for an error: "; did you mean chat.js?"; "" for
+    none."""
     from difflib import get_close_matches
 
     folder, name = os.path.split(path)
@@ -99,11 +99,11 @@ def file_meant(path: str) -> str:
 
 
 def file_url(path: str) -> str:
-    """The file URL of a path; relative ones begin in the working folder."""
+    """The file URL of a path, which may be relative to the working folder."""
     path = os.path.abspath(path)
     if re.fullmatch(_PLAIN_PATH, path, re.ASCII):
         return f"file://{path}"
-    from pathlib import Path  # a tenth of a cold start, for what it knows of escapes and drives
+    from pathlib import Path  # pathlib takes a tenth of a cold start
 
     return Path(path).as_uri()
 
@@ -114,7 +114,7 @@ def end_of(url: str) -> str:
 
 
 def path_of(url: str) -> str:
-    """The path of a file URL of this machine; "" for others."""
+    """The path of a file URL of this machine; "" for other URLs."""
     try:
         return _file_of(url) if url[:5].lower() == "file:" else ""
     except BundleNotFound:
@@ -122,15 +122,14 @@ def path_of(url: str) -> str:
 
 
 def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:
-    """A bundle from its text.
+    """Make a bundle from its text.
 
     Args:
-        framework: Its framework, in any case, whatever the bundle says; None: what it says.
+        framework: The framework's name in any case, in place of the bundle's; None: the bundle's.
 
     Raises:
-        BundleError: The text is empty, not a bundle, or names no framework and is not of the
-            legacy one.
-        UnknownFramework: Its header names a framework that is not known.
+        BundleError: The text is empty, is not a bundle, or names no framework without being legacy.
+        UnknownFramework: The header names an unknown framework.
     """
     source = source.removeprefix("\ufeff")
     if not source.strip():
@@ -167,8 +166,10 @@ def _known(framework: str, name: str) -> str:
 
 
 def _detect(source: str, name: str, url: str) -> str:
-    """Query, header, directive, in this order (spec/bridge.md, "Bundle type detection"); "" where
-    none names a framework."""
+    """The framework that a bundle names in its query, header or directive; "" for none.
+
+    Source: spec/bridge.md, "Bundle type detection".
+    """
     asked = _bundle_type(url)
     header = _HEADER.match(source)
     if not asked and header:
@@ -219,7 +220,7 @@ def _file_of(url: str) -> str:
     """The path of a file URL.
 
     Raises:
-        BundleNotFound: It is not an address, or names a host.
+        BundleNotFound: The URL is malformed, or has a host.
     """
     from urllib.request import url2pathname
 
@@ -237,7 +238,7 @@ def _file_of(url: str) -> str:
 
 
 def _lead(url: str) -> str:
-    """How to open an address that names no file or server."""
+    """How to open an address that is neither a file nor on a server."""
     found = re.match("[^:]*://[^/]*/?", url)
     start = found.group() if found else url
     file = "" if found else f", or write ./{url} for a file of that name"

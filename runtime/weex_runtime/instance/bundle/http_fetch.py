@@ -1,4 +1,4 @@
-"""Fetch a file over HTTP: a bundle by its address, before there is a page."""
+"""Fetch a bundle over HTTP before there is a page."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from weex_runtime.module_api.network import environment_proxy
 
 
 def fetch(url: str, timeout: float) -> bytes:
-    """The body of an http or https address, redirects followed; blocks.
+    """Fetch the body of an http or https URL after redirects. Blocks.
 
     Args:
         timeout: Seconds without a byte from the server.
 
     Raises:
-        HTTPError: The server answered with a status of an error.
-        OSError: It cannot be reached, or the connection ended; URLError has the `reason`.
-        HTTPException: The answer is not HTTP.
+        HTTPError: The response has an error status.
+        OSError: The server cannot be reached, or the connection ended; URLError has the `reason`.
+        HTTPException: The response is not HTTP.
     """
     with build_opener(_Proxy, _Http, _Https).open(url, timeout=timeout) as answer:
         body: bytes = answer.read()

@@ -1,5 +1,5 @@
-"""Recognise text that is not a bundle, and the framework of a bundle that names none, so that an
-error says what to do."""
+"""Recognise texts that are not bundles, and the framework of a bundle without a name, for
+errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FRAMEWORKS = (
 
 
 def markup_problem(source: str, name: str, url: str) -> str:
-    """Say what markup is and what to do, in one sentence; "" for other text."""
+    """Describe markup and the fix in one sentence; "" for other text."""
     match = _MARKUP.match(source)
     if not match or source.lstrip().startswith("<!--") and not name.endswith((".vue", ".we")):
         return ""  # `<!--` begins a comment in JS too
@@ -58,8 +58,8 @@ def markup_problem(source: str, name: str, url: str) -> str:
 
 
 def source_problem(source: str, name: str) -> str:
-    """Say what text that does not parse as JS is, and what to do, in one sentence; "" where that is
-    not known. Comments are not told from code."""
+    """Describe text that is not JS and the fix in one sentence; "" for unknown text. Comments
+    count as code."""
     if _is_json(source):
         return "this is JSON, not a bundle: name a .js file"
     if _TYPESCRIPT.search(source) and (name.endswith((".ts", ".tsx")) or _ES_MODULE.search(source)):
@@ -74,16 +74,16 @@ def source_problem(source: str, name: str) -> str:
 
 
 def is_legacy(source: str) -> bool:
-    """A bundle that names no framework is one of the legacy framework, as devices take it."""
+    """Whether devices take a bundle without a framework for a legacy one."""
     return bool(_LEGACY.search(source))
 
 
 def unnamed_problem(source: str, name: str) -> str:
-    """Say what is wrong with text that names no framework and is not of the legacy one, in one
-    sentence; "" where it may run all the same."""
+    """Describe a text without a framework that is not legacy and the fix, in one sentence; "" if
+    it may run."""
     if error := _syntax_error(source, name):
         if name.endswith(".js"):
-            return source_problem(source, name)  # or a mistake, which is an error of the page
+            return source_problem(source, name)  # a syntax error, which the page reports
         return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
     if _COMMON_JS.search(source) and not _LOADER.search(source):
         return f"this is a CommonJS module, not a bundle: {_BUILD}"
@@ -94,7 +94,7 @@ def unnamed_problem(source: str, name: str) -> str:
 
 
 def _syntax_error(source: str, name: str) -> str:
-    """Why text does not parse as the body of a function, and where; "" where it does."""
+    """The syntax error of the body of a function, with its position; "" for none."""
     from weex_runtime.engine.engine import Engine
     from weex_runtime.errors import JSError
 
@@ -109,7 +109,7 @@ def _syntax_error(source: str, name: str) -> str:
 
 
 def advice_on_framework(framework: str = "Vue") -> str:
-    """Say what to add to a bundle that names no framework."""
+    """Advise how to name the framework of a bundle."""
     return (
         "its first line names no framework, so devices take it for a bundle of the legacy "
         f'framework (.we): make the first line // {{ "framework": "{framework}" }}, or name it '

@@ -1,1 +1,1 @@
-"""Advice about what a bundle does wrong."""
+"""Hints that tell an author what to change in a bundle."""

@@ -1,4 +1,4 @@
-"""Globals of browsers that no Weex device has, and what a device has in their place.
+"""Globals of browsers that Weex devices lack, and their replacements.
 
 Sources: weex.apache.org, "Web-dev differences"; spec/modules.md; spec/bridge.md, section 2.
 """
@@ -84,7 +84,7 @@ _INSTEAD = {
 
 
 def instead_of(name: str, platform: Platform) -> str:
-    """What to write instead of a browser's global; "" for another name."""
+    """The replacement of a browser's global; "" for another name."""
     if name not in _INSTEAD:
         return ""
     where = (

@@ -1,5 +1,7 @@
-"""Advice about an exception of JS that nobody caught: a method that is not there, a global of
-browsers, or a built-in that cannot be changed. JS half: js/48_missing_names.js."""
+"""Hints for uncaught JS exceptions: an unknown method, a global of browsers, or a frozen built-in.
+
+JS half: js/48_missing_names.js.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ _OF_WEEX = (
 )
 _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "setStyles")
 
-# Lines of a call's arguments, behind which `quickjs` sees the call.
+# Most lines of a call's arguments: `quickjs` reports the position after them.
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -34,12 +36,12 @@ _REQUIRED = (
 
 
 class Missing(NamedTuple):
-    """A name that is not there.
+    """A name that JS read and that does not exist.
 
     Attributes:
         kind: "module", "component" or "weex".
         owner: The module's name or the element's type.
-        name: What JS read.
+        name: The name in JS.
     """
 
     kind: str
@@ -52,7 +54,7 @@ class Missing(NamedTuple):
 
 
 def hint_of(page: Instance, error: JSError, read: str | None) -> str:
-    """What to write instead; "" where nothing is known to be wrong.
+    """The fix for an exception; "" if it is not known.
 
     Args:
         read: The last missing name that JS read, as lastMissing of js/48_missing_names.js gives it.
@@ -74,10 +76,11 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
 
 def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
-    """Whether the error is that of calling a name where it was read.
+    """Whether the exception comes from calling the name at the place where JS read it.
 
-    `quickjs-ng` says where the name stands; `quickjs` says at the most where the call ends. There
-    the same functions must run, and a name that also stands without a call is a feature test.
+    `quickjs-ng` reports the position of the name, `quickjs` at most that of the call's end. For
+    `quickjs` the same functions must run, and a name that also occurs without a call is a feature
+    test.
     """
     frames, read_frames = _FRAME.findall(error.stack), _FRAME.findall(read_stack)[1:]
     functions = [frame[0] for frame in frames]
@@ -104,7 +107,7 @@ def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bo
 
 
 def _end_of_call(lines: list[str], number: int, name: str) -> int:
-    """The index of the line on which a call ends that begins on another."""
+    """The index of the line on which a call ends that began on an earlier line."""
     depth = 0
     for index in range(number, len(lines)):
         text = lines[index].partition(name)[2] if index == number else lines[index]
@@ -115,9 +118,10 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
 
 
 def _of_legacy(page: Instance, error: JSError) -> Missing | None:
-    """The one method of a module that a line calls and the module does not have.
+    """The only method on a line that its module does not have.
 
-    The legacy framework makes modules itself: their text alone says which they are.
+    The legacy framework makes module objects itself, so the text alone shows which modules they
+    are.
     """
     frame = _FRAME.search(error.stack)
     if frame is None or not frame.group(3):
@@ -143,7 +147,7 @@ def _line(page: Instance, number: str) -> str:
 
 
 def _methods(page: Instance, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
-    """Those of a module on the page's platform."""
+    """The methods of a module on the page's platform."""
     if module in page.registry.stubs(page.platform.name):
         return or_else
     registration = page.registry.get(module)
@@ -173,7 +177,7 @@ _OF_EVERY_MODULE = ("addEventListener", "removeAllEventListeners")
 
 
 def _likely(name: str, known: Iterable[str], more: Iterable[str] = ()) -> str:
-    """Advice: the name that was meant, or those that there are."""
+    """The hint: a similar name, or all names."""
     from difflib import get_close_matches
 
     by_lower = {there.lower(): there for there in (*more, *known)}

@@ -1,4 +1,4 @@
-"""Advice about built-ins that a bundle cannot change on a device.
+"""Hints for bundles that change built-ins, which are frozen on devices.
 
 JS half: js/48_freeze.js. Source: spec/bridge.md, section 1.
 """
@@ -32,7 +32,7 @@ _WHY = (
 
 
 def advice_on_change(page: Instance, error: JSError) -> str:
-    """What to do about an exception of changing a built-in; "" for another."""
+    """The fix for an exception of changing a built-in; "" for another exception."""
     if not page.platform.freezes_built_ins or not _OF_CHANGES.match(error.message):
         return ""
     if _CORE_JS in page.source:
@@ -43,7 +43,8 @@ def advice_on_change(page: Instance, error: JSError) -> str:
 
 
 def advice_on_call(page: Instance, error: JSError) -> str:
-    """What to do about calling a method that a bundle tried to add to a built-in; "" otherwise."""
+    """The fix for a call of a method that the bundle tried to add to a built-in; "" for another
+    call."""
     if not page.platform.freezes_built_ins:
         return ""
     added = set(_ADDED.findall(page.source))
@@ -54,7 +55,7 @@ def advice_on_call(page: Instance, error: JSError) -> str:
 
 
 def _lines(page: Instance, error: JSError) -> list[str]:
-    """The lines of the bundle that ran, innermost first."""
+    """The bundle's lines in the stack, innermost first."""
     lines = page.source.split("\n")
     numbers = [int(line) for script, line in _FRAME.findall(error.stack) if script == page.name]
     found = [lines[number - 1] for number in numbers[:_FRAMES] if number <= len(lines)]

@@ -1,4 +1,4 @@
-"""Warnings about modules and components that a bundle uses and its page does not have."""
+"""Warnings about modules and components that a page does not have."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.platforms import PlatformName
     from weex_runtime.module_api.registry import Registration, Registry
 
-_NEAR = 0.8  # of 1: a slip in one name, and not another name
+_NEAR = 0.8  # similarity, at most 1: a typing error, not another name
 
-# Vue 2.5.16-weex.5 puts Transition and TransitionGroup in the place of all components of Vue's own.
+# Vue 2.5.16-weex.5 replaces all built-in components of Vue by Transition and TransitionGroup.
 _OF_VUE = {
     **dict.fromkeys(
         ["router-view", "router-link"],
@@ -37,11 +37,11 @@ _OF_HTML = {
 def module_warnings(
     missing: Sequence[str], registry: Registry, platform: PlatformName | None
 ) -> list[str]:
-    """Say which modules a page does not have and what to do, in a sentence for those that nobody
-    registered and one for those that its platform lacks.
+    """Describe missing modules and the fix: one sentence for unregistered ones, one for those that
+    the platform lacks.
 
     Args:
-        missing: At least one.
+        missing: Names of modules; at least one.
     """
     known = registry.names()
     unknown = [name for name in missing if name not in known]
@@ -57,11 +57,11 @@ def module_warnings(
 
 
 def component_hint(type_: str, known: Iterable[str]) -> str:
-    """Say why an element is a plain one, and what to do.
+    """Explain why an element is a plain one, and the fix.
 
     Args:
         type_: The element's type.
-        known: The types that are registered.
+        known: The registered types.
     """
     head = f"component {type_!r} is not registered, so it is a plain element"
     if type_ in _OF_VUE:
@@ -110,7 +110,7 @@ def _how_to_stub(names: Sequence[str]) -> str:
 
 
 def _stubs(names: Sequence[str]) -> list[str]:
-    """The names, those with a common folder as one pattern."""
+    """The names as patterns: those in one folder become one."""
     stubs: dict[str, None] = {}
     for name in names:
         folder = name.rpartition("/")[0]

@@ -1,16 +1,16 @@
 """Console lines of a page."""
 
-# Not postponed, nor in the other files with a NamedTuple that each start needs: it compiles the
-# text of each annotation, and the first of those takes a millisecond.
+# Annotations are not postponed: a NamedTuple would compile the text of each, and the first takes a
+# millisecond of each start.
 
 from typing import NamedTuple
 
 
 class ConsoleLine(NamedTuple):
-    """A line that a bundle, a framework or this runtime wrote.
+    """A line of the console, from the bundle, a framework or this runtime.
 
     Attributes:
-        level: error, warn, info, log or debug; hint for what would break on a device.
+        level: error, warn, info, log or debug; hint for what would not work on a device.
     """
 
     level: str

@@ -1,4 +1,4 @@
-"""Who sits before the screen: answers to the dialogs that pages of one stack show."""
+"""Default and queued answers to `modal` and `picker` dialogs, shared by the pages of a stack."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from weex_runtime.errors import WeexError
 if TYPE_CHECKING:
     from weex_runtime.module_api.dialog import Dialog
 
-# True accepts a dialog as it stands, False dismisses it; a text is what is typed, the title that is
-# pressed, or the item, date or time that is picked; a number is an item's index.
+# True accepts a dialog, False dismisses it; a text is typed, or names the button, item, date or
+# time; a number is the index of an item.
 Answer: TypeAlias = bool | str | int
 
 
 class Answers:
-    """Answers that are given in advance, and the policy behind them.
+    """Answers to dialogs.
 
     Attributes:
-        waiting: For the next dialogs, in order.
-        policy: Answers when none waits.
+        waiting: Answers to the next dialogs, in order.
+        policy: Answers a dialog when none waits.
     """
 
     def __init__(self) -> None:
@@ -33,10 +33,10 @@ class Answers:
         return self.waiting.popleft() if self.waiting else self.policy(dialog)
 
     def add(self, answers: Sequence[Answer]) -> None:
-        """Give answers in advance, behind those that wait.
+        """Queue answers to the next dialogs.
 
         Raises:
-            WeexError: One of them can be no dialog's.
+            WeexError: A value cannot answer a dialog.
         """
         for answer in answers:
             if not isinstance(answer, (bool, str, int)):

@@ -1,4 +1,5 @@
-"""The WebSockets that a page opens, as tests see them; modules tell of them (`Page.web_socket`)."""
+"""Records of the WebSockets of a page and of their messages. Modules write them
+(`Page.web_socket`)."""
 
 from __future__ import annotations
 
@@ -16,37 +17,37 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_HISTORY = 10_000  # messages of a page; older ones make room
-_LONG = 1024  # bytes or characters; only what is longer is counted, which costs time
-_MAX_SIZE = 16 << 20  # bytes or characters of long ones together
-_MAX_SOCKETS = 1_000  # of a page; older ones are forgotten
+_HISTORY = 10_000  # messages of a page; older ones are dropped
+_LONG = 1024  # bytes or characters; shorter messages are not counted, which saves time
+_MAX_SIZE = 16 << 20  # bytes or characters of all long messages
+_MAX_SOCKETS = 1_000  # of a page; older ones are dropped
 _EVENTS = ("framesent", "framereceived", "close")
 
 
 class WebSocket:
-    """A WebSocket of a page, from the call that opened it.
+    """The record of one WebSocket.
 
     Attributes:
-        url: Where it connects to.
-        protocol: The subprotocol that the server chose; "" for none, and before it is open.
-        extensions: Those in use, as the server named them, like "permessage-deflate"; else "".
-        is_open: Opened and not closed.
-        is_closed: It has ended, or could not be opened.
-        close_code: 1006 without a close frame; None before its end.
-        close_reason: Of its end.
+        url: The address of the connection.
+        protocol: The subprotocol that the server chose; "" for none, and before the socket is open.
+        extensions: The negotiated extensions, like "permessage-deflate"; "" for none.
+        is_open: The socket was opened and has not ended.
+        is_closed: The socket has ended, or could not be opened.
+        close_code: 1006 without a close frame; None before the end.
+        close_reason: The reason in the close frame.
     """
 
     def __init__(self, log: SocketLog, url: str) -> None:
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
-        self._mark = f"#{log.count + 1} " if log.count else ""  # which of several, in the trace
+        self._mark = f"#{log.count + 1} " if log.count else ""  # its number in the trace
         if self._trace:
             self._trace("socket", f"{self._mark}connecting to {url}")
         self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
         self._received = 0
-        self._expected = 0  # received messages that `expect_message` has passed
+        self._expected = 0  # received messages before the last result of `expect_message`
         self.url = url
         self.protocol = ""
         self.extensions = ""
@@ -57,25 +58,25 @@ class WebSocket:
 
     @property
     def sent(self) -> list[str | bytes]:
-        """Messages that the bundle sent, oldest first; of the latest 10,000 of the page."""
+        """The bundle's messages, oldest first, among the latest 10,000 of the page."""
         return self._log.messages(self, True)
 
     @property
     def received(self) -> list[str | bytes]:
-        """Messages that came from the server, likewise."""
+        """The server's messages, likewise."""
         return self._log.messages(self, False)
 
     @property
     def page(self) -> Instance:
-        """Whose it is."""
+        """The page that opened the socket."""
         return self._log.page
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function of each "framesent" or "framereceived" with the message, text or bytes;
-        of "close" with this object. What it raises is on the page's console.
+        """Call a function at each event: "framesent" and "framereceived" with the message, text or
+        bytes; "close" with this object. Its exceptions are failures of the page.
 
         Raises:
-            WeexError: There is no such event, or it is no plain function.
+            WeexError: The event is unknown, or the function is not a plain one.
         """
         if self._events is None:
             self._events = EventEmitter(self.page, "ws.on", _EVENTS)
@@ -83,19 +84,21 @@ class WebSocket:
         self._is_watched = True
 
     def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
-        """Run the loop until the server's next message of a kind: the first behind the one that
-        the call before gave, whether it has come already or not.
+        """Run the loop until the server sends a matching message.
+
+        The search begins after the message of the last call, so that messages which came earlier
+        count too.
 
         Args:
-            wanted: The whole text or bytes; a regular expression to be found in a text; an object
-                or list that a text is the JSON of; a function that answers whether it is the one.
+            wanted: The whole text or bytes; a regular expression to find in a text; an object or
+                list to compare with a text's JSON value; a predicate.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Returns:
             The message.
 
         Raises:
-            WaitTimeout: None came in time, or before the socket closed; says which did.
+            WaitTimeout: No such message came in time, or before the socket closed.
         """
         from weex_runtime.instance.waiting import report, wait
         from weex_runtime.matching.message import MessageMatch, nearest_message
@@ -129,10 +132,10 @@ class WebSocket:
     def __repr__(self) -> str:
         return f"web socket {self.url}"
 
-    # What a module tells.
+    # Called by modules.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
-        """The opening handshake is done."""
+        """The opening handshake succeeded."""
         self.protocol = protocol
         self.extensions = extensions
         self.is_open = True
@@ -150,7 +153,7 @@ class WebSocket:
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
-        """A message came."""
+        """The server sent a message."""
         self._received += 1
         self._keep((self, False, data))
         if len(data) > _LONG:
@@ -161,17 +164,17 @@ class WebSocket:
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
-        """A close frame goes out."""
+        """The page sent a close frame."""
         if self._trace:
             self._trace("socket", f"{self._mark}→ close {code} {reason}".rstrip())
 
     def close_received(self, code: int, reason: str) -> None:
-        """One came."""
+        """The server sent a close frame."""
         if self._trace:
             self._trace("socket", f"{self._mark}← close {code} {reason}".rstrip())
 
     def closed(self, code: int, reason: str) -> None:
-        """It has ended."""
+        """The socket has ended."""
         if not self.is_closed:
             self.is_closed, self.is_open = True, False
             self.close_code, self.close_reason = code, reason
@@ -185,10 +188,10 @@ class WebSocket:
 
 
 class WebSocketMessage(NamedTuple):
-    """A message of one of a page's sockets.
+    """A message of a page's socket.
 
     Attributes:
-        is_sent: The bundle sent it; else the server.
+        is_sent: The bundle sent the message; False: the server did.
     """
 
     socket: WebSocket
@@ -197,11 +200,11 @@ class WebSocketMessage(NamedTuple):
 
 
 class SocketLog:
-    """The sockets of a page and their latest messages, in the order in which they crossed.
+    """The sockets of a page and their latest messages, in order.
 
     Attributes:
         sockets: The latest 1,000, oldest first.
-        keep: Takes a message: (socket, whether it was sent, data).
+        keep: Records a message: (socket, whether the bundle sent it, data).
     """
 
     def __init__(self, page: Instance) -> None:
@@ -213,7 +216,7 @@ class SocketLog:
         self._size = 0
 
     def open(self, url: str) -> WebSocket:
-        """A socket is being opened."""
+        """Start the record of a socket."""
         socket = WebSocket(self, url)
         self.sockets.append(socket)
         self.count += 1
@@ -222,13 +225,13 @@ class SocketLog:
         return socket
 
     def weigh(self, size: int) -> None:
-        """A long message was kept."""
+        """Count the size of a long message."""
         self._size += size
         if self._size > _MAX_SIZE:
             self._forget_old()
 
     def messages(self, socket: WebSocket, is_sent: bool) -> list[str | bytes]:
-        """Those of one socket in one direction."""
+        """The messages of one socket in one direction."""
         return [
             data
             for its_socket, was_sent, data in self._messages
@@ -236,11 +239,11 @@ class SocketLog:
         ]
 
     def all_messages(self) -> list[WebSocketMessage]:
-        """Those of all sockets in both directions."""
+        """The messages of all sockets in both directions."""
         return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
-        # Those that made room for the 10,000th are not counted out.
+        # The deque also drops messages at 10,000, without a change of the count.
         messages = self._messages
         self._size = sum(len(data) for _, _, data in messages if len(data) > _LONG)
         while self._size > _MAX_SIZE / 2 and len(messages) > 1:
