@@ -21,8 +21,7 @@ from weex_runtime.testkit.locator.locator import Locator
 from weex_runtime.testkit.module_mock import ModuleMock
 from weex_runtime.testkit.routing.route import Route
 from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
-from weex_runtime.testkit.suggestion_table import SUGGESTIONS
-from weex_runtime.testkit.suggestions import equivalent, suggest, suggest_for_error
+from weex_runtime.testkit.suggestions import SUGGESTIONS, equivalent, suggest, suggest_for_error
 
 OpenPage = Callable[..., Page]
 

@@ -172,13 +172,12 @@ class Document:
         self._notify_holder(element)
 
     def update_class_list(self, ref: str, names: list[str]) -> None:
-        """updateClassList."""
         element = self.get(ref)
         element.class_list = names
         self._notify_holder(element)
 
     def add_event(self, ref: str, event: JSONValue) -> None:
-        """addEvent: a name, or {"type", "params"}."""
+        """addEvent: `event` is a name, or {"type", "params"}."""
         element = self.get(ref)
         name = event["type"] if isinstance(event, dict) else event
         if not element.listens_to(cast(str, name)):
@@ -186,7 +185,6 @@ class Document:
         self._notify_holder(element)
 
     def remove_event(self, ref: str, event: str) -> None:
-        """removeEvent."""
         element = self.get(ref)
         element.event = [
             e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event
@@ -199,7 +197,6 @@ class Document:
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def finish(self) -> None:
-        """createFinish."""
         self.created = True
 
     def _build(

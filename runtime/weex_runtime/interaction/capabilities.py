@@ -27,33 +27,33 @@ class Capability(NamedTuple):
         return all(callable(getattr(component, name, None)) for name in self.methods)
 
 
-# take_keyboard() is a tap; fill(text) replaces the text and leaves; type_key(key) takes a
-# character, a line break or "\b".
+# Methods: take_keyboard() for a tap; fill(text) replaces the text and ends editing; type_key(key)
+# types a character, a line break or "\b"; blur(); press_return().
 ACCEPTS_TEXT = Capability(
     "only <input> and <textarea> accept text",
     ("take_keyboard", "blur", "fill", "type_key", "press_return"),
 )
-# set_checked(checked)
+# Method: set_checked(checked).
 HAS_SWITCH = Capability("only a <switch> is on or off", ("set_checked",))
-# slide_to(index)
+# Method: slide_to(index).
 HAS_PAGES = Capability("it is not in a slider", ("slide_to",))
-# dragged(direction, distance) returns whether the component moved.
+# Method: dragged(direction, distance) returns whether the component moved.
 DRAGGABLE = Capability("it is not in a slider, scroller or list", ("dragged",))
-# scroll_to(x, y, content_size)
+# Method: scroll_to(x, y, content_size).
 SCROLLABLE = Capability("it is not in a scroller or list", ("scroll_to",))
-# reach_end() scrolls to the end.
+# Method: reach_end() scrolls to the end.
 LOADS_MORE = Capability("it is not in a scroller or list", ("reach_end",))
-# pull(distance)
+# Method: pull(distance).
 PULLABLE = Capability("it is not in a list", ("pull",))
-# stick() and unstick() of a header or cell
+# Methods: stick() and unstick().
 STICKY = Capability("it is not in a header or cell of a list", ("stick", "unstick"))
-# part_tapped(part, at) returns whether the part of a rich text reacted.
+# Method: part_tapped(part, at) returns whether the part of a rich text reacted.
 HAS_PARTS = Capability("it is not a rich text", ("part_tapped",))
-# load(width, height), fail(problem)
+# Methods: load(width, height), fail(problem).
 HAS_IMAGE = Capability("only an <image> loads", ("load", "fail"))
-# play(), pause(), finish(), fail()
+# Methods: play(), pause(), finish(), fail().
 HAS_VIDEO = Capability("only a <video> plays", ("play", "pause", "finish", "fail"))
-# browse(url), finish(title), fail(problem, code), post(data, origin)
+# Methods: browse(url), finish(title), fail(problem, code), post(data, origin).
 HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "fail", "post"))
 
 

@@ -1,4 +1,4 @@
-"""Text into fields, and switches. Source: spec/components.md, section 3."""
+"""Actions on fields and switches. Source: spec/components.md, section 3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images, videos and web pages: nothing is fetched, so a test decides what becomes of them.
+"""Outcomes of images, videos and web pages: nothing is fetched here, so a test decides them.
 
 Source: spec/components.md, section 3.
 """
@@ -14,8 +14,8 @@ from weex_runtime.json_values import JSONInput
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-# Each raises PageError: the element is of another type, has no src, or (pause_video, finish_video)
-# does not play.
+# All raise PageError if the element is of another type or has no src; pause_video and finish_video
+# also if the video does not play.
 
 
 def load_image(page: Instance, element: Element, width: float = 1, height: float = 1) -> None:

@@ -1,4 +1,4 @@
-"""The device's own buttons."""
+"""The device's back button."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.testkit.suggestions import NameSuggestions
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.exports import Export

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.testkit.interceptor import Interceptor
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.queries import Queries
-from weex_runtime.testkit.routing.interceptor import Interceptor
-from weex_runtime.testkit.suggestions import NameSuggestions, equivalent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -150,8 +150,11 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         Raises:
             WeexError: The event is unknown, or the function is of a wrong type.
         """
-        if event not in _EVENTS and (hint := equivalent("page.on", str(event))):
-            raise WeexError(f"page.on has no event {event!r}: {hint}")
+        if event not in _EVENTS:
+            from weex_runtime.testkit.suggestions import equivalent
+
+            if hint := equivalent("page.on", str(event)):
+                raise WeexError(f"page.on has no event {event!r}: {hint}")
         if self.events is None:
             from weex_runtime.instance.records.event_emitter import EventEmitter
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.device.device import Device
 from weex_runtime.loop.timeouts import Timeout, real_seconds
+from weex_runtime.testkit.interceptor import Interceptor
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.page import Page
-from weex_runtime.testkit.routing.interceptor import Interceptor
-from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance

@@ -1,6 +1,7 @@
 """Suggest the Weex equivalent when a test uses a name of another test framework.
 
-Importing this file is cheap; the table of names is loaded with the first wrong name.
+The table has the common slips of Playwright, Jest and Mocha; docs/from-playwright.md has the long
+list for Playwright. The first wrong name loads this file.
 """
 
 from __future__ import annotations
@@ -8,24 +9,196 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
-from weex_runtime.naming import snake_case
+from weex_runtime.naming import call, snake_case, value
+
+_NO_DOM = "JS of a test cannot reach the elements: read them with locators"
+_NO_LAYOUT = "there is no layout and no picture: use page.outline() or"
+_SNAPSHOT = "expect(page).to_match_snapshot(name)"
+_NO_POINTER = "a touch screen has no pointer: use locator.click() or locator.long_press()"
+_STYLE = "use to_have_style(name, value): a device gets styles instead of classes"
+_WAITS = "every action and every assertion waits by itself"
+_TIME = "page.clock.install() and page.clock.run_for(seconds) move the time"
+_REQUESTS = "use page.route(url, handler), or http_server.requests"
+_PICKER = "a picker is a dialog: use page.answer_dialogs(index or text)"
+_JASMINE = "use jasmine.{}(...)"
+_SPIES = (
+    "spies are Jasmine's: jasmine.createSpy('name') and spyOn(object, 'method'); "
+    "mockModule('storage', {…}) replaces a module, clock.runFor(seconds) moves the time"
+)
+_NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.getByText('…'))"
+_VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
+_IN_SEQUENCE = "tests of a file run one after another; `pytest -n 4` runs files in parallel"
+
+# By the name of a class, "page.on" for its events, "arguments" for names of arguments, and "js ..."
+# for JS tests: a key lists names in Python's spelling (JS: as they are) that share a hint.
+SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
+    "Page": {
+        "goto set_content": "a page shows one bundle: open another with new_weex_page(location)",
+        "reload": "use page.stack.reload(page), then page.stack.top",
+        "close": "use page.destroy()",
+        "title": "a page on a device has no title; page.name is the name of its bundle",
+        "type": "use page.locator(selector).press_sequentially(text)",
+        "tap": "use page.locator(selector).click()",
+        "inner_text": "use page.locator(selector).text_content()",
+        "query_selector query_selector_all": "use page.locator(selector)",
+        "wait_for_timeout": f"{_WAITS}; {_TIME}",
+        "wait_for_selector": "use page.locator(selector).wait_for()",
+        "wait_for_load_state": f"{_WAITS}; page.busy() lists the work under way",
+        "wait_for_function": "use expect.poll(function, page).to_be_truthy()",
+        "expect_event wait_for_event": "use page.expect_web_socket(), page.expect_page() or "
+        "page.expect_console_message()",
+        "expect_websocket": "use page.expect_web_socket()",
+        "expect_popup": "use page.expect_page()",
+        "wait_for_url expect_navigation": "`navigator.push` opens another page: "
+        "use page.expect_page(url)",
+        "expect_request expect_response expect_request_finished requests": _REQUESTS,
+        "console_messages": "use page.console",
+        "page_errors": "use page.errors",
+        "screenshot pdf content": f"{_NO_LAYOUT} {_SNAPSHOT}",
+        "evaluate evaluate_handle": f"{_NO_DOM}, or use page.fire_global_event",
+        "viewport_size set_viewport_size": "read page.viewport; viewport=(width, height) of "
+        "new_weex_page sets it",
+        "context": "use page.runtime",
+        "keyboard": "use locator.press(key) or locator.press_sequentially(text)",
+        "mouse": _NO_POINTER,
+        "frame frames main_frame frame_locator": "a page on a device has no frames",
+        "select_option": _PICKER,
+    },
+    "Runtime": {
+        "new_page new_context": "use runtime.open(location)",
+        "set_default_navigation_timeout": "use runtime.set_default_timeout(seconds)",
+        "wait_for_timeout": f"{_WAITS}; {_TIME}",
+    },
+    "Locator": {
+        "inner_text": "use locator.text_content()",
+        "all_inner_texts": "use locator.all_text_contents()",
+        "inner_html": "use page.outline()",
+        "bounding_box": "there is no layout; locator.get_style(name) has the bundle's own size",
+        "screenshot aria_snapshot": f"{_NO_LAYOUT} {_SNAPSHOT}",
+        "evaluate evaluate_all element_handle": f"{_NO_DOM}, or use locator.elements()",
+        "hover": _NO_POINTER,
+        "dblclick": "a device has no double click: use locator.click() twice",
+        "tap": "use locator.click()",
+        "type": "use locator.press_sequentially(text)",
+        "set_checked": "use locator.check() or locator.uncheck()",
+        "select_option": _PICKER,
+        "drag_to": "use locator.swipe(direction, distance)",
+    },
+    "LocatorAssertions": {
+        "to_have_css": "use to_have_style(name, value), named as in the bundle: fontSize",
+        "to_have_class to_contain_class": _STYLE,
+        "to_have_id": "use to_have_attribute('id', value)",
+        "to_have_role": "use expect(page.get_by_role(role)).to_be_visible()",
+        "to_be_editable": "use to_be_enabled()",
+        "to_be_in_viewport": "there is no layout: use to_be_visible()",
+        "to_have_screenshot to_match_snapshot to_match_aria_snapshot": f"use {_SNAPSHOT}",
+        "to_be_in_the_document": "use to_be_visible(), or to_be_attached() for a hidden element",
+        "to_have_text_content": "use to_have_text(text) or to_contain_text(part)",
+    },
+    "PageAssertions": {
+        "to_have_url": "a page keeps its url; for a page that the bundle opens use "
+        "page.expect_page(url)",
+        "to_have_title": "a page on a device has no title: use expect(page.get_by_text(title))",
+        "to_have_screenshot to_match_aria_snapshot": f"use {_SNAPSHOT}",
+    },
+    "Expect": {
+        "soft": "a failed assertion ends the test",
+        "to_pass": "use expect.poll(function, page).to_equal(value)",
+        "set_options": "use page.set_default_timeout(seconds)",
+    },
+    "WebSocket": {
+        "expect_event wait_for_event": "use ws.expect_message(message) or expect(ws).to_be_closed()"
+    },
+    "WsServer": {
+        "send drop reset expect refuse": "use ws_server.script(Script().expect(...).send(...))",
+        "messages frames": "use ws_server.received",
+    },
+    "Clock": {"tick advance": "use clock.run_for(seconds)", "uninstall": "use clock.resume()"},
+    "ConsoleLine": {"type": "use line.level"},
+    "ModuleMock": {
+        "call_count": "use len(mock.calls)",
+        "called call_args assert_called assert_called_with assert_called_once": "use mock.calls",
+    },
+    "WebSocketRoute": {
+        "on": "use route.on_message(handler) or route.on_close(handler)",
+        "connect": "use route.connect_to_server()",
+    },
+    "page.on": {
+        "dialog": "use page.answer_dialog, page.answer_dialogs and page.dialogs",
+        "request response requestfailed requestfinished": _REQUESTS,
+        "popup": "use page.expect_page()",
+        "close": "use page.is_ended",
+    },
+    "arguments": {
+        "position": "leave it out: a tap meets the whole element",
+        "force": "use locator.dispatch_event(name)",
+        "button modifiers": _NO_POINTER,
+        "delay": "leave it out; page.clock moves the time",
+        "ignore_case": "use re.compile(text, re.IGNORECASE)",
+        "visible": "use not_to_be_visible()",
+        "path": "use body=Path(...).read_bytes()",
+    },
+    "js Page": {
+        "waitForFunction": "use waitUntil(() => …)",
+        "waitForEvent expectEvent expectWebsocket": "use page.waitForWebSocket()",
+        "waitForURL expectPopup": "use page.waitForPage()",
+        "setContent reload": "use await openPage('bundle.js')",
+    },
+    "js expect": {
+        "resolves": "use expect(await promise).toBe(…)",
+        "rejects": "use await expectAsync(promise).toBeRejectedWithError('…')",
+        "toStrictEqual": "use toEqual(…)",
+        "toMatchObject": "use toEqual(jasmine.objectContaining({…}))",
+        "toHaveProperty": "use expect(object.name).toBe(…)",
+        "toContainEqual": "use toContain(…)",
+        "toMatchSnapshot toMatchInlineSnapshot": "use toEqual(…); snapshots are of pages",
+        "toHaveBeenLastCalledWith": "use expect(spy.calls.mostRecent().args).toEqual([…])",
+        "any": _JASMINE.format("any"),
+        "anything": _JASMINE.format("anything"),
+        "objectContaining": _JASMINE.format("objectContaining"),
+        "arrayContaining": _JASMINE.format("arrayContaining"),
+        "stringContaining stringMatching": _JASMINE.format("stringMatching"),
+        "soft": "a failed assertion ends the test: expect([a, b]).toEqual([1, 2]) compares several",
+        "toPass": "use await expect.poll(() => …).toBe(…)",
+        "extend": "use beforeEach(() => jasmine.addMatchers({…}))",
+    },
+    "js test": {
+        "step": "write the step in the test itself, or in a function",
+        "setTimeout slow": "the time limit comes last, in seconds: it('…', async () => {…}, 60)",
+        "concurrent configure serial parallel": _IN_SEQUENCE,
+        "fixme": "use test.skip('…', …) or test.todo('…')",
+        "fail failing": "use expect(…).not.toBe(…)",
+        "extend": "use functions of the file, or beforeEach",
+    },
+    "js globals": {
+        "jest vi sinon": _SPIES,
+        "cy document window screen": _NO_BROWSER_DOM,
+        "render mount browser": "use await openPage('bundle.js')",
+        "before setup": "use beforeAll or beforeEach",
+        "after teardown": "use afterAll or afterEach",
+        "context suite": "use describe",
+        "specify": "use it or test",
+        "assert chai": _VALUES,
+        "fetch request": "the page sends requests: answer them with httpServer.route(…)",
+    },
+}
 
 
-class NameSuggestions:
-    """Adds `suggest` to the AttributeError of a class."""
-
-    # A type checker still finds wrong names.
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            cls = type(self)
-            if hasattr(cls, name):
-                return object.__getattribute__(self, name)  # raise what the property raised
-            hint = suggest(cls, name)
-            message = f"{cls.__name__!r} object has no attribute {name!r}"
-            raise AttributeError(f"{message}: {hint}" if hint else message)
+def selector_hints() -> Mapping[str, str]:
+    """Hints for selectors of Playwright that are not CSS, by a regular expression."""
+    return {
+        r"^\s*text\s*=": f"use {call('get_by_text', '...')}",
+        r"^\s*(xpath\s*=|/|\.\.)": "expected CSS, got XPath: use locator('list > cell text') and "
+        + call("filter", has="..."),
+        r"^\s*css\s*=": "leave out css=",
+        r"^\s*role\s*=": f"use {call('get_by_role', 'role', name='...')}",
+        r"^\s*data-test(-?id)?\s*=": f"use {call('get_by_test_id', '...')}",
+        r">>": "chain locators: locator('list').locator('text')",
+        r":(has-text|text|text-is|text-matches)\(": "use "
+        + call("locator", "'text'", has_text="'...'"),
+        r":visible": f"use {call('filter', visible=value(True))}",
+    }
 
 
 def suggest(cls: type, name: str) -> str:
@@ -45,7 +218,7 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
     """The hint for a name of another framework; "" for an unknown name.
 
     Args:
-        owner: The class of the object, or a key of `suggestion_table.SUGGESTIONS`.
+        owner: The class of the object, or a key of `SUGGESTIONS`.
         name: In snake_case or camelCase.
         in_js: Write the names in the hint in camelCase.
     """
@@ -64,8 +237,6 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
 
 def suggest_for_selector(selector: str) -> str:
     """Suggest a locator for a selector of Playwright that is not CSS; "" without a suggestion."""
-    from weex_runtime.testkit.suggestion_table import selector_hints
-
     hints = selector_hints()
     return next((hint for pattern, hint in hints.items() if re.search(pattern, selector)), "")
 
@@ -86,8 +257,6 @@ def suggest_for_error(error: BaseException) -> str:
 
 @cache
 def _by_name(kind: str) -> Mapping[str, str]:
-    from weex_runtime.testkit.suggestion_table import SUGGESTIONS
-
     table = SUGGESTIONS.get(kind, {})
     return {name: hint for names, hint in table.items() for name in names.split()}
 

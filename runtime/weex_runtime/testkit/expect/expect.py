@@ -10,8 +10,8 @@ from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
 from weex_runtime.testkit.expect.page_assertions import PageAssertions
 from weex_runtime.testkit.locator.locator import Locator
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.page import Page
-from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.records.web_sockets import WebSocket

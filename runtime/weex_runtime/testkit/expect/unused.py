@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import WeexError
-from weex_runtime.testkit.suggestions import NameSuggestions
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance

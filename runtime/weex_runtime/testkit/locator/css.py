@@ -19,7 +19,6 @@ from weex_runtime.errors import PageError
 from weex_runtime.instance.page_outline import vue_classes
 from weex_runtime.json_values import shown
 from weex_runtime.naming import camel_case, hyphenated
-from weex_runtime.testkit.suggestions import suggest_for_selector
 
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
@@ -36,6 +35,8 @@ class Selectors:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
         except cssselect2.SelectorError as error:
+            from weex_runtime.testkit.suggestions import suggest_for_selector
+
             hint = suggest_for_selector(text)
             problem = hint or " ".join(part for part in error.args if isinstance(part, str))
             raise PageError(f"expected a CSS selector, got {text!r}: {problem}") from None

@@ -14,8 +14,8 @@ from weex_runtime.matching.text import TextMatch, nearest
 from weex_runtime.naming import attribute, call, named, value
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.selectors import Finder, Scope, Within
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.queries import Queries
-from weex_runtime.testkit.suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from typing_extensions import Self

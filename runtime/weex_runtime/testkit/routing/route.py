@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
-from weex_runtime.testkit.suggestions import NameSuggestions
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

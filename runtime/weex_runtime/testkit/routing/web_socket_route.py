@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime.errors import WeexError
 from weex_runtime.matching.callables import require_handler
 from weex_runtime.matching.message import is_close_code
-from weex_runtime.testkit.suggestions import NameSuggestions
+from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
     from weex_runtime.instance.interception import SocketRoute, SocketRouteMaker, SocketSide

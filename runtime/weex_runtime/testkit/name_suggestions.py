@@ -1,0 +1,22 @@
+"""A base class whose errors for unknown attributes suggest another name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+
+class NameSuggestions:
+    """Adds `suggest` to the AttributeError of a class."""
+
+    # A type checker still finds wrong names.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            cls = type(self)
+            if hasattr(cls, name):
+                return object.__getattribute__(self, name)  # raise what the property raised
+            from weex_runtime.testkit.suggestions import suggest
+
+            hint = suggest(cls, name)
+            message = f"{cls.__name__!r} object has no attribute {name!r}"
+            raise AttributeError(f"{message}: {hint}" if hint else message)
