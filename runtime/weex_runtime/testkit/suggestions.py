@@ -251,7 +251,7 @@ def suggest_for_error(error: BaseException) -> str:
     unknown = re.match(r"(\w+)\.\w+\(\) got an unexpected keyword argument '(\w+)'", str(error))
     if not isinstance(error, TypeError) or not unknown:
         return ""
-    is_ours = re.match(r"Locator|Queries|Page|Route|Expect", unknown.group(1))
+    is_ours = re.match(r"Locator|Lookup|Queries|PageAssertions|Route|Expect", unknown.group(1))
     return _by_name("arguments").get(unknown.group(2), "") if is_ours else ""
 
 
