@@ -10,8 +10,8 @@ from weex_modules.stream import differences
 from weex_modules.stream.http.message import Failure, Head, Kind, Request, RequestFailed, Response
 from weex_modules.stream.pending_request import PendingRequest
 from weex_modules.stream.platforms import rules_of
-from weex_modules.stream.platforms.documented import Progress
-from weex_modules.stream.request import METHODS, Options, make_request
+from weex_modules.stream.platforms.documented import METHODS, Options, Progress
+from weex_modules.stream.request import make_request
 from weex_runtime import Callback
 from weex_runtime.json_values import JSONValue
 

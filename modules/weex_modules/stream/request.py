@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from weex_modules.stream import differences
 from weex_modules.stream.http.message import Request, RequestFailed
-from weex_runtime.json_values import JSONValue, brief, to_unicode
-from weex_runtime.matching.url import REQUEST, origin_of, parse_url, resolve
+from weex_modules.stream.platforms.documented import DocumentedRules, Options, json_or_text
+from weex_runtime.json_values import JSONValue, brief
+from weex_runtime.matching.url import origin_of, parse_url
 from weex_runtime.module_api.network import FIELD_VALUE, TOKEN, basic_credentials
 
 if TYPE_CHECKING:
-    from weex_modules.stream.platforms.documented import DocumentedRules
     from weex_runtime.instance import Instance
 
-Options = Mapping[str, JSONValue]
-Body = JSONValue | bytes
-
-METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 _LONGEST_TIMEOUT = 1e6  # seconds
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -71,29 +66,6 @@ def make_request(
     if rules.has_timeout:
         seconds = _seconds(page, options.get("timeout")) or rules.timeout or timeout
     return Request(method, url, dict(headers.entries.values()), body, seconds)
-
-
-def absolute(url: str, bundle_url: str) -> str:
-    """The URL, resolved against that of the bundle.
-
-    Raises:
-        RequestFailed: The URL is invalid.
-    """
-    address, problem = resolve(url, bundle_url, REQUEST)
-    if problem:
-        if bundle_url.startswith("file:") and ":" not in url.partition("/")[0]:
-            problem += (
-                f"; it is relative to {bundle_url}, which has no server: open the bundle by its "
-                'address there, or with config={"bundleUrl": "https://app.test/"}, so that '
-                "page.route can answer"
-            )
-        raise RequestFailed("url", problem)
-    return address
-
-
-def json_or_text(value: JSONValue) -> str:
-    """A text unchanged, another value as JSON text, as on Android."""
-    return value if isinstance(value, str) else to_unicode(value)
 
 
 class _Headers:

@@ -10,12 +10,16 @@ from weex_modules.stream.data import RunScript, WrongData, between_brackets, jso
 from weex_modules.stream.http.message import Failure, Head, Response
 from weex_modules.stream.http.redirects import RedirectRules
 from weex_modules.stream.platforms.documented import (
+    METHODS,
     PARSE_FAILED,
+    Body,
     DocumentedRules,
+    Options,
     Progress,
     Result,
+    absolute,
+    json_or_text,
 )
-from weex_modules.stream.request import METHODS, Body, Options, absolute, json_or_text
 from weex_modules.stream.status_text import STATUS_TEXTS
 from weex_runtime.json_values import JSONValue
 

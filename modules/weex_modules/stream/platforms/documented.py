@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from weex_modules.stream.data import RunScript, WrongData, json_of, jsonp_of
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
 from weex_modules.stream.http.redirects import RedirectRules
-from weex_modules.stream.request import METHODS, Body, Options, absolute, json_or_text
 from weex_modules.stream.status_text import STATUS_TEXTS
-from weex_runtime.json_values import JSONValue, brief
+from weex_runtime.json_values import JSONValue, brief, to_unicode
+from weex_runtime.matching.url import REQUEST, resolve
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
+Options: TypeAlias = Mapping[str, JSONValue]
+Body: TypeAlias = JSONValue | bytes
 Result: TypeAlias = dict[str, JSONValue]
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 
 PARSE_FAILED = "{'err':'Data parse failed!'}"  # Android's text
 _OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
@@ -159,6 +164,29 @@ class DocumentedRules:
     def http_result(self, response: Response) -> str:
         """The argument of `sendHttp`'s callback for a response."""
         return response.text()
+
+
+def absolute(url: str, bundle_url: str) -> str:
+    """The URL, resolved against that of the bundle.
+
+    Raises:
+        RequestFailed: The URL is invalid.
+    """
+    address, problem = resolve(url, bundle_url, REQUEST)
+    if problem:
+        if bundle_url.startswith("file:") and ":" not in url.partition("/")[0]:
+            problem += (
+                f"; it is relative to {bundle_url}, which has no server: open the bundle by its "
+                'address there, or with config={"bundleUrl": "https://app.test/"}, so that '
+                "page.route can answer"
+            )
+        raise RequestFailed("url", problem)
+    return address
+
+
+def json_or_text(value: JSONValue) -> str:
+    """A text unchanged, another value as JSON text, as on Android."""
+    return value if isinstance(value, str) else to_unicode(value)
 
 
 def _status_text(head: Head) -> str:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
-from weex_modules.stream.request import Body, Options
+from weex_modules.stream.platforms.documented import (
+    Body,
+    DocumentedRules,
+    Options,
+    Progress,
+    Result,
+)
 from weex_modules.stream.status_text import STATUS_TEXTS
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.network import TOKEN

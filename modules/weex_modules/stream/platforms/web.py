@@ -14,8 +14,14 @@ from weex_modules.stream.data import (
     jsonp_of,
 )
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
-from weex_modules.stream.request import Body, Options, absolute
+from weex_modules.stream.platforms.documented import (
+    Body,
+    DocumentedRules,
+    Options,
+    Progress,
+    Result,
+    absolute,
+)
 from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import normalised, origin_of
 
