@@ -108,6 +108,11 @@ class Element:
         return shown(self.attr.get("value"))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether a field has no value, or another element no text in it."""
+        return not (self.value if self.type in FIELDS else self.text)
+
+    @property
     def is_disabled(self) -> bool:
         """Whether the attribute `disabled` is true, "true", or without a value."""
         return self.attr.get("disabled", False) in _TRUE

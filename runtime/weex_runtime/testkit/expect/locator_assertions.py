@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 Text: TypeAlias = "str | Pattern[str]"
+Texts: TypeAlias = "Text | Sequence[Text]"
+Value: TypeAlias = "JSONValue | Pattern[str]"
 
 
 class _Answer(NamedTuple):
@@ -35,9 +37,6 @@ class _Answer(NamedTuple):
 
     holds: bool | None
     state: str
-
-
-_Ask = Callable[[list[Element]], _Answer]
 
 
 class _State(NamedTuple):
@@ -65,11 +64,7 @@ _VISIBLE = _State(
     "visible",
     missing=False,
 )
-_EMPTY = _State(
-    lambda page, element: not (element.value if element.type in FIELDS else element.text),
-    "not empty",
-    "empty",
-)
+_EMPTY = _State(lambda page, element: element.is_empty, "not empty", "empty")
 _FOCUSED = _State(_has_keyboard, "not focused", "focused")
 _DISABLED = _State(lambda page, element: element.is_disabled, "enabled", "disabled")
 
@@ -136,16 +131,14 @@ class LocatorAssertions(Assertions):
 
     not_to_be_checked = opposite(to_be_checked)
 
-    def to_have_text(self, expected: Text | Sequence[Text], timeout: Timeout | None = None) -> None:
+    def to_have_text(self, expected: Texts, timeout: Timeout | None = None) -> None:
         """The texts in the element, joined by spaces, equal the expected text, with white space as
         one space; a regular expression is searched for. A list: as many elements, in order."""
         self._text("to_have_text", expected, True, timeout)
 
     not_to_have_text = opposite(to_have_text)
 
-    def to_contain_text(
-        self, expected: Text | Sequence[Text], timeout: Timeout | None = None
-    ) -> None:
+    def to_contain_text(self, expected: Texts, timeout: Timeout | None = None) -> None:
         """The texts in the element contain the expected text, case included. A list: elements with
         these texts exist in this order, maybe with others between them."""
         self._text("to_contain_text", expected, False, timeout)
@@ -166,18 +159,14 @@ class LocatorAssertions(Assertions):
 
     not_to_have_count = opposite(to_have_count)
 
-    def to_have_attribute(
-        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
-    ) -> None:
+    def to_have_attribute(self, name: str, value: Value, timeout: Timeout | None = None) -> None:
         """An attribute, named in camelCase or with hyphens, has this value; "3" equals 3, and
         "true" equals True. A regular expression is searched for."""
         self._named("attribute", name, value, timeout)
 
     not_to_have_attribute = opposite(to_have_attribute)
 
-    def to_have_style(
-        self, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None = None
-    ) -> None:
+    def to_have_style(self, name: str, value: Value, timeout: Timeout | None = None) -> None:
         """A style that the bundle set, by class or directly, has this value; "32px" equals 32. A
         regular expression is searched for."""
         self._named("style", name, value, timeout)
@@ -213,9 +202,7 @@ class LocatorAssertions(Assertions):
         missing = None if state.missing is None else state.missing == wanted
         self._assert(self._call(name), ask, timeout, missing=missing)
 
-    def _text(
-        self, name: str, expected: Text | Sequence[Text], exact: bool, timeout: Timeout | None
-    ) -> None:
+    def _text(self, name: str, expected: Texts, exact: bool, timeout: Timeout | None) -> None:
         self._is_used = True
         is_list = isinstance(expected, (list, tuple))
         texts = cast("list[Text]", expected if is_list else [expected])
@@ -243,9 +230,7 @@ class LocatorAssertions(Assertions):
         words = f"[{words}]" if is_list else words
         self._assert(self._call(name, words), ask, timeout, is_list)
 
-    def _named(
-        self, kind: str, name: str, value: JSONValue | Pattern[str], timeout: Timeout | None
-    ) -> None:
+    def _named(self, kind: str, name: str, value: Value, timeout: Timeout | None) -> None:
         self._is_used = True
         if not isinstance(name, str):
             raise WeexError(f"{named(f'to_have_{kind}')}: expected text as name, got {name!r}")
@@ -276,7 +261,7 @@ class LocatorAssertions(Assertions):
     def _assert(
         self,
         assertion: str,
-        ask: _Ask,
+        ask: Callable[[list[Element]], _Answer],
         timeout: Timeout | None,
         is_list: bool = False,
         missing: bool | None = None,
