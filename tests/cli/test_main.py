@@ -12,12 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack
 from importlib.metadata import PackageNotFoundError
-from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from unittest.mock import patch
 
 import pytest
 
@@ -25,7 +23,7 @@ import weex_runtime
 from weex_runtime import Runtime
 from weex_runtime.cli.main import main
 
-ROOT = Path(__file__).parents[2]
+from ..support.command import ROOT, weex
 
 HELLO = """// { "framework": "Vue" }
 console.log('loaded');
@@ -41,24 +39,6 @@ IMPATIENT = (
     "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
     "Runtime.__init__.__kwdefaults__['time_limit'] /= 10; sys.exit(main())",
 )
-
-
-def weex(*args: str, stdin: str = "") -> tuple[int, str, str]:
-    """Run the command in this process, in the root folder of the project.
-
-    Returns:
-        The exit status, standard output and standard error.
-    """
-    out, err = StringIO(), StringIO()
-    given = TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8")
-    folder = os.getcwd()
-    os.chdir(ROOT)
-    try:
-        with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", given):
-            status = main(args)
-    finally:
-        os.chdir(folder)
-    return status, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
-"""`weex-runtime modules`, as a user runs it: in a process of its own."""
+"""`weex-runtime modules`."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from ..support.command import weex
 
 CALENDAR = '''"""A calendar."""
 
@@ -23,17 +23,6 @@ class Calendar(Module):
     def add(self, title: str, at_ms: float, done: Callback) -> None:
         """Add an event."""
 '''
-
-
-def weex(*args: str, cwd: Path) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "weex_runtime", *args],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=cwd,
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture

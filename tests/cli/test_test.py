@@ -189,10 +189,10 @@ def test_option_u_writes_snapshots_anew(weex: Weex, project: Path) -> None:
         (("page.js",), 4, "`weex-runtime run page.js` opens a bundle"),
         (("--reporter=junit", "--output=page.js/x"), 4, "--output page.js/x: cannot be written"),
         (("--reporter=junit", "--output=nothing"), 4, "--output nothing: cannot be written"),
-        (("test_python.py",), 4, "test_python.py is not called *.test.js or *.spec.js"),
+        (("test_python.py",), 4, "expected tests in JS, named *.test.js or *.spec.js; got"),
         (("--output=x",), 4, "--output is for the reporters json and junit, not list"),
         (("--platform=windows",), 4, "windows"),
-        (("--grep=(",), 4, "expected a regular expression"),
+        (("--grep=(",), 4, "is not a regular expression"),
         (("--gerp=x",), 4, "unrecognized arguments: --gerp=x"),
     ],
 )
