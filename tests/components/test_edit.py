@@ -1,4 +1,4 @@
-"""`input` and `textarea`: what handlers hear, on every platform."""
+"""`input` and `textarea`: the events of handlers, on every platform."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ def test_embedded_page_pushes_and_pops_on_the_outer_stack(open_embed: OpenEmbed)
 
 
 class _Nobody:
-    """A callback that the bundle did not pass."""
+    """A callback without a function in the bundle."""
 
     def invoke(self, data: object = None) -> None:
         pass
@@ -265,7 +265,7 @@ def test_embedded_page_is_hidden_with_its_app(
     platform: PlatformName | None,
     is_hidden: bool,
 ) -> None:
-    """Android WXEmbed.onActivityPause; on iOS the view of no page disappears."""
+    """Source: Android WXEmbed.onActivityPause; on iOS no view disappears."""
     (tmp_path / "inner.js").write_text(INNER)
     (tmp_path / "outer.js").write_text(OUTER % ("{ src: 'inner.js' }", "{}"))
     page = make_runtime(platform=platform).open(tmp_path / "outer.js")

@@ -61,7 +61,7 @@ def test_save_fails_without_a_picture_or_a_permission(open_screen: OpenScreen) -
 
 
 DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# WXImageComponent.m hands over the description of the system's NSError.
+# WXImageComponent.m passes the description of the NSError on.
 DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 
@@ -80,7 +80,7 @@ def test_save_fails_when_the_user_denies(
 def test_save_asks_for_permission_and_fails_at_once_on_android(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
-    """Android WXImage.save looks again right behind requestPermissions."""
+    """Android WXImage.save checks again right after requestPermissions."""
     screen = open_screen(IMAGE, platform=platform)
     screen.page.device_permissions["photos"] = "asked"
     save = "elements.image.save(function (r) { console.log(JSON.stringify(r)); })"

@@ -12,7 +12,7 @@ from ..support.screen import OpenScreen
 
 
 class Opener(Module):
-    """Keeps what it is asked to open."""
+    """Records the addresses to open."""
 
     name = "event"
 

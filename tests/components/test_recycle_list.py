@@ -1,4 +1,4 @@
-"""What a bundle's calls make of the rows, in a page.
+"""The rows of a recycle-list in a page, after calls of its bundle.
 
 Templates and hooks are written out here; test_recycle_list_vue.py has Vue's.
 """
@@ -20,7 +20,7 @@ from weex_runtime.document.outline import text_of
 from weex_runtime.interaction import tap
 from weex_runtime.module_api.platforms import PlatformName
 
-# A list of `rows`; templates show a row's `t` and position. `calls` is what handlers heard.
+# A list of `rows`; templates show a row's `t` and position. `calls` has the events of handlers.
 BUNDLE = """
 var calls = [];
 function element(type, attr, children, events) {
@@ -49,7 +49,7 @@ SLOTS = "var slots = [element('cell-slot', {}, [label({ click: [bound('item.t'),
 
 
 class ListPage:
-    """A page with a list, and what a user or the bundle does with it."""
+    """A page with a list, and actions on it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -64,7 +64,7 @@ class ListPage:
         return self.element.component
 
     def do(self, code: str) -> Any:
-        """Run code in the bundle, and what it leaves to the loop."""
+        """Run code in the bundle, then the loop."""
         result = self.page.fire_event("_root", "do", {"code": code})
         self.page.runtime.run_until_idle()
         assert not self.page.errors
@@ -75,7 +75,7 @@ class ListPage:
         return [text_of(row) for row in self.element.children]
 
     def warnings(self) -> list[str]:
-        """What the console says, without the name of who says it."""
+        """The console's lines, without the prefix."""
         found = [line.text.partition("recycle-list: ")[2] for line in self.page.console]
         self.page.console.clear()
         return found
@@ -575,7 +575,7 @@ def test_hook_may_remove_the_list(open_list: Callable[..., ListPage]) -> None:
 
 
 class Loud(Component):
-    """Fires `load` as soon as it is there."""
+    """Fires `load` when created."""
 
     type = "loud"
 
@@ -631,7 +631,7 @@ def test_text_of_deep_data_is_drawn(open_list: Callable[..., ListPage]) -> None:
     assert page.warnings() == []
 
 
-# A template with all that makes rows differ; `k` chooses it.
+# A template with all directives; `k` is the case.
 MIXED = """
 var loop = { '@expression': 'item.xs', '@alias': 'x', '@index': 'n' };
 var slots = [
@@ -664,7 +664,7 @@ changes = st.one_of(
 
 
 def applied(data: list[Any], method: str, place: int, more: Any) -> tuple[list[Any], list[Any]]:
-    """The data after a call, and the call's arguments as they fit the data."""
+    """The data after a call, and valid arguments of the call."""
     size = len(data)
     if method == "setListData":
         return more, [more]
@@ -698,7 +698,7 @@ def without_refs(element: Element) -> dict[str, Any]:
 def test_rows_match_the_data_after_any_changes(
     mixed: tuple[ListPage, ListPage], batches: list[list[tuple[str, int, Any]]]
 ) -> None:
-    """What is brought up to date step by step is what is drawn at once."""
+    """Updated step by step, the rows equal rows that are drawn at once."""
     page, other = mixed
     page.do("list.setListData([])")
     data: list[Any] = []

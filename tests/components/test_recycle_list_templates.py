@@ -50,7 +50,7 @@ class Bench:
         self.templates = Templates(page, self.warnings.append)
 
     def draw(self, data: dict[str, Any], **scope: JSONValue) -> list[dict[str, Any]]:
-        """What stands for a child of a cell-slot."""
+        """The elements drawn for a child of a cell-slot, as data."""
         slot = element({"type": "cell-slot", "children": [data]})
         self.templates.add(slot)
         return self.redraw(slot, **scope)

@@ -150,7 +150,7 @@ SHOWN = [
 
 
 class Probe(Module):
-    """Keeps what it is called with."""
+    """Records the arguments of calls."""
 
     name = "probe"
 
@@ -163,7 +163,7 @@ class Probe(Module):
 
 
 class News:
-    """The page, and what a user and its bundle do."""
+    """A page, and actions of its user and bundle."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -183,7 +183,7 @@ class News:
         self.page.runtime.run_until_idle()
 
     def do(self, code: str) -> None:
-        """Run code in the bundle with what Vue does behind it."""
+        """Run code in the bundle, then Vue's updates."""
         self.page.js.run(self.page.engine.run, code, "do.js")
         self.page.runtime.run_until_idle()
         assert not self.page.errors

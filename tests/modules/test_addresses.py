@@ -1,4 +1,4 @@
-"""Modules agree on an address: `webSocket` and `stream` ask a server for the same thing."""
+"""`webSocket` and `stream` send the same address."""
 
 from __future__ import annotations
 

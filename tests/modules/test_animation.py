@@ -30,7 +30,7 @@ ENDED = {None: SUCCESS, "android": "{}", "ios": SUCCESS, "web": "null"}
 
 @pytest.fixture
 def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
-    """Open code behind ANIMATION's as a page of a platform."""
+    """Open a page of a platform with ANIMATION and more code."""
 
     def open_on(code: str, platform: str | None = None, **options: Any) -> Page:
         return make_runtime(platform=platform, **options).open(source=ANIMATION + code)
@@ -79,7 +79,7 @@ def test_styles_change_and_callback_is_called_after_delay_and_duration(
 
 
 def test_styles_are_set_before_the_callback(open_on: Callable[..., Page]) -> None:
-    """JS does not hear of them: setting what it thinks is set already changes nothing."""
+    """The tree in JS keeps the old styles, so setting one of them again has no effect."""
     page = open_on(
         "box.setStyle('width', 10); move({ width: 20 }, 10, 'end');"
         "setTimeout(function () { box.setStyle('width', 10); }, 20);"
@@ -115,7 +115,7 @@ def test_callback_may_be_left_out(open_on: Callable[..., Page]) -> None:
 def test_styles_change_at_once_without_a_duration(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
-    """On the web nothing moves, so that the callback never comes."""
+    """On the web no style changes, so there is no callback."""
     page = open_on("animation.transition(box, { styles: { opacity: 0 } }, say('end'));", platform)
     ended = [] if platform == "web" else [f"end {ENDED[platform]}"]
     assert forward(page, 0) == ended
@@ -148,7 +148,7 @@ def test_no_callback_on_the_web_if_no_style_changes(
 
 
 def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime]) -> None:
-    """Older bundles pass the ref's text."""
+    """Older bundles pass the ref as text."""
     page = make_runtime().open(
         source='// { "framework": "Vue" }\n'
         "var animation = weex.requireModule('animation');"
@@ -163,7 +163,7 @@ def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime
     assert texts(page) == []
 
 
-# A second one on the same element.
+# Two transitions of one element.
 
 
 def test_transitions_of_other_styles_run_in_parallel(open_on: Callable[..., Page]) -> None:
@@ -260,7 +260,7 @@ def test_missing_transform_resets_the_transform_on_android(
     assert styles(page) == {"opacity": 0, **kept}
 
 
-# What is gone.
+# Removed elements.
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_no_callback_after_the_end_of_the_page(
     assert styles(page) == {}
 
 
-# What does not fit.
+# Invalid arguments.
 
 
 @pytest.mark.parametrize(

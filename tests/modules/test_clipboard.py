@@ -1,4 +1,4 @@
-"""weex_modules.clipboard: one text for all pages of a runtime, and for its user."""
+"""weex_modules.clipboard: one text for all pages of a runtime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""weex_modules.console_log: which lines of the console are written."""
+"""weex_modules.console_log: the log level."""
 
 from __future__ import annotations
 

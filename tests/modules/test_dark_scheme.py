@@ -1,4 +1,4 @@
-"""weex_modules.dark_scheme: whether the screen is dark, scripted from Python."""
+"""weex_modules.dark_scheme: the scheme of the screen, set in Python."""
 
 from __future__ import annotations
 

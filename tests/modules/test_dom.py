@@ -39,7 +39,7 @@ def texts(page: Page) -> list[str]:
 
 @pytest.fixture
 def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
-    """Open code behind DOM's as a page of a platform."""
+    """Open a page of a platform with DOM and more code."""
 
     def open_on(code: str, platform: str | None, **options: Any) -> Page:
         runtime = make_runtime(platform=platform)
@@ -99,7 +99,7 @@ def refused(problem: str, size: dict[str, int] | None = None) -> dict[str, Any]:
 def test_measuring_an_element_fails_with_a_reason(
     open_on: Callable[..., Page], element: str, platform: str | None, answers: list[Any]
 ) -> None:
-    """As documented with a size of zeros: bundles read the size without a look at the result."""
+    """The documented failure has a size of zeros: bundles read the size without checking."""
     page = open_on(f"dom.getComponentRect({element}, keep);", platform)
     assert results(page) == answers
     told = [] if answers else ["there is no element"]
@@ -278,7 +278,7 @@ def test_web_accepts_any_rule(open_on: Callable[..., Page]) -> None:
     ]
 
 
-# What the documentation does not name.
+# Undocumented methods.
 
 
 def test_batches_may_be_marked(open_page: Callable[..., Page]) -> None:

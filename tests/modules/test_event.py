@@ -1,4 +1,4 @@
-"""weex_modules.event, page_info, instance_wrap: what older bundles and their framework need."""
+"""weex_modules.event, page_info, instance_wrap: modules of older bundles."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_page_has_a_title(open_page: Callable[..., Page]) -> None:
 
 
 def test_legacy_page_sets_its_title_and_opens_an_address(open_page: Callable[..., Page]) -> None:
-    """What the legacy framework offers as $setTitle and $openURL."""
+    """The legacy framework's $setTitle and $openURL."""
     page = open_page(
         "define('@weex-component/app', function (require, exports, module) {\n"
         "  module.exports = { created: function () {\n"

@@ -1,4 +1,4 @@
-"""weex_modules.geolocation: where the device is, scripted from Python."""
+"""weex_modules.geolocation: the position of the device, set in Python."""
 
 from __future__ import annotations
 

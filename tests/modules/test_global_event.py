@@ -1,4 +1,4 @@
-"""weex_modules.global_event: what native tells its pages, heard in JS."""
+"""weex_modules.global_event: events of native reach listeners in JS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""weex_modules.modal: toasts and dialogs on the console, answered by the page's policy."""
+"""weex_modules.modal: toasts and dialogs on the console, answered by the test."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 
 def answers(page: Page, kind: str, options: object) -> list[str]:
-    """What JS was called back with."""
+    """The arguments of the callback in JS."""
     before = len(page.console)
     page.fire_event("_root", kind, {"options": options})  # type: ignore[dict-item]
     page.runtime.run_until_idle()

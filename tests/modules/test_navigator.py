@@ -1,4 +1,4 @@
-"""weex_modules.navigator: a real page stack, filled from a real HTTP server or from files."""
+"""weex_modules.navigator: a stack of pages from an HTTP server or files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..support.pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 
-# Calls a navigator method as events tell it, and logs what is called back and when it is shown.
+# Calls the navigator method that an event names; logs callbacks and `viewappear`.
 PAGE = (
     HEADER
     + """

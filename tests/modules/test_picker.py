@@ -1,4 +1,4 @@
-"""weex_modules.picker.module: items, dates and times, answered by the page's user."""
+"""weex_modules.picker.module: items, dates and times, answered by the test."""
 
 from __future__ import annotations
 

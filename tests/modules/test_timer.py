@@ -1,4 +1,4 @@
-"""weex_modules.timer: the module under the frameworks' setTimeout; more in runtime/test_timers."""
+"""weex_modules.timer: the module below the frameworks' setTimeout; see instance/test_timers."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ def test_delay_with_a_unit_counts_as_android_counts_it(open_page: Callable[..., 
     assert texts(page) == ["now"]
 
 
-# Each platform's ways.
+# Platforms.
 
 PLATFORMS = [None, "android", "ios", "web"]
 
 
 @pytest.fixture
 def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
-    """Open code behind TIMER's as a page of a platform."""
+    """Open a page of a platform with TIMER and more code."""
 
     def open_on(code: str, platform: str | None) -> Page:
         source = '// { "framework": "Vanilla" }\n' + TIMER + code
@@ -101,7 +101,7 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
 def test_callbacks_data_is_empty(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
-    """On iOS it is a text of four characters."""
+    """The data on iOS is a text of four characters."""
     page = open_on(
         f"timer.set{kind}(function (data) {{ console.log(JSON.stringify(data)); }}, 10);", platform
     )
@@ -192,7 +192,7 @@ def test_missing_time_is_0_and_cannot_be_cleared_on_ios(
 def test_frameworks_need_no_returned_id(
     make_runtime: Callable[..., Runtime], platform: str
 ) -> None:
-    """Vue takes the id from the callback that it has passed."""
+    """Vue reads the id of the callback that it passed."""
     page = make_runtime(platform=platform).open(
         source='// { "framework": "Vue" }\n'
         "var kept = setTimeout(function () { console.log('kept'); }, 10);"

@@ -1,4 +1,4 @@
-"""weex_modules.voice_over: reading aloud, scripted from Python."""
+"""weex_modules.voice_over: reading aloud, set in Python."""
 
 from __future__ import annotations
 

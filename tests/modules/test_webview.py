@@ -21,7 +21,7 @@ METHODS = ["goBack", "goForward", "reload", "postMessage", "notifyWebview"]
 
 
 class Seen(Component):
-    """Says what it is called with."""
+    """Logs the calls of its methods."""
 
     type = "web"
 

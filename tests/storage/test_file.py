@@ -300,7 +300,7 @@ def test_full_disk_fails_one_call(make_runtime: Callable[..., Runtime], path: Pa
     runtime = make_runtime(storage=path)
     items = runtime.shared(Storage).items
     items.put("small", "x")
-    # The documented device lifts a platform's limit, and a disk's not.
+    # The documented device removes the limit before each item; keep it here, as a disk does.
     items.limit = lambda size: Items.limit(items, 10 << 12)  # type: ignore[method-assign]
     page = runtime.open(
         source=STORAGE + "storage.setItem('a', new Array(99999).join('x'), say);"

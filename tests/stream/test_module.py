@@ -199,7 +199,7 @@ def test_credentials_of_a_url_are_sent_as_authorization(runtime: Runtime) -> Non
     assert "ada" not in pending + str(warnings(page))
 
 
-# The answer.
+# The result.
 
 
 def test_result_has_all_keys(runtime: Runtime) -> None:
@@ -695,7 +695,7 @@ def test_timeout_works_on_a_real_clock(make_runtime: Callable[..., Runtime]) -> 
 def test_slow_server_does_not_time_out_while_bytes_arrive(
     make_runtime: Callable[..., Runtime],
 ) -> None:
-    """The time counts from one byte to the next: half a second of them passes a fifth of it."""
+    """The timeout counts from one byte to the next."""
 
     def script(peer: Peer) -> None:
         peer.read_head()
@@ -828,7 +828,7 @@ def test_redirect_without_location_is_the_response(runtime: Runtime) -> None:
     assert (result["status"], result["ok"], result["data"]) == (302, False, "where?")
 
 
-# The forms before and beside fetch.
+# sendHttp and fetchWithArrayBuffer.
 
 
 def test_send_http_gives_the_body(runtime: Runtime) -> None:
@@ -869,11 +869,11 @@ def test_fetch_with_array_buffer_sends_its_bytes(runtime: Runtime) -> None:
     assert (told(page), server.request.body) == ([404], b"\x00\xff\n")
 
 
-# The frameworks' own ways to it.
+# Frameworks.
 
 
 def texts(page: Page) -> list[object]:
-    """What the page shows."""
+    """The outline of the page."""
     return [e.attr["value"] for e in page.document.elements() if e.type == "text"]
 
 
@@ -955,7 +955,7 @@ def test_xmlhttprequest_of_rax_uses_stream(open_page: Callable[..., Page]) -> No
     assert told(page) == [[[1, 1, 2, 3, 4], 200, "hello", "weex"]]
 
 
-# What can be seen of it from outside.
+# Tracing and imports.
 
 
 def test_tracer_gets_requests_and_responses(make_runtime: Callable[..., Runtime]) -> None:

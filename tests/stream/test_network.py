@@ -66,7 +66,7 @@ def test_pages_share_connections(runtime: Runtime) -> None:
 
 
 def test_requests_of_pages_run_in_parallel_and_stay_apart(runtime: Runtime) -> None:
-    """The server answers none before all are there."""
+    """The server answers once it has all requests."""
     all_there = threading.Barrier(6)
 
     def wait(asked: Asked) -> Reply:
@@ -107,7 +107,7 @@ def test_idle_connection_that_the_server_closed_is_replaced(runtime: Runtime) ->
 
 
 def keep_one_answer(peer: Peer) -> None:
-    """Answer one request and keep the connection; end it when the next one comes."""
+    """Answer one request, and close the connection at the next."""
     peer.read_head()
     peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")
     peer.read_head()
@@ -146,7 +146,7 @@ def test_request_on_a_new_connection_is_not_sent_twice(runtime: Runtime) -> None
 def test_second_address_of_a_host_is_tried(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """localhost has ::1 first on many machines, where no server may listen."""
+    """localhost has ::1 first on many machines, and the server listens on 127.0.0.1."""
     with HttpServer({"/": Reply(body=b"x")}) as server:
         real = socket.getaddrinfo
 
@@ -171,7 +171,7 @@ def test_runtime_closes_connections_at_its_end() -> None:
 
 
 def stall(answer: bytes) -> Callable[[Peer], None]:
-    """Read a request, send the begin of an answer, and nothing more."""
+    """Read a request, and send the start of a response only."""
 
     def script(peer: Peer) -> None:
         peer.read_head()
@@ -191,7 +191,7 @@ STALLS = {
 
 
 def is_quiet(page: Page) -> bool:
-    """Nothing was told, and nothing went wrong."""
+    """The page has no callbacks, warnings and errors."""
     return not (told(page) or warnings(page) or page.errors)
 
 
@@ -235,7 +235,7 @@ def test_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None:
 def test_destroyed_page_breaks_its_connecting_off(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A listener whose queue is full lets nobody connect."""
+    """A listener with a full queue accepts no connection."""
     with socket.socket() as listener, socket.socket() as first, socket.socket() as second:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -259,7 +259,7 @@ def test_destroyed_page_breaks_its_connecting_off(
 
 
 def test_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
-    """The redirect arrives after the end of the page, and is not followed."""
+    """The redirect arrives after the end of the page."""
     ended = threading.Event()
 
     def wait(asked: Asked) -> Reply:
@@ -405,7 +405,7 @@ def test_tls_handshake_times_out(runtime: Runtime) -> None:
     assert told(page)[0]["data"] == "no answer within 0.05 s"
 
 
-# What the Network says.
+# Settings of the Network.
 
 
 def test_headers_cookies_and_origin_of_the_network_are_sent(
@@ -527,7 +527,7 @@ def tunnel(peer: Peer) -> None:
 
 
 def forward(peer: Peer) -> None:
-    """An HTTP proxy for http: it answers in the server's place."""
+    """An HTTP proxy that answers itself."""
     while True:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy")
@@ -608,7 +608,7 @@ def test_certificate_behind_a_proxy_is_verified(
     assert result["data"].startswith("TLS with localhost: certificate verify failed: ")
 
 
-# Interim answers. RFC 9110, section 15.2: a client reads any number of them before the final one;
+# Interim responses. RFC 9110, section 15.2: a client reads any number of them before the final one;
 # RFC 8297, section 2: 103.
 
 FINAL = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal"
@@ -745,7 +745,7 @@ def test_unreachable_proxy_is_named(runtime: Runtime, monkeypatch: pytest.Monkey
     )
 
 
-# The client itself.
+# The client.
 
 
 def test_closed_client_opens_no_connection(runtime: Runtime) -> None:

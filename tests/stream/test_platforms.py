@@ -247,7 +247,7 @@ def test_credentials(
     assert server.request.header("Authorization") == expected
 
 
-# Wrong options: the whole result, without what its reason is called.
+# Invalid options: the result without the text of the cause.
 
 INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
 ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -305,7 +305,7 @@ def test_wrong_options(
         if platform is None:
             assert isinstance(result.pop("data"), str)
         assert result == expected
-    # A console line says it on each of them, on the web as an error.
+    # Each platform logs one line, the web an error.
     (line,) = [line for line in page.console if line.text.startswith("[weex-runtime] stream.fetch")]
     assert line.level == ("error" if platform == "web" else "warn")
 
@@ -327,7 +327,7 @@ def test_address(done: object, row: Row) -> None:
     assert tuple(map(address, PLATFORMS)) == row
 
 
-# Failures of the network, and the platforms' names for them.
+# Failures of the network.
 
 REFUSED: Row = (
     {**INVALID, "statusText": "ERR_CONNECT_FAILED"},
@@ -808,7 +808,7 @@ def test_fetch_with_array_buffer(
         assert server.request.body == expected
 
 
-# Cookies that a server sets: those that come with the next request.
+# Cookies of a server in the next request.
 
 LOG_IN = Reply(302, (("Location", "/"), ("Set-Cookie", "id=1; Path=/; HttpOnly")))
 COOKIES: dict[str, tuple[Any, Row]] = {
@@ -856,10 +856,7 @@ def test_cookies_follow_the_url_before_url_map(
     assert [asked.header("Cookie") for asked in server.requests] == [None, None, "id=1"]
 
 
-# What a bundle is warned of.
-
-
-# What a bundle does or meets, and the difference that its page is warned of.
+# Options and reply, and the difference that is hinted.
 MET: dict[str, tuple[dict[str, object], Reply, Difference]] = {
     "method": ({"method": "OPTIONS"}, Reply(), differences.OTHER_METHOD),
     "small": ({"method": "post"}, Reply(), differences.SMALL_METHOD),

@@ -95,7 +95,7 @@ def test_a_script_reaches_neither_page_nor_native() -> None:
     assert not {"weex", "__made", "std", "os", "require", "document"} & set(map(str, known))
 
 
-# What must not end the process, or go on for ever: each in a process of its own.
+# Scripts that try to crash the process or to run for ever.
 HOSTILE = [
     "while (true);",
     "for (;;) try { for (;;); } catch (error) {}",

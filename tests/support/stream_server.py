@@ -4,7 +4,7 @@ with HttpServer({"/list": Reply(body=b"[1, 2]")}) as server:
     ...  # fetch server.url + "/list", pump the loop
     assert server.requests[0].method == "GET"
 
-What is no HTTP, or is cut off, comes from a script of RawServer (raw_server.py).
+Broken responses come from a script of RawServer (raw_server.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
     """A received request.
 
     Attributes:
-        path: With its query.
+        path: With the query.
         headers: (name, value), in order.
         connection: The number of the connection that it came over, from 1.
     """
