@@ -1,6 +1,6 @@
 """A headless Weex device: real bundles on the genuine Weex JS runtime, with Python as native."""
 
-# A command imports this first, when nothing can catch Ctrl-C yet: it imports nothing itself.
+# A command imports this file first, before it can catch Ctrl-C, so the file imports nothing.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from weex_runtime.errors import (
@@ -100,8 +100,8 @@ __all__ = [
     "js_method",
 ]
 
-# The files that hold them, loaded with the first name that is asked for: pytest imports this
-# package for its plugin wherever it is installed.
+# The files of the public names, each imported at the first use of a name: pytest imports this
+# package for its plugin in every project.
 _HOMES = {
     "loop.clock": ("Clock",),
     "module_api.component": ("Component", "Event", "component_prop", "event"),
