@@ -1123,6 +1123,9 @@ def test_name_of_playwright_has_a_hint_in_the_report(project: pytest.Pytester) -
     )
     result = run_page(project, "bundle='hello.js'", "weex_page.clock.tick(1)")
     result.stdout.fnmatch_lines(["*no attribute 'tick'*", "*weex hint*", "use clock.run_for(*"])
+    own = "from weex_runtime import Runtime\n"
+    own += "def test_own():\n    with Runtime() as runtime:\n        runtime.clock.tick(1)\n"
+    run(project, test_it=own).stdout.fnmatch_lines(["*weex hint*", "use clock.run_for(*"])
     result = run_page(project, "bundle='hello.js'", "weex_page.outline(position=1)")
     result.assert_outcomes(failed=1)
     result.stdout.no_fnmatch_line("*weex hint*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,9 @@ def pytest_runtest_makereport(
     report = yield
     unexpected = item.stash.get(UNEXPECTED, None)
     trace = item.stash.get(TRACE, None)
+    if report.failed and call.excinfo and (hint := _hint(call.excinfo.value)):
+        report.sections.append(("weex hint", hint))
     if unexpected and report.failed:
-        if call.excinfo and isinstance(call.excinfo.value, (AttributeError, TypeError)):
-            from weex_runtime.testkit.suggestions import suggest_for_error
-
-            if hint := suggest_for_error(call.excinfo.value):
-                report.sections.append(("weex hint", hint))
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
@@ -62,6 +60,16 @@ def pytest_runtest_makereport(
         if unexpected:
             del item.stash[UNEXPECTED]
     return report
+
+
+def _hint(error: BaseException) -> str:
+    """Suggest a name or argument instead of an unknown one of the test kit; "" without a hint."""
+    is_loaded = "weex_runtime.testkit.runtime" in sys.modules
+    if not is_loaded or not isinstance(error, (AttributeError, TypeError)):
+        return ""
+    from weex_runtime.testkit.suggestions import suggest_for_error
+
+    return suggest_for_error(error)
 
 
 def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]]:
