@@ -732,7 +732,7 @@ def test_exception_for_a_missing_argument_is_a_problem() -> None:
 
     problem = problem_of(module_with(add=add), TOLD)
     assert problem.startswith("sample.add('text') raises AttributeError: 'NoneType' object")
-    assert "-> expect None for a missing argument" in problem
+    assert "-> handle None for a missing argument" in problem
 
 
 def test_unreported_mismatch_is_a_problem() -> None:

@@ -191,7 +191,7 @@ def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSON
 
 
 def _number(value: JSONValue) -> float | None:
-    """The number that a value stands for; None for none."""
+    """The number of a value, which may be text; None for a value that is not a number."""
     if isinstance(value, (int, float)):
         return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None

@@ -40,7 +40,9 @@ class Native:
         The function starts at once. `await` raises its exception; without an `await` the exception
         is logged on the page's console.
         """
-        from weex_runtime.module_api.future import Future  # most pages run no coroutine
+        from weex_runtime.module_api.future import (
+            Future,
+        )  # not at the top: most pages run no coroutine
 
         page = self.page
         what = getattr(function, "__qualname__", repr(function))

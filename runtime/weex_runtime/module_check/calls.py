@@ -24,7 +24,7 @@ _NO_END = (
     "give `calls` arguments that lead to an end (the address of a test's server, say), or a longer "
     "`timeout`"
 )
-_AS_DEVICES = "expect None for a missing argument, and the value that a device makes of another"
+_AS_DEVICES = "handle None for a missing argument, and the converted value of a wrong one"
 
 
 def checks(subject: Subject) -> list[Check]:
@@ -92,7 +92,7 @@ def _unfinished(method: Method, reason: str, remedy: str = "") -> list[Finding]:
 
 
 def _blocking(method: Method) -> Finding:
-    remedy = "JS of a device stands still meanwhile: await self.run_in_worker(function, ...)"
+    remedy = "a device's JS waits meanwhile: await self.run_in_worker(function, ...)"
     return Finding(method.origin, "holds up the page", remedy)
 
 

@@ -33,7 +33,7 @@ def attributes(subject: Subject, cls: type[Component]) -> Check:
     props = props_of(cls)
     if not props:
         check.note = "no method has @component_prop"
-    remedy = "expect None for a missing value, and the value that a device makes of another"
+    remedy = "handle None for a missing value, and the converted value of a wrong one"
     for attribute in subject.docs.attributes:
         if attribute.name not in props:
             continue

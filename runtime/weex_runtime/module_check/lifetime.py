@@ -130,7 +130,7 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
         for invocation in late
     ]
     failures = trial.take_failures()
-    if late:  # it is reported already
+    if late:  # the late callback is reported already
         failures = [error for error in failures if not isinstance(error, CallbackSpent)]
     found += exceptions(where, failures, when=" after the page is gone:")
     if unfinished:
@@ -141,7 +141,7 @@ def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """The mutable attributes that are one object in both."""
+    """Names of the attributes whose value is one mutable object in both."""
     shared = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}
     return [

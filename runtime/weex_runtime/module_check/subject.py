@@ -90,7 +90,7 @@ class Method:
         return found + [Argument("value", value) for value in self.more]
 
     def call(self, args: Sequence[Argument]) -> str:
-        """A call as its author writes it."""
+        """A call as text, like "calendar.add('lunch', function)"."""
         kinds = {"callback": "function", "undefined": "undefined"}
         texts = [kinds.get(arg.kind, repr(arg.value)) for arg in args]
         return f"{self.origin}({', '.join(texts)})"

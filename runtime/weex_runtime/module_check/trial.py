@@ -21,7 +21,7 @@ from weex_runtime.module_check.subject import Argument, Method, Subject
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-# Calls the methods that the driver orders, and reports what they throw.
+# Calls the methods that the driver requests, and reports exceptions.
 _BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
 document.documentElement.appendChild(body);
@@ -127,7 +127,7 @@ class Trial:
         self.runtime.interception.call = self._intercept
 
     def open(self) -> Page:
-        """Open a page whose bundle waits for orders."""
+        """Open a page whose bundle calls methods on request."""
         page = self.runtime.open(source=_BUNDLE, name="trial.js", config=self._config)
         self._elements[page.id] = page.document.root.children[-1]
         self.settle()
@@ -166,7 +166,7 @@ class Trial:
     def order(
         self, page: Page, target: dict[str, str], method: str, args: Sequence[Argument]
     ) -> str:
-        """Let the bundle call a method of a module or element; as `start`."""
+        """Let the bundle call a method of a module or element, and return as `start`."""
         driver = cast(_Driver, page.module("trialDriver"))
         driver.thrown = ""
         order: JSONInput = {**target, "method": method, "args": [arg._asdict() for arg in args]}
@@ -265,7 +265,7 @@ class Trial:
 
     def _logged(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        # Loggers below it belong to servers, and log about the servers' clients.
+        # Its child loggers belong to servers, whose errors are their clients'.
         if error and record.name == "weex_runtime":
             self._failures.append(error)
 

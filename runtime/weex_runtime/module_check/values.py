@@ -14,7 +14,7 @@ from weex_runtime.module_docs.types import Record, Type
 # Arguments for a parameter that takes any value.
 ANYTHING: tuple[JSONValue, ...] = ("text", 1, True, [], {}, {"key": "text"}, None)
 
-# By the kind that the runtime converts to; a device makes another value of each than JS meant.
+# By the kind that the runtime converts to: values that a device converts with a loss.
 _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     str: (5, {"a": 1}),
     int: ("many", {"a": 1}),

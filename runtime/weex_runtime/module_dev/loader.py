@@ -175,8 +175,8 @@ class ModuleFile:
         )
 
     def _defined(self, found: ModuleType) -> list[type[Native]]:
-        """All classes of the file, without the base classes of others that have no name, or the
-        name of the derived class."""
+        """All classes of the file, without base classes that have no name or share the name of a
+        subclass in the file."""
         classes = list(_natives(found))
         bases = {base for cls in classes for base in cls.__mro__[1:]}
         chosen: list[type[Native]] = []
