@@ -9,8 +9,8 @@ import pytest
 from weex_runtime import Runtime
 from weex_runtime.errors import WeexError
 from weex_runtime.instance import Instance
-from weex_runtime.js_tests import exposed_api as binding
-from weex_runtime.js_tests.serialization import UNDEFINED
+from weex_runtime.js_tests import exposed_api
+from weex_runtime.js_tests.exposed_api import UNDEFINED
 from weex_runtime.loop.clock import Clock
 from weex_runtime.testing import HttpResponse, HttpServer, Script
 from weex_runtime.testkit.locator.locator import Locator
@@ -31,39 +31,39 @@ def test_all_that_python_s_tests_ask_a_page_for_is_there() -> None:
         "busy",
         "set_default_timeout",
     }
-    assert of_tests <= set(binding.methods_of(PAGE).values())
+    assert of_tests <= set(exposed_api.methods_of(PAGE).values())
 
 
 def test_a_locator_has_python_s_methods_and_all_but_narrowing_ones_wait() -> None:
-    methods = binding.methods_of(LOCATOR)
+    methods = exposed_api.methods_of(LOCATOR)
     for_messages = {"elements", "nearest", "require_one_at_most"}
     assert set(methods.values()) == public(Locator) - for_messages | {"first", "last"}
-    at_once = {name for name in methods.values() if not binding.waits(LOCATOR, name)}
+    at_once = {name for name in methods.values() if not exposed_api.waits(LOCATOR, name)}
     narrowing = {"filter", "nth", "first", "last", "and_", "or_", "locator"}
     assert at_once - narrowing == {name for name in public(Locator) if name.startswith("get_by_")}
 
 
 def test_every_class_and_method_of_the_table_exists() -> None:
-    for path, about in binding.TYPES.items():
-        cls = binding.class_of(path)
+    for path, about in exposed_api.TYPES.items():
+        cls = exposed_api.class_of(path)
         listed = {*about.hidden, *about.called}
-        listed |= set() if about.methods == binding.ALL else set(about.methods)
-        listed |= set() if about.waits == binding.ALL else set(about.waits)
+        listed |= set() if about.methods == exposed_api.ALL else set(about.methods)
+        listed |= set() if about.waits == exposed_api.ALL else set(about.waits)
         missing = {name for name in listed if not hasattr(cls, name)}
         in_js = {f"wait_for_{what}" for what in ("web_socket", "page", "console_message")}
         assert missing <= in_js, path
 
 
 def test_the_clock_s_methods_are_offered() -> None:
-    named = set(binding.methods_of("weex_runtime.loop.clock.Clock").values())
+    named = set(exposed_api.methods_of("weex_runtime.loop.clock.Clock").values())
     assert {"install", "run_for", "fast_forward", "set_fixed_time"} <= named <= public(Clock)
 
 
 def test_claims_are_python_s_without_their_opposites() -> None:
-    assert binding.claims_of(LOCATOR)["toHaveText"] == "to_have_text"
-    assert list(binding.claims_of(PAGE)) == ["toMatchSnapshot"]
-    assert "notToHaveText" not in binding.claims_of(LOCATOR)
-    assert not binding.claims_of("weex_runtime.testkit.runtime.Runtime")
+    assert exposed_api.assertions_of(LOCATOR)["toHaveText"] == "to_have_text"
+    assert list(exposed_api.assertions_of(PAGE)) == ["toMatchSnapshot"]
+    assert "notToHaveText" not in exposed_api.assertions_of(LOCATOR)
+    assert not exposed_api.assertions_of("weex_runtime.testkit.runtime.Runtime")
 
 
 LOCATE = Locator.get_by_role.__get__(object())
@@ -91,7 +91,7 @@ TEXT = {"type": "x"}
 def test_an_object_at_the_end_gives_arguments_by_name(
     function: Any, args: list[Any], taken: tuple[Any, Any]
 ) -> None:
-    positional, named = binding.bound(function, "f", args)
+    positional, named = exposed_api.bind_arguments(function, "f", args)
     merged = {**dict(zip(("a", "b", "c"), positional, strict=False)), **named}
     expected = {**dict(zip(("a", "b", "c"), taken[0], strict=False)), **taken[1]}
     assert merged == expected
@@ -100,13 +100,16 @@ def test_an_object_at_the_end_gives_arguments_by_name(
 def test_functions_of_a_mock_keep_their_names() -> None:
     with Runtime() as runtime:
         args = ["storage", {"getItem": print}]
-        assert binding.bound(runtime.mock_module, "f", args) == (("storage",), {"getItem": print})
+        assert exposed_api.bind_arguments(runtime.mock_module, "f", args) == (
+            ("storage",),
+            {"getItem": print},
+        )
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ([], r"f: missing a required argument: 'role'; it takes \(role, \{name, exact\}\)"),
+        ([], r"f: missing a required argument: 'role'; expected \(role, \{name, exact\}\)"),
         (["a", "b", True, 1], "f: too many positional arguments"),
         (["a", {"nam": "x"}], "f has no option nam; did you mean name?"),
         (["a", {"qqq": "x"}], "f has no option qqq; it has: exact, name"),
@@ -114,4 +117,4 @@ def test_functions_of_a_mock_keep_their_names() -> None:
 )
 def test_wrong_arguments_say_what_is_taken(args: list[Any], message: str) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
-        binding.bound(LOCATE, "f", args)
+        exposed_api.bind_arguments(LOCATE, "f", args)

@@ -214,9 +214,9 @@ def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
         *(docstrings.parse(base.__doc__).arguments for base in cls.__mro__[:-1]),
     )
     assert declared - methods - {"goto"} <= {camel_case(name) for name in attributes}
-    if path in exposed_api.CLAIMS:
+    if path in exposed_api.ASSERTIONS:
         own = members(f"{name}Claims", text) - members("Matchers", text)
-        assert own == set(exposed_api.claims_of(path))
+        assert own == set(exposed_api.assertions_of(path))
 
 
 @pytest.mark.parametrize(

@@ -1,44 +1,30 @@
-"""weex_runtime.js_tests.serialization: values of both sides, and names."""
+"""weex_runtime.js_tests.serialization: values between JS and Python."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
+from weex_runtime import Runtime
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.records.console import ConsoleLine
-from weex_runtime.js_tests.serialization import (
-    UNDEFINED,
-    decode,
-    encode,
-    encode_live,
-)
+from weex_runtime.js_tests.exposed_api import UNDEFINED
+from weex_runtime.js_tests.serialization import Handles, decode, encode, encode_live
 from weex_runtime.matching.regexp import JSRegExp
 from weex_runtime.module_api.platforms import Difference
 
 
-class NoObjects:
-    """Nothing crosses by reference."""
-
-    def add(self, value: object) -> int:
-        return 7
-
-    def get(self, number: int) -> Any:
-        return f"object {number}"
-
-    def reference(self, value: object) -> Any:
-        return None
-
-    def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
-        return lambda: (number, name, takes_call)
-
-
-OBJECTS = NoObjects()
+@pytest.fixture
+def handles() -> Handles:
+    with Runtime() as runtime:
+        found = Handles(runtime.looper)
+        for number in range(4):
+            found.add(f"object {number}")
+        return found
 
 
 @pytest.mark.parametrize(
@@ -54,12 +40,8 @@ OBJECTS = NoObjects()
         ({"$": "ref", "v": 3}, "object 3"),
     ],
 )
-def test_what_js_hands_over(crossing: Any, value: object) -> None:
-    assert decode(crossing, OBJECTS) == value
-
-
-def test_a_function_is_one_of_python() -> None:
-    assert decode({"$": "function", "v": [1, "f", True]}, OBJECTS)() == (1, "f", True)
+def test_values_of_js_are_decoded(handles: Handles, crossing: Any, value: object) -> None:
+    assert decode(crossing, handles) == value
 
 
 @pytest.mark.parametrize(
@@ -78,15 +60,15 @@ def test_a_function_is_one_of_python() -> None:
         ({Difference("it did", ios="x"): "text"}, {"it did": "text"}),
     ],
 )
-def test_what_python_hands_over(value: object, crossing: object) -> None:
-    assert encode(value, OBJECTS) == crossing
+def test_values_of_python_are_encoded(handles: Handles, value: object, crossing: object) -> None:
+    assert encode(value, handles) == crossing
 
 
-def test_lists_that_live_on_can_be_emptied() -> None:
-    assert encode_live(deque([1]), OBJECTS) == {"$": "live", "v": [7, [1]]}
-    assert encode_live([1], OBJECTS) == [1]
+def test_list_of_an_attribute_has_an_id_for_clear(handles: Handles) -> None:
+    assert encode_live(deque([1]), handles) == {"$": "live", "v": [4, [1]]}
+    assert encode_live([1], handles) == [1]
 
 
-def test_other_objects_are_refused() -> None:
-    with pytest.raises(WeexError, match=r"^set \{1\} cannot be used in a test in JS$"):
-        encode({1}, OBJECTS)
+def test_set_has_no_form_in_js(handles: Handles) -> None:
+    with pytest.raises(WeexError, match=r"^a test in JS cannot use an object of set: \{1\}$"):
+        encode({1}, handles)

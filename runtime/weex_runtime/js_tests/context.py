@@ -1,5 +1,4 @@
-"""The JS context that a test file runs in: the engine, the scripts that make it one for tests, and
-what it asks of Python. JS half: js/*.js, and Jasmine between them."""
+"""The JS context of a test file: the engine, Jasmine, the scripts of js/, and calls to Python."""
 
 from __future__ import annotations
 
@@ -12,13 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime.engine import frameworks
 from weex_runtime.engine.engine import Engine, JSFunction, Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.errors import JSError, WeexError
-from weex_runtime.js_tests import exposed_api as binding
+from weex_runtime.js_tests import exposed_api
 from weex_runtime.js_tests.advice import advice
 from weex_runtime.js_tests.failure import (
     Failure,
@@ -29,14 +28,17 @@ from weex_runtime.js_tests.failure import (
     frames_of,
     line_of,
 )
-from weex_runtime.js_tests.files import OwnFiles, text_of
-from weex_runtime.js_tests.serialization import encode
+from weex_runtime.js_tests.files import TestFiles, text_of
+from weex_runtime.js_tests.serialization import Handles, encode
 from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.testkit.suggestions import equivalent
 
+if TYPE_CHECKING:
+    from weex_runtime.js_tests.host import Host
+
 _JASMINE = "jasmine.js"
-# Errors whose messages say all, and how reports call them.
-_OURS = {
+# {error whose message is complete: kind of failure}.
+_KINDS = {
     "Expectation": "expectation",
     "AssertionError": "expectation",
     "WaitTimeout": "timeout",
@@ -44,81 +46,70 @@ _OURS = {
 }
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # seconds of CPU time that JS may run without coming to rest
+_TIME_LIMIT = 5.0  # seconds of CPU time for one entry into JS
 
 _IMPORT = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
 _AWAIT = re.compile(r"\bawait\b")
-_AWAIT_OUTSIDE = "await is for async functions: it('…', async () => {…}), hooks likewise"
+_AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), hooks likewise"
 _NO_MODULES = (
-    "a test file is a script without import and export: describe, it and expect are there as "
-    "globals, files of your own come with require('./file.js')"
+    "a test file is a script without import and export: describe, it and expect are globals; load "
+    "files of your own with require('./file.js')"
 )
 
 
 class Request(NamedTuple):
-    """Something that takes turns of the loop, asked for by a test.
+    """A call of a test that runs the loop.
 
     Attributes:
-        id: What JS knows it by.
-        words: How messages call it.
-        stack: Where the test asked.
-        act: Does it; returns what JS gets, or raises.
+        id: Number of its promise in JS.
+        call: Name in messages.
+        stack: Stack of the call in JS.
+        act: Carries the call out; returns its result, or raises.
     """
 
     id: int
-    words: str
+    call: str
     stack: str
     act: Callable[[], Any]
 
 
-class Device(Protocol):
-    """What a context's asking reaches while a test runs."""
-
-    def answer(self, what: str, args: list[Any]) -> JSONValue:
-        """Do something at once."""
-
-    def action(self, what: str, args: list[Any]) -> tuple[str, Callable[[], Any]]:
-        """What is to be done once JS is at rest, and its words for messages."""
-
-
 class Context:
-    """A test file's JS, from its loading on.
+    """The JS of a test file.
 
     Args:
         path: The test file.
-        root: The folder that names of files in messages are relative to.
-        device: None while a file is only looked through for its tests.
+        root: File names in messages are relative to this folder.
+        host: None while tests are collected.
 
     Attributes:
-        requests: What JS asked for and was not done yet, oldest first.
-        failures: What failed so far.
-        result: What Jasmine says of the test that ran; None before its end.
-        files: What was loaded.
+        requests: Calls that have not ended, oldest first.
+        failures: The failures so far.
+        result: Jasmine's result of the test; None before its end.
+        files: The loaded files.
     """
 
-    def __init__(self, path: Path, root: Path, device: Device | None = None) -> None:
+    def __init__(self, path: Path, root: Path, host: Host | None = None) -> None:
         self.path = path
-        self.device = device
+        self._host = host
         self.requests: list[Request] = []
         self.failures: list[Failure] = []
         self.result: dict[str, Any] | None = None
         self._timers: list[tuple[float, int, float | None]] = []
         self._running_timers: set[int] = set()
         self.engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT, shares_stack=True)
-        self.files = OwnFiles(self.engine, path, root)
+        self.files = TestFiles(self.engine, path, root)
         self.engine.define("__callPython", self._call, parameters=1)
         self.engine.call(self.engine.function("js_tests", _scripts()))
         self._entries: dict[str, JSFunction] = {}
         self.engine.watch_rejections(self._entry("track"))
 
     def load(self) -> None:
-        """Run the test file: it declares its tests.
+        """Run the test file, which declares its tests.
 
         Raises:
-            JSTestFailed: It does not parse, or threw.
+            JSTestFailed: The file does not parse, or threw.
         """
         try:
-            # The path is known to JS by its text.
             self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
         except JSError as error:
             raise JSTestFailed([self._load_failure(error)]) from None
@@ -129,14 +120,14 @@ class Context:
         return tree
 
     def frames(self, stack: str) -> list[Frame]:
-        """The frames of a stack trace that are the test's own."""
+        """The frames of a stack trace in the test's own files."""
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
-        """Call into JS; promise jobs are left to `run_jobs`.
+        """Call into JS, without promise jobs (`run_jobs`).
 
         Raises:
-            JSError: It threw, or ran without end.
+            JSError: JS threw, or ran an endless loop.
         """
         return self.engine.call(self._entry(entry), *args)
 
@@ -152,24 +143,23 @@ class Context:
         """Run promise jobs until none is left.
 
         Raises:
-            JSError: One ran without end.
+            JSError: A job ran an endless loop.
         """
         self.engine.run_jobs()
 
     def fail(self, message: str, stack: str = "") -> None:
-        """The test failed for a reason that is not one of its own errors."""
+        """Add a failure that is not an error of the test."""
         self.failures.append(Failure(message, self.frames(stack)))
 
-    def fail_for_no_claims(self) -> None:
-        """What was given to `expect` and nothing was claimed of is a failure."""
-        self.enter("failForNoClaims")
+    def fail_for_unused_expects(self) -> None:
+        """Add a failure for each `expect` without an assertion."""
+        self.enter("failForUnusedExpects")
 
     def fail_for_rejections(self) -> None:
-        """Promises that were rejected and nobody looked at are failures."""
+        """Add a failure for each rejected promise without a handler."""
         self.enter("failForRejections")
 
     def fire_timers(self) -> None:
-        """Run the timers that are due."""
         now = time.monotonic()
         while self._timers and self._timers[0][0] <= now:
             _, timer, every = heapq.heappop(self._timers)
@@ -182,48 +172,47 @@ class Context:
                 self.run_jobs()
 
     def next_timer(self) -> float | None:
-        """When the next timer is due, as `time.monotonic` has it; None for none."""
+        """The next timer's time by `time.monotonic`; None without timers."""
         while self._timers and self._timers[0][1] not in self._running_timers:
             heapq.heappop(self._timers)
         return self._timers[0][0] if self._timers else None
 
     def close(self) -> None:
-        """Free the context."""
         self._entries.clear()
         self.engine.close()
 
-    # What JS asks for.
+    # Calls from JS.
 
     def _call(self, text: Any) -> str | None:
-        """Answer JS: JSON text of {"value": …} or {"error": [name, message]}."""
-        what, *args = json.loads(text)
+        """Carry out a call: JSON text of {"value": …} or {"error": [name, message]}."""
+        name, *args = json.loads(text)
         try:
-            value = self._answer(what, args)
+            value = self._result(name, args)
         except Exception as error:
             return error_text(error)
         return None if value is None else to_text({"value": value})
 
-    def _answer(self, what: str, args: list[Any]) -> JSONValue:
-        own = getattr(self, f"_js_{what}", None)
+    def _result(self, name: str, args: list[Any]) -> JSONValue:
+        own = getattr(self, f"_js_{name}", None)
         if own is not None:
-            answer: JSONValue = own(*args)
-            return answer
-        if self.device is None:
-            raise _not_yet(args[0] if what == "global" else what)
-        return self.device.answer(what, args)
+            value: JSONValue = own(*args)
+            return value
+        if self._host is None:
+            raise _not_yet(args[0] if name == "global" else name)
+        return self._host.call(name, args)
 
-    def _js_request(self, number: int, stack: str, what: str, *args: Any) -> None:
-        assert self.device, "JS asks for nothing of the kind before a test runs"
-        words, act = self.device.action(what, list(args))
-        self.requests.append(Request(number, words, stack, act))
+    def _js_request(self, number: int, stack: str, name: str, *args: Any) -> None:
+        assert self._host, "JS calls `early` before a test runs"
+        call, act = self._host.action(name, list(args))
+        self.requests.append(Request(number, call, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
         from weex_runtime.instance.date_forms import parse_date  # few test files need it
 
         return cast(JSONValue, parse_date(text))
 
-    def _js_early(self, what: str) -> None:
-        raise _not_yet(what)
+    def _js_early(self, name: str) -> None:
+        raise _not_yet(name)
 
     def _js_console(self, level: str, text: str) -> None:
         stream = sys.stderr if level in ("error", "warn") else sys.stdout
@@ -249,15 +238,15 @@ class Context:
     def _js_unknown(self, owner: str, name: str, known: list[str]) -> None:
         if hint := equivalent("js expect" if owner.startswith("expect") else "js test", name):
             raise WeexError(f"{owner} has no {name}: {hint}")
-        raise WeexError(binding.unknown(owner, name, sorted(set(known))))
+        raise WeexError(exposed_api.unknown(owner, name, sorted(set(known))))
 
     def _js_unknownFixture(self, name: str, known: list[str]) -> None:
         if hint := equivalent("js globals", name):
             raise WeexError(f"a test has no {name}: {hint}")
-        raise WeexError(binding.unknown("a test", name, known))
+        raise WeexError(exposed_api.unknown("a test", name, known))
 
     def _js_timeLimit(self, seconds: object) -> None:
-        binding.check_seconds("it", "time limit", seconds)
+        exposed_api.check_seconds("it", "time limit", seconds)
 
     def _js_readFile(self, name: str) -> str:
         return self.files.read(name)
@@ -279,15 +268,14 @@ class Context:
         if message.startswith("SyntaxError") and frames:
             if _IMPORT.search(text_of(frames[0].path)):
                 return Failure(f"{message}\n{_NO_MODULES}", frames)
-            if frames and self._is_fault_of_await(frames[0]):
+            if self._is_fault_of_await(frames[0]):
                 return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
         message = message.removeprefix("WeexError: ")
         frames = at_name(message, frames)
         return Failure(_advised(message, frames), frames)
 
     def _is_fault_of_await(self, frame: Frame) -> bool:
-        """Whether a line that does not parse does so without its `await`s: then it is outside of an
-        async function. Another mistake in it stays one without them."""
+        """Whether a line parses without its `await`s: then they are outside of async functions."""
         source = text_of(frame.path)
         lines = source.split("\n")
         line = lines[frame.line - 1] if frame.line <= len(lines) else ""
@@ -300,41 +288,41 @@ class Context:
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
         text = self.engine.name_positions(message)
-        if name == "InternalError":  # an endless loop, or no memory left
+        if name == "InternalError":  # an endless loop, or out of memory
             text = self.engine.error(f"{name}: {text}", "").message
-        elif name not in _OURS:
+        elif name not in _KINDS:
             text = f"{name}: {text}" if text else name
         if origin:
             text += f" (in {origin})"
         if sides:
             text += f"\n{difference(*sides)}"
         frames = at_name(text, self.frames(stack))
-        return Failure(_advised(text, frames), frames, _OURS.get(name, name))
+        return Failure(_advised(text, frames), frames, _KINDS.get(name, name))
 
 
 def _advised(message: str, frames: list[Frame]) -> str:
-    """A message with what is to be done, where it says too little."""
+    """A message with advice on JS errors that do not explain themselves."""
     line = line_of(frames[0]) if frames else ""
     hint = advice(message, line)
     return f"{message}\n{hint}" if hint else message
 
 
-def _not_yet(what: str) -> WeexError:
-    name = {"open": "openPage", "openedPage": "page"}.get(what, what)
-    return WeexError(f"{name} is there while a test runs: use it in it(), test() or beforeEach()")
+def _not_yet(name: str) -> WeexError:
+    name = {"open": "openPage", "openedPage": "page"}.get(name, name)
+    return WeexError(f"{name} exists while a test runs: use it in it(), test() or beforeEach()")
 
 
 def error_text(error: Exception) -> str:
-    """An exception for JS."""
+    """An exception for JS, as JSON text."""
     name = type(error).__name__
     if isinstance(error, WeexError) and name != "WaitTimeout":
         name = "WeexError"
     return to_text({"error": [name, str(error)]})
 
 
-def value_text(value: Any, objects: Any) -> str:
-    """A value for JS."""
-    return to_text({"value": encode(value, objects)})
+def value_text(value: Any, handles: Handles) -> str:
+    """A value for JS, as JSON text."""
+    return to_text({"value": encode(value, handles)})
 
 
 @cache

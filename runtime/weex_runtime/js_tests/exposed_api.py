@@ -1,9 +1,8 @@
-"""Python's objects as a test in JS sees them: the same methods in camelCase, keyword arguments as
-an object at the end. JS half: js/30_objects.js.
+"""Python classes that tests in JS see: the same methods in camelCase, with arguments by name in an
+object at the end. JS half: js/30_handles.js.
 
-Nothing is written out a second time: what there is follows from the Python classes. The table
-below says which of them cross, and which of their methods take turns of the loop or enter a page's
-JS: those return promises, the others answer at once.
+The classes define the methods. The table `TYPES` lists the classes, and the methods that run the
+loop or enter a page's JS: they return promises, the others return a value at once.
 """
 
 from __future__ import annotations
@@ -15,22 +14,23 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import WeexError
-from weex_runtime.js_tests.serialization import UNDEFINED
 from weex_runtime.loop.timeouts import milliseconds_meant
 from weex_runtime.naming import camel_case, snake_case
+from weex_runtime.naming import value as show_value
 
 ALL = "all"  # public methods
 NONE: frozenset[str] = frozenset()
+UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
 
 
 class Type(NamedTuple):
-    """How objects of a class are used.
+    """A class in JS.
 
     Attributes:
-        name: In messages.
-        methods: Those that are offered.
-        waits: Those of them that return promises; `ALL`: but those that return another locator.
-        hidden: With `ALL`, what is not for tests.
+        name: Name in messages.
+        methods: The methods that JS sees.
+        waits: The methods that return promises; `ALL` excludes those that return a locator.
+        hidden: Public methods that JS does not see.
         called: Attributes that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
     """
@@ -43,7 +43,7 @@ class Type(NamedTuple):
     settable: Collection[str] = NONE
 
 
-# What `Page.expect_…` waits for. In JS `waitFor…` too: what fulfills it comes behind the call.
+# `Page.expect_…`, in JS also `waitFor…`: context managers in Python, promises in JS.
 _EXPECTED = ("web_socket", "page", "console_message")
 _EXPECTS = tuple(f"{verb}_{what}" for what in _EXPECTED for verb in ("expect", "wait_for"))
 _PAGE_WAITS = (
@@ -113,16 +113,16 @@ TYPES: dict[str, Type] = {
     "weex_runtime.servers.scripted.http_message.HttpResponse": Type("response", NONE),
 }
 
-# What `new` makes.
-MADE = {
+# Classes with a constructor in JS.
+CONSTRUCTORS = {
     "Script": "weex_runtime.servers.scripted.script.Script",
     "HttpResponse": "weex_runtime.servers.scripted.http_message.HttpResponse",
 }
 
 _EXPECT = "weex_runtime.testkit.expect"
 
-# What `expect(object)` claims, by the object's class.
-CLAIMS = {
+# Classes of the assertions of `expect(object)`, by the object's class.
+ASSERTIONS = {
     "weex_runtime.testkit.page.Page": f"{_EXPECT}.page_assertions.PageAssertions",
     "weex_runtime.testkit.locator.locator.Locator": (
         f"{_EXPECT}.locator_assertions.LocatorAssertions"
@@ -132,7 +132,7 @@ CLAIMS = {
     ),
 }
 
-# A context manager of Python by its names in JS.
+# {name in JS: context manager of `Page`}.
 EXPECTED = {
     camel_case(name): "expect_" + name.removeprefix("expect_").removeprefix("wait_for_")
     for name in _EXPECTS
@@ -140,7 +140,7 @@ EXPECTED = {
 
 
 def type_path(value: object) -> str | None:
-    """The key in `TYPES` of an object's class or one that it comes from; None for none."""
+    """The key in `TYPES` of an object's class or base class; None for other objects."""
     for cls in type(value).__mro__:
         path = f"{cls.__module__}.{cls.__qualname__}"
         if path in TYPES:
@@ -162,7 +162,7 @@ def methods_of(path: str) -> Mapping[str, str]:
 
 
 def waits(path: str, name: str) -> bool:
-    """Whether a method of a class returns a promise."""
+    """Whether a method returns a promise."""
     about = TYPES[path]
     if about.waits != ALL:
         return name in about.waits
@@ -173,22 +173,22 @@ def waits(path: str, name: str) -> bool:
 
 
 @cache
-def claims_of(path: str) -> Mapping[str, str]:
-    """{claim in JS: method in Python}, without those that say the opposite."""
-    if path not in CLAIMS:
+def assertions_of(path: str) -> Mapping[str, str]:
+    """{assertion in JS: method in Python}, without the opposites."""
+    if path not in ASSERTIONS:
         return {}
-    names = _public_methods(class_of(CLAIMS[path]))
+    names = _public_methods(class_of(ASSERTIONS[path]))
     return {camel_case(name): name for name in names if not name.startswith("not_")}
 
 
 def describe(path: str) -> dict[str, Any]:
-    """What JS has to know of a class: {"methods": {name: returns a promise}, "claims": [name]}."""
+    """The class for JS: {"methods": {name: returns a promise}, "assertions": [name]}."""
     methods = {js: waits(path, name) for js, name in methods_of(path).items()}
-    return {"methods": methods, "claims": list(claims_of(path))}
+    return {"methods": methods, "assertions": list(assertions_of(path))}
 
 
 def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
-    """The message for a name that there is not."""
+    """The message for an unknown name."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
@@ -197,53 +197,52 @@ def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> st
     return f"{owner} has no {kind}{name}; it has: {', '.join(sorted(known)) or 'none'}"
 
 
-def bound(
-    function: Callable[..., Any], words: str, args: Sequence[Any]
+def bind_arguments(
+    function: Callable[..., Any], call: str, args: Sequence[Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call from JS as Python's: positional ones, and by name.
+    """The arguments of a call from JS as positional and named arguments.
 
-    An object at the end gives arguments by name, unless the parameter there wants an object itself.
+    An object at the end has named arguments, unless the parameter at this place takes an object.
 
     Args:
-        words: The call's name in messages, like "locator.click".
+        call: Name in messages, like "locator.click".
 
     Raises:
-        WeexError: The function does not take them; says what it takes.
+        WeexError: The function does not take the arguments.
     """
     signature = inspect.signature(function)
     given = list(args)
     while given and given[-1] is UNDEFINED:
         given.pop()
     given = [None if value is UNDEFINED else value for value in given]
-    named = _named(signature, given, words)
+    named = _named(signature, given, call)
     try:
         taken = signature.bind(*given, **named)
     except TypeError as error:
-        raise WeexError(f"{words}: {error}; it takes ({_shown(signature)})") from None
+        raise WeexError(f"{call}: {error}; expected ({_shown(signature)})") from None
     for name, value in taken.arguments.items():
         if value is not None and "Timeout" in str(signature.parameters[name].annotation):
-            check_seconds(words, name, value)
+            check_seconds(call, name, value)
     return taken.args, taken.kwargs
 
 
-def check_seconds(words: str, name: str, value: object) -> None:
-    """Refuse what is no number of seconds; there is no `timedelta` in JS.
+def check_seconds(call: str, name: str, value: object) -> None:
+    """Check a number of seconds.
 
     Args:
-        words: The call's name in messages.
-        name: What has the value.
+        call, name: Of the call and its argument, for messages.
 
     Raises:
-        WeexError: It is no number, negative, or so long that milliseconds were meant.
+        WeexError: The value is not a number, negative, or large enough to be milliseconds.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-        raise WeexError(f"{words}: a {name} is a number of seconds, not negative: {value!r}")
+        raise WeexError(f"{call}: {name}: expected seconds from 0, got {show_value(value)}")
     if mistake := milliseconds_meant(name, value):
-        raise WeexError(f"{words}: {mistake}")
+        raise WeexError(f"{call}: {mistake}")
 
 
-def _named(signature: inspect.Signature, given: list[Any], words: str) -> dict[str, Any]:
-    """What the object at the end of the arguments gives by name; it is taken away from them."""
+def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[str, Any]:
+    """Remove the object at the end of the arguments, and return its named arguments."""
     if not (given and isinstance(given[-1], dict)):
         return {}
     parameters = list(signature.parameters.values())
@@ -261,20 +260,20 @@ def _named(signature: inspect.Signature, given: list[Any], words: str) -> dict[s
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            if here.name == "data":  # an event's, say: what is in it is the test's own
+            if here.name == "data":  # has any keys, like the data of an event
                 known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}
     for name in options:
         if name not in known:
             js_names = [camel_case(other) for other in known]
-            raise WeexError(unknown(words, camel_case(name), js_names, "option "))
+            raise WeexError(unknown(call, camel_case(name), js_names, "option "))
     given.pop()
     return {name: value for name, value in options.items() if value is not UNDEFINED}
 
 
 def _shown(signature: inspect.Signature) -> str:
-    """Parameters as JS writes them: `text, {timeout}`."""
+    """Parameters in JS: `text, {timeout}`."""
     parameters = list(signature.parameters.values())
     places = [
         p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty

@@ -1,4 +1,4 @@
-"""What a failed test in JS says: where it was, what held and what did not."""
+"""Failures of tests in JS: their messages, and their lines in the test's files."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-# "    at name (chat.test.js:12)", of one engine with a column.
+# "    at name (chat.test.js:12)"; one engine adds a column.
 _FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
 
-# Of what is asked for before it is called (binding.py, device.py).
+# Errors of unknown names (exposed_api.py, host.py).
 _NO_SUCH_NAME = re.compile(r"\S+(?: test)? has no (\w+)[;:]|no page is open")
 
 
 class Frame(NamedTuple):
-    """A line of a test's file that was under way.
+    """A line of a test's file in a stack trace.
 
     Attributes:
-        function: Its name; "" for none.
-        path: The file.
-        line: From 1 on.
+        function: Its name, or "".
+        line: From 1.
     """
 
     function: str
@@ -29,12 +28,12 @@ class Frame(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """One thing that went wrong.
+    """One failure.
 
     Attributes:
-        message: Several lines at times.
-        frames: Of the test's own files, innermost first.
-        kind: What it was, in a word or two.
+        message: One line or several.
+        frames: In the test's own files, innermost first.
+        kind: Like "expectation" or "timeout".
     """
 
     message: str
@@ -46,7 +45,7 @@ class JSTestFailed(Exception):
     """A test in JS, or its file, failed.
 
     Attributes:
-        failures: In the order in which they came, at least one.
+        failures: At least one, in order.
     """
 
     def __init__(self, failures: Sequence[Failure]) -> None:
@@ -55,15 +54,15 @@ class JSTestFailed(Exception):
 
 
 class JSTestSkipped(Exception):
-    """The test said `pending()` while it ran."""
+    """The test called `pending()` while it ran."""
 
 
 def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
-    """The frames of a stack trace that lie in a test's own files.
+    """The frames of a stack trace in a test's own files.
 
     Args:
-        stack: With names of scripts.
-        paths: {name of a script: its file}.
+        stack: With the names of scripts.
+        paths: {name of a script: file}.
     """
     found = []
     for line in stack.splitlines():
@@ -76,38 +75,37 @@ def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
 
 
 def line_of(frame: Frame) -> str:
-    """The line of its file; "" where that cannot be read."""
-    try:
-        lines = frame.path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
+    """The source of a frame's line; "" if its file cannot be read."""
+    lines = _lines(frame.path)
     return lines[frame.line - 1] if frame.line <= len(lines) else ""
 
 
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:
-    """The frames, the innermost at the line with the name that a message says there is none of.
+    """Move the innermost frame to the unknown name of a message.
 
-    One of the engines knows where a function is called, and not where a property is asked for.
+    One engine knows the lines of calls, but not those of property reads.
     """
     match = _NO_SUCH_NAME.match(message)
     if not (match and frames):
         return frames
     frame, name = frames[0], re.compile(rf"\b{match.group(1) or 'page'}\b")
-    try:
-        source = frame.path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return frames
-    lines = [number for number, line in enumerate(source, 1) if name.search(line)]
+    lines = [number for number, line in enumerate(_lines(frame.path), 1) if name.search(line)]
     nearest = min(lines, key=lambda line: abs(line - frame.line), default=frame.line)
     return [frame._replace(line=nearest), *frames[1:]]
 
 
 def difference(expected: str, received: str) -> str:
-    """Two texts of several lines, compared: "- " before what is expected and not there, "+ " before
-    the reverse; runs of lines that are the same are cut."""
+    """The differing lines of two texts: "- " expected, "+ " received. Equal lines are cut."""
     from difflib import unified_diff
 
     lines = list(unified_diff(expected.splitlines(), received.splitlines(), lineterm="", n=3))
-    # Behind two lines with the texts' names; each run of changes begins with its position.
+    # The first two lines name the texts; each run of changes starts with its position.
     shown = ["  ..." if line.startswith("@@") else f"  {line[0]} {line[1:]}" for line in lines[2:]]
     return "\n".join(["  - expected, + received", *(line.rstrip() for line in shown[1:])])
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []

@@ -1,4 +1,4 @@
-"""The files of a test in JS: itself, what it requires in the way of CommonJS, and what it reads."""
+"""Files of a test in JS: the test file, files it loads with `require`, and files it reads."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from weex_runtime.js_tests.failure import frames_of
 _HEAD = "(function (require, module, exports, __filename, __dirname) {"
 
 
-class OwnFiles:
-    """Those of one context.
+class TestFiles:
+    """The files of one context.
 
     Args:
-        engine: It names them in stack traces.
+        engine: Names the files in stack traces.
         test: The test file.
-        root: The folder that names of files in messages are relative to.
+        root: File names in messages are relative to this folder.
 
     Attributes:
-        paths: {name in stack traces: file} of all that was loaded.
+        paths: {name in stack traces: file} of the loaded files.
     """
 
     def __init__(self, engine: Engine, test: Path, root: Path) -> None:
@@ -31,15 +31,15 @@ class OwnFiles:
         self._root = root
 
     def placed(self, path: Path) -> str:
-        """A file's text as an expression: the function that runs it.
+        """A file as an expression: a function with the file's text as its body.
 
         Raises:
-            WeexError: It is no text.
+            WeexError: The file is not UTF-8.
         """
-        return self._engine.place(f"{_HEAD}{text_of(path)}\n}})", self._known(path))
+        return self._engine.place(f"{_HEAD}{text_of(path)}\n}})", self._named(path))
 
     def error_line(self, text: str) -> int:
-        """The line at which a file's text does not parse; 0 for one that does."""
+        """The line of a text's syntax error; 0 without one."""
         name = "<await>"
         try:
             self._engine.run(f"{_HEAD}{text}\n}})", name)
@@ -49,42 +49,39 @@ class OwnFiles:
         return 0
 
     def required(self, parent: Path, name: str) -> tuple[Path, str]:
-        """What `require(name)` in a file leads to: its path, and its text; of a `.js` file as
-        `placed` has it.
+        """Path and text of the file that `require(name)` loads; a `.js` file as by `placed`.
 
         Raises:
-            WeexError: There is no such file.
+            WeexError: The file does not exist.
         """
         if not name.startswith((".", "/")):
             raise WeexError(
-                f"require({name!r}): there are no packages here, only files of your own, like "
-                "require('./helpers.js')"
+                f"require({name!r}): expected a file, like require('./helpers.js'); packages "
+                "are not available"
             )
         path = Path(os.path.normpath(parent.parent / name))
         for candidate in (path, Path(f"{path}.js"), Path(f"{path}.json"), path / "index.js"):
             if candidate.is_file():
                 if candidate.suffix != ".json":
                     return candidate, self.placed(candidate)
-                self._known(candidate)
+                self._named(candidate)
                 return candidate, text_of(candidate)
-        raise WeexError(f"require({name!r}): there is no file {path}")
+        raise WeexError(f"require({name!r}): the file {path} does not exist")
 
     def read(self, name: str) -> str:
         """The text of a file beside the test, or in the root.
 
         Raises:
-            WeexError: There is no such file, or it is no text.
+            WeexError: The file does not exist, or is not UTF-8.
         """
         for path in (self._test.parent / name, self._root / name):
             if path.is_file():
-                self._known(path)
+                self._named(path)
                 return text_of(path)
-        raise WeexError(
-            f"readFile({name!r}): there is no such file beside the test or in {self._root}"
-        )
+        raise WeexError(f"readFile({name!r}): no such file beside the test or in {self._root}")
 
-    def _known(self, path: Path) -> str:
-        """A file's name in stack traces."""
+    def _named(self, path: Path) -> str:
+        """Record a file; returns its name in stack traces."""
         name = os.path.relpath(path, self._root)
         self.paths[name] = path
         return name
@@ -94,9 +91,9 @@ def text_of(path: Path) -> str:
     """A file's text.
 
     Raises:
-        WeexError: It is none.
+        WeexError: The file is not UTF-8.
     """
     try:
         return path.read_text(encoding="utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise WeexError(f"{path} is no JS text: byte {error.start} is not UTF-8") from None
+        raise WeexError(f"expected UTF-8 in {path}: byte {error.start} is invalid") from None

@@ -1,8 +1,7 @@
-"""Runs one test in JS: turn by turn, JS and what it asked for.
+"""Runs one test in JS: its JS and its requests take turns with the loop.
 
-JS is entered only while nothing that it asked for is under way. Waiting is no blocking here: what
-has to wait is tried again after each turn of the loop, so that a test can wait for several things
-at once, and its own functions (mocks, handlers of routes) run meanwhile.
+A request that has to wait raises `NotYet` and is tried again after each turn of the loop. So a test
+can wait for several requests at once, and its functions (mocks, handlers of routes) run meanwhile.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from weex_runtime.errors import JSError
 from weex_runtime.instance.waiting import Attempts, NotYet
 from weex_runtime.js_tests.context import Context, Request, error_text, value_text
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, JSTestSkipped
-from weex_runtime.js_tests.host import JSDevice, Surroundings
+from weex_runtime.js_tests.host import Fixtures, Host
 from weex_runtime.naming import js_names
 
 if TYPE_CHECKING:
@@ -25,39 +24,37 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 30.0  # seconds for a test, its hooks included
 _LONGEST_TURN = 0.05  # seconds
-_LONG_REST = 0.5  # seconds: of threads that the loop does not know nothing has come by then
+_LONGEST_IDLE = 0.5  # seconds, for results of threads that the loop does not know
 
 
 class Run:
-    """One test, in a context of its own, which is freed when the runtime is closed.
+    """One test in a context of its own, which is freed when the runtime closes.
 
     Args:
-        surroundings: What the test is given.
-        root: The folder that names of files in messages are relative to.
+        root: File names in messages are relative to this folder.
     """
 
-    def __init__(self, surroundings: Surroundings, root: Path) -> None:
-        self._surroundings = surroundings
-        self._looper = surroundings.runtime.looper
-        self._device = JSDevice(surroundings)
+    def __init__(self, fixtures: Fixtures, root: Path) -> None:
+        self._runtime = fixtures.runtime
+        self._looper = fixtures.runtime.looper
+        self._host = Host(fixtures)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # what was done for the test
-        self._acting: Request | None = None  # what is being done
-        self.context = Context(surroundings.path, root, self._device)
-        self._device.context = self.context
-        surroundings.runtime.shared(_Contexts).opened.append(self.context)
+        self._last: Request | None = None  # the latest one that ended
+        self._acting: Request | None = None
+        self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
+        self._runtime.shared(_Contexts).opened.append(self.context)
 
     def run(self, places: Sequence[int], title: str, time_limit: float | None) -> None:
-        """Run it to its end.
+        """Run the test to its end.
 
         Args:
-            places: The way to it in the tree of tests: of each suite the child at a place.
-            title: Its own.
+            places: The test's indexes in the tree of tests, from the root on.
+            title: The test's own title.
             time_limit: Seconds; None: `TIME_LIMIT`.
 
         Raises:
-            JSTestFailed: With all that failed.
-            JSTestSkipped: It called `pending`.
+            JSTestFailed: The test failed; has all failures.
+            JSTestSkipped: The test called `pending`.
         """
         context = self.context
         with js_names():
@@ -66,14 +63,14 @@ class Run:
                 context.load()
                 context.enter("run", title)
                 context.run_jobs()
-                self._go_on(TIME_LIMIT if time_limit is None else time_limit)
+                self._take_turns(TIME_LIMIT if time_limit is None else time_limit)
             except JSError as error:
                 context.fail(error.message, error.stack)
         result = context.result
         if result and not context.failures:
-            self._look_behind()
+            self._check_unfinished()
         if not context.failures and result:
-            # What no error of the test told of: JS that was interrupted, say.
+            # Failures without an error of the test, like interrupted JS.
             for message in result["failed"]:
                 context.fail(context.engine.error(message, "").message)
         if context.failures:
@@ -82,18 +79,18 @@ class Run:
             raise JSTestSkipped(result["reason"] or "pending()")
 
     def running_frame(self) -> Frame | None:
-        """Where the test asked for what is being done; else for what it awaits, or had last."""
+        """The line of the request that is carried out; else of one that waits, or of the last."""
         context = self.context
         request = self._acting or (context.requests[0] if context.requests else self._last)
         frames = context.frames(request.stack) if request else []
         own = [frame for frame in frames if frame.path == context.path]
         return next(iter([*own, *frames]), None)
 
-    def _go_on(self, time_limit: float) -> None:
-        """Take turns until the test has ended or can end no more."""
+    def _take_turns(self, time_limit: float) -> None:
+        """Run JS, requests and the loop until the test has ended or cannot end."""
         context = self.context
-        rest_since = time.monotonic()
-        deadline = rest_since + time_limit
+        idle_since = time.monotonic()
+        deadline = idle_since + time_limit
         while context.result is None:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -102,18 +99,18 @@ class Run:
             context.fire_timers()
             context.run_jobs()
             if self._take_requests():
-                rest_since = time.monotonic()
+                idle_since = time.monotonic()
                 continue
-            if not self._is_at_rest():
-                rest_since = time.monotonic()
-            elif time.monotonic() - rest_since > _LONG_REST:
-                self._too_long("the test cannot end: nothing is under way any more")
+            if not self._is_idle():
+                idle_since = time.monotonic()
+            elif time.monotonic() - idle_since > _LONGEST_IDLE:
+                self._too_long("the test cannot end: no work is left that could continue it")
                 return
             if context.result is None:
                 self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
-        """Try what JS asked for, in its order; whether something is done."""
+        """Try the requests in order. Returns whether one has ended."""
         context = self.context
         is_any_done = False
         for request in list(context.requests):
@@ -127,13 +124,13 @@ class Run:
         return is_any_done
 
     def _try(self, request: Request) -> str | None:
-        """The answer to a request; None while it has to wait."""
+        """The result of a request as JSON text; None while it waits."""
         attempts = self._attempts.setdefault(request.id, Attempts())
         self._acting = request
         try:
             with attempts:
                 value = request.act()
-            return value_text(value, self._device)
+            return value_text(value, self._host.handles)
         except NotYet:
             return None
         except Exception as error:
@@ -141,8 +138,8 @@ class Run:
         finally:
             self._acting = None
 
-    def _is_at_rest(self) -> bool:
-        """Nothing will happen any more by itself."""
+    def _is_idle(self) -> bool:
+        """Whether nothing is left that could continue the test."""
         looper = self._looper
         return (
             not self.context.requests
@@ -150,11 +147,11 @@ class Run:
             and looper.is_idle()
             and looper.next_due() is None
             and not looper.sockets()
-            and not any(page.busy() for page in self._surroundings.runtime.pages)
+            and not any(page.busy() for page in self._runtime.pages)
         )
 
     def _patience(self) -> float:
-        """Seconds until something has to be looked at again."""
+        """Seconds until a timer or a timeout is due."""
         times = [attempts.deadline for attempts in self._attempts.values() if attempts.deadline]
         timer = self.context.next_timer()
         if timer is not None:
@@ -162,30 +159,29 @@ class Run:
         now = time.monotonic()
         return max(0.0, min([_LONGEST_TURN, *(moment - now for moment in times if moment > now)]))
 
-    def _look_behind(self) -> None:
-        """What the test left unfinished is a failure."""
+    def _check_unfinished(self) -> None:
+        """Fail the test for promises and assertions that it did not use."""
         context = self.context
         for request in context.requests:
             frames = context.frames(request.stack)
             context.failures.append(
-                Failure(f"{request.words} was not awaited: write `await` before it", frames)
+                Failure(f"{request.call} was not awaited: write `await` before it", frames)
             )
-        context.fail_for_no_claims()
+        context.fail_for_unused_expects()
         context.fail_for_rejections()
 
     def _too_long(self, head: str) -> None:
         context = self.context
-        lines = [head, *(f"  it awaits {request.words}" for request in context.requests)]
+        lines = [head, *(f"  it awaits {request.call}" for request in context.requests)]
         latest = context.requests[0] if context.requests else self._last
         if not context.requests:
-            done = f"; behind {latest.words}" if latest else ""
-            lines.append(f"  it awaits a promise that is its own{done}")
+            done = f", after {latest.call}" if latest else ""
+            lines.append(f"  it awaits a promise of its own{done}")
         context.fail("\n".join(lines), latest.stack if latest else "")
 
 
 class _Contexts:
-    """Those of a runtime's tests: they are freed behind its pages, which may call functions of the
-    test until their end."""
+    """Contexts of a runtime's tests, freed after the pages, which call functions of the tests."""
 
     def __init__(self, _runtime: Runtime) -> None:
         self.opened: list[Context] = []

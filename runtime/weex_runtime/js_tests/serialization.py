@@ -1,55 +1,129 @@
-"""Values between a test in JS and Python: JSON, in which what JSON has no form for is an object
-{"$": kind, "v": value}. JS half: js/10_crossing.js."""
+"""Values between a test in JS and Python.
+
+JSON carries them. A value that JSON does not have is an object {"$": kind, "v": value}; Python
+objects of exposed_api.py are handles, and functions of the test are called back by id.
+JS half: js/10_serialization.js, js/30_handles.js.
+"""
 
 from __future__ import annotations
 
+import inspect
+from _thread import get_ident
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
-from weex_runtime.json_values import JSONValue
+from weex_runtime.js_tests import exposed_api
+from weex_runtime.js_tests.exposed_api import UNDEFINED
+from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.matching.regexp import JSRegExp
+from weex_runtime.module_api.module import Callback
 from weex_runtime.module_api.platforms import Difference
 from weex_runtime.naming import camel_case
 
-UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
+if TYPE_CHECKING:
+    from weex_runtime.js_tests.context import Context
+    from weex_runtime.loop.looper import Looper
 
 
-class Objects(Protocol):
-    """What crosses by reference."""
+class Handles:
+    """The Python objects that one test in JS refers to, and its functions for Python.
+
+    Attributes:
+        context: The test's JS; set once the context exists.
+    """
+
+    context: Context
+
+    def __init__(self, looper: Looper) -> None:
+        self._looper = looper
+        self._objects: list[Any] = []
+        self._ids: dict[int, int] = {}
+        self._thread = get_ident()
 
     def add(self, value: object) -> int:
-        """The id that JS knows an object by."""
+        """The id of an object for JS."""
+        if id(value) not in self._ids:
+            self._ids[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return self._ids[id(value)]
 
     def get(self, number: int) -> Any:
         """The object of an id."""
+        return self._objects[number]
 
     def reference(self, value: object) -> JSONValue:
-        """How an object crosses by its id; None for what crosses as data."""
+        """The handle of an object; None for a value that is sent as data."""
+        if isinstance(value, Callback):
+            return {"$": "callback", "v": self.add(value)}
+        path = exposed_api.type_path(value)
+        if path is None and not inspect.isawaitable(value):
+            return None
+        return {"$": "ref", "v": [self.add(value), path or ""]}
 
     def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
-        """A function of the test as one of Python."""
+        """A function of the test as a Python function.
+
+        Args:
+            takes_call: The function has one parameter, `call`, for a `MockedCall`.
+        """
+
+        def run(*args: Any) -> Any:
+            return self._call_js(number, args)
+
+        def run_call(call: Any) -> Any:
+            return self._call_js(number, (call,))
+
+        chosen = run_call if takes_call else run
+        chosen.__qualname__ = chosen.__name__ = name or "function"
+        return chosen
+
+    def _call_js(self, number: int, args: tuple[Any, ...]) -> Any:
+        if get_ident() != self._thread:
+            raise WeexError(
+                "a server runs in a thread of its own and cannot call functions of a test in JS: "
+                "give it a text, a regular expression or an object"
+            )
+        text = to_text([encode(arg, self) for arg in args])
+        if self.context.engine.running:
+            # JS cannot be entered again, and its caller needs no result.
+            self._looper.call_soon(lambda: self._enter(number, text))
+            return None
+        return self._enter(number, text)
+
+    def _enter(self, number: int, text: str) -> Any:
+        try:
+            answer = self.context.enter("callFunction", number, text)
+            self.context.run_jobs()
+        except JSError as error:  # an endless loop
+            self.context.fail(error.message, error.stack)
+            raise
+        result: Any = from_text(answer)
+        if "error" in result:
+            raise WeexError(f"the test's function threw {result['error']}")
+        value = decode(result["value"], self)
+        return None if value is UNDEFINED else value
 
 
-def decode(value: JSONValue, objects: Objects) -> Any:
-    """What JS handed over."""
+def decode(value: JSONValue, handles: Handles) -> Any:
+    """A value from JS."""
     if isinstance(value, list):
-        return [decode(member, objects) for member in value]
+        return [decode(member, handles) for member in value]
     if not isinstance(value, dict):
         return value
     if "$" not in value:
-        return {key: decode(member, objects) for key, member in value.items()}
-    inner: Any = value["v"] if "v" in value else None
+        return {key: decode(member, handles) for key, member in value.items()}
+    inner: Any = value.get("v")
     kind = value["$"]
     if kind == "undefined":
         return UNDEFINED
     if kind == "number":
         return float(str(inner).replace("Infinity", "inf"))
     if kind == "object":
-        return {key: decode(member, objects) for key, member in inner}
+        return {key: decode(member, handles) for key, member in inner}
     if kind == "regexp":
         return JSRegExp(*inner)
     if kind == "date":
@@ -57,22 +131,22 @@ def decode(value: JSONValue, objects: Objects) -> Any:
     if kind == "bytes":
         return bytes.fromhex(inner)
     if kind == "ref":
-        return objects.get(inner)
-    return objects.function(*inner)
+        return handles.get(inner)
+    return handles.function(*inner)
 
 
-def encode(value: Any, objects: Objects) -> JSONValue:
+def encode(value: Any, handles: Handles) -> JSONValue:
     """A value for JS.
 
     Raises:
-        WeexError: It is none that a test in JS can do anything with.
+        WeexError: JS has no form for the value.
     """
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
-        is_number = value == value and value not in (float("inf"), float("-inf"))
+        is_finite = value == value and value not in (float("inf"), float("-inf"))
         text = str(value).replace("inf", "Infinity").replace("nan", "NaN")
-        return cast(JSONValue, value) if is_number else {"$": "number", "v": text}
+        return cast(JSONValue, value) if is_finite else {"$": "number", "v": text}
     if isinstance(value, (bytes, bytearray)):
         return {"$": "bytes", "v": bytes(value).hex()}
     if isinstance(value, JSError):
@@ -81,29 +155,29 @@ def encode(value: Any, objects: Objects) -> JSONValue:
         return {"name": type(value).__name__, "message": str(value)}
     if isinstance(value, NativeCall):
         return {"name": value.name, "args": value.args}
-    reference = objects.reference(value)
+    reference = handles.reference(value)
     if reference is not None:
         return reference
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         fields = value._asdict()
-        return {camel_case(name): encode(member, objects) for name, member in fields.items()}
+        return {camel_case(name): encode(member, handles) for name, member in fields.items()}
     if isinstance(value, (list, tuple, deque)):
-        return [encode(member, objects) for member in value]
+        return [encode(member, handles) for member in value]
     if isinstance(value, Mapping):
-        return _encode_mapping(value, objects)
-    raise WeexError(f"{type(value).__name__} {value!r} cannot be used in a test in JS")
+        return _encode_mapping(value, handles)
+    raise WeexError(f"a test in JS cannot use an object of {type(value).__name__}: {value!r}")
 
 
-def encode_live(value: Any, objects: Objects) -> JSONValue:
-    """The same for an attribute: a list or map that lives on can be emptied from JS."""
+def encode_live(value: Any, handles: Handles) -> JSONValue:
+    """An attribute for JS: lists and maps can be cleared from there."""
     if isinstance(value, (deque, dict)):
-        return {"$": "live", "v": [objects.add(value), encode(value, objects)]}
-    return encode(value, objects)
+        return {"$": "live", "v": [handles.add(value), encode(value, handles)]}
+    return encode(value, handles)
 
 
-def _encode_mapping(value: Mapping[Any, Any], objects: Objects) -> JSONValue:
+def _encode_mapping(value: Mapping[Any, Any], handles: Handles) -> JSONValue:
     pairs = [
-        [key.what if isinstance(key, Difference) else str(key), encode(member, objects)]
+        [key.what if isinstance(key, Difference) else str(key), encode(member, handles)]
         for key, member in value.items()
     ]
     if any(key == "$" for key, _ in pairs):

@@ -1,4 +1,4 @@
-// Values between a test and Python: JSON text, in which what JSON has no form for is an object
+// Values between a test and Python as JSON text. A value that JSON does not have is an object
 // {"$": kind, "v": value}. Native half: js_tests/serialization.py.
 (function () {
   'use strict';
@@ -8,13 +8,13 @@
   const { parse, stringify } = JSON;
   const DEEPEST = 200;
 
-  const objectIds = new WeakMap(); // what stands for a Python object -> its id
-  const functions = []; // of the test, by the id that Python knows them by
+  const objectIds = new WeakMap(); // handle of a Python object -> its id
+  const functions = []; // of the test, by id
   const functionIds = new Map();
 
   const tagged = (kind, value) => ({ $: kind, v: value });
 
-  // A function with one parameter named `call` wants the whole call, in Python's way.
+  // A function with one parameter named `call` gets a MockedCall.
   const TAKES_CALL = /^(?:async\s+)?(?:function\b)?\s*[\w$]*\s*\(?\s*call\s*\)?\s*(?:=>|\{)/;
 
   function encodeFunction(value) {
@@ -34,7 +34,7 @@
 
   function encodeObject(value, depth) {
     if (depth > DEEPEST) throw new TypeError('a value contains itself or is nested too deeply');
-    // Undefined members are what they are in JSON.
+    // As in JSON, undefined members are null in lists and left out of objects.
     if (Array.isArray(value)) {
       return value.map((member) => (member === undefined ? null : encode(member, depth + 1)));
     }
@@ -45,7 +45,7 @@
       return tagged('bytes', hexOf(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
     }
     if (value instanceof Promise) {
-      throw new TypeError('a promise cannot be handed over: write await before it');
+      throw new TypeError('expected a value, got a promise: write await before it');
     }
     const pairs = Object.keys(value).filter((key) => value[key] !== undefined)
       .map((key) => [key, encode(value[key], depth + 1)]);
@@ -58,7 +58,7 @@
       case 'undefined': return tagged('undefined');
       case 'number': return Number.isFinite(value) ? value : tagged('number', String(value));
       case 'symbol': case 'bigint':
-        throw new TypeError(`a ${typeof value} cannot be handed over: ${String(value)}`);
+        throw new TypeError(`a ${typeof value} cannot be sent to Python: ${String(value)}`);
       case 'function':
         return objectIds.has(value) ? tagged('ref', objectIds.get(value)) : encodeFunction(value);
       case 'object':
@@ -75,7 +75,7 @@
     return bytes;
   }
 
-  // A list or map that lives in Python, as it was now; `clear` empties it there.
+  // A copy of a list or map in Python, with `clear` for both.
   function decodeLive([id, value]) {
     const copy = decode(value);
     const clear = () => {
@@ -101,14 +101,14 @@
     }
   }
 
-  // What Python says of a mistake, as an error of the place where the test made it.
+  // An error from Python, with the stack of the test's call.
   function errorOf([name, message], error = new Error()) {
     error.message = message;
     error.name = name;
     return error;
   }
 
-  // Has Python do something at once; throws what it says.
+  // Calls Python; throws its error.
   native.ask = (what, ...args) => {
     const answer = callPython(stringify([what, ...args]));
     if (answer === null) return undefined;
@@ -123,12 +123,12 @@
   const waiting = new Map(); // request id -> {resolve, reject, error}
   let lastRequest = 0;
 
-  // Has Python do something that takes turns of the loop, once this JS is at rest.
+  // Asks Python for a call that runs the loop, once this JS has returned.
   native.request = (what, ...args) => {
     if (!native.isRunning) native.ask('early', what);
     return new Promise((resolve, reject) => {
       const id = ++lastRequest;
-      const error = new Error(); // where the test asked, for it may be refused much later
+      const error = new Error(); // has the stack of the test's call, for a later rejection
       waiting.set(id, { resolve, reject, error });
       native.ask('request', id, error.stack, what, ...args);
     });
@@ -142,7 +142,7 @@
     else resolve(decode(answer.value));
   };
 
-  // Python calls a function of the test: {value} or {error: [message, stack]} as JSON text.
+  // Calls a function of the test for Python: {value} or {error: text} as JSON text.
   native.callFunction = (id, text) => {
     const origin = functions[id].name ? `function ${functions[id].name}` : 'a function of the test';
     try {

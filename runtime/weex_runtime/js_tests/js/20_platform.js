@@ -1,5 +1,5 @@
-// What a test file finds in every JS engine but a bare one: console, timers, a few functions.
-// Native half: context.py. Delays in milliseconds, of real time whatever clock pages have.
+// console, timers and other globals that the bare engine lacks. Native half: context.py.
+// Delays are milliseconds of real time, whatever the clock of the pages.
 (function (native) {
   'use strict';
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
@@ -11,7 +11,7 @@
   }
 
   const pending = new Map(); // timer id -> [callback, repeats]
-  const NEVER = 2 ** 31 - 1; // the longest that a timer can be; Jasmine starts such ones
+  const NEVER = 2 ** 31 - 1; // the longest delay; Jasmine starts such timers
   let lastTimer = 0;
 
   function start(callback, delay, args, repeats) {
@@ -54,7 +54,7 @@
   define(globalThis, 'queueMicrotask', (callback) => { Promise.resolve().then(callback); });
   define(Object, 'hasOwn', (object, key) => Object.prototype.hasOwnProperty.call(object, key));
 
-  // Of what tests and Jasmine's reports hold; WHATWG HTML, "StructuredSerialize".
+  // For values of tests and of Jasmine's reports; WHATWG HTML, "StructuredSerialize".
   function clone(value, known = new Map()) {
     if (typeof value === 'function' || typeof value === 'symbol') {
       throw new TypeError(`${String(value)} cannot be cloned`);
@@ -79,19 +79,19 @@
   }
   define(globalThis, 'structuredClone', (value) => clone(value));
 
-  // Rejected promises that nobody has caught when the test ends.
+  // Rejected promises without a handler.
   const unhandled = new Map(); // promise -> reason
   native.track = (promise, reason, isHandled) => {
     if (isHandled) unhandled.delete(promise);
     else unhandled.set(promise, reason);
   };
   native.failForRejections = () => {
-    for (const reason of unhandled.values()) native.fail(reason, 'a promise that nobody awaits');
+    for (const reason of unhandled.values()) native.fail(reason, 'a promise without await');
     unhandled.clear();
   };
 
-  // Jasmine takes what has this for Node, whose timers it uses; else it wants a browser's channels.
-  // It is told of uncaught errors by nobody: they are the test's failures already.
+  // With `versions.node` Jasmine uses timers, not a browser's MessageChannel. Its listeners of
+  // uncaught errors are not called: such errors are failures of the test already.
   const nothing = () => {};
   globalThis.process = {
     env: native.ask('environment'),

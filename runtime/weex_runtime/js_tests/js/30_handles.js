@@ -1,13 +1,12 @@
-// What stands for Python's objects in a test: their names in camelCase, their values decoded.
-// Native half: binding.py.
+// Handles: proxies of Python objects, with names in camelCase. Native half: host.py.
 (function (native) {
   'use strict';
-  const objects = new Map(); // id -> what stands for it
+  const objects = new Map(); // id -> handle
   const types = new Map(); // name -> {methods: {name: waits}}
 
   const PAGE = 'weex_runtime.testkit.page.Page';
 
-  // Asked of anything by promises, JSON, and Jasmine when it compares and shows.
+  // Properties that promises, JSON and Jasmine read of any value.
   const PROBED = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType', 'name',
     'message', 'stack', 'callee', 'size', 'length', 'valueOf', 'next']);
 
@@ -29,8 +28,8 @@
   native.reference = (id, typeName) => {
     if (objects.has(id)) return objects.get(id);
     const { methods } = typeOf(typeName);
-    const words = () => native.ask('words', id);
-    const known = new Map([['toString', words], ['jasmineToString', words]]);
+    const describe = () => native.ask('describe', id);
+    const known = new Map([['toString', describe], ['jasmineToString', describe]]);
     const object = new Proxy({}, {
       get(_, key) {
         if (typeof key === 'symbol') return key === Symbol.toStringTag ? typeName : undefined;
@@ -57,7 +56,8 @@
     native.typeNames.set(object, typeName);
     return object;
   };
-  // A function whose members are known: of others it says what there is instead.
+
+  // A function that throws on unknown members, with a hint.
   native.named = (name, fn) => new Proxy(fn, {
     get(target, key) {
       if (typeof key === 'string' && !(key in target) && !PROBED.has(key)
@@ -71,7 +71,7 @@
   native.typeNames = new WeakMap();
   native.typeOf = typeOf;
 
-  // A function of the bundle, as a module gets it.
+  // A function of the bundle that a module received.
   native.callback = (id) => {
     if (objects.has(id)) return objects.get(id);
     const callback = (data) => native.ask('invoke', id, native.encode(data), false);

@@ -18,7 +18,7 @@
 
   function lines(value, depth, seen) {
     if (typeof value === 'string') return JSON.stringify(value);
-    if (typeof value === 'function') return `[function ${value.name || 'without name'}]`;
+    if (typeof value === 'function') return `[function ${value.name || 'anonymous'}]`;
     if (typeof value !== 'object' || value === null) {
       return Object.is(value, -0) ? '-0' : String(value);
     }
@@ -29,7 +29,7 @@
     if (value instanceof Error) return `[${value.name}: ${value.message}]`;
     if (value instanceof RegExp || value instanceof Date) return String(value);
     if (ArrayBuffer.isView(value)) return `${value.constructor.name} [${[...value].join(', ')}]`;
-    if (seen.includes(value)) return '[it contains itself]';
+    if (seen.includes(value)) return '[circular]';
     if (depth > DEEPEST) return '...';
     const isList = Array.isArray(value) || value instanceof Set;
     const [open, close] = isList ? ['[', ']'] : ['{', '}'];

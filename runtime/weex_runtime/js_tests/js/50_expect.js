@@ -1,22 +1,21 @@
-// expect: claims about locators, pages and sockets are Python's and return promises; those about
-// other values are Jasmine's. Each throws what does not hold, so that the test ends there.
+// expect: assertions about locators, pages and sockets run in Python and return promises; matchers of
+// other values are Jasmine's. Each throws on failure, which ends the test.
 (function (native, jasmineGlobals) {
   'use strict';
   const { throwUnless, throwUnlessAsync } = jasmineGlobals;
 
-  // What was given to expect, until something is claimed of it: where that was.
-  const unclaimed = new Set();
+  const unused = new Set(); // an Error for each expect without an assertion, for its stack
 
-  function claims(actual, names, not, asked) {
+  function assertions(actual, names, not, asked) {
     const id = native.objectIds.get(actual);
     return new Proxy({}, {
       get(_, key) {
         if (typeof key === 'symbol' || key === 'then') return undefined;
-        if (key === 'not') return claims(actual, names, !not, asked);
+        if (key === 'not') return assertions(actual, names, !not, asked);
         if (names.includes(key)) {
           return (...args) => {
-            unclaimed.delete(asked);
-            return native.request('claim', id, key, not, args.map((arg) => native.encode(arg)));
+            unused.delete(asked);
+            return native.request('assert', id, key, not, args.map((arg) => native.encode(arg)));
           };
         }
         const ofValues = matchers(throwUnless(actual), actual, not, asked, { id, names });
@@ -25,7 +24,7 @@
     });
   }
 
-  // Both sides as text, when comparing their lines says more than the matcher's sentence.
+  // Both sides as text, where a comparison by lines is clearer than the matcher's message.
   function sides(matcher, expected, actual) {
     if (!/^to(Equal|Be|HaveBeenCalledWith|HaveBeenCalledOnceWith|Match)$/.test(matcher)) return null;
     const areTexts = typeof actual === 'string' && typeof expected === 'string';
@@ -35,7 +34,7 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
-  // `toThrow` compares what was thrown itself: what Jest's takes is for `toThrowError`.
+  // Jest's `toThrow` is Jasmine's `toThrowError`.
   function adviceOnThrow(key, expected) {
     const isJests = typeof expected === 'string' || expected instanceof RegExp
       || typeof expected === 'function';
@@ -45,42 +44,42 @@
       `${typeof expected === 'function' ? 'the type of an Error' : 'the message of an Error'}.`;
   }
 
-  // A text was expected of what gives one.
-  function adviceOn(actual, claimed, key) {
+  // A locator or function was compared with a text.
+  function adviceOn(actual, located, key) {
     if (typeof actual === 'function' && /^toThrow/.test(key)) return '';
     if (typeof actual === 'function') return ' It is a function: call it, and await what it returns.';
-    if (!claimed || !claimed.names.includes('toHaveText')) return '';
-    return " Its text is claimed with: await expect(locator).toHaveText('…').";
+    if (!located || !located.names.includes('toHaveText')) return '';
+    return " To compare its text, write: await expect(locator).toHaveText('…').";
   }
 
   function requireAwaited(actual, key, expected) {
     if (!(actual instanceof Promise) || key === 'toBeInstanceOf' || expected instanceof Promise) return;
     if (expected && typeof expected.asymmetricMatch === 'function') return;
-    throw new TypeError(`expect was given a promise, of which ${key} tells nothing: write await ` +
-      `before it, expect(await …).${key}(…)`);
+    throw new TypeError(`${key}: expected a value, got a promise; write await before it, ` +
+      `expect(await …).${key}(…)`);
   }
 
-  // Of elements of a browser.
+  // Matchers of Jasmine for elements of a browser.
   const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
 
-  // `claimed`: of an object of Python its id, and the names of its claims.
-  function matchers(expectation, actual, not, asked, claimed = null) {
+  // `located`: id and assertion names of a Python object.
+  function matchers(expectation, actual, not, asked, located = null) {
     return new Proxy(expectation, {
       get(target, key) {
         const member = OF_DOM.has(key) ? undefined : target[key];
-        if (key === 'not') return matchers(member, actual, !not, asked, claimed);
+        if (key === 'not') return matchers(member, actual, !not, asked, located);
         if (key === 'withContext') {
-          return (...args) => matchers(member.apply(target, args), actual, not, asked, claimed);
+          return (...args) => matchers(member.apply(target, args), actual, not, asked, located);
         }
         if (member === undefined && typeof key === 'string' && key !== 'then') {
-          const names = [...(claimed ? claimed.names : [])];
+          const names = [...(located ? located.names : [])];
           for (const name in target) if (/^(to|nothing)/.test(name)) names.push(name);
-          if (claimed) native.ask('unknownClaim', claimed.id, key, names);
+          if (located) native.ask('unknownAssertion', located.id, key, names);
           else native.ask('unknown', 'expect', key, names);
         }
         if (typeof member !== 'function') return member;
         return (...args) => {
-          unclaimed.delete(asked);
+          unused.delete(asked);
           requireAwaited(actual, key, args[0]);
           if (/^toHaveBeenCalled/.test(key) && native.objectIds.has(actual)) {
             throw new TypeError(`${key} is for spies; what a mock saw is in mock.calls: ` +
@@ -90,10 +89,10 @@
             return member.apply(target, args);
           } catch (error) {
             error.name = 'Expectation';
-            if (typeof args[0] === 'string') error.message += adviceOn(actual, claimed, key);
+            if (typeof args[0] === 'string') error.message += adviceOn(actual, located, key);
             error.message += adviceOnThrow(key, args[0]);
             error.sides = not ? null : sides(key, args[0], actual);
-            // The sentence would hold both texts once more.
+            // Jasmine's message has both texts again.
             if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
             throw error;
           }
@@ -105,23 +104,23 @@
   function expect(given) {
     const actual = native.real(given);
     const asked = new Error();
-    unclaimed.add(asked);
-    const names = native.typeNames.has(actual) && native.typeOf(native.typeNames.get(actual)).claims;
-    return names && names.length ? claims(actual, names, false, asked)
+    unused.add(asked);
+    const names = native.typeNames.has(actual) && native.typeOf(native.typeNames.get(actual)).assertions;
+    return names && names.length ? assertions(actual, names, false, asked)
       : matchers(throwUnless(actual), actual, false, asked);
   }
 
-  // Playwright's: the function is asked again after each turn of the loop, until the claim holds.
+  // As in Playwright: call the function after each turn of the loop until the matcher holds.
   expect.poll = (get, options = {}) => {
     if (typeof get !== 'function') {
       throw new TypeError(`expect.poll: expected a function, like () => wsServer.received.length, got ${
         native.inspect(get)}`);
     }
     const { message, ...limits } = typeof options === 'string' ? { message: options } : options;
-    delete limits.intervals; // each turn of the loop is one
+    delete limits.intervals; // the loop's turns replace them
     const limit = native.ask('limit', 'expect.poll', native.encode(limits));
     const asked = new Error();
-    unclaimed.add(asked);
+    unused.add(asked);
     return polled(get, limit, message, false, asked);
   };
 
@@ -130,12 +129,12 @@
       if (typeof key === 'symbol' || key === 'then') return undefined;
       if (key === 'not') return polled(get, limit, message, !not, asked);
       return async (...args) => {
-        unclaimed.delete(asked);
+        unused.delete(asked);
         const end = Date.now() + limit * 1000;
         for (;;) {
-          const claimed = expect(await get());
+          const located = expect(await get());
           try {
-            await (not ? claimed.not : claimed)[key](...args);
+            await (not ? located.not : located)[key](...args);
             return;
           } catch (error) {
             if (error.name !== 'Expectation') throw error;
@@ -151,13 +150,13 @@
     },
   });
   globalThis.expect = native.named('expect', expect);
-  native.failForNoClaims = () => {
-    for (const asked of unclaimed) {
+  native.failForUnusedExpects = () => {
+    for (const asked of unused) {
       asked.name = 'WeexError';
-      asked.message = 'expect(…) claims nothing: call what is to hold, like expect(…).toBe(1)';
+      asked.message = 'expect(…) has no matcher: write one, like expect(…).toBe(1)';
       native.fail(asked);
     }
-    unclaimed.clear();
+    unused.clear();
   };
   globalThis.expectAsync = (actual) => throwUnlessAsync(actual);
   globalThis.fail = (reason = 'fail() was called') => {

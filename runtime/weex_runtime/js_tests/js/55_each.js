@@ -3,11 +3,11 @@
 (function (native) {
   'use strict';
   // Rows of a table: a list of lists or values, or a template whose first line has the names.
-  function rowsOf(words, table, values) {
+  function rowsOf(call, table, values) {
     if (table && table.raw) {
       const names = table[0].split('|').map((name) => name.trim()).filter(Boolean);
       if (names.length === 0 || values.length % names.length !== 0) {
-        throw new TypeError(`${words}: expected ${names.length || 'some'} values in each row, as the ` +
+        throw new TypeError(`${call}: expected ${names.length || 'some'} values in each row, as the ` +
           `first line names, got ${values.length} in all`);
       }
       const rows = [];
@@ -17,7 +17,7 @@
       return rows;
     }
     if (!Array.isArray(table) || table.length === 0) {
-      throw new TypeError(`${words}: expected a table with rows, like [[1, 2], [3, 4]], got ` +
+      throw new TypeError(`${call}: expected a table with rows, like [[1, 2], [3, 4]], got ` +
         native.inspect(table));
     }
     return table.map((row) => (Array.isArray(row) ? row : [row]));
@@ -54,11 +54,11 @@
   }
 
   // A test or suite for each row: the row's values are the function's arguments, a `done` the last.
-  const each = (declare, words) => (table, ...values) => {
-    const rows = rowsOf(words, table, values);
+  const each = (declare, call) => (table, ...values) => {
+    const rows = rowsOf(call, table, values);
     return (title, fn, ...rest) => {
       if (typeof title !== 'string' || typeof fn !== 'function') {
-        throw new TypeError(`${words}(table): expected a title and a function, like ("adds %d", (n) => {…})`);
+        throw new TypeError(`${call}(table): expected a title and a function, like ("adds %d", (n) => {…})`);
       }
       const seen = new Set();
       rows.forEach((row, index) => {
@@ -72,9 +72,9 @@
     };
   };
 
-  native.addEach = (declare, words) => {
+  native.addEach = (declare, call) => {
     for (const [suffix, form] of [['', declare], ['.only', declare.only], ['.skip', declare.skip]]) {
-      form.each = each(form, `${words}${suffix}.each`);
+      form.each = each(form, `${call}${suffix}.each`);
     }
   };
 })(globalThis.__native);

@@ -1,4 +1,4 @@
-// describe, it and the hooks: Jasmine's, with what pytest needs to know of them.
+// describe, it and the hooks of Jasmine, recorded for pytest. Native half: pytest_plugin/js.
 (function (native, jasmineGlobals) {
   'use strict';
   const { jasmine } = jasmineGlobals;
@@ -13,8 +13,8 @@
   const root = makeSuite({ title: '', skip: false, only: false });
   let suite = root;
 
-  // To run one test, Jasmine is told of that one and what is around it: of each suite's children the
-  // one at a place. Of no place, of all of them.
+  // The indexes of the test to run, from the root on: Jasmine gets this test and its suites only.
+  // null while tests are collected.
   let places = null;
   let spec = null;
   native.want = (...wanted) => { places = wanted; };
@@ -42,10 +42,10 @@
     return `${message}\nCaused by: ${textOf(cause, 'name')}: ${textOf(cause, 'message')}`;
   }
 
-  // A failure of the test that runs.
+  // Adds a failure of the running test.
   native.fail = (error, origin = '') => {
     const isError = error instanceof Error;
-    if (isError && error.isTold) return;
+    if (isError && error.isReported) return;
     const failure = {
       name: isError ? textOf(error, 'name') : 'uncaught',
       message: isError ? messageOf(error) : native.inspect(error),
@@ -53,11 +53,11 @@
       sides: (isError && error.sides) || null,
       origin,
     };
-    if (isError) Object.defineProperty(error, 'isTold', { value: true });
+    if (isError) Object.defineProperty(error, 'isReported', { value: true });
     native.ask('failure', failure);
   };
 
-  // Playwright's way to ask for fixtures, which are globals here.
+  // Playwright passes fixtures as an object; here they are globals too.
   const TAKES_FIXTURES = /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\{/;
 
   const FIXTURES = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];
@@ -68,34 +68,35 @@
     },
   });
 
-  // What declares a test or suite is called while the file is loaded, with a title.
-  function requireDeclaring(words, title) {
+  // Throws unless a test or suite is declared while the file is loaded, with a title.
+  function requireDeclaring(call, title) {
     if (native.isRunning) {
-      throw new Error(/skip/.test(words)
-        ? `${words}() inside a test: pending('why') skips a test that runs`
-        : `${words}() inside a test: tests are declared in describe(), or at the top of the file`);
+      throw new Error(/skip/.test(call)
+        ? `${call}() inside a test: pending('why') skips a test that runs`
+        : `${call}() inside a test: declare tests in describe(), or at the top of the file`);
     }
     if (typeof title !== 'string') {
-      throw new TypeError(`${words}: the title is a text, not ${native.inspect(title)}`);
+      throw new TypeError(`${call}: expected a text as title, got ${native.inspect(title)}`);
     }
   }
 
-  function told(fn) {
+  // The function of a test or hook, whose errors are reported here.
+  function reported(fn) {
     if (typeof fn !== 'function') return fn;
-    // Jasmine gets an Error, since it shows what it gets, which not all can be.
-    const tell = (error) => {
+    // Jasmine formats the thrown value, which fails for some values, so it gets an Error.
+    const report = (error) => {
       if (!isPending(error)) native.fail(error);
-      return error instanceof Error ? error : Object.assign(new Error(), { isTold: true });
+      return error instanceof Error ? error : Object.assign(new Error(), { isReported: true });
     };
     const takesFixtures = TAKES_FIXTURES.test(Function.prototype.toString.call(fn));
     if (fn.length > 0 && !takesFixtures) {
       return function (done) {
-        const next = (error) => (error === undefined ? done() : done.fail(tell(error)));
-        next.fail = (error = new Error('done.fail() was called')) => done.fail(tell(error));
+        const next = (error) => (error === undefined ? done() : done.fail(report(error)));
+        next.fail = (error = new Error('done.fail() was called')) => done.fail(report(error));
         try {
           return fn.call(this, next);
         } catch (error) {
-          throw tell(error);
+          throw report(error);
         }
       };
     }
@@ -103,7 +104,7 @@
       try {
         await fn.call(this, fixtures);
       } catch (error) {
-        throw tell(error);
+        throw report(error);
       }
     };
   }
@@ -125,7 +126,7 @@
     };
     if (!add(child)) return undefined;
     if (!places) child.stack = new Error().stack;
-    const made = genuine(title, told(fn));
+    const made = genuine(title, reported(fn));
     spec = { title, id: made.id };
     return made;
   };
@@ -136,14 +137,14 @@
     if (!add(child)) return undefined;
     if (!places) child.stack = new Error().stack;
     const around = suite;
-    let broken = null; // what the function threw, of which Jasmine would make a test
+    let broken = null; // the function's error, of which Jasmine would make a test
     try {
       return genuine(title, function () {
         suite = child;
         try {
           if (fn.call(this) instanceof Promise) {
             const shown = JSON.stringify(title);
-            throw new TypeError(`describe(${shown}) takes a function that is not async`);
+            throw new TypeError(`describe(${shown}): expected a function that is not async`);
           }
         } catch (error) {
           broken = { error };
@@ -168,10 +169,10 @@
   for (const name of ['beforeEach', 'afterEach', 'beforeAll', 'afterAll']) {
     globalThis[name] = (fn, timeLimit) => {
       if (timeLimit !== undefined) {
-        throw new TypeError(`${name} takes no time limit: that of a test is for its hooks too, in ` +
-          "seconds: it('…', async () => {…}, 60)");
+        throw new TypeError(`${name} has no time limit: set the limit of the test, in seconds, which ` +
+          "includes its hooks: it('…', async () => {…}, 60)");
       }
-      jasmineGlobals[name](told(fn));
+      jasmineGlobals[name](reported(fn));
     };
   }
   const { pending, spyOn, spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
@@ -190,7 +191,7 @@
     (key, value) => (key === 'options' ? native.encode(value) : value));
 
   let result = null;
-  const failed = []; // of Jasmine's own reports, where no error was told
+  const failed = []; // expectations that failed without an error
   env.addReporter({
     specDone(report) {
       if (report.status !== 'excluded') result = report;
@@ -201,8 +202,8 @@
 
   native.run = (title) => {
     if (!spec || spec.title !== title) {
-      throw new Error('the file declares other tests now than when they were collected: which tests ' +
-        'there are must not depend on what changes, like the time');
+      throw new Error('the file declares other tests than when they were collected: make the list of ' +
+        'tests independent of changing values, like the time');
     }
     native.isRunning = true;
     env.execute([spec.id]).then(() => {

@@ -1,5 +1,4 @@
-// What a test finds as globals beside describe and expect: its device, pages, servers and modules
-// of its own. Native half: run.py, context.py.
+// Globals for the device, pages, servers and files of a test. Native half: host.py, context.py.
 (function (native) {
   'use strict';
   const { encode } = native;
@@ -14,7 +13,7 @@
 
   globalThis.openPage = (...args) => native.request('open', encoded(args));
 
-  // Playwright's page is there before it has gone anywhere: it becomes the one that is opened.
+  // Before a page is open, `page` is a proxy of the page that will be opened, as in Playwright.
   const latest = () => native.ask('global', 'page');
   const comingPage = new Proxy({}, {
     get: (_, key) => (key === 'goto' ? globalThis.openPage : latest()[key]),
@@ -29,7 +28,7 @@
   globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
 
-  // Asked after each turn of the loop until it says something that is true, which is returned.
+  // Calls the condition after each turn of the loop; returns its first truthy value.
   globalThis.waitUntil = async (condition, options = {}) => {
     const asked = new Error();
     const limit = native.ask('limit', 'waitUntil', encode(options));
@@ -50,7 +49,7 @@
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }
 
-  // Files of the test's own, in the way of CommonJS.
+  // `require` for files of the test, as in CommonJS.
   const modules = new Map(); // path -> module
 
   function load(path, source) {
