@@ -145,8 +145,8 @@ class PendingRequest:
         self._on_head(head)
         if body:
             self._on_data(len(body))
-        read = self._read(Response(head, body))
-        self._page.looper.call_soon(lambda: self._finish(read, None))
+        routed = Response(head, body)
+        self._page.looper.call_soon(lambda: self._finish(self._read(routed), None))
 
     def abort(self, error: str) -> None:
         """Let the request fail."""

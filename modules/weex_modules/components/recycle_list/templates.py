@@ -106,15 +106,21 @@ class Drawn:
     )
 
     def __init__(self, template: _Part, node: Node, component_id: str) -> None:
-        _, path, attr, style, class_list, event, _ = node
-        self.key: str = template.ref + path
+        self.key: str = template.ref + node[1]
         self.ref = template.ref
         self.type = template.type
         self.component_id = component_id
-        self.attr = {**template.attr, **attr} if attr else template.attr
-        self.style = {**template.style, **style} if style else template.style
-        self.class_list: list[str] = class_list or template.class_list
-        self.event: list[JSONValue] = event or template.event
+        self.attr, self.style = template.attr, template.style
+        self.class_list, self.event = template.class_list, template.event
+        for place, value in enumerate(node[3:]):
+            if value and place == 0:
+                self.attr = {**self.attr, **value}
+            elif value and place == 1:
+                self.style = {**self.style, **value}
+            elif value and place == 2:
+                self.class_list = value
+            elif value:
+                self.event = value
         self.children: list[Drawn] = []
 
     def walk(self) -> Iterator[Drawn]:
@@ -180,18 +186,18 @@ class Templates:
         return self._drawn(node, row, "")
 
     def _drawn(self, node: Node, row: RowState, component_id: str) -> Drawn:
-        number, path = node[:2]
-        part = self._parts[number]
-        key = part.ref + path
-        if len(node) < 5:  # a component with state, or v-once
-            data = node[2]
+        number = node[0]
+        if number < 0:  # a component with state, or v-once
+            number, data = ~number, node[2]
+            part = self._parts[number]
+            key = part.ref + node[1]
             if len(node) == 3:
                 component_id, data = row.component(key, part.template_id, data)
             if part.is_once:
                 data = row.once(key, data)
-            node = self._call("draw", number, path, to_text([data]))
-        drawn = Drawn(part, node, component_id)
-        for child in node[-1]:
+            node = self._call("draw", number, node[1], to_text([data]))
+        drawn = Drawn(self._parts[number], node, component_id)
+        for child in node[2]:
             drawn.children.append(self._drawn(child, row, component_id))
         return drawn
 

@@ -133,13 +133,13 @@
     return (scope) => shown(bind(scope));
   };
 
-  // The bound ones among attributes or styles, as one function; null leaves one out.
+  // The bound ones among attributes or styles, as one function; a null value leaves one out.
   function bindings(values, nameOfText) {
     const bound = Object.entries(values).filter(([, value]) => isBound(value))
       .map(([name, value]) => (
         { name, bind: name === nameOfText ? text(value) : binding(value, true) }
       ));
-    if (!bound.length) return () => 0;
+    if (!bound.length) return null;
     return (scope) => {
       const filled = {};
       for (let i = 0; i < bound.length; i += 1) {
@@ -151,7 +151,7 @@
   }
 
   function list(values, bind) {
-    if (!values.some(isBound)) return () => 0;
+    if (!values.some(isBound)) return null;
     const items = values.map(bind);
     return (scope) => items.map((item) => item(scope));
   }
@@ -180,9 +180,9 @@
   }
 
   // A template's element as a function that adds what is drawn for it to a list:
-  // [number, path, attributes, styles, classes, events, children], with 0 for what is fixed.
-  // Native keeps state for two of them and calls `draw` with the data that they see: a component
-  // adds [number, path, properties], v-once [number, path, the names in scope, 'once'].
+  // [number, path, children, attributes, styles, classes, events], with 0 or nothing for what is
+  // fixed. Native keeps state for two of them and calls `draw` with the data that they see: a
+  // component adds [~number, path, properties], v-once [~number, path, the names in scope, 'once'].
   function compile({ type, attr, style, classList, event, children }) {
     const number = drawings.push(null) - 1;
     const flag = (name) => attr[name] === true || attr[name] === 'true';
@@ -202,16 +202,19 @@
     const turns = '[[repeat]]' in attr ? loop(attr['[[repeat]]']) : null;
     const inner = children.map(compile);
 
-    const draw = (scope, path) => [
-      number, path, attributes(scope), styles(scope), classes(scope), events(scope),
-      drawAll(inner, scope, path),
-    ];
+    const parts = [attributes, styles, classes, events];
+    while (parts.length && !parts[parts.length - 1]) parts.pop();
+    const draw = (scope, path) => {
+      const drawn = [number, path, drawAll(inner, scope, path)];
+      for (let i = 0; i < parts.length; i += 1) drawn.push(parts[i] ? parts[i](scope) : 0);
+      return drawn;
+    };
     drawings[number] = draw;
-    const drawNow = flag('[[once]]') ? (scope, path) => [number, path, allIn(scope), 'once'] : draw;
+    const drawNow = flag('[[once]]') ? (scope, path) => [~number, path, allIn(scope), 'once'] : draw;
     let drawRoot = drawNow;
     if (props) {
       drawRoot = shown(attr['@templateId'])
-        ? (scope, path) => [number, path, props(scope)]
+        ? (scope, path) => [~number, path, props(scope)]
         : (scope, path) => drawNow(within(null, props(scope)), path); // it sees its own data only
     }
     const drawMatching = (scope, path, drawn) => {
