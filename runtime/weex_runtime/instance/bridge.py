@@ -236,7 +236,7 @@ class Bridge:
         try:
             return self._page.registry.get(name)
         except ModuleError as error:
-            self._page.say_once("error", f"module {name} does not load", str(error))
+            self._page.log_once("error", f"module {name} does not load", str(error))
             return None
 
     def _methods_of(self, name: str) -> str | None:

@@ -100,9 +100,9 @@ class Reporting:
 
     def warn_once(self, key: str, text: str) -> None:
         """Write a warning to the console, once a page for each key."""
-        self.say_once("warn", key, text)
+        self.log_once("warn", key, text)
 
-    def say_once(self, level: str, key: str, text: str) -> None:
+    def log_once(self, level: str, key: str, text: str) -> None:
         """Write a line to the console, once a page for each key."""
         if key not in self.said:
             self.said.add(key)
