@@ -280,6 +280,13 @@ def test_templates_may_come_later_and_change(open_list: Callable[..., ListPage])
     assert page.shown() == []
 
 
+def test_event_added_to_a_template_reaches_drawn_rows(open_list: Callable[..., ListPage]) -> None:
+    page = open_list("var slots = [element('cell-slot', {}, [label()])];")
+    assert page.element.children[0].children[0].event == []
+    page.do("slots[0].children[0].addEvent('click', function () {})")
+    assert page.element.children[0].children[0].event == ["click"]
+
+
 def test_expression_without_a_value_is_warned_about_once(
     open_list: Callable[..., ListPage],
 ) -> None:

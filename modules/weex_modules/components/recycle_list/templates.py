@@ -139,8 +139,9 @@ class _Part:
         self.type = source.type
         self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
         self.style = _fixed(source.style)
-        self.class_list: list[str] = source.class_list
-        self.event = source.event
+        # Copies: the lists of `source` change in place, and drawings are compared with older ones.
+        self.class_list: list[str] = list(source.class_list)
+        self.event = list(source.event)
         self.is_once = attr.get("[[once]]") in (True, "true")
         self.template_id = shown(attr.get("@templateId"))
 
