@@ -94,7 +94,7 @@ def test_vuex_and_vue_router_app_loads_lists_opens_an_item_and_goes_back(
     assert sorted(set(api.asked)) == sorted(api.files)
 
 
-def test_vuex_app_shows_that_its_server_is_gone(
+def test_vuex_app_shows_an_error_without_its_server(
     runtime: Runtime, open_reader: Callable[..., Page]
 ) -> None:
     page = open_reader(runtime, "http://127.0.0.1:1")

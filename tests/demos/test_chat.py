@@ -81,14 +81,14 @@ def test_joins_and_is_welcomed(chat: Chat, ws_server: WsServer) -> None:
     ws_server.check()
 
 
-def test_wants_a_name_first(open_chat: Callable[..., Chat]) -> None:
+def test_connect_without_a_name_shows_a_hint(open_chat: Callable[..., Chat]) -> None:
     chat = open_chat(name="")
     chat.connect()
     expect(chat.status).to_have_text("say who you are first")
     assert not chat.page.web_sockets
 
 
-def test_return_in_the_field_of_the_name_connects(
+def test_return_key_in_the_name_field_connects(
     open_chat: Callable[..., Chat], ws_server: WsServer
 ) -> None:
     ws_server.chat()
@@ -97,7 +97,7 @@ def test_return_in_the_field_of_the_name_connects(
     expect(chat.status).to_have_text("online as Ada")
 
 
-def test_connects_once_however_often_it_is_asked_to(chat: Chat, ws_server: WsServer) -> None:
+def test_second_tap_on_connect_opens_no_second_socket(chat: Chat, ws_server: WsServer) -> None:
     ws_server.chat()
     chat.connect()
     chat.connect()
@@ -106,7 +106,7 @@ def test_connects_once_however_often_it_is_asked_to(chat: Chat, ws_server: WsSer
     assert len(chat.page.web_sockets) == 1
 
 
-def test_looks_like_this_before_it_is_online(chat: Chat) -> None:
+def test_offline_screen_matches_the_snapshot(chat: Chat) -> None:
     expect(chat.page).to_match_snapshot("chat-offline")
 
 
@@ -124,7 +124,7 @@ def ada_and_bob(open_chat: Callable[..., Chat], ws_server: WsServer) -> tuple[Ch
     return ada, bob
 
 
-def test_what_one_says_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> None:
+def test_message_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> None:
     ada, bob = ada_and_bob
     ada.say("hello Bob")
     expect(bob.messages).to_have_text(["Ada: hello Bob"])
@@ -134,7 +134,7 @@ def test_what_one_says_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> Non
         expect(chat.text).to_have_value("")
 
 
-def test_shows_who_is_there_and_who_left(
+def test_presence_follows_who_joins_and_leaves(
     ada_and_bob: tuple[Chat, Chat], open_chat: Callable[..., Chat]
 ) -> None:
     ada, bob = ada_and_bob
@@ -148,7 +148,7 @@ def test_shows_who_is_there_and_who_left(
     expect(ada.present).to_have_text("nobody is here")
 
 
-def test_any_text_arrives_as_it_was_typed(ada_and_bob: tuple[Chat, Chat]) -> None:
+def test_unusual_text_arrives_unchanged(ada_and_bob: tuple[Chat, Chat]) -> None:
     ada, bob = ada_and_bob
     for text in ('"quoted" \\ and {"type": "join"}', "héllo 😀 \u2028", "x" * 70_000):
         ada.say(text)
@@ -179,7 +179,7 @@ def test_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> None:
         (4999, "žluťoučký kůň"),
     ],
 )
-def test_tells_why_the_server_closed_and_comes_back(
+def test_close_by_the_server_shows_code_and_reason_and_reconnects(
     chat: Chat, ws_server: WsServer, code: int, reason: str
 ) -> None:
     ws_server.script(
@@ -193,7 +193,7 @@ def test_tells_why_the_server_closed_and_comes_back(
     ws_server.check()
 
 
-def test_does_not_come_back_to_a_server_that_sent_it_away(chat: Chat, ws_server: WsServer) -> None:
+def test_policy_close_does_not_reconnect(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1008, "too loud"))
     chat.connect()
     expect(chat.status).to_have_text("sent away (1008 too loud)")
@@ -213,7 +213,7 @@ DROPPED = {
 }
 
 
-def test_comes_back_after_a_drop(chat: Chat, ws_server: WsServer, weex_platform: str) -> None:
+def test_dropped_connection_reconnects(chat: Chat, ws_server: WsServer, weex_platform: str) -> None:
     ws_server.script(
         Script().expect(JOIN).send(WELCOME).send({"type": "presence", "names": ["Ada"]}).drop(),
         Script().expect(JOIN).send(WELCOME),
@@ -229,7 +229,7 @@ def test_comes_back_after_a_drop(chat: Chat, ws_server: WsServer, weex_platform:
 
 
 @pytest.mark.parametrize("status", [401, 404, 503])
-def test_tries_again_where_the_server_refuses(
+def test_refused_handshake_is_tried_again(
     chat: Chat, ws_server: WsServer, weex_platform: str, status: int
 ) -> None:
     ws_server.script(Script().refuse(status), Script().expect(JOIN).send(WELCOME))
@@ -242,9 +242,7 @@ def test_tries_again_where_the_server_refuses(
     expect(chat.status).to_have_text("online as Ada")
 
 
-def test_tries_less_and_less_often_until_the_server_is_back(
-    chat: Chat, ws_server: WsServer
-) -> None:
+def test_reconnect_delay_doubles_until_the_server_is_back(chat: Chat, ws_server: WsServer) -> None:
     ws_server.chat()
     chat.connect()
     expect(chat.status).to_have_text("online as Ada")
@@ -263,7 +261,7 @@ def test_tries_less_and_less_often_until_the_server_is_back(
 # A slow server.
 
 
-def test_a_slow_server_is_waited_for(chat: Chat, ws_server: WsServer) -> None:
+def test_slow_handshake_connects(chat: Chat, ws_server: WsServer) -> None:
     late = {"type": "message", "from": "Eve", "text": "sorry, I was away"}
     ws_server.script(
         Script().delay(20).accept().expect(JOIN).delay(5).send(WELCOME).delay(3600).send(late)
@@ -277,7 +275,7 @@ def test_a_slow_server_is_waited_for(chat: Chat, ws_server: WsServer) -> None:
     expect(chat.messages).to_have_text(["Eve: sorry, I was away"])
 
 
-def test_a_server_that_never_answers_is_given_up(chat: Chat, ws_server: WsServer) -> None:
+def test_handshake_without_answer_times_out(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script(accept=False).stall(), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     chat.wait(29)
@@ -288,9 +286,7 @@ def test_a_server_that_never_answers_is_given_up(chat: Chat, ws_server: WsServer
     expect(chat.status).to_have_text("online as Ada")
 
 
-def test_what_is_said_before_the_welcome_stays_in_the_field(
-    chat: Chat, ws_server: WsServer
-) -> None:
+def test_text_before_the_welcome_stays_in_the_field(chat: Chat, ws_server: WsServer) -> None:
     said = {"type": "message", "text": "hello"}
     ws_server.script(Script().expect(JOIN).delay(5).send(WELCOME).expect(said))
     chat.connect()
@@ -306,9 +302,7 @@ def test_what_is_said_before_the_welcome_stays_in_the_field(
     ws_server.check()
 
 
-def test_what_was_written_is_sent_when_the_connection_is_back(
-    chat: Chat, ws_server: WsServer
-) -> None:
+def test_text_written_offline_is_sent_after_reconnecting(chat: Chat, ws_server: WsServer) -> None:
     said = {"type": "message", "text": "are you there?"}
     ws_server.script(
         Script().expect(JOIN).send(WELCOME).drop(), Script().expect(JOIN).send(WELCOME).expect(said)
@@ -324,9 +318,7 @@ def test_what_was_written_is_sent_when_the_connection_is_back(
     ws_server.check()
 
 
-def test_what_is_lost_with_the_connection_is_in_the_field_again(
-    chat: Chat, ws_server: WsServer
-) -> None:
+def test_lost_message_returns_to_the_field(chat: Chat, ws_server: WsServer) -> None:
     first, second = ({"type": "message", "text": text} for text in ("first", "second"))
     ws_server.script(
         Script()
@@ -354,7 +346,7 @@ def test_what_is_lost_with_the_connection_is_in_the_field_again(
     ws_server.check()
 
 
-def test_what_is_being_written_when_the_connection_is_lost_stays(
+def test_text_in_the_field_stays_when_the_connection_is_lost(
     chat: Chat, ws_server: WsServer
 ) -> None:
     ws_server.script(Script().expect(JOIN).send(WELCOME).expect(re.compile("lost")).delay(1).drop())
@@ -371,9 +363,7 @@ def test_what_is_being_written_when_the_connection_is_lost_stays(
 
 
 @pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])
-def test_a_message_that_is_none_changes_nothing(
-    chat: Chat, ws_server: WsServer, message: str
-) -> None:
+def test_invalid_message_changes_nothing(chat: Chat, ws_server: WsServer, message: str) -> None:
     late = {"type": "message", "from": "Eve", "text": "still here"}
     ws_server.script(Script().expect(JOIN).send(WELCOME).send(message).send(late))
     chat.connect()
@@ -384,7 +374,7 @@ def test_a_message_that_is_none_changes_nothing(
 # Offline.
 
 
-def test_offline_it_is_cut_off_and_online_again_it_comes_back(
+def test_offline_disconnects_and_online_reconnects(
     chat: Chat, ws_server: WsServer, weex_runtime: Runtime
 ) -> None:
     ws_server.chat()
@@ -418,9 +408,7 @@ def test_leaves_with_a_close_code(
     assert (connection.close_code, connection.close_reason) == said
 
 
-def test_who_left_before_the_next_try_stays_away_until_asked(
-    chat: Chat, ws_server: WsServer
-) -> None:
+def test_leave_cancels_the_next_try(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1001), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     expect(chat.status).to_contain_text("next try in 1 s")
@@ -434,7 +422,7 @@ def test_who_left_before_the_next_try_stays_away_until_asked(
     assert len(chat.page.web_sockets) == 2
 
 
-def test_leaves_and_comes_back_at_once(chat: Chat, ws_server: WsServer) -> None:
+def test_leave_and_connect_joins_again(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(
         Script().expect(JOIN).send(WELCOME),
         Script().expect(JOIN).send({**WELCOME, "name": "Ada 2"}),

@@ -48,7 +48,7 @@ def connected(echo: Echo, ws_server: WsServer) -> Echo:
 
 
 @pytest.mark.parametrize("text", ["hello", "", "  ", "héllo 😀", "x" * 100_000])
-def test_text_comes_back_as_it_was_sent(connected: Echo, ws_server: WsServer, text: str) -> None:
+def test_text_is_echoed(connected: Echo, ws_server: WsServer, text: str) -> None:
     connected.field.fill(text)
     connected.tap("send")
     [socket] = connected.page.web_sockets
@@ -57,7 +57,7 @@ def test_text_comes_back_as_it_was_sent(connected: Echo, ws_server: WsServer, te
     assert [data for _, data in ws_server.received] == [text]
 
 
-def test_binary_data_comes_back_as_binary_data(connected: Echo) -> None:
+def test_binary_data_is_echoed(connected: Echo) -> None:
     connected.tap("send binary")
     expect(connected.line("onmessage")).to_have_text("onmessage: binary, 4 bytes")
     expect(connected.page.web_sockets[0]).to_have_sent([b"WEEX"])
@@ -72,13 +72,13 @@ def test_close_is_answered_by_the_server(connected: Echo, weex_platform: str) ->
     expect(connected.state).to_have_text("not connected")
 
 
-def test_a_server_that_closes_says_why(echo: Echo, ws_server: WsServer) -> None:
+def test_close_by_the_server_has_code_and_reason(echo: Echo, ws_server: WsServer) -> None:
     ws_server.script(Script().close(4001, "full"))
     echo.tap("connect")
     expect(echo.line("onclose")).to_have_text("onclose: closed 4001 full clean")
 
 
-def test_a_server_that_is_not_there_is_an_error_and_a_close(
+def test_unreachable_server_is_an_error_and_a_close(
     echo: Echo, ws_server: WsServer, weex_platform: str
 ) -> None:
     ws_server.close()
@@ -90,7 +90,7 @@ def test_a_server_that_is_not_there_is_an_error_and_a_close(
 
 
 @pytest.mark.weex(platform=["android", "ios"])
-def test_devices_lose_handlers_that_are_assigned(echo: Echo) -> None:
+def test_assigned_handlers_are_lost_on_devices(echo: Echo) -> None:
     echo.tap("connect")
     [lost] = [text for text in echo.page.differences.values() if "was assigned" in text]
     assert "write webSocket.onopen(handler)" in lost

@@ -54,7 +54,7 @@ def test_lists_the_stories_of_the_server(news: Page) -> None:
     expect(news.get_by_role("listitem")).to_have_text(["Water found new", "Bridge opens new"])
 
 
-def test_a_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
+def test_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
     story = open_story(news, "Bridge opens")
     assert story.url.endswith("/story.js?id=8")
     expect(story.get_by_text("At last.")).to_be_visible()
@@ -63,12 +63,12 @@ def test_a_tap_opens_a_story_and_back_returns_to_the_list(news: Page) -> None:
     assert news.stack.pages == [news]
 
 
-def test_the_device_s_back_button_leaves_a_story_too(news: Page) -> None:
+def test_back_button_of_the_device_leaves_a_story(news: Page) -> None:
     assert news.stack.pop(open_story(news, "Bridge opens"))
     assert news.stack.pages == [news]
 
 
-def test_what_was_read_is_known_when_the_list_opens_again(
+def test_read_stories_are_marked_when_the_list_opens_again(
     news: Page, open_news: Callable[[], Page]
 ) -> None:
     news.get_by_text("Water found").click()
@@ -78,7 +78,7 @@ def test_what_was_read_is_known_when_the_list_opens_again(
     expect(again.get_by_role("listitem")).to_have_text(["Water found read", "Bridge opens new"])
 
 
-def test_pulling_the_list_down_loads_it_anew(news: Page) -> None:
+def test_pull_to_refresh_loads_the_list_again(news: Page) -> None:
     held: list[Route] = []
     news.route("**/news.json", held.append)
     news.get_by_role("list").pull_to_refresh()
@@ -99,7 +99,7 @@ def test_pulling_the_list_down_loads_it_anew(news: Page) -> None:
     ],
     ids=["not found", "error", "broken off"],
 )
-def test_says_that_the_news_cannot_be_loaded(
+def test_failed_request_shows_an_error(
     open_news: Callable[[], Page],
     site: HttpServer,
     weex_runtime: Runtime,
@@ -115,7 +115,7 @@ def test_says_that_the_news_cannot_be_loaded(
     expect(news.get_by_role("listitem")).to_have_count(0)
 
 
-def test_offline_there_are_no_news_and_online_again_a_pull_brings_them(
+def test_pull_after_offline_loads_the_news(
     open_news: Callable[[], Page], weex_runtime: Runtime
 ) -> None:
     weex_runtime.set_offline(True)
@@ -126,7 +126,7 @@ def test_offline_there_are_no_news_and_online_again_a_pull_brings_them(
     expect(news.get_by_test_id("status")).to_have_text("2 stories")
 
 
-def test_a_story_that_is_gone_is_named(news: Page, site: HttpServer) -> None:
+def test_missing_story_shows_an_error(news: Page, site: HttpServer) -> None:
     site.route("GET", "/news.json", HttpResponse(json=[]))
     story = open_story(news, "Water found")
     expect(story.get_by_text("there is no story 7")).to_be_visible()

@@ -36,7 +36,7 @@ def titles(result: pytest.RunResult) -> list[str]:
         ("[1, 2]", "same", ["same", "same (2)"]),
     ],
 )
-def test_each_row_has_a_title_of_its_values(
+def test_each_row_has_a_title_with_its_values(
     empty_project: pytest.Pytester, table: str, title: str, expected: list[str]
 ) -> None:
     result = run(empty_project, f"it.each({table})({title!r}, () => {{}});")
@@ -64,7 +64,7 @@ def test_the_function_gets_the_values_of_its_row(
     assert titles(result)[3:5] == ["1 < 2", "3 < 4"]
 
 
-def test_suites_come_from_a_table_too(empty_project: pytest.Pytester) -> None:
+def test_describe_each_makes_a_suite_for_each_row(empty_project: pytest.Pytester) -> None:
     source = """
     describe.each([['a', 1], ['b', 2]])('suite %s', (name, value) => {
       it('has its value', () => { expect(value).toBe(name === 'a' ? 1 : 2); });
@@ -75,7 +75,7 @@ def test_suites_come_from_a_table_too(empty_project: pytest.Pytester) -> None:
     run(empty_project, source).assert_outcomes(passed=2, skipped=2)
 
 
-def test_a_failing_row_names_its_line(empty_project: pytest.Pytester) -> None:
+def test_failing_row_has_the_line_of_its_table(empty_project: pytest.Pytester) -> None:
     source = "it.each([1, 2])('is one: %d', (n) => {\n  expect(n).toBe(1);\n});\n"
     result = run(empty_project, source)
     result.assert_outcomes(passed=1, failed=1)
@@ -92,7 +92,7 @@ def test_a_failing_row_names_its_line(empty_project: pytest.Pytester) -> None:
         ("it.each`a | b\n ${1}`('x', () => {});", "expected 2 values in each row"),
     ],
 )
-def test_a_table_that_is_not_one_is_refused(
+def test_each_refuses_a_value_that_is_not_a_table(
     empty_project: pytest.Pytester, source: str, words: str
 ) -> None:
     result = run(empty_project, source)
@@ -100,7 +100,7 @@ def test_a_table_that_is_not_one_is_refused(
     assert words in "\n".join(result.outlines)
 
 
-def test_poll_asks_again_until_the_claim_holds(empty_project: pytest.Pytester) -> None:
+def test_poll_retries_until_the_matcher_holds(empty_project: pytest.Pytester) -> None:
     source = """
     it('polls', async () => {
       let n = 0;
@@ -131,7 +131,7 @@ def test_poll_asks_again_until_the_claim_holds(empty_project: pytest.Pytester) -
         ("await expect(() => {}).toPass();", "expect.poll"),
     ],
 )
-def test_poll_fails_with_its_reason(empty_project: pytest.Pytester, line: str, words: str) -> None:
+def test_poll_fails_with_a_reason(empty_project: pytest.Pytester, line: str, words: str) -> None:
     result = run(empty_project, f"it('polls', async () => {{\n{line}\n}});\n")
     result.assert_outcomes(failed=1)
     assert words in "\n".join(result.outlines)

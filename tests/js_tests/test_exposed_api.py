@@ -26,7 +26,7 @@ def public(cls: type) -> set[str]:
     }
 
 
-def test_all_that_python_s_tests_ask_a_page_for_is_there() -> None:
+def test_page_has_the_methods_that_tests_in_python_use() -> None:
     of_tests = public(Page) - public(Instance) - {"invoke_callback"} | {
         "busy",
         "set_default_timeout",
@@ -34,7 +34,7 @@ def test_all_that_python_s_tests_ask_a_page_for_is_there() -> None:
     assert of_tests <= set(exposed_api.methods_of(PAGE).values())
 
 
-def test_a_locator_has_python_s_methods_and_all_but_narrowing_ones_wait() -> None:
+def test_locator_methods_return_promises_except_those_that_narrow() -> None:
     methods = exposed_api.methods_of(LOCATOR)
     for_messages = {"elements", "nearest", "require_one_at_most"}
     assert set(methods.values()) == public(Locator) - for_messages | {"first", "last"}
@@ -43,7 +43,7 @@ def test_a_locator_has_python_s_methods_and_all_but_narrowing_ones_wait() -> Non
     assert at_once - narrowing == {name for name in public(Locator) if name.startswith("get_by_")}
 
 
-def test_every_class_and_method_of_the_table_exists() -> None:
+def test_each_class_and_method_of_the_table_exists() -> None:
     for path, about in exposed_api.TYPES.items():
         cls = exposed_api.class_of(path)
         listed = {*about.hidden, *about.called}
@@ -54,12 +54,12 @@ def test_every_class_and_method_of_the_table_exists() -> None:
         assert missing <= in_js, path
 
 
-def test_the_clock_s_methods_are_offered() -> None:
+def test_clock_methods_return_promises_if_they_move_time() -> None:
     named = set(exposed_api.methods_of("weex_runtime.loop.clock.Clock").values())
     assert {"install", "run_for", "fast_forward", "set_fixed_time"} <= named <= public(Clock)
 
 
-def test_claims_are_python_s_without_their_opposites() -> None:
+def test_assertions_are_python_s_without_opposites() -> None:
     assert exposed_api.assertions_of(LOCATOR)["toHaveText"] == "to_have_text"
     assert list(exposed_api.assertions_of(PAGE)) == ["toMatchSnapshot"]
     assert "notToHaveText" not in exposed_api.assertions_of(LOCATOR)
@@ -88,7 +88,7 @@ TEXT = {"type": "x"}
         (HttpServer().route, ["GET", "/", TEXT], (("GET", "/", TEXT), {})),
     ],
 )
-def test_an_object_at_the_end_gives_arguments_by_name(
+def test_object_at_the_end_has_named_arguments(
     function: Any, args: list[Any], taken: tuple[Any, Any]
 ) -> None:
     positional, named = exposed_api.bind_arguments(function, "f", args)
@@ -97,7 +97,7 @@ def test_an_object_at_the_end_gives_arguments_by_name(
     assert merged == expected
 
 
-def test_functions_of_a_mock_keep_their_names() -> None:
+def test_mock_functions_keep_their_names() -> None:
     with Runtime() as runtime:
         args = ["storage", {"getItem": print}]
         assert exposed_api.bind_arguments(runtime.mock_module, "f", args) == (
@@ -115,6 +115,6 @@ def test_functions_of_a_mock_keep_their_names() -> None:
         (["a", {"qqq": "x"}], "f has no option qqq; it has: exact, name"),
     ],
 )
-def test_wrong_arguments_say_what_is_taken(args: list[Any], message: str) -> None:
+def test_wrong_arguments_name_the_expected_ones(args: list[Any], message: str) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
         exposed_api.bind_arguments(LOCATE, "f", args)

@@ -116,7 +116,7 @@ def failure(project: pytest.Pytester, body: str, *args: str) -> str:
 # Files and items.
 
 
-def test_an_item_for_each_it_with_the_names_of_its_describes(project: pytest.Pytester) -> None:
+def test_each_it_is_an_item_below_its_describes(project: pytest.Pytester) -> None:
     write(project, "it('alone', () => {}); describe('a', () => { test('b', () => {}); });")
     write(
         project,
@@ -129,13 +129,13 @@ def test_an_item_for_each_it_with_the_names_of_its_describes(project: pytest.Pyt
     run(project).assert_outcomes(passed=3)
 
 
-def test_files_of_other_names_and_none_can_be_asked_for(project: pytest.Pytester) -> None:
+def test_ini_key_sets_the_names_of_test_files(project: pytest.Pytester) -> None:
     write(project, "it('one', () => {});", "one_check.js")
     run(project, "", "-o", "weex_js_files=*_check.js").assert_outcomes(passed=1)
     assert run(project, "it('x', () => {});", "-o", "weex_js_files=").ret == 5
 
 
-def test_the_line_of_a_test_is_that_of_its_it(project: pytest.Pytester) -> None:
+def test_item_has_the_line_of_its_it(project: pytest.Pytester) -> None:
     source = """// a comment about it('other')
 describe('a', () => {
   it('one', () => {
@@ -156,19 +156,19 @@ describe('a', () => {
     ]
 
 
-def test_a_syntax_error_is_one_of_collecting_with_file_and_line(project: pytest.Pytester) -> None:
+def test_syntax_error_is_a_collection_error_with_file_and_line(project: pytest.Pytester) -> None:
     result = run(project, "it('a', () => {\n  const x = ;\n});\n")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([">*const x = ;", "E   SyntaxError: *", "it.test.js:2: *"])
 
 
-def test_what_a_file_throws_is_one_too(project: pytest.Pytester) -> None:
+def test_exception_while_loading_is_a_collection_error(project: pytest.Pytester) -> None:
     result = run(project, "describe('a', () => {\n  boom(\n  );\n});\n")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: *"])
 
 
-def test_import_says_what_to_do(project: pytest.Pytester) -> None:
+def test_import_statement_suggests_require(project: pytest.Pytester) -> None:
     result = run(project, "import { x } from './x.js';\nit('a', () => {});\n")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
@@ -176,7 +176,9 @@ def test_import_says_what_to_do(project: pytest.Pytester) -> None:
     )
 
 
-def test_an_async_describe_and_two_tests_of_a_name_are_refused(project: pytest.Pytester) -> None:
+def test_async_describe_and_duplicate_titles_are_collection_errors(
+    project: pytest.Pytester,
+) -> None:
     write(project, "describe('a', async () => { it('b', () => {}); });")
     write(project, "it('a', () => {});\nit('a', () => {});\n", "b.test.js")
     result = run(project)
@@ -187,7 +189,7 @@ def test_an_async_describe_and_two_tests_of_a_name_are_refused(project: pytest.P
 
 
 @pytest.mark.parametrize("name", ["wsServer", "page", "openPage", "mockModule"])
-def test_pages_and_servers_are_there_while_a_test_runs_only(
+def test_globals_of_the_device_throw_while_the_file_is_loaded(
     project: pytest.Pytester, name: str
 ) -> None:
     use = f"{name}()" if name in ("openPage", "mockModule") else f"{name}.url"
@@ -196,7 +198,7 @@ def test_pages_and_servers_are_there_while_a_test_runs_only(
     result.stdout.fnmatch_lines([f"E   {name} exists while a test runs: use it in it(), *"])
 
 
-def test_only_limits_its_file_and_says_so(project: pytest.Pytester) -> None:
+def test_only_deselects_the_other_tests_of_its_file(project: pytest.Pytester) -> None:
     write(project, "it('other', () => {});", "b.test.js")
     source = """
 describe('a', () => {
@@ -211,14 +213,14 @@ it('four', () => { fail(); });
     result.stdout.fnmatch_lines(["it.test.js:3: .only leaves the other tests of the file out"])
 
 
-def test_only_is_refused_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_is_an_error_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     result = run(project, "\nit.only('one', () => {});")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*it.test.js:2: .only leaves the other tests of the file out, *"])
 
 
-def test_skipped_tests_say_why(project: pytest.Pytester) -> None:
+def test_skipped_tests_have_a_reason(project: pytest.Pytester) -> None:
     source = """
 it.skip('a', () => { fail(); });
 describe.skip('b', () => { it('c', () => { fail(); }); });
@@ -239,7 +241,7 @@ it('g', async () => { await null; pending('for later'); });
     )
 
 
-def test_a_test_is_chosen_by_its_id_and_by_its_title(project: pytest.Pytester) -> None:
+def test_tests_are_selected_by_id_and_by_title(project: pytest.Pytester) -> None:
     source = "describe('a', () => { it('b c', () => {}); it('d', () => {}); });"
     write(project, source)
     run(project, "", "it.test.js::a::d").assert_outcomes(passed=1)
@@ -251,7 +253,7 @@ def test_a_test_is_chosen_by_its_id_and_by_its_title(project: pytest.Pytester) -
 # How a test runs.
 
 
-def test_hooks_run_in_jasmine_s_order(project: pytest.Pytester) -> None:
+def test_hooks_run_in_jasmine_order(project: pytest.Pytester) -> None:
     source = """
 const order = [];
 beforeAll(async () => { order.push('all'); });
@@ -271,13 +273,13 @@ describe('c', () => {
 
 
 @pytest.mark.parametrize("hook", ["beforeAll", "beforeEach", "afterEach", "afterAll"])
-def test_what_a_hook_throws_fails_the_test(project: pytest.Pytester, hook: str) -> None:
+def test_exception_in_a_hook_fails_the_test(project: pytest.Pytester, hook: str) -> None:
     result = run(project, f"{hook}(() => {{\n  boom(\n  );\n}});\nit('a', () => {{}});")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: ReferenceError"])
 
 
-def test_each_test_has_a_context_of_its_own(project: pytest.Pytester) -> None:
+def test_each_test_has_its_own_context(project: pytest.Pytester) -> None:
     source = """
 let count = 0;
 globalThis.shared = globalThis.shared || 0;
@@ -288,7 +290,7 @@ for (const name of ['a', 'b']) {
     run(project, source).assert_outcomes(passed=2)
 
 
-def test_built_ins_of_a_test_are_those_of_devices(project: pytest.Pytester) -> None:
+def test_test_context_has_the_built_ins_of_devices(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -303,7 +305,7 @@ def test_built_ins_of_a_test_are_those_of_devices(project: pytest.Pytester) -> N
     )
 
 
-def test_spies_and_matchers_are_jasmine_s(project: pytest.Pytester) -> None:
+def test_spies_and_matchers_of_jasmine_work(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -325,7 +327,7 @@ def test_spies_and_matchers_are_jasmine_s(project: pytest.Pytester) -> None:
     )
 
 
-def test_a_file_of_the_test_s_own_is_required(project: pytest.Pytester) -> None:
+def test_require_loads_files_of_the_project(project: pytest.Pytester) -> None:
     folder = project.mkdir("lib")
     folder.joinpath("index.js").write_text("exports.two = require('./two').two;")
     folder.joinpath("two.js").write_text(
@@ -345,7 +347,7 @@ def test_a_file_of_the_test_s_own_is_required(project: pytest.Pytester) -> None:
     )
 
 
-def test_texts_of_files_are_read(project: pytest.Pytester) -> None:
+def test_read_file_returns_text(project: pytest.Pytester) -> None:
     folder = project.mkdir("tests")
     folder.joinpath("near.txt").write_text("n\u00e9ar", encoding="utf-8")
     source = """
@@ -360,14 +362,14 @@ it('a', () => {
     run(project).assert_outcomes(passed=1)
 
 
-def test_console_is_captured_as_output_is(project: pytest.Pytester) -> None:
+def test_console_lines_are_captured_output(project: pytest.Pytester) -> None:
     result = run_body(
         project, "console.log('hello', { a: [1] }, 2); console.error('bad'); fail('x');"
     )
     result.stdout.fnmatch_lines(["*Captured stdout*", "hello {", "  a: [[]", "*stderr*", "bad"])
 
 
-def test_timers_are_real_ones_whatever_clock_pages_have(project: pytest.Pytester) -> None:
+def test_timers_of_tests_run_in_real_time_with_a_virtual_clock(project: pytest.Pytester) -> None:
     source = """
 test.use({ clock: 'virtual' });
 it('a', async () => {
@@ -384,7 +386,7 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_what_js_engines_have_is_there(project: pytest.Pytester) -> None:
+def test_common_globals_of_js_engines_exist(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -411,7 +413,7 @@ def test_what_js_engines_have_is_there(project: pytest.Pytester) -> None:
 # What a failure says.
 
 
-def test_a_failure_names_its_file_and_line_and_shows_its_code(project: pytest.Pytester) -> None:
+def test_failure_shows_file_line_and_code(project: pytest.Pytester) -> None:
     result = run_body(project, "  const a = 1;\n  expect(a).toBe(2);\n  fail('not reached');")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
@@ -426,7 +428,7 @@ def test_a_failure_names_its_file_and_line_and_shows_its_code(project: pytest.Py
     )
 
 
-def test_objects_that_differ_are_shown_as_a_difference(project: pytest.Pytester) -> None:
+def test_unequal_objects_are_shown_as_a_diff(project: pytest.Pytester) -> None:
     lines = failure(project, "expect({ b: [1, 2], a: 'x' }).toEqual({ a: 'y', b: [1, 2] });")
     assert lines.splitlines()[1:] == [
         "  - expected, + received",
@@ -439,7 +441,7 @@ def test_objects_that_differ_are_shown_as_a_difference(project: pytest.Pytester)
     ]
 
 
-def test_texts_of_several_lines_too(project: pytest.Pytester) -> None:
+def test_unequal_multiline_texts_are_shown_as_a_diff(project: pytest.Pytester) -> None:
     lines = failure(project, "expect('one\\ntwo').toBe('one\\n2');")
     assert lines.splitlines() == [
         "the text is not the expected one",
@@ -450,7 +452,7 @@ def test_texts_of_several_lines_too(project: pytest.Pytester) -> None:
     ]
 
 
-def test_a_claim_about_a_locator_fails_in_python_s_words_with_names_of_js(
+def test_locator_assertion_fails_with_names_in_camel_case(
     project: pytest.Pytester,
 ) -> None:
     lines = failure(
@@ -464,7 +466,7 @@ def test_a_claim_about_a_locator_fails_in_python_s_words_with_names_of_js(
     assert '"count: 0"' in lines
 
 
-def test_the_report_has_the_sections_of_python_s_tests(project: pytest.Pytester) -> None:
+def test_report_has_the_sections_of_python_tests(project: pytest.Pytester) -> None:
     body = (
         "await openPage('counter.js');\nawait page.getByText('nowhere').click({ timeout: 0.01 });"
     )
@@ -480,14 +482,14 @@ def test_the_report_has_the_sections_of_python_s_tests(project: pytest.Pytester)
     )
 
 
-def test_several_failures_are_all_told(project: pytest.Pytester) -> None:
+def test_report_has_all_failures(project: pytest.Pytester) -> None:
     source = "afterEach(() => {\n  fail('second');\n});\nit('a', () => {\n  fail('first');\n});"
     result = run(project, source)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   Error: first", "E   Error: second"])
 
 
-def test_an_error_in_a_file_that_is_required_shows_the_way_there(project: pytest.Pytester) -> None:
+def test_error_in_a_required_file_shows_its_callers(project: pytest.Pytester) -> None:
     source = "exports.check = (value) => {\n  expect(value).toBe(2);\n  return 1;\n};\n"
     project.path.joinpath("lib.js").write_text(source)
     result = run(
@@ -544,7 +546,7 @@ def test_an_error_in_a_file_that_is_required_shows_the_way_there(project: pytest
         ("page.engine.run('1');", "a test in JS cannot use an object of Engine*"),
     ],
 )
-def test_wrong_names_and_arguments_are_told(
+def test_wrong_names_and_arguments_are_errors(
     project: pytest.Pytester, line: str, message: str
 ) -> None:
     body = f"  await openPage('counter.js');\n  await {line}"
@@ -596,7 +598,7 @@ def test_wrong_names_and_arguments_are_told(
         ("expect(page.getByText('more')).toBeVisible;", "expect(…) has no matcher"),
     ],
 )
-def test_habits_from_elsewhere_are_told_what_there_is_here(
+def test_names_of_other_frameworks_have_a_hint(
     project: pytest.Pytester, line: str, message: str
 ) -> None:
     result = run_body(project, f"  await openPage('counter.js');\n  {line}\n  return 1;")
@@ -618,7 +620,7 @@ def test_habits_from_elsewhere_are_told_what_there_is_here(
         ("module.exports = {};", "it.test.js declares no test: call it('…', () => {…})"),
     ],
 )
-def test_a_file_that_is_another_framework_s_says_what_to_write(
+def test_file_in_the_style_of_another_framework_has_a_hint(
     project: pytest.Pytester, source: str, message: str
 ) -> None:
     result = run(project, f"// first\n{source}\n// last\n")
@@ -637,7 +639,7 @@ def test_a_file_that_is_another_framework_s_says_what_to_write(
         ("toThrowError('bang')", ""),
     ],
 )
-def test_claims_of_jest_about_what_is_thrown_are_told_the_right_name(
+def test_to_throw_of_jest_suggests_to_throw_error(
     project: pytest.Pytester, claim: str, advice: str
 ) -> None:
     lines = failure(project, f"expect(() => {{ throw new Error('boom'); }}).{claim};")
@@ -657,7 +659,7 @@ def test_claims_of_jest_about_what_is_thrown_are_told_the_right_name(
         ("it('a', async () => {\n  const await = 1;\n});", False),
     ],
 )
-def test_a_syntax_error_is_blamed_on_await_only_where_it_is_outside_of_async(
+def test_syntax_error_mentions_await_only_outside_of_async_functions(
     project: pytest.Pytester, body: str, is_for_await: bool
 ) -> None:
     result = run(project, body)
@@ -667,7 +669,7 @@ def test_a_syntax_error_is_blamed_on_await_only_where_it_is_outside_of_async(
     assert ("await needs an async function" in text) is is_for_await
 
 
-def test_a_js_error_names_the_line_of_the_test_and_the_element(project: pytest.Pytester) -> None:
+def test_js_error_has_the_line_of_the_test_and_the_element(project: pytest.Pytester) -> None:
     project.path.joinpath("lib.js").write_text(
         "exports.tap = (text) => page.getByText(text).click();"
     )
@@ -685,7 +687,7 @@ def test_a_js_error_names_the_line_of_the_test_and_the_element(project: pytest.P
     )
 
 
-def test_a_script_that_nobody_connected_for_fails_the_test(project: pytest.Pytester) -> None:
+def test_script_without_a_connection_fails_the_test(project: pytest.Pytester) -> None:
     body = "wsServer.script(new Script().expect('hi'));"
     result = run_body(project, body)
     result.assert_outcomes(failed=1)
@@ -699,7 +701,7 @@ def test_a_script_that_nobody_connected_for_fails_the_test(project: pytest.Pytes
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_a_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
+def test_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
     body = """  await openPage('caller.js', { config: { api: httpServer.url } });
   await page.getByText('fetch').click();
   await waitUntil(() => page.console.length);"""
@@ -709,7 +711,7 @@ def test_a_request_without_a_route_fails_the_test(project: pytest.Pytester) -> N
     passes(project, f"  httpServer.route('GET', '/me', {{ status: 404 }});\n{body}")
 
 
-def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) -> None:
+def test_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   a test has no browser: use await openPage('bundle.js')"])
@@ -717,12 +719,12 @@ def test_a_fixture_of_playwright_s_says_what_there_is(project: pytest.Pytester) 
     result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
 
 
-def test_import_as_a_function_says_what_to_do(project: pytest.Pytester) -> None:
+def test_dynamic_import_suggests_require(project: pytest.Pytester) -> None:
     lines = failure(project, "await import('./x.js');")
     assert "there is no import: use require('./file.js')" in lines
 
 
-def test_promises_can_be_compared_with_promises(project: pytest.Pytester) -> None:
+def test_promise_can_be_compared_with_a_promise(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -734,7 +736,7 @@ def test_promises_can_be_compared_with_promises(project: pytest.Pytester) -> Non
     )
 
 
-def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
+def test_clock_time_is_seconds_since_1970(project: pytest.Pytester) -> None:
     body = """
       await clock.install(1700000000);
       await clock.pauseAt(1700000060);
@@ -745,12 +747,12 @@ def test_a_time_of_day_is_seconds_since_1970(project: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
-def test_a_delay_in_milliseconds_is_refused(project: pytest.Pytester, call: str) -> None:
+def test_delay_in_milliseconds_is_an_error(project: pytest.Pytester, call: str) -> None:
     assert "in seconds, not milliseconds: 5000 is more than" in failure(project, f"{call};")
 
 
 @pytest.mark.parametrize("missing", ["page.getByTxt('more')", "page.clik"])
-def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: str) -> None:
+def test_unknown_name_is_reported_at_its_line(project: pytest.Pytester, missing: str) -> None:
     before = "  await openPage('counter.js');\n  const more = await page.getByText('more').count();"
     result = run(
         project,
@@ -761,25 +763,25 @@ def test_a_wrong_name_is_shown_in_its_line(project: pytest.Pytester, missing: st
     )
 
 
-def test_without_a_page_a_test_says_how_to_open_one(project: pytest.Pytester) -> None:
+def test_page_without_open_page_has_a_hint(project: pytest.Pytester) -> None:
     assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
     missing = failure(project, "await openPage('no.js');")
     assert missing.startswith("no.js: there is no such file: ")
 
 
-def test_what_is_not_awaited_fails_the_test(project: pytest.Pytester) -> None:
+def test_promise_without_await_fails_the_test(project: pytest.Pytester) -> None:
     lines = failure(
         project, "  await openPage('counter.js');\n  expect(page.getByText('x')).toBeVisible();"
     )
     assert lines == 'expect(getByText("x")).toBeVisible() was not awaited: write `await` before it'
 
 
-def test_a_promise_that_nobody_catches_fails_the_test(project: pytest.Pytester) -> None:
+def test_unhandled_rejection_fails_the_test(project: pytest.Pytester) -> None:
     lines = failure(project, "Promise.reject(new Error('lost')); await null;")
     assert lines == "Error: lost (in a promise without await)"
 
 
-def test_an_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
+def test_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
     body = "setTimeout(() => { throw new Error('late'); }, 0);\n"
     body += "await new Promise((resolve) => setTimeout(resolve, 5));"
     assert failure(project, body) == "Error: late (in a timer of the test)"
@@ -798,13 +800,11 @@ def test_an_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
         ),
     ],
 )
-def test_whatever_is_thrown_is_told_once(
-    project: pytest.Pytester, thrown: str, message: str
-) -> None:
+def test_thrown_value_is_reported_once(project: pytest.Pytester, thrown: str, message: str) -> None:
     assert failure(project, f"throw {thrown};") == message
 
 
-def test_a_test_with_done_ends_when_it_is_called(project: pytest.Pytester) -> None:
+def test_done_ends_the_test(project: pytest.Pytester) -> None:
     source = """
 it('a', (done) => { setTimeout(done, 1); });
 it('b', (done) => { setTimeout(() => done.fail(new Error('so')), 1); });
@@ -815,7 +815,7 @@ it('c', (done) => { throw new Error('no'); });
     result.stdout.fnmatch_lines(["E   Error: so", "E   Error: no"])
 
 
-def test_a_test_that_never_ends_says_what_it_awaits(project: pytest.Pytester) -> None:
+def test_endless_test_reports_its_pending_call(project: pytest.Pytester) -> None:
     source = """
 it('a', async () => {
   await openPage('counter.js');
@@ -842,7 +842,7 @@ it('c', async () => { await new Promise(() => {}); });
     )
 
 
-def test_an_endless_loop_is_interrupted(
+def test_endless_loop_is_interrupted(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("weex_runtime.js_tests.context._TIME_LIMIT", 0.3)
@@ -855,7 +855,7 @@ def test_an_endless_loop_is_interrupted(
         assert "JS ran longer than 0.3 s and was interrupted" in failure(project, body)
 
 
-def test_a_limit_in_milliseconds_is_refused(project: pytest.Pytester) -> None:
+def test_time_limit_in_milliseconds_is_an_error(project: pytest.Pytester) -> None:
     result = run(project, "it('a', () => {}, 1000);")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
@@ -866,7 +866,7 @@ def test_a_limit_in_milliseconds_is_refused(project: pytest.Pytester) -> None:
 # Pages.
 
 
-def test_actions_readings_and_claims_have_their_names_in_camel_case(
+def test_actions_readings_and_assertions_have_camel_case_names(
     project: pytest.Pytester,
 ) -> None:
     passes(
@@ -906,7 +906,7 @@ def test_actions_readings_and_claims_have_their_names_in_camel_case(
     )
 
 
-def test_claims_wait_until_they_hold(project: pytest.Pytester) -> None:
+def test_assertions_wait_until_they_hold(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -917,7 +917,7 @@ def test_claims_wait_until_they_hold(project: pytest.Pytester) -> None:
     )
 
 
-def test_undefined_is_what_it_is_in_json(project: pytest.Pytester) -> None:
+def test_undefined_is_left_out_or_null_as_in_json(project: pytest.Pytester) -> None:
     bundle = VUE + "console.log(JSON.stringify(weex.config.given));"
     passes(
         project,
@@ -929,7 +929,7 @@ def test_undefined_is_what_it_is_in_json(project: pytest.Pytester) -> None:
     )
 
 
-def test_several_waits_go_on_at_once(project: pytest.Pytester) -> None:
+def test_several_promises_wait_at_once(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -948,7 +948,7 @@ def test_several_waits_go_on_at_once(project: pytest.Pytester) -> None:
     )
 
 
-def test_wait_until_asks_again_after_each_turn(project: pytest.Pytester) -> None:
+def test_wait_until_retries_after_each_turn(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -962,7 +962,7 @@ def test_wait_until_asks_again_after_each_turn(project: pytest.Pytester) -> None
     assert lines == "waitUntil(() => false) did not hold within 0.01 s"
 
 
-def test_a_js_error_that_nobody_expects_fails_the_test(project: pytest.Pytester) -> None:
+def test_unexpected_js_error_fails_the_test(project: pytest.Pytester) -> None:
     tap = "await openPage('counter.js');\nawait page.getByText('break').click();\n"
     result = run_body(project, tap)
     result.assert_outcomes(failed=1)
@@ -980,7 +980,7 @@ def test_a_js_error_that_nobody_expects_fails_the_test(project: pytest.Pytester)
     ).assert_outcomes(passed=1)
 
 
-def test_an_exception_in_a_module_fails_the_test(project: pytest.Pytester) -> None:
+def test_exception_in_a_module_fails_the_test(project: pytest.Pytester) -> None:
     source = """from weex_runtime import Module, js_method
 
 class Camera(Module):
@@ -1014,7 +1014,7 @@ class Camera(Module):
     run(project, f"{use}\nit('a', async () => {{ {opens} }});").assert_outcomes(passed=1)
 
 
-def test_options_of_a_describe_are_those_of_the_marker(project: pytest.Pytester) -> None:
+def test_use_takes_the_options_of_the_marker(project: pytest.Pytester) -> None:
     source = """
 test.use({ bundle: 'counter.js', clock: 'virtual', config: { greeting: 'hi' } });
 describe('a', () => {
@@ -1043,7 +1043,7 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
         ("network: { proxi: '' }", "network: *'proxi'*"),
     ],
 )
-def test_wrong_options_are_told_by_their_names_in_js(
+def test_wrong_options_are_named_in_camel_case(
     project: pytest.Pytester, options: str, message: str
 ) -> None:
     result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
@@ -1051,7 +1051,7 @@ def test_wrong_options_are_told_by_their_names_in_js(
     result.stdout.fnmatch_lines([f"test.use() {message}"])
 
 
-def test_a_suite_takes_all_that_a_device_takes(project: pytest.Pytester) -> None:
+def test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:
     project.path.joinpath("dial.py").write_text(
         "from weex_runtime import Component\nclass Dial(Component):\n    type = 'dial'\n"
     )
@@ -1074,7 +1074,7 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_modules_come_from_python_files(project: pytest.Pytester) -> None:
+def test_use_loads_modules_from_python_files(project: pytest.Pytester) -> None:
     source = """from weex_runtime import Module, js_method
 
 class Sky(Module):
@@ -1099,7 +1099,7 @@ it('a', async () => {{
     result.stdout.fnmatch_lines(["test.use() modules: *sea.py: no such file*"])
 
 
-def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+def test_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
     source = """
 it('a', async () => {
   const page = await openPage('counter.js');
@@ -1119,7 +1119,7 @@ describe('own', () => { test.use({ platform: 'web' }); it('b', () => {}); });
     )
 
 
-def test_snapshots_are_named_or_called_after_the_test(project: pytest.Pytester) -> None:
+def test_snapshot_without_a_name_has_the_title_of_the_test(project: pytest.Pytester) -> None:
     body = """
   await openPage('counter.js');
   await expect(page).toMatchSnapshot('start');
@@ -1134,7 +1134,7 @@ def test_snapshots_are_named_or_called_after_the_test(project: pytest.Pytester) 
     assert "-div\n+list" in lines
 
 
-def test_playwright_s_fixtures_are_the_globals(project: pytest.Pytester) -> None:
+def test_fixtures_as_in_playwright_are_the_globals(project: pytest.Pytester) -> None:
     source = """
 test.describe('a', () => {
   test.beforeEach(async () => { await openPage('counter.js'); });
@@ -1147,7 +1147,7 @@ test.describe('a', () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_playwright_s_goto_opens_a_page(project: pytest.Pytester) -> None:
+def test_goto_opens_a_page(project: pytest.Pytester) -> None:
     source = """
 test('a', async ({ page }) => {
   await page.goto('counter.js');
@@ -1172,7 +1172,7 @@ test('b', async () => {
 # Modules, requests, sockets.
 
 
-def test_a_module_is_mocked_with_functions_of_the_test(project: pytest.Pytester) -> None:
+def test_mock_module_calls_functions_of_the_test(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1194,7 +1194,7 @@ def test_a_module_is_mocked_with_functions_of_the_test(project: pytest.Pytester)
     )
 
 
-def test_a_mock_answers_at_once_where_the_module_does(project: pytest.Pytester) -> None:
+def test_mock_of_a_sync_method_returns_at_once(project: pytest.Pytester) -> None:
     bundle = VUE + "console.log(weex.requireModule('locale').getLanguageSync());"
     passes(
         project,
@@ -1206,7 +1206,7 @@ def test_a_mock_answers_at_once_where_the_module_does(project: pytest.Pytester) 
     )
 
 
-def test_what_a_mock_throws_fails_the_test(project: pytest.Pytester) -> None:
+def test_exception_in_a_mock_fails_the_test(project: pytest.Pytester) -> None:
     lines = failure(
         project,
         """  mockModule('storage', { getItem() { throw new Error('of the mock'); } });
@@ -1218,7 +1218,7 @@ def test_what_a_mock_throws_fails_the_test(project: pytest.Pytester) -> None:
     assert "getItem" in lines
 
 
-def test_functions_of_the_test_are_called_until_its_pages_have_ended(
+def test_functions_of_the_test_are_called_until_its_pages_end(
     project: pytest.Pytester,
 ) -> None:
     bundle = (
@@ -1237,7 +1237,7 @@ def test_functions_of_the_test_are_called_until_its_pages_have_ended(
     result.stdout.fnmatch_lines(["*the test's function threw Error: so*"])
 
 
-def test_requests_are_answered_by_the_test(project: pytest.Pytester) -> None:
+def test_routes_fulfill_and_abort_requests(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1264,7 +1264,9 @@ def test_requests_are_answered_by_the_test(project: pytest.Pytester) -> None:
     )
 
 
-def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytester) -> None:
+def test_wait_for_web_socket_is_called_before_the_tap_that_opens_one(
+    project: pytest.Pytester,
+) -> None:
     passes(
         project,
         """
@@ -1287,7 +1289,7 @@ def test_a_socket_is_awaited_before_the_tap_that_opens_it(project: pytest.Pytest
     )
 
 
-def test_a_server_agrees_to_compression_where_a_test_says_so(project: pytest.Pytester) -> None:
+def test_server_compression_can_be_set(project: pytest.Pytester) -> None:
     (project.path / "class.js").write_text(
         '// { "framework": "Vanilla" }\nnew WebSocket(weex.config.url);'
     )
@@ -1333,7 +1335,7 @@ new Vue({
 """
 
 
-def test_regular_expressions_are_those_of_javascript_wherever_they_are_given(
+def test_regular_expressions_have_js_syntax_in_all_calls(
     project: pytest.Pytester,
 ) -> None:
     """In Python `\\w` is also 中文."""
@@ -1378,7 +1380,7 @@ def test_regular_expressions_are_those_of_javascript_wherever_they_are_given(
 @pytest.mark.parametrize(
     "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
 )
-def test_a_claim_that_cannot_be_made_is_one_failure(
+def test_assertion_with_wrong_arguments_is_one_failure(
     project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
 ) -> None:
     """What Python has of it is not told of too, as one that was forgotten."""
@@ -1389,7 +1391,7 @@ def test_a_claim_that_cannot_be_made_is_one_failure(
     assert not caplog.records
 
 
-def test_a_line_of_the_console_is_awaited_before_what_writes_it(
+def test_wait_for_console_message_is_called_before_the_action(
     project: pytest.Pytester,
 ) -> None:
     passes(
@@ -1405,7 +1407,7 @@ def test_a_line_of_the_console_is_awaited_before_what_writes_it(
     )
 
 
-def test_sockets_are_heard_routed_and_lost(project: pytest.Pytester) -> None:
+def test_sockets_are_observed_routed_and_taken_offline(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1464,7 +1466,7 @@ def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
     )
 
 
-def test_bytes_cross_as_arrays(project: pytest.Pytester) -> None:
+def test_bytes_are_typed_arrays(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1478,7 +1480,7 @@ def test_bytes_cross_as_arrays(project: pytest.Pytester) -> None:
     )
 
 
-def test_a_server_s_thread_calls_no_function_of_the_test(project: pytest.Pytester) -> None:
+def test_script_with_a_function_of_the_test_is_an_error(project: pytest.Pytester) -> None:
     lines = failure(
         project,
         """  wsServer.script(new Script().expect((message) => true));
@@ -1490,7 +1492,7 @@ def test_a_server_s_thread_calls_no_function_of_the_test(project: pytest.Pyteste
     assert "cannot call functions of a test in JS" in lines
 
 
-def test_the_clock_of_pages_is_moved(project: pytest.Pytester) -> None:
+def test_clock_moves_the_time_of_pages(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1506,13 +1508,13 @@ def test_the_clock_of_pages_is_moved(project: pytest.Pytester) -> None:
 # Among others.
 
 
-def test_workers_of_xdist_run_them_too(project: pytest.Pytester) -> None:
+def test_xdist_workers_run_js_tests(project: pytest.Pytester) -> None:
     write(project, "for (const n of [1, 2, 3]) it(`n ${n}`, () => { expect(n).toBe(2); });")
     result = project.runpytest_subprocess("-n", "2")
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(["FAILED it.test.js::n * - Expected * to be 2."])
 
 
-def test_the_library_s_licence_travels_with_it() -> None:
+def test_jasmine_license_is_in_the_package() -> None:
     folder = Path(js_run.__file__).parents[1] / "frameworks"
     assert "\njasmine-core 7" in (folder / "LICENSES.txt").read_text(encoding="utf-8")

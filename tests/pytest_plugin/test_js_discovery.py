@@ -41,13 +41,13 @@ def run(project: pytest.Pytester, *args: str) -> pytest.RunResult:
     return project.runpytest_inprocess(*args)
 
 
-def test_the_suite_of_another_runner_does_not_stop_the_tests(project: pytest.Pytester) -> None:
+def test_suite_of_another_runner_is_not_collected(project: pytest.Pytester) -> None:
     result = run(project)
     result.assert_outcomes(passed=2)
     result.stdout.no_fnmatch_line("*another test runner*")
 
 
-def test_v_names_the_files_that_were_left_alone_in_one_line(project: pytest.Pytester) -> None:
+def test_verbose_names_files_of_other_runners(project: pytest.Pytester) -> None:
     result = run(project, "-v")
     result.assert_outcomes(passed=2)
     [line] = [line for line in result.outlines if "another test runner" in line]
@@ -57,30 +57,30 @@ def test_v_names_the_files_that_were_left_alone_in_one_line(project: pytest.Pyte
 
 
 @pytest.mark.parametrize("name", ["src/sum.test.js", "src/sum.test.js::adds"])
-def test_a_path_on_the_command_line_wins(project: pytest.Pytester, name: str) -> None:
+def test_path_on_the_command_line_is_collected(project: pytest.Pytester, name: str) -> None:
     project.path.joinpath("src/sum.test.js").write_text("test('adds', () => {});")
     run(project, name).assert_outcomes(passed=1)
     run(project, "src").assert_outcomes()
 
 
-def test_the_ini_key_wins(project: pytest.Pytester) -> None:
+def test_ini_key_overrides_the_text_of_files(project: pytest.Pytester) -> None:
     result = run(project, "-o", "weex_js_files=*.test.js")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E   a test file is a script without import and export: *"])
     run(project, "-o", "weex_js_files=").assert_outcomes(passed=1)
 
 
-def test_node_modules_are_skipped_whatever_pytest_recurses_into(project: pytest.Pytester) -> None:
+def test_node_modules_are_skipped(project: pytest.Pytester) -> None:
     run(project, "-o", "norecursedirs=.git").assert_outcomes(passed=2)
     run(project, "node_modules").assert_outcomes()
 
 
-def test_a_file_that_is_not_utf_8_is_left_alone(project: pytest.Pytester) -> None:
+def test_file_that_is_not_utf_8_is_not_collected(project: pytest.Pytester) -> None:
     project.path.joinpath("src/latin.test.js").write_bytes(b"// caf\xe9\nrequire('./a')")
     run(project).assert_outcomes(passed=2)
 
 
-def test_a_weex_test_with_a_mistake_is_an_error(project: pytest.Pytester) -> None:
+def test_weex_test_with_a_syntax_error_is_a_collection_error(project: pytest.Pytester) -> None:
     project.path.joinpath("weex/page.test.js").write_text("const page = await openPage('a.js');")
     run(project).assert_outcomes(errors=1)
 
@@ -102,7 +102,7 @@ def test_a_weex_test_with_a_mistake_is_an_error(project: pytest.Pytester) -> Non
         "waitUntil(() => httpServer.requests.length);",
     ],
 )
-def test_a_script_that_uses_a_global_of_weex_tests_is_one(source: str) -> None:
+def test_script_with_a_global_of_weex_tests_is_a_weex_test(source: str) -> None:
     assert uses_weex(source)
 
 
@@ -133,11 +133,11 @@ def test_a_script_that_uses_a_global_of_weex_tests_is_one(source: str) -> None:
         "jest.unstable_mockModule('./a', () => ({}));",
     ],
 )
-def test_other_scripts_are_not(source: str) -> None:
+def test_script_without_such_a_global_is_not_a_weex_test(source: str) -> None:
     assert not uses_weex(source)
 
 
-def test_a_minified_file_is_read_in_linear_time() -> None:
+def test_minified_file_is_scanned_in_linear_time() -> None:
     """The time is bounded by the time limit of the whole run, for a pattern that backtracks."""
     declarations = "const " + ",".join(f"a{i}=f({i},'x',[1,2])" for i in range(20_000))
     assert not uses_weex(f"{declarations};/* openPage */" + "(((" * 10_000)

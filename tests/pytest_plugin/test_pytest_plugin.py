@@ -75,7 +75,7 @@ def shown(result: pytest.RunResult, title: str) -> str:
 # Pages.
 
 
-def test_a_bundle_is_looked_for_beside_the_test_and_then_in_the_rootdir(
+def test_bundle_path_is_relative_to_the_test_or_the_rootdir(
     project: pytest.Pytester,
 ) -> None:
     folder = project.mkdir("tests")
@@ -94,7 +94,7 @@ def test_page(new_weex_page, bundle, text):
     project.runpytest_inprocess().assert_outcomes(passed=3)
 
 
-def test_a_missing_bundle_is_named_with_where_it_was_looked_for(project: pytest.Pytester) -> None:
+def test_missing_bundle_error_has_the_searched_paths(project: pytest.Pytester) -> None:
     folder = project.mkdir("tests")
     folder.joinpath("test_it.py").write_text(OPEN.format(marker="bundle='no.js'", body="pass"))
     result = project.runpytest_inprocess()
@@ -103,7 +103,7 @@ def test_a_missing_bundle_is_named_with_where_it_was_looked_for(project: pytest.
     assert f"no.js: there is no such file: neither {folder / 'no.js'} nor {project.path}" in text
 
 
-def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
+def test_missing_bundle_error_suggests_a_similar_name(
     project: pytest.Pytester,
 ) -> None:
     result = run_page(project, "bundle='helo.js'")
@@ -119,7 +119,7 @@ def test_of_a_bundle_with_a_like_name_it_is_asked_whether_it_is_meant(
         (repr(HELLO), "*got the text of a bundle; pass it as source=text"),
     ],
 )
-def test_a_bundle_that_is_no_file_is_named(
+def test_bundle_that_is_not_a_file_is_an_error(
     project: pytest.Pytester, bundle: str, message: str
 ) -> None:
     result = run_page(project, f"bundle={bundle}")
@@ -127,13 +127,13 @@ def test_a_bundle_that_is_no_file_is_named(
     result.stdout.fnmatch_lines([message])
 
 
-def test_without_a_page_to_open_the_test_says_how_to_name_one(project: pytest.Pytester) -> None:
+def test_weex_page_without_a_bundle_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["no page to open: name a bundle, @pytest.mark.weex(bundle=*"])
 
 
-def test_the_nearest_marker_counts_and_config_is_put_over_it(project: pytest.Pytester) -> None:
+def test_inner_marker_overrides_and_config_is_merged(project: pytest.Pytester) -> None:
     run(
         project,
         test_it=f"""
@@ -156,7 +156,7 @@ class TestPage:
     ).assert_outcomes(passed=2)
 
 
-def test_the_marker_says_what_the_device_is(project: pytest.Pytester) -> None:
+def test_marker_sets_options_of_the_device(project: pytest.Pytester) -> None:
     run(
         project,
         test_it="""
@@ -192,7 +192,7 @@ def test_default(weex_runtime, weex_platform):
     ).assert_outcomes(passed=3)
 
 
-def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester) -> None:
+def test_ini_key_sets_the_clock(project: pytest.Pytester) -> None:
     run(
         project,
         "-o",
@@ -255,13 +255,15 @@ def test_the_clock_of_all_tests_is_set_in_the_ini_file(project: pytest.Pytester)
         ("allow_errors='no'", "allow_errors: expected True or False, got 'no'"),
     ],
 )
-def test_a_wrong_marker_is_refused(project: pytest.Pytester, marker: str, problem: str) -> None:
+def test_wrong_marker_argument_fails_the_test(
+    project: pytest.Pytester, marker: str, problem: str
+) -> None:
     result = run_page(project, marker)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"@pytest.mark.weex {problem}"])
 
 
-def test_the_marker_takes_all_that_a_runtime_and_open_take(project: pytest.Pytester) -> None:
+def test_marker_takes_all_options_of_runtime_and_open(project: pytest.Pytester) -> None:
     project.path.joinpath("natives.py").write_text(
         """
 from weex_runtime import Component, Module
@@ -322,14 +324,14 @@ def test_inherited(weex_page, weex_runtime, new_weex_page):
     ).assert_outcomes(passed=2)
 
 
-def test_tls_and_an_authority_of_the_network_s_own_are_refused(project: pytest.Pytester) -> None:
+def test_tls_with_a_network_with_ca_file_is_an_error(project: pytest.Pytester) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(project.path / "ca.pem"))
     result = run_page(project, "bundle='hello.js', tls=True, network={'ca_file': 'ca.pem'}")
     result.stdout.fnmatch_lines(["*takes tls=True or a network with ca_file, not both"])
 
 
-def test_the_runtime_is_closed_after_the_test(project: pytest.Pytester) -> None:
+def test_runtime_is_closed_after_the_test(project: pytest.Pytester) -> None:
     run(
         project,
         test_it="""
@@ -353,7 +355,7 @@ def names(result: pytest.RunResult) -> list[str]:
     return [line.split("::")[1].split(" ")[0] for line in lines if " PASSED" in line]
 
 
-def test_a_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+def test_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "android", "--weex-platform=documented"],
@@ -375,7 +377,7 @@ def test_plain(): pass
     ]
 
 
-def test_the_ini_file_names_platforms_and_the_command_line_others(
+def test_command_line_overrides_platforms_of_the_ini_file(
     project: pytest.Pytester,
 ) -> None:
     ini = ["-v", "-o", "weex_platform=ios web"]
@@ -383,7 +385,7 @@ def test_the_ini_file_names_platforms_and_the_command_line_others(
     assert names(run(project, *ini, "--weex-platform=android")) == ["test_page[android]"]
 
 
-def test_a_test_of_one_platform_runs_there_only(project: pytest.Pytester) -> None:
+def test_marker_with_a_platform_overrides_the_command_line(project: pytest.Pytester) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "android", "--weex-platform", "ios"],
@@ -400,7 +402,7 @@ def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
     assert names(result) == ["test_marked", "test_documented", "test_own[ios]"]
 
 
-def test_a_marker_names_several_platforms(project: pytest.Pytester) -> None:
+def test_marker_with_platforms_runs_the_test_on_each(project: pytest.Pytester) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "documented"],
@@ -424,7 +426,7 @@ def test_plain(): pass
     ]
 
 
-def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
+def test_late_fixture_request_with_several_platforms_is_an_error(
     project: pytest.Pytester,
 ) -> None:
     late = "def test_late(request): request.getfixturevalue('weex_runtime')"
@@ -436,7 +438,7 @@ def test_a_fixture_asked_for_too_late_for_several_platforms_says_so(
 
 
 @pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock"])
-def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: str) -> None:
+def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) -> None:
     result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: {key}: expected *, got 'wrong'"])
@@ -447,7 +449,7 @@ def test_a_wrong_key_of_the_ini_file_is_refused(project: pytest.Pytester, key: s
 TAP = "weex_page.get_by_text('hello').click()"
 
 
-def test_a_thrown_value_that_is_not_an_error_is_reported_once(project: pytest.Pytester) -> None:
+def test_thrown_non_error_is_reported_once(project: pytest.Pytester) -> None:
     source = '// { "framework": "Vanilla" }\nPromise.reject("a reason");'
     project.path.joinpath("rejects.js").write_text(source, encoding="utf-8")
     result = run_page(project, "bundle='rejects.js'")
@@ -455,7 +457,7 @@ def test_a_thrown_value_that_is_not_an_error_is_reported_once(project: pytest.Py
     assert [line.partition(" (in ")[0] for line in lines] == ["uncaught a reason"]
 
 
-def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pytester) -> None:
+def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='fragile.js'", TAP)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
@@ -490,7 +492,7 @@ def test_an_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyte
         "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
     ],
 )
-def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
+def test_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
     """Errors of ours and those that a function of the test raised behind a call of the device."""
     result = run_page(project, "bundle='hello.js'", body)
     result.assert_outcomes(failed=1)
@@ -500,7 +502,7 @@ def test_a_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: s
     result.stdout.fnmatch_lines(["*weex_runtime/*.py:*"])
 
 
-def test_a_fault_of_the_device_shows_where_it_is(
+def test_internal_error_shows_library_frames(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("weex_runtime.loop.clock._epoch_ms", None)
@@ -509,7 +511,7 @@ def test_a_fault_of_the_device_shows_where_it_is(
     result.stdout.fnmatch_lines(["*weex_runtime/loop/clock.py:*: TypeError"])
 
 
-def test_an_error_of_a_fixture_is_one_line(project: pytest.Pytester) -> None:
+def test_fixture_error_is_one_line(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='hello.js', storage='.'")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["StorageError: storage *"])
@@ -517,7 +519,7 @@ def test_an_error_of_a_fixture_is_one_line(project: pytest.Pytester) -> None:
     result.stdout.no_fnmatch_line("*hidden*")
 
 
-def test_a_frame_without_text_ends_no_run() -> None:
+def test_frame_without_source_does_not_break_the_report() -> None:
     """As of a module in an archive, or one whose file is gone."""
     path = Path(weex_runtime.__file__).with_name("gone.py")
     code = compile("def fail():\n    {}['key']\n", str(path), "exec")
@@ -528,7 +530,7 @@ def test_a_frame_without_text_ends_no_run() -> None:
     assert not frames._is_hidden(caught)
 
 
-def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytester) -> None:
+def test_report_shows_screen_and_busy_work_once(project: pytest.Pytester) -> None:
     body = "weex_page.get_by_text('hi').click(timeout=0)"
     result = run_page(project, "bundle='hello.js'", body)
     assert result.stdout.str().count('"hello"') == 1
@@ -539,7 +541,7 @@ def test_the_screen_and_why_a_page_is_busy_are_shown_once(project: pytest.Pytest
     assert shown(result, "weex screen") == 'page 2 (hello.js, Vue)\n  "second"'
 
 
-def test_a_js_error_names_the_line_of_the_test_during_which_it_came(
+def test_js_error_has_the_line_of_the_test_that_ran(
     project: pytest.Pytester,
 ) -> None:
     late = FRAGILE.replace("boom();", "setTimeout(function () { boom(); }, 0);")
@@ -587,7 +589,7 @@ def test_later(weex_page):
         ("bundle='async.js'", "assert weex_page.differences"),
     ],
 )
-def test_what_is_expected_or_breaks_nothing_passes(
+def test_expected_errors_do_not_fail_the_test(
     project: pytest.Pytester, marker: str, body: str
 ) -> None:
     run_page(project, marker, body).assert_outcomes(passed=1)
@@ -601,7 +603,7 @@ def test_what_is_expected_or_breaks_nothing_passes(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_a_lost_handler_fails_the_test(
+def test_lost_handler_fails_the_test(
     project: pytest.Pytester, bundle: str, problem: str, platform: str
 ) -> None:
     result = run_page(project, f"bundle='{bundle}.js'", "pass", f"--weex-platform={platform}")
@@ -627,7 +629,7 @@ HANDLERS = {
 
 
 @pytest.mark.parametrize("handler", HANDLERS)
-def test_an_assertion_in_a_function_of_the_test_fails_it(
+def test_assertion_in_a_function_of_the_test_fails_the_test(
     project: pytest.Pytester, handler: str
 ) -> None:
     source = VUE + (
@@ -718,7 +720,7 @@ def call(new_weex_page):
         ("twice", ["*camera.twice: callback 1 was invoked before; use invoke_and_keep_alive *"]),
     ],
 )
-def test_an_exception_in_a_module_fails_the_test(
+def test_exception_in_a_module_fails_the_test(
     project: pytest.Pytester, method: str, lines: list[str], strict: bool
 ) -> None:
     marker = f"@pytest.mark.weex(modules=[Camera], strict={strict}"
@@ -743,7 +745,7 @@ def test_allowed(call): call({method!r})
     result.stdout.fnmatch_lines(["a test that expects this clears page.errors, page.failures *"])
 
 
-def test_an_exception_while_a_module_ends_is_an_error_of_the_teardown(
+def test_exception_in_destroy_of_a_module_is_a_teardown_error(
     project: pytest.Pytester,
 ) -> None:
     test = """
@@ -757,19 +759,19 @@ def test_end(call):
     result.stdout.fnmatch_lines(["camera.destroy failed: OSError: no such device"])
 
 
-def test_an_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:
+def test_error_while_the_bundle_is_loaded_fails_the_test(project: pytest.Pytester) -> None:
     result = run_page(project, f"source={HELLO + 'boom();'!r}")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["uncaught ReferenceError: *boom* (in loading bundle.js)"])
 
 
-def test_an_error_of_a_page_that_has_ended_fails_the_test(project: pytest.Pytester) -> None:
+def test_error_of_an_ended_page_fails_the_test(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='fragile.js'", f"{TAP}; weex_page.destroy()")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["    in page 1 (fragile.js, Vue, ended)"])
 
 
-def test_an_error_while_the_page_ends_is_one_of_the_teardown(project: pytest.Pytester) -> None:
+def test_js_error_while_the_page_ends_is_a_teardown_error(project: pytest.Pytester) -> None:
     source = VUE + (
         "new Vue({ el: 'body', beforeDestroy: function () { late(); }, "
         "render: function (h) { return h('div'); } });"
@@ -779,7 +781,7 @@ def test_an_error_while_the_page_ends_is_one_of_the_teardown(project: pytest.Pyt
     assert uncaught(result) == 1
 
 
-def test_a_failed_test_stays_its_own_failure_and_shows_the_js_error(
+def test_failed_test_keeps_its_failure_and_shows_the_js_error(
     project: pytest.Pytester,
 ) -> None:
     result = run_page(project, "bundle='fragile.js'", f"{TAP}; assert not 'mine'")
@@ -789,7 +791,7 @@ def test_a_failed_test_stays_its_own_failure_and_shows_the_js_error(
 
 
 @pytest.mark.parametrize("when", ["call", "setup"])
-def test_a_skipped_test_fails_for_nothing(project: pytest.Pytester, when: str) -> None:
+def test_skipped_test_does_not_fail_for_js_errors(project: pytest.Pytester, when: str) -> None:
     source = f"""
 import pytest
 @pytest.fixture
@@ -801,13 +803,13 @@ def test_page(weex_page, late): pytest.skip("so")
     run(project, test_it=source).assert_outcomes(skipped=1)
 
 
-def test_an_expected_failure_may_be_a_js_error(project: pytest.Pytester) -> None:
+def test_js_error_counts_for_xfail(project: pytest.Pytester) -> None:
     source = OPEN.format(marker="bundle='fragile.js'", body=TAP)
     source = source.replace("def test", "@pytest.mark.xfail(strict=True)\ndef test")
     run(project, test_it=source).assert_outcomes(xfailed=1)
 
 
-def test_of_many_errors_the_first_are_shown(project: pytest.Pytester) -> None:
+def test_report_shows_the_first_of_many_errors(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='fragile.js'", f"[{TAP} for _ in range(12)]")
     assert uncaught(result) == 10
     result.stdout.fnmatch_lines(["... and 2 more"])
@@ -816,7 +818,7 @@ def test_of_many_errors_the_first_are_shown(project: pytest.Pytester) -> None:
 # Reports.
 
 
-def test_the_report_shows_screen_console_calls_sockets_and_why_the_page_is_busy(
+def test_report_has_screen_console_calls_sockets_and_busy_work(
     project: pytest.Pytester,
 ) -> None:
     result = run(
@@ -870,20 +872,20 @@ def test_page(new_weex_page, weex_runtime):
     ]
 
 
-def test_long_calls_are_cut(project: pytest.Pytester) -> None:
+def test_long_calls_are_cut_in_the_report(project: pytest.Pytester) -> None:
     source = HELLO + "weex.requireModule('storage').getItem('x'.repeat(500));"
     result = run_page(project, f"source={source!r}", "assert False")
     lines = shown(result, "weex module calls, last 20").splitlines()
     assert any(line.endswith("xxx... (551 characters)") for line in lines), lines
 
 
-def test_a_page_that_cannot_be_opened_leaves_an_empty_report(project: pytest.Pytester) -> None:
+def test_report_of_a_page_that_cannot_be_opened_has_no_sections(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='no.js'")
     result.assert_outcomes(errors=1)
     assert "weex screen" not in result.stdout.str()
 
 
-def test_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
+def test_passed_test_has_no_sections(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='hello.js'", "pass", "-rA")
     result.assert_outcomes(passed=1)
     assert "weex screen" not in result.stdout.str()
@@ -920,7 +922,7 @@ def open_page(new_weex_page, ws_server, http_server):
 '''
 
 
-def test_servers_do_what_the_test_says(project: pytest.Pytester) -> None:
+def test_servers_follow_scripts_and_routes(project: pytest.Pytester) -> None:
     test = """
 def test_script(http_server, ws_server, open_page):
     http_server.route("GET", "/me", HttpResponse(text="Ada"))
@@ -932,7 +934,7 @@ def test_script(http_server, ws_server, open_page):
     run(project, test_it=TALK + test).assert_outcomes(passed=1)
 
 
-def test_servers_have_tls_that_pages_trust_where_the_marker_says_so(
+def test_marker_with_tls_gives_trusted_servers(
     project: pytest.Pytester,
 ) -> None:
     test = """
@@ -949,7 +951,7 @@ def test_plain(http_server, ws_server):
     run(project, test_it=TALK + test).assert_outcomes(passed=2)
 
 
-def test_a_check_of_servers_is_reported_at_the_line_of_the_test(
+def test_server_check_is_reported_at_the_line_of_the_test(
     project: pytest.Pytester,
 ) -> None:
     result = run(
@@ -971,7 +973,7 @@ def test_script(ws_server, http_server):
     )
 
 
-def test_the_report_shows_what_servers_did_not_expect(project: pytest.Pytester) -> None:
+def test_report_has_unexpected_messages_of_servers(project: pytest.Pytester) -> None:
     test = """
 def test_script(ws_server, open_page, weex_runtime):
     ws_server.script(Script().expect("I am Ada"))
@@ -1021,13 +1023,15 @@ def traces(folder: Path) -> dict[str, list[dict[str, Any]]]:
         ("retain-on-failure", ["test_fails", "test_fails_late"]),
     ],
 )
-def test_traces_are_kept_as_asked_for(project: pytest.Pytester, mode: str, kept: list[str]) -> None:
+def test_trace_option_selects_the_kept_files(
+    project: pytest.Pytester, mode: str, kept: list[str]
+) -> None:
     run(project, "--weex-trace", mode, test_it=TWO_TESTS)
     found = traces(project.path / "weex-output")
     assert sorted(found) == [f"test_it.py::{name}" for name in kept]
 
 
-def test_a_trace_has_a_line_for_all_that_crosses(project: pytest.Pytester) -> None:
+def test_trace_has_a_line_for_each_call(project: pytest.Pytester) -> None:
     result = run(project, "--weex-trace=on", "--weex-output=out/of", test_it=TWO_TESTS)
     found = traces(project.path / "out" / "of")["test_it.py::test_fails"]
     assert found[0].keys() == {"at", "page", "kind", "text"}
@@ -1038,14 +1042,14 @@ def test_a_trace_has_a_line_for_all_that_crosses(project: pytest.Pytester) -> No
     assert f"{project.path}/out/of/test_it.py-test_fails-" in result.stdout.str()
 
 
-def test_traces_are_set_in_the_ini_file(project: pytest.Pytester) -> None:
+def test_ini_keys_set_traces(project: pytest.Pytester) -> None:
     ini = "[pytest]\nweex_trace = retain-on-failure\nweex_output = kept\n"
     project.makeini(ini)
     run(project, test_it=TWO_TESTS)
     assert len(traces(project.path / "kept")) == 2
 
 
-def test_workers_of_xdist_write_a_trace_for_each_test_of_each_platform(
+def test_xdist_workers_write_a_trace_for_each_test_and_platform(
     project: pytest.Pytester,
 ) -> None:
     project.makepyfile(test_one=TWO_TESTS, test_two=TWO_TESTS)
@@ -1063,7 +1067,7 @@ def test_workers_of_xdist_write_a_trace_for_each_test_of_each_platform(
 # The plugin among others.
 
 
-def test_a_run_without_weex_fixtures_imports_no_engine(project: pytest.Pytester) -> None:
+def test_run_without_weex_fixtures_does_not_import_the_engine(project: pytest.Pytester) -> None:
     project.makepyfile(
         test_it="""
 import sys
@@ -1076,7 +1080,7 @@ def test_plain(request):
     project.runpytest_subprocess("--weex-trace=on").assert_outcomes(passed=1)
 
 
-def test_without_pytest_the_package_does_not_miss_it() -> None:
+def test_package_works_without_pytest() -> None:
     code = (
         "import sys; sys.modules['pytest'] = None; import weex_runtime as weex; "
         "[getattr(weex, name) for name in weex.__all__]"
@@ -1084,7 +1088,7 @@ def test_without_pytest_the_package_does_not_miss_it() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_fixtures_and_options_have_names_of_their_own(project: pytest.Pytester) -> None:
+def test_fixtures_are_listed_with_a_description(project: pytest.Pytester) -> None:
     hooks = [name for name in pytest_plugin.__all__ if name.startswith("pytest_")]
     fixtures = sorted(set(pytest_plugin.__all__) - set(hooks))
     assert fixtures == [
@@ -1106,7 +1110,7 @@ def test_example_of_the_documentation_passes(project: pytest.Pytester) -> None:
     result.assert_outcomes(passed=3)
 
 
-def test_the_marker_is_known_and_listed(project: pytest.Pytester) -> None:
+def test_marker_is_registered_and_listed(project: pytest.Pytester) -> None:
     run_page(project, "bundle='hello.js'", "pass", "--strict-markers").assert_outcomes(passed=1)
     project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
 
@@ -1152,7 +1156,7 @@ def test_script(ws_server, weex_page):
     ("marker", "connections", "passed"),
     [("", 0, False), ("", 1, False), ("", 2, True), (", allow_errors=True", 0, True)],
 )
-def test_a_script_that_nobody_connected_for_fails_the_test(
+def test_script_without_a_connection_fails_the_test(
     project: pytest.Pytester, marker: str, connections: int, passed: bool
 ) -> None:
     body = f"visit(ws_server, {connections})"
@@ -1163,7 +1167,7 @@ def test_a_script_that_nobody_connected_for_fails_the_test(
     assert told == [f"ws_server: script {n} of 2: no connection came" for n in numbers]
 
 
-def test_a_connection_that_is_under_way_at_the_end_is_one(project: pytest.Pytester) -> None:
+def test_connection_under_way_at_the_end_counts(project: pytest.Pytester) -> None:
     body = """
     import threading
     threading.Thread(target=visit, args=(ws_server, 2)).start()
@@ -1172,12 +1176,12 @@ def test_a_connection_that_is_under_way_at_the_end_is_one(project: pytest.Pytest
     result.assert_outcomes(passed=1)
 
 
-def test_servers_that_follow_no_script_are_not_missed(project: pytest.Pytester) -> None:
+def test_echo_server_without_a_connection_does_not_fail_the_test(project: pytest.Pytester) -> None:
     body = "ws_server.echo()"
     run(project, test_it=CONNECT.format(marker="", body=body)).assert_outcomes(passed=1)
 
 
-def test_a_request_that_no_route_was_for_fails_the_test(project: pytest.Pytester) -> None:
+def test_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
     test = """
 def ask(open_page, http_server, weex_runtime):
     open_page()
@@ -1196,9 +1200,7 @@ def test_expected(http_server, open_page, weex_runtime):
 
 
 @pytest.mark.parametrize("allowed", [False, True])
-def test_a_message_that_a_script_did_not_expect_fails_the_test(
-    project: pytest.Pytester, allowed: bool
-) -> None:
+def test_unexpected_message_fails_the_test(project: pytest.Pytester, allowed: bool) -> None:
     result = run(
         project,
         test_it=f"""
