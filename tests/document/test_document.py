@@ -96,6 +96,13 @@ def test_add_element_builds_the_subtree(open_page: Callable[..., Page]) -> None:
     ]
 
 
+def test_origin_in_the_json_of_a_bundle_is_ignored() -> None:
+    document = Document("1")
+    document.create_body({"ref": "_root", "type": "div", "origin": "7"})
+    assert document.root.origin is None
+    assert document.root.fire_args("click", None, None)[0] == "_root"
+
+
 def test_index_minus_one_appends() -> None:
     document = document_of("a", "b")
     document.add_element("_root", {"ref": "c", "type": "c"}, -1)

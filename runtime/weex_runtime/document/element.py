@@ -85,7 +85,8 @@ class Element:
         self.component: ElementComponent | None = None
         self.templates: list[Element] | None = None
         self.holder = holder
-        self.origin: Origin | None = get("origin")
+        origin = get("origin")  # JSON of a bundle may have this name too
+        self.origin: Origin | None = origin if isinstance(origin, Origin) else None
 
     @property
     def bundle_children(self) -> list[Element]:
