@@ -14,14 +14,14 @@ from weex_modules.net.connect import DialFailed, connect, dial
 SYN_SENT = 2  # a connection's state in Linux
 
 
-def test_a_connection_is_a_blocking_socket() -> None:
+def test_connection_is_a_blocking_socket() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as sock:
         connect(sock, server.getsockname(), 5, nullcontext())
         assert sock.getpeername() == server.getsockname()
         assert sock.gettimeout() is None
 
 
-def test_a_port_where_nobody_listens_refuses() -> None:
+def test_closed_port_refuses() -> None:
     with socket.socket() as kept, socket.socket() as sock:
         kept.bind(("127.0.0.1", 0))
         with pytest.raises(ConnectionRefusedError, match="refused"):
@@ -61,7 +61,7 @@ def test_dialling_gives_a_connection_that_was_held_before_it_was_one() -> None:
     assert held == [True]
 
 
-def test_dialling_ends_with_what_hold_raises() -> None:
+def test_exception_of_hold_ends_dialling() -> None:
     made = []
 
     def hold(sock: socket.socket) -> None:
@@ -75,7 +75,7 @@ def test_dialling_ends_with_what_hold_raises() -> None:
     assert [sock.fileno() for sock in made] == [-1]
 
 
-def test_dialling_says_what_happened() -> None:
+def test_dial_failed_has_kind_and_cause() -> None:
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         port = kept.getsockname()[1]

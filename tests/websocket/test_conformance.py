@@ -231,7 +231,7 @@ LENGTHS = [0, 1, 125, 126, 127, 128, 65_535, 65_536, 100_000]
 
 @pytest.mark.parametrize("size", LENGTHS)
 @pytest.mark.parametrize("opcode", [TEXT, BINARY])
-def test_a_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: int) -> None:
+def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: int) -> None:
     data = b"*" * size
     told = client.converse(frame(opcode, data), DONE)
     assert_echoed(told, data.decode() if opcode == TEXT else data)
@@ -239,7 +239,7 @@ def test_a_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size
 
 @pytest.mark.parametrize("piece", [1, 2, 997])
 @pytest.mark.parametrize("size", [0, 125, 126, 65_536])
-def test_a_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> None:
+def test_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
         # Bytes one by one where it matters, in the head.
@@ -255,7 +255,7 @@ def test_a_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -
     ("size", "extended"),
     [(0, 2), (1, 2), (125, 2), (0, 8), (125, 8), (126, 8), (65_535, 8)],
 )
-def test_a_length_that_is_not_in_its_shortest_form_is_a_violation(
+def test_length_that_is_not_in_its_shortest_form_is_a_violation(
     client: EchoClient, size: int, extended: int
 ) -> None:
     told = client.converse(frame(BINARY, bytes(size), extended=extended))
@@ -263,12 +263,12 @@ def test_a_length_that_is_not_in_its_shortest_form_is_a_violation(
 
 
 @pytest.mark.parametrize("size", [1 << 63, (1 << 64) - 1])
-def test_a_length_of_64_bits_is_a_violation(client: EchoClient, size: int) -> None:
+def test_length_of_64_bits_is_a_violation(client: EchoClient, size: int) -> None:
     assert_failed(client.converse(b"\x82\x7f" + struct.pack("!Q", size)), 1002)
 
 
 @pytest.mark.parametrize("opcode", [CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG])
-def test_a_masked_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
+def test_masked_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
     told = client.converse(frame(TEXT, b"hi"), frame(opcode, b"\x03\xe8", masked=True))
     assert_failed(told, 1002, "hi")
     assert told.echoes == ["hi"]
@@ -311,7 +311,7 @@ def test_reserved_opcodes_are_a_violation(
         frame(PING, bytes(65_536))[:2],
     ],
 )
-def test_a_wrong_head_is_told_before_its_payload_comes(client: EchoClient, head: bytes) -> None:
+def test_wrong_head_fails_before_its_payload_comes(client: EchoClient, head: bytes) -> None:
     assert_failed(client.converse(head), 1002)
 
 
@@ -319,7 +319,7 @@ def test_a_wrong_head_is_told_before_its_payload_comes(client: EchoClient, head:
 
 
 @pytest.mark.parametrize("payload", [b"", b"hello", b"\x00\xff\xfe\x80", bytes(125)], ids=len)
-def test_a_ping_is_answered_with_its_payload(client: EchoClient, payload: bytes) -> None:
+def test_ping_is_answered_with_its_payload(client: EchoClient, payload: bytes) -> None:
     for segments in ([frame(PING, payload)], every_byte(frame(PING, payload))):
         told = client.converse(*segments, frame(TEXT, b"hi"), DONE)
         assert_echoed(told, "hi")
@@ -342,14 +342,14 @@ def test_pongs_are_ignored(client: EchoClient, payload: bytes) -> None:
 
 
 @pytest.mark.parametrize("opcode", [PING, PONG, CLOSE])
-def test_a_long_control_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
+def test_long_control_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
     payload = b"\x03\xe8" + b"x" * 124
     for segments in ([frame(opcode, payload)], every_byte(frame(opcode, payload))):
         assert_failed(client.converse(*segments), 1002)
 
 
 @pytest.mark.parametrize("opcode", [PING, PONG, CLOSE])
-def test_a_fragmented_control_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
+def test_fragmented_control_frame_is_a_violation(client: EchoClient, opcode: int) -> None:
     told = client.converse(frame(opcode, b"", fin=False), frame(CONTINUATION))
     assert_failed(told, 1002)
     assert told.pongs == []
@@ -563,7 +563,7 @@ CODES = [
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_close_code_is_told_and_echoed(client: EchoClient, code: int) -> None:
+def test_close_code_of_the_server_is_reported_and_echoed(client: EchoClient, code: int) -> None:
     for reason in ("", "tschüß", "x" * 123):
         told = client.converse(close_frame(code, reason.encode()))
         assert told.events == [closed(code, reason)]
@@ -579,12 +579,12 @@ def test_a_close_code_is_told_and_echoed(client: EchoClient, code: int) -> None:
         *(1016, 1100, 2000, 2999),
     ],
 )
-def test_a_close_code_that_is_never_sent_is_a_violation(client: EchoClient, code: int) -> None:
+def test_close_code_that_is_never_sent_is_a_violation(client: EchoClient, code: int) -> None:
     for reason in (b"", b"why"):
         assert_failed(client.converse(close_frame(code, reason)), 1002)
 
 
-def test_a_close_frame_without_code_is_1005_and_answered_without_code(client: EchoClient) -> None:
+def test_close_frame_without_code_is_1005_and_answered_without_code(client: EchoClient) -> None:
     told = client.converse(frame(CLOSE))
     assert told.events == [closed(1005)]
     assert told.close == b""
@@ -596,7 +596,7 @@ def test_half_a_close_code_is_a_violation(client: EchoClient, payload: bytes) ->
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_a_reason_that_is_not_utf8_fails_with_1007(
+def test_reason_that_is_not_utf8_fails_with_1007(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     assert_failed(client.converse(close_frame(1000, _BEFORE + sequence)), 1007)
@@ -632,7 +632,7 @@ def test_nothing_behind_a_violation_counts(client: EchoClient, name: str) -> Non
         assert len(told.frames) == 1
 
 
-def test_a_close_frame_inside_a_message_drops_the_message(client: EchoClient) -> None:
+def test_close_frame_inside_a_message_drops_the_message(client: EchoClient) -> None:
     told = client.converse(frame(TEXT, b"half", fin=False), close_frame(1001), frame(CONTINUATION))
     assert told.events == [closed(1001)]
 
@@ -641,7 +641,7 @@ def test_a_close_frame_inside_a_message_drops_the_message(client: EchoClient) ->
     "last",
     [b"", *every_byte(frame(TEXT, b"x"))[:1], frame(TEXT, b"xy")[:3], frame(TEXT, b"x", fin=False)],
 )
-def test_the_end_of_tcp_without_a_close_frame_is_1006(client: EchoClient, last: bytes) -> None:
+def test_end_of_tcp_without_a_close_frame_is_1006(client: EchoClient, last: bytes) -> None:
     told = client.converse(frame(TEXT, b"hi"), last, ends_tcp=True)
     assert told.events == [message("hi"), LOST]
     assert told.echoes == ["hi"]
@@ -668,20 +668,20 @@ def fragments(*sizes: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("sizes", [[1000], [500, 500], [0, 1000, 0], [1] * 1000], ids=len)
-def test_a_message_as_long_as_the_limit_is_echoed(small: EchoClient, sizes: list[int]) -> None:
+def test_message_as_long_as_the_limit_is_echoed(small: EchoClient, sizes: list[int]) -> None:
     for segments in (fragments(*sizes), [b"".join(fragments(*sizes))]):
         assert_echoed(small.converse(*segments, DONE), bytes(1000))
 
 
 @pytest.mark.parametrize("sizes", [[1001], [1000, 1], [0, 500, 501], [1] * 1001], ids=len)
-def test_a_longer_message_fails_with_1009(small: EchoClient, sizes: list[int]) -> None:
+def test_longer_message_fails_with_1009(small: EchoClient, sizes: list[int]) -> None:
     told = small.converse(frame(TEXT, b"hi"), *fragments(*sizes))
     assert_failed(told, 1009, "hi")
     assert told.events[-2][1] == {"data": "a message is longer than 1000 bytes"}
 
 
 @pytest.mark.parametrize("size", [1001, 65_536, 1 << 30, (1 << 63) - 1])
-def test_a_longer_message_fails_when_it_is_announced(small: EchoClient, size: int) -> None:
+def test_longer_message_fails_when_it_is_announced(small: EchoClient, size: int) -> None:
     head = (
         struct.pack("!BBH", 0x81, 126, size)
         if size < 65_536
@@ -856,7 +856,7 @@ def cut(data: bytes, at: Iterable[int]) -> list[bytes]:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(conversation=CONVERSATIONS, last=CLOSING, data=st.data())
-def test_any_frames_in_any_segments_end_as_the_model_says(
+def test_any_frames_in_any_segments_end_as_in_the_model(
     client: EchoClient, conversation: list[Sent], last: Sent, data: st.DataObject
 ) -> None:
     frames = [*conversation, last, Sent(CLOSE)]

@@ -104,7 +104,7 @@ def test_any_fragmentation_and_chunking_gives_the_same_messages(data: st.DataObj
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit to lower")
-def test_a_process_without_a_file_left_is_told_so_and_goes_on(client: Client) -> None:
+def test_process_without_a_free_file_fails_the_connection_only(client: Client) -> None:
     import resource
 
     client.converse(opening(close_frame(1000)))  # imports need files too
@@ -130,9 +130,7 @@ def test_a_process_without_a_file_left_is_told_so_and_goes_on(client: Client) ->
 
 
 @pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 30, 1 << 40, (1 << 63) - 1])
-def test_a_frame_over_the_limit_fails_with_1009_before_it_has_come(
-    client: Client, size: int
-) -> None:
+def test_frame_over_the_limit_fails_with_1009_before_it_has_come(client: Client, size: int) -> None:
     events, peer = client.converse(opening(struct.pack("!BBQ", 0x82, 127, size)))
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
@@ -179,7 +177,7 @@ def test_going_away_while_closing_ends_tcp(client: Client) -> None:
     assert server.peer.close_code == 4000
 
 
-def test_going_away_after_the_end_gives_the_socket_back(client: Client) -> None:
+def test_going_away_after_the_end_closes_the_socket(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=close_frame(1000))
         peer.stall()
@@ -202,7 +200,7 @@ def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, scri
     assert all(peer.frames == [] for peer in server.peers)
 
 
-def test_a_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
+def test_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
     """The worker's result lies in the queue of a loop that nobody pumps any more."""
     client = Client()
     answered = threading.Event()
@@ -219,7 +217,7 @@ def test_a_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> Non
     assert server.peer.frames == []
 
 
-def test_a_lookup_that_outlives_the_loop_connects_to_nothing(
+def test_lookup_that_outlives_the_loop_connects_to_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_up = socket.getaddrinfo
@@ -274,7 +272,7 @@ def test_a_lookup_that_outlives_the_loop_connects_to_nothing(
         "1 MB",
     ],
 )
-def test_a_message_is_one_masked_frame(
+def test_message_is_one_masked_frame(
     client: Client, data: str | bytes, opcode: int, payload: bytes
 ) -> None:
     def send(connection: Connection) -> None:
@@ -285,7 +283,7 @@ def test_a_message_is_one_masked_frame(
     assert peer.frames[0] == Frame(opcode, payload, fin=True, masked=True)
 
 
-def test_a_server_that_stops_reading_holds_up_nobody_else(client: Client) -> None:
+def test_server_that_stops_reading_does_not_block_others(client: Client) -> None:
     go_on = threading.Event()
 
     def slow(peer: Peer) -> None:
@@ -319,13 +317,13 @@ def test_a_server_that_stops_reading_holds_up_nobody_else(client: Client) -> Non
     assert slow_received.events[-1] == ("close", 1000, "", True)
 
 
-def test_close_without_a_status_sends_none(client: Client) -> None:
+def test_close_without_a_code_sends_an_empty_frame(client: Client) -> None:
     events, peer = client.converse(answer_close(None), lambda c: c.close(1005, "ignored"))
     assert peer.frames == [Frame(CLOSE, b"")]
     assert events == [OPEN, ("close", 1005, "", True)]
 
 
-def test_buffered_is_what_the_operating_system_has_not_taken_of_messages() -> None:
+def test_buffered_counts_message_bytes_that_have_not_left() -> None:
     """The close frame and the heads of frames do not count (WHATWG bufferedAmount)."""
     client = Client(virtual=True)
     go_on = threading.Event()
@@ -366,7 +364,7 @@ def traced_memory() -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_a_server_that_does_not_read_fails_at_the_bound_and_memory_comes_back(
+def test_server_that_does_not_read_fails_at_the_bound_and_memory_comes_back(
     client: Client,
 ) -> None:
     def echo(peer: Peer) -> None:
@@ -420,7 +418,7 @@ def test_pings_of_a_server_that_does_not_read_are_bounded_too(client: Client) ->
     assert received.failure.kind == "queue"
 
 
-def test_a_message_that_comes_in_small_pieces_holds_up_nobody(client: Client) -> None:
+def test_message_in_small_pieces_takes_linear_time(client: Client) -> None:
     """Time that grows with the square of the pieces would not end before the deadline."""
     data = bytes(2_000_000)
 
@@ -436,7 +434,7 @@ def test_a_message_that_comes_in_small_pieces_holds_up_nobody(client: Client) ->
     assert events[1:] == [("message", data), ("close", 1000, "", True)]
 
 
-def test_a_server_that_dribbles_holds_up_nobody_else(client: Client) -> None:
+def test_server_that_sends_byte_by_byte_does_not_block_others(client: Client) -> None:
     def dribbles(peer: Peer) -> None:
         peer.open()
         peer.dribble(frame(TEXT, b"x" * 100_000)[:-1], 0.001)
@@ -457,7 +455,7 @@ def test_a_server_that_dribbles_holds_up_nobody_else(client: Client) -> None:
         assert slow_received.events == [OPEN]
 
 
-def test_going_away_with_unsent_messages_leaves_the_server_time_to_read_them() -> None:
+def test_going_away_sends_waiting_messages_first() -> None:
     """And the 1001 behind them; the clock of timers does not move meanwhile."""
     client = Client(virtual=True)
     go_on = threading.Event()
@@ -482,7 +480,7 @@ def test_going_away_with_unsent_messages_leaves_the_server_time_to_read_them() -
     client.close()
 
 
-def test_going_away_with_unsent_messages_gives_the_socket_back_in_the_end() -> None:
+def test_going_away_with_unsent_messages_closes_the_socket_after_a_second() -> None:
     client = Client(virtual=True)
 
     def script(peer: Peer) -> None:
@@ -503,7 +501,7 @@ def test_going_away_with_unsent_messages_gives_the_socket_back_in_the_end() -> N
     client.close()
 
 
-def test_a_loop_that_ends_leaves_servers_time_to_read() -> None:
+def test_loop_that_ends_leaves_servers_time_to_read() -> None:
     client = Client()
 
     def reads(peer: Peer) -> None:
@@ -583,7 +581,7 @@ def test_wss_carries_long_messages_both_ways(client: Client, authority: trustme.
     assert server.peer.close_code == 4000
 
 
-def test_wss_delivers_what_came_in_one_record_with_the_handshake(
+def test_wss_delivers_messages_from_the_record_of_the_handshake(
     client: Client, authority: trustme.CA
 ) -> None:
     """A record holds up to 16 KiB, more than one read of the handshake takes."""
@@ -598,9 +596,7 @@ def test_wss_delivers_what_came_in_one_record_with_the_handshake(
         assert received.messages == [text]
 
 
-def test_wss_delivers_in_one_turn_what_came_in_many_records(
-    client: Client, authority: trustme.CA
-) -> None:
+def test_wss_delivers_many_records_in_one_turn(client: Client, authority: trustme.CA) -> None:
     """As without TLS: JS gets a burst as one batch."""
     is_open, has_sent = threading.Event(), threading.Event()
 
@@ -644,7 +640,7 @@ def test_wss_that_is_reset_is_1006(client: Client, authority: trustme.CA) -> Non
     assert received.events in ([OPEN, LOST], [OPEN, lost, LOST])
 
 
-def test_wss_whose_server_stops_reading_holds_up_nobody_else(
+def test_wss_server_that_stops_reading_does_not_block_others(
     client: Client, authority: trustme.CA
 ) -> None:
     go_on = threading.Event()
@@ -683,7 +679,7 @@ def test_wss_whose_server_stops_reading_holds_up_nobody_else(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_during_run_says_1001_and_ends_with_130(tmp_path: Path) -> None:
+def test_ctrl_c_during_run_sends_1001_and_exits_with_130(tmp_path: Path) -> None:
     bundle = tmp_path / "app.js"
     with RawServer(Peer.open) as server:
         bundle.write_text(

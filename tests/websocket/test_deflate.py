@@ -103,13 +103,13 @@ def test_examples_of_the_rfc_are_read(frames: list[str], size: int) -> None:
         assert read(taker, *pieces(sent, size)) == [(TEXT, "Hello")]
 
 
-def test_a_message_may_refer_to_the_one_before() -> None:
+def test_message_may_refer_to_the_one_before() -> None:
     """RFC 7692, section 7.2.3.2."""
     sent = bytes.fromhex("c107f248cdc9c90700 c105f200110000")
     assert read(reader(), sent) == [(TEXT, "Hello")] * 2
 
 
-def test_an_empty_message_is_one_byte() -> None:
+def test_empty_message_is_one_byte() -> None:
     """RFC 7692, section 7.2.3.6."""
     assert read(reader(), bytes.fromhex("c10100")) == [(TEXT, "")]
 
@@ -170,7 +170,7 @@ def test_messages_without_compression_come_between_others() -> None:
 
 
 @pytest.mark.parametrize("bits", range(9, 16))
-def test_a_window_is_as_large_as_agreed_on(bits: int) -> None:
+def test_window_is_as_large_as_agreed_on(bits: int) -> None:
     data = random.Random(2).randbytes(1 << 14) * 4
     sent = Server(bits=bits).message(data)
     assert read(reader(bits=bits), sent) == [(BINARY, data)]
@@ -193,7 +193,7 @@ VIOLATIONS = {
 
 
 @pytest.mark.parametrize("sent", VIOLATIONS.values(), ids=VIOLATIONS)
-def test_a_violation_is_1002(sent: bytes) -> None:
+def test_violation_is_1002(sent: bytes) -> None:
     with pytest.raises(Violation) as violation:
         read(reader(), sent)
     assert (violation.value.kind, violation.value.code) == ("violation", 1002)
@@ -221,7 +221,7 @@ def test_text_that_is_not_utf8_is_1007(cuts: tuple[int, ...]) -> None:
     assert violation.value.code == 1007
 
 
-def test_text_that_is_not_utf8_may_arrive_with_replacements() -> None:
+def test_invalid_text_arrives_with_replacements_by_rule() -> None:
     taker = reader(errors="replace")
     sent = frame(TEXT, Server().payload(b"a\xffb"))
     assert read(taker, sent) == [(TEXT, "a\ufffdb")]
@@ -233,7 +233,7 @@ def test_text_that_is_not_utf8_may_arrive_with_replacements() -> None:
 @pytest.mark.parametrize("level", [0, 9], ids=["stored", "compressed"])
 @pytest.mark.parametrize("cuts", [(), (1,), (500, 900)])
 @pytest.mark.parametrize("data", [bytes(100_000), random.Random(3).randbytes(100_000)])
-def test_the_limit_is_that_of_the_inflated_message(
+def test_limit_is_that_of_the_inflated_message(
     data: bytes, cuts: tuple[int, ...], level: int
 ) -> None:
     sent = Server(level=level).message(data, *(min(cut, 90) for cut in cuts))
@@ -243,7 +243,7 @@ def test_the_limit_is_that_of_the_inflated_message(
     assert (violation.value.kind, violation.value.code) == ("too big", 1009)
 
 
-def test_a_fragment_behind_the_last_byte_that_fits_is_too_big() -> None:
+def test_fragment_behind_the_last_byte_that_fits_is_too_big() -> None:
     server = Server()
     first = server.payload(b"x" * 1000) + TAIL
     second = server.payload(b"x")
@@ -255,7 +255,7 @@ def test_a_fragment_behind_the_last_byte_that_fits_is_too_big() -> None:
 
 
 @pytest.mark.parametrize("in_fragments", [False, True])
-def test_a_bomb_is_not_inflated(in_fragments: bool) -> None:
+def test_bomb_is_not_inflated(in_fragments: bool) -> None:
     server = zlib.compressobj(9, wbits=-15)
     payload = b"".join(server.compress(bytes(1 << 20)) for _ in range(256))
     payload += server.flush(zlib.Z_SYNC_FLUSH)
@@ -277,7 +277,7 @@ def test_a_bomb_is_not_inflated(in_fragments: bool) -> None:
 
 
 @pytest.mark.parametrize("size", [1001 + 260, 65_536, 1 << 40])
-def test_a_compressed_frame_that_is_too_long_fails_when_it_is_announced(size: int) -> None:
+def test_compressed_frame_that_is_too_long_fails_when_it_is_announced(size: int) -> None:
     head = raw_server.frame(BINARY, b"", extended=8, rsv=RSV1)[:2] + size.to_bytes(8, "big")
     if size < 65_536:
         head = bytes([head[0], 126]) + size.to_bytes(2, "big")
@@ -286,7 +286,7 @@ def test_a_compressed_frame_that_is_too_long_fails_when_it_is_announced(size: in
     assert violation.value.code == 1009
 
 
-def test_a_control_frame_needs_no_room_in_a_message() -> None:
+def test_control_frame_needs_no_room_in_a_message() -> None:
     frames = [
         raw_server.frame(BINARY, bytes(950), fin=False),
         raw_server.frame(PING, bytes(100)),
@@ -315,7 +315,7 @@ def test_work_grows_with_the_bytes_whatever_the_blocks() -> None:
 
 @pytest.mark.parametrize("takeover", [True, False])
 @pytest.mark.parametrize("bits", [9, 12, 15])
-def test_what_is_sent_can_be_inflated(bits: int, takeover: bool) -> None:
+def test_sent_messages_can_be_inflated(bits: int, takeover: bool) -> None:
     deflate = Deflate(PerMessageDeflate(False, not takeover, 15, bits))
     decoder = zlib.decompressobj(wbits=-bits)
     messages = [b"Hello", b"", b"", b"Hello", os.urandom(100_000), bytes(1 << 20), b"Hello"]
@@ -376,7 +376,7 @@ NOT_OFFERED = [
 
 
 @pytest.mark.parametrize("answer", NOT_OFFERED)
-def test_what_was_not_offered_fails_the_opening_handshake(answer: str) -> None:
+def test_unoffered_extension_fails_the_opening_handshake(answer: str) -> None:
     with pytest.raises(OpeningFailed) as error:
         agree(answer)
     failure = error.value.failure
@@ -422,7 +422,7 @@ def test_pages_offer_compression_where_their_platform_or_network_does(
 
 
 @every_form
-def test_a_compressed_conversation_is_the_same_conversation(
+def test_compressed_conversation_is_the_same_conversation(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     lines = []
@@ -439,9 +439,7 @@ def test_a_compressed_conversation_is_the_same_conversation(
 
 
 @pytest.mark.parametrize("agrees", [True, False])
-def test_the_class_says_which_extensions_are_in_use(
-    make_runtime: MakeRuntime, agrees: bool
-) -> None:
+def test_class_has_the_extensions_in_use(make_runtime: MakeRuntime, agrees: bool) -> None:
     with EchoServer(compression=agrees) as server:
         page = make_runtime(platform="web").open(
             source='// { "framework": "Vanilla" }\nvar ws = new WebSocket(weex.config.url);\n'
@@ -479,7 +477,7 @@ def test_bytes_on_the_wire_are_compressed(make_runtime: MakeRuntime) -> None:
 
 @pytest.mark.parametrize("answer", [NOT_OFFERED[0], NOT_OFFERED[2], NOT_OFFERED[5]])
 @every_form
-def test_a_server_that_agrees_to_what_was_not_offered_fails_the_connection(
+def test_server_that_agrees_to_an_unoffered_extension_fails_the_connection(
     make_runtime: MakeRuntime, form: Form, answer: str
 ) -> None:
     runtime = of_form(make_runtime, form, network=Network(compression=True))
@@ -523,7 +521,7 @@ def test_servers_with_any_parameters_understand(
 
 
 @every_form
-def test_a_routed_socket_has_the_compression_of_its_server(
+def test_routed_socket_has_the_compression_of_its_server(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     runtime = of_form(make_runtime, form, network=Network(compression=True))
@@ -540,7 +538,7 @@ def test_a_routed_socket_has_the_compression_of_its_server(
 
 
 @every_form
-def test_a_socket_that_a_test_answers_uses_no_extension(
+def test_socket_that_a_test_answers_uses_no_extension(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     runtime = of_form(make_runtime, form, network=Network(compression=True))

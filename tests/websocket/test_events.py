@@ -51,15 +51,15 @@ WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
     ),
-    "test_a_close_code_that_rfc_6455_reserves_may_be_passed_on": _CODES,
-    "test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told": _CODES,
-    "test_a_fragment_that_is_not_utf8_fails_before_the_message_ends": _WHOLE,
-    "test_a_violation_fails_the_connection_with_1002[head of a masked frame]": _WHOLE,
-    "test_a_violation_fails_the_connection_with_1002[head of a long ping]": _WHOLE,
-    "test_a_violation_fails_the_connection_with_1002[head of an unknown opcode]": _WHOLE,
-    "test_a_violation_fails_the_connection_with_1002[length with the highest bit]": _WHOLE,
-    "test_a_violation_fails_the_connection_with_1002[length of 16 bits that fits into 7]": _LENGTH,
-    "test_a_violation_fails_the_connection_with_1002[length of 64 bits that fits into 16]": _LENGTH,
+    "test_reserved_close_code_is_passed_on_by_rule": _CODES,
+    "test_unlisted_close_code_is_passed_on_and_answered_with_1002_by_rule": _CODES,
+    "test_fragment_that_is_not_utf8_fails_before_the_message_ends": _WHOLE,
+    "test_violation_fails_the_connection_with_1002[head of a masked frame]": _WHOLE,
+    "test_violation_fails_the_connection_with_1002[head of a long ping]": _WHOLE,
+    "test_violation_fails_the_connection_with_1002[head of an unknown opcode]": _WHOLE,
+    "test_violation_fails_the_connection_with_1002[length with the highest bit]": _WHOLE,
+    "test_violation_fails_the_connection_with_1002[length of 16 bits that fits into 7]": _LENGTH,
+    "test_violation_fails_the_connection_with_1002[length of 64 bits that fits into 16]": _LENGTH,
 }
 
 MakeAdapter: TypeAlias = Callable[[], Adapter]
@@ -105,7 +105,7 @@ def test_text_arrives_as_it_was_sent(client: Client, text: str) -> None:
     assert messages_of(client, frame(TEXT, text.encode())) == [text]
 
 
-def test_a_text_of_a_megabyte_arrives(client: Client) -> None:
+def test_text_of_a_megabyte_arrives(client: Client) -> None:
     text = "0123456789" * 100_000
     assert messages_of(client, frame(TEXT, text.encode())) == [text]
 
@@ -171,13 +171,13 @@ def test_thousands_of_fragments_do_not_hold_up_the_loop(client: Client) -> None:
     assert messages_of(client, *sent) == [part * 4000]
 
 
-def test_a_burst_of_messages_arrives_in_order(client: Client) -> None:
+def test_burst_of_messages_arrives_in_order(client: Client) -> None:
     sent = [frame(TEXT, str(number).encode()) for number in range(2000)]
     assert messages_of(client, *sent) == [str(number) for number in range(2000)]
 
 
 @pytest.mark.parametrize("payload", [b"", b"ping", b"\xff\x00", b"x" * 125])
-def test_a_ping_is_answered_with_its_payload(client: Client, payload: bytes) -> None:
+def test_ping_is_answered_with_its_payload(client: Client, payload: bytes) -> None:
     _, peer = client.converse(opening(frame(PING, payload), close_frame(1000)))
     assert peer.frames[0] == Frame(PONG, payload)
 
@@ -240,7 +240,7 @@ NOT_UTF8 = {
 
 
 @pytest.mark.parametrize("sent", VIOLATIONS.values(), ids=VIOLATIONS)
-def test_a_violation_fails_the_connection_with_1002(client: Client, sent: bytes) -> None:
+def test_violation_fails_the_connection_with_1002(client: Client, sent: bytes) -> None:
     events, peer = client.converse(opening(sent))
     assert_failed(events, peer, 1002)
 
@@ -260,7 +260,7 @@ def test_fragments_that_are_not_utf8_together_fail_with_1007(client: Client, at:
     assert_failed(events, peer, 1007)
 
 
-def test_a_fragment_that_is_not_utf8_fails_before_the_message_ends(client: Client) -> None:
+def test_fragment_that_is_not_utf8_fails_before_the_message_ends(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.send(frame(TEXT, b"a", fin=False) + frame(CONTINUATION, b"\x80", fin=False))
@@ -271,7 +271,7 @@ def test_a_fragment_that_is_not_utf8_fails_before_the_message_ends(client: Clien
 
 
 @pytest.mark.parametrize("reason", NOT_UTF8.values(), ids=NOT_UTF8)
-def test_a_close_reason_that_is_not_utf8_fails_with_1007(client: Client, reason: bytes) -> None:
+def test_close_reason_that_is_not_utf8_fails_with_1007(client: Client, reason: bytes) -> None:
     events, peer = client.converse(opening(close_frame(1000, reason)))
     assert_failed(events, peer, 1007)
 
@@ -290,7 +290,7 @@ def limit(client: Client) -> int:
     return 1 << 20
 
 
-def test_a_message_as_long_as_the_limit_arrives(client: Client, limit: int) -> None:
+def test_message_as_long_as_the_limit_arrives(client: Client, limit: int) -> None:
     data = bytes(limit)
     halves = frame(BINARY, data[: limit // 2], fin=False) + frame(CONTINUATION, data[limit // 2 :])
     assert messages_of(client, frame(BINARY, data), halves) == [data, data]
@@ -318,7 +318,7 @@ def test_small_frames_over_the_limit_together_fail_with_1009(client: Client, lim
         *(3000, 4999),
     ],
 )
-def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
+def test_server_close_code_and_reason_are_reported_and_the_code_is_echoed(
     client: Client, code: int
 ) -> None:
     events, peer = client.converse(opening(close_frame(code, "tschüß".encode())))
@@ -328,7 +328,7 @@ def test_code_and_reason_of_the_server_are_told_and_the_code_is_echoed(
 
 
 @pytest.mark.parametrize("code", RESERVED)
-def test_a_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code: int) -> None:
+def test_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code: int) -> None:
     """RFC 6455, section 7.4.2; the Autobahn suite, 7.9.6 to 7.9.9, asks for this."""
     for reason in (b"", b"why"):
         events, peer = client.converse(opening(close_frame(code, reason)))
@@ -336,7 +336,7 @@ def test_a_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, cod
 
 
 @pytest.mark.parametrize("code", RESERVED)
-def test_a_close_code_that_rfc_6455_reserves_may_be_passed_on(client: Client, code: int) -> None:
+def test_reserved_close_code_is_passed_on_by_rule(client: Client, code: int) -> None:
     rules = WireRules(reserved_codes="pass on")
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "why", True)]
@@ -344,7 +344,7 @@ def test_a_close_code_that_rfc_6455_reserves_may_be_passed_on(client: Client, co
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
-def test_a_close_code_that_is_never_sent_fails_where_reserved_ones_do_not(
+def test_close_code_that_is_never_sent_fails_where_reserved_ones_do_not(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -352,7 +352,7 @@ def test_a_close_code_that_is_never_sent_fails_where_reserved_ones_do_not(
     assert_failed(events, peer, 1002)
 
 
-def test_the_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client) -> None:
+def test_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -364,13 +364,13 @@ def test_the_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client
     assert len(peer.frames) == 1
 
 
-def test_a_close_frame_without_code_is_1005_and_echoed_without_code(client: Client) -> None:
+def test_close_frame_without_code_is_1005_and_echoed_without_code(client: Client) -> None:
     events, peer = client.converse(opening(frame(CLOSE)))
     assert events == [OPEN, ("close", 1005, "", True)]
     assert peer.frames == [Frame(CLOSE, b"")]
 
 
-def test_the_longest_reason_is_told(client: Client) -> None:
+def test_longest_reason_is_reported(client: Client) -> None:
     events, _ = client.converse(opening(close_frame(4000, b"x" * 123)))
     assert events[1] == ("close", 4000, "x" * 123, True)
 
@@ -382,12 +382,12 @@ def test_nothing_behind_a_close_frame_arrives(client: Client) -> None:
     assert len(peer.frames) == 1
 
 
-def test_a_close_frame_between_fragments_ends_the_connection(client: Client) -> None:
+def test_close_frame_between_fragments_ends_the_connection(client: Client) -> None:
     events, _ = client.converse(opening(frame(TEXT, b"half", fin=False), close_frame(1001)))
     assert events == [OPEN, ("close", 1001, "", True)]
 
 
-def test_a_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client) -> None:
+def test_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=close_frame(1001, b"bye"))
         peer.close()
@@ -399,7 +399,7 @@ def test_a_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client)
 # Platforms' rules.
 
 
-def test_a_close_frame_without_code_reads_as_the_rules_say(client: Client) -> None:
+def test_close_frame_without_code_is_reported_by_rule(client: Client) -> None:
     rules = WireRules(code_of_no_status=0)
     events, peer = client.converse(opening(frame(CLOSE)), rules=rules)
     assert events == [OPEN, ("close", 0, "", True)]
@@ -407,7 +407,7 @@ def test_a_close_frame_without_code_reads_as_the_rules_say(client: Client) -> No
 
 
 @pytest.mark.parametrize("sent", [close_frame(4000, b"x"), frame(CLOSE)])
-def test_a_close_frame_may_always_be_answered_with_1000(client: Client, sent: bytes) -> None:
+def test_close_frame_is_answered_with_1000_by_rule(client: Client, sent: bytes) -> None:
     events, peer = client.converse(opening(sent), rules=WireRules(replies="1000"))
     assert events[1][1:] in [(4000, "x", True), (1005, "", True)]
     assert peer.close_code == 1000
@@ -415,7 +415,7 @@ def test_a_close_frame_may_always_be_answered_with_1000(client: Client, sent: by
 
 @pytest.mark.parametrize("replies", ["same", "1000"])
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1012, 1014, 1015, 2999, 5000, 65_535])
-def test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told(
+def test_unlisted_close_code_is_passed_on_and_answered_with_1002_by_rule(
     client: Client, code: int, replies: Literal["same", "1000"]
 ) -> None:
     rules = WireRules(reserved_codes="answer 1002", replies=replies)
@@ -425,14 +425,14 @@ def test_codes_that_rfc_6455_does_not_list_may_be_violations_that_are_told(
 
 
 @pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
-def test_codes_that_rfc_6455_lists_are_none(client: Client, code: int) -> None:
+def test_listed_close_code_is_echoed_by_rule(client: Client, code: int) -> None:
     rules = WireRules(reserved_codes="answer 1002")
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "why", True)]
     assert peer.close_code == code
 
 
-def test_text_that_is_not_utf8_may_arrive_with_replacements(client: Client) -> None:
+def test_invalid_text_arrives_with_replacements_by_rule(client: Client) -> None:
     sent = [
         frame(TEXT, b"a\xffb"),
         frame(TEXT, b"a\xf0\x9f", fin=False),
@@ -449,7 +449,7 @@ def test_text_that_is_not_utf8_may_arrive_with_replacements(client: Client) -> N
 
 
 @pytest.mark.parametrize("closes", [False, True])
-def test_the_end_of_tcp_is_told_as_the_rules_say(client: Client, closes: bool) -> None:
+def test_end_of_tcp_is_reported_by_rule(client: Client, closes: bool) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -462,14 +462,14 @@ def test_the_end_of_tcp_is_told_as_the_rules_say(client: Client, closes: bool) -
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_a_violation_may_be_told_as_an_end_alone(client: Client, sent: bytes, code: int) -> None:
+def test_violation_is_only_a_close_by_rule(client: Client, sent: bytes, code: int) -> None:
     rules = WireRules(violation=Closed(0, "", True))
     events, peer = client.converse(opening(sent), rules=rules)
     assert events == [OPEN, ("close", 0, "", True)]
     assert peer.close_code == code
 
 
-def test_an_error_may_be_the_last_event(client: Client) -> None:
+def test_error_is_the_last_event_by_rule(client: Client) -> None:
     rules = WireRules(closes_after_error=False)
 
     def reset(peer: Peer) -> None:
@@ -482,7 +482,7 @@ def test_an_error_may_be_the_last_event(client: Client) -> None:
         assert [event[0] for event in events][-1:] == ["error"]
 
 
-def test_the_answer_to_a_close_frame_may_go_unreceived_until_tcp_ends(
+def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_by_rule(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -513,13 +513,13 @@ def test_the_answer_to_a_close_frame_may_go_unreceived_until_tcp_ends(
     client.close()
 
 
-def test_a_close_frame_of_the_server_is_received_where_answers_are_not(client: Client) -> None:
+def test_server_close_is_reported_where_its_answer_is_not(client: Client) -> None:
     rules = WireRules(ends_with_answer=False)
     events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
     assert events == [OPEN, ("close", 4000, "bye", True)]
 
 
-def test_a_platform_may_wait_for_ever_for_the_answer_to_a_close_frame(
+def test_answer_to_a_close_frame_is_awaited_for_ever_by_rule(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -536,7 +536,7 @@ def test_a_platform_may_wait_for_ever_for_the_answer_to_a_close_frame(
     client.close()
 
 
-def test_the_chosen_subprotocol_is_known_when_the_connection_opens(client: Client) -> None:
+def test_chosen_subprotocol_is_known_when_the_connection_opens(client: Client) -> None:
     with RawServer(lambda peer: peer.open("Sec-WebSocket-Protocol: chat.v2")) as server:
         offer = Offer("chat.v1, chat.v2", ("chat.v1", "chat.v2"))
         connection, received = client.dial(server.url, offer=offer)
@@ -554,7 +554,7 @@ def test_going_away_has_code_and_reason_of_the_platform(client: Client) -> None:
     assert server.peer.frames == [Frame(CLOSE, b"\x03\xe8CLOSE_GOING_AWAY")]
 
 
-def test_a_failure_says_which_close_frame_was_sent(client: Client) -> None:
+def test_failure_has_the_close_code_that_was_sent(client: Client) -> None:
     for sent, kind, code in [
         (frame(3), "violation", 1002),
         (frame(TEXT, b"\xff"), "not utf-8", 1007),
@@ -586,7 +586,7 @@ def test_end_of_tcp_without_a_close_frame_is_1006_without_an_error(
     assert events == [OPEN, ("message", "whole"), LOST]
 
 
-def test_a_half_open_server_is_left_at_once(client: Client) -> None:
+def test_client_ends_tcp_at_once_with_a_half_open_server(client: Client) -> None:
     """It ended its own sending only, and would go on reading."""
 
     def script(peer: Peer) -> None:
@@ -598,7 +598,7 @@ def test_a_half_open_server_is_left_at_once(client: Client) -> None:
     assert peer.end == "end"
 
 
-def test_a_reset_is_an_error_and_1006(client: Client) -> None:
+def test_reset_is_an_error_and_1006(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -624,7 +624,7 @@ def test_sending_to_a_server_that_is_gone_ends_with_one_error(client: Client) ->
     assert received.events[-1] == LOST
 
 
-def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(
+def test_messages_before_a_lost_connection_arrive(
     client: Client,
 ) -> None:
     def script(peer: Peer) -> None:
@@ -647,7 +647,7 @@ def test_what_the_server_sent_before_it_went_arrives_though_sending_fails(
 # The page closes.
 
 
-def test_close_sends_code_and_reason_and_tells_what_the_server_answers(client: Client) -> None:
+def test_close_sends_code_and_reason_and_reports_the_answer(client: Client) -> None:
     events, peer = client.converse(
         answer_close(3001, b"as you like"), lambda connection: connection.close(4000, "genug: ü")
     )
@@ -655,12 +655,12 @@ def test_close_sends_code_and_reason_and_tells_what_the_server_answers(client: C
     assert events == [OPEN, ("close", 3001, "as you like", True)]
 
 
-def test_close_that_is_answered_without_code_tells_1005(client: Client) -> None:
+def test_answer_without_code_is_1005(client: Client) -> None:
     events, _ = client.converse(answer_close(None), lambda connection: connection.close(1000, ""))
     assert events == [OPEN, ("close", 1005, "", True)]
 
 
-def test_a_second_close_sends_nothing(client: Client) -> None:
+def test_second_close_sends_nothing(client: Client) -> None:
     def close_twice(connection: Connection) -> None:
         connection.close(1000, "first")
         connection.close(4000, "second")
@@ -712,7 +712,7 @@ def test_close_frames_that_cross_are_a_clean_end(client: Client) -> None:
     assert len(server.peer.frames) == 1
 
 
-def test_a_violation_while_closing_fails_without_a_second_close_frame(client: Client) -> None:
+def test_violation_while_closing_fails_without_a_second_close_frame(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -723,7 +723,7 @@ def test_a_violation_while_closing_fails_without_a_second_close_frame(client: Cl
 
 
 @pytest.mark.parametrize("end", [Peer.close, Peer.reset])
-def test_a_server_that_ends_tcp_in_place_of_an_answer_gives_1006(
+def test_server_that_ends_tcp_in_place_of_an_answer_gives_1006(
     client: Client, end: Callable[[Peer], None]
 ) -> None:
     def script(peer: Peer) -> None:
@@ -736,7 +736,7 @@ def test_a_server_that_ends_tcp_in_place_of_an_answer_gives_1006(
     assert len(events) == (2 if end is Peer.close else 3)
 
 
-def test_a_close_that_is_never_answered_ends_with_the_timeout(make_adapter: MakeAdapter) -> None:
+def test_close_without_an_answer_ends_after_the_timeout(make_adapter: MakeAdapter) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url, close_timeout=10)
@@ -752,7 +752,7 @@ def test_a_close_that_is_never_answered_ends_with_the_timeout(make_adapter: Make
     client.close()
 
 
-def test_a_server_that_keeps_tcp_open_after_the_closing_handshake_is_left(
+def test_client_ends_tcp_when_the_server_does_not(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -785,7 +785,7 @@ def test_close_while_connecting_breaks_the_attempt_off(client: Client, script: S
     assert all(peer.frames == [] for peer in server.peers)
 
 
-def test_a_failed_attempt_tells_the_cause(client: Client) -> None:
+def test_failed_attempt_reports_its_cause(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\n\r\n")

@@ -38,7 +38,7 @@ def reader(max_message: int = 1 << 20, errors: str = "strict") -> MessageReader:
         (65_536, b"\x82\xff\x00\x00\x00\x00\x00\x01\x00\x00"),
     ],
 )
-def test_a_frame_has_the_shortest_length_and_a_mask(size: int, head: bytes) -> None:
+def test_frame_has_the_shortest_length_and_a_mask(size: int, head: bytes) -> None:
     payload = bytes(range(256)) * (size // 256 + 1)
     sent = b"".join(frame(BINARY, payload[:size]))
     mask = sent[len(head) : len(head) + 4]
@@ -130,7 +130,7 @@ def allocated(taker: MessageReader, sent: bytes, piece: int) -> int:
     return allocations.total
 
 
-def test_what_comes_before_a_violation_is_read() -> None:
+def test_messages_before_a_violation_are_read() -> None:
     taker = reader().read(raw_server.frame(TEXT, b"fine") + raw_server.frame(3))
     assert next(taker) == (TEXT, "fine")
     with pytest.raises(Violation) as violation:
@@ -154,7 +154,7 @@ def test_what_comes_before_a_violation_is_read() -> None:
         (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),
     ],
 )
-def test_a_violation_is_named(data: bytes, cause: str) -> None:
+def test_violation_is_named(data: bytes, cause: str) -> None:
     with pytest.raises(Violation) as violation:
         list(reader().read(data))
     assert str(violation.value) == f"the server broke the protocol: {cause}"
@@ -164,5 +164,5 @@ def test_a_violation_is_named(data: bytes, cause: str) -> None:
     ("size", "shown"),
     [(64 << 20, "64 MiB"), (1 << 20, "1 MiB"), ((1 << 20) + 1, "1048577 bytes"), (0, "0 bytes")],
 )
-def test_a_size_is_shown_in_the_unit_that_fits(size: int, shown: str) -> None:
+def test_size_is_shown_in_the_unit_that_fits(size: int, shown: str) -> None:
     assert shown_size(size) == shown

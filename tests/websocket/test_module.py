@@ -175,7 +175,7 @@ def test_handlers_may_be_async_functions(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_handler_is_kept_until_it_is_replaced(
+def test_handler_is_kept_until_it_is_replaced(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -202,7 +202,7 @@ def test_a_handler_is_kept_until_it_is_replaced(
     ]
 
 
-def test_a_handler_set_by_a_handler_hears_the_next_event_of_the_same_packet(
+def test_handler_set_by_a_handler_gets_the_next_event_of_the_same_packet(
     device: Runtime,
 ) -> None:
     sent = b"".join(frame(TEXT, text) for text in (b"1", b"2", b"3")) + close_frame(1000)
@@ -295,7 +295,7 @@ def test_passing_no_function_is_an_error_on_the_console_and_nothing_else(
 
 
 @pytest.mark.parametrize("value", ["null", "5"])
-def test_the_framework_of_we_bundles_ignores_an_assignment_of_no_function(
+def test_framework_of_we_bundles_ignores_an_assignment_of_no_function(
     device: Runtime, echo: EchoServer, value: str
 ) -> None:
     page = start(
@@ -371,14 +371,14 @@ def test_methods_return_undefined(device: Runtime, echo: EchoServer) -> None:
     assert logged(page) == [["undefined", "undefined", "undefined", "undefined", "function"]]
 
 
-def test_handlers_hear_what_comes_in_the_packet_of_the_handshake(device: Runtime) -> None:
+def test_handlers_get_messages_from_the_packet_of_the_handshake(device: Runtime) -> None:
     early = frame(TEXT, b"early") + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=early)) as server:
         page = start(device, CONNECT + HEAR_ALL, server.url)
         assert run_until_logged(device, page, "close") == [OPEN, message("early"), closed(1000)]
 
 
-def test_a_failure_that_nobody_hears_is_on_the_console(device: Runtime) -> None:
+def test_failure_without_onerror_is_on_the_console(device: Runtime) -> None:
     page = start(device, "ws.WebSocket('ftp://127.0.0.1/');")
     device.run_until_idle()
     assert warnings(page) == [
@@ -386,7 +386,7 @@ def test_a_failure_that_nobody_hears_is_on_the_console(device: Runtime) -> None:
     ]
 
 
-def test_a_message_that_nobody_hears_is_a_hint_once(echo: EchoServer) -> None:
+def test_message_without_onmessage_is_a_hint_once(echo: EchoServer) -> None:
     with Runtime() as runtime:
         code = CONNECT + "ws.onopen(function () { ws.send('a'); ws.send('b'); });"
         page = start(runtime, code, echo.url)
@@ -448,7 +448,7 @@ def test_values_are_echoed_as_text_or_binary(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_megabyte_goes_both_ways(device: Runtime, echo: EchoServer, framework: str) -> None:
+def test_megabyte_goes_both_ways(device: Runtime, echo: EchoServer, framework: str) -> None:
     page = start(
         device,
         f"""
@@ -465,7 +465,7 @@ def test_a_megabyte_goes_both_ways(device: Runtime, echo: EchoServer, framework:
     assert [len(received) for received in echo.received] == [1_000_000]
 
 
-def test_an_array_buffer_is_sent_without_its_base64_text(
+def test_array_buffer_is_sent_without_its_base64_text(
     device: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("weex_runtime.instance.binary.to_base64")
@@ -479,7 +479,7 @@ def test_an_array_buffer_is_sent_without_its_base64_text(
     assert echo.received == [bytes(100_000), "sent"]
 
 
-def test_a_megabyte_of_binary_goes_both_ways(device: Runtime, echo: EchoServer) -> None:
+def test_megabyte_of_binary_goes_both_ways(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         f"""
@@ -514,7 +514,7 @@ def test_binary_from_the_server_can_be_decoded(device: Runtime) -> None:
         ]
 
 
-def test_a_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
+def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
     sent = b"".join(frame(TEXT, str(number).encode()) for number in range(2000))
     with RawServer(lambda peer: peer.open(then=sent + close_frame(1000))) as server:
         page = start(device, HEAR_ALL + CONNECT, server.url)
@@ -545,7 +545,7 @@ def test_a_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
         ("//HOST/chat", "/chat"),
     ],
 )
-def test_a_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None:
+def test_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None:
     with RawServer(lambda peer: peer.open(then=close_frame(1000))) as server:
         host = f"127.0.0.1:{server.port}"
         page = start(
@@ -575,7 +575,7 @@ def test_a_url_leads_to_its_server(device: Runtime, url: str, target: str) -> No
         ("'ws://127.0.0.1:x/'", "the URL 'ws://127.0.0.1:x/' cannot be parsed: "),
     ],
 )
-def test_a_url_that_leads_nowhere_is_an_error_and_1006(
+def test_url_that_leads_nowhere_is_an_error_and_1006(
     device: Runtime, js: str, problem: str
 ) -> None:
     """Handlers that are set after the constructor hear of it, as of every event."""
@@ -587,12 +587,12 @@ def test_a_url_that_leads_nowhere_is_an_error_and_1006(
     assert list(page.errors) == []
 
 
-def test_the_constructor_without_arguments_is_an_error_and_1006(device: Runtime) -> None:
+def test_constructor_without_arguments_is_an_error_and_1006(device: Runtime) -> None:
     page = start(device, HEAR_ALL + "ws.WebSocket();")
     assert run_until_logged(device, page, "close")[-1] == LOST
 
 
-def test_a_mapped_address_is_connected_to_in_place_of_the_bundles(
+def test_mapped_address_is_connected_to_in_place_of_the_bundles(
     make_runtime: MakeRuntime, echo: EchoServer
 ) -> None:
     runtime = make_runtime(url_map={"wss://chat.test": echo.url})
@@ -605,7 +605,7 @@ def test_a_mapped_address_is_connected_to_in_place_of_the_bundles(
 
 
 @pytest.mark.parametrize("wrong", ["127.0.0.1:8080", "ftp://127.0.0.1", "ws://"])
-def test_a_url_map_that_leads_nowhere_is_told(make_runtime: MakeRuntime, wrong: str) -> None:
+def test_url_map_to_a_wrong_address_is_an_error(make_runtime: MakeRuntime, wrong: str) -> None:
     runtime = make_runtime(url_map={"ws://chat.test": wrong})
     page = start(runtime, HEAR_ALL + CONNECT, "ws://chat.test")
     lines = run_until_logged(runtime, page, "close")
@@ -634,7 +634,7 @@ def test_a_url_map_that_leads_nowhere_is_told(make_runtime: MakeRuntime, wrong: 
     ],
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_protocol_argument_offers_subprotocols(
+def test_protocol_argument_offers_subprotocols(
     device: Runtime, framework: str, arguments: str, header: str | None
 ) -> None:
     def script(peer: Peer) -> None:
@@ -647,7 +647,7 @@ def test_the_protocol_argument_offers_subprotocols(
 
 
 @pytest.mark.parametrize("name", ["a b", "a\r\nX-Injected: 1", "ä", "\ud800", "a;b"])
-def test_a_subprotocol_that_is_no_token_is_an_error_and_1006(device: Runtime, name: str) -> None:
+def test_subprotocol_that_is_not_a_token_is_an_error_and_1006(device: Runtime, name: str) -> None:
     with RawServer(Peer.open) as server:
         code = f"ws.WebSocket(url, [{json.dumps(name)}]);{HEAR_ALL}"
         page = start(device, code, server.url)
@@ -670,7 +670,7 @@ def test_a_subprotocol_that_is_no_token_is_an_error_and_1006(device: Runtime, na
     ],
     ids=["404", "301", "garbage", "end of TCP"],
 )
-def test_a_failed_handshake_is_an_error_and_1006(
+def test_failed_handshake_is_an_error_and_1006(
     device: Runtime, answer: bytes, message: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -694,7 +694,7 @@ def test_a_failed_handshake_is_an_error_and_1006(
     ],
     ids=["refused", "no such host"],
 )
-def test_a_server_that_cannot_be_reached_is_an_error_and_1006(
+def test_server_that_cannot_be_reached_is_an_error_and_1006(
     device: Runtime, url: str, message: str
 ) -> None:
     page = start(device, HEAR_ALL + CONNECT, url)
@@ -703,7 +703,7 @@ def test_a_server_that_cannot_be_reached_is_an_error_and_1006(
     assert lines[1:] == [LOST]
 
 
-def test_a_certificate_that_is_not_trusted_is_an_error_and_1006(device: Runtime) -> None:
+def test_certificate_that_is_not_trusted_is_an_error_and_1006(device: Runtime) -> None:
     with RawServer(Peer.open, tls=tls_of(trustme.CA())) as server:
         page = start(device, HEAR_ALL + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
@@ -729,7 +729,7 @@ def test_wss_works_with_a_certificate_that_the_machine_trusts(
         assert run_until_logged(device, page, "close") == [message("secret"), closed(1000)]
 
 
-def test_a_slow_handshake_stops_neither_timers_nor_other_pages(
+def test_slow_handshake_stops_neither_timers_nor_other_pages(
     device: Runtime, echo: EchoServer
 ) -> None:
     with RawServer(Peer.stall) as server:
@@ -758,7 +758,7 @@ def test_a_slow_handshake_stops_neither_timers_nor_other_pages(
         (frame(CLOSE), closed(1005)),
     ],
 )
-def test_a_close_by_the_server_tells_code_and_reason(
+def test_server_close_reaches_onclose_with_code_and_reason(
     device: Runtime, sent: bytes, event: list[object]
 ) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
@@ -778,7 +778,7 @@ def test_end_of_tcp_is_1006_without_an_error(device: Runtime) -> None:
         assert run_until_logged(device, page, "close") == [OPEN, LOST]
 
 
-def test_a_reset_is_an_error_and_1006(device: Runtime) -> None:
+def test_reset_is_an_error_and_1006(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -798,7 +798,7 @@ def test_a_reset_is_an_error_and_1006(device: Runtime) -> None:
     [(frame(TEXT, b"x", masked=True), 1002), (frame(TEXT, b"\xff"), 1007)],
     ids=["violation", "no UTF-8"],
 )
-def test_a_broken_frame_is_an_error_and_1006(device: Runtime, sent: bytes, code: int) -> None:
+def test_broken_frame_is_an_error_and_1006(device: Runtime, sent: bytes, code: int) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(device, HEAR_ALL + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
@@ -879,7 +879,7 @@ def test_wrong_arguments_of_close_are_an_error_and_close_nothing(
     ]
 
 
-def test_a_second_close_is_ignored(device: Runtime) -> None:
+def test_second_close_is_ignored(device: Runtime) -> None:
     with RawServer(Peer.open) as server:
         page = start(
             device,
@@ -912,7 +912,7 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
     assert warnings(page) == []
 
 
-def test_a_we_page_draws_again_after_each_message(device: Runtime) -> None:
+def test_we_page_draws_again_after_each_message(device: Runtime) -> None:
     bundle = """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
 var ws = require("@weex-module/webSocket");
 module.exports = {
@@ -982,7 +982,7 @@ class Impatient(WebSocketModule):
     connect_timeout = 0.2
 
 
-def test_a_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
+def test_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real", modules=[Impatient])
     with RawServer(Peer.open) as server:
         code = HEAR_ALL + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
@@ -992,7 +992,7 @@ def test_a_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime
     assert server.peer.close_code == 3000
 
 
-def test_a_handshake_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
+def test_handshake_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(modules=[Impatient])
     with RawServer(Peer.stall) as server:
         page = start(runtime, HEAR_ALL + CONNECT, server.url)
@@ -1058,7 +1058,7 @@ def test_send_after_close_is_dropped_with_a_warning(
 # More than one socket of a page, one after the other (3.1).
 
 
-def test_a_second_constructor_ends_the_first_socket_with_1001(
+def test_second_constructor_ends_the_first_socket_with_1001(
     device: Runtime, echo: EchoServer
 ) -> None:
     first_events = HEAR_ALL.replace("log('", "log('first ")
@@ -1104,9 +1104,7 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
     assert sorted(logged(page), key=repr) == [["first close", closed(1001)[1]], OPEN]
 
 
-def test_a_second_constructor_breaks_the_first_attempt_off(
-    device: Runtime, echo: EchoServer
-) -> None:
+def test_second_constructor_breaks_the_first_attempt_off(device: Runtime, echo: EchoServer) -> None:
     first_events = HEAR_ALL.replace("log('", "log('first ")
     with RawServer(Peer.stall) as first:
         page = start(
@@ -1140,7 +1138,7 @@ def test_handlers_of_a_replaced_socket_are_not_those_of_the_next(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_page_can_reconnect_in_onclose(device: Runtime, echo: EchoServer, framework: str) -> None:
+def test_page_can_reconnect_in_onclose(device: Runtime, echo: EchoServer, framework: str) -> None:
     page = start(
         device,
         """
@@ -1204,7 +1202,7 @@ ENDS = pytest.mark.parametrize("way", ["page.destroy", "runtime.close"])
 
 
 @ENDS
-def test_a_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
+def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         page = start(device, HEAR_ALL + CONNECT, server.url)
         run_until_logged(device, page, "open")
@@ -1215,7 +1213,7 @@ def test_a_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, w
 
 
 @ENDS
-def test_a_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> None:
+def test_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> None:
     with RawServer(Peer.stall) as server:
         page = start(device, HEAR_ALL + CONNECT, server.url)
         device.run_until(lambda: server.peers)
@@ -1226,7 +1224,7 @@ def test_a_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> No
 
 
 @ENDS
-def test_a_page_that_ends_while_closing_ends_the_connection(device: Runtime, way: str) -> None:
+def test_page_that_ends_while_closing_ends_the_connection(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         code = HEAR_ALL + "ws.onopen = function () { ws.close(3000); };" + CONNECT
         page = start(device, code, server.url)
@@ -1238,7 +1236,7 @@ def test_a_page_that_ends_while_closing_ends_the_connection(device: Runtime, way
 
 
 @ENDS
-def test_a_page_that_ends_takes_replaced_sockets_along(device: Runtime, way: str) -> None:
+def test_page_that_ends_takes_replaced_sockets_along(device: Runtime, way: str) -> None:
     """The first two wait for answers to their close frames, the third is open."""
     with RawServer(Peer.open) as server:
         page = start(
@@ -1264,7 +1262,7 @@ def test_a_page_that_ends_takes_replaced_sockets_along(device: Runtime, way: str
 
 
 @ENDS
-def test_a_page_that_ends_after_the_closing_handshake_leaves_no_socket(
+def test_page_that_ends_after_the_closing_handshake_leaves_no_socket(
     device: Runtime, way: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -1292,7 +1290,7 @@ def test_events_that_wait_when_the_page_ends_are_dropped(device: Runtime, way: s
 # Nothing blocks the loop.
 
 
-def test_a_server_that_stops_reading_does_not_stop_another_page(
+def test_server_that_stops_reading_does_not_stop_another_page(
     device: Runtime, echo: EchoServer
 ) -> None:
     def script(peer: Peer) -> None:
@@ -1319,7 +1317,7 @@ def test_a_server_that_stops_reading_does_not_stop_another_page(
         stuck.destroy()
 
 
-def test_a_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None:
+def test_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None:
     """What the page has not come to yet stays with TCP, not in this process's memory."""
     burst = frame(TEXT, b"x" * 1000) * 50
 
@@ -1347,7 +1345,7 @@ def test_a_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> No
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_an_exception_in_onmessage_is_the_pages_and_the_next_messages_arrive(
+def test_exception_in_onmessage_is_the_pages_and_the_next_messages_arrive(
     device: Runtime, framework: str
 ) -> None:
     sent = b"".join(frame(TEXT, text) for text in (b"1", b"2", b"3"))
@@ -1371,7 +1369,7 @@ def test_an_exception_in_onmessage_is_the_pages_and_the_next_messages_arrive(
     ]
 
 
-def test_an_async_handler_that_throws_is_an_error_of_the_page(
+def test_async_handler_that_throws_is_an_error_of_the_page(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -1419,7 +1417,7 @@ def test_rax_has_a_websocket_class(device: Runtime, echo: EchoServer) -> None:
     ]
 
 
-def test_rax_class_tells_a_failure_and_then_the_end(device: Runtime) -> None:
+def test_rax_class_fires_error_and_then_close(device: Runtime) -> None:
     page = start(
         device,
         """
@@ -1432,7 +1430,7 @@ def test_rax_class_tells_a_failure_and_then_the_end(device: Runtime) -> None:
     assert run_until_logged(device, page, "close") == [["error", problem, 0], ["close", 1006, 3]]
 
 
-def test_a_second_rax_websocket_replaces_the_first(device: Runtime, echo: EchoServer) -> None:
+def test_second_rax_websocket_replaces_the_first(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -1476,9 +1474,7 @@ def test_pages_of_two_frameworks_chat(device: Runtime) -> None:
     assert logged(ada)[-1] == ["presence", {"type": "presence", "names": ["Ada"]}]
 
 
-def test_the_tracer_hears_what_crosses_the_socket(
-    make_runtime: MakeRuntime, echo: EchoServer
-) -> None:
+def test_tracer_gets_messages_and_close_frames(make_runtime: MakeRuntime, echo: EchoServer) -> None:
     traced: list[tuple[str, str, str]] = []
     runtime = make_runtime(tracer=lambda *line: traced.append(line))
     code = HEAR_ALL + "ws.onopen = function () { ws.send('hello'); };" + CONNECT

@@ -194,7 +194,7 @@ def test_user_and_password_of_the_url_are_basic_credentials() -> None:
     assert hosts == {f"127.0.0.1:{server.port}"}
 
 
-def test_a_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(open_rightly) as server:
         lead_to(server, monkeypatch)
         connect("ws://b\xfccher.test:443/")
@@ -202,7 +202,7 @@ def test_a_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -
         assert server.peer.header("Origin") == "http://xn--bcher-kva.test:443"
 
 
-def test_an_address_of_ipv6_is_in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_of_ipv6_is_in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(open_rightly) as server:
         lead_to(server, monkeypatch)
         connect("ws://[::1]:8080/")
@@ -218,13 +218,13 @@ def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
 # Right answers.
 
 
-def test_what_comes_behind_the_handshake_is_kept() -> None:
+def test_bytes_behind_the_handshake_are_kept() -> None:
     early = frame(TEXT, b"early") + frame(TEXT, b"bird")
     with RawServer(lambda peer: peer.open(then=early)) as server:
         assert connect(server.url).rest == early
 
 
-def test_an_answer_may_come_byte_by_byte() -> None:
+def test_answer_may_come_byte_by_byte() -> None:
     def script(peer: Peer) -> None:
         peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         peer.read_head()
@@ -285,21 +285,21 @@ def test_interim_answers_before_a_redirect_and_behind_it_are_skipped() -> None:
 
 
 @pytest.mark.parametrize("rules", [RULES, ANDROID, IOS], ids=["documented", "android", "ios"])
-def test_a_final_answer_behind_an_interim_one_is_judged(rules: WireRules) -> None:
+def test_final_answer_behind_an_interim_one_is_judged(rules: WireRules) -> None:
     final = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(INTERIM["103"] + final)) as server:
         failure = failed(server.url, rules=rules)
     assert (failure.kind, failure.status, failure.reason) == ("status", 404, "Not Found")
 
 
-def test_a_proxy_cannot_switch_protocols() -> None:
+def test_proxy_cannot_switch_protocols() -> None:
     """101 is a final answer, also where no one asked for an upgrade."""
     with RawServer(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as way:
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
     assert (failure.kind, failure.status) == ("proxy", 101)
 
 
-def test_an_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
+def test_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
     with RawServer(answering(INTERIM["103"])) as server:
         assert failed(server.url).kind == "ended"
 
@@ -371,7 +371,7 @@ def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str
         (None, "anything"),
     ],
 )
-def test_what_the_offer_accepts_may_be_chosen(
+def test_accepted_subprotocol_may_be_chosen(
     accepted: tuple[str, ...] | None, chosen: str | None
 ) -> None:
     lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
@@ -411,7 +411,7 @@ def test_server_must_choose_one_of_the_offered_subprotocols(
         assert failure(server.url, *offered) == message
 
 
-def test_an_extension_that_was_not_offered_fails() -> None:
+def test_extension_that_was_not_offered_fails() -> None:
     script = lambda peer: peer.open("Sec-WebSocket-Extensions: permessage-deflate")  # noqa: E731
     with RawServer(script) as server:
         assert failure(server.url) == (
@@ -436,7 +436,7 @@ def test_another_status_is_named(status: str) -> None:
         assert failure(server.url) == f"Expected HTTP 101 response but was '{status.strip()}'"
 
 
-def test_a_redirect_is_not_followed() -> None:
+def test_redirect_is_not_followed() -> None:
     with RawServer(open_rightly) as target:
         answer = f"HTTP/1.1 301 Moved Permanently\r\nLocation: {target.url}\r\n\r\n"
         with RawServer(answering(answer.encode())) as server:
@@ -455,7 +455,7 @@ def test_a_redirect_is_not_followed() -> None:
     ],
     ids=["a body that never ends", "negative length", "length that is no number"],
 )
-def test_the_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
+def test_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\n" + body)
@@ -517,7 +517,7 @@ ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_each_rule_checks_what_its_platform_does(name: str) -> None:
+def test_each_rule_checks_the_headers_of_its_platform(name: str) -> None:
     change, *expected = ANSWERS[name]
 
     def script(peer: Peer) -> None:
@@ -541,7 +541,7 @@ def kind_of_failure(url: str, rules: WireRules) -> str:
     return ""
 
 
-def test_a_failure_has_what_a_platform_needs_for_its_own_words() -> None:
+def test_failure_has_status_header_and_value() -> None:
     not_found = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(not_found)) as server:
         status = failed(server.url)
@@ -567,7 +567,7 @@ def test_a_failure_has_what_a_platform_needs_for_its_own_words() -> None:
 
 
 @pytest.mark.parametrize("accept", ["", "x", "bm90IHRoZSByaWdodCBvbmUgYXQgYQ=="])
-def test_a_wrong_accept_hash_fails(accept: str) -> None:
+def test_wrong_accept_hash_fails(accept: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(
@@ -604,7 +604,7 @@ def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, ins
     ],
     ids=["binary", "ssh", "empty lines", "no status", "smtp", "long"],
 )
-def test_an_answer_that_is_no_http_is_shown(garbage: bytes, shown: str) -> None:
+def test_response_that_is_not_http_is_in_the_error(garbage: bytes, shown: str) -> None:
     with RawServer(answering(garbage)) as server:
         assert failure(server.url) == f"the server's response is not HTTP: {shown}"
 
@@ -612,7 +612,7 @@ def test_an_answer_that_is_no_http_is_shown(garbage: bytes, shown: str) -> None:
 @pytest.mark.parametrize(
     "line", [b"no colon", b"X-Bytes: \xff\xfe", b"Set-Cookie: a=b; Domain=;;;=", b":"]
 )
-def test_a_broken_header_line_does_not_escape_as_another_exception(line: bytes) -> None:
+def test_broken_header_line_does_not_escape_as_another_exception(line: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(peer.answer(accept="x").replace(b"Upgrade:", line + b"\r\nUpgrade:", 1))
@@ -652,7 +652,7 @@ def test_reset_during_the_handshake_is_named() -> None:
     ],
     ids=["no HTTP", "a header without end"],
 )
-def test_an_endless_answer_is_given_up(start: bytes, message: str) -> None:
+def test_endless_answer_is_given_up(start: bytes, message: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(start)
@@ -666,7 +666,7 @@ def test_an_endless_answer_is_given_up(start: bytes, message: str) -> None:
 # No connection.
 
 
-def test_a_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up(*args: object, **kwargs: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -677,11 +677,11 @@ def test_a_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test"])
-def test_a_host_that_is_no_name_cannot_be_looked_up(host: str) -> None:
+def test_host_that_is_not_a_name_fails_the_lookup(host: str) -> None:
     assert failure(f"ws://{host}/").startswith(f"cannot look up the host {host!r}: ")
 
 
-def test_a_refused_connection_names_host_and_port() -> None:
+def test_refused_connection_names_host_and_port() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         port = deaf.getsockname()[1]
@@ -711,14 +711,14 @@ def test_connecting_ends_with_the_timeout(full_port: int) -> None:
     )
 
 
-def test_a_handshake_without_answer_ends_with_the_timeout() -> None:
+def test_handshake_without_answer_ends_with_the_timeout() -> None:
     with RawServer(Peer.stall) as server:
         assert failure(server.url, timeout=0.1) == (
             "no answer to the opening handshake within 0.1 s"
         )
 
 
-def test_the_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
+def test_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.dribble(b"HTTP/1.1 101 Switching Protocols\r\nX: y", 0.02)
@@ -727,7 +727,7 @@ def test_the_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
         assert failed(server.url, timeout=0.3).kind == "timeout"
 
 
-def test_an_address_that_swallows_everything_leaves_time_for_the_others(
+def test_address_that_swallows_everything_leaves_time_for_the_others(
     full_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with RawServer(open_rightly) as server:
@@ -840,7 +840,7 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
     return path
 
 
-def test_a_ca_file_is_trusted_beside_the_systems_authorities(
+def test_ca_file_is_trusted_beside_the_systems_authorities(
     authority: trustme.CA, ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = trustme.CA()
@@ -902,7 +902,7 @@ def redirecting(location: str, status: str = "302 Found") -> Script:
 @pytest.mark.parametrize(
     "status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 ", "308 "]
 )
-def test_a_redirect_is_followed_where_platform_or_network_do(
+def test_redirect_is_followed_where_platform_or_network_do(
     rules: WireRules, network: Network, status: str
 ) -> None:
     with RawServer(open_rightly) as target:
@@ -914,7 +914,7 @@ def test_a_redirect_is_followed_where_platform_or_network_do(
         assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
 
 
-def test_the_network_may_want_none_where_the_platform_follows_some() -> None:
+def test_network_may_want_none_where_the_platform_follows_some() -> None:
     with RawServer(redirecting("/there")) as server:
         failure = failed(
             server.url, rules=WireRules(max_redirects=20), network=Network(max_redirects=0)
@@ -933,7 +933,7 @@ def test_the_network_may_want_none_where_the_platform_follows_some() -> None:
         ("/two words", "/two%20words"),
     ],
 )
-def test_a_relative_location_is_resolved(location: str, requested: str) -> None:
+def test_relative_location_is_resolved(location: str, requested: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         if peer.head.startswith(f"GET {requested} "):
@@ -945,7 +945,7 @@ def test_a_relative_location_is_resolved(location: str, requested: str) -> None:
         connect(server.url + "a/b?x=1", network=Network(max_redirects=1))
 
 
-def test_a_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
+def test_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
     with RawServer(open_rightly, tls=tls_of(authority)) as target:
         with RawServer(redirecting(target.url)) as server:
             connect(server.url, network=Network(max_redirects=1, ca_file=ca_file))
@@ -972,7 +972,7 @@ def test_redirects_are_counted(redirects: int, words: str) -> None:
         ("http://h:99999/", "'99999' is not a port, 0 to 65535"),
     ],
 )
-def test_a_redirect_to_nowhere_fails(location: str, words: str) -> None:
+def test_redirect_to_nowhere_fails(location: str, words: str) -> None:
     with RawServer(redirecting(location)) as server:
         failure = failed(server.url, network=Network(max_redirects=5))
     assert failure.kind == "redirect"
@@ -981,7 +981,7 @@ def test_a_redirect_to_nowhere_fails(location: str, words: str) -> None:
     assert words in failure.message
 
 
-def test_the_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:
+def test_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         if peer.head.startswith("GET /there "):
@@ -1021,7 +1021,7 @@ def proxy(peer: Peer) -> None:
     peer.tunnel()
 
 
-def test_a_connection_goes_through_the_proxy() -> None:
+def test_connection_goes_through_the_proxy() -> None:
     early = frame(TEXT, b"early")
     with RawServer(lambda peer: peer.open(then=early)) as server, RawServer(proxy) as way:
         network = Network(proxy=f"http://127.0.0.1:{way.port}")
@@ -1049,7 +1049,7 @@ def test_tls_goes_through_the_proxy_to_the_server(authority: trustme.CA, ca_file
     assert way.peer.head.startswith(f"CONNECT localhost:{server.port} HTTP/1.1\r\n")
 
 
-def test_the_proxy_looks_up_the_host() -> None:
+def test_proxy_looks_up_the_host() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
@@ -1074,7 +1074,7 @@ def test_the_proxy_looks_up_the_host() -> None:
     ],
     ids=str,
 )
-def test_the_environment_names_the_proxy(
+def test_environment_names_the_proxy(
     environment: dict[str, str],
     schemes: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -1102,7 +1102,7 @@ def test_the_environment_names_the_proxy(
         (b"HTTP/1.1 200", "the connection ended"),
     ],
 )
-def test_what_the_proxy_does_wrong_is_named(answer: bytes, words: str) -> None:
+def test_mistake_of_a_proxy_is_in_the_error(answer: bytes, words: str) -> None:
     with RawServer(answering(answer)) as way:
         address = f"127.0.0.1:{way.port}"
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://ada:secret@{address}"))
@@ -1112,14 +1112,14 @@ def test_what_the_proxy_does_wrong_is_named(answer: bytes, words: str) -> None:
     assert "secret" not in failure.message
 
 
-def test_the_status_of_a_proxy_that_refuses_is_kept() -> None:
+def test_status_of_a_proxy_that_refuses_is_kept() -> None:
     with RawServer(answering(b"HTTP/1.1 407 Log In\r\n\r\n")) as way:
         network = Network(proxy=f"http://127.0.0.1:{way.port}")
         failure = failed("ws://127.0.0.1:1/", network=network)
     assert (failure.status, failure.reason) == (407, "Log In")
 
 
-def test_a_proxy_that_cannot_be_reached_is_named() -> None:
+def test_proxy_that_cannot_be_reached_is_named() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{deaf.getsockname()[1]}"
@@ -1131,7 +1131,7 @@ def test_a_proxy_that_cannot_be_reached_is_named() -> None:
 
 
 @pytest.mark.parametrize("value", ["socks5://127.0.0.1:1080", "https://x:443", "http://[", "://"])
-def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(
+def test_proxy_of_the_environment_that_cannot_be_used_is_named(
     value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", value)
@@ -1142,7 +1142,7 @@ def test_a_proxy_of_the_environment_that_cannot_be_used_is_named(
     )
 
 
-def test_a_proxy_that_never_answers_ends_with_the_timeout() -> None:
+def test_proxy_that_never_answers_ends_with_the_timeout() -> None:
     with RawServer(Peer.stall) as way:
         network = Network(proxy=f"http://127.0.0.1:{way.port}")
         failure = failed("ws://127.0.0.1:1/", network=network, timeout=0.1)

@@ -129,7 +129,7 @@ TALKS = {
 
 @every_form
 @pytest.mark.parametrize("talk", TALKS.values(), ids=TALKS)
-def test_bundle_hears_of_a_test_what_it_hears_of_a_server(
+def test_routed_socket_has_the_events_of_a_server(
     open_form: Callable[..., Page], form: Form, talk: Talk
 ) -> None:
     with WsServer(talk.script, subprotocols=["chat"]) as server:
@@ -179,7 +179,7 @@ PASSED_ON = {
 
 @every_form
 @pytest.mark.parametrize(("code", "script"), PASSED_ON.values(), ids=PASSED_ON)
-def test_server_behind_a_route_is_heard_as_it_is(
+def test_events_of_a_server_behind_a_route_are_unchanged(
     open_form: Callable[..., Page], form: Form, code: str, script: Script
 ) -> None:
     pages = []

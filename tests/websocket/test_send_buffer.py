@@ -45,12 +45,12 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield left, right
 
 
-def test_nothing_is_empty() -> None:
+def test_new_buffer_is_empty() -> None:
     assert not SendBuffer()
     assert len(SendBuffer()) == 0
 
 
-def test_what_a_socket_does_not_take_is_left(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_bytes_that_a_socket_does_not_take_stay(pair: tuple[socket.socket, socket.socket]) -> None:
     left, right = pair
     data = random.Random(1).randbytes(3 << 20)
     buffer = SendBuffer()

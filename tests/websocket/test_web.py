@@ -690,7 +690,7 @@ _TRIPS = {
 
 
 @pytest.mark.parametrize("trip", _TRIPS)
-def test_difference_is_told_once_with_what_to_write_instead(web: Runtime, trip: str) -> None:
+def test_difference_is_a_hint_once_with_advice(web: Runtime, trip: str) -> None:
     code, text = _TRIPS[trip]
     page = start(web, code, "ws://127.0.0.1:9/")
     assert warnings(page) == [text]

@@ -128,7 +128,7 @@ def test_messages_go_to_the_server_and_back(
 
 
 @pages
-def test_new_object_is_connecting_and_knows_its_url(
+def test_new_object_is_connecting_and_has_its_url(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -451,7 +451,7 @@ def test_listener_once_object_removed_and_signalled(device: Runtime, echo: EchoS
     ]
 
 
-def test_listener_added_while_an_event_is_dispatched_hears_the_next(
+def test_listener_added_during_dispatch_gets_the_next_event(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -688,7 +688,7 @@ def test_send_while_connecting_is_an_invalid_state_error(device: Runtime, echo: 
 # bufferedAmount.
 
 
-def test_buffered_amount_counts_what_this_task_sent(device: Runtime, echo: EchoServer) -> None:
+def test_buffered_amount_counts_bytes_sent_in_this_task(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -710,7 +710,7 @@ def test_buffered_amount_counts_what_this_task_sent(device: Runtime, echo: EchoS
     ]
 
 
-def test_buffered_amount_counts_what_the_server_does_not_take(device: Runtime) -> None:
+def test_buffered_amount_counts_bytes_that_the_server_does_not_take(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -759,7 +759,7 @@ def test_buffered_amount_grows_after_the_end_and_never_falls(
     assert echo.received == []
 
 
-def test_what_never_left_stays_in_buffered_amount(device: Runtime) -> None:
+def test_unsent_bytes_stay_in_buffered_amount(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -803,7 +803,7 @@ def amount_of(page: Page) -> int:
         ("undefined, 'why'", 1000, "why"),
     ],
 )
-def test_close_tells_the_server_code_and_reason(
+def test_close_sends_code_and_reason(
     device: Runtime, arguments: str, code: int, reason: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -888,7 +888,7 @@ def test_second_close_does_nothing(device: Runtime, echo: EchoServer) -> None:
     assert run_until_logged(device, page, "end") == [["close", 3000, "", True], ["end", 3]]
 
 
-def test_messages_that_come_after_close_are_not_heard(device: Runtime) -> None:
+def test_messages_after_close_fire_no_event(device: Runtime) -> None:
     sent = b"".join(frame(TEXT, text) for text in (b"1", b"2", b"3")) + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(
@@ -943,7 +943,7 @@ def test_server_that_never_answers_a_close_ends_in_1006(device: Runtime) -> None
     ids=["reason", "1013", "2000", "4999", "no status", "tcp ends", "not utf-8", "rsv", "1006"],
 )
 @pages
-def test_end_of_the_connection_is_told(
+def test_end_of_the_connection_fires_close(
     device: Runtime, framework: str, sent: bytes, expected: list[Any]
 ) -> None:
     def script(peer: Peer) -> None:
@@ -956,7 +956,7 @@ def test_end_of_the_connection_is_told(
         assert run_until_logged(device, page, "close") == [["open"], *expected]
 
 
-def test_failure_tells_js_nothing_but_the_console_why(device: Runtime) -> None:
+def test_cause_of_a_failure_is_on_the_console_only(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
@@ -985,7 +985,7 @@ def test_failure_tells_js_nothing_but_the_console_why(device: Runtime) -> None:
 # The page.
 
 
-def test_page_that_ends_goes_away_from_each_server_and_hears_nothing(device: Runtime) -> None:
+def test_ended_page_sends_1001_to_each_server_and_gets_no_event(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_to_end()
@@ -1003,7 +1003,7 @@ def test_page_that_ends_goes_away_from_each_server_and_hears_nothing(device: Run
         assert logged(page) == [["open"]] * 3
 
 
-def test_page_that_ends_while_connecting_hears_nothing(device: Runtime, echo: EchoServer) -> None:
+def test_page_that_ends_while_connecting_gets_no_event(device: Runtime, echo: EchoServer) -> None:
     page = start(device, "hear(new WebSocket(url));", echo.url)
     page.destroy()
     device.run_until_idle()
@@ -1088,7 +1088,7 @@ def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
         ("[Event.AT_TARGET, new Event('x').NONE]", [2, 0]),
     ],
 )
-def test_what_the_class_stands_on_works(device: Runtime, expression: str, value: Any) -> None:
+def test_classes_beside_websocket_work(device: Runtime, expression: str, value: Any) -> None:
     assert results(device, [expression]) == [["fine", value]]
 
 
@@ -1105,7 +1105,7 @@ def test_what_the_class_stands_on_works(device: Runtime, expression: str, value:
         ("AbortSignal.abort().throwIfAborted()", "AbortError"),
     ],
 )
-def test_wrong_use_of_what_the_class_stands_on_is_refused(
+def test_wrong_use_of_classes_beside_websocket_throws(
     device: Runtime, expression: str, name: str
 ) -> None:
     [[thrown, _]] = results(device, [expression])
@@ -1124,7 +1124,7 @@ def test_blob_gives_its_text_and_its_bytes(device: Runtime) -> None:
     assert sorted(logged(page)) == [["bytes", [104, 195, 169, 255]], ["text", "hé\ufffd"]]
 
 
-def test_aborted_controller_tells_once(device: Runtime) -> None:
+def test_aborted_controller_fires_once(device: Runtime) -> None:
     page = start(
         device,
         """
