@@ -23,6 +23,7 @@ soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py || exit; fi \
 	done
+	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k any_
 
 bench: $(VENV)/installed-bench
 	@$(VENV)/bin/python -m benchmarks

@@ -103,6 +103,7 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
+        server.abort()  # a page of the test cannot answer a close frame any more
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
