@@ -14,8 +14,8 @@ import pytest
 from weex_runtime import JSError
 from weex_runtime.engine import bytecode
 from weex_runtime.engine import c_library as engine_library
-from weex_runtime.engine import engine as engine_module
-from weex_runtime.engine.engine import Engine, Script
+from weex_runtime.engine.engine import Engine
+from weex_runtime.engine.positions import Script, placed_scripts
 
 MakeEngine = Callable[[], Engine]
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where bytecode is saved; nothing is known at the start."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    engine_module._placed.cache_clear()
+    placed_scripts.cache_clear()
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def value(engine: Engine, *sources: str) -> object:
 
 def forget() -> None:
     """As if another process had made what is saved."""
-    engine_module._placed.cache_clear()
+    placed_scripts.cache_clear()
 
 
 def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
@@ -94,7 +94,7 @@ def test_script_without_lines_takes_less_memory_and_names_functions(
         first = caught.value.stack.splitlines()[0]
         assert "at fail" in first
         assert ("a.js:" in first) == has_lines
-        engine_module._placed.cache_clear()
+        placed_scripts.cache_clear()
     assert sizes[1] < sizes[0]
     assert value(make_engine(), f"{source} return 1") == 1
 

@@ -309,7 +309,7 @@ def test_no_python_runs_where_ctrl_c_would_be_lost(engine: Engine) -> None:
     ran = []
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_globals["__name__"] == Engine.__module__:
+        if event == "call" and frame.f_globals["__name__"].startswith("weex_runtime.engine."):
             ran.append(frame.f_code.co_name)
 
     sys.setprofile(note)
@@ -317,7 +317,7 @@ def test_no_python_runs_where_ctrl_c_would_be_lost(engine: Engine) -> None:
         engine.call(len, "the first entry arms the limit")
     finally:
         sys.setprofile(None)
-    assert ran == ["call", "_arm"]
+    assert ran == ["call", "arm"]
 
 
 def test_endless_promise_chain_ends_with_the_time_limit(engine: Engine) -> None:

@@ -266,7 +266,9 @@ def attempt(deep: str, place: str) -> str:
 
 @pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_value_that_is_too_deep_is_an_error_that_can_be_caught(deep: str) -> None:
-    places = [(framework, place) for framework in HEADERS for place in PLACES.values()]
+    # The frameworks differ in the way to native, not in the values.
+    frameworks = list(HEADERS) if deep == DEEP["toJSON"] else ["Vanilla"]
+    places = [(framework, place) for framework in frameworks for place in PLACES.values()]
     places += [("Vanilla", place) for place in PLACES_OF_VANILLA.values()]
     *lines, last = run_apart(
         [HEADERS[framework] + attempt(deep, place) for framework, place in places],

@@ -103,16 +103,21 @@ def run(stack: str, *args: str) -> str:
 _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
 
 
-@pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-@pytest.mark.parametrize("stack", [*_WITH_ROOM, str(64 * MB)])
+@pytest.mark.parametrize(
+    ("stack", "framework"),
+    [
+        *((stack, "Vanilla") for stack in [*_WITH_ROOM, str(64 * MB)]),
+        *((str(64 * MB), framework) for framework in ("Vue", "Rax", "Weex")),
+    ],
+)
 def test_python_reaches_its_recursion_limit_at_the_end_of_the_stack(
     stack: str, framework: str
 ) -> None:
     assert run(stack, "recurse", framework) == "true recursion"
 
 
-@pytest.mark.parametrize("stack", ["main", "0", str(2 * MB), str(8 * MB), str(64 * MB)])
-def test_a_page_opened_at_the_end_of_the_stack_may_overflow_too(stack: str) -> None:
+@pytest.mark.parametrize("stack", ["main", str(2 * MB)])
+def test_page_opened_at_the_end_of_the_stack_can_overflow_too(stack: str) -> None:
     assert run(stack, "open", "Vanilla") == "true true"
 
 

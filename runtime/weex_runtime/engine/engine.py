@@ -1,4 +1,4 @@
-"""One QuickJS context: the only file that imports the engine's binding.
+"""One QuickJS context: its entries, limits and promise jobs.
 
 Values cross as ASCII JSON text (json_values.py): the binding itself wraps integers over 2^31, cuts
 strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
@@ -9,9 +9,7 @@ import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
-from operator import methodcaller
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import _quickjs
 
@@ -25,23 +23,22 @@ from weex_runtime.engine.c_library import (
     text_of,
     value_of,
 )
+from weex_runtime.engine.positions import MADE, Positions, Script
 from weex_runtime.engine.stack import stack_of_thread
+from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 
 JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
 Scalar: TypeAlias = None | bool | int | str
 
-# What part of the time limit may be used up before JS is entered without arming the limit anew.
-_STALE_PART = 1 / 20
-
-# What the binding says of a thrown value that cannot be turned into text: its `toString` throws, it
-# is nested too deeply, or there is no memory left.
+# The binding's text for a thrown value that cannot become text: its `toString` throws, it is nested
+# too deeply, or no memory is left.
 _NO_TEXT = "(Failed obtaining QuickJS error string"
 
-# Between JS and a Python function. Of one that raises, the binding tells JS that its call failed,
-# and goes on with Python's exception still set: JS may catch that error, the next exception that
-# Python handles takes the place of the first, and an object as the entry's result ends the process.
-# `define` lets no function raise, so it was a Ctrl-C before the function's first statement.
+# Between JS and a Python function. When a function raises, the binding throws "Python call failed"
+# in JS and goes on with Python's exception still set: JS may catch that error, the next exception
+# that Python handles replaces the first, and an object as the entry's result ends the process.
+# `define` lets no function raise, so the exception is a Ctrl-C before the first statement.
 _CALL = """(function (interrupted) {{
   const call = globalThis.{name};
   globalThis.{name} = function ({args}) {{
@@ -57,58 +54,10 @@ _CALL = """(function (interrupted) {{
 
 _NO_MEMORY = "InternalError: out of memory"
 
-# Where a function is for a moment.
-_MADE = "__made"
-
-_POSITION = r"<input>:(\d+)"
-
-# The engine counts lines of text that a script parses while it runs (`eval`, `new Function`, JSON)
-# from 1, under the file name of all scripts, whose lines begin behind these. Browsers call it so.
-_LINES_OF_PARSED_TEXT = 10_000
-_PARSED_TEXT = "<anonymous>"
-# What a SyntaxError adds for the place in it, which browsers leave out.
-_PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 _FIRST_FRAME = r"(?m)^ +at "
 
 
 _engines: "set[ref[Engine]]" = set()
-
-
-class Script(NamedTuple):
-    """JS text, and what a stack trace calls it."""
-
-    name: str
-    source: str
-
-
-class _Placed:
-    """Scripts as the body of one function, on lines of their own.
-
-    Attributes:
-        code: Bytecode of the text; b"" where there is none, None before it was asked for.
-    """
-
-    __slots__ = ("_first", "_scripts", "code", "first_lines", "names", "next_line")
-
-    def __init__(self, scripts: tuple[Script, ...], first: int) -> None:
-        self._scripts, self._first = scripts, first
-        self.code: bytes | None = None
-        self.names = [(script.name, 0) for script in scripts]
-        self.first_lines = []
-        for script in scripts:
-            self.first_lines.append(first)
-            first += script.source.count("\n") + 1
-        self.next_line = first
-
-    def text(self) -> str:
-        """A script that makes the function a global."""
-        body = "\n".join([script.source for script in self._scripts])
-        lines = "\n" * (self._first - 1)
-        return f"{lines}globalThis.{_MADE} = function () {{{body}\n}}; undefined"
-
-
-# A page takes what the pages before it have found out.
-_placed = lru_cache(maxsize=64)(_Placed)
 
 
 class Engine:
@@ -134,23 +83,15 @@ class Engine:
         self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
         self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
-        self._time_limit = time_limit
-        self._armed_for = min(0.25, time_limit * _STALE_PART)
-        self._armed_at = float("-inf")
-        self._disarm: JSFunction = self._context.eval(
-            "(function () { delete globalThis.__timeLimitGuard; })"
-        )
+        self._time_limit = TimeLimit(self._context, time_limit)
         self._forget: JSFunction = self._context.eval(
-            f"(function () {{ delete globalThis.{_MADE}; }})"
+            f"(function () {{ delete globalThis.{MADE}; }})"
         )
-        # Scripts share one space of line numbers, since the binding gives them one file name:
-        # each starts at the line where the one before it ended.
-        self._first_lines: list[int] = [1]
-        self._names: list[tuple[str, int]] = [(_PARSED_TEXT, 0)]
-        self._next_line = 1 + _LINES_OF_PARSED_TEXT
+        self._positions = Positions()
+        self.place = self._positions.place
+        self.name_positions = self._positions.name_positions
         self._raised: BaseException | None = None
         self._interrupted = self._catcher()
-        self._withdrawal: _Withdrawal | None = None
         self._rejections: object | None = None
         self.running = False
         self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
@@ -217,17 +158,11 @@ class Engine:
         Raises:
             JSError: One of them does not parse, or there is no memory left.
         """
-        placed = _placed(tuple(scripts), self._next_line)
-        self._first_lines += placed.first_lines
-        self._names += placed.names
-        self._next_line = placed.next_line
-        if placed.code is None:
-            placed.code = (
-                bytecode.code_of(name, placed.text(), has_lines=has_lines) if self._native else b""
-            )
+        placed = self._positions.place_all(scripts)
+        code = placed.code(name, has_lines) if self._native else b""
         try:
-            if placed.code:
-                self.call(bytecode.run, self._native, placed.code)
+            if code:
+                self.call(bytecode.run, self._native, code)
             else:
                 self.call(self._context.eval, placed.text())
         except MemoryError:
@@ -239,20 +174,6 @@ class Engine:
         take = "(function (from) { delete globalThis.%s; return (key) => from[key]; })(%s)"
         member = self._context.eval(take % (name, name))
         return {key: member(key) for key in members}
-
-    def place(self, source: str, name: str, *, shift: int = 0) -> str:
-        """The source moved to lines of its own, so that stack traces can name it.
-
-        Args:
-            source: Script text; it is returned behind as many empty lines as it takes.
-            name: What a stack trace calls it, like "chat.js".
-            shift: Lines that another wrapper will put in front of it.
-        """
-        first = self._next_line
-        self._first_lines.append(first)
-        self._names.append((name, shift))
-        self._next_line += source.count("\n") + 1 + shift
-        return "\n" * (first - 1) + source
 
     def call(self, function: Any, *args: Any) -> Any:
         """Call a JS function with scalars (text in UTF-8 without NUL) and return what it returns;
@@ -266,8 +187,9 @@ class Engine:
             raise WrongThread("enter JS", self._thread)
         assert not self.running, "JS is running: it is entered from the loop only"
         now = time.monotonic()
-        if now - self._armed_at > self._armed_for:
-            self._arm(now)
+        limit_of_time = self._time_limit
+        if now - limit_of_time.armed_at > limit_of_time.lasts:
+            limit_of_time.arm(now)
         entered, limit = self._entered, self._stack_limit
         depth = len(entered)
         if depth:
@@ -295,7 +217,7 @@ class Engine:
 
     def _end_interrupt(self) -> None:
         self.is_interrupted = False
-        self._armed_at = float("-inf")
+        self._time_limit.expire()
         if self._native:
             end_interrupt(self._native)
 
@@ -314,7 +236,7 @@ class Engine:
         if self.running:
             return
         step = self._context.execute_pending_job
-        limit = self._time_limit
+        limit = self._time_limit.seconds
         begun = started = time.monotonic()
         counted_from: float | None = None  # the process's CPU time, which takes long to ask for
         spared = False
@@ -378,13 +300,6 @@ class Engine:
         value = native and value_of(native, holder)
         return bool(native and value and put(native, value, name, data, as_text=as_text))
 
-    def name_positions(self, text: str) -> str:
-        """Replace the engine's positions in a stack trace or message by scripts' names."""
-        if "<input>" not in text:
-            return text
-        # `quickjs` keeps no lines for a function that is written on one.
-        return re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
-
     def memory(self) -> int:
         """Bytes that the context has allocated.
 
@@ -398,8 +313,8 @@ class Engine:
 
     def close(self) -> None:
         """Free the context and all it holds."""
-        del self._context, self._disarm, self._forget, self._interrupted
-        self._withdrawal = None
+        self._time_limit.close()
+        del self._context, self._forget, self._interrupted
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
@@ -413,30 +328,16 @@ class Engine:
             except KeyboardInterrupt as error:
                 self._raised = self._raised or error.with_traceback(None)
 
-        self._context.add_callable(_MADE, catch)
+        self._context.add_callable(MADE, catch)
         return self._take_made()
 
     def _take_made(self) -> JSFunction:
-        made = self._context.get(_MADE)
+        made = self._context.get(MADE)
         self._forget()
         return made
 
     def _note_rejection(self) -> None:
         self.rejected = True
-
-    def _arm(self, now: float) -> None:
-        # The binding refuses every call from JS into Python while it knows of a time limit, and
-        # takes its interrupt handler away after an entry that ends with one. So the limit is set
-        # for an entry of its own, in which JS drops a Python object, whose end withdraws the
-        # limit: the handler stays, calls are allowed, and the time counts from here.
-        guard = partial(int)  # the binding takes callables only
-        self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
-        self._withdrawal.set_time_limit = self._context.set_time_limit
-        self._context.add_callable("__timeLimitGuard", guard)
-        del guard
-        self._context.set_time_limit(self._time_limit)
-        self._disarm()
-        self._armed_at = now
 
     def _error(self, error: Exception) -> JSError:
         text = str(error)
@@ -451,12 +352,12 @@ class Engine:
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
         """The error for what JS threw, in words of ours where the engine's say little."""
-        message, stack = self.name_positions(message), self.name_positions(stack).rstrip("\n")
-        stack = re.sub(_PLACE_OF_SYNTAX_ERROR, "", stack)
+        message, stack = self.name_positions(message), self._positions.name_stack(stack)
         if message == "InternalError: interrupted":
-            self._armed_at = float("-inf")
+            self._time_limit.expire()
+            seconds = self._time_limit.seconds
             return JSTimeLimit(
-                f"JS ran longer than {self._time_limit:g} s and was interrupted", stack, origin
+                f"JS ran longer than {seconds:g} s and was interrupted", stack, origin
             )
         if message.startswith(_NO_TEXT):
             is_full = self.memory() > self._memory_limit / 2
@@ -467,25 +368,6 @@ class Engine:
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"
         return JSError(message or '""', stack, origin)
-
-    def _name_position(self, match: re.Match[str]) -> str:
-        from bisect import bisect_right  # for stack traces only
-
-        line = int(match.group(1))
-        index = bisect_right(self._first_lines, line) - 1
-        name, shift = self._names[index]
-        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}"
-
-
-class _Withdrawal(ref[Any]):
-    """Withdraws the binding's time limit when JS lets go of the guard that it refers to.
-
-    No line of Python runs for that: in a finalizer Python would drop a Ctrl-C.
-    """
-
-    __slots__ = ("set_time_limit",)
-
-    set_time_limit: Callable[[float], None]
 
 
 def engine_name() -> str:

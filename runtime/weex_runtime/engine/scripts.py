@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from weex_runtime.engine.engine import Script
 from weex_runtime.engine.frameworks import read
+from weex_runtime.engine.positions import Script
 
 
 @cache

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.engine import frameworks
-from weex_runtime.engine.engine import JSFunction, Script
+from weex_runtime.engine.engine import JSFunction
+from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts, scripts_in
 from weex_runtime.instance.bridge import Bridge
 from weex_runtime.json_values import JSONInput, JSONValue, to_text

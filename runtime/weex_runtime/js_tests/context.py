@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime.engine import frameworks
-from weex_runtime.engine.engine import Engine, JSFunction, Script
+from weex_runtime.engine.engine import Engine, JSFunction
+from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import exposed_api

@@ -16,8 +16,9 @@ from typing import Any, Protocol, cast
 
 from weex_runtime import Difference
 from weex_runtime.document.element import Element
-from weex_runtime.engine.engine import Engine, Script
+from weex_runtime.engine.engine import Engine
 from weex_runtime.engine.frameworks import read
+from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
