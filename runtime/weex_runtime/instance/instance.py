@@ -19,7 +19,7 @@ from weex_runtime.instance.records.reporting import Reporting
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
 from weex_runtime.json_values import JSONInput, JSONValue
-from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout, seconds
+from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, DefaultTimeout
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import Platform
@@ -189,7 +189,7 @@ class Instance(Reporting, DefaultTimeout):
         own, general = self._default_timeout, self.runtime._default_timeout
         if own is None:
             own = DEFAULT_TIMEOUT if general is None else general
-        return seconds(own)
+        return own
 
     @property
     def device_permissions(self) -> DevicePermissions:

@@ -20,7 +20,7 @@ _HOUR, _DAY = 3600, 86_400
 class DefaultTimeout:
     """An object with a default timeout for its waits."""
 
-    _default_timeout: Timeout | None = None
+    _default_timeout: float | None = None
 
     def set_default_timeout(self, timeout: Timeout) -> None:
         """Set how long actions, readings and expectations wait that get no timeout of their own.
@@ -33,8 +33,7 @@ class DefaultTimeout:
         Raises:
             WeexError: As `real_seconds`.
         """
-        real_seconds(timeout)
-        self._default_timeout = timeout
+        self._default_timeout = real_seconds(timeout)
 
 
 def seconds(timeout: Timeout) -> float:
