@@ -4,7 +4,12 @@ pytest loads it through the entry point `pytest11`. The first fixture that needs
 it, so other tests of the environment do not pay for the import.
 """
 
-from weex_runtime.pytest_plugin.fixtures import new_weex_page, weex_page, weex_runtime
+from weex_runtime.pytest_plugin.fixtures import (
+    new_weex_page,
+    weex_page,
+    weex_platform,
+    weex_runtime,
+)
 from weex_runtime.pytest_plugin.js.collect import (
     pytest_collect_file,
     pytest_collection_modifyitems,
@@ -12,7 +17,7 @@ from weex_runtime.pytest_plugin.js.collect import (
     pytest_report_collectionfinish,
 )
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
-from weex_runtime.pytest_plugin.platforms import pytest_generate_tests, weex_platform
+from weex_runtime.pytest_plugin.platforms import pytest_generate_tests
 from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
 from weex_runtime.pytest_plugin.server_fixtures import http_server, ws_server
 from weex_runtime.pytest_plugin.unexpected_errors import pytest_runtest_call

@@ -1,4 +1,4 @@
-"""The fixtures `weex_runtime`, `new_weex_page` and `weex_page`."""
+"""The fixtures `weex_platform`, `weex_runtime`, `new_weex_page` and `weex_page`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from weex_runtime.pytest_plugin.frames import running_line
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import DOCUMENTED, options_of
-from weex_runtime.pytest_plugin.trace_file import trace_of
+from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
+from weex_runtime.pytest_plugin.trace_file import start_trace
 from weex_runtime.pytest_plugin.unexpected_errors import (
     UNEXPECTED,
     UnexpectedErrors,
@@ -25,6 +25,29 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def weex_platform(request: pytest.FixtureRequest) -> str:
+    """The device of the test: "documented", "android", "ios" or "web"."""
+    marked = Marked(request.node)
+    marked.require_valid()
+    given: str | None = getattr(request, "param", None)
+    asked_for = marked.platforms or options_of(request.config).platforms
+    if given is None and asked_for:
+        if len(asked_for) > 1:
+            pytest.fail(
+                f"{request.node.name} requested a weex fixture while it ran, too late to run on "
+                f"{', '.join(asked_for)}: add @pytest.mark.usefixtures('weex_runtime')",
+                pytrace=False,
+            )
+        given = asked_for[0]
+    platform = given or DOCUMENTED
+    if platform not in PLATFORMS:
+        pytest.fail(
+            f"weex_platform: expected {', '.join(PLATFORMS)}, got {platform!r}", pytrace=False
+        )
+    return platform
+
+
+@pytest.fixture
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device for the test; closed at its end, with its pages and sockets."""
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -32,7 +55,8 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
 
     item = request.node
     options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}
-    trace = trace_of(item)
+    is_traced = options_of(request.config).trace != "off"
+    trace = start_trace(item) if is_traced else None
     try:
         with _failing_without_traceback():
             runtime = RecordingRuntime(

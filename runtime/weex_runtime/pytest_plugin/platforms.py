@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
+from weex_runtime.pytest_plugin.options import options_of
 
 _FIXTURE = "weex_platform"
 
@@ -20,29 +20,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     platforms = marked.platforms or options_of(metafunc.config).platforms
     if len(marked.platforms) != 1 and platforms:
         metafunc.parametrize(_FIXTURE, platforms, indirect=True)
-
-
-@pytest.fixture
-def weex_platform(request: pytest.FixtureRequest) -> str:
-    """The device of the test: "documented", "android", "ios" or "web"."""
-    marked = Marked(request.node)
-    marked.require_valid()
-    given: str | None = getattr(request, "param", None)
-    asked_for = marked.platforms or options_of(request.config).platforms
-    if given is None and asked_for:
-        if len(asked_for) > 1:
-            pytest.fail(
-                f"{request.node.name} requested a weex fixture while it ran, too late to run on "
-                f"{', '.join(asked_for)}: add @pytest.mark.usefixtures('weex_runtime')",
-                pytrace=False,
-            )
-        given = asked_for[0]
-    platform = given or DOCUMENTED
-    if platform not in PLATFORMS:
-        pytest.fail(
-            f"weex_platform: expected {', '.join(PLATFORMS)}, got {platform!r}", pytrace=False
-        )
-    return platform
 
 
 def _is_parametrized(item: pytest.Item) -> bool:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from weex_runtime.pytest_plugin.frames import hide_library_frames, is_of_library, shown_path
-from weex_runtime.pytest_plugin.server_fixtures import complaints, forget_servers
 from weex_runtime.pytest_plugin.trace_file import TRACE
 from weex_runtime.pytest_plugin.unexpected_errors import (
     FAILED_AT,
     UNEXPECTED,
     UnexpectedErrors,
+    complaints,
+    forget_servers,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the sections; release the test's runtime after its last report."""
-    hide_library_frames()
+    if call.excinfo:
+        hide_library_frames()
     report = yield
     unexpected = item.stash.get(UNEXPECTED, None)
     trace = item.stash.get(TRACE, None)

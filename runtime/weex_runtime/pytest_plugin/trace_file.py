@@ -52,11 +52,9 @@ class TraceFile:
 TRACE = pytest.StashKey[TraceFile]()
 
 
-def trace_of(item: pytest.Item) -> TraceFile | None:
-    """Start the trace of a test; None if traces are off."""
+def start_trace(item: pytest.Item) -> TraceFile:
+    """Start the trace of a test."""
     options = options_of(item.config)
-    if options.trace == "off":
-        return None
     path = options.output / file_name(item.nodeid)
     trace = TraceFile(path, item.nodeid, only_failures=options.trace == "retain-on-failure")
     item.stash[TRACE] = trace

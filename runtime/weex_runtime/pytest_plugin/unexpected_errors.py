@@ -4,15 +4,14 @@ receives, handlers that the platform loses, and unmet expectations of servers.""
 from __future__ import annotations
 
 import traceback
-from collections.abc import Generator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from weex_runtime.pytest_plugin.frames import Line, is_of_library
 from weex_runtime.pytest_plugin.js_error_text import bundle_line, error_text
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.pytest_plugin.server_fixtures import unmet
 
 if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -31,6 +30,23 @@ _ADVICE_FOR_SERVERS = (
     "a test that expects this has a route for it, clears http_server.unexpected, or has "
     "@pytest.mark.weex(allow_errors=True)"
 )
+
+
+class StartedServer(NamedTuple):
+    """A server of a test.
+
+    Attributes:
+        fixture: The name of its fixture.
+        unexpected: Returns the failures so far.
+        missing: Returns further failures at the test's end.
+    """
+
+    fixture: str
+    unexpected: Callable[[], list[str]]
+    missing: Callable[[], list[str]]
+
+
+_SERVERS = pytest.StashKey[list[StartedServer]]()
 
 
 class UnexpectedErrors:
@@ -99,6 +115,33 @@ def fail_for_errors(item: pytest.Item, unexpected: UnexpectedErrors) -> None:
         item.stash[FAILED_AT] = unexpected.place()
         advice = getattr(item, "advice_for_errors", _ADVICE)
         pytest.fail("\n".join([*errors[:_SHOWN], *more, advice]), pytrace=False)
+
+
+def watch_server(item: pytest.Item, server: StartedServer) -> None:
+    """Report the failures of a server with its test."""
+    item.stash.setdefault(_SERVERS, []).append(server)
+
+
+def complaints(item: pytest.Item) -> list[str]:
+    """The unexpected messages and requests of a test's servers so far."""
+    servers = item.stash.get(_SERVERS, [])
+    return [f"{server.fixture}: {text}" for server in servers for text in server.unexpected()]
+
+
+def unmet(item: pytest.Item) -> list[str]:
+    """`complaints` at the end of a test, and scripts without a connection.
+
+    Steps that a script still waits for may be under way: `ws_server.check()` reports them.
+    """
+    servers = item.stash.get(_SERVERS, [])
+    missing = [f"{server.fixture}: {text}" for server in servers for text in server.missing()]
+    return [*complaints(item), *missing]
+
+
+def forget_servers(item: pytest.Item) -> None:
+    """Forget the servers of a test that has ended and may run again."""
+    if _SERVERS in item.stash:
+        del item.stash[_SERVERS]
 
 
 def _lost_handlers(page: Page) -> list[str]:
