@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
-_REQUIRED = object()
+REQUIRED = object()  # the default of a parameter without one
 _NAMES = {
     Callback: "a function",
     bool: "a boolean",
@@ -38,7 +38,7 @@ class Parameter(NamedTuple):
     Attributes:
         kind: str, int, float, bool, dict, list or Callback; object for a parameter that takes any
             value unconverted.
-        default: The value of a missing argument; `_REQUIRED` for none.
+        default: The value of a missing argument; `REQUIRED` for none.
         optional: The hint allows None, so undefined and null become None.
         callback: The class that a function of the bundle is wrapped in.
     """
@@ -54,11 +54,11 @@ class Signature(NamedTuple):
     """The parameters of an exported method without `self`.
 
     Attributes:
-        variadic: The method has a `*rest` parameter.
+        variadic: The name of the parameter `*rest`; "" for none.
     """
 
     parameters: tuple[Parameter, ...]
-    variadic: bool
+    variadic: str
 
 
 @functools.cache
@@ -68,14 +68,14 @@ def signature_of(function: Callable[..., Any]) -> Signature:
     names = code.co_varnames[1 : code.co_argcount]
     hints = typing.get_type_hints(function)
     given = function.__defaults__ or ()
-    defaults = (_REQUIRED,) * (len(names) - len(given)) + given
-    return Signature(
-        tuple(
-            _parameter(name, hints.get(name, object), default)
-            for name, default in zip(names, defaults, strict=True)
-        ),
-        bool(code.co_flags & 0x04),  # CO_VARARGS
+    defaults = (REQUIRED,) * (len(names) - len(given)) + given
+    parameters = tuple(
+        _parameter(name, hints.get(name, object), default)
+        for name, default in zip(names, defaults, strict=True)
     )
+    has_rest = code.co_flags & 0x04  # CO_VARARGS
+    rest = code.co_varnames[code.co_argcount + code.co_kwonlyargcount] if has_rest else ""
+    return Signature(parameters, rest)
 
 
 def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
@@ -95,7 +95,7 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
     for position, parameter in enumerate(parameters):
         if position < len(args):
             converted.append(_convert_one(page, origin, parameter, args[position]))
-        elif parameter.default is not _REQUIRED:
+        elif parameter.default is not REQUIRED:
             converted.append(parameter.default)
         elif parameter.kind is Callback and not parameter.optional:
             converted.append(parameter.callback(page, "", origin))
@@ -147,7 +147,7 @@ def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSO
     if value is None or (value == "" and kind is not str):
         if parameter.optional:
             return None
-        if parameter.default is not _REQUIRED:
+        if parameter.default is not REQUIRED:
             return parameter.default
     if kind is object:
         return value

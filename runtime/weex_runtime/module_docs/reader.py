@@ -9,6 +9,7 @@ from typing import Any
 from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api import component as component_api
+from weex_runtime.module_api.arguments import REQUIRED, signature_of
 from weex_runtime.module_api.component import Component, events_of, props_of
 from weex_runtime.module_api.entry_points import load
 from weex_runtime.module_api.exports import Export, exports_of
@@ -160,13 +161,10 @@ def _parameters(
         resolved: Its type hints.
         texts: {name: text} of `Args:`.
     """
-    code = function.__code__
-    names = code.co_varnames[1 : code.co_argcount]
-    given = function.__defaults__ or ()
-    defaults = dict(zip(names[len(names) - len(given) :], given, strict=True))
-    variadic = ""
-    if code.co_flags & 0x04:  # CO_VARARGS
-        variadic = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+    signature = signature_of(function)
+    variadic = signature.variadic
+    names = [parameter.name for parameter in signature.parameters]
+    defaults = {p.name: p.default for p in signature.parameters if p.default is not REQUIRED}
     found = []
     for name in filter(None, (*names, variadic)):
         type_, allows_null = without_null(hints.read(resolved[name]) if name in resolved else ANY)
