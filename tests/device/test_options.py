@@ -1,4 +1,4 @@
-"""weex_runtime.device.options: the table of options, and what `Runtime` and `open` refuse."""
+"""Checks of the options of `Runtime` and `open`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from weex_runtime.device import options as device_options
     ("function", "table"),
     [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
 )
-def test_the_table_has_the_parameters(function: Callable[..., Any], table: dict[str, Any]) -> None:
+def test_the_table_lists_all_parameters(
+    function: Callable[..., Any], table: dict[str, Any]
+) -> None:
     assert set(table) == set(inspect.signature(function).parameters) - {"self"}
 
 
@@ -24,7 +26,7 @@ def test_the_table_has_the_parameters(function: Callable[..., Any], table: dict[
     ("function", "table"),
     [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
 )
-def test_defaults_are_taken(function: Callable[..., Any], table: dict[str, Any]) -> None:
+def test_default_values_are_accepted(function: Callable[..., Any], table: dict[str, Any]) -> None:
     for name, parameter in inspect.signature(function).parameters.items():
         if name in table:
             assert table[name][0](parameter.default), name

@@ -1,4 +1,4 @@
-"""weex_runtime.device.device: the device that owns loop, pages and modules."""
+"""The runtime: pages, options, closing and waiting."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADER = '// { "framework": "Vanilla" }\n'
 
 
 class Navigator(Module):
-    """Opens and ends pages, as `navigator` does."""
+    """A module that opens and ends pages, as `navigator` does."""
 
     name = "opener"
 
@@ -32,7 +32,7 @@ class Navigator(Module):
 
 
 class Candle(Module):
-    """Counts how many of it burn."""
+    """A module that counts its living objects."""
 
     name = "candle"
     burning = 0
@@ -58,7 +58,9 @@ def test_pages_have_ids_in_the_order_of_their_opening(runtime: Runtime) -> None:
     assert runtime.open(source=HEADER).id == "4"
 
 
-def test_page_is_named_after_its_file_or_as_told(runtime: Runtime, tmp_path: Path) -> None:
+def test_a_page_has_the_name_of_its_file_or_the_given_name(
+    runtime: Runtime, tmp_path: Path
+) -> None:
     path = tmp_path / "chat.js"
     path.write_text(HEADER + "missing();", encoding="utf-8")
     page = runtime.open(path)
@@ -71,7 +73,7 @@ def test_page_is_named_after_its_file_or_as_told(runtime: Runtime, tmp_path: Pat
 
 
 @pytest.mark.parametrize("argument", ["config", "data", "env"])
-def test_open_says_which_argument_is_no_dict(runtime: Runtime, argument: str) -> None:
+def test_open_names_the_argument_that_is_not_a_dict(runtime: Runtime, argument: str) -> None:
     with pytest.raises(WeexError, match=rf"open\(\) takes {argument} as a dict, not 'Ada'"):
         runtime.open(source=HEADER, **{argument: "Ada"})  # type: ignore[arg-type]
 
@@ -116,14 +118,14 @@ def test_runtime_can_be_closed_by_a_module(code: str) -> None:
         runtime.run_until(lambda: False)
 
 
-def test_closed_runtime_opens_no_page() -> None:
+def test_a_closed_runtime_refuses_to_open_a_page() -> None:
     with Runtime() as runtime:
         pass
     with pytest.raises(WeexError, match="the runtime is closed"):
         runtime.open(source=HEADER)
 
 
-def test_exception_in_the_with_block_closes_all_the_same() -> None:
+def test_an_exception_in_the_with_block_closes_the_runtime() -> None:
     pages: list[Page] = []
 
     def fail() -> None:
@@ -136,8 +138,8 @@ def test_exception_in_the_with_block_closes_all_the_same() -> None:
     assert pages[0].destroyed
 
 
-def test_runtime_that_is_closed_leaves_no_socket_open() -> None:
-    """An open socket would be a warning, which is an error here."""
+def test_closing_a_runtime_closes_its_sockets() -> None:
+    """An open socket is a ResourceWarning, which fails the test."""
     runtime = Runtime()
     runtime.open(source=HEADER + "setInterval(function () {}, 10);")
     runtime.close()
@@ -155,13 +157,13 @@ def test_clock_is_real_unless_it_is_virtual() -> None:
         Runtime(clock=wrong)
 
 
-def test_run_until_waits_for_what_a_page_does() -> None:
+def test_run_until_waits_for_an_effect_of_a_page() -> None:
     with Runtime() as runtime:
         page = runtime.open(source=HEADER + "setTimeout(function () { console.log('done'); }, 10);")
         runtime.run_until(lambda: texts(page) == ["done"])
 
 
-def test_run_until_says_what_did_not_happen(runtime: Runtime) -> None:
+def test_run_until_names_the_condition_that_timed_out(runtime: Runtime) -> None:
     page = runtime.open(source=HEADER + "setTimeout(function () {}, 1500);")
     with pytest.raises(WaitTimeout, match="waiting for .*page.console.*due in 1.5 s"):
         runtime.run_until(lambda: page.console, timeout=0.01)
@@ -169,7 +171,7 @@ def test_run_until_says_what_did_not_happen(runtime: Runtime) -> None:
         runtime.run_until(lambda: page.console, timeout=0.01, waiting_for="a greeting")
 
 
-def test_run_until_idle_delivers_what_is_queued(runtime: Runtime) -> None:
+def test_run_until_idle_runs_queued_tasks(runtime: Runtime) -> None:
     page = runtime.open(
         source=HEADER + "weex.requireModule('modal').alert({ message: 'hi' }, function (title) {"
         " console.log(title); setTimeout(function () { console.log('at once'); }, 0);"
@@ -179,7 +181,7 @@ def test_run_until_idle_delivers_what_is_queued(runtime: Runtime) -> None:
     assert texts(page) == ["[modal.alert] hi", "OK", "at once"]
 
 
-def test_page_that_a_module_opens_while_another_loads_has_an_id_of_its_own(
+def test_a_page_opened_while_another_loads_has_its_own_id(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Navigator])
@@ -269,7 +271,9 @@ def test_addresses_are_mapped_by_their_beginning(
     assert make_runtime(url_map=url_map).mapped(url) == expected
 
 
-def test_tracer_hears_of_every_page(make_runtime: Callable[..., Runtime]) -> None:
+def test_the_tracer_receives_the_traffic_of_every_page(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     heard: list[tuple[str, str]] = []
     runtime = make_runtime(tracer=lambda page_id, kind, text: heard.append((page_id, kind)))
     source = HEADER + "setTimeout(function () { callNative('0', [], '-1'); }, 10);"
@@ -279,7 +283,9 @@ def test_tracer_hears_of_every_page(make_runtime: Callable[..., Runtime]) -> Non
     assert set(heard) == {("1", "call"), ("1", "task"), ("2", "call"), ("2", "task")}
 
 
-def test_memory_that_no_framework_fits_in_is_refused(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_memory_limit_too_small_for_a_framework_is_refused(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     with pytest.raises(
         WeexError, match=r"memory_limit: expected 2097152 bytes \(2 MiB\) or more .* got 262144"
     ):
@@ -287,7 +293,7 @@ def test_memory_that_no_framework_fits_in_is_refused(make_runtime: Callable[...,
     assert texts(make_runtime(memory_limit=2 << 20).open(source=HEADER + "console.log(1)")) == ["1"]
 
 
-def test_time_limit_and_memory_limit_hold_for_each_page(
+def test_time_limit_and_memory_limit_apply_to_each_page(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(time_limit=0.1, memory_limit=8 << 20)

@@ -1,4 +1,4 @@
-"""What is told of `Runtime(storage=PATH)` before a page is opened."""
+"""Checks of `Runtime(storage=PATH)` before a page is opened."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ def test_a_path_is_kept_as_an_absolute_one(
     assert make_runtime().storage is None
 
 
-def test_nothing_is_made_before_it_is_used(
-    make_runtime: Callable[..., Runtime], tmp_path: Path
-) -> None:
+def test_storage_path_creates_no_file(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
     make_runtime(storage=tmp_path / "items.db")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_and_an_empty_file_are_taken(
+def test_a_database_and_an_empty_file_are_accepted(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     (tmp_path / "empty").touch()

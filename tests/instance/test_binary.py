@@ -1,4 +1,4 @@
-"""Bytes between JS and native; in pages: test_websocket_polyfill.py."""
+"""Bytes between JS and native; bytes in pages: tests/websocket/test_whatwg.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from weex_runtime.instance.binary import Binary, BinaryData
 
 
 class Hidden:
-    """A page whose engine hides its library: only integers cross."""
+    """A page whose engine hides its library: bytes go as integers."""
 
     def __init__(self) -> None:
         self.received: list[tuple[int, ...]] = []
@@ -26,7 +26,7 @@ class Hidden:
         self.received.append(integers)
 
 
-def test_taken_bytes_are_those_that_were_pushed_since_the_last_time() -> None:
+def test_take_returns_bytes_pushed_since_the_last_take() -> None:
     binary = Hidden().binary
     binary.push_integers(0x04030201, -1)
     binary.push_integers(-(1 << 31))
@@ -36,13 +36,13 @@ def test_taken_bytes_are_those_that_were_pushed_since_the_last_time() -> None:
     assert binary.take(0) == b""
 
 
-def test_a_buffer_that_cannot_be_read_is_told() -> None:
+def test_push_returns_false_for_an_unreadable_buffer() -> None:
     binary = Hidden().binary
     assert binary.push(object()) is False
     assert binary.take(0) == b""
 
 
-def test_a_buffer_crosses_as_a_whole() -> None:
+def test_a_readable_buffer_is_passed_whole() -> None:
     put: list[tuple[int, bytes]] = []
     received: list[object] = []
 
@@ -103,13 +103,13 @@ def binary_data() -> Any:
         lambda data: data,
     ],
 )
-def test_binary_data_is_a_dict_with_base64_for_whoever_looks(look: Callable[[Any], Any]) -> None:
+def test_binary_data_encodes_base64_when_a_member_is_read(look: Callable[[Any], Any]) -> None:
     assert look(binary_data()) == WHOLE
     assert WHOLE == look(binary_data())
     assert not look(binary_data()) != WHOLE
 
 
-def test_binary_data_is_looked_into_as_a_dict() -> None:
+def test_binary_data_supports_the_reading_methods_of_dict() -> None:
     assert len(binary_data()) == 3
     assert "base64" in binary_data()
     assert binary_data()["base64"] == "AQID"
@@ -123,7 +123,7 @@ def test_binary_data_is_looked_into_as_a_dict() -> None:
             pytest.fail("no match")
 
 
-def test_binary_data_keeps_what_is_done_to_it() -> None:
+def test_binary_data_keeps_changed_members() -> None:
     data = binary_data()
     data["base64"] = "AA=="
     assert data == {**WHOLE, "base64": "AA=="}
@@ -136,7 +136,7 @@ def test_binary_data_may_have_no_data_type() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_the_short_form_makes_no_text() -> None:
+def test_the_short_form_does_not_encode_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}
@@ -145,7 +145,7 @@ def test_the_short_form_makes_no_text() -> None:
     assert data.short() == WHOLE
 
 
-def test_bytes_are_there_until_somebody_looks() -> None:
+def test_data_is_none_after_a_member_was_read() -> None:
     data = binary_data()
     assert data != ""
     assert data.data == b"\1\2\3"

@@ -1,4 +1,4 @@
-"""weex_runtime.instance.bridge: calls from JS act at once, in JS's order, and never raise."""
+"""Calls from JS act at once, in JS order, and never raise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weex_runtime import Callback, Module, Page, Runtime, js_method
 
 
 class Desk(Module):
-    """A module with a method for each thing that may happen in native code."""
+    """A module with a method for each outcome of native code."""
 
     name = "desk"
 
@@ -34,7 +34,7 @@ class Desk(Module):
 
     @js_method
     def take_number(self, number: int) -> None:
-        """Wants a number."""
+        """Take a number."""
 
     @js_method(sync=True)
     def fail(self, value: object) -> str:
@@ -54,7 +54,7 @@ class Desk(Module):
 
     @js_method(name="renamed")
     def python_name(self) -> None:
-        """Has another name in JS."""
+        """Exported under another name."""
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def runtime(make_runtime: Callable[..., Runtime]) -> Runtime:
 
 
 def calls_of(page: Page, *names: str) -> list[tuple[str, list[Any]]]:
-    """The recorded calls without the instance id, which comes first in each."""
+    """The recorded calls, without the instance id that begins each."""
     assert all(call.args[0] == page.id for call in page.native_calls)
     return [(c.name, c.args[1:]) for c in page.native_calls if not names or c.name in names]
 
@@ -104,7 +104,9 @@ def test_calls_are_recorded_in_the_order_of_js(open_page: Callable[..., Page]) -
     ]
 
 
-def test_recorded_arguments_are_as_they_were_at_the_call(open_page: Callable[..., Page]) -> None:
+def test_recorded_arguments_are_copies_from_the_time_of_the_call(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         BODY + DESK + "var value = { list: [1] };\n"
         "desk.note(value); body.setAttr('value', value);\n"
@@ -117,7 +119,7 @@ def test_recorded_arguments_are_as_they_were_at_the_call(open_page: Callable[...
     assert page.document.root.attr == {"value": before}
 
 
-def test_what_a_test_does_to_recorded_arguments_changes_nothing(
+def test_changing_recorded_arguments_does_not_change_the_record(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(BODY)
@@ -127,7 +129,7 @@ def test_what_a_test_does_to_recorded_arguments_changes_nothing(
     assert repr(call).startswith("callCreateBody[")
 
 
-def test_module_sees_the_document_as_js_left_it(open_page: Callable[..., Page]) -> None:
+def test_a_module_sees_dom_calls_made_before_its_call(open_page: Callable[..., Page]) -> None:
     page = open_page(
         DESK
         + "console.log(desk.count_elements());\n"
@@ -138,7 +140,7 @@ def test_module_sees_the_document_as_js_left_it(open_page: Callable[..., Page]) 
     assert texts(page) == ["0", "1", "2"]
 
 
-def test_callback_never_comes_inside_the_call(open_page: Callable[..., Page]) -> None:
+def test_a_callback_never_runs_inside_the_call(open_page: Callable[..., Page]) -> None:
     page = open_page(
         DESK + "desk.call_back(function (what) { console.log(what); }); console.log('later');"
     )
@@ -189,7 +191,7 @@ def test_python_exception_is_logged_with_traceback_and_call(
     assert not page.errors
 
 
-def test_python_exception_ends_neither_the_loop_nor_the_module(
+def test_a_python_exception_stops_neither_the_loop_nor_the_module(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(
@@ -200,7 +202,7 @@ def test_python_exception_ends_neither_the_loop_nor_the_module(
     assert texts(page).count("done") == 2
 
 
-def test_result_that_is_no_json_is_logged_and_js_gets_undefined(
+def test_a_result_that_is_not_json_is_logged_and_undefined_in_js(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(DESK + "console.log(typeof desk.answer_with_a_set());")
@@ -218,7 +220,7 @@ def test_keyboard_interrupt_in_a_module_reaches_the_caller(open_page: Callable[.
     assert page.fire_event("_root", "longpress") == "usable"
 
 
-def test_value_of_a_method_that_is_not_sync_is_undefined_and_a_warning(
+def test_a_value_returned_by_an_async_method_is_undefined_with_a_warning(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(DESK + "console.log(desk.talkative(), desk.nothing(), desk.note(1));")
@@ -246,7 +248,7 @@ def test_unknown_method_is_undefined_for_the_bundle(open_page: Callable[..., Pag
 
 
 def test_call_of_an_unknown_method_is_a_warning(open_page: Callable[..., Page]) -> None:
-    """The methods are looked up by JS; a bundle may call native by itself."""
+    """JS looks up methods itself, but a bundle may call the native function."""
     page = open_page("console.log(typeof callNativeModule('1', 'desk', 'missing', []));")
     assert texts(page) == ["[weex-runtime] module desk has no method 'missing'", "undefined"]
 
@@ -264,20 +266,24 @@ def test_unknown_module_is_undefined_and_warned_of_once(open_page: Callable[...,
     assert "stubs=['missing']" in warning.text
 
 
-def test_unknown_module_is_told_with_the_nearest_name(open_page: Callable[..., Page]) -> None:
+def test_warning_for_an_unknown_module_suggests_the_nearest_name(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("weex.requireModule('websocket');")
     assert "did you mean 'webSocket'?" in texts(page)[0]
 
 
 @pytest.mark.parametrize("name", ["xyzzy", "share", "eventBus", "user", "storageX2020"])
-def test_a_name_that_is_near_to_none_is_told_without_another(
+def test_warning_for_an_unknown_module_without_a_similar_name_suggests_none(
     open_page: Callable[..., Page], name: str
 ) -> None:
     page = open_page(f"weex.requireModule('{name}');")
     assert "did you mean" not in texts(page)[0]
 
 
-def test_unknown_modules_are_told_together(open_page: Callable[..., Page]) -> None:
+def test_unknown_modules_required_together_share_one_warning(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         "var names = ['nat/camera', 'nat/share', 'modla', 'user'];"
         "names.forEach(function (name) { weex.requireModule(name); }); console.log('later');"
@@ -291,7 +297,7 @@ def test_unknown_modules_are_told_together(open_page: Callable[..., Page]) -> No
     assert "module 'last' is not registered" in last
 
 
-def test_unknown_modules_are_told_before_the_error_that_follows(
+def test_warning_for_an_unknown_module_precedes_the_error_it_causes(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page("weex.requireModule('user').name();")
@@ -301,7 +307,9 @@ def test_unknown_modules_are_told_before_the_error_that_follows(
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_pattern_of_stubs_stands_for_what_a_bundle_asks_for(framework: str, platform: Any) -> None:
+def test_a_stub_pattern_matches_modules_that_the_bundle_requires(
+    framework: str, platform: Any
+) -> None:
     source = f"""// {{ "framework": "{framework}" }}
 
     weex.requireModule('nat/camera').take({{ quality: 1 }}, function () {{}});
@@ -336,7 +344,7 @@ def test_stub_accepts_and_records_every_call(open_page: Callable[..., Page]) -> 
 def test_call_native_carries_out_dom_and_module_tasks_in_order(
     open_page: Callable[..., Page],
 ) -> None:
-    """The way of frameworks that bring no functions of their own for the DOM."""
+    """Frameworks without DOM functions of their own call this way."""
     page = open_page(
         "var answer = callNative('1', ["
         "{ module: 'dom', method: 'createBody', args: [{ ref: '_root', type: 'div' }] },"
@@ -410,10 +418,10 @@ def test_dom_call_for_an_unknown_ref_is_a_warning(open_page: Callable[..., Page]
         "callNativeModule()",
     ],
 )
-def test_call_that_is_malformed_raises_nothing_in_native(
+def test_a_malformed_call_does_not_raise_in_native(
     open_page: Callable[..., Page], call: str
 ) -> None:
-    """A bundle reaches these functions as a device's bundle does."""
+    """Bundles can call these functions, as on a device."""
     page = open_page(f"{BODY}try {{ {call}; }} catch (error) {{}}\nconsole.log('goes on');")
     assert texts(page)[-1] == "goes on"
 
@@ -436,7 +444,7 @@ def test_element_as_an_argument_is_its_ref(open_page: Callable[..., Page]) -> No
     ]
 
 
-def test_tracer_hears_of_calls_and_tasks(make_runtime: Callable[..., Runtime]) -> None:
+def test_the_tracer_receives_calls_and_tasks(make_runtime: Callable[..., Runtime]) -> None:
     heard: list[tuple[str, str, str]] = []
     runtime = make_runtime(
         modules=[Desk], tracer=lambda page, kind, text: heard.append((page, kind, text))

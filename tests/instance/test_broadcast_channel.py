@@ -42,7 +42,7 @@ def test_a_message_reaches_the_other_pages_of_the_same_name(
     assert heard(sender) == []
 
 
-def test_two_channels_of_one_page_hear_each_other_but_not_themselves(runtime: Runtime) -> None:
+def test_two_channels_of_one_page_receive_each_others_messages_only(runtime: Runtime) -> None:
     page = listen(
         runtime,
         more="""
@@ -56,7 +56,7 @@ def test_two_channels_of_one_page_hear_each_other_but_not_themselves(runtime: Ru
     assert heard(page) == ["posted", "second a", "message b true 0"]
 
 
-def test_a_closed_channel_hears_nothing_and_refuses_to_post(runtime: Runtime) -> None:
+def test_a_closed_channel_receives_nothing_and_refuses_to_post(runtime: Runtime) -> None:
     closed = listen(
         runtime,
         more="channel.close(); try { channel.postMessage(1) } catch (e) { console.log(e.message) }",
@@ -65,7 +65,7 @@ def test_a_closed_channel_hears_nothing_and_refuses_to_post(runtime: Runtime) ->
     assert heard(closed) == ['BroadcastChannel "news" is closed']
 
 
-def test_a_destroyed_page_is_left_out(runtime: Runtime) -> None:
+def test_a_destroyed_page_receives_no_messages(runtime: Runtime) -> None:
     gone = listen(runtime)
     gone.destroy()
     listen(runtime, more="channel.postMessage('x')")

@@ -1,4 +1,4 @@
-"""Where a bundle comes from, and which framework it is written for."""
+"""Loading a bundle, and finding its framework."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ NOT_BUNDLES = [
 
 
 @pytest.mark.parametrize(("name", "source", "kind"), NOT_BUNDLES)
-def test_source_that_is_not_a_bundle_says_what_it_is(name: str, source: str, kind: str) -> None:
+def test_error_for_another_kind_of_source_names_the_kind(name: str, source: str, kind: str) -> None:
     with pytest.raises(BundleError, match="not a bundle") as caught:
         make_bundle(source, name, f"file:///{name}")
     assert kind in str(caught.value)
@@ -92,7 +92,7 @@ def test_source_that_is_not_a_bundle_says_what_it_is(name: str, source: str, kin
     ("name", "source", "kind"),
     [case for case in NOT_BUNDLES if case[0] != "a.json" and "<" not in case[1][:2]][:7],
 )
-def test_source_that_names_a_framework_but_does_not_parse_says_what_it_is(
+def test_syntax_error_in_another_kind_of_source_names_the_kind(
     runtime: Runtime, framework: str, name: str, source: str, kind: str
 ) -> None:
     with pytest.raises(BundleError, match="not a bundle") as caught:
@@ -102,7 +102,7 @@ def test_source_that_names_a_framework_but_does_not_parse_says_what_it_is(
     assert runtime.pages == []
 
 
-def test_bundle_that_does_not_parse_stays_an_error_of_its_page(runtime: Runtime) -> None:
+def test_a_syntax_error_in_a_bundle_is_an_error_of_its_page(runtime: Runtime) -> None:
     page = runtime.open(source='// { "framework": "Vue" }\nvar a = ;\n')
     assert page.errors[0].message.startswith("SyntaxError")
 
@@ -119,7 +119,9 @@ def test_bundle_that_does_not_parse_stays_an_error_of_its_page(runtime: Runtime)
         ("var body = document.createElement('div');", "Vanilla"),
     ],
 )
-def test_bundle_that_names_no_framework_says_what_to_add(source: str, framework: str) -> None:
+def test_error_for_a_bundle_without_a_framework_says_what_to_add(
+    source: str, framework: str
+) -> None:
     with pytest.raises(BundleError, match=r"legacy framework \(\.we\)") as caught:
         make_bundle(source, "a.js", "file:///a.js")
     assert f'// {{ "framework": "{framework}" }}' in str(caught.value)
@@ -139,7 +141,7 @@ def test_bundle_of_the_legacy_framework_needs_no_header(source: str) -> None:
     assert (bundle.framework, bundle.is_named) == ("Weex", False)
 
 
-def test_bundle_that_renders_nothing_since_it_names_no_framework_warns(runtime: Runtime) -> None:
+def test_an_empty_page_of_a_bundle_without_a_framework_is_warned_about(runtime: Runtime) -> None:
     page = runtime.open(source="console.log('ran');")
     assert "names no framework" in page.console[-1].text
 
@@ -156,7 +158,7 @@ def test_framework_can_be_given(runtime: Runtime, tmp_path: Path, header: str) -
         runtime.open(source=CODE, framework="React")
 
 
-def test_header_alone_is_enough() -> None:
+def test_a_header_alone_names_the_framework() -> None:
     assert framework_of('// { "framework": "Vue" }') == "Vue"
 
 
@@ -171,17 +173,17 @@ def test_header_alone_is_enough() -> None:
         "// {}\n" + CODE,
     ],
 )
-def test_bundle_that_names_no_framework_is_a_legacy_one(source: str) -> None:
+def test_a_legacy_bundle_without_a_framework_is_legacy(source: str) -> None:
     assert framework_of(source) == "Weex"
 
 
 @pytest.mark.parametrize("name", ["Vue", "vue", "RAX"])
-def test_query_parameter_comes_before_the_header(name: str) -> None:
+def test_query_parameter_takes_precedence_over_the_header(name: str) -> None:
     url = f"https://example.org/a.js?x=1&bundleType={name}#end"
     assert framework_of('// { "framework": "Vanilla" }\n' + CODE, url) == name.capitalize()
 
 
-def test_header_comes_before_the_directive() -> None:
+def test_header_takes_precedence_over_the_directive() -> None:
     assert framework_of('// { "framework": "Rax" }\n"use weex:vue";\n') == "Rax"
 
 
@@ -204,12 +206,12 @@ def test_unknown_framework_lists_the_known_ones(source: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["5", "null", '["Vue"]'])
-def test_framework_that_is_no_name_is_unknown(value: str) -> None:
+def test_a_framework_that_is_not_a_name_is_unknown(value: str) -> None:
     with pytest.raises(UnknownFramework, match="a.js: unknown framework"):
         framework_of(f'// {{ "framework": {value} }}\n' + CODE)
 
 
-def test_header_that_means_a_framework_but_is_no_json_is_an_error() -> None:
+def test_a_framework_header_that_is_not_json_is_an_error() -> None:
     with pytest.raises(BundleError, match="the first line is no JSON"):
         framework_of("// { framework: 'Vue' }\n" + CODE)
 
@@ -221,7 +223,7 @@ def test_empty_bundle_is_an_error(source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["\x7fELF\0\0", CODE + "\0", "var a = '\ud800';"])
-def test_source_that_is_no_text_is_an_error(source: str) -> None:
+def test_a_source_that_is_not_text_is_an_error(source: str) -> None:
     with pytest.raises(BundleError, match="this is no JS text"):
         framework_of(source)
 
@@ -238,7 +240,7 @@ def test_source_that_is_no_text_is_an_error(source: str) -> None:
         ('// { "framework": "Vue" }', "'Weex'"),
     ],
 )
-def test_hint_tells_where_a_device_reads_the_header_differently(source: str, hint: str) -> None:
+def test_hint_says_how_a_device_reads_the_header_differently(source: str, hint: str) -> None:
     bundle = make_bundle(source, "a.js", "file:///a.js")
     assert hint in bundle.hint
     assert bool(bundle.hint) is bool(hint)
@@ -335,7 +337,7 @@ def test_file_with_a_colon_in_its_name_opens_by_a_path(
 
 
 @pytest.mark.parametrize("location", ["missing.js", "missing/a.js", "file:///missing/a.js"])
-def test_missing_file_says_where_it_was_looked_for(
+def test_error_for_a_missing_file_names_the_searched_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -354,7 +356,7 @@ def test_missing_file_says_where_it_was_looked_for(
         ("chatt.vue", "chat.vue"),
     ],
 )
-def test_missing_file_is_compared_with_the_names_beside_it(
+def test_error_for_a_missing_file_suggests_a_similar_name(
     tmp_path: Path, asked: str, meant: str
 ) -> None:
     for name in ("echo.js", "chat.vue", "echo.png"):
@@ -364,7 +366,7 @@ def test_missing_file_is_compared_with_the_names_beside_it(
 
 
 @pytest.mark.parametrize("asked", ["weather.js", "none/echo.js", "echo.css"])
-def test_missing_file_without_a_like_name_beside_it_has_no_suggestion(
+def test_error_for_a_missing_file_without_a_similar_name_suggests_none(
     tmp_path: Path, asked: str
 ) -> None:
     (tmp_path / "echo.js").write_text(CODE, encoding="utf-8")
@@ -387,7 +389,7 @@ def test_text_given_as_a_path_is_recognised(text: str) -> None:
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
+def test_error_for_a_file_that_is_not_utf8_names_the_byte(tmp_path: Path) -> None:
     path = tmp_path / "a.js"
     path.write_bytes(b"// caf\xe9\n")
     with pytest.raises(BundleError, match="byte 6 is not UTF-8"):
@@ -395,7 +397,7 @@ def test_file_that_is_no_utf8_says_where(tmp_path: Path) -> None:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers by path."""
+    """Sends a response by path."""
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -435,7 +437,7 @@ def web() -> Iterator[str]:
     server.server_close()
 
 
-def test_a_bundle_is_fetched_behind_interim_answers(web: str) -> None:
+def test_a_bundle_is_fetched_after_interim_responses(web: str) -> None:
     assert load(f"{web}/hinted.js") == (CODE, f"{web}/hinted.js")
 
 
@@ -447,7 +449,7 @@ def test_a_bundle_is_fetched_through_the_environments_proxy(
     assert load("http://nowhere.test/proxied.js")[0] == CODE
 
 
-def test_no_proxy_holds_for_bundles_too(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_applies_to_bundles(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", web.removeprefix("http://"))
     assert load(f"{web}/a.js")[0] == CODE
@@ -458,13 +460,13 @@ def test_bundle_is_fetched_from_a_url(web: str, path: str) -> None:
     assert load(web + path) == (CODE, web + path)
 
 
-def test_fetched_bundle_opens_as_its_query_says(runtime: Runtime, web: str) -> None:
+def test_a_fetched_bundle_has_the_framework_of_its_query(runtime: Runtime, web: str) -> None:
     page = runtime.open(f"{web}/a.js?bundleType=vanilla")
     assert (page.framework, page.name) == ("Vanilla", "a.js")
     assert page.url == f"{web}/a.js?bundleType=vanilla"
 
 
-def test_url_without_a_bundle_tells_the_servers_answer(web: str) -> None:
+def test_error_for_a_url_without_a_bundle_has_the_servers_status(web: str) -> None:
     with pytest.raises(BundleNotFound, match="the server answered 404 Not Found"):
         load(f"{web}/missing.js")
 
@@ -482,17 +484,17 @@ def test_address_that_cannot_be_parsed_is_an_error(url: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/drop.js", "/short.js"])
-def test_answer_that_breaks_off_is_an_error(web: str, path: str) -> None:
+def test_an_incomplete_response_is_an_error(web: str, path: str) -> None:
     with pytest.raises(BundleNotFound, match="cannot be fetched"):
         load(web + path)
 
 
-def test_fetched_file_that_is_no_text_is_an_error(web: str) -> None:
+def test_a_fetched_file_that_is_not_text_is_an_error(web: str) -> None:
     with pytest.raises(BundleError, match="byte 0 is not UTF-8"):
         load(f"{web}/binary.js")
 
 
-def test_server_that_is_not_there_is_an_error() -> None:
+def test_an_unreachable_server_is_an_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -500,7 +502,7 @@ def test_server_that_is_not_there_is_an_error() -> None:
             load(f"http://127.0.0.1:{port}/a.js")
 
 
-def test_errors_of_bundles_leave_no_page(runtime: Runtime, tmp_path: Path) -> None:
+def test_an_error_of_a_bundle_leaves_no_page(runtime: Runtime, tmp_path: Path) -> None:
     openings: list[Callable[[], object]] = [
         lambda: runtime.open(tmp_path / "missing.js"),
         lambda: runtime.open(source=""),

@@ -1,4 +1,4 @@
-"""weex_runtime.instance.busy: why a page is busy, as data and in words."""
+"""The pending work of a page, as data and as text."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Kitchen(Module):
 
 
 class Oven(Module):
-    """Tells of its own work."""
+    """Lists its own work in `busy_with`."""
 
     name = "oven"
 
@@ -56,7 +56,7 @@ class Oven(Module):
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
-    """Of a server that accepts connections and says nothing."""
+    """The port of a server that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
@@ -69,7 +69,7 @@ def is_logged(page: Page, text: str) -> Callable[[], bool]:
     return lambda: any(line.text == text for line in page.console)
 
 
-def test_page_at_rest_is_not_busy(open_page: OpenPage) -> None:
+def test_an_idle_page_is_not_busy(open_page: OpenPage) -> None:
     page = open_page("console.log(1);")
     assert page.busy() == []
     assert why_busy(page) == "the page is not busy"
@@ -89,7 +89,7 @@ def test_timers_are_listed_by_id_the_next_first(runtime: Runtime, open_page: Ope
     ("seconds", "words"),
     [(0.0004, "0"), (0.02, "0.02"), (2.14, "2.1"), (28.44, "28.4"), (86400 * 30, "2592000")],
 )
-def test_seconds_are_read_at_a_glance(seconds: float, words: str) -> None:
+def test_seconds_are_rounded(seconds: float, words: str) -> None:
     assert (
         in_words([{"what": "timer", "id": "3", "due_in": seconds}]) == f"timer 3 due in {words} s"
     )
@@ -113,20 +113,20 @@ def test_cleared_timer_and_ended_page_are_not_busy(open_page: OpenPage) -> None:
     assert why_busy(page) == "the page has ended"
 
 
-def test_virtual_clock_is_named_where_timers_wait(open_page: OpenPage) -> None:
+def test_waiting_timers_of_a_virtual_clock_mention_the_clock(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 1000);")
     assert why_busy(page) == (
         "the page is busy: timer 1 due in 1 s (time moves with clock.run_for only)"
     )
 
 
-def test_step_that_waits_in_vain_says_why_the_page_is_busy(open_page: OpenPage) -> None:
+def test_error_of_a_step_that_times_out_says_why_the_page_is_busy(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 28400);", name="slow.js")
     with pytest.raises(WaitTimeout, match=r"timer 1 due in 28\.4 s"):
         carry_out(page, parse("wait nowhere"), 0.01)
 
 
-def test_work_of_a_module_is_its_page_s(make_runtime: Callable[..., Runtime]) -> None:
+def test_work_of_a_module_keeps_only_its_page_busy(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Kitchen])
     Kitchen.gate = threading.Event()
     source = '// { "framework": "Vanilla" }\nweex.requireModule("kitchen").cook(function () {});'
@@ -142,7 +142,7 @@ def test_work_of_a_module_is_its_page_s(make_runtime: Callable[..., Runtime]) ->
     assert busy.busy() == []
 
 
-def test_work_of_nobody_known_is_every_page_s(runtime: Runtime, open_page: OpenPage) -> None:
+def test_work_without_a_page_keeps_every_page_busy(runtime: Runtime, open_page: OpenPage) -> None:
     page = open_page("1;")
     gate = threading.Event()
     runtime.looper.run_in_worker(lambda: gate.wait(5), lambda result, error: None, "thinking")
@@ -151,14 +151,16 @@ def test_work_of_nobody_known_is_every_page_s(runtime: Runtime, open_page: OpenP
     runtime.run_until_idle()
 
 
-def test_sleeping_method_is_a_call_and_its_timer(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_sleeping_method_is_listed_as_a_call_and_a_timer(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Kitchen])
     source = '// { "framework": "Vanilla" }\nweex.requireModule("kitchen").rest();'
     page = runtime.open(source=source)
     assert in_words(page.busy()) == "kitchen.rest waits, timer due in 30 s"
 
 
-def test_module_tells_of_its_own_work(make_runtime: Callable[..., Runtime]) -> None:
+def test_busy_lists_the_entries_of_busy_with(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Oven])
     source = '// { "framework": "Vanilla" }\nweex.requireModule("oven").heat();'
     page = runtime.open(source=source)
@@ -172,7 +174,9 @@ def test_socket_that_connects_is_busy_once(open_page: OpenPage, silent_port: int
     assert in_words(page.busy()) == f"socket connecting to {url}"
 
 
-def test_request_is_busy_in_words(runtime: Runtime, open_page: OpenPage, silent_port: int) -> None:
+def test_a_request_is_described_with_its_method_and_url(
+    runtime: Runtime, open_page: OpenPage, silent_port: int
+) -> None:
     url = f"http://127.0.0.1:{silent_port}/me"
     fetch = f"weex.requireModule('stream').fetch({{url: '{url}'}}, function () {{}});"
     page, other = open_page(fetch, "Vue"), open_page("1;", "Vue")
@@ -185,9 +189,7 @@ def test_request_is_busy_in_words(runtime: Runtime, open_page: OpenPage, silent_
     assert other.busy() == []
 
 
-def test_embedded_page_that_is_loaded_keeps_its_page_busy(
-    open_page: OpenPage, silent_port: int
-) -> None:
+def test_a_loading_embedded_page_keeps_its_page_busy(open_page: OpenPage, silent_port: int) -> None:
     url = f"http://127.0.0.1:{silent_port}/inner.js"
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div', ["

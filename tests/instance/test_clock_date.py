@@ -39,7 +39,7 @@ def page(runtime: Runtime, open_page: OpenPage) -> Page:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_bundle_has_the_clocks_time_in_each_framework(
+def test_date_has_the_clocks_time_in_each_framework(
     runtime: Runtime, open_page: OpenPage, framework: str
 ) -> None:
     runtime.clock.install(NOON)
@@ -82,11 +82,11 @@ def test_bundle_has_the_clocks_time_in_each_framework(
         ("typeof __timeOfDay + typeof __elapsed", "undefinedundefined"),
     ],
 )
-def test_date_is_as_ecmascript_has_it(page: Page, expression: str, expected: object) -> None:
+def test_date_conforms_to_ecmascript(page: Page, expression: str, expected: object) -> None:
     assert value_of(page, expression) == expected
 
 
-def test_performance_goes_on_with_the_clock_where_there_is_one(
+def test_performance_follows_the_clock_if_the_engine_has_performance(
     runtime: Runtime, page: Page
 ) -> None:
     if value_of(page, "typeof performance") == "undefined":
@@ -105,7 +105,7 @@ def test_date_of_a_real_clock_is_the_engines_own(make_runtime: MakeRuntime) -> N
     assert value_of(page, "Date === before && new Date() instanceof before") is True
 
 
-def test_page_that_is_open_follows_a_clock_that_is_installed(make_runtime: MakeRuntime) -> None:
+def test_an_open_page_follows_a_clock_installed_later(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(source=HEADERS["Vue"] + "1;")
     page.clock.install(datetime(2026, 1, 1, tzinfo=timezone.utc))
@@ -116,7 +116,7 @@ def test_page_that_is_open_follows_a_clock_that_is_installed(make_runtime: MakeR
     assert value_of(page, "new Date().getUTCFullYear()") == 2027
 
 
-def test_fixed_time_alone_leaves_timers_to_the_machine(make_runtime: MakeRuntime) -> None:
+def test_a_fixed_time_leaves_timers_in_real_time(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(
         source=HEADERS["Vanilla"] + "setTimeout(function () { console.log(Date.now()); }, 10);"

@@ -1,4 +1,4 @@
-"""js/10_console.js: what a bundle and the frameworks write."""
+"""js/10_console.js: lines of a bundle and of the frameworks."""
 
 from __future__ import annotations
 
@@ -43,27 +43,27 @@ def test_lines_have_level_and_text_in_order(open_page: Callable[..., Page], fram
         ("'%s %d', 'a', 1", "%s %d a 1"),
     ],
 )
-def test_values_are_shown_as_on_a_device(
+def test_values_are_logged_as_on_a_device(
     open_page: Callable[..., Page], expression: str, text: str
 ) -> None:
     page = open_page(f"console.log({expression});")
     assert lines(page) == [("log", text)]
 
 
-def test_value_that_contains_itself_can_be_shown(open_page: Callable[..., Page]) -> None:
+def test_a_circular_value_can_be_logged(open_page: Callable[..., Page]) -> None:
     page = open_page("var a = []; a.push({ a: a }); console.log(a); console.log('goes on');")
     assert len(page.console) == 2
     assert not page.errors
 
 
-def test_error_is_shown_with_its_stack_in_the_bundle(open_page: Callable[..., Page]) -> None:
+def test_an_error_is_logged_with_its_stack_in_the_bundle(open_page: Callable[..., Page]) -> None:
     page = open_page("\nfunction f() {\n  return new TypeError('bad');\n}\nconsole.log('e', f());")
     (line,) = page.console
     assert line.text.startswith("e TypeError: bad\n    at f (bundle.js:4")
     assert not page.errors
 
 
-def test_console_error_of_a_bundle_is_no_error_of_the_page(
+def test_console_error_of_a_bundle_is_not_an_error_of_the_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page("console.error(new Error('told'));")
@@ -110,7 +110,7 @@ def test_native_log_takes_its_level_from_its_last_argument(
     ]
 
 
-def test_assert_time_and_dir_are_there(open_page: Callable[..., Page]) -> None:
+def test_assert_time_and_dir_exist(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "console.assert(true, 'silent'); console.assert(0, 'told', 1); console.dir({ a: 1 });"
         "console.group('g'); console.groupEnd();"
@@ -122,14 +122,14 @@ def test_assert_time_and_dir_are_there(open_page: Callable[..., Page]) -> None:
     assert timed[1].endswith(" ms")
 
 
-def test_listener_of_the_runtime_hears_each_line(runtime: Runtime) -> None:
+def test_on_console_receives_each_line(runtime: Runtime) -> None:
     heard: list[tuple[str, str, str]] = []
     runtime.on_console = lambda page, line: heard.append((page.id, line.level, line.text))
     runtime.open(source='// { "framework": "Vanilla" }\nconsole.warn("careful");')
     assert heard == [("1", "warn", "careful")]
 
 
-def test_pages_have_consoles_of_their_own(open_page: Callable[..., Page]) -> None:
+def test_each_page_has_its_own_console(open_page: Callable[..., Page]) -> None:
     first, second = open_page("console.log('first');"), open_page("console.log('second');")
     assert lines(first) == [("log", "first")]
     assert lines(second) == [("log", "second")]
@@ -142,7 +142,7 @@ def test_console_keeps_the_latest_lines(open_page: Callable[..., Page]) -> None:
     assert page.console[-1].text == "10004"
 
 
-def test_messages_of_a_framework_are_lines_and_exceptions_are_errors(
+def test_framework_messages_are_lines_and_framework_exceptions_are_errors(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

@@ -92,7 +92,7 @@ def deep(depth: int = DEPTH) -> JSONValue:
         (["\ud83d"], r'["\ud83d"]'),
     ],
 )
-def test_a_text_shows_a_value_as_js_writes_it(value: JSONValue, text: str) -> None:
+def test_shown_writes_a_value_as_js_does(value: JSONValue, text: str) -> None:
     assert shown(value) == text
 
 
@@ -106,12 +106,12 @@ def test_a_text_shows_a_value_as_js_writes_it(value: JSONValue, text: str) -> No
         ([1, [None, [True, {}]], "x"], "1,,true,[object Object],x"),
     ],
 )
-def test_text_of_a_value_in_js(value: JSONValue, text: str) -> None:
+def test_js_text_follows_tostring_and_join(value: JSONValue, text: str) -> None:
     """ECMAScript, ToString and Array.prototype.join."""
     assert js_text(value) == text
 
 
-def test_text_of_a_value_has_no_limit_of_depth() -> None:
+def test_texts_of_values_have_no_depth_limit() -> None:
     assert to_unicode(deep(5000)) == to_text(deep(5000)) == "[" * 5000 + "1" + "]" * 5000
     assert shown(deep(20_000)) == to_unicode(deep(20_000))
     assert js_text(deep(20_000)) == "1"
@@ -156,7 +156,9 @@ def test_every_element_takes_a_deep_value(platform: PlatformName | None, nested:
         assert recursion_errors(page) == []
 
 
-def test_a_result_that_is_too_deep_is_named(make_runtime: Callable[..., Runtime]) -> None:
+def test_error_for_a_result_that_is_too_deep_names_the_method(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     class Well(Module):
         name = "well"
 
@@ -173,7 +175,7 @@ def test_a_result_that_is_too_deep_is_named(make_runtime: Callable[..., Runtime]
     page.failures.clear()
 
 
-def test_a_deep_message_is_compared_with_what_a_test_expects() -> None:
+def test_a_deep_message_can_be_compared() -> None:
     text = "[" * 5000 + "]" * 5000
     assert not MessageMatch({"a": 1})(text)
     shown = difference({"a": 1}, text)

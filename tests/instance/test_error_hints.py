@@ -1,4 +1,4 @@
-"""Advice about exceptions that nobody caught: error_hints and browser_globals."""
+"""Hints for uncaught exceptions: error_hints and browser_globals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CALLS = {
 
 
 class Counter(Module):
-    """Has a method on one platform only, and one that its author forgot to export."""
+    """A module with a method for one platform, and a method that is not exported."""
 
     name = "counter"
 
@@ -96,7 +96,7 @@ TOST = "module 'modal' has no 'tost'; did you mean 'toast'?"
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("where", ["loading", "click", "promise"])
-def test_method_that_a_module_lacks_is_named_beside_the_error(
+def test_hint_for_a_missing_method_names_it(
     run: Callable[..., Page], framework: str, where: str, call: str
 ) -> None:
     page = run(CALLS[call], framework, where)
@@ -105,7 +105,9 @@ def test_method_that_a_module_lacks_is_named_beside_the_error(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hint_is_on_every_platform(run: Callable[..., Page], platform: PlatformName | None) -> None:
+def test_hints_exist_on_every_platform(
+    run: Callable[..., Page], platform: PlatformName | None
+) -> None:
     assert hints(run(CALLS["lines"], platform=platform)) == [TOST]
 
 
@@ -125,7 +127,7 @@ def test_hint_is_on_every_platform(run: Callable[..., Page], platform: PlatformN
     ],
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_hint_says_what_is_there(
+def test_hint_lists_the_existing_methods(
     run: Callable[..., Page], framework: str, code: str, hint: str
 ) -> None:
     elements = (
@@ -136,7 +138,7 @@ def test_hint_says_what_is_there(
     assert hint in text
 
 
-def test_ref_of_a_template_names_its_component(make_runtime: Callable[..., Runtime]) -> None:
+def test_hint_for_a_component_ref_names_the_component(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(hints=True).open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', mounted: function () {\n  this.$refs.name.fokus();\n},"
@@ -145,7 +147,7 @@ def test_ref_of_a_template_names_its_component(make_runtime: Callable[..., Runti
     assert hints(page) == ["component <input> has no 'fokus'; did you mean 'focus'?"]
 
 
-def test_method_of_another_platform_is_told_of(run: Callable[..., Page]) -> None:
+def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[..., Page]) -> None:
     (text,) = hints(run("function run() {\n  counter.shake();\n}", platform="android"))
     assert "it is there on: ios" in text
 
@@ -180,7 +182,7 @@ def test_other_mistakes_get_no_hint(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_missing_names_stay_undefined_and_modules_plain_objects(
+def test_missing_names_are_undefined_and_modules_are_plain_objects(
     run: Callable[..., Page], framework: str
 ) -> None:
     facts = [
@@ -261,10 +263,10 @@ __weex_bootstrap__('@weex-component/app');
 
 
 @pytest.mark.parametrize("framework", DRAWN)
-def test_frameworks_themselves_read_no_missing_name(
+def test_frameworks_do_not_trigger_hints(
     open_page: Callable[..., Page], runtime: Runtime, framework: str
 ) -> None:
-    """It would cost a stack trace for each element."""
+    """A hint costs a stack trace for each element."""
     page = open_page(DRAWN[framework], framework)
     for _ in range(2):
         page.fire_event(page.document.root.ref, "click", {})
@@ -298,7 +300,7 @@ __weex_bootstrap__('@weex-component/app');
         ("if (modal.tost) modal.toast({});\n      ({}).foo();", []),
     ],
 )
-def test_legacy_page_gets_the_hint_too(
+def test_a_legacy_page_gets_the_hint(
     make_runtime: Callable[..., Runtime], code: str, expected: list[str]
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -343,7 +345,7 @@ def test_globals_of_browsers_that_a_page_lacks_get_one_hint_each(
     assert told == missing
 
 
-def test_advice_names_modules_and_methods_that_there_are() -> None:
+def test_advice_names_only_existing_modules_and_methods() -> None:
     registry = Registry()
     found = 0
     for advice in browser_globals._INSTEAD.values():
@@ -356,7 +358,7 @@ def test_advice_names_modules_and_methods_that_there_are() -> None:
 
 
 @pytest.mark.parametrize("platform", [DOCUMENTED, ANDROID, WEB])
-def test_advice_says_where_a_global_is(platform: Any) -> None:
+def test_advice_names_the_replacement_of_a_global(platform: Any) -> None:
     text = browser_globals.instead_of("fetch", platform)
     assert "requireModule('stream').fetch" in text
     assert ("a browser has it" in text) == (platform is WEB)
@@ -398,7 +400,9 @@ def test_a_change_of_a_built_in_is_explained(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_core_js_is_named_where_it_throws(run: Callable[..., Page], platform: PlatformName) -> None:
+def test_hint_names_core_js_if_core_js_throws(
+    run: Callable[..., Page], platform: PlatformName
+) -> None:
     polyfill = "var store = '__core-js_shared__';" + " " * 1000 + "delete Array.prototype.map;"
     page = run(f"function run() {{ 'use strict'; {polyfill} }}", platform=platform)
     found = [hint for hint in hints(page) if "core-js" in hint]
@@ -415,7 +419,7 @@ def test_core_js_is_named_where_it_throws(run: Callable[..., Page], platform: Pl
         "Array.prototype.last = 1;\nfunction run() {\nvar own = {};\nown.first();\n}",
     ],
 )
-def test_other_errors_are_not_blamed_on_frozen_built_ins(
+def test_other_errors_get_no_hint_about_frozen_built_ins(
     run: Callable[..., Page], code: str
 ) -> None:
     page = run(code)

@@ -1,4 +1,4 @@
-"""page.on: functions of a test that hear of events."""
+"""Event handlers of `page.on`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ events.addEventListener('connect', function (event) {
 """
 
 
-def test_function_hears_of_lines_and_errors_from_now_on(open_page: OpenPage) -> None:
+def test_handlers_receive_later_lines_and_errors_only(open_page: OpenPage) -> None:
     page = open_page("console.log('before');" + _TALKS)
     heard: list[str] = []
     page.on("console", lambda line: heard.append(f"{line.level} {line.text}"))
@@ -35,7 +35,7 @@ def test_function_hears_of_lines_and_errors_from_now_on(open_page: OpenPage) -> 
     assert heard == ["log hi", "second", "warn ho", "second", "Error: boo"]
 
 
-def test_function_hears_of_a_socket_before_its_first_message(runtime: Runtime) -> None:
+def test_the_websocket_handler_runs_before_the_first_message(runtime: Runtime) -> None:
     with EchoServer() as echo:
         page = runtime.open(source='// { "framework": "Vanilla" }\n' + _TALKS)
         opened: list[tuple[WebSocket, bool]] = []
@@ -46,7 +46,7 @@ def test_function_hears_of_a_socket_before_its_first_message(runtime: Runtime) -
         assert page.web_sockets[0].url == echo.url
 
 
-def test_mistake_of_a_function_is_told_once_for_each_event(open_page: OpenPage) -> None:
+def test_an_exception_of_a_handler_is_one_failure_an_event(open_page: OpenPage) -> None:
     page = open_page(_TALKS)
     page.on("console", lambda line: 1 // 0)
     page.fire_global_event("talk")
@@ -58,7 +58,7 @@ def test_mistake_of_a_function_is_told_once_for_each_event(open_page: OpenPage) 
     assert len(page.failures) == 3
 
 
-def test_function_may_end_the_test_while_js_runs(open_page: OpenPage) -> None:
+def test_a_handler_may_fail_the_test_while_js_runs(open_page: OpenPage) -> None:
     page = open_page(_TALKS)
 
     def end(line: ConsoleLine) -> None:
@@ -78,7 +78,9 @@ def test_function_may_end_the_test_while_js_runs(open_page: OpenPage) -> None:
         ("shout", "got 'shout'$"),
     ],
 )
-def test_unknown_event_says_what_there_is(open_page: OpenPage, event: str, told: str) -> None:
+def test_error_for_an_unknown_event_lists_the_events(
+    open_page: OpenPage, event: str, told: str
+) -> None:
     with pytest.raises(WeexError, match=told):
         open_page("").on(event, print)
 

@@ -62,7 +62,7 @@ def test_built_in_is_frozen(open_page: OpenPage, framework: str, name: str) -> N
 
 
 def test_assignment_without_strict_mode_is_silent(open_page: OpenPage) -> None:
-    """As a polyfill meets it that a bundle carries."""
+    """As in a polyfill of a bundle."""
     page = open_page(
         "Array.prototype.last = function () { return this[this.length - 1]; };"
         "Array.from = null; String.prototype.trim = null; Object.assign = null;"
@@ -179,7 +179,7 @@ def test_vue_still_sees_arrays_change(open_page: OpenPage) -> None:
         ("[].at.name + [].at.length + Object.keys(Array.prototype)", "at1"),
     ],
 )
-def test_what_no_polyfill_could_add_is_there(
+def test_methods_that_polyfills_cannot_add_exist(
     open_page: OpenPage, expression: str, expected: object
 ) -> None:
     """ECMAScript 2023, sections 20.1.2, 22.1.3 and 23.1.3."""

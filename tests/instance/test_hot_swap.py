@@ -1,4 +1,4 @@
-"""weex_runtime.instance.hot_swap: a changed class behind running pages."""
+"""Changed classes in running pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ steps.walk(3);
 
 
 class Say(Module):
-    """Has the bundle do something when the test wants it."""
+    """Runs code in the bundle when the test calls it."""
 
     name = "say"
 
@@ -56,7 +56,7 @@ class Steps(Module):
 
 
 class Stepped(Module):
-    """As if its author had written `total` anew, and `reset` in place of `walk`."""
+    """The class with a changed `total`, and with `reset` in place of `walk`."""
 
     name = "steps"
 
@@ -103,7 +103,7 @@ def ask(page: Page) -> str:
     return page.console[-1].text
 
 
-def test_the_next_call_uses_the_new_class_and_fields_stay(
+def test_the_next_call_uses_the_new_class_and_the_old_fields(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page(ASKS)
@@ -152,7 +152,7 @@ def test_an_object_of_another_layout_is_made_anew(runtime: Runtime, open_page: O
     assert ask(page).startswith("110,")
 
 
-def test_a_destroy_that_fails_is_told(runtime: Runtime, open_page: OPEN) -> None:
+def test_an_exception_of_destroy_is_a_failure(runtime: Runtime, open_page: OPEN) -> None:
     page = open_page(ASKS)
     page.module("steps").destroy = lambda: 1 / 0  # type: ignore
     runtime.replace_module(FromZero)
@@ -171,7 +171,7 @@ def test_listeners_outlive_the_object_that_they_were_added_to(
     assert [line.text for line in page.console] == ["a stone", "a root"]
 
 
-def test_all_pages_follow_and_later_ones_too(runtime: Runtime, open_page: OPEN) -> None:
+def test_present_and_later_pages_use_the_new_class(runtime: Runtime, open_page: OPEN) -> None:
     pages = [open_page(ASKS), open_page(ASKS, "Vue")]
     pages[0].module("steps").count = 50  # type: ignore[attr-defined]
     runtime.replace_module(Stepped)
@@ -179,7 +179,7 @@ def test_all_pages_follow_and_later_ones_too(runtime: Runtime, open_page: OPEN) 
     assert [ask(page).split(",")[0] for page in pages] == ["50 steps", "13 steps", "10 steps"]
 
 
-def test_a_module_that_nobody_had_is_there_from_then_on(
+def test_a_new_module_is_available_after_replace_module(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Say])
@@ -210,7 +210,9 @@ def test_a_stub_becomes_the_module(make_runtime: Callable[..., Runtime]) -> None
     assert ask(page) == "10 false"
 
 
-def test_a_device_that_lacks_the_module_loses_it(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_platform_that_the_new_class_excludes_loses_the_module(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     class OnIOS(Stepped):
         platforms = ("ios",)
 
@@ -276,7 +278,7 @@ def test_a_module_can_replace_itself_while_js_runs(
     assert [line.text for line in page.console] == ["growing function", "undefined grown"]
 
 
-def test_pages_that_ended_are_left_alone(runtime: Runtime, open_page: OPEN) -> None:
+def test_ended_pages_are_not_changed(runtime: Runtime, open_page: OPEN) -> None:
     runtime.time_limit = 0.5
     destroyed, open_one = open_page(ASKS), open_page(ASKS)
     destroyed.destroy()

@@ -1,4 +1,4 @@
-"""weex_runtime.instance.instance: one Weex instance and its ways into JS."""
+"""One Weex instance: events, callbacks, records and its end."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ function show() { document.documentElement.appendChild(body); }
 
 
 class Doorbell(Module):
-    """Acts on its page while JS runs."""
+    """A module that acts on its page while JS runs."""
 
     name = "doorbell"
 
@@ -58,12 +58,12 @@ class Doorbell(Module):
 
     @js_method
     def wait(self) -> None:
-        """Runs the loop, which a method should leave to others."""
+        """Run the loop inside a method."""
         self.page.runtime.clock.run_for(1)
 
     @js_method
     def keep(self, done: Callback) -> None:
-        """Holds on to a function of the page."""
+        """Keep a function of the page."""
         self.done = done
 
 
@@ -87,7 +87,7 @@ def texts(page: Page) -> list[str]:
 # Events.
 
 
-def test_page_is_called_by_its_number_bundle_and_device(
+def test_repr_of_a_page_has_its_id_bundle_and_platform(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     source = '// { "framework": "Vanilla" }'
@@ -115,7 +115,7 @@ def test_page_is_called_by_its_number_bundle_and_device(
         ("(function () { var a = []; a.push(a); return a; })()", None),
     ],
 )
-def test_event_returns_what_its_handler_returned(
+def test_fire_event_returns_the_handlers_result(
     open_page: Callable[..., Page], returned: str, expected: Any
 ) -> None:
     page = open_page(TREE + f"body.addEvent('click', function () {{ return {returned}; }});show();")
@@ -141,7 +141,7 @@ def test_event_of_another_type_runs_no_handler(open_page: Callable[..., Page]) -
     assert page.fire_event("_root", "click") == "body"
 
 
-def test_handler_that_was_removed_runs_no_more(open_page: Callable[..., Page]) -> None:
+def test_a_removed_handler_does_not_run(open_page: Callable[..., Page]) -> None:
     page = open_page(
         TREE
         + "body.addEvent('click', function () { body.removeEvent('click'); return 1; });show();"
@@ -180,7 +180,7 @@ BUBBLING = (
         ("undefined", "click", ["leaf:click"]),
     ],
 )
-def test_event_bubbles_where_the_body_says_so(
+def test_an_event_bubbles_if_the_body_has_bubble_true(
     open_page: Callable[..., Page], bubble: str, event: str, reached: list[str]
 ) -> None:
     page = open_page(BUBBLING + f"body.setAttr('bubble', {bubble}); show();")
@@ -208,7 +208,7 @@ def test_handler_can_stop_an_event_from_bubbling(open_page: Callable[..., Page])
     assert page.fire_event("_root", "report") == ["leaf:click", "box:click"]
 
 
-def test_dom_changes_reach_both_trees_before_the_handler_and_without_echo(
+def test_dom_changes_change_both_trees_before_the_handler_runs(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -225,7 +225,7 @@ def test_dom_changes_reach_both_trees_before_the_handler_and_without_echo(
     assert len(page.native_calls) == calls
 
 
-def test_value_that_the_user_typed_is_not_sent_again(open_page: Callable[..., Page]) -> None:
+def test_a_typed_value_is_not_sent_back_to_native(open_page: Callable[..., Page]) -> None:
     page = open_page(
         TREE + "leaf.addEvent('input', function (event) { leaf.setAttr('value', event.value); });"
         "show();"
@@ -285,7 +285,7 @@ def test_callback_from_inside_a_module_method_waits_for_the_next_turn(
     assert texts(page) == ["undefined", "called"]
 
 
-def test_queued_callbacks_come_before_an_event_that_is_fired_later(
+def test_queued_callbacks_run_before_a_later_event(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -302,7 +302,7 @@ def test_queued_callbacks_come_before_an_event_that_is_fired_later(
 # Errors.
 
 
-def test_page_and_others_go_on_after_errors(open_page: Callable[..., Page]) -> None:
+def test_a_page_and_others_keep_running_after_errors(open_page: Callable[..., Page]) -> None:
     source = TREE + "body.addEvent('click', function () { missing(); }); show(); missing();"
     page, other = open_page(source), open_page(source)
     page.fire_event("_root", "click")
@@ -314,7 +314,7 @@ def test_page_and_others_go_on_after_errors(open_page: Callable[..., Page]) -> N
     assert page.document.root.type == "div"
 
 
-def test_listener_of_the_runtime_hears_each_error(runtime: Runtime) -> None:
+def test_on_error_receives_each_error(runtime: Runtime) -> None:
     heard: list[tuple[str, str]] = []
     runtime.on_error = lambda page, error: heard.append((page.id, error.message))
     open_on(runtime, "throw new Error('one');")
@@ -335,7 +335,7 @@ def test_latest_errors_and_calls_are_kept(open_page: Callable[..., Page]) -> Non
 def test_calls_with_long_arguments_are_kept_while_they_are_few(
     open_page: Callable[..., Page],
 ) -> None:
-    """A page that sends large messages does not fill the memory with what it has sent."""
+    """Records of large messages must not fill the memory."""
     page = open_page(
         "var long = new Array(1 << 20).join('x');"
         "for (var i = 0; i < 100; i++) callNative('1', [], i + long);"
@@ -354,7 +354,7 @@ WRONG_VERSION = (
 )
 
 
-def test_bundle_that_the_framework_refuses_leaves_no_page_and_burns_no_id(
+def test_a_refused_bundle_leaves_no_page_and_uses_no_id(
     runtime: Runtime,
 ) -> None:
     with pytest.raises(CreateInstanceFailed, match="9.0.0") as caught:
@@ -375,7 +375,7 @@ def test_refused_bundle_frees_what_it_started(runtime: Runtime) -> None:
     runtime.clock.run_for(1)
 
 
-def test_page_tells_what_it_was_opened_from(runtime: Runtime) -> None:
+def test_a_page_has_the_name_url_and_source_of_its_bundle(runtime: Runtime) -> None:
     page = open_on(
         runtime,
         "console.log(weex.config.bundleUrl, weex.config.bundleType, weex.config.extra,"
@@ -388,7 +388,7 @@ def test_page_tells_what_it_was_opened_from(runtime: Runtime) -> None:
     assert texts(page) == [f"{url} Vanilla given android {url}"]
 
 
-def test_environment_tells_viewport_and_given_fields(runtime: Runtime) -> None:
+def test_the_environment_has_the_viewport_and_given_fields(runtime: Runtime) -> None:
     page = open_on(
         runtime,
         "var e = WXEnvironment; console.log(e.platform, e.deviceWidth, e.deviceHeight, e.scale,"
@@ -417,7 +417,7 @@ def test_outline_shows_the_screen(open_page: Callable[..., Page]) -> None:
 # The end.
 
 
-def test_destroyed_page_can_be_read_and_nothing_else(open_page: Callable[..., Page]) -> None:
+def test_a_destroyed_page_can_only_be_read(open_page: Callable[..., Page]) -> None:
     page = open_page(TREE + "show(); console.log('said'); missing();", name="gone.js")
     page.destroy()
     page.destroy()
@@ -448,7 +448,7 @@ def test_page_can_be_destroyed_from_inside_its_own_call(open_page: Callable[...,
     assert texts(page) == ["rest of the bundle"]
 
 
-def test_late_calls_behind_the_one_that_ends_the_page_are_dropped(
+def test_late_calls_after_the_one_that_ends_the_page_are_dropped(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -464,7 +464,7 @@ def test_late_calls_behind_the_one_that_ends_the_page_are_dropped(
     assert texts(page) == ["1", "2"]
 
 
-def test_what_comes_while_a_method_runs_the_loop_waits_for_its_end(
+def test_tasks_queued_while_a_method_runs_the_loop_wait_for_its_end(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -503,7 +503,7 @@ def test_destroyed_page_leaves_the_loop_empty(
     assert page.looper.is_idle()
 
 
-def test_vue_hears_of_the_end(open_page: Callable[..., Page]) -> None:
+def test_destroy_calls_the_destroyed_hook_of_vue(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div'); },"
         " beforeDestroy: function () { console.log('before'); },"
@@ -570,7 +570,7 @@ LIVELY_VUE = (
 def test_memory_levels_off_over_many_pages(
     open_page: Callable[..., Page], framework: str, source: str, count: int
 ) -> None:
-    """A page takes about a megabyte; one that is not freed shows."""
+    """A page takes about a megabyte, so a leaked page is visible."""
     sizes = [resident()]
     for number in range(count):
         page = open_page(source, framework)

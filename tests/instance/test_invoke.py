@@ -1,4 +1,4 @@
-"""weex_runtime.instance.invoke: methods that hold up their page."""
+"""Warnings about methods that block their page."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Reader(Module):
 
     @js_method(sync=True)
     def readSync(self) -> str:
-        """Read, and answer at once."""
+        """Read, and return a value."""
         return "text"
 
     @js_method
     def fail(self) -> None:
-        """Fail, in the end."""
+        """Fail at the end."""
         raise OSError("gone")
 
     @js_method
@@ -67,9 +67,7 @@ def test_android_reports_an_app_after_five_seconds() -> None:
 
 @pytest.mark.usefixtures("every_call_blocks")
 @pytest.mark.parametrize("method", ["read", "readSync", "fail"])
-def test_method_that_blocks_the_page_is_warned_of_once(
-    open_page: Callable[..., Page], method: str
-) -> None:
+def test_a_blocking_method_gets_one_warning(open_page: Callable[..., Page], method: str) -> None:
     page = open_page(f"var r = weex.requireModule('reader'); r.{method}(); r.{method}();")
     (warning,) = warnings(page)
     assert f"reader.{method}" in warning
@@ -78,12 +76,12 @@ def test_method_that_blocks_the_page_is_warned_of_once(
 
 
 @pytest.mark.usefixtures("every_call_blocks")
-def test_each_method_is_warned_of(open_page: Callable[..., Page]) -> None:
+def test_each_blocking_method_gets_its_own_warning(open_page: Callable[..., Page]) -> None:
     page = open_page("var r = weex.requireModule('reader'); r.read(); r.readSync();")
     assert len(warnings(page)) == 2
 
 
-def test_method_of_a_component_is_warned_of(
+def test_a_blocking_component_method_gets_a_warning(
     open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calls, "NOT_RESPONDING", 0.0)
@@ -96,7 +94,7 @@ def test_method_of_a_component_is_warned_of(
 
 
 @pytest.mark.parametrize("method", ["readLater", "readStepwise"])
-def test_method_that_blocks_after_a_wait_is_warned_of(
+def test_a_method_that_blocks_after_a_wait_gets_a_warning(
     open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     page = open_page(f"weex.requireModule('reader').{method}();")
@@ -106,13 +104,13 @@ def test_method_that_blocks_after_a_wait_is_warned_of(
     assert f"reader.{method}" in warning
 
 
-def test_time_that_a_method_waits_blocks_nothing(open_page: Callable[..., Page]) -> None:
+def test_waiting_methods_get_no_warning(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('reader').readLater();")
     page.clock.run_for(10)
     assert not warnings(page)
 
 
-def test_real_time_counts_and_not_the_clock_of_the_page(
+def test_blocking_is_measured_in_real_time(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Mover(Module):

@@ -1,4 +1,4 @@
-"""Entering a page's JS, its limits, and what waits for its rest."""
+"""Entries into a page's JS, and their limits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SPIN = "for (;;) {}"
 
 @pytest.fixture
 def hasty(make_runtime: Callable[..., Runtime]) -> Runtime:
-    """A runtime whose pages must come to rest soon."""
+    """A runtime with low limits of JS."""
     return make_runtime(time_limit=0.2)
 
 
@@ -121,13 +121,13 @@ def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> N
     assert time.process_time() - start < 10 * hasty.time_limit
 
 
-def test_interval_that_never_ends_its_turn_is_told_each_time(hasty: Runtime) -> None:
+def test_an_interval_that_never_ends_its_turn_is_an_error_each_time(hasty: Runtime) -> None:
     page = open_on(hasty, f"setInterval(function () {{ {SPIN} }}, 10);")
     hasty.clock.run_for(0.025)
     assert [type(error) for error in page.errors] == [JSTimeLimit] * 2
 
 
-def test_page_has_its_whole_time_limit_however_busy_native_was(hasty: Runtime) -> None:
+def test_native_work_does_not_use_up_the_time_limit(hasty: Runtime) -> None:
     page = open_on(
         hasty,
         TREE + "body.addEvent('work', function () { var n = 0; while (n < 1e5) n++; return n; });"
@@ -184,7 +184,7 @@ def test_endless_loop_at_the_end_does_not_keep_the_page_open(hasty: Runtime) -> 
     assert [type(error) for error in page.errors] == [JSTimeLimit]
 
 
-def test_what_cannot_be_done_while_js_runs_is_done_when_it_rests(
+def test_after_runs_a_function_when_js_has_ended(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     done: list[str] = []

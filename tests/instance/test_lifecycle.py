@@ -1,4 +1,4 @@
-"""weex_runtime.instance.lifecycle: an app in the background, and pages that cover each other."""
+"""An app in the background, and pages that cover each other."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ bootstrap('@weex-component/app');
 
 
 class Life(Module):
-    """Logs the hooks among the lines of the page."""
+    """A module that logs its hooks on the console of the page."""
 
     name = "life"
 
     @js_method
     def use(self) -> None:
-        """Be there."""
+        """Make the module, as a first call does."""
 
     def on_pause(self) -> None:
         self.page.write_console("log", "on_pause")
@@ -94,7 +94,7 @@ def open_life(
     framework: str = "Vanilla",
     **options: Any,
 ) -> Page:
-    """A page that logs its life; it has appeared."""
+    """A page that logs its events, after `viewappear`."""
     header = "" if framework == "Weex" else f'// {{ "framework": "{framework}" }}\n'
     source = header + LISTENER + BODIES[framework] + code
     page = runtime.open(source=source, platform=platform, **options)
@@ -104,7 +104,7 @@ def open_life(
 
 
 def lines(page: Page) -> list[str]:
-    """The lines since the last time."""
+    """The lines since the last call."""
     page.runtime.run_until_idle()
     assert not page.errors
     found = [line.text for line in page.console]
@@ -153,7 +153,9 @@ def test_events_reach_the_body_in_each_framework(runtime: Runtime, framework: st
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_second_call_does_nothing(runtime: Runtime, platform: PlatformName | None) -> None:
+def test_a_second_background_or_foreground_does_nothing(
+    runtime: Runtime, platform: PlatformName | None
+) -> None:
     page = open_life(runtime, platform)
     runtime.foreground()
     assert lines(page) == []
@@ -201,9 +203,7 @@ UNCOVERED: dict[PlatformName | None, list[str]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_page_is_covered_and_comes_to_light_again(
-    runtime: Runtime, platform: PlatformName | None
-) -> None:
+def test_a_page_is_covered_and_uncovered(runtime: Runtime, platform: PlatformName | None) -> None:
     page = open_life(runtime, platform)
     upper = open_life(runtime, platform, stack=page.stack)
     assert lines(page) == COVERED[platform]
@@ -244,7 +244,7 @@ def test_page_that_opens_in_the_background_appears_in_the_foreground(
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_page_that_comes_to_light_in_the_background_appears_in_the_foreground(
+def test_a_page_uncovered_in_the_background_appears_in_the_foreground(
     runtime: Runtime, platform: PlatformName
 ) -> None:
     page = open_life(runtime, platform)
@@ -257,7 +257,7 @@ def test_page_that_comes_to_light_in_the_background_appears_in_the_foreground(
     assert lines(page)[:2] == ["on_resume", "viewappear"]
 
 
-def test_stacks_of_several_users_live_each_their_life(runtime: Runtime) -> None:
+def test_stacks_are_independent(runtime: Runtime) -> None:
     page = open_life(runtime, "android")
     other = open_life(runtime, "android", stack=PageStack())
     open_life(runtime, "android", stack=other.stack)
@@ -296,7 +296,7 @@ def test_ios_suspends_an_app_in_the_background(runtime: Runtime) -> None:
     assert lines(page) == ["tick"]
 
 
-def test_what_native_brings_to_a_suspended_page_comes_when_it_is_back(runtime: Runtime) -> None:
+def test_tasks_of_a_suspended_page_run_when_it_resumes(runtime: Runtime) -> None:
     page = open_life(runtime, "ios")
     runtime.background()
     lines(page)
@@ -364,19 +364,19 @@ def differences(page: Page) -> str:
     return " ".join(page.differences.values())
 
 
-def test_difference_of_viewdisappear_is_told(runtime: Runtime) -> None:
+def test_missing_viewdisappear_is_reported(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
     assert "on iOS: it is not fired" in differences(page)
 
 
-def test_page_of_the_web_is_told_of_the_event_that_it_gets(runtime: Runtime) -> None:
+def test_a_web_page_is_told_about_visibilitychange(runtime: Runtime) -> None:
     page = open_life(runtime, "web")
     runtime.background()
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_difference_of_a_covered_page_is_told(runtime: Runtime) -> None:
+def test_the_app_event_of_a_covered_page_is_reported(runtime: Runtime) -> None:
     page = open_life(runtime)
     open_life(runtime, stack=page.stack)
     assert "on Android: it is fired, though the app stays" in differences(page)
@@ -394,7 +394,7 @@ class Careless(Module):
 
     @js_method
     def use(self) -> None:
-        """Be there."""
+        """Make the module, as a first call does."""
 
     def on_pause(self) -> None:
         raise ValueError("no")
@@ -404,7 +404,7 @@ class Careless(Module):
         self.page.write_console("log", "resumed late")
 
 
-def test_hook_that_fails_ends_nothing(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_failing_hook_stops_nothing(make_runtime: Callable[..., Runtime]) -> None:
     page = open_life(make_runtime(modules=[Careless]))
     page.runtime.background()
     assert lines(page) == [

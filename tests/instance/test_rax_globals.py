@@ -1,4 +1,4 @@
-"""Globals of Rax pages that stand on native modules (weex-rax-framework 0.4.20, src/)."""
+"""Globals of Rax pages that use native modules (weex-rax-framework 0.4.20, src/)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_alert_is_a_dialog(open_rax: Callable[..., Page], platform: str | None) 
     assert (module, method, args[0]) == ("modal", "alert", {"message": "hello"})
 
 
-def test_alert_is_answered_like_any_dialog(make_runtime: Callable[..., Runtime]) -> None:
+def test_alert_uses_the_answers_of_dialogs(make_runtime: Callable[..., Runtime]) -> None:
     asked: list[Dialog] = []
     page = make_runtime().open(
         source='// { "framework": "Rax" }\n'
@@ -132,7 +132,7 @@ def test_frame_comes_after_16_milliseconds(
 def test_frame_can_be_cancelled_but_on_devices(
     open_rax: Callable[..., Page], platform: str | None
 ) -> None:
-    """Rax returns what the module returns, which on a device is nothing."""
+    """Rax returns the result of the module, which is undefined on devices."""
     page = open_rax(
         "var frame = requestAnimationFrame(function () { console.log('frame'); });"
         "console.log(typeof frame); cancelAnimationFrame(frame);",

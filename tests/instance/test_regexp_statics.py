@@ -34,7 +34,7 @@ def framework(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_all_are_empty_before_the_first_match(open_page: OpenPage) -> None:
+def test_the_statics_are_empty_before_the_first_match(open_page: OpenPage) -> None:
     page = open_page(f"{ALL} console.log(JSON.stringify(all().concat(RegExp.$1, RegExp.$9)));")
     assert logged(page) == [[""] * 12]
 
@@ -94,11 +94,11 @@ def test_groups_beyond_the_ninth_count_for_the_last_parenthesis(open_page: OpenP
         "var { lastParen } = RegExp; console.log(JSON.stringify(lastParen))",
     ],
 )
-def test_bundle_can_read_them_in_any_way(open_page: OpenPage, code: str) -> None:
+def test_the_statics_can_be_read_in_any_syntax(open_page: OpenPage, code: str) -> None:
     assert logged(open_page(f"/(x)/.exec('x'); {code};")) == ["x"]
 
 
-def test_exec_and_the_statics_keep_their_shape(open_page: OpenPage) -> None:
+def test_exec_keeps_its_name_length_and_properties(open_page: OpenPage) -> None:
     page = open_page(
         "var exec = RegExp.prototype.exec; RegExp.$1;"
         "console.log(JSON.stringify([exec.name, exec.length, 'prototype' in exec,"

@@ -1,4 +1,4 @@
-"""Exceptions of modules and components on `page.failures`."""
+"""Exceptions of modules and components in `page.failures`."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_an_exception_of_a_method_is_a_failure_of_the_page(
         ("thread", "thread reader"),
     ],
 )
-def test_an_exception_behind_the_call_is_a_failure_of_its_page(
+def test_an_exception_after_the_call_is_a_failure_of_its_page(
     runtime: Runtime, method: str, origin: str
 ) -> None:
     other = open_page(runtime)
@@ -260,7 +260,7 @@ def test_an_exception_behind_the_call_is_a_failure_of_its_page(
     assert not other.failures
 
 
-def test_an_exception_that_names_no_page_is_one_of_all_pages(runtime: Runtime) -> None:
+def test_an_exception_without_a_page_is_a_failure_of_all_pages(runtime: Runtime) -> None:
     pages = [open_page(runtime), open_page(runtime)]
     runtime.looper.call_soon(fail)
     runtime.run_until_idle()
@@ -324,7 +324,7 @@ def test_an_exception_of_a_polyfill_is_a_failure(
     assert origins(page) == ["camera.shoot"]
 
 
-def test_the_report_has_the_lines_of_the_module_and_no_others(runtime: Runtime) -> None:
+def test_the_report_has_only_the_lines_of_the_module(runtime: Runtime) -> None:
     page = open_page(runtime, "broken.plain()")
     lines = page.failures[0].report().splitlines()
     assert lines[0] == "broken.plain failed: OSError: no such device"
@@ -340,7 +340,7 @@ def test_the_report_of_a_result_that_is_not_json_names_the_method(runtime: Runti
     assert "test_reporting.py:" in text
 
 
-def test_the_report_tells_causes(runtime: Runtime) -> None:
+def test_the_report_has_the_causes(runtime: Runtime) -> None:
     page = open_page(runtime)
     try:
         try:

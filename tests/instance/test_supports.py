@@ -1,4 +1,4 @@
-"""What a page is told of the modules and components that it has: js/50_weex.js."""
+"""`weex.supports` and `isRegisteredModule`: js/50_weex.js."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOBODY = ["constructor", "toString", "__proto__", "hasOwnProperty", "nobody", "M
 
 
 class Gate(Module):
-    """There on one platform only, but for one method there on two."""
+    """A module of one platform with a method of two."""
 
     name = "gate-keeper"
     platforms = ("android", "ios")
@@ -56,10 +56,10 @@ def ask(make_runtime: Callable[..., Runtime]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_page_is_told_of_exactly_what_is_registered(
+def test_supports_is_true_for_registered_modules_only(
     ask: Callable[..., Any], framework: str, platform: PlatformName | None
 ) -> None:
-    """Every module and method of the registry, those of other platforms too."""
+    """Tries every module and method of the registry, also those of other platforms."""
     registrations = dict(Registry([Gate]).items())
     methods = {m for entry in registrations.values() for m in entry.exports}
     names, methods_asked = [*registrations, *NOBODY], [*sorted(methods), *NOBODY]
@@ -94,7 +94,7 @@ def test_page_is_told_of_exactly_what_is_registered(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_page_is_told_of_exactly_the_components_that_are_registered(
+def test_supports_is_true_for_registered_components_only(
     ask: Callable[..., Any], framework: str
 ) -> None:
     names = [name for name, _ in ComponentRegistry().items()]
@@ -110,7 +110,7 @@ def test_page_is_told_of_exactly_the_components_that_are_registered(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_rax_s_own_questions_get_the_answers_of_weex(
+def test_rax_supports_functions_agree_with_weex(
     ask: Callable[..., Any], platform: PlatformName | None
 ) -> None:
     """weex-rax-framework 0.4.20, window.__weex_module_supports__ and __weex_tag_supports__."""
@@ -144,7 +144,7 @@ def test_rax_s_own_questions_get_the_answers_of_weex(
 def test_legacy_modules_have_exactly_the_registered_methods(
     ask: Callable[..., Any], platform: PlatformName | None
 ) -> None:
-    """It has no `weex.supports`: a .we page looks for the method on the module."""
+    """.we pages have no `weex.supports` and look for the method on the module."""
     registrations = dict(Registry([Gate]).items())
     names = [*registrations, *NOBODY]
     _, found = ask(
@@ -173,12 +173,12 @@ def test_stub_has_every_method(ask: Callable[..., Any], framework: str) -> None:
 @pytest.mark.parametrize(
     "condition", ["", "modal", "module/modal", "@module", "@module/", "@thing/modal", "@a/b.c.d"]
 )
-def test_condition_that_asks_for_neither_is_null(ask: Callable[..., Any], condition: str) -> None:
+def test_supports_of_another_condition_is_null(ask: Callable[..., Any], condition: str) -> None:
     _, answer = ask(f"[weex.supports({json.dumps(condition)}), weex.supports()]", "Vanilla")
     assert answer == [None, None]
 
 
-def test_name_that_every_object_has_is_an_unknown_module(ask: Callable[..., Any]) -> None:
+def test_a_name_of_object_prototype_is_an_unknown_module(ask: Callable[..., Any]) -> None:
     page, answer = ask("[typeof weex.requireModule('constructor')]", "Vanilla")
     assert answer == ["undefined"]
     assert "module 'constructor' is not registered" in page.console[0].text

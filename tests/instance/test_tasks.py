@@ -1,4 +1,4 @@
-"""What goes into JS in one batch, and long texts on their way there and back."""
+"""Batches of tasks, and long texts and bytes in both directions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEXTS = {
 
 
 class Box(Module):
-    """Keeps what JS puts, and gives data to the handler of the moment."""
+    """Keeps the values that JS passes, and sends data to the current handler."""
 
     name = "box"
 
@@ -72,7 +72,7 @@ KEEP = "box.onitem(function (item) { box.put(item); });"
 COUNT = "var n = 0; box.onitem(function (item) { n += 1; if (item.last) box.put(n); });"
 
 
-def test_late_calls_come_in_order_with_the_other_tasks(
+def test_late_calls_run_in_order_with_other_tasks(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP + "box.onitem(function (item) { box.put(item); });")
@@ -85,7 +85,7 @@ def test_late_calls_come_in_order_with_the_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_the_handler_is_asked_for_at_each_call_with_its_data(
+def test_callback_of_is_called_for_each_late_call_with_its_data(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
@@ -109,7 +109,7 @@ def test_a_handler_that_replaces_itself_gets_no_more_of_the_batch(
     assert box.got == ["first 1", "second 2", "second 3"]
 
 
-def test_a_handler_that_takes_itself_away_ends_the_calls(
+def test_a_handler_that_removes_itself_ends_the_calls(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box("box.onitem(function (item) { box.put(item); box.onitem(null); });")
@@ -170,7 +170,7 @@ def test_a_long_text_reaches_js_and_comes_back_whole(
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_long_argument_is_on_the_record_whole(
+def test_a_long_argument_is_recorded_whole(
     open_box: Callable[..., tuple[Page, Box]], text: str
 ) -> None:
     page, box = open_box("box.onitem(function (item) { box.put('a', item.text, 'b'); });")
@@ -181,7 +181,7 @@ def test_a_long_argument_is_on_the_record_whole(
     assert repr(call).startswith('callNativeModule["1","box","put",["a",')
 
 
-def test_a_text_put_together_from_many_crosses_whole(
+def test_a_concatenated_text_is_passed_whole(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     _, box = open_box(
@@ -191,10 +191,10 @@ def test_a_text_put_together_from_many_crosses_whole(
     assert box.got == [text, text + text]
 
 
-def test_a_long_text_crosses_whatever_a_bundle_makes_of_strings(
+def test_a_long_text_is_passed_whole_if_a_bundle_changes_string_prototype(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
-    """Native must not be entered while it takes the text."""
+    """JS must not call native while native reads the text."""
     _, box = open_box(
         "var mine = function () { box.put('no'); return 'mine'; };"
         "try { String.prototype.toString = mine; } catch (error) {}"
@@ -204,10 +204,10 @@ def test_a_long_text_crosses_whatever_a_bundle_makes_of_strings(
     assert box.got == [LONG]
 
 
-def test_a_long_text_crosses_where_nothing_crosses_beside(
+def test_a_long_text_is_passed_whole_without_the_c_library(
     open_box: Callable[..., tuple[Page, Box]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a platform hides the engine's library."""
+    """As on a platform that hides the engine's library."""
     monkeypatch.setattr(Engine, "text_of", lambda engine, holder: None)
     _, box = open_box("box.put('x'.repeat(5000)); box.put('x'.repeat(5000), 'a');")
     assert box.got == [LONG, LONG, "a"]
@@ -264,7 +264,7 @@ def test_an_object_with_a_long_text_reaches_js_and_comes_back_whole(
 @pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
 @pytest.mark.parametrize("size", [0, 1, 4096, 4097, 1 << 20])
 @pytest.mark.parametrize("data_type", ["ArrayBuffer", None])
-def test_binary_data_of_native_reaches_js_as_its_base64_text(
+def test_binary_data_from_native_reaches_js_as_base64_text(
     open_box: Callable[..., tuple[Page, Box]],
     monkeypatch: pytest.MonkeyPatch,
     data_type: str | None,
@@ -288,7 +288,7 @@ def test_binary_data_of_native_reaches_js_as_its_base64_text(
 def test_binary_data_may_come_from_another_thread(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
-    """The engine is not entered there."""
+    """The other thread does not enter the engine."""
     page, box = open_box(KEEP)
     assert box.handler
     handler = box.handler
@@ -332,7 +332,7 @@ def test_the_trace_of_binary_data_shows_its_members(
         ("item.data = Object.create(item.data)", {}),
     ],
 )
-def test_what_a_bundle_does_to_binary_data_is_what_native_gets(
+def test_native_gets_binary_data_as_the_bundle_changed_it(
     open_box: Callable[..., tuple[Page, Box]], change: str, expected: JSONValue
 ) -> None:
     page, box = open_box(f"box.onitem(function (item) {{ {change}; box.put(item.data); }});")
@@ -355,7 +355,7 @@ def test_a_getter_of_binary_data_that_throws_throws_at_the_call(
     assert box.got == ["mine"]
 
 
-def test_the_base64_text_of_an_array_buffer_is_made_when_it_is_looked_at(
+def test_the_base64_text_of_an_array_buffer_is_made_on_reading(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box("box.put('a', new Uint8Array(5000), 'b');")
@@ -371,10 +371,10 @@ def test_the_base64_text_of_an_array_buffer_is_made_when_it_is_looked_at(
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
 @pytest.mark.parametrize("size", [0, 3, 5000])
-def test_an_array_buffer_has_the_genuine_form_on_devices(
+def test_an_array_buffer_has_the_form_of_the_genuine_runtime_on_devices(
     open_box: Callable[..., tuple[Page, Box]], platform: str, size: int
 ) -> None:
-    """Here it does not go through the loops of the genuine runtime; the views do."""
+    """Here an ArrayBuffer skips the loops of the genuine runtime; views do not."""
     _, box = open_box(
         f"var bytes = new Uint8Array({size}).map((_, i) => i); box.put(bytes.buffer, bytes);",
         platform=platform,
@@ -396,7 +396,7 @@ def test_of_several_long_values_each_arrives(open_box: Callable[..., tuple[Page,
 
 
 class Echo(Polyfill):
-    """Its script sends back what it is told."""
+    """A polyfill whose script sends messages back."""
 
     name = "echo"
     path = ""
@@ -415,7 +415,7 @@ class Echo(Polyfill):
     "more",
     [[], [1, True, None, "é", "a", -(2**31)], [2**31], [-(2**40)], [-0.0], [[{"a": LONG}], LONG]],
 )
-def test_what_a_polyfill_hears_and_says_crosses_whole(
+def test_polyfill_messages_are_passed_whole(
     make_runtime: Callable[..., Runtime],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -448,7 +448,7 @@ document.taskCenter.registerHook('c1', 'lifecycle', 'detach', function () {
 """
 
 
-def test_hook_of_a_component_answers(open_page: Callable[..., Page]) -> None:
+def test_a_component_hook_returns_its_result(open_page: Callable[..., Page]) -> None:
     page = open_page(HOOKS)
     assert page.tasks.hook_now("c1", "create", ["1@2", {"n": 1}]) == {"of": "1@2", "n": 2}
 
@@ -461,7 +461,7 @@ def test_hook_waits_for_the_next_turn_and_comes_in_order(open_page: Callable[...
     assert [line.text for line in page.console] == ["detach 0", "create x"]
 
 
-def test_hook_that_is_not_registered_is_told_by_the_framework(
+def test_an_unregistered_hook_is_reported_by_the_framework(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(HOOKS)

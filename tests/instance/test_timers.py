@@ -40,13 +40,13 @@ def said(page: Page) -> list[str]:
 
 
 def forward(page: Page, milliseconds: float) -> list[str]:
-    """What the page said when that time had gone by."""
+    """Move the clock, and return the lines of the page."""
     page.runtime.clock.run_for(milliseconds / 1000)
     assert list(page.errors) == []
     return said(page)
 
 
-def test_timeout_runs_once_when_its_time_has_come(run: Callable[[str], Page]) -> None:
+def test_a_timeout_runs_once_after_its_delay(run: Callable[[str], Page]) -> None:
     page = run("start(say('now'), 10);")
     assert forward(page, 9) == []
     assert forward(page, 1) == ["now"]
@@ -99,13 +99,13 @@ def test_timer_can_clear_another_of_the_same_moment(run: Callable[[str], Page]) 
     assert forward(page, 100) == []
 
 
-def test_timeout_that_clears_itself_is_no_problem(run: Callable[[str], Page]) -> None:
+def test_a_timeout_may_clear_itself(run: Callable[[str], Page]) -> None:
     page = run("var id = start(function () { stop(id); say('ran')(); }, 10);")
     assert forward(page, 100) == ["ran"]
 
 
 @pytest.mark.parametrize("junk", ["", "undefined", "null", "99", "'x'", "{}", "-1", "NaN"])
-def test_clearing_what_is_no_timer_is_harmless(run: Callable[[str], Page], junk: str) -> None:
+def test_clearing_an_unknown_timer_does_nothing(run: Callable[[str], Page], junk: str) -> None:
     page = run(f"start(say('kept'), 10); stop({junk}); stopRepeat({junk});")
     assert forward(page, 10) == ["kept"]
 
@@ -114,20 +114,20 @@ def test_clearing_what_is_no_timer_is_harmless(run: Callable[[str], Page], junk:
     "delay",
     ["0", "-5", "NaN", "-Infinity", "undefined", "null", "'text'", "{}", "[]", "0.0001", "false"],
 )
-def test_delay_that_is_no_time_counts_as_none(run: Callable[[str], Page], delay: str) -> None:
+def test_an_invalid_delay_counts_as_zero(run: Callable[[str], Page], delay: str) -> None:
     page = run(f"start(say('now'), {delay});")
     assert said(page) == []
     assert forward(page, 0.001) == ["now"]
 
 
-def test_missing_delay_counts_as_none(run: Callable[[str], Page]) -> None:
+def test_a_missing_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
     page = run("start(say('now'));")
     assert said(page) == []
     assert forward(page, 0) == ["now"]
 
 
-def test_infinite_delay_counts_as_none(run: Callable[[str], Page]) -> None:
-    """HTML Standard: it converts to 0."""
+def test_an_infinite_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
+    """HTML Standard: infinity converts to 0."""
     page = run("start(say('now'), Infinity);")
     assert forward(page, 0) == ["now"]
 
@@ -239,7 +239,7 @@ def test_timer_that_destroys_its_page_ends_it(runtime: Runtime) -> None:
     assert said(page) == ["tick", "tick"]
 
 
-def test_timer_of_the_same_key_takes_the_place_of_the_first(runtime: Runtime) -> None:
+def test_a_timer_of_the_same_key_replaces_the_first(runtime: Runtime) -> None:
     seen: list[str] = []
     timers = PageTimers(runtime.looper)
     timers.start("key", 10, lambda: seen.append("first"), repeat=False)
@@ -249,7 +249,9 @@ def test_timer_of_the_same_key_takes_the_place_of_the_first(runtime: Runtime) ->
 
 
 @pytest.mark.parametrize("delay_ms", [None, float("nan"), -1.0, 0, float("-inf")])
-def test_delay_that_is_no_time_is_due_at_once(runtime: Runtime, delay_ms: float | None) -> None:
+def test_a_timer_with_an_invalid_delay_is_due_at_once(
+    runtime: Runtime, delay_ms: float | None
+) -> None:
     seen: list[str] = []
     PageTimers(runtime.looper).start("key", delay_ms, lambda: seen.append("due"), repeat=False)
     runtime.run_until_idle()

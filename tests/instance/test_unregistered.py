@@ -14,7 +14,7 @@ FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
 
 
 def texts(page: Page) -> list[str]:
-    """The console without what the frameworks themselves write."""
+    """The console without lines of the frameworks."""
     return [line.text for line in page.console if "COMPATIBILITY" not in line.text]
 
 
@@ -32,7 +32,7 @@ class OnlyIOS(Module):
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_module_that_the_platform_lacks_is_named_with_the_platforms_that_have_it(
+def test_warning_for_a_module_of_other_platforms_names_these_platforms(
     framework: str,
 ) -> None:
     with Runtime(platform="web") as runtime:
@@ -47,7 +47,7 @@ def test_module_that_the_platform_lacks_is_named_with_the_platforms_that_have_it
 @pytest.mark.parametrize(
     ("platform", "others"), [("android", "ios"), ("web", "ios"), ("ios", None), (None, None)]
 )
-def test_module_of_ones_own_may_be_lacking_too(
+def test_warning_covers_custom_modules_of_other_platforms(
     platform: PlatformName | None, others: str | None
 ) -> None:
     with Runtime(platform=platform, modules=[OnlyIOS]) as runtime:
@@ -55,7 +55,7 @@ def test_module_of_ones_own_may_be_lacking_too(
     assert [f"it is there on: {others};" in text for text in texts(page)] == [True] * bool(others)
 
 
-def test_unregistered_and_lacking_modules_are_told_apart() -> None:
+def test_unregistered_modules_and_modules_of_other_platforms_get_different_warnings() -> None:
     with Runtime(platform="web") as runtime:
         page = runtime.open(
             source=bundle("Vanilla", "['picker', 'modla'].forEach(weex.requireModule);")
@@ -65,7 +65,7 @@ def test_unregistered_and_lacking_modules_are_told_apart() -> None:
     assert "does not have module 'picker'" in lacking
 
 
-def test_a_module_that_the_platform_lacks_is_no_guess_for_another() -> None:
+def test_a_module_of_another_platform_is_not_suggested() -> None:
     with Runtime(platform="web") as runtime:
         page = runtime.open(source=bundle("Vanilla", "weex.requireModule('pickers');"))
     assert "did you mean" not in texts(page)[0]
@@ -122,7 +122,7 @@ OBJECT_NAMES = [
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_stub_is_a_plain_object_for_what_the_language_asks(framework: str) -> None:
+def test_a_stub_acts_as_a_plain_object_for_the_language(framework: str) -> None:
     script = """
     var drawer = weex.requireModule('drawer');
     console.log(drawer);
@@ -146,7 +146,7 @@ def test_a_stub_is_a_plain_object_for_what_the_language_asks(framework: str) -> 
 
 
 @pytest.mark.parametrize("name", OBJECT_NAMES)
-def test_a_stub_has_what_an_object_has_by_these_names(name: str) -> None:
+def test_a_stub_has_the_properties_of_object_prototype(name: str) -> None:
     script = f"console.log(weex.requireModule('drawer').{name} === ({{}}).{name});"
     with Runtime(stubs=["drawer"]) as runtime:
         page = runtime.open(source=bundle("Vanilla", script))
@@ -167,7 +167,9 @@ def test_a_stub_has_what_an_object_has_by_these_names(name: str) -> None:
     ],
 )
 @pytest.mark.parametrize("framework", ["Vue", "Vanilla"])
-def test_unregistered_component_says_whose_it_is(framework: str, type_: str, words: str) -> None:
+def test_hint_for_an_unregistered_component_says_where_it_comes_from(
+    framework: str, type_: str, words: str
+) -> None:
     scripts: dict[str, Any] = {
         "Vue": f"new Vue({{ el: 'body', render: h => h('div', [h('{type_}')]) }});",
         "Vanilla": "var body = document.createElement('div'); document.documentElement"

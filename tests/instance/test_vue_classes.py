@@ -55,7 +55,7 @@ def color(page: Page) -> object:
 
 @pytest.mark.parametrize("form", IGNORED)
 @pytest.mark.parametrize("platform", DEVICES)
-def test_form_that_a_device_ignores_gets_one_hint(
+def test_a_class_form_that_devices_ignore_gets_one_hint(
     draw: Callable[..., Page], platform: PlatformName | None, form: str
 ) -> None:
     page = draw(IGNORED[form], platform)
@@ -79,7 +79,7 @@ def test_text_as_a_class_throws_with_a_hint(
 
 
 @pytest.mark.parametrize("form", [*IGNORED.values(), "'bad'", "['good', this.bad && 'bad']"])
-def test_web_takes_every_form(draw: Callable[..., Page], form: str) -> None:
+def test_web_accepts_every_class_form(draw: Callable[..., Page], form: str) -> None:
     page = draw(form, "web")
     assert (color(page), list(page.console), list(page.errors)) == ("#ff0000", [], [])
 
@@ -96,7 +96,7 @@ def test_list_of_names_applies_without_a_hint(
 
 
 @pytest.mark.parametrize("form", ["null", "undefined", "''", "false"])
-def test_no_class_gets_no_hint(draw: Callable[..., Page], form: str) -> None:
+def test_an_empty_class_gets_no_hint(draw: Callable[..., Page], form: str) -> None:
     page = draw(form)
     assert (color(page), list(page.console), list(page.errors)) == (None, [], [])
 

@@ -1,4 +1,4 @@
-"""page.web_sockets: what a test sees of sockets, through the module and through the class."""
+"""The records of `page.web_sockets`, of the module and of the class."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def send(page: Page, *texts: str) -> None:
 
 
 @both
-def test_socket_shows_what_crosses_it(runtime: Runtime, code: str) -> None:
+def test_a_socket_has_its_sent_and_received_messages(runtime: Runtime, code: str) -> None:
     def script(peer: Peer) -> None:
         peer.open("Sec-WebSocket-Protocol: chat")
         assert peer.read_frame().payload == b"hello"
@@ -171,7 +171,7 @@ def test_messages_of_all_sockets_are_in_their_order(
 
 
 @both
-def test_events_come_for_each_message_and_the_end(
+def test_handlers_run_for_each_message_and_the_end(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -187,7 +187,7 @@ def test_events_come_for_each_message_and_the_end(
     assert heard == [("sent", "one"), ("received", "one"), ("close", ws)]
 
 
-def test_mistake_in_a_listener_is_on_the_console_and_the_socket_goes_on(
+def test_an_exception_of_a_handler_is_logged_and_the_socket_stays_open(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     page = page_of(runtime, _MODULE)
@@ -204,7 +204,7 @@ def test_mistake_in_a_listener_is_on_the_console_and_the_socket_goes_on(
 
 
 @both
-def test_claims_of_a_socket_s_end(runtime: Runtime, echo: EchoServer, code: str) -> None:
+def test_to_be_closed_checks_code_and_reason(runtime: Runtime, echo: EchoServer, code: str) -> None:
     page = page_of(runtime, code)
     ws = connect(page, echo.url)
     expect(ws).not_to_be_closed()
@@ -216,7 +216,7 @@ def test_claims_of_a_socket_s_end(runtime: Runtime, echo: EchoServer, code: str)
     expect(ws).to_be_closed(told, re.compile("^$"))
 
 
-def test_claim_of_an_end_that_is_another_says_which(runtime: Runtime) -> None:
+def test_failed_to_be_closed_reports_the_actual_end(runtime: Runtime) -> None:
     with WsServer(Script().close(4001, "go away")) as server:
         page = page_of(runtime, _MODULE)
         page.fire_global_event("open", {"url": server.url})
@@ -231,9 +231,7 @@ def test_claim_of_an_end_that_is_another_says_which(runtime: Runtime) -> None:
             expect(ws, "too early").not_to_be_closed()
 
 
-def test_claim_of_an_end_waits_for_it_as_long_as_the_timeout(
-    runtime: Runtime, echo: EchoServer
-) -> None:
+def test_to_be_closed_waits_until_the_timeout(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     with pytest.raises(AssertionError, match=r"to_be_closed\(\) did not hold within 0.01 s: it is"):
@@ -253,7 +251,7 @@ def test_claim_of_an_end_waits_for_it_as_long_as_the_timeout(
         (lambda message: message.endswith("7"), "pong 7"),
     ],
 )
-def test_expect_message_waits_for_a_message_of_that_kind(
+def test_expect_message_waits_for_a_matching_message(
     runtime: Runtime, echo: EchoServer, wanted: object, message: str
 ) -> None:
     page = page_of(runtime, _MODULE)
@@ -262,7 +260,7 @@ def test_expect_message_waits_for_a_message_of_that_kind(
     assert ws.expect_message(wanted) == message  # type: ignore[arg-type]
 
 
-def test_expect_message_goes_on_behind_the_one_before(runtime: Runtime, echo: EchoServer) -> None:
+def test_expect_message_continues_after_the_last_result(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "a", "b", "a")
@@ -273,7 +271,7 @@ def test_expect_message_goes_on_behind_the_one_before(runtime: Runtime, echo: Ec
         ws.expect_message("a", timeout=0)
 
 
-def test_expect_message_tells_what_came_instead(runtime: Runtime, echo: EchoServer) -> None:
+def test_expect_message_reports_the_messages_that_came(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "other", "pongs")
@@ -307,7 +305,7 @@ def test_expect_message_ends_with_the_socket(runtime: Runtime) -> None:
 # expect_web_socket
 
 
-def test_expect_web_socket_wants_a_new_one_of_the_address(
+def test_expect_web_socket_waits_for_a_new_socket_of_the_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     page = page_of(runtime, _CLASS)
@@ -320,7 +318,7 @@ def test_expect_web_socket_wants_a_new_one_of_the_address(
     assert page.web_sockets[0] is first
 
 
-def test_expect_web_socket_tells_which_were_opened(runtime: Runtime, echo: EchoServer) -> None:
+def test_expect_web_socket_reports_the_opened_sockets(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(runtime, _MODULE)
 
     def open_another() -> None:
@@ -346,7 +344,7 @@ def test_exception_of_the_block_is_not_hidden(runtime: Runtime) -> None:
 # expect(ws)
 
 
-def test_expectations_wait_for_what_is_sent(runtime: Runtime, echo: EchoServer) -> None:
+def test_assertions_wait_for_messages(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(
         runtime,
         _MODULE + "events = weex.requireModule('globalEvent');"
@@ -365,7 +363,7 @@ def test_expectations_wait_for_what_is_sent(runtime: Runtime, echo: EchoServer) 
     expect(ws).not_to_have_received("second", timeout=0)
 
 
-def test_expectation_shows_the_difference(runtime: Runtime, echo: EchoServer) -> None:
+def test_failed_assertion_shows_the_difference(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "hello", "ping 1", "bye")
@@ -409,7 +407,7 @@ def test_only_the_latest_messages_are_kept(
 
 
 class Link(Module):
-    """Tells of a socket that is none of ours."""
+    """Records a socket of its own."""
 
     name = "link"
 
@@ -422,7 +420,7 @@ class Link(Module):
         ws.closed(1000, "bye")
 
 
-def test_module_tells_of_sockets_of_its_own(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_module_can_record_its_own_sockets(make_runtime: Callable[..., Runtime]) -> None:
     traced: list[tuple[str, str, str]] = []
     runtime = make_runtime(modules=[Link], tracer=lambda *line: traced.append(line))
     page = runtime.open(
