@@ -700,7 +700,7 @@ def without_refs(element: Element) -> dict[str, Any]:
 
 @given(st.lists(st.lists(changes, max_size=3), max_size=8))
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_rows_match_the_data_after_any_changes(
     mixed: tuple[ListPage, ListPage], batches: list[list[tuple[str, int, Any]]]
