@@ -64,7 +64,7 @@ def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
         assert engine.run("typeof a + typeof __made", "a.js") == "undefinedundefined"
 
 
-def test_function_that_was_not_parsed_knows_its_lines(make_engine: MakeEngine) -> None:
+def test_function_from_bytecode_knows_its_lines(make_engine: MakeEngine) -> None:
     fail = "function fail() {\n  throw new Error('no');\n}"
     for engine in (make_engine(), make_engine()):
         engine.run("1;\n2;", "first.js")
@@ -99,7 +99,7 @@ def test_script_without_lines_takes_less_memory_and_names_functions(
     assert value(make_engine(), f"{source} return 1") == 1
 
 
-def test_what_does_not_parse_says_where(make_engine: MakeEngine) -> None:
+def test_syntax_error_names_script_and_line_of_a_function(make_engine: MakeEngine) -> None:
     with pytest.raises(JSError, match="SyntaxError") as caught:
         value(make_engine(), "1;", "2;\n(;")
     assert "1.js:2" in caught.value.stack
@@ -114,7 +114,7 @@ def test_other_text_of_the_same_name_is_another_script(
     assert len(saved(folder)) == 1
 
 
-def test_another_process_takes_what_was_saved(
+def test_another_process_uses_the_saved_bytecode(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert value(make_engine(), "return 'one'") == "one"
@@ -128,7 +128,7 @@ def test_another_process_takes_what_was_saved(
     assert value(make_engine(), "return 'one'") == "two"
 
 
-def test_another_build_of_the_engine_does_not(
+def test_another_build_of_the_engine_ignores_saved_bytecode(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert value(make_engine(), "return 'one'") == "one"
@@ -150,7 +150,7 @@ def test_another_build_of_the_engine_does_not(
         lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
     ],
 )
-def test_damaged_file_is_made_anew(
+def test_damaged_file_is_written_again(
     make_engine: MakeEngine,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -165,7 +165,7 @@ def test_damaged_file_is_made_anew(
     assert path.read_bytes() == whole
 
 
-def test_nothing_is_saved_where_python_saves_nothing(
+def test_nothing_is_saved_if_python_writes_no_bytecode(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
@@ -173,7 +173,7 @@ def test_nothing_is_saved_where_python_saves_nothing(
     assert saved(folder) == []
 
 
-def test_folder_that_cannot_be_made_does_not_matter(
+def test_unwritable_folder_is_ignored(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "file").write_text("")
@@ -182,7 +182,7 @@ def test_folder_that_cannot_be_made_does_not_matter(
     assert [path.name for path in saved(folder)] == ["file"]
 
 
-def test_platform_that_hides_the_engines_library_parses_each_time(
+def test_scripts_are_parsed_each_time_without_the_engines_library(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_library, "open_library", lambda: None)

@@ -99,7 +99,9 @@ def test_syntax_error_names_script_and_line(engine: Engine) -> None:
         ),
     ],
 )
-def test_thrown_value_that_is_no_error_is_told(engine: Engine, thrown: str, message: str) -> None:
+def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
+    engine: Engine, thrown: str, message: str
+) -> None:
     error = error_of(engine, f"throw {thrown}")
     assert (error.message, error.stack) == (message, "")
 
@@ -151,7 +153,7 @@ def test_frames_of_text_that_a_script_parses_are_named_as_browsers_do(
     assert "app.js:2" in others[-1]
 
 
-def test_text_without_positions_stays_as_it_is(engine: Engine) -> None:
+def test_text_without_positions_is_unchanged(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 
 
@@ -191,7 +193,7 @@ def interrupt_at(name: str) -> None:
         "[1].map(call)",
     ],
 )
-def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
+def test_ctrl_c_at_the_call_of_a_python_function_is_not_lost(
     engine: Engine, source: str, parameters: int | None
 ) -> None:
     """Python raises it on the way into the function, before that can catch it."""
@@ -209,7 +211,7 @@ def test_ctrl_c_at_the_very_call_of_a_python_function_is_not_lost(
     assert engine.run("call(1)", "a.js") == 1
 
 
-def test_function_with_a_number_of_parameters_gets_so_many(engine: Engine) -> None:
+def test_function_receives_its_declared_number_of_parameters(engine: Engine) -> None:
     calls: list[tuple[Any, ...]] = []
     engine.define("note", lambda *args: calls.append(args), parameters=2)
     engine.run("note(); note(1); note(1, 2); note(1, 2, 3)", "a.js")
@@ -247,7 +249,7 @@ def test_js_is_not_entered_from_inside_js(engine: Engine) -> None:
         engine.run("enter()", "a.js")
 
 
-def test_jobs_run_when_asked_and_in_order(engine: Engine) -> None:
+def test_run_jobs_runs_promise_jobs_in_order(engine: Engine) -> None:
     engine.run(
         "var log = [];"
         "Promise.resolve().then(() => { log.push(1); Promise.resolve().then(() => log.push(3)) });"
@@ -338,7 +340,7 @@ def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
     assert engine.run("after", "a.js") == 1
 
 
-def test_job_that_ran_into_the_limit_leaves_the_others_theirs(engine: Engine) -> None:
+def test_job_that_exceeds_the_time_limit_leaves_time_to_the_others(engine: Engine) -> None:
     """Also when the limit counts from a little before the jobs."""
     engine.define("work", lambda: burn(TIME_LIMIT / 4), parameters=0)
     engine.run(
@@ -363,7 +365,7 @@ def test_memory_limit_is_an_error_that_leaves_the_engine_usable(engine: Engine) 
     assert engine.run("new Array(1000).length", "b.js") == 1000
 
 
-def test_memory_tells_what_the_context_holds(engine: Engine) -> None:
+def test_memory_counts_allocated_bytes(engine: Engine) -> None:
     before = engine.memory()
     engine.run("var buffer = new ArrayBuffer(10 << 20)", "a.js")
     assert 10 * MB <= engine.memory() - before < 11 * MB

@@ -243,7 +243,7 @@ def test_error_has_message_stack_and_origin_and_the_page_goes_on(
 
 @pytest.mark.parametrize("thrown", [("5", "5"), ("{ a: 1 }", '{"a":1}'), ("undefined",) * 2])
 @pytest.mark.parametrize("origin", ERRORS)
-def test_thrown_value_that_is_no_error_is_told(
+def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     app: Callable[[str], Page], origin: str, thrown: tuple[str, str]
 ) -> None:
     expression, text = thrown

@@ -35,7 +35,7 @@ def test_run_for_moves_the_time_on(looper: Looper) -> None:
     assert looper.clock.now() == 1.75
 
 
-def test_many_small_steps_are_as_far_as_a_long_one(looper: Looper) -> None:
+def test_many_small_steps_add_up_to_a_long_step(looper: Looper) -> None:
     """In binary fractions ten times 0.1 are less than 1, and 0.1 and 0.2 more than 0.3."""
     seen: list[str] = []
     looper.call_later(1, lambda: seen.append("1"))
@@ -47,7 +47,7 @@ def test_many_small_steps_are_as_far_as_a_long_one(looper: Looper) -> None:
     assert seen == ["1", "0.1 + 0.2"]
 
 
-def test_everything_due_runs_in_order_each_at_its_own_time(looper: Looper) -> None:
+def test_run_for_runs_timers_in_order_each_at_its_due_time(looper: Looper) -> None:
     clock = looper.clock
     seen: list[tuple[str, float]] = []
 
@@ -65,7 +65,7 @@ def test_everything_due_runs_in_order_each_at_its_own_time(looper: Looper) -> No
     assert seen[3:] == [("late", 3)]
 
 
-def test_timers_that_timers_start_run_on_the_way(looper: Looper) -> None:
+def test_run_for_runs_timers_that_timers_start(looper: Looper) -> None:
     seen: list[float] = []
 
     def again() -> None:
@@ -77,7 +77,7 @@ def test_timers_that_timers_start_run_on_the_way(looper: Looper) -> None:
     assert seen == [1, 2, 3, 4]
 
 
-def test_what_a_timer_queues_runs_before_the_time_moves_on(looper: Looper) -> None:
+def test_callback_scheduled_by_a_timer_runs_before_the_time_moves(looper: Looper) -> None:
     seen: list[tuple[str, float]] = []
 
     def first() -> None:
@@ -89,14 +89,14 @@ def test_what_a_timer_queues_runs_before_the_time_moves_on(looper: Looper) -> No
     assert seen == [("queued", 1), ("second", 1.5)]
 
 
-def test_what_was_queued_before_runs_before_the_time_moves(looper: Looper) -> None:
+def test_callback_scheduled_earlier_runs_before_the_time_moves(looper: Looper) -> None:
     seen: list[float] = []
     looper.call_soon(lambda: looper.call_later(1, lambda: seen.append(looper.clock.now())))
     looper.clock.run_for(1)
     assert seen == [1]
 
 
-def test_timer_of_no_delay_runs_without_a_move_of_the_time(looper: Looper) -> None:
+def test_timer_without_delay_runs_before_the_time_moves(looper: Looper) -> None:
     seen: list[float] = []
     looper.call_later(0, lambda: seen.append(looper.clock.now()))
     looper.call_later(-1, lambda: seen.append(looper.clock.now()))
@@ -104,7 +104,7 @@ def test_timer_of_no_delay_runs_without_a_move_of_the_time(looper: Looper) -> No
     assert seen == [0, 0]
 
 
-def test_timers_without_delay_that_start_each_other_do_not_hold_it_up(looper: Looper) -> None:
+def test_endless_timers_without_delay_raise_clock_error(looper: Looper) -> None:
     count = 0
 
     def again() -> None:
@@ -123,7 +123,7 @@ def test_time_runs_forwards_only(looper: Looper) -> None:
         looper.clock.run_for(-0.1)
 
 
-def test_run_for_from_a_timer_is_possible(looper: Looper) -> None:
+def test_timer_can_call_run_for(looper: Looper) -> None:
     """Say a native module's method that a test has written."""
     seen: list[float] = []
     looper.call_later(1, lambda: looper.clock.run_for(2))
@@ -163,7 +163,7 @@ def test_fast_forward_runs_each_timer_once(looper: Looper) -> None:
     assert seen[2:] == [("later", 11), ("interval", 11)]
 
 
-def test_fast_forward_in_small_steps_is_as_far_as_a_long_one(looper: Looper) -> None:
+def test_fast_forward_in_small_steps_adds_up_to_a_long_step(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_later(1, lambda: seen.append("1"))
     for _ in range(10):
@@ -183,9 +183,7 @@ def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"), [("30", 30), ("01:30", 90), ("10:00:01", 36001), ("90:00", 5400)]
 )
-def test_durations_may_be_text_as_playwright_has_it(
-    looper: Looper, text: str, seconds: float
-) -> None:
+def test_durations_can_be_text_like_playwrights(looper: Looper, text: str, seconds: float) -> None:
     looper.clock.fast_forward(text)
     assert looper.clock.now() == seconds
     looper.clock.run_for(text)
@@ -193,7 +191,7 @@ def test_durations_may_be_text_as_playwright_has_it(
 
 
 @pytest.mark.parametrize("number", [301, 999, 1000, 1234.5, 1500, 1800, 90_000, 3_600_000])
-def test_milliseconds_are_noticed(looper: Looper, number: float) -> None:
+def test_run_for_rejects_milliseconds(looper: Looper, number: float) -> None:
     with pytest.raises(ClockError, match=f"milliseconds: did you mean {number / 1000:g}") as caught:
         looper.clock.run_for(number)
     assert looper.clock.now() == 0
@@ -210,7 +208,7 @@ def test_minutes_hours_and_days_pass_as_seconds(looper: Looper, number: float) -
     assert looper.clock.now() == number
 
 
-def test_pause_at_may_be_any_time_ahead(looper: Looper) -> None:
+def test_pause_at_accepts_any_future_time(looper: Looper) -> None:
     looper.clock.set_system_time(0)
     looper.clock.pause_at(30_000)
     assert looper.clock.now() == 30_000
@@ -280,7 +278,7 @@ def test_times_are_datetimes_seconds_or_text(looper: Looper, moment: Any) -> Non
 
 
 @pytest.mark.parametrize("moment", ["soon", "", None, True, float("inf"), [1]], ids=str)
-def test_what_is_no_time_is_refused(looper: Looper, moment: Any) -> None:
+def test_value_that_is_not_a_time_is_rejected(looper: Looper, moment: Any) -> None:
     for method in (
         looper.clock.pause_at,
         looper.clock.set_fixed_time,
@@ -342,7 +340,7 @@ def test_changed_time_of_day_triggers_no_timer(looper: Looper) -> None:
     assert seen == ["due"]
 
 
-def test_real_clock_has_the_machines_time_until_it_is_said_otherwise() -> None:
+def test_real_clock_has_the_machines_time_until_a_test_sets_another() -> None:
     looper = Looper()
     try:
         assert not looper.clock.has_own_time
@@ -354,7 +352,7 @@ def test_real_clock_has_the_machines_time_until_it_is_said_otherwise() -> None:
         looper.close()
 
 
-def test_work_on_a_thread_is_waited_for_before_time_moves(looper: Looper) -> None:
+def test_time_moves_after_work_on_a_thread_is_done(looper: Looper) -> None:
     seen: list[tuple[str, float]] = []
     is_free = threading.Event()
 
@@ -373,7 +371,7 @@ def test_work_on_a_thread_is_waited_for_before_time_moves(looper: Looper) -> Non
     assert seen == [("worked", 0), ("a second later", 1), ("timer", 5)]
 
 
-def test_what_does_not_come_to_rest_is_named(looper: Looper) -> None:
+def test_timeout_names_work_that_keeps_the_time_from_moving(looper: Looper) -> None:
     is_free = threading.Event()
     looper.run_in_worker(lambda: is_free.wait(10), lambda *_: None, "some work")
     looper.clock.patience = 0.05
@@ -389,7 +387,7 @@ def test_what_does_not_come_to_rest_is_named(looper: Looper) -> None:
     assert looper.clock.now() == 1
 
 
-def test_timer_of_another_thread_is_due_like_those_of_the_loop(looper: Looper) -> None:
+def test_timer_started_by_another_thread_runs_at_its_due_time(looper: Looper) -> None:
     seen: list[tuple[str, float]] = []
 
     def start() -> None:
@@ -404,6 +402,6 @@ def test_timer_of_another_thread_is_due_like_those_of_the_loop(looper: Looper) -
     assert seen == [("two", 2)]
 
 
-def test_a_time_of_day_in_milliseconds_is_noticed(looper: Looper) -> None:
+def test_time_of_day_in_milliseconds_is_rejected(looper: Looper) -> None:
     with pytest.raises(ClockError, match="reads as milliseconds: did you mean 1706860800?"):
         looper.clock.install(1706860800000)

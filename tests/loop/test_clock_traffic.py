@@ -62,7 +62,7 @@ def script_server() -> ProcessPeer:
     return ProcessPeer([sys.executable, str(folder / "script_server.py")], folder)
 
 
-def test_close_that_is_never_answered_ends_on_the_clock(
+def test_closing_handshake_without_an_answer_times_out_on_the_clock(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -82,7 +82,7 @@ def test_close_that_is_never_answered_ends_on_the_clock(
     assert said(page) == ["10 1006"]
 
 
-def test_servers_of_a_test_delay_on_the_clock_of_who_connects(
+def test_delays_of_a_server_run_on_the_clock_of_the_client(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -122,7 +122,9 @@ def test_two_pages_with_delays_of_their_own_keep_their_order(
     assert [said(page) for page in pages] == [[f"{1 + n / 10:g} hi"] for n in range(10)]
 
 
-def test_delay_ends_with_its_connection(runtime: Runtime, open_page: OpenPage) -> None:
+def test_delay_of_a_server_ends_when_its_connection_ends(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     with WsServer(Script().delay(50).send("never heard")) as server:
         page = open_page(SAY + "ws.WebSocket(weex.config.url);", config={"url": server.url})
         runtime.clock.run_for(10)
@@ -147,7 +149,7 @@ function fetch(path, options) {
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_slow_answers_and_their_timeouts_are_on_the_clock(
+def test_response_delays_and_timeouts_run_on_the_clock(
     make_runtime: MakeRuntime, tls: bool
 ) -> None:
     code = (
@@ -178,7 +180,7 @@ def test_slow_answers_and_their_timeouts_are_on_the_clock(
     ]
 
 
-def test_silent_server_of_another_kind_has_the_timeouts_of_the_clock(
+def test_timeouts_at_a_foreign_silent_server_run_on_the_clock(
     runtime: Runtime, open_page: OpenPage, silent_port: int
 ) -> None:
     code = (
@@ -202,9 +204,7 @@ def silent_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_answers_of_a_server_come_before_the_next_moment(
-    make_runtime: MakeRuntime, tls: bool
-) -> None:
+def test_echo_arrives_before_the_next_timer(make_runtime: MakeRuntime, tls: bool) -> None:
     """Whatever a timer sends has its answer before the next one is due, 1 ms later."""
     code = (
         SAY
@@ -222,7 +222,7 @@ def test_answers_of_a_server_come_before_the_next_moment(
         assert said(page) == [f"{(number + 1) / 1000:g} n {number}" for number in range(200)]
 
 
-def test_what_goes_from_page_to_page_through_a_server_takes_no_time(
+def test_message_between_pages_through_a_server_takes_no_virtual_time(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -249,7 +249,9 @@ def test_what_goes_from_page_to_page_through_a_server_takes_no_time(
     assert [said(page) for page in pages] == [heard, heard]
 
 
-def test_endless_talk_is_told(runtime: Runtime, open_page: OpenPage) -> None:
+def test_endless_exchange_with_a_server_raises_wait_timeout(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     code = (
         SAY
         + """
@@ -265,7 +267,9 @@ def test_endless_talk_is_told(runtime: Runtime, open_page: OpenPage) -> None:
             runtime.clock.run_for(1)
 
 
-def test_server_that_does_not_read_holds_up_nothing(runtime: Runtime, open_page: OpenPage) -> None:
+def test_server_that_does_not_read_does_not_stop_the_clock(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     """More is sent than the buffers of the system take."""
     code = (
         SAY
@@ -285,7 +289,7 @@ def test_server_that_does_not_read_holds_up_nothing(runtime: Runtime, open_page:
         assert page.busy()[0].get("state") == "sending"
 
 
-def test_server_that_never_answers_is_waited_for_no_real_second(
+def test_server_that_never_answers_does_not_stop_the_clock(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     """`patience` would end it."""
@@ -299,7 +303,9 @@ def test_server_that_never_answers_is_waited_for_no_real_second(
     assert said(page) == ["0 connects", "30 is closed: 1006"]
 
 
-def test_clock_that_is_installed_later_drives_sockets_too(make_runtime: MakeRuntime) -> None:
+def test_clock_installed_after_a_connection_drives_the_connection(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(clock="real")
     script = Script().expect("ping").send("pong").expect("ping").delay(5).send("late pong")
     with WsServer(script) as server:

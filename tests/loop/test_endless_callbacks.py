@@ -63,7 +63,7 @@ def test_virtual_clock_names_endless_callbacks(loop: str) -> None:
 
 
 @pytest.mark.parametrize("loop", _LOOPS)
-def test_wait_for_rest_names_endless_callbacks(loop: str) -> None:
+def test_run_until_idle_names_endless_callbacks(loop: str) -> None:
     call, name = _LOOPS[loop]
     with Runtime() as runtime:
         runtime.route("**", lambda route: route.fulfill(404))
@@ -108,7 +108,7 @@ def test_timeout_of_a_locator_names_endless_callbacks() -> None:
             page.get_by_text("never").click(timeout=0.1)
 
 
-def test_queued_callbacks_are_part_of_why_a_page_is_busy() -> None:
+def test_busy_lists_queued_callbacks() -> None:
     with Runtime() as runtime:
         page = runtime.open(source=_PAGE % (1, _LOOPS["clipboard"][0]))
         assert page.busy() == [
@@ -119,7 +119,7 @@ def test_queued_callbacks_are_part_of_why_a_page_is_busy() -> None:
 
 
 @pytest.mark.parametrize("virtual", [True, False])
-def test_settling_of_the_loop_is_bounded(virtual: bool) -> None:
+def test_settle_ends_after_its_timeout(virtual: bool) -> None:
     looper = Looper(virtual=virtual)
 
     def again() -> None:

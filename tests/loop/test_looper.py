@@ -45,7 +45,7 @@ def test_queued_callbacks_run_in_order(looper: Looper) -> None:
     assert seen == [0, 1, 2]
 
 
-def test_what_a_callback_queues_runs_in_the_next_turn(looper: Looper) -> None:
+def test_callback_scheduled_by_a_callback_runs_in_the_next_turn(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_soon(lambda: looper.call_soon(lambda: seen.append("inner")))
     looper.turn(0)
@@ -94,7 +94,7 @@ def test_keyboard_interrupt_leaves_the_loop(looper: Looper) -> None:
         looper.turn(0)
 
 
-def test_cancelled_timer_never_comes(looper: Looper) -> None:
+def test_cancelled_timer_does_not_run(looper: Looper) -> None:
     seen: list[str] = []
     timer = looper.call_later(1, lambda: seen.append("cancelled"))
     looper.call_later(1, lambda: seen.append("kept"))
@@ -104,7 +104,7 @@ def test_cancelled_timer_never_comes(looper: Looper) -> None:
     assert seen == ["kept"]
 
 
-def test_timer_can_be_cancelled_by_one_of_the_same_moment(looper: Looper) -> None:
+def test_timer_can_cancel_a_timer_that_is_due_at_the_same_time(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_later(1, lambda: second.cancel())
     second = looper.call_later(1, lambda: seen.append("cancelled"))
@@ -119,7 +119,7 @@ def test_cancelling_a_timer_that_has_run_is_harmless(looper: Looper) -> None:
     assert looper.next_due() is None
 
 
-def test_many_cancelled_timers_are_given_up(looper: Looper) -> None:
+def test_many_cancelled_timers_are_dropped(looper: Looper) -> None:
     """A page that clears and starts a timer again and again must not fill the memory."""
 
     class Callback:
@@ -140,7 +140,7 @@ def test_many_cancelled_timers_are_given_up(looper: Looper) -> None:
     assert kept == ["kept"]
 
 
-def test_turn_leaves_timers_that_start_in_it_for_the_next(looper: Looper) -> None:
+def test_timer_started_in_a_turn_waits_for_the_next_turn(looper: Looper) -> None:
     """Else a timer without delay that starts another would keep everything else waiting."""
     seen: list[int] = []
 
@@ -154,7 +154,7 @@ def test_turn_leaves_timers_that_start_in_it_for_the_next(looper: Looper) -> Non
     assert seen == [0]
 
 
-def test_what_a_timer_queues_comes_before_the_next_timer(looper: Looper) -> None:
+def test_callback_scheduled_by_a_timer_runs_before_the_next_timer(looper: Looper) -> None:
     """A callback of JS, say, may clear that one."""
     seen: list[str] = []
     looper.call_later(1, lambda: looper.call_soon(lambda: second.cancel()))
@@ -182,7 +182,7 @@ def test_real_timers_run_when_their_time_has_come(real_looper: Looper) -> None:
     assert time.monotonic() - start >= 0.03
 
 
-def test_virtual_timers_do_not_come_by_waiting(looper: Looper) -> None:
+def test_waiting_does_not_run_virtual_timers(looper: Looper) -> None:
     looper.call_later(0.001, lambda: pytest.fail("real time passed only"))
     with pytest.raises(WaitTimeout):
         looper.run_until(lambda: False, 0.02)
@@ -253,7 +253,7 @@ def test_loop_is_not_idle_while_data_waits_to_be_sent(
     looper.watch(ours)
 
 
-def test_watch_that_reading_ended_is_not_asked_to_write(
+def test_write_callback_does_not_run_after_the_read_callback_ended_the_watch(
     looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, theirs = pair
@@ -267,14 +267,14 @@ def test_run_until_returns_at_once_when_the_predicate_holds(looper: Looper) -> N
     looper.run_until(lambda: True, 0)
 
 
-def test_run_until_sees_what_another_thread_did(looper: Looper) -> None:
+def test_run_until_notices_a_change_by_another_thread(looper: Looper) -> None:
     """Nothing wakes the loop, say a server of the same process."""
     event = threading.Event()
     threading.Thread(target=event.set).start()
     looper.run_until(event.is_set, 5)
 
 
-def test_timeout_tells_what_was_waited_for_and_what_is_pending(looper: Looper) -> None:
+def test_timeout_names_the_condition_and_pending_work(looper: Looper) -> None:
     looper.call_later(3, lambda: None)
     with pytest.raises(WaitTimeout) as caught:
         looper.run_until(lambda: False, 0.01, "the answer")
@@ -318,12 +318,12 @@ def test_idle_does_not_wait_for_silent_sockets_and_later_timers(
     looper.watch(ours)
 
 
-def test_loop_that_never_rests_is_a_timeout(looper: Looper) -> None:
+def test_run_until_idle_times_out_when_the_loop_is_never_idle(looper: Looper) -> None:
     def again() -> None:
         looper.call_soon(again)
 
     again()
-    with pytest.raises(WaitTimeout, match="the loop to come to rest"):
+    with pytest.raises(WaitTimeout, match="the loop to be idle"):
         looper.run_until_idle(0.02)
 
 
@@ -344,7 +344,7 @@ def test_settle_down_waits_for_timers_that_are_due_soon(real_looper: Looper) -> 
     assert seen == ["soon"]
 
 
-def test_settle_down_ends_in_time_when_things_go_on(real_looper: Looper) -> None:
+def test_settle_down_ends_after_its_timeout_when_callbacks_go_on(real_looper: Looper) -> None:
     def again() -> None:
         real_looper.call_soon(again)
 
@@ -374,7 +374,7 @@ def test_settle_down_waits_until_open_sockets_are_quiet(
     real_looper.watch(ours)
 
 
-def test_closing_forgets_what_is_scheduled_and_closes_its_sockets() -> None:
+def test_close_drops_callbacks_and_closes_the_wake_up_pipe() -> None:
     looper = Looper()
     looper.call_soon(lambda: pytest.fail("closed"))
     looper.call_later(0, lambda: pytest.fail("closed"))
@@ -388,13 +388,13 @@ def test_closing_forgets_what_is_scheduled_and_closes_its_sockets() -> None:
     gc.collect()
 
 
-def test_what_is_waited_for_is_a_function(looper: Looper) -> None:
-    with pytest.raises(WeexError, match="takes a function .*, not True"):
+def test_run_until_rejects_a_value_that_is_not_a_function(looper: Looper) -> None:
+    with pytest.raises(WeexError, match="expected a function .* got True"):
         looper.run_until(True, 1)  # type: ignore[arg-type]
 
 
-def test_a_method_that_nobody_calls_does_not_hold(looper: Looper) -> None:
-    with pytest.raises(WeexError, match="answered <bound method .*is_idle.*: call it"):
+def test_run_until_rejects_a_predicate_that_returns_a_method(looper: Looper) -> None:
+    with pytest.raises(WeexError, match="returned the method <bound method .*is_idle"):
         looper.run_until(lambda: looper.is_idle, 1)
 
 
@@ -419,7 +419,7 @@ def test_closed_loop_watches_no_socket(pair: tuple[socket.socket, socket.socket]
         looper.watch(pair[0], read=lambda: None)
 
 
-def test_a_closed_loop_has_nothing_to_do() -> None:
+def test_closed_loop_has_no_sockets_and_nothing_ready() -> None:
     looper = Looper()
     looper.close()
     assert (looper.sockets(), looper.has_ready()) == ([], False)

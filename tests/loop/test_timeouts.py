@@ -29,14 +29,14 @@ def page(open_page: Callable[..., Page]) -> Page:
         lambda page: page.runtime.run_until_idle(5000),
     ],
 )
-def test_milliseconds_are_refused_before_anybody_waits(
+def test_timeout_in_milliseconds_is_rejected_before_waiting(
     page: Page, wait: Callable[[Page], object]
 ) -> None:
     with pytest.raises(WeexError, match="in seconds, not milliseconds: 5000 .* did you mean 5?"):
         wait(page)
 
 
-def test_long_timeout_can_be_meant(runtime: Runtime) -> None:
+def test_long_timeout_can_be_a_timedelta(runtime: Runtime) -> None:
     runtime.set_default_timeout(timedelta(hours=1))
     assert runtime.open(source='// { "framework": "Vanilla" }\n').default_timeout == 3600
     runtime.set_default_timeout(300)

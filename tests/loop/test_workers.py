@@ -33,7 +33,7 @@ class Answers:
         self.threads.add(threading.current_thread())
 
 
-def test_work_runs_on_a_thread_and_its_answer_on_the_loop(looper: Looper) -> None:
+def test_work_runs_on_a_thread_and_its_result_arrives_on_the_loop(looper: Looper) -> None:
     answers = Answers()
     looper.run_in_worker(threading.current_thread, answers.done, "asking")
     looper.run_until_idle(5)
@@ -44,7 +44,7 @@ def test_work_runs_on_a_thread_and_its_answer_on_the_loop(looper: Looper) -> Non
     assert answers.threads == {threading.current_thread()}
 
 
-def test_what_was_done_is_not_kept(looper: Looper) -> None:
+def test_worker_drops_finished_work(looper: Looper) -> None:
     """A thread that waits for work holds nothing of the last one: it may be all of a page."""
 
     class Page:
@@ -59,7 +59,9 @@ def test_what_was_done_is_not_kept(looper: Looper) -> None:
 
 
 @pytest.mark.parametrize("kind", [OSError, KeyError, SystemExit, KeyboardInterrupt])
-def test_exception_of_the_work_is_its_answer(looper: Looper, kind: type[BaseException]) -> None:
+def test_exception_of_the_work_is_passed_to_the_callback(
+    looper: Looper, kind: type[BaseException]
+) -> None:
     answers = Answers()
 
     def fail() -> None:
@@ -98,7 +100,7 @@ def test_work_that_blocks_does_not_hold_up_other_work(looper: Looper) -> None:
     assert len(answers.results) == 11
 
 
-def test_threads_are_used_again_and_are_not_without_number(looper: Looper) -> None:
+def test_threads_are_reused_and_their_number_is_limited(looper: Looper) -> None:
     answers = Answers()
     before = threading.active_count()
     for number in range(200):
@@ -108,7 +110,7 @@ def test_threads_are_used_again_and_are_not_without_number(looper: Looper) -> No
     assert threading.active_count() - before <= 64
 
 
-def test_closed_loop_gets_no_answers() -> None:
+def test_closed_loop_receives_no_results() -> None:
     looper = Looper()
     gate = threading.Event()
     started = threading.Event()

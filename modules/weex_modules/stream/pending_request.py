@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weex_modules.stream.platforms.documented import DocumentedRules
     from weex_runtime.instance import Instance
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
-    from weex_runtime.loop.looper import Timer
+    from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
 # The failures that `route.abort` of a test stands for.

@@ -17,7 +17,7 @@ from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer
 
 if TYPE_CHECKING:
-    from weex_runtime.loop.looper import Timer
+    from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
 ANY_SUBPROTOCOL = Offer(None, None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from weex_runtime.loop.looper import Looper, Timer
+from weex_runtime.loop.looper import Looper
+from weex_runtime.loop.timers import Timer
 
 
 class PageTimers:

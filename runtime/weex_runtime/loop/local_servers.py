@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    import socket
+from typing import Protocol
 
 HOST = "127.0.0.1"
 
@@ -25,9 +21,6 @@ class LocalServer(Protocol):
 
     def holds(self, port: int) -> bool:
         """The server has read a request from this client port, and answers later or never."""
-
-    def sockets(self) -> Iterable[socket.socket]:
-        """The sockets of the connections."""
 
 
 # Running servers by port.

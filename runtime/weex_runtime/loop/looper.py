@@ -5,7 +5,6 @@ Nothing else in the runtime waits. Callers pump it, so a test decides when thing
 
 from __future__ import annotations
 
-import heapq
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from weex_runtime.errors import WaitTimeout, WeexError, WrongThread, log_exception
 from weex_runtime.loop.clock import Clock
+from weex_runtime.loop.timers import Timer, TimerQueue
 
 if TYPE_CHECKING:
     import socket
@@ -25,53 +25,34 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# A predicate may look at what another thread does (a server in the same process), which wakes no
-# selector: it is asked again after this many seconds at the latest.
+# Seconds between two evaluations of a predicate at most: another thread that changes its value (a
+# server of this process) does not wake the loop.
 _LOOK_AGAIN = 0.005
 
 _LAST_FLUSH = 1.0  # seconds
-
-
-class Timer:
-    """One call in the future; `cancel` takes it back."""
-
-    __slots__ = ("callback", "cancelled", "due", "looper")
-
-    def __init__(self, looper: Looper, due: float, callback: Callable[[], object]) -> None:
-        self.looper = looper
-        self.due = due
-        self.callback = callback
-        self.cancelled = False
-
-    def cancel(self) -> None:
-        """Never call back; harmless when it has."""
-        if not self.cancelled:
-            self.cancelled = True
-            self.callback = _nothing  # what it would have called can be freed before it is due
-            self.looper._timer_cancelled()
 
 
 class Looper:
     """Sockets, timers and workers of one runtime.
 
     Args:
-        virtual: Timers follow a clock that stands still until it is moved.
+        virtual: Timers follow a clock that stands still until a test moves it.
 
     Attributes:
-        at_close: Called when the loop ends, to give back what is not the loop's own.
-        turns: How many were begun so far.
-        on_failure: Receives a callback and what it raised; default: logs it.
-        explain: Returns more parts of a timeout's message: why pages are busy.
-        traffic: Counts what came on sockets and from other threads; who sends adds 1.
+        at_close: Functions to call when the loop ends, which release resources of others.
+        turns: The number of turns begun so far.
+        on_failure: Receives a callback and the exception that it raised; by default logs both.
+        explain: Returns further parts of a timeout's message: why pages are busy.
+        traffic: Counts sockets that became ready and wake-ups; senders add 1.
+        next_due: Returns the clock's time of the next timer; None without one.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
         # Made when the loop first waits or watches a socket: many pages render without either.
         self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
-        self._timers: list[tuple[float, int, Timer]] = []
-        self._timer_count = 0
-        self._cancelled = 0
+        self._timers = TimerQueue()
+        self.next_due = self._timers.next_due
         self._closed = False
         self.at_close: set[Callable[[], object]] = set()
         self._activity = 0  # callbacks run so far
@@ -95,7 +76,7 @@ class Looper:
     # What callers schedule.
 
     def call_soon(self, callback: Callable[[], object]) -> None:
-        """Call back in this turn or the next, after all that was scheduled before.
+        """Call back in this turn or the next, after all earlier callbacks.
 
         Raises:
             WrongThread: It is called from another thread: use `call_soon_threadsafe`.
@@ -105,9 +86,9 @@ class Looper:
         self._ready.append(callback)
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
-        """The same from any thread; wakes the loop."""
+        """`call_soon` from any thread; wakes the loop."""
         self._ready.append(callback)
-        # Without sockets yet, the loop looks at what is ready after it has made them.
+        # Without sockets the loop does not wait: it checks `_ready` again after it has made them.
         if self._sockets and get_ident() != self._thread:
             self._sockets.wake()
 
@@ -118,16 +99,16 @@ class Looper:
             WrongThread: It is called from another thread: use `call_later_threadsafe`.
         """
         self.check_thread("start a timer")
-        timer = Timer(self, self.clock.after(max(0.0, delay)), callback)
-        self._timer_count += 1
-        heapq.heappush(self._timers, (timer.due, self._timer_count, timer))
-        return timer
+        return self._timers.start(self.clock.after(max(0.0, delay)), callback)
 
     def call_later_threadsafe(
         self, delay: float, callback: Callable[[], object]
     ) -> Callable[[], None]:
-        """The same from any thread, as soon as the loop hears of it; what is returned takes it back
-        and may be called from any thread too."""
+        """`call_later` from any thread; the delay starts in the loop's next turn.
+
+        Returns:
+            A function that cancels the timer, from any thread.
+        """
         started: list[Timer] = []
 
         def start() -> None:
@@ -150,10 +131,11 @@ class Looper:
         """Run blocking work on a thread, then `done(result, error)` on the loop.
 
         Args:
-            what: Says in a timeout's message what the loop waits for, like "connecting to x".
-            owner: The page whose work it is, for `Page.busy`; None: not known. Who tells of it in
-                `Module.busy_with` names itself.
-            talk: Its conversation with a peer: a virtual clock moves on while the peer is silent.
+            what: Names the work in a timeout's message, like "connecting to x".
+            owner: The page whose work it is, for `Page.busy`; the module where its `busy_with`
+                lists the work; None: not known.
+            talk: The work's conversation with a peer: a virtual clock moves on while the peer is
+                silent.
 
         Raises:
             WrongThread: This is another thread than the loop's.
@@ -176,7 +158,7 @@ class Looper:
         read: Callable[[], object] | None = None,
         write: Callable[[], object] | None = None,
     ) -> None:
-        """Call back when the socket can be read or written; with neither, watch it no more.
+        """Call back when the socket can be read or written; without callbacks stop watching.
 
         Raises:
             WeexError: The loop is closed.
@@ -189,7 +171,7 @@ class Looper:
     # What callers pump.
 
     def turn(self, timeout: float) -> None:
-        """Wait up to `timeout` seconds for something, then run what is due, once.
+        """Wait up to `timeout` seconds for an event, then run all callbacks that are due, once.
 
         Raises:
             WeexError: The loop is closed.
@@ -198,7 +180,7 @@ class Looper:
         if get_ident() != self._thread:
             self.check_thread("run the loop")
         if self._closed:
-            raise WeexError("the runtime is closed: its loop runs no more")
+            raise WeexError("the runtime is closed: use it inside the with block")
         self.turns += 1
         if timeout and not self._ready and not self._sockets:
             self._open_sockets()
@@ -210,20 +192,8 @@ class Looper:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         if self._sockets:
             self.traffic += self._sockets.run_ready(timeout, self._run)
-        now, last = self.clock.now() if self._timers else 0.0, self._timer_count
-        while self._timers:
-            due, number, timer = self._timers[0]
-            # A timer without delay that was started in this turn waits for the next.
-            if not timer.cancelled and (due > now or number > last):
-                break
-            heapq.heappop(self._timers)
-            if timer.cancelled:
-                self._cancelled -= 1
-            else:
-                timer.cancelled = True
-                self._run(timer.callback)
-                # What it queued, a JS callback say, may cancel the next one.
-                self._run_ready()
+        if self._timers:
+            self._timers.run_due(self.clock.now(), self._run_with_followers)
         self._run_ready()
 
     def settle(self, timeout: float = 5.0) -> bool:
@@ -250,16 +220,16 @@ class Looper:
 
         Args:
             timeout: Real seconds.
-            waiting_for: Names in the error what was waited for; default: the predicate's source.
+            waiting_for: Names the condition in the error; default: the predicate's source.
 
         Raises:
-            WaitTimeout: It did not hold in time; says what was waited for and what is pending.
+            WaitTimeout: The predicate did not hold in time; lists what is pending.
         """
         deadline = time.monotonic() + timeout
         if not callable(predicate):
             raise WeexError(
-                f"run_until takes a function that says whether to go on, like lambda: ..., "
-                f"not {predicate!r}"
+                f"run_until: expected a function that returns whether to stop, got {predicate!r}; "
+                "write lambda: ..."
             )
         while not (held := predicate()):
             left = deadline - time.monotonic()
@@ -269,7 +239,9 @@ class Looper:
                 raise WaitTimeout("; ".join([head, self.pending(), *self.explain()]))
             self.turn(min(left, _LOOK_AGAIN))
         if isinstance(held, MethodType):
-            raise WeexError(f"run_until: what was asked answered {held!r}: call it")
+            raise WeexError(
+                f"run_until: the function returned the method {held!r}; call the method"
+            )
 
     def run_for(self, seconds: float) -> None:
         """Take turns for so many real seconds."""
@@ -278,12 +250,12 @@ class Looper:
             self.turn(left)
 
     def settle_down(self, timeout: float, *, quiet: float, due_within: float) -> None:
-        """Take turns until nothing more is to be expected soon, or the time is over.
+        """Take turns until the loop is idle and likely to stay so, or the time is over.
 
         Args:
-            timeout: Real seconds at the most.
-            quiet: For so many real seconds nothing came, where sockets are open.
-            due_within: No timer is due within these seconds.
+            timeout: Real seconds.
+            quiet: Real seconds without a callback that are enough while sockets are open.
+            due_within: Seconds in which no timer may be due.
         """
         deadline = time.monotonic() + timeout
         quiet_since = time.monotonic()
@@ -304,10 +276,10 @@ class Looper:
         Timers that are not due and sockets that merely listen do not count.
 
         Raises:
-            WaitTimeout: It did not come to rest in `timeout` real seconds.
+            WaitTimeout: The loop was not idle within `timeout` real seconds.
         """
         self.turn(0)
-        self.run_until(self.is_idle, timeout, "the loop to come to rest")
+        self.run_until(self.is_idle, timeout, "the loop to be idle")
 
     def is_idle(self) -> bool:
         """Nothing is ready, due, under way on a worker or unsent."""
@@ -316,7 +288,7 @@ class Looper:
         return not (self._sockets and self._sockets.unsent) and not self.is_due()
 
     def is_due(self) -> bool:
-        """A timer is."""
+        """A timer is due."""
         due = self.next_due()
         return due is not None and due <= self.clock.now()
 
@@ -329,13 +301,6 @@ class Looper:
     def has_unsent(self) -> bool:
         """A socket waits for its peer to take more."""
         return bool(self._sockets and self._sockets.unsent)
-
-    def next_due(self) -> float | None:
-        """The clock's time of the next timer; None when there is none."""
-        while self._timers and self._timers[0][2].cancelled:
-            heapq.heappop(self._timers)
-            self._cancelled -= 1
-        return self._timers[0][0] if self._timers else None
 
     def sockets(self) -> list[socket.socket]:
         """The watched sockets."""
@@ -362,9 +327,9 @@ class Looper:
         return self._workers.running() if self._workers else []
 
     def close(self) -> None:
-        """Forget everything scheduled, stop the workers, close what the loop itself opened.
+        """Drop all callbacks, stop the workers and close the selector.
 
-        Peers that have not read all get up to a second for it, together.
+        Unsent data is written for up to a second.
         """
         self._closed = True
         if self._workers:
@@ -380,7 +345,9 @@ class Looper:
 
     def _open_sockets(self) -> WatchedSockets:
         if self._closed:
-            raise WeexError("the runtime is closed: its loop watches no socket")
+            raise WeexError(
+                "the runtime is closed, and its loop with it: open sockets inside the with block"
+            )
         from weex_runtime.loop.sockets import WatchedSockets
 
         self._sockets = WatchedSockets()
@@ -391,6 +358,10 @@ class Looper:
             if self._ready:  # one of them may close the loop
                 self._run(self._ready.popleft())
 
+    def _run_with_followers(self, callback: Callable[[], object]) -> None:
+        self._run(callback)
+        self._run_ready()
+
     def _run(self, callback: Callable[[], object]) -> None:
         self._activity += 1
         try:
@@ -399,20 +370,9 @@ class Looper:
             # One module's mistake ends neither the loop nor the other pages.
             self.on_failure(callback, error)
 
-    def _timer_cancelled(self) -> None:
-        self._cancelled += 1
-        if self._cancelled > 64 and self._cancelled * 2 > len(self._timers):
-            self._timers = [entry for entry in self._timers if not entry[2].cancelled]
-            heapq.heapify(self._timers)
-            self._cancelled = 0
-
 
 def _log_failure(callback: Callable[[], object], error: Exception) -> None:
     log_exception("a callback on the loop failed: %r", callback, error=error)
-
-
-def _nothing() -> None:
-    """What a cancelled timer calls."""
 
 
 def _source_of(predicate: Callable[[], Any]) -> str:

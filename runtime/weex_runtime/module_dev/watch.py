@@ -10,7 +10,8 @@ from weex_runtime.errors import ModuleError, ModuleFileError
 from weex_runtime.instance.bundle.bundle import path_of
 
 if TYPE_CHECKING:
-    from weex_runtime.loop.looper import Looper, Timer
+    from weex_runtime.loop.looper import Looper
+    from weex_runtime.loop.timers import Timer
     from weex_runtime.module_dev.loader import ModuleFile
     from weex_runtime.testkit.runtime import Runtime
 

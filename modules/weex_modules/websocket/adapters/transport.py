@@ -13,7 +13,7 @@ from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
-    from weex_runtime.loop.looper import Timer
+    from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
 _LONG = 1 << 20  # bytes; of long frames at most as many are read at once
