@@ -1,5 +1,5 @@
-// The way from JS to native: arguments become JSON text at the call, since they are live objects
-// that the frameworks go on changing. Native half: bridge.py.
+// Calls from JS to native: arguments become JSON text at the call, since frameworks change their
+// objects later. Native half: bridge.py.
 (function () {
   'use strict';
   const callPython = globalThis.__callPython;
@@ -8,7 +8,7 @@
   const { parse, stringify } = JSON;
   const { keys } = Object;
 
-  // JSON has -0, JSON.stringify has not: its place is marked.
+  // JSON.stringify drops the sign of -0, which JSON has: mark its place.
   const NEGATIVE_ZERO = `-0 ${Math.random()}`;
   let zeros = 0;
   const markZeros = (key, value) => {
@@ -40,7 +40,7 @@
     globalThis[name] = (...args) => callPython(name, toText(args, name));
   }
 
-  // A framework takes an attribute or style away by setting undefined, which JSON leaves out.
+  // A framework removes an attribute or style by setting undefined, which JSON omits.
   for (const name of ['callUpdateAttrs', 'callUpdateStyle']) {
     globalThis[name] = (id, ref, changes) => {
       const sent = {};
@@ -56,8 +56,8 @@
     return answer === null ? undefined : parse(answer);
   };
 
-  // A long text crosses beside the JSON where that is possible, since JSON.stringify looks at each
-  // character; so does the base64 text of binary data, or the bytes that it would stand for.
+  // A long text goes beside the JSON if possible, since JSON.stringify reads each character; so does
+  // the base64 text of binary data, or its bytes.
   const LONG = 4096;
   let crossesBeside = true;
   const binaries = new WeakMap(); // binary data that this runtime made -> its bytes, or true
@@ -65,13 +65,13 @@
   function isLongBinary(value) {
     const bytes = binaries.get(value);
     if (bytes !== true) return bytes !== undefined && bytes.length >= LONG;
-    // A bundle had it in its hands.
+    // The bundle may have changed it.
     const base64 = Object.getOwnPropertyDescriptor(value, 'base64');
     return base64 !== undefined && typeof base64.value === 'string' && base64.value.length >= LONG
       && !('toJSON' in value);
   }
 
-  // Nothing of a bundle may run when native asks for the text.
+  // No code of a bundle may run when native reads the text.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
   function callWithLong(name, call, position) {
@@ -98,9 +98,9 @@
     return answer;
   }
 
-  // A method of a module, for which `values` are normal, or of a polyfill.
+  // A method of a module, with normalised `values`, or of a polyfill.
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
-    let isText = options === undefined; // in which there is nothing to look for
+    let isText = options === undefined; // which needs no search
     let long = -1;
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
@@ -123,11 +123,11 @@
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
   };
 
-  // Functions that a device has and that change nothing here.
+  // Functions of a device that do nothing here.
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
-  // Message and stack of what was thrown, which may be anything.
+  // Message and stack of a thrown value of any type.
   function describe(error) {
     try {
       if (error instanceof Error) {
@@ -136,7 +136,7 @@
       const text = typeof error === 'object' ? stringify(error, (key, value) => value) : error;
       return [String(text), ''];
     } catch (_) {
-      // It contains itself, is nested too deeply, or its own code throws.
+      // It is circular or nested too deeply, or its own code throws.
     }
     try {
       return [Object.prototype.toString.call(error), ''];
@@ -151,12 +151,12 @@
     toText,
     callMethod,
     binaries,
-    // Ask native for something of this runtime's own; the answer is JSON text or nothing.
+    // Call a function that only this runtime has; it returns JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));
       return answer === null ? undefined : parse(answer);
     },
-    // An exception that nobody caught; `origin` names the entry into JS that is under way.
+    // An uncaught exception; `origin` names the current entry into JS.
     origin: '',
     report(error, origin = this.origin) {
       callPython('uncaught', stringify([...describe(error), origin, this.lastMissing()]));

@@ -53,7 +53,7 @@
 
   globalThis.console = makeConsole();
 
-  // What the frameworks themselves say begins with their name in brackets.
+  // Messages of a framework begin with its name in brackets.
   const isOwnMessage = (parts) => typeof parts[0] === 'string' && parts[0][0] === '[';
   const frameworkConsole = makeConsole();
   const { error, log } = frameworkConsole;
@@ -61,7 +61,7 @@
     if (parts.length === 1 && !isOwnMessage(parts)) native.report(parts[0]);
     else error(...parts);
   };
-  // Rax brings promises of its own.
+  // Rax has its own promises.
   frameworkConsole.log = (...parts) => {
     if (/^Possible Unhandled Promise Rejection/.test(parts[0])) native.report(parts[1], 'promise');
     else log(...parts);

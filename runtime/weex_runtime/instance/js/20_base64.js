@@ -1,4 +1,4 @@
-// btoa, atob, and the form in which binary data crosses the bridge:
+// btoa, atob, and the form of binary data on the bridge:
 // {'@type': 'binary', dataType, base64}. Native half: bridge.py.
 // WHATWG HTML, "Base64 utility methods"; weex-js-runtime, normalizePrimitive.
 (function (native) {
@@ -24,7 +24,7 @@
     const binary = {
       '@type': 'binary',
       dataType: Object.prototype.toString.call(data).slice(8, -1),
-      // Needed where the bytes do not cross as they are.
+      // Needed where the engine cannot pass bytes.
       get base64() {
         native.pushBytes(bytes);
         return native.ask('base64', bytes.length);

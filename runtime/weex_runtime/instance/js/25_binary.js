@@ -15,7 +15,7 @@
   native.wholeBuffer = (bytes) =>
     (bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()).buffer;
 
-  // Bring a Uint8Array to native, which takes it in the next call.
+  // Pass a Uint8Array to native, which takes it in the next call.
   native.pushBytes = (bytes) => {
     if (bytes.length === 0) return;
     if (crossesWhole) {
@@ -42,7 +42,7 @@
     return text;
   };
 
-  // Take the bytes that native brought: an ArrayBuffer; undefined when there was no memory for it.
+  // The bytes from native as an ArrayBuffer; undefined if there was no memory for it.
   native.takeBytes = (number, size) => {
     const buffer = received[number];
     delete received[number];

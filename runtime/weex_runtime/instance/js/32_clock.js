@@ -1,5 +1,5 @@
-// The time of day that a test holds: Date and performance.now of a page whose clock is not the
-// machine's. Native half: clock.py; of dates as text: date_forms.py. Milliseconds.
+// Date and performance.now of a page whose clock a test controls: not the time of the
+// machine. Native half: clock.py; of dates as text: date_forms.py. Milliseconds.
 // ECMAScript, "Date Constructor"; W3C "High Resolution Time".
 (function (native) {
   'use strict';

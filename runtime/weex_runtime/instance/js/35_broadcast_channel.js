@@ -1,5 +1,5 @@
 // BroadcastChannel: messages between pages, and between channels of one page. Each page has a JS
-// context of its own, so a message crosses as JSON, in a later turn; on devices it is delivered at
+// context of its own, so a message is JSON and arrives in a later turn; on devices it arrives at
 // once and by reference. Native half: broadcast_channel.py.
 // Source: incubator-weex, runtime/services/broadcast-channel.
 (function (native) {

@@ -1,4 +1,4 @@
-// Promises that nobody catches. Native half: rejections.py, page.py.
+// Unhandled rejections. Native half: rejections.py, page.py.
 // WHATWG HTML, "HostPromiseRejectionTracker" and "notify about rejected promises".
 (function (native) {
   'use strict';
@@ -15,6 +15,6 @@
     for (const reason of reasons) native.report(reason, 'promise');
   };
 
-  // core-js, which many bundles carry, brings promises of its own and looks for this.
+  // core-js, which many bundles contain, has its own promises and looks for this.
   globalThis.onunhandledrejection = (event) => native.report(event.reason, 'promise');
 })(globalThis.__native);

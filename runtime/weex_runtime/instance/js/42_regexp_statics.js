@@ -1,17 +1,17 @@
-// RegExp.$1, RegExp.lastMatch and their like, which devices' engines have and QuickJS has not; many
-// apps format dates with them. Each match is watched for that, so only for bundles whose text names
-// them (boot.py). ECMAScript proposal "Legacy RegExp features".
+// RegExp.$1, RegExp.lastMatch and so on, which devices' engines have and QuickJS lacks; many apps
+// format dates with them. This records each match, so only for bundles whose text names them
+// (boot.py). ECMAScript proposal "Legacy RegExp features".
 (function (native) {
   'use strict';
   native.keepMatches = () => {
     const { exec } = RegExp.prototype;
     const { apply, defineProperty } = Reflect;
-    let last = ['']; // a copy: a bundle may change what it was given
-    let text = ''; // that it was found in
+    let last = ['']; // a copy: a bundle may change the result
+    let text = ''; // the searched text
     let index = 0;
     let input = '';
 
-    // `test` and the methods of strings come by here too.
+    // `test` and the methods of strings call this too.
     const watched = {
       exec(string) {
         const match = apply(exec, this, [string]);

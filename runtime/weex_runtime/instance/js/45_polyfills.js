@@ -1,11 +1,11 @@
-// What a page gets beyond what a device has, by request. Native half: polyfill.py.
+// Features that a page gets on request and devices lack. Native half: polyfill.py.
 (function (native) {
   'use strict';
-  const polyfills = new Map(); // name -> what its scripts share
+  const polyfills = new Map(); // name -> object that its scripts share
   // Of all polyfills, by name:
-  native.globals = {}; // what a page has; in Rax pages in place of what the framework gives
-  native.fallbacks = {}; // what a page has where there is nothing of that name
-  native.modules = {}; // what requireModule answers in place of a native module
+  native.globals = {}; // globals of a page; in Rax pages they replace those of the framework
+  native.fallbacks = {}; // globals of a page that has none of the name
+  native.modules = {}; // results of requireModule in place of native modules
 
   native.addPolyfill = (run, name) => {
     if (!polyfills.has(name)) {

@@ -1,4 +1,4 @@
-// Built-ins as a bundle meets them on a device, where they can be changed no more.
+// Freeze built-ins as devices do before a bundle runs.
 // Source: spec/bridge.md, section 1 (incubator-weex, runtime/shared/env/freeze.js).
 (function (native) {
   'use strict';

@@ -1,13 +1,13 @@
-// Names that a bundle reads on a module, on `weex` or on an element and that are not there: they
-// stay undefined, for feature tests, and the last one is kept for the TypeError of a call.
-// Native half: missing_names.py.
+// Missing names that a bundle reads on a module, on `weex` or on an element: they stay undefined,
+// for feature tests, and the last one is kept for a hint when its call throws a TypeError.
+// Native half: hints/error_hints.py.
 (function (native) {
   'use strict';
   const { get } = Reflect;
   const { toText } = native;
   let last; // [kind, owner, name, stack]
 
-  // Between an object and its prototype: only names that the object does not have come here.
+  // A proxy between an object and its prototype: it gets only names that the object lacks.
   native.keepingMissing = (prototype, kind, ownerOf) => {
     const { constructor } = prototype;
     // Libraries know a plain object by this property.
@@ -25,8 +25,8 @@
 
   native.lastMissing = () => last && toText(last, 'a missing name');
 
-  // What the runtime and the frameworks look for or set on each node, so that they find it before
-  // they come to the end of the prototypes.
+  // Names that the runtime and the frameworks read or set on each node: defined here, so that no
+  // proxy gets them.
   const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
     'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
     'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',

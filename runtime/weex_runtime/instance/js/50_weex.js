@@ -3,10 +3,10 @@
 // Native half: bridge.py.
 (function (native) {
   'use strict';
-  // What the language asks an object for that need not have it: no methods of a stub.
+  // Optional properties that the language itself reads: a stub has no methods of these names.
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
-  // What devices do otherwise with an argument.
+  // Arguments that devices treat differently.
   function look(name, method, value) {
     if (typeof value === 'function') {
       if (!native.isPlainFunction(value)) native.ask('asyncCallback', name, method);
@@ -114,7 +114,7 @@
           native.ask('unknownModule', String(name));
           return undefined;
         }
-        // What TaskCenter.send does for a module; text is normal as it is.
+        // As TaskCenter.send for a module; text needs no normalising.
         const send = (method, args, options) => {
           const { taskCenter } = getDocument();
           for (let i = 0; i < args.length; i++) {
@@ -152,13 +152,13 @@
     own.supports = { value: supports, enumerable: true };
     own.isRegisteredModule = { value: isRegisteredModule, enumerable: true };
     own.isRegisteredComponent = { value: isRegisteredComponent, enumerable: true };
-    // Rax makes the instance's document anew.
+    // Rax makes a new document for the instance.
     own.document = { get: getDocument, enumerable: true };
     const prototype = native.keepingMissing(Object.getPrototypeOf(weex), 'weex', () => 'weex');
     return Object.freeze(Object.create(prototype, own));
   };
 
-  // Native has another class behind a module: the page's objects of it follow.
+  // Hot reload: give the page's objects of a module the methods of its new class.
   native.offer = (name, methods) => {
     for (const give of offers) give(name, methods);
   };

@@ -1,4 +1,4 @@
-// The framework of plain bundles, `// { "framework": "Vanilla" }`: they build the document by
+// The framework of plain bundles, `// { "framework": "Vanilla" }`, which build the document
 // themselves. Source: incubator-weex, runtime/frameworks/vanilla/index.js.
 (function (native) {
   'use strict';

@@ -1,10 +1,10 @@
-// Class names in a page of Vue. Tests' CSS selectors look for them (native half: css.py); no device
-// hears of them, since Vue sends the styles behind them (js/70_instance.js, mendClassStyles).
+// Class names in a Vue page, for CSS selectors of tests (native half: css.py). They never reach a
+// device, since Vue sends their styles (js/70_instance.js, mendClassStyles).
 // weex-vue-framework takes lists of names only: of an object it applies none, and text throws, while
 // weex-vue-render on the web takes all forms.
 (function (native) {
   'use strict';
-  // As Vue takes them: text, lists, and objects whose keys count where the value is true.
+  // The forms of Vue: text, lists, and objects whose keys with a true value count.
   const names = (value) => {
     if (Array.isArray(value)) return value.flatMap(names);
     if (value && typeof value === 'object') return Object.keys(value).filter((key) => value[key]);
@@ -19,7 +19,7 @@
     return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
   }
 
-  // Look at the classes of each rendering before it is drawn. `takesAll`: as on the web.
+  // Check the classes of each rendering before it is drawn. `takesAll`: all forms, as on the web.
   native.watchClasses = (Vue, takesAll) => {
     const told = new Set();
     const look = (vnode) => {

@@ -10,8 +10,8 @@
   // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams, freezesBuiltIns, listsOverrides}
   let page;
 
-  // The genuine normalisation; on the documented platform async functions are callbacks too, and
-  // binary is a view's own.
+  // Normalise as the genuine runtime; on the documented platform async functions are callbacks too,
+  // and binary data has only the bytes of a view.
   native.isPlainFunction = (value) => Object.prototype.toString.call(value) === '[object Function]';
   function mendNormalize(TaskCenter) {
     const genuine = TaskCenter.prototype.normalize;
@@ -25,7 +25,7 @@
       if (value instanceof ArrayBuffer || (page.sendsViews && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
-      // An element in a row of a recycle-list: native made it, and later versions know it too.
+      // An element in a row of a recycle-list: native made it. Later versions know such elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };
@@ -64,7 +64,7 @@
     });
   }
 
-  // Rax makes modules in its own way: it takes ours as modules built into the device.
+  // Rax makes modules itself: pass ours as modules built into the device.
   function raxService(id, { weex }) {
     const ours = native.makeWeex(weex, page);
     const required = page.keepsAssigned ? ours : native.makeWeex(weex, page, 'overwrites');
@@ -87,7 +87,7 @@
     page = parse(text);
     native.origin = page.origin;
     if (page.keepsMatches) native.keepMatches();
-    // The two files are functions of the console that they write to.
+    // The two files are functions whose argument is their console.
     const { makeRuntime, makeFramework } = native;
     delete native.makeRuntime;
     delete native.makeFramework;
@@ -138,7 +138,7 @@
     return `// {"framework":"Rax"}\nnew Function(${JSON.stringify(body)}).call(this);`;
   }
 
-  // The others run the bundle's code themselves.
+  // The other frameworks run the bundle's code themselves.
   native.createInstance = (text, code) => {
     const { options, data } = parse(text);
     const isRaxOnWeb = page.framework === 'Rax' && globalThis.WXEnvironment.platform === 'Web';
@@ -152,7 +152,7 @@
 
   native.refresh = (text) => failure(entries.refreshInstance(page.id, parse(text)[0]));
 
-  // Native has other classes behind a module or component than when the page was opened.
+  // Hot reload of a module or component.
   native.registerModule = (text) => {
     const [name, methods, stubs] = parse(text);
     if (methods) page.modules[name] = methods;
@@ -178,7 +178,7 @@
 
   native.currentOrigin = () => native.origin;
 
-  // Native hears of rejected promises itself.
+  // The engine reports rejected promises itself.
   let isWatched = false;
   native.watch = () => { isWatched = true; };
 
@@ -190,11 +190,11 @@
     try {
       return native.toText([result], 'the result of a handler');
     } catch (_) {
-      return undefined; // no data: an element, say
+      return undefined; // not data, for example an element
     }
   }
 
-  // Each task is an entry of its own: an exception must not take others with it.
+  // Each task is an entry of its own, so that an exception leaves the others alone.
   const task = (act) => (wantsResult, origin, a, b, c, d, e) => {
     let result;
     native.origin = origin;
@@ -221,20 +221,20 @@
     return object;
   }
 
-  // `name`: of the one member of the data, which is `text`; null where `text` is all of it, an object
-  // or JSON.
+  // `name`: the name of the only member of the data, whose value is `text`; null: `text` is all of
+  // the data, as an object or as JSON.
   function callBack(id, text, name, keepAlive) {
     const data = name !== null ? { [name]: text } : typeof text === 'string' ? parse(text) : text;
     const document = entries.getDocument(page.id);
-    // A framework with receiveTasks draws behind each callback; else callJS does no more than this.
+    // A framework with receiveTasks draws after each callback; callJS of others does only this.
     return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
       : document.taskCenter.callback(id, data, keepAlive);
   }
 
   native.callback = task(callBack);
 
-  // The member is an object, of which `inner` is the JSON, and `text` the last member: a text, or the
-  // number of one that is here already.
+  // The member is an object: `inner` is its JSON, and `text` its last member, a text or the number
+  // of a text that is here already.
   native.longCallback = task((id, text, inner, name, keepAlive) =>
     callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 
@@ -244,7 +244,7 @@
   native.broadcast = task((text) => native.receive(...parse(text)));
   native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
 
-  // The same with scalars, which need no JSON.
+  // As above, with scalars, which need no JSON.
   native.tell = (wantsResult, origin, name, ...args) => {
     native.origin = origin;
     try {
