@@ -12,8 +12,8 @@ from weex_modules.websocket.adapters.reactor.frames import (
     PING,
     TEXT,
     MessageReader,
-    frame,
 )
+from weex_modules.websocket.adapters.reactor.protocol import frame
 from weex_modules.websocket.failure import Violation, shown_size
 
 from ..support import raw_server

@@ -16,8 +16,8 @@ from weex_modules.websocket.adapters.reactor.frames import (
     PONG,
     TEXT,
     MessageReader,
-    frame,
 )
+from weex_modules.websocket.adapters.reactor.protocol import frame
 
 _CONTROL = st.tuples(st.sampled_from([PING, PONG]), st.binary(max_size=125))
 _MESSAGE = st.tuples(st.just(TEXT), st.text(max_size=400)) | st.tuples(

@@ -11,10 +11,9 @@ from weex_modules.websocket.adapters.reactor.frames import (
     PING,
     TEXT,
     MessageReader,
-    frame,
 )
 from weex_modules.websocket.adapters.reactor.handshake import shake_hands
-from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
+from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol, frame
 from weex_modules.websocket.adapters.transport import Transport
 from weex_modules.websocket.close_frame import ABNORMAL, ServerClose
 from weex_modules.websocket.failure import Failure, Violation

@@ -1,4 +1,4 @@
-"""Frames to bytes, and bytes to messages. RFC 6455, section 5. No socket and no loop.
+"""The server's bytes to messages and control frames. RFC 6455, section 5. No socket and no loop.
 
 This reader takes a tenth of the time of websocket-client's for a short frame, checks the head of a
 frame before the rest has come, and needs no more time for a frame in many pieces.
@@ -7,11 +7,8 @@ frame before the rest has come, and needs no more time for a frame in many piece
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import struct
-from collections.abc import Callable, Generator, Iterator
-from functools import cache
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket.failure import broken, not_utf8, too_big
@@ -22,52 +19,13 @@ if TYPE_CHECKING:
 # RFC 6455, section 11.8. Plain numbers, since an enum's members are slow for each frame.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
-_FIN, _RESERVED, _CONTROL, _MASKED = 0x80, 0x70, 0x08, 0x80
+FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
 COMPRESSED = 0x40  # RSV1: RFC 7692, section 6
-_WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = _FIN | TEXT, _FIN | BINARY
+_WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes
-_SHORT = 1024  # bytes
-_LONG = 1 << 20  # bytes
 _SHORTEST_BLOCK = 256  # bytes: zlib's smallest buffer has room for 507
 # Python's decoder waits for the third byte, since its "surrogatepass" would take that.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
-
-
-def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
-    """A whole message or control frame from a client.
-
-    Args:
-        opcode: With `COMPRESSED` for a compressed message.
-
-    Returns:
-        The frame in one or two parts: a long payload is not copied behind its head.
-    """
-    size = len(payload)
-    first = _FIN | opcode
-    if size < 126:
-        head = bytes((first, _MASKED | size))
-    elif size < 1 << 16:
-        head = struct.pack("!BBH", first, _MASKED | 126, size)
-    else:
-        head = struct.pack("!BBQ", first, _MASKED | 127, size)
-    mask = os.urandom(4)
-    if size < _SHORT:
-        whole = (mask * (size // 4 + 1))[:size]
-        masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
-        return head + mask + masked.to_bytes(size, "big"), b""
-    if size < _LONG:
-        return head + mask + _fast_mask()(payload, mask), b""
-    return head + mask, _fast_mask()(payload, mask)
-
-
-@cache
-def _fast_mask() -> Callable[[bytes, bytes], bytes]:
-    """The mask in C: a hundred times as fast for 64 KiB, but 25 ms to import."""
-    try:
-        from websockets.speedups import apply_mask
-    except ImportError:  # no wheel for this platform
-        from websockets.utils import apply_mask
-    return apply_mask
 
 
 class MessageReader:
@@ -175,7 +133,7 @@ class MessageReader:
     def _inflate(self, first: int, payload: bytes | bytearray) -> tuple[int, bytes]:
         """Inflate a frame of a compressed message."""
         assert self.deflate
-        is_last = bool(first & _FIN)
+        is_last = bool(first & FIN)
         room = self._max_message - len(self._fragments)
         inflated = self.deflate.inflate(payload, is_last=is_last, room=room)
         if len(inflated) > room:
@@ -191,12 +149,12 @@ class MessageReader:
                 raise broken("a reserved bit is set; no extension was agreed on")
             if first & _RESERVED != COMPRESSED or opcode not in (TEXT, BINARY):
                 raise broken("a reserved bit is set that permessage-deflate does not use there")
-        if size & _MASKED:
+        if size & MASKED:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
             raise broken(f"there is no opcode {opcode}")
         if opcode & _CONTROL:
-            if not first & _FIN or size > _MAX_CONTROL:
+            if not first & FIN or size > _MAX_CONTROL:
                 raise broken("a control frame is fragmented or too long")
         elif opcode == CONTINUATION:
             if not self._fragmented:
@@ -218,7 +176,7 @@ class MessageReader:
     ) -> Iterator[tuple[int, str | bytes]]:
         self._fragmented = opcode = self._fragmented or first
         self._fragments += payload
-        is_last = bool(first & _FIN)
+        is_last = bool(first & FIN)
         if opcode == TEXT and self._errors == "strict":
             # Bytes that are not UTF-8 fail at their fragment, not at the end of the message.
             self._validator.decode(payload, is_last)
