@@ -10,7 +10,7 @@ from weex_runtime import Runtime
 from weex_runtime.errors import WeexError
 from weex_runtime.instance import Instance
 from weex_runtime.js_tests import exposed_api
-from weex_runtime.js_tests.exposed_api import UNDEFINED
+from weex_runtime.js_tests.arguments import UNDEFINED, bind_arguments
 from weex_runtime.loop.clock import Clock
 from weex_runtime.testing import HttpResponse, HttpServer, Script
 from weex_runtime.testkit.locator.locator import Locator
@@ -91,7 +91,7 @@ TEXT = {"type": "x"}
 def test_object_at_the_end_has_named_arguments(
     function: Any, args: list[Any], taken: tuple[Any, Any]
 ) -> None:
-    positional, named = exposed_api.bind_arguments(function, "f", args)
+    positional, named = bind_arguments(function, "f", args)
     merged = {**dict(zip(("a", "b", "c"), positional, strict=False)), **named}
     expected = {**dict(zip(("a", "b", "c"), taken[0], strict=False)), **taken[1]}
     assert merged == expected
@@ -100,7 +100,7 @@ def test_object_at_the_end_has_named_arguments(
 def test_mock_functions_keep_their_names() -> None:
     with Runtime() as runtime:
         args = ["storage", {"getItem": print}]
-        assert exposed_api.bind_arguments(runtime.mock_module, "f", args) == (
+        assert bind_arguments(runtime.mock_module, "f", args) == (
             ("storage",),
             {"getItem": print},
         )
@@ -117,4 +117,4 @@ def test_mock_functions_keep_their_names() -> None:
 )
 def test_wrong_arguments_name_the_expected_ones(args: list[Any], message: str) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
-        exposed_api.bind_arguments(LOCATE, "f", args)
+        bind_arguments(LOCATE, "f", args)

@@ -1,10 +1,12 @@
-"""Advice on JS errors that come from a habit of another test framework."""
+"""Advice on JS errors that come from habits of other test frameworks."""
 
 from __future__ import annotations
 
 import re
 
 from weex_runtime.js_tests import declarations
+from weex_runtime.js_tests.failure import Failure, Frame, at_name, line_of
+from weex_runtime.js_tests.files import TestFiles, text_of
 from weex_runtime.testkit.suggestions import equivalent
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -15,9 +17,45 @@ _OF_TYPESCRIPT = re.compile(
     r"\w\??\s*:\s*(?:number|string|boolean|any|void|unknown)\b|^\s*(?:interface|type|enum)\s+\w+"
     r"|\bas\s+(?:const|any|string|number)\b|\w<\w+>\("
 )
+_IMPORT = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
+_AWAIT = re.compile(r"\bawait\b")
+_AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), hooks likewise"
+_NO_MODULES = (
+    "a test file is a script without import and export: describe, it and expect are globals; load "
+    "files of your own with require('./file.js')"
+)
 
 
-def advice(message: str, line: str) -> str:
+def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
+    """The failure of a test file that does not parse, or threw."""
+    if message.startswith("SyntaxError") and frames:
+        if _IMPORT.search(text_of(frames[0].path)):
+            return Failure(f"{message}\n{_NO_MODULES}", frames)
+        if _is_fault_of_await(frames[0], files):
+            return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
+    message = message.removeprefix("WeexError: ")
+    frames = at_name(message, frames)
+    return Failure(advised(message, frames), frames)
+
+
+def advised(message: str, frames: list[Frame]) -> str:
+    """A message with advice, if it does not explain itself."""
+    hint = _advice(message, line_of(frames[0]) if frames else "")
+    return f"{message}\n{hint}" if hint else message
+
+
+def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
+    """Whether a line parses without its `await`s: then they are outside of async functions."""
+    source = text_of(frame.path)
+    lines = source.split("\n")
+    line = lines[frame.line - 1] if frame.line <= len(lines) else ""
+    if not _AWAIT.search(line):
+        return False
+    lines[frame.line - 1] = _AWAIT.sub("", line)
+    return files.error_line("\n".join(lines)) not in range(1, frame.line + 1)
+
+
+def _advice(message: str, line: str) -> str:
     """Say how to fix an error of JS; "" where the message suffices.
 
     Args:

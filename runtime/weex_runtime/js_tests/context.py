@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -19,7 +18,8 @@ from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.js_tests import exposed_api
-from weex_runtime.js_tests.advice import advice
+from weex_runtime.js_tests.advice import advised, load_failure
+from weex_runtime.js_tests.arguments import check_seconds
 from weex_runtime.js_tests.failure import (
     Failure,
     Frame,
@@ -27,10 +27,9 @@ from weex_runtime.js_tests.failure import (
     at_name,
     difference,
     frames_of,
-    line_of,
 )
-from weex_runtime.js_tests.files import TestFiles, text_of
-from weex_runtime.js_tests.serialization import Handles, encode
+from weex_runtime.js_tests.files import TestFiles
+from weex_runtime.js_tests.serialization import error_text
 from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.testkit.suggestions import equivalent
 
@@ -48,14 +47,6 @@ _KINDS = {
 
 _MEMORY_LIMIT = 512 << 20
 _TIME_LIMIT = 5.0  # seconds of CPU time for one entry into JS
-
-_IMPORT = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
-_AWAIT = re.compile(r"\bawait\b")
-_AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), hooks likewise"
-_NO_MODULES = (
-    "a test file is a script without import and export: describe, it and expect are globals; load "
-    "files of your own with require('./file.js')"
-)
 
 
 class Request(NamedTuple):
@@ -113,7 +104,9 @@ class Context:
         try:
             self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
         except JSError as error:
-            raise JSTestFailed([self._load_failure(error)]) from None
+            raise JSTestFailed(
+                [load_failure(error.message, self.frames(error.stack), self.files)]
+            ) from None
 
     def tests(self) -> dict[str, Any]:
         """The tree of suites and tests that the file declared."""
@@ -247,7 +240,7 @@ class Context:
         raise WeexError(exposed_api.unknown("a test", name, known))
 
     def _js_timeLimit(self, seconds: object) -> None:
-        exposed_api.check_seconds("it", "time limit", seconds)
+        check_seconds("it", "time limit", seconds)
 
     def _js_readFile(self, name: str) -> str:
         return self.files.read(name)
@@ -263,28 +256,6 @@ class Context:
             self._entries[name] = self.engine.run(f"__entries.{name}", "<engine>")
         return self._entries[name]
 
-    def _load_failure(self, error: JSError) -> Failure:
-        frames = self.frames(error.stack)
-        message = error.message
-        if message.startswith("SyntaxError") and frames:
-            if _IMPORT.search(text_of(frames[0].path)):
-                return Failure(f"{message}\n{_NO_MODULES}", frames)
-            if self._is_fault_of_await(frames[0]):
-                return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
-        message = message.removeprefix("WeexError: ")
-        frames = at_name(message, frames)
-        return Failure(_advised(message, frames), frames)
-
-    def _is_fault_of_await(self, frame: Frame) -> bool:
-        """Whether a line parses without its `await`s: then they are outside of async functions."""
-        source = text_of(frame.path)
-        lines = source.split("\n")
-        line = lines[frame.line - 1] if frame.line <= len(lines) else ""
-        if not _AWAIT.search(line):
-            return False
-        lines[frame.line - 1] = _AWAIT.sub("", line)
-        return self.files.error_line("\n".join(lines)) not in range(1, frame.line + 1)
-
     def _failure(
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
@@ -298,32 +269,12 @@ class Context:
         if sides:
             text += f"\n{difference(*sides)}"
         frames = at_name(text, self.frames(stack))
-        return Failure(_advised(text, frames), frames, _KINDS.get(name, name))
-
-
-def _advised(message: str, frames: list[Frame]) -> str:
-    """A message with advice on JS errors that do not explain themselves."""
-    line = line_of(frames[0]) if frames else ""
-    hint = advice(message, line)
-    return f"{message}\n{hint}" if hint else message
+        return Failure(advised(text, frames), frames, _KINDS.get(name, name))
 
 
 def _not_yet(name: str) -> WeexError:
     name = {"open": "openPage", "openedPage": "page"}.get(name, name)
     return WeexError(f"{name} exists while a test runs: use it in it(), test() or beforeEach()")
-
-
-def error_text(error: Exception) -> str:
-    """An exception for JS, as JSON text."""
-    name = type(error).__name__
-    if isinstance(error, WeexError) and name != "WaitTimeout":
-        name = "WeexError"
-    return to_text({"error": [name, str(error)]})
-
-
-def value_text(value: Any, handles: Handles) -> str:
-    """A value for JS, as JSON text."""
-    return to_text({"value": encode(value, handles)})
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.js_tests import exposed_api
-from weex_runtime.js_tests.exposed_api import UNDEFINED
+from weex_runtime.js_tests.arguments import UNDEFINED, bind_arguments
 from weex_runtime.js_tests.serialization import Handles, decode, encode, encode_live
 from weex_runtime.json_values import JSONValue
 from weex_runtime.loop.timeouts import DEFAULT_TIMEOUT, Timeout, seconds
@@ -245,7 +245,7 @@ class Host:
             made = []
             for response in responses:
                 if isinstance(response, dict):
-                    _, named = exposed_api.bind_arguments(HttpResponse, "a response", [response])
+                    _, named = bind_arguments(HttpResponse, "a response", [response])
                     response = HttpResponse(**named)
                 made.append(response)
             return route(method, path, *made)
@@ -255,9 +255,7 @@ class Host:
     def _arguments(
         self, function: Callable[..., Any], call: str, args: list[JSONValue]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return exposed_api.bind_arguments(
-            function, call, [decode(arg, self.handles) for arg in args]
-        )
+        return bind_arguments(function, call, [decode(arg, self.handles) for arg in args])
 
     def _unknown(self, owner: type, shown: str, name: str, known: Collection[str]) -> WeexError:
         """The error for an unknown name, with the name to use instead."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.errors import JSError
 from weex_runtime.instance.waiting import Attempts, NotYet
-from weex_runtime.js_tests.context import Context, Request, error_text, value_text
+from weex_runtime.js_tests.context import Context, Request
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, JSTestSkipped
 from weex_runtime.js_tests.host import Fixtures, Host
+from weex_runtime.js_tests.serialization import error_text, value_text
 from weex_runtime.naming import js_names
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.js_tests import exposed_api
-from weex_runtime.js_tests.exposed_api import UNDEFINED
+from weex_runtime.js_tests.arguments import UNDEFINED
 from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.matching.regexp import JSRegExp
 from weex_runtime.module_api.module import Callback
@@ -173,6 +173,19 @@ def encode_live(value: Any, handles: Handles) -> JSONValue:
     if isinstance(value, (deque, dict)):
         return {"$": "live", "v": [handles.add(value), encode(value, handles)]}
     return encode(value, handles)
+
+
+def error_text(error: Exception) -> str:
+    """An exception for JS, as JSON text."""
+    name = type(error).__name__
+    if isinstance(error, WeexError) and name != "WaitTimeout":
+        name = "WeexError"
+    return to_text({"error": [name, str(error)]})
+
+
+def value_text(value: Any, handles: Handles) -> str:
+    """A value for JS, as JSON text."""
+    return to_text({"value": encode(value, handles)})
 
 
 def _encode_mapping(value: Mapping[Any, Any], handles: Handles) -> JSONValue:
