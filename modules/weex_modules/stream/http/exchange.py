@@ -134,10 +134,8 @@ class Exchange:
 
     def time_out(self) -> None:
         """Let the request fail: the server is late."""
-        limit, doing = f"{self._request.timeout:g} s", self._doing
-        self._late = (
-            f"nothing came for {limit}" if doing is None else f"{doing}no answer within {limit}"
-        )
+        late = "nothing came for" if self._doing is None else f"{self._doing}no answer within"
+        self._late = f"{late} {self._request.timeout:g} s"
         self._wake_up()
 
     # For the connection.
