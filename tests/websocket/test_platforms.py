@@ -1,6 +1,6 @@
 """Every row of spec/websocket.md, sections 3.1 to 3.6, for the documented device, Android and iOS.
 
-D, A and I stand for them. The web's column is in test_websocket_web.py.
+D, A and I stand for them. The web's column is in test_web.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every row of spec/websocket.md, sections 3.1 to 3.6, for the web: column H5.
 
-The other columns are in test_websocket_platforms.py.
+The other columns are in test_platforms.py.
 """
 
 from __future__ import annotations
