@@ -1,11 +1,10 @@
-"""Where a test kit takes over the calls, requests and sockets of pages.
+"""Hooks with which a test kit takes over the calls, requests and sockets of pages.
 
 A device has one `Interception`. Its hooks are None until a test kit installs its own, so that
 nothing below the test kit imports it.
 """
 
-# Annotations are not postponed: a NamedTuple would compile the text of each, and each start needs
-# this file.
+# Annotations are not postponed: a NamedTuple would compile the text of each, at each start.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
