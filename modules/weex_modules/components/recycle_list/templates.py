@@ -1,4 +1,4 @@
-"""The templates of a recycle-list: a row's data in, elements out. JS half: js/templates.js.
+"""Templates of a recycle-list, which draw elements from a row's data. JS half: js/templates.js.
 
 Templates carry bindings, {"@binding": expression}, and directives in their attributes: `[[repeat]]`
 (v-for), `[[match]]` (v-if, v-else), `[[once]]` (v-once), and at the root of a component
@@ -38,7 +38,7 @@ _DIRECTIVES = (
 )
 _SHOWN = 80  # characters of an expression in a warning
 
-# Expressions that platforms evaluate in other ways than JavaScript, by the name of what is in them.
+# Parts of expressions that platforms evaluate differently from JavaScript.
 # Source: Android el/parse/Operators.java; iOS WXComponent+DataBinding.mm.
 _DIFFERENCES = {
     "strict": Difference(
@@ -87,9 +87,9 @@ class Drawn:
     """An element as it is drawn for a row.
 
     Attributes:
-        key: Names it in its row: its template's ref, and an index for each v-for around it.
-        ref: Of its template, the element in the bundle's tree that it stands for.
-        component_id: Of the component that it belongs to, "" for none.
+        key: Unique in the row: the template's ref, and an index for each v-for around it.
+        ref: Of the template's element in the bundle's tree.
+        component_id: Of the component around it, or "".
         type, attr, style, class_list, event, children: As of an `Element`, with values in the
             place of bindings. Parts without bindings are shared by all rows: do not change them.
     """

@@ -134,7 +134,8 @@ class Exchange:
 
     def time_out(self) -> None:
         """Let the request fail: the server is late."""
-        late = "nothing came for" if self._doing is None else f"{self._doing}no answer within"
+        doing = self._doing  # the worker changes it
+        late = "nothing came for" if doing is None else f"{doing}no answer within"
         self._late = f"{late} {self._request.timeout:g} s"
         self._wake_up()
 

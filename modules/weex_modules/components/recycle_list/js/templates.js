@@ -1,7 +1,7 @@
-// The templates of a recycle-list as functions: the data in scope in, what is drawn out.
+// Compiles the templates of a recycle-list to functions that draw a row's data.
 // Native half: templates.py.
 //
-// Expressions are JavaScript. They may have what devices evaluate too: members, grouping,
+// Expressions are JavaScript, limited to the parts that devices evaluate: members, grouping,
 // arithmetic, comparisons, logical operators, `? :`, literals and arrays.
 // Source: weex-native-directive Implementation.md; Android Statements.java.
 (function () {
@@ -13,20 +13,20 @@
     '[[repeat]]', '[[match]]', '[[once]]', '@isComponentRoot', '@templateId', '@componentProps',
   ];
 
-  const drawings = []; // by number: (scope, path) => what is drawn, once v-for and v-if are decided
+  const drawings = []; // by number: (scope, path) => drawn element, after v-for and v-if
   let problems = []; // [expression or null, problem]
-  let features = new Set(); // of expressions, that platforms evaluate in other ways
+  let features = new Set(); // parts of expressions that platforms evaluate differently
 
   // Expressions.
 
   const unexpected = (text) => new SyntaxError(`unexpected ${JSON.stringify(text)}`);
 
-  // The expression as code in which each free name is a property of `$`, the scope. Neither calls
-  // nor globals get through, so that evaluating has no effect but its value.
+  // The expression as code, with each free name as a property of the scope `$`. Calls and globals
+  // are refused, so an evaluation has no side effects.
   function codeOf(text, isCondition) {
     const end = text.trimEnd().length;
     if (!end) throw new SyntaxError('it is empty');
-    const brackets = []; // those that are open
+    const brackets = []; // open ones
     let code = '';
     let last = ''; // token
     let isOperand = false; // `last` ends an operand
@@ -86,7 +86,7 @@
     };
   }
 
-  // The data in scope: a name that is not here is looked up further out.
+  // A scope within another: missing names are looked up in the outer one.
   const within = (outer, names) => Object.setPrototypeOf(names, outer);
 
   function allIn(scope) {
@@ -95,7 +95,7 @@
     return names;
   }
 
-  // Bindings: functions of the scope.
+  // Bindings as functions of the scope.
 
   const isBound = (value) => value !== null && typeof value === 'object'
     && (BINDING in value || Object.values(value).some(isBound));
@@ -133,7 +133,7 @@
     return (scope) => shown(bind(scope));
   };
 
-  // The bound ones among attributes or styles, as one function; a null value leaves one out.
+  // The bound attributes or styles as one function; null values are left out.
   function bindings(values, nameOfText) {
     const bound = Object.entries(values).filter(([, value]) => isBound(value))
       .map(([name, value]) => (
@@ -156,7 +156,7 @@
     return (scope) => items.map((item) => item(scope));
   }
 
-  // v-for: `(alias, index) in items` or `(alias, key, index) in items`. Gives the names of each turn.
+  // v-for, `(alias, index) in items` or `(alias, key, index) in items`, as the names of each turn.
   function loop(repeat) {
     const { '@expression': source, '@alias': alias, '@key': key, '@index': index } = repeat || {};
     const items = expression(source);
@@ -179,7 +179,7 @@
     };
   }
 
-  // A template's element as a function that adds what is drawn for it to a list:
+  // A template's element as a function that appends drawn elements to a list:
   // [number, path, children, attributes, styles, classes, events], with 0 or nothing for what is
   // fixed. Native keeps state for two of them and calls `draw` with the data that they see: a
   // component adds [~number, path, properties], v-once [~number, path, the names in scope, 'once'].
@@ -215,7 +215,7 @@
     if (props) {
       drawRoot = shown(attr['@templateId'])
         ? (scope, path) => [~number, path, props(scope)]
-        : (scope, path) => drawNow(within(null, props(scope)), path); // it sees its own data only
+        : (scope, path) => drawNow(within(null, props(scope)), path); // components see their own data only
     }
     const drawMatching = (scope, path, drawn) => {
       if (match(scope)) drawn.push(drawRoot(scope, path));
