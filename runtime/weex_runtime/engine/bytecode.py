@@ -29,9 +29,10 @@ def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
     """The bytecode of a script; a new script's bytecode is saved.
 
     Args:
-        name: Of the file for the bytecode; a script takes the place of its predecessor.
-        text: Of the script.
-        has_lines: Stack traces name positions in it, which take an eighth of a page's memory.
+        name: The file's name; a changed script replaces its predecessor.
+        text: The script.
+        has_lines: Stack traces name positions in the script, which take an eighth of a page's
+            memory.
 
     Returns:
         b"" when the text does not parse.

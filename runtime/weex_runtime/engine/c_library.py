@@ -1,4 +1,4 @@
-"""The engine's own library, for what its binding has no function for.
+"""Functions of the engine's C library that its binding does not offer.
 
 Source: quickjs.h; module.c of the binding.
 """
@@ -24,7 +24,7 @@ TAG_BOOL, TAG_UNDEFINED, TAG_EXCEPTION = 1, 3, 6
 
 @cache
 def open_library() -> Any:
-    """The library; None on a platform that hides its functions or has another JSValue."""
+    """Open the library; None on a platform that hides its functions or has another JSValue."""
     if ctypes.sizeof(_POINTER) != 8:
         return None
     value, size, text, flags = JSValue, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_int
@@ -65,7 +65,7 @@ class Native(NamedTuple):
 
 
 def native_of(context: Any) -> Native | None:
-    """None where the library cannot be used, or the two are not where they should be."""
+    """Find the addresses; None without the library, or where the binding has another layout."""
     library = open_library()
     if library is None:
         return None
@@ -79,7 +79,7 @@ def native_of(context: Any) -> Native | None:
 
 
 def value_of(native: Native, js_object: Any) -> JSValue | None:
-    """The JSValue of an Object of the binding; None if it is not where it should be."""
+    """The JSValue of an Object of the binding; None where the binding has another layout."""
     # An Object begins with its Context and the value.
     head = id(js_object) + object.__basicsize__
     owner = ctypes.c_uint64.from_address(head).value
@@ -89,9 +89,9 @@ def value_of(native: Native, js_object: Any) -> JSValue | None:
 
 
 def interrupt(native: Native) -> None:
-    """Have the library's next look for an interrupt end the entry; from any thread."""
-    # The binding's handler, which another look may have begun to call, takes the data for a start
-    # and a limit: both are over too.
+    """End the running entry at the engine's next check for interrupts; from any thread."""
+    # A running check may still call the binding's handler, which reads a start and a limit from the
+    # data: both lie in the past.
     native.library.JS_SetInterruptHandler(native.runtime, _always(), _LONG_AGO)
 
 
@@ -112,7 +112,7 @@ def _always() -> Any:
 
 
 def text_of(native: Native, value: JSValue) -> str:
-    """What String(value) is, with whatever is in it.
+    """String(value), with NUL and lone surrogates.
 
     Raises:
         MemoryError: The context has no memory left.
@@ -122,14 +122,14 @@ def text_of(native: Native, value: JSValue) -> str:
     if not address:
         raise MemoryError
     try:
-        # Lone surrogates are as they would be in UTF-8 if they were in it.
+        # The engine encodes lone surrogates like other characters.
         return ctypes.string_at(address, size.value).decode("utf-8", "surrogatepass")
     finally:
         native.library.JS_FreeCString(native.context, address)
 
 
 def bytes_of(native: Native, buffer: JSValue) -> bytes:
-    """The bytes of an ArrayBuffer that has some."""
+    """The bytes of an ArrayBuffer that is not empty."""
     size = ctypes.c_size_t()
     address = native.library.JS_GetArrayBuffer(native.context, ctypes.byref(size), buffer)
     assert address, "a detached buffer has no bytes"
@@ -137,8 +137,8 @@ def bytes_of(native: Native, buffer: JSValue) -> bytes:
 
 
 def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: bool) -> bool:
-    """Set a property of a plain object to an ArrayBuffer with these bytes, or to the text of which
-    they are the UTF-8.
+    """Set a property of a plain object to an ArrayBuffer with these bytes, or to the text that they
+    encode in UTF-8.
 
     Returns:
         False when the context has no memory left.
@@ -148,5 +148,5 @@ def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: boo
     value = make(context, data, len(data))
     if value.tag == TAG_EXCEPTION:
         return False
-    # It takes the value, so that there is nothing to free.
+    # JS_SetPropertyStr frees the value.
     return bool(library.JS_SetPropertyStr(context, holder, name.encode(), value) == 1)

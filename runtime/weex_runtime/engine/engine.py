@@ -72,8 +72,8 @@ class Engine:
     """
 
     def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
-        # What the stack limit counts from too: of a thread that has ended, whoever has its stack
-        # now may go on. (`get_native_id` takes six times as long.)
+        # A thread with the stack, and so the number, of a thread that ended may use its engines.
+        # (`get_native_id` takes six times as long.)
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
@@ -100,14 +100,14 @@ class Engine:
 
     @staticmethod
     def all() -> "list[Engine]":
-        """Those that are there, in any thread."""
+        """The existing engines of all threads."""
         return [engine for found in list(_engines) if (engine := found())]
 
     def interrupt(self) -> bool:
-        """End the entry that runs as its time limit does; from any thread.
+        """End the running entry as its time limit does; from any thread.
 
         Returns:
-            Whether JS runs. It goes on where the engine's library offers no way.
+            Whether JS runs. JS runs on where the engine's library is hidden.
         """
         if self.running:
             self.is_interrupted = True
@@ -120,12 +120,12 @@ class Engine:
     ) -> None:
         """Make a Python function callable from JS as a global.
 
-        It gets what JS passed: None, bool, int, float or str. What it raises does not reach JS:
-        JS goes on with null, and the exception is raised where JS was entered.
+        The function receives None, bool, int, float or str. When it raises, JS goes on with null,
+        and the exception is raised where JS was entered.
 
         Args:
-            parameters: How many it takes always, None for what JS left out; without a number it
-                takes as many as JS passes, which makes the way longer.
+            parameters: Their fixed number; the function receives None for an omitted one. Default:
+                as many as JS passes, which is slower.
         """
 
         def guarded(*args: Scalar) -> Scalar | float:
@@ -150,13 +150,13 @@ class Engine:
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
     ) -> JSFunction:
-        """The function whose body these scripts are.
+        """Make a function with these scripts as its body.
 
         Args:
             name, has_lines: As `bytecode.code_of`.
 
         Raises:
-            JSError: One of them does not parse, or there is no memory left.
+            JSError: A script does not parse, or no memory is left.
         """
         placed = self._positions.place_all(scripts)
         code = placed.code(name, has_lines) if self._native else b""
@@ -170,17 +170,17 @@ class Engine:
         return self._take_made()
 
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
-        """Members of a global object, by name; the global is deleted."""
+        """Delete a global object and return its members by name."""
         take = "(function (from) { delete globalThis.%s; return (key) => from[key]; })(%s)"
         member = self._context.eval(take % (name, name))
         return {key: member(key) for key in members}
 
     def call(self, function: Any, *args: Any) -> Any:
-        """Call a JS function with scalars (text in UTF-8 without NUL) and return what it returns;
-        or a function of the binding that enters JS.
+        """Call a JS function with scalars (text in UTF-8 without NUL), or a function of the binding
+        that enters JS, and return its result.
 
         Raises:
-            JSError: It threw.
+            JSError: The function threw.
             WrongThread: The engine belongs to another thread.
         """
         if get_ident() != self._thread:
@@ -222,28 +222,28 @@ class Engine:
             end_interrupt(self._native)
 
     def get(self, name: str) -> JSFunction:
-        """A global of the context."""
+        """Return a global of the context."""
         return self._context.get(name)
 
     def run_jobs(self) -> None:
         """Run promise jobs until none is left.
 
         Raises:
-            EndlessJobs: There was always another one for as long as the time limit, CPU time too.
-            JSTimeLimit: One of them ran too long by itself, on an engine where that cannot be
-                caught by JS; the others are still waiting.
+            EndlessJobs: Jobs started others for as long as the time limit, in CPU time too.
+            JSTimeLimit: One job alone ran too long, on an engine where JS cannot catch that; the
+                other jobs are still queued.
         """
         if self.running:
             return
         step = self._context.execute_pending_job
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # the process's CPU time, which takes long to ask for
+        counted_from: float | None = None  # the process's CPU time, which is slow to read
         spared = False
         while self.call(step):
             now = time.monotonic()
             if now - begun > limit / 4:
-                # One that may have run into the limit by itself: the others get their time.
+                # This job alone may have reached the limit: the others get their time.
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
@@ -256,10 +256,10 @@ class Engine:
             started = now
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
-        """Have `tracker(promise, reason, isHandled)` called as HostPromiseRejectionTracker.
+        """Call `tracker(promise, reason, isHandled)` as HostPromiseRejectionTracker.
 
         Returns:
-            False where the engine's library does not offer it.
+            False where the engine's library is hidden.
         """
         if self._native:
             from weex_runtime.engine.rejections import watch_rejections  # for few pages
@@ -268,14 +268,13 @@ class Engine:
         return self._rejections is not None
 
     def text_of(self, holder: JSFunction) -> str | None:
-        """The text that an object turns into; the binding cuts text at NUL and fails on lone
-        surrogates.
+        """Return `String(holder)` whole; the binding cuts text at NUL and fails on lone surrogates.
 
         Args:
             holder: Its `toString` must not call Python.
 
         Returns:
-            None where the engine's library does not offer it, or there is no memory left.
+            None where the engine's library is hidden, or no memory is left.
         """
         value = self._native and value_of(self._native, holder)
         try:
@@ -284,24 +283,24 @@ class Engine:
             return None
 
     def bytes_of(self, buffer: JSFunction) -> bytes | None:
-        """The bytes of an ArrayBuffer that has some; None where the engine's library does not offer
-        it."""
+        """The bytes of an ArrayBuffer that is not empty; None where the engine's library is
+        hidden."""
         value = self._native and value_of(self._native, buffer)
         return bytes_of(self._native, value) if self._native and value else None
 
     def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
-        """Set a property of a plain JS object to an ArrayBuffer with these bytes, or to the text of
-        which they are the UTF-8.
+        """Set a property of a plain JS object to an ArrayBuffer with these bytes, or to the text
+        that they encode in UTF-8.
 
         Returns:
-            False where the engine's library does not offer it, or there is no memory left.
+            False where the engine's library is hidden, or no memory is left.
         """
         native = self._native
         value = native and value_of(native, holder)
         return bool(native and value and put(native, value, name, data, as_text=as_text))
 
     def memory(self) -> int:
-        """Bytes that the context has allocated.
+        """Return the bytes that the context has allocated.
 
         Raises:
             WrongThread: The engine belongs to another thread.
@@ -312,18 +311,18 @@ class Engine:
         return size
 
     def close(self) -> None:
-        """Free the context and all it holds."""
+        """Free the context and all its objects."""
         self._time_limit.close()
         del self._context, self._forget, self._interrupted
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
-        """A function of JS for a Ctrl-C at the very call of a Python function; see _CALL."""
+        """Make the JS function that records a Ctrl-C at a call of a Python function; see _CALL."""
         interrupt = KeyboardInterrupt()
 
         def catch() -> None:
             try:
-                # Python has the other exception set still: no call of anything may come before.
+                # Python's other exception is still set: no call may come before this.
                 raise interrupt
             except KeyboardInterrupt as error:
                 self._raised = self._raised or error.with_traceback(None)
@@ -351,7 +350,7 @@ class Engine:
         return self.error(message, stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """The error for what JS threw, in words of ours where the engine's say little."""
+        """Make the exception for a thrown value; replaces the engine's less helpful messages."""
         message, stack = self.name_positions(message), self._positions.name_stack(stack)
         if message == "InternalError: interrupted":
             self._time_limit.expire()

@@ -1,4 +1,4 @@
-"""Where the Weex JS runtime and its frameworks lie: files that the build puts beside this one.
+"""The files of the Weex JS runtime and its frameworks, which the build adds to the package.
 
 Each is one JS expression whose value is the npm package's exports.
 """

@@ -1,4 +1,4 @@
-"""Promises that nobody catches: HostPromiseRejectionTracker for the QuickJS binding.
+"""Unhandled rejections: HostPromiseRejectionTracker for the QuickJS binding.
 
 The binding offers no hook for it, and JS alone cannot see the promise of an async function whose
 caller dropped it. The engine's library exports `JS_SetHostPromiseRejectionTracker`, so it is
@@ -21,10 +21,10 @@ def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> 
     """Call the JS function `tracker(promise, reason, isHandled)` for each rejection.
 
     Args:
-        note: Called before it; must not enter JS.
+        note: Called before `tracker`; must not enter JS.
 
     Returns:
-        What has to live as long as the context; None where the platform does not offer it.
+        An object to keep as long as the context; None where the platform hides the function.
     """
     library, runtime, _ = native
     function = value_of(native, tracker)

@@ -1,10 +1,10 @@
-"""The part of a thread's stack that JS may use, and how engines share it.
+"""The part of a thread's stack that JS may use, and its division among nested engines.
 
-An engine counts from where it was entered, so the limits of engines that are entered inside each
-other (a module's method opens a page) add up. Python keeps the rest: to its recursion limit of
-1,000 it takes 2.4 MiB through the key function of `sorted` up to Python 3.12 (on Linux), the
-dearest way measured. Python 3.13 takes 5 MiB for that, which 8 MiB cannot give it beside JS: there
-a method that recurses so at the very end of JS's stack can end the process.
+An engine counts from its entry, so the limits of engines that are entered inside each other (a
+module's method opens a page) add up. Python keeps the rest of the stack. Up to Python 3.12 a
+recursion through the key function of `sorted`, the most expensive form measured, takes 2.4 MiB to
+the recursion limit of 1,000 (on Linux). Python 3.13 takes 5 MiB for it, more than 8 MiB can hold
+beside JS: such a method at the end of JS's stack can end the process there.
 """
 
 import sys
@@ -33,16 +33,16 @@ class Stack:
 
     @property
     def quarter(self) -> int:
-        """Bytes; what the innermost engine has at the least."""
+        """The least number of bytes that the innermost engine has."""
         return self.size // 4
 
     def left(self, limit: int) -> int:
-        """What an engine with this limit may use, entered inside the others."""
+        """Bytes that an engine with this limit may use, entered inside the others."""
         return max(min(limit, self.size - sum(self.entered)), self.quarter)
 
 
 def stack_of_thread() -> Stack:
-    """That of the thread that asks."""
+    """The stack of the calling thread."""
     stack: Stack | None = getattr(_stacks, "stack", None)
     if stack is None:
         stack = _stacks.stack = Stack()
@@ -83,7 +83,7 @@ def _size_of_thread() -> int:
 
 
 def _is_main_thread() -> bool:
-    # A page need not import it: where nobody has, there is no other thread.
+    # Without `threading` in this process there is no other thread; a page need not import it.
     threading = sys.modules.get("threading")
     return threading is None or threading.current_thread() is threading.main_thread()
 

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 Moment = Union[float, str, "datetime"]
 
-_LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more was meant as milliseconds
+_LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
 _ENDLESS = "callbacks start others, without end"
 _DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less than 1 s
-# Real seconds. A server of this process wakes nobody when it has nothing to do any more.
+# Real seconds between two looks: a server of this process that becomes idle does not wake the loop.
 _LOOK_AGAIN = 0.001
 
 
 class Clock:
     """The clock of a runtime and its pages, in Playwright's words.
 
-    It runs with the machine's until `install`, and stands still from then on; made with
-    `Runtime(clock="virtual")` it stands still from the start, at 0. What it drives: timers of pages
-    and modules, animations, the deadlines of sockets and requests, delays that a test's servers are
-    told, and `Date` of the pages, whose time of day it has.
+    The clock runs with the machine's until `install`, and stands still from then on; with
+    `Runtime(clock="virtual")` it stands still from the start, at 0. It drives timers of pages and
+    modules, animations, deadlines of sockets and requests, delays of test servers, and the time of
+    day of the pages' `Date`.
 
     Time moves only while all is idle: before each step and after the last one the clock waits, in
     real time, until JS has nothing to do, work on threads is done, and data on sockets was read and
@@ -43,7 +43,7 @@ class Clock:
     is midnight in UTC, as in JS.
 
     Attributes:
-        virtual: It stands still until it is moved.
+        virtual: The clock stands still until a test moves it.
         grace: Real seconds without data after which a peer of another process counts as idle.
         patience: Real seconds that the wait for an idle moment may take.
     """
@@ -64,11 +64,11 @@ class Clock:
             self._zero = _machine_time()
 
     def now(self) -> float:
-        """Seconds since some fixed moment; never runs backwards."""
+        """Seconds since a fixed moment; never decreases."""
         return self._now if self.virtual else time.monotonic() + self._ahead
 
     def after(self, seconds: float) -> float:
-        """What `now` is then."""
+        """The value of `now` after so many seconds."""
         return round(self.now() + seconds, _DIGITS)
 
     def time(self) -> float:
@@ -76,7 +76,7 @@ class Clock:
         return self.time_ms() / 1000
 
     def time_ms(self) -> int:
-        """The same in milliseconds."""
+        """`time` in milliseconds."""
         if self._fixed is not None:
             return self._fixed
         if self._zero is None:
@@ -85,20 +85,21 @@ class Clock:
 
     @property
     def has_own_time(self) -> bool:
-        """`time` is not the machine's."""
+        """`time` differs from the machine's."""
         return self._zero is not None or self._fixed is not None
 
     # What tests call.
 
     def install(self, time: Moment | None = None) -> None:
-        """Let the time stand still from now on, until it is moved; timers that are under way keep
-        what is left of their delays. (Playwright's goes on by itself: that is `resume`.)
+        """Stop the time until a test moves it; running timers keep the rest of their delays.
+
+        (Playwright's clock runs on after `install`; see `resume`.)
 
         Args:
-            time: The time of day; default: what it is.
+            time: The time of day; default: the present one.
 
         Raises:
-            ClockError: It is no time.
+            ClockError: `time` is not a time.
         """
         moment = None if time is None else _epoch_ms(time)
         if not self.virtual:
@@ -113,12 +114,12 @@ class Clock:
         self._dated()
 
     def run_for(self, duration: Duration) -> None:
-        """Move the time on; all that is due on the way runs in order, each at its own time.
+        """Move the time on and run the timers that become due, in order, each at its due time.
 
         Raises:
-            ClockError: The clock runs by itself: `install` it. Or timers without a delay start each
-                other without end, so that time cannot move.
-            WaitTimeout: It did not come to rest within `patience`; says what is under way.
+            ClockError: The clock runs with the machine's: `install` it. Or timers without a delay
+                start each other endlessly.
+            WaitTimeout: Work was still under way after `patience`; lists the work.
         """
         target = self.after(self._duration("run_for", duration))
         self._come_to_rest()
@@ -129,7 +130,7 @@ class Clock:
         self._now = max(self._now, target)
 
     def fast_forward(self, duration: Duration) -> None:
-        """Jump ahead; what has become due runs then, once each, however often its interval fits in,
+        """Jump ahead, then run each timer that became due once, however often its interval fits in,
         as after a laptop was closed for so long.
 
         Raises:
@@ -142,7 +143,7 @@ class Clock:
         runs by itself is installed.
 
         Raises:
-            ClockError: The time is over, or is none; or as `run_for`.
+            ClockError: The time has passed, or is not a time; or as `run_for`.
             WaitTimeout: As `run_for`.
         """
         moment = _epoch_ms(time)
@@ -156,25 +157,25 @@ class Clock:
         self._jump(ahead / 1000)
 
     def resume(self) -> None:
-        """Run with the machine's clock again, on from the present time."""
+        """Run with the machine's clock again, from the present time on."""
         if self.virtual:
             self._ahead = self._now - time.monotonic()
             self.virtual = False
 
     def set_fixed_time(self, time: Moment) -> None:
-        """Let the time of day stand, while timers go on as they do.
+        """Stop the time of day; timers run on.
 
         Raises:
-            ClockError: It is no time.
+            ClockError: `time` is not a time.
         """
         self._fixed = _epoch_ms(time)
         self._dated()
 
     def set_system_time(self, time: Moment) -> None:
-        """Change the time of day, from which it goes on; timers do not hear of it.
+        """Change the time of day, which runs on from there; timers keep their delays.
 
         Raises:
-            ClockError: It is no time.
+            ClockError: `time` is not a time.
         """
         self._set_time(_epoch_ms(time))
         self._dated()
@@ -182,7 +183,7 @@ class Clock:
     # What the runtime calls.
 
     def on_own_time(self, tell: Callable[[], object]) -> None:
-        """Have `tell` called when `has_own_time` may have become true."""
+        """Call `tell` when `has_own_time` may have become true."""
         self._dated = tell
 
     # Private parts.
@@ -213,7 +214,7 @@ class Clock:
         return seconds
 
     def _come_to_rest(self) -> None:
-        """Run what is ready and due at this moment, and all that follows from it."""
+        """Run the callbacks and timers of this moment, and all callbacks that they cause."""
         looper, moment, turns = self._looper, self._now, 0
         deadline = 0.0
         while True:
@@ -249,7 +250,7 @@ def _machine_time() -> int:
 
 
 def _milliseconds(seconds: float) -> int:
-    """Those that are over."""
+    """Whole milliseconds that have passed."""
     return int(seconds * 1000 + 1e-6)
 
 

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 
 def stalled_server(looper: Looper | None = None) -> str:
-    """Why a server of this thread's event loop does not answer, and what to do; "" where none is
-    waited for.
+    """Explain a wait for a server on this thread's own event loop; "" where there is none.
 
     Args:
-        looper: Its sockets say whom pages wait for; connections that the server has not accepted or
-            read are found without it.
+        looper: Its sockets are the connections of pages; connections that the server has not
+            accepted or read are found without a loop.
     """
     asyncio = sys.modules.get("asyncio")
     if asyncio is None:
@@ -44,10 +43,10 @@ def stalled_server(looper: Looper | None = None) -> str:
 
 
 def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
-    """Addresses that the loop listens at, where a connection waits to be accepted or answered.
+    """Addresses of the event loop's servers with a connection that waits for the server.
 
     Args:
-        peers: Ports that the page's own sockets are connected to.
+        peers: Ports that the pages' sockets are connected to.
     """
     sockets = list(_sockets(loop))
     try:
@@ -64,8 +63,8 @@ def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
 
 
 def _sockets(loop: Any) -> Iterator[socket.socket]:
-    """Copies of the sockets that the loop watches; of a loop that does not tell, as uvloop's, those
-    of the process."""
+    """Copies of the sockets that the event loop watches; for a loop without a selector, like
+    uvloop's, of all sockets of the process."""
     selector: Any = getattr(loop, "_selector", None)
     if hasattr(selector, "get_map"):
         numbers = [key.fd for key in selector.get_map().values()]
@@ -86,7 +85,7 @@ def _listens(sock: socket.socket) -> bool:
 
 
 def _port(address: Any) -> int | None:
-    """The port that `getsockname` or `getpeername` gives; None for a socket that has none."""
+    """The port of the address that `getsockname` or `getpeername` returns; None without one."""
     try:
         found = address()
     except OSError:

@@ -33,7 +33,7 @@ class Ends(NamedTuple):
 
     @classmethod
     def of(cls, sock: socket.socket) -> Ends | None:
-        """Those of a socket; None when it is connected to nothing, or not by TCP."""
+        """The ends of a socket's TCP connection; None without one."""
         try:
             port, (host, peer_port, *_) = sock.getsockname()[1], sock.getpeername()
             return cls(port, host, peer_port)
@@ -42,27 +42,27 @@ class Ends(NamedTuple):
 
     @property
     def server(self) -> LocalServer | None:
-        """The peer, where it is a server of this process."""
+        """The server of this process at the peer's port; None for another peer."""
         return RUNNING.get(self.peer_port) if self.peer_host == HOST else None
 
 
 class Talk(Protocol):
-    """Work on a thread that talks with a peer.
+    """The conversation of a worker with a peer.
 
     Attributes:
-        waits_since: Since when it has been waiting for the peer, by `time.monotonic()`; None: it
-            does not.
+        waits_since: `time.monotonic()` at the start of the present wait for the peer; None while
+            the worker does not wait.
     """
 
     waits_since: float | None
 
     @property
     def ends(self) -> Ends | None:
-        """The connection that it has; None: none yet."""
+        """The present connection; None: none yet."""
 
     @property
     def is_ending(self) -> bool:
-        """It was broken off, and fails without the peer."""
+        """The conversation was aborted, and fails without the peer."""
 
 
 class Quiescence:
@@ -110,14 +110,13 @@ class Quiescence:
 
 
 def remember(looper: Looper) -> None:
-    """It talks with peers: `looper_of` may find it."""
+    """Let `looper_of` find a loop whose workers talk with peers."""
     with _lock:
         _loopers.add(looper)
 
 
 def looper_of(port: int) -> Looper | None:
-    """The loop of this process whose work on a thread is connected from this port; asked by
-    servers, from their threads."""
+    """Find the loop whose worker is connected from a local port; for servers, from any thread."""
     with _lock:
         loopers = list(_loopers)
     for looper in loopers:

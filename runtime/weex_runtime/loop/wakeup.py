@@ -1,4 +1,4 @@
-"""What another thread wakes the loop with."""
+"""A pipe with which another thread wakes the loop."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import cast
 
 
 def open_pair() -> tuple[RawIOBase, RawIOBase]:
-    """A reader, which a selector can wait for, and its writer; neither blocks."""
+    """Open a reader for a selector and its writer; neither blocks."""
     if sys.platform == "win32":
         import socket  # `select` takes nothing else there
 
         receiver, sender = socket.socketpair()
-        with receiver, sender:  # they are closed when the files on them are
+        with receiver, sender:  # closed together with the files on them
             receiver.setblocking(False)
             sender.setblocking(False)
             return receiver.makefile("rb", buffering=0), sender.makefile("wb", buffering=0)
-    # No sockets here: importing them is a twentieth of a cold start.
+    # A pipe: importing `socket` takes a twentieth of a cold start.
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     os.set_blocking(writer, False)

@@ -1,4 +1,4 @@
-"""Threads for what blocks: name lookup, connecting, HTTP.
+"""Threads for blocking work: name lookup, connecting, HTTP.
 
 `concurrent.futures` joins its threads when the interpreter ends, and so would make Ctrl-C wait
 for a name server; these threads are daemons.
@@ -21,14 +21,14 @@ _Job = tuple[int, Callable[[], Any]]
 
 
 class Running(NamedTuple):
-    """Work that was submitted and has not been answered.
+    """Submitted work without a result yet.
 
     Attributes:
-        what: Says what it is, like "connecting to x".
-        owner: Whose it is; None: not known.
-        since: The clock's time at its start.
-        done: Takes its answer.
-        talk: Its conversation with a peer; None: it has none.
+        what: A name for messages, like "connecting to x".
+        owner: The page or module whose work it is; None: not known.
+        since: The clock's time at the start.
+        done: Receives the result and the exception.
+        talk: The work's conversation with a peer; None: none.
     """
 
     what: str
@@ -39,11 +39,11 @@ class Running(NamedTuple):
 
 
 class Workers:
-    """A pool that grows as needed up to 64 threads: connects that stall must not hold up others.
+    """A pool of up to 64 threads: a connect that stalls must not delay others.
 
     Args:
-        deliver: Takes a callback from a worker's thread to the loop.
-        now: The clock.
+        deliver: Passes a callback from a thread to the loop.
+        now: Returns the clock's time.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class Workers:
         self._now = now
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
-        # Who waits for an answer is the loop's business: a worker that is still about to forget a
-        # job would keep it.
+        # Kept by the loop's thread: a thread that has not dropped a finished job yet would keep the
+        # page alive.
         self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False
@@ -77,11 +77,11 @@ class Workers:
         self._jobs.put((self._count, work))
 
     def running(self) -> list[Running]:
-        """What was submitted and has not been answered, oldest first."""
+        """The submitted work without a result yet, oldest first."""
         return list(self._running.values())
 
     def close(self) -> None:
-        """Answer nothing more and end the threads that are not blocked; the others end later."""
+        """Deliver no further results and end the threads; a blocked thread ends later."""
         self._closed = True
         self._running.clear()
         for _ in self._threads:
@@ -92,7 +92,7 @@ class Workers:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._do(job)
-            # What a thread that waits still names cannot be freed: a destroyed page, say.
+            # A waiting thread would keep the job alive, and a destroyed page with it.
             del job
 
     def _do(self, job: _Job) -> None:
