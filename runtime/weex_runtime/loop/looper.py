@@ -186,13 +186,13 @@ class Looper:
             self._open_sockets()
         if self._ready:
             timeout = 0
-        elif self._timers and not self.clock.virtual:
+        elif self._timers.entries and not self.clock.virtual:
             due = self.next_due()
             if due is not None:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         if self._sockets:
             self.traffic += self._sockets.run_ready(timeout, self._run)
-        if self._timers:
+        if self._timers.entries:
             self._timers.run_due(self.clock.now(), self._run_with_followers)
         self._run_ready()
 

@@ -30,29 +30,30 @@ class Timer:
 
 
 class TimerQueue:
-    """Timers by due time; timers with equal times in the order of their starts."""
+    """Timers by due time; timers with equal times in the order of their starts.
+
+    Attributes:
+        entries: A heap of (due time, number of the start, timer); cancelled timers among them.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Timer]] = []
+        self.entries: list[tuple[float, int, Timer]] = []
         self._started = 0
         self._cancelled = 0
-
-    def __bool__(self) -> bool:
-        return bool(self._heap)
 
     def start(self, due: float, callback: Callable[[], object]) -> Timer:
         """Add a timer."""
         timer = Timer(self, due, callback)
         self._started += 1
-        heapq.heappush(self._heap, (due, self._started, timer))
+        heapq.heappush(self.entries, (due, self._started, timer))
         return timer
 
     def next_due(self) -> float | None:
         """The due time of the next timer; None without one."""
-        while self._heap and self._heap[0][2].cancelled:
-            heapq.heappop(self._heap)
+        while self.entries and self.entries[0][2].cancelled:
+            heapq.heappop(self.entries)
             self._cancelled -= 1
-        return self._heap[0][0] if self._heap else None
+        return self.entries[0][0] if self.entries else None
 
     def run_due(self, now: float, run: Callable[[Callable[[], object]], None]) -> None:
         """Run the timers that are due; a timer that is started meanwhile waits for the next time.
@@ -62,11 +63,11 @@ class TimerQueue:
                 timer.
         """
         last = self._started
-        while self._heap:
-            due, number, timer = self._heap[0]
+        while self.entries:
+            due, number, timer = self.entries[0]
             if not timer.cancelled and (due > now or number > last):
                 break
-            heapq.heappop(self._heap)
+            heapq.heappop(self.entries)
             if timer.cancelled:
                 self._cancelled -= 1
             else:
@@ -75,14 +76,14 @@ class TimerQueue:
 
     def clear(self) -> None:
         """Drop all timers."""
-        self._heap.clear()
+        self.entries.clear()
 
     def note_cancelled(self) -> None:
         """Drop cancelled timers once they are more than half of many."""
         self._cancelled += 1
-        if self._cancelled > 64 and self._cancelled * 2 > len(self._heap):
-            self._heap = [entry for entry in self._heap if not entry[2].cancelled]
-            heapq.heapify(self._heap)
+        if self._cancelled > 64 and self._cancelled * 2 > len(self.entries):
+            self.entries[:] = [entry for entry in self.entries if not entry[2].cancelled]
+            heapq.heapify(self.entries)
             self._cancelled = 0
 
 
