@@ -40,7 +40,7 @@ def test_it_waits_for_the_peer_when_it_has_asked_for_the_connection() -> None:
             states.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0])
             yield
 
-        # Nobody accepts: the queue is full, and the system drops what else asks.
+        # The queue of the listening socket is full, so that the system drops further requests.
         stack.enter_context(socket.create_connection(server.getsockname()))
         with pytest.raises(TimeoutError):
             connect(sock, server.getsockname(), 0.05, waiting())

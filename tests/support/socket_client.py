@@ -1,4 +1,4 @@
-"""Connections on a loop, without pages: what their listener and their log receive."""
+"""Connections on a loop, without pages, with a listener and a log that record."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_documented_examples_run(
 
 
 class Adapter:
-    """Opens at once and keeps what it is called with."""
+    """Opens at once and records its calls."""
 
     calls: list[tuple[Any, ...]]
 

@@ -1,4 +1,4 @@
-"""RFC 6455, from a bundle that echoes what it hears to the bytes on the wire.
+"""RFC 6455, from the bytes on the wire to a bundle that echoes each message.
 
 The server's side of each conversation is driven from the same thread as the page: it sends a
 segment, lets the page's loop come to rest, and sends the next, so that each segment is what one
@@ -179,14 +179,14 @@ class EchoClient:
         return peer
 
     def send(self, peer: Peer, segment: bytes) -> None:
-        """Send what the page reads at once; a client that is gone does not matter."""
+        """Send one segment; the client may have ended TCP."""
         with suppress(ConnectionError):
             peer.send(segment)
         for _ in range(len(segment) // _READ_SIZE + 1):
             self.runtime.run_until_idle()
 
     def finish(self, peer: Peer) -> Told:
-        """Read to the end of TCP, which the page must have heard of."""
+        """Read to the end of TCP, after the page's last event."""
         self.runtime.run_until(lambda: self.events and self.events[-1][0] == "close", TIMEOUT)
         with suppress(ConnectionError):
             peer.read_to_end()
@@ -696,7 +696,7 @@ def test_longer_message_fails_when_it_is_announced(small: EchoClient, size: int)
     assert_failed(small.converse(head), 1009)
 
 
-# Any frames, in any segments, against a model of what must come of them.
+# Any frames, in any segments, against a model.
 
 
 class Sent(NamedTuple):
@@ -721,7 +721,7 @@ class Sent(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """What must come of some frames.
+    """The expected result of some frames.
 
     Attributes:
         messages: Each with the number of the frame that completes it.
@@ -784,7 +784,7 @@ ALLOWED = {*range(1000, 1015), *range(3000, 5000)} - {1004, 1005, 1006}
 
 
 def decoded(data: bytes, *, partly: bool = False) -> str | None:
-    """None for what is not UTF-8, or, partly, for what nothing can complete."""
+    """None for bytes that are not UTF-8, or, partly, that no further bytes can complete."""
     for rest in (b"", b"\x80", b"\x80\x80", b"\x80\x80\x80", b"\xbf", b"\xa0\x80", b"\x90\x80\x80"):
         with suppress(UnicodeDecodeError):
             return (data + rest).decode()
@@ -823,7 +823,7 @@ ANYTHING = st.tuples(
     st.sampled_from([False] * 9 + [True]),
     st.sampled_from([0] * 9 + [2, 8]),
 ).map(lambda parts: Sent(*parts))
-# Mostly what makes sense, so that conversations last.
+# Mostly valid frames, so that conversations last.
 FRAMES = st.lists(
     st.one_of(DATA, DATA, CONTINUED, CONTINUED, CONTROL, CONTROL, ANYTHING, CLOSING), max_size=12
 )
@@ -843,7 +843,7 @@ def fragmented(draw: st.DrawFn) -> list[Sent]:
     return frames
 
 
-# Right messages first, so that what is wrong comes into a conversation that has begun.
+# Valid messages first, so that violations come in the middle of a conversation.
 CONVERSATIONS = st.tuples(st.lists(fragmented(), max_size=4), FRAMES).map(
     lambda parts: [*(read for message in parts[0] for read in message), *parts[1]]
 )
@@ -883,7 +883,7 @@ def test_any_frames_in_any_segments_end_as_in_the_model(
     assert rest[-1] == expected.close
     assert told.close == expected.code
     assert told.pongs == expected.pongs
-    # What comes with the end in one segment may be heard when nothing can be sent any more.
+    # A message in the segment of the end may arrive when nothing can be sent any more.
     in_time = ends[expected.last - 1] if expected.last else 0
     before = max([0, *(at for at in (ends if cuts is None else cuts) if at <= in_time)])
     echoes = [heard for _, heard in expected.messages]

@@ -135,7 +135,7 @@ def test_frame_over_the_limit_fails_with_1009_before_it_has_come(client: Client,
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
 
-# The page goes away: 1001 where a connection is open, and never an event.
+# `go_away`: 1001 on an open connection, and no event.
 
 
 def test_going_away_while_open_sends_1001(client: Client) -> None:
@@ -201,7 +201,7 @@ def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, scri
 
 
 def test_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
-    """The worker's result lies in the queue of a loop that nobody pumps any more."""
+    """The worker's result is queued on a loop that does not run any more."""
     client = Client()
     answered = threading.Event()
 

@@ -1,4 +1,4 @@
-"""permessage-deflate (RFC 7692): the streams, what a server may agree to, and pages that use it."""
+"""permessage-deflate (RFC 7692): both streams, the server's agreement, and pages."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Server:
         return b"".join(frames)
 
 
-# What comes.
+# Receiving.
 
 # RFC 7692, section 7.2.3: each is "Hello".
 EXAMPLES = {
@@ -310,7 +310,7 @@ def test_work_grows_with_the_bytes_whatever_the_blocks() -> None:
     assert allocated(2000) < 2.5 * allocated(1000)
 
 
-# What goes.
+# Sending.
 
 
 @pytest.mark.parametrize("takeover", [True, False])
@@ -330,7 +330,7 @@ def test_sent_messages_can_be_inflated(bits: int, takeover: bool) -> None:
     assert sizes[1:3] == [1, 1]
 
 
-# What a server may agree to: RFC 7692, section 7.1.
+# The server's agreement: RFC 7692, section 7.1.
 
 AGREED = {
     "permessage-deflate": (False, False, 15, 15),

@@ -194,7 +194,7 @@ def test_pongs_are_ignored(client: Client) -> None:
     assert [read.opcode for read in peer.frames] == [CLOSE]
 
 
-# Violations: the server hears the code, the page an error and 1006.
+# Violations: a close frame for the server; an error and 1006 for the page.
 
 VIOLATIONS = {
     "masked frame": frame(TEXT, b"x", masked=True),
@@ -612,7 +612,7 @@ def test_sending_to_a_server_that_is_gone_ends_with_one_error(client: Client) ->
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
-    # Nobody pumped the loop while the server went.
+    # The loop did not run while the server ended TCP.
     for _ in range(10):
         connection.send("x" * 100_000)
     client.run_until(lambda: received.is_closed)

@@ -47,7 +47,7 @@ def logged(page: Page) -> list[Any]:
 
 
 def run_until_end(page: Page) -> list[Any]:
-    """Run until the bundle logs "end"; return what it logged before that."""
+    """Run until the bundle logs "end"; return the lines before."""
     page.runtime.run_until(
         lambda: page.errors or ["end"] in logged(page),
         timeout=TIMEOUT,

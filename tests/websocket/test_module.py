@@ -55,7 +55,7 @@ __weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, 
 _LOG = "function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }\n"
 
 # Logs each event with its whole payload.
-HEAR_ALL = """
+LOG_EVENTS = """
 ws.onopen = function (e) { log('open', e); };
 ws.onmessage = function (e) { log('message', e); };
 ws.onclose = function (e) { log('close', e); };
@@ -89,12 +89,12 @@ def start(
 
 
 def logged(page: Page) -> list[Any]:
-    """What the bundle logged so far, each call's arguments as a list."""
+    """The bundle's log so far: each call's arguments as a list."""
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def warnings(page: Page) -> list[str]:
-    """What was written to the console beside the bundle's log; .we bundles are outdated always."""
+    """Console lines beside the bundle's log, without the warning that each .we bundle gets."""
     return [
         line.text
         for line in page.console
@@ -166,7 +166,7 @@ def test_handlers_may_be_async_functions(
     }"""
     page = start(
         device,
-        f"""{HEAR_ALL}{style % handler}
+        f"""{LOG_EVENTS}{style % handler}
         ws.onopen = async () => {{ await null; ws.send('1'); ws.send('2'); }};
         {CONNECT}""",
         echo.url,
@@ -181,7 +181,7 @@ def test_handler_is_kept_until_it_is_replaced(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function () {{ for (var i = 0; i < 4; i++) ws.send(i); }};
         ws.onmessage = function (e) {{
           log('first', e);
@@ -242,7 +242,7 @@ def test_null_removes_a_handler(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function () {{ ws.send('1'); ws.send('2'); ws.send('3'); }};
         ws.onmessage = function (e) {{
           log('message', e);
@@ -264,7 +264,7 @@ def test_assigning_no_function_is_an_error_on_the_console_and_nothing_else(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function (e) {{ log('open', e); ws.close(); }};
         ws.onopen = {value};
         {CONNECT}""",
@@ -282,7 +282,7 @@ def test_passing_no_function_is_an_error_on_the_console_and_nothing_else(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function (e) {{ log('open', e); ws.close(); }};
         ws.onopen(5);
         {CONNECT}""",
@@ -301,7 +301,7 @@ def test_framework_of_we_bundles_ignores_an_assignment_of_no_function(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function (e) {{ log('open', e); ws.close(); }};
         ws.onopen = {value};
         {CONNECT}""",
@@ -323,7 +323,7 @@ def test_no_event_comes_inside_the_call_that_causes_it(device: Runtime, echo: Ec
           log('after ' + name);
           Promise.resolve().then(function () {{ log('promise after ' + name); }});
         }}
-        {HEAR_ALL}
+        {LOG_EVENTS}
         around('constructor', function () {{ ws.WebSocket(url, ''); }});
         around('early send', function () {{ ws.send('early'); }});
         ws.onopen = function (e) {{
@@ -375,7 +375,7 @@ def test_methods_return_undefined(device: Runtime, echo: EchoServer) -> None:
 def test_handlers_get_messages_from_the_packet_of_the_handshake(device: Runtime) -> None:
     early = frame(TEXT, b"early") + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=early)) as server:
-        page = start(device, CONNECT + HEAR_ALL, server.url)
+        page = start(device, CONNECT + LOG_EVENTS, server.url)
         assert run_until_logged(device, page, "close") == [OPEN, message("early"), closed(1000)]
 
 
@@ -397,7 +397,7 @@ def test_message_without_onmessage_is_a_hint_once(echo: EchoServer) -> None:
         assert "webSocket.onmessage has no handler" in hint
 
 
-# What can be sent, and what comes back from a server that echoes it.
+# Values of `send`, and their echoes.
 
 _SENT: list[tuple[str, object]] = [
     ("'hello'", "hello"),
@@ -434,7 +434,7 @@ def test_values_are_echoed_as_text_or_binary(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function () {{
           [{", ".join(js for js, _ in _SENT)}].forEach(function (value) {{ ws.send(value); }});
         }};
@@ -497,7 +497,7 @@ def test_binary_from_the_server_can_be_decoded(device: Runtime) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onmessage = function (e) {{
               log('message', e);
               log('bytes', atob(e.data.base64).split('').map(function (c) {{
@@ -516,7 +516,7 @@ def test_binary_from_the_server_can_be_decoded(device: Runtime) -> None:
 def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
     sent = b"".join(frame(TEXT, str(number).encode()) for number in range(2000))
     with RawServer(lambda peer: peer.open(then=sent + close_frame(1000))) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         device.run_until(lambda: len(page.console) == 2002, TIMEOUT)
     assert logged(page) == [OPEN, *(message(str(number)) for number in range(2000)), closed(1000)]
 
@@ -549,7 +549,7 @@ def test_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None
         host = f"127.0.0.1:{server.port}"
         page = start(
             device,
-            HEAR_ALL + CONNECT,
+            LOG_EVENTS + CONNECT,
             url.replace("HOST", host),
             config={"bundleUrl": f"http://{host}/app/bundle.js"},
         )
@@ -577,8 +577,8 @@ def test_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None
 def test_url_that_leads_nowhere_is_an_error_and_1006(
     device: Runtime, js: str, problem: str
 ) -> None:
-    """Handlers that are set after the constructor hear of it, as of every event."""
-    page = start(device, f"ws.WebSocket({js}, ''); log('constructed');{HEAR_ALL}")
+    """Handlers that are set after the constructor get the error, too."""
+    page = start(device, f"ws.WebSocket({js}, ''); log('constructed');{LOG_EVENTS}")
     lines = run_until_logged(device, page, "close")
     assert [line[0] for line in lines] == ["constructed", "error", "close"]
     assert lines[1][1]["data"].startswith(problem)
@@ -587,7 +587,7 @@ def test_url_that_leads_nowhere_is_an_error_and_1006(
 
 
 def test_constructor_without_arguments_is_an_error_and_1006(device: Runtime) -> None:
-    page = start(device, HEAR_ALL + "ws.WebSocket();")
+    page = start(device, LOG_EVENTS + "ws.WebSocket();")
     assert run_until_logged(device, page, "close")[-1] == LOST
 
 
@@ -597,7 +597,7 @@ def test_mapped_address_is_connected_to_in_place_of_the_bundles(
     runtime = make_runtime(url_map={"wss://chat.test": echo.url})
     page = start(
         runtime,
-        HEAR_ALL + CONNECT + "ws.onopen = function () { ws.close(); };",
+        LOG_EVENTS + CONNECT + "ws.onopen = function () { ws.close(); };",
         "wss://chat.test/room",
     )
     assert run_until_logged(runtime, page, "close") == [closed(1000)]
@@ -606,7 +606,7 @@ def test_mapped_address_is_connected_to_in_place_of_the_bundles(
 @pytest.mark.parametrize("wrong", ["127.0.0.1:8080", "ftp://127.0.0.1", "ws://"])
 def test_url_map_to_a_wrong_address_is_an_error(make_runtime: MakeRuntime, wrong: str) -> None:
     runtime = make_runtime(url_map={"ws://chat.test": wrong})
-    page = start(runtime, HEAR_ALL + CONNECT, "ws://chat.test")
+    page = start(runtime, LOG_EVENTS + CONNECT, "ws://chat.test")
     lines = run_until_logged(runtime, page, "close")
     assert [line[0] for line in lines] == ["error", "close"]
     assert repr(wrong) in lines[0][1]["data"]
@@ -639,7 +639,7 @@ def test_protocol_argument_offers_subprotocols(
         peer.open(*(["Sec-WebSocket-Protocol: a"] if header else []), then=close_frame(1000))
 
     with RawServer(script) as server:
-        page = start(device, f"{HEAR_ALL}ws.WebSocket({arguments});", server.url)
+        page = start(device, f"{LOG_EVENTS}ws.WebSocket({arguments});", server.url)
         assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
     assert server.peer.header("Sec-WebSocket-Protocol") == header
 
@@ -647,7 +647,7 @@ def test_protocol_argument_offers_subprotocols(
 @pytest.mark.parametrize("name", ["a b", "a\r\nX-Injected: 1", "ä", "\ud800", "a;b"])
 def test_subprotocol_that_is_not_a_token_is_an_error_and_1006(device: Runtime, name: str) -> None:
     with RawServer(Peer.open) as server:
-        code = f"ws.WebSocket(url, [{json.dumps(name)}]);{HEAR_ALL}"
+        code = f"ws.WebSocket(url, [{json.dumps(name)}]);{LOG_EVENTS}"
         page = start(device, code, server.url)
         lines = run_until_logged(device, page, "close")
         device.run_until_idle()
@@ -677,7 +677,7 @@ def test_failed_handshake_is_an_error_and_1006(
         peer.close()
 
     with RawServer(script) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
     assert [line[0] for line in lines] == ["error", "close"]
     assert lines[0][1]["data"].startswith(f"{server.url}: {message}")
@@ -695,7 +695,7 @@ def test_failed_handshake_is_an_error_and_1006(
 def test_server_that_cannot_be_reached_is_an_error_and_1006(
     device: Runtime, url: str, message: str
 ) -> None:
-    page = start(device, HEAR_ALL + CONNECT, url)
+    page = start(device, LOG_EVENTS + CONNECT, url)
     lines = run_until_logged(device, page, "close")
     assert lines[0][1]["data"].startswith(f"{url}: {message}")
     assert lines[1:] == [LOST]
@@ -703,7 +703,7 @@ def test_server_that_cannot_be_reached_is_an_error_and_1006(
 
 def test_certificate_that_is_not_trusted_is_an_error_and_1006(device: Runtime) -> None:
     with RawServer(Peer.open, tls=tls_of(trustme.CA())) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
     assert "TLS with localhost: certificate verify failed" in lines[0][1]["data"]
     assert lines[1:] == [LOST]
@@ -722,7 +722,7 @@ def test_wss_works_with_a_certificate_that_the_machine_trusts(
         peer.send(frame(read.opcode, read.payload) + close_frame(1000))
 
     with RawServer(script, tls=tls_of(authority)) as server:
-        code = HEAR_ALL + "ws.onopen = function () { ws.send('secret'); };" + CONNECT
+        code = LOG_EVENTS + "ws.onopen = function () { ws.send('secret'); };" + CONNECT
         page = start(device, code, server.url.replace("wss:", "https:"))
         assert run_until_logged(device, page, "close") == [message("secret"), closed(1000)]
 
@@ -731,7 +731,7 @@ def test_slow_handshake_stops_neither_timers_nor_other_pages(
     device: Runtime, echo: EchoServer
 ) -> None:
     with RawServer(Peer.stall) as server:
-        code = HEAR_ALL + CONNECT
+        code = LOG_EVENTS + CONNECT
         slow = start(device, code + "setTimeout(function () { log('timer'); }, 1000);", server.url)
         device.run_until(lambda: server.peers)
         device.clock.run_for(1)
@@ -760,7 +760,7 @@ def test_server_close_reaches_onclose_with_code_and_reason(
     device: Runtime, sent: bytes, event: list[object]
 ) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         assert run_until_logged(device, page, "close") == [OPEN, event]
         device.run_until(lambda: server.is_done)
     assert server.peer.frames == [Frame(CLOSE, sent[2:4])]
@@ -772,7 +772,7 @@ def test_end_of_tcp_is_1006_without_an_error(device: Runtime) -> None:
         peer.close()
 
     with RawServer(script) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         assert run_until_logged(device, page, "close") == [OPEN, LOST]
 
 
@@ -783,7 +783,7 @@ def test_reset_is_an_error_and_1006(device: Runtime) -> None:
         peer.reset()
 
     with RawServer(script) as server:
-        code = HEAR_ALL + "ws.onopen = function () { ws.send('x'); };" + CONNECT
+        code = LOG_EVENTS + "ws.onopen = function () { ws.send('x'); };" + CONNECT
         page = start(device, code, server.url)
         assert run_until_logged(device, page, "close") == [
             ["error", {"data": "the connection was lost: Connection reset by peer"}],
@@ -798,7 +798,7 @@ def test_reset_is_an_error_and_1006(device: Runtime) -> None:
 )
 def test_broken_frame_is_an_error_and_1006(device: Runtime, sent: bytes, code: int) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
         device.run_until(lambda: server.is_done)
     assert [line[0] for line in lines] == ["open", "error", "close"]
@@ -835,7 +835,7 @@ def test_arguments_of_close_reach_the_server(
     """The echo server answers a close frame with the same code and reason."""
     page = start(
         device,
-        f"{HEAR_ALL}ws.onopen = function () {{ ws.close({arguments}); }};{CONNECT}",
+        f"{LOG_EVENTS}ws.onopen = function () {{ ws.close({arguments}); }};{CONNECT}",
         echo.url,
     )
     assert run_until_logged(device, page, "close") == [closed(code, reason)]
@@ -866,7 +866,7 @@ def test_wrong_arguments_of_close_are_an_error_and_close_nothing(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function () {{ ws.close({arguments}); ws.send('still open'); }};
         {CONNECT}""",
         echo.url,
@@ -881,7 +881,7 @@ def test_second_close_is_ignored(device: Runtime) -> None:
     with RawServer(Peer.open) as server:
         page = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onopen = function () {{ ws.close(3000, 'a'); ws.close(3001, 'b'); ws.close(5); }};
             {CONNECT}""",
             server.url,
@@ -896,7 +896,7 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
     with RawServer(lambda peer: peer.open(then=close_frame(1000))) as server:
         page = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onclose = function (e) {{
               log('close', e);
               [undefined, 3000, 5].forEach(function (code) {{ ws.close(code); }});
@@ -943,7 +943,7 @@ def test_messages_that_came_with_the_one_that_closes_are_not_delivered(device: R
     with RawServer(script) as server:
         page = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onmessage = function (e) {{ log('message', e); ws.close(); }};
             {CONNECT}""",
             server.url,
@@ -954,7 +954,7 @@ def test_messages_that_came_with_the_one_that_closes_are_not_delivered(device: R
 def test_close_before_the_constructor_is_ignored(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.close();
         ws.close(5);
         ws.onopen = function (e) {{ log('open', e); ws.close(); }};
@@ -966,7 +966,7 @@ def test_close_before_the_constructor_is_ignored(device: Runtime, echo: EchoServ
 
 def test_close_while_connecting_breaks_the_attempt_off(device: Runtime) -> None:
     with RawServer(Peer.stall) as server:
-        code = CONNECT + "ws.close(); log('called');" + HEAR_ALL
+        code = CONNECT + "ws.close(); log('called');" + LOG_EVENTS
         page = start(device, code, server.url)
         assert run_until_logged(device, page, "close") == [
             ["called"],
@@ -983,7 +983,7 @@ class Impatient(WebSocketModule):
 def test_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real", modules=[Impatient])
     with RawServer(Peer.open) as server:
-        code = HEAR_ALL + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
+        code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
         page = start(runtime, code, server.url)
         assert run_until_logged(runtime, page, "close") == [LOST]
         runtime.run_until(lambda: server.is_done)
@@ -993,7 +993,7 @@ def test_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) 
 def test_handshake_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(modules=[Impatient])
     with RawServer(Peer.stall) as server:
-        page = start(runtime, HEAR_ALL + CONNECT, server.url)
+        page = start(runtime, LOG_EVENTS + CONNECT, server.url)
         runtime.clock.run_for(0.1)
         assert logged(page) == []
         runtime.clock.run_for(0.1)
@@ -1006,7 +1006,7 @@ def test_handshake_that_the_server_never_answers_is_1006(make_runtime: MakeRunti
 
 
 def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:
-    page = start(device, HEAR_ALL + "ws.send('x'); log('sent');")
+    page = start(device, LOG_EVENTS + "ws.send('x'); log('sent');")
     assert run_until_logged(device, page, "error")[0] == ["sent"]
     assert logged(page)[1][1]["data"].startswith("send: there is no WebSocket yet")
 
@@ -1024,7 +1024,7 @@ def test_send_while_connecting_is_an_error_and_drops_the_message(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}{CONNECT}
+        f"""{LOG_EVENTS}{CONNECT}
         ws.send('dropped');
         ws.onopen = function (e) {{ log('open', e); ws.send('sent'); }};""",
         echo.url,
@@ -1041,7 +1041,7 @@ def test_send_after_close_is_dropped_with_a_warning(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = function () {{ ws.close(); }};
         {moment} = function () {{ ws.close(); ws.send('late'); log('sent'); }};
         {CONNECT}""",
@@ -1059,14 +1059,14 @@ def test_send_after_close_is_dropped_with_a_warning(
 def test_second_constructor_ends_the_first_socket_with_1001(
     device: Runtime, echo: EchoServer
 ) -> None:
-    first_events = HEAR_ALL.replace("log('", "log('first ")
+    first_events = LOG_EVENTS.replace("log('", "log('first ")
     with RawServer(Peer.open) as first:
         page = start(
             device,
             f"""{first_events}{CONNECT}
             ws.onopen = function () {{
               ws.WebSocket({json.dumps(echo.url)}, '');
-              {HEAR_ALL}
+              {LOG_EVENTS}
               ws.onopen = function (e) {{ log('open', e); ws.send('hello'); }};
             }};""",
             first.url,
@@ -1086,14 +1086,14 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
             pass
         peer.send(frame(TEXT, b"late") + close_frame(1001))
 
-    first_events = HEAR_ALL.replace("log('", "log('first ")
+    first_events = LOG_EVENTS.replace("log('", "log('first ")
     with RawServer(script) as first:
         page = start(
             device,
             f"""{first_events}{CONNECT}
             ws.onopen = function () {{
               ws.WebSocket({json.dumps(echo.url)}, '');
-              {HEAR_ALL}
+              {LOG_EVENTS}
             }};""",
             first.url,
         )
@@ -1103,13 +1103,13 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
 
 
 def test_second_constructor_breaks_the_first_attempt_off(device: Runtime, echo: EchoServer) -> None:
-    first_events = HEAR_ALL.replace("log('", "log('first ")
+    first_events = LOG_EVENTS.replace("log('", "log('first ")
     with RawServer(Peer.stall) as first:
         page = start(
             device,
             f"""{first_events}{CONNECT}
             ws.WebSocket({json.dumps(echo.url)}, '');
-            {HEAR_ALL}""",
+            {LOG_EVENTS}""",
             first.url,
         )
         lines = run_until_logged(device, page, "open")
@@ -1121,7 +1121,7 @@ def test_handlers_of_a_replaced_socket_are_not_those_of_the_next(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}{CONNECT}
+        f"""{LOG_EVENTS}{CONNECT}
         ws.onopen = function () {{
           ws.WebSocket(url, '');
           ws.onopen = function () {{ ws.send('hello'); log('second open'); }};
@@ -1163,7 +1163,7 @@ def test_handlers_set_after_the_end_are_those_of_the_next_socket(
         f"""
         ws.onopen = function () {{ ws.close(); }};
         ws.onclose = function () {{
-          {HEAR_ALL}
+          {LOG_EVENTS}
           ws.onopen = function (e) {{ log('open', e); ws.close(3000); }};
           ws.WebSocket(url, '');
         }};
@@ -1174,7 +1174,7 @@ def test_handlers_set_after_the_end_are_those_of_the_next_socket(
 
 
 def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> None:
-    code = HEAR_ALL + "ws.onopen = function () { ws.send(url); };" + CONNECT
+    code = LOG_EVENTS + "ws.onopen = function () { ws.send(url); };" + CONNECT
     pages = [start(device, code, f"{echo.url}{number}") for number in range(4)]
     for number, page in enumerate(pages):
         lines = run_until_logged(device, page, "message")
@@ -1200,7 +1200,7 @@ ENDS = pytest.mark.parametrize("way", ["page.destroy", "runtime.close"])
 @ENDS
 def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         run_until_logged(device, page, "open")
         end_page(device, page, way)
         server.wait()
@@ -1211,7 +1211,7 @@ def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way
 @ENDS
 def test_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> None:
     with RawServer(Peer.stall) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         device.run_until(lambda: server.peers)
         end_page(device, page, way)
         if way == "page.destroy":
@@ -1222,7 +1222,7 @@ def test_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> None
 @ENDS
 def test_page_that_ends_while_closing_ends_the_connection(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
-        code = HEAR_ALL + "ws.onopen = function () { ws.close(3000); };" + CONNECT
+        code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000); };" + CONNECT
         page = start(device, code, server.url)
         device.run_until(lambda: server.peers and server.peer.frames)
         end_page(device, page, way)
@@ -1241,7 +1241,7 @@ def test_page_that_ends_takes_replaced_sockets_along(device: Runtime, way: str) 
             var count = 0;
             function connect() {{
               ws.WebSocket(url, '');
-              {HEAR_ALL}
+              {LOG_EVENTS}
               ws.onopen = function () {{ log('open', {{}}); if (++count < 3) connect(); }};
             }}
             connect();""",
@@ -1266,7 +1266,7 @@ def test_page_that_ends_after_the_closing_handshake_leaves_no_socket(
         peer.stall()
 
     with RawServer(script) as server:
-        page = start(device, HEAR_ALL + CONNECT, server.url)
+        page = start(device, LOG_EVENTS + CONNECT, server.url)
         run_until_logged(device, page, "close")
         end_page(device, page, way)
         if way == "page.destroy":
@@ -1276,7 +1276,7 @@ def test_page_that_ends_after_the_closing_handshake_leaves_no_socket(
 
 @ENDS
 def test_events_that_wait_when_the_page_ends_are_dropped(device: Runtime, way: str) -> None:
-    page = start(device, HEAR_ALL + "ws.WebSocket('nowhere:');")
+    page = start(device, LOG_EVENTS + "ws.WebSocket('nowhere:');")
     end_page(device, page, way)
     if way == "page.destroy":
         device.run_until_idle()
@@ -1296,7 +1296,7 @@ def test_server_that_stops_reading_does_not_stop_another_page(
     with RawServer(script) as server:
         stuck = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onopen = function () {{
               for (var i = 0; i < 20; i++) ws.send('x'.repeat(1000000));
               log('sent');
@@ -1306,7 +1306,7 @@ def test_server_that_stops_reading_does_not_stop_another_page(
         )
         run_until_logged(device, stuck, "sent")
         assert "unsent data" in device.looper.pending()
-        code = HEAR_ALL + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
+        code = LOG_EVENTS + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
         page = start(device, code, echo.url)
         assert run_until_logged(device, page, "message") == [message("hello")]
         assert "unsent data" in device.looper.pending()
@@ -1314,7 +1314,7 @@ def test_server_that_stops_reading_does_not_stop_another_page(
 
 
 def test_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None:
-    """What the page has not come to yet stays with TCP, not in this process's memory."""
+    """Messages that the page has not read yet stay with TCP, not in this process's memory."""
     burst = frame(TEXT, b"x" * 1000) * 50
 
     def script(peer: Peer) -> None:
@@ -1348,7 +1348,7 @@ def test_exception_in_onmessage_is_the_pages_and_the_next_messages_arrive(
     with RawServer(lambda peer: peer.open(then=sent + close_frame(1000))) as server:
         page = start(
             device,
-            f"""{HEAR_ALL}
+            f"""{LOG_EVENTS}
             ws.onmessage = function (e) {{
               log('message', e);
               if (e.data !== '3') throw new Error('cannot take ' + e.data);
@@ -1370,7 +1370,7 @@ def test_async_handler_that_throws_is_an_error_of_the_page(
 ) -> None:
     page = start(
         device,
-        f"""{HEAR_ALL}
+        f"""{LOG_EVENTS}
         ws.onopen = async function () {{ await null; ws.close(); throw new Error('oops'); }};
         {CONNECT}""",
         echo.url,
@@ -1473,7 +1473,7 @@ def test_pages_of_two_frameworks_chat(device: Runtime) -> None:
 def test_tracer_gets_messages_and_close_frames(make_runtime: MakeRuntime, echo: EchoServer) -> None:
     traced: list[tuple[str, str, str]] = []
     runtime = make_runtime(tracer=lambda *line: traced.append(line))
-    code = HEAR_ALL + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
+    code = LOG_EVENTS + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
     page = start(runtime, code, echo.url)
     run_until_logged(runtime, page, "message")
     assert [line for line in traced if line[1] == "socket"] == [

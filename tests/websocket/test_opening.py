@@ -1,4 +1,4 @@
-"""The opening handshake, against servers that answer it rightly and wrongly."""
+"""The opening handshake, against servers that accept, refuse, or break the protocol."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def open_rightly(peer: Peer) -> None:
     peer.open()
 
 
-# What the client asks.
+# The request.
 
 
 def test_request_has_the_headers_of_a_websocket_handshake() -> None:
@@ -467,7 +467,7 @@ def test_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
 
 RIGHT = ""
 ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
-    # What is changed in a right answer, and the kind of failure by rule: rfc, one upgrade, key.
+    # A change of a valid response, and the kind of failure by rule: rfc, one upgrade, key.
     "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
     "other case": (
         lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),

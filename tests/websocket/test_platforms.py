@@ -34,12 +34,12 @@ Event: TypeAlias = list[Any]
 D, A, I = None, "android", "ios"  # noqa: E741
 ALL = (D, A, I)
 
-# `hear()` registers handlers that log each event and then do what `after` has for it.
+# `listen()` registers handlers that log each event and then do what `after` has for it.
 _BUNDLE = """// { "framework": "Vanilla" }
 var ws = weex.requireModule('webSocket');
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
 var after = {};
-function hear(prefix) {
+function listen(prefix) {
   ['open', 'message', 'close', 'error'].forEach(function (name) {
     ws['on' + name](function (event) {
       log((prefix || '') + name, event);
@@ -47,7 +47,7 @@ function hear(prefix) {
     });
   });
 }
-function connect() { ws.WebSocket(url, ''); hear(); }
+function connect() { ws.WebSocket(url, ''); listen(); }
 """
 
 OPEN: Event = ["open", {}]
@@ -80,7 +80,7 @@ class Error:
 
 
 class Case(NamedTuple):
-    """What a bundle does and hears of a server.
+    """A bundle, its server, and the expected events.
 
     Attributes:
         platforms: Where it is so.
@@ -189,7 +189,7 @@ def redirects(peer: Peer) -> None:
         peer.send(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n")
 
 
-# What went over the wire.
+# On the wire.
 
 
 def header(name: str, value: str | None) -> Callable[[RawServer], object]:
@@ -234,7 +234,7 @@ CONSTRUCTION = [
     Case(
         "protocol omitted",
         ALL,
-        "ws.WebSocket(url); hear();",
+        "ws.WebSocket(url); listen();",
         [OPEN],
         wire=header("Sec-WebSocket-Protocol", None),
     ),
@@ -242,7 +242,7 @@ CONSTRUCTION = [
         Case(
             f"protocol {protocol}",
             platforms,
-            f"ws.WebSocket(url, {protocol}); hear();",
+            f"ws.WebSocket(url, {protocol}); listen();",
             [OPEN],
             wire=header("Sec-WebSocket-Protocol", value),
         )
@@ -260,7 +260,7 @@ CONSTRUCTION = [
     Case(
         "one protocol",
         ALL,
-        "ws.WebSocket(url, 'a'); hear();",
+        "ws.WebSocket(url, 'a'); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: a"),
         wire=header("Sec-WebSocket-Protocol", "a"),
@@ -268,7 +268,7 @@ CONSTRUCTION = [
     Case(
         "protocol 'a,b'",
         (D,),
-        "ws.WebSocket(url, 'a,b'); hear();",
+        "ws.WebSocket(url, 'a,b'); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: a"),
         "the protocols 'a,b'; on Android: the server's choice is not looked at; on iOS: the",
@@ -277,7 +277,7 @@ CONSTRUCTION = [
     Case(
         "protocol 'a,b'",
         (A,),
-        "ws.WebSocket(url, 'a,b'); hear();",
+        "ws.WebSocket(url, 'a,b'); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: a"),
         "the server's choice is not looked at",
@@ -286,7 +286,7 @@ CONSTRUCTION = [
     Case(
         "protocol 'a,b'",
         (I,),
-        "ws.WebSocket(url, 'a,b'); hear();",
+        "ws.WebSocket(url, 'a,b'); listen();",
         [Error("Server specified Sec-WebSocket-Protocol that wasn't requested")],
         opens("Sec-WebSocket-Protocol: a"),
         "since the server's choice is not that text",
@@ -295,7 +295,7 @@ CONSTRUCTION = [
     Case(
         "protocol array",
         (D,),
-        "ws.WebSocket(url, ['a', 'b']); hear();",
+        "ws.WebSocket(url, ['a', 'b']); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: b"),
         "its JSON text is sent as the subprotocol",
@@ -304,7 +304,7 @@ CONSTRUCTION = [
     Case(
         "protocol array",
         (A,),
-        "ws.WebSocket(url, ['a', 'b']); hear();",
+        "ws.WebSocket(url, ['a', 'b']); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: b"),
         "its JSON text is sent as the subprotocol",
@@ -313,7 +313,7 @@ CONSTRUCTION = [
     Case(
         "protocol array",
         (I,),
-        "ws.WebSocket(url, ['a', 'b']); hear(); log('done');",
+        "ws.WebSocket(url, ['a', 'b']); listen(); log('done');",
         [["done"]],
         warns="an exception ends the call",
         wire=clients(0),
@@ -363,7 +363,7 @@ CONSTRUCTION = [
     Case(
         "constructor while connecting",
         (D,),
-        "connect(); ws.WebSocket(url, ''); hear('second ');",
+        "connect(); ws.WebSocket(url, ''); listen('second ');",
         [Error("closed before"), LOST, ["second open", {}]],
         warns="called while a socket was connecting",
     ),
@@ -386,7 +386,7 @@ CONSTRUCTION = [
         Case(
             "handler before constructor",
             platforms,
-            "hear(); ws.WebSocket(url, '');",
+            "listen(); ws.WebSocket(url, '');",
             [OPEN, message("hi")],
             opens(then=frame(TEXT, b"hi")),
             warns,
@@ -396,7 +396,7 @@ CONSTRUCTION = [
     Case(
         "handler before constructor",
         (A,),
-        "hear(); ws.WebSocket(url, ''); ws.onmessage(function (e) { log('message', e); });",
+        "listen(); ws.WebSocket(url, ''); ws.onmessage(function (e) { log('message', e); });",
         [message("hi")],
         opens(then=frame(TEXT, b"hi")),
         "onopen was set before WebSocket(); on Android: the handler is dropped",
@@ -418,7 +418,7 @@ CONSTRUCTION = [
     Case(
         "onclose is spent, and registered again",
         (I,),
-        "connect(); after.close = function () { ws.WebSocket(url + 'second', ''); hear();"
+        "connect(); after.close = function () { ws.WebSocket(url + 'second', ''); listen();"
         " after = {}; };",
         [OPEN, closed(1000), OPEN, message("again"), closed(1000)],
         closes_all,
@@ -429,12 +429,12 @@ NO_URL = "is no complete ws or wss URL"
 BAD_URLS = ["", "ftp://127.0.0.1/", "/chat", "ws://"]
 
 URLS = [
-    Case("http", ALL, "ws.WebSocket(url.replace('ws:', 'http:'), ''); hear();", [OPEN]),
+    Case("http", ALL, "ws.WebSocket(url.replace('ws:', 'http:'), ''); listen();", [OPEN]),
     *(
         Case(
             "scheme in capitals",
             platforms,
-            "ws.WebSocket(url.replace('ws:', 'WS:'), ''); hear();",
+            "ws.WebSocket(url.replace('ws:', 'WS:'), ''); listen();",
             [OPEN],
             warns=warns,
         )
@@ -443,7 +443,7 @@ URLS = [
     Case(
         "scheme in capitals",
         (A,),
-        "ws.WebSocket(url.replace('ws:', 'WS:'), ''); hear(); ws.send('x');",
+        "ws.WebSocket(url.replace('ws:', 'WS:'), ''); listen(); ws.send('x');",
         [NOT_READY],
         warns=NO_URL,
     ),
@@ -451,7 +451,7 @@ URLS = [
         Case(
             f"wrong URL {url!r}",
             (D,),
-            f"ws.WebSocket('{url}', ''); hear();",
+            f"ws.WebSocket('{url}', ''); listen();",
             FAILED,
             warns="on Android: no event; send answers that the socket is not ready; on iOS: no",
             wire=clients(0),
@@ -462,7 +462,7 @@ URLS = [
         Case(
             f"wrong URL {url!r}",
             (A,),
-            f"ws.WebSocket('{url}', ''); hear(); ws.close(); ws.send('x');",
+            f"ws.WebSocket('{url}', ''); listen(); ws.close(); ws.send('x');",
             [NOT_READY],
             warns="no event; send answers that the socket is not ready",
             wire=clients(0),
@@ -484,7 +484,7 @@ URLS = [
     Case(
         "relative to the bundle",
         (D,),
-        "ws.WebSocket('/chat', ''); hear();",
+        "ws.WebSocket('/chat', ''); listen();",
         [OPEN],
         warns=NO_URL,
         wire=lambda server: server.peer.head.startswith("GET /chat HTTP/1.1\r\n"),
@@ -493,7 +493,7 @@ URLS = [
     Case(
         "fragment",
         ALL,
-        "ws.WebSocket(url + 'a?b#c', ''); hear();",
+        "ws.WebSocket(url + 'a?b#c', ''); listen();",
         [OPEN],
         wire=lambda server: server.peer.head.startswith("GET /a?b HTTP/1.1\r\n"),
     ),
@@ -517,7 +517,7 @@ HANDSHAKE = [
         Case(
             "user and password in the URL",
             platforms,
-            "ws.WebSocket(url.replace('//', '//ada:secret@'), ''); hear();",
+            "ws.WebSocket(url.replace('//', '//ada:secret@'), ''); listen();",
             [OPEN],
             wire=credentials,
         )
@@ -620,21 +620,21 @@ EVENTS = [
     Case(
         "refused",
         (D,),
-        "ws.WebSocket('ws://127.0.0.1:1/', ''); hear();",
+        "ws.WebSocket('ws://127.0.0.1:1/', ''); listen();",
         [Error("ws://127.0.0.1:1/: ", "refused"), LOST],
         wire=clients(0),
     ),
     Case(
         "refused",
         (A,),
-        "ws.WebSocket('ws://127.0.0.1:1/', ''); hear();",
+        "ws.WebSocket('ws://127.0.0.1:1/', ''); listen();",
         [Error("refused")],
         wire=clients(0),
     ),
     Case(
         "refused",
         (I,),
-        "ws.WebSocket('ws://127.0.0.1:1/', ''); hear();",
+        "ws.WebSocket('ws://127.0.0.1:1/', ''); listen();",
         [Error('"_kCFStreamErrorCodeKey": 61')],
         wire=clients(0),
     ),
@@ -991,7 +991,7 @@ CLOSING = [
 def closing(
     arguments: str, platforms: Sequence[str | None], *sent: tuple[int, bytes], warns: str = ""
 ) -> Case:
-    """A case of section 3.5: what `close` with these arguments sends."""
+    """A case of section 3.5: the frame that `close` sends for these arguments."""
     return Case(
         f"close({arguments})",
         platforms,
@@ -1061,7 +1061,7 @@ CLOSE_ARGUMENTS = [
 
 
 def sending(value: str, platforms: Sequence[str | None], *sent: object, warns: str = "") -> Case:
-    """A case of section 3.6: what `send` with this value sends; nothing, text or bytes."""
+    """A case of section 3.6: the message that `send` sends for this value, or None."""
     frames = [
         (BINARY, data) if isinstance(data, bytes) else (TEXT, str(data).encode()) for data in sent
     ]
@@ -1174,7 +1174,7 @@ def _rows() -> Iterator[Any]:
 
 
 def told(page: Page) -> list[str]:
-    """What the runtime itself wrote to the console."""
+    """Console lines of the runtime itself."""
     return [line.text for line in page.console if line.text.startswith("[weex-runtime]")]
 
 
@@ -1193,7 +1193,7 @@ def test_row_of_the_table(
         runtime.run_until_idle()
         if case.destroy:
             page.destroy()
-        # What else comes is read before the wire is looked at.
+        # Further frames are read before the check of the wire.
         run_until(runtime, lambda: check(case, server))
         if case.warns:
             run_until(runtime, lambda: any(case.warns in text for text in told(page)))
@@ -1259,7 +1259,7 @@ def events(page: Page) -> list[Any]:
 
 
 def check(case: Case, server: RawServer) -> bool:
-    """What went over the wire is as the case has it, as far as it has arrived."""
+    """The case's check of the wire holds for the frames that arrived."""
     try:
         return bool(case.wire(server))
     except (AssertionError, IndexError, ValueError):

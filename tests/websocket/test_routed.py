@@ -1,4 +1,4 @@
-"""What a bundle hears of a socket that a test routes is what it hears of a server.
+"""A routed socket has the events of a socket with a server.
 
 What the test sees and does is in tests/testkit/test_route_web_socket.py.
 """
@@ -64,7 +64,7 @@ class Talk(NamedTuple):
 
 
 def says(*messages: str | bytes, code: int | None = 1000, reason: str = "") -> Handler:
-    """A test that says all that and closes."""
+    """A test that sends all messages and closes."""
 
     def handle(ws: WebSocketRoute) -> None:
         for message in messages:

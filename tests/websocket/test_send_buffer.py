@@ -1,4 +1,4 @@
-"""weex_modules.websocket.adapters.send_buffer: what waits to be sent, on real sockets."""
+"""The send buffer, on real sockets."""
 
 from __future__ import annotations
 

@@ -32,14 +32,14 @@ from ..support.raw_server import (
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 Script: TypeAlias = Callable[[Peer], None]
 
-# `hear()` assigns handlers that log each event and then do what `after` has for it.
+# `listen()` assigns handlers that log each event and then do what `after` has for it.
 _PRELUDE = """
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
 function attempt(action) {
   try { log('fine', action()); } catch (error) { log(error.name); }
 }
 var after = {};
-function hear(prefix) {
+function listen(prefix) {
   var heard = {
     open: function (e) { return [String(e)]; },
     message: function (e) { return [String(e), e.data]; },
@@ -53,7 +53,7 @@ function hear(prefix) {
     };
   });
 }
-function connect() { ws.WebSocket(url, ''); hear(); }
+function connect() { ws.WebSocket(url, ''); listen(); }
 """
 _VUE = '// { "framework": "Vue" }\n%s'
 _VANILLA = '// { "framework": "Vanilla" }\n%s'
@@ -73,7 +73,7 @@ def closed(code: int, reason: str = "", clean: bool = True) -> list[Any]:
 
 
 class Case(NamedTuple):
-    """What a bundle does and hears of a server.
+    """A bundle, its server, and the expected events.
 
     Attributes:
         code: The bundle; `url` is the server's.
@@ -150,7 +150,7 @@ def stalls(peer: Peer) -> None:
     peer.stall()
 
 
-# What went over the wire.
+# On the wire.
 
 
 def offered(header: str | None) -> Callable[[RawServer], object]:
@@ -180,7 +180,7 @@ CONSTRUCTION = [
         warns=["onopen was called or read"],
     ),
     *(
-        Case(f"protocol {text or 'omitted'}", f"ws.WebSocket({text}); hear();", [OPEN], wire=wire)
+        Case(f"protocol {text or 'omitted'}", f"ws.WebSocket({text}); listen();", [OPEN], wire=wire)
         for text, wire in (
             ("url", offered(None)),
             ("url, ''", offered(None)),
@@ -195,14 +195,14 @@ CONSTRUCTION = [
     ),
     Case(
         "protocol as a list",
-        "log('chosen before', ws.WebSocket(url, ['a', 'b']).protocol); hear();",
+        "log('chosen before', ws.WebSocket(url, ['a', 'b']).protocol); listen();",
         [["chosen before", ""], OPEN],
         opens("Sec-WebSocket-Protocol: b"),
         offered("a, b"),
     ),
     Case(
         "the server selects an unrequested subprotocol",
-        "ws.WebSocket(url, 'a'); hear();",
+        "ws.WebSocket(url, 'a'); listen();",
         [ERROR, LOST],
         opens("Sec-WebSocket-Protocol: b"),
     ),
@@ -211,7 +211,7 @@ CONSTRUCTION = [
         """
         after.open = function () { after = {}; ws.WebSocket(url); };
         var first = ws.WebSocket(url, '');
-        hear('first ');
+        listen('first ');
         first.addEventListener('message', function () { first.send('heard'); });
         """,
         [["first open", OPEN[1]], ["first message", "[object MessageEvent]", "go"]],
@@ -225,7 +225,7 @@ CONSTRUCTION = [
     ),
     Case(
         "constructed again while connecting: both attempts go on",
-        "ws.WebSocket(url); hear(); var first = ws.onopen; ws.WebSocket(url); hear();",
+        "ws.WebSocket(url); listen(); var first = ws.onopen; ws.WebSocket(url); listen();",
         [OPEN, OPEN],
         wire=lambda server: len(server.peers) == 2,
         warns=[
@@ -235,7 +235,7 @@ CONSTRUCTION = [
     ),
     Case(
         "handler set before the constructor",
-        "hear(); ws.WebSocket(url).addEventListener('open', function () { log('opened'); });",
+        "listen(); ws.WebSocket(url).addEventListener('open', function () { log('opened'); });",
         [["opened"]],
         warns=["onopen was set before WebSocket()"],
     ),
@@ -284,7 +284,7 @@ URLS = [
         log('returns', ws.WebSocket('') === undefined);
         ws.send('nothing');
         ws.close();
-        hear('never ');
+        listen('never ');
         """,
         [["returns", True], OPEN, message("x")],
         opens(then=frame(TEXT, b"x")),
@@ -292,7 +292,7 @@ URLS = [
         ["onopen was set before WebSocket()"],
     ),
     *(
-        Case(f"{scheme} URL", f"ws.WebSocket(url.replace('ws:', '{scheme}:')); hear();", [OPEN])
+        Case(f"{scheme} URL", f"ws.WebSocket(url.replace('ws:', '{scheme}:')); listen();", [OPEN])
         for scheme in ("ws", "WS", "http", "HTTP")
     ),
     Case(
@@ -311,13 +311,13 @@ URLS = [
     ),
     Case(
         "relative URL",
-        "ws.WebSocket('/room?x=1'); hear();",
+        "ws.WebSocket('/room?x=1'); listen();",
         [OPEN],
         wire=lambda server: server.peer.head.startswith("GET /room?x=1 HTTP/1.1"),
     ),
     Case(
         "fragment",
-        "log('url', ws.WebSocket(url + 'a#b').url === url + 'a'); hear();",
+        "log('url', ws.WebSocket(url + 'a#b').url === url + 'a'); listen();",
         [["url", True], OPEN],
         wire=lambda server: server.peer.head.startswith("GET /a HTTP/1.1"),
     ),
@@ -632,7 +632,7 @@ def test_pages_of_other_frameworks_get_the_same_module(
     code = """
     after.open = function () { ws.close(4000, 'ignored'); };
     log('is', ws.WebSocket(url) instanceof WebSocket);
-    hear();
+    listen();
     """
     with RawServer(answers_close(1000)) as server:
         page = start(web, code, server.url, bundle, module)

@@ -68,7 +68,7 @@ def start(
 
 
 def logged(page: Page) -> list[Any]:
-    """What the bundle logged so far, each call's arguments as a list."""
+    """The bundle's log so far: each call's arguments as a list."""
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
@@ -86,7 +86,7 @@ def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) ->
 def results(
     runtime: Runtime, expressions: list[str], framework: str = "Vanilla", **options: Any
 ) -> list[Any]:
-    """What each expression comes to in a page; ["fine", value], or [name, message] of its error."""
+    """Evaluate expressions in a page: ["fine", value], or [name, message] of an error."""
     code = "".join(f"attempt(function () {{ return {text}; }});\n" for text in expressions)
     page = start(runtime, code, framework=framework, **options)
     assert list(page.errors) == []
@@ -1054,7 +1054,7 @@ def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
     assert logged(page) == [[True, "Weex"]]
 
 
-# What the class stands on.
+# Classes beside WebSocket.
 
 
 @pytest.mark.parametrize(

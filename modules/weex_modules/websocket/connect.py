@@ -52,7 +52,7 @@ def connect(
 
 
 def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
-    """What makes the adapter of a page's connection: a test that routes it, or the page's."""
+    """The maker of a connection's adapter: for a routed socket, or the page's own."""
     make_adapter = page.websocket_adapter
     if make_adapter == "reactor":
         from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter

@@ -39,7 +39,7 @@ class Listener(Protocol):
 
 
 class Log(Protocol):
-    """Records what passes; `weex_runtime.instance.records.web_sockets.WebSocket` is one."""
+    """Records messages and close frames, like `WebSocket` of weex_runtime/instance/records."""
 
     def opened(self, protocol: str, extensions: str) -> None: ...
     def frame_sent(self, data: str | bytes) -> None: ...
@@ -165,7 +165,7 @@ class Connection:
                 self._timer = self._looper.call_later(timeout, self._give_up_closing)
 
     def go_away(self, code: int = 1001, reason: str = "") -> None:
-        """End without events: a close frame if none was sent, and what waits before it."""
+        """Send a close frame behind the waiting messages, and end without events."""
         state, self._state = self._state, State.CLOSED
         if state is State.OPEN:
             self._send_close(code, reason)
@@ -174,7 +174,7 @@ class Connection:
             self._log_end(code if state is State.OPEN else ABNORMAL, reason)
 
     def lose_network(self) -> None:
-        """End without a close frame, since the network is gone; what waits is dropped."""
+        """End without a close frame and drop the waiting messages, since the network is gone."""
         self._release()
         if self._state is not State.CLOSED:
             self.on_error(

@@ -117,7 +117,7 @@ class WebSocketModule(Module):
 
     @js_method
     def onerror(self, handler: KeepAliveCallback) -> None:
-        """{data}: what failed; `onclose` follows when that ended the socket.
+        """{data}: the cause of a failure; `onclose` follows if the socket ended.
 
         Android: as onmessage; no onclose follows.
         iOS: as onmessage; data is the JSON text of an NSError, no onclose follows.

@@ -1,1 +1,1 @@
-"""Adapters: what carries the connections of `webSocket`. The seam is websocket/adapter.py."""
+"""Adapters, which carry the connections of `webSocket`. The seam is websocket/adapter.py."""

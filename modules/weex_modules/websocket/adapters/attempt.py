@@ -82,7 +82,7 @@ class Attempt:
             raise
 
     def abort(self) -> None:
-        """Break the attempt off, from another thread, or close its socket that nobody took."""
+        """Abort from another thread; closes a socket that the loop has not taken."""
         self._aborted = True
         self._wake_up()
         if self._sock and self._done:

@@ -71,7 +71,7 @@ class RoutedAdapter:
         self._looper.call_soon(self._run_handler)
 
     def send(self, data: str | bytes) -> None:
-        """Pass a message on; behind a close frame, which only iOS sends, nobody reads it."""
+        """Pass a message on. A message behind a close frame, which only iOS sends, is dropped."""
         if not self._is_close_sent:
             message = encode(data).decode() if isinstance(data, str) else data
             self._looper.call_soon(partial(self._pass_on, message))

@@ -67,7 +67,7 @@ class SendBuffer:
         self._payloads += payload
 
     def send(self, sock: socket.socket) -> int:
-        """Hand over what is left of the first chunk.
+        """Send the rest of the first chunk.
 
         Returns:
             How many bytes the socket took.

@@ -77,7 +77,7 @@ class Transport:
         return self._unsent.payload
 
     def write(self, data: bytes, payload: int) -> None:
-        """Write what the peer takes; the rest goes when it takes more.
+        """Write bytes; those that the peer does not take now are sent later.
 
         Args:
             payload: How many of the bytes belong to a message.
@@ -113,7 +113,7 @@ class Transport:
             self._user.ended(Failure(kind="queue", cause=cause))
 
     def finish(self) -> None:
-        """Let the server end TCP first, after what waits has left; both get a second."""
+        """Send the waiting bytes, and let the server end TCP first; together within a second."""
         self._is_finished = True
         self._cancel_timer()
         self._timer = self._looper.call_later(_LINGER, self._drop)
@@ -121,10 +121,10 @@ class Transport:
             self._end_sending()
 
     def end(self, *, flush: bool) -> None:
-        """Give the socket back.
+        """Close the socket.
 
         Args:
-            flush: What waits gets a second to leave first.
+            flush: Waiting bytes get a second to leave first.
         """
         self._is_finished = True
         if self._attempt:
@@ -179,7 +179,7 @@ class Transport:
                 return
             self._missing = self._user.data_received(data)
             # TLS gives a record a read, often one message: as much is taken in a turn as without
-            # TLS, and what it has decrypted already, which wakes no selector.
+            # TLS, and all decrypted bytes, which wake no selector.
             left -= len(data)
             sock = self._sock
             if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):
@@ -217,7 +217,7 @@ class Transport:
             self._sending_failed(error)
 
     def _sending_failed(self, error: OSError) -> None:
-        # What the server sent before it went may still be there: reading comes to the end.
+        # Bytes from before the loss may still be there: go on reading to the end.
         self._lost = error
         self._unsent.forget()
         if self._sock:
@@ -236,7 +236,7 @@ class Transport:
             self._timer = None
 
     def _drop(self) -> None:
-        """Give the socket back at once."""
+        """Close the socket at once."""
         self._cancel_timer()
         self._unsent.forget()
         self._looper.at_close.discard(self._drop)

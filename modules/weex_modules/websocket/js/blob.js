@@ -3,7 +3,7 @@
   'use strict';
   const BYTES = Symbol('bytes');
 
-  // UTF-8; `isFatal` gives undefined for what is none.
+  // UTF-8; with `isFatal` undefined for bytes that are not UTF-8.
   native.encode = (text) => new Uint8Array(native.call('encode', text));
   native.decode = (bytes, isFatal) => {
     native.pushBytes(bytes);

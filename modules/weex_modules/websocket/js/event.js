@@ -226,7 +226,7 @@
     dispatch(target, event);
   };
 
-  // The same for a message, without a detour through a constructor.
+  // Make a message event without a constructor call.
   native.fireMessage = (target, data, origin) => {
     const state = new State('message');
     state.data = data;
@@ -237,7 +237,7 @@
     dispatch(target, event);
   };
 
-  // What an instance of a browser's class shows besides its methods.
+  // The properties that an instance of a browser's class shows.
   native.dress = (cls, constants = {}) => {
     for (const key of Object.getOwnPropertyNames(cls.prototype)) {
       if (key === 'constructor') continue;

@@ -1,5 +1,5 @@
-// self and navigator: what libraries for browsers look at when they are loaded; the same facts
-// that the framework of Rax pages gives. Native half: websocket/whatwg.py.
+// self and navigator, which libraries for browsers read when they load; with the facts of the
+// framework of Rax pages. Native half: websocket/whatwg.py.
 (function (native) {
   'use strict';
   const { appName, appVersion, osName, osVersion, platform, weexVersion } = globalThis.WXEnvironment;

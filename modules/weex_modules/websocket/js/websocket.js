@@ -157,7 +157,7 @@
   };
 
   native.receive = (id, event, ...data) => {
-    const socket = sockets.get(id); // none if the constructor had no memory left for it
+    const socket = sockets.get(id); // undefined if the constructor ran out of memory
     if (socket) on[event](socket, ...data);
   };
 

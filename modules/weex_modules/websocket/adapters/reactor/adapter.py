@@ -76,7 +76,7 @@ class ReactorAdapter:
         self._transport.write(self._protocol.close(code, reason), 0)
 
     def destroy(self) -> None:
-        """Give the socket back; a close frame, and what waits before it, gets a second to leave."""
+        """Close the socket; a close frame and the bytes before it get a second to leave."""
         self._is_over = True
         self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
 

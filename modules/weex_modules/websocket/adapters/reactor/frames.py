@@ -87,7 +87,7 @@ class MessageReader:
             self._head = data[position:]
 
     def _frames(self, data: bytes, position: int) -> Generator[tuple[int, str | bytes], None, int]:
-        """Yield what is complete; returns the position of an incomplete head."""
+        """Yield complete messages; returns the position of an incomplete head."""
         end = len(data)
         while end - position >= 2:
             first, size = data[position], data[position + 1]
@@ -166,7 +166,7 @@ class MessageReader:
         """Check the size of a frame that is longer than its message may be."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
-            # What cannot be compressed grows, by 5 bytes a block; no encoder's are shorter.
+            # Incompressible data grows by 5 bytes a block; no encoder makes shorter blocks.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
             raise too_big(self._max_message)
