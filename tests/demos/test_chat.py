@@ -26,7 +26,7 @@ WELCOME = {"type": "welcome", "name": "Ada"}
 
 
 class Chat:
-    """The screen of the demo, in its user's words."""
+    """The screen of the demo."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -50,7 +50,7 @@ class Chat:
         self.page.get_by_role("button", name="leave").click()
 
     def wait(self, seconds: float) -> None:
-        """Look at the screen for so long, which takes no time."""
+        """Move the virtual clock."""
         self.page.runtime.clock.run_for(seconds)
 
 

@@ -1,4 +1,4 @@
-"""js/55_each.js and expect.poll: tables of tests and claims that are made again, in JS tests."""
+"""js/55_each.js and expect.poll: tables of tests, and matchers that are retried."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def run(empty_project: pytest.Pytester, source: str, *args: str) -> pytest.RunRe
 
 
 def titles(result: pytest.RunResult) -> list[str]:
-    """Of the tests that ran, in order."""
+    """Titles of the tests that ran, in order."""
     return [
         re.split(" (PASSED|SKIPPED)", line.split("::", 1)[1])[0]
         for line in result.outlines

@@ -1,4 +1,4 @@
-"""weex_runtime.js_tests.exposed_api: which names JS sees, and what becomes of arguments."""
+"""weex_runtime.js_tests.exposed_api and arguments: names in JS, and arguments of calls."""
 
 from __future__ import annotations
 

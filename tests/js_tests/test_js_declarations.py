@@ -95,7 +95,7 @@ httpServer.sockets();
 
 @pytest.fixture
 def check(node_modules: Path, tmp_path: Path) -> Check:
-    """What the compiler says of files beside the declarations: a line for each error."""
+    """Run the compiler on files beside the declarations; returns a line for each error."""
 
     def check(options: dict[str, object], **files: str) -> list[str]:
         (tmp_path / "weex-test.d.ts").write_text(declarations(), encoding="utf-8")
@@ -114,7 +114,7 @@ def check(node_modules: Path, tmp_path: Path) -> Check:
 
 
 def test_declarations_accept_tests_and_report_each_mistake(check: Check) -> None:
-    """With the options that docs/js-tests.md names."""
+    """With the compiler options of docs/js-tests.md."""
     demos = {path.name.replace(".", "_"): path.read_text(encoding="utf-8") for path in DEMOS}
     block = re.search(r"```json\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert block
@@ -133,7 +133,7 @@ def test_declarations_fit_beside_those_of_a_browser(check: Check) -> None:
 
 
 def test_each_global_of_a_test_is_declared_and_no_other(tmp_path: Path) -> None:
-    """Of one name for both: what only one of the engines lacks is declared by neither."""
+    """Globals that one of the engines has itself are not declared."""
     test = tmp_path / "it.test.js"
     test.write_text(
         "globalThis.names = Object.getOwnPropertyNames(globalThis);\n"
@@ -215,7 +215,7 @@ def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
     )
     assert declared - methods - {"goto"} <= {camel_case(name) for name in attributes}
     if path in exposed_api.ASSERTIONS:
-        own = members(f"{name}Claims", text) - members("Matchers", text)
+        own = members(f"{name}Assertions", text) - members("Matchers", text)
         assert own == set(exposed_api.assertions_of(path))
 
 

@@ -1,4 +1,4 @@
-"""Tests written in JS: what pytest makes of their files, and what they can do."""
+"""Tests in JS: collection of their files by pytest, and the API that they use."""
 
 from __future__ import annotations
 
@@ -85,29 +85,29 @@ def project(empty_project: pytest.Pytester) -> pytest.Pytester:
 
 
 def write(project: pytest.Pytester, source: str, name: str = "it.test.js") -> None:
-    """Put a test file into the project."""
+    """Write a test file."""
     project.path.joinpath(name).write_text(source, encoding="utf-8")
 
 
 def run(project: pytest.Pytester, source: str = "", *args: str) -> pytest.RunResult:
-    """Run all tests there are, in this process."""
+    """Run all tests of the project, in this process."""
     if source:
         write(project, source)
     return project.runpytest_inprocess(*args)
 
 
 def run_body(project: pytest.Pytester, body: str, *args: str) -> pytest.RunResult:
-    """Run one test with these lines, the first of which is line 2."""
+    """Run one test with a body that starts at line 2."""
     return run(project, f"it('works', async () => {{\n{body}\n}});\n", *args)
 
 
 def passes(project: pytest.Pytester, body: str) -> None:
-    """The test with these lines passes."""
+    """Assert that a test with this body passes."""
     run_body(project, body).assert_outcomes(passed=1)
 
 
 def failure(project: pytest.Pytester, body: str, *args: str) -> str:
-    """The lines behind "E" of the one test, which fails."""
+    """The failure message of a test with this body."""
     result = run_body(project, body, *args)
     result.assert_outcomes(failed=1)
     return lines_of_failure(result)
@@ -1338,7 +1338,7 @@ new Vue({
 def test_regular_expressions_have_js_syntax_in_all_calls(
     project: pytest.Pytester,
 ) -> None:
-    """In Python `\\w` is also 中文."""
+    """In Python `\\w` matches 中文 too."""
     project.path.joinpath("words.js").write_text(WORDS, encoding="utf-8")
     passes(
         project,
@@ -1383,7 +1383,7 @@ def test_regular_expressions_have_js_syntax_in_all_calls(
 def test_assertion_with_wrong_arguments_is_one_failure(
     project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
 ) -> None:
-    """What Python has of it is not told of too, as one that was forgotten."""
+    """The refused assertion is not reported as an expect without an assertion too."""
     run_body(
         project, f"await openPage('counter.js'); await expect(page.getByText('more')).{claim};"
     ).assert_outcomes(failed=1)

@@ -1,4 +1,4 @@
-"""weex_runtime.pytest_plugin.js.discovery: which files in JS are collected as Weex tests."""
+"""weex_runtime.pytest_plugin.js.discovery: Weex tests among files of other runners."""
 
 from __future__ import annotations
 
@@ -138,6 +138,6 @@ def test_script_without_such_a_global_is_not_a_weex_test(source: str) -> None:
 
 
 def test_minified_file_is_scanned_in_linear_time() -> None:
-    """The time is bounded by the time limit of the whole run, for a pattern that backtracks."""
+    """A backtracking pattern would exceed the time limit of the whole run."""
     declarations = "const " + ",".join(f"a{i}=f({i},'x',[1,2])" for i in range(20_000))
     assert not uses_weex(f"{declarations};/* openPage */" + "(((" * 10_000)

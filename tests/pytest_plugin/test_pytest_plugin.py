@@ -1,4 +1,4 @@
-"""weex_runtime.pytest_plugin: what runs of pytest with it do and say."""
+"""weex_runtime.pytest_plugin: results and reports of pytest runs with the plugin."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def project(empty_project: pytest.Pytester) -> pytest.Pytester:
 
 
 def run(project: pytest.Pytester, *args: str, **tests: str) -> pytest.RunResult:
-    """Write test files and run all there are, in this process."""
+    """Write test files and run all tests, in this process."""
     if tests:
         project.makepyfile(**tests)
     return project.runpytest_inprocess(*args)
@@ -62,7 +62,7 @@ def run_page(
 
 
 def uncaught(result: pytest.RunResult) -> int:
-    """How many JS errors the reports tell."""
+    """The number of JS errors in the reports."""
     return sum(line.startswith("uncaught ") for line in result.outlines)
 
 
@@ -493,7 +493,7 @@ def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyteste
     ],
 )
 def test_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
-    """Errors of ours and those that a function of the test raised behind a call of the device."""
+    """For errors of this package, and of functions of the test that the device calls."""
     result = run_page(project, "bundle='hello.js'", body)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f">       {body}", "E   *", "test_it.py:4: *"])
@@ -520,7 +520,7 @@ def test_fixture_error_is_one_line(project: pytest.Pytester) -> None:
 
 
 def test_frame_without_source_does_not_break_the_report() -> None:
-    """As of a module in an archive, or one whose file is gone."""
+    """A module in an archive, or whose file was deleted, has no source."""
     path = Path(weex_runtime.__file__).with_name("gone.py")
     code = compile("def fail():\n    {}['key']\n", str(path), "exec")
     names: dict[str, Any] = {}

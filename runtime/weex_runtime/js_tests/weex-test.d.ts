@@ -1,4 +1,4 @@
-// Declarations of what a test of weex-runtime in JS finds: `weex-runtime test --types > weex-test.d.ts`.
+// Declarations of the API of tests of weex-runtime in JS: `weex-runtime test --types > weex-test.d.ts`.
 // describe, it and the matchers of values are Jasmine's (https://jasmine.github.io/api/7.0/global). They are
 // declared here too: do not load @types/jasmine or @types/jest beside this file.
 // Times are in seconds. A timeout without a value is the page's default, 5 s.
@@ -556,16 +556,16 @@ declare namespace WeexTest {
     readonly dropAfter: number | null;
   }
 
-  interface PageClaims extends Matchers {
+  interface PageAssertions extends Matchers {
     readonly not: Matchers & { toMatchSnapshot: never };
     /** Compare the element tree with `snapshots/NAME.txt`; without a name, the test's title. */
     toMatchSnapshot(options?: { update?: boolean } & Timeout): Promise<void>;
     toMatchSnapshot(path: string, options?: { update?: boolean } & Timeout): Promise<void>;
   }
 
-  interface LocatorClaims extends Matchers {
-    readonly not: Omit<LocatorClaims, 'not' | 'toBeEnabled' | 'toBeHidden'> & {
-      readonly not: LocatorClaims, toBeEnabled: never, toBeHidden: never,
+  interface LocatorAssertions extends Matchers {
+    readonly not: Omit<LocatorAssertions, 'not' | 'toBeEnabled' | 'toBeHidden'> & {
+      readonly not: LocatorAssertions, toBeEnabled: never, toBeHidden: never,
     };
     toBeAttached(options?: Timeout): Promise<void>;
     toBeChecked(options?: Timeout): Promise<void>;
@@ -585,8 +585,8 @@ declare namespace WeexTest {
     toHaveValue(value: Text, options?: Timeout): Promise<void>;
   }
 
-  interface WebSocketClaims extends Matchers {
-    readonly not: WebSocketClaims;
+  interface WebSocketAssertions extends Matchers {
+    readonly not: WebSocketAssertions;
     toBeClosed(options?: { code?: number, reason?: Text } & Timeout): Promise<void>;
     /** Exactly these messages came from the server, or one message like this. */
     toHaveReceived(messages: any, options?: Timeout): Promise<void>;
@@ -614,19 +614,19 @@ declare namespace WeexTest {
     maxRedirects?: number, proxy?: string, compression?: boolean,
   };
 
-  /** What a device and `openPage()` take, for the tests of a file or a describe. */
+  /** Options of the device and of `openPage()`, for the tests of a file or a describe. */
   interface Options extends Omit<RuntimeOptions & PageOptions,
     'location' | 'stack' | 'platform'> {
-    /** What `openPage()` opens without a path. */
+    /** The bundle of `openPage()` without a path. */
     bundle?: string;
     platform?: Platform | Platform[];
     /** Python files with native modules, beside the test file or in the rootdir. */
     modules?: string[];
-    /** The same with components. */
+    /** Python files with components. */
     components?: string[];
-    /** The servers are ones of wss and https, which pages trust. */
+    /** The servers use wss and https, and pages trust them. */
     tls?: boolean;
-    /** JS errors that nobody caught do not fail the tests. */
+    /** Uncaught JS errors do not fail the tests. */
     allowErrors?: boolean;
   }
 
@@ -639,7 +639,7 @@ declare namespace WeexTest {
     weexPlatform: Platform;
   }
 
-  /** A test takes nothing, `({ page })` in Playwright's way, or `done` in Jasmine's. */
+  /** A test's function takes nothing, `({ page })` as in Playwright, or `done` as in Jasmine. */
   type Body = (given: Fixtures & Done) => any;
 
   interface Done {
@@ -647,7 +647,7 @@ declare namespace WeexTest {
     fail(error?: any): void;
   }
 
-  /** Seconds (not milliseconds) that a test may take; 30 without it. */
+  /** Seconds that a test may take; default 30. */
   type TimeLimit = number | { timeout: number };
 
   interface DeclareTest {
@@ -663,14 +663,14 @@ declare namespace WeexTest {
     (body: Body): void;
   }
 
-  /** A table of tests, as Jest has it: rows of values, or a template with the names in its first line. */
+  /** A table of tests, as in Jest: rows of values, or a template with names in its first line. */
   interface Each {
     (table: readonly any[], ...values: any[]): (
       title: string, body: (...row: any[]) => any, timeLimit?: TimeLimit) => void;
   }
 
   interface It extends DeclareTest {
-    /** Of its file only this one; refused where CI is set. */
+    /** Run only this test of the file; an error in CI. */
     only: DeclareTest & { each: Each };
     skip: DeclareTest & { each: Each };
     each: Each;
@@ -680,7 +680,7 @@ declare namespace WeexTest {
     afterEach: Hook;
     beforeAll: Hook;
     afterAll: Hook;
-    /** Options of pages and their device, for the tests of this file or describe. */
+    /** Set options of the device and its pages, for the tests of this file or describe. */
     use(options: Options): void;
   }
 
@@ -690,7 +690,7 @@ declare namespace WeexTest {
     each: Each;
   }
 
-  /** What `expect(value)` claims: Jasmine's. */
+  /** Matchers of `expect(value)`, by Jasmine. */
   interface Matchers {
     readonly not: Matchers;
     withContext(message: string): this;
@@ -730,13 +730,13 @@ declare namespace WeexTest {
     nothing(): void;
   }
 
-  /** What `expect.poll(function)` claims, in time. */
+  /** Matchers of `expect.poll(function)`. */
   type Polled<T> = {
     readonly [K in Exclude<keyof T, 'not' | 'withContext'>]:
       T[K] extends (...args: infer A) => any ? (...args: A) => Promise<void> : never;
   } & { readonly not: Polled<Omit<T, 'not'>> };
 
-  /** What `expectAsync(promise)` claims. */
+  /** Matchers of `expectAsync(promise)`, by Jasmine. */
   interface AsyncMatchers {
     readonly not: AsyncMatchers;
     readonly already: AsyncMatchers;
@@ -751,11 +751,11 @@ declare namespace WeexTest {
     toBeResolvedTo(expected: any): Promise<void>;
   }
 
-  /** What a value can be claimed: those of pages, locators and sockets wait and are awaited. */
-  type Claims<T> = 0 extends 1 & T ? any
-    : T extends Page ? PageClaims
-    : T extends Locator ? LocatorClaims
-    : T extends WebSocket ? WebSocketClaims
+  /** Result of `expect`: assertions about pages, locators and sockets return promises. */
+  type Assertions<T> = 0 extends 1 & T ? any
+    : T extends Page ? PageAssertions
+    : T extends Locator ? LocatorAssertions
+    : T extends WebSocket ? WebSocketAssertions
     : Matchers;
 }
 
@@ -771,20 +771,20 @@ declare function openPage(location?: string, options?: WeexTest.PageOptions): Pr
 declare function openPage(options: WeexTest.PageOptions): Promise<WeexTest.Page>;
 /** The text of a file beside the test or in the root. */
 declare function readFile(path: string): string;
-/** Put functions in the place of a module's methods, for all pages, and see its calls. */
+/** Replace methods of a module, for all pages, and record its calls. */
 declare function mockModule(
   name: string,
   methods: { [name: string]: (...args: any[]) => any },
 ): WeexTest.ModuleMock;
-/** Take the network of all pages away, or give it back. */
+/** Disconnect all pages from the network, or connect them again. */
 declare function setOffline(offline: boolean): Promise<void>;
-/** Ask again after each turn of the loop until it says something true, which is returned. */
+/** Call the condition after each turn of the loop; returns its first truthy value. */
 declare function waitUntil<T>(
   condition: () => T | Promise<T>,
   options?: { timeout?: number },
 ): Promise<T>;
 
-/** What a server of WebSockets does with a connection, step by step. */
+/** Steps of a WebSocket server on a connection. */
 declare const Script: { new (options?: WeexTest.ScriptOptions): WeexTest.Script };
 declare const HttpResponse: { new (options?: WeexTest.HttpResponseOptions): WeexTest.HttpResponse };
 
@@ -799,9 +799,9 @@ declare const beforeEach: WeexTest.Hook;
 declare const afterEach: WeexTest.Hook;
 declare const beforeAll: WeexTest.Hook;
 declare const afterAll: WeexTest.Hook;
-declare function expect<T>(actual: T): WeexTest.Claims<T>;
+declare function expect<T>(actual: T): WeexTest.Assertions<T>;
 declare namespace expect {
-  /** Asks the function again after each turn of the loop, until the claim holds. */
+  /** Call the function after each turn of the loop until the matcher holds. */
   function poll(get: () => any, options?: string | { message?: string; timeout?: number }):
     WeexTest.Polled<WeexTest.Matchers>;
 }
@@ -815,7 +815,7 @@ declare function spyOn(object: any, method: PropertyKey): any;
 declare function spyOnProperty(object: any, property: PropertyKey, access?: 'get' | 'set'): any;
 declare function spyOnAllFunctions(object: any, includeNonEnumerable?: boolean): any;
 
-// What other declarations of JS engines have as well, in forms that go beside theirs.
+// Globals of other engines, in forms that are compatible with their declarations.
 
 interface Console {
   error(...parts: any[]): void;
