@@ -31,6 +31,7 @@ from weex_runtime.js_tests.failure import (
 from weex_runtime.js_tests.files import TestFiles
 from weex_runtime.js_tests.serialization import error_text
 from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.naming import js_names
 from weex_runtime.testkit.suggestions import equivalent
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Context:
             JSTestFailed: The file does not parse, or threw.
         """
         try:
-            self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
+            with js_names():
+                self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
         except JSError as error:
             raise JSTestFailed(
                 [load_failure(error.message, self.frames(error.stack), self.files)]
