@@ -182,14 +182,26 @@ def test_error_of_an_adapter_is_the_last_event_but_onclose(make_runtime: MakeRun
     ]
 
 
-def test_exception_of_an_adapter_is_a_failure_of_the_page(make_runtime: MakeRuntime) -> None:
-    class Broken(Adapter):
-        def connect(self, opening: Opening, listener: Listener) -> None:
-            raise ZeroDivisionError
+class Broken(Adapter):
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        raise ZeroDivisionError
 
+
+def test_exception_of_an_adapter_is_a_failure_of_the_page(make_runtime: MakeRuntime) -> None:
     page = open_page(make_runtime(websocket_adapter=Broken))
     assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
     assert [line[0] for line in logged(page)] == ["error", "close"]
+
+
+def test_exception_of_an_adapter_closes_an_object_of_the_class(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(websocket_adapter=Broken, polyfills=["websocket"])
+    page = runtime.open(
+        source=_LOG + "var ws = new WebSocket('ws://echo.websocket.org'); "
+        "ws.onclose = function (event) { log(event.code); };"
+    )
+    runtime.looper.settle()
+    assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
+    assert logged(page) == [[1006]]
 
 
 def test_message_of_another_type_is_refused(make_runtime: MakeRuntime) -> None:

@@ -47,7 +47,10 @@ def connect(
         offer=offer,
         log=page.web_socket(target),
     )
-    connection.open(is_offline=page.runtime.is_offline)
+    try:
+        connection.open(is_offline=page.runtime.is_offline)
+    except Exception as error:  # of an adapter; `onerror` follows
+        page.add_failure("the WebSocket adapter", error)
     return connection
 
 

@@ -252,7 +252,7 @@ class Connection:
         except Exception as error:
             cause = f"the WebSocket adapter failed: {error!r}"
             self._looper.call_soon(partial(self.on_error, cause))
-            raise  # a failure of the page
+            raise
 
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter

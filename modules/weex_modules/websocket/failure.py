@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal[
     "no adapter",  # the page has none
@@ -64,28 +64,14 @@ class Failure:
 
 
 class OpeningFailed(Exception):
-    """There is no connection; `failure` has the cause."""
+    """There is no connection.
 
-    def __init__(
-        self,
-        kind: Kind,
-        cause: str,
-        *,
-        status: int | None = None,
-        reason: str = "",
-        header: str = "",
-        expected: str = "",
-        actual: str | None = None,
-    ) -> None:
-        self.failure = Failure(
-            kind=kind,
-            cause=cause,
-            status=status,
-            reason=reason,
-            header=header,
-            expected=expected,
-            actual=actual,
-        )
+    Args:
+        facts: Further fields of `failure`.
+    """
+
+    def __init__(self, kind: Kind, cause: str, **facts: Any) -> None:
+        self.failure = Failure(kind=kind, cause=cause, **facts)
         super().__init__(self.failure.message)
 
 
