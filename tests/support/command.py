@@ -7,6 +7,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from tempfile import gettempdir
 from unittest.mock import patch
 
 from weex_runtime.cli.main import main
@@ -22,11 +23,15 @@ def weex(*args: str, stdin: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
     """
     out, err = StringIO(), StringIO()
     given = TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8")
-    before = os.getcwd()
+    before, modules = os.getcwd(), set(sys.modules)
     os.chdir(cwd)
     try:
         with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", given):
             status = main(args)
     finally:
         os.chdir(before)
+        for name in set(sys.modules) - modules:
+            file = getattr(sys.modules[name], "__file__", None) or ""
+            if file.startswith(gettempdir()):  # of --module, under a name that others may use
+                del sys.modules[name]
     return status, out.getvalue(), err.getvalue()
