@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from weex_runtime.naming import camel_case
+from weex_runtime.naming import camel_case, snake_case
 
 ALL = "all"  # public methods
 NONE: frozenset[str] = frozenset()
@@ -39,9 +39,13 @@ class Type(NamedTuple):
     settable: Collection[str] = NONE
 
 
-# `Page.expect_…`, in JS also `waitFor…`: context managers in Python, promises in JS.
-_EXPECTED = ("web_socket", "page", "console_message")
-_EXPECTS = tuple(f"{verb}_{what}" for what in _EXPECTED for verb in ("expect", "wait_for"))
+# {promise in JS: context manager of `Page`}.
+EXPECTED = {
+    "waitForWebSocket": "expect_web_socket",
+    "waitForPage": "expect_page",
+    "waitForConsoleMessage": "expect_console_message",
+}
+_EXPECTS = tuple(map(snake_case, EXPECTED))
 _PAGE_WAITS = (
     *("fire_event", "fire_global_event", "activity_result", "go_back", "refresh", "destroy"),
 )
@@ -126,12 +130,6 @@ ASSERTIONS = {
     "weex_runtime.instance.records.web_sockets.WebSocket": (
         f"{_EXPECT}.web_socket_assertions.WebSocketAssertions"
     ),
-}
-
-# {name in JS: context manager of `Page`}.
-EXPECTED = {
-    camel_case(name): "expect_" + name.removeprefix("expect_").removeprefix("wait_for_")
-    for name in _EXPECTS
 }
 
 

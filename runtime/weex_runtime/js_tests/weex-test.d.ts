@@ -195,15 +195,12 @@ declare namespace WeexTest {
     /** The next WebSocket. Call this before the action that opens one; await the result after it. */
     waitForWebSocket(options?: { url?: UrlPattern } & Timeout): Promise<WebSocket>;
     waitForWebSocket(url: UrlPattern, options?: Timeout): Promise<WebSocket>;
-    expectWebSocket: Page['waitForWebSocket'];
     /** The next page that opens over others. Call this before the action that opens one; await the result after it. */
     waitForPage(options?: { url?: UrlPattern } & Timeout): Promise<Page>;
     waitForPage(url: UrlPattern, options?: Timeout): Promise<Page>;
-    expectPage: Page['waitForPage'];
     /** The next line of the console. Call this before the action that writes one; await the result after it. */
     waitForConsoleMessage(options?: { predicate?: LinePattern } & Timeout): Promise<ConsoleLine>;
     waitForConsoleMessage(predicate: LinePattern, options?: Timeout): Promise<ConsoleLine>;
-    expectConsoleMessage: Page['waitForConsoleMessage'];
     /** Fire an event on an element by its ref; returns the handler's result. */
     fireEvent(ref: string, event: string, data?: object, options?: { domChanges?: object }): Promise<any>;
     fireGlobalEvent(event: string, data?: any): Promise<void>;
