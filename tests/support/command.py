@@ -7,7 +7,6 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
-from tempfile import gettempdir
 from unittest.mock import patch
 
 from weex_runtime.cli.main import main
@@ -23,15 +22,16 @@ def weex(*args: str, stdin: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
     """
     out, err = StringIO(), StringIO()
     given = TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8")
-    before, modules = os.getcwd(), set(sys.modules)
+    before = os.getcwd()
     os.chdir(cwd)
     try:
-        with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", given):
+        with (
+            redirect_stdout(out),
+            redirect_stderr(err),
+            patch.object(sys, "stdin", given),
+            patch.object(sys, "path", [*sys.path]),  # --module appends the folder of its file
+        ):
             status = main(args)
     finally:
         os.chdir(before)
-        for name in set(sys.modules) - modules:
-            file = getattr(sys.modules[name], "__file__", None) or ""
-            if file.startswith(gettempdir()):  # of --module, under a name that others may use
-                del sys.modules[name]
     return status, out.getvalue(), err.getvalue()
