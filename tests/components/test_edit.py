@@ -157,7 +157,7 @@ def test_focus_of_one_field_blurs_the_other_first(open_screen: OpenScreen) -> No
     assert screen.heard(types=True) == ["a.change", "a.blur", "b.focus"]
 
 
-def test_refs_focus_and_blur(open_screen: OpenScreen) -> None:
+def test_methods_focus_and_blur_fire_events_once(open_screen: OpenScreen) -> None:
     screen = open_screen(field(events="['focus', 'blur']"))
     screen.do("elements.input.focus(); elements.input.focus()")
     assert screen.heard(types=True) == ["input.focus"]
@@ -361,7 +361,7 @@ def test_number_keyboard_lacks_letters(
     ("platform", "order"),
     [(None, ["change"]), ("ios", ["change"]), ("android", ["input", "change"])],
 )
-def test_date_is_picked_without_focus(
+def test_picking_a_date_does_not_focus_the_field(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     events = "['focus', 'input', 'change', 'blur']"
@@ -423,7 +423,7 @@ def test_line_break_filled_into_an_input_becomes_a_space(open_screen: OpenScreen
     assert [payload["value"] for _, _, payload in screen.payloads()] == ["a b", "a\nb"]
 
 
-def test_singleline_can_be_switched(open_screen: OpenScreen) -> None:
+def test_singleline_attribute_overrides_the_type_of_the_field(open_screen: OpenScreen) -> None:
     screen = open_screen(
         field("{ singleline: 'false' }", "['input']"),
         field("{ singleline: true }", "['input']", "textarea"),
@@ -568,7 +568,7 @@ def test_fill_fails_when_a_focus_handler_blurs_the_field(
         actions.fill(screen.page, screen.element("input"), "x")
 
 
-def test_v_model_follows_typing(open_screen: OpenScreen) -> None:
+def test_v_model_is_updated_by_typing(open_screen: OpenScreen) -> None:
     runtime = open_screen(field()).page.runtime
     bundle = """// { "framework": "Vue" }
 new Vue({

@@ -259,7 +259,7 @@ def test_embeds_can_be_nested(make_runtime: Callable[..., Runtime], tmp_path: Pa
 @pytest.mark.parametrize(
     ("platform", "is_hidden"), [(None, True), ("android", True), ("ios", False)]
 )
-def test_embedded_page_is_hidden_with_its_app(
+def test_embedded_page_is_hidden_when_the_app_goes_into_the_background(
     make_runtime: Callable[..., Runtime],
     tmp_path: Path,
     platform: PlatformName | None,

@@ -242,7 +242,7 @@ def test_update_of_row_minus_1_is_ignored(
     assert (page.shown(), page.warnings()) == (["0a", "1b", "2c"], [])
 
 
-def test_rows_may_be_of_any_kind(open_list: Callable[..., ListPage]) -> None:
+def test_rows_may_be_of_any_json_type(open_list: Callable[..., ListPage]) -> None:
     slot = "element('cell-slot', {}, [element('text', { value: [bound('item'), bound('t')] })])"
     page = open_list(f"var slots = [{slot}];", "var rows = ['a', 2, null, { t: 'x' }, [1]];")
     assert page.shown() == ["a", "2", "", '{"t":"x"}', "[1]"]
@@ -423,7 +423,7 @@ var slots = [element('cell-slot', {}, [
 """
 
 
-def test_component_in_a_row_is_created_attached_synced_and_detached(
+def test_component_in_a_row_calls_the_hooks_create_attach_sync_and_detach(
     open_list: Callable[..., ListPage],
 ) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }];")
@@ -466,7 +466,7 @@ def virtual_of(element: Element) -> dict[str, Any]:
     }
 
 
-def test_component_takes_its_state_from_js(open_list: Callable[..., ListPage]) -> None:
+def test_update_component_data_redraws_the_component(open_list: Callable[..., ListPage]) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }, { t: 'b' }];")
     update = "document.taskCenter.updateData(ids[1], { late: '!' }, function () { calls.push(1); })"
     page.do(f"calls = []; {update}")
@@ -484,7 +484,7 @@ def test_component_takes_its_state_from_js(open_list: Callable[..., ListPage]) -
     ("platform", "shown", "answer"),
     [(None, "anew! 0", True), ("android", "! 0", True), ("ios", "anew! 0", {"result": "success"})],
 )
-def test_component_state_is_taken_as_on_the_platform(
+def test_update_component_data_calls_back_as_on_the_platform(
     open_list: Callable[..., ListPage], platform: PlatformName | None, shown: str, answer: Any
 ) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }];", platform=platform)

@@ -112,7 +112,7 @@ def texts(drawn: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-def test_element_without_bindings_stays_as_it_is(bench: Bench) -> None:
+def test_element_without_bindings_is_drawn_unchanged(bench: Bench) -> None:
     data = {
         "type": "div",
         "attr": {"a": [1, {"b": 2}], "append": "tree"},
@@ -149,7 +149,7 @@ def test_array_with_bindings_becomes_one_text(bench: Bench) -> None:
     assert bench.value(binding, a=1, b={"c": True}) == 'A 1 and {"c":true}5'
 
 
-def test_value_keeps_its_type_but_what_a_text_shows_is_text(bench: Bench) -> None:
+def test_bound_value_keeps_its_type_except_in_a_text_element(bench: Bench) -> None:
     assert bench.value(bound("a"), a=1) == 1
     assert bench.value(bound("a"), a=[True]) == [True]
     cases: list[tuple[JSONValue, str]] = [
@@ -180,7 +180,7 @@ def test_style_as_a_whole_cannot_be_bound(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("x", "shown"), [(9, "if"), (2, "else if"), (0, "else")])
-def test_if_else_if_and_else(bench: Bench, x: int, shown: str) -> None:
+def test_v_if_v_else_if_and_v_else_draw_one_branch(bench: Bench, x: int, shown: str) -> None:
     branches = {"x > 5": "if", "!(x > 5) && (x)": "else if", "!(x > 5 || x)": "else"}
     data = {
         "type": "div",
@@ -194,7 +194,7 @@ def test_if_else_if_and_else(bench: Bench, x: int, shown: str) -> None:
     assert drawn[0]["children"][0]["attr"] == {"value": shown}
 
 
-def test_nothing_under_an_element_that_does_not_match_is_evaluated(bench: Bench) -> None:
+def test_children_of_an_element_with_a_false_v_if_are_not_evaluated(bench: Bench) -> None:
     inner = {"type": "text", "attr": {"value": bound("a.b.c")}}
     assert bench.draw({"type": "div", "attr": {"[[match]]": "a"}, "children": [inner]}) == []
     assert bench.warnings == []
@@ -207,7 +207,7 @@ def loop(expression: str, *names: str) -> dict[str, Any]:
     }
 
 
-def test_for_draws_an_element_for_each_item(bench: Bench) -> None:
+def test_v_for_draws_an_element_for_each_item(bench: Bench) -> None:
     data = {
         "type": "div",
         "attr": {"[[repeat]]": loop("item.parts", "part", "k")},
@@ -236,7 +236,7 @@ def test_loops_nest_and_inner_names_hide_outer_ones(bench: Bench) -> None:
     assert [part["key"] for row in drawn for part in row["children"]] == ["3_0_0", "3_0_1", "3_1_0"]
 
 
-def test_loop_goes_through_an_object(bench: Bench) -> None:
+def test_v_for_iterates_over_the_members_of_an_object(bench: Bench) -> None:
     value = [bound("v"), bound("k"), bound("n")]
     text = {"type": "text", "attr": {"value": value, "[[repeat]]": loop("o", "v", "k")}}
     assert texts(bench.draw(text, o={"a": 1, "b": 2})) == ["1a", "2b"]
@@ -244,12 +244,12 @@ def test_loop_goes_through_an_object(bench: Bench) -> None:
     assert texts(bench.draw(text, o={"a": 1, "b": 2})) == ["1a0", "2b1"]
 
 
-def test_condition_of_a_loop_is_asked_for_each_item(bench: Bench) -> None:
+def test_condition_of_a_loop_is_evaluated_for_each_item(bench: Bench) -> None:
     attr = {"[[repeat]]": loop("xs", "x"), "[[match]]": "x > 1", "value": bound("x")}
     assert texts(bench.draw({"type": "text", "attr": attr}, xs=[1, 2, 0, 3])) == ["2", "3"]
 
 
-def test_loop_over_nothing_draws_nothing(bench: Bench) -> None:
+def test_v_for_draws_nothing_for_a_value_without_items(bench: Bench) -> None:
     text = {"type": "text", "attr": {"[[repeat]]": loop("xs", "x"), "value": bound("x")}}
     assert bench.draw(text, xs=None) == bench.draw(text) == bench.draw(text, xs=[]) == []
     assert bench.warnings == []
@@ -260,7 +260,7 @@ def test_loop_over_nothing_draws_nothing(bench: Bench) -> None:
     ]
 
 
-def test_once_keeps_the_data_of_the_first_drawing(bench: Bench) -> None:
+def test_v_once_keeps_the_data_of_the_first_drawing(bench: Bench) -> None:
     once = {"type": "text", "attr": {"[[once]]": True, "value": bound("x")}}
     slot = element({"type": "cell-slot", "children": [once]})
     bench.templates.add(slot)
@@ -396,13 +396,13 @@ def test_failing_expression_is_undefined_and_warned_about(
     assert repr(expression) in warning
 
 
-def test_globals_are_not_in_scope(bench: Bench) -> None:
+def test_globals_are_undefined_in_expressions(bench: Bench) -> None:
     names = ["globalThis", "templates", "Object", "$", "this", "scope"]
     assert [bench.value(bound(name)) for name in names] == 6 * [None]
 
 
 @pytest.mark.parametrize("expression", ["!" * 5000 + "a", "+".join("a" * 5000), "a" + ".b" * 5000])
-def test_long_expression_does_not_end_the_process(bench: Bench, expression: str) -> None:
+def test_very_long_expression_does_not_crash_the_process(bench: Bench, expression: str) -> None:
     bench.value(bound(expression), a=1)
     assert all(len(warning) < 300 for warning in bench.warnings)
 
@@ -418,7 +418,7 @@ def test_data_may_be_nested_deeply(bench: Bench) -> None:
     ("expression", "count"),
     [("a", 0), ("a + 1", 1), ("a + 'x'", 2), ("a === 1", 1), ("a.length", 1), ("a && b", 1)],
 )
-def test_expression_that_platforms_evaluate_in_other_ways_is_a_difference(
+def test_expression_that_platforms_evaluate_differently_is_hinted(
     bench: Bench, expression: str, count: int
 ) -> None:
     bench.value(bound(expression), a=1)
@@ -458,7 +458,7 @@ def test_row_without_a_slot_is_not_drawn(bench: Bench) -> None:
     assert chosen(slots(bench, {"case": "A"}), *ROWS) == ["2"] + 6 * [None]
 
 
-def test_slot_beside_switch_needs_a_case(bench: Bench) -> None:
+def test_slot_needs_a_case_or_default_in_a_list_with_switch(bench: Bench) -> None:
     found = slots(bench, {}, {"case": "A"}, {"default": "false"})
     assert chosen(found, *ROWS[:2]) == ["3", None]
     assert len(bench.warnings) == 2
@@ -471,7 +471,7 @@ def test_first_slot_draws_all_rows_without_switch(bench: Bench) -> None:
     assert chosen(slots(bench, switch=""), *ROWS) == 7 * [None]
 
 
-def test_android_chooses_slots_in_its_own_way(bench: Bench) -> None:
+def test_slots_on_android_are_chosen_by_the_rules_of_android(bench: Bench) -> None:
     found = slots(bench, {"case": "A"}, {"default": ""}, {"case": "B"}, is_android=True)
     assert chosen(found, *ROWS) == ["2", "4", None, None, "2", "2", "2"]
     attrs: list[dict[str, Any]] = [{"case": "A"}, {"default": "", "case": "D"}]

@@ -236,7 +236,7 @@ def test_bindings_are_applied_to_styles_and_loops(news: News) -> None:
     ]
 
 
-def test_tap_brings_the_parameters_of_its_row_and_the_event_last(news: News) -> None:
+def test_tap_passes_the_parameters_of_the_row_and_then_the_event(news: News) -> None:
     for text in ("Two", "1:b", "One"):
         news.tap(text)
     assert news.get("did") == [
@@ -269,7 +269,7 @@ def test_changes_of_the_data_are_drawn(news: News) -> None:
     assert not news.page.errors
 
 
-def test_once_keeps_what_a_row_showed_first(news: News) -> None:
+def test_v_once_keeps_the_first_value_of_a_row(news: News) -> None:
     news.do("app.rows[2].kind = 'banner';")
     assert news.shown()[2] == "advert"
 
@@ -285,7 +285,7 @@ def test_loadmore_adds_rows(news: News) -> None:
     assert news.shown() == [*SHOWN, "6. More 1 votes"]
 
 
-def test_component_lives_in_its_row(news: News) -> None:
+def test_component_keeps_its_state_until_its_row_is_removed(news: News) -> None:
     assert news.get("life.splice(0)") == [
         ["created", "C"],
         ["beforeMount", "C"],
@@ -342,7 +342,7 @@ def test_refs_name_the_elements_that_native_drew(news: News) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_parameters_that_vue_keeps_break_handlers_on_devices_with_a_warning(
+def test_handler_parameters_that_devices_pass_differently_warn_on_devices(
     open_news: Callable[..., News], platform: str
 ) -> None:
     news = open_news(platform=platform, hints=True)
@@ -353,7 +353,7 @@ def test_parameters_that_vue_keeps_break_handlers_on_devices_with_a_warning(
     assert news.shown()[1] == before
 
 
-def test_parameters_that_vue_keeps_are_a_hint_on_the_documented_device(
+def test_handler_parameters_that_devices_pass_differently_are_hinted(
     open_news: Callable[..., News],
 ) -> None:
     news = open_news(hints=True)

@@ -67,7 +67,7 @@ def test_scroll_events_have_negative_offsets(
 @pytest.mark.parametrize(
     ("platform", "x"), [(None, -200), ("android", -200), ("ios", -200), ("web", 200)]
 )
-def test_x_is_positive_on_the_web_only(
+def test_scroll_event_has_a_positive_x_on_the_web_only(
     open_screen: OpenScreen, platform: PlatformName | None, x: float
 ) -> None:
     attrs = "{ 'scroll-direction': 'horizontal' }"

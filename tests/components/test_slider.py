@@ -77,7 +77,7 @@ def test_swipe_moves_one_page_and_wraps_around(open_screen: OpenScreen) -> None:
     assert [payload["index"] for _, _, payload in screen.payloads()] == [2, 0, 1]
 
 
-def test_slider_that_is_not_infinite_stops_at_its_ends(open_screen: OpenScreen) -> None:
+def test_swipe_stops_at_the_ends_with_infinite_false(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ infinite: 'false', index: 2 }"))
     with pytest.raises(PageError, match="scrolls left, and nothing listens to a swipe left"):
         actions.swipe(screen.page, screen.element("slider"), "left")
@@ -133,7 +133,7 @@ def test_swipe_restarts_the_interval(open_screen: OpenScreen) -> None:
     assert [payload["index"] for _, _, payload in screen.payloads()] == [2]
 
 
-def test_auto_play_waits_while_another_page_covers_it(open_screen: OpenScreen) -> None:
+def test_auto_play_stops_while_another_page_covers_the_slider(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ autoPlay: true, interval: 1000 }"))
     screen.page.lifecycle.disappear()
     forward(screen, 5)

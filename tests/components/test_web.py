@@ -51,7 +51,7 @@ def ways(back: bool = False, forward: bool = False) -> dict[str, bool]:
         ("web", [["web", "pagestart", {"url": URL}], ["web", "pagefinish", {"url": URL}]]),
     ],
 )
-def test_page_starts_and_finishes(
+def test_load_of_a_web_page_fires_pagestart_receivedtitle_and_pagefinish(
     open_screen: OpenScreen, platform: PlatformName | None, payloads: list[Any]
 ) -> None:
     screen = open_screen(WEB, platform=platform)
@@ -60,7 +60,9 @@ def test_page_starts_and_finishes(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_refs_go_back_and_forward(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+def test_methods_go_back_and_go_forward_move_in_the_history(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
     screen = open_screen(WEB, platform=platform)
     page, element = screen.page, screen.element("web")
     actions.finish_web(page, element)
@@ -135,7 +137,7 @@ def test_error_is_fired_for_http_only_on_ios(open_screen: OpenScreen) -> None:
 @pytest.mark.parametrize(
     ("platform", "is_heard"), [(None, True), ("android", True), ("ios", False), ("web", False)]
 )
-def test_messages_go_both_ways(
+def test_messages_pass_between_the_bundle_and_the_web_page(
     open_screen: OpenScreen, platform: PlatformName | None, is_heard: bool
 ) -> None:
     screen = open_screen(WEB, platform=platform)

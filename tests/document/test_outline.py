@@ -68,7 +68,7 @@ def test_text_of_joins_texts() -> None:
     assert text_of(tree({"type": "div", "children": [text("a"), field, text("")]})) == "a x"
 
 
-def test_outline_of_a_deep_tree() -> None:
+def test_outline_of_a_deep_tree_does_not_overflow() -> None:
     node: dict[str, Any] = text("bottom")
     document = Document("1")
     for depth in range(5000):

@@ -50,13 +50,13 @@ ACTIONS: list[tuple[Any, tuple[Any, ...]]] = [
 ]
 
 
-def test_wrong_use_covers_all_actions() -> None:
+def test_table_of_wrong_uses_covers_all_actions() -> None:
     named = {act.__name__ for act, _ in ACTIONS}
     assert named | {"go_back"} == set(actions.__all__)
 
 
 @pytest.mark.parametrize(("act", "args"), ACTIONS)
-def test_wrong_use_names_the_element(
+def test_error_of_a_wrong_action_has_the_element(
     open_screen: OpenScreen, act: Callable[..., object], args: tuple[Any, ...]
 ) -> None:
     screen = open_screen("make('text')")
@@ -133,7 +133,7 @@ def test_actions_work_on_a_third_party_component(open_screen: OpenScreen) -> Non
     assert screen.payload() == {"words": 10}
 
 
-def test_scroll_to_end_of_a_recycle_list_loads_more(open_screen: OpenScreen) -> None:
+def test_scroll_to_end_of_a_recycle_list_fires_loadmore(open_screen: OpenScreen) -> None:
     rows = "{ listData: [{}, {}], switch: 't' }"
     slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
     screen = open_screen(f"make('recycle-list', {rows}, ['loadmore'], [{slot}])")

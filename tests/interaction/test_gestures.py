@@ -44,7 +44,7 @@ def test_click_has_the_position_of_the_element(
     assert screen.payload() == payload
 
 
-def test_known_box_is_in_the_event(open_screen: OpenScreen) -> None:
+def test_event_has_the_box_of_an_element_with_a_size(open_screen: OpenScreen) -> None:
     sides = {"x": 1, "y": 2, "width": 3, "height": 4}
     for platform, more in ((None, {}), ("ios", {"pageX": 5, "pageY": 6})):
         screen = open_screen(box("click"), platform=platform)
@@ -231,7 +231,7 @@ def test_stop_propagation_handler_keeps_the_touch(
     assert heard[0][2]["changedTouches"] == at(0, 0)["changedTouches"]
 
 
-def test_kept_touch_does_not_scroll_a_list(open_screen: OpenScreen) -> None:
+def test_list_does_not_scroll_with_a_touch_that_the_bundle_keeps(open_screen: OpenScreen) -> None:
     for answer, heard in (("true", []), ("false", ["list.scroll"])):
         cell = f"make('cell', {{}}, [], [{box('stopPropagation')}])"
         screen = open_screen(

@@ -93,7 +93,7 @@ def test_is_pattern_accepts_expressions_of_both_languages() -> None:
     assert not is_pattern("a")
 
 
-def test_equal_expressions_are_equal() -> None:
+def test_expressions_with_equal_source_and_flags_are_equal() -> None:
     assert JSRegExp("a", "i") == JSRegExp("a", "i")
     assert len({JSRegExp("a"), JSRegExp("a"), JSRegExp("a", "i"), JSRegExp("b")}) == 3
     assert JSRegExp("a") != re.compile("a")

@@ -88,7 +88,7 @@ def test_url_is_resolved_and_serialised(url: str, expected: str) -> None:
         ("NUL is percent-encoded in a path", "ws://h/\0a", "ws://h/%00a"),
     ],
 )
-def test_url_is_parsed_by_the_standard(rule: str, url: str, expected: str) -> None:
+def test_url_is_parsed_as_in_the_url_standard(rule: str, url: str, expected: str) -> None:
     assert resolve(url, "https://b.test/x/y.js") == (expected, "")
 
 
@@ -118,7 +118,7 @@ def test_url_is_parsed_by_the_standard(rule: str, url: str, expected: str) -> No
         (f"ws://a b:{'0' * 9999}80/", "'a b' is not a valid host"),
     ],
 )
-def test_wrong_url_has_a_reason(url: str, problem: str) -> None:
+def test_error_for_a_wrong_url_has_a_reason(url: str, problem: str) -> None:
     address, told = resolve(url, BASE)
     assert address == ""
     assert told.startswith(f"the URL {url!r} ")
@@ -145,7 +145,7 @@ def test_relative_url_needs_a_bundle_from_a_server() -> None:
         ("ws://example.com/", ("", "the URL 'ws://example.com/' is not http or https")),
     ],
 )
-def test_request_urls_have_other_schemes(url: str, expected: tuple[str, str]) -> None:
+def test_request_urls_need_http_or_https(url: str, expected: tuple[str, str]) -> None:
     assert resolve(url, BASE, REQUEST) == expected
 
 
@@ -193,7 +193,7 @@ def test_normalised_keeps_other_schemes(url: str, base: str, expected: str) -> N
         ("ws://127.1/", "ws://127.0.0.1/", True),
     ],
 )
-def test_may_know_secrets_only_on_the_same_server(url: str, first: str, expected: bool) -> None:
+def test_secrets_are_sent_to_the_same_server_only(url: str, first: str, expected: bool) -> None:
     assert may_know_secrets(url, first) is expected
 
 

@@ -349,7 +349,7 @@ FITTING = [
 
 
 @pytest.mark.parametrize(("text", "warning"), LOSSY)
-def test_conversion_with_a_loss_warns_once_a_page(
+def test_lossy_conversion_warns_once_per_page(
     open_page: Callable[..., Page], text: str, warning: str
 ) -> None:
     page = open_page(f"var taker = weex.requireModule('taker'); taker.{text}; taker.{text};")
@@ -360,7 +360,9 @@ def test_conversion_with_a_loss_warns_once_a_page(
 
 
 @pytest.mark.parametrize("text", FITTING)
-def test_fitting_argument_warns_of_nothing(make_runtime: Callable[..., Runtime], text: str) -> None:
+def test_argument_of_the_declared_type_logs_no_warning(
+    make_runtime: Callable[..., Runtime], text: str
+) -> None:
     for strict in (False, True):
         page = open_strictly(make_runtime, text, strict)
         assert not page.console
@@ -395,7 +397,7 @@ def open_strictly(make_runtime: Callable[..., Runtime], text: str, strict: bool)
     return runtime.open(source=source)
 
 
-def test_surplus_arguments_are_dropped(call: Call) -> None:
+def test_extra_arguments_are_dropped(call: Call) -> None:
     assert call("nothing(1, 2, 3)") == ()
     assert call("text('one', 'two', function () {})") == ("one",)
 

@@ -268,7 +268,7 @@ def test_methods_with_equal_waits_continue_in_the_order_of_their_calls(
     assert texts(page) == ["first", "second"]
 
 
-def test_empty_yield_lets_the_loop_turn(page: Page) -> None:
+def test_empty_yield_continues_in_the_next_turn(page: Page) -> None:
     async def act(probe: Probe) -> None:
         number = str(len(probe.log))
         probe.log.append(f"{number} begins")
@@ -349,7 +349,7 @@ def test_method_that_destroys_its_page_ends_at_its_next_await(page: Page) -> Non
 
 
 @pytest.mark.parametrize("inside_asyncio", [False, True])
-def test_asyncio_call_is_explained(page: Page, inside_asyncio: bool) -> None:
+def test_error_for_an_asyncio_call_suggests_a_replacement(page: Page, inside_asyncio: bool) -> None:
     async def act(probe: Probe) -> None:
         try:
             await asyncio.sleep(0.01)
@@ -375,7 +375,7 @@ def test_asyncio_call_is_explained(page: Page, inside_asyncio: bool) -> None:
     assert probe_of(page).log == ["over"]
 
 
-def test_await_of_a_foreign_awaitable_is_explained(page: Page) -> None:
+def test_error_for_an_await_of_a_foreign_awaitable_suggests_a_replacement(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             yield "something"
@@ -408,7 +408,7 @@ def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> No
     assert "expected a future of this page, got 'something'" in second
 
 
-def test_other_runtime_errors_are_not_explained(page: Page) -> None:
+def test_other_runtime_errors_get_no_suggestion(page: Page) -> None:
     async def act(probe: Probe) -> None:
         raise RuntimeError("out of paper")
 

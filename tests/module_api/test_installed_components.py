@@ -49,17 +49,17 @@ def methods() -> list[str]:
     return list(offer.facts.methods)
 
 
-def test_class_is_not_loaded_for_its_facts(saved: Path) -> None:
+def test_cached_facts_of_a_component_do_not_load_its_class(saved: Path) -> None:
     assert methods() == ["turn"]
     assert "dials" not in sys.modules
 
 
-def test_changed_file_is_loaded_again(saved: Path) -> None:
+def test_component_is_loaded_again_after_its_file_changed(saved: Path) -> None:
     write(saved, "turn_back")
     assert methods() == ["turn_back"]
 
 
-def test_damaged_file_is_written_again(saved: Path) -> None:
+def test_damaged_cache_file_is_written_again(saved: Path) -> None:
     (path,) = (saved / "saved").rglob("components.*.json")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
@@ -67,7 +67,7 @@ def test_damaged_file_is_written_again(saved: Path) -> None:
     assert path.read_bytes() == whole
 
 
-def test_facts_survive_as_json() -> None:
+def test_facts_of_a_component_survive_as_json() -> None:
     for point in entry_points(GROUP):
         facts = offer_of(point.load(), point.source).facts
         assert installed_components.ComponentFacts(*json.loads(json.dumps(facts))) == facts

@@ -249,7 +249,7 @@ def test_callback_can_be_called_like_a_block_of_ios(page: Page, callback: Callba
         callback(4, True)
 
 
-def test_called_callback_is_spent_and_its_data_is_optional(page: Page, callback: Callback) -> None:
+def test_callback_can_be_called_once_and_without_data(page: Page, callback: Callback) -> None:
     callback()
     with pytest.raises(CallbackSpent):
         callback.invoke()
@@ -309,7 +309,7 @@ def test_undeclared_module_event_is_refused(
 
 
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])
-def test_invoked_callback_is_spent(page: Page, callback: Callback, method: str) -> None:
+def test_callback_can_be_invoked_once(page: Page, callback: Callback, method: str) -> None:
     callback.invoke(1)
     with pytest.raises(CallbackSpent, match="use invoke_and_keep_alive") as caught:
         getattr(callback, method)(2)
@@ -319,7 +319,9 @@ def test_invoked_callback_is_spent(page: Page, callback: Callback, method: str) 
 
 
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])
-def test_callback_of_a_destroyed_page_is_spent(page: Page, callback: Callback, method: str) -> None:
+def test_callback_of_a_destroyed_page_has_no_effect(
+    page: Page, callback: Callback, method: str
+) -> None:
     page.destroy()
     with pytest.raises(CallbackSpent, match="destroyed page"):
         getattr(callback, method)(1)
@@ -344,7 +346,7 @@ def test_callback_can_be_invoked_by_another_thread(page: Page, callback: Callbac
     assert heard(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
 
 
-def test_callback_of_a_destroyed_page_is_spent_in_another_thread(
+def test_callback_of_a_destroyed_page_has_no_effect_in_another_thread(
     page: Page, callback: Callback
 ) -> None:
     page.destroy()

@@ -173,7 +173,7 @@ def test_network_refuses_a_wrong_value_with_its_field_and_advice(
     ],
     ids=str,
 )
-def test_network_keeps_a_right_value(values: dict[str, Any]) -> None:
+def test_network_accepts_a_valid_value(values: dict[str, Any]) -> None:
     network = Network(**values)
     assert {name: getattr(network, name) for name in values} == values
 
@@ -239,7 +239,7 @@ def test_run_refuses_a_wrong_network_option(
     assert f"weex-runtime run: argument {option}: {problem}" in capsys.readouterr().err
 
 
-def test_run_makes_the_network_of_its_options(
+def test_run_options_set_the_network(
     ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Network] = []

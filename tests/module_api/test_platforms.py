@@ -109,7 +109,7 @@ def test_wrong_viewport_is_refused(runtime: Runtime, viewport: Any) -> None:
         runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
 
 
-def test_given_viewport_has_the_platforms_types(
+def test_given_viewport_is_converted_to_the_types_of_the_platform(
     open_on: Callable[..., Page],
 ) -> None:
     (environment, _) = seen(open_on(ENVIRONMENT, "android", viewport=(720, 1280)))
@@ -180,7 +180,7 @@ def test_assignment_breaks_later_calls_in_rax_on_devices(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_reading_a_handler_on_devices_returns_another_function(
+def test_reading_an_assigned_handler_on_devices_returns_another_function(
     open_on: Callable[..., Page], platform: str
 ) -> None:
     code = "var f = function () {}; probe.onfact = f;"
@@ -285,7 +285,7 @@ def test_text_of_a_difference_is_empty_on_a_documented_platform() -> None:
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_rax_bundle_runs_in_its_window_and_its_lines_are_named(
+def test_rax_bundle_runs_in_its_window_and_errors_have_its_file_name(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     """On the web Rax reads the members of `window` from the globals."""

@@ -59,7 +59,9 @@ def test_run_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("name", ["websocket", "WebSocketPolyfill"])
-def test_native_half_is_not_a_module(make_runtime: Callable[..., Runtime], name: str) -> None:
+def test_polyfill_class_cannot_be_required_as_a_module(
+    make_runtime: Callable[..., Runtime], name: str
+) -> None:
     page = make_runtime(polyfills=["websocket"]).open(
         source=VUE + f"console.log(typeof weex.requireModule('{name}'));"
     )

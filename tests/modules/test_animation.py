@@ -147,7 +147,9 @@ def test_no_callback_on_the_web_if_no_style_changes(
     assert forward(page, 10) == ([] if platform == "web" else [f"end {ENDED[platform]}"])
 
 
-def test_vue_takes_a_ref_and_an_options_text(make_runtime: Callable[..., Runtime]) -> None:
+def test_transition_in_vue_accepts_an_element_or_its_ref(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     """Older bundles pass the ref as text."""
     page = make_runtime().open(
         source='// { "framework": "Vue" }\n'
@@ -181,7 +183,7 @@ def test_transitions_of_other_styles_run_in_parallel(open_on: Callable[..., Page
         ("web", [], ["first null", "second null"]),
     ],
 )
-def test_second_transition_of_the_same_style(
+def test_second_transition_of_a_style_interrupts_the_first_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
 ) -> None:
     page = open_on(
@@ -222,7 +224,7 @@ def test_later_transition_on_ios_succeeds_again(open_on: Callable[..., Page]) ->
     assert forward(page, 50)[-1] == f"third {SUCCESS}"
 
 
-def test_end_of_a_transition_on_the_web_calls_all_callbacks_of_the_element(
+def test_each_ended_transition_on_the_web_calls_all_callbacks_of_its_element(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'first'); move({ left: 1 }, 300, 'second');", "web")
@@ -233,7 +235,7 @@ def test_end_of_a_transition_on_the_web_calls_all_callbacks_of_the_element(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_second_transition_is_a_difference_of_the_platforms(
+def test_second_transition_of_a_style_logs_the_differences_of_platforms(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -335,7 +337,7 @@ def test_no_callback_after_the_end_of_the_page(
     ],
 )
 @pytest.mark.parametrize("options", ["undefined", "''"])
-def test_transition_without_options(
+def test_transition_without_options_answers_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, options: str, answers: list[str]
 ) -> None:
     page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
@@ -348,7 +350,7 @@ def test_transition_without_options(
     ("platform", "answers"),
     [(None, [f"end {SUCCESS}"]), ("android", []), ("ios", [f"end {SUCCESS}"]), ("web", [])],
 )
-def test_transition_without_styles(
+def test_transition_without_styles_answers_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move(undefined, 10, 'end');", platform)
@@ -403,7 +405,7 @@ def test_valid_styles_cause_no_warning(open_on: Callable[..., Page], given: dict
     assert styles(page) == given
 
 
-def test_web_animates_any_style(open_on: Callable[..., Page]) -> None:
+def test_transition_on_the_web_accepts_any_style(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ left: 5, filter: 'none' }, 10, 'end');", "web")
     assert forward(page, 10) == ["end null"]
     assert styles(page) == {"left": 5, "filter": "none"}
@@ -461,7 +463,7 @@ def test_invalid_delay_is_warned_about_and_ignored(open_on: Callable[..., Page])
     assert called == f"e {SUCCESS}"
 
 
-def test_time_may_be_text(open_on: Callable[..., Page]) -> None:
+def test_duration_and_delay_may_be_text(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ opacity: 0 }, '100', 'end');")
     assert forward(page, 99) == []
     assert forward(page, 1) == [f"end {SUCCESS}"]

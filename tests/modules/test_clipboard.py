@@ -61,13 +61,13 @@ def test_clipboard_is_shared_by_pages_of_a_runtime(make_runtime: Callable[..., R
         ("web", []),
     ],
 )
-def test_read_without_a_text_fails(
+def test_get_string_of_an_empty_clipboard_fails(
     make_runtime: Callable[..., Runtime], platform: str | None, answer: list[object]
 ) -> None:
     assert answers(run(make_runtime(platform=platform), "clipboard.getString(say);")) == answer
 
 
-def test_read_on_the_web_logs_a_line_only(make_runtime: Callable[..., Runtime]) -> None:
+def test_get_string_on_the_web_only_logs_a_line(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="web")
     runtime.shared(Clipboard).text = "a"
     page = run(runtime, "clipboard.getString(say);")
@@ -113,5 +113,5 @@ def test_value_of_another_type_is_warned_about(make_runtime: Callable[..., Runti
     assert error.message == f"ArgumentMismatch: {problem}"
 
 
-def test_call_without_a_callback_is_no_error(runtime: Runtime) -> None:
+def test_call_without_a_callback_logs_no_error(runtime: Runtime) -> None:
     assert list(run(runtime, "clipboard.getString(); clipboard.getString(null);").console) == []

@@ -60,7 +60,7 @@ def test_lines_below_the_level_are_left_out(page: Page, level: str, lines: list[
     assert written(page) == lines
 
 
-def test_level_applies_to_all_pages_and_later_ones(page: Page) -> None:
+def test_level_applies_to_all_pages_including_later_ones(page: Page) -> None:
     other = page.runtime.open(source=CODE, env={"logLevel": "debug"})
     assert switch(page, "warning") == '{"status":"success"}'
     later = open_like(page, CODE, "file:///later.js")
@@ -79,7 +79,7 @@ def test_level_can_be_set_while_the_bundle_is_opened(runtime: Runtime) -> None:
     assert [line.text for line in page.console] == ["at once"]
 
 
-def test_lines_of_the_runtime_are_kept(page: Page) -> None:
+def test_lines_of_the_runtime_are_logged_at_any_level(page: Page) -> None:
     switch(page, "off")
     page.console.clear()
     switch(page, "loud")
@@ -101,14 +101,14 @@ def test_unknown_level_is_ignored_with_a_warning(page: Page) -> None:
         ("ios", "loud", "{}"),
     ],
 )
-def test_switch_answers_as_on_the_platform(
+def test_switch_log_level_calls_back_as_on_the_platform(
     make_runtime: Callable[..., Runtime], platform: str, level: str, answer: str
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE)
     assert switch(page, level) == answer
 
 
-def test_performance_mode_is_kept(page: Page) -> None:
+def test_performance_mode_is_recorded(page: Page) -> None:
     module: Any = page.module("sdk-console-log")
     for on, value in (("true", True), ("false", False)):
         page.fire_event("_root", "perf", {"on": on})

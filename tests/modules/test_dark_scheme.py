@@ -52,7 +52,7 @@ def test_body_gets_schemechange_at_each_change(make_runtime: Callable[..., Runti
     assert [line.text for line in page.console] == ["schemechange dark", "schemechange light"]
 
 
-def test_scheme_at_first_is_that_of_the_environment(runtime: Runtime) -> None:
+def test_initial_scheme_comes_from_the_environment(runtime: Runtime) -> None:
     page = runtime.open(source=CODE, env={"scheme": "dark"})
     assert page.console[0].text == "dark"
 
@@ -63,7 +63,9 @@ def test_unknown_scheme_is_refused(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "web"])
-def test_only_ios_has_it(make_runtime: Callable[..., Runtime], platform: str) -> None:
+def test_android_and_web_lack_the_module(
+    make_runtime: Callable[..., Runtime], platform: str
+) -> None:
     source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('dark-scheme'));"
     page = make_runtime(platform=platform).open(source=source)
     assert page.console[-1].text == "undefined"

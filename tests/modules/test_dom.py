@@ -120,14 +120,14 @@ def test_viewport_is_750_wide_and_as_high_as_the_screen(
     assert results(page) == [{"result": True, "size": size}]
 
 
-def test_viewport_is_that_of_the_page(open_page: Callable[..., Page]) -> None:
+def test_viewport_has_the_width_set_by_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page(DOM + "dom.getComponentRect('viewport', keep);", viewport=(375, 500))
     assert results(page)[0]["size"]["height"] == 1000
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
 @pytest.mark.parametrize("method", ["getComponentRect", "getLayoutDirection"])
-def test_result_is_returned_too_on_the_web(
+def test_get_component_rect_on_the_web_also_returns_its_result(
     open_on: Callable[..., Page], platform: str | None, method: str
 ) -> None:
     page = open_on(f"results.push(typeof dom.{method}('viewport', keep));", platform)
@@ -178,7 +178,7 @@ def test_layout_direction_is_left_to_right(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_layout_direction_is_that_of_the_nearest_element_that_sets_one(
+def test_layout_direction_comes_from_the_nearest_element_with_a_direction(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -194,7 +194,7 @@ def test_layout_direction_is_that_of_the_nearest_element_that_sets_one(
 @pytest.mark.parametrize(
     ("platform", "direction"), [(None, "rtl"), ("android", "ltr"), ("ios", "rtl"), ("web", "rtl")]
 )
-def test_layout_direction_is_that_of_the_device_where_nothing_sets_one(
+def test_layout_direction_comes_from_the_device_if_no_element_sets_one(
     open_on: Callable[..., Page], platform: str | None, direction: str
 ) -> None:
     page = open_on("dom.getLayoutDirection(box, keep);", platform, env={"layoutDirection": "rtl"})
@@ -281,7 +281,7 @@ def test_web_accepts_any_rule(open_on: Callable[..., Page]) -> None:
 # Undocumented methods.
 
 
-def test_batches_may_be_marked(open_page: Callable[..., Page]) -> None:
+def test_batch_marks_have_no_effect(open_page: Callable[..., Page]) -> None:
     page = open_page(DOM + "dom.beginBatchMark(); dom.endBatchMark();")
     assert not page.console
     assert not page.errors
@@ -322,7 +322,7 @@ def test_method_of_a_component_can_be_invoked_by_name(
         ("web", []),
     ],
 )
-def test_platforms_have_further_methods(
+def test_batch_marks_and_invoke_method_exist_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, there: list[str]
 ) -> None:
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]

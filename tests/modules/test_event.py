@@ -81,7 +81,7 @@ def test_legacy_page_sets_its_title_and_opens_an_address(open_page: Callable[...
     assert not page.errors
 
 
-def test_error_method_adds_an_error_to_the_page(open_page: Callable[..., Page]) -> None:
+def test_instance_wrap_error_adds_an_error_to_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('instanceWrap').error(1, '404', 'no such shop');")
     (error,) = page.errors
     assert error.message == "1|404: no such shop"
@@ -97,7 +97,7 @@ RELOADS = HEADER + (
 
 @pytest.mark.parametrize("method", ["refresh", "reload"])
 @pytest.mark.parametrize("kind", ["text", "file"])
-def test_refresh_opens_the_page_again_in_its_place(
+def test_refresh_reopens_the_page_at_its_place_in_the_stack(
     runtime: Runtime, tmp_path: Path, kind: str, method: str
 ) -> None:
     file = tmp_path / "page.js"

@@ -84,7 +84,7 @@ def test_denied_permission_is_a_failure(runtime: Runtime, platform: Any, method:
 
 
 @pytest.mark.parametrize("answer", [True, False])
-def test_user_is_asked_for_permission(page: Page, answer: bool) -> None:
+def test_asked_permission_opens_a_dialog_first(page: Page, answer: bool) -> None:
     page.runtime.shared(Location).move_to(1, 2)
     page.device_permissions["location"] = "asked"
     page.answer_dialogs(answer)
@@ -120,7 +120,7 @@ def test_watch_is_called_at_each_move_until_cleared(page: Page) -> None:
     assert told(page, before) == []
 
 
-def test_watch_of_a_page_ends_with_it(page: Page) -> None:
+def test_watch_ends_with_its_page(page: Page) -> None:
     other = page.runtime.open(source=CODE, platform="web")
     call(page, "watchPosition")
     call(other, "watchPosition")

@@ -38,7 +38,7 @@ def test_listener_is_called_each_time_with_the_data(
 @pytest.mark.parametrize(
     ("platform", "nothing"), [(None, "null"), ("android", "null"), ("ios", "{}"), ("web", "null")]
 )
-def test_listeners_are_there_on_each_platform(
+def test_listener_gets_the_data_on_each_platform(
     make_runtime: Callable[..., Runtime], platform: str | None, nothing: str
 ) -> None:
     page = make_runtime(platform=platform).open(
@@ -55,7 +55,7 @@ def test_several_listeners_of_a_name_are_called_in_order(open_page: Callable[...
     assert heard(page) == ["one 1", "two 1"]
 
 
-def test_remove_drops_all_listeners_of_the_name_on_this_page(
+def test_remove_event_listener_removes_all_listeners_of_the_name_in_this_page(
     open_page: Callable[..., Page], runtime: Runtime
 ) -> None:
     page = open_page(

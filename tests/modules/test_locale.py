@@ -23,7 +23,7 @@ def run(runtime: Runtime, code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_preferred_language_is_answered_at_once_and_called_back(
+def test_preferred_language_is_returned_and_passed_to_the_callback(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -44,7 +44,7 @@ def test_preferred_language_is_answered_at_once_and_called_back(
         ("sr-Latn", "sr-"),
     ],
 )
-def test_android_knows_language_and_country(
+def test_android_returns_language_and_country_only(
     make_runtime: Callable[..., Runtime], tag: str, on_android: str
 ) -> None:
     code = "show(locale.getLanguageSync()); locale.getLanguage(show); show(locale.getLanguages());"
@@ -59,7 +59,7 @@ def test_android_knows_language_and_country(
 @pytest.mark.parametrize(
     ("platform", "returned"), [(None, "undefined"), ("android", "undefined"), ("ios", "object")]
 )
-def test_languages_are_called_back_with_where_a_function_is_passed(
+def test_languages_are_passed_to_the_callback_if_there_is_one(
     make_runtime: Callable[..., Runtime], platform: str | None, returned: str
 ) -> None:
     lines = run(make_runtime(platform=platform), "console.log(typeof locale.getLanguages(show));")

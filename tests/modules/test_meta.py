@@ -75,7 +75,7 @@ def test_viewport_is_750_wide_by_default(open_on: Callable[..., Page]) -> None:
         ("'device-height'", "ios", 812),
     ],
 )
-def test_width_may_be_a_number_or_the_devices(
+def test_width_may_be_a_number_or_the_width_of_the_device(
     open_on: Callable[..., Page], width: str, platform: str | None, expected: float
 ) -> None:
     page = open_on(f"meta.setViewport({{ width: {width} }});", platform)
@@ -105,7 +105,7 @@ def test_invalid_width_is_ignored_with_a_warning(
 @pytest.mark.parametrize(
     ("platform", "width"), list(zip(PLATFORMS, [750, 640, 640, 640], strict=True))
 )
-def test_after_rendering_it_has_no_effect_as_documented(
+def test_set_viewport_after_rendering_has_no_effect_on_a_documented_device(
     open_on: Callable[..., Page], platform: str | None, width: int
 ) -> None:
     page = open_on("render(); meta.setViewport({ width: 640 });", platform)
@@ -118,7 +118,9 @@ def test_other_options_are_recorded(open_on: Callable[..., Page]) -> None:
     assert meta_of(page).options == {"width": 640, "roundOffDeviation": False, "height": 7}
 
 
-def test_width_is_that_of_one_page(runtime: Runtime, open_on: Callable[..., Page]) -> None:
+def test_set_viewport_applies_to_one_page_only(
+    runtime: Runtime, open_on: Callable[..., Page]
+) -> None:
     first = runtime.open(source=META + "meta.setViewport({ width: 640 });")
     second = runtime.open(source=META)
     assert (first.viewport_width, second.viewport_width) == (640, 750)
@@ -135,7 +137,7 @@ def test_log_is_opened_and_closed(
     assert texts(page) == [f"[meta.openLog] log {'open' if is_open else 'close'} success"]
 
 
-def test_page_info_has_all_pages(runtime: Runtime) -> None:
+def test_get_page_info_lists_all_pages(runtime: Runtime) -> None:
     first = runtime.open(source=META, name="first.js")
     second = runtime.open(source=META + "meta.getPageInfo(function (i) { show(i); });", name="b.js")
     runtime.run_until_idle()
@@ -147,7 +149,7 @@ def test_page_info_has_all_pages(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize(("platform", "is_there"), list(zip(PLATFORMS, [1, 1, 0, 0], strict=True)))
-def test_android_has_further_methods(
+def test_open_log_and_get_page_info_are_missing_on_ios_and_web(
     open_on: Callable[..., Page], platform: str | None, is_there: int
 ) -> None:
     page = open_on("show(Object.keys(meta).length - 1);", platform)

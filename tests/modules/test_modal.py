@@ -37,7 +37,7 @@ def answers(page: Page, kind: str, options: object) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["toast", "alert", "confirm", "prompt"])
-def test_message_is_on_the_console(page: Page, kind: str) -> None:
+def test_message_is_logged_on_the_console(page: Page, kind: str) -> None:
     answers(page, kind, {"message": "grüße", "duration": 1})
     assert (page.console[0].level, page.console[0].text) == ("info", f"[modal.{kind}] grüße")
 
@@ -154,7 +154,9 @@ def test_invalid_queued_answer_is_refused(page: Page, answer: Any) -> None:
     ("kind", "title", "answer"),
     [("alert", "Fine", '"Fine"'), ("confirm", "Fine", '"Fine"'), ("confirm", "No", '"No"')],
 )
-def test_title_presses_its_button(page: Page, kind: str, title: str, answer: str) -> None:
+def test_answer_with_a_title_presses_the_button_of_that_title(
+    page: Page, kind: str, title: str, answer: str
+) -> None:
     page.answer_dialogs(title)
     assert answers(page, kind, {"message": "m", "okTitle": "Fine", "cancelTitle": "No"}) == [answer]
     assert [line.level for line in page.console] == ["info", "log"]
@@ -271,7 +273,7 @@ def test_callback_gets_the_value_of_the_platform(
         ({"message": {}}, ["documented", "android", "web"]),
     ],
 )
-def test_toasts_that_a_platform_shows(
+def test_toast_is_shown_or_ignored_as_on_the_platform(
     make_runtime: Callable[..., Runtime], platform: str, options: object, shown_on: list[str]
 ) -> None:
     page = open_on(make_runtime, platform)

@@ -138,7 +138,7 @@ def test_page_below_the_top_can_be_destroyed(index: Page) -> None:
     assert lines(third) == []
 
 
-def test_destroy_in_python_shows_the_page_below(index: Page) -> None:
+def test_page_destroy_in_python_shows_the_page_below(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     top(index).destroy()
     assert index.stack.pages == [index]
@@ -294,7 +294,7 @@ def test_invalid_address_is_warned_about(index: Page, url: str) -> None:
     assert url in problem
 
 
-def test_close_pops(index: Page) -> None:
+def test_close_pops_the_page(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     page = top(index)
     call(page, "close", {}, callbacks=OK)
@@ -321,7 +321,7 @@ def test_bar_items_are_set_pressed_and_cleared(index: Page, item: str) -> None:
         bar(index).press(name)
 
 
-def test_bar_title_hidden_and_colour(index: Page) -> None:
+def test_bar_has_a_title_a_colour_and_can_be_hidden(index: Page) -> None:
     call(index, "setNavBarTitle", {"title": "Orders"})
     assert bar(index).items["title"] == {"title": "Orders"}
     call(index, "clearNavBarTitle", {})
@@ -390,7 +390,7 @@ document.documentElement.appendChild(body);
         (["nativeback", "clickbackitem"], True, ["nativeback"], False),
     ],
 )
-def test_back_button_asks_the_page_first(
+def test_back_button_fires_nativeback_before_leaving(
     index: Page, events: list[str], keeps: bool, heard: list[str], leaves: bool
 ) -> None:
     runtime = index.runtime

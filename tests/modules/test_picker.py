@@ -105,7 +105,7 @@ def test_dismissed_picker_is_cancelled(
         ("pickTime({ value: '09:30' }, say)", "0:00", "00:00"),
     ],
 )
-def test_answer_is_picked(
+def test_answer_chooses_an_item_date_or_time(
     runtime: Runtime,
     call: str,
     answer: str | int,
@@ -182,7 +182,7 @@ NOTHING: list[object] = []
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_options_of_a_list(
+def test_wrong_options_of_pick_answer_as_on_the_platform(
     make_runtime: Callable[..., Runtime], options: str, expected: tuple[object, ...], place: int
 ) -> None:
     call = f"pick({options}, say)" if options else "pick(undefined, say)"
@@ -258,13 +258,13 @@ def test_policy_gets_the_items(runtime: Runtime) -> None:
         ("{ max: '2016-04-01' }", "2016-04-01"),
     ],
 )
-def test_limits_of_dates(runtime: Runtime, options: str, first: str) -> None:
+def test_default_date_is_moved_into_the_limits(runtime: Runtime, options: str, first: str) -> None:
     answers, _ = pick(runtime, f"pickDate({options}, say)")
     assert answers == [success(first)]
 
 
 @pytest.mark.parametrize("method", ["pickDate", "pickTime"])
-def test_default_without_a_value_is_now(runtime: Runtime, method: str) -> None:
+def test_default_date_or_time_without_a_value_is_now(runtime: Runtime, method: str) -> None:
     for options in ("{}", "{ value: 'never' }", "undefined"):
         ((answer,), _) = pick(runtime, f"{method}({options}, say)")
         form = r"\d{4}-\d\d-\d\d" if method == "pickDate" else r"\d\d:\d\d"
@@ -296,7 +296,7 @@ def test_web_lacks_the_picker(make_runtime: Callable[..., Runtime]) -> None:
     assert page.console[-1].text == "undefined false"
 
 
-def test_step_answer_picks(runtime: Runtime) -> None:
+def test_answer_step_of_the_command_line_picks_an_item(runtime: Runtime) -> None:
     from weex_runtime.cli.step_actions import carry_out
     from weex_runtime.cli.steps import parse
 

@@ -38,7 +38,7 @@ def test_timeouts_and_intervals_are_cleared_by_their_own_method(
     assert texts(page) == ["once", "again"]
 
 
-def test_id_may_come_back_as_a_number(open_page: Callable[..., Page]) -> None:
+def test_clear_timeout_accepts_the_id_as_a_number(open_page: Callable[..., Page]) -> None:
     page = open_page(
         TIMER + "var id = timer.setTimeout(function () { console.log('cleared'); }, 10);"
         "timer.clearTimeout(Number(id));"
@@ -57,7 +57,7 @@ def test_invalid_id_is_warned_about(open_page: Callable[..., Page], kind: str) -
     ]
 
 
-def test_spent_timeout_is_forgotten_by_js(open_page: Callable[..., Page]) -> None:
+def test_callback_of_a_finished_timeout_is_removed_from_js(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('once'); }, 10);")
     page.runtime.clock.run_for(0.01)
     page.invoke_callback("1", {})
@@ -72,7 +72,7 @@ def test_timer_without_a_function_does_nothing(open_page: Callable[..., Page]) -
     assert texts(page) == []
 
 
-def test_delay_with_a_unit_counts_as_android_counts_it(open_page: Callable[..., Page]) -> None:
+def test_delay_with_a_unit_counts_as_milliseconds(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('now'); }, '10px');")
     page.runtime.clock.run_for(0.009)
     assert texts(page) == []
@@ -110,7 +110,9 @@ def test_callbacks_data_is_empty(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_devices_return_nothing(open_on: Callable[..., Page], platform: str | None) -> None:
+def test_set_timeout_and_set_interval_return_undefined_on_devices(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
     page = open_on(
         "function f() {} console.log(timer.setTimeout(f, 1));console.log(timer.setInterval(f, 1));",
         platform,
@@ -135,7 +137,7 @@ def test_ios_clears_timeouts_and_intervals_with_either_method(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_negative_time_is_0_except_on_android(
+def test_negative_delay_is_0_except_on_android(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_on(f"timer.set{kind}(function () {{ console.log('fired'); }}, -5);", platform)
@@ -150,7 +152,7 @@ def test_negative_time_is_0_except_on_android(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_time_of_another_type_is_0(open_on: Callable[..., Page], platform: str | None) -> None:
+def test_delay_of_another_type_is_0(open_on: Callable[..., Page], platform: str | None) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 'soon');", platform)
     page.runtime.clock.run_for(0)
     assert texts(page)[-1] == "fired"
@@ -176,7 +178,7 @@ def test_android_counts_whole_milliseconds(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("ms", ["0", "undefined"])
-def test_missing_time_is_0_and_cannot_be_cleared_on_ios(
+def test_timer_without_a_delay_fires_after_0_ms_and_cannot_be_cleared_on_ios(
     open_on: Callable[..., Page], platform: str | None, ms: str
 ) -> None:
     page = open_on(
@@ -189,7 +191,7 @@ def test_missing_time_is_0_and_cannot_be_cleared_on_ios(
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_frameworks_need_no_returned_id(
+def test_set_timeout_of_vue_works_without_a_returned_id(
     make_runtime: Callable[..., Runtime], platform: str
 ) -> None:
     """Vue reads the id of the callback that it passed."""

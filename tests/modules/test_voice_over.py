@@ -61,7 +61,7 @@ def test_listeners_are_called_at_each_change(page: Page) -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"value": None}, None])
-def test_text_is_needed(page: Page, options: object) -> None:
+def test_read_without_a_text_fails(page: Page, options: object) -> None:
     module_of(page).is_on = True
     page.runtime.run_until_idle()
     assert read(page, options)[1] == (

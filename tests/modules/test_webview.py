@@ -63,7 +63,9 @@ def texts(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("element", ["web", "web.ref"])
-def test_methods_are_those_of_the_element(open_on: Callable[..., Page], element: str) -> None:
+def test_each_method_calls_the_method_of_the_web_element(
+    open_on: Callable[..., Page], element: str
+) -> None:
     page = open_on(
         f"webview.goBack({element}); webview.goForward({element}); webview.reload({element});"
         f"webview.postMessage({element}, {{ a: 1 }}); webview.notifyWebview({element}, 'text');"
@@ -78,7 +80,7 @@ def test_methods_are_those_of_the_element(open_on: Callable[..., Page], element:
 
 
 @pytest.mark.parametrize(("platform", "count"), [(None, 5), ("android", 4), ("ios", 5), ("web", 3)])
-def test_platforms_have_methods_of_their_own(
+def test_methods_exist_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, count: int
 ) -> None:
     names = ", ".join(map(repr, METHODS))

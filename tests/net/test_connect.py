@@ -14,14 +14,14 @@ from weex_modules.net.connect import DialFailed, connect, dial
 SYN_SENT = 2  # a connection's state in Linux
 
 
-def test_connection_is_a_blocking_socket() -> None:
+def test_connect_leaves_the_socket_blocking() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as sock:
         connect(sock, server.getsockname(), 5, nullcontext())
         assert sock.getpeername() == server.getsockname()
         assert sock.gettimeout() is None
 
 
-def test_closed_port_refuses() -> None:
+def test_connect_to_a_closed_port_is_refused() -> None:
     with socket.socket() as kept, socket.socket() as sock:
         kept.bind(("127.0.0.1", 0))
         with pytest.raises(ConnectionRefusedError, match="refused"):
@@ -29,7 +29,7 @@ def test_closed_port_refuses() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others tell no state, and queue otherwise")
-def test_it_waits_for_the_peer_when_it_has_asked_for_the_connection() -> None:
+def test_connect_enters_waiting_after_sending_the_request() -> None:
     states = []
     with ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
@@ -47,7 +47,7 @@ def test_it_waits_for_the_peer_when_it_has_asked_for_the_connection() -> None:
     assert states == [SYN_SENT]
 
 
-def test_dialling_gives_a_connection_that_was_held_before_it_was_one() -> None:
+def test_dial_passes_the_socket_to_hold_before_connecting() -> None:
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
@@ -61,7 +61,7 @@ def test_dialling_gives_a_connection_that_was_held_before_it_was_one() -> None:
     assert held == [True]
 
 
-def test_exception_of_hold_ends_dialling() -> None:
+def test_exception_of_hold_ends_dial_and_closes_the_socket() -> None:
     made = []
 
     def hold(sock: socket.socket) -> None:
@@ -75,7 +75,7 @@ def test_exception_of_hold_ends_dialling() -> None:
     assert [sock.fileno() for sock in made] == [-1]
 
 
-def test_dial_failed_has_kind_and_cause() -> None:
+def test_dial_failed_has_its_kind_and_cause() -> None:
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         port = kept.getsockname()[1]

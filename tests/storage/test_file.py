@@ -66,7 +66,7 @@ def items_as_a_bundle_reads_them(path: Path) -> dict[str, str]:
 # Contents.
 
 
-def test_items_are_there_in_the_next_run(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_items_are_kept_for_the_next_run(make_runtime: Callable[..., Runtime], path: Path) -> None:
     assert call(make_runtime, path, "storage.setItem('name', 'Ada', say);") == [DONE]
     assert call(make_runtime, path, "storage.getItem('name', say);") == [
         {"result": "success", "data": "Ada"}
@@ -266,7 +266,7 @@ def test_locked_file_fails_after_the_wait_and_is_used_again_later(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_runtime_waits_once_for_a_locked_file_when_it_ends(path: Path) -> None:
+def test_closing_runtime_waits_once_for_a_locked_file(path: Path) -> None:
     with closing(Items(str(path))) as items:
         items.put("a", "before")
     with closing(sqlite3.connect(path)) as other:
@@ -411,7 +411,7 @@ def test_error_has_path_and_problem(path: Path) -> None:
     assert caught.value.problem.startswith("file is not a database: ")
 
 
-def test_waiting_calls_are_busy_in_the_page_that_made_them(
+def test_page_reports_its_waiting_calls_as_busy(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:
     runtime = make_runtime(storage=path)

@@ -261,7 +261,7 @@ def test_object_is_an_error_in_a_strict_runtime(
         ("web", None),
     ],
 )
-def test_empty_value_is_a_difference_of_the_devices(
+def test_empty_value_logs_a_difference_of_the_platforms(
     make_runtime: Callable[..., Runtime], platform: str | None, hint: str | None
 ) -> None:
     runtime = make_runtime(hints=True, platform=platform)
@@ -443,7 +443,7 @@ def test_web_refuses_an_item_above_the_limit(make_runtime: Callable[..., Runtime
 
 
 @pytest.mark.usefixtures("small")
-def test_documented_device_has_no_limit(runtime: Runtime) -> None:
+def test_documented_device_stores_without_a_limit(runtime: Runtime) -> None:
     calls = fill("setItem", 150) + "storage.length(say);"
     assert answers(runtime, calls) == [found(150)]
     assert answers(runtime, "storage.setItem('a', new Array(99999).join('x'), say);") == [DONE]

@@ -202,7 +202,7 @@ def test_credentials_of_a_url_are_sent_as_authorization(runtime: Runtime) -> Non
 # The result.
 
 
-def test_result_has_all_keys(runtime: Runtime) -> None:
+def test_result_has_status_ok_status_text_data_and_headers(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
         result = result_of(runtime, {"url": server.url})
     assert result == {
@@ -279,7 +279,7 @@ def test_response_without_a_body_gives_no_data(runtime: Runtime, kind: str | Non
         ("\ufeff{}", {}),
     ],
 )
-def test_type_json_gives_the_value(runtime: Runtime, text: str, value: object) -> None:
+def test_type_json_returns_the_parsed_value(runtime: Runtime, text: str, value: object) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
         result = result_of(runtime, {"url": server.url, "type": "json"})
     assert (result["ok"], result["data"]) == (True, value)
@@ -310,7 +310,9 @@ def test_invalid_json_is_not_ok_and_warned_about(runtime: Runtime, text: str) ->
         ("", {}),
     ],
 )
-def test_type_jsonp_gives_the_argument(runtime: Runtime, text: str, value: object) -> None:
+def test_type_jsonp_returns_the_argument_of_the_call(
+    runtime: Runtime, text: str, value: object
+) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
         result = result_of(runtime, {"url": server.url, "type": "jsonp"})
     assert (result["ok"], result["data"]) == (True, value)
@@ -324,7 +326,7 @@ def test_invalid_jsonp_is_not_ok(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "JSON", "arraybuffer", 7, None])
-def test_other_types_give_text(runtime: Runtime, kind: object) -> None:
+def test_data_is_text_for_an_unknown_type(runtime: Runtime, kind: object) -> None:
     with HttpServer({"/": Reply(body=b"[1]")}) as server:
         assert result_of(runtime, {"url": server.url, "type": kind})["data"] == "[1]"
 
@@ -532,7 +534,7 @@ def test_relative_url_of_a_file_fails_with_advice(runtime: Runtime) -> None:
     assert 'config={"bundleUrl": "https://app.test/"}' in result["data"]
 
 
-def test_advice_for_a_relative_url_works(runtime: Runtime) -> None:
+def test_relative_url_is_resolved_against_bundle_url_of_the_config(runtime: Runtime) -> None:
     runtime.route("https://app.test/list.json", lambda route: route.fulfill(text="all of them"))
     result = result_of(
         runtime,

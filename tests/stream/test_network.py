@@ -115,7 +115,7 @@ def keep_one_answer(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_connection_that_the_server_closes_under_a_request_is_replaced(
+def test_request_is_sent_again_when_the_server_closes_an_idle_connection_on_it(
     runtime: Runtime, method: str
 ) -> None:
     with RawServer(keep_one_answer) as server:
@@ -370,7 +370,7 @@ def test_certificate_for_another_host_is_not_trusted(
     assert "IP address mismatch" in result["data"]
 
 
-def test_verification_can_be_off(
+def test_verify_false_accepts_any_certificate(
     make_runtime: Callable[..., Runtime], secure_server: HttpServer
 ) -> None:
     runtime = make_runtime(network=Network(verify=False))
@@ -673,7 +673,7 @@ def test_interim_responses_before_a_tunnel_are_skipped(
         secure_server.drop_connections()
 
 
-def test_101_is_final(runtime: Runtime) -> None:
+def test_response_101_is_not_skipped_as_interim(runtime: Runtime) -> None:
     with RawServer(final_behind(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as server:
         assert result_of(runtime, {"url": http(server)})["status"] == 101
 

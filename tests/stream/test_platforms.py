@@ -88,7 +88,7 @@ METHODS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(METHODS)
-def test_method(done: object, row: Row) -> None:
+def test_method_is_chosen_as_on_the_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 
@@ -129,7 +129,7 @@ BODIES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(BODIES)
-def test_body(done: tuple[str, Any], row: Row) -> None:
+def test_body_is_sent_as_on_the_platform(done: tuple[str, Any], row: Row) -> None:
     method, body = done
     query = "?a=1" if method in ("GET", "HEAD") else ""
     options = {"url": f"https://app.test/{query}", "method": method, "body": body}
@@ -144,7 +144,9 @@ def test_body(done: tuple[str, Any], row: Row) -> None:
 
 
 @columns({"content type": (None, (FORM, FORM, FORM, "text/plain;charset=UTF-8"))})
-def test_content_type(runtime: Runtime, done: None, platform: str | None, expected: object) -> None:
+def test_default_content_type_is_that_of_the_platform(
+    runtime: Runtime, done: None, platform: str | None, expected: object
+) -> None:
     with HttpServer() as server:
         fetched(runtime, {"url": server.url, "method": "POST", "body": "a=ü"}, platform)
     assert server.request.body.decode() == "a=ü"
@@ -165,7 +167,9 @@ USER_AGENTS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(USER_AGENTS)
-def test_user_agent(runtime: Runtime, done: object, platform: str | None, expected: object) -> None:
+def test_user_agent_is_that_of_the_platform(
+    runtime: Runtime, done: object, platform: str | None, expected: object
+) -> None:
     with HttpServer() as server:
         fetched(runtime, {"url": server.url}, platform)
     assert server.request.header("User-Agent") == expected
@@ -175,7 +179,7 @@ FORBIDDEN = ("Cookie", "Referer", "Sec-App", "Proxy-App", "Origin", "Date")
 
 
 @columns({"forbidden": (None, ("x", "x", "x", None))})
-def test_forbidden_header(
+def test_forbidden_header_is_sent_as_on_the_platform(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -226,7 +230,7 @@ REFERERS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REFERERS)
-def test_referer(done: tuple[str, bool], row: Row) -> None:
+def test_referer_is_that_of_the_platform(done: tuple[str, bool], row: Row) -> None:
     query, referer = done
     url = f"https://app.test/main.js{query}"
     sent = [rules_of(name).referer({"referer": referer}, url) or None for name in PLATFORMS]
@@ -239,7 +243,7 @@ CREDENTIALS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(CREDENTIALS)
-def test_credentials(
+def test_credentials_of_the_url_are_sent_as_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: str | None
 ) -> None:
     with HttpServer() as server:
@@ -292,7 +296,7 @@ WRONG: dict[str, tuple[Any, Row]] = {
 
 
 @columns(WRONG)
-def test_wrong_options(
+def test_wrong_options_fail_as_on_the_platform(
     runtime: Runtime, done: dict[str, object], platform: str | None, expected: Any
 ) -> None:
     page = open_with(runtime, f"fetch({json.dumps(done)});", platform=platform)
@@ -318,7 +322,7 @@ ADDRESSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(ADDRESSES)
-def test_address(done: object, row: Row) -> None:
+def test_address_is_resolved_as_on_the_platform(done: object, row: Row) -> None:
     def address(platform: str | None) -> object:
         url = "https://app.test/app/main.js"
         found = given(rules_of(platform).address, {"url": done}, "GET", url)
@@ -338,7 +342,7 @@ REFUSED: Row = (
 
 
 @columns({"refused": (UNREACHABLE, REFUSED)})
-def test_network_failure(
+def test_network_failure_is_reported_as_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: dict[str, object]
 ) -> None:
     result = fetched(runtime, {"url": done}, platform)
@@ -366,7 +370,7 @@ EARLY: Row = (
 
 
 @columns({"in the body": (ends_early, EARLY)})
-def test_failure_after_the_head(
+def test_failure_within_the_body_is_reported_as_on_the_platform(
     runtime: Runtime,
     done: Callable[[Peer], None],
     platform: str | None,
@@ -392,7 +396,7 @@ def test_failure_after_the_head(
         (b"", "The network connection was lost.(-1005)", ""),
     ],
 )
-def test_ios_gives_the_code_of_a_failure(
+def test_failure_on_ios_has_an_error_code(
     runtime: Runtime, answer: bytes, data: str, text: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -427,7 +431,9 @@ TIMEOUTS: dict[str, tuple[Any, Row]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_timeout(runtime: Runtime, platform: PlatformName | None) -> None:
+def test_timeout_is_applied_as_on_the_platform(
+    runtime: Runtime, platform: PlatformName | None
+) -> None:
     page = open_with(runtime, "", platform=platform)
     for done, row in TIMEOUTS.values():
         options = {"url": UNREACHABLE, **done}
@@ -448,7 +454,7 @@ REDIRECTS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REDIRECTS)
-def test_redirect(done: tuple[int, str], row: Row) -> None:
+def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row) -> None:
     status, method = done
     request = Request(method, "https://app.test/a")
     head = Head("HTTP/1.1", status, "", (("Location", "/b"),))
@@ -459,7 +465,9 @@ def test_redirect(done: tuple[int, str], row: Row) -> None:
 
 
 @columns({"http to https": (None, (-1, 302, -1, -1))})
-def test_redirect_to_tls(runtime: Runtime, done: None, platform: str | None, expected: int) -> None:
+def test_redirect_to_tls_is_followed_as_on_the_platform(
+    runtime: Runtime, done: None, platform: str | None, expected: int
+) -> None:
     """Nothing listens at the address of the redirect."""
     with HttpServer({"/": redirect("https://127.0.0.1:1/")}) as server:
         assert fetched(runtime, {"url": server.url}, platform)["status"] == expected
@@ -511,7 +519,7 @@ ANSWER: Row = (
 
 
 @columns({"text": (BODY, ANSWER)})
-def test_result(
+def test_result_is_built_as_on_the_platform(
     runtime: Runtime, done: Reply, platform: str | None, expected: dict[str, object]
 ) -> None:
     with HttpServer({"/": done}) as server:
@@ -580,7 +588,9 @@ def run(source: str) -> Any:
 
 
 @rows(DATA)
-def test_data(done: tuple[str, int, bytes], row: Row) -> None:
+def test_data_of_a_response_is_converted_as_on_the_platform(
+    done: tuple[str, int, bytes], row: Row
+) -> None:
     kind, status, body = done
     for platform, expected in zip(PLATFORMS, row, strict=True):
         rules = rules_of(platform)
@@ -622,7 +632,7 @@ STATUSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(STATUSES)
-def test_status_text(done: int, row: Row) -> None:
+def test_status_text_is_that_of_the_platform(done: int, row: Row) -> None:
     results = [
         rules_of(name).result(response(b"", done, "Own"), "text", run)[0] for name in PLATFORMS
     ]
@@ -708,7 +718,7 @@ STEPS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(STEPS)
-def test_progress(
+def test_progress_is_reported_as_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: list[dict[str, object]]
 ) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
@@ -752,7 +762,7 @@ HTTP: dict[str, tuple[Any, Row]] = {
 
 
 @columns(HTTP)
-def test_send_http(
+def test_send_http_calls_back_as_on_the_platform(
     runtime: Runtime, done: int | None, platform: str | None, expected: object
 ) -> None:
     with HttpServer({"/": Reply(done or 200, body=b"hello")}) as server:
@@ -787,7 +797,7 @@ BUFFERS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(BUFFERS)
-def test_fetch_with_array_buffer(
+def test_fetch_with_array_buffer_sends_as_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -818,7 +828,7 @@ COOKIES: dict[str, tuple[Any, Row]] = {
 
 
 @columns(COOKIES)
-def test_cookies(
+def test_cookies_are_kept_as_on_the_platform(
     runtime: Runtime, done: dict[str, str], platform: str | None, expected: str | None
 ) -> None:
     with HttpServer({"/in": LOG_IN}) as server:
@@ -929,7 +939,7 @@ def test_progress_callback_is_hinted_unless_it_is_that_of_rax(
     assert differences.READY_STATE not in rax.differences
 
 
-def test_plain_bundle_gets_no_hint(make_runtime: Callable[..., Runtime]) -> None:
+def test_bundle_without_differences_gets_no_hint(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(hints=True)
     with HttpServer({"/": Reply(body=b"{}")}) as server:
         options = {

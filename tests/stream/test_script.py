@@ -79,14 +79,14 @@ def test_script_gives_the_argument_of_its_call(script: str, data: object) -> Non
         ("Array.prototype.includes = null; cb(1)", "not a function"),
     ],
 )
-def test_a_script_without_data_says_why(script: str, problem: str) -> None:
+def test_error_for_a_script_without_data_has_the_cause(script: str, problem: str) -> None:
     with pytest.raises(WrongData) as caught:
         run(script)
     assert problem in str(caught.value)
     assert repr(script[:80]) in str(caught.value)
 
 
-def test_a_script_reaches_neither_page_nor_native() -> None:
+def test_script_cannot_access_the_page_or_native() -> None:
     script = "cb(Object.getOwnPropertyNames(new Function('return this')()))"
     known = run(script)
     assert isinstance(known, list)
@@ -159,7 +159,7 @@ def test_jsonp_of_express_gives_its_data(runtime: Runtime, platform: PlatformNam
 @pytest.mark.parametrize(
     "script", ["if (typeof cb === 'function') cb({a: '(b)'});", "cb({a: '(b)'}); done()"]
 )
-def test_script_with_other_statements_is_run(
+def test_script_with_other_statements_still_gives_its_data(
     runtime: Runtime, platform: PlatformName | None, script: str
 ) -> None:
     assert fetched(runtime, script, platform)["data"] == {"a": "(b)"}

@@ -210,7 +210,9 @@ def test_assertion_holds_at_once(
         ("rows", "to_contain_text", (["a", "a"],)),
     ],
 )
-def test_assertion_fails(frozen: Page, which: str, assertion: str, args: tuple[Any, ...]) -> None:
+def test_assertion_that_does_not_hold_fails(
+    frozen: Page, which: str, assertion: str, args: tuple[Any, ...]
+) -> None:
     with pytest.raises(AssertionError):
         getattr(expectation(frozen, which), assertion)(*args)
 
@@ -280,7 +282,7 @@ def test_expect_refuses_a_plain_value() -> None:
 @pytest.mark.parametrize(
     ("value", "is_on"), [("true", True), (True, True), ("", True), (False, False), ("false", False)]
 )
-def test_switch_reads_its_attribute_as_devices_do(
+def test_switch_reads_its_attribute_checked_as_devices_do(
     open_page: OpenPage, value: str | bool, is_on: bool
 ) -> None:
     page = open_page(
@@ -332,7 +334,7 @@ def test_snapshot_omits_lists_and_objects(open_page: OpenPage) -> None:
     assert snapshot_of(page) == "div n=1\n"
 
 
-def test_snapshot_of_an_empty_page(open_page: OpenPage) -> None:
+def test_snapshot_of_an_empty_page_is_a_placeholder(open_page: OpenPage) -> None:
     assert snapshot_of(open_page("1;")) == "(nothing is rendered)\n"
 
 

@@ -73,7 +73,7 @@ def test_failed_expect_page_lists_the_pages_that_opened(page: Page) -> None:
         opened.value  # noqa: B018
 
 
-def test_exception_of_the_block_is_kept(page: Page) -> None:
+def test_exception_of_the_with_block_is_raised(page: Page) -> None:
     with pytest.raises(ZeroDivisionError), page.expect_page():
         raise ZeroDivisionError
 
@@ -86,7 +86,7 @@ def test_expect_method_without_a_block_is_a_failure(page: Page, method: str) -> 
     assert f"with page.{method}() as expected:" in str(failure.error)
 
 
-def test_wrong_pattern_is_only_one_error(page: Page) -> None:
+def test_wrong_pattern_raises_a_single_error(page: Page) -> None:
     with pytest.raises(WeexError, match="got 7"):
         page.expect_page(7)  # type: ignore[arg-type]
     assert not page.failures

@@ -190,7 +190,7 @@ def test_css_selectors_match_types_classes_attributes_and_structure(
     assert frozen.locator(selector).count() == count
 
 
-def test_css_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
+def test_css_classes_of_vue_elements_and_components_are_found(open_page: OpenPage) -> None:
     page = open_page(
         "Vue.component('child', { render: function (h) {"
         " return h('text', { staticClass: ['inner'] }, ['x']); } });"
@@ -205,7 +205,7 @@ def test_css_classes_follow_vue_and_its_components(open_page: OpenPage) -> None:
     assert (page.locator(".off").count(), page.locator(".on").count()) == (0, 1)
 
 
-def test_css_classes_of_a_plain_bundle(open_page: OpenPage) -> None:
+def test_css_classes_of_a_vanilla_bundle_are_found(open_page: OpenPage) -> None:
     page = open_page(PLAIN + "add('text', { class: 'one two' });")
     assert page.locator("text.two").count() == 1
 
@@ -257,7 +257,7 @@ def test_locator_takes_filters_and_locators(frozen: Page) -> None:
     assert frozen.locator(ada).count() == 1
 
 
-def test_nth_first_and_last(frozen: Page) -> None:
+def test_nth_first_and_last_choose_one_element(frozen: Page) -> None:
     cells = frozen.locator("cell")
     assert refs(cells.last) == refs(cells.nth(-1)) == refs(cells)[1:]
     assert refs(cells.first) == refs(cells.nth(-2)) == refs(cells)[:1]
@@ -265,7 +265,7 @@ def test_nth_first_and_last(frozen: Page) -> None:
     assert [refs(cell) for cell in cells.all()] == [[ref] for ref in refs(cells)]
 
 
-def test_and_or(frozen: Page) -> None:
+def test_and_or_combine_locators(frozen: Page) -> None:
     title = frozen.locator("text").and_(frozen.get_by_test_id("title"))
     assert title.text_content() == "A  Form "
     either = (
@@ -399,7 +399,7 @@ def test_display_none_hides_on_the_web(make_runtime: Callable[..., Runtime]) -> 
 # Acting.
 
 
-def test_click_reaches_the_listener_around_the_element(form: Page) -> None:
+def test_click_calls_the_listener_of_an_ancestor(form: Page) -> None:
     form.locator("cell").first.get_by_text("delete").click()
     assert log(form) == "click"
 
@@ -425,13 +425,13 @@ def test_action_waits_for_its_element(live_form: Page) -> None:
     assert log(live_form) == "click"
 
 
-def test_action_waits_until_it_is_enabled_and_visible(live_form: Page) -> None:
+def test_action_waits_until_the_element_is_enabled_and_visible(live_form: Page) -> None:
     live_form.get_by_text("save all").click()
     live_form.get_by_text("save", exact=True).click()
     assert log(live_form) == "click click"
 
 
-def test_reading_waits_too(live_form: Page) -> None:
+def test_reading_a_text_waits_for_the_element(live_form: Page) -> None:
     assert live_form.get_by_text("Eve").text_content() == "Eve: late"
 
 
@@ -529,7 +529,7 @@ def test_run_until_takes_a_timedelta_and_shows_busy_work(
     gate.set()
 
 
-def test_locator_has_no_truth_value(open_page: Callable[..., Page]) -> None:
+def test_bool_of_a_locator_raises(open_page: Callable[..., Page]) -> None:
     locator = open_page("").get_by_text("nowhere")
     asking: list[Callable[[], object]] = [lambda: bool(locator), lambda: not locator]
     for ask in asking:

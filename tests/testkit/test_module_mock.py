@@ -131,7 +131,7 @@ def test_async_mock_awaits_the_original(runtime: Runtime, open_page: OpenPage) -
     assert texts(page) == ["ordered two tea"]
 
 
-def test_last_mock_goes_first(runtime: Runtime, open_page: OpenPage) -> None:
+def test_last_mock_is_called_first(runtime: Runtime, open_page: OpenPage) -> None:
     runtime.mock_module("shop", price=lambda name, count: 1)
     with runtime.mock_module("shop", price=lambda call: call.original() + 1):
         page = open_page("console.log(weex.requireModule('shop').price('tea'));")

@@ -132,7 +132,7 @@ def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_loss_of_the_network_follows_the_platform(
+def test_offline_page_gets_the_events_of_its_platform(
     make_runtime: MakeRuntime, echo: EchoServer, platform: str
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -277,7 +277,7 @@ def test_files_load_while_offline(make_runtime: MakeRuntime, tmp_path: Any) -> N
 
 
 @pytest.mark.parametrize("options", [{"platform": "web"}, {"polyfills": ["websocket"]}])
-def test_navigator_on_line_follows_set_offline(
+def test_navigator_on_line_is_false_while_offline(
     make_runtime: MakeRuntime, options: dict[str, Any]
 ) -> None:
     runtime = make_runtime(**options)

@@ -396,7 +396,7 @@ def test_pattern_matches_an_address_in_any_spelling(
         ("x", None, "x", True),
     ],
 )
-def test_pattern_follows_the_schemes(
+def test_pattern_matches_addresses_of_its_schemes_only(
     pattern: str, schemes: dict[str, str] | None, url: str, fits: bool
 ) -> None:
     assert UrlMatch(pattern, schemes)(url) is fits

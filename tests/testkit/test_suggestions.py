@@ -45,7 +45,7 @@ def page(open_page: OpenPage) -> Page:
         ("get_by_txt", "did you mean get_by_text?"),
     ],
 )
-def test_page_suggests_a_name(page: Page, name: str, hint: str) -> None:
+def test_error_of_a_page_suggests_a_name(page: Page, name: str, hint: str) -> None:
     with pytest.raises(AttributeError) as caught:
         getattr(page, name)
     assert str(caught.value).startswith(f"'Page' object has no attribute '{name}': ")
@@ -210,7 +210,7 @@ def test_names_that_exist_have_no_hint() -> None:
         assert [name for name in names if hasattr(cls, name)] == []
 
 
-def test_page_lists_no_name_that_exists(page: Page) -> None:
+def test_docs_page_lists_only_names_that_do_not_exist(page: Page) -> None:
     section = PLAYWRIGHT_PAGE.read_text(encoding="utf-8").split("\n## ")
     owners = {"Page": page, "Runtime": page.runtime, "Locators": page.locator("text")}
     for text in section[1:]:

@@ -167,7 +167,7 @@ def test_events_may_come_from_any_thread(make_runtime: MakeRuntime) -> None:
     assert page.web_sockets[0].received == ["hi", b"\0"]
 
 
-def test_error_of_an_adapter_is_the_last_event_but_onclose(make_runtime: MakeRuntime) -> None:
+def test_error_of_an_adapter_is_followed_by_onclose_only(make_runtime: MakeRuntime) -> None:
     class Failing(Adapter):
         def connect(self, opening: Opening, listener: Listener) -> None:
             super().connect(opening, listener)
@@ -245,7 +245,7 @@ def test_value_of_another_type_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["reactor", "websocket_client", "none"])
-def test_command_line_takes_a_name(
+def test_websocket_adapter_option_takes_a_name(
     tmp_path: Any, capsys: pytest.CaptureFixture[str], server_url: str, name: str
 ) -> None:
     bundle = tmp_path / "hello.js"
@@ -277,7 +277,7 @@ def test_app_without_an_adapter_logs_each_call(
 
 
 @pytest.mark.parametrize("platform", [None, "web"])
-def test_documented_device_without_an_adapter_fails(
+def test_connection_without_an_adapter_closes_with_1006(
     make_runtime: MakeRuntime, platform: str | None
 ) -> None:
     handlers = "ws.onclose = function (e) { log('close', e.code); };"

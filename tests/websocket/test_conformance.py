@@ -317,7 +317,9 @@ def test_reserved_opcodes_are_a_violation(
         frame(PING, bytes(65_536))[:2],
     ],
 )
-def test_wrong_head_fails_before_its_payload_comes(client: EchoClient, head: bytes) -> None:
+def test_wrong_frame_header_fails_before_the_payload_arrives(
+    client: EchoClient, head: bytes
+) -> None:
     assert_failed(client.converse(head), 1002)
 
 
@@ -530,7 +532,7 @@ def test_each_prefix_of_invalid_text_is_invalid_as_a_message(
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_invalid_text_fails_at_the_fragment_that_shows_it(
+def test_invalid_text_fails_at_its_first_invalid_fragment(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     peer = client.connect()
@@ -550,7 +552,7 @@ def test_binary_messages_need_no_utf8(client: EchoClient) -> None:
     assert_echoed(client.converse(*(frame(BINARY, data) for data in messages), DONE), *messages)
 
 
-def test_control_frames_do_not_disturb_text_between_its_bytes(client: EchoClient) -> None:
+def test_control_frames_may_split_a_character_of_a_text(client: EchoClient) -> None:
     text = "👋🌍".encode()
     segments = [frame(TEXT, fin=False)]
     for byte in every_byte(text):
@@ -621,7 +623,7 @@ BEHIND_THE_END = {
 
 
 @pytest.mark.parametrize("name", BEHIND_THE_END)
-def test_nothing_behind_a_close_frame_counts(client: EchoClient, name: str) -> None:
+def test_bytes_after_a_close_frame_are_ignored(client: EchoClient, name: str) -> None:
     late = BEHIND_THE_END[name]
     for segments in ([close_frame(3000, b"end"), *late], [close_frame(3000, b"end") + late[0]]):
         told = client.converse(*segments)
@@ -630,7 +632,7 @@ def test_nothing_behind_a_close_frame_counts(client: EchoClient, name: str) -> N
 
 
 @pytest.mark.parametrize("name", BEHIND_THE_END)
-def test_nothing_behind_a_violation_counts(client: EchoClient, name: str) -> None:
+def test_bytes_after_a_violation_are_ignored(client: EchoClient, name: str) -> None:
     late = BEHIND_THE_END[name]
     for segments in ([frame(3), *late], [frame(3) + late[0]]):
         told = client.converse(*segments)
@@ -680,14 +682,14 @@ def test_message_as_long_as_the_limit_is_echoed(small: EchoClient, sizes: list[i
 
 
 @pytest.mark.parametrize("sizes", [[1001], [1000, 1], [0, 500, 501], [1] * 1001], ids=len)
-def test_longer_message_fails_with_1009(small: EchoClient, sizes: list[int]) -> None:
+def test_message_over_the_limit_fails_with_1009(small: EchoClient, sizes: list[int]) -> None:
     told = small.converse(frame(TEXT, b"hi"), *fragments(*sizes))
     assert_failed(told, 1009, "hi")
     assert told.events[-2][1] == {"data": "a message is longer than 1000 bytes"}
 
 
 @pytest.mark.parametrize("size", [1001, 65_536, 1 << 30, (1 << 63) - 1])
-def test_longer_message_fails_when_it_is_announced(small: EchoClient, size: int) -> None:
+def test_message_over_the_limit_fails_at_its_frame_header(small: EchoClient, size: int) -> None:
     head = (
         struct.pack("!BBH", 0x81, 126, size)
         if size < 65_536
@@ -862,7 +864,7 @@ def cut(data: bytes, at: Iterable[int]) -> list[bytes]:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(conversation=CONVERSATIONS, last=CLOSING, data=st.data())
-def test_any_frames_in_any_segments_end_as_in_the_model(
+def test_random_frames_in_random_segments_give_the_events_of_the_model(
     client: EchoClient, conversation: list[Sent], last: Sent, data: st.DataObject
 ) -> None:
     frames = [*conversation, last, Sent(CLOSE)]
@@ -895,7 +897,7 @@ def test_any_frames_in_any_segments_end_as_in_the_model(
 @settings(max_examples=EXAMPLES // 3, deadline=None, derandomize=True, database=None)
 @given(segments=st.lists(st.binary(min_size=1, max_size=60), max_size=6))
 @example(segments=[b"\x81"])
-def test_any_bytes_end_in_documented_events(client: EchoClient, segments: list[bytes]) -> None:
+def test_random_bytes_end_with_documented_events(client: EchoClient, segments: list[bytes]) -> None:
     told = client.converse(*segments, ends_tcp=True)
     names = [name for name, _ in told.events]
     while names[0] == "message":

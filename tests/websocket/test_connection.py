@@ -130,7 +130,7 @@ def test_process_without_a_free_file_fails_the_connection_only(client: Client) -
 
 
 @pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 30, 1 << 40, (1 << 63) - 1])
-def test_frame_over_the_limit_fails_with_1009_before_it_has_come(client: Client, size: int) -> None:
+def test_frame_over_the_limit_fails_with_1009_at_its_header(client: Client, size: int) -> None:
     events, peer = client.converse(opening(struct.pack("!BBQ", 0x82, 127, size)))
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
@@ -191,7 +191,7 @@ def test_going_away_after_the_end_closes_the_socket(client: Client) -> None:
 
 
 @pytest.mark.parametrize("script", [Peer.stall, Peer.open], ids=["no answer", "an answer"])
-def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, script: Script) -> None:
+def test_going_away_while_connecting_aborts_the_attempt(client: Client, script: Script) -> None:
     with RawServer(script) as server:
         connection, received = client.dial(server.url)
         connection.go_away()
@@ -200,7 +200,7 @@ def test_going_away_while_connecting_breaks_the_attempt_off(client: Client, scri
     assert all(peer.frames == [] for peer in server.peers)
 
 
-def test_loop_that_ends_with_the_handshake_just_done_leaves_no_socket() -> None:
+def test_loop_that_ends_right_after_the_handshake_closes_the_socket() -> None:
     """The worker's result is queued on a loop that does not run any more."""
     client = Client()
     answered = threading.Event()
@@ -364,7 +364,7 @@ def traced_memory() -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_server_that_does_not_read_fails_at_the_bound_and_memory_comes_back(
+def test_server_that_does_not_read_fails_at_the_limit_and_frees_the_memory(
     client: Client,
 ) -> None:
     def echo(peer: Peer) -> None:
@@ -402,7 +402,7 @@ def test_server_that_does_not_read_fails_at_the_bound_and_memory_comes_back(
     assert (received.failure.kind, received.failure.close_code) == ("queue", None)
 
 
-def test_pings_of_a_server_that_does_not_read_are_bounded_too(client: Client) -> None:
+def test_pongs_for_a_server_that_does_not_read_are_bounded(client: Client) -> None:
     pings = frame(PING, bytes(125)) * 1000
 
     def script(peer: Peer) -> None:
@@ -501,7 +501,7 @@ def test_going_away_with_unsent_messages_closes_the_socket_after_a_second() -> N
     client.close()
 
 
-def test_loop_that_ends_leaves_servers_time_to_read() -> None:
+def test_closing_loop_gives_servers_time_to_read_queued_messages() -> None:
     client = Client()
 
     def reads(peer: Peer) -> None:

@@ -96,25 +96,25 @@ EXAMPLES = {
 
 @pytest.mark.parametrize("frames", EXAMPLES.values(), ids=EXAMPLES)
 @pytest.mark.parametrize("size", [1, 2, 100])
-def test_examples_of_the_rfc_are_read(frames: list[str], size: int) -> None:
+def test_examples_of_rfc_7692_are_inflated(frames: list[str], size: int) -> None:
     taker = reader()
     sent = b"".join(map(bytes.fromhex, frames))
     for _ in range(3):  # each also behind itself
         assert read(taker, *pieces(sent, size)) == [(TEXT, "Hello")]
 
 
-def test_message_may_refer_to_the_one_before() -> None:
+def test_message_may_use_the_window_of_the_previous_message() -> None:
     """RFC 7692, section 7.2.3.2."""
     sent = bytes.fromhex("c107f248cdc9c90700 c105f200110000")
     assert read(reader(), sent) == [(TEXT, "Hello")] * 2
 
 
-def test_empty_message_is_one_byte() -> None:
+def test_empty_message_is_deflated_to_one_byte() -> None:
     """RFC 7692, section 7.2.3.6."""
     assert read(reader(), bytes.fromhex("c10100")) == [(TEXT, "")]
 
 
-def test_behind_bfinal_the_next_message_begins_anew() -> None:
+def test_message_after_a_bfinal_block_is_inflated() -> None:
     final = bytes.fromhex("c108f348cdc9c9070000")
     assert read(reader(), final, Server().message("Hello again"), final) == [
         (TEXT, "Hello"),
@@ -193,13 +193,13 @@ VIOLATIONS = {
 
 
 @pytest.mark.parametrize("sent", VIOLATIONS.values(), ids=VIOLATIONS)
-def test_violation_is_1002(sent: bytes) -> None:
+def test_invalid_compressed_data_fails_with_1002(sent: bytes) -> None:
     with pytest.raises(Violation) as violation:
         read(reader(), sent)
     assert (violation.value.kind, violation.value.code) == ("violation", 1002)
 
 
-def test_without_takeover_a_message_cannot_refer_to_the_one_before() -> None:
+def test_message_cannot_use_the_previous_window_without_context_takeover() -> None:
     taker = reader(takeover=False)
     assert read(taker, bytes.fromhex("c107f248cdc9c90700")) == [(TEXT, "Hello")]
     with pytest.raises(Violation):
@@ -207,7 +207,7 @@ def test_without_takeover_a_message_cannot_refer_to_the_one_before() -> None:
 
 
 @pytest.mark.parametrize("cuts", [(), (1,), (3, 4)])
-def test_text_that_is_not_utf8_is_1007(cuts: tuple[int, ...]) -> None:
+def test_inflated_text_that_is_not_utf8_fails_with_1007(cuts: tuple[int, ...]) -> None:
     payload = Server().payload(b"hello \xff")
     bounds = [0, *cuts, len(payload)]
     parts = [payload[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
@@ -233,7 +233,7 @@ def test_invalid_text_arrives_with_replacements_by_rule() -> None:
 @pytest.mark.parametrize("level", [0, 9], ids=["stored", "compressed"])
 @pytest.mark.parametrize("cuts", [(), (1,), (500, 900)])
 @pytest.mark.parametrize("data", [bytes(100_000), random.Random(3).randbytes(100_000)])
-def test_limit_is_that_of_the_inflated_message(
+def test_limit_applies_to_the_inflated_message(
     data: bytes, cuts: tuple[int, ...], level: int
 ) -> None:
     sent = Server(level=level).message(data, *(min(cut, 90) for cut in cuts))
@@ -243,7 +243,7 @@ def test_limit_is_that_of_the_inflated_message(
     assert (violation.value.kind, violation.value.code) == ("too big", 1009)
 
 
-def test_fragment_behind_the_last_byte_that_fits_is_too_big() -> None:
+def test_fragment_after_a_full_message_exceeds_the_limit() -> None:
     server = Server()
     first = server.payload(b"x" * 1000) + TAIL
     second = server.payload(b"x")
@@ -255,7 +255,7 @@ def test_fragment_behind_the_last_byte_that_fits_is_too_big() -> None:
 
 
 @pytest.mark.parametrize("in_fragments", [False, True])
-def test_bomb_is_not_inflated(in_fragments: bool) -> None:
+def test_zip_bomb_fails_at_the_limit_without_using_memory(in_fragments: bool) -> None:
     server = zlib.compressobj(9, wbits=-15)
     payload = b"".join(server.compress(bytes(1 << 20)) for _ in range(256))
     payload += server.flush(zlib.Z_SYNC_FLUSH)
@@ -277,7 +277,7 @@ def test_bomb_is_not_inflated(in_fragments: bool) -> None:
 
 
 @pytest.mark.parametrize("size", [1001 + 260, 65_536, 1 << 40])
-def test_compressed_frame_that_is_too_long_fails_when_it_is_announced(size: int) -> None:
+def test_compressed_frame_over_the_limit_fails_at_its_header(size: int) -> None:
     head = raw_server.frame(BINARY, b"", extended=8, rsv=RSV1)[:2] + size.to_bytes(8, "big")
     if size < 65_536:
         head = bytes([head[0], 126]) + size.to_bytes(2, "big")
@@ -286,7 +286,7 @@ def test_compressed_frame_that_is_too_long_fails_when_it_is_announced(size: int)
     assert violation.value.code == 1009
 
 
-def test_control_frame_needs_no_room_in_a_message() -> None:
+def test_control_frame_does_not_count_towards_the_message_limit() -> None:
     frames = [
         raw_server.frame(BINARY, bytes(950), fin=False),
         raw_server.frame(PING, bytes(100)),
@@ -295,7 +295,7 @@ def test_control_frame_needs_no_room_in_a_message() -> None:
     assert read(reader(1000), *frames) == [(PING, bytes(100)), (BINARY, bytes(1000))]
 
 
-def test_work_grows_with_the_bytes_whatever_the_blocks() -> None:
+def test_work_is_linear_in_the_bytes_for_any_blocks() -> None:
     """Behind each block with BFINAL a stream begins anew."""
 
     def allocated(blocks: int) -> int:
@@ -344,7 +344,9 @@ AGREED = {
 
 
 @pytest.mark.parametrize(("answer", "meant"), AGREED.items())
-def test_parameters_of_the_server_hold(answer: str, meant: tuple[bool, bool, int, int]) -> None:
+def test_parameters_chosen_by_the_server_are_used(
+    answer: str, meant: tuple[bool, bool, int, int]
+) -> None:
     agreed = agree(answer)._agreed
     assert (
         agreed.remote_no_context_takeover,
@@ -422,7 +424,7 @@ def test_pages_offer_compression_where_their_platform_or_network_does(
 
 
 @every_form
-def test_compressed_conversation_is_the_same_conversation(
+def test_events_are_the_same_with_and_without_compression(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     lines = []
@@ -502,7 +504,7 @@ def test_server_that_agrees_to_an_unoffered_extension_fails_the_connection(
     ],
     ids=str,
 )
-def test_servers_with_any_parameters_understand(
+def test_echo_works_with_any_parameters_of_the_server(
     make_runtime: MakeRuntime, parameters: dict[str, Any]
 ) -> None:
     class Echo(EchoServer):
@@ -538,7 +540,7 @@ def test_routed_socket_has_the_compression_of_its_server(
 
 
 @every_form
-def test_socket_that_a_test_answers_uses_no_extension(
+def test_routed_socket_without_a_server_uses_no_extension(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     runtime = of_form(make_runtime, form, network=Network(compression=True))
@@ -548,7 +550,7 @@ def test_socket_that_a_test_answers_uses_no_extension(
     assert page.web_sockets[0].extensions == ""
 
 
-def test_compression_of_a_server_can_be_set_for_the_connections_to_come(
+def test_compression_of_a_test_server_applies_to_later_connections(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime(network=Network(compression=True))

@@ -344,7 +344,7 @@ def test_reserved_close_code_is_passed_on_by_rule(client: Client, code: int) -> 
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
-def test_close_code_that_is_never_sent_fails_where_reserved_ones_do_not(
+def test_forbidden_close_code_fails_even_if_reserved_codes_are_passed_on(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -387,7 +387,7 @@ def test_close_frame_between_fragments_ends_the_connection(client: Client) -> No
     assert events == [OPEN, ("close", 1001, "", True)]
 
 
-def test_server_that_closes_and_is_gone_at_once_closed_cleanly(client: Client) -> None:
+def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=close_frame(1001, b"bye"))
         peer.close()
@@ -462,7 +462,7 @@ def test_end_of_tcp_is_reported_by_rule(client: Client, closes: bool) -> None:
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_violation_is_only_a_close_by_rule(client: Client, sent: bytes, code: int) -> None:
+def test_violation_is_reported_as_a_close_by_rule(client: Client, sent: bytes, code: int) -> None:
     rules = WireRules(violation=Closed(0, "", True))
     events, peer = client.converse(opening(sent), rules=rules)
     assert events == [OPEN, ("close", 0, "", True)]
@@ -513,7 +513,7 @@ def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_by_rule(
     client.close()
 
 
-def test_server_close_is_reported_where_its_answer_is_not(client: Client) -> None:
+def test_close_of_the_server_is_reported_with_ends_with_answer_false(client: Client) -> None:
     rules = WireRules(ends_with_answer=False)
     events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
     assert events == [OPEN, ("close", 4000, "bye", True)]
@@ -608,7 +608,7 @@ def test_reset_is_an_error_and_1006(client: Client) -> None:
     assert events == [OPEN, ("error", "the connection was lost: Connection reset by peer"), LOST]
 
 
-def test_sending_to_a_server_that_is_gone_ends_with_one_error(client: Client) -> None:
+def test_sending_to_a_disconnected_server_reports_one_error(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -702,7 +702,7 @@ def test_messages_and_pings_are_ignored_while_closing(client: Client) -> None:
     assert [read.opcode for read in peer.frames] == [CLOSE]
 
 
-def test_close_frames_that_cross_are_a_clean_end(client: Client) -> None:
+def test_simultaneous_close_frames_are_a_clean_close(client: Client) -> None:
     with RawServer(opening(close_frame(1001))) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -772,7 +772,7 @@ def test_client_ends_tcp_when_the_server_does_not(
 
 
 @pytest.mark.parametrize("script", [Peer.stall, Peer.open], ids=["no answer", "an answer"])
-def test_close_while_connecting_breaks_the_attempt_off(client: Client, script: Script) -> None:
+def test_close_while_connecting_aborts_the_attempt(client: Client, script: Script) -> None:
     with RawServer(script) as server:
         connection, received = client.dial(server.url)
         connection.close(1000, "")

@@ -51,7 +51,7 @@ def test_each_frame_has_a_mask_of_its_own() -> None:
     assert len({frame(TEXT, b"hello")[0][2:6] for _ in range(100)}) > 90
 
 
-def test_any_cut_gives_the_same_messages() -> None:
+def test_any_chunking_gives_the_same_messages() -> None:
     sent = b"".join(
         [
             raw_server.frame(TEXT, "grüße 👋".encode()),
@@ -96,7 +96,7 @@ IN_FRAMES = {
 @pytest.mark.parametrize(("sizes", "copies"), IN_FRAMES.values(), ids=IN_FRAMES)
 @pytest.mark.parametrize("opcode", [TEXT, BINARY], ids=["text", "binary"])
 @pytest.mark.parametrize("piece", [1 << 10, 16 << 10, 64 << 10, 5 << 20])
-def test_each_byte_is_copied_a_few_times_whatever_the_pieces(
+def test_bytes_are_copied_a_few_times_for_any_pieces(
     piece: int, opcode: int, sizes: list[int], copies: int
 ) -> None:
     taker = reader(max_message=SIZE)
@@ -104,7 +104,7 @@ def test_each_byte_is_copied_a_few_times_whatever_the_pieces(
 
 
 @pytest.mark.parametrize("sizes", [[1 << 13], [1 << 6] * (1 << 7)], ids=["a frame", "fragments"])
-def test_work_for_a_byte_does_not_depend_on_those_before_it(sizes: list[int]) -> None:
+def test_work_per_byte_does_not_grow_with_the_message(sizes: list[int]) -> None:
     some, twice = (allocated(reader(), fragments(BINARY, sizes * times), 1) for times in (1, 2))
     assert twice <= 2.5 * some
 
@@ -154,7 +154,7 @@ def test_messages_before_a_violation_are_read() -> None:
         (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),
     ],
 )
-def test_violation_is_named(data: bytes, cause: str) -> None:
+def test_violation_has_code_and_cause(data: bytes, cause: str) -> None:
     with pytest.raises(Violation) as violation:
         list(reader().read(data))
     assert str(violation.value) == f"the server broke the protocol: {cause}"

@@ -57,7 +57,7 @@ def run_until_end(page: Page) -> list[Any]:
     return [line for line in logged(page) if line != ["end"]]
 
 
-def test_socket_io_client(open_library: OpenLibrary) -> None:
+def test_socket_io_client_connects_and_exchanges_messages(open_library: OpenLibrary) -> None:
     with NodePeer("socketio.cjs") as server:
         page = open_library(
             SOCKET_IO,
@@ -117,7 +117,7 @@ def test_socket_io_client_connects_again_when_the_server_comes_back(
         ]
 
 
-def test_mqtt_client(open_library: OpenLibrary) -> None:
+def test_mqtt_client_connects_and_exchanges_messages(open_library: OpenLibrary) -> None:
     with NodePeer("mqtt.cjs") as broker:
         page = open_library(
             MQTT,

@@ -131,7 +131,7 @@ def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
 @pytest.mark.parametrize("order", ["before the constructor", "after it"])
 @pytest.mark.parametrize("style", ["assigned", "called"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_documented_contract(
+def test_socket_follows_the_documented_contract(
     device: Runtime, echo: EchoServer, framework: str, style: str, order: str
 ) -> None:
     handlers = """
@@ -259,7 +259,7 @@ def test_null_removes_a_handler(
 
 @pytest.mark.parametrize("value", ["5", "'f'", "{}", "true"])
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
-def test_assigning_no_function_is_an_error_on_the_console_and_nothing_else(
+def test_assigning_a_value_that_is_not_a_function_only_logs_an_error(
     device: Runtime, echo: EchoServer, framework: str, value: str
 ) -> None:
     page = start(
@@ -277,7 +277,7 @@ def test_assigning_no_function_is_an_error_on_the_console_and_nothing_else(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_passing_no_function_is_an_error_on_the_console_and_nothing_else(
+def test_passing_a_value_that_is_not_a_function_only_logs_an_error(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -296,7 +296,7 @@ def test_passing_no_function_is_an_error_on_the_console_and_nothing_else(
 
 
 @pytest.mark.parametrize("value", ["null", "5"])
-def test_framework_of_we_bundles_ignores_an_assignment_of_no_function(
+def test_we_page_ignores_an_assigned_value_that_is_not_a_function(
     device: Runtime, echo: EchoServer, value: str
 ) -> None:
     page = start(
@@ -448,7 +448,7 @@ def test_values_are_echoed_as_text_or_binary(
     assert list(page.errors) == []
 
 
-def test_megabyte_goes_both_ways(device: Runtime, echo: EchoServer) -> None:
+def test_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         f"""
@@ -478,7 +478,7 @@ def test_array_buffer_is_sent_without_its_base64_text(
     assert echo.received == [bytes(100_000), "sent"]
 
 
-def test_megabyte_of_binary_goes_both_ways(device: Runtime, echo: EchoServer) -> None:
+def test_binary_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         f"""
@@ -544,7 +544,7 @@ def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
         ("//HOST/chat", "/chat"),
     ],
 )
-def test_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None:
+def test_url_is_resolved_to_its_request_target(device: Runtime, url: str, target: str) -> None:
     with RawServer(lambda peer: peer.open(then=close_frame(1000))) as server:
         host = f"127.0.0.1:{server.port}"
         page = start(
@@ -574,9 +574,7 @@ def test_url_leads_to_its_server(device: Runtime, url: str, target: str) -> None
         ("'ws://127.0.0.1:x/'", "the URL 'ws://127.0.0.1:x/' cannot be parsed: "),
     ],
 )
-def test_url_that_leads_nowhere_is_an_error_and_1006(
-    device: Runtime, js: str, problem: str
-) -> None:
+def test_invalid_url_is_an_error_and_1006(device: Runtime, js: str, problem: str) -> None:
     """Handlers that are set after the constructor get the error, too."""
     page = start(device, f"ws.WebSocket({js}, ''); log('constructed');{LOG_EVENTS}")
     lines = run_until_logged(device, page, "close")
@@ -591,7 +589,7 @@ def test_constructor_without_arguments_is_an_error_and_1006(device: Runtime) -> 
     assert run_until_logged(device, page, "close")[-1] == LOST
 
 
-def test_mapped_address_is_connected_to_in_place_of_the_bundles(
+def test_url_map_connects_the_socket_to_another_address(
     make_runtime: MakeRuntime, echo: EchoServer
 ) -> None:
     runtime = make_runtime(url_map={"wss://chat.test": echo.url})
@@ -934,7 +932,7 @@ __weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, 
         assert drawing == ["callUpdateAttrs", "callUpdateFinish"] * 2
 
 
-def test_messages_that_came_with_the_one_that_closes_are_not_delivered(device: Runtime) -> None:
+def test_messages_after_a_close_in_onmessage_are_not_delivered(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=frame(TEXT, b"1") + frame(TEXT, b"2") + frame(TEXT, b"3"))
         peer.read_frame()
@@ -964,7 +962,7 @@ def test_close_before_the_constructor_is_ignored(device: Runtime, echo: EchoServ
     assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
 
 
-def test_close_while_connecting_breaks_the_attempt_off(device: Runtime) -> None:
+def test_close_while_connecting_aborts_the_attempt(device: Runtime) -> None:
     with RawServer(Peer.stall) as server:
         code = CONNECT + "ws.close(); log('called');" + LOG_EVENTS
         page = start(device, code, server.url)
@@ -1102,7 +1100,7 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
     assert sorted(logged(page), key=repr) == [["first close", closed(1001)[1]], OPEN]
 
 
-def test_second_constructor_breaks_the_first_attempt_off(device: Runtime, echo: EchoServer) -> None:
+def test_second_constructor_aborts_the_first_attempt(device: Runtime, echo: EchoServer) -> None:
     first_events = LOG_EVENTS.replace("log('", "log('first ")
     with RawServer(Peer.stall) as first:
         page = start(
@@ -1116,7 +1114,7 @@ def test_second_constructor_breaks_the_first_attempt_off(device: Runtime, echo: 
     assert [line[0] for line in lines] == ["first error", "first close", "open"]
 
 
-def test_handlers_of_a_replaced_socket_are_not_those_of_the_next(
+def test_handlers_of_a_replaced_socket_are_not_kept_for_the_next_socket(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -1155,7 +1153,7 @@ def test_page_can_reconnect_in_onclose(device: Runtime, echo: EchoServer) -> Non
     ]
 
 
-def test_handlers_set_after_the_end_are_those_of_the_next_socket(
+def test_handlers_set_after_the_end_belong_to_the_next_socket(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -1209,7 +1207,7 @@ def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way
 
 
 @ENDS
-def test_page_that_ends_breaks_an_attempt_off(device: Runtime, way: str) -> None:
+def test_page_that_ends_aborts_an_attempt_to_connect(device: Runtime, way: str) -> None:
     with RawServer(Peer.stall) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
         device.run_until(lambda: server.peers)
@@ -1232,7 +1230,7 @@ def test_page_that_ends_while_closing_ends_the_connection(device: Runtime, way: 
 
 
 @ENDS
-def test_page_that_ends_takes_replaced_sockets_along(device: Runtime, way: str) -> None:
+def test_page_that_ends_also_ends_replaced_sockets(device: Runtime, way: str) -> None:
     """The first two wait for answers to their close frames, the third is open."""
     with RawServer(Peer.open) as server:
         page = start(
@@ -1313,7 +1311,7 @@ def test_server_that_stops_reading_does_not_stop_another_page(
         stuck.destroy()
 
 
-def test_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None:
+def test_page_slows_down_a_server_that_sends_too_fast(device: Runtime) -> None:
     """Messages that the page has not read yet stay with TCP, not in this process's memory."""
     burst = frame(TEXT, b"x" * 1000) * 50
 
@@ -1341,7 +1339,7 @@ def test_server_that_floods_the_page_has_to_wait_for_it(device: Runtime) -> None
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_exception_in_onmessage_is_the_pages_and_the_next_messages_arrive(
+def test_exception_in_onmessage_is_an_error_of_the_page_and_later_messages_arrive(
     device: Runtime, framework: str
 ) -> None:
     sent = b"".join(frame(TEXT, text) for text in (b"1", b"2", b"3"))

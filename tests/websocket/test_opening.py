@@ -285,21 +285,21 @@ def test_interim_answers_before_a_redirect_and_behind_it_are_skipped() -> None:
 
 
 @pytest.mark.parametrize("rules", [RULES, ANDROID, IOS], ids=["documented", "android", "ios"])
-def test_final_answer_behind_an_interim_one_is_judged(rules: WireRules) -> None:
+def test_final_answer_after_an_interim_answer_is_checked(rules: WireRules) -> None:
     final = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(INTERIM["103"] + final)) as server:
         failure = failed(server.url, rules=rules)
     assert (failure.kind, failure.status, failure.reason) == ("status", 404, "Not Found")
 
 
-def test_proxy_cannot_switch_protocols() -> None:
+def test_answer_101_of_a_proxy_fails() -> None:
     """101 is a final answer, also where no one asked for an upgrade."""
     with RawServer(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as way:
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
     assert (failure.kind, failure.status) == ("proxy", 101)
 
 
-def test_interim_answer_with_nothing_behind_it_is_an_early_end() -> None:
+def test_end_of_tcp_after_an_interim_answer_fails() -> None:
     with RawServer(answering(INTERIM["103"])) as server:
         assert failed(server.url).kind == "ended"
 
@@ -342,7 +342,9 @@ def test_endless_interim_answers_are_given_up(interim: bytes, words: str) -> Non
     ],
     ids=["upgrade in other case", "connection as a list", "no reason phrase", "other phrase"],
 )
-def test_spelling_of_the_answer_may_differ(written: bytes, meant: bytes) -> None:
+def test_headers_and_status_line_of_the_answer_may_vary_in_spelling(
+    written: bytes, meant: bytes
+) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(peer.answer().replace(written, meant))
@@ -380,7 +382,7 @@ def test_accepted_subprotocol_may_be_chosen(
     assert opened.protocol == (chosen or "")
 
 
-def test_cookies_of_an_answer_are_not_kept() -> None:
+def test_cookies_set_by_a_handshake_response_are_not_kept() -> None:
     with RawServer(lambda peer: peer.open("Set-Cookie: a=b; Domain=127.0.0.1; Path=/")) as server:
         connect(server.url)
         connect(server.url)
@@ -430,7 +432,7 @@ def test_extension_that_was_not_offered_fails() -> None:
         "503 ",
     ],
 )
-def test_another_status_is_named(status: str) -> None:
+def test_failure_has_the_unexpected_status(status: str) -> None:
     answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"
     with RawServer(answering(answer.encode())) as server:
         assert failure(server.url) == f"Expected HTTP 101 response but was '{status.strip()}'"
@@ -612,7 +614,7 @@ def test_response_that_is_not_http_is_in_the_error(garbage: bytes, shown: str) -
 @pytest.mark.parametrize(
     "line", [b"no colon", b"X-Bytes: \xff\xfe", b"Set-Cookie: a=b; Domain=;;;=", b":"]
 )
-def test_broken_header_line_does_not_escape_as_another_exception(line: bytes) -> None:
+def test_broken_header_line_raises_opening_failed(line: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(peer.answer(accept="x").replace(b"Upgrade:", line + b"\r\nUpgrade:", 1))
@@ -727,7 +729,7 @@ def test_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
         assert failed(server.url, timeout=0.3).kind == "timeout"
 
 
-def test_address_that_swallows_everything_leaves_time_for_the_others(
+def test_address_that_never_answers_leaves_time_for_other_addresses(
     full_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with RawServer(open_rightly) as server:
@@ -769,7 +771,7 @@ def test_wss_with_an_unknown_authority_fails(authority: trustme.CA) -> None:
     assert message.startswith("TLS with localhost: certificate verify failed: ")
 
 
-def test_wss_with_another_name_in_the_certificate_fails(
+def test_wss_with_a_certificate_for_another_host_fails(
     authority: trustme.CA, trusted: None
 ) -> None:
     context = tls_of(authority, "elsewhere.test")
@@ -852,7 +854,7 @@ def test_ca_file_is_trusted_beside_the_systems_authorities(
             connect(server.url, network=network)
 
 
-def test_another_name_in_the_certificate_fails_with_a_ca_file_too(
+def test_certificate_for_another_host_fails_with_a_ca_file_too(
     authority: trustme.CA, ca_file: Path
 ) -> None:
     with RawServer(open_rightly, tls=tls_of(authority, "elsewhere.test")) as server:
@@ -860,7 +862,7 @@ def test_another_name_in_the_certificate_fails_with_a_ca_file_too(
     assert "certificate verify failed" in message
 
 
-def test_any_certificate_will_do_without_verification() -> None:
+def test_verify_false_accepts_any_certificate() -> None:
     with RawServer(open_rightly, tls=tls_of(trustme.CA(), "elsewhere.test")) as server:
         connect(server.url, network=Network(verify=False))
 
@@ -902,7 +904,7 @@ def redirecting(location: str, status: str = "302 Found") -> Script:
 @pytest.mark.parametrize(
     "status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 ", "308 "]
 )
-def test_redirect_is_followed_where_platform_or_network_do(
+def test_redirect_is_followed_if_platform_or_network_allow_redirects(
     rules: WireRules, network: Network, status: str
 ) -> None:
     with RawServer(open_rightly) as target:
@@ -914,7 +916,7 @@ def test_redirect_is_followed_where_platform_or_network_do(
         assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
 
 
-def test_network_may_want_none_where_the_platform_follows_some() -> None:
+def test_max_redirects_of_the_network_overrides_the_platform() -> None:
     with RawServer(redirecting("/there")) as server:
         failure = failed(
             server.url, rules=WireRules(max_redirects=20), network=Network(max_redirects=0)
@@ -945,7 +947,7 @@ def test_relative_location_is_resolved(location: str, requested: str) -> None:
         connect(server.url + "a/b?x=1", network=Network(max_redirects=1))
 
 
-def test_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
+def test_redirect_from_ws_to_wss_is_followed(authority: trustme.CA, ca_file: Path) -> None:
     with RawServer(open_rightly, tls=tls_of(authority)) as target:
         with RawServer(redirecting(target.url)) as server:
             connect(server.url, network=Network(max_redirects=1, ca_file=ca_file))
@@ -953,7 +955,7 @@ def test_redirect_leads_to_tls(authority: trustme.CA, ca_file: Path) -> None:
 
 
 @pytest.mark.parametrize(("redirects", "words"), [(1, "more than once"), (3, "more than 3 times")])
-def test_redirects_are_counted(redirects: int, words: str) -> None:
+def test_too_many_redirects_fail(redirects: int, words: str) -> None:
     with RawServer(redirecting("/again", "307 Temporary Redirect")) as server:
         failure = failed(server.url, network=Network(max_redirects=redirects))
         assert len(server.peers) == redirects + 1
@@ -972,7 +974,7 @@ def test_redirects_are_counted(redirects: int, words: str) -> None:
         ("http://h:99999/", "'99999' is not a port, 0 to 65535"),
     ],
 )
-def test_redirect_to_nowhere_fails(location: str, words: str) -> None:
+def test_redirect_without_a_valid_location_fails(location: str, words: str) -> None:
     with RawServer(redirecting(location)) as server:
         failure = failed(server.url, network=Network(max_redirects=5))
     assert failure.kind == "redirect"
@@ -981,7 +983,7 @@ def test_redirect_to_nowhere_fails(location: str, words: str) -> None:
     assert words in failure.message
 
 
-def test_server_asked_for_gets_cookies_and_credentials_after_a_redirect_too() -> None:
+def test_same_server_gets_cookies_and_credentials_after_a_redirect() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         if peer.head.startswith("GET /there "):
@@ -1102,7 +1104,7 @@ def test_environment_names_the_proxy(
         (b"HTTP/1.1 200", "the connection ended"),
     ],
 )
-def test_mistake_of_a_proxy_is_in_the_error(answer: bytes, words: str) -> None:
+def test_refusal_of_a_proxy_is_in_the_error(answer: bytes, words: str) -> None:
     with RawServer(answering(answer)) as way:
         address = f"127.0.0.1:{way.port}"
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://ada:secret@{address}"))

@@ -74,7 +74,7 @@ def fragments(data: bytes, opcode: int, cuts: list[int]) -> Iterator[ABNF]:
     st.lists(st.tuples(_MESSAGE, st.lists(st.integers(0, 400), max_size=3)), max_size=5),
     st.lists(st.integers(0, 3000), max_size=10),
 )
-def test_both_read_the_frames_of_websocket_client_alike(
+def test_our_reader_and_websocket_client_read_the_same_messages(
     messages: list[tuple[tuple[int, str | bytes], list[int]]], cuts: list[int]
 ) -> None:
     frames = [

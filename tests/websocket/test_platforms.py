@@ -1179,7 +1179,7 @@ def told(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("adapter", "case", "platform"), list(_rows()))
-def test_row_of_the_table(
+def test_socket_behaves_as_in_the_table_of_platforms(
     make_runtime: MakeRuntime, adapter: str, case: Case, platform: str | None
 ) -> None:
     with RawServer(case.server) as server:
@@ -1219,7 +1219,7 @@ def test_tls_failure_on_each_platform(make_runtime: MakeRuntime) -> None:
             assert events(page) == expected
 
 
-def test_hints_say_nothing_of_a_bundle_that_devices_can_run(make_runtime: MakeRuntime) -> None:
+def test_bundle_that_runs_on_all_devices_gets_no_hints(make_runtime: MakeRuntime) -> None:
     """A bundle as the site's documentation has it, and as both devices need it."""
     code = """
     ws.WebSocket(url);

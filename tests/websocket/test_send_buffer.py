@@ -50,7 +50,9 @@ def test_new_buffer_is_empty() -> None:
     assert len(SendBuffer()) == 0
 
 
-def test_bytes_that_a_socket_does_not_take_stay(pair: tuple[socket.socket, socket.socket]) -> None:
+def test_bytes_that_a_socket_does_not_accept_stay_in_the_buffer(
+    pair: tuple[socket.socket, socket.socket],
+) -> None:
     left, right = pair
     data = random.Random(1).randbytes(3 << 20)
     buffer = SendBuffer()
@@ -89,7 +91,7 @@ class Taker:
     [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
     ids=["one", "4", "64", "4000", "mixed"],
 )
-def test_work_grows_with_the_bytes_whatever_the_pieces(sizes: list[int], taken: int) -> None:
+def test_work_is_linear_in_the_bytes_for_any_pieces(sizes: list[int], taken: int) -> None:
     messages = [bytes(size) for size in sizes]
     total = sum(sizes)
     taker = Taker(taken)
@@ -110,7 +112,7 @@ def test_work_grows_with_the_bytes_whatever_the_pieces(sizes: list[int], taken: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interval timers")
-def test_ctrl_c_at_any_moment_repeats_and_loses_nothing(
+def test_ctrl_c_at_any_moment_neither_repeats_nor_loses_bytes(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     left, right = pair

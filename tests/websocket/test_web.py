@@ -571,7 +571,7 @@ def web(make_runtime: MakeRuntime) -> Runtime:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.row for case in CASES])
-def test_row_of_the_table(web: Runtime, case: Case) -> None:
+def test_socket_behaves_as_in_the_web_table(web: Runtime, case: Case) -> None:
     with RawServer(case.server) as server:
         page = start(web, case.code, server.url)
         expected = list(case.events)
@@ -657,7 +657,7 @@ def test_we_page_has_the_documented_module(web: Runtime) -> None:
         ]
 
 
-def test_exception_that_the_bundle_does_not_catch_is_the_pages_error(web: Runtime) -> None:
+def test_uncaught_exception_of_the_constructor_is_an_error_of_the_page(web: Runtime) -> None:
     page = start(web, "ws.WebSocket('ftp://a/');", "ws://127.0.0.1:9/")
     assert [error.message for error in page.errors] == [
         "SyntaxError: WebSocket: the URL 'ftp://a/' is not ws, wss, http or https"
@@ -697,6 +697,6 @@ def test_difference_is_a_hint_once_with_advice(web: Runtime, trip: str) -> None:
 
 
 @pytest.mark.parametrize("trip", _TRIPS)
-def test_differences_are_silent_without_hints(make_runtime: MakeRuntime, trip: str) -> None:
+def test_differences_are_not_logged_without_hints(make_runtime: MakeRuntime, trip: str) -> None:
     page = start(make_runtime(platform="web", hints=False), _TRIPS[trip][0], "ws://127.0.0.1:9/")
     assert warnings(page) == []

@@ -107,9 +107,7 @@ def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_messages_go_to_the_server_and_back(
-    device: Runtime, echo: EchoServer, framework: str
-) -> None:
+def test_messages_are_sent_and_received(device: Runtime, echo: EchoServer, framework: str) -> None:
     page = start(
         device,
         """
@@ -187,7 +185,7 @@ def test_ready_state_changes_before_its_event(
     assert run_until_logged(device, page, "close") == [["open", 1], ["closing", 2], ["close", 3]]
 
 
-def test_binary_type_takes_its_two_values_only(device: Runtime, echo: EchoServer) -> None:
+def test_binary_type_accepts_blob_and_arraybuffer_only(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -202,7 +200,7 @@ def test_binary_type_takes_its_two_values_only(device: Runtime, echo: EchoServer
     assert logged(page) == [[["arraybuffer", "arraybuffer", "blob", "blob", "blob"]]]
 
 
-def test_sockets_of_a_page_know_nothing_of_each_other(device: Runtime, echo: EchoServer) -> None:
+def test_sockets_of_a_page_are_independent(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -321,7 +319,7 @@ def test_server_chooses_a_subprotocol(
 @pytest.mark.parametrize(
     ("names", "choice"), [("'a'", "b"), ("'a'", "A"), ("'a'", None), ("[]", "a")]
 )
-def test_other_choice_than_offered_fails_the_connection(
+def test_unoffered_subprotocol_fails_the_connection(
     device: Runtime, names: str, choice: str | None
 ) -> None:
     def script(peer: Peer) -> None:
@@ -336,7 +334,9 @@ def test_other_choice_than_offered_fails_the_connection(
 
 
 @pages
-def test_events_are_of_their_interfaces(device: Runtime, framework: str) -> None:
+def test_events_have_the_interfaces_and_properties_of_the_standard(
+    device: Runtime, framework: str
+) -> None:
     sent = frame(TEXT, b"hi") + close_frame(3333, b"bye")
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(
@@ -373,7 +373,7 @@ def test_events_are_of_their_interfaces(device: Runtime, framework: str) -> None
     ]
 
 
-def test_listeners_are_called_in_order_and_an_attribute_keeps_its_place(
+def test_listeners_are_called_in_order_with_the_handler_attribute_at_its_place(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -401,7 +401,7 @@ def test_listeners_are_called_in_order_and_an_attribute_keeps_its_place(
     ]
 
 
-def test_null_takes_an_attribute_away(device: Runtime, echo: EchoServer) -> None:
+def test_null_removes_an_event_handler_attribute(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -417,7 +417,9 @@ def test_null_takes_an_attribute_away(device: Runtime, echo: EchoServer) -> None
     assert run_until_logged(device, page, "open") == [[None], ["listener"], ["open"]]
 
 
-def test_listener_once_object_removed_and_signalled(device: Runtime, echo: EchoServer) -> None:
+def test_listeners_support_once_objects_removal_and_signals(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         """
@@ -469,7 +471,7 @@ def test_listener_added_during_dispatch_gets_the_next_event(
 
 
 @pages
-def test_exception_of_a_listener_is_the_pages_error_and_the_others_run(
+def test_exception_of_a_listener_is_an_error_of_the_page_and_other_listeners_run(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -527,7 +529,7 @@ def test_event_that_a_page_makes_can_be_dispatched(device: Runtime, echo: EchoSe
     ]
 
 
-def test_propagation_stopped_by_a_capturing_listener_ends_there(device: Runtime) -> None:
+def test_capturing_listener_can_stop_propagation(device: Runtime) -> None:
     page = start(
         device,
         """
@@ -711,7 +713,7 @@ def test_buffered_amount_counts_bytes_sent_in_this_task(device: Runtime, echo: E
     ]
 
 
-def test_buffered_amount_counts_bytes_that_the_server_does_not_take(device: Runtime) -> None:
+def test_buffered_amount_counts_bytes_that_the_server_does_not_read(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -905,7 +907,7 @@ def test_messages_after_close_fire_no_event(device: Runtime) -> None:
         ]
 
 
-def test_server_that_never_answers_a_close_ends_in_1006(device: Runtime) -> None:
+def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -1021,7 +1023,7 @@ def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> N
         assert run_until_logged(device, page, "message") == [["message", name]]
 
 
-def test_module_and_class_live_side_by_side(device: Runtime, echo: EchoServer) -> None:
+def test_module_and_class_work_in_one_page(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -1039,7 +1041,7 @@ def test_module_and_class_live_side_by_side(device: Runtime, echo: EchoServer) -
     assert sorted(logged(page)) == [["message", "class"], ["module", "module"]]
 
 
-def test_rax_page_gets_this_class_in_place_of_its_frameworks(
+def test_polyfill_replaces_the_websocket_class_of_rax(
     device: Runtime, make_runtime: MakeRuntime
 ) -> None:
     code = (
@@ -1089,7 +1091,9 @@ def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
         ("[Event.AT_TARGET, new Event('x').NONE]", [2, 0]),
     ],
 )
-def test_classes_beside_websocket_work(device: Runtime, expression: str, value: Any) -> None:
+def test_blob_text_codec_and_event_classes_work(
+    device: Runtime, expression: str, value: Any
+) -> None:
     assert results(device, [expression]) == [["fine", value]]
 
 
@@ -1106,7 +1110,7 @@ def test_classes_beside_websocket_work(device: Runtime, expression: str, value: 
         ("AbortSignal.abort().throwIfAborted()", "AbortError"),
     ],
 )
-def test_wrong_use_of_classes_beside_websocket_throws(
+def test_wrong_use_of_blob_text_codec_and_event_classes_throws(
     device: Runtime, expression: str, name: str
 ) -> None:
     [[thrown, _]] = results(device, [expression])
@@ -1125,7 +1129,7 @@ def test_blob_gives_its_text_and_its_bytes(device: Runtime) -> None:
     assert sorted(logged(page)) == [["bytes", [104, 195, 169, 255]], ["text", "hé\ufffd"]]
 
 
-def test_aborted_controller_fires_once(device: Runtime) -> None:
+def test_abort_controller_fires_abort_only_once(device: Runtime) -> None:
     page = start(
         device,
         """
