@@ -413,7 +413,7 @@ class Echo(Polyfill):
 @pytest.mark.parametrize("text", [*TEXTS.values(), "short", ""], ids=[*TEXTS, "short", "empty"])
 @pytest.mark.parametrize(
     "more",
-    [[], [1, True, None, "é", "a", -(2**31)], [2**31], [-(2**40)], [-0.0], [[{"a": LONG}], LONG]],
+    [[], [1, True, None, "é", "a", -(2**31)], [2**31], [-(2**40)], [[{"a": LONG}], LONG]],
 )
 def test_polyfill_messages_are_passed_whole(
     make_runtime: Callable[..., Runtime],

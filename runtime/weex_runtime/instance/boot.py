@@ -133,12 +133,8 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
         "modules": modules,
         "stubs": page.registry.stubs(page.platform.name),
         "hasStubPatterns": bool(page.registry.stub_patterns),
-        "keepsAssigned": page.platform.keeps_assigned,
-        "keepsAsync": page.platform.keeps_async,
-        "sendsViews": page.platform.sends_views,
-        "dropsKeptParams": page.platform.drops_kept_params,
+        "mendsDefects": page.platform.mends_defects,
         "freezesBuiltIns": page.platform.freezes_built_ins,
-        "listsOverrides": page.platform.lists_overrides,
         "origin": f"loading {bundle.name}",
     }
     components = page.runtime.components.registrations(page.platform.name)

@@ -6,7 +6,7 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import ModuleError, UnknownRef, log_exception
@@ -116,11 +116,7 @@ class Bridge:
             "unknownModule": page.warn_unknown_module,
             "stub": lambda name: "true" if self._is_stub(name) else None,
             "methodsOf": self._methods_of,
-            "handlerAssigned": self._tell(platforms.HANDLER_ASSIGNED),
-            "asyncCallback": self._tell(platforms.ASYNC_CALLBACK),
-            "viewSent": self._tell(platforms.VIEW_SENT),
-            "classIgnored": self._tell_of_class,
-            "paramsKept": lambda event: page.tell_difference(platforms.PARAMS_KEPT, event=event),
+            "difference": self._report_difference,
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: _channels(page).join(page, name),
@@ -246,13 +242,9 @@ class Bridge:
             return "[]"
         return to_text(list(registration.on(self._page.platform.name))) if registration else None
 
-    def _tell(self, difference: platforms.Difference) -> Callable[[str, str], None]:
-        tell = self._page.tell_difference
-        return lambda module, method: tell(difference, module=module, method=method)
-
-    def _tell_of_class(self, form: str, tag: str) -> None:
-        difference = platforms.TEXT_CLASS if form == "text" else platforms.CLASS_IGNORED
-        self._page.tell_difference(difference, form=form, tag=tag)
+    def _report_difference(self, name: str, facts: Mapping[str, str]) -> None:
+        """Report a difference by its name in module_api/platforms.py."""
+        self._page.tell_difference(getattr(platforms, name), **facts)
 
     def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
         self._page.add_error(self._page.engine.error(message, stack, origin), missing)

@@ -63,10 +63,10 @@ class Lifecycle:
         Source: spec/components.md, section 2.
         """
         page, platform = self._page, self._page.platform
-        if page.runtime.is_in_background and platform.hides_in_background:
+        if page.runtime.is_in_background and platform.has_activities:
             return
         was_paused, self._is_hidden = self._is_paused, False
-        if platform.pauses_covered:
+        if platform.has_activities:
             self.resume()
         page.components.page_shown()
         self._fire_on_body("viewappear")
@@ -80,7 +80,7 @@ class Lifecycle:
             return
         self._is_hidden = True
         self._fire_on_body("viewdisappear")
-        if platform.pauses_covered:
+        if platform.has_activities:
             self.pause()
         page.components.page_hidden()
         if platform.name == "android":
@@ -111,7 +111,7 @@ class Lifecycle:
             page.tell_difference(_NO_VIEW_EVENT)
         if platform.name == "web" and page.global_events.has(RESIGN):
             page.tell_difference(_NO_APP_EVENT)
-        if platform.hides_in_background:
+        if platform.has_activities:
             if page.stack.top is page:
                 self.disappear()
             if platform.name is None:
@@ -128,7 +128,7 @@ class Lifecycle:
     def enter_foreground(self) -> None:
         """The app comes back to the foreground."""
         page, platform = self._page, self._page.platform
-        if platform.hides_in_background:
+        if platform.has_activities:
             if page.stack.top is page:
                 self.appear()
             if platform.name is None:

@@ -24,15 +24,14 @@ class Platform(NamedTuple):
         viewport: Width and height of its screen in device pixels.
         environment: WXEnvironment without `deviceWidth` and `deviceHeight`.
         sizes_are_text: `deviceWidth` and `deviceHeight` are text, like all values on Android.
-        keeps_assigned: `module.method = fn` reaches native.
-        keeps_async: An async or generator function can be a callback.
-        sends_views: A typed array is sent as its own bytes, not as its whole buffer.
-        drops_kept_params: A handler in a component of a recycle-list gets its event only.
-        hides_in_background: `viewdisappear` is fired on the page of an app in the background.
-        pauses_covered: A page that another page covers is paused, as Android pauses activities.
+        mends_defects: Defects of the phones' JS are mended. `module.method = fn` reaches native, an
+            async or generator function can be a callback, a typed array is sent as its own bytes
+            and not as its whole buffer, a handler in a component of a recycle-list gets its event
+            only, and `object.toString = fn` makes an enumerable property.
+        has_activities: A page that is covered, or whose app is in the background, is paused and
+            gets `viewdisappear`, as Android's activities are.
         freezes_built_ins: The device's runtime freezes `Array.prototype` and other built-ins, which
             browsers do not.
-        lists_overrides: `object.toString = fn` makes an enumerable property, as JS specifies.
         polyfills: Names of the polyfills that all its pages have.
     """
 
@@ -41,31 +40,30 @@ class Platform(NamedTuple):
     viewport: tuple[int, int]
     environment: Mapping[str, JSONInput]
     sizes_are_text: bool = False
-    keeps_assigned: bool = True
-    keeps_async: bool = True
-    sends_views: bool = True
-    drops_kept_params: bool = True
-    hides_in_background: bool = True
-    pauses_covered: bool = True
+    mends_defects: bool = True
+    has_activities: bool = True
     freezes_built_ins: bool = True
-    lists_overrides: bool = True
     polyfills: tuple[str, ...] = ()
 
+
+_APP: Mapping[str, JSONInput] = {
+    "weexVersion": "0.28.0",
+    "appName": "weex-runtime",
+    "appVersion": "1.0",
+    "layoutDirection": "ltr",
+}
 
 DOCUMENTED = Platform(
     name=None,
     title="the documentation",
     viewport=(750, 1334),
     environment={
+        **_APP,
         "platform": "android",
         "osName": "android",
         "osVersion": "9",
-        "weexVersion": "0.28.0",
-        "appName": "weex-runtime",
-        "appVersion": "1.0",
         "deviceModel": "headless",
         "scale": 2,
-        "layoutDirection": "ltr",
         "logLevel": "log",
     },
 )
@@ -75,14 +73,11 @@ ANDROID = Platform(
     title="Android",
     viewport=(1080, 2160),
     environment={
+        **_APP,
         "platform": "android",
         "osVersion": "9",
-        "weexVersion": "0.28.0",
-        "appName": "weex-runtime",
-        "appVersion": "1.0",
         "deviceModel": "Pixel 3",
         "scale": "2.75",
-        "layoutDirection": "ltr",
         "logLevel": "log",
         "cacheDir": "/data/user/0/weex-runtime/cache",
         "shouldInfoCollect": "false",
@@ -90,11 +85,7 @@ ANDROID = Platform(
         "androidStatusBarHeight": "66",
     },
     sizes_are_text=True,
-    keeps_assigned=False,
-    keeps_async=False,
-    sends_views=False,
-    drops_kept_params=False,
-    lists_overrides=False,
+    mends_defects=False,
 )
 
 IOS = Platform(
@@ -102,24 +93,16 @@ IOS = Platform(
     title="iOS",
     viewport=(1125, 2436),
     environment={
+        **_APP,
         "platform": "iOS",
         "osName": "iOS",
         "osVersion": "12.2",
-        "weexVersion": "0.28.0",
-        "appName": "weex-runtime",
-        "appVersion": "1.0",
         "deviceModel": "iPhone10,3",
         "scale": 3,
-        "layoutDirection": "ltr",
         "scheme": "light",
     },
-    keeps_assigned=False,
-    keeps_async=False,
-    sends_views=False,
-    drops_kept_params=False,
-    hides_in_background=False,
-    pauses_covered=False,
-    lists_overrides=False,
+    mends_defects=False,
+    has_activities=False,
 )
 
 WEB = Platform(
@@ -140,8 +123,7 @@ WEB = Platform(
         "userAgent": "Mozilla/5.0 (Linux; Android 9) weex-runtime Chrome/74.0",
         "layoutDirection": "ltr",
     },
-    hides_in_background=False,
-    pauses_covered=False,
+    has_activities=False,
     polyfills=("websocket",),
     freezes_built_ins=False,
 )

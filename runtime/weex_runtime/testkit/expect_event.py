@@ -17,8 +17,6 @@ from weex_runtime.naming import call
 from weex_runtime.testkit.expect.unused import MustBeUsed
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
     from weex_runtime.loop.timeouts import Timeout
@@ -163,13 +161,8 @@ class Expected(MustBeUsed, Generic[T]):
         self._before = list(self._read())
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
             return
         before = set(map(id, self._before))
         fresh: list[T] = []

@@ -6,28 +6,17 @@
   delete globalThis.__callPython;
   // The genuine JSON.stringify, safe for deep values where it has a function to call: engine/json.js.
   const { parse, stringify } = JSON;
+  const same = (key, value) => value;
   const { keys } = Object;
-
-  // JSON.stringify drops the sign of -0, which JSON has: mark its place.
-  const NEGATIVE_ZERO = `-0 ${Math.random()}`;
-  let zeros = 0;
-  const markZeros = (key, value) => {
-    if (value !== 0 || 1 / value > 0) return value;
-    zeros += 1;
-    return NEGATIVE_ZERO;
-  };
 
   // Arguments as JSON text; `what` names the call in an error.
   function toText(args, what) {
-    const before = zeros;
-    let text;
     try {
-      text = stringify(args, markZeros);
+      return stringify(args, same);
     } catch (error) {
       if (!/^(circular|stack overflow|Maximum call stack)/.test(error && error.message)) throw error;
       throw new TypeError(`${what}: an argument contains itself or is nested too deeply`);
     }
-    return zeros === before ? text : text.split(`"${NEGATIVE_ZERO}"`).join('-0.0');
   }
 
   const DOM_FUNCTIONS = [
@@ -127,13 +116,13 @@
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
-  // Message and stack of a thrown value of any type.
+  // Text and stack of a value of any type: of an error its message, of an object its JSON.
   function describe(error) {
     try {
       if (error instanceof Error) {
         return [`${error.name}: ${error.message}`, String(error.stack || '')];
       }
-      const text = typeof error === 'object' ? stringify(error, (key, value) => value) : error;
+      const text = typeof error === 'object' ? stringify(error, same) : error;
       return [String(text), ''];
     } catch (_) {
       // It is circular or nested too deeply, or its own code throws.
@@ -149,6 +138,7 @@
 
   const native = globalThis.__native = {
     toText,
+    describe,
     callMethod,
     binaries,
     // Call a function that only this runtime has; it returns JSON text or nothing.

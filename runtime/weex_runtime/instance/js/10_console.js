@@ -4,24 +4,10 @@
 (function (native) {
   'use strict';
   const LEVELS = ['off', 'error', 'warn', 'info', 'log', 'debug'];
-  const { stringify } = JSON;
 
   function show(value) {
-    if (value instanceof Error) {
-      return value.stack ? `${value.name}: ${value.message}\n${value.stack}`.trimEnd()
-        : `${value.name}: ${value.message}`;
-    }
-    if (typeof value === 'object' && value !== null) {
-      try {
-        const text = stringify(value);
-        if (text !== undefined) return text;
-      } catch (_) { /* it contains itself */ }
-    }
-    try {
-      return String(value);
-    } catch (_) {
-      return Object.prototype.toString.call(value);
-    }
+    const [text, stack] = native.describe(value);
+    return stack ? `${text}\n${stack}`.trimEnd() : text;
   }
 
   function write(level, parts) {

@@ -6,12 +6,15 @@
   // Optional properties that the language itself reads: a stub has no methods of these names.
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
+  // `difference`: a name of module_api/platforms.py.
+  const reportDifference = (difference, module, method) => native.ask('difference', difference, { module, method });
+
   // Arguments that devices treat differently.
   function look(name, method, value) {
     if (typeof value === 'function') {
-      if (!native.isPlainFunction(value)) native.ask('asyncCallback', name, method);
+      if (!native.isPlainFunction(value)) reportDifference('ASYNC_CALLBACK', name, method);
     } else if (ArrayBuffer.isView(value) && value.byteLength !== value.buffer.byteLength) {
-      native.ask('viewSent', name, method);
+      reportDifference('VIEW_SENT', name, method);
     }
   }
 
@@ -35,7 +38,7 @@
       return dispatchers.get(method);
     };
     const assign = (method, handler) => {
-      if (typeof handler === 'function') native.ask('handlerAssigned', name, method);
+      if (typeof handler === 'function') reportDifference('HANDLER_ASSIGNED', name, method);
       if (setter === 'overwrites') {
         dispatchers.set(method, handler);
       } else if (typeof handler === 'function') {
@@ -99,8 +102,8 @@
   }
 
   // `page`: {id, modules: {name: [method] or null}, stubs: [name], hasStubPatterns,
-  // keepsAssigned, getDocument(id)}.
-  native.makeWeex = (weex, page, setter = page.keepsAssigned ? 'registers' : 'lost') => {
+  // mendsDefects, getDocument(id)}.
+  native.makeWeex = (weex, page, setter = page.mendsDefects ? 'registers' : 'lost') => {
     const modules = new Map();
     offers.push((name, methods) => modules.has(name) && modules.get(name).offer(methods));
     const { id } = page;

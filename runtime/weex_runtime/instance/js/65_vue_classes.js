@@ -30,7 +30,7 @@
       } else if (form && !told.has(form)) {
         told.add(form);
         const { tag } = vnode.componentOptions || vnode;
-        native.ask('classIgnored', form, String(tag));
+        native.ask('difference', form === 'text' ? 'TEXT_CLASS' : 'CLASS_IGNORED', { form, tag: String(tag) });
       }
       if (children) children.forEach(look);
     };

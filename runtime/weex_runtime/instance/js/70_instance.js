@@ -6,8 +6,8 @@
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, keepsMatches, watchesClasses, modules, stubs, origin, getDocument, hasReceiveTasks, and what the platform keeps:
-  // keepsAssigned, keepsAsync, sendsViews, dropsKeptParams, freezesBuiltIns, listsOverrides}
+  // {id, framework, keepsMatches, watchesClasses, modules, stubs, hasStubPatterns, origin, getDocument,
+  // hasReceiveTasks, mendsDefects, freezesBuiltIns}
   let page;
 
   // Normalise as the genuine runtime; on the documented platform async functions are callbacks too,
@@ -18,11 +18,11 @@
     TaskCenter.prototype.normalize = function (value) {
       const type = typeof value;
       if (type === 'string' || type === 'number' || type === 'boolean') return value;
-      if (typeof value === 'function' && (page.keepsAsync || native.isPlainFunction(value))) {
+      if (typeof value === 'function' && (page.mendsDefects || native.isPlainFunction(value))) {
         return this.callbackManager.add(value).toString();
       }
       // Of an ArrayBuffer the genuine form is the same, but takes a second for 6 MB.
-      if (value instanceof ArrayBuffer || (page.sendsViews && ArrayBuffer.isView(value))) {
+      if (value instanceof ArrayBuffer || (page.mendsDefects && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
       // An element in a row of a recycle-list: native made it. Later versions know such elements.
@@ -44,8 +44,8 @@
     const genuine = Element.prototype.addEvent;
     Element.prototype.addEvent = function (type, handler, params) {
       const isKept = params && this._context && this._context._virtualComponents;
-      if (isKept) native.ask('paramsKept', type);
-      return genuine.call(this, type, handler, isKept && page.dropsKeptParams ? undefined : params);
+      if (isKept) native.ask('difference', 'PARAMS_KEPT', { event: type });
+      return genuine.call(this, type, handler, isKept && page.mendsDefects ? undefined : params);
     };
   }
 
@@ -67,7 +67,7 @@
   // Rax makes modules itself: pass ours as modules built into the device.
   function raxService(id, { weex }) {
     const ours = native.makeWeex(weex, page);
-    const required = page.keepsAssigned ? ours : native.makeWeex(weex, page, 'overwrites');
+    const required = page.mendsDefects ? ours : native.makeWeex(weex, page, 'overwrites');
     const builtinModules = {};
     for (const name of Object.keys(page.modules)) {
       builtinModules[`@weex-module/${name}`] = (require, exports, module) => {
@@ -105,7 +105,7 @@
       runtime.service.register('weex-runtime', { create: raxService });
     }
     runtime.freezePrototype();
-    if (page.freezesBuiltIns) native.freezeBuiltIns(page.listsOverrides);
+    if (page.freezesBuiltIns) native.freezeBuiltIns(page.mendsDefects);
     globalThis.transformerVersion = '>=0.1.5 <0.5';
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
