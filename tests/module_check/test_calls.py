@@ -71,13 +71,11 @@ def test_parameter_of_any_type_is_called_with_each_kind_of_value() -> None:
     problems = problem_texts(module_with(look=look), CALLED)
     assert [problem.partition(" raises ")[0] for problem in problems] == [
         "sample.look('text')",
-        "sample.look('text')",
         "sample.look(1)",
         "sample.look(True)",
         "sample.look([])",
         "sample.look({})",
         "sample.look(None)",
-        "sample.look(function)",
     ]
 
 

@@ -325,5 +325,5 @@ def test_component_whose_method_empties_the_tree_is_a_problem() -> None:
             assert self.element.parent
             self.element.parent.children.clear()
 
-    with pytest.raises(ModuleCheckFailed, match=r"vandal\.vanish raises"):
+    with pytest.raises(ModuleCheckFailed, match=r"vandal\.vanish breaks the element tree"):
         check_component(Vandal)

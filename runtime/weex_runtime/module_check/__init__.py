@@ -3,15 +3,15 @@ bundles expect. Others may import these two and the classes of report.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from weex_runtime.module_api.component import Component
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_check import calls as method_calls
 from weex_runtime.module_check import declarations, elements, lifetime
-from weex_runtime.module_check.report import Check, ModuleCheckFailed, Report
-from weex_runtime.module_check.subject import Calls, Subject, subject_of
+from weex_runtime.module_check.report import ModuleCheckFailed, Report
+from weex_runtime.module_check.subject import Calls, Subject
 
 
 def check_module(
@@ -42,8 +42,7 @@ def check_module(
         ModuleError: The class cannot be registered, or `calls` names an unknown method or
             parameter.
     """
-    subject = subject_of("module", cls, calls or {}, shares, options or {}, timeout, seconds)
-    return _checked(subject, [declarations.checks, method_calls.checks, lifetime.checks])
+    return _checked("module", **locals())
 
 
 def check_component(
@@ -63,20 +62,21 @@ def check_component(
         ModuleError: The class cannot be registered, or `calls` names an unknown method or
             parameter.
     """
-    subject = subject_of("component", cls, calls or {}, shares, options or {}, timeout, seconds)
-    return _checked(
-        subject, [declarations.checks, method_calls.checks, lifetime.checks, elements.checks]
-    )
+    return _checked("component", **locals())
 
 
-def _checked(subject: Subject, parts: Iterable[Callable[[Subject], Iterable[Check]]]) -> Report:
-    report = Report(subject.docs.name, kind=subject.docs.kind)
+def _checked(kind: Any, cls: Any, **arguments: Any) -> Report:
+    subject = Subject(kind, cls, **arguments)
+    report = Report(subject.docs.name, kind=kind)
     made = lifetime.can_be_made(subject)
     if made.problems:
         report.checks.append(made)
         raise ModuleCheckFailed(report)
-    for part in parts:
-        report.checks += part(subject)
+    parts = [declarations.checks, method_calls.checks, lifetime.checks]
+    if kind == "component":
+        parts.append(elements.checks)
+    for checks in parts:
+        report.checks += checks(subject)
     if report.problems:
         raise ModuleCheckFailed(report)
     return report

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from weex_runtime.module_api.arguments import Parameter
 from weex_runtime.module_api.module import KeepAliveCallback
-from weex_runtime.module_check.report import Check, Finding, description, exceptions
+from weex_runtime.module_check.report import Check, description
 from weex_runtime.module_check.subject import (
     CALLBACK,
     UNDEFINED,
@@ -15,9 +15,11 @@ from weex_runtime.module_check.subject import (
     Method,
     Subject,
     is_function,
+    value_of,
 )
 from weex_runtime.module_check.trial import Trial
-from weex_runtime.module_check.values import ANYTHING, misfit, misfits, not_json
+from weex_runtime.module_check.values import ANYTHING, misfit, misfits
+from weex_runtime.module_docs.types import ANY
 from weex_runtime.testkit.page import Page
 
 _NO_END = (
@@ -39,26 +41,29 @@ def checks(subject: Subject) -> list[Check]:
     for method in subject.methods:
         with Trial(subject) as trial:
             page, lines = trial.open(), list[str]()
-            for args in _variants(subject, method):
+            for args in _variants(method):
                 page = trial.open() if page.is_ended else page
                 outcome = trial.call(page, method, args)
                 if not (outcome.was_run or outcome.thrown):
-                    what = f"is not run: {' '.join(outcome.lines)}"
-                    calls.problems.append(Finding(method.call(args), what))
+                    calls.problem(method.call(args), f"is not run: {' '.join(outcome.lines)}")
                 lines += outcome.lines
-                calls.problems += outcome.problems(method.call(args))
-                calls.problems += _unfinished(method, outcome.unfinished, _NO_END)
+                outcome.add_problems(calls, method.call(args))
+                if outcome.unfinished:
+                    what = f"does not become idle: {outcome.unfinished}"
+                    calls.problem(method.origin, what, _NO_END)
                 if f"{method.origin} blocks" in page.said:
-                    blocking.problems.append(_blocking(method))
+                    remedy = "a device's JS waits meanwhile: await self.run_in_worker(...)"
+                    blocking.problem(method.origin, "holds up the page", remedy)
             unfinished = trial.settle(subject.seconds)
-            calls.problems += exceptions(method.origin, trial.take_failures())
-            calls.problems += _unfinished(method, unfinished)
-            _look_at_conversions(method, lines, calls)
-            results.problems += _results(subject, trial, method, lines)
-            callbacks.problems += _callbacks(subject, trial, page, method)
-            _look_at_events(subject, trial, events)
-        mismatches.problems += _unreported(subject, method)
-        strict.problems += _accepted_in_strict_mode(subject, method)
+            calls.exceptions(method.origin, trial.take_failures())
+            if unfinished:
+                calls.problem(method.origin, f"does not become idle: {unfinished}")
+            _check_conversions(method, lines, calls)
+            _check_results(subject, trial, method, lines, results)
+            _check_callbacks(subject, trial, page, method, callbacks)
+            _check_events(subject, trial, events)
+        _check_mismatches(subject, method, mismatches, is_strict=False)
+        _check_mismatches(subject, method, strict, is_strict=True)
     if not subject.methods:
         for check in (calls, results, callbacks, events, blocking):
             check.note = "it exports no method of its own"
@@ -69,177 +74,144 @@ def checks(subject: Subject) -> list[Check]:
     return [calls, results, callbacks, events, blocking, mismatches, strict]
 
 
-def _variants(subject: Subject, method: Method) -> list[list[Argument]]:
+def _variants(method: Method) -> list[list[Argument]]:
     """All arguments, only the required ones, and each value for a parameter that takes any."""
-    full = method.arguments(subject.records)
-    variants = [full]
-    if method.given:
+    variants = [method.arguments]
+    if method.is_given:
         return variants
-    if method.required() < len(full):
-        variants.append(full[: method.required()])
+    if method.required() < len(method.arguments):
+        variants.append(method.arguments[: method.required()])
     for position, (parameter, type_) in enumerate(method.parameters):
         replacements = []
         if type_.kind == "any" and parameter.kind is object:
-            replacements = [*(Argument("value", value) for value in ANYTHING), CALLBACK]
+            replacements = [*map(value_of, ANYTHING), CALLBACK]
         elif parameter.optional:
             replacements = [UNDEFINED]
-        variants += [[*full[:position], arg, *full[position + 1 :]] for arg in replacements]
+        variants += [_replaced(method, position, arg) for arg in replacements]
     return variants
 
 
-def _unfinished(method: Method, reason: str, remedy: str = "") -> list[Finding]:
-    return [Finding(method.origin, f"does not become idle: {reason}", remedy)] if reason else []
+def _replaced(method: Method, position: int, arg: Argument) -> list[Argument]:
+    return [*method.arguments[:position], arg, *method.arguments[position + 1 :]]
 
 
-def _blocking(method: Method) -> Finding:
-    remedy = "a device's JS waits meanwhile: await self.run_in_worker(function, ...)"
-    return Finding(method.origin, "holds up the page", remedy)
-
-
-def _look_at_conversions(method: Method, lines: Sequence[str], check: Check) -> None:
+def _check_conversions(method: Method, lines: Sequence[str], check: Check) -> None:
     for text in lines:
-        if f"{method.origin}: parameter " in text and "needs a text" in text:
+        if f"{method.origin}: parameter " not in text:
+            continue
+        if "needs a text" in text:
             remedy = "Android converts it to text, iOS does not: pass text, or take JSONValue"
-            check.hints.append(
-                Finding(method.origin, f"gets a value that is not text: {text}", remedy)
-            )
-        elif f"{method.origin}: parameter " in text:
-            what = f"does not fit the arguments of `calls`: {text}"
-            check.problems.append(Finding(method.origin, what))
+            check.hint(method.origin, f"gets a value that is not text: {text}", remedy)
+        else:
+            check.problem(method.origin, f"does not fit the arguments of `calls`: {text}")
 
 
-def _results(subject: Subject, trial: Trial, method: Method, lines: Sequence[str]) -> list[Finding]:
+def _check_results(
+    subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
+) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
         remedy = "pass it to a Callback, or write @js_method(sync=True); a device loses it too"
-        return [Finding(method.origin, "returns a value that JS does not get", remedy)]
+        check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
-    for name, result in trial.results:
-        if not method.export.sync or name != method.name:
-            continue
-        problem = not_json(result) or misfit(result, returns, subject.records)
-        if problem and not (result is None and returns.kind == "any"):
+    for name, result in trial.results if method.export.sync else ():
+        problem = misfit(result, returns, subject.records)
+        if problem and name == method.name and not (result is None and returns.kind == "any"):
             what = f"returns another type than declared: {problem}"
-            return [Finding(method.origin, what, "correct the type hint or the result")]
-    return []
+            check.problem(method.origin, what, "correct the type hint or the result")
+            return
 
 
-def _callbacks(subject: Subject, trial: Trial, page: Page, method: Method) -> list[Finding]:
-    found = []
+def _check_callbacks(
+    subject: Subject, trial: Trial, page: Page, method: Method, check: Check
+) -> None:
     types = {parameter.name: type_ for parameter, type_ in method.parameters}
     for invocation in trial.invocations:
-        problem = not_json(invocation.data)
-        type_ = types.get(invocation.parameter)
-        if not problem and type_ and type_.kind == "callback":
-            problem = misfit(invocation.data, type_.parts[0], subject.records)
+        type_ = types.get(invocation.parameter, ANY)
+        data = type_.parts[0] if type_.kind == "callback" else ANY
+        problem = misfit(invocation.data, data, subject.records)
         where = f"{method.origin}: {invocation.parameter}"
         if problem:
             remedy = "pass dict with text keys, list, str, int, float, bool and None only"
-            found.append(Finding(where, f"is called with a wrong value: {problem}", remedy))
+            check.problem(where, f"is called with a wrong value: {problem}", remedy)
         if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
             remedy = "annotate it as KeepAliveCallback: a Callback is called once"
-            found.append(Finding(where, "is kept alive, and declared as Callback", remedy))
+            check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
             remedy = "JS forgot it: use invoke_and_keep_alive, and invoke for the last call"
-            found.append(Finding(where, "is called again after `invoke`", remedy))
+            check.problem(where, "is called again after `invoke`", remedy)
     last = {invocation.callback.id: invocation for invocation in trial.invocations}
     for callback_id, invocation in last.items():
         is_live = invocation.keep_alive and invocation.callback._page is page
         if is_live and not page.is_ended:
-            before = trial.times_called(page)
+            before = trial.run(page, "timesCalled")
             page.invoke_callback(callback_id, None, keep_alive=True)
-            if trial.times_called(page) == before:
+            if trial.run(page, "timesCalled") == before:
                 where = f"{method.origin}: {invocation.parameter}"
-                found.append(Finding(where, "was kept alive, and JS has forgotten it"))
-    return list(dict.fromkeys(found))
+                check.problem(where, "was kept alive, and JS has forgotten it")
 
 
-def _look_at_events(subject: Subject, trial: Trial, check: Check) -> None:
+def _check_events(subject: Subject, trial: Trial, check: Check) -> None:
     declared = {event.name: event.type for event in subject.docs.events}
     for name, data in trial.fired:
         where = f"{subject.docs.name}: event {name!r}"
-        problem = not_json(data)
-        if not problem and name in declared:
-            problem = misfit(data, declared[name], subject.records)
+        problem = misfit(data, declared.get(name, ANY), subject.records)
         if problem:
             what = f"has other data than declared: {problem}"
             remedy = "correct the data, or its type in `events` or in Annotated[Event, ...]"
-            check.problems.append(Finding(where, what, remedy))
+            check.problem(where, what, remedy)
         elif name not in (*declared, *subject.docs.common_events):
             remedy = f"declare it: events = {{{name!r}: a TypedDict of its data}}"
             if subject.docs.kind == "component":
                 remedy = f"build it in a method with @event({name!r})"
-            check.hints.append(Finding(where, "is not in the documentation", remedy))
-    check.problems = list(dict.fromkeys(check.problems))
-    check.hints = list(dict.fromkeys(check.hints))
+            check.hint(where, "is not in the documentation", remedy)
 
 
-def _mismatched(subject: Subject, method: Method) -> Iterator[tuple[Parameter, list[Argument]]]:
-    full = method.arguments(subject.records)
+def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[Argument]]]:
+    """Arguments that do not fit; with the parameter if the runtime must report them."""
+    for count in range(len(method.arguments)):
+        yield None, method.arguments[:count]
+    yield None, [UNDEFINED] * len(method.arguments)
+    yield None, [*method.arguments, value_of("more")]
     for position, (parameter, type_) in enumerate(method.parameters):
         for value in misfits(parameter, type_):
-            yield parameter, [*full[:position], Argument("value", value), *full[position + 1 :]]
+            yield parameter, _replaced(method, position, value_of(value))
 
 
-def _unreported(subject: Subject, method: Method) -> list[Finding]:
-    """Calls with wrong arguments that raise, or that no line on the console reports."""
-    found = []
-    full = method.arguments(subject.records)
-    wrong: list[tuple[Parameter | None, list[Argument]]] = [
-        *((None, full[:count]) for count in range(len(full))),
-        (None, [UNDEFINED] * len(full)),
-        (None, [*full, Argument("value", "more")]),
-        *_mismatched(subject, method),
-    ]
-    with Trial(subject) as trial:
+def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_strict: bool) -> None:
+    """Calls with arguments that do not fit raise nothing, and are reported: by a line on the
+    console that names the parameter, or in strict mode by an ArgumentMismatch."""
+    with Trial(subject, strict=is_strict) as trial:
         page = trial.open()
-        failures = trial.call(page, method, full).failures
+        fitting = trial.call(page, method, method.arguments)
         trial.settle(subject.seconds)
         # Exceptions of calls that fit belong to another check.
-        known = {description(error) for error in (*failures, *trial.take_failures())}
-        for parameter, args in wrong:
+        known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
+        remedy = "a call that fits must be accepted"
+        for message in fitting.errors:
+            if "ArgumentMismatch" in message:
+                check.problem(
+                    method.call(method.arguments),
+                    f"is refused: {message}",
+                    remedy + (": check `calls`" if method.is_given else ""),
+                )
+        for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
             page.said.clear()  # the page warns once of each mismatch
             outcome = trial.call(page, method, args)
-            found += [
-                problem._replace(remedy=problem.remedy or _AS_DEVICES)
-                for problem in outcome.problems(method.call(args), known)
-            ]
-            if parameter and not any(
-                method.origin in text and re.search(rf"\b{parameter.name}\b", text)
-                for text in outcome.lines
-            ):
-                what = f"does not report {parameter.name!r}, which does not fit"
-                remedy = (
-                    "annotate it with one type, or check its type and raise ArgumentMismatch("
-                    f"\"{method.origin}: parameter '{parameter.name}' needs ...\")"
-                )
-                found.append(Finding(method.call(args), what, remedy))
-        trial.settle(subject.seconds)
-        found += exceptions(method.origin, trial.take_failures(), known)
-    return _one_of_each(found)
-
-
-def _accepted_in_strict_mode(subject: Subject, method: Method) -> list[Finding]:
-    """Calls with wrong arguments that strict mode accepts, and calls that fit and are refused."""
-    with Trial(subject, strict=True) as trial:
-        page, args = trial.open(), method.arguments(subject.records)
-        remedy = "a call that fits must be accepted" + (": check `calls`" if method.given else "")
-        found = [
-            Finding(method.call(args), f"is refused: {message}", remedy)
-            for message in trial.call(page, method, args).errors
-            if "ArgumentMismatch" in message
-        ]
-        for parameter, args in _mismatched(subject, method):
-            page = trial.open() if page.is_ended else page
-            outcome = trial.call(page, method, args)
-            if not any("ArgumentMismatch" in e and method.origin in e for e in outcome.errors):
-                remedy = "raise ArgumentMismatch: the runtime makes it an error in strict mode"
+            outcome.add_problems(check, method.call(args), known, _AS_DEVICES)
+            if parameter is None:
+                continue
+            word, texts = parameter.name, outcome.lines
+            what = f"does not report {parameter.name!r}, which does not fit"
+            remedy = (
+                "annotate it with one type, or check its type and raise ArgumentMismatch("
+                f"\"{method.origin}: parameter '{parameter.name}' needs ...\")"
+            )
+            if is_strict:
+                word, texts = "ArgumentMismatch", outcome.errors
                 what = f"is not an error for {parameter.name!r}"
-                found.append(Finding(method.call(args), what, remedy))
-            found += outcome.problems(method.call(args))
-    return _one_of_each(found)
-
-
-def _one_of_each(found: list[Finding]) -> list[Finding]:
-    """The first of all findings with the same text."""
-    return list({finding.what: finding for finding in reversed(found)}.values())[::-1]
+                remedy = "raise ArgumentMismatch: the runtime makes it an error in strict mode"
+            if not any(method.origin in t and re.search(rf"\b{word}\b", t) for t in texts):
+                check.problem(method.call(args), what, remedy)
+        trial.settle(subject.seconds)
+        check.exceptions(method.origin, trial.take_failures(), known=known)

@@ -5,29 +5,22 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
-from inspect import getattr_static
+from inspect import getattr_static, signature
 
+from weex_runtime.module_api.entry_points import load
 from weex_runtime.module_api.exports import exports_of
 from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.registry import GROUP
-from weex_runtime.module_check.report import Check, Finding
+from weex_runtime.module_check.report import Check
 from weex_runtime.module_check.subject import Method, Subject
+from weex_runtime.module_docs.signatures import NATIVE_WORDS
 from weex_runtime.module_docs.types import outside_json
 
+# Properties of every JS object.
 _ON_EVERY_OBJECT = frozenset(
     """
     __proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable then toLocaleString
     toString valueOf
-    """.split()
-)
-# Words that cannot name a method in Java, or a part of a selector in Objective-C.
-_KEYWORDS = frozenset(
-    """
-    abstract assert auto boolean break byte case catch char class const continue default do double
-    else enum extends extern false final finally float for goto if implements import inline
-    instanceof int interface long native new null package private protected public register return
-    self short signed sizeof static strictfp struct super switch synchronized this throw throws
-    transient true try typedef union unsigned void volatile while
     """.split()
 )
 
@@ -40,7 +33,6 @@ _INSTEAD = {
     "bytearray": _BINARY,
     "set": _LIST,
     "frozenset": _LIST,
-    "datetime.datetime": _TIME,
     "datetime": _TIME,
     "collections.abc.Callable": "take Callback",
     "typing.Callable": "take Callback",
@@ -68,23 +60,22 @@ def docstrings(subject: Subject) -> Check:
     documented += [(method.origin, method.export.function.__doc__) for method in subject.methods]
     for where, text in documented:
         if not (text or "").strip():
-            check.problems.append(Finding(where, "has no docstring", remedy))
+            check.problem(where, "has no docstring", remedy)
     return check
 
 
 def methods(subject: Subject) -> Check:
     """A module has methods of its own, and no event builders."""
     check = Check("the module has methods for JS")
-    inherited = exports_of(Module)
-    if all(inherited.get(name) is export for name, export in exports_of(subject.cls).items()):
+    if exports_of(subject.cls) == exports_of(Module):
         remedy = "mark the methods that bundles call with @js_method"
-        check.problems.append(Finding(subject.docs.name, "has no method for JS", remedy))
+        check.problem(subject.docs.name, "has no method for JS", remedy)
     for attribute in dir(subject.cls):
         mark = getattr(getattr_static(subject.cls, attribute), "__weex_event__", None)
         if mark:
             what = f"builds an element's event {mark[0][0]!r}"
             remedy = "a module fires events with self.fire_module_event(name, data)"
-            check.problems.append(Finding(f"{subject.docs.name}.{attribute}", what, remedy))
+            check.problem(f"{subject.docs.name}.{attribute}", what, remedy)
     return check
 
 
@@ -92,28 +83,24 @@ def hints(subject: Subject) -> Check:
     """Each parameter and result has a type hint that a value of JS fits."""
     check = Check("type hints are complete")
     for method in subject.methods:
-        check.problems += _outside_json(method)
-        function = method.export.function
-        annotated, code = function.__annotations__, function.__code__
-        count = code.co_argcount + code.co_kwonlyargcount
-        for name in code.co_varnames[1:count]:
-            if name not in annotated:
+        _check_json(method, check)
+        parameters = list(signature(method.export.function).parameters.values())[1:]
+        for parameter in parameters:
+            is_rest = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+            if parameter.annotation is parameter.empty and not is_rest:
                 remedy = "write str, int, float, bool, dict, list, Callback, or JSONValue for any"
-                what = f"has no type hint for {name!r}"
-                check.problems.append(Finding(method.origin, what, remedy))
-        if code.co_kwonlyargcount:
-            keywords = ", ".join(code.co_varnames[code.co_argcount : count])
+                check.problem(method.origin, f"has no type hint for {parameter.name!r}", remedy)
+        keywords = ", ".join(p.name for p in parameters if p.kind == p.KEYWORD_ONLY)
+        if keywords:
             what = f"has keyword-only parameters ({keywords})"
-            remedy = "JS passes arguments by position only"
-            check.problems.append(Finding(method.origin, what, remedy))
-        if "return" not in annotated:
+            check.problem(method.origin, what, "JS passes arguments by position only")
+        if "return" not in method.export.function.__annotations__:
             remedy = "write -> None, or the type of a sync method's value"
-            what = "has no type hint for its result"
-            check.problems.append(Finding(method.origin, what, remedy))
+            check.problem(method.origin, "has no type hint for its result", remedy)
     return check
 
 
-def _outside_json(method: Method) -> Iterator[Finding]:
+def _check_json(method: Method, check: Check) -> None:
     resolved = typing.get_type_hints(method.export.function, include_extras=True)
     for name, hint in resolved.items():
         is_result = name == "return"
@@ -123,7 +110,7 @@ def _outside_json(method: Method) -> Iterator[Finding]:
         if part:
             verb = "returns" if is_result else f"takes for {name!r}"
             remedy = _INSTEAD.get(part.partition("[")[0], _JSON_TYPES)
-            yield Finding(method.origin, f"{verb} {part}, which no value of JS fits", remedy)
+            check.problem(method.origin, f"{verb} {part}, which no value of JS fits", remedy)
 
 
 def names(subject: Subject) -> Check:
@@ -133,32 +120,21 @@ def names(subject: Subject) -> Check:
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
         remedy = "use letters, digits, - and _, beginning with a letter"
         kind = "an element type" if subject.docs.kind == "component" else "a module name"
-        check.problems.append(Finding(name, f"is not {kind}", remedy))
-    if name == "dom" and not _is_installed(subject):
+        check.problem(name, f"is not {kind}", remedy)
+    if name == "dom" and all(cls is not subject.cls for _, cls in load(GROUP)):
         remedy = "devices refuse to register it: choose another name"
-        check.problems.append(Finding(name, "is the JS framework's own module", remedy))
+        check.problem(name, "is the JS framework's own module", remedy)
     for method in subject.methods:
-        problem = _name_problem(method.name)
+        problem = ""
+        if not re.fullmatch(r"[A-Za-z_]\w*", method.name, re.ASCII):
+            problem = "is not a method name"
+        elif method.name in NATIVE_WORDS:
+            problem = "is a reserved word in Java or Objective-C"
+        elif method.name in _ON_EVERY_OBJECT:
+            problem = "is a property that JS itself reads from objects"
         if problem:
-            remedy = 'choose another name: @js_method(name="...")'
-            check.problems.append(Finding(method.origin, problem, remedy))
+            check.problem(method.origin, problem, 'choose another name: @js_method(name="...")')
     return check
-
-
-def _name_problem(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
-        return "is not a method name"
-    if name in _KEYWORDS:
-        return "is a reserved word in Java or Objective-C"
-    if name in _ON_EVERY_OBJECT:
-        return "is a property that JS itself reads from objects"
-    return ""
-
-
-def _is_installed(subject: Subject) -> bool:
-    from weex_runtime.module_api.entry_points import load
-
-    return any(cls is subject.cls for _, cls in load(GROUP))
 
 
 def overloads(subject: Subject) -> Check:
@@ -174,11 +150,10 @@ def overloads(subject: Subject) -> Check:
         if len(attributes) > 1:
             what = f"is the name of {' and '.join(sorted(attributes))}"
             remedy = "a device calls any of them: give each its own name"
-            check.problems.append(Finding(f"{subject.docs.name}.{js_name}", what, remedy))
-    for name in exports_of(Module):
-        if any(method.name == name for method in subject.methods):
-            what = "replaces a method that every module has"
-            check.hints.append(Finding(f"{subject.docs.name}.{name}", what))
+            check.problem(f"{subject.docs.name}.{js_name}", what, remedy)
+    for method in subject.methods:
+        if method.name in exports_of(Module):
+            check.hint(method.origin, "replaces a method that every module has")
     return check
 
 
@@ -189,5 +164,5 @@ def refs(subject: Subject) -> Check:
         if method.export.sync:
             what = "returns a value, which a call through a ref never gets"
             remedy = "take a Callback, and write @js_method without sync=True"
-            check.problems.append(Finding(method.origin, what, remedy))
+            check.problem(method.origin, what, remedy)
     return check

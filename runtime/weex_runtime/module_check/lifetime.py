@@ -6,13 +6,15 @@ import gc
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
 
 from weex_runtime.errors import CallbackSpent
 from weex_runtime.module_api.module import Native
-from weex_runtime.module_check.report import Check, Finding, description, exceptions
+from weex_runtime.module_check.report import Check, description
 from weex_runtime.module_check.subject import CONTAINERS, Subject
 from weex_runtime.module_check.trial import Trial
+from weex_runtime.testkit.page import Page
 
 _CANCEL = "end it in destroy(), or use self.sleep and self.run_in_worker in an async method"
 _LINGER = 60.0  # seconds on the page's clock that a connection may take to close
@@ -33,8 +35,7 @@ def can_be_made(subject: Subject) -> Check:
             trial.object(trial.open())
         except Exception as error:
             remedy = "__init__ gets no arguments; self.page is set before __init__ runs"
-            what = f"cannot be made: {description(error)}"
-            check.problems.append(Finding(subject.docs.name, what, remedy))
+            check.problem(subject.docs.name, f"cannot be made: {description(error)}", remedy)
     return check
 
 
@@ -48,24 +49,44 @@ def work_in_flight(subject: Subject) -> Check:
         with Trial(subject) as trial:
             for method in subject.methods:
                 page = trial.open()
-                trial.start(page, method, method.arguments(subject.records))
+                trial.start(page, method, method.arguments)
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
                 trial.take_failures()  # exceptions of the call belong to another check
                 page.destroy()
-                check.problems += _after_the_end(subject, trial, method.origin)
+                _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
             try:
                 thread.join(subject.timeout)
             except RuntimeError:
                 continue  # a server of the test starts the thread at this moment
             if thread.is_alive():
-                what = f"leaves the thread {thread.name!r}"
-                check.problems.append(Finding(subject.docs.name, what, _CANCEL))
+                check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)
         for sock in _open_sockets() - sockets:
-            what = f"leaves an open socket ({sock})"
-            check.problems.append(Finding(subject.docs.name, what, _CANCEL))
+            check.problem(subject.docs.name, f"leaves an open socket ({sock})", _CANCEL)
     return check
+
+
+def _check_end(subject: Subject, trial: Trial, where: str, check: Check) -> None:
+    """Look for timers, callbacks, exceptions and sockets after the end of a page."""
+    looper = trial.runtime.looper
+    if looper.next_due() is not None and not looper.sockets():
+        check.problem(where, f"leaves a timer: {looper.pending()}", _CANCEL)
+    used = len(trial.invocations)
+    unfinished = trial.settle(subject.seconds)
+    if looper.sockets():
+        trial.settle(_LINGER)
+    failures = trial.take_failures()
+    for invocation in trial.invocations[used:]:
+        if invocation.is_late:
+            what = f"calls {invocation.parameter!r} after the page is gone"
+            check.problem(where, what, "check self.page.is_ended, or stop the work in destroy()")
+            failures = [error for error in failures if not isinstance(error, CallbackSpent)]
+    check.exceptions(where, failures, when=" after the page is gone:")
+    if unfinished:
+        check.problem(where, f"is not idle after the page is gone: {unfinished}")
+    elif looper.sockets() or looper.next_due() is not None:
+        check.problem(where, f"leaves work behind: {looper.pending()}", _CANCEL)
 
 
 def destroyed_twice(subject: Subject) -> Check:
@@ -73,9 +94,7 @@ def destroyed_twice(subject: Subject) -> Check:
     check = Check("destroy can be called twice")
     with Trial(subject) as trial:
         used, unused = trial.open(), trial.open()
-        for method in subject.methods:
-            if not used.is_ended:
-                trial.call(used, method, method.arguments(subject.records))
+        _call_all(subject, trial, used)
         for page, when in ((used, "after its methods were called"), (unused, "when it is new")):
             if page.is_ended:
                 continue
@@ -87,7 +106,7 @@ def destroyed_twice(subject: Subject) -> Check:
                 except Exception as error:
                     what = f"raises {description(error)} when called{again} {when}"
                     remedy = "expect that the things it ends are missing or ended"
-                    check.problems.append(Finding(f"{subject.docs.name}.destroy", what, remedy))
+                    check.problem(f"{subject.docs.name}.destroy", what, remedy)
     return check
 
 
@@ -101,85 +120,45 @@ def two_pages(subject: Subject) -> Check:
     with Trial(subject) as trial:
         one, other = trial.open(), trial.open()
         natives = trial.object(one), trial.object(other)
-        for method in subject.methods:
-            if not one.is_ended:
-                trial.call(one, method, method.arguments(subject.records))
+        _call_all(subject, trial, one)
         for name, now in subject.state_now().items():
             if now != subject.state.get(name, now):
-                check.problems.append(Finding(name, "changed, and all pages have it", remedy))
-        check.problems += [
-            Finding(f"{subject.docs.name}.{name}", "is one object in both pages", remedy)
-            for name in _common(subject, *natives)
-        ]
+                check.problem(name, "changed, and all pages have it", remedy)
+        for name in _common(subject, *natives):
+            check.problem(f"{subject.docs.name}.{name}", "is one object in both pages", remedy)
     return check
 
 
-def _after_the_end(subject: Subject, trial: Trial, where: str) -> list[Finding]:
-    looper = trial.runtime.looper
-    found = []
-    if looper.next_due() is not None and not looper.sockets():
-        found.append(Finding(where, f"leaves a timer: {looper.pending()}", _CANCEL))
-    used = len(trial.invocations)
-    unfinished = trial.settle(subject.seconds)
-    if looper.sockets():
-        trial.settle(_LINGER)
-    remedy = "check self.page.is_ended, or stop the work in destroy()"
-    late = [invocation for invocation in trial.invocations[used:] if invocation.is_late]
-    found += [
-        Finding(where, f"calls {invocation.parameter!r} after the page is gone", remedy)
-        for invocation in late
-    ]
-    failures = trial.take_failures()
-    if late:  # the late callback is reported already
-        failures = [error for error in failures if not isinstance(error, CallbackSpent)]
-    found += exceptions(where, failures, when=" after the page is gone:")
-    if unfinished:
-        found.append(Finding(where, f"is not idle after the page is gone: {unfinished}"))
-    elif looper.sockets() or looper.next_due() is not None:
-        found.append(Finding(where, f"leaves work behind: {looper.pending()}", _CANCEL))
-    return found
+def _call_all(subject: Subject, trial: Trial, page: Page) -> None:
+    for method in subject.methods:
+        if not page.is_ended:
+            trial.call(page, method, method.arguments)
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """Names of the attributes whose value is one mutable object in both."""
+    """Names of the attributes whose value is one mutable object in both: a container, or an object
+    whose class is defined in the file of the module."""
     shared = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}
     return [
         name
         for name, value in vars(one).items()
         if id(value) in others and id(value) not in shared and name not in subject.shares
-        if isinstance(value, CONTAINERS) or _is_of_the_file(subject, value)
+        if isinstance(value, CONTAINERS)
+        or type(value).__module__ == subject.cls.__module__
+        and not isinstance(value, (Enum, type))
     ]
-
-
-def _is_of_the_file(subject: Subject, value: object) -> bool:
-    """Whether the object's class is defined in the file of the module."""
-    cls = type(value)
-    return cls.__module__ == subject.cls.__module__ and not issubclass(cls, (Enum, type))
 
 
 def _open_sockets() -> set[socket.socket]:
     """The open sockets of this process, without the connections of its own servers."""
-    found = {
-        thing
-        for thing in gc.get_objects()
-        if issubclass(type(thing), socket.socket) and thing.fileno() != -1
-    }
-    listening = {sock for sock in found if _is_listening(sock)}
-    ports = {_port(sock) for sock in listening}
-    return {sock for sock in found if sock in listening or _port(sock) not in ports}
-
-
-def _is_listening(sock: socket.socket) -> bool:
-    try:
-        return bool(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
-    except OSError:
-        return False
-
-
-def _port(sock: socket.socket) -> object:
-    try:
-        name = sock.getsockname()
-    except OSError:
-        return sock
-    return name[1] if isinstance(name, tuple) else sock
+    ports: dict[socket.socket, object] = {}
+    listening = set()
+    for sock in gc.get_objects():
+        if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
+            with suppress(OSError):  # another thread may close it
+                ports[sock] = sock.getsockname()[1:2]  # an address is (host, port, ...) or a path
+                if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    listening.add(sock)
+    served = [ports[sock] for sock in listening]
+    return {sock for sock, port in ports.items() if sock in listening or port not in served}

@@ -35,7 +35,8 @@ class Check:
 
     Attributes:
         title: The rule.
-        problems: Violations of the rule.
+        problems: Violations of the rule. Several calls of a method with one problem are one
+            finding, about the first call.
         hints: Behaviour that works here and may fail on a device.
         note: Why nothing could be checked; "" for a check that ran.
     """
@@ -44,6 +45,44 @@ class Check:
     problems: list[Finding] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
     note: str = ""
+
+    def problem(self, where: str, what: str, remedy: str = "") -> None:
+        """Add a violation of the rule; see `Finding`."""
+        _add(self.problems, Finding(where, what, remedy))
+
+    def hint(self, where: str, what: str, remedy: str = "") -> None:
+        """Add a hint; see `Finding`."""
+        _add(self.hints, Finding(where, what, remedy))
+
+    def exceptions(
+        self,
+        where: str,
+        errors: Iterable[BaseException],
+        *,
+        known: Collection[str] = (),
+        when: str = "",
+        remedy: str = "",
+    ) -> None:
+        """Add a problem for each exception.
+
+        Args:
+            known: Descriptions of exceptions that another check reports.
+            when: When they were raised, like " after the page is gone:".
+        """
+        spent = "use invoke_and_keep_alive for every call but the last one"
+        for error in errors:
+            if description(error) not in known:
+                advice = spent if isinstance(error, CallbackSpent) else remedy
+                self.problem(where, f"raises{when} {description(error)}", advice)
+
+
+def _add(findings: list[Finding], new: Finding) -> None:
+    if not any(_topic(finding) == _topic(new) for finding in findings):
+        findings.append(new)
+
+
+def _topic(finding: Finding) -> tuple[str, str]:
+    return finding.where.partition("(")[0], finding.what
 
 
 @dataclass
@@ -71,17 +110,19 @@ class Report:
         return [hint for check in self.checks for hint in check.hints]
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.kind} {self.module}: {_count(self.checks, 'check')}, "
-            f"{_count(self.problems, 'problem')}, {_count(self.hints, 'hint')}"
-        ]
+        counts = {
+            "check": len(self.checks),
+            "problem": len(self.problems),
+            "hint": len(self.hints),
+        }
+        texts = [f"{count} {noun}{'s' * (count != 1)}" for noun, count in counts.items()]
+        lines = [f"{self.kind} {self.module}: {', '.join(texts)}"]
         for check in self.checks:
             state = "FAILED" if check.problems else "  --  " if check.note else "  ok  "
             lines.append(f"{state} {check.title}" + (f": {check.note}" if check.note else ""))
             findings = [f"  {problem}" for problem in check.problems]
             findings += [f"  (hint) {hint}" for hint in check.hints]
-            for finding in dict.fromkeys(findings):
-                lines += [f"     {line}" for line in finding.splitlines()]
+            lines += [f"     {line}" for finding in findings for line in finding.splitlines()]
         return "\n".join(lines)
 
 
@@ -97,25 +138,6 @@ class ModuleCheckFailed(WeexError, AssertionError):
         self.report = report
 
 
-def exceptions(
-    where: str, failures: Iterable[BaseException], known: Collection[str] = (), when: str = ""
-) -> list[Finding]:
-    """A finding for each exception, except the known ones.
-
-    Args:
-        known: Descriptions of exceptions that another check reports.
-        when: When they were raised, like " after the page is gone".
-    """
-    remedy = "use invoke_and_keep_alive for every call but the last one"
-    return [
-        Finding(
-            where, f"raises{when} {description(e)}", remedy if isinstance(e, CallbackSpent) else ""
-        )
-        for e in failures
-        if description(e) not in known
-    ]
-
-
 def description(error: BaseException) -> str:
     """The exception's type and text, and the innermost line outside this package."""
     place = ""
@@ -126,7 +148,3 @@ def description(error: BaseException) -> str:
             place = f" ({os.path.basename(file)}:{traceback.tb_lineno})"
         traceback = traceback.tb_next
     return f"{type(error).__name__}: {error}{place}"
-
-
-def _count(things: list[Check] | list[Finding], noun: str) -> str:
-    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")

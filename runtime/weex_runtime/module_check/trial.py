@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-import logging
+import json
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from itertools import zip_longest
-from types import TracebackType
 from typing import Any, NamedTuple, cast
 
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
-from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.arguments import signature_of
 from weex_runtime.module_api.component import Component, events_of
-from weex_runtime.module_api.exports import Export, js_method
+from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.module import Callback, Module, Native
-from weex_runtime.module_check.report import Finding, exceptions
+from weex_runtime.module_check.report import Check
 from weex_runtime.module_check.subject import Argument, Method, Subject
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-# Calls the methods that the driver requests, and reports exceptions.
+# `target` makes the object whose methods are called: the module, or the component's element.
 _BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
 document.documentElement.appendChild(body);
 body.appendChild(document.createElement('text'));
-var elements = { body: body };
-if (weex.config.subject) {
-  elements.subject = document.createElement(weex.config.subject);
-  weex.config.events.forEach(function (name) { elements.subject.addEvent(name, function () {}); });
-  body.appendChild(elements.subject);
-}
-var driver = weex.requireModule('trialDriver');
-driver.listen(function (order) {
-  var target = order.element ? elements[order.element] : weex.requireModule(order.module);
-  var args = order.args.map(function (arg) {
-    if (arg.kind === 'element') return elements.subject;
-    if (arg.kind !== 'callback') return arg.kind === 'value' ? arg.value : undefined;
-    return function () { driver.callbackCalled(); };
-  });
-  var thrown = '';
-  try { target[order.method].apply(target, args); } catch (error) { thrown = '' + error; }
-  driver.callEnded(thrown);
-});
+var timesCalled = 0;
+function callback() { timesCalled++; }
+function target() { return weex.requireModule(%s); }
+"""
+_ELEMENT = """
+var subject = document.createElement(%s);
+%s.forEach(function (name) { subject.addEvent(name, function () {}); });
+body.appendChild(subject);
+function target() { return subject; }
 """
 
 
@@ -83,16 +73,17 @@ class Outcome(NamedTuple):
     failures: list[BaseException]
     unfinished: str
 
-    def problems(self, where: str, known: Collection[str] = ()) -> list[Finding]:
-        """A finding for each exception, except the known ones."""
-        found = exceptions(where, self.failures, known)
+    def add_problems(
+        self, check: Check, where: str, known: Collection[str] = (), remedy: str = ""
+    ) -> None:
+        """Add a problem for each exception, except the known ones."""
+        check.exceptions(where, self.failures, known=known, remedy=remedy)
         if self.thrown:
-            found.append(Finding(where, f"throws into JS: {self.thrown}"))
-        return found
+            check.problem(where, f"throws into JS: {self.thrown}", remedy)
 
 
-class Trial:
-    """A runtime for the module or component, with a record of its actions.
+class Trial(ExitStack):
+    """A runtime for the module or component, with a record of its actions; a context manager.
 
     Attributes:
         runs: Number of runs of methods.
@@ -102,6 +93,7 @@ class Trial:
     """
 
     def __init__(self, subject: Subject, *, strict: bool = False) -> None:
+        super().__init__()
         self.runs = 0
         self.results: list[tuple[str, object]] = []
         self.invocations: list[Invocation] = []
@@ -109,35 +101,37 @@ class Trial:
         self._failures: list[BaseException] = []
         self._elements: dict[str, Element] = {}
         self._timeout = subject.timeout
-        self._config: dict[str, JSONInput] = {}
-        cls, options = subject.cls, subject.options
-        modules: list[type[Module]] = [*options.get("modules", ()), _Driver]
-        components: list[type[Component]] = [*options.get("components", ())]
         self._name = subject.docs.name
-        if issubclass(cls, Component):
-            self._target = {"element": "subject"}
-            self._config = {"subject": cls.type, "events": list(events_of(cls))}
-            components.append(cls)
-        else:
-            self._target = {"module": cls.name}
-            modules.append(cls)
-        own = {"clock": "virtual", "modules": modules, "components": components}
-        self.runtime = Runtime(**{"hints": False, "strict": strict, **options, **own})
+        self._is_component = issubclass(subject.cls, Component)
+        self._bundle = _BUNDLE % json.dumps(self._name)
+        if self._is_component:
+            events = json.dumps(list(events_of(subject.cls)))
+            self._bundle += _ELEMENT % (json.dumps(self._name), events)
+        kind = "components" if self._is_component else "modules"
+        classes = [*subject.options.get(kind, ()), subject.cls]
+        defaults: dict[str, Any] = {"hints": False, "strict": strict}
+        self.runtime = Runtime(**{**defaults, **subject.options, "clock": "virtual", kind: classes})
         self.runtime.clock.patience = subject.timeout
         self.runtime.interception.call = self._intercept
+        failed = self._failures.append
+        self.runtime.on_failure = lambda page, failure, call: failed(failure.error)
+        self.runtime.looper.on_failure = lambda callback, error: failed(error)
+        self.callback(setattr, threading, "excepthook", threading.excepthook)
+        threading.excepthook = lambda args: failed(cast(BaseException, args.exc_value))
+        self.enter_context(self.runtime)
 
     def open(self) -> Page:
         """Open a page whose bundle calls methods on request."""
-        page = self.runtime.open(source=_BUNDLE, name="trial.js", config=self._config)
+        page = self.runtime.open(source=self._bundle, name="trial.js")
         self._elements[page.id] = page.document.root.children[-1]
         self.settle()
         return page
 
     def object(self, page: Page) -> Native:
         """The page's object of the module, or its element's component."""
-        if "module" in self._target:
-            return page.module(self._name)
-        return page.components.of(self._elements[page.id])
+        if self._is_component:
+            return page.components.of(self._elements[page.id])
+        return page.module(self._name)
 
     def call(self, page: Page, method: Method, args: Sequence[Argument]) -> Outcome:
         """Let the bundle call a method, and wait until the page is idle."""
@@ -154,28 +148,12 @@ class Trial:
 
     def start(self, page: Page, method: Method, args: Sequence[Argument]) -> str:
         """Let the bundle call a method without waiting; return the exception thrown into JS."""
-        return self.order(page, self._target, method.name, args)
+        call = f"target()[{json.dumps(method.name)}]({', '.join(arg.js for arg in args)})"
+        return self.run(page, f"try {{ {call}; '' }} catch (error) {{ '' + error }}")
 
-    def set_attribute(self, page: Page, name: str, value: JSONValue) -> list[BaseException]:
-        """Let the bundle set an attribute of the element; return the exceptions."""
-        args = [Argument("value", name), Argument("value", value)]
-        self.order(page, {"element": "subject"}, "setAttr", args)
-        self.settle()
-        return self.take_failures()
-
-    def order(
-        self, page: Page, target: dict[str, str], method: str, args: Sequence[Argument]
-    ) -> str:
-        """Let the bundle call a method of a module or element, and return as `start`."""
-        driver = cast(_Driver, page.module("trialDriver"))
-        driver.thrown = ""
-        order: JSONInput = {**target, "method": method, "args": [arg._asdict() for arg in args]}
-        page.invoke_callback(driver.listener, order, keep_alive=True)
-        return driver.thrown
-
-    def times_called(self, page: Page) -> int:
-        """How often functions of the page's bundle were called back."""
-        return cast(_Driver, page.module("trialDriver")).times_called
+    def run(self, page: Page, script: str) -> str:
+        """Run a script in the bundle's scope; return its last value as text, "" for none or 0."""
+        return str(page.js.run(page.engine.run, script, "trial.js") or "")
 
     def settle(self, seconds: float = 0) -> str:
         """Wait until the page is idle, and let the page's clock run.
@@ -241,55 +219,3 @@ class Trial:
             return fire(event, data, *more, **options)
 
         setattr(native, name, recorded)
-
-    def __enter__(self) -> Trial:
-        self._excepthook, threading.excepthook = threading.excepthook, self._thread_failed
-        logger = logging.getLogger("weex_runtime")
-        self._log = logging.Handler(logging.ERROR)
-        self._log.emit = self._logged  # type: ignore[method-assign]
-        self._propagate, logger.propagate = logger.propagate, False
-        logger.addHandler(self._log)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.runtime.close()
-        threading.excepthook = self._excepthook
-        logger = logging.getLogger("weex_runtime")
-        logger.removeHandler(self._log)
-        logger.propagate = self._propagate
-
-    def _logged(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        # Its child loggers belong to servers, whose errors are their clients'.
-        if error and record.name == "weex_runtime":
-            self._failures.append(error)
-
-    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value:
-            self._failures.append(args.exc_value)
-
-
-class _Driver(Module):
-    name = "trialDriver"
-
-    def __init__(self) -> None:
-        self.listener = ""
-        self.thrown = ""
-        self.times_called = 0
-
-    @js_method
-    def listen(self, listener: Callback) -> None:
-        self.listener = listener.id
-
-    @js_method
-    def callbackCalled(self) -> None:
-        self.times_called += 1
-
-    @js_method
-    def callEnded(self, thrown: str) -> None:
-        self.thrown = thrown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -33,7 +34,6 @@ _SAMPLES: dict[str, JSONValue] = {
     "number": 1.5,
     "boolean": True,
 }
-_SHORT = 80  # characters of a value in a message
 
 
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
@@ -65,23 +65,32 @@ def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
 
 
 def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
-    """Why a value does not fit the type; "" if it fits."""
+    """Why a value is not JSON, differs on a device, or does not fit the type; "" if it fits."""
+    try:
+        problem = _not_json(value)
+    except RecursionError:
+        problem = f"{reprlib.repr(value)} contains itself, or is nested too deeply"
+    return problem or _misfit(value, type_, records)
+
+
+def _misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
     kind = type_.kind
-    if kind in ("any", "callback", "foreign"):
-        return not_json(value)
     if kind == "union":
-        problems = [misfit(value, part, records) for part in type_.parts]
+        problems = [_misfit(value, part, records) for part in type_.parts]
         return "" if "" in problems else problems[0]
     if kind == "literal":
         return "" if value in type_.values else f"{value!r} is not one of {list(type_.values)}"
     if kind == "list" and isinstance(value, (list, tuple)):
-        return _first(misfit(item, type_.parts[0], records) for item in value)
+        return _first(_misfit(item, type_.parts[0], records) for item in value)
     if kind == "map" and isinstance(value, dict):
-        return not_json(value) or _first(misfit(v, type_.parts[0], records) for v in value.values())
+        return _first(_misfit(item, type_.parts[0], records) for item in value.values())
     if kind == "record" and isinstance(value, dict):
         return _record_misfit(value, records[type_.name], records)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     fits = {
+        "any": True,
+        "callback": True,
+        "foreign": True,
         "null": value is None,
         "text": isinstance(value, str),
         "integer": is_number and isinstance(value, int),
@@ -89,33 +98,24 @@ def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
         "boolean": isinstance(value, bool),
     }
     if fits.get(kind):
-        return not_json(value)
-    return f"expected {type_.name if kind == 'record' else kind}, got {_short(value)}"
+        return ""
+    return f"expected {type_.name if kind == 'record' else kind}, got {reprlib.repr(value)}"
 
 
 def _record_misfit(
-    value: Mapping[object, object], record: Record, records: Mapping[str, Record]
+    value: Mapping[str, object], record: Record, records: Mapping[str, Record]
 ) -> str:
     fields = {field.name: field for field in record.fields}
     for key in value:
         if key not in fields:
             return f"the key {key!r} is not one of {record.name}"
     for name, field in fields.items():
-        if name in value:
-            problem = misfit(value[name], field.type, records)
-            if problem:
-                return f"{name}: {problem}"
-        elif not field.optional:
+        if name not in value and not field.optional:
             return f"the key {name!r} of {record.name} is missing"
+        problem = _misfit(value[name], field.type, records) if name in value else ""
+        if problem:
+            return f"{name}: {problem}"
     return ""
-
-
-def not_json(value: object) -> str:
-    """Why a value is not JSON, or differs on a device; "" if it is JSON."""
-    try:
-        return _not_json(value)
-    except RecursionError:
-        return f"{_short(value)} contains itself, or is nested too deeply"
 
 
 def _not_json(value: object) -> str:
@@ -130,16 +130,8 @@ def _not_json(value: object) -> str:
         if odd:
             return f"the key {odd[0]!r} is not text; JS and devices get another key"
         return _first(map(_not_json, value.values()))
-    return f"{_short(value)} is not JSON"
+    return f"{reprlib.repr(value)} is not JSON"
 
 
 def _first(problems: Iterable[str]) -> str:
     return next(filter(None, problems), "")
-
-
-def _short(value: object) -> str:
-    try:
-        text = repr(value)
-    except RecursionError:
-        text = object.__repr__(value)
-    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."

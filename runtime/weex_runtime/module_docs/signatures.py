@@ -12,15 +12,21 @@ from weex_runtime.module_docs.model import Method, Parameter
 from weex_runtime.module_docs.types import Kind, Type, without_null
 from weex_runtime.naming import camel_case
 
-# Words that cannot name a parameter in one of the languages.
-_RESERVED = frozenset(
+# Words that cannot name a method in Java, or a part of a selector in Objective-C.
+NATIVE_WORDS = frozenset(
     """
-    abstract arguments assert auto await boolean break byte case catch char class const continue
-    debugger default delete do double else enum eval export extends extern false final finally float
-    for function goto if implements import in inline inout instanceof int interface let long native
-    new null out package private protected public register restrict return self short signed sizeof
-    static strictfp struct super switch synchronized this throw throws transient true try typedef
-    typeof union unsigned var void volatile while with yield
+    abstract assert auto boolean break byte case catch char class const continue default do double
+    else enum extends extern false final finally float for goto if implements import inline
+    instanceof int interface long native new null package private protected public register return
+    self short signed sizeof static strictfp struct super switch synchronized this throw throws
+    transient true try typedef union unsigned void volatile while
+    """.split()
+)
+# Words that cannot name a parameter in one of the languages.
+_RESERVED = NATIVE_WORDS | frozenset(
+    """
+    arguments await debugger delete eval export function in inout let out restrict typeof var with
+    yield
     """.split()
 )
 
