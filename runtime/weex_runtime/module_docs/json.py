@@ -9,8 +9,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from weex_runtime.module_docs import signatures
-from weex_runtime.module_docs.model import Docs, Method, Parameter
-from weex_runtime.module_docs.types import Type
+from weex_runtime.module_docs.model import Docs, Method
+from weex_runtime.module_docs.types import Field, Type
 from weex_runtime.module_docs.typescript import typescript, typescript_result, typescript_type
 
 # Names of fields that differ in JSON.
@@ -42,7 +42,7 @@ def _data(value: Any) -> Any:
         data = {_KEYS.get(f.name, f.name): _data(getattr(value, f.name)) for f in fields(value)}
         if isinstance(value, Method):
             data |= _signatures(value)
-        if isinstance(value, Parameter):
+        if isinstance(value, Field):
             data |= _callback(value)
         return data
     # The default of a parameter can be any object.
@@ -59,7 +59,7 @@ def _signatures(method: Method) -> dict[str, Any]:
     }
 
 
-def _callback(parameter: Parameter) -> dict[str, Any]:
+def _callback(parameter: Field) -> dict[str, Any]:
     type_ = parameter.type
     if type_.kind != "callback":
         return {"callback": None, "calls": None}

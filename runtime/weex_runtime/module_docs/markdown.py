@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from weex_runtime.json_values import to_text
 from weex_runtime.module_api.permissions import NAMES
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_docs.docstrings import Place
-from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method, Parameter
+from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method
 from weex_runtime.module_docs.signatures import (
     android,
     class_name,
@@ -19,20 +19,16 @@ from weex_runtime.module_docs.signatures import (
     javascript,
     web,
 )
-from weex_runtime.module_docs.types import Type
+from weex_runtime.module_docs.types import Field, Type
 from weex_runtime.module_docs.typescript import typescript_result, typescript_type
 
 
 def page(docs: Docs) -> str:
     """Write the page."""
-    is_module = docs.kind == "module"
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
     blocks += _differences(docs.differences)
     if docs.attributes:
-        rows = [
-            (f"`{a.name}`", _type(a.type), _default(a.default), a.text) for a in docs.attributes
-        ]
-        blocks += ["## Attributes", _table(["attribute", "type", "default", ""], rows)]
+        blocks += ["## Attributes", _fields("attribute", docs.attributes)]
     for method in docs.methods:
         blocks += _method(docs, method)
     blocks += _events(docs)
@@ -42,15 +38,12 @@ def page(docs: Docs) -> str:
     if docs.records:
         blocks.append("## Types")
     for record in docs.records:
-        fields = [
-            (f"`{f.name}`", _type(f.type), "optional" if f.optional else "", f.text)
-            for f in record.fields
-        ]
-        blocks += [f"### {record.name}", record.summary]
-        blocks.append(_table(["key", "type", "", ""], fields))
+        blocks += [f"### {record.name}", record.summary, _fields("key", record.fields)]
     blocks += ["## Registration", *_registration(docs)]
     if docs.fields:
-        of = f'page.module("{docs.name}")' if is_module else "page.components.of(element)"
+        of = "page.components.of(element)"
+        if docs.kind == "module":
+            of = f'page.module("{docs.name}")'
         blocks.append("## In tests")
         blocks.append("\n".join(f"- `{of}.{name}`: {text}" for name, text in docs.fields.items()))
     return "\n\n".join(filter(None, blocks))
@@ -86,24 +79,11 @@ def _method(docs: Docs, method: Method) -> Iterator[str]:
     if docs.documented and not method.documented:
         yield "Weex's documentation does not promise it."
     if method.parameters:
-        rows = [
-            (
-                f"`{'...' * p.variadic}{p.name}`",
-                _type(p.type),
-                _default(p.default) or "optional" * p.optional,
-                p.text,
-            )
-            for p in method.parameters
-        ]
-        yield _table(["parameter", "type", "default", ""], rows)
+        yield _fields("parameter", method.parameters)
     yield "\n".join([_result(method), *map(_callback, method.callbacks)])
     yield from _differences(method.differences)
-    if "android" in method.devices:
-        yield f"```java\n{android(method)}\n```"
-    if "ios" in method.devices:
-        yield f"```objc\n{ios_export(method)}\n{ios(method)}\n```"
-    if "web" in method.devices:
-        yield f"```js\n{web(method)}\n```"
+    objc = f"{ios_export(method)}\n{ios(method)}"
+    yield from _code(method.devices, java=android(method), objc=objc, js=web(method))
 
 
 def _result(method: Method) -> str:
@@ -113,7 +93,7 @@ def _result(method: Method) -> str:
     return f"- Result: `{typescript_result(method)}`, at the call (synchronous){more}"
 
 
-def _callback(callback: Parameter) -> str:
+def _callback(callback: Field) -> str:
     result = typescript_type(callback.type.parts[0])
     return (
         f"- Callback `{callback.name}` is called {how_often(callback)}, with one value"
@@ -148,12 +128,17 @@ def _registration(docs: Docs) -> Iterator[str]:
         java = f'registerModule("{docs.name}", {name}.class)'
         objc = f'registerModule:@"{docs.name}" withClass:[{name} class]'
         js = f"weex.registerModule('{docs.name}', {{\n{members}}});"
-    if "android" in docs.devices:
-        yield f"```java\nWXSDKEngine.{java};\n```"
-    if "ios" in docs.devices:
-        yield f"```objc\n[WXSDKEngine {objc}];\n```"
-    if "web" in docs.devices:
-        yield f"```js\n{js}\n```"
+    yield from _code(
+        docs.devices, java=f"WXSDKEngine.{java};", objc=f"[WXSDKEngine {objc}];", js=js
+    )
+
+
+def _code(devices: Collection[PlatformName], *, java: str, objc: str, js: str) -> Iterator[str]:
+    """The code of each device as a block."""
+    codes = (("android", "java", java), ("ios", "objc", objc), ("web", "js", js))
+    for device, language, code in codes:
+        if device in devices:
+            yield f"```{language}\n{code}\n```"
 
 
 def _differences(differences: Mapping[Place, str]) -> Iterator[str]:
@@ -182,6 +167,19 @@ def _default(default: Any) -> str:
         return f"`{to_text(default)}`"
     except (TypeError, ValueError):
         return f"`{default!r}`"
+
+
+def _fields(noun: str, fields: Iterable[Field]) -> str:
+    rows = [
+        (
+            f"`{'...' * field.variadic}{field.name}`",
+            _type(field.type),
+            _default(field.default) or "optional" * field.optional,
+            field.text,
+        )
+        for field in fields
+    ]
+    return _table([noun, "type", "default", ""], rows)
 
 
 def _table(head: list[str], rows: Iterable[Iterable[str]]) -> str:

@@ -5,36 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_docs.docstrings import PLACES, Place
-from weex_runtime.module_docs.types import Record, Type
+from weex_runtime.module_docs.types import Field, Record, Type
 
 DEVICES: tuple[PlatformName, ...] = ("android", "ios", "web")
 TITLES: dict[Place, str] = {place: title for title, place in PLACES.items()}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a method.
-
-    Attributes:
-        name: In camelCase, as JS, Java and Objective-C write it: `atMs` for `at_ms`.
-        type: Without null; `optional` covers null.
-        optional: A call may omit the argument or pass null.
-        variadic: The parameter takes all remaining arguments.
-        default: The Python default; None for no default.
-        text: Its entry in `Args:`.
-    """
-
-    name: str
-    type: Type
-    optional: bool
-    variadic: bool
-    default: Any
-    text: str
 
 
 @dataclass(frozen=True)
@@ -56,30 +34,15 @@ class Method:
     devices: tuple[PlatformName, ...]
     documented: bool
     differences: Mapping[Place, str]
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[Field, ...]
     sync: bool
     returns: Type
     result: str
 
     @property
-    def callbacks(self) -> list[Parameter]:
+    def callbacks(self) -> list[Field]:
         """The parameters that take a function of the bundle."""
         return [p for p in self.parameters if p.type.kind == "callback"]
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """One attribute of a component.
-
-    Attributes:
-        name: In camelCase; templates may write it with hyphens.
-        default: None for no default.
-    """
-
-    name: str
-    type: Type
-    default: JSONValue
-    text: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +58,7 @@ class Event:
     name: str
     type: Type
     text: str
-    facts: tuple[Parameter, ...] = ()
+    facts: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +100,7 @@ class Docs:
     events: list[Event] = field(default_factory=list)
     methods: list[Method] = field(default_factory=list)
     inherited: list[Method] = field(default_factory=list)
-    attributes: list[Attribute] = field(default_factory=list)
+    attributes: list[Field] = field(default_factory=list)
     aliases: tuple[str, ...] = ()
     append_tree: bool = False
     common_events: tuple[str, ...] = ()

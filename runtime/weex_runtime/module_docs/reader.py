@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
 from typing import Any
 
 from weex_runtime.errors import ModuleError
@@ -18,8 +17,8 @@ from weex_runtime.module_api.module import Module, Native
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registration
 from weex_runtime.module_docs import docstrings
-from weex_runtime.module_docs.model import DEVICES, Attribute, Docs, Event, Method, Parameter
-from weex_runtime.module_docs.types import ANY, Hints, Kind, Type, without_null
+from weex_runtime.module_docs.model import DEVICES, Docs, Event, Method
+from weex_runtime.module_docs.types import ANY, Field, Hints, Kind, Type, without_null
 from weex_runtime.naming import camel_case
 
 
@@ -99,8 +98,7 @@ def _devices(cls: type[Native], export: Export | None) -> tuple[PlatformName, ..
 
 
 def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Method:
-    doc = docstrings.parse(export.function.__doc__)
-    resolved = _resolved(f"{owner}.{export.js_name}", export.function)
+    doc, parameters, returns = _function(owner, export.function, hints)
     return Method(
         name=export.js_name,
         summary=doc.summary,
@@ -108,80 +106,73 @@ def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Meth
         devices=_devices(cls, export),
         documented=getattr(cls, "documented", True) and export.documented,
         differences=doc.differences,
-        parameters=_parameters(export.function, resolved, doc.arguments, hints),
+        parameters=parameters,
         sync=export.sync,
-        returns=hints.read(resolved["return"]) if "return" in resolved else ANY,
+        returns=hints.read(returns),
         result=doc.returns,
     )
 
 
-def _attributes(cls: type[Component], hints: Hints) -> list[Attribute]:
+def _attributes(cls: type[Component], hints: Hints) -> list[Field]:
     found = {
-        name: Attribute(name, _type_of(default), default, "")
+        name: Field(name, _type_of(default), "", default=default)
         for name, default in cls.attributes.items()
     }
     for name, export in props_of(cls).items():
         default = cls.attributes.get(name)
-        doc = docstrings.parse(export.function.__doc__)
-        resolved = _resolved(f"{cls.type}.{export.function.__name__}", export.function)
-        parameters = _parameters(export.function, resolved, doc.arguments, hints)
+        doc, parameters, _ = _function(cls.type, export.function, hints)
         type_ = parameters[0].type if parameters else ANY
-        found[name] = Attribute(
-            name, _type_of(default) if type_ == ANY else type_, default, doc.summary
-        )
+        type_ = _type_of(default) if type_ == ANY else type_
+        found[name] = Field(name, type_, doc.summary, default=default)
     return list(found.values())
 
 
 def _event(cls: type[Component], name: str, builder: Any, hints: Hints) -> Event:
-    doc = docstrings.parse(builder.__doc__)
-    resolved = _resolved(f"{cls.type}.{builder.__name__}", builder)
-    type_, result = ANY, resolved.get("return")
+    doc, parameters, result = _function(cls.type, builder, hints)
+    type_ = ANY
     if typing.get_origin(result) is typing.Annotated:
         event, data = typing.get_args(result)[:2]
         type_ = hints.read(data) if event is component_api.Event else ANY
     text = " ".join(filter(None, [doc.summary, doc.text]))
-    return Event(name, type_, text, _parameters(builder, resolved, doc.arguments, hints))
+    return Event(name, type_, text, facts=parameters)
 
 
-def _resolved(origin: str, function: Any) -> dict[str, Any]:
-    try:
-        return typing.get_type_hints(function, include_extras=True)
-    except NameError as error:
-        raise ModuleError(
-            f"{origin}: a type hint is unknown: {error}; import it outside of TYPE_CHECKING"
-        ) from error
-
-
-def _parameters(
-    function: Any, resolved: Mapping[str, Any], texts: Mapping[str, str], hints: Hints
-) -> tuple[Parameter, ...]:
-    """The parameters of a method without `self`.
+def _function(
+    owner: str, function: Any, hints: Hints
+) -> tuple[docstrings.Docstring, tuple[Field, ...], Any]:
+    """The docstring of a method, its parameters without `self`, and the type hint of its result.
 
     Args:
-        resolved: Its type hints.
-        texts: {name: text} of `Args:`.
+        owner: The module's name or the element's type.
+
+    Raises:
+        ModuleError: A type hint uses an unknown name.
     """
-    signature = signature_of(function)
-    variadic = signature.variadic
-    names = [parameter.name for parameter in signature.parameters]
-    defaults = {p.name: p.default for p in signature.parameters if p.default is not REQUIRED}
+    doc = docstrings.parse(function.__doc__)
+    try:
+        resolved = typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise ModuleError(
+            f"{owner}.{function.__name__}: a type hint is unknown: {error}; import it outside of "
+            "TYPE_CHECKING"
+        ) from error
+    known, variadic = signature_of(function)
+    defaults = {p.name: p.default for p in known if p.default is not REQUIRED}
     found = []
-    for name in filter(None, (*names, variadic)):
-        type_, allows_null = without_null(hints.read(resolved[name]) if name in resolved else ANY)
+    for name in filter(None, (*(parameter.name for parameter in known), variadic)):
+        type_, allows_null = without_null(hints.read(resolved.get(name, Any)))
+        is_callback, is_rest = type_.kind == "callback", name == variadic
         found.append(
-            Parameter(
+            Field(
                 name=camel_case(name),
                 type=type_,
-                optional=allows_null
-                or type_.kind == "callback"
-                or name in defaults
-                or name == variadic,
-                variadic=name == variadic,
+                text=doc.arguments.get(name, ""),
+                optional=allows_null or is_callback or is_rest or name in defaults,
+                variadic=is_rest,
                 default=defaults.get(name),
-                text=texts.get(name, ""),
             )
         )
-    return tuple(found)
+    return doc, tuple(found), resolved.get("return", Any)
 
 
 def _type_of(default: JSONValue) -> Type:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from weex_runtime.module_docs.model import Method, Parameter
-from weex_runtime.module_docs.types import Kind, Type, without_null
+from weex_runtime.module_docs.model import Method
+from weex_runtime.module_docs.types import Field, Kind, Type, without_null
 from weex_runtime.naming import camel_case
 
 # Words that cannot name a method in Java, or a part of a selector in Objective-C.
@@ -30,32 +30,21 @@ _RESERVED = NATIVE_WORDS | frozenset(
     """.split()
 )
 
-# {kind: (type, type that also takes null)}
-_Names = dict[Kind, tuple[str, str]]
-_JAVA: _Names = {
-    "any": ("Object", "Object"),
-    "null": ("void", "void"),
-    "text": ("String", "String"),
-    "integer": ("long", "Long"),
-    "number": ("double", "Double"),
-    "boolean": ("boolean", "Boolean"),
-    "list": ("JSONArray", "JSONArray"),
-    "map": ("JSONObject", "JSONObject"),
-    "record": ("JSONObject", "JSONObject"),
-    "callback": ("JSCallback", "JSCallback"),
+_IOS_CALLBACK = "WXModuleKeepAliveCallback"
+# {kind: (in Java, with null too, in Objective-C, with null too)}
+_NATIVE: dict[Kind, tuple[str, str, str, str]] = {
+    "any": ("Object", "Object", "id", "id"),
+    "null": ("void", "void", "void", "void"),
+    "text": ("String", "String", "NSString *", "NSString *"),
+    "integer": ("long", "Long", "NSInteger", "NSNumber *"),
+    "number": ("double", "Double", "double", "NSNumber *"),
+    "boolean": ("boolean", "Boolean", "BOOL", "NSNumber *"),
+    "list": ("JSONArray", "JSONArray", "NSArray *", "NSArray *"),
+    "map": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
+    "record": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
+    "callback": ("JSCallback", "JSCallback", _IOS_CALLBACK, _IOS_CALLBACK),
 }
-_OBJECTIVE_C: _Names = {
-    "any": ("id", "id"),
-    "null": ("void", "void"),
-    "text": ("NSString *", "NSString *"),
-    "integer": ("NSInteger", "NSNumber *"),
-    "number": ("double", "NSNumber *"),
-    "boolean": ("BOOL", "NSNumber *"),
-    "list": ("NSArray *", "NSArray *"),
-    "map": ("NSDictionary *", "NSDictionary *"),
-    "record": ("NSDictionary *", "NSDictionary *"),
-    "callback": ("WXModuleKeepAliveCallback", "WXModuleKeepAliveCallback"),
-}
+_JAVA, _OBJECTIVE_C = 0, 2  # columns
 
 
 def javascript(method: Method) -> str:
@@ -101,12 +90,12 @@ def class_name(module: str, ending: str = "") -> str:
     return name[:1].upper() + name[1:] + ending
 
 
-def variable(parameter: Parameter) -> str:
+def variable(parameter: Field) -> str:
     """The parameter's name, with an underscore after a reserved word."""
     return f"{parameter.name}_" if parameter.name in _RESERVED else parameter.name
 
 
-def how_often(callback: Parameter) -> str:
+def how_often(callback: Field) -> str:
     """How often a callback may be called: "once" or "many times"."""
     return "many times" if callback.type.is_kept else "once"
 
@@ -126,15 +115,15 @@ def _labels(method: Method) -> list[str]:
     return [method.name, *(p.name for p in method.parameters[1:])][: len(method.parameters)]
 
 
-def _native(type_: Type, optional: bool, names: _Names) -> str:
+def _native(type_: Type, optional: bool, language: int) -> str:
     """The type in a language; the language's `any` for a union of several types."""
     if type_.kind == "literal":
-        found = {names[_kind_of(value)][optional] for value in type_.values}
+        found = {_NATIVE[_kind_of(value)][language + optional] for value in type_.values}
     elif type_.kind == "union":
-        found = {_native(part, optional, names) for part in type_.parts}
+        found = {_native(part, optional, language) for part in type_.parts}
     else:
-        found = {names.get(type_.kind, names["any"])[optional]}
-    return found.pop() if len(found) == 1 else names["any"][0]
+        found = {_NATIVE.get(type_.kind, _NATIVE["any"])[language + optional]}
+    return found.pop() if len(found) == 1 else _NATIVE["any"][language]
 
 
 def _kind_of(value: str | int | bool) -> Kind:

@@ -63,12 +63,24 @@ class Type:
 
 @dataclass(frozen=True)
 class Field:
-    """One key of a record."""
+    """A key of a record, a parameter of a method, or an attribute of a component.
+
+    Attributes:
+        name: Parameters and attributes in camelCase, as JS, Java and Objective-C write them: `atMs`
+            for `at_ms`. Templates may write attributes with hyphens.
+        type: A parameter's without null, which `optional` covers.
+        text: From the docstring.
+        optional: An object may lack the key; a call may omit the argument or pass null.
+        variadic: The parameter takes all remaining arguments.
+        default: The default in Python; None for no default.
+    """
 
     name: str
     type: Type
-    optional: bool
     text: str
+    optional: bool = False
+    variadic: bool = False
+    default: Any = None
 
 
 @dataclass
@@ -151,7 +163,7 @@ class Hints:
                 if marker in ("Required", "NotRequired"):
                     required, hint = marker == "Required", typing.get_args(hint)[0]
                 text = doc.arguments.get(key, "")
-                record.fields.append(Field(key, self.read(hint), not required, text))
+                record.fields.append(Field(key, self.read(hint), text, optional=not required))
         return self._names[cls]
 
 

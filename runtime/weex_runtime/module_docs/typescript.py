@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from weex_runtime.module_docs.model import TITLES, Docs, Event, Method, Parameter
+from weex_runtime.module_docs.model import TITLES, Docs, Event, Method
 from weex_runtime.module_docs.signatures import class_name, how_often, js_key, variable
-from weex_runtime.module_docs.types import NULL, Kind, Record, Type, without_null
+from weex_runtime.module_docs.types import NULL, Field, Kind, Type, without_null
 
 _PLAIN: dict[Kind, str] = {
     "null": "null",
@@ -108,18 +109,20 @@ def declarations(docs: Docs) -> str:
 def _namespace(docs: Docs) -> Iterator[str]:
     """The interfaces of a component's attributes and events, and of the records."""
     if docs.kind == "component":
-        yield "  interface Attributes {"
-        for attribute in docs.attributes:
-            yield from _comment("    ", [attribute.text])
-            yield f"    {js_key(attribute.name)}?: {typescript_type(attribute.type)};"
-        yield "  }"
-        yield "  interface Events {"
-        for event in docs.events:
-            yield from _comment("    ", [event.text])
-            yield f"    {js_key(event.name)}: {typescript_type(event.type)};"
-        yield "  }"
+        attributes = [replace(attribute, optional=True) for attribute in docs.attributes]
+        yield from _interface("Attributes", "", attributes)
+        yield from _interface("Events", "", [Field(e.name, e.type, e.text) for e in docs.events])
     for record in docs.records:
-        yield from _record(record)
+        yield from _interface(record.name, record.summary, record.fields)
+
+
+def _interface(name: str, summary: str, fields: Iterable[Field]) -> Iterator[str]:
+    yield from _comment("  ", [summary])
+    yield f"  interface {name} {{"
+    for field in fields:
+        yield from _comment("    ", [field.text])
+        yield f"    {js_key(field.name)}{'?' * field.optional}: {typescript_type(field.type)};"
+    yield "  }"
 
 
 def _listener(docs: Docs, event: Event, namespace: str) -> Iterator[str]:
@@ -134,15 +137,6 @@ def _listener(docs: Docs, event: Event, namespace: str) -> Iterator[str]:
     )
 
 
-def _record(record: Record) -> Iterator[str]:
-    yield from _comment("  ", [record.summary])
-    yield f"  interface {record.name} {{"
-    for field in record.fields:
-        yield from _comment("    ", [field.text])
-        yield f"    {js_key(field.name)}{'?' * field.optional}: {typescript_type(field.type)};"
-    yield "  }"
-
-
 def _method_texts(method: Method) -> list[str]:
     texts = {p: _parameter_text(p) for p in method.parameters}
     tags = [f"@param {variable(p)} {text}" for p, text in texts.items() if text]
@@ -151,7 +145,7 @@ def _method_texts(method: Method) -> list[str]:
     return [method.summary, method.text, *_differences(method), "\n".join(tags)]
 
 
-def _parameter_text(parameter: Parameter) -> str:
+def _parameter_text(parameter: Field) -> str:
     if parameter.type.kind != "callback" or how_often(parameter) in parameter.text:
         return parameter.text
     return f"Called {how_often(parameter)}. {parameter.text}".rstrip()
