@@ -32,7 +32,7 @@ new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'
 """
 
 
-# The program as Python's options; the second one gives JS a tenth of the time.
+# Arguments of `python` that run weex-runtime; IMPATIENT gives JS a tenth of the time limit.
 PROGRAM = ("-m", "weex_runtime")
 IMPATIENT = (
     "-c",
@@ -294,7 +294,7 @@ def test_unused_options_are_reported_in_one_line(hello: str) -> None:
     ]
 
 
-def test_stub_counts_as_used_when_the_bundle_names_the_module() -> None:
+def test_stub_is_not_unused_when_the_bundle_mentions_the_module() -> None:
     bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
     for stub in ("nat/camera", "nat/*"):
         status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
@@ -446,7 +446,7 @@ def test_version_prints_package_python_and_engine() -> None:
         ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )
-def test_broken_bundle_exits_with_its_status_and_one_message(
+def test_broken_bundle_exits_with_a_status_and_one_message(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -473,7 +473,7 @@ def test_broken_bundle_exits_with_its_status_and_one_message(
         (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
         (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),
-        (["run", "bundles/echo.js", "--timeout", "soon"], "not a number of seconds"),
+        (["run", "bundles/echo.js", "--timeout", "soon"], "expected a number of seconds above 0"),
         (["run", "bundles/echo.js", "--serve", "tea"], "write echo or chat"),
         (["run", "bundles/echo.js", "--serve", "echo:0"], "'0' is not a port"),
         (["run", "bundles/echo.js", "--serve", "echo:"], "'' is not a port"),
@@ -596,7 +596,7 @@ for (var i = 0; i < 1500; i++) {
 """
     status, out, _ = weex("run", write(tmp_path, "deep.js", bundle), "--json")
     assert status == 0
-    # Python encodes so deep a tree with or without indentation, depending on its version.
+    # Some versions of Python write a tree of this depth without indentation.
     assert len(re.findall('"type": ?"div"', out)) == 1501
 
 
@@ -664,7 +664,7 @@ def test_ctrl_c_while_waiting_exits_with_130(tmp_path: Path) -> None:
     assert err.strip() == "weex-runtime: interrupted"
 
 
-# The program without a time limit for JS.
+# Arguments of `python` that run weex-runtime without a time limit for JS.
 PATIENT = (
     "-c",
     "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
@@ -1054,7 +1054,7 @@ def test_watch_replaces_a_saved_module_and_prints_the_screen(
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
     run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
-    assert count > 2  # the instance of the module was kept
+    assert count > 2  # the module's instance still has its count
     write(tmp_path, "steps.py", STEPS + "x = (")
     run.wait("steps.py:16: SyntaxError: '(' was never closed")
     run.wait("the class before stays in use")
@@ -1120,7 +1120,7 @@ def _on_a_terminal(bundle: str, env: dict[str, str]) -> str:
     while True:
         try:
             part = os.read(leader, 4096)
-        except OSError:  # Linux ends a pty with EIO
+        except OSError:  # reading a closed pty raises EIO on Linux
             break
         if not part:
             break

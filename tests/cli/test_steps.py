@@ -51,7 +51,7 @@ def test_fill_fires_focus_input_change_blur(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'wait "focus: input:Ada change:Ada blur:"')
 
 
-def test_return_event_has_the_value(page: Page) -> None:
+def test_return_step_fires_the_return_event_with_the_value(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'return "your name"', 'wait "return:Ada"')
 
 
@@ -143,11 +143,11 @@ def test_timeout_message_has_the_text_and_the_screen(page: Page) -> None:
         ("fill name", "write fill FIELD TEXT"),
         ('tap "open', "No closing quotation"),
         ("answer", "write answer VALUE"),
-        ("pause soon", "'soon' is not a number"),
-        ('tap "x" y', "'y' is not a whole number"),
-        ('tap "x" 1.5', "'1.5' is not a whole number"),
-        ("tap x 0", "'0' is not a whole number from 1"),
-        ("slide 0.5", "'0.5' is not a whole number from 0"),
+        ("pause soon", "expected a number of at least 0, got 'soon'"),
+        ('tap "x" y', "expected a whole number of at least 1, got 'y'"),
+        ('tap "x" 1.5', "expected a whole number of at least 1, got '1.5'"),
+        ("tap x 0", "expected a whole number of at least 1, got '0'"),
+        ("slide 0.5", "expected a whole number of at least 0, got '0.5'"),
         ('tap "x" 1 2', r"write tap TEXT \[N\]"),
         ('wait "a" b', "write wait TEXT"),
         ("fire x click {", "not JSON"),
@@ -159,10 +159,10 @@ def test_timeout_message_has_the_text_and_the_screen(page: Page) -> None:
         ("waits x", r"did you mean wait TEXT\?"),
         ("goback", r"did you mean back\?"),
         ("back now", "write back"),
-        ("fire x click 5", "must be an object"),
-        ("swipe north x", "a swipe goes up, down, left, right, not 'north'"),
-        ("slide next", "'next' is not a whole number"),
-        ("scroll -5", "'-5' is not a number"),
+        ("fire x click 5", "expected the event's data as a JSON object, got 5"),
+        ("swipe north x", "got 'north'"),
+        ("slide next", "expected a whole number of at least 0, got 'next'"),
+        ("scroll -5", "expected a number of at least 0, got '-5'"),
         ("check", "write check TEXT"),
         ("", "unknown verb ..; known"),
     ],
@@ -233,7 +233,7 @@ new Vue({
 """
 
 
-def test_css_selectors_find_elements_without_text(page: Page) -> None:
+def test_css_selector_finds_an_element_without_text(page: Page) -> None:
     page = page.runtime.open(source=ICONS)
     with pytest.raises(PageError, match="2 elements match"):
         do(page, "tap css=image.icon")
@@ -308,7 +308,9 @@ def list_page() -> Iterator[Page]:
         (["fill city ab", "clear city"], "focus, input, blur, focus, input, blur"),
     ],
 )
-def test_step_fires_the_events_of_a_device(list_page: Page, steps: list[str], log: str) -> None:
+def test_step_fires_the_same_events_as_a_device(
+    list_page: Page, steps: list[str], log: str
+) -> None:
     do(list_page, *steps)
     list_page.runtime.run_until_idle()
     assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
@@ -349,7 +351,7 @@ new Vue({ el: 'body', render: function (h) {
         assert "[delete]" in page.outline()
 
 
-# Pages over each other.
+# Stacks of pages.
 
 ROUTE = """// { "framework": "Vue" }
 var navigator = weex.requireModule('navigator');
@@ -429,13 +431,13 @@ def test_go_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
     assert "this is the first page" in first.console[-1].text
 
 
-def test_stack_failures_has_pages_that_could_not_be_opened(first: Page) -> None:
+def test_stack_failures_lists_pages_that_could_not_be_opened(first: Page) -> None:
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]
 
 
-def test_background_and_foreground_send_the_app_away_and_back() -> None:
+def test_background_and_foreground_steps_change_the_app_state() -> None:
     source = """// { "framework": "Vanilla" }
 var events = weex.requireModule('globalEvent');
 ['WXApplicationWillResignActiveEvent', 'WXApplicationDidBecomeActiveEvent'].forEach(

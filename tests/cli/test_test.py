@@ -35,9 +35,9 @@ SLOW_TEST = """it('slow', async () => {
   await waitUntil(() => false, { timeout: 50 });
 }, 60);
 """
-ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"  # also files that use no API of Weex tests
+ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"  # includes files without globals of Weex tests
 
-# Runs the command in the project: (exit status, standard output, standard error).
+# Runs the command in the project; returns (exit status, standard output, standard error).
 Weex: TypeAlias = "Callable[..., tuple[int, str, str]]"
 
 
@@ -89,7 +89,7 @@ def test_reporter_list_names_the_line_of_the_bundle_that_throws(weex: Weex, proj
     assert out.splitlines()[1].endswith("  page.js:3")
 
 
-def test_reporter_dot_is_pytests(weex: Weex) -> None:
+def test_reporter_dot_writes_the_output_of_pytest(weex: Weex) -> None:
     status, out, _ = weex("--reporter", "dot")
     assert status == 1
     assert out.startswith(".Fs ")
@@ -122,7 +122,7 @@ def test_output_makes_the_folder_of_the_document(weex: Weex, project: Path) -> N
         (["--reporter=github"], 1, "pip install pytest-github-actions-annotate-failures"),
     ],
 )
-def test_a_missing_package_is_named(
+def test_error_names_a_missing_package(
     weex: Weex, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, message: str
 ) -> None:
     for name in (
@@ -135,7 +135,9 @@ def test_a_missing_package_is_named(
     assert ("✓ Page › says hello" in out) is (status == 1)
 
 
-def test_missing_pytest_is_named(weex: Weex, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_names_pytest_when_pytest_is_missing(
+    weex: Weex, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pytest", None)
     assert weex() == (4, "", "weex-runtime: tests need pytest: pip install pytest\n")
 
@@ -155,7 +157,7 @@ def test_options_of_pytest_are_passed_on(weex: Weex) -> None:
     assert (status, out.count("page.test.js::Page::")) == (0, 2)
 
 
-def test_each_platform_is_a_run(weex: Weex) -> None:
+def test_each_platform_option_adds_a_run(weex: Weex) -> None:
     status, out, _ = weex("--grep=hello", "--platform=android", "--platform=ios")
     assert status == 0
     assert "✓ Page › says hello[android]" in out
@@ -196,7 +198,7 @@ def test_option_u_writes_snapshots_anew(weex: Weex, project: Path) -> None:
         (("--gerp=x",), 4, "unrecognized arguments: --gerp=x"),
     ],
 )
-def test_wrong_usage_is_explained(
+def test_wrong_usage_or_a_run_without_tests_is_explained(
     weex: Weex, project: Path, args: tuple[str, ...], status: int, message: str
 ) -> None:
     (project / "nothing").mkdir()
@@ -206,7 +208,7 @@ def test_wrong_usage_is_explained(
     assert "Traceback" not in err
 
 
-def test_tests_in_typescript_and_modules_are_named(weex: Weex, project: Path) -> None:
+def test_error_names_test_files_in_typescript_and_es_modules(weex: Weex, project: Path) -> None:
     folder = project / "types"
     folder.mkdir()
     for name in ("page.test.ts", "page.spec.mjs"):
@@ -223,7 +225,7 @@ JEST = "import { sum } from './sum';\ntest('adds', () => { expect(sum(1, 2)).toB
 
 
 @pytest.mark.parametrize(("others", "status"), [(["page.test.js"], 1), ([], 5)])
-def test_files_of_another_test_runner_are_skipped_and_named(
+def test_files_of_another_test_runner_are_skipped_and_listed(
     weex: Weex, project: Path, others: list[str], status: int
 ) -> None:
     (project / "pytest.ini").unlink()
@@ -239,7 +241,7 @@ def test_files_of_another_test_runner_are_skipped_and_named(
     assert "another test runner" not in err
 
 
-# In a process.
+# Tests that start a process.
 
 
 def test_other_commands_do_not_import_pytest() -> None:

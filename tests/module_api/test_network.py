@@ -227,8 +227,8 @@ def test_page_has_its_own_network_or_its_runtimes(
         ("--origin", "x", "origin: 'x': write it like https://example.test, or null"),
         ("--cookie", "a", "'a': write NAME=VALUE"),
         ("--cookie", "a=b;c", "cookies: a: 'b;c': a value is of ASCII"),
-        ("--redirects", "many", "'many' is not an integer of at least 0"),
-        ("--redirects", "-1", "'-1' is not an integer of at least 0"),
+        ("--redirects", "many", "expected an integer of at least 0, got 'many'"),
+        ("--redirects", "-1", "expected an integer of at least 0, got '-1'"),
         ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' cannot be used"),
     ],
 )

@@ -149,7 +149,9 @@ def test_drop_after_sends_the_full_content_length(kept: int) -> None:
     ],
     ids=["drop_after", "411"],
 )
-def test_closing_does_not_reset_a_sending_client(request_head: bytes, tls: bool) -> None:
+def test_early_close_does_not_reset_a_client_that_is_sending(
+    request_head: bytes, tls: bool
+) -> None:
     """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST."""
     response = HttpResponse(body=b"abcdef", drop_after=3)
     with HttpServer(tls=tls).route("GET", "/a", response) as server:
@@ -254,7 +256,7 @@ def test_route_does_not_match_other_requests(
     ]
 
 
-def test_route_that_was_added_last_wins(fetch: Fetch) -> None:
+def test_last_added_route_answers(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("*", "/**", HttpResponse(text="any"))
         server.route("GET", "/a", HttpResponse(text="a"))
@@ -299,7 +301,7 @@ def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> Non
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent,
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as waiting,
         ):
-            # Connections are accepted in order, so the silent one is accepted too.
+            # Connections are accepted in order, so `silent` is accepted before `waiting`.
             waiting.sendall(b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n")
             runtime.run_until(lambda: server.requests)
             started = time.monotonic()
@@ -316,7 +318,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
             assert time.monotonic() - started < 2
             try:
                 assert silent.recv(1) == b""
-            except ConnectionResetError:  # the connection was not accepted yet
+            except ConnectionResetError:  # if the connection was not accepted yet
                 pass
 
 
@@ -339,7 +341,7 @@ def test_invalid_port_or_second_start_raises() -> None:
     with HttpServer() as server:
         with pytest.raises(RuntimeError, match="running already"):
             server.start()
-        with pytest.raises(OSError, match="the port is taken; .* leave it out"):
+        with pytest.raises(OSError, match="the port is taken; .* 0 for any free port"):
             HttpServer(port=server.port).start()
 
 
@@ -360,7 +362,9 @@ def test_invalid_port_or_second_start_raises() -> None:
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],
 )
-def test_invalid_response_or_route_raises(build: Callable[[], object], problem: str) -> None:
+def test_invalid_response_or_route_raises_value_error(
+    build: Callable[[], object], problem: str
+) -> None:
     with pytest.raises(Exception, match=problem):
         build()
 
@@ -398,7 +402,7 @@ def test_file_server_serves_a_folder_and_records_requests(tmp_path: Any) -> None
         assert raw(server, b"GET /a.txt HTTP/1.0\r\n\r\n")[1] == b"hello"
         assert raw(server, b"GET /b.txt HTTP/1.0\r\n\r\n")[0].startswith(b"HTTP/1.0 404 ")
         assert server.requests == ["GET /a.txt", "GET /b.txt"]
-    with pytest.raises(NotADirectoryError, match="it is not a folder"):
+    with pytest.raises(NotADirectoryError, match="expected the path of a folder"):
         FileServer(tmp_path / "a.txt").start()
 
 

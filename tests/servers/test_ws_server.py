@@ -62,10 +62,10 @@ def start(open_page: Callable[..., Page]) -> Start:
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left() -> Iterator[None]:
-    before = threading.enumerate()  # threads of other tests may end meanwhile
+    before = threading.enumerate()  # threads of other tests may end during this test
     yield
     for thread in set(threading.enumerate()).difference(before):
-        if thread.name.endswith("(keepalive)"):  # a thread of the test's client
+        if thread.name.endswith("(keepalive)"):  # thread of a client
             thread.join(TIMEOUT)
     assert set(threading.enumerate()).difference(before) == set()
 
@@ -89,7 +89,7 @@ def binary(data: bytes) -> dict[str, str]:
     return {"@type": "binary", "dataType": "ArrayBuffer", "base64": text}
 
 
-# A bundle that reconnects until the server runs again.
+# A bundle that connects again and again until the server has restarted.
 RECONNECT = """
 function again() {
   ws.WebSocket('%s', '');
@@ -393,7 +393,7 @@ def test_scripts_without_a_connection_are_a_failure(start: Start) -> None:
     ]
 
 
-def test_echo_and_chat_behave_as_demo_servers_and_record(start: Start) -> None:
+def test_echo_and_chat_behave_as_demo_servers_and_record_messages(start: Start) -> None:
     with WsServer().echo() as server:
         assert run_until_logged(start(server, SEND_ON_OPEN % "'hi'"), "message")[-1][1] == "hi"
         assert server.received == [(0, "hi")]
@@ -545,7 +545,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                client.ping().wait(TIMEOUT)  # so the silent client was accepted before
+                client.ping().wait(TIMEOUT)  # proves that `silent` was accepted
                 started = time.monotonic()
                 server.close()
                 assert time.monotonic() - started < 2
@@ -599,7 +599,7 @@ def test_unexpected_message_is_a_failure_and_closes_with_1008(start: Start) -> N
             "connections[0] /, step 2: expect('ping'): another message came",
             "  expected: 'ping'",
             "  got:      'pong'",
-            "  it received: 'pong'",
+            "  received: 'pong'",
         ]
 
 
@@ -617,7 +617,7 @@ def test_unexpected_message_is_a_failure_and_closes_with_1008(start: Start) -> N
         (
             lambda message: int(message) > 0,
             "'x'",
-            ["  it raised: ValueError(\"invalid literal for int() with base 10: 'x'\")"],
+            ["  the function raised: ValueError(\"invalid literal for int() with base 10: 'x'\")"],
         ),
     ],
 )
@@ -631,7 +631,7 @@ def test_failure_shows_the_difference(
         assert f"\n{line}" in text
 
 
-def test_failure_is_shortened(start: Start) -> None:
+def test_failure_shortens_messages_and_shows_the_last_ten(start: Start) -> None:
     script = Script()
     for _ in range(12):
         script.expect("x")
@@ -640,7 +640,7 @@ def test_failure_is_shortened(start: Start) -> None:
         run_until_logged(start(server, many + " ws.send('z'.repeat(1e6)); };"), "close")
         text = failure_of(server)
     assert f"got:      {'z' * 200!r}..." in text
-    assert "it received: 13 messages, the last of them 'x', 'x'" in text
+    assert "received: 13 messages, the last of them 'x', 'x'" in text
     assert len(text) < 2000
 
 
@@ -655,7 +655,7 @@ def test_page_that_disconnects_early_is_a_failure(start: Start) -> None:
         run_until_logged(page, "close")
         assert failure_of(server).splitlines() == [
             "connections[0] /, step 3: expect('b'): the client closed with 1000 'enough'",
-            "  it received: 'a'",
+            "  received: 'a'",
         ]
 
 
@@ -683,8 +683,8 @@ def test_missing_message_is_a_failure(start: Start) -> None:
         with pytest.raises(AssertionError) as caught:
             server.check(timeout=0.05)
         assert str(caught.value).splitlines() == [
-            "connections[0] /, step 2: expect('b'): it did not come",
-            "  it received: 'a'",
+            "connections[0] /, step 2: expect('b'): no message came",
+            "  received: 'a'",
         ]
         assert server.failures == []
         page.destroy()
@@ -695,7 +695,7 @@ def test_missing_message_is_a_failure_when_the_server_closes(start: Start) -> No
         run_until_logged(start(server), "open")
     text = failure_of(server)
     assert "step 1: expect('a'): the server closed with 1001 ''" in text
-    assert "it received: nothing" in text
+    assert "received: nothing" in text
 
 
 def test_script_without_a_connection_is_a_failure() -> None:

@@ -1,7 +1,7 @@
 """Interrupt JS with Ctrl-C.
 
-Python calls its signal handler after JS returns, which an endless loop does at its time limit only.
-A thread that reads the signal's wake-up socket interrupts JS at once.
+Python calls a signal handler only after JS has returned. JS in an endless loop returns at its time
+limit. So a thread reads the wake-up socket of the signal and interrupts JS at once.
 
 Source: Python, `signal.set_wakeup_fd`; quickjs.h, JS_SetInterruptHandler.
 """
@@ -20,15 +20,17 @@ from weex_runtime.cli.exit_status import INTERRUPTED
 from weex_runtime.engine.engine import Engine
 from weex_runtime.loop.wakeup import open_pair
 
-# Seconds until the process ends without an answer: `quickjs` cannot interrupt a regular expression.
+# Seconds from Ctrl-C until the process exits if JS does not stop: `quickjs` cannot interrupt a
+# regular expression.
 _DEADLINE = 0.7
-_END = 0  # no signal has this number
+_END = 0  # not the number of a signal
 
 
 @contextmanager
 def interrupted_by_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C end JS with KeyboardInterrupt; does nothing outside of the main thread, which
-    alone receives signals."""
+    """Let Ctrl-C end JS with KeyboardInterrupt. Does nothing outside of the main thread: other
+    threads do not receive signals.
+    """
     if get_ident() != _main_thread():
         yield
         return
@@ -57,7 +59,7 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
 
 
 def _main_thread() -> int:
-    # Without `threading`, nobody has started another thread.
+    # If `threading` is not imported, the process has only one thread.
     threading = sys.modules.get("threading")
     return threading.main_thread().ident if threading else get_ident()
 

@@ -1,6 +1,6 @@
 """`weex-runtime demo`: run a shipped bundle against its own server, offline.
 
-Prints the steps of the user and the resulting screens.
+Prints each step and the screen after it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TIMEOUT = 10.0  # seconds for each step
 
 
 def demo(name: str) -> int:
-    """Run a demo of `DEMOS`; the exit status."""
+    """Run a demo of `DEMOS`, and return the exit status."""
     try:
         pages = DEMOS[name]()
     except WeexError as error:
@@ -34,7 +34,7 @@ def demo(name: str) -> int:
 
 
 def show_source(name: str, file: str) -> int:
-    """Print a file of a demo; the exit status.
+    """Print a file of a demo, and return the exit status.
 
     Args:
         file: A name in `FILES`; "" for the bundle.
@@ -52,12 +52,12 @@ def show_source(name: str, file: str) -> int:
     say(text.rstrip("\n"))
     if others := [other for other in files if other != file]:
         ways = ", ".join(f"--source {other}" for other in others)
-        log(f"weex-runtime: the demo has other files: {ways}")
+        log(f"weex-runtime: to print the demo's other files, use {ways}")
     return DONE
 
 
 def bundle_path(name: str) -> Path:
-    """Find a demo bundle in the installed package or in a checkout.
+    """Return the path of a demo's file in the installed package or in a checkout.
 
     Raises:
         FrameworksMissing: The file is in neither place.
@@ -137,7 +137,7 @@ def _show(page: Page, title: str) -> None:
 
 DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
 
-# The bundle that the command opens comes first.
+# The first file of each demo is the bundle that the command opens.
 FILES = {
     "chat": ("chat.js",),
     "echo": ("echo.js",),

@@ -40,7 +40,7 @@ def doctor() -> int:
 
 
 def version() -> str:
-    """The versions that a bug report needs, in one line."""
+    """Return one line with the versions that a bug report needs."""
     from weex_runtime.engine.engine import engine_name
 
     engine = engine_name()

@@ -4,8 +4,8 @@
 """
 
 DONE = 0
-JS_ERROR = 1  # also an exception in a module, or a step that the page cannot do
+JS_ERROR = 1  # an uncaught JS error, an exception in a module, or a step that the page cannot do
 USAGE = 2
-TIMED_OUT = 3  # a step
-INTERRUPTED = 130  # 128 + SIGINT, as shells report the signal
-OUTPUT_LOST = 141  # 128 + SIGPIPE
+TIMED_OUT = 3  # the wait of a step timed out
+INTERRUPTED = 130  # 128 + SIGINT, the status that shells report
+OUTPUT_LOST = 141  # 128 + SIGPIPE, the status that shells report

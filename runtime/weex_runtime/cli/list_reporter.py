@@ -13,7 +13,7 @@ _COLOURS = {"passed": "green", "failed": "red", "skipped": "yellow"}
 
 
 class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks cannot replace it
-    """pytest's reporter, but with one line for each test instead of dots."""
+    """Reports like pytest's terminal reporter, with one line for each test instead of dots."""
 
     def __init__(self, config: pytest.Config) -> None:
         super().__init__(config, sys.stdout)
@@ -51,7 +51,7 @@ class ListPlugin:
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Replace the reporter, which pytest registers in the same hook."""
+        """Replace the terminal reporter, which pytest registers in the same hook."""
         if config.pluginmanager.has_plugin("terminalreporter"):
             config.pluginmanager.unregister(name="terminalreporter")
         config.pluginmanager.register(ListReporter(config), "terminalreporter")

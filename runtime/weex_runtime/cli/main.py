@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     try:
         status = _run_command(argv)
-    except SystemExit as end:  # argparse, after --help or an error
+    except SystemExit as end:  # argparse exits after --help or an error
         status = end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
         log("weex-runtime: interrupted")
@@ -70,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE)
 
     def print_help(self, file: object = None) -> None:
-        say(self.format_help().rstrip("\n"))  # argparse ignores write errors
+        say(self.format_help().rstrip("\n"))  # argparse's own method ignores write errors
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
@@ -88,7 +88,7 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     modules = commands.add_parser("modules", help="the native modules: list, documentation, new")
     test = commands.add_parser("test", help="run tests written in JS")
     doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
-    # Only the options of the chosen command are declared: those of all would take 5 ms.
+    # Only the options of the chosen command are declared: declaring all options would take 5 ms.
     if "run" in argv:
         from weex_runtime.cli.run_options import add_arguments as add_run_arguments
 
@@ -143,7 +143,7 @@ def _doctor(args: argparse.Namespace) -> int:
 def _chosen(
     parser: argparse.ArgumentParser, argv: Sequence[str]
 ) -> Iterator[argparse.ArgumentParser]:
-    """The parsers of the commands that the arguments name, outermost first."""
+    """Return the parsers of the chosen command and subcommand, outermost first."""
     for action in parser._actions:
         if isinstance(action.choices, dict):
             for argument in argv:
@@ -154,7 +154,9 @@ def _chosen(
 
 
 def _unrecognized(unknown: list[str], parsers: list[argparse.ArgumentParser]) -> str:
-    """A message that lists unknown arguments and suggests the option most like the first."""
+    """Return a message that lists the unknown arguments and suggests an option similar to the
+    first.
+    """
     from difflib import get_close_matches
 
     known = [option for parser in parsers for option in parser._option_string_actions]

@@ -108,7 +108,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _docs_of(name: str, locations: list[str]) -> Docs:
-    """Read the documentation of a module, or else of a component.
+    """Read the documentation of the module or component with a name.
 
     Args:
         locations: Files with modules and components to add to the installed ones.

@@ -14,8 +14,9 @@ _LONGEST = 300.0  # seconds; a larger number without a unit is probably millisec
 
 
 def address_pair(text: str) -> tuple[str, str]:
-    """FROM=TO of --map."""
-    # A query in FROM has a "=" too: TO begins like an address, a path or a server.
+    """Parse FROM=TO of --map."""
+    # FROM may have a query with "=". TO starts after a "=" that an address, a path or a server's
+    # name follows.
     split = re.match(rf"(.+?)=([a-z]+:/.+|[./].*|(?:{'|'.join(KINDS)})(?::\d+)?$)", text, re.I)
     start, _, target = text.partition("=")
     if split:
@@ -28,7 +29,7 @@ def address_pair(text: str) -> tuple[str, str]:
 
 
 def server(text: str) -> str:
-    """KIND or KIND:PORT of --serve."""
+    """Parse KIND or KIND:PORT of --serve."""
     kind, separator, port = text.partition(":")
     if kind not in KINDS:
         raise ArgumentTypeError(f"{text!r}: write {' or '.join(KINDS)}, or with a port echo:8080")
@@ -38,19 +39,19 @@ def server(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name that is not empty."""
+    """Return the text if it is not empty."""
     if not text.strip():
         raise ArgumentTypeError("expected a name, got an empty text")
     return text
 
 
 def adapter(text: str) -> str | None:
-    """The NAME of --websocket-adapter; none for no adapter."""
+    """Parse the NAME of --websocket-adapter; "none" means no adapter."""
     return None if text == "none" else name(text)
 
 
 def fields(text: str) -> dict[str, Any]:
-    """NAME=VALUE, or a JSON object, of --config, --data and --env."""
+    """Parse NAME=VALUE or a JSON object of --config, --data and --env."""
     if text.lstrip().startswith("{"):
         try:
             given: dict[str, Any] = json.loads(text)
@@ -67,7 +68,7 @@ def fields(text: str) -> dict[str, Any]:
 
 
 def size(text: str) -> tuple[int, int]:
-    """WIDTHxHEIGHT of --viewport."""
+    """Parse WIDTHxHEIGHT of --viewport."""
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
         raise ArgumentTypeError(f"{text!r}: write WIDTHxHEIGHT in pixels, like 750x1334")
@@ -75,7 +76,7 @@ def size(text: str) -> tuple[int, int]:
 
 
 def steps(path: str) -> list[tuple[str, str]]:
-    """The steps of a file as (place, text); empty lines and comments are skipped."""
+    """Read the steps of a file as (place, text), without empty lines and comments."""
     try:
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
@@ -91,7 +92,7 @@ def steps(path: str) -> list[tuple[str, str]]:
 
 
 def step(text: str) -> list[tuple[str, str]]:
-    """The step of a --do, in the form of `steps`."""
+    """Parse the step of --do as a list with one (place, text), like `steps`."""
     return [("", text)]
 
 
@@ -113,7 +114,7 @@ def of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str],
 
 
 def header(text: str) -> dict[str, str]:
-    """'NAME: VALUE' of --header."""
+    """Parse 'NAME: VALUE' of --header."""
     name, separator, value = text.partition(":")
     if not separator:
         raise ArgumentTypeError(f"{text!r}: write 'Name: value'")
@@ -121,7 +122,7 @@ def header(text: str) -> dict[str, str]:
 
 
 def cookie(text: str) -> dict[str, str]:
-    """NAME=VALUE of --cookie."""
+    """Parse NAME=VALUE of --cookie."""
     name, separator, value = text.partition("=")
     if not separator:
         raise ArgumentTypeError(f"{text!r}: write NAME=VALUE")
@@ -129,18 +130,18 @@ def cookie(text: str) -> dict[str, str]:
 
 
 def number(text: str) -> int:
-    """An integer of at least 0."""
+    """Parse an integer of at least 0."""
     if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is not an integer of at least 0")
+        raise ArgumentTypeError(f"expected an integer of at least 0, got {text!r}")
     return int(text)
 
 
 def seconds(text: str) -> float:
-    """A number of seconds above 0; more than five minutes need a unit: 600s, 10m."""
+    """Parse a number of seconds above 0. More than five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
     value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
     if not match or not value:
-        raise ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+        raise ArgumentTypeError(f"expected a number of seconds above 0, got {text!r}")
     if value > _LONGEST and not match.group(2):
         raise ArgumentTypeError(
             f"{text!r} seconds are more than five minutes; did you mean {value / 1000:g}? Or write "

@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 _SETTLE = {"quiet": 0.1, "due_within": 1.0}
 _SETTLE_AT_MOST = 2.0
-_REFRESH = 0.1  # seconds between two looks at the screen, with --watch
+_REFRESH = 0.1  # seconds between two checks of the screen with --watch
 
 _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongStep, WrongUsage)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the command; the exit status."""
+    """Carry out the command, and return the exit status."""
     report = RunReport(args.bundle, args.json)
     try:
         _check(args)
@@ -113,12 +113,12 @@ def _runtime(
 
 
 def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Merge the fields of several options; the last one with a name wins."""
+    """Merge the fields of several options; the last option with a name wins."""
     return {name: value for some in fields for name, value in some.items()}
 
 
 class _Run:
-    """A run with an open runtime."""
+    """A run of the command, while its runtime is open."""
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args
@@ -128,11 +128,11 @@ class _Run:
         self._first: Page | None = None
 
     def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
-        """Open the bundle, carry out the steps, show the screen, and watch if asked to."""
+        """Open the bundle, carry out the steps, show the screen, and watch if --watch is given."""
         watch = self._watch_of(files) if self._args.watch else None
         unused: list[str] = []
         try:
-            self._answer_dialogs(steps)  # the bundle may ask while it is opened
+            self._answer_dialogs(steps)  # the bundle may show dialogs while it loads
             self._first = self._open()
             self._carry_out(steps)
             self._settle()
@@ -145,13 +145,13 @@ class _Run:
                 self._stay(watch, unused)
         except KeyboardInterrupt:
             for page in self._runtime.pages:
-                page.js.stopped = "interrupted"  # promise jobs may go on without end
+                page.js.stopped = "interrupted"  # ends promise jobs that queue more jobs
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)
 
     @property
     def _top(self) -> Page:
-        """The page that the screen shows, or the first page if all are closed."""
+        """Return the page that the screen shows, or the first page if all pages are closed."""
         top = self._stack.top or self._first
         assert top
         return top
@@ -172,7 +172,7 @@ class _Run:
         )
 
     def _answer_dialogs(self, steps: list[Step]) -> None:
-        """Queue the answers of the steps `answer` at the beginning of a list."""
+        """Queue the answers of the `answer` steps that come before all other steps."""
         for step in steps:
             if step.verb != "answer":
                 break
@@ -189,7 +189,7 @@ class _Run:
                 break
 
     def _do(self, number: int, step: Step) -> bool:
-        """Carry out a step; False if it failed."""
+        """Carry out a step, and return False if the step failed."""
         from weex_runtime.cli.step_actions import carry_out  # importing locators takes 10 ms
 
         assert self._first
@@ -207,7 +207,7 @@ class _Run:
         return result == "done"
 
     def _settle(self) -> None:
-        """Run until pages that are being opened are open, and nothing is due or arrives."""
+        """Run until all pages that are being opened are open and the loop is idle."""
         timeout = self._args.timeout
         while not self._top.is_ended:
             self._runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
@@ -215,7 +215,7 @@ class _Run:
                 break
             from datetime import timedelta
 
-            from weex_runtime.instance.waiting import finish_navigation  # few runs end so
+            from weex_runtime.instance.waiting import finish_navigation  # imported only if needed
 
             try:
                 finish_navigation(self._top, "the end of the run", timedelta(seconds=timeout))
@@ -231,7 +231,7 @@ class _Run:
         return RuntimeWatch(self._runtime, files, write)
 
     def _stay(self, watch: RuntimeWatch, unused: list[str]) -> None:
-        """Go on until the pages are closed, and print the screen whenever it changes."""
+        """Run until the pages are closed, and print the screen whenever it changes."""
         watch.start()
         if not watch.paths:
             raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
@@ -248,5 +248,7 @@ def _standard_input() -> str:
     from weex_runtime.instance.bundle.bundle import decode
 
     if sys.stdin is None:
-        raise WrongUsage("-: standard input is closed")
+        raise WrongUsage(
+            "standard input is closed: pipe a bundle into the command, or give a path instead of -"
+        )
     return decode(sys.stdin.buffer.read(), "standard input")

@@ -1,4 +1,4 @@
-"""Report a run of `weex-runtime run`: text as the run goes on, or the document of --json."""
+"""Report a run of `weex-runtime run`: text during the run, or the document of --json at its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RunReport:
     """The output of a run.
 
     Attributes:
-        bundle: As given.
+        bundle: The argument BUNDLE of the command.
         status: The exit status so far.
     """
 
@@ -37,7 +37,7 @@ class RunReport:
         self._steps: list[dict[str, Any]] = []
         self._page_facts: dict[str, Any] = {}
         self._last_screen = ""
-        # Of all pages that were open.
+        # Console lines, errors and failures of all pages of the run.
         self._console: list[ConsoleLine] = []
         self._errors: list[JSError] = []
         self._module_failures: list[PageFailure] = []
@@ -58,21 +58,21 @@ class RunReport:
         """Set the exit status to 1 if pages had errors.
 
         Args:
-            push_failures: Messages about pages that could not be opened over another.
+            push_failures: Messages about pages that a bundle pushed and that could not be opened.
         """
         if self.status == DONE and (self._errors or self._module_failures or push_failures):
             self.status = JS_ERROR
             self._failure = "".join(push_failures[:1])
 
     def list_steps(self, texts: Sequence[str]) -> None:
-        """Record steps as not run."""
+        """Record all steps with the result "not run"."""
         self._steps = [{"text": text, "result": "not run", "seconds": 0.0} for text in texts]
 
     def end_step(self, number: int, result: str, seconds: float = 0.0) -> None:
         """Record the result of a step.
 
         Args:
-            number: From 0.
+            number: The step's index.
             result: "done" or "failed".
             seconds: The duration, waiting included.
         """
@@ -97,15 +97,15 @@ class RunReport:
                     say(screen)
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
-        """Print a bridge call or a message."""
+        """Print a bridge call, or a message of a socket or request."""
         if len(text) > _LONGEST_CALL:
             text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
         seconds = time.monotonic() - self._started
         log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {text}", "trace")
 
     def finish(self) -> int:
-        """Print the document of --json; the exit status."""
-        self.count_errors()  # modules may have failed while the page ended
+        """Print the document of --json, if requested, and return the exit status."""
+        self.count_errors()  # includes failures of modules while the pages were closed
         if self._is_json:
             from weex_runtime.json_values import indented
 
@@ -133,7 +133,7 @@ class RunReport:
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
         self._console.append(line)
         if not self._is_json:
-            # Hints are messages about the bundle; all other lines are the bundle's output.
+            # A hint is a message about the bundle; the bundle wrote all other lines.
             write = log if line.level == "hint" else say
             write(f"{line.level:5} {line.text}", line.level)
 
@@ -149,7 +149,7 @@ class RunReport:
 
 
 def _page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
-    """The part of the document about the page that the screen shows."""
+    """Return the part of the document about the page that the screen shows."""
     return {
         "framework": page.framework,
         "screen": page.outline().splitlines(),

@@ -1,4 +1,4 @@
-"""The servers of `weex-runtime run --serve`, and the addresses that lead to them."""
+"""The servers of `weex-runtime run --serve`, and the addresses that they replace."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KINDS = ("echo", "chat")
 
-# The servers of the documentation's demos no longer exist. The first server of the kind, or else
-# the first server, replaces them.
+# Addresses of servers in Weex's demos, which no longer exist, and the kinds of servers that replace
+# them. Without a server of the kind the first server replaces them.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -32,7 +32,7 @@ class RunServers:
     """The servers of one run, started in the given order.
 
     Args:
-        wanted: "echo" or "chat", with ":PORT" for a certain port.
+        wanted: Kinds of servers: "echo" or "chat", or with a port "echo:8080".
         stack: Closes the servers at its end.
 
     Raises:
@@ -53,7 +53,7 @@ class RunServers:
             self._servers.append((name, server))
 
     def url_map(self, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """Make the `url_map` of the runtime.
+        """Return the `url_map` of the runtime.
 
         Args:
             pairs: Addresses and their replacements: other addresses, or the name of a server.
@@ -68,7 +68,7 @@ class RunServers:
         return url_map
 
     def unused(self) -> list[str]:
-        """List the options of servers without a connection."""
+        """List the --serve options whose server had no connection."""
         return [f"--serve {name}" for name, server in self._servers if not server.connected]
 
     def _target(self, address: str, target: str) -> str:
@@ -80,7 +80,7 @@ class RunServers:
         return server.url
 
     def _find(self, name: str) -> DemoServer | None:
-        """The first server with this name or of this kind."""
+        """Return the first server with this name or of this kind; None without one."""
         for given, server in self._servers:
             if name in (given, given.partition(":")[0]):
                 return server

@@ -40,7 +40,7 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
     """Do one step.
 
     Args:
-        page: One of a stack; the step acts on the page that is on top of the stack by then.
+        page: Any page of a stack. The step acts on the page that is on top when the step starts.
         timeout: Real seconds to wait for the element or the state that the step names.
 
     Raises:
@@ -58,7 +58,7 @@ def carry_out(page: Page, step: Step, timeout: float) -> None:
 
 
 class _Action:
-    """A step under way.
+    """A step that is carried out.
 
     Attributes:
         timeout: A `timedelta`, which may be longer than a number of seconds in a test.
@@ -72,14 +72,14 @@ class _Action:
 
     @property
     def top(self) -> Page:
-        """The page that the screen shows."""
+        """Return the page that the screen shows."""
         return self.page.stack.top or self.page
 
     def find(self, select: Selection | None = None, where: str = ON_SCREEN) -> Locator:
         """Wait for the one element that the step names.
 
         Args:
-            where: Describes the selection in messages, like "as a field".
+            where: Words for the selection in messages, like "as a field".
 
         Raises:
             WaitTimeout: No element matched in time, or fewer than the step's number.
@@ -124,10 +124,11 @@ class _Action:
         return field
 
     def find_around(self, only: Selection, kind: str) -> Locator:
-        """Wait for the element that the step names; if it names none, for the only one of a kind.
+        """Wait for the element that the step names, or for the only element of a kind if the step
+        names none.
 
         Args:
-            kind: Describes `only` in messages, like "a slider".
+            kind: Words for `only` in messages, like "a slider".
         """
         return self.find() if self.step.target else self.find(only, f"{kind} {ON_SCREEN}")
 
@@ -154,14 +155,16 @@ class _Action:
         raise WaitTimeout(report(top, head, locator(top, name).nearest() if name else []))
 
     def is_shown(self) -> bool:
-        """The screen shows the text of the step, or an element matches its selector."""
+        """Return whether the screen shows the text of the step or an element matches its
+        selector.
+        """
         text, page = self.step.target, self.top
         if text.startswith("css="):
             return bool(matches(page, text))
         return not page.document.is_empty and text in text_of(page.document.root)
 
     def is_logged(self) -> bool:
-        """A console line of a page in the stack contains the text of the step."""
+        """Return whether a console line of a page in the stack contains the text of the step."""
         pages = [self.page, *self.page.stack.pages]
         return any(self.step.target in line.text for page in pages for line in page.console)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ON_SCREEN = "on the screen"
 _NAMES = ("placeholder", *LABELS, "testId", "test-id", "id")
 
-# Selects from the elements with a name those that a step can act on.
+# Takes the elements with a step's name; returns the elements that the step can act on.
 Selection: TypeAlias = Callable[["Page", list[Element]], list[Element]]
 
 
@@ -62,7 +62,9 @@ def locator(
 
 
 def matches(top: Page, name: str, select: Selection | None = None) -> list[Locator]:
-    """A locator for each element with this whole name, or else with the name as a part."""
+    """Return a locator for each element with this whole name; without any, for each element whose
+    name contains it.
+    """
     for is_whole in (True, False):
         locators = [locator(page, name, is_whole, select) for page in _with_embedded(top)]
         if found := [one for locator in locators for one in _each(locator)]:
@@ -76,20 +78,20 @@ def _each(locator: Locator) -> list[Locator]:
 
 
 def _with_embedded(page: Page) -> Iterator[Page]:
-    """A page and the pages in its <embed> elements."""
+    """Return a page and the pages in its <embed> elements."""
     yield page
     for embedded in page.components.embedded_pages():
         yield from _with_embedded(cast("Page", embedded))
 
 
 def names_of(element: Element) -> list[str]:
-    """The labels of an element, and its text or value."""
+    """Return the labels of an element, and its text or value."""
     names = [shown(element.attr[key]) for key in _NAMES if element.attr.get(key) is not None]
     value = element.attr.get("value") if element.type in ("text", *FIELDS) else None
     return names if value is None else [*names, shown(value)]
 
 
-# Selections.
+# Selections: elements that a kind of step can act on.
 
 
 def of_types(*types: str) -> Selection:
@@ -101,14 +103,16 @@ def listening_to(event: str) -> Selection:
 
 
 def under_listener(event: str) -> Selection:
-    """One element for each listener at or around the elements."""
+    """Return one element for each listener of the event: the elements or their ancestors."""
     return lambda page, elements: _one_for_each(
         elements, lambda element: element.nearest_listener(event)
     )
 
 
 def tappable(page: Page, elements: list[Element]) -> list[Element]:
-    """One element for each element that takes taps: a tap on any element in it is equivalent."""
+    """Return one element for each tap target, since a tap anywhere in the target has the same
+    effect.
+    """
 
     def tap_target(element: Element) -> Element | None:
         around = element.with_ancestors()
@@ -118,7 +122,9 @@ def tappable(page: Page, elements: list[Element]) -> list[Element]:
 
 
 def switches(page: Page, elements: list[Element]) -> list[Element]:
-    """The switches among the elements, or else those in the smallest box around an element."""
+    """Return the switches among the elements; without any, the switches in the smallest box around
+    each element.
+    """
     own = of_types("switch")(page, elements)
     return own or list(dict.fromkeys(near for e in elements for near in _switches_beside(e)))
 
@@ -133,7 +139,7 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """One element for each target; all elements if none has a target."""
+    """Return one element for each target; all elements if none of them has a target."""
     first: dict[Element, Element] = {}
     for element in elements:
         if target := target_of(element):

@@ -18,7 +18,7 @@ TEXT is the whole or a part of a text on the screen, a label or an id; css=SELEC
 that have none of these. Only a text before the last one needs quotes, if it has spaces.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
-_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # of the placeholders for numbers
+_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # smallest values of numbers
 _WHOLE = ("N", "INDEX")
 
 
@@ -43,7 +43,7 @@ class Verb(NamedTuple):
 
     @property
     def is_numbered(self) -> bool:
-        """A number may follow the text that ends the step."""
+        """Return whether a number may follow the text that ends the step."""
         return self.form.endswith("[N]")
 
 
@@ -80,7 +80,7 @@ VERBS = {
     "fire": Verb("TEXT EVENT [JSON]", "fire any event with its data"),
 }
 
-# Verbs of other tools.
+# Verbs that other tools use, and ours.
 _SYNONYMS = {
     **dict.fromkeys(("click", "press", "touch", "select", "choose", "open"), "tap"),
     **dict.fromkeys(("hold", "long", "longtap", "long_press"), "longpress"),
@@ -102,9 +102,9 @@ class Step(NamedTuple):
     """A parsed step.
 
     Attributes:
-        text: As given.
-        args: The arguments; the last text without quotes may contain spaces.
-        is_quoted: The last text was in quotes.
+        text: The step as the user wrote it.
+        args: The arguments without quotes.
+        is_quoted: The text that ends the step was in quotes.
     """
 
     text: str
@@ -114,24 +114,24 @@ class Step(NamedTuple):
 
     @property
     def target(self) -> str:
-        """The name of the element that the step acts on; "" if the step gives none."""
+        """Return the name of the element that the step acts on; "" if the step gives none."""
         places = VERBS[self.verb].placeholders
         is_name = (placeholder in ("TEXT", "FIELD") for placeholder in places)
         return next((arg for arg, named in zip(self.args, is_name, strict=False) if named), "")
 
     @property
     def number(self) -> int:
-        """N: the place of the element among several with the name, from 1; 0 if not given."""
+        """Return N, the element's position among those with the name, from 1; 0 if not given."""
         return int(self.args[1]) if VERBS[self.verb].is_numbered and len(self.args) > 1 else 0
 
     @property
     def answer(self) -> bool | str:
-        """The value of a step `answer`."""
+        """Return the value that an `answer` step gives to a dialog."""
         return {"accept": True, "dismiss": False}.get(self.args[0], self.args[0])
 
 
 def usage() -> str:
-    """List the verbs for --help."""
+    """Return the list of verbs for --help."""
     lines = [f"  {f'{name} {verb.form}':24}{verb.help}\n" for name, verb in VERBS.items()]
     return _USAGE + "".join(lines)
 
@@ -208,7 +208,7 @@ def _word(text: str) -> tuple[str, str]:
 
 
 def _last(text: str, takes_number: bool) -> list[str]:
-    """Split the end of a step into its text, quoted or not, and the number behind the text."""
+    """Split the end of a step into a text, quoted or not, and the number after the text."""
     if text[0] in "\"'":
         word, rest = _word(text)
         return [word, *rest.split()]
@@ -220,7 +220,7 @@ def _check(placeholder: str, arg: str) -> None:
     if placeholder in _LEAST:
         _check_number(arg, _LEAST[placeholder], placeholder in _WHOLE)
     elif placeholder == "DIRECTION" and arg not in _DIRECTIONS:
-        raise WrongStep(f"a swipe goes {', '.join(_DIRECTIONS)}, not {arg!r}")
+        raise WrongStep(f"expected a direction ({', '.join(_DIRECTIONS)}), got {arg!r}")
     elif placeholder == "JSON":
         event_data(arg)
     elif arg.startswith("css="):
@@ -239,7 +239,7 @@ def _check_number(number: str, least: int, is_whole: bool) -> None:
         value = -1.0
     if not least <= value < float("inf") or (is_whole and not value.is_integer()):
         kind = "a whole number" if is_whole else "a number"
-        raise WrongStep(f"{number!r} is not {kind} from {least}")
+        raise WrongStep(f"expected {kind} of at least {least}, got {number!r}")
 
 
 def event_data(data: str) -> JSONObject:
@@ -253,5 +253,5 @@ def event_data(data: str) -> JSONObject:
     except ValueError as error:
         raise WrongStep(f"the event's data is not JSON: {error}") from None
     if not isinstance(value, dict):
-        raise WrongStep("the event's data must be an object")
+        raise WrongStep(f"expected the event's data as a JSON object, got {data}")
     return value

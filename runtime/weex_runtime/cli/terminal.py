@@ -29,7 +29,7 @@ class OutputLost(BaseException):
     """
 
 
-_failure: OSError | None = None  # to write the first line that got lost
+_failure: OSError | None = None  # the error of the first line that was lost
 
 
 def say(text: str, kind: str = "") -> None:
@@ -43,14 +43,14 @@ def log(text: str, kind: str = "") -> None:
 
 
 def output_lost(error: OSError) -> OutputLost:
-    """Make the exception that ends the command after another writer failed."""
+    """Return the exception that ends the command after code elsewhere failed to write."""
     global _failure
     _failure = _failure or error
     return OutputLost()
 
 
 def end_output(status: int) -> int:
-    """Flush standard output, and report in one line if output got lost.
+    """Flush standard output, and report in one line if output was lost.
 
     Args:
         status: The exit status so far.
@@ -75,7 +75,7 @@ def end_output(status: int) -> int:
             pass
     else:
         status = OUTPUT_LOST
-    # At exit Python flushes its buffers, and would fail again.
+    # Python flushes the streams again at exit, which would fail again.
     devnull = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -85,7 +85,7 @@ def end_output(status: int) -> int:
 
 
 def _write(stream: TextIO | None, text: str, kind: str) -> None:
-    """Write a line, unless the stream is closed or an earlier line got lost."""
+    """Write a line, unless the stream is closed or an earlier write failed."""
     global _failure
     if stream is None or _failure:
         return

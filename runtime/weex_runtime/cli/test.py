@@ -36,7 +36,7 @@ examples:
 exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tests
 """
 
-# Options of pytest that write a document, and their arguments' names here.
+# {reporter: option of pytest that writes the reporter's document}.
 _DOCUMENTS = {"junit": "--junitxml", "json": "--report-log"}
 
 
@@ -92,7 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the command; the exit status."""
+    """Carry out the command, and return the exit status."""
     if args.types:
         from weex_runtime.js_tests import declarations
 
@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _problem(args: argparse.Namespace) -> str:
-    """Explain why the command cannot run; "" if it can."""
+    """Explain why the command cannot run; "" if the command can run."""
     if not _is_installed("pytest"):
         return "tests need pytest: pip install pytest"
     if args.watch and not _is_installed(_WATCHER):
@@ -132,7 +132,7 @@ def _is_installed(distribution: str) -> bool:
 
     try:
         return find_spec(distribution.replace("-", "_")) is not None
-    except ValueError:  # sys.modules has None for the name
+    except ValueError:  # if sys.modules has None for the name
         return False
 
 
@@ -145,7 +145,7 @@ def _watch(args: argparse.Namespace) -> int:
         *(".", "--now", "--patterns", _WATCHED, "--ignore-patterns", _NOT_WATCHED),
         *("--runner", sys.executable, "-m", "weex_runtime", *again),
     ]
-    run_watcher()  # until Ctrl-C
+    run_watcher()  # returns after Ctrl-C
     return 0
 
 
@@ -155,7 +155,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin writes nothing without it
+        os.environ["GITHUB_ACTIONS"] = "true"  # else the plugin writes no annotations
         if not _is_installed(_ANNOTATIONS):
             log(f"weex-runtime: no annotations for GitHub: pip install {_ANNOTATIONS}", "warn")
     given = _for_pytest(args)
@@ -174,7 +174,7 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest reports all others itself
+        raise output_lost(error) from None  # pytest reports all other errors itself
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:
@@ -201,7 +201,7 @@ def _run_pytest(args: argparse.Namespace, given: Sequence[str]) -> int:
 
 
 class _Session:
-    """A plugin of pytest that explains why files or tests were not run."""
+    """A pytest plugin that explains why files or tests were not run."""
 
     def __init__(self) -> None:
         self._paths: list[str] = []
@@ -217,7 +217,7 @@ class _Session:
         self._deselected += len(items)
 
     def pytest_sessionfinish(self, session: Any) -> None:
-        """Read which files were left to another test runner."""
+        """Record which files were left to another test runner."""
         from pathlib import Path
 
         from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_text
@@ -260,7 +260,7 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _other_language(paths: Sequence[str]) -> Path | None:
-    """Find a test in TypeScript, or a test that is a module, in these files and folders."""
+    """Return a test file in TypeScript, or a test file that is an ES module, among the paths."""
     from pathlib import Path
 
     for path in map(Path, paths):

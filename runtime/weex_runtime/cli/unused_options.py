@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) -> list[str]:
-    """List options without effect, as given, and answers without a dialog."""
+    """List the options that had no effect, as the user wrote them, and answers without a dialog."""
     runtime = page.runtime
     maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
     called = {call.module for call in runtime.stub_calls}
@@ -33,7 +33,7 @@ def _matches(stub: str, module: str) -> bool:
 
 
 def _names(source: str, stub: str) -> bool:
-    """Check whether a bundle has a stub's name, or the start of its pattern, in quotes."""
+    """Return whether a bundle has a stub's name, or the fixed part of its pattern, in quotes."""
     start, star, _ = stub.partition("*")
     end = "" if star else "'"
     text = source.replace('"', "'").replace("@weex-module/", "'")

@@ -1,4 +1,4 @@
-"""Servers on 127.0.0.1 for pages: echo, chat and files; `scripted` ones play scripts and routes."""
+"""Servers on 127.0.0.1 for pages: echo, chat and files. `scripted` has servers for tests."""
 
 from weex_runtime.servers.demo import ChatServer as ChatServer
 from weex_runtime.servers.demo import EchoServer as EchoServer

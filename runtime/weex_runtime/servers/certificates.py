@@ -44,5 +44,5 @@ class ThrowawayCA:
 
 @cache
 def throwaway_ca() -> ThrowawayCA:
-    """Return the authority of the process; one, so that one network trusts all servers."""
+    """Return the authority of the process. All servers share it, so one `Network` trusts all."""
     return ThrowawayCA()

@@ -40,7 +40,7 @@ class EchoServer(DemoServer):
 
 
 class ChatServer(DemoServer):
-    """A `ChatRoom` for all clients."""
+    """Serves one `ChatRoom` to all clients."""
 
     def __init__(self, port: int = 0, *, compression: bool = False, tls: bool = False) -> None:
         super().__init__(port, compression=compression, tls=tls)
@@ -50,7 +50,7 @@ class ChatServer(DemoServer):
         await self._room.serve(client)
 
 
-# By the names that the option --serve accepts.
+# {name of a server for the option --serve: class}.
 SERVERS: dict[str, type[DemoServer]] = {"echo": EchoServer, "chat": ChatServer}
 
 
@@ -66,7 +66,7 @@ class ChatRoom:
     From a client, `join` first:
         {"type": "join", "name": "Ada"}
         {"type": "message", "text": "hello"}
-    To the client that joins; a name that is taken gets a number, "Ada 2":
+    To the client that joins; a number is added to a name that is taken, "Ada 2":
         {"type": "welcome", "name": "Ada"}
     To all who joined whenever somebody joins or leaves, names in the order of joining:
         {"type": "presence", "names": ["Ada", "Bob"]}
@@ -131,12 +131,12 @@ class _BadMessage(Exception):
 
 def _parse(message: str | bytes) -> object:
     if isinstance(message, bytes):
-        raise _BadMessage('binary is not understood: send JSON text like {"type": "join"}')
+        raise _BadMessage('expected JSON text, got binary: send {"type": "join"}')
     try:
         return json.loads(message)
-    # Deeply nested text overflows the parser's stack.
+    # Parsing deeply nested JSON raises RecursionError.
     except (ValueError, RecursionError):
-        raise _BadMessage('this is not JSON: send a text like {"type": "join"}') from None
+        raise _BadMessage('expected JSON: send a text like {"type": "join"}') from None
 
 
 def _send(clients: Iterable[ServerConnection], message: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""A folder over HTTP on 127.0.0.1: bundles and data of demos and tests.
+"""An HTTP server on 127.0.0.1 for the bundles and data in a folder.
 
 with FileServer("dist") as server:
     runtime.open(f"{server.url}index.js")
@@ -38,7 +38,7 @@ class FileServer(LoopbackHttpServer):
             OSError: The folder does not exist, or no port is available.
         """
         if not os.path.isdir(self.folder):
-            raise NotADirectoryError(f"cannot serve {self.folder!r}: it is not a folder")
+            raise NotADirectoryError(f"cannot serve {self.folder!r}: expected the path of a folder")
         super().start()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
@@ -52,6 +52,6 @@ class FileServer(LoopbackHttpServer):
                 requests.append(f"{self.command} {self.path}")
 
             def log_message(self, format: str, *args: object) -> None:
-                """Write no log: the client reports a missing file."""
+                """Log nothing: the client reports a missing file."""
 
         return partial(Handler, directory=self.folder)

@@ -38,8 +38,7 @@ class LoopbackHttpServer(LoopbackServer):
         RUNNING[self.port] = self
 
     def close(self) -> None:
-        """Stop and cut all connections; the threads have ended when this returns. Does nothing if
-        the server is stopped."""
+        """Stop, cut all connections and join the threads. Does nothing if the server is stopped."""
         if self._server:
             RUNNING.pop(self.port, None)
             self._server.shutdown()
@@ -49,7 +48,7 @@ class LoopbackHttpServer(LoopbackServer):
             self._reserve_port()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
-        """The handler class for connections."""
+        """Return the class that handles connections."""
         raise NotImplementedError
 
 
@@ -62,7 +61,7 @@ def _listener(
     from http.server import ThreadingHTTPServer
 
     class Listener(ThreadingHTTPServer):
-        """Uses daemon threads, which `server_close()` ends and joins."""
+        """Handles each connection in a daemon thread; `server_close()` ends and joins these."""
 
         def __init__(self) -> None:
             self._requests: dict[threading.Thread, socket.socket] = {}
@@ -86,7 +85,7 @@ def _listener(
             if tls is None:
                 super().finish_request(request, client_address)
                 return
-            # On the thread of the connection: a client may take long for its handshake.
+            # The handshake runs in the connection's thread, since a client may take long.
             with self._lock:
                 secured = tls.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
                 self._requests[threading.current_thread()] = secured
@@ -112,9 +111,9 @@ def _listener(
                 requests = dict(self._requests)
             for request in requests.values():
                 try:
-                    socket.socket.shutdown(request, socket.SHUT_RDWR)  # without TLS's close_notify
+                    socket.socket.shutdown(request, socket.SHUT_RDWR)  # skips TLS's close_notify
                 except OSError:
-                    pass  # closed already
+                    pass  # the socket is closed already
             for thread in requests:
                 thread.join()
 
@@ -124,7 +123,7 @@ def _listener(
 def _end(connection: socket.socket) -> None:
     """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
     try:
-        # The methods of TCP sockets: the content of TLS records does not matter here.
+        # These methods skip TLS, since only the end of the TCP stream matters here.
         socket.socket.shutdown(connection, socket.SHUT_WR)
         while socket.socket.recv(connection, 65536):
             pass

@@ -26,7 +26,7 @@ class LoopbackServer:
         tls: Use a certificate by an authority that only `network` trusts; needs `trustme`.
 
     Attributes:
-        port: The port it listens on; 0 before the first start if any free port was requested.
+        port: The server's port; 0 before the first start if any free port was requested.
 
     Raises:
         ValueError: The port is not an integer from 0 to 65535.
@@ -42,7 +42,8 @@ class LoopbackServer:
             )
         self.port = port
         self._is_in_block = False
-        # Bound but not listening, so that clients are refused and no other program gets the port.
+        # A socket that is bound but does not listen: clients are refused, and no other program gets
+        # the port.
         self._reserved: socket.socket | None = None
         self._tls: ssl.SSLContext | None = None
         self._ca_file: str | None = None
@@ -58,34 +59,38 @@ class LoopbackServer:
 
     @property
     def url(self) -> str:
-        """The address of the root, like "ws://127.0.0.1:49152/".
+        """Return the server's address, like "ws://127.0.0.1:49152/".
 
         Raises:
             RuntimeError: The server was never started, so it has no port yet.
         """
         if not self.port:
-            raise RuntimeError(f"{self.name} has no address before start()")
+            raise RuntimeError(
+                f"{self.name} has no address before start(): call start(), or use `with`"
+            )
         return f"{self._scheme}{'s' if self._tls else ''}://{HOST}:{self.port}/"
 
     @property
     def network(self) -> Network:
-        """For `Runtime(network=…)` or `open(network=…)`: trusts every server of this process with
-        `tls=True`."""
+        """Return a network that trusts every server of this process with `tls=True`.
+
+        For `Runtime(network=…)` and `open(network=…)`.
+        """
         from weex_runtime.module_api.network import Network
 
         return Network(ca_file=self._ca_file)
 
     def start(self) -> None:
-        """Listen; clients can connect as soon as this returns.
+        """Start to listen. Clients can connect as soon as `start` returns.
 
         Raises:
-            OSError: The port is not available; errno is EADDRINUSE if it is taken.
+            OSError: The port is not available; errno is EADDRINUSE if another program has the port.
             RuntimeError: The server is running.
         """
         raise NotImplementedError
 
     def close(self) -> None:
-        """Stop; the threads have ended when this returns. Does nothing if the server is stopped."""
+        """Stop and join the server's threads. Does nothing if the server is stopped."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:
@@ -99,7 +104,7 @@ class LoopbackServer:
         if reserved := self._take_reserved():
             reserved.close()
 
-    # Asked by virtual clocks (loop/local_servers.py).
+    # Virtual clocks call these methods (loop/local_servers.py).
 
     def is_at_rest(self) -> bool:
         return True
@@ -120,7 +125,7 @@ class LoopbackServer:
                 listener = socket.create_server((HOST, self.port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                problem = "the port is taken; choose another one, or leave it out for any free one"
+                problem = "the port is taken; choose another port, or 0 for any free port"
             else:
                 problem = error.strerror or str(error)
             message = f"cannot listen on {HOST}:{self.port}: {problem}"
@@ -133,12 +138,12 @@ class LoopbackServer:
         if not self._is_in_block:
             return
         reserved = socket.socket()
-        # The last connections still use the port.
+        # Connections in TIME_WAIT still use the port.
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             reserved.bind((HOST, self.port))
         except OSError:
-            reserved.close()  # another program took the port; the next start reports that
+            reserved.close()  # another program took the port: the next start() raises OSError
         else:
             self._reserved = reserved
             RESERVED.add(self.port)
@@ -151,4 +156,4 @@ class LoopbackServer:
 
     def _require_stopped(self, is_running: object) -> None:
         if is_running:
-            raise RuntimeError(f"{self.name} is running already, at {self.url}")
+            raise RuntimeError(f"{self.name} is running already at {self.url}: call close() first")

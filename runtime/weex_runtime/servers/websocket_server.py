@@ -33,7 +33,7 @@ class WebSocketServer(LoopbackServer):
         compression: Agree to permessage-deflate (RFC 7692) if a client offers it.
 
     Attributes:
-        compression: As above, for the next connections.
+        compression: The argument; a new value applies to the next connections.
         connected: The number of connections that were accepted.
     """
 
@@ -55,8 +55,8 @@ class WebSocketServer(LoopbackServer):
 
         self._require_stopped(self._thread)
         listener = self._listen()
-        # Connections inherit the option. Without it a second message waits 40 ms until the first
-        # one is acknowledged; asyncio sets it only on sockets that it opens itself.
+        # Connections inherit TCP_NODELAY. Without it a second message waits 40 ms until the first
+        # is acknowledged. asyncio sets TCP_NODELAY only on sockets that asyncio opens.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._selector = _IdleSelector()
         self._loop = asyncio.SelectorEventLoop(self._selector)
@@ -69,8 +69,9 @@ class WebSocketServer(LoopbackServer):
         RUNNING[self.port] = self
 
     def close(self) -> None:
-        """Stop and close each connection with 1001 (going away); the thread has ended when this
-        returns. Does nothing if the server is stopped."""
+        """Close each connection with 1001 (going away), stop and join the thread. Does nothing if
+        the server is stopped.
+        """
         self._stop(_CLOSE_TIMEOUT)
 
     def abort(self) -> None:
@@ -83,17 +84,17 @@ class WebSocketServer(LoopbackServer):
     def sockets(self) -> list[socket.socket]:
         return list(self._connections.values())
 
-    # For subclasses.
+    # Subclasses override these methods.
 
     async def _serve(self, client: ServerConnection) -> None:
         """Serve a client until it disconnects; may raise ConnectionClosed."""
         raise NotImplementedError
 
     def _record(self, client: ServerConnection, message: str | bytes) -> None:
-        """Note a message that was read from a client."""
+        """Record a message that was read from a client."""
 
     def _options(self) -> dict[str, Any]:
-        """Further arguments of `websockets.serve`."""
+        """Return further arguments of `websockets.serve`."""
         return {}
 
     def _stop(self, close_timeout: float) -> None:
@@ -109,7 +110,7 @@ class WebSocketServer(LoopbackServer):
         self._thread = None
         self._reserve_port()
 
-    # On the server's thread.
+    # The following methods run in the server's thread.
 
     async def _open(self, listener: socket.socket) -> Server:
         import logging
@@ -163,8 +164,8 @@ class WebSocketServer(LoopbackServer):
     async def _shut(self, close_timeout: float) -> None:
         import asyncio
 
-        # asyncio (Python 3.11) loses the socket of a client that it accepts while its server
-        # closes: stop accepting, and let the last client get its connection.
+        # asyncio (Python 3.11) leaks the socket of a client that is accepted while the server
+        # closes. So stop accepting first, and let the last client get its connection.
         for listener in self._server.sockets:
             self._loop.remove_reader(listener)
         await asyncio.sleep(0)
@@ -173,7 +174,7 @@ class WebSocketServer(LoopbackServer):
         # websockets waits seconds for an opening handshake or the answer to a close frame, and
         # without end for a client that reads nothing and so fills the send buffer.
         await asyncio.wait([closed], timeout=close_timeout)
-        # The tasks of clients that were accepted at the last moment are among these.
+        # These tasks include those of clients that were accepted at the last moment.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
@@ -201,12 +202,13 @@ class _IdleSelector(selectors.DefaultSelector):
             self._is_waiting = False
 
     def is_idle(self) -> bool:
-        """The loop waits, and nothing has arrived."""
+        """Return whether the loop waits and no data has arrived."""
         try:
-            # In this order: a loop that read the last data before is at work or done by now.
+            # Check for data first: a loop that has just read the last data does not count as
+            # waiting.
             return not super().select(0) and self._is_waiting
         except (OSError, RuntimeError, ValueError):
-            return False  # the selector is changing or closed
+            return False  # the selector is closed or being changed
 
 
 def _ignore_lost_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -1,1 +1,1 @@
-"""Servers that play the scripts and answer by the routes of a test."""
+"""Servers for tests: `WsServer` plays scripts, `HttpServer` answers by routes."""

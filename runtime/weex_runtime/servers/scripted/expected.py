@@ -9,13 +9,13 @@ from weex_runtime.matching.message import Message, MessageMatch, shown
 
 
 def difference(wanted: Message, message: str | bytes) -> str:
-    """Describe the difference in lines; "" if the message matches."""
+    """Describe the difference, in lines; "" if the message matches."""
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)
-    # `wanted` may be a function of the test, whose exceptions belong into the report.
+    # If `wanted` is a function of the test, the report shows its exception.
     except Exception as error:
-        return f"{_two_lines(match.description, message)}\n  it raised: {error!r}"
+        return f"{_two_lines(match.description, message)}\n  the function raised: {error!r}"
 
 
 def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str:
@@ -25,7 +25,7 @@ def _compared(match: MessageMatch, wanted: Message, message: str | bytes) -> str
         if isinstance(wanted, (Mapping, list)):
             try:
                 return _lines(_pretty(wanted), _pretty(json.loads(message)))
-            except (ValueError, RecursionError):  # not JSON, or nested too deeply
+            except (ValueError, RecursionError):  # the message is not JSON, or nested too deeply
                 pass
     return _two_lines(match.description, message)
 

@@ -12,7 +12,7 @@ from weex_runtime.json_values import JSONInput, to_text
 from weex_runtime.loop.timeouts import Timeout, seconds
 from weex_runtime.module_api.network import FIELD_VALUE, TOKEN
 
-_NOTHING: Any = ...  # None is a JSON value
+_NOTHING: Any = ...  # marks a missing `json`, since None is a JSON value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +20,8 @@ class HttpRequest:
     """A received request.
 
     Attributes:
-        method: "GET".
-        target: Path and query, "/search?q=a&q=b".
+        method: In upper case, like "GET".
+        target: Path and query, like "/search?q=a&q=b".
         headers: {name in lower case: value}; values of a repeated name are joined with ", ".
         body: b"" without a body.
     """
@@ -33,17 +33,17 @@ class HttpRequest:
 
     @property
     def path(self) -> str:
-        """`target` without the query: "/search"."""
+        """Return `target` without the query, like "/search"."""
         return urlsplit(self.target).path
 
     @property
     def query(self) -> dict[str, str]:
-        """The decoded query; the last value of a repeated name."""
+        """Return the decoded query, with the last value of a repeated name."""
         return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
 
     @property
     def text(self) -> str:
-        """The body, decoded as UTF-8."""
+        """Return the body, decoded as UTF-8."""
         return self.body.decode()
 
     def json(self) -> Any:
@@ -67,13 +67,13 @@ class HttpResponse:
     Attributes:
         status: From 200 to 599.
         headers: {name: value}; these override the headers that the body implies.
-        json: A JSON value, None for "null".
+        json: A JSON value; None is sent as "null".
         text: Sent as UTF-8.
         body: Bytes.
         delay: Seconds, or a `timedelta`, to wait before sending, on the clock of the page that
             sent the request.
-        drop_after: End the connection after this many bytes of the body, while Content-Length
-            counts all; 0: after the headers.
+        drop_after: End the connection after this many bytes of the body; 0: after the headers.
+        Content-Length still counts the whole body.
 
     Raises:
         ValueError: An attribute is not valid.
@@ -91,11 +91,11 @@ class HttpResponse:
         if not 200 <= self.status <= 599:
             raise ValueError(f"response: expected a status from 200 to 599, got {self.status!r}")
         if (self.json is not _NOTHING) + (self.text is not None) + (self.body is not None) > 1:
-            raise ValueError("response: give one of json, text and body")
+            raise ValueError("response: expected at most one of json, text and body, got several")
         for name, value in self.headers.items():
             if not TOKEN.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
                 raise ValueError(
-                    f"response: expected a header of ASCII in one line, got {name!r}: {value!r}"
+                    f"response: expected a header in one line of ASCII, got {name!r}: {value!r}"
                 )
         if self.drop_after is not None and not 0 <= self.drop_after < len(self.content):
             raise ValueError(
@@ -111,21 +111,21 @@ class HttpResponse:
 
     @property
     def content(self) -> bytes:
-        """The body as bytes."""
+        """Return the body as bytes."""
         if self.json is not _NOTHING:
             return to_text(self.json).encode()
         return self.text.encode() if self.text is not None else self.body or b""
 
     @property
     def reason(self) -> str:
-        """The reason phrase of the status."""
+        """Return the reason phrase of the status."""
         try:
             return HTTPStatus(self.status).phrase
         except ValueError:
             return "Unknown"
 
     def head(self) -> bytes:
-        """Status line and headers as bytes."""
+        """Return the status line and headers as bytes."""
         lines = dict(self.headers)
         named = {name.lower() for name in lines}
         if self.json is not _NOTHING and "content-type" not in named:

@@ -54,7 +54,7 @@ class HttpServer(LoopbackHttpServer):
         self._routes: list[_Route] = []
         self._lock = threading.Lock()
         self._pauses: set[threading.Event] = set()
-        self._held: dict[int, threading.Event] = {}  # of virtual time, by clients' local ports
+        self._held: dict[int, threading.Event] = {}  # {client's local port: delay in virtual time}
         self._is_closing = False
 
     def route(self, method: str, path: str | re.Pattern[str], *responses: HttpResponse) -> Self:
@@ -65,7 +65,7 @@ class HttpServer(LoopbackHttpServer):
             path: A glob that starts with "/": `*` matches anything but "/", `**` anything, `{a,b}`
                 either. With a "?" the glob includes the query. Or a regular expression to search
                 in path and query.
-            responses: The n-th request gets the n-th; all further ones get the last.
+            responses: The n-th request gets the n-th response; further requests get the last one.
 
         Raises:
             ValueError: The method is missing, the path does not start with "/" or "**", or a
@@ -110,7 +110,7 @@ class HttpServer(LoopbackHttpServer):
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
         return _handler(self)
 
-    # On the threads of connections.
+    # The following methods run in the threads of connections.
 
     def _answer_to(self, request: HttpRequest, port: int) -> HttpResponse | None:
         """Choose the response and wait for its delay.
@@ -135,11 +135,11 @@ class HttpServer(LoopbackHttpServer):
         return None if self._is_closing else response
 
     def _pause(self, delay: float, port: int) -> None:
-        """Wait, on the client's clock if that is virtual."""
+        """Wait in real time, or in the client's time if its clock is virtual."""
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # Before the client counts as waiting, so that its clock has the end of the delay.
+            # Set the timer before `_held` lets the client's clock run to the next timer.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)
@@ -159,7 +159,7 @@ class HttpServer(LoopbackHttpServer):
 
 
 class _Route:
-    """Responses to requests with a method and a path; arguments as in `HttpServer.route`."""
+    """A route of the server, with the arguments of `HttpServer.route`."""
 
     def __init__(
         self, method: str, path: str | re.Pattern[str], responses: tuple[HttpResponse, ...]
@@ -182,7 +182,7 @@ class _Route:
         self._answered = 0
 
     def matches(self, request: HttpRequest) -> bool:
-        """The route answers this request."""
+        """Return whether the route answers a request."""
         methods = ("GET", "HEAD") if self._method == "GET" else (self._method,)
         if self._method != "*" and request.method not in methods:
             return False
@@ -190,7 +190,7 @@ class _Route:
         return self._match(request.target if has_query else request.path)
 
     def next_response(self) -> HttpResponse:
-        """The response to the next request."""
+        """Return the response to the next request."""
         response = self._responses[min(self._answered, len(self._responses) - 1)]
         self._answered += 1
         return response
@@ -208,12 +208,12 @@ def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):  # any method of HTTP
+            if name.startswith("do_"):  # do_GET, do_POST and all other methods of HTTP
                 return self._answer
             raise AttributeError(name)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Write no log: `requests` has the requests."""
+            """Log nothing: `requests` records the requests."""
 
         def _answer(self) -> None:
             headers: dict[str, str] = {}

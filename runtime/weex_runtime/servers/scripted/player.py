@@ -36,17 +36,18 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.servers.scripted.ws_connection import WsConnection
 
-_SHOWN = 10  # messages in a failure
+_SHOWN = 10  # messages that a failure shows
 
 
 class Play:
-    """A script on a connection: `open` plays it up to the answer to the opening handshake, `run`
-    plays the rest.
+    """Plays a script on one connection: `open` plays the steps up to the answer to the opening
+    handshake, `run` plays the rest.
 
     Args:
         connection: The record of the connection.
         notify: Called when the script has ended.
-        looper: The client's loop if it is in this process. Delays follow its clock if virtual.
+        looper: The client's loop if the client is in this process. Delays follow its clock if that
+        is virtual.
 
     Attributes:
         failure: The expectation that was not met; "" for none.
@@ -73,14 +74,14 @@ class Play:
         self._looper = looper
         self._opening, self._rest = script.parts()
         self._offset = len(script.steps) - len(self._rest)
-        self._done = 0  # steps of the rest
+        self._done = 0  # played steps of `_rest`
         self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
-        """Play the steps up to the answer.
+        """Play the steps up to the answer to the opening handshake.
 
         Returns:
-            The response that refuses; None to accept.
+            The response that refuses the handshake; None to accept.
 
         Raises:
             ConnectionError: The client disconnected before the answer.
@@ -103,10 +104,10 @@ class Play:
             self.is_silent = True
             await self._client.wait_closed()
         self._end_early("disconnected before its opening handshake was answered")
-        raise ConnectionError("no answer to the opening handshake")
+        raise ConnectionError("the client disconnected before its opening handshake was answered")
 
     async def run(self) -> None:
-        """Play the other steps, then receive until the client disconnects."""
+        """Play the steps after the opening handshake, then receive until the client disconnects."""
         reader = asyncio.ensure_future(self._read())
         try:
             for step in self._rest:
@@ -126,7 +127,7 @@ class Play:
     def waits(self) -> str:
         """Describe the message that the script waits for; "" for none."""
         step = self._next_expected()
-        return "" if self.is_over or step is None else self._describe(f"{step}: it did not come")
+        return "" if self.is_over or step is None else self._describe(f"{step}: no message came")
 
     async def _play(self, step: Step) -> None:
         client = self._client
@@ -166,7 +167,7 @@ class Play:
     async def _drop(self) -> None:
         """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # flushes the buffer; the duplicate keeps TCP open
+        self._client.transport.close()  # flushes; the duplicate keeps TCP open
         try:
             await self._client.wait_closed()
             self._finish()
@@ -179,7 +180,7 @@ class Play:
             connection.close()
 
     async def _pause(self, seconds: float) -> None:
-        # Ends with the connection, so that nothing waits for it.
+        # The pause also ends when the connection is lost.
         lost = self._client.connection_lost_waiter
         if self._looper is None or not self._looper.clock.virtual:
             await asyncio.wait([lost], timeout=seconds)
@@ -222,11 +223,11 @@ class Play:
         received = ", ".join(map(shown, self._connection.received[-_SHOWN:])) or "nothing"
         if len(self._connection.received) > _SHOWN:
             received = f"{len(self._connection.received)} messages, the last of them {received}"
-        return f"{self._connection!r}, step {number}: {problem}\n  it received: {received}"
+        return f"{self._connection!r}, step {number}: {problem}\n  received: {received}"
 
 
 class _Unexpected(Exception):
-    """A step expects another message."""
+    """The client's message is not the message that a step expects."""
 
     def __init__(self, step: Expect, problem: str) -> None:
         super().__init__(f"{step}: another message came\n{problem}")
@@ -257,5 +258,5 @@ def _refusal(step: Refuse) -> Response:
 
 
 def _shortened(reason: str) -> str:
-    """Cut a reason to 123 bytes, the limit of a close frame."""
+    """Cut a reason to 123 bytes, the maximum in a close frame."""
     return reason.encode()[:123].decode(errors="ignore")

@@ -132,7 +132,7 @@ class Script:
     def send(self, data: bytes | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
         if isinstance(data, str):
-            data.encode()  # raises for lone surrogates, which cannot be sent
+            data.encode()  # raises UnicodeEncodeError for lone surrogates
         return self._add(Send(data if isinstance(data, (str, bytes)) else to_text(data)))
 
     def delay(self, time: Timeout) -> Self:
@@ -163,7 +163,7 @@ class Script:
         headers: Mapping[str, str] | None = None,
         body: str | bytes = b"",
     ) -> Self:
-        """Answer the opening handshake with an HTTP status, and end."""
+        """Answer the opening handshake with an HTTP status, and end the connection."""
         if not isinstance(status, int) or not 200 <= status <= 599:
             raise ValueError(f"refuse: expected a status from 200 to 599, got {status!r}")
         content = body.encode() if isinstance(body, str) else body
@@ -185,7 +185,10 @@ class Script:
                 "send the frame with raw()"
             )
         if len(reason.encode()) > 123:
-            raise ValueError("close: a reason has at most 123 bytes of UTF-8")
+            raise ValueError(
+                "close: expected a reason of at most 123 bytes of UTF-8, got "
+                f"{len(reason.encode())}"
+            )
         return self._add(Close(code, reason))
 
     def drop(self) -> Self:
@@ -203,7 +206,7 @@ class Script:
         return self._add(Stall())
 
     def parts(self) -> tuple[list[Step], list[Step]]:
-        """Split the steps after the answer to the opening handshake."""
+        """Return the steps up to the answer to the opening handshake, and the steps after it."""
         for index, step in enumerate(self.steps, 1):
             if isinstance(step, (Accept, Refuse)):
                 return self.steps[:index], self.steps[index:]

@@ -49,18 +49,18 @@ class WsConnection:
 
     @property
     def subprotocol(self) -> str | None:
-        """The subprotocol that was agreed on."""
+        """The subprotocol that the server selected."""
         return self._client.protocol.subprotocol
 
     @property
     def is_open(self) -> bool:
-        """The opening handshake is complete, and no close frame was sent or received."""
+        """Return whether the handshake is complete and no close frame was sent or received."""
         return self._client.state.name == "OPEN"
 
     @property
     def close_code(self) -> int | None:
         """The code in the client's close frame: 1005 if the frame has no code, 1006 if the
-        connection ended without a close frame; None before."""
+        connection ended without a close frame; None while the connection is open."""
         frame = self._client.protocol.close_rcvd
         if frame is not None:
             return frame.code

@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
     from weex_runtime.servers.scripted.player import Play
 
-# Valid in form, but the hash of no client's key.
+# A valid Sec-WebSocket-Accept, but not the hash of any client's key.
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
 class WsServer(WebSocketServer):
     """A server in a thread of its own, between `start()` and `close()`; a context manager.
 
-    The server plays a script on each connection, or is an `echo()` or a `chat()`. Each can be
-    changed at any time, for the next connections. Started again, the server takes the same port,
-    so that a page can connect again.
+    The server plays a script on each connection, or behaves as set by `echo()` or `chat()`. The
+    behaviour can be changed at any time, for the next connections. Started again, the server takes
+    the same port, so that a page can connect again.
 
     Args:
         scripts: As for `script()`; without one the server accepts each connection and records its
             messages.
-        subprotocols: The first of these that a client offers is agreed on.
+        subprotocols: The server selects the first of these that a client offers.
         compression: Agree to permessage-deflate (RFC 7692) if a client offers it.
         tls: Use wss, with a certificate by an authority that only `network` trusts; needs
             `trustme`.
@@ -71,18 +71,18 @@ class WsServer(WebSocketServer):
         self._plays: list[Play] = []
         self._changed = threading.Condition()
         self._clients: dict[ServerConnection, tuple[WsConnection, Play | None]] = {}
-        self._opening: dict[int, Play] = {}  # by the local ports of clients
+        self._opening: dict[int, Play] = {}  # {client's local port: script}
         self._conversation: Callable[[ServerConnection], Awaitable[None]] | None = None
         self.script(*scripts)
 
     @property
     def failures(self) -> list[str]:
-        """Expectations of scripts that were not met so far, and connections without a script."""
+        """Return the expectations that were not met so far, and connections without a script."""
         return [*self._failures, *(play.failure for play in self._plays if play.failure)]
 
     def script(self, *scripts: Script) -> Self:
-        """Play scripts: one on each connection. Of several the n-th connection gets the n-th; one
-        more connection is refused with 503 and is a failure.
+        """Play one script on each connection. With several scripts the n-th connection gets the
+        n-th script; a further connection is refused with 503 and is a failure.
 
         Raises:
             TypeError: An argument is not a `Script`.
@@ -91,7 +91,7 @@ class WsServer(WebSocketServer):
             if not isinstance(script, Script):
                 raise TypeError(
                     f"expected a Script, like Script().expect(...).send(...), got {script!r}; "
-                    "write several as arguments: script(first, second)"
+                    "pass several scripts as arguments: script(first, second)"
                 )
         self._conversation = None
         self._scripts = scripts or (Script(),)
@@ -105,7 +105,7 @@ class WsServer(WebSocketServer):
         return self
 
     def chat(self) -> Self:
-        """Be a `weex_runtime.servers.demo.ChatRoom`."""
+        """Serve a chat room, as `weex_runtime.servers.demo.ChatRoom` describes."""
         self._conversation = ChatRoom().serve
         return self
 
@@ -113,8 +113,8 @@ class WsServer(WebSocketServer):
         """Assert that clients sent what the scripts expect, and that each script had a connection.
 
         Args:
-            timeout: Seconds, or a `timedelta`, to wait for scripts that are under way. The page
-                does not run meanwhile, so it must have sent its messages before.
+            timeout: Seconds, or a `timedelta`, to wait for scripts that have not ended. Pages do
+            not run meanwhile, so they must have sent their messages before.
 
         Raises:
             AssertionError: Lists all failures.
@@ -129,7 +129,7 @@ class WsServer(WebSocketServer):
         """List the scripts without a connection.
 
         Args:
-            timeout: Seconds, or a `timedelta`, to wait for connections that are under way.
+            timeout: Seconds, or a `timedelta`, to wait for connections.
         """
         with self._changed:
             self._changed.wait_for(lambda: not self._without_connection(), real_seconds(timeout))
@@ -155,7 +155,7 @@ class WsServer(WebSocketServer):
             for number in range(self._used, self._given)
         ]
 
-    # On the server's thread.
+    # The following methods run in the server's thread.
 
     def _options(self) -> dict[str, Any]:
         return {
@@ -180,7 +180,7 @@ class WsServer(WebSocketServer):
 
     async def _process_request(self, client: ServerConnection, request: Request) -> Response | None:
         if "Sec-WebSocket-Key" not in request.headers:
-            return None  # websockets refuses the request
+            return None  # `websockets` refuses a request without a key
         connection = WsConnection(len(self.connections), client)
         play = None if self._conversation is not None else self._next_play(client, connection)
         self._clients[client] = connection, play
@@ -206,7 +206,8 @@ class WsServer(WebSocketServer):
         else:
             script = Script().refuse(503)
             self._failures.append(
-                f"{connection!r}: expected at most {len(self._scripts)} connections, one a script"
+                f"{connection!r}: expected at most {len(self._scripts)} connections, "
+                "one for each script"
             )
         looper = looper_of(client.remote_address[1])
         play = Play(script, client, connection, self._notify, looper)
@@ -232,7 +233,7 @@ class WsServer(WebSocketServer):
             response.headers["Sec-WebSocket-Accept"] = _WRONG_ACCEPT_KEY
 
     def _answer_of(self, client: ServerConnection) -> Accept | None:
-        """The step `accept` that the script of a client has reached."""
+        """Return the `accept` step that the client's script has reached; None without one."""
         _, play = self._clients.get(client, (None, None))
         answer = play.answer if play else None
         return answer if isinstance(answer, Accept) else None
