@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_file_location
 from itertools import count
-from types import CodeType, ModuleType, TracebackType
+from types import ModuleType
 from typing import NamedTuple, TypeGuard
 
 from weex_runtime.errors import ModuleFileError
@@ -111,13 +109,13 @@ class ModuleFile:
             sys.path.append(folder)  # last, so that its calendar.py does not hide Python's
         imported = {name: sys.modules.pop(name) for name in self._imported()}
         previous = sys.modules.get(self._name)
-        loader = _Loader(self._name, self.path)
-        spec = spec_from_file_location(self._name, self.path, loader=loader)
-        assert spec
-        module = sys.modules[self._name] = module_from_spec(spec)
+        module = sys.modules[self._name] = ModuleType(self._name)
+        module.__file__ = self.path
         writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
-            loader.exec_module(module)
+            with open(self.path, "rb") as file:
+                code = compile(file.read(), self.path, "exec", dont_inherit=True)
+            exec(code, vars(module))
         except (Exception, SystemExit) as error:
             del sys.modules[self._name]
             if previous:
@@ -130,19 +128,12 @@ class ModuleFile:
 
     def _imported(self) -> dict[str, str]:
         """{name: path} of the Python modules of the file's folder that were imported since."""
-        folder = os.path.dirname(self.path)
         found: dict[str, str] = {}
-        for name, module in list(sys.modules.items()):
-            if name in self._before or name.startswith("module_file_"):
-                continue
-            path = getattr(module, "__file__", None)
-            top = getattr(sys.modules.get(name.partition(".")[0]), "__file__", None)
-            if path and top and path.endswith(".py"):
-                home = os.path.dirname(os.path.abspath(top))
-                if os.path.basename(top) == "__init__.py":
-                    home = os.path.dirname(home)
-                if home == folder:
-                    found[name] = os.path.abspath(path)
+        for name in sys.modules.keys() - self._before:
+            stem = os.path.join(os.path.dirname(self.path), *name.split("."))
+            path = getattr(sys.modules[name], "__file__", None)
+            if path in (f"{stem}.py", os.path.join(stem, "__init__.py")):
+                found[name] = path
         return found
 
     def _explained(self, error: BaseException) -> ModuleFileError:
@@ -153,10 +144,12 @@ class ModuleFile:
             return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
             problem = "the file exits the program (SystemExit) when it is loaded"
+        from traceback import walk_tb
+
         path, line = self.path, 0
-        folder = os.path.dirname(self.path)
-        for file, number in _frames(error.__traceback__):
-            if os.path.dirname(file) == folder:
+        for frame, number in walk_tb(error.__traceback__):
+            file = os.path.abspath(frame.f_code.co_filename)
+            if os.path.dirname(file) == os.path.dirname(self.path):
                 path, line = file, number
         return ModuleFileError(self._place(path), problem, line)
 
@@ -178,33 +171,26 @@ class ModuleFile:
         """All classes of the file, without base classes that have no name or share the name of a
         subclass in the file."""
         classes = list(_natives(found))
-        bases = {base for cls in classes for base in cls.__mro__[1:]}
         chosen: list[type[Native]] = []
+        named: dict[tuple[bool, str], type[Native]] = {}
         for cls in classes:
             name = _name_of(cls)
-            if cls in bases and (name is None or any(_replaces(other, cls) for other in classes)):
+            subclasses = [other for other in classes if other is not cls and issubclass(other, cls)]
+            if subclasses and name in (None, *map(_name_of, subclasses)):
                 continue
-            for other in chosen:
-                if name and name == _name_of(other) and _is_module(cls) == _is_module(other):
-                    raise ModuleFileError(
-                        self.shown,
-                        f"{other.__name__} and {cls.__name__} both have the name {name!r}; choose "
-                        f"one: {self.shown}:{cls.__name__}",
-                    )
+            other = named.setdefault((issubclass(cls, Module), name or cls.__qualname__), cls)
+            if other is not cls:
+                raise ModuleFileError(
+                    self.shown,
+                    f"{other.__name__} and {cls.__name__} both have the name {name!r}; choose "
+                    f"one: {self.shown}:{cls.__name__}",
+                )
             chosen.append(cls)
         if not chosen:
             raise ModuleFileError(
                 self.shown, "expected a subclass of Module or Component, the file defines none"
             )
         return chosen
-
-
-class _Loader(SourceFileLoader):
-    """Compiles the source at each load: Python takes bytecode as current if the source was
-    changed within the same second."""
-
-    def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.get_data(self.path), self.path)
 
 
 def _natives(found: ModuleType) -> Iterator[type[Native]]:
@@ -217,20 +203,6 @@ def _is_native(value: object) -> TypeGuard[type[Native]]:
     return isinstance(value, type) and issubclass(value, (Module, Component))
 
 
-def _is_module(cls: type[Native]) -> bool:
-    return issubclass(cls, Module)
-
-
 def _name_of(cls: type[Native]) -> str | None:
-    name = getattr(cls, "name" if _is_module(cls) else "type", None)
+    name = getattr(cls, "name" if issubclass(cls, Module) else "type", None)
     return name if isinstance(name, str) else None
-
-
-def _replaces(cls: type[Native], base: type[Native]) -> bool:
-    return cls is not base and issubclass(cls, base) and _name_of(cls) == _name_of(base)
-
-
-def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
-    while traceback:
-        yield os.path.abspath(traceback.tb_frame.f_code.co_filename), traceback.tb_lineno
-        traceback = traceback.tb_next

@@ -84,7 +84,13 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
         f"pytest {test}",
         f"weex-runtime modules show {name} --module {module}",
     ]
-    return Scaffold(list(contents), commands, _warnings(name))
+    warnings = []
+    if installed := Registry().get(name):
+        warnings.append(
+            f"a module {name!r} is installed ({installed.source}): the new one replaces it in "
+            "runtimes that load its file"
+        )
+    return Scaffold(list(contents), commands, warnings)
 
 
 def _check(name: str) -> None:
@@ -115,13 +121,3 @@ def _stem(name: str, folder: Path) -> str:
     ):
         return f"{stem}_module"
     return stem
-
-
-def _warnings(name: str) -> list[str]:
-    registration = Registry().get(name)
-    if registration is None:
-        return []
-    return [
-        f"a module {name!r} is installed ({registration.source}): the new one replaces it in "
-        "runtimes that load its file"
-    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ModuleError, ModuleFileError
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # seconds between two looks at the files
-
-_Stamp = tuple[int, int, int]
 
 
 class FileWatch:
@@ -63,7 +62,7 @@ class FileWatch:
 
 class _File:
     def __init__(self, path: str) -> None:
-        self._path = path
+        self._path = Path(path)
         self._known = self._last = self._stamp()
         self._content = self._read()
 
@@ -71,26 +70,20 @@ class _File:
         last, self._last = self._last, self._stamp()
         if self._last in (None, self._known) or self._last != last:
             return False
-        content = self._read()
-        if content is None:
-            return False
         self._known = self._last
-        before, self._content = self._content, content
-        return content != before
+        before, self._content = self._content, self._read()
+        return self._content not in (None, before)
 
-    def _stamp(self) -> _Stamp | None:
-        try:
-            found = os.stat(self._path)
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+    def _stamp(self) -> tuple[int, int, int] | None:
+        with suppress(OSError):
+            found = self._path.stat()
+            return found.st_mtime_ns, found.st_size, found.st_ino
+        return None
 
     def _read(self) -> bytes | None:
-        try:
-            with open(self._path, "rb") as stream:
-                return stream.read()
-        except OSError:
-            return None
+        with suppress(OSError):
+            return self._path.read_bytes()
+        return None
 
 
 class RuntimeWatch:
