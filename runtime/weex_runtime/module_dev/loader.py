@@ -129,10 +129,13 @@ class ModuleFile:
     def _imported(self) -> dict[str, str]:
         """{name: path} of the Python modules of the file's folder that were imported since."""
         found: dict[str, str] = {}
-        for name in sys.modules.keys() - self._before:
+        for name, module in list(sys.modules.items()):
             stem = os.path.join(os.path.dirname(self.path), *name.split("."))
-            path = getattr(sys.modules[name], "__file__", None)
-            if path in (f"{stem}.py", os.path.join(stem, "__init__.py")):
+            path = getattr(module, "__file__", None)
+            if name not in self._before and path in (
+                f"{stem}.py",
+                os.path.join(stem, "__init__.py"),
+            ):
                 found[name] = path
         return found
 
