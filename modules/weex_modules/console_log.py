@@ -55,12 +55,12 @@ class ConsoleLogModule(Module):
     def _switch(self, level: str) -> None:
         runtime = self.page.runtime
         runtime.log_level = level
-        for page in {self.page, *runtime.pages}:  # this page may still be opening
+        for page in {self.page, *runtime.pages}:  # `pages` lacks an opening page
             _limit(page, level)
 
 
 def _limit(page: Instance, level: str) -> None:
     page.environment = {**page.environment, "logLevel": level}
-    # js/10_console.js reads the level at each line.
+    # js/10_console.js reads this global at each console call.
     switch = f"WXEnvironment.logLevel = {to_text(level)}"
     page.js.after(lambda: page.js.run(page.engine.run, switch, "<log level>"))

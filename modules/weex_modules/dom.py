@@ -1,6 +1,6 @@
 """`dom`: scrolling, measuring and rules. Changes of the tree are calls of the bridge."""
 
-# Annotations are not postponed: each start imports this file, and NamedTuple would compile them.
+# Annotations are not postponed: NamedTuple would compile their text at each start.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,7 +168,7 @@ class DomModule(Module):
             return self._no_rect(_MISSING if ref else "Illegal parameter")
         if platform == "ios":
             problem = "Illegal parameter, ref must be a string."
-            if ref is None or isinstance(ref, str):  # undefined is ""
+            if ref is None or isinstance(ref, str):  # JS passes "" for undefined
                 problem = f'Illegal parameter, no ref about "{ref or ""}" can be found'
             return {"result": False, "errMsg": problem}
         if platform == "android" and ref:

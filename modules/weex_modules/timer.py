@@ -69,7 +69,7 @@ class TimerModule(Module):
                     f"more, got {ms:g} ms; no timer is started",
                 )
                 return None
-            ms = int(ms) if ms == ms else 0  # Java makes 0 of NaN
+            ms = int(ms) if ms == ms else 0  # Java converts NaN to 0
         if not callback.id:
             return None
         repeat = kind == "Interval"

@@ -61,7 +61,7 @@ def test_save_fails_without_a_picture_or_a_permission(open_screen: OpenScreen) -
 
 
 DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# WXImageComponent.m passes the description of the NSError on.
+# Source: WXImageComponent.m passes the description of the NSError to the callback.
 DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 

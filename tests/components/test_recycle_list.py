@@ -638,7 +638,7 @@ def test_text_of_deep_data_is_drawn(open_list: Callable[..., ListPage]) -> None:
     assert page.warnings() == []
 
 
-# A template with all directives; `k` is the case.
+# A template with all directives; the key `k` of a row chooses the case.
 MIXED = """
 var loop = { '@expression': 'item.xs', '@alias': 'x', '@index': 'n' };
 var slots = [

@@ -166,7 +166,7 @@ def test_moves_agree_with_a_list(moves: list[tuple[int, int]]) -> None:
     for position, index in moves:
         name = names[position]
         document.move_element(name, "_root", index)
-        # A mark is inserted at the index, and then replaced by the element.
+        # Insert a mark at the index before removing the element: the index counts both.
         names.insert(index, "mark")
         names.remove(name)
         names[names.index("mark")] = name

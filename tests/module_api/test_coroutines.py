@@ -138,7 +138,7 @@ def test_exception_of_an_async_method_is_on_the_console(
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
     assert texts(page) == [f"[weex-runtime] probe.{method} failed: OSError: nothing to read"]
-    assert "in read" in caplog.text  # the traceback leads to the place
+    assert "in read" in caplog.text  # the traceback contains the function that raised
     assert not page.errors
 
 
@@ -272,7 +272,7 @@ def test_empty_yield_continues_in_the_next_turn(page: Page) -> None:
     async def act(probe: Probe) -> None:
         number = str(len(probe.log))
         probe.log.append(f"{number} begins")
-        await asyncio.sleep(0)  # which is a bare `yield`
+        await asyncio.sleep(0)  # asyncio.sleep(0) is a bare `yield`
         probe.log.append(f"{number} ends")
 
     probe_of(page).act = act

@@ -80,7 +80,7 @@ def test_distribution_hides_later_ones_of_its_name(sites: list[Path], hidden: st
 def test_files_and_folders_without_entry_points_are_ignored(sites: list[Path]) -> None:
     (sites[0] / "plain-1.0.egg-info").write_text("Name: plain\n")
     (sites[0] / "empty-1.0.dist-info").mkdir()
-    sys.path.insert(0, str(sites[0] / "missing"))  # taken away with the rest of sys.path
+    sys.path.insert(0, str(sites[0] / "missing"))  # the fixture restores sys.path
     assert entry_points(GROUP) == [] == known(GROUP)
 
 

@@ -80,7 +80,7 @@ def test_page_loads_the_classes_of_its_elements_only() -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         return done.stdout
 
-    loaded("")  # saves the facts, where no process did before
+    loaded("")  # writes the cache file of facts if it does not exist
     body = "document.createBody('div')"
     assert loaded(f"const body = {body}; document.documentElement.appendChild(body)") == "[]\n"
     scroller = "body.appendChild(document.createElement('scroller'))"

@@ -297,7 +297,7 @@ PROXY = "http://proxy.test:3128"
         # Blanks around commas are ignored; a blank without a comma ends the list.
         ("a.test,,  , b.test\t,c.test", ["a.test", "b.test", "c.test"], ["d.test"]),
         ("a.test b.test", ["a.test"], ["b.test"]),
-        # An asterisk alone.
+        # Only a lone asterisk is a wildcard.
         ("*", ["example.com", "127.0.0.1", "::1"], []),
         ("*.example.com", [], ["www.example.com"]),
         ("a.test,*", ["a.test"], ["b.test"]),
@@ -388,7 +388,7 @@ def test_servers_of_this_process_are_connected_directly(
         assert network.proxy_for("http", "127.0.0.2", port) == PROXY
         assert Network(proxy="http://other.test").proxy_for("http", "127.0.0.1", port) != ""
         server.close()
-        assert network.proxy_for("http", "127.0.0.1", port) == ""  # it may start again
+        assert network.proxy_for("http", "127.0.0.1", port) == ""  # the server may start again
 
 
 def test_other_servers_are_connected_through_the_environments_proxy(

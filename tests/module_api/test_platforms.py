@@ -257,7 +257,7 @@ def test_devices_send_the_whole_buffer_under_a_view(
     assert "the whole buffer is sent" in text
 
 
-# Differences of authors.
+# Differences that module authors declare.
 
 DIFFERENCE = Difference(
     "{call} was called twice", android="it throws", ios="it waits", web="it waits", instead="once()"

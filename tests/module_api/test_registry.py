@@ -218,7 +218,7 @@ def test_installed_modules_are_loaded_by_the_first_require(
     assert done.stdout == "['weex_modules.locale']\n"
 
 
-# Names that several distributions offer.
+# Modules, components and polyfills that several distributions offer under one name.
 
 FORMS = {
     "modules": ("Module", "name", "modal"),

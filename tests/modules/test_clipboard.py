@@ -79,7 +79,7 @@ def test_get_string_on_the_web_only_logs_a_line(make_runtime: Callable[..., Runt
 @pytest.mark.parametrize(
     ("argument", "texts"),
     [
-        # In the order of DEVICES; "before" is what was there.
+        # Results in the order of DEVICES; "before": the clipboard is unchanged.
         ("'text'", ("text", "text", "text", "text")),
         ("''", ("", "", "", "before")),
         ("null", ("", "", "", "before")),

@@ -69,7 +69,7 @@ def test_viewport_is_750_wide_by_default(open_on: Callable[..., Page]) -> None:
         ("320.5", "android", 320),
         ("320.5", "ios", 320.5),
         ("'device-width'", None, 375),
-        ("'device-width'", "android", 392),  # 1080 by a density of 2.75
+        ("'device-width'", "android", 392),  # 1080 device pixels divided by the density 2.75
         ("'device-width'", "ios", 375),
         ("'device-height'", None, 667),
         ("'device-height'", "ios", 812),
@@ -153,5 +153,5 @@ def test_open_log_and_get_page_info_are_missing_on_ios_and_web(
     open_on: Callable[..., Page], platform: str | None, is_there: int
 ) -> None:
     page = open_on("show(Object.keys(meta).length - 1);", platform)
-    more = 0 if platform == "web" else 2  # what every module of a device has
+    more = 0 if platform == "web" else 2  # addEventListener and removeAllEventListeners
     assert texts(page) == [str(2 * is_there + more)]

@@ -164,7 +164,7 @@ NOTHING: list[object] = []
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        # When it is accepted, in the order of DEVICES.
+        # Answers to an accepted picker, in the order of DEVICES.
         ("{}", ([ERROR], [success(0)], [ERROR])),
         ("{ items: [] }", ([ERROR], [success(0)], [ERROR])),
         ("{ items: 'abc' }", ([ERROR], [success(0)], [ERROR])),

@@ -11,7 +11,7 @@ import pytest
 
 from weex_modules.net.connect import DialFailed, connect, dial
 
-SYN_SENT = 2  # a connection's state in Linux
+SYN_SENT = 2  # the state of a connection in Linux
 
 
 def test_connect_leaves_the_socket_blocking() -> None:
@@ -40,7 +40,8 @@ def test_connect_enters_waiting_after_sending_the_request() -> None:
             states.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0])
             yield
 
-        # The queue of the listening socket is full, so that the system drops further requests.
+        # This connection fills the queue of the listening socket: the system drops further
+        # requests.
         stack.enter_context(socket.create_connection(server.getsockname()))
         with pytest.raises(TimeoutError):
             connect(sock, server.getsockname(), 0.05, waiting())
@@ -51,7 +52,7 @@ def test_dial_passes_the_socket_to_hold_before_connecting() -> None:
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
-        held.append(sock.getsockname()[1] == 0)  # it has no address of its own yet
+        held.append(sock.getsockname()[1] == 0)  # the socket has no local port before it connects
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         host, port = server.getsockname()

@@ -174,7 +174,7 @@ def test_item_survives_a_kill_after_success(path: Path) -> None:
             seen = lines(process.stdout, 50 + 100 * number)
             process.send_signal(signal.SIGKILL)
             assert process.stdout
-            # The last line may be cut.
+            # The kill may cut the last line.
             seen += process.stdout.read().split("\n")[:-1]
             assert process.wait(10) == -signal.SIGKILL
         assert all(line.startswith("success ") for line in seen)
@@ -273,7 +273,7 @@ def test_closing_runtime_waits_once_for_a_locked_file(path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
         with Runtime(storage=path) as runtime:
             page = runtime.open(source=STORAGE + 5 * "storage.setItem('a', 'x', say);")
-        # Nothing is called back in a page that has ended.
+        # A destroyed page gets no callbacks.
         assert [line.level for line in page.console] == 5 * ["error"]
 
 
@@ -300,7 +300,7 @@ def test_full_disk_fails_one_call(make_runtime: Callable[..., Runtime], path: Pa
     runtime = make_runtime(storage=path)
     items = runtime.shared(Storage).items
     items.put("small", "x")
-    # The documented device removes the limit before each item; keep it here, as a disk does.
+    # A documented device resets the limit before each item; keep the limit, like a full disk.
     items.limit = lambda size: Items.limit(items, 10 << 12)  # type: ignore[method-assign]
     page = runtime.open(
         source=STORAGE + "storage.setItem('a', new Array(99999).join('x'), say);"
@@ -422,7 +422,7 @@ def test_page_reports_its_waiting_calls_as_busy(
         busy = runtime.open(source=STORAGE + "storage.setItem('b', '2', say); storage.length(say);")
         [work] = busy.busy()
         assert (work["what"], work["text"]) == ("worker", "storage.setItem 'b' and 1 more")
-        assert work["seconds"] == 0  # of the virtual clock
+        assert work["seconds"] == 0  # the virtual clock stands still
         assert calm.busy() == []
         other.rollback()
     assert [answer["data"] for answer in answers(busy)] == ["undefined", 2]

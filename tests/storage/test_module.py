@@ -17,7 +17,7 @@ STORAGE = HEADER + (
     "var storage = weex.requireModule('storage');"
     "function say(answer) { console.log(JSON.stringify(answer)); }\n"
 )
-UNDEFINED = "undefined"  # the text
+UNDEFINED = "undefined"  # a text, not the value
 DONE = {"result": "success", "data": UNDEFINED}
 MISSING = {"result": "failed", "data": UNDEFINED}
 INVALID = {"result": "failed", "data": "invalid_param"}
@@ -126,7 +126,7 @@ def test_web_has_no_method_for_persistent_items(make_runtime: Callable[..., Runt
 # Keys and values of other types than text, and empty ones.
 
 KEYS = [
-    # An expression, and for each of DEVICES the stored text or the failure.
+    # A JS value, and the stored text or the failure on each of DEVICES.
     ("''", (INVALID, INVALID, INVALID, INVALID)),
     ("null", (INVALID, INVALID, INVALID, INVALID)),
     ("undefined", (INVALID, INVALID, INVALID, INVALID)),
@@ -284,7 +284,7 @@ def test_item_with_an_empty_text_is_missing_on_the_web_only(
     assert answers(runtime, "storage.getItem('a', say);") == [answer]
 
 
-# Texts.
+# Characters of stored texts.
 
 
 TEXTS = [

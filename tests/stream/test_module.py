@@ -361,7 +361,7 @@ def test_text_is_decoded_in_the_charset_of_the_server(
         ("gzip", gzip.compress),
         ("x-gzip", gzip.compress),
         ("deflate", zlib.compress),
-        ("deflate", lambda data: zlib.compress(data)[2:-4]),  # without its frame, as some do
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),  # raw, without zlib's header
         ("gzip, deflate", lambda data: zlib.compress(gzip.compress(data))),
     ],
 )

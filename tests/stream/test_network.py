@@ -167,7 +167,7 @@ def test_runtime_closes_connections_at_its_end() -> None:
         assert server.peer.end == "end"
 
 
-# The end of a page.
+# Requests of a page that ends.
 
 
 def stall(answer: bytes) -> Callable[[Peer], None]:
@@ -324,12 +324,12 @@ def test_no_socket_stays_open(runtime: Runtime) -> None:
         urls = (server.url + "/r", "http://127.0.0.1:1/", "http://nowhere.invalid/")
         for url in urls:
             result_of(runtime, {"url": url})
-        runtime.looper.turn(0.001)  # opens the selector
+        runtime.looper.turn(0.001)  # the first turn opens the selector, which is a file too
         before = count()
         for url in urls:
             for _ in range(3):
                 result_of(runtime, {"url": url})
-        # The servers of other tests may end meanwhile.
+        # Servers of other tests may close files meanwhile, so the count may be lower.
         runtime.run_until(lambda: count() <= before, waiting_for="files to be closed")
 
 
@@ -745,7 +745,7 @@ def test_unreachable_proxy_is_named(runtime: Runtime, monkeypatch: pytest.Monkey
     )
 
 
-# The client.
+# The HTTP client.
 
 
 def test_closed_client_opens_no_connection(runtime: Runtime) -> None:

@@ -92,7 +92,7 @@ def test_method_is_chosen_as_on_the_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 
-# (method, body): the body that is sent, and the query of the address.
+# (method, option body): [body of the request, query of its URL] on each platform.
 BODIES: dict[str, tuple[Any, Row]] = {
     "text": (("POST", "a=ü"), (["a=ü", ""],) * 4),
     "empty": (("POST", ""), (["", ""],) * 4),
@@ -251,7 +251,7 @@ def test_credentials_of_the_url_are_sent_as_on_the_platform(
     assert server.request.header("Authorization") == expected
 
 
-# Invalid options: the result without the text of the cause.
+# Invalid options: the result of fetch, without the cause.
 
 INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
 ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -528,7 +528,7 @@ def test_result_is_built_as_on_the_platform(
 
 PARSE_FAILED = "{'err':'Data parse failed!'}"
 
-# (ok, data) for (type, status, body).
+# (type, status, body): (ok, data) of the result on each platform.
 DATA: dict[str, tuple[Any, Row]] = {
     "json": (("json", 200, b"[1]"), ((True, [1]),) * 4),
     "JSON": (("JSON", 200, b"[1]"), ((True, "[1]"), (True, "[1]"), (True, [1]), (True, "[1]"))),
@@ -818,7 +818,7 @@ def test_fetch_with_array_buffer_sends_as_on_the_platform(
         assert server.request.body == expected
 
 
-# Cookies of a server in the next request.
+# The header Cookie of the next request, after a response with Set-Cookie.
 
 LOG_IN = Reply(302, (("Location", "/"), ("Set-Cookie", "id=1; Path=/; HttpOnly")))
 COOKIES: dict[str, tuple[Any, Row]] = {
@@ -866,7 +866,7 @@ def test_cookies_follow_the_url_before_url_map(
     assert [asked.header("Cookie") for asked in server.requests] == [None, None, "id=1"]
 
 
-# Options and reply, and the difference that is hinted.
+# Options, reply, and the difference that the page logs as a hint.
 MET: dict[str, tuple[dict[str, object], Reply, Difference]] = {
     "method": ({"method": "OPTIONS"}, Reply(), differences.OTHER_METHOD),
     "small": ({"method": "post"}, Reply(), differences.SMALL_METHOD),

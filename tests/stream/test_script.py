@@ -50,7 +50,7 @@ def run(script: str) -> object:
         ("cb(undefined)", None),
         ("cb()", {}),
         ("cb('\\u0000\\ud800\u00e9')", "\0\ud800\u00e9"),
-        # The function that the query names comes first.
+        # The first call counts; a call of the function named in the query takes precedence.
         ("console.log('hello'); cb(1); cb(2)", 1),
         ("f(1); g(2)", 1),
         ("setTimeout(function () {}, 0); f(1)", 1),

@@ -79,7 +79,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WEEX_UPDATE_SNAPSHOTS", raising=False)
 
 
-# Locator, name and arguments of an assertion that holds after the timer, and its message before.
+# Locator, assertion and arguments that hold after the timer, and the failure message before it.
 ASSERTIONS = [
     ("text", "to_have_text", ("online as Ada",), '.* is "offline"'),
     ("text", "to_have_text", (re.compile("^online"),), '.* is "offline"'),

@@ -127,7 +127,7 @@ def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
         runtime.set_offline(True)
         assert [entry["what"] for entry in page.busy()] == [
             "callback"
-        ]  # the callback about the lost connection
+        ]  # the callback of the failed connection
         run_until_closed(page)
 
 

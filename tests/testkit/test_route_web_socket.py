@@ -21,7 +21,7 @@ MakeRuntime = Callable[..., Runtime]
 
 ADDRESS = "ws://chat.test/room"
 _GREETS = "after.open = function () { ws.send('hello'); }; dial();"
-# Code with the class: several sockets, on global events.
+# A bundle with the class WebSocket: opens and uses several sockets at global events.
 _AT_EVENTS = """
 var events = weex.requireModule('globalEvent');
 events.addEventListener('dial', function (e) {
@@ -87,7 +87,7 @@ def test_binary_messages_are_bytes(runtime: Runtime, form: Form) -> None:
     runtime.run_until_idle()
     [socket] = page.web_sockets
     assert socket.received == [b"\1", b"\2", b"\3"]
-    if form.platform != "android":  # Android sends the JSON text of a binary message
+    if form.platform != "android":  # Android sends JSON text instead of a binary message
         assert socket.sent == [b"\0\xff"]
 
 
@@ -237,7 +237,7 @@ def test_messages_after_a_close_are_dropped(runtime: Runtime) -> None:
 
     runtime.route_web_socket("**", handle)
     code = "after.open = function () { ws.close('3001', 'done'); ws.send('behind'); }; dial();"
-    page = open_page(runtime, code, form=FORMS["ios"])  # iOS sends after its close frame
+    page = open_page(runtime, code, form=FORMS["ios"])  # iOS sends after a close frame
     run_to_end(page)
     assert said == []
     assert (page.web_sockets[0].sent, page.web_sockets[0].received) == (["behind"], [])

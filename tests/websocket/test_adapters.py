@@ -18,7 +18,7 @@ from weex_runtime.instance.stack import open_like
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 ADAPTERS = ["reactor", "websocket_client"]
-SILENT = 0.2  # seconds on the virtual clock
+SILENT = 0.2  # seconds of the virtual clock
 
 _LOG = """// { "framework": "Vue" }
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
@@ -55,7 +55,7 @@ def logged(page: Page) -> list[Any]:
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
-# The documentation has an example of each member; each begins with these two lines.
+# The first lines of each example in the documentation of module webSocket.
 DOCUMENTED = {
     "WebSocket": ("", []),
     "send": (
@@ -214,7 +214,7 @@ def test_message_of_another_type_is_refused(make_runtime: MakeRuntime) -> None:
     assert not open_page(make_runtime(websocket_adapter=Wrong)).failures
 
 
-# Choosing one.
+# The choice of an adapter.
 
 
 def test_page_may_have_another_adapter_than_its_runtime(make_runtime: MakeRuntime) -> None:

@@ -40,10 +40,10 @@ from ..support.raw_server import (
 
 Event: TypeAlias = tuple[str, JSONValue]
 
-# `make soak` sets more.
+# `make soak` sets a higher number.
 EXAMPLES = int(os.environ.get("CONFORMANCE_EXAMPLES", "150"))
 
-_READ_SIZE = 64 * 1024  # bytes that a connection takes in one turn of the loop
+_READ_SIZE = 64 * 1024  # bytes that a connection reads in one turn of the loop
 
 _BUNDLE = """// { "framework": "Vanilla" }
 const ws = weex.requireModule('webSocket');
@@ -130,7 +130,7 @@ class EchoClient:
 
         WebSocket.max_message = max_message
         self.events: list[Event] = []
-        self.number = 0  # of the connection that is heard
+        self.number = 0  # number of the connection whose events are recorded
         self.runtime = Runtime(modules=[Conformance, WebSocket])
         self.page = self.runtime.open(source=_BUNDLE, name="echo.js")
         (self._connect,) = connect
@@ -149,7 +149,7 @@ class EchoClient:
             for segment in segments:
                 self.send(peer, segment)
             if ends_tcp:
-                with suppress(OSError):  # the client may have ended it
+                with suppress(OSError):  # the client may have closed the connection
                     peer.sock.shutdown(socket.SHUT_WR)
             return self.finish(peer)
         finally:
@@ -201,7 +201,7 @@ class EchoClient:
 @pytest.fixture(scope="module")
 def client() -> Iterator[EchoClient]:
     client = EchoClient()
-    # Hypothesis draws constants from imported files: all have to be imported before it starts.
+    # Hypothesis draws constants from imported files, so import all files before it starts.
     client.converse(frame(TEXT, bytes(2000)), close_frame(1000))
     yield client
     client.close()
@@ -248,7 +248,7 @@ def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: 
 def test_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
-        # Bytes one by one where it matters, in the head.
+        # Only the frame header arrives byte by byte.
         head = len(sent) - size
         cuts = [*range(0, head, piece), *range(head, len(sent), 997), len(sent)]
     else:
@@ -459,8 +459,8 @@ VALID = {
     "NUL": b"\x00a\x00",
 }
 
-# An invalid sequence behind valid text, and the first byte that no valid text could have there;
-# the length where only the end of the message shows it.
+# Invalid UTF-8 after valid text, and the index of the first invalid byte; the length if the text
+# is only incomplete.
 INVALID: dict[str, tuple[bytes, int]] = {
     "lone continuation byte": (b"\x80", 0),
     "last continuation byte": (b"\xbf", 0),
@@ -525,7 +525,7 @@ def test_invalid_text_fails_with_1007_however_it_is_cut(
 def test_each_prefix_of_invalid_text_is_invalid_as_a_message(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
-    valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # that one starts with a whole character
+    valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # "\xc3\xa9" is a valid character
     for size in range(1, len(sequence) + 1):
         if size != valid:
             assert_failed(client.converse(frame(TEXT, _BEFORE + sequence[:size])), 1007)
@@ -885,7 +885,7 @@ def test_random_frames_in_random_segments_give_the_events_of_the_model(
     assert rest[-1] == expected.close
     assert told.close == expected.code
     assert told.pongs == expected.pongs
-    # A message in the segment of the end may arrive when nothing can be sent any more.
+    # Echoes of messages in the last TCP segment may be missing: the client can no longer send.
     in_time = ends[expected.last - 1] if expected.last else 0
     before = max([0, *(at for at in (ends if cuts is None else cuts) if at <= in_time)])
     echoes = [heard for _, heard in expected.messages]

@@ -107,7 +107,7 @@ def test_any_fragmentation_and_chunking_gives_the_same_messages(data: st.DataObj
 def test_process_without_a_free_file_fails_the_connection_only(client: Client) -> None:
     import resource
 
-    client.converse(opening(close_frame(1000)))  # imports need files too
+    client.converse(opening(close_frame(1000)))  # import all modules now, since imports open files
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     files: list[int] = []
     try:
@@ -123,7 +123,7 @@ def test_process_without_a_free_file_fails_the_connection_only(client: Client) -
             os.close(file)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert received.failure
-    # The first lookup of a process needs a file, too.
+    # Without a file the first name lookup of a process fails, too.
     assert re.search(r" '?127.0.0.1('|:1): Too many open files$", received.failure.message)
     events, _ = client.converse(opening(close_frame(1000)))
     assert events == [OPEN, ("close", 1000, "", True)]
@@ -604,7 +604,7 @@ def test_wss_delivers_many_records_in_one_turn(client: Client, authority: trustm
         peer.open()
         is_open.wait(TIMEOUT)
         for i in range(100):
-            peer.send(frame(TEXT, str(i).encode()))  # a record each
+            peer.send(frame(TEXT, str(i).encode()))  # one TLS record for each message
         has_sent.set()
 
     with RawServer(script, tls=tls_of(authority)) as server:
@@ -675,7 +675,7 @@ def test_wss_server_that_stops_reading_does_not_block_others(
     assert [read.payload for read in slow_server.peer.frames] == [data, struct.pack("!H", 3000)]
 
 
-# The process is interrupted.
+# Ctrl-C interrupts the process.
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")

@@ -84,7 +84,7 @@ class Server:
 
 # Receiving.
 
-# RFC 7692, section 7.2.3: each is "Hello".
+# RFC 7692, section 7.2.3: each example inflates to "Hello".
 EXAMPLES = {
     "7.2.3.1 one frame": ["c107f248cdc9c90700"],
     "7.2.3.1 two frames": ["4103f248cd", "8004c9c90700"],
@@ -99,7 +99,7 @@ EXAMPLES = {
 def test_examples_of_rfc_7692_are_inflated(frames: list[str], size: int) -> None:
     taker = reader()
     sent = b"".join(map(bytes.fromhex, frames))
-    for _ in range(3):  # each also behind itself
+    for _ in range(3):  # the example again, in the same stream
         assert read(taker, *pieces(sent, size)) == [(TEXT, "Hello")]
 
 
@@ -369,7 +369,7 @@ NOT_OFFERED = [
     "permessage-deflate; server_max_window_bits=16",
     "permessage-deflate; server_max_window_bits=09",
     "permessage-deflate; client_max_window_bits",
-    "permessage-deflate; client_max_window_bits=8",  # zlib cannot
+    "permessage-deflate; client_max_window_bits=8",  # zlib does not support a window of 8 bits
     "permessage-deflate; client_max_window_bits=x",
     "permessage-deflate; =",
     "permessage-deflate extra",

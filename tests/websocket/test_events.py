@@ -46,7 +46,7 @@ _WHOLE = "websocket-client checks a frame when all of it has come"
 _LENGTH = "websocket-client accepts a length that is not in its shortest form"
 _CODES = "websocket-client accepts the close codes 1000 to 1014 and 3000 to 4999 on every platform"
 
-# Tests, or single parameters of them, that websocket-client cannot do.
+# Tests, or parameters of tests, that the adapter websocket_client does not pass.
 WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
@@ -567,7 +567,7 @@ def test_failure_has_the_close_code_that_was_sent(client: Client) -> None:
         assert (received.failure.kind, received.failure.close_code) == (kind, code)
 
 
-# The server goes without closing.
+# The server ends TCP without a close frame.
 
 
 @pytest.mark.parametrize(
@@ -612,7 +612,7 @@ def test_sending_to_a_disconnected_server_reports_one_error(client: Client) -> N
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
-    # The loop did not run while the server ended TCP.
+    # The server ended TCP while the loop was not running.
     for _ in range(10):
         connection.send("x" * 100_000)
     client.run_until(lambda: received.is_closed)
@@ -637,7 +637,7 @@ def test_messages_before_a_lost_connection_arrive(
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
         connection.send("crash")
-        server.wait()  # the loop is not pumped
+        server.wait()  # the loop does not run meanwhile
         connection.send("x" * 100_000)
         connection.send("x" * 100_000)
         client.run_until(lambda: received.is_closed)

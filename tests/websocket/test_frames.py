@@ -84,7 +84,7 @@ def test_any_chunking_gives_the_same_messages() -> None:
 
 
 SIZE = 4 << 20
-# The frames of a message, and how many times its bytes may be copied.
+# The frames of a message, and the allowed number of copies of each byte.
 IN_FRAMES = {
     "one": ([SIZE], 3),
     "16": ([SIZE // 16] * 16, 6),

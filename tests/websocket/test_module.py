@@ -122,7 +122,7 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        server.abort()  # a page of the test cannot answer a close frame any more
+        server.abort()  # the pages of the test have ended and cannot answer a close frame
 
 
 # The documented contract.
@@ -1281,7 +1281,7 @@ def test_events_that_wait_when_the_page_ends_are_dropped(device: Runtime, way: s
     assert logged(page) == []
 
 
-# Nothing blocks the loop.
+# Slow servers do not block the loop.
 
 
 def test_server_that_stops_reading_does_not_stop_another_page(
@@ -1331,7 +1331,7 @@ def test_page_slows_down_a_server_that_sends_too_fast(device: Runtime) -> None:
             server.url,
         )
         run_until_logged(device, page, "enough")
-        assert sum(sent) < 30_000_000  # 3 MB, and what two sockets may hold
+        assert sum(sent) < 30_000_000  # 3 MB, plus the buffers of two sockets
         page.destroy()
 
 

@@ -215,7 +215,7 @@ def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
 
 
-# Right answers.
+# Valid handshake responses.
 
 
 def test_bytes_behind_the_handshake_are_kept() -> None:
@@ -389,7 +389,7 @@ def test_cookies_set_by_a_handshake_response_are_not_kept() -> None:
         assert [peer.header("Cookie") for peer in server.peers] == [None, None]
 
 
-# Wrong answers.
+# Invalid handshake responses.
 
 
 @pytest.mark.parametrize(
@@ -469,7 +469,8 @@ def test_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
 
 RIGHT = ""
 ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
-    # A change of a valid response, and the kind of failure by rule: rfc, one upgrade, key.
+    # A change of a valid response, and the kind of failure for each `checks_response`: "rfc", "one
+    # upgrade", "key".
     "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
     "other case": (
         lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),
@@ -665,7 +666,7 @@ def test_endless_answer_is_given_up(start: bytes, message: str) -> None:
         assert failure(server.url) == message
 
 
-# No connection.
+# Connections that cannot be opened.
 
 
 def test_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1152,7 +1153,7 @@ def test_proxy_that_never_answers_ends_with_the_timeout() -> None:
     assert "within 0.1 s" in failure.message
 
 
-# Breaking off.
+# Aborting an attempt.
 
 
 @pytest.mark.parametrize("scheme", ["ws", "wss"])
@@ -1179,7 +1180,7 @@ def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    while thread.is_alive():  # it may not have come to connecting yet
+    while thread.is_alive():  # the attempt may not have started connecting yet
         opening.abort()
         thread.join(0.01)
     assert failed[0].failure.kind == "closed"

@@ -34,7 +34,7 @@ Event: TypeAlias = list[Any]
 D, A, I = None, "android", "ios"  # noqa: E741
 ALL = (D, A, I)
 
-# `listen()` registers handlers that log each event and then do what `after` has for it.
+# `listen()` registers handlers that log each event and then call `after[event]`.
 _BUNDLE = """// { "framework": "Vanilla" }
 var ws = weex.requireModule('webSocket');
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
@@ -189,7 +189,7 @@ def redirects(peer: Peer) -> None:
         peer.send(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n")
 
 
-# On the wire.
+# Frames on the wire.
 
 
 def header(name: str, value: str | None) -> Callable[[RawServer], object]:
@@ -1134,7 +1134,7 @@ CASES = [
 ]
 
 
-# Rows that websocket-client cannot do.
+# Rows that the adapter websocket_client does not pass.
 _CHECKS = "websocket-client checks Upgrade, Connection and Accept alike for every platform"
 _NO_HEADER = "websocket-client does not report which header is wrong"
 _RESERVED = "websocket-client rejects the close codes 1016 to 2999"
@@ -1193,7 +1193,7 @@ def test_socket_behaves_as_in_the_table_of_platforms(
         runtime.run_until_idle()
         if case.destroy:
             page.destroy()
-        # Further frames are read before the check of the wire.
+        # Read further frames before checking the frames that the client sent.
         run_until(runtime, lambda: check(case, server))
         if case.warns:
             run_until(runtime, lambda: any(case.warns in text for text in told(page)))
@@ -1243,7 +1243,7 @@ def test_bundle_that_runs_on_all_devices_gets_no_hints(make_runtime: MakeRuntime
             runtime.run_until_idle()
             said = [line.text for line in page.console if line.level == "log"]
             assert said == ['["open"]', '["hello"]', '["close"]']
-            if platform != I:  # where each close is told as an end of the stream
+            if platform != I:  # iOS reports each close as the end of the stream
                 assert len(page.console) == 3
 
 

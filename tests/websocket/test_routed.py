@@ -44,7 +44,7 @@ def ignore(*_: object) -> None:
     pass
 
 
-# A server, and a test in its place.
+# The events of a server, and of a test that answers instead.
 
 
 class Talk(NamedTuple):
@@ -152,7 +152,7 @@ def heard(page: Page) -> tuple[Any, Any]:
     return bundle, device
 
 
-# Between a page and its server.
+# A test between a page and its server.
 
 PASSED_ON = {
     "text": ("", Script().send("welcome").send(b"\0\1").close(4000, "bye")),

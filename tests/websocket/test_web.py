@@ -32,7 +32,7 @@ from ..support.raw_server import (
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 Script: TypeAlias = Callable[[Peer], None]
 
-# `listen()` assigns handlers that log each event and then do what `after` has for it.
+# `listen()` assigns handlers that log each event and then call `after[event]`.
 _PRELUDE = """
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
 function attempt(action) {
@@ -150,7 +150,7 @@ def stalls(peer: Peer) -> None:
     peer.stall()
 
 
-# On the wire.
+# Frames on the wire.
 
 
 def offered(header: str | None) -> Callable[[RawServer], object]:

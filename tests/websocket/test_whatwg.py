@@ -103,7 +103,7 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        server.abort()  # a page of the test cannot answer a close frame any more
+        server.abort()  # the pages of the test have ended and cannot answer a close frame
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -123,7 +123,7 @@ def test_messages_are_sent_and_received(device: Runtime, echo: EchoServer, frame
     assert echo.received == ["hello"]
 
 
-# The object.
+# The WebSocket object.
 
 
 @pages
@@ -629,7 +629,7 @@ def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServe
     ]
 
 
-# Where the engine's library is hidden, four bytes are one signed integer on the bridge.
+# Without the engine's C library, four bytes are one signed integer on the bridge.
 @pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
 @pytest.mark.parametrize(
     "data",
@@ -927,7 +927,7 @@ def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
         ]
 
 
-# The end, as the server brings it.
+# Closing by the server.
 
 
 @pytest.mark.parametrize(
@@ -935,7 +935,7 @@ def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
     [
         (close_frame(1000, b"bye"), [["close", 1000, "bye", True]]),
         (close_frame(1013), [["close", 1013, "", True]]),
-        (close_frame(2000, b"bye"), [["close", 2000, "bye", True]]),  # as browsers do
+        (close_frame(2000, b"bye"), [["close", 2000, "bye", True]]),  # reserved codes are accepted
         (close_frame(4999), [["close", 4999, "", True]]),
         (frame(CLOSE), [["close", 1005, "", True]]),
         (b"", [["close", 1006, "", False]]),
@@ -1056,7 +1056,7 @@ def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
     assert logged(page) == [[True, "Weex"]]
 
 
-# Classes beside WebSocket.
+# Blob, TextEncoder, Event and other classes.
 
 
 @pytest.mark.parametrize(

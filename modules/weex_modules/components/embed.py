@@ -120,7 +120,7 @@ class Embed(Component):
         elif self.is_visible != self._is_shown:
             self._is_shown = self.is_visible
             embedded = self.embedded
-            # In a turn of its own, since the page's JS may be running.
+            # Wait for the next turn, since JS of the page may be running.
             lifecycle = embedded.lifecycle
             self.loop.call_soon(lifecycle.appear if self._is_shown else lifecycle.disappear)
 

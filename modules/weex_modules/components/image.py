@@ -7,7 +7,7 @@ from weex_runtime.json_values import JSONInput, shown
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# Not the text of a real NSError, which no source gives.
+# An invented text: no source has that of the real NSError.
 _DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 _NOT_AWAITED = Difference(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
 from weex_runtime.json_values import JSONInput, JSONValue
 
-# Events of one pull.
+# The events of a pull.
 _STEPS = 2
 
 _LEFT_SHOWN = Difference(
@@ -34,7 +34,7 @@ class _Pulled(Component):
     on_the_way = ""
 
     def __init__(self) -> None:
-        self._is_held = False  # on Android: from the event to 'hide'
+        self._is_held = False  # on Android True from the event until the bundle sets 'hide'
         self._is_shown = False
 
     @component_prop("display")

@@ -13,7 +13,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component_events import Direction
 
-# The parts of a page's way at which `scroll` is fired; a finger makes smaller steps.
+# The fractions of a page's width at which `scroll` is fired; a real finger makes smaller steps.
 _STEPS = (0.25, 0.5, 0.75, 1.0)
 
 _NO_SCROLL_ENDS = Difference(

@@ -46,7 +46,7 @@ class Web(Component):
         """Load an address, which may be relative to the bundle's."""
         if not src:
             return
-        from weex_runtime.matching.url import normalised  # for the few pages that have one
+        from weex_runtime.matching.url import normalised  # few pages have a <web>
 
         url = normalised(shown(src), self.page.url) or shown(src)
         if url != self.url or self.page.platform.name == "android":

@@ -54,12 +54,13 @@ def dial(
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         try:
             sock = socket.socket(family, kind, protocol)
-        except OSError as error:  # too many open files, or an unknown family
+        except OSError as error:  # the process has too many open files, or the family is unknown
             problem = error
             continue
         try:
             hold(sock)
-            # A silent address leaves time for the others.
+            # Split the time, so that an address that never answers leaves time for the next
+            # addresses.
             limit = timeout and timeout / (len(addresses) - position)
             connect(sock, address, limit, waiting())
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -16,7 +16,7 @@ from weex_runtime.errors import StorageError
 
 T = TypeVar("T")
 
-PATIENCE = 5.0  # seconds, while another process has the file locked
+PATIENCE = 5.0  # seconds to wait while another process has the file locked
 PAUSE = 0.005  # seconds between two tries to use a locked file
 
 _TABLE = "default_wx_storage"
@@ -29,7 +29,7 @@ _CREATE = f"""
     )
 """
 
-# Errors of SQLite, and their explanations for users.
+# Error codes of SQLite, and explanations for users.
 _EXPLANATIONS = {
     "database is locked": "another process uses it; end the process, or name another file",
     "locking protocol": "other processes open it again and again; end them, or name another file",
@@ -196,7 +196,7 @@ class Items:
         if not connection.execute(names, (_TABLE,)).fetchone():
             connection.execute(_CREATE)
             if connection.execute("PRAGMA user_version").fetchone() == (0,):
-                connection.execute("PRAGMA user_version = 2")  # Android's
+                connection.execute("PRAGMA user_version = 2")  # the version of Android's table
         problem = ""
         try:
             connection.execute(f"SELECT key, value, timestamp, persistent FROM {_TABLE} LIMIT 0")
@@ -228,7 +228,7 @@ def _share(connection: sqlite3.Connection) -> None:
         if "readonly" not in str(error):
             raise
     else:
-        # The mode does not change without shared memory, as on some network drives.
+        # WAL mode needs shared memory; some network drives lack it and keep the old mode.
         if mode == "wal":
             connection.execute("PRAGMA synchronous = NORMAL")
 
@@ -240,7 +240,7 @@ def _encode(text: str) -> bytes:
 def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # another program wrote it
+    except UnicodeDecodeError:  # another program wrote invalid UTF-8
         return data.decode("utf-8", "replace")
 
 

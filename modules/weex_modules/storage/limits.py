@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from weex_modules.storage.database import Items, StorageFull
 
-ANDROID_BYTES = 50 << 20  # the whole database
-IOS_CHARACTERS = 5 << 20  # of all values
-WEB_CHARACTERS = 5 << 20  # of all keys and values
+ANDROID_BYTES = 50 << 20  # bytes of the whole database file
+IOS_CHARACTERS = 5 << 20  # characters of all values together
+WEB_CHARACTERS = 5 << 20  # characters of all keys and values together
 
 # Sets an item: (items, key, value, persistent). Returns the keys of evicted items.
 Put = Callable[[Items, str, str, bool], list[str]]
@@ -47,7 +47,7 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
-        return []  # a character takes a byte or more
+        return []  # a character takes at least one byte, so the values are within the limit
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []
     if excess > 0:

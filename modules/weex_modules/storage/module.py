@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUCCESS, _FAILED = "success", "failed"
-_UNDEFINED = "undefined"  # the text, as on devices
+_UNDEFINED = "undefined"  # devices answer with this text, not with the value undefined
 _EMPTY = "expected a key and a value of one character or more"
 
 
@@ -38,7 +38,7 @@ class StorageModule(Module):
     name = "storage"
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, float]] = deque()  # calls, and since when
+        self._waiting: deque[tuple[str, float]] = deque()  # (call, start)
 
     @js_method
     def setItem(self, key: str | float, value: str | float, done: Callback) -> None:

@@ -30,7 +30,7 @@ class Storage:
         self.items = Items(runtime.storage)
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()
-        self._deadline: float | None = None  # while the file is locked
+        self._deadline: float | None = None  # set while the file is locked
 
     def call(self, work: Work, done: Done) -> None:
         """Carry out `work(items)` after all calls before, then call `done(result, error)` on the
@@ -47,8 +47,8 @@ class Storage:
 
     def _go_on(self, *_: object) -> None:
         if self._carry_out():
-            # A pause of the machine, since the other process does not follow a virtual clock. The
-            # modules of pages report their calls as busy, not this worker.
+            # Sleep in real time, since the other process does not follow a virtual clock. This
+            # worker is not listed in Page.busy: the modules of the pages list their calls.
             what = f"storage in {self.items.path}"
             self._looper.run_in_worker(lambda: time.sleep(PAUSE), self._go_on, what, owner=self)
 
@@ -73,6 +73,6 @@ class Storage:
                 self.items.patience = database.PATIENCE
             self._waiting.popleft()
             if not (self._waiting and isinstance(error, StorageLocked)):
-                self._deadline = None  # calls behind a locked one do not wait once more
+                self._deadline = None  # later calls do not wait again for this lock
             done(result, error)
         return False

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from weex_runtime.json_values import JSONValue
 
-RunScript: TypeAlias = Callable[[str], JSONValue]  # see script.run
+RunScript: TypeAlias = Callable[[str], JSONValue]  # runs a JSONP script; see script.run_script
 
 _ONE_CALL = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)
 

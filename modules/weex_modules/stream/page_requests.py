@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from weex_modules.stream.module import StreamModule
     from weex_runtime.module_api.busy import Busy
 
-_SHOWN = 200  # characters of an address or body
-_LONG_WAIT = 3.0  # seconds; Android's timeout
+_SHOWN = 200  # the longest address or body in a message, in characters
+_LONG_WAIT = 3.0  # seconds, Android's default timeout
 
-# What to do about a failure whose cause does not say it.
+# Advice for failures, by kind.
 _ADVICE: dict[Kind, str] = {
     "lookup": "map the address to another server with url_map or --map",
     "connect": "start the server, or map the address to another with url_map or --map",
@@ -223,7 +223,7 @@ class PageRequests:
                 warn(differences.SMALL_METHOD, method=method, upper=method.upper())
         if options.get("timeout"):
             warn(differences.TIMEOUT_IGNORED)
-        # Rax's own fetch always passes a progress callback, and ignores its argument.
+        # The fetch of Rax always passes a progress callback and ignores its argument.
         if progress.id and self._page.framework != "Rax":
             warn(differences.READY_STATE)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-# The failures that `route.abort` of a test stands for.
+# {argument of `route.abort`: (kind, cause) of the failure}
 _ABORTS: dict[str, tuple[Kind, str]] = {
     "failed": ("ended", "the request failed"),
     "aborted": ("ended", "the request was aborted"),

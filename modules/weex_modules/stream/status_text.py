@@ -1,6 +1,6 @@
 """The names of HTTP statuses. Source: IANA, HTTP Status Code Registry (RFC 9110, section 16.2)."""
 
-# Not http.HTTPStatus: its names change with the version of Python.
+# http.HTTPStatus is not used, because its phrases change with the version of Python.
 STATUS_TEXTS = {
     100: "Continue",
     101: "Switching Protocols",

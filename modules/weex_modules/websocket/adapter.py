@@ -140,8 +140,8 @@ class Adapter(Protocol):
 
     It may call its listener from any thread, also inside the methods below: events wait for a turn
     of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
-    `calls_from_loop`, True for an adapter whose events need not wait, since all of them come from
-    the loop, outside the methods below.
+    `calls_from_loop`, True if all events of the adapter come from the loop, outside the methods
+    below, so that events need not wait.
     """
 
     def connect(self, opening: Opening, listener: Listener) -> None:

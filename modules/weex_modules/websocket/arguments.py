@@ -126,7 +126,7 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            pass  # an object that the bundle made itself is sent as any other object
+            pass  # an object of this form that the bundle made itself is sent as JSON
     return None
 
 

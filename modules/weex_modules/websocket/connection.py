@@ -83,7 +83,7 @@ class Connection:
         self.protocol = ""
         self.extensions = ""
         self._make_adapter = make_adapter
-        self._adapter: Adapter | None = None  # until it is connecting
+        self._adapter: Adapter | None = None  # None before `open`
         self._opening = opening
         self._rules = opening.rules
         self._looper = opening.looper
@@ -181,7 +181,7 @@ class Connection:
                 Failure(kind="lost", cause="the connection was lost: the device is offline")
             )
 
-    # The adapter's listener.
+    # Called by the adapter.
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
         """The opening handshake is done; the subprotocol may still be a wrong one."""

@@ -6,28 +6,26 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal[
-    "no adapter",  # the page has none
-    # The opening handshake.
-    "lookup",  # the host's name has no address
-    "connect",  # no TCP connection
-    "tls",  # no TLS, or a certificate that is not trusted
-    "proxy",  # the proxy cannot be used or refuses
-    "timeout",  # it took too long
-    "ended",  # TCP ended before the answer
+    "no adapter",  # the page has no adapter
+    "lookup",  # the host name has no address
+    "connect",  # TCP could not connect
+    "tls",  # TLS failed, or the certificate is not trusted
+    "proxy",  # the proxy cannot be used, or refused the connection
+    "timeout",  # the opening handshake took too long
+    "ended",  # TCP ended before the server's response
     "no http",  # the response is not HTTP
-    "status",  # not 101
-    "redirect",  # one too many, or to nowhere
-    "header",  # Upgrade or Connection
-    "accept",  # Sec-WebSocket-Accept
-    "subprotocol",  # one that was not offered
-    "extension",  # one that was not offered
-    "closed",  # close() while connecting
-    # The connection.
-    "lost",  # TCP was reset
-    "violation",  # of RFC 6455
+    "status",  # the response has another status than 101
+    "redirect",  # too many redirects, or one without a valid URL
+    "header",  # the header Upgrade or Connection is wrong
+    "accept",  # the header Sec-WebSocket-Accept is wrong
+    "subprotocol",  # the server chose a subprotocol that was not offered
+    "extension",  # the server chose an extension that was not offered
+    "closed",  # close() was called while connecting
+    "lost",  # TCP of an open connection was reset
+    "violation",  # the server violated RFC 6455
     "not utf-8",
-    "too big",  # a message
-    "queue",  # the server does not read what was sent
+    "too big",  # a message is longer than the limit
+    "queue",  # too many bytes wait for a server that does not read
 ]
 
 

@@ -126,7 +126,7 @@ class PageSocket:
         else:
             connection.go_away(*rules.replaced)
 
-    # The connection's listener.
+    # Called by the connection.
 
     def on_open(self) -> None:
         self._was_open = True
@@ -191,7 +191,7 @@ class PageSocket:
             self.handlers.pop(event, None)
             self._sockets.spent.add(event)
         if handler is None and event == "onerror":
-            # Without a handler the failure would go unnoticed.
+            # Log the failure: without a handler the bundle does not receive it.
             problem = cast("dict[str, str]", data)["data"]
             self._sockets.log("error", f": {problem}")
         elif handler is None and event == "onmessage":

@@ -34,7 +34,7 @@ class PageSockets:
         self.spent: set[str] = set()
         self._socket: PageSocket | None = None
         self._replaced: list[Connection] = []
-        # For the next socket; on iOS for every socket.
+        # Handlers for the next socket; on iOS for all sockets.
         self._handlers: dict[str, Callback] = {}
 
     def open(self, url: str, *protocol: JSONValue) -> None:
@@ -50,7 +50,7 @@ class PageSockets:
             return
         if self._socket:
             self._socket.replace()
-            # Such a socket may still be closing when the page ends.
+            # Keep replaced sockets that are still closing, to end them with the page.
             self._replaced = [c for c in self._connections() if not c.is_closed]
         self._socket = PageSocket(self, self._handlers)
         if not rules.shares_handlers:

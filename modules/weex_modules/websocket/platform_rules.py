@@ -111,7 +111,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# Of the web's module and class WebSocket; the polyfill on other devices offers no compression.
+# The rules of the module and the class WebSocket on the web; on other devices the polyfill offers
+# no compression.
 BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {

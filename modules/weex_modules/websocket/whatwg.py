@@ -39,7 +39,7 @@ _MESSAGE = "WebSocket message"
 _NO_STATUS = 1005
 _NORMAL = 1000
 
-# The differences that js/websocket_web.js reports, by its names.
+# {name in js/websocket_web.js: the difference that it reports}
 _DIFFERENCES = {
     "assigned early": differences.EARLY_HANDLER,
     "called": differences.CALLED_HANDLER,
@@ -167,7 +167,7 @@ class _Socket:
     def __init__(
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
-        # 30 ms of imports that a page without sockets does not need.
+        # Imported late: takes 30 ms, and pages without sockets do not need it.
         from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.connect import connect
 
@@ -175,7 +175,7 @@ class _Socket:
         self._number = number
         self._failure = ""
         self._turn = 0
-        self._taken = 0  # bytes that the operating system took in that turn
+        self._taken = 0  # bytes that the operating system accepted in turn `_turn`
         self.connection = connect(
             polyfill.page,
             url,
@@ -202,7 +202,7 @@ class _Socket:
         self._taken += before + _size(data) - connection.buffered
         return None
 
-    # The connection's listener.
+    # Called by the connection.
 
     def on_open(self) -> None:
         connection = self.connection
@@ -222,7 +222,7 @@ class _Socket:
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         polyfill, failure = self._polyfill, self._failure
         if failure:
-            # Browsers, too, give the cause to the console only.
+            # The cause is on the console only, as in browsers.
             polyfill.page.write_console("error", f"[weex-runtime] WebSocket: {failure}")
         unsent = self.connection.buffered
         polyfill.forget(self._number)

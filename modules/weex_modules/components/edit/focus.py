@@ -13,7 +13,7 @@ class EditFocus(EditEvents):
 
     def __init__(self) -> None:
         self.text_at_focus = ""
-        self.selected = ("", 0, 0)  # a text, start and end; valid while the field has this text
+        self.selected = ("", 0, 0)  # (text, start, end); valid while the field has this text
 
     @component_prop("autofocus")
     def setAutofocus(self, autofocus: JSONValue) -> None:
@@ -38,7 +38,7 @@ class EditFocus(EditEvents):
         if isinstance(other, EditFocus):
             other._leave()
             if components.focused is not self:
-                return  # a handler focused another field
+                return  # a handler has focused another field
         self.fire("focus")
         if self.page.platform.name == "ios":
             self.fire_event("click", {})
@@ -83,7 +83,7 @@ class EditFocus(EditEvents):
         """Calls back with {selectionStart, selectionEnd}: 0 and 0 without the focus."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
         if self.page.platform.name == "web":
-            # The first place where the selected text occurs.
+            # weex-vue-render searches for the selected text, and so finds its first occurrence.
             selected = rules.split(rules.split(self.text, end)[0], start)[1]
             start = rules.length(self.text[: self.text.index(selected)])
             end = start + rules.length(selected)

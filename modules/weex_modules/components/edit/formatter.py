@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.platforms import PlatformName
 
-# Formatting is repeated until the text stays unchanged, up to this count.
+# How often formatting is repeated at most; it ends when the text stays unchanged.
 _REPEATS = 3
 
 

@@ -10,7 +10,7 @@ from weex_runtime.module_api.platforms import PlatformName
 
 _DIGITS = "0123456789"
 _KEYS = {"number": f"{_DIGITS}.+-", "tel": f"{_DIGITS}+*#-()., /N;"}
-# iOS has these for both types.
+# iOS shows the same keyboard for "number" and "tel".
 _IOS_KEYS = f"{_DIGITS}.+*#"
 
 # Types for which devices open a picker.

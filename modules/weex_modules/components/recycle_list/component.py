@@ -10,7 +10,7 @@ from weex_modules.components.scrollable import List
 from weex_runtime import Callback, Component, Difference, component_prop, js_method
 from weex_runtime.json_values import JSONValue
 
-# Calls without an effect on a platform.
+# Warnings about calls that have no effect on a platform.
 _APPEND_ROW = Difference(
     "recycle-list.appendData was called with one row",
     android="nothing is added, since it takes an array of rows",
@@ -119,7 +119,7 @@ class RecycleList(List):
     @js_method
     def updateData(self, index: int, data: JSONValue) -> None:
         """Give a row other data; its components keep their state."""
-        if index != -1:  # Vue still watches rows that were removed, with index -1
+        if index != -1:  # Vue sends updates of removed rows with index -1
             self.rows.update(index, data)
 
     @js_method

@@ -28,9 +28,9 @@ class CellDrawing:
         self._parent = parent
         self._prefix = prefix
         self._drawn: Sequence[Drawn] = ()
-        # Direct children of the list.
+        # The row's elements that are direct children of the list.
         self.roots: list[Element] = []
-        # Elements with an attribute `ref`, by its value.
+        # (value of the attribute `ref`, element)
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:
@@ -91,7 +91,7 @@ class CellDrawing:
     def _update_children(
         self, parent: Element, position: int, before: Sequence[Drawn], after: Sequence[Drawn]
     ) -> None:
-        # Both are in the order of the templates, so kept children need no move.
+        # `before` and `after` have the order of the templates, so kept children need not move.
         present = {child.key: child for child in before}
         kept = {child.key for child in after}
         for child in before:

@@ -44,8 +44,8 @@ class Row:
         self.drawing = CellDrawing(rows.page.document, rows.element, prefix)
         self._slot: str | None = None
         self._components: dict[str, VirtualComponent] = {}
-        self._drawn_components: set[str] = set()  # keys, of the drawing in progress
-        self._once: dict[str, Mapping[str, JSONValue]] = {}  # data in scope of v-once
+        self._drawn_components: set[str] = set()  # keys of the components in the current drawing
+        self._once: dict[str, Mapping[str, JSONValue]] = {}  # {key: data of v-once}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
         """Insert the row's elements, or update them; may raise DrawingStopped.
@@ -91,7 +91,7 @@ class Row:
         refs = self.drawing.virtual_refs(component_id)
         return {"position": self.position, "refs": refs, "listRef": self._rows.element.ref}
 
-    # The methods of templates.RowState.
+    # The interface RowState of templates.py.
 
     def component(
         self, key: str, template_id: str, props: dict[str, JSONValue]
@@ -129,7 +129,7 @@ class RecycleRows:
         self._shown: dict[Row, None] = {}
         self._numbers = itertools.count()
         self._slots: CellSlots | None = None
-        self._is_outdated = False  # the templates changed since
+        self._is_outdated = False  # the templates changed after the last drawing
         self._is_scheduled = False
         self._is_closed = False
 
@@ -238,7 +238,8 @@ class RecycleRows:
         except RecursionError:
             self._warn_once("its templates are nested too deeply: they are not drawn")
         except Exception as error:
-            # A handler that ran at once, like one of an image's `load`, may have removed the list.
+            # A handler that ran during the drawing, like that of an image's `load`, may have
+            # removed the list.
             if not self._is_closed:
                 self.page.add_failure(f"drawing {self.element!r}", error)
 
@@ -268,7 +269,7 @@ class RecycleRows:
         place = 0
         for position, row in enumerate(rows):
             if self._is_outdated:
-                return  # a hook changed the templates: the rows are drawn again
+                return  # a hook changed the templates, so all rows are drawn again
             has_moved = row.position != position
             row.position = position
             row.drawing.move(place)

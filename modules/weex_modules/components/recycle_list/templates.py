@@ -25,7 +25,7 @@ from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_
 
 # Data in scope, outermost first.
 Frames = list[JSONValue]
-# One drawn element as js/templates.js gives it.
+# One drawn element in the form in which js/templates.js returns it.
 Node = list[Any]
 
 _DIRECTIVES = (
@@ -36,7 +36,7 @@ _DIRECTIVES = (
     "@templateId",
     "@componentProps",
 )
-_SHOWN = 80  # characters of an expression in a warning
+_SHOWN = 80  # the longest expression in a warning, in characters
 
 # Parts of expressions that platforms evaluate differently from JavaScript.
 # Source: Android el/parse/Operators.java; iOS WXComponent+DataBinding.mm.
@@ -140,7 +140,8 @@ class _Part:
         self.type = source.type
         self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
         self.style = _fixed(source.style)
-        # Copies: the lists of `source` change in place, and drawings are compared with older ones.
+        # Copy the lists: `source` changes them in place, and later drawings are compared with
+        # these.
         self.class_list: list[str] = list(source.class_list)
         self.event = list(source.event)
         self.is_once = attr.get("[[once]]") in (True, "true")
@@ -159,7 +160,7 @@ class Templates:
         self.warn = warn
         self._page = page
         self._parts: list[_Part] = []
-        self._numbers: dict[str, int] = {}  # of the slots among the parts, by ref
+        self._numbers: dict[str, int] = {}  # {ref of a slot: its index in `_parts`}
         runtime = page.runtime
         self._engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         for script in (*engine_scripts(), _js_half()):
@@ -189,7 +190,7 @@ class Templates:
 
     def _drawn(self, node: Node, row: RowState, component_id: str) -> Drawn:
         number = node[0]
-        if number < 0:  # a component with state, or v-once
+        if number < 0:  # a template with components that have state, or with v-once
             number, data = ~number, node[2]
             part = self._parts[number]
             key = part.ref + node[1]

@@ -28,7 +28,7 @@ from weex_runtime.module_api.network import basic_credentials, proxy_problem
 if TYPE_CHECKING:
     from weex_modules.stream.http.exchange import Exchange
 
-# Hosts and connections: as many as workers, since a full pool closes connections.
+# Keep as many pools and connections as there are workers: a full pool closes connections.
 _SIZE = 64
 
 _here = threading.local()
@@ -68,10 +68,10 @@ class _Connection(HTTPConnection):
             raise RequestFailed("proxy", cause) from None
 
     def connect(self) -> None:
-        host = self._tunnel_host or self.host  # a failure makes it forget the tunnel
+        host = self._tunnel_host or self.host  # urllib3 resets `_tunnel_host` after a failure
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            # A plain connection is ready after `dial`.
+            # A connection without TLS is ready after `dial`.
             is_secure = isinstance(self, HTTPSConnection)
             with cast("Exchange", _here.exchange).waiting("") if is_secure else nullcontext():
                 super().connect()
@@ -96,7 +96,7 @@ class _Connection(HTTPConnection):
             raise RequestFailed(
                 "tls", f"TLS with {host} failed: {_text_of(error)}", host
             ) from error
-        # The Network decides about verification; this silences urllib3's warning.
+        # Silence urllib3's warning: `Network.verify` decides whether certificates are checked.
         self.is_verified = True
 
     def getresponse(self) -> Any:
@@ -107,7 +107,7 @@ class _Connection(HTTPConnection):
         exchange = cast("Exchange", _here.exchange)
         if self.sock is not None:
             exchange.hold(self.sock)
-        # urllib3 escapes more than the URL Standard does.
+        # Send the URL as the URL Standard writes it: urllib3 would percent-encode more characters.
         url = exchange.resource if url.startswith("/") else exchange.address
         super().request(method, url, *args, **options)
 

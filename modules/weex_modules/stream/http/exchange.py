@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
-_DRAINED = 64 * 1024  # bytes of a redirect's body that are read, to use the connection again
+_DRAINED = 64 * 1024  # bytes; a longer body of a redirect is not read to keep the connection
 
 
 class Exchange:
@@ -72,12 +72,12 @@ class Exchange:
         self._on_data = on_data
         self._timeout = request.timeout if is_timed else None
         self._head: Head | None = None
-        self._is_new = False  # the connection
+        self._is_new = False  # the connection was opened for this request
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._is_lost = False
-        self._late = ""  # the cause of a timeout
-        self._doing: str | None = None  # see `waiting`
+        self._late = ""  # the cause of the timeout, "" before it
+        self._doing: str | None = None  # the `doing` of `waiting`
         self.address = ""
         self.is_aborted = False
         self.waits_since: float | None = None
@@ -120,7 +120,7 @@ class Exchange:
             with self._lock:
                 self._let_go()
 
-    # From other threads.
+    # Called from other threads.
 
     def abort(self) -> None:
         """Break the exchange off: the page ends."""
@@ -134,12 +134,12 @@ class Exchange:
 
     def time_out(self) -> None:
         """Let the request fail: the server is late."""
-        doing = self._doing  # the worker changes it
+        doing = self._doing  # read once: the worker may change the attribute
         late = "nothing came for" if doing is None else f"{doing}no answer within"
         self._late = f"{late} {self._request.timeout:g} s"
         self._wake_up()
 
-    # For the connection.
+    # Called by the connection.
 
     @contextmanager
     def waiting(self, doing: str | None = None) -> Iterator[None]:
@@ -182,7 +182,7 @@ class Exchange:
         Raises:
             RequestFailed: The exchange was broken off before.
         """
-        # A duplicate: TLS and the response take the socket over, and may close it at any time.
+        # Keep a duplicate: TLS and the response own the socket and may close it at any time.
         handle = socket.fromfd(sock.fileno(), sock.family, sock.type)
         with self._lock:
             self._let_go()
@@ -208,7 +208,7 @@ class Exchange:
                     self._on_head(head)
                     body = self._read(response)
                     return Response(head, body, redirects.crossed_tls, redirects.sent_again)
-                # A short body is read, so that the connection can be used again.
+                # Read a short body to its end, so that the connection can be used again.
                 if response.length_remaining is not None and response.length_remaining <= _DRAINED:
                     response.drain_conn()
             finally:
@@ -240,7 +240,8 @@ class Exchange:
                 return send(request, target, self._network, self._timeout)
             except (HTTPError, OSError, ValueError) as error:
                 self._stop_if_ending()
-                # A server may close an idle connection at any time, also just now.
+                # A server may close an idle connection at any time, even while this request is
+                # being sent.
                 if self._is_new or request.method not in _IDEMPOTENT or not is_stale(error):
                     raise failed(error, request.timeout, host_of(parse_url(target))) from error
 
@@ -269,7 +270,7 @@ class Exchange:
         except (HTTPError, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
-        self._stop_if_ending()  # a body without a length ends with the connection
+        self._stop_if_ending()  # abort() looks like the end of a body without a length
         return b"".join(parts)
 
     def _wake_up(self) -> None:
@@ -279,7 +280,7 @@ class Exchange:
                 try:
                     self._handle.shutdown(socket.SHUT_RDWR)
                 except OSError:
-                    pass  # not connected yet, or ended already
+                    pass  # the socket is not connected, or has ended
 
     def _let_go(self) -> None:
         if self._handle:

@@ -7,33 +7,33 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    # Options of the bundle; nothing was sent.
+    # Invalid options of the bundle: nothing was sent.
     "no url",
     "url",
     "method",
     "type",
-    "headers",  # not an object
-    "header",  # its name or value
+    "headers",  # the option headers is not an object
+    "header",  # the name or value of a header is invalid
     "body",
     # The connection.
     "offline",
-    "lookup",  # of the host's address
+    "lookup",  # the host name has no address
     "connect",
     "tls",
     "certificate",
     "proxy",
     # The response.
     "timeout",
-    "ended",  # the connection, before the response was complete
+    "ended",  # the connection ended before the response was complete
     "no http",
-    "redirect",  # too many, or to an invalid address
-    "encoding",  # differs from Content-Encoding
+    "redirect",  # too many redirects, or one to an invalid address
+    "encoding",  # the body does not have its Content-Encoding
     "too big",
     "aborted",  # the page has ended
 ]
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)
-# GB18030 contains GBK and GB 2312, and servers name the smallest.
+# GB18030 contains GBK and GB 2312, and servers often name the smaller charset.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -1,5 +1,5 @@
-// Runs the script of a JSONP answer: a name that it does not define is a function, and the first
-// call of one gives the data. Native half: stream/script.py.
+// Runs the script of a JSONP response: each name that the script does not define is a function, and
+// the argument of the first call of such a function is the data. Native half: stream/script.py.
 (function () {
   'use strict';
   const { parse, stringify } = JSON;
@@ -32,7 +32,7 @@
     },
   });
 
-  // Run the script of `text`, the JSON of [source, names]; without one, tell what was found.
+  // `text` is the JSON of [source, names]: run the source. Without a text, return the data found.
   return function (text) {
     if (text === '') return found && (found.data === undefined ? 'null' : found.data);
     const [source, given] = parse(text);

@@ -21,7 +21,7 @@ Result: TypeAlias = dict[str, JSONValue]
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 
-PARSE_FAILED = "{'err':'Data parse failed!'}"  # Android's text
+PARSE_FAILED = "{'err':'Data parse failed!'}"  # the text that Android uses
 _OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
 
 

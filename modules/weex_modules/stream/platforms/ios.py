@@ -25,7 +25,7 @@ _UNKNOWN = {103, 425}
 _OTHER_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
 _STATES: dict[int, Result] = {1: {"OPENED": 1}, 2: {"HEADERS_RECEIVED": 2}, 3: {"LOADING": 3}}
 
-# Codes, and their localizedDescription.
+# {failure: (code, localizedDescription) of the NSError}
 _ERRORS = {
     "url": (-1002, "unsupported URL"),
     "method": (-1000, "bad URL"),
@@ -57,7 +57,7 @@ class IOSRules(DocumentedRules):
     """The rules of iOS."""
 
     timeout = 60.0
-    http_failed = '"{}"'  # `nil` on its way to JS, with the quotes
+    http_failed = '"{}"'  # iOS passes nil to JS as this text, quotes included
 
     def method(self, value: JSONValue) -> str:
         """Any method, unchanged."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
 
 
-# Does the opening handshake on a connected socket; raises OpeningFailed.
+# Runs the opening handshake on a connected socket; raises OpeningFailed.
 Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
 
 
@@ -51,7 +51,7 @@ class Attempt:
         self._sock: socket.socket | None = None
         self._aborted = False
         self._late = False
-        self._step = ""  # what there would be no answer to
+        self._step = ""  # the start of the message of a timeout
         self._done = False
 
     @property
@@ -94,7 +94,7 @@ class Attempt:
             self._late = True
             self._wake_up()
 
-    # For handshakes.
+    # Called by handshakes.
 
     def ask(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
         """Send the head of a request.
@@ -226,7 +226,7 @@ class Attempt:
 
     def _wrap(self, plain: socket.socket, host: str) -> socket.socket:
         try:
-            # The handshake apart, so that abort() finds the socket that it happens on.
+            # Handshake later, so that abort() already finds the socket in `_sock`.
             self._sock = sock = self._opening.network.tls_context.wrap_socket(
                 plain, server_hostname=host, do_handshake_on_connect=False
             )
@@ -247,10 +247,10 @@ class Attempt:
     def _wake_up(self) -> None:
         if self._sock:
             try:
-                # Not TLS's own shutdown: the worker is using that.
+                # Shut TCP down, not TLS: the worker may be inside a TLS call.
                 socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
             except OSError:
-                pass  # not connected yet, or ended already
+                pass  # the socket is not connected, or has ended
 
     def _reason(self, error: OSError) -> str:
         if isinstance(error, TimeoutError):

@@ -32,7 +32,7 @@ class HeadReader:
 
     def __init__(self) -> None:
         self._unread = bytearray()
-        self._skipped = 0  # bytes of interim answers
+        self._skipped = 0  # bytes of interim responses
         self._interims = 0
 
     def feed(self, data: bytes) -> tuple[Head, bytes] | None:
@@ -45,7 +45,7 @@ class HeadReader:
             OpeningFailed: The response is not HTTP, is too long, or ended too early.
         """
         unread = self._unread
-        start = max(0, len(unread) - 3)  # the end of a head may begin in an earlier piece
+        start = max(0, len(unread) - 3)  # the empty line may begin in the previous piece
         unread += data
         while end := _END_OF_HEAD.search(unread, start):
             head = _parse(bytes(unread[: end.start()]))

@@ -54,14 +54,14 @@ class RoutedAdapter:
         self._make_route = make_route
         self._make_adapter = make_adapter
         self._server: _Server | None = None
-        self._waiting: list[Callable[[], object]] = []  # until it is open
+        self._waiting: list[Callable[[], object]] = []  # calls until the socket is open
         self._is_open = False
         self._is_over = False
-        self._is_close_sent = False  # the test knows of the end
-        self._is_close_received = False  # the test has closed, or answered a close
+        self._is_close_sent = False  # the page has sent a close frame
+        self._is_close_received = False  # the test has sent a close frame
         self._farewell: tuple[int, str] = (1001, "")
 
-    # The seam to the page.
+    # The interface Adapter, called by the page.
 
     def connect(self, opening: Opening, listener: Listener) -> None:
         """Call the test's handler in the next turn."""
@@ -98,7 +98,7 @@ class RoutedAdapter:
         """Bytes of messages that wait for the server."""
         return self._server.connection.buffered if self._server else 0
 
-    # The page's side of the route.
+    # The page's side, called by the route.
 
     def deliver(self, message: str | bytes) -> None:
         """Send the page a message."""
@@ -108,7 +108,7 @@ class RoutedAdapter:
         """Send the page a close frame."""
         self._soon(partial(self._receive_close, code, reason))
 
-    # The server behind it, where no handler has its events.
+    # Events of the server that no handler of the test takes.
 
     def server_opened(self, protocol: str, extensions: str) -> None:
         """The opening handshake with the server is done."""
@@ -144,8 +144,8 @@ class RoutedAdapter:
         opening = self._opening
         if self._is_over:
             raise WeexError(f"connect_to_server: the page's socket to {opening.url} has ended")
-        # The test gets the server's events as they are; the platform's rules for them hold on the
-        # page's side.
+        # The test gets the server's events unchanged; the platform's rules apply on the page's
+        # side.
         rules = replace(
             opening.rules,
             code_of_no_status=NO_STATUS,
@@ -179,7 +179,7 @@ class RoutedAdapter:
         elif code is None or (is_close_code(code) and not is_reserved(code)):
             self.deliver_close(code, reason)
         else:
-            self.deliver_close(1002, "")  # as servers answer it
+            self.deliver_close(1002, "")  # servers answer an invalid code with 1002
 
     # Receiving.
 
@@ -233,7 +233,7 @@ class _Server:
         self.connection = Connection(make_adapter, opening, self)
         self._routed = routed
         self._looper = opening.looper
-        self._waiting: list[Callable[[], object]] = []  # until it is open
+        self._waiting: list[Callable[[], object]] = []  # calls until the connection is open
         self._failure: Failure | None = None
         self._was_open = False
 
@@ -255,7 +255,7 @@ class _Server:
         """The page's side has ended."""
         self.connection.close(1001, "")
 
-    # The connection's listener.
+    # The interface Listener, called by the server's connection.
 
     def on_open(self) -> None:
         self._was_open = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import socket
 
-_SMALL = 64 * 1024  # bytes; less is put together with its neighbours, so that one call sends them
+_SMALL = 64 * 1024  # bytes; shorter data is joined with its neighbours, to send all in one call
 
 
 class SendBuffer:
@@ -22,12 +22,12 @@ class SendBuffer:
     __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
 
     def __init__(self) -> None:
-        # Each with how much of it has gone, call by call.
+        # (bytes, how many of them each call has sent)
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
-        self._size = 0  # of all chunks
-        self._appended = 0  # bytes, since it was empty
-        self._messages: deque[tuple[int, int]] = deque()  # their ends in `_appended`, their sizes
-        self._payloads = 0  # of all messages
+        self._size = 0  # bytes of all chunks
+        self._appended = 0  # bytes queued since the buffer was empty
+        self._messages: deque[tuple[int, int]] = deque()  # (end in `_appended`, size)
+        self._payloads = 0  # bytes of all `_messages`
         self._forgotten = 0
 
     def __len__(self) -> int:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
-_LONG = 1 << 20  # bytes; of long frames at most as many are read at once
-_LINGER = 1.0  # seconds for a server to take the rest, and to end TCP after the closing handshake
-_MAX_DRAINS = 64  # reads at the end of a socket; a peer may never stop sending
-_MAX_SENDS = 16  # in one turn; a peer may read as fast as this writes
+_LONG = 1 << 20  # the most bytes of a long frame that one call reads
+_LINGER = 1.0  # seconds for a server to read the waiting bytes and to end TCP
+_MAX_DRAINS = 64  # reads before closing a socket, since a peer may never stop sending
+_MAX_SENDS = 16  # calls in one turn, since a peer may read as fast as this side writes
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -56,7 +56,7 @@ class Transport:
         self._attempt: Attempt | None = Attempt(opening, handshake)
         self._sock: socket.socket | None = None
         self._unsent = SendBuffer()
-        self._is_flushing = False  # the loop waits for the socket to take more
+        self._is_flushing = False  # the loop watches the socket for writing
         self._is_finished = False
         self._lost: OSError | None = None
         self._missing = 0
@@ -158,13 +158,13 @@ class Transport:
         if opened.rest and self._sock:
             self._missing = self._user.data_received(opened.rest)
         if isinstance(sock, ssl.SSLSocket):
-            self._readable()  # TLS may hold more of what came with the handshake
+            self._readable()  # TLS may hold bytes that arrived with the handshake
 
     # Receiving.
 
     def _readable(self) -> None:
         left = size = _READ_SIZE
-        if self._missing > size:  # more at once, since each turn of the loop has its price
+        if self._missing > size:  # read more in one call, since each turn of the loop takes time
             left = size = min(self._missing, _LONG)
         while self._sock:
             try:
@@ -178,8 +178,8 @@ class Transport:
                 self._ended(self._lost)
                 return
             self._missing = self._user.data_received(data)
-            # TLS gives a record a read, often one message: as much is taken in a turn as without
-            # TLS, and all decrypted bytes, which wake no selector.
+            # A read from TLS returns one record, often one message. Read as many bytes in a turn as
+            # without TLS, and all decrypted bytes, since these do not wake the selector.
             left -= len(data)
             sock = self._sock
             if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):
@@ -217,7 +217,7 @@ class Transport:
             self._sending_failed(error)
 
     def _sending_failed(self, error: OSError) -> None:
-        # Bytes from before the loss may still be there: go on reading to the end.
+        # Continue reading: bytes that arrived before the loss may be waiting.
         self._lost = error
         self._unsent.forget()
         if self._sock:
@@ -245,7 +245,7 @@ class Transport:
             return
         self._looper.watch(sock)
         try:
-            # Unread data would turn the end into a reset, which may take our close frame along.
+            # Read waiting data: otherwise the system resets TCP, and our close frame may be lost.
             for _ in range(_MAX_DRAINS):
                 if not sock.recv(_READ_SIZE):
                     break

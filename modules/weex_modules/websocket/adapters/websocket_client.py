@@ -63,7 +63,7 @@ class _Reader:
         self._unread = bytearray()
         self._errors = opening.rules.text_errors
         self._max_message = opening.limits.max_message
-        # The package's checks of UTF-8 are left out: some code points that are cut pass them.
+        # Skip the package's checks of UTF-8, which accept some incomplete code points.
         self._frames = websocket.frame_buffer(self._take, skip_utf8_validation=True)
         self._fragments = websocket.continuous_frame(False, skip_utf8_validation=True)
 

@@ -3,7 +3,7 @@
   'use strict';
   const BYTES = Symbol('bytes');
 
-  // UTF-8; with `isFatal` undefined for bytes that are not UTF-8.
+  // Decode UTF-8; with `isFatal`, bytes that are not UTF-8 give undefined.
   native.encode = (text) => new Uint8Array(native.call('encode', text));
   native.decode = (bytes, isFatal) => {
     native.pushBytes(bytes);

@@ -1,7 +1,7 @@
 // DOMException. Web IDL, "DOMException".
 (function (native) {
   'use strict';
-  // By code, from 1; the empty ones are no longer in use.
+  // Names by code, from 1; the codes of empty names are no longer in use.
   const NAMES = ['IndexSizeError', '', 'HierarchyRequestError', 'WrongDocumentError',
     'InvalidCharacterError', '', 'NoModificationAllowedError', 'NotFoundError', 'NotSupportedError',
     'InUseAttributeError', 'InvalidStateError', 'SyntaxError', 'InvalidModificationError',
@@ -12,7 +12,7 @@
   class DOMException extends Error {
     constructor(message = '', name = 'Error') {
       super(message);
-      // Error.prototype is frozen when a bundle runs: an assignment would fail.
+      // An assignment would fail, since Error.prototype is frozen when a bundle runs.
       Object.defineProperty(this, 'name', {
         value: `${name}`, writable: true, configurable: true,
       });
@@ -25,6 +25,6 @@
     get [Symbol.toStringTag]() { return 'DOMException'; }
   }
 
-  // `quickjs-ng` has its own.
+  // `quickjs-ng` already has a DOMException.
   native.globals.DOMException = globalThis.DOMException || DOMException;
 })

@@ -1,4 +1,4 @@
-// The module `webSocket` on the web: the latest WebSocket object, with the ways of the browser's.
+// The module `webSocket` on the web: a thin layer over the latest WebSocket object.
 // Native half: websocket/whatwg.py. Source: weex-vue-render 1.0.36, module websocket.
 (function (native) {
   'use strict';

@@ -86,7 +86,7 @@
     };
   }
 
-  // A scope within another: missing names are looked up in the outer one.
+  // A scope inside another scope: missing names are looked up in the outer scope.
   const within = (outer, names) => Object.setPrototypeOf(names, outer);
 
   function allIn(scope) {
@@ -105,7 +105,7 @@
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
-  // The binding of a value; an array with bindings in it becomes one text where `joins` is set.
+  // The binding of a value as a function; with `joins`, an array with bindings becomes one text.
   function binding(value, joins) {
     if (!isBound(value)) return () => value;
     if (Array.isArray(value)) {
@@ -180,9 +180,10 @@
   }
 
   // A template's element as a function that appends drawn elements to a list:
-  // [number, path, children, attributes, styles, classes, events], with 0 or nothing for what is
-  // fixed. Native keeps state for two of them and calls `draw` with the data that they see: a
-  // component adds [~number, path, properties], v-once [~number, path, the names in scope, 'once'].
+  // [number, path, children, attributes, styles, classes, events], with 0 or nothing for parts
+  // without bindings. Native keeps the state of components and of v-once, and calls `draw` with
+  // their data: a component appends [~number, path, properties], v-once appends
+  // [~number, path, the names in scope, 'once'].
   function compile({ type, attr, style, classList, event, children }) {
     const number = drawings.push(null) - 1;
     const flag = (name) => attr[name] === true || attr[name] === 'true';
@@ -239,13 +240,13 @@
   }
 
   globalThis.templates = {
-    // Add a template; its elements are numbered in document order from the count of those before.
+    // Add a template, and number its elements in document order after the elements already added.
     add(template) {
       features = new Set();
       compile(JSON.parse(template));
       return answer([...features]);
     },
-    // Draw a template's element with all under it. `frames`: the data in scope, outermost first.
+    // Draw an element of a template with its subtree. `frames`: the data in scope, outermost first.
     draw: (number, path, frames) => answer(
       drawings[number](JSON.parse(frames).reduce(within, null), path),
     ),

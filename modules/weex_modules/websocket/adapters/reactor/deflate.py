@@ -15,8 +15,8 @@ from weex_modules.websocket.failure import OpeningFailed, broken
 if TYPE_CHECKING:
     from websockets.extensions.permessage_deflate import PerMessageDeflate
 
-_TAIL = b"\0\0\xff\xff"  # the end of each message, which is not sent (section 7.2.1)
-_FEW = 64  # bytes
+_TAIL = b"\0\0\xff\xff"  # the end of each message, which senders omit (section 7.2.1)
+_FEW = 64  # bytes of the first step after a block with BFINAL
 
 
 class Deflate:
@@ -54,7 +54,7 @@ class Deflate:
         inflated: list[bytes] = []
         try:
             room -= self._inflate(payload, room, inflated)
-            # A stream that has ended starts again with the next byte, and needs no tail.
+            # After a block with BFINAL the stream has ended, and needs no tail.
             if is_last and room >= 0 and self._decoder:
                 self._inflate(_TAIL, room, inflated)
         except zlib.error:
@@ -73,14 +73,16 @@ class Deflate:
                     bits = self._agreed.remote_max_window_bits
                     self._decoder = decoder = zlib.decompressobj(wbits=-bits)
                 part = view[position : position + step]
-                # One byte more than fits shows that there is more; 0 would be no limit.
+                # One byte above the limit shows that the message is too long; zlib takes 0 for no
+                # limit.
                 piece = decoder.decompress(part, room - size + 1)
                 size += len(piece)
                 inflated.append(piece)
                 position += len(part) - len(decoder.unused_data)
                 step *= 2
-                if decoder.eof:  # behind a block with BFINAL (section 7.2.3.4)
-                    # Small steps, since the rest was copied and there may be thousands of blocks.
+                if decoder.eof:
+                    # After a block with BFINAL (section 7.2.3.4) inflate in small steps: zlib
+                    # copies the rest of a step, and there may be thousands of blocks.
                     self._decoder, step = None, _FEW
         return size
 

@@ -16,15 +16,17 @@ from weex_modules.websocket.failure import broken, not_utf8, too_big
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-# RFC 6455, section 11.8. Plain numbers, since an enum's members are slow for each frame.
+# RFC 6455, section 11.8. Plain numbers: members of an enum would slow each frame down.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
 COMPRESSED = 0x40  # RSV1: RFC 7692, section 6
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
-_MAX_CONTROL = 125  # bytes
-_SHORTEST_BLOCK = 256  # bytes: zlib's smallest buffer has room for 507
-# Python's decoder waits for the third byte, since its "surrogatepass" would take that.
+_MAX_CONTROL = 125  # bytes of the longest payload of a control frame
+_SHORTEST_BLOCK = 256  # bytes; the blocks of zlib's smallest buffer have 507
+
+# The start of an encoded surrogate, which is not UTF-8. Python's decoder reports it only with the
+# third byte.
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
@@ -48,13 +50,13 @@ class MessageReader:
     def __init__(self, *, max_message: int, errors: str) -> None:
         self._max_message = max_message
         self._errors = errors
-        self._head = b""  # the start of a frame whose length has not come
-        self._first = 0  # the first byte of the frame that `_payload` belongs to
+        self._head = b""  # the first bytes of a frame whose length is not complete
+        self._first = 0  # the first byte of the frame whose payload is in `_payload`
         self._payload = bytearray()
-        self._size = 0  # of that payload when it is complete; 0 between frames
+        self._size = 0  # the full length of the current frame's payload; 0 between frames
         self._fragments = bytearray()
-        self._fragmented = 0  # TEXT or BINARY while a message comes in fragments
-        self._is_compressed = False  # that message
+        self._fragmented = 0  # TEXT or BINARY between the fragments of a message, else 0
+        self._is_compressed = False  # the fragmented message is compressed
         self._validator = codecs.getincrementaldecoder("utf-8")()
         self.missing = 0
 
@@ -166,7 +168,8 @@ class MessageReader:
         """Check the size of a frame that is longer than its message may be."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
-            # Incompressible data grows by 5 bytes a block; no encoder makes shorter blocks.
+            # Deflate adds 5 bytes to each block of incompressible data; encoders do not make
+            # shorter blocks.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
             raise too_big(self._max_message)
@@ -178,7 +181,7 @@ class MessageReader:
         self._fragments += payload
         is_last = bool(first & FIN)
         if opcode == TEXT and self._errors == "strict":
-            # Bytes that are not UTF-8 fail at their fragment, not at the end of the message.
+            # Raise at the fragment with the invalid bytes, not at the end of the message.
             self._validator.decode(payload, is_last)
             if _SURROGATE.fullmatch(self._validator.getstate()[0]):
                 raise not_utf8()

@@ -86,7 +86,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
     if rules.checks_response == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
         raise OpeningFailed("extension", cause, actual=extensions)
-    return protocol, "", None  # a frame that uses the extension will fail
+    return protocol, "", None  # frames that use the extension will be a violation
 
 
 def _check(head: Head, key: str, rules: WireRules) -> None:

@@ -151,6 +151,6 @@ def _fast_mask() -> Callable[[bytes, bytes], bytes]:
     """The mask in C: a hundred times as fast for 64 KiB, but 25 ms to import."""
     try:
         from websockets.speedups import apply_mask
-    except ImportError:  # no wheel for this platform
+    except ImportError:  # `websockets` has no C extension for this platform
         from websockets.utils import apply_mask
     return apply_mask
