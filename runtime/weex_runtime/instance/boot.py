@@ -31,35 +31,13 @@ _MATCH_NAMES = (
     *("lastMatch", "lastParen", "leftContext", "rightContext"),
 )
 
-_ENTRIES = (
-    "addPolyfill",
-    "definePolyfills",
-    "received",
-    "followClock",
-    "receiveBytes",
-    "start",
-    "createContext",
-    "createInstance",
-    "finishVanilla",
-    "refresh",
-    "registerModule",
-    "registerComponent",
-    "destroy",
-    "callback",
-    "longCallback",
-    "fireEvent",
-    "componentHook",
-    "timer",
-    "vueClasses",
-    "broadcast",
-    "polyfill",
-    "tell",
-    "currentOrigin",
-    "lastMissing",
-    "track",
-    "watch",
-    "reportRejections",
-)
+# Names of functions of js/70_instance.js.
+_ENTRIES = """
+    addPolyfill definePolyfills received followClock receiveBytes start createContext
+    createInstance finishVanilla refresh registerModule registerComponent destroy callback
+    longCallback fireEvent componentHook timer vueClasses broadcast polyfill tell currentOrigin
+    lastMissing track watch reportRejections
+"""
 
 # The name of a module in a call that requires it.
 _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
@@ -82,7 +60,7 @@ def run_scripts(
         "<environment>",
     )
     engine.call(engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False))
-    entries = engine.take("__entries", _ENTRIES)
+    entries = engine.take("__entries", _ENTRIES.split())
     if page.clock.has_own_time:
         take_time_of_clock(page, entries)
     return entries
@@ -112,9 +90,10 @@ def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfi
 
 def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
     """Start the JS runtime with the modules, components and facts of the platform."""
+    source = bundle.source
     if page.registry.stub_patterns:
         # Rax and the legacy framework take their modules from the start.
-        for name in re.findall(_REQUIRED, bundle.source):
+        for name in re.findall(_REQUIRED, source):
             page.registry.stub(name, page.platform.name)
     # Modules are loaded when a page requires them, which tells what their platforms are. A page of
     # a platform, and the legacy framework, need the methods of all modules from the start.
@@ -128,8 +107,10 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
     facts = {
         "id": page.id,
         "framework": bundle.framework,
-        "keepsMatches": _reads_matches(bundle.source),
-        "watchesClasses": bundle.framework == "Vue" and _binds_classes(bundle.source),
+        "keepsMatches": "RegExp" in source and any(name in source for name in _MATCH_NAMES),
+        "watchesClasses": bundle.framework == "Vue"
+        and "class" in source
+        and re.search(_CLASS_BINDING, source) is not None,
         "modules": modules,
         "stubs": page.registry.stubs(page.platform.name),
         "hasStubPatterns": bool(page.registry.stub_patterns),
@@ -140,17 +121,9 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
     components = page.runtime.components.registrations(page.platform.name)
     page.engine.call(entries["start"], to_text(cast(JSONValue, facts)), components)
     page.engine.call(entries["definePolyfills"])
-    if "Promise" in bundle.source or "async" in bundle.source:
+    if "Promise" in source or "async" in source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
-
-
-def _binds_classes(source: str) -> bool:
-    return "class" in source and re.search(_CLASS_BINDING, source) is not None
-
-
-def _reads_matches(source: str) -> bool:
-    return "RegExp" in source and any(name in source for name in _MATCH_NAMES)
 
 
 def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, list[str]]) -> None:

@@ -107,8 +107,10 @@ class Bridge:
         }
         self._protocol |= {
             "callNative": self._call_native,
-            "callNativeModule": self._call_native_module,
-            "callNativeComponent": self._call_native_component,
+            "callNativeModule": lambda args: self._call_module(args[1], args[2], args[3] or []),
+            "callNativeComponent": lambda args: page.components.call(
+                args[1], args[2], args[3] or []
+            ),
         }
         self._own: dict[str, Callable[..., str | None]] = {
             "console": page.write_console,
@@ -202,12 +204,6 @@ class Bridge:
             elif "component" in task:
                 self._page.components.call(task["ref"], method, task_args)
         return _RENDERING
-
-    def _call_native_module(self, args: list[Any]) -> str | None:
-        return self._call_module(args[1], args[2], args[3] or [])
-
-    def _call_native_component(self, args: list[Any]) -> None:
-        self._page.components.call(args[1], args[2], args[3] or [])
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
         page = self._page

@@ -101,17 +101,12 @@ class PageComponents:
 
     def styled(self, element: Element) -> None:
         """Pass on changed styles to the object of an element."""
-        self._tell(cast("Component", element.component), "styles_changed")
+        self._call(cast("Component", element.component), "styles_changed")
 
-    def page_shown(self) -> None:
-        """Call the hooks when the page appears."""
+    def call_hook(self, hook: str) -> None:
+        """Call a hook of every object: "page_shown" or "page_hidden"."""
         for component in list(self._made):
-            self._tell(component, "page_shown")
-
-    def page_hidden(self) -> None:
-        """Call the hooks when another page covers this one."""
-        for component in list(self._made):
-            self._tell(component, "page_hidden")
+            self._call(component, hook)
 
     def embedded_pages(self) -> list[Instance]:
         """The pages inside this page, in the order of their elements."""
@@ -122,7 +117,7 @@ class PageComponents:
     def templates_changed(self, holder: Element) -> None:
         """Call the hook when a template in the element changes."""
         if holder.component:
-            self._tell(cast("Component", holder.component), "templates_changed")
+            self._call(cast("Component", holder.component), "templates_changed")
 
     def gone(self, element: Element) -> None:
         """End the object of a removed element."""
@@ -131,7 +126,7 @@ class PageComponents:
         if self.focused is component:
             self.focused = None
         element.component = None
-        self._end(component)
+        self._call(component, "destroy")
 
     def follow(self, types: Collection[str]) -> None:
         """Use other classes for element types, and give JS the methods of these classes.
@@ -158,16 +153,10 @@ class PageComponents:
         made, self._made = self._made, set()
         self.focused = None
         for component in made:
-            self._end(component)
+            self._call(component, "destroy")
 
-    def _tell(self, component: Component, hook: str) -> None:
+    def _call(self, component: Component, hook: str) -> None:
         try:
             getattr(component, hook)()
         except Exception as error:
             self._page.add_failure(f"{component.element.type}.{hook}", error)
-
-    def _end(self, component: Component) -> None:
-        try:
-            component.destroy()
-        except Exception as error:
-            self._page.add_failure(f"{component.element.type}.destroy", error)

@@ -68,7 +68,7 @@ class Lifecycle:
         was_paused, self._is_hidden = self._is_paused, False
         if platform.has_activities:
             self.resume()
-        page.components.page_shown()
+        page.components.call_hook("page_shown")
         self._fire_on_body("viewappear")
         if was_paused and platform.name == "android":
             self._broadcast(ACTIVE)
@@ -82,7 +82,7 @@ class Lifecycle:
         self._fire_on_body("viewdisappear")
         if platform.has_activities:
             self.pause()
-        page.components.page_hidden()
+        page.components.call_hook("page_hidden")
         if platform.name == "android":
             self._broadcast(RESIGN)
         if not page.runtime.is_in_background and page.global_events.has(RESIGN):
@@ -111,36 +111,27 @@ class Lifecycle:
             page.tell_difference(_NO_VIEW_EVENT)
         if platform.name == "web" and page.global_events.has(RESIGN):
             page.tell_difference(_NO_APP_EVENT)
+        if platform.has_activities and page.stack.top is page:
+            self.disappear()
+        self._fire_app_event(RESIGN)
         if platform.has_activities:
-            if page.stack.top is page:
-                self.disappear()
-            if platform.name is None:
-                page.fire_global_event(RESIGN)
             return
         if platform.name == "ios":
-            page.fire_global_event(RESIGN)
             page.looper.call_soon(self._suspend)  # after the tasks that the listeners add
         else:
-            self._fire_visibility_change()
             page.timers.hold(every=_HIDDEN_TIMERS)
         self.pause()
 
     def enter_foreground(self) -> None:
         """The app comes back to the foreground."""
-        page, platform = self._page, self._page.platform
-        if platform.has_activities:
-            if page.stack.top is page:
-                self.appear()
-            if platform.name is None:
-                page.fire_global_event(ACTIVE)
-            return
-        self.resume()
-        page.timers.release()
-        page.tasks.release()
-        if platform.name == "ios":
-            page.fire_global_event(ACTIVE)
-        else:
-            self._fire_visibility_change()
+        page = self._page
+        if not page.platform.has_activities:
+            self.resume()
+            page.timers.release()
+            page.tasks.release()
+        elif page.stack.top is page:
+            self.appear()
+        self._fire_app_event(ACTIVE)
 
     def _suspend(self) -> None:
         """iOS runs none of a suspended app's code (Apple TN2277)."""
@@ -152,8 +143,12 @@ class Lifecycle:
         document = self._page.document
         return not document.is_empty and document.root.listens_to(event)
 
-    def _fire_visibility_change(self) -> None:
-        self._page.fire_global_event("visibilitychange", {"type": "visibilitychange"})
+    def _fire_app_event(self, event: str) -> None:
+        """Fire the event, or its like on the web. Android fires it with the page's own events."""
+        if self._page.platform.name == "web":
+            self._page.fire_global_event("visibilitychange", {"type": "visibilitychange"})
+        elif self._page.platform.name != "android":
+            self._page.fire_global_event(event)
 
     def _fire_on_body(self, event: str) -> None:
         page = self._page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from re import Pattern
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from weex_runtime.errors import WaitTimeout, WeexError
 from weex_runtime.instance.records.console import ConsoleLine
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 LinePattern: TypeAlias = "str | Pattern[str] | Callable[[ConsoleLine], object]"
 
 
-class Opened(Protocol):
-    """A page or a WebSocket."""
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-
-
-O = TypeVar("O", bound=Opened)  # noqa: E741
 T = TypeVar("T")
 
 
@@ -42,9 +33,9 @@ def opened(
     page: Page,
     kind: str,
     url: UrlPattern | None,
-    read: Callable[[], Iterable[O]],
+    read: Callable[[], Iterable[Any]],
     timeout: Timeout | None,
-) -> Expected[O]:
+) -> Expected[Any]:
     """Expect that a page or a WebSocket opens.
 
     Args:

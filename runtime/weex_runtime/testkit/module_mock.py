@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
@@ -85,12 +86,13 @@ class ModuleMock(NameSuggestions):
         if self in self._runtime.mocks:
             self._runtime.mocks.remove(self)
 
-    def run(self, call: MockedCall) -> Any:
+    def run(self, page: Page, method: str, original: Callable[..., Any], *args: Any) -> Any:
         """Record a call, and run its replacement or the original."""
+        call = MockedCall(page, method, args, original)
         self.calls.append(call)
-        replacement = self._replacements.get(call.method)
+        replacement = self._replacements.get(method)
         if not replacement:
-            return call.original(*call.args)
+            return original(*args)
         try:
             return replacement(call)
         except Exception as error:
@@ -109,22 +111,14 @@ def mocked(
 ) -> Callable[..., Any]:
     """The interception hook for calls: a method behind the mocks of its module."""
 
-    def run(*args: Any) -> Any:
-        return export.function(target(), *args)
-
+    run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731
     registration = page.registry.get(owner) if owner in page.registry.names() else None
     if registration is None or registration.exports.get(export.js_name) != export:
         return run  # the method of a component
     for mock in page.runtime.mocks:
         if mock.module == owner and mock.page in (None, page):
-            run = _behind(mock, page, export.js_name, run)
+            run = partial(mock.run, page, export.js_name, run)
     return run
-
-
-def _behind(
-    mock: ModuleMock, page: Page, method: str, original: Callable[..., Any]
-) -> Callable[..., Any]:
-    return lambda *args: mock.run(MockedCall(page, method, args, original))
 
 
 def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Export]:
@@ -173,20 +167,15 @@ def _replacement(
         return function
     parameters, variadic = signature_of(export.function)
     names = [parameter.name for parameter in parameters]
-    if not variadic and not _takes(signature, names):
+    try:
+        if not variadic:
+            signature.bind(*names)
+    except TypeError:
         raise ModuleError(
             f"mock of {origin}: expected a function of ({', '.join(names)}), or of one parameter "
             f"named call, got {signature}"
-        )
+        ) from None
     return lambda call: function(*call.args)
-
-
-def _takes(signature: Any, args: Sequence[str]) -> bool:
-    try:
-        signature.bind(*args)
-    except TypeError:
-        return False
-    return True
 
 
 def _advice(name: str, known: Iterable[str]) -> str:

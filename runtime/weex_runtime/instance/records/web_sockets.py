@@ -42,8 +42,7 @@ class WebSocket:
         self._keep = log.keep
         self._trace = log.page.tracer
         self._mark = f"#{log.count + 1} " if log.count else ""  # its number in the trace
-        if self._trace:
-            self._trace("socket", f"{self._mark}connecting to {url}")
+        self._trace_event(f"connecting to {url}")
         self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
         self._received = 0
@@ -139,8 +138,7 @@ class WebSocket:
         self.protocol = protocol
         self.extensions = extensions
         self.is_open = True
-        if self._trace:
-            self._trace("socket", f"{self._mark}open")
+        self._trace_event("open")
 
     def frame_sent(self, data: str | bytes) -> None:
         """The bundle sent a message."""
@@ -148,8 +146,7 @@ class WebSocket:
         if len(data) > _LONG:
             self._log.weigh(len(data))
         if self._is_watched:
-            if self._trace:
-                self._trace("socket", f"{self._mark}→ {_shown(data)}")
+            self._trace_event(f"→ {_shown(data)}")
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
@@ -159,28 +156,28 @@ class WebSocket:
         if len(data) > _LONG:
             self._log.weigh(len(data))
         if self._is_watched:
-            if self._trace:
-                self._trace("socket", f"{self._mark}← {_shown(data)}")
+            self._trace_event(f"← {_shown(data)}")
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
         """The page sent a close frame."""
-        if self._trace:
-            self._trace("socket", f"{self._mark}→ close {code} {reason}".rstrip())
+        self._trace_event(f"→ close {code} {reason}")
 
     def close_received(self, code: int, reason: str) -> None:
         """The server sent a close frame."""
-        if self._trace:
-            self._trace("socket", f"{self._mark}← close {code} {reason}".rstrip())
+        self._trace_event(f"← close {code} {reason}")
 
     def closed(self, code: int, reason: str) -> None:
         """The socket has ended."""
         if not self.is_closed:
             self.is_closed, self.is_open = True, False
             self.close_code, self.close_reason = code, reason
-            if self._trace:
-                self._trace("socket", f"{self._mark}closed {code} {reason}".rstrip())
+            self._trace_event(f"closed {code} {reason}")
             self._fire("close", self)
+
+    def _trace_event(self, text: str) -> None:
+        if self._trace:
+            self._trace("socket", f"{self._mark}{text}".rstrip())
 
     def _fire(self, event: str, argument: object) -> None:
         if self._events:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.web_sockets import WebSocket
     from weex_runtime.testkit.expect.poll import PolledAssertions
     from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
-    from weex_runtime.testkit.page import Page
 
 
 class Expect(NameSuggestions):

@@ -47,6 +47,10 @@ class Finder:
 
     def find(self, scope: Scope) -> list[Element]:
         """The elements in the subtree, with its root, in document order."""
+        return [element for element in scope.element.walk() if self.matches(element)]
+
+    def matches(self, element: Element) -> bool:
+        """Whether an element is wanted, for finders that look at each element alone."""
         raise NotImplementedError
 
     def compared_text(self, element: Element) -> str:
@@ -97,12 +101,8 @@ class ByAttribute(Finder):
         )
         self.wanted = self._matches.text
 
-    def find(self, scope: Scope) -> list[Element]:
-        return [
-            element
-            for element in scope.element.walk()
-            if any(self._matches(text) for text in self._texts(element))
-        ]
+    def matches(self, element: Element) -> bool:
+        return any(map(self._matches, self._texts(element)))
 
     def compared_text(self, element: Element) -> str:
         return next(iter(self._texts(element)), "") or element.own_text
@@ -127,13 +127,10 @@ class ByRole(Finder):
         )
         self.wanted = self._matches.text if self._matches else role
 
-    def find(self, scope: Scope) -> list[Element]:
-        return [
-            element
-            for element in scope.element.walk()
-            if self._has_role(element)
-            and (self._matches is None or self._matches(name_of(element)))
-        ]
+    def matches(self, element: Element) -> bool:
+        if not self._has_role(element):
+            return False
+        return self._matches is None or self._matches(name_of(element))
 
     def compared_text(self, element: Element) -> str:
         if self._matches is None:
