@@ -36,7 +36,7 @@ def test_page_has_the_methods_that_tests_in_python_use() -> None:
     assert of_tests <= offered
 
 
-def test_locator_methods_return_promises_except_those_that_narrow() -> None:
+def test_locator_methods_return_promises_unless_they_return_a_locator() -> None:
     methods = exposed_api.methods_of(LOCATOR)
     for_messages = {"elements", "nearest", "require_one_at_most"}
     assert set(methods.values()) == public(Locator) - for_messages | {"first", "last"}
@@ -61,7 +61,7 @@ def test_clock_methods_return_promises_if_they_move_time() -> None:
     assert {"install", "run_for", "fast_forward", "set_fixed_time"} <= named <= public(Clock)
 
 
-def test_assertions_are_python_s_without_opposites() -> None:
+def test_js_assertions_are_the_python_ones_without_negated_forms() -> None:
     assert exposed_api.assertions_of(LOCATOR)["toHaveText"] == "to_have_text"
     assert list(exposed_api.assertions_of(PAGE)) == ["toMatchSnapshot"]
     assert "notToHaveText" not in exposed_api.assertions_of(LOCATOR)
@@ -117,6 +117,6 @@ def test_mock_functions_keep_their_names() -> None:
         (["a", {"qqq": "x"}], "f has no option qqq; it has: exact, name"),
     ],
 )
-def test_wrong_arguments_name_the_expected_ones(args: list[Any], message: str) -> None:
+def test_error_for_wrong_arguments_lists_the_expected_ones(args: list[Any], message: str) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
         bind_arguments(LOCATE, "f", args)

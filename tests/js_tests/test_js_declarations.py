@@ -127,12 +127,12 @@ def test_declarations_accept_tests_and_report_each_mistake(check: Check) -> None
     assert any("getByText" in error for error in errors)
 
 
-def test_declarations_fit_beside_those_of_a_browser(check: Check) -> None:
+def test_declarations_are_compatible_with_those_of_a_browser(check: Check) -> None:
     options = {"strict": True, "lib": ["es2022", "dom"], "noImplicitAny": True}
     assert check(options, use_ts=USE) == []
 
 
-def test_each_global_of_a_test_is_declared_and_no_other(tmp_path: Path) -> None:
+def test_declared_globals_are_those_of_a_test(tmp_path: Path) -> None:
     """Globals that one of the engines has itself are not declared."""
     test = tmp_path / "it.test.js"
     test.write_text(

@@ -43,7 +43,7 @@ new Vue({
 });
 """
 
-# What a module, a socket or a request of a page says is on its console.
+# A page that logs its storage, a response and a socket.
 CALLER = """// { "framework": "Vue" }
 var storage = weex.requireModule('storage');
 var stream = weex.requireModule('stream');
@@ -220,7 +220,7 @@ def test_only_is_an_error_in_ci(project: pytest.Pytester, monkeypatch: pytest.Mo
     result.stdout.fnmatch_lines(["*it.test.js:2: .only leaves the other tests of the file out, *"])
 
 
-def test_skipped_tests_have_a_reason(project: pytest.Pytester) -> None:
+def test_report_shows_the_reason_of_a_skipped_test(project: pytest.Pytester) -> None:
     source = """
 it.skip('a', () => { fail(); });
 describe.skip('b', () => { it('c', () => { fail(); }); });
@@ -250,7 +250,7 @@ def test_tests_are_selected_by_id_and_by_title(project: pytest.Pytester) -> None
     assert run(project, "", "--weex-grep", "(").ret == pytest.ExitCode.USAGE_ERROR
 
 
-# How a test runs.
+# Order and end of a test.
 
 
 def test_hooks_run_in_jasmine_order(project: pytest.Pytester) -> None:
@@ -410,7 +410,7 @@ def test_common_globals_of_js_engines_exist(project: pytest.Pytester) -> None:
     )
 
 
-# What a failure says.
+# Messages of failures.
 
 
 def test_failure_shows_file_line_and_code(project: pytest.Pytester) -> None:
@@ -659,7 +659,7 @@ def test_to_throw_of_jest_suggests_to_throw_error(
         ("it('a', async () => {\n  const await = 1;\n});", False),
     ],
 )
-def test_syntax_error_mentions_await_only_outside_of_async_functions(
+def test_syntax_error_has_advice_on_await_outside_of_async_functions(
     project: pytest.Pytester, body: str, is_for_await: bool
 ) -> None:
     result = run(project, body)
@@ -694,7 +694,7 @@ def test_script_without_a_connection_fails_the_test(project: pytest.Pytester) ->
     result.stdout.fnmatch_lines(
         [
             "ws_server: script 1 of 1: no connection came",
-            "a test that expects this has a route for it, or test.use({ allowErrors: true }) *",
+            "if the test expects these requests, add routes for them, or write *",
         ]
     )
     source = f"test.use({{ allowErrors: true }}); it('a', () => {{ {body} }});"
@@ -721,7 +721,7 @@ def test_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
 
 def test_dynamic_import_suggests_require(project: pytest.Pytester) -> None:
     lines = failure(project, "await import('./x.js');")
-    assert "there is no import: use require('./file.js')" in lines
+    assert "import is not available: load files of your own with require('./file.js')" in lines
 
 
 def test_promise_can_be_compared_with_a_promise(project: pytest.Pytester) -> None:
@@ -793,7 +793,7 @@ def test_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
         ("'text'", 'uncaught: "text"'),
         ("undefined", "uncaught: undefined"),
         ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
-        # One engine has no second argument of Error.
+        # Error takes no `cause` in one of the engines, so the test assigns it.
         (
             "Object.assign(new Error('a'), { cause: new TypeError('b') })",
             "Error: a\nCaused by: TypeError: b",
@@ -929,7 +929,7 @@ def test_undefined_is_left_out_or_null_as_in_json(project: pytest.Pytester) -> N
     )
 
 
-def test_several_promises_wait_at_once(project: pytest.Pytester) -> None:
+def test_a_test_can_wait_for_several_promises_at_once(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1001,7 +1001,7 @@ class Camera(Module):
             "camera.shoot failed: OSError: no such device",
             "    at shoot (camera.py:8)",
             '      8 | raise OSError("no such device")',
-            "a test that expects this calls clear() of page.errors, page.failures or *",
+            "if the test expects these errors, call clear() of page.errors, page.failures *",
         ]
     )
     look = """
@@ -1014,7 +1014,7 @@ class Camera(Module):
     run(project, f"{use}\nit('a', async () => {{ {opens} }});").assert_outcomes(passed=1)
 
 
-def test_use_takes_the_options_of_the_marker(project: pytest.Pytester) -> None:
+def test_test_use_takes_the_options_of_the_marker(project: pytest.Pytester) -> None:
     source = """
 test.use({ bundle: 'counter.js', clock: 'virtual', config: { greeting: 'hi' } });
 describe('a', () => {
@@ -1043,7 +1043,7 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
         ("network: { proxi: '' }", "network: *'proxi'*"),
     ],
 )
-def test_wrong_options_are_named_in_camel_case(
+def test_error_names_a_wrong_option_in_camel_case(
     project: pytest.Pytester, options: str, message: str
 ) -> None:
     result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
@@ -1051,7 +1051,7 @@ def test_wrong_options_are_named_in_camel_case(
     result.stdout.fnmatch_lines([f"test.use() {message}"])
 
 
-def test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:
+def test_test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:
     project.path.joinpath("dial.py").write_text(
         "from weex_runtime import Component\nclass Dial(Component):\n    type = 'dial'\n"
     )
@@ -1074,7 +1074,7 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_use_loads_modules_from_python_files(project: pytest.Pytester) -> None:
+def test_test_use_loads_modules_from_python_files(project: pytest.Pytester) -> None:
     source = """from weex_runtime import Module, js_method
 
 class Sky(Module):
@@ -1134,7 +1134,9 @@ def test_snapshot_without_a_name_has_the_title_of_the_test(project: pytest.Pytes
     assert "-div\n+list" in lines
 
 
-def test_fixtures_as_in_playwright_are_the_globals(project: pytest.Pytester) -> None:
+def test_function_of_a_test_can_take_the_globals_as_playwright_fixtures(
+    project: pytest.Pytester,
+) -> None:
     source = """
 test.describe('a', () => {
   test.beforeEach(async () => { await openPage('counter.js'); });
@@ -1218,7 +1220,7 @@ def test_exception_in_a_mock_fails_the_test(project: pytest.Pytester) -> None:
     assert "getItem" in lines
 
 
-def test_functions_of_the_test_are_called_until_its_pages_end(
+def test_python_calls_functions_of_a_test_until_its_pages_end(
     project: pytest.Pytester,
 ) -> None:
     bundle = (
@@ -1466,7 +1468,7 @@ def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
     )
 
 
-def test_bytes_are_typed_arrays(project: pytest.Pytester) -> None:
+def test_python_bytes_are_typed_arrays_in_js(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1480,7 +1482,7 @@ def test_bytes_are_typed_arrays(project: pytest.Pytester) -> None:
     )
 
 
-def test_script_with_a_function_of_the_test_is_an_error(project: pytest.Pytester) -> None:
+def test_server_script_cannot_use_a_function_of_a_test(project: pytest.Pytester) -> None:
     lines = failure(
         project,
         """  wsServer.script(new Script().expect((message) => true));
@@ -1505,7 +1507,7 @@ def test_clock_moves_the_time_of_pages(project: pytest.Pytester) -> None:
     )
 
 
-# Among others.
+# Together with pytest-xdist.
 
 
 def test_xdist_workers_run_js_tests(project: pytest.Pytester) -> None:

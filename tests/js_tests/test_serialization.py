@@ -64,11 +64,11 @@ def test_values_of_python_are_encoded(handles: Handles, value: object, crossing:
     assert encode(value, handles) == crossing
 
 
-def test_list_of_an_attribute_has_an_id_for_clear(handles: Handles) -> None:
+def test_list_attribute_has_an_id_with_which_js_can_clear_it(handles: Handles) -> None:
     assert encode_live(deque([1]), handles) == {"$": "live", "v": [4, [1]]}
     assert encode_live([1], handles) == [1]
 
 
-def test_set_has_no_form_in_js(handles: Handles) -> None:
+def test_encoding_a_python_set_raises(handles: Handles) -> None:
     with pytest.raises(WeexError, match=r"^a test in JS cannot use an object of set: \{1\}$"):
         encode({1}, handles)

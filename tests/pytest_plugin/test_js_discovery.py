@@ -63,7 +63,7 @@ def test_path_on_the_command_line_is_collected(project: pytest.Pytester, name: s
     run(project, "src").assert_outcomes()
 
 
-def test_ini_key_overrides_the_text_of_files(project: pytest.Pytester) -> None:
+def test_ini_key_selects_weex_tests_instead_of_the_text_of_files(project: pytest.Pytester) -> None:
     result = run(project, "-o", "weex_js_files=*.test.js")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E   a test file is a script without import and export: *"])
@@ -133,7 +133,7 @@ def test_script_with_a_global_of_weex_tests_is_a_weex_test(source: str) -> None:
         "jest.unstable_mockModule('./a', () => ({}));",
     ],
 )
-def test_script_without_such_a_global_is_not_a_weex_test(source: str) -> None:
+def test_script_without_a_global_of_weex_tests_is_not_a_weex_test(source: str) -> None:
     assert not uses_weex(source)
 
 

@@ -22,7 +22,7 @@ HELLO = VUE + (
     "new Vue({ el: 'body', render: function (h) { return h('text', "
     "[weex.config.greeting || 'hello']); } });\n"
 )
-# A tap throws.
+# A bundle that throws when its text is tapped.
 FRAGILE = (
     VUE
     + """new Vue({ el: 'body', render: function (h) {
@@ -355,7 +355,7 @@ def names(result: pytest.RunResult) -> list[str]:
     return [line.split("::")[1].split(" ")[0] for line in lines if " PASSED" in line]
 
 
-def test_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+def test_platform_option_runs_a_test_once_for_each_platform(project: pytest.Pytester) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "android", "--weex-platform=documented"],
@@ -444,7 +444,7 @@ def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) ->
     result.stderr.fnmatch_lines([f"ERROR: {key}: expected *, got 'wrong'"])
 
 
-# Verdicts.
+# Errors that fail a test.
 
 TAP = "weex_page.get_by_text('hello').click()"
 
@@ -469,7 +469,7 @@ def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyteste
             "    during test_it.py:4",
             "      4 | weex_page.get_by_text('hello').click()",
             "    in page 1 (fragile.js, Vue)",
-            "a test that expects this clears page.errors*allow_errors=True)",
+            "if the test expects these errors, clear page.errors*allow_errors=True)",
         ]
     )
 
@@ -742,7 +742,7 @@ def test_allowed(call): call({method!r})
     for line in lines:
         assert line.strip("*").split("*")[0] in text
     assert "weex_runtime/" not in text
-    result.stdout.fnmatch_lines(["a test that expects this clears page.errors, page.failures *"])
+    result.stdout.fnmatch_lines(["if the test expects these errors, clear page.errors, *"])
 
 
 def test_exception_in_destroy_of_a_module_is_a_teardown_error(
@@ -803,7 +803,7 @@ def test_page(weex_page, late): pytest.skip("so")
     run(project, test_it=source).assert_outcomes(skipped=1)
 
 
-def test_js_error_counts_for_xfail(project: pytest.Pytester) -> None:
+def test_test_marked_xfail_xfails_with_a_js_error(project: pytest.Pytester) -> None:
     source = OPEN.format(marker="bundle='fragile.js'", body=TAP)
     source = source.replace("def test", "@pytest.mark.xfail(strict=True)\ndef test")
     run(project, test_it=source).assert_outcomes(xfailed=1)
@@ -922,7 +922,7 @@ def open_page(new_weex_page, ws_server, http_server):
 '''
 
 
-def test_servers_follow_scripts_and_routes(project: pytest.Pytester) -> None:
+def test_server_fixtures_play_scripts_and_answer_routes(project: pytest.Pytester) -> None:
     test = """
 def test_script(http_server, ws_server, open_page):
     http_server.route("GET", "/me", HttpResponse(text="Ada"))
@@ -1098,7 +1098,7 @@ def test_fixtures_are_listed_with_a_description(project: pytest.Pytester) -> Non
     result = project.runpytest_inprocess("--fixtures")
     for name in fixtures:
         result.stdout.fnmatch_lines([f"{name} -- *"])
-    result.stdout.fnmatch_lines(["*A Weex device for the test; closed at its end*"])
+    result.stdout.fnmatch_lines(["*A Weex device. The end of the test closes the device*"])
 
 
 def test_example_of_the_documentation_passes(project: pytest.Pytester) -> None:
@@ -1115,7 +1115,7 @@ def test_marker_is_registered_and_listed(project: pytest.Pytester) -> None:
     project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
 
 
-def test_name_of_playwright_has_a_hint_in_the_report(project: pytest.Pytester) -> None:
+def test_report_suggests_the_equivalent_of_a_playwright_name(project: pytest.Pytester) -> None:
     body = "weex_page.get_by_text('hello').click(position={})"
     result = run_page(project, "bundle='hello.js'", body)
     result.stdout.fnmatch_lines(
@@ -1167,7 +1167,7 @@ def test_script_without_a_connection_fails_the_test(
     assert told == [f"ws_server: script {n} of 2: no connection came" for n in numbers]
 
 
-def test_connection_under_way_at_the_end_counts(project: pytest.Pytester) -> None:
+def test_end_of_a_test_waits_for_a_connection_of_its_script(project: pytest.Pytester) -> None:
     body = """
     import threading
     threading.Thread(target=visit, args=(ws_server, 2)).start()
@@ -1195,7 +1195,7 @@ def test_expected(http_server, open_page, weex_runtime):
     result = run(project, test_it=TALK + test)
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(
-        ["http_server: no route for GET /me", "a test that expects this has a route *"]
+        ["http_server: no route for GET /me", "if the test expects these requests, add routes *"]
     )
 
 

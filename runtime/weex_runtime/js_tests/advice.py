@@ -27,7 +27,7 @@ _NO_MODULES = (
 
 
 def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
-    """The failure of a test file that does not parse, or threw."""
+    """Return the failure of a test file that does not parse, or threw."""
     if message.startswith("SyntaxError") and frames:
         if _IMPORT.search(text_of(frames[0].path)):
             return Failure(f"{message}\n{_NO_MODULES}", frames)
@@ -39,13 +39,15 @@ def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure
 
 
 def advised(message: str, frames: list[Frame]) -> str:
-    """A message with advice, if it does not explain itself."""
+    """Return a message, with a line of advice if `_advice` has one for the error."""
     hint = _advice(message, line_of(frames[0]) if frames else "")
     return f"{message}\n{hint}" if hint else message
 
 
 def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
-    """Whether a line parses without its `await`s: then they are outside of async functions."""
+    """Return whether a line parses without `await`: then `await` is outside of an async
+    function.
+    """
     source = text_of(frame.path)
     lines = source.split("\n")
     line = lines[frame.line - 1] if frame.line <= len(lines) else ""
@@ -56,7 +58,7 @@ def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
 
 
 def _advice(message: str, line: str) -> str:
-    """Say how to fix an error of JS; "" where the message suffices.
+    """Return how to fix an error of JS; "" for an error whose message suffices.
 
     Args:
         line: The source line that raised the error.
@@ -65,7 +67,7 @@ def _advice(message: str, line: str) -> str:
         name = match.group(1)
         return equivalent("js globals", name) or _near_global(name)
     if "could not load module" in message:
-        return "there is no import: use require('./file.js') for files of your own"
+        return "import is not available: load files of your own with require('./file.js')"
     if message.startswith("TypeError") and _OF_SPIES.search(line):
         return (
             "spies are Jasmine's: use spy.and.returnValue(1), spy.and.callFake(() => 1) or "
@@ -80,7 +82,7 @@ def _advice(message: str, line: str) -> str:
 
 
 def _near_global(name: str) -> str:
-    """Suggest the global with a similar name; "" without one."""
+    """Suggest a global with a similar name; "" without one."""
     from difflib import get_close_matches
 
     known = re.findall(r"^declare (?:function|const|var) (\w+)", declarations(), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Arguments of calls from JS: an object at the end has arguments by name."""
+"""Arguments of calls from JS, whose last argument may be an object of named arguments."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ UNDEFINED: Any = type("Undefined", (), {"__repr__": lambda self: "undefined"})()
 def bind_arguments(
     function: Callable[..., Any], call: str, args: Sequence[Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call from JS as positional and named arguments.
+    """Split the arguments of a call from JS into positional and named arguments.
 
-    An object at the end has named arguments, unless the parameter at this place takes an object.
+    An object at the end has named arguments, unless the parameter at its place takes an object.
 
     Args:
         call: Name in messages, like "locator.click".
@@ -48,7 +48,7 @@ def check_seconds(call: str, name: str, value: object) -> None:
     """Check a number of seconds.
 
     Args:
-        call, name: Of the call and its argument, for messages.
+        call, name: Names of the call and of the argument, for messages.
 
     Raises:
         WeexError: The value is not a number, negative, or large enough to be milliseconds.
@@ -60,7 +60,7 @@ def check_seconds(call: str, name: str, value: object) -> None:
 
 
 def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[str, Any]:
-    """Remove the object at the end of the arguments, and return its named arguments."""
+    """Remove the object of named arguments from the end of the arguments, and return it."""
     if not (given and isinstance(given[-1], dict)):
         return {}
     parameters = list(signature.parameters.values())
@@ -78,7 +78,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            if here.name == "data":  # has any keys, like the data of an event
+            if here.name == "data":  # may have any keys
                 known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}
@@ -91,7 +91,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
 
 
 def _shown(signature: inspect.Signature) -> str:
-    """Parameters in JS: `text, {timeout}`."""
+    """Return the parameters of a function as in JS: `text, {timeout}`."""
     parameters = list(signature.parameters.values())
     places = [
         p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty

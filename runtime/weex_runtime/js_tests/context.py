@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.host import Host
 
 _JASMINE = "jasmine.js"
-# {error whose message is complete: kind of failure}.
+# {name of an error that messages leave out: kind of failure}.
 _KINDS = {
     "Expectation": "expectation",
     "AssertionError": "expectation",
@@ -51,13 +51,13 @@ _TIME_LIMIT = 5.0  # seconds of CPU time for one entry into JS
 
 
 class Request(NamedTuple):
-    """A call of a test that runs the loop.
+    """A call in a test that returns a promise and needs turns of the loop.
 
     Attributes:
-        id: Number of its promise in JS.
+        id: Number of the promise in JS.
         call: Name in messages.
         stack: Stack of the call in JS.
-        act: Carries the call out; returns its result, or raises.
+        act: Carries out the call and returns the result, or raises; raises `NotYet` to wait.
     """
 
     id: int
@@ -67,7 +67,7 @@ class Request(NamedTuple):
 
 
 class Context:
-    """The JS of a test file.
+    """The JS context of a test file.
 
     Args:
         path: The test file.
@@ -111,12 +111,12 @@ class Context:
             ) from None
 
     def tests(self) -> dict[str, Any]:
-        """The tree of suites and tests that the file declared."""
+        """Return the tree of suites and tests that the file declared."""
         tree: dict[str, Any] = json.loads(self.enter("tests"))
         return tree
 
     def frames(self, stack: str) -> list[Frame]:
-        """The frames of a stack trace in the test's own files."""
+        """Return the frames of a stack trace that are in the test's own files."""
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
@@ -128,7 +128,7 @@ class Context:
         return self.engine.call(self._entry(entry), *args)
 
     def settle(self, request: Request, text: str) -> None:
-        """Fulfil or reject a request's promise.
+        """Fulfil or reject the promise of a request.
 
         Args:
             text: {"value": …} or {"error": [name, message]} as JSON text.
@@ -144,7 +144,7 @@ class Context:
         self.engine.run_jobs()
 
     def fail(self, message: str, stack: str = "") -> None:
-        """Add a failure that is not an error of the test."""
+        """Add a failure without an error that the test threw."""
         self.failures.append(Failure(message, self.frames(stack)))
 
     def fail_for_unused_expects(self) -> None:
@@ -168,7 +168,7 @@ class Context:
                 self.run_jobs()
 
     def next_timer(self) -> float | None:
-        """The next timer's time by `time.monotonic`; None without timers."""
+        """Return when the next timer is due, by `time.monotonic`; None without timers."""
         while self._timers and self._timers[0][1] not in self._running_timers:
             heapq.heappop(self._timers)
         return self._timers[0][0] if self._timers else None
@@ -180,7 +180,7 @@ class Context:
     # Calls from JS.
 
     def _call(self, text: Any) -> str | None:
-        """Carry out a call: JSON text of {"value": …} or {"error": [name, message]}."""
+        """Carry out a call; return {"value": …} or {"error": [name, message]} as JSON text."""
         name, *args = json.loads(text)
         try:
             value = self._result(name, args)
@@ -203,7 +203,7 @@ class Context:
         self.requests.append(Request(number, call, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
-        from weex_runtime.instance.date_forms import parse_date  # few test files need it
+        from weex_runtime.instance.date_forms import parse_date  # imported only if needed
 
         return cast(JSONValue, parse_date(text))
 
@@ -262,7 +262,7 @@ class Context:
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
         text = self.engine.name_positions(message)
-        if name == "InternalError":  # an endless loop, or out of memory
+        if name == "InternalError":  # after an endless loop, or without memory
             text = self.engine.error(f"{name}: {text}", "").message
         elif name not in _KINDS:
             text = f"{name}: {text}" if text else name

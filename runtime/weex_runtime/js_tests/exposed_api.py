@@ -1,8 +1,8 @@
-"""Python classes that tests in JS see: the same methods in camelCase, with arguments by name in an
-object at the end. JS half: js/30_handles.js.
+"""Python classes that tests in JS can use: their methods have names in camelCase, and take named
+arguments in an object at the end. JS half: js/30_handles.js.
 
-The classes define the methods. The table `TYPES` lists the classes, and the methods that run the
-loop or enter a page's JS: they return promises, the others return a value at once.
+The table `TYPES` lists the classes. Methods that run the loop or enter a page's JS return promises
+in JS; other methods return a value at once.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Any, NamedTuple
 
 from weex_runtime.naming import camel_case, snake_case
 
-ALL = "all"  # public methods
+ALL = "all"  # all public methods of a class
 NONE: frozenset[str] = frozenset()
 
 
 class Type(NamedTuple):
-    """A class in JS.
+    """A Python class that tests in JS can use.
 
     Attributes:
         name: Name in messages.
-        methods: The methods that JS sees.
-        waits: The methods that return promises; `ALL` excludes those that return a locator.
-        hidden: Public methods that JS does not see.
+        methods: The methods that JS has.
+        waits: The methods that return promises; `ALL`: all except those that return a locator.
+        hidden: Public methods that JS does not have.
         called: Attributes that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
     """
@@ -39,7 +39,7 @@ class Type(NamedTuple):
     settable: Collection[str] = NONE
 
 
-# {promise in JS: context manager of `Page`}.
+# {function in JS that returns a promise: context manager of `Page`}.
 EXPECTED = {
     "waitForWebSocket": "expect_web_socket",
     "waitForPage": "expect_page",
@@ -134,7 +134,7 @@ ASSERTIONS = {
 
 
 def type_path(value: object) -> str | None:
-    """The key in `TYPES` of an object's class or base class; None for other objects."""
+    """Return the key in `TYPES` of an object's class or base class; None for other objects."""
     for cls in type(value).__mro__:
         path = f"{cls.__module__}.{cls.__qualname__}"
         if path in TYPES:
@@ -144,7 +144,7 @@ def type_path(value: object) -> str | None:
 
 @cache
 def methods_of(path: str) -> Mapping[str, str]:
-    """{name in JS: name in Python} of the methods of a class of `TYPES`."""
+    """Return {name in JS: name in Python} for the methods of a class in `TYPES`."""
     cls, about = class_of(path), TYPES[path]
     names = _public_methods(cls) if about.methods == ALL else about.methods
     offered = [
@@ -156,7 +156,7 @@ def methods_of(path: str) -> Mapping[str, str]:
 
 
 def waits(path: str, name: str) -> bool:
-    """Whether a method returns a promise."""
+    """Return whether a method returns a promise in JS."""
     about = TYPES[path]
     if about.waits != ALL:
         return name in about.waits
@@ -168,7 +168,7 @@ def waits(path: str, name: str) -> bool:
 
 @cache
 def assertions_of(path: str) -> Mapping[str, str]:
-    """{assertion in JS: method in Python}, without the opposites."""
+    """Return {assertion in JS: method in Python}, without negated assertions."""
     if path not in ASSERTIONS:
         return {}
     names = _public_methods(class_of(ASSERTIONS[path]))
@@ -176,13 +176,15 @@ def assertions_of(path: str) -> Mapping[str, str]:
 
 
 def describe(path: str) -> dict[str, Any]:
-    """The class for JS: {"methods": {name: returns a promise}, "assertions": [name]}."""
+    """Describe a class for JS: {"methods": {name: whether it returns a promise}, "assertions":
+    [name]}.
+    """
     methods = {js: waits(path, name) for js, name in methods_of(path).items()}
     return {"methods": methods, "assertions": list(assertions_of(path))}
 
 
 def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
-    """The message for an unknown name."""
+    """Return the message for an unknown name."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
@@ -193,7 +195,7 @@ def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> st
 
 @cache
 def class_of(path: str) -> type:
-    """The class of a path like "weex_runtime.testkit.page.Page"."""
+    """Import the class with a path like "weex_runtime.testkit.page.Page"."""
     module, _, name = path.rpartition(".")
     found: type = getattr(import_module(module), name)
     return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 # "    at name (chat.test.js:12)"; one engine adds a column.
 _FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
 
-# Errors of unknown names (exposed_api.py, host.py).
+# Messages about unknown names (exposed_api.py, host.py).
 _NO_SUCH_NAME = re.compile(r"\S+(?: test)? has no (\w+)[;:]|no page is open")
 
 
@@ -18,7 +18,7 @@ class Frame(NamedTuple):
     """A line of a test's file in a stack trace.
 
     Attributes:
-        function: Its name, or "".
+        function: The function's name, or "".
         line: From 1.
     """
 
@@ -28,12 +28,12 @@ class Frame(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """One failure.
+    """One failure of a test.
 
     Attributes:
         message: One line or several.
         frames: In the test's own files, innermost first.
-        kind: Like "expectation" or "timeout".
+        kind: "expectation", "timeout" or another kind of error.
     """
 
     message: str
@@ -58,10 +58,10 @@ class JSTestSkipped(Exception):
 
 
 def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
-    """The frames of a stack trace in a test's own files.
+    """Return the frames of a stack trace that are in a test's own files.
 
     Args:
-        stack: With the names of scripts.
+        stack: The stack trace, with names of scripts.
         paths: {name of a script: file}.
     """
     found = []
@@ -75,13 +75,13 @@ def frames_of(stack: str, paths: dict[str, Path]) -> list[Frame]:
 
 
 def line_of(frame: Frame) -> str:
-    """The source of a frame's line; "" if its file cannot be read."""
+    """Return the source line of a frame; "" if the file cannot be read."""
     lines = _lines(frame.path)
     return lines[frame.line - 1] if frame.line <= len(lines) else ""
 
 
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:
-    """Move the innermost frame to the unknown name of a message.
+    """Move the innermost frame to the line with the unknown name that a message reports.
 
     One engine knows the lines of calls, but not those of property reads.
     """
@@ -95,11 +95,13 @@ def at_name(message: str, frames: list[Frame]) -> list[Frame]:
 
 
 def difference(expected: str, received: str) -> str:
-    """The differing lines of two texts: "- " expected, "+ " received. Equal lines are cut."""
+    """Return a diff of two texts: lines with "-" are expected, with "+" received. Most equal
+    lines are left out.
+    """
     from difflib import unified_diff
 
     lines = list(unified_diff(expected.splitlines(), received.splitlines(), lineterm="", n=3))
-    # The first two lines name the texts; each run of changes starts with its position.
+    # The diff has two lines with names first, and a line @@ ... @@ before each group of changes.
     shown = ["  ..." if line.startswith("@@") else f"  {line[0]} {line[1:]}" for line in lines[2:]]
     return "\n".join(["  - expected, + received", *(line.rstrip() for line in shown[1:])])
 

@@ -13,10 +13,10 @@ _HEAD = "(function (require, module, exports, __filename, __dirname) {"
 
 
 class TestFiles:
-    """The files of one context.
+    """The files that a test's context has loaded or can load.
 
     Args:
-        engine: Names the files in stack traces.
+        engine: Makes the names of files in stack traces.
         test: The test file.
         root: File names in messages are relative to this folder.
 
@@ -31,7 +31,7 @@ class TestFiles:
         self._root = root
 
     def placed(self, path: Path) -> str:
-        """A file as an expression: a function with the file's text as its body.
+        """Return a file as a JS expression: a function with the file's text as body.
 
         Raises:
             WeexError: The file is not UTF-8.
@@ -39,7 +39,7 @@ class TestFiles:
         return self._engine.place(f"{_HEAD}{text_of(path)}\n}})", self._named(path))
 
     def error_line(self, text: str) -> int:
-        """The line of a text's syntax error; 0 without one."""
+        """Return the line of a text's first syntax error; 0 without one."""
         name = "<await>"
         try:
             self._engine.run(f"{_HEAD}{text}\n}})", name)
@@ -49,7 +49,8 @@ class TestFiles:
         return 0
 
     def required(self, parent: Path, name: str) -> tuple[Path, str]:
-        """Path and text of the file that `require(name)` loads; a `.js` file as by `placed`.
+        """Return the path and the text of the file that `require(name)` loads; for a `.js` file the
+        text of `placed`.
 
         Raises:
             WeexError: The file does not exist.
@@ -69,7 +70,7 @@ class TestFiles:
         raise WeexError(f"require({name!r}): the file {path} does not exist")
 
     def read(self, name: str) -> str:
-        """The text of a file beside the test, or in the root.
+        """Read the text of a file beside the test file or in the root.
 
         Raises:
             WeexError: The file does not exist, or is not UTF-8.
@@ -78,17 +79,20 @@ class TestFiles:
             if path.is_file():
                 self._named(path)
                 return text_of(path)
-        raise WeexError(f"readFile({name!r}): no such file beside the test or in {self._root}")
+        raise WeexError(
+            f"readFile({name!r}): no such file beside the test or in {self._root}; write "
+            "a path from one of them"
+        )
 
     def _named(self, path: Path) -> str:
-        """Record a file; returns its name in stack traces."""
+        """Record a file, and return its name in stack traces."""
         name = os.path.relpath(path, self._root)
         self.paths[name] = path
         return name
 
 
 def text_of(path: Path) -> str:
-    """A file's text.
+    """Read the text of a file.
 
     Raises:
         WeexError: The file is not UTF-8.

@@ -1,4 +1,4 @@
-"""Calls of a test in JS to Python: its globals, and methods of the objects that it holds.
+"""Calls of a test in JS to Python: global functions, and methods of Python objects.
 
 JS half: js/30_handles.js, js/70_globals.js.
 """
@@ -27,7 +27,7 @@ from weex_runtime.testkit.runtime import Runtime
 
 
 class Fixtures(Protocol):
-    """The device and fixtures of a test, from the program that runs the test.
+    """The device and fixtures of a test, which the program that runs the test provides.
 
     Attributes:
         path: The test file.
@@ -42,7 +42,7 @@ class Fixtures(Protocol):
         """Open a page; a path is relative to the test file, else to the root."""
 
     def fixture(self, name: str) -> Any:
-        """The value of `ws_server`, `http_server` or `weex_platform`."""
+        """Return the value of the fixture `ws_server`, `http_server` or `weex_platform`."""
 
 
 # A call that runs the loop: its name for messages, and a function that raises `NotYet` to wait.
@@ -66,7 +66,7 @@ class Host:
         return value
 
     def action(self, name: str, args: list[Any]) -> Action:
-        """A call that runs the loop, which is not possible before JS has returned."""
+        """Return a call that runs the loop, to be carried out after JS has returned."""
         method = getattr(self, f"_later_{name}")
         action: Action = method(*args)
         return action
@@ -182,7 +182,7 @@ class Host:
         method = getattr(page, exposed_api.EXPECTED[name])
         given, named = self._arguments(method, f"page.{name}", args)
         expected = method(*given, **named)
-        expected.__enter__()  # the action comes after this call, and before the wait
+        expected.__enter__()  # starts to record before the test's next action
 
         def act() -> Any:
             expected.__exit__(None, None, None)
@@ -200,7 +200,7 @@ class Host:
         call = f"expect({self._describe(owner)}).{'not.' if opposite else ''}{name}"
         assertion = getattr(self._assertions(owner), f"not_{method}" if opposite else method, None)
         if assertion is None:
-            raise WeexError(f"{call}: this assertion has no opposite")
+            raise WeexError(f"{call}: this assertion cannot be negated; remove .not")
         if name == "toMatchSnapshot":
             args = self._snapshot_arguments(args)
         given, named = self._arguments(partial(assertion, None), call, args)
@@ -209,13 +209,13 @@ class Host:
     # Private parts.
 
     def _assertions(self, owner: object) -> type:
-        """The class of `expect(owner)`."""
+        """Return the class of assertions that `expect(owner)` makes."""
         path = exposed_api.type_path(owner)
         assert path, "JS calls assertions of objects that have some"
         return exposed_api.class_of(exposed_api.ASSERTIONS[path])
 
     def _snapshot_arguments(self, args: list[JSONValue]) -> list[JSONValue]:
-        """The arguments with a path: a name, or none, means a file beside the test."""
+        """Replace the snapshot's name, or a missing one, by the path of a file beside the test."""
         from weex_runtime.testkit.expect.snapshot import file_of
 
         given = list(args)
@@ -238,7 +238,7 @@ class Host:
         return method, f"{self._type_name(owner)}.{name}"
 
     def _route_with_data(self, route: Callable[..., Any]) -> Callable[..., Any]:
-        """`HttpServer.route` that also takes responses as plain objects."""
+        """Call `HttpServer.route` with responses that may be plain objects."""
         from weex_runtime.servers.scripted.http_message import HttpResponse
 
         def with_data(method: str, path: Any, *responses: Any) -> Any:
@@ -258,7 +258,7 @@ class Host:
         return bind_arguments(function, call, [decode(arg, self.handles) for arg in args])
 
     def _unknown(self, owner: type, shown: str, name: str, known: Collection[str]) -> WeexError:
-        """The error for an unknown name, with the name to use instead."""
+        """Return the error for an unknown name, which suggests a known name."""
         from weex_runtime.testkit.suggestions import equivalent
 
         hint = equivalent(owner, name, in_js=True)
@@ -269,7 +269,7 @@ class Host:
         return WeexError(exposed_api.unknown(shown, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:
-        """The methods and attributes of an object in JS."""
+        """List the methods and attributes that an object has in JS."""
         path = exposed_api.type_path(owner)
         own = [name for name in dir(owner) if not name.startswith("_")]
         attributes = [
@@ -284,7 +284,7 @@ class Host:
         return exposed_api.TYPES[path].name if path else type(owner).__name__
 
     def _describe(self, owner: object) -> str:
-        """An object in messages."""
+        """Describe an object for messages."""
         if isinstance(owner, Page):
             return f"page {owner.id} ({owner.name})" if owner is not self._page else "page"
         path = exposed_api.type_path(owner) or ""
@@ -293,4 +293,4 @@ class Host:
 
 
 def _limit(*, timeout: Timeout = DEFAULT_TIMEOUT) -> None:
-    """The options of waitUntil."""
+    """Read the options of waitUntil."""

@@ -1,7 +1,7 @@
-"""Runs one test in JS: its JS and its requests take turns with the loop.
+"""Run one test in JS: the test's JS, its requests and the loop take turns.
 
 A request that has to wait raises `NotYet` and is tried again after each turn of the loop. So a test
-can wait for several requests at once, and its functions (mocks, handlers of routes) run meanwhile.
+can wait for several requests at once, and its mocks and handlers of routes run during the wait.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 30.0  # seconds for a test, its hooks included
 _LONGEST_TURN = 0.05  # seconds
-_LONGEST_IDLE = 0.5  # seconds, for results of threads that the loop does not know
+_LONGEST_IDLE = 0.5  # seconds to wait for threads without a loop job
 
 
 class Run:
-    """One test in a context of its own, which is freed when the runtime closes.
+    """One test in its own JS context, which is freed when the runtime closes.
 
     Args:
         root: File names in messages are relative to this folder.
@@ -40,7 +40,7 @@ class Run:
         self._looper = fixtures.runtime.looper
         self._host = Host(fixtures)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # the latest one that ended
+        self._last: Request | None = None  # ended last
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)
@@ -54,7 +54,7 @@ class Run:
             time_limit: Seconds; None: `TIME_LIMIT`.
 
         Raises:
-            JSTestFailed: The test failed; has all failures.
+            JSTestFailed: The test failed; the exception has all failures.
             JSTestSkipped: The test called `pending`.
         """
         context = self.context
@@ -71,7 +71,7 @@ class Run:
         if result and not context.failures:
             self._check_unfinished()
         if not context.failures and result:
-            # Failures without an error of the test, like interrupted JS.
+            # Jasmine's failures without a JS error, like interrupted JS.
             for message in result["failed"]:
                 context.fail(context.engine.error(message, "").message)
         if context.failures:
@@ -80,7 +80,9 @@ class Run:
             raise JSTestSkipped(result["reason"] or "pending()")
 
     def running_frame(self) -> Frame | None:
-        """The line of the request that is carried out; else of one that waits, or of the last."""
+        """Return the line of the request that is carried out; without one, of the oldest request
+        that waits, or of the last request that ended.
+        """
         context = self.context
         request = self._acting or (context.requests[0] if context.requests else self._last)
         frames = context.frames(request.stack) if request else []
@@ -111,7 +113,7 @@ class Run:
                 self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
-        """Try the requests in order. Returns whether one has ended."""
+        """Try the requests in order, and return whether a request has ended."""
         context = self.context
         is_any_done = False
         for request in list(context.requests):
@@ -125,7 +127,7 @@ class Run:
         return is_any_done
 
     def _try(self, request: Request) -> str | None:
-        """The result of a request as JSON text; None while it waits."""
+        """Carry out a request, and return its result as JSON text; None if it has to wait."""
         attempts = self._attempts.setdefault(request.id, Attempts())
         self._acting = request
         try:
@@ -140,7 +142,7 @@ class Run:
             self._acting = None
 
     def _is_idle(self) -> bool:
-        """Whether nothing is left that could continue the test."""
+        """Return whether no work is left that could continue the test."""
         looper = self._looper
         return (
             not self.context.requests
@@ -152,7 +154,7 @@ class Run:
         )
 
     def _patience(self) -> float:
-        """Seconds until a timer or a timeout is due."""
+        """Return the seconds until a timer or a timeout is due."""
         times = [attempts.deadline for attempts in self._attempts.values() if attempts.deadline]
         timer = self.context.next_timer()
         if timer is not None:
@@ -161,7 +163,7 @@ class Run:
         return max(0.0, min([_LONGEST_TURN, *(moment - now for moment in times if moment > now)]))
 
     def _check_unfinished(self) -> None:
-        """Fail the test for promises and assertions that it did not use."""
+        """Fail the test for calls without `await` and for `expect` without an assertion."""
         context = self.context
         for request in context.requests:
             frames = context.frames(request.stack)
@@ -182,7 +184,9 @@ class Run:
 
 
 class _Contexts:
-    """Contexts of a runtime's tests, freed after the pages, which call functions of the tests."""
+    """The contexts of a runtime's tests. They are freed after the pages, since pages call
+    functions of the tests.
+    """
 
     def __init__(self, _runtime: Runtime) -> None:
         self.opened: list[Context] = []

@@ -1,7 +1,7 @@
-"""Values between a test in JS and Python.
+"""Convert values between a test in JS and Python.
 
-JSON carries them. A value that JSON does not have is an object {"$": kind, "v": value}; Python
-objects of exposed_api.py are handles, and functions of the test are called back by id.
+Values are JSON text. A value that JSON does not have is an object {"$": kind, "v": value}. A Python
+object of exposed_api.py is a handle, and Python calls a function of the test by its id.
 JS half: js/10_serialization.js, js/30_handles.js.
 """
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 class Handles:
-    """The Python objects that one test in JS refers to, and its functions for Python.
+    """The Python objects that a test in JS refers to, and the test's functions for Python.
 
     Attributes:
-        context: The test's JS; set once the context exists.
+        context: The test's JS context; set as soon as the context exists.
     """
 
     context: Context
@@ -45,18 +45,18 @@ class Handles:
         self._thread = get_ident()
 
     def add(self, value: object) -> int:
-        """The id of an object for JS."""
+        """Return the id with which JS refers to an object."""
         if id(value) not in self._ids:
             self._ids[id(value)] = len(self._objects)
             self._objects.append(value)
         return self._ids[id(value)]
 
     def get(self, number: int) -> Any:
-        """The object of an id."""
+        """Return the object with an id."""
         return self._objects[number]
 
     def reference(self, value: object) -> JSONValue:
-        """The handle of an object; None for a value that is sent as data."""
+        """Return the handle of an object; None for a value that is sent as data."""
         if isinstance(value, Callback):
             return {"$": "callback", "v": self.add(value)}
         path = exposed_api.type_path(value)
@@ -65,7 +65,7 @@ class Handles:
         return {"$": "ref", "v": [self.add(value), path or ""]}
 
     def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
-        """A function of the test as a Python function.
+        """Return a Python function that calls a function of the test.
 
         Args:
             takes_call: The function has one parameter, `call`, for a `MockedCall`.
@@ -89,7 +89,7 @@ class Handles:
             )
         text = to_text([encode(arg, self) for arg in args])
         if self.context.engine.running:
-            # JS cannot be entered again, and its caller needs no result.
+            # JS is running: call the function later, since the caller needs no result.
             self._looper.call_soon(lambda: self._enter(number, text))
             return None
         return self._enter(number, text)
@@ -98,7 +98,7 @@ class Handles:
         try:
             answer = self.context.enter("callFunction", number, text)
             self.context.run_jobs()
-        except JSError as error:  # an endless loop
+        except JSError as error:  # JS threw, or ran an endless loop
             self.context.fail(error.message, error.stack)
             raise
         result: Any = from_text(answer)
@@ -109,7 +109,7 @@ class Handles:
 
 
 def decode(value: JSONValue, handles: Handles) -> Any:
-    """A value from JS."""
+    """Convert a value from JS."""
     if isinstance(value, list):
         return [decode(member, handles) for member in value]
     if not isinstance(value, dict):
@@ -136,7 +136,7 @@ def decode(value: JSONValue, handles: Handles) -> Any:
 
 
 def encode(value: Any, handles: Handles) -> JSONValue:
-    """A value for JS.
+    """Convert a value for JS.
 
     Raises:
         WeexError: JS has no form for the value.
@@ -169,14 +169,14 @@ def encode(value: Any, handles: Handles) -> JSONValue:
 
 
 def encode_live(value: Any, handles: Handles) -> JSONValue:
-    """An attribute for JS: lists and maps can be cleared from there."""
+    """Convert an attribute for JS: lists and maps get an id, so that JS can clear them."""
     if isinstance(value, (deque, dict)):
         return {"$": "live", "v": [handles.add(value), encode(value, handles)]}
     return encode(value, handles)
 
 
 def error_text(error: Exception) -> str:
-    """An exception for JS, as JSON text."""
+    """Convert an exception for JS, as JSON text."""
     name = type(error).__name__
     if isinstance(error, WeexError) and name != "WaitTimeout":
         name = "WeexError"
@@ -184,7 +184,7 @@ def error_text(error: Exception) -> str:
 
 
 def value_text(value: Any, handles: Handles) -> str:
-    """A value for JS, as JSON text."""
+    """Convert a value for JS, as JSON text."""
     return to_text({"value": encode(value, handles)})
 
 

@@ -49,7 +49,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
-    """A Weex device for the test; closed at its end, with its pages and sockets."""
+    """A Weex device. The end of the test closes the device with its pages and sockets."""
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.thread_failures import watched_threads
 
@@ -78,8 +78,8 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
 def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Callable[..., Page]:
     """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or the marker's page.
 
-    Takes the arguments of `Runtime.open`. A path is relative to the test's file, else to the
-    rootdir.
+    Takes the arguments of `Runtime.open`. A path is relative to the folder of the test file or to
+    the rootdir.
     """
     marked = Marked(request.node)
 
@@ -98,8 +98,9 @@ def weex_page(new_weex_page: Callable[..., Page]) -> Page:
 
 @contextmanager
 def _failing_without_traceback() -> Iterator[None]:
-    """Show errors of the device without a traceback: they are about the marker, not about a line of
-    the test."""
+    """Show an error of the device without a traceback, since the marker is wrong and not a line
+    of the test.
+    """
     from weex_runtime.errors import WeexError
 
     try:

@@ -15,25 +15,25 @@ _PACKAGES = ("weex_runtime", "weex_modules")
 
 
 class Line(NamedTuple):
-    """A line of a file, from 1."""
+    """A line of a file; the first number is 1."""
 
     path: str
     number: int
 
     def frame(self) -> str:
-        """The line as a frame of a report, with its source."""
+        """Return the line as a frame of a report, with the source."""
         text = linecache.getline(self.path, self.number).strip()
         source = f"\n      {self.number} | {text}" if text else ""
         return f"    during {shown_path(self.path)}:{self.number}{source}"
 
 
 def shown_path(path: str) -> str:
-    """A path, relative to the working folder if the file is in it."""
+    """Return the path, relative to the working folder if the file is in that folder."""
     return path.removeprefix(os.getcwd() + os.sep)
 
 
 def is_of_library(path: str) -> bool:
-    """Whether a file belongs to this package, its modules or another installed package."""
+    """Return whether a file belongs to an installed package, this one included."""
     path = os.path.abspath(path)
     packages = [sys.modules[name].__file__ for name in _PACKAGES if name in sys.modules]
     folders = tuple(os.path.dirname(file) + os.sep for file in packages if file)
@@ -41,8 +41,9 @@ def is_of_library(path: str) -> bool:
 
 
 def running_line(item: pytest.Item) -> Line | None:
-    """The line of the test's function that runs now; else the nearest line that is not of a
-    library, like one of a fixture."""
+    """Return the current line of the test's function; if the function does not run, the nearest
+    line outside of libraries, like a line of a fixture.
+    """
     function = getattr(item, "function", None)
     code = getattr(function, "__code__", None)
     nearest = None
@@ -66,17 +67,18 @@ def hide_library_frames() -> None:
 
 
 def _is_hidden(excinfo: Any) -> bool:
-    """Whether the exception is about the test: raised by this package on purpose, or raised in code
-    of the test. The frames of an internal error stay visible."""
+    """Return whether to hide the library's frames: yes for an exception that this package raises
+    on purpose or that code of the test raises, no for an internal error.
+    """
     from weex_runtime.errors import WeexError
 
     if isinstance(excinfo.value, pytest.fail.Exception):
-        return False  # shown without a traceback
+        return False  # pytest.fail shows no frames
     if isinstance(excinfo.value, (WeexError, AssertionError)):
         return True
     last = excinfo.traceback[-1]
     if not is_of_library(str(last.frame.code.path)):
         return True
-    # A file without readable source, as in an archive, has no statement.
+    # pytest has no statement for a file without readable source, as in an archive.
     has_text = last.frame.code.fullsource is not None
     return has_text and str(last.statement).lstrip().startswith("raise ")

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 # "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng adds a column.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
-_LONGEST = 160  # characters of a line of source; longer ones are minified
+_LONGEST = 160  # characters of a source line; longer lines are minified code
 
 
 def error_text(page: Page, error: JSError) -> str:
-    """An error of a page, without the frames of frameworks around the bundle's."""
+    """Return the text of a page's error, without frames of frameworks."""
     frames = error.stack.splitlines()
     lines = [_line_in_bundle(page, frame) for frame in frames]
     own = [number for number, line in enumerate(lines) if line]
@@ -34,7 +34,9 @@ def error_text(page: Page, error: JSError) -> str:
 
 
 def bundle_line(page: Page, error: JSError) -> Line | None:
-    """The line of the bundle's file that threw; None outside of it, or without a file."""
+    """Return the line of the bundle's file that threw; None if another file threw, or if the
+    bundle is not a file.
+    """
     from weex_runtime.instance.bundle.bundle import path_of
 
     numbers = [_line_in_bundle(page, frame) for frame in error.stack.splitlines()]
@@ -44,7 +46,7 @@ def bundle_line(page: Page, error: JSError) -> Line | None:
 
 
 def _line_in_bundle(page: Page, frame: str) -> int:
-    """The line of the bundle in a frame of a stack; 0 for a frame elsewhere."""
+    """Return the bundle's line in a frame of a stack; 0 for a frame in another file."""
     place = _PLACE.search(frame)
     return int(place["line"]) if place and place["name"] == page.name else 0
 

@@ -1,4 +1,4 @@
-"""`@pytest.mark.weex(...)`: the page that a test opens and the device that it opens on."""
+"""`@pytest.mark.weex(...)`: options of the page that a test opens, and of its device."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
-_DICTS = ("config", "env")  # merged field by field
+_DICTS = ("config", "env")  # of the marker and the test, merged by field
 
 # The classes in Python files of modules, by path; each file runs once in a test run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()
@@ -53,7 +53,7 @@ class Marked:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The devices in the markers, which override the command line; () without any."""
+        """Return the devices in the markers, which override the command line; () without any."""
         named = self._values.get("platform", ())
         if isinstance(named, (list, tuple)):
             return tuple(dict.fromkeys(named))
@@ -68,7 +68,7 @@ class Marked:
         return bool(self._values.get("tls"))
 
     def runtime_options(self) -> dict[str, Any]:
-        """Arguments of `Runtime`."""
+        """Return the arguments of `Runtime`."""
         from weex_runtime.device.options import RUNTIME
 
         options = {
@@ -88,10 +88,10 @@ class Marked:
     def page_options(
         self, location: str | PathLike[str] | None, options: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Arguments of `Runtime.open`: the marker's, overridden by the test's.
+        """Return arguments of `Runtime.open`: those of the marker, overridden by those of the test.
 
         Args:
-            location: Path or URL of the bundle; None: `source` of the options, or of the marker.
+            location: Path or URL of the bundle; None to open `source` of the options or the marker.
             options: Arguments of `Runtime.open`; fields of `config` and `env` are merged.
         """
         from weex_runtime.device.options import PAGE, RUNTIME
@@ -114,7 +114,7 @@ class Marked:
         merged.update(options)
         for name in _DICTS:
             given = options.get(name) or {}
-            if isinstance(given, Mapping):  # `Runtime.open` refuses other values
+            if isinstance(given, Mapping):  # `Runtime.open` rejects other values
                 merged[name] = {**(self._values.get(name) or {}), **given}
         if "network" in merged:
             merged["network"] = self._network(merged["network"])
@@ -123,7 +123,9 @@ class Marked:
         return merged
 
     def _classes(self, kind: str, given: Iterable[Any]) -> list[Any]:
-        """Classes of modules or components; a path is replaced by the classes of its file."""
+        """Return classes of modules or components; a path is replaced by the classes of its
+        file.
+        """
         from weex_runtime.errors import ModuleFileError
         from weex_runtime.module_dev.loader import ModuleFile
 
@@ -148,8 +150,9 @@ class Marked:
         return found
 
     def _beside(self, location: str) -> str:
-        """The path of a Python file, relative to the test's file, else to the rootdir. The names of
-        classes after ":" stay."""
+        """Return the path of a Python file beside the test file or in the rootdir, with the
+        names of classes after ":".
+        """
         path = location.rpartition(":")[0] if location.rpartition(":")[0].endswith(".py") else ""
         for folder in (self._item.path.parent, self._item.config.rootpath):
             if (folder / (path or location)).is_file():
@@ -157,7 +160,7 @@ class Marked:
         return str(self._item.path.parent / location)
 
     def _network(self, given: Any) -> Any:
-        """A `Network`, made from a dict of its arguments if the test is in JS."""
+        """Return the option as a `Network`: a test in JS gives an object of arguments."""
         if not isinstance(given, Mapping):
             return given
         from weex_runtime.errors import WeexError
@@ -170,7 +173,7 @@ class Marked:
             self._refuse(f"network: {str(error).removeprefix('network: ')}")
 
     def _trusting(self, network: Network | None) -> Network:
-        """A network that trusts the servers of a test with TLS."""
+        """Return a network that trusts the test's servers with TLS."""
         from dataclasses import replace
 
         from weex_runtime.module_api.network import Network
@@ -181,7 +184,7 @@ class Marked:
         return replace(network or Network(), ca_file=throwaway_ca().ca_file)
 
     def _shown(self, name: str) -> str:
-        """An argument's name in the language of the test."""
+        """Return an argument's name in the language of the test."""
         if not self._is_js:
             return name
         from weex_runtime.naming import camel_case
@@ -199,7 +202,7 @@ class Marked:
         return hasattr(self._item, "marker_name")
 
     def _found(self, location: str) -> str:
-        """The file of a bundle, relative to the test's file, else to the rootdir."""
+        """Return the path of a bundle beside the test file or in the rootdir."""
         if "://" in location or "\n" in location:
             return location
         item = self._item
@@ -221,7 +224,7 @@ class Marked:
 
 
 def _known_options() -> dict[str, Option]:
-    """The marker's arguments: options of `Runtime` and `Runtime.open`, and further ones."""
+    """Return the marker's arguments: options of `Runtime` and `Runtime.open`, and a few more."""
     from weex_runtime.device.options import PAGE, RUNTIME
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}

@@ -24,14 +24,14 @@ class Options(NamedTuple):
     """The options of a test run.
 
     Attributes:
-        platforms: Devices on which each test runs; () for those of the test's marker.
-        trace: The tests whose trace is kept.
+        platforms: Devices on which each test runs; () for the devices of the test's marker.
+        trace: Whether to keep no traces, those of failed tests, or all.
         output: The folder for traces, created with the first trace.
         clock: "real" or "virtual", for tests whose marker has no clock.
         js_files: Name patterns of test files in JS.
-        are_js_files_chosen: The ini file has the patterns, so all matching files are Weex tests.
+        are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
         js_only: Run tests in JS only.
-        grep: Matches titles of tests in JS, with the titles of their suites.
+        grep: A regular expression for titles of tests in JS, the titles of their suites included.
     """
 
     platforms: tuple[str, ...]
@@ -48,7 +48,7 @@ _KEY = pytest.StashKey[Options]()
 
 
 def options_of(config: pytest.Config) -> Options:
-    """The options of a test run."""
+    """Return the options of a test run."""
     return config.stash[_KEY]
 
 

@@ -11,8 +11,9 @@ _FIXTURE = "weex_platform"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Parametrize a test that uses a weex fixture with the devices of its marker, else of the
-    command line; a test with own parameters `weex_platform` keeps those."""
+    """Parametrize a test with a Weex fixture with the devices of its marker, or else of the
+    command line. A test that parametrizes `weex_platform` itself keeps its parameters.
+    """
     item = metafunc.definition
     if _FIXTURE not in metafunc.fixturenames or _is_parametrized(item):
         return

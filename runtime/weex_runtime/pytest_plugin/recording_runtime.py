@@ -17,11 +17,11 @@ _REMEMBERED = 20
 
 
 class RecordingRuntime(Runtime):
-    """A runtime that records its pages, their errors' lines and their traffic.
+    """A runtime that records its pages, their traffic, and the test's line at each error.
 
     Args:
-        trace: Gets calls between JS and native, and traffic.
-        tracer: As for `Runtime`; gets the same.
+        trace: Called with calls between JS and native, and with traffic.
+        tracer: As for `Runtime`; called with the same.
         options: Arguments of `Runtime`.
 
     Attributes:
@@ -41,19 +41,19 @@ class RecordingRuntime(Runtime):
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
         self.running_line: Callable[[], Line | None] = lambda: None
-        self._lines: dict[int, tuple[object, Line | None]] = {}  # by id, and held
+        self._lines: dict[int, tuple[object, Line | None]] = {}  # {id: (object, line)}
         self.on_error = lambda page, error: self._remember_line(error)
         # unexpected_errors.py reports failures, so the runtime does not log them.
         self.on_failure = lambda page, failure, call: self._remember_line(failure)
 
     def open(self, *args: Any, **options: Any) -> Page:
-        """As `Runtime.open`; `navigator` opens pages with this method too."""
+        """Open and record a page, as `Runtime.open` does; `navigator` calls this method too."""
         page = super().open(*args, **options)
         self.opened.append(page)
         return page
 
     def line_of(self, problem: object) -> Line | None:
-        """The line of the test that ran when an error or failure of a page occurred."""
+        """Return the line of the test that ran when an error or failure of a page occurred."""
         return self._lines.get(id(problem), (None, None))[1]
 
     def _remember_line(self, problem: object) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
-_LONGEST = 200  # characters shown of a line
+_LONGEST = 200  # characters of a line that a section shows
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +43,7 @@ def pytest_runtest_makereport(
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
-        unexpected.take()  # so that the teardown does not report them
+        unexpected.take()  # the teardown does not report these errors
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
         # Reporters and annotations on GitHub point to the line in the bundle or module.
         if not is_of_library(place.path):
@@ -75,7 +75,7 @@ def _hint(error: BaseException) -> str:
 
 
 def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]]:
-    """[(title, text)] of the sections that have a text.
+    """Return [(title, text)] of the sections that have a text.
 
     Args:
         message: The failure's message. A screen in it is not shown again.
@@ -125,7 +125,9 @@ def _console(page: Page) -> list[str]:
 
 
 def _calls(page: Page) -> list[str]:
-    """Calls of modules and components, and the number of calls that built the tree."""
+    """Return lines about calls of modules and components, and the number of calls that built the
+    tree.
+    """
     calls, built = [], Counter[str]()
     for call in page.native_calls:
         if _is_of_module(call):
@@ -140,7 +142,9 @@ def _calls(page: Page) -> list[str]:
 
 
 def _is_of_module(call: NativeCall) -> bool:
-    """Whether a call is to a module or component, also through the legacy `callNative`."""
+    """Return whether a call is to a module or component, directly or through the legacy
+    `callNative`.
+    """
     if call.name == "callNative":
         tasks: Any = call.args[1]
         return any(task.get("module") != "dom" for task in tasks)

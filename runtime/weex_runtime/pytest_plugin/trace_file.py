@@ -19,7 +19,7 @@ _LONGEST_NAME = 120
 
 
 class TraceFile:
-    """The trace of one test, written line by line, so that a crash leaves the lines before it.
+    """The trace of one test. Each line is written at once, so that a crash loses no earlier lines.
 
     Attributes:
         has_failed: The test's setup, call or teardown failed.
@@ -40,7 +40,7 @@ class TraceFile:
         self._stream.close()
 
     def keep_or_remove(self) -> None:
-        """Remove the file of a passed test if only failures are kept."""
+        """Remove the file if the test passed and only traces of failed tests are kept."""
         if self._only_failures and not self.has_failed:
             self.path.unlink(missing_ok=True)
 

@@ -23,12 +23,12 @@ FAILED_AT = pytest.StashKey[Line | None]()
 _SHOWN = 10
 
 _ADVICE = (
-    "a test that expects this clears page.errors, page.failures or page.differences before its "
-    "end, or has @pytest.mark.weex(allow_errors=True)"
+    "if the test expects these errors, clear page.errors, page.failures or "
+    "page.differences before its end, or add @pytest.mark.weex(allow_errors=True)"
 )
 _ADVICE_FOR_SERVERS = (
-    "a test that expects this has a route for it, clears http_server.unexpected, or has "
-    "@pytest.mark.weex(allow_errors=True)"
+    "if the test expects these requests, add routes for them, clear "
+    "http_server.unexpected, or add @pytest.mark.weex(allow_errors=True)"
 )
 
 
@@ -36,7 +36,7 @@ class StartedServer(NamedTuple):
     """A server of a test.
 
     Attributes:
-        fixture: The name of its fixture.
+        fixture: The name of the server's fixture.
         unexpected: Returns the failures so far.
         missing: Returns further failures at the test's end.
     """
@@ -54,10 +54,10 @@ class UnexpectedErrors:
 
     def __init__(self, runtime: RecordingRuntime) -> None:
         self.runtime = runtime
-        self._reported: dict[int, object] = {}  # by id; the values keep the ids in use
+        self._reported: dict[int, object] = {}  # {id: object}
 
     def take(self) -> list[str]:
-        """The errors that were not reported yet, as text."""
+        """Return the errors that were not reported yet, as text."""
         found = []
         for page in self.runtime.opened:
             for error in filter(self._is_new, page.errors):
@@ -69,7 +69,9 @@ class UnexpectedErrors:
         return found
 
     def place(self) -> Line | None:
-        """The line of the first error in its bundle or module; else the line of the test."""
+        """Return the line in the bundle or module where the first error occurred; without one,
+        the line of the test.
+        """
         for page in self.runtime.opened:
             for error in page.errors:
                 if place := bundle_line(page, error) or self.runtime.line_of(error):
@@ -95,7 +97,7 @@ UNEXPECTED = pytest.StashKey[UnexpectedErrors]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail a test that passed by itself, in its call and not in its teardown."""
+    """Fail a test whose function passed but whose pages or servers had errors."""
     result = yield
     unexpected = item.stash.get(UNEXPECTED, None)
     if unexpected:
@@ -118,20 +120,20 @@ def fail_for_errors(item: pytest.Item, unexpected: UnexpectedErrors) -> None:
 
 
 def watch_server(item: pytest.Item, server: StartedServer) -> None:
-    """Report the failures of a server with its test."""
+    """Record a server, so that its failures fail the test."""
     item.stash.setdefault(_SERVERS, []).append(server)
 
 
 def complaints(item: pytest.Item) -> list[str]:
-    """The unexpected messages and requests of a test's servers so far."""
+    """Return the unexpected messages and requests of a test's servers so far."""
     servers = item.stash.get(_SERVERS, [])
     return [f"{server.fixture}: {text}" for server in servers for text in server.unexpected()]
 
 
 def unmet(item: pytest.Item) -> list[str]:
-    """`complaints` at the end of a test, and scripts without a connection.
+    """Return `complaints` at the end of a test, and scripts without a connection.
 
-    Steps that a script still waits for may be under way: `ws_server.check()` reports them.
+    Leaves out messages that a script still waits for: `ws_server.check()` reports these.
     """
     servers = item.stash.get(_SERVERS, [])
     missing = [f"{server.fixture}: {text}" for server in servers for text in server.missing()]
@@ -139,7 +141,7 @@ def unmet(item: pytest.Item) -> list[str]:
 
 
 def forget_servers(item: pytest.Item) -> None:
-    """Forget the servers of a test that has ended and may run again."""
+    """Remove the record of a test's servers: the test has ended and may run again."""
     if _SERVERS in item.stash:
         del item.stash[_SERVERS]
 
@@ -147,7 +149,7 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # Documented behavior loses no handler; there the difference is a hint.
+    # On the documented platform no handler is lost, and the difference is only a hint.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)
@@ -155,7 +157,7 @@ def _lost_handlers(page: Page) -> list[str]:
 
 
 def _innermost(error: BaseException) -> Line | None:
-    """The innermost line of a traceback outside of libraries."""
+    """Return the innermost line of a traceback that is outside of libraries."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if not is_of_library(frame.filename):
             return Line(frame.filename, frame.lineno or 1)

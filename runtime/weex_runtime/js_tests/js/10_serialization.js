@@ -123,7 +123,7 @@
   const waiting = new Map(); // request id -> {resolve, reject, error}
   let lastRequest = 0;
 
-  // Asks Python for a call that runs the loop, once this JS has returned.
+  // Queues a call that Python carries out on the loop, after this JS has returned.
   native.request = (what, ...args) => {
     if (!native.isRunning) native.ask('early', what);
     return new Promise((resolve, reject) => {

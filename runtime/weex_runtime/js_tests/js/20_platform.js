@@ -54,7 +54,7 @@
   define(globalThis, 'queueMicrotask', (callback) => { Promise.resolve().then(callback); });
   define(Object, 'hasOwn', (object, key) => Object.prototype.hasOwnProperty.call(object, key));
 
-  // For values of tests and of Jasmine's reports; WHATWG HTML, "StructuredSerialize".
+  // structuredClone, for values of tests and Jasmine's reports; WHATWG HTML, "StructuredSerialize".
   function clone(value, known = new Map()) {
     if (typeof value === 'function' || typeof value === 'symbol') {
       throw new TypeError(`${String(value)} cannot be cloned`);

@@ -6,7 +6,7 @@
 
   const PAGE = 'weex_runtime.testkit.page.Page';
 
-  // Properties that promises, JSON and Jasmine read of any value.
+  // Properties that promises, JSON and Jasmine read from any value: reading them must not throw.
   const PROBED = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType', 'name',
     'message', 'stack', 'callee', 'size', 'length', 'valueOf', 'next']);
 

@@ -24,7 +24,7 @@
     });
   }
 
-  // Both sides as text, where a comparison by lines is clearer than the matcher's message.
+  // Returns both values as text if a diff is clearer than the matcher's message.
   function sides(matcher, expected, actual) {
     if (!/^to(Equal|Be|HaveBeenCalledWith|HaveBeenCalledOnceWith|Match)$/.test(matcher)) return null;
     const areTexts = typeof actual === 'string' && typeof expected === 'string';
@@ -44,7 +44,7 @@
       `${typeof expected === 'function' ? 'the type of an Error' : 'the message of an Error'}.`;
   }
 
-  // A locator or function was compared with a text.
+  // Returns advice if a locator or a function was compared with a text.
   function adviceOn(actual, located, key) {
     if (typeof actual === 'function' && /^toThrow/.test(key)) return '';
     if (typeof actual === 'function') return ' It is a function: call it, and await what it returns.';
@@ -59,10 +59,10 @@
       `expect(await …).${key}(…)`);
   }
 
-  // Matchers of Jasmine for elements of a browser.
+  // Matchers of Jasmine that work only on elements of a browser.
   const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
 
-  // `located`: id and assertion names of a Python object.
+  // `located`: the id and the names of assertions of a Python object, like a locator.
   function matchers(expectation, actual, not, asked, located = null) {
     return new Proxy(expectation, {
       get(target, key) {
@@ -92,7 +92,7 @@
             if (typeof args[0] === 'string') error.message += adviceOn(actual, located, key);
             error.message += adviceOnThrow(key, args[0]);
             error.sides = not ? null : sides(key, args[0], actual);
-            // Jasmine's message has both texts again.
+            // Replaces Jasmine's message, which repeats both texts.
             if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
             throw error;
           }

@@ -1,4 +1,4 @@
-// Tables of tests: test.each, it.only.each, describe.each and their like, in Jest's words.
+// Tables of tests: test.each, it.only.each, describe.each and others, as in Jest.
 // Jest, "Globals", test.each(table)(name, fn, timeout).
 (function (native) {
   'use strict';
@@ -53,7 +53,8 @@
     });
   }
 
-  // A test or suite for each row: the row's values are the function's arguments, a `done` the last.
+  // Declares a test or suite for each row. The function gets the row's values as arguments, and
+  // then // `done` if it has a further parameter.
   const each = (declare, call) => (table, ...values) => {
     const rows = rowsOf(call, table, values);
     return (title, fn, ...rest) => {

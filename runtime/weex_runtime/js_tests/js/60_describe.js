@@ -13,8 +13,8 @@
   const root = makeSuite({ title: '', skip: false, only: false });
   let suite = root;
 
-  // The indexes of the test to run, from the root on: Jasmine gets this test and its suites only.
-  // null while tests are collected.
+  // The indexes, from the root on, of the test to run: Jasmine gets only this test and its suites.
+  // // null while tests are collected.
   let places = null;
   let spec = null;
   native.want = (...wanted) => { places = wanted; };
@@ -80,7 +80,7 @@
     }
   }
 
-  // The function of a test or hook, whose errors are reported here.
+  // Wraps the function of a test or hook, and reports the errors that it throws.
   function reported(fn) {
     if (typeof fn !== 'function') return fn;
     // Jasmine formats the thrown value, which fails for some values, so it gets an Error.

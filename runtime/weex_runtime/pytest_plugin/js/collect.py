@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# Lines about files with `.only`.
+# Lines of the report about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 
@@ -85,13 +85,13 @@ class _Collector(pytest.Collector):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         from weex_runtime.errors import WeexError
 
-        if isinstance(excinfo.value, WeexError):  # a file that cannot be read as a script
+        if isinstance(excinfo.value, WeexError):  # the file cannot be parsed as a script
             return str(excinfo.value)
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
 
 class JSFile(_Collector, pytest.File):
-    """A test file in JS."""
+    """Collects a test file in JS."""
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """Run the file without its tests, and collect the declared suites and tests."""
@@ -132,44 +132,45 @@ class JSFile(_Collector, pytest.File):
 
 
 class JSSuite(_Collector):
-    """A `describe`."""
+    """A suite: a call of `describe`."""
 
     suite: dict[str, Any]
     skip: str
 
     @classmethod
     def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
-        """A suite in its parent."""
+        """Create a suite of a parent."""
         made = cls.from_parent(parent, name=suite["title"])
         made.suite, made.skip = suite, skip
         return made
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """The suites and tests in it."""
+        """Return the suites and tests of the suite."""
         return _made(self, self.suite, self.skip)
 
 
 class JSTest(pytest.Function):
-    """An `it`.
+    """A test: a call of `it`.
 
     Attributes:
-        spec: What the file declared: title, line, timeout, and its places in the tree.
+        spec: Title, line, timeout, and indexes in the tree of tests, as the file declared them.
     """
 
     spec: dict[str, Any]
     marker_name = "test.use()"
     advice_for_servers = (
-        "a test that expects this has a route for it, or test.use({ allowErrors: true }) in its "
-        "file or describe"
+        "if the test expects these requests, add routes for them, or write "
+        "test.use({ allowErrors: true }) in its file or describe"
     )
     advice_for_errors = (
-        "a test that expects this calls clear() of page.errors, page.failures or page.differences "
-        "before its end, or has test.use({ allowErrors: true }) in its file or describe"
+        "if the test expects these errors, call clear() of page.errors, "
+        "page.failures or page.differences before its end, or write "
+        "test.use({ allowErrors: true }) in its file or describe"
     )
 
     @classmethod
     def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
-        """Create a test of a parent for a platform; "" for the fixture's choice."""
+        """Create a test of a parent for a platform; "" for the platform of the fixture."""
         name = f"{spec['title']}[{platform}]" if platform else spec["title"]
         made = cls.from_parent(parent, name=name, callobj=_run)
         made.spec = spec
@@ -179,7 +180,7 @@ class JSTest(pytest.Function):
 
     @property
     def titles(self) -> list[str]:
-        """The titles of its suites, outermost first, and its own."""
+        """Return the titles of the node's suites, outermost first, and its own title."""
         return [node.name for node in self.listchain() if isinstance(node, (JSSuite, JSTest))]
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
@@ -257,7 +258,9 @@ def _skip_reason(node: dict[str, Any]) -> str:
 
 
 def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
-    """The platforms of a test, one run for each; ("",) for one run on the fixture's choice."""
+    """Return the platforms of a test, which runs once on each; ("",) for one run on the platform
+    of the fixture.
+    """
     marked = Marked(cast(pytest.Item, parent)).platforms
     if marked:
         return marked if len(marked) > 1 else ("",)

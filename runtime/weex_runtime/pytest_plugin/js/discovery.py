@@ -19,10 +19,10 @@ from weex_runtime.pytest_plugin.options import Options, options_of
 
 GLOBALS = ("openPage", "wsServer", "httpServer", "mockModule")
 
-# Files of other test runners.
+# Files of other test runners, which were not collected.
 LEFT_ALONE = pytest.StashKey[list[Path]]()
 
-_SHOWN = 3  # files named in a message
+_SHOWN = 3  # number of files that a message names
 _DEPENDENCIES = "node_modules"
 
 # Comments, strings, templates and regular expressions. A "/" without an operand before it starts a
@@ -56,7 +56,7 @@ _DECLARED = re.compile(
 
 
 def is_test(path: Path, session: pytest.Session) -> bool:
-    """Whether to collect a file as a test in JS.
+    """Return whether to collect a file as a Weex test in JS.
 
     A path on the command line and the ini key `weex_js_files` override the file's text.
     """
@@ -74,12 +74,12 @@ def is_test(path: Path, session: pytest.Session) -> bool:
 
 
 def has_name_of_test(path: Path, options: Options) -> bool:
-    """Whether a file is named like a test in JS of any runner."""
+    """Return whether a file's name is that of a test in JS of any runner."""
     return any(fnmatch(path.name, pattern) for pattern in options.js_files)
 
 
 def uses_weex(text: str) -> bool:
-    """Whether a script uses a global of Weex tests without declaring the name.
+    """Return whether a script uses a global of Weex tests without declaring the name.
 
     Ignores comments, strings and regular expressions, but not expressions in templates.
     """
@@ -92,7 +92,7 @@ def uses_weex(text: str) -> bool:
 
 
 def left_alone_text(paths: Collection[Path], folder: Path) -> str:
-    """A line about files of other test runners; "" for none.
+    """Return a line that lists files of other test runners; "" without such files.
 
     Args:
         folder: Paths in the line are relative to it.
@@ -111,7 +111,7 @@ def left_alone_text(paths: Collection[Path], folder: Path) -> str:
 
 
 def _code_in(match: re.Match[str]) -> str:
-    """The replacement of a match: the expressions of a template, or an empty string."""
+    """Return the code in a comment, string or template: the expressions of a template, or ""."""
     if match.group("comment"):
         return " "
     if template := match.group("template"):

@@ -21,7 +21,9 @@ _LINES_BEFORE = 3
 
 
 def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
-    """The representation of a failure for pytest; None if it is not a failure in JS."""
+    """Return a failure as pytest shows it; None if the exception is not a failure of a test in
+    JS.
+    """
     from weex_runtime.js_tests.failure import JSTestFailed
 
     if not isinstance(excinfo.value, JSTestFailed):
@@ -33,12 +35,12 @@ def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
 
 
 def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[ReprEntry]:
-    """An entry for each frame, outermost first; the last has the message."""
+    """Return an entry for each frame, outermost first; the last entry has the message."""
     from weex_runtime.js_tests.failure import Frame
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # Functions on one line have no positions in stack traces.
+        # A function in a single line has no position in stack traces.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")
@@ -51,7 +53,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
 
 def _code(frame: Frame) -> list[str]:
-    """The frame's line and some lines before it."""
+    """Return the frame's line and some lines before it."""
     try:
         source = frame.path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""The tree of suites and tests that a file in JS declares: lines of its nodes, and `.only`."""
+"""The tree of suites and tests that a file in JS declares: lines of nodes, and `.only`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def nodes(suite: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """All nodes in a suite, in the order of the file."""
+    """Return all nodes in a suite, in the order of the file."""
     for child in suite.get("children", ()):
         yield child
         yield from nodes(child)
@@ -25,7 +25,7 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
         is_wanted: The suite is focused.
 
     Returns:
-        Whether a test of the suite stays.
+        Whether a test of the suite runs.
     """
     stays = False
     is_inner = any(other["only"] for other in nodes(suite))
@@ -40,7 +40,8 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
 def place(
     suite: dict[str, Any], context: Context, lines: Sequence[str], places: tuple[int, ...] = ()
 ) -> None:
-    """Set "line" of each node in a suite, from 1, and "places": its indexes from the root on.
+    """Set "line" of each node in a suite, from 1, and "places", the indexes on the way from the
+    root.
 
     Args:
         lines: The file's lines.
@@ -54,7 +55,9 @@ def place(
 
 
 def _first_line(node: dict[str, Any], line: int, lines: Sequence[str]) -> int:
-    """The first line of a call. One engine reports the last line of a call instead."""
+    """Return the first line of a call, given the line of a stack trace: one engine reports the
+    last line.
+    """
     name = "describe" if node["kind"] == "suite" else "(?:it|test)"
     begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")
     title = re.compile(rf"{begin.pattern}\s*(['\"`]){re.escape(node['title'])}\1")
