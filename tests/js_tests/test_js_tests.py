@@ -694,7 +694,7 @@ def test_script_without_a_connection_fails_the_test(project: pytest.Pytester) ->
     result.stdout.fnmatch_lines(
         [
             "ws_server: script 1 of 1: no connection came",
-            "if the test expects these requests, add routes for them, or write *",
+            "if the test expects this, change the route or script, or write *",
         ]
     )
     source = f"test.use({{ allowErrors: true }}); it('a', () => {{ {body} }});"

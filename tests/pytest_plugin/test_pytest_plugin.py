@@ -567,9 +567,12 @@ def test_fixture(tapped): pass
 def test_later(weex_page):
     tap(weex_page)
     weex_page.runtime.run_until(lambda: weex_page.errors)
+
+@pytest.mark.weex(source={FRAGILE.replace("boom();", "") + "boom();"!r})
+def test_loading(weex_page): pass
 """
     result = run(project, test_it=test)
-    result.assert_outcomes(failed=3)
+    result.assert_outcomes(failed=4)
     assert [line for line in result.outlines if "during " in line] == [
         "    during test_it.py:9",
         "    during test_it.py:5",

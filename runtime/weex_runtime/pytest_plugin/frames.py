@@ -47,15 +47,22 @@ def running_line(item: pytest.Item) -> Line | None:
     function = getattr(item, "function", None)
     code = getattr(function, "__code__", None)
     nearest = None
+    is_outside_test = False
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         path = frame.f_code.co_filename
         if frame.f_code is code:
             return Line(path, frame.f_lineno)
-        if nearest is None and not is_of_library(path) and not path.startswith("<"):
+        if frame.f_globals.get("__name__", "").startswith("pluggy."):
+            is_outside_test = True  # further frames belong to the program that started pytest
+        if nearest is None and not is_outside_test and not _is_foreign(path):
             nearest = Line(path, frame.f_lineno)
         frame = frame.f_back
     return nearest
+
+
+def _is_foreign(path: str) -> bool:
+    return path.startswith("<") or is_of_library(path)
 
 
 def hide_library_frames() -> None:

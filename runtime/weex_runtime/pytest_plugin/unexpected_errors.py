@@ -27,7 +27,7 @@ _ADVICE = (
     "page.differences before its end, or add @pytest.mark.weex(allow_errors=True)"
 )
 _ADVICE_FOR_SERVERS = (
-    "if the test expects these requests, add routes for them, clear "
+    "if the test expects this, change the route or script, clear "
     "http_server.unexpected, or add @pytest.mark.weex(allow_errors=True)"
 )
 

@@ -159,7 +159,7 @@ class JSTest(pytest.Function):
     spec: dict[str, Any]
     marker_name = "test.use()"
     advice_for_servers = (
-        "if the test expects these requests, add routes for them, or write "
+        "if the test expects this, change the route or script, or write "
         "test.use({ allowErrors: true }) in its file or describe"
     )
     advice_for_errors = (
