@@ -7,10 +7,10 @@ from weex_runtime.json_values import JSONValue, to_text
 
 
 class Clipboard:
-    """The clipboard of a runtime: `runtime.shared(Clipboard)`. A user or test sets and reads it.
+    """The clipboard of a runtime, `runtime.shared(Clipboard)`; a test sets and reads `text`.
 
     Attributes:
-        text: The last copied text; None: nothing was copied.
+        text: The last copied text; None before the first copy.
     """
 
     def __init__(self, runtime: object) -> None:
@@ -18,7 +18,7 @@ class Clipboard:
 
 
 class ClipboardModule(Module):
-    """Weex `clipboard`; all pages of a runtime share one.
+    """Weex `clipboard`; all pages of a runtime share one clipboard.
 
     Source: Android WXClipboardModule.java, iOS WXClipboardModule.m.
     """
@@ -31,7 +31,7 @@ class ClipboardModule(Module):
         there is no text.
 
         iOS: without a text the result is "fail".
-        H5: a line on the console and no callback.
+        H5: logs a line on the console, and does not call back.
         """
         platform = self.page.platform.name
         if platform == "web":
@@ -46,7 +46,7 @@ class ClipboardModule(Module):
         """Copy a text.
 
         iOS: without an argument "" is copied.
-        H5: only texts that are not "".
+        H5: only texts other than "" are copied.
         """
         platform = self.page.platform.name
         if isinstance(text, (bool, list, dict)):

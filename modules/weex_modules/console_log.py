@@ -13,7 +13,7 @@ class ConsoleLogModule(Module):
     """Weex `sdk-console-log`. Source: Android ConsoleLogModule.java.
 
     Attributes:
-        performance_mode: The value of `setPerfMode`.
+        performance_mode: The argument of the last `setPerfMode`.
     """
 
     name = "sdk-console-log"
@@ -24,14 +24,14 @@ class ConsoleLogModule(Module):
 
     @js_method
     def switchLogLevel(self, level: str, done: Callback) -> None:
-        """Set the lowest level of lines that all pages log, once their JS has come to rest.
+        """Set the lowest level of console lines on all pages, as soon as no JS is running.
 
         Calls back with {status: "success" | "failure"}.
 
         Args:
             level: off, error, warning, info or debug.
 
-        iOS: calls back with {} whatever the level.
+        iOS: calls back with {} for any level.
         """
         known = level in _LEVELS
         if known:
@@ -49,7 +49,7 @@ class ConsoleLogModule(Module):
 
     @js_method(platforms=("android",), documented=False)
     def setPerfMode(self, on: str) -> None:
-        """Turn the log of performance "true" or "false"; only recorded here."""
+        """Turn the performance log on ("true") or off ("false"); only recorded here."""
         self.performance_mode = on == "true"
 
     def _switch(self, level: str) -> None:

@@ -23,7 +23,7 @@ class DarkSchemeModule(Module):
 
     @js_method(sync=True)
     def getCurrentScheme(self) -> str:
-        """ "dark" or "light"."""
+        """The current scheme, "dark" or "light"."""
         return self.scheme
 
     @js_method
@@ -38,8 +38,8 @@ class DarkSchemeModule(Module):
         self._listener = None
 
     def change(self, scheme: str) -> None:
-        """Change the scheme as a user does: calls the listener and fires `schemechange` {scheme} on
-        the page's body. Nothing happens for the present scheme.
+        """Change the scheme as a user does: call the listener and fire `schemechange` {scheme} on
+        the page's body. The current scheme has no effect.
 
         Raises:
             ValueError: The scheme is neither "dark" nor "light".

@@ -16,5 +16,5 @@ class DeviceInfoModule(Module):
     def enableFullScreenHeight(
         self, done: Callback, options: dict[str, JSONValue] | None = None
     ) -> None:
-        """Calls back with {fullScreenHeight}: the screen's height in its own pixels, as text."""
+        """Calls back with {fullScreenHeight}: the screen's height in device pixels, as text."""
         done.invoke({"fullScreenHeight": str(self.page.viewport[1])})

@@ -1,4 +1,4 @@
-"""`dom`: scrolling, measuring and rules. Changes of the tree are calls of the bridge."""
+"""`dom`: scrolling, measuring and rules. The bridge handles the calls that change the tree."""
 
 # Annotations are not postponed: NamedTuple would compile their text at each start.
 
@@ -43,7 +43,7 @@ class DomModule(Module):
     fails. Source: Android WXDomModule.java, iOS WXDomModule.m.
 
     Attributes:
-        rules: The added rules, in order.
+        rules: The rules added by `addRule`, in order.
     """
 
     name = "dom"
@@ -128,7 +128,7 @@ class DomModule(Module):
 
     @js_method(platforms=_DEVICES, documented=False)
     def beginBatchMark(self) -> None:
-        """Start a batch that is drawn at once; no effect here."""
+        """Start a batch of changes that a device draws together; no effect here."""
 
     @js_method(platforms=_DEVICES, documented=False)
     def endBatchMark(self) -> None:
@@ -141,9 +141,9 @@ class DomModule(Module):
 
     @js_method(documented=False)
     def updateComponentData(self, component_id: str, data: JSONObject, done: Callback) -> None:
-        """Take the changed state of a component in a row of a `recycle-list` from the framework.
+        """Update the state of a component in a row of a `recycle-list`; called by the framework.
 
-        Calls back when native has the state; ignored after the end of the component.
+        Calls back after the update; ignored if the component has ended.
         Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
         """
         element = self._element((component_id or "").partition("@")[0])
@@ -153,7 +153,7 @@ class DomModule(Module):
             done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
 
     def _rect(self, ref: JSONValue) -> JSONObject | None:
-        """The answer of `getComponentRect`; None for no callback."""
+        """Return the argument of `getComponentRect`'s callback; None: do not call back."""
         platform = self.page.platform.name
         if ref == "viewport":
             width, height = self.page.viewport
@@ -180,7 +180,7 @@ class DomModule(Module):
         return {"result": False, "errMsg": problem, "size": size}
 
     def _direction(self, ref: str) -> JSONValue:
-        """The answer of `getLayoutDirection`; None for no callback."""
+        """Return the argument of `getLayoutDirection`'s callback; None: do not call back."""
         platform = self.page.platform.name
         if ref == "viewport":
             if platform == "android":
@@ -200,7 +200,7 @@ class DomModule(Module):
         return element.style["direction"]
 
     def _problem_of(self, kind: str, rule: JSONObject) -> str:
-        """The problem of a rule, or ""."""
+        """Return the problem of a rule, or ""."""
         if self.page.platform.name == "web":
             return "" if kind and rule else "expected a kind and a rule"
         if kind != "fontFace":

@@ -10,8 +10,8 @@ class EventModule(Module):
     """`event` of Weex's playground and the web; the component `a` calls it too.
 
     Attributes:
-        opened: Addresses of other things than bundles, in order; a device opens them in a browser
-            or another app.
+        opened: Addresses that do not lead to bundles, in order; a device opens them in a browser or
+            another app.
     """
 
     name = "event"
@@ -21,8 +21,9 @@ class EventModule(Module):
 
     @js_method
     def openURL(self, url: str) -> None:
-        """Open a bundle as a page over this one, as `navigator.push` does; add another address to
-        `opened` and log it."""
+        """Open the bundle at an address as a page over this one, like `navigator.push`. An address
+        that does not lead to a bundle is logged and added to `opened`.
+        """
         if not url:
             self.page.write_console(
                 "warn", "[weex-runtime] event.openURL: expected an address, got an empty one"

@@ -31,7 +31,7 @@ class Location:
         self._call_watchers()
 
     def lose(self, code: int = 2, message: str = _UNKNOWN) -> None:
-        """Lose the position, and call the watchers.
+        """Make the position unknown, and call the watchers.
 
         Args:
             code: 1 permission denied, 2 position unavailable, 3 timeout, as in browsers.
@@ -41,7 +41,7 @@ class Location:
         self._call_watchers()
 
     def answer(self, success: Callback, failure: Callback, watch: int | None = None) -> None:
-        """Call `success` or `failure`."""
+        """Call `success` with the position, or `failure` with the error."""
         call, data = failure, self._error
         if self._permissions["location"] != "granted":
             data = _DENIED
@@ -87,7 +87,7 @@ class GeolocationModule(Module):
         failure: KeepAliveCallback,
         options: dict[str, JSONValue] | None = None,
     ) -> None:
-        """Calls back now and at each change; the position has `watchId` for `clearWatch`."""
+        """Calls back now and at each change; the position has the `watchId` for `clearWatch`."""
         await self._ask()
         location = self._location
         location.last_watch += 1

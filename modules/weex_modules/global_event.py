@@ -1,4 +1,4 @@
-"""`globalEvent`: events of native for pages."""
+"""`globalEvent`: events that native fires for pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class GlobalEventModule(Module):
     `page.fire_global_event(name, data)` calls the listeners of a page,
     `runtime.fire_global_event(name, data)` those of all its pages. `runtime.background()` fires
     WXApplicationWillResignActiveEvent, `runtime.foreground()` WXApplicationDidBecomeActiveEvent, on
-    the web both `visibilitychange`.
+    the web `visibilitychange` for both.
     Source: Android WXGlobalEventModule.java.
     """
 

@@ -16,7 +16,7 @@ class MetaModule(Module):
     Source: Android WXMetaModule.java, iOS WXMetaModule.m.
 
     Attributes:
-        options: Of the last successful call of `setViewport`.
+        options: The options of the last successful call of `setViewport`.
         log_is_open: The argument of the last call of `openLog`.
     """
 
@@ -28,8 +28,8 @@ class MetaModule(Module):
 
     @js_method
     def setViewport(self, options: JSONObject) -> None:
-        """Set the width of the screen in page pixels, by default 750. Has an effect before anything
-        is rendered.
+        """Set the width of the screen in page pixels, by default 750. Has an effect only before the
+        first rendering.
 
         Args:
             options: {width: a number, "device-width" or "device-height"}. Other options of the
@@ -53,19 +53,21 @@ class MetaModule(Module):
 
     @js_method(platforms=("android",), documented=False)
     def openLog(self, is_open: bool = True) -> None:
-        """Switch the log of a debuggable app; here a line on the console."""
+        """Switch the log of a debuggable app on or off; here only a line on the console."""
         self.log_is_open = is_open
         state = "open" if is_open else "close"
         self.page.write_console("info", f"[meta.openLog] log {state} success")
 
     @js_method(platforms=("android",), documented=False)
     def getPageInfo(self, done: Callback) -> None:
-        """Calls back with {bundleUrl: a text with length and MD5 of its bundle} of all pages."""
+        """Calls back with {bundleUrl: text with the length and the MD5 of the bundle} for all
+        pages.
+        """
         pages = [*self.page.runtime.pages, self.page]
         done.invoke({page.url: _describe(page) for page in pages})
 
     def _width(self, value: JSONValue) -> float | None:
-        """The width in page pixels; None for a value that the platform refuses."""
+        """Return the width in page pixels; None for a value that the platform refuses."""
         platform = self.page.platform.name
         macros = {None: 2, "ios": 2, "android": 1, "web": 0}[platform]
         if value in ("device-width", "device-height")[:macros]:

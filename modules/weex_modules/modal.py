@@ -51,9 +51,9 @@ class ModalModule(Module):
 
     @js_method
     def alert(self, options: Options, done: Callback) -> None:
-        """{message, okTitle = "OK"}; calls back with okTitle.
+        """Show a message: {message, okTitle = "OK"}; calls back with okTitle.
 
-        iOS: calls back with "", or without a message with the text of an error.
+        iOS: calls back with ""; without a message, with the text of an error.
         H5: the callback has no argument.
         """
         dialog = self._dialog("alert", options, done)
@@ -63,7 +63,8 @@ class ModalModule(Module):
 
     @js_method
     def confirm(self, options: Options, done: Callback) -> None:
-        """{message, okTitle = "OK", cancelTitle = "Cancel"}; calls back with the title pressed.
+        """Ask a question: {message, okTitle = "OK", cancelTitle = "Cancel"}; calls back with the
+        title of the pressed button.
 
         iOS: without a message it calls back with the text of an error.
         """
@@ -73,7 +74,8 @@ class ModalModule(Module):
 
     @js_method
     def prompt(self, options: Options, done: Callback) -> None:
-        """{message, okTitle, cancelTitle, default}; calls back with {result: title, data: text}.
+        """Ask for a text: {message, okTitle, cancelTitle, default}; calls back with {result: title,
+        data: text}.
 
         Android: data is the text in the field when dismissed.
         iOS: default is a placeholder; without a message it calls back with the text of an error.
@@ -101,7 +103,7 @@ class ModalModule(Module):
     def _dialog(
         self, kind: Literal["alert", "confirm", "prompt"], options: Options | None, done: Callback
     ) -> Dialog | None:
-        """The dialog for the options; None where the platform shows none."""
+        """Return the dialog for the options; None if the platform does not show one."""
         options = options or {}
         message = self._message(options)
         if not isinstance(options.get("message"), (str, int, float)):
@@ -115,7 +117,7 @@ class ModalModule(Module):
         return Dialog(kind, message, default, ok, cancel)
 
     def _is_accepted(self, dialog: Dialog) -> bool | str:
-        """Show the dialog and return the answer: accepted, dismissed, or the typed text."""
+        """Show the dialog; return True if accepted, False if dismissed, or the typed text."""
         self._write(dialog.kind, dialog.message)
         answer = self.page.ask(dialog)
         if isinstance(answer, bool):
@@ -138,7 +140,7 @@ class ModalModule(Module):
         return False
 
     def _message(self, options: Options | None) -> str | None:
-        """The message; None where the platform treats it as missing."""
+        """Return the message; None if the platform treats it as missing."""
         return self._text((options or {}).get("message"))
 
     def _title(self, options: Options, name: str, default: str) -> str:
@@ -147,7 +149,7 @@ class ModalModule(Module):
         return default if is_blank else title
 
     def _text(self, value: JSONValue) -> str | None:
-        """The text of a value; None on iOS for other types than text and number."""
+        """Return a value as text; None on iOS for other types than text and number."""
         if self.page.platform.name == "ios":
             if isinstance(value, bool):
                 return str(int(value))

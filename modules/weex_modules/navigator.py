@@ -14,14 +14,14 @@ _DEVICES = ("android", "ios")
 class NavigatorModule(Module):
     """Weex `navigator`.
 
-    A pushed page is an instance of its own on `page.stack`. Callbacks get a code as text:
+    A pushed page is a separate instance on `page.stack`. Callbacks get a code as text:
     "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR", before the page is loaded.
     Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
 
     Attributes:
         items: Options of the bar's items: "left", "right", "more", "title".
-        hidden: The bar is hidden.
-        background_color: Of the bar; None: the default.
+        hidden: Whether the bar is hidden.
+        background_color: The colour of the bar; None: the default.
     """
 
     name = "navigator"
@@ -36,8 +36,8 @@ class NavigatorModule(Module):
         """Open a page over this one.
 
         Args:
-            options: {url, animated}; the url is relative to bundleUrl, and that of a bundle or of
-                a page with the bundle in `_wx_tpl`.
+            options: {url, animated}; the url may be relative to bundleUrl. It leads to a bundle, or
+                to a web page with the bundle's address in its parameter `_wx_tpl`.
 
         Android: no callback without a url; WX_FAILED without options.
         H5: the callback has no argument.
@@ -66,7 +66,8 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def open(self, options: Options, success: Callback, failure: Callback) -> None:
-        """As `push` for http(s) addresses and paths; other addresses are for other apps.
+        """Push the page at an http(s) address or path; other addresses are only logged, for other
+        apps.
 
         `success` gets {result: "WX_SUCCESS"}, `failure` {result, message}.
 
@@ -90,7 +91,7 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def close(self, options: Options, success: Callback, failure: Callback) -> None:
-        """`pop`; `success` gets {}.
+        """Close this page, like `pop`; `success` gets {}.
 
         iOS: no effect: the default app lacks the method.
         """
@@ -149,7 +150,7 @@ class NavigatorModule(Module):
 
     @js_method(platforms=("ios",), documented=False)
     def setNavBarBackgroundColor(self, options: Options, done: Callback) -> None:
-        """{backgroundColor}."""
+        """Set the colour of the bar: {backgroundColor}."""
         color = (options or {}).get("backgroundColor")
         if isinstance(color, str) and color:
             self.background_color = color
@@ -182,7 +183,7 @@ class NavigatorModule(Module):
         self._answer(done, _SUCCESS)
 
     def _leave(self, method: str) -> None:
-        """Pop the page in the next turn: its JS is running."""
+        """Pop the page in the next turn, because its JS is running now."""
         page = self.page
         if len(page.stack.pages) > 1:
             page.looper.call_soon(lambda: page.stack.pop(page))
@@ -201,7 +202,7 @@ class NavigatorModule(Module):
 
 
 def _leads_to_page(url: str) -> bool:
-    """True for an address without a scheme, and for http, https and file."""
+    """Whether an address has no scheme, or http, https or file."""
     from weex_runtime.matching.url import parse_url
 
     try:

@@ -1,4 +1,4 @@
-"""`timer`: the timers below setTimeout and setInterval of the frameworks."""
+"""`timer`: native timers, which the frameworks use for setTimeout and setInterval."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONValue, brief
 
 
 class TimerModule(Module):
-    """Weex `timer`: one-shot and repeating timers, named by their callback's id.
+    """Weex `timer`: one-shot and repeating timers. The id of a timer is its callback's id.
 
     The callback's data is {}. Source: Android WXTimerModule.java, iOS WXTimerModule.m; H5 lacks
     the module, but the frameworks here need it.
@@ -20,7 +20,8 @@ class TimerModule(Module):
 
     @js_method(sync=True)
     def setTimeout(self, callback: Callback, ms: float = 0) -> str | None:
-        """Call back once after `ms` milliseconds; equal times in call order.
+        """Call back once after `ms` milliseconds; timers with equal times fire in the order of the
+        calls.
 
         Returns:
             The callback's id, which Rax's requestAnimationFrame hands to the bundle.
@@ -47,7 +48,7 @@ class TimerModule(Module):
     def clearTimeout(self, timer_id: str | float) -> None:
         """Stop a timer of setTimeout.
 
-        iOS: also a timer of setInterval.
+        iOS: stops a timer of setInterval too.
         """
         self._clear("Timeout", timer_id)
 
@@ -55,7 +56,7 @@ class TimerModule(Module):
     def clearInterval(self, timer_id: str | float) -> None:
         """Stop a timer of setInterval.
 
-        iOS: also a timer of setTimeout.
+        iOS: stops a timer of setTimeout too.
         """
         self._clear("Interval", timer_id)
 

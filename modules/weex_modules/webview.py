@@ -16,12 +16,12 @@ class WebviewModule(Module):
 
     @js_method
     def goBack(self, ref: str) -> None:
-        """Go to the page before."""
+        """Go back in the history of the `<web>` element."""
         self._call(ref, "goBack")
 
     @js_method
     def goForward(self, ref: str) -> None:
-        """Go to the page after."""
+        """Go forward in the history of the `<web>` element."""
         self._call(ref, "goForward")
 
     @js_method

@@ -39,8 +39,10 @@ class Transition:
     Attributes:
         element: The element whose styles change.
         styles: The styles at the end.
-        is_complete: No other transition took a style over.
-        is_timed: It ends by itself; on the web some end only together with others.
+        is_complete: Whether the transition still changes all its styles: no later one took any
+            over.
+        is_timed: Whether the transition ends by itself; on the web some end only together with
+            another transition.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:
@@ -52,7 +54,7 @@ class Transition:
 
     @property
     def moving(self) -> set[str]:
-        """Names of the styles that change with time."""
+        """The names of the styles that change over time."""
         return self.styles.keys() - {"transformOrigin"}
 
 
@@ -126,7 +128,7 @@ class AnimationModule(Module):
             )
 
     def _interrupt(self, transition: Transition) -> None:
-        """Take the styles over from running transitions; on Android both run."""
+        """Stop running transitions of the same styles; on Android both continue."""
         self._all_completed = True
         names = transition.moving
         for other in list(self.running):
@@ -168,14 +170,14 @@ class AnimationModule(Module):
             done.invoke(data)
 
     def _answer_all(self, ended: Transition) -> None:
-        """Call back all transitions of the element, as on the web."""
+        """Call the callbacks of all transitions of the element, as on the web."""
         for other in [ended, *self.running]:
             if other.element is ended.element:
                 self._answer(other, None)
         self.running = [other for other in self.running if other.is_timed or other.done]
 
     def _styles(self, element: Element, options: JSONObject) -> JSONObject | None:
-        """The styles that the platform changes; None for no effect at all."""
+        """Return the styles that the platform changes; None if the call has no effect."""
         from weex_modules.animation.styles import fitting
 
         platform = self.page.platform.name

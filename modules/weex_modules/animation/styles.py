@@ -24,10 +24,10 @@ _NAMED_CURVES = ("linear", "ease", "ease-in", "ease-out", "ease-in-out")
 
 
 def fitting(styles: dict[str, JSONValue], warn: Callable[[str], object]) -> dict[str, JSONValue]:
-    """The styles that devices accept.
+    """Return the styles that devices accept.
 
     Args:
-        warn: Called with the problem of a style.
+        warn: Called with a message for each invalid style.
     """
     taken: dict[str, JSONValue] = {}
     for name, value in styles.items():
@@ -40,7 +40,7 @@ def fitting(styles: dict[str, JSONValue], warn: Callable[[str], object]) -> dict
 
 
 def is_curve(timing: JSONValue) -> bool:
-    """True for a timing function; x of a curve's points is from 0 to 1."""
+    """Whether a value is a timing function; in a cubic-bezier each x is from 0 to 1."""
     if timing in _NAMED_CURVES:
         return True
     text = (
@@ -53,7 +53,7 @@ def is_curve(timing: JSONValue) -> bool:
 
 
 def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
-    """The problem of a style or "", and True if devices accept the style."""
+    """Return the problem of a style or "", and whether devices accept the style."""
     if name not in ANIMATED and name != "transformOrigin":
         known = ", ".join(sorted({*ANIMATED, "transformOrigin"}))
         return f"devices do not animate style {name!r}; they animate {known}", False
@@ -79,7 +79,7 @@ def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
 
 
 def _problem_of_transform(value: str) -> str:
-    """The problem of a transform or "". Devices skip unknown functions."""
+    """Return the problem of a transform, or "". Devices skip unknown functions."""
     if value in ("", "none"):
         return ""
     if not re.fullmatch(rf"(\s*{_FUNCTION}\s*,?)+", value):

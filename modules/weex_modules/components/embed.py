@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class Embed(Component):
-    """Another bundle, as an instance of its own in a JS context of its own.
+    """Weex `embed`: shows another bundle, which runs in its own instance and JS context.
 
     The bundle is opened once the element is visible (`visibility`, as a style or attribute), and
-    ends with the element. The embedded page pushes and pops on the stack of the page around it. Its
-    body gets `viewappear` and `viewdisappear` as the element and the outer page are
-    shown or hidden.
+    destroyed with the element. The embedded page pushes and pops pages on the stack of the outer
+    page. The body of the embedded page gets `viewappear` and `viewdisappear` when the element or
+    the outer page is shown or hidden.
 
     Attributes:
-        embedded: The page inside; None while not open.
+        embedded: The embedded page; None while no page is open.
     """
 
     type = "embed"
@@ -41,20 +41,20 @@ class Embed(Component):
 
     @property
     def is_visible(self) -> bool:
-        """The element and the page around it are visible."""
+        """Whether the element and the outer page are visible."""
         visibility = self.element.style.get("visibility") or self.attribute("visibility")
         return visibility != "hidden" and not self._is_covered
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
-        """Open another bundle; its address may be relative to the page's."""
+        """Open another bundle. A relative address is resolved against the outer page's address."""
         if self._is_ready:
             self._end()
             self._show()
 
     @component_prop("visibility")
     def setVisibility(self, visibility: JSONValue) -> None:
-        """'visible' or 'hidden'."""
+        """Show or hide the embedded page: 'visible' or 'hidden'."""
         self.styles_changed()
 
     def created(self) -> None:
@@ -82,7 +82,7 @@ class Embed(Component):
         self._end()
 
     def load(self) -> None:
-        """Open the bundle at `src`, and end the page before."""
+        """Destroy the previous embedded page, and open the bundle at `src`."""
         self._end()
         src = self.attribute("src")
         if not src:
@@ -113,7 +113,7 @@ class Embed(Component):
         )
 
     def _show(self) -> None:
-        """Open, show or hide the embedded page, as the element is visible."""
+        """Open, show or hide the embedded page by the visibility of the element."""
         if self.embedded is None:
             if self.is_visible and self._load is None:
                 self.load()
@@ -144,10 +144,10 @@ class _HostStack(PageStack["Instance"]):
         self.answers = host.answers
 
     def add(self, page: Instance) -> None:
-        """Cover no page."""
+        """Do nothing: the outer stack shows the embedded page with the outer page."""
 
     def remove(self, page: Instance) -> None:
-        """Uncover no page."""
+        """Do nothing: the outer stack does not contain the embedded page."""
 
     def push(self, opener: Instance, url: str) -> None:
         """See PageStack."""

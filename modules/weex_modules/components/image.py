@@ -18,11 +18,11 @@ _NOT_AWAITED = Difference(
 
 
 class Image(Component):
-    """A picture. It is not fetched: a test calls `load` or `fail`.
+    """Weex `image`. Pictures are not fetched: a test calls `load` or `fail`.
 
     Attributes:
         saved: Addresses of the pictures that `save` put into the album, in order.
-        save_problem: Lets `save` fail with this message; "": `save` works.
+        save_problem: The message with which `save` fails; "": `save` succeeds.
     """
 
     type = "image"
@@ -48,7 +48,7 @@ class Image(Component):
 
         Calls back with {success: true}, or {success: false, errorDesc}.
 
-        Android: the call that asks the user fails at once.
+        Android: a call that opens the permission dialog fails at once.
         """
         src = shown(self.attribute("src") or "")
         problem = self.save_problem or await self._refusal() or ("" if src else _NO_SRC)
@@ -59,7 +59,7 @@ class Image(Component):
             done.invoke({"success": True})
 
     async def _refusal(self) -> str:
-        """The reason why the user's permissions forbid saving, or ""."""
+        """Return the reason why a missing permission prevents saving, or ""."""
         if self.has_permission("photos"):
             return ""
         request = self.request_permission("photos")
@@ -75,7 +75,7 @@ class Image(Component):
         """Fire `load`: the picture was fetched.
 
         Args:
-            width, height: In pixels of the picture.
+            width, height: Size of the picture in its own pixels.
 
         Raises:
             PageError: The image has no src.

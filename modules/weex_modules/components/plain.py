@@ -21,11 +21,11 @@ class Header(Component):
     type = "header"
 
     def stick(self) -> None:
-        """Stick to the top: the user scrolled the list so far."""
+        """Fire `sticky`: the user scrolled the list until the element sticks to the top."""
         self.fire("sticky")
 
     def unstick(self) -> None:
-        """Leave the top: the user scrolled the list back."""
+        """Fire `unsticky`: the user scrolled the list back."""
         self.fire("unsticky")
 
     @event("sticky")
@@ -74,7 +74,7 @@ class Anchor(Component):
         super().tapped(at)
 
     def open(self) -> None:
-        """Open the link as the device's app does."""
+        """Open the link through the app's module `event`."""
         href = self.element.attr.get("href")
         if href is None:
             return
@@ -103,7 +103,7 @@ class RichText(Component):
         """Tap a part of the text as a user does.
 
         Returns:
-            False when the tap belongs to the whole text.
+            False if the tap is on the text as a whole.
         """
         inner: list[Element] = []
         element: Element | None = part

@@ -26,8 +26,9 @@ _NO_PULLINGUP = Difference(
 
 
 class _Pulled(Component):
-    """Both elements. The bundle sets `display` to 'show' in the handler of a pull and to 'hide'
-    with the new data; a pull in between fires nothing."""
+    """The base class of `refresh` and `loading`. The bundle sets `display` to 'show' in the handler
+    of a pull, and to 'hide' with the new data; a pull in between fires nothing.
+    """
 
     attributes = {"display": "show"}
     released = ""
@@ -39,16 +40,16 @@ class _Pulled(Component):
 
     @component_prop("display")
     def setDisplay(self, display: JSONValue) -> None:
-        """'show' or 'hide'."""
+        """Show or hide the element: 'show' or 'hide'."""
         self._is_shown = display == "show"
         if display == "hide":
             self._is_held = False
 
     def pull(self, distance: float = 120.0) -> None:
-        """Pull and release the content as a user does.
+        """Pull the content and release it, as a user does.
 
-        Fires `pullingdown` or `pullingup` on the way, then `refresh` or `loading` for a distance of
-        the element's height or more.
+        Fires `pullingdown` or `pullingup` during the pull, then `refresh` or `loading` if the
+        distance is at least the element's height.
 
         Args:
             distance: In page pixels.

@@ -1,7 +1,7 @@
 """Components that scroll: `scroller`, `list` and its kin.
 
-There is no layout: the offset follows the user's scrolling, and the size of the content is unknown
-until a test gives it. Lengths are page pixels.
+There is no layout: the offset changes when a user scrolls, and the size of the content is unknown
+until a test passes it. Lengths are page pixels.
 Source: spec/components.md, section 3; Android WXScroller.java, BasicListComponent.java,
 ScrollStartEndHelper.java; iOS WXScrollerComponent.mm; H5 weex-vue-render, scrollable.
 """
@@ -65,7 +65,7 @@ class Scroller(Component):
 
     @property
     def is_horizontal(self) -> bool:
-        """The scroll direction is horizontal."""
+        """Whether the scroll direction is horizontal."""
         return self.attribute("scrollDirection") == "horizontal"
 
     @property
@@ -78,7 +78,7 @@ class Scroller(Component):
 
     @component_prop("loadmoreretry")
     def setLoadmoreretry(self, retry: JSONValue) -> None:
-        """Another value lets `loadmore` fire again."""
+        """Let `loadmore` fire again for the same content, if the value changed."""
         self.resetLoadmore()
 
     @js_method
@@ -91,7 +91,7 @@ class Scroller(Component):
     ) -> None:
         """Scroll as a user does: scrollstart, scroll, loadmore near the end, scrollend.
 
-        loadmore needs a known size of the content.
+        loadmore is fired only if the size of the content is known.
 
         Args:
             x, y: The new offset, from 0 on; None: unchanged.
@@ -126,7 +126,9 @@ class Scroller(Component):
         self.fire("scrollend")
 
     def dragged(self, direction: Direction, distance: float) -> bool:
-        """Scroll by a finger's move in page pixels; False when the content does not move."""
+        """Scroll by the move of a finger, in page pixels. Return False if the content does not
+        move.
+        """
         axis = 0 if self.is_horizontal else 1
         names = (("left", "right"), ("up", "down"))[axis]
         if direction not in names or not self.flag("scrollable"):
@@ -187,11 +189,11 @@ class Scroller(Component):
 
     @property
     def _has_dragging(self) -> bool:
-        """Events of lists on Android have isDragging."""
+        """Whether events have isDragging, as those of lists on Android."""
         return False
 
     def _fire_scroll(self) -> None:
-        """Fire `scroll` if the offset moved by offsetAccuracy since the last one."""
+        """Fire `scroll` if the offset moved by offsetAccuracy since the last `scroll`."""
         accuracy = self.attribute("offsetAccuracy")
         if accuracy is None:
             least = 10.0 if self.page.platform.name in ("android", "web") else 0.0
@@ -215,11 +217,11 @@ class Scroller(Component):
         self.fire("loadmore")
 
     def _never_loads_on_android(self) -> bool:
-        """Android fires loadmore only with a loadmoreoffset above 0."""
+        """Whether Android fires loadmore only with a loadmoreoffset above 0."""
         return True
 
     def _content(self) -> object:
-        """A value that differs after the content changed."""
+        """Return a value that changes with the content."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
         return sum(1 for child in parts for _ in child.walk()), self.content_size
 
@@ -229,7 +231,7 @@ class Scroller(Component):
         return most is not None and self.offset[axis] >= most - self.number("loadmoreoffset")
 
     def _farthest(self, axis: int) -> float | None:
-        """The offset at the end; None where the content's size is unknown."""
+        """Return the largest offset; None if the size of the content is unknown."""
         if self.content_size is None:
             return None
         return max(self.content_size[axis] - _box(self.page, self.element)[axis], 0.0)
@@ -288,7 +290,7 @@ class HorizontalList(List):
 
 
 class SimpleList(List):
-    """A list of Android whose rows are drawn one by one."""
+    """Weex `simplelist`: a list of Android that draws its rows one by one."""
 
     type = "simplelist"
     aliases = ()
@@ -296,7 +298,7 @@ class SimpleList(List):
 
 
 def _box(page: Instance, element: Element) -> Point:
-    """Width and height of an element by its styles, or those of the screen."""
+    """Return width and height of an element from its styles, or else of the screen."""
     wide = page.viewport_width
     screen = (wide, wide * page.viewport[1] / page.viewport[0])
     found = []

@@ -62,7 +62,7 @@ class Slider(Component):
 
     @component_prop("index")
     def setIndex(self, index: JSONValue) -> None:
-        """Show a page; fires `change`, as a user's move does."""
+        """Show a page, and fire `change` as for a swipe."""
         target = int(self.number("index"))
         if not self._is_ready:
             self.index = target
@@ -71,12 +71,12 @@ class Slider(Component):
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
-        """Start or stop moving by itself."""
+        """Start or stop moving automatically."""
         self._start()
 
     @component_prop("interval")
     def setInterval(self, interval_ms: JSONValue) -> None:
-        """Milliseconds between two pages."""
+        """Set the time between two pages, in milliseconds."""
         self._start()
 
     def created(self) -> None:
@@ -99,7 +99,7 @@ class Slider(Component):
         self._stop()
 
     def slide_to(self, index: int) -> None:
-        """Swipe page by page to this one, as a user does.
+        """Swipe page by page to the page at an index, as a user does.
 
         Raises:
             PageError: The index is out of range, or the slider does not scroll.
@@ -117,7 +117,7 @@ class Slider(Component):
         self._start()
 
     def dragged(self, direction: Direction, distance: float) -> bool:
-        """Move by one page for a finger's move; False when the slider does not move."""
+        """Move by one page after a swipe. Return False if the slider does not move."""
         if direction not in ("left", "right") or not self.flag("scrollable"):
             return False
         step = 1 if direction == "left" else -1
@@ -134,7 +134,7 @@ class Slider(Component):
 
     @event("scroll")
     def _scroll(self, ratio: float) -> Event:
-        """ratio: from -1 to 1, negative on the way to the next page."""
+        """Fire `scroll`. The ratio is from -1 to 1, negative towards the next page."""
         return Event({"offsetXRatio": ratio})
 
     def _drag(self, step: int) -> None:
@@ -160,7 +160,7 @@ class Slider(Component):
             self.fire("change", index=index)
 
     def _next(self, step: int) -> int:
-        """The index of the next page, or of the one before for step -1."""
+        """Return the index of the next page, or for step -1 of the previous page."""
         count = len(self.pages)
         target = self.index + step
         if self.flag("infinite") and count > 1:
@@ -190,7 +190,7 @@ class Slider(Component):
 
 
 class SliderNeighbor(Slider):
-    """Weex `slider-neighbor`: the neighbours of the page are visible too."""
+    """Weex `slider-neighbor`: the pages beside the current page are partly visible."""
 
     type = "slider-neighbor"
     aliases = ()

@@ -7,14 +7,14 @@ from weex_runtime.module_api.component_events import Point
 
 
 class Switch(Component):
-    """A switch, on or off by attribute `checked`."""
+    """Weex `switch`; the attribute `checked` is its state."""
 
     type = "switch"
     attributes = {"checked": False, "disabled": False}
 
     @property
     def checked(self) -> bool:
-        """The switch is on."""
+        """Whether the switch is on."""
         return self.flag("checked")
 
     def set_checked(self, checked: bool) -> None:

@@ -10,8 +10,8 @@ _STATUS = {"start": "play", "pause": "pause", "finish": "stop", "fail": "stop"}
 
 
 class Video(Component):
-    """A video. It is not fetched: the bundle or a user starts and pauses it, and a test calls
-    `finish` or `fail`.
+    """Weex `video`. Videos are not fetched: the bundle or a user starts and pauses them, and a test
+    calls `finish` or `fail`.
 
     Attributes:
         status: "play", "pause" or "stop"; "" before the first start.
@@ -33,7 +33,7 @@ class Video(Component):
 
     @component_prop("playStatus")
     def setPlayStatus(self, status: JSONValue) -> None:
-        """Play or pause; on Android 'stop' too, which fires nothing."""
+        """Play or pause the video; 'stop', on Android only, stops it without an event."""
         if not self._is_ready:
             return
         if status in ("play", "pause"):
@@ -43,13 +43,13 @@ class Video(Component):
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
-        """Start without a user."""
+        """Start the video automatically."""
         if self._is_ready and self.flag("autoPlay"):
             self._become("start")
 
     @component_prop("autoplay")
     def setAutoplay(self, auto_play: JSONValue) -> None:
-        """As `autoPlay`, in the spelling of Weex's demos."""
+        """Start the video automatically; another spelling of `autoPlay`, in Weex's demos."""
         if self._is_ready and self.flag("autoplay"):
             self._become("start")
 
@@ -60,12 +60,12 @@ class Video(Component):
             self._become("start")
 
     def play(self) -> None:
-        """Start the video as a user does: `start`."""
+        """Start the video as a user does; fires `start`."""
         self._require_src()
         self._become("start")
 
     def pause(self) -> None:
-        """Pause the video as a user does: `pause`.
+        """Pause the video as a user does; fires `pause`.
 
         Raises:
             PageError: The video is not playing.
@@ -74,7 +74,7 @@ class Video(Component):
         self._become("pause")
 
     def finish(self) -> None:
-        """Reach the end of the video: `finish`.
+        """Fire `finish`: the video reached its end.
 
         Raises:
             PageError: The video is not playing.
@@ -83,7 +83,7 @@ class Video(Component):
         self._become("finish")
 
     def fail(self) -> None:
-        """Fail to play the video: `fail`."""
+        """Fire `fail`: the video cannot be played."""
         self._require_src()
         self._become("fail")
 

@@ -17,13 +17,14 @@ _ONLY_ON_ANDROID = Difference(
 
 
 class Web(Component):
-    """A web page. There is no browser: an address is loading until a test calls `finish` or `fail`.
+    """Weex `web`. Web pages are not fetched: a page is loading until a test calls `finish` or
+    `fail`.
 
     Attributes:
         history: The addresses in order; `position` is the index of the current one.
-        title: Of the current page.
+        title: Title of the current page.
         posted: Messages that the bundle sent with `postMessage`, in order.
-        reloads: Count of the bundle's calls of `reload`.
+        reloads: How often the bundle called `reload`.
     """
 
     type = "web"
@@ -38,12 +39,12 @@ class Web(Component):
 
     @property
     def url(self) -> str:
-        """The current address, loaded or loading; "" before the first."""
+        """The current address, loaded or loading; "" before the first one."""
         return self.history[self.position] if self.history else ""
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
-        """Load an address, which may be relative to the bundle's."""
+        """Load an address; a relative address is resolved against the bundle's."""
         if not src:
             return
         from weex_runtime.matching.url import normalised  # few pages have a <web>
@@ -54,12 +55,12 @@ class Web(Component):
 
     @js_method
     def goBack(self) -> None:
-        """Go to the page before, if any."""
+        """Go back in the history, if possible."""
         self._go(-1)
 
     @js_method
     def goForward(self) -> None:
-        """Go to the page after, if any."""
+        """Go forward in the history, if possible."""
         self._go(1)
 
     @js_method
@@ -75,7 +76,7 @@ class Web(Component):
         self.posted.append(data)
 
     def browse(self, url: str) -> None:
-        """Load another address, as a tap on a link does: `pagestart`."""
+        """Load another address, as a tap on a link does; fires `pagestart`."""
         del self.history[self.position + 1 :]
         self.history.append(url)
         self.position += 1
@@ -83,7 +84,7 @@ class Web(Component):
         self.fire("pagestart", url=url)
 
     def finish(self, title: str = "") -> None:
-        """Finish loading: `receivedtitle`, if the page has a title, and `pagefinish`.
+        """Finish loading: fire `receivedtitle`, if the page has a title, and `pagefinish`.
 
         Raises:
             PageError: No page is loading.
@@ -95,7 +96,7 @@ class Web(Component):
         self.fire("pagefinish")
 
     def fail(self, problem: str = "page error", code: int = -1) -> None:
-        """Fail to load the page: `error`.
+        """Fire `error`: the web page cannot be loaded.
 
         Args:
             problem: On Android "page error", "http error" or "ssl error".
@@ -109,10 +110,10 @@ class Web(Component):
             self.fire("error", problem=problem, code=code)
 
     def post(self, data: JSONInput, origin: str = "*") -> None:
-        """Call window.postMessage(data, origin) in the web page: `message`.
+        """Call window.postMessage(data, origin) in the web page; fires `message`.
 
         Raises:
-            PageError: There is no page.
+            PageError: The element has no web page.
         """
         self._require_url("post a message")
         if self._has_event("message"):
@@ -159,7 +160,7 @@ class Web(Component):
         }
 
     def _has_event(self, event: str) -> bool:
-        """Report the event of Android; True where the platform has it."""
+        """Log that only Android has the event. Return whether the platform has it."""
         if self.element.listens_to(event):
             self.page.tell_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")

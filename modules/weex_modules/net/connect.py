@@ -1,7 +1,7 @@
-"""Opening of TCP connections, which blocks but can be broken off.
+"""Open TCP connections with blocking calls that another thread can abort.
 
-`socket.create_connection` spends the whole timeout on a silent address, and does not give the
-socket away before it is connected.
+`socket.create_connection` spends the whole timeout on an address that never answers, and does not
+return the socket before it is connected.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ _BEGUN = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR)
 
 
 class DialFailed(Exception):
-    """The connection cannot be opened: the kind of failure and a sentence."""
+    """The connection cannot be opened. Has the kind of failure, "lookup" or "connect", and the
+    cause.
+    """
 
     def __init__(self, kind: Literal["lookup", "connect", "timeout"], cause: str) -> None:
         super().__init__(cause)
@@ -34,16 +36,16 @@ def dial(
     hold: Callable[[socket.socket], object],
     waiting: Callable[[], AbstractContextManager[object]],
 ) -> socket.socket:
-    """Connect to the first address of a host that accepts; returns a blocking socket.
+    """Connect to the first address of a host that accepts a connection; returns a blocking socket.
 
     Args:
         timeout: Seconds for all addresses; None: until the system gives up.
         hold: Called with each socket before it connects, so that another thread can shut it down.
-            Its exception ends all attempts.
-        waiting: Returns the `waiting` of `connect` for an address.
+            An exception of `hold` ends all attempts.
+        waiting: Returns the argument `waiting` of `connect` for each address.
 
     Raises:
-        DialFailed: With the cause.
+        DialFailed: The lookup or all connections failed.
     """
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -86,13 +88,13 @@ def connect(
     """Connect a socket, and leave it blocking without a timeout.
 
     Args:
-        address: In the form of the socket's family.
+        address: The peer's address in the form for the socket's family.
         timeout: Seconds; None: until the system gives up.
-        waiting: Entered while the thread waits for the peer, but not while it waits for its turn
-            to make the call.
+        waiting: A context that is entered only while the peer's answer is awaited, not before the
+            system has sent the request.
 
     Raises:
-        OSError: The connection failed; TimeoutError: the peer is silent.
+        OSError: The connection failed; TimeoutError: the peer did not answer.
     """
     sock.setblocking(False)
     code = sock.connect_ex(address)

@@ -13,8 +13,9 @@ class Dates:
     """The dates of one picker.
 
     Args:
-        value: The default, "yyyy-MM-dd"; today for another text.
-        least, most: The limits; another text is no limit. Limits in the wrong order are ignored.
+        value: The default, "yyyy-MM-dd"; today if the text is not a date.
+        least, most: The limits, "yyyy-MM-dd"; a text that is not a date does not limit. Limits in
+            the wrong order are ignored.
 
     Attributes:
         first: The default within the limits.
@@ -29,7 +30,9 @@ class Dates:
         self.first = min(max(shown, self._least), self._most).isoformat()
 
     def parse(self, text: str) -> str | None:
-        """The date of a text as "yyyy-MM-dd"; None outside the limits or for another text."""
+        """Return the date in a text as "yyyy-MM-dd"; None if it is outside the limits or not a
+        date.
+        """
         found = _date_of(text)
         can_be = found and self._least <= found <= self._most
         return found.isoformat() if found and can_be else None
@@ -41,12 +44,12 @@ class Dates:
 
 
 def first_time(value: str, now: datetime) -> str:
-    """The default time, "HH:mm": the value, or now for another text."""
+    """Return the default time, "HH:mm": the value, or now if the text is not a time."""
     return parse_time(value) or now.strftime("%H:%M")
 
 
 def parse_time(text: str) -> str | None:
-    """The time of a text as "HH:mm"; None for another text."""
+    """Return the time in a text as "HH:mm"; None if it is not a time."""
     match = _TIME.fullmatch(text)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         return None

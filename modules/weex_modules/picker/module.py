@@ -19,9 +19,9 @@ Options = dict[str, JSONValue]
 class PickerModule(Module):
     """Weex `picker`.
 
-    `page.answer_dialogs(...)` and `page.answer_dialog` answer as they do for `modal`: True accepts
-    the default, False dismisses, a number is an item's index, a text the item, date or time.
-    Another answer is an error on the console and {result: "error"}.
+    `page.answer_dialogs(...)` and `page.answer_dialog` set the answers, as for `modal`: True
+    accepts the default, False dismisses, a number is the index of an item, a text is the item, date
+    or time. An invalid answer logs an error and gives {result: "error"}.
 
     Source: Android WXPickersModule.java and DatePickerImpl.java, iOS WXPickerModule.m.
     """
@@ -155,10 +155,10 @@ class PickerModule(Module):
         """Get the answer to a dialog and call the bundle back.
 
         Args:
-            accepted: Data for True.
-            cancelled: Members of the result for False.
-            chosen: Returns the data for another answer; None for an invalid one.
-            choice: Describes the valid answers.
+            accepted: The data if the answer is True.
+            cancelled: Further members of the result if the answer is False.
+            chosen: Returns the data for a text or number; None for an invalid answer.
+            choice: The valid answers, for the error.
         """
         answer = self.page.ask(dialog)
         if answer is False:
@@ -174,7 +174,7 @@ class PickerModule(Module):
             done.invoke({"result": "success", "data": data})
 
     def _options(self, method: str, options: Options | None) -> Options | None:
-        """The options; None where a call without options has no effect."""
+        """Return the options; None if a call without options has no effect on the platform."""
         if options is None and self.page.platform.name == "android":
             self._log_error(f"{method}: expected options; no dialog is shown")
             return None
@@ -193,7 +193,7 @@ class PickerModule(Module):
 
 
 def _index(items: tuple[str, ...], answer: Answer) -> int | None:
-    """The index of the chosen item, given by its text or its index."""
+    """Return the index of the chosen item, which is given by its text or its index."""
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)
@@ -206,7 +206,7 @@ def _is_whole(value: JSONValue) -> bool:
 
 
 def _whole(value: JSONValue) -> int:
-    """The number as iOS converts it; 0 for another text."""
+    """Return a value as a whole number, as iOS converts it; 0 for a text without a number."""
     try:
         return int(float(value)) if isinstance(value, (str, int, float)) else 0
     except (ValueError, OverflowError):

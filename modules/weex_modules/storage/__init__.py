@@ -1,4 +1,4 @@
-"""The module `storage`, and what it has stored."""
+"""The module `storage` and its database."""
 
 from weex_modules.storage.module import StorageModule as StorageModule
 from weex_modules.storage.queue import Storage as Storage

@@ -1,6 +1,7 @@
 """The items of module `storage` in a SQLite database with Android's table.
 
-A database from a phone (databases/WXStorage) can be opened here, and one from here on a phone.
+A database of a phone (databases/WXStorage) can be opened here, and a database of this package on a
+phone.
 Source: Android WXSQLiteOpenHelper.java.
 """
 
@@ -64,17 +65,16 @@ class Item(NamedTuple):
 class Items:
     """Texts by key.
 
-    A call waits up to 5 seconds for other processes that write. The file is opened at the first
-    call, and again at the next one when that failed. A text may hold all that a JS text holds, NUL
-    and lone surrogates too.
+    A call waits up to 5 seconds while other processes write. The first call opens the file; if this
+    fails, the next call tries again. Texts may contain NUL and lone surrogates, like texts in JS.
 
     Args:
         path: The file, created when missing; None: in memory.
 
     Raises:
-        StorageFull: By `put`.
-        StorageLocked: By every method.
-        StorageError: By every method: the file cannot be used.
+        StorageFull: Raised by `put`: the item does not fit.
+        StorageLocked: Raised by every method: another process has the file locked.
+        StorageError: Raised by every method: the file cannot be used.
 
     Attributes:
         patience: Seconds to wait for other processes.
@@ -89,7 +89,7 @@ class Items:
         """Set an item.
 
         Args:
-            persistent: Eviction leaves the item alone.
+            persistent: Never evict the item.
         """
         columns = "key, value, timestamp, persistent"
         self._change(
@@ -99,7 +99,7 @@ class Items:
         )
 
     def get(self, key: str) -> str | None:
-        """The value of an item; None for a missing one."""
+        """Return the value of an item; None if the item is missing."""
         rows = self._rows(f"SELECT value FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key))
         return str(rows[0][0]) if rows else None
 
@@ -110,11 +110,11 @@ class Items:
         )
 
     def remove(self, key: str) -> bool:
-        """Remove an item; False for a missing one."""
+        """Remove an item. Return False if the item is missing."""
         return self._change(f"DELETE FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key)) > 0
 
     def keys(self) -> list[str]:
-        """All keys, in the order in which the items were last set."""
+        """Return all keys, in the order in which the items were last set."""
         return [str(key) for (key,) in self._rows(f"SELECT key FROM {_TABLE} ORDER BY rowid")]
 
     def __len__(self) -> int:
@@ -122,7 +122,7 @@ class Items:
         return int(count)
 
     def removable(self) -> list[Item]:
-        """The items that are not persistent, the least recently used first."""
+        """Return the items that are not persistent, the least recently used first."""
         rows = self._rows(
             f"SELECT key, length(value) FROM {_TABLE} WHERE persistent IS NOT 1 "
             "ORDER BY timestamp, rowid"
@@ -130,13 +130,13 @@ class Items:
         return [Item(str(key), int(characters)) for key, characters in rows]
 
     def characters(self, *, with_keys: bool = False) -> int:
-        """Count the characters of all values, and with `with_keys` of all keys."""
+        """Count the characters of all values; with `with_keys` also those of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
         ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {_TABLE}")
         return int(count)
 
     def bytes(self) -> int:
-        """The size of the database."""
+        """Return the size of the database in bytes."""
         ((count,),) = self._rows("PRAGMA page_count")
         return int(count) * self._page_size()
 
@@ -191,7 +191,7 @@ class Items:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Create the table, or check the one in the file."""
+        """Create the table, or check the table in the file."""
         names = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         if not connection.execute(names, (_TABLE,)).fetchone():
             connection.execute(_CREATE)
@@ -221,7 +221,8 @@ class Items:
 
 def _share(connection: sqlite3.Connection) -> None:
     """Turn the write-ahead log on: readers and a writer do not wait for each other, and a finished
-    write survives a kill of the process without waiting for the disk."""
+    write survives a kill of the process without a wait for the disk.
+    """
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except sqlite3.OperationalError as error:

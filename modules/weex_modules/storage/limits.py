@@ -19,14 +19,16 @@ Put = Callable[[Items, str, str, bool], list[str]]
 
 
 def put(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item without a limit: the documentation names none."""
+    """Set an item without a limit, since the documentation does not mention one."""
     items.limit(None)
     items.put(key, value, persistent=persistent)
     return []
 
 
 def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Remove the oldest tenth when the database is full (of fewer than ten, all); try again."""
+    """Set an item. If the database is full, evict the oldest tenth of the items, or all of fewer
+    than ten, and try again.
+    """
     items.limit(ANDROID_BYTES)
     try:
         items.put(key, value, persistent=persistent)
@@ -43,7 +45,9 @@ def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list
 
 
 def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Remove the least recently used items above the limit, the new one included."""
+    """Set an item, then evict the least recently used items above the limit, maybe the new item
+    too.
+    """
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
@@ -61,7 +65,7 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
 
 
 def put_on_web(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Refuse an item above the limit."""
+    """Set an item, or raise StorageFull above the limit."""
     items.limit(None)
     if items.bytes() + 4 * (len(key) + len(value)) > WEB_CHARACTERS:
         before = items.get(key)

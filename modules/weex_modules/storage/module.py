@@ -24,9 +24,9 @@ _EMPTY = "expected a key and a value of one character or more"
 class StorageModule(Module):
     """Weex `storage`: one for all pages of a runtime, in memory or in `Runtime(storage=PATH)`.
 
-    Each method calls back with {result: "success" | "failed", data}. Calls are carried out in order
-    over all pages. An item is in the file once its call succeeded, even when the process is killed
-    then. Calls fail when the file cannot be used, and the console gives the reason.
+    Each method calls back with {result: "success" | "failed", data}. The calls of all pages are
+    executed in order. An item whose call succeeded is in the file, even if the process is killed
+    afterwards. Calls fail if the file cannot be used, and the console shows the reason.
 
     Android: above 50 MB the oldest tenth of the items is removed.
     iOS: above 5 million characters the least recently used items are removed.
@@ -45,8 +45,8 @@ class StorageModule(Module):
         """Set an item; data is "undefined".
 
         Args:
-            key: Not "".
-            value: Not "".
+            key: A text or number; "" fails.
+            value: A text or number; "" fails.
 
         Android: the value may be ""; objects become JSON text.
         iOS: the value may be ""; success has no data; objects fail with data "value must a string
@@ -57,12 +57,12 @@ class StorageModule(Module):
 
     @js_method(platforms=("android", "ios"), documented=False)
     def setItemPersistent(self, key: str | float, value: str | float, done: Callback) -> None:
-        """As setItem; the item is never removed to make room."""
+        """Set an item that is never evicted; otherwise like setItem."""
         self._set("setItemPersistent", key, value, done, persistent=True)
 
     @js_method
     def getItem(self, key: str | float, done: Callback) -> None:
-        """Data is the value as text; a missing item fails with data "undefined".
+        """Get an item; data is the value as text. A missing item fails with data "undefined".
 
         H5: an item "" counts as missing.
         """
@@ -85,9 +85,9 @@ class StorageModule(Module):
 
     @js_method
     def removeItem(self, key: str | float, done: Callback) -> None:
-        """Data is "undefined"; a missing item fails.
+        """Remove an item; data is "undefined". A missing item fails.
 
-        iOS: the answer has no data.
+        iOS: the result has no data.
         H5: a missing item is a success.
         """
         platform = self.page.platform.name
@@ -103,18 +103,18 @@ class StorageModule(Module):
 
     @js_method
     def length(self, done: Callback) -> None:
-        """Data is the number of items."""
+        """Count the items; data is the number of items."""
         self._call("length", done, len, lambda count: _answer(_SUCCESS, count))
 
     @js_method
     def getAllKeys(self, done: Callback) -> None:
-        """Data is the list of keys."""
+        """Get all keys; data is the list of keys."""
         self._call(
             "getAllKeys", done, lambda items: items.keys(), lambda keys: _answer(_SUCCESS, keys)
         )
 
     def busy_with(self) -> Iterator[Busy]:
-        """The oldest waiting call, and the number of calls behind it."""
+        """The oldest waiting call, and the number of calls behind it, for `Page.busy`."""
         if self._waiting:
             what, since = self._waiting[0]
             more = len(self._waiting) - 1
@@ -153,7 +153,7 @@ class StorageModule(Module):
         self._call(what, done, lambda items: put(items, key_text, value_text, persistent), answer)
 
     def _key(self, method: str, key: str | float, done: Callback) -> str | None:
-        """The key as text; None after refusing it."""
+        """Return the key as text; None if it was refused."""
         from weex_modules.storage.rules import WrongItem, key_of
 
         try:
@@ -174,7 +174,7 @@ class StorageModule(Module):
         work: Callable[[Items], T],
         answer: Callable[[T], JSONInput],
     ) -> None:
-        """Carry out `work` and call the bundle back; log failures even if the page has ended."""
+        """Execute `work` and call the bundle back; log failures even if the page has ended."""
         from weex_modules.storage.queue import Storage
 
         def finish(result: T, error: BaseException | None) -> None:

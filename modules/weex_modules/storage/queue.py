@@ -1,4 +1,4 @@
-"""One storage for all pages of a runtime, whose calls are carried out in order."""
+"""The storage of a runtime, which executes the calls of all pages in order."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Done = Callable[[Any, "BaseException | None"], None]
 
 
 class Storage:
-    """An app's one storage: `runtime.shared(Storage)`.
+    """The storage of a runtime, `runtime.shared(Storage)`.
 
-    Calls are carried out on the loop at once. While another process has the file locked, they wait
+    Calls are executed at once, on the loop. While another process has the file locked, calls wait
     and the loop tries again, for up to 5 seconds.
 
     Attributes:
@@ -33,14 +33,15 @@ class Storage:
         self._deadline: float | None = None  # set while the file is locked
 
     def call(self, work: Work, done: Done) -> None:
-        """Carry out `work(items)` after all calls before, then call `done(result, error)` on the
-        loop; at the latest when the runtime ends."""
+        """Execute `work(items)` after all earlier calls, then call `done(result, error)` on the
+        loop; at the latest when the runtime ends.
+        """
         self._waiting.append((work, done))
         if len(self._waiting) == 1:
             self._go_on()
 
     def close(self) -> None:
-        """Carry out the calls that wait, and close the file."""
+        """Execute the waiting calls, and close the file."""
         while self._carry_out():
             time.sleep(PAUSE)
         self.items.close()
@@ -53,7 +54,7 @@ class Storage:
             self._looper.run_in_worker(lambda: time.sleep(PAUSE), self._go_on, what, owner=self)
 
     def _carry_out(self) -> bool:
-        """Carry out the calls that wait; True: the file is locked, try again later."""
+        """Execute the waiting calls. Return True if the file is locked, to try again later."""
         while self._waiting:
             work, done = self._waiting[0]
             result: Any = None

@@ -27,7 +27,7 @@ class WrongItem(Exception):
     """The platform refuses a key or value.
 
     Attributes:
-        reason: The data of the answer.
+        reason: The data of the callback's argument.
     """
 
     def __init__(self, reason: str) -> None:
@@ -36,7 +36,7 @@ class WrongItem(Exception):
 
 
 def key_of(page: Instance, method: str, key: JSONValue) -> str:
-    """The key as text.
+    """Return the key as text.
 
     Raises:
         WrongItem: The platform refuses the key.
@@ -55,7 +55,7 @@ def key_of(page: Instance, method: str, key: JSONValue) -> str:
 
 
 def value_of(page: Instance, method: str, value: JSONValue) -> str:
-    """The value as text.
+    """Return the value as text.
 
     Raises:
         WrongItem: The platform refuses the value.
@@ -96,7 +96,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
 
 
 def _is_true(value: JSONValue) -> bool:
-    """Truthiness in JS, where an empty object or list is true."""
+    """Whether a value is truthy in JS, where empty objects and lists are."""
     return isinstance(value, (dict, list)) or bool(value)
 
 

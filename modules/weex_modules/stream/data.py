@@ -20,7 +20,7 @@ class WrongData(Exception):
 
 
 def json_of(text: str) -> JSONValue:
-    """The value of JSON text.
+    """Parse JSON text.
 
     Raises:
         WrongData: The text is not JSON.
@@ -34,7 +34,8 @@ def json_of(text: str) -> JSONValue:
 
 
 def jsonp_of(text: str, run: RunScript) -> JSONValue:
-    """The value of JSON, alone or as the argument of one call, or of another script; {} for "".
+    """Return the data of a JSONP response: JSON, a call with JSON as argument, or another script;
+    {} for "".
 
     Raises:
         WrongData: The script gives no data.
@@ -48,23 +49,23 @@ def jsonp_of(text: str, run: RunScript) -> JSONValue:
 
 
 def is_one_call(text: str) -> bool:
-    """The script is one call, like "callback({})"."""
+    """Whether the script is a single call, like "callback({})"."""
     return _call_in(text) is not None
 
 
 def between_brackets(text: str) -> str | None:
-    """The text between the first "(" and the last ")"; None without them."""
+    """Return the text between the first "(" and the last ")"; None without brackets."""
     start, end = text.find("(") + 1, text.rfind(")")
     return text[start:end] if 0 < start < end else None
 
 
 def binary_object(data: bytes) -> JSONValue:
-    """Bytes in the form in which they cross the bridge."""
+    """Return bytes in the form of binary data on the bridge."""
     return {"@type": "binary", "dataType": "ArrayBuffer", "base64": base64.b64encode(data).decode()}
 
 
 def bytes_of(value: JSONValue) -> bytes | None:
-    """The bytes of a value from the bridge; None for a value of another type."""
+    """Return the bytes of binary data from the bridge; None for a value of another type."""
     if not isinstance(value, dict) or value.get("@type") != "binary":
         return None
     try:

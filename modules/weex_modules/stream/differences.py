@@ -1,5 +1,6 @@
-"""Warnings for bundles about platforms that break the documentation of `stream`; their behaviour is
-in platforms/."""
+"""Warnings about uses of `stream` for which platforms differ from the documentation. The rules of
+the platforms are in platforms/.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ _FORBIDDEN = {
 
 
 def is_forbidden_on_the_web(name: str) -> bool:
-    """True for a header, in small letters, that browsers do not let a page set."""
+    """Whether browsers forbid a page to set a header. The name is in small letters."""
     return name in _FORBIDDEN or name.startswith(("sec-", "proxy-"))
 
 

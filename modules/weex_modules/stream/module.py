@@ -15,17 +15,17 @@ Options = dict[str, JSONValue]
 
 
 class StreamModule(Module):
-    """Weex `stream`, as documented, or as the page's platform has it.
+    """Weex `stream`, by the documentation or by the rules of the page's platform.
 
     Requests run on workers and share connections with all pages of the runtime; `Network` has the
-    proxy and the trust, `url_map` maps addresses to other servers. The final callback comes once,
-    after a response or a failure; the end of a page breaks its requests off. The requests are in
-    page_requests.py, the rules of each platform in platforms/.
+    proxy and the trusted certificates, `url_map` maps addresses to other servers. The final
+    callback is called once, after a response or a failure; the end of a page aborts its requests.
+    The requests are in page_requests.py, the rules of each platform in platforms/.
     Source: the module's documentation; where it is silent, Android WXStreamModule.java.
 
     Attributes:
-        timeout: Seconds without a byte from the server that end a request without
-            `options.timeout`.
+        timeout: Seconds without a byte from the server after which a request without
+            `options.timeout` fails.
         max_body: Bytes of the longest body of a response; a longer one is a failure.
     """
 
@@ -75,7 +75,7 @@ class StreamModule(Module):
         """Send a request, as pages did before `fetch`.
 
         Args:
-            options: {method, url, header, body, timeout} as those of `fetch`.
+            options: {method, url, header, body, timeout}, as in `fetch`.
             done: The body as text, once; "{}" after a failure.
 
         Android: "{}" for an error status too.
@@ -88,20 +88,21 @@ class StreamModule(Module):
     def fetchWithArrayBuffer(
         self, body: JSONValue, options: Options, done: Callback, progress: KeepAliveCallback
     ) -> None:
-        """`fetch` with the bytes of an ArrayBuffer or view as body.
+        """Send a request like `fetch`, with the bytes of an ArrayBuffer or view as body.
 
-        iOS: fails with {status: -1, ok: false}; without such bytes it is `fetch`.
+        iOS: fails with {status: -1, ok: false}; without an ArrayBuffer or view it works like
+            `fetch`.
         """
         self._requests.fetch(options or {}, done, progress, body)
 
     def busy_with(self) -> Iterable[Busy]:
-        """The requests that a test handles; the looper reports those on workers."""
+        """The requests that wait for a test; the looper lists requests on workers."""
         return self._requests.busy_with()
 
     def network_lost(self) -> None:
-        """Let the requests in progress fail."""
+        """Fail the requests in progress."""
         self._requests.lose_network()
 
     def destroy(self) -> None:
-        """Break the requests in progress off."""
+        """Abort the requests in progress."""
         self._requests.abort()

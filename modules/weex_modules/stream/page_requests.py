@@ -36,11 +36,11 @@ _ADVICE: dict[Kind, str] = {
 
 
 class _Call(NamedTuple):
-    """A bundle's call that became a request.
+    """A bundle's call and its request.
 
     Attributes:
-        read: Converts the response: the callback's argument, and the problem with its data or "".
-        failed: The callback's argument after a failure; None: no callback.
+        read: Converts the response to the callback's argument and the problem with its data, or "".
+        failed: Returns the callback's argument after a failure; None: do not call back.
     """
 
     name: str
@@ -52,7 +52,7 @@ class _Call(NamedTuple):
 
     @property
     def what(self) -> str:
-        """ "GET http://127.0.0.1:8080/list.json"."""
+        """The request in messages, like "GET http://127.0.0.1:8080/list.json"."""
         url = self.request.url
         return f"{self.request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
 
@@ -115,12 +115,12 @@ class PageRequests:
         self._send(_Call("stream.sendHttp", request, options, done, read, failed), None)
 
     def lose_network(self) -> None:
-        """Let all fail: the network is gone."""
+        """Fail all requests, since the network is lost."""
         for pending in self._pending:
             pending.lose_network()
 
     def abort(self) -> None:
-        """Drop all: the page ends."""
+        """Drop all requests when the page ends."""
         for pending in self._pending:
             pending.break_off()
 
@@ -249,6 +249,6 @@ class PageRequests:
 
 
 def _shown(body: bytes) -> str:
-    """The start of a body in one line."""
+    """Return the start of a body in one line."""
     text = " ".join(body[:_SHOWN].decode("utf-8", "replace").split())
     return f"{text}... ({len(body)} bytes)" if len(body) > _SHOWN else text

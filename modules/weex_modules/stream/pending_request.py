@@ -38,9 +38,9 @@ class PendingRequest:
 
     Args:
         title: "stream.fetch GET http://…".
-        keeps_cookies, max_body: See Exchange.
+        keeps_cookies, max_body: As in `Exchange`.
         read: Converts the response for `done`; called on a worker or on the loop.
-        progress: Called on the loop with the state, the length and the head; None: not called.
+        progress: Called on the loop with the state, the length and the head, if not None.
         done: Called on the loop with the converted response or the error, and the seconds passed;
             not after `break_off` or the end of the page.
     """
@@ -91,28 +91,28 @@ class PendingRequest:
         self._send(request)
 
     def busy_with(self) -> list[Busy]:
-        """The request, while it waits for a test; the looper reports workers."""
+        """The request, while it waits for a test; the looper lists requests on workers."""
         if not self._is_routed:
             return []
         seconds = self._now() - self._started
         return [{"what": "worker", "text": f"{self._title} (routed)", "seconds": seconds}]
 
     def break_off(self) -> None:
-        """Drop the request: the page ends."""
+        """Drop the request when the page ends."""
         self._is_over = True
         self._stop_timer()
         if self._exchange:
             self._exchange.abort()
 
     def lose_network(self) -> None:
-        """Let the request fail: the network is gone."""
+        """Fail the request, since the network is lost."""
         if self._exchange:
             self._exchange.lose_network()
 
     # Called by the test kit: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
-        """Send the request, perhaps changed."""
+        """Send the request, maybe changed, for `route.continue_`."""
         self._is_routed = False
         if self._is_over or self._page.is_ended:
             return
@@ -122,7 +122,7 @@ class PendingRequest:
             self._finish(None, error)
 
     def fetch(self, request: RoutedRequest) -> RoutedResponse:
-        """Send the request and wait for the response."""
+        """Send the request and wait for the response, for `route.fetch`."""
         from weex_runtime.instance.interception import RoutedResponse
 
         try:
@@ -138,7 +138,7 @@ class PendingRequest:
         return RoutedResponse(head.status, head.reason, head.headers, response.body)
 
     def fulfill(self, response: RoutedResponse) -> None:
-        """Give the bundle this response."""
+        """Pass a response to the bundle, for `route.fulfill`."""
         self._is_routed = False
         head = Head("HTTP/1.1", response.status, response.status_text, response.headers)
         body = b"" if self._request.method == "HEAD" else response.body
@@ -149,7 +149,7 @@ class PendingRequest:
         self._page.looper.call_soon(lambda: self._finish(self._read(routed), None))
 
     def abort(self, error: str) -> None:
-        """Let the request fail."""
+        """Fail the request, for `route.abort`."""
         kind, cause = _ABORTS[error]
         self._is_routed = False
         failed = RequestFailed(kind, cause)
@@ -192,7 +192,7 @@ class PendingRequest:
         return self._request._replace(method=request.method, url=url, headers=headers, body=body)
 
     def _start_timer(self) -> None:
-        """Restart the timeout, on a virtual clock: sockets time out by the machine's clock."""
+        """Restart the timeout on a virtual clock, since sockets time out by the machine's clock."""
         looper, timeout = self._page.looper, self._request.timeout
         self._stop_timer()
         if timeout and looper.clock.virtual and self._exchange and not self._is_over:

@@ -1,4 +1,4 @@
-"""The request for the options of a bundle's call.
+"""Make an HTTP request from the options of a bundle's call.
 
 Source: spec/modules.md, section 2; Android WXStreamModule.java and DefaultWXHttpAdapter.java, iOS
 WXStreamModule.m, weex-vue-render's stream over XMLHttpRequest.
@@ -36,8 +36,8 @@ def make_request(
     """Make the request for the options of a call.
 
     Args:
-        binary: Replaces the option `body`.
-        timeout: Seconds, where neither the options nor the platform have their own.
+        binary: A body in place of the option `body`.
+        timeout: Seconds, if neither the options nor the platform set a timeout.
 
     Raises:
         RequestFailed: An option is invalid.
@@ -69,7 +69,7 @@ def make_request(
 
 
 class _Headers:
-    """Headers by name in small letters: (name as first written, value)."""
+    """Headers: {name in small letters: (name as first written, value)}."""
 
     def __init__(self) -> None:
         self.entries: dict[str, tuple[str, str]] = {}
@@ -86,7 +86,7 @@ class _Headers:
 def _put_network(
     page: Instance, headers: _Headers, method: str, url: str, is_browser: bool
 ) -> None:
-    """Add the headers that the page's network has for each request."""
+    """Add the headers that `Network` sets for each request."""
     network = page.network
     for name, value in network.headers.items():
         headers.put(name, value)
@@ -101,7 +101,7 @@ def _put_network(
 
 
 def _put_bundles(page: Instance, headers: _Headers, given: JSONValue, is_browser: bool) -> None:
-    """Add the option `headers`: an object, or its JSON text."""
+    """Add the headers of the option `headers`: an object, or its JSON text."""
     if isinstance(given, str) and given.strip():
         try:
             given = json.loads(given)
@@ -159,7 +159,7 @@ def _warn_about_body(page: Instance, options: Options, method: str) -> None:
 
 
 def _without_credentials(url: str) -> tuple[str, str]:
-    """The URL, and its "user:password@" as a header Authorization."""
+    """Split "user:password@" off a URL; return the URL and a header Authorization."""
     parts = parse_url(url)
     if not parts.has_credentials():
         return url, ""
@@ -169,7 +169,7 @@ def _without_credentials(url: str) -> tuple[str, str]:
 
 
 def _seconds(page: Instance, timeout: JSONValue) -> float:
-    """The option `timeout`, in milliseconds, as seconds; 0 for none."""
+    """Return the option `timeout`, which is in milliseconds, in seconds; 0 for no timeout."""
     if timeout in (None, "", 0) or isinstance(timeout, bool):
         return 0.0
     try:

@@ -1,7 +1,8 @@
 """Run a response that is a script, as for JSONP. JS half: js/script.js.
 
-The script runs in a context of its own that has the language's built-ins and nothing of the page,
-the device or the network, with limited memory and time. A browser runs it in the page.
+The script runs in a separate JS context with the built-ins of the language, without access to the
+page, the device or the network, and with limited memory and time. A browser runs the script in the
+page.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ _TIME_LIMIT = 1.0  # seconds of CPU time
 def run_script(source: str, url: str, *, memory_limit: int, time_limit: float) -> JSONValue:
     """Run a script on any thread, and return the argument of its call; {} for no argument.
 
-    The first call of a function that the query names counts; without one, the first call of any
-    function that the script does not define.
+    The data is the argument of the first call of a function that is named in the query, or else of
+    any function that the script does not define.
 
     Args:
-        url: Of the request; its query has the name of the function that gets the data.
+        url: The URL of the request; its query may name the function.
         memory_limit: Bytes.
-        time_limit: Seconds of CPU time; a second at most.
+        time_limit: Seconds of CPU time, at most 1.
 
     Raises:
         WrongData: The script fails or calls no function.

@@ -26,7 +26,7 @@ _NO_RETURN = Difference(
 
 
 class Edit(EditFocus):
-    """Both fields."""
+    """The base class of `input` and `textarea`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,7 +181,7 @@ class Edit(EditFocus):
         return rules.split(self.text, start)[0], rules.split(self.text, end)[1]
 
     def _ios_cut(self, before: str, text: str, after: str) -> tuple[str, str]:
-        """Cut the end of the whole text, as a field on iOS does."""
+        """Cut the text at maxlength, also behind the cursor, as iOS does."""
         whole = rules.cut(before + text + after, self.most or 0)
         return rules.split(whole, rules.length(before + text))
 

@@ -15,8 +15,9 @@ KEYBOARD_SIZE = 540
 
 
 class EditEvents(Component):
-    """Attributes and payloads of both fields. Typing changes the attribute `value`, the text, in
-    both trees."""
+    """Attributes and event payloads of `input` and `textarea`. Typing changes the attribute `value`
+    in the trees of native and of JS.
+    """
 
     attributes = {
         "type": "text",

@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONValue
 
 
 class EditFocus(EditEvents):
-    """A field that can have the focus: `page.components.focused`."""
+    """The focus and the selection of a field; `page.components.focused` is the focused field."""
 
     def __init__(self) -> None:
         self.text_at_focus = ""
@@ -62,7 +62,7 @@ class EditFocus(EditEvents):
     def setSelectionRange(self, start: int, end: int) -> None:
         """Focus the field and select a part of the text; ignored beyond the end of the text.
 
-        H5: does not focus, and selects up to the end.
+        H5: does not focus the field, and cuts the selection at the end of the text.
         """
         size = rules.length(self.text)
         if self.page.platform.name == "web":
@@ -80,7 +80,7 @@ class EditFocus(EditEvents):
 
     @js_method(name="getSelectionRange")
     def getSelectionRange(self, done: Callback) -> None:
-        """Calls back with {selectionStart, selectionEnd}: 0 and 0 without the focus."""
+        """Calls back with {selectionStart, selectionEnd}; both 0 if the field is not focused."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
         if self.page.platform.name == "web":
             # weex-vue-render searches for the selected text, and so finds its first occurrence.
@@ -91,19 +91,21 @@ class EditFocus(EditEvents):
 
     @js_method(platforms=("web",), documented=False)
     def getEditSelectionRange(self, done: Callback) -> None:
-        """As `getSelectionRange`."""
+        """Get the selection, like `getSelectionRange`."""
         self.getSelectionRange(done)
 
     @property
     def selection(self) -> tuple[int, int]:
-        """Start and end of the selection; equal for a cursor, which JS moves to the end."""
+        """The start and end of the selection. For a cursor they are equal; a text set by JS moves
+        the cursor to its end.
+        """
         text, start, end = self.selected
         size = rules.length(self.text)
         return (start, end) if text == self.text else (size, size)
 
     @property
     def is_picked(self) -> bool:
-        """The field opens a picker, not a keyboard."""
+        """Whether the field opens a picker, not a keyboard."""
         return self.attribute("type") in rules.PICKED and self.page.platform.name != "web"
 
     def _leave(self) -> None:
@@ -116,7 +118,7 @@ class EditFocus(EditEvents):
             self.fire("blur")
 
     def _blurs_first(self) -> bool:
-        """Android fires `blur` and `change` in the order of the handlers."""
+        """Whether `blur` is fired before `change`: Android follows the order of the handlers."""
         names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
         events = [name for name in names if name in ("focus", "blur", "change")]
         return self.page.platform.name == "android" and events[:1] != ["change"]

@@ -36,8 +36,9 @@ class TextFormatter:
     """Rewrites the text of a field.
 
     Args:
-        rules: {formatRule, formatReplace, recoverRule, recoverReplace}: from the raw text to the
-            shown text and back; the rules are regular expressions like "/(\\d{4})/g".
+        rules: {formatRule, formatReplace, recoverRule, recoverReplace}. The format rule converts
+            the raw text to the shown text, the recover rule converts it back. Rules are regular
+            expressions like "/(\\d{4})/g".
 
     Raises:
         ValueError: A rule is missing or invalid.
@@ -58,7 +59,7 @@ class TextFormatter:
             raise ValueError(f"a rule is not a regular expression: {error}") from error
 
     def format(self, text: str) -> str:
-        """The text to show after the user's change."""
+        """Return the text to show after the user changed the field."""
         for _ in range(_REPEATS):
             formatted = self._format.apply(self._recover.apply(text))
             if formatted == text:

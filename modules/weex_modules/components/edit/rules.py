@@ -19,12 +19,12 @@ _FORMATS = {"date": ("%Y-%m-%d", "yyyy-MM-dd"), "time": ("%H:%M", "HH:mm")}
 
 
 def length(text: str) -> int:
-    """UTF-16 units of a text."""
+    """Count the UTF-16 units of a text."""
     return len(text) if text.isascii() else len(_encode(text)) // 2
 
 
 def split(text: str, position: int) -> tuple[str, str]:
-    """The text before and after a position."""
+    """Split a text at a position in UTF-16 units."""
     if text.isascii():
         return text[:position], text[position:]
     units = _encode(text)
@@ -32,13 +32,13 @@ def split(text: str, position: int) -> tuple[str, str]:
 
 
 def cut(text: str, most: int) -> str:
-    """The first units of a text, without half a surrogate pair at the end."""
+    """Return the first UTF-16 units of a text, without half a surrogate pair at the end."""
     head = split(text, max(most, 0))[0]
     return head[:-1] if head and "\ud800" <= head[-1] <= "\udbff" else head
 
 
 def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
-    """The characters that the keyboard for a `type` lacks."""
+    """Return the characters of a text that the keyboard for a `type` lacks."""
     keys = _KEYS.get(kind)
     if keys is None:
         return ""
@@ -48,12 +48,12 @@ def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
 
 
 def keys_of(kind: str, platform: PlatformName | None) -> str:
-    """The characters of the keyboard for a `type`."""
+    """Return the characters of the keyboard for a `type`."""
     return _IOS_KEYS if platform == "ios" else _KEYS[kind]
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
-    """The reason why the picker for a `type` cannot pick this text, or "".
+    """Return the reason why the picker for a `type` cannot pick this text, or "".
 
     Args:
         least, most: Attributes `min` and `max` of a date picker, or "".

@@ -44,7 +44,8 @@ class RecycleList(List):
 
     Its children are templates: `cell-slot`s with a `case` or `default`. Attribute `listData` has
     the rows, `switch` the key of a row's case, `alias` and `index` the names of a row's data and
-    position in templates. There is no layout, so all rows are drawn, once JS has come to rest.
+    position in templates. All rows are drawn, because no layout decides which rows are visible, and
+    only when no JS is running.
     """
 
     type = "recycle-list"
@@ -68,22 +69,22 @@ class RecycleList(List):
 
     @component_prop("listData")
     def setList(self, rows: JSONValue) -> None:
-        """The rows."""
+        """Set the rows, like `setListData`."""
         self.setListData(rows)
 
     @component_prop("alias")
     def setAlias(self, name: JSONValue) -> None:
-        """The name of a row's data in templates."""
+        """Set the name of a row's data in templates."""
         self.rows.redraw()
 
     @component_prop("index")
     def setIndex(self, name: JSONValue) -> None:
-        """The name of a row's position in templates."""
+        """Set the name of a row's position in templates."""
         self.rows.redraw()
 
     @component_prop("switch")
     def setSwitch(self, name: JSONValue) -> None:
-        """The key of a row's case, which chooses the template."""
+        """Set the key in a row's data whose value chooses the template."""
         self.rows.redraw()
 
     @js_method
@@ -118,7 +119,7 @@ class RecycleList(List):
 
     @js_method
     def updateData(self, index: int, data: JSONValue) -> None:
-        """Give a row other data; its components keep their state."""
+        """Replace the data of a row; components in the row keep their state."""
         if index != -1:  # Vue sends updates of removed rows with index -1
             self.rows.update(index, data)
 
@@ -135,12 +136,13 @@ class RecycleList(List):
 
     @js_method
     def scrollTo(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
-        """Scroll to a row, given by its position or an element in it. Without a layout the call is
-        only recorded."""
+        """Scroll to a row, given by its position or by an element in the row. The call is only
+        recorded, since there is no layout.
+        """
 
     @js_method
     def scrollToElement(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
-        """As `scrollTo`."""
+        """Scroll to a row, like `scrollTo`."""
 
     @js_method
     def queryElement(self, ref: str, selector: str, done: Callback) -> None:
@@ -161,7 +163,7 @@ class RecycleList(List):
         done.invoke(found[0] if found else {})
 
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
-        """Take the changed state of a component in a row (`dom.updateComponentData`)."""
+        """Update the state of a component in a row (`dom.updateComponentData`)."""
         self.rows.update_component(component_id, data)
 
     def created(self) -> None:
@@ -180,7 +182,7 @@ class RecycleList(List):
         self.rows.close()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Report the difference; True when the call has no effect on the page's platform."""
+        """Log the difference. Return whether the call has no effect on the page's platform."""
         self.page.tell_difference(call)
         name = self.page.platform.name
         return name is not None and bool(getattr(call, name))
@@ -188,8 +190,9 @@ class RecycleList(List):
     def _query(
         self, where: str, ref: str | None, selector: str | None
     ) -> list[dict[str, JSONValue]]:
-        """The result is empty without a ref or selector, as after Android's exception
-        (WXRecyclerTemplateList.java)."""
+        """Find elements in rows. Without a ref or selector the result is empty, as after the
+        exception on Android (WXRecyclerTemplateList.java).
+        """
         from weex_modules.components.recycle_list import query as recycle_query
 
         element = recycle_query.row_element(self.page.document, self.element, ref or "")

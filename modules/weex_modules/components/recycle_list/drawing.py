@@ -1,6 +1,7 @@
 """The elements of one row in the page's document: inserted once, then updated by differences.
 
-An element keeps what the user did to it, like typing, while its bindings keep their values.
+An element keeps the changes by the user, like typed text, while the values of its bindings stay the
+same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class CellDrawing:
 
     Args:
         parent: The list's element.
-        prefix: Stands before an element's key in its ref, like "7@2@".
+        prefix: The start of each drawn element's ref, like "7@2@"; the element's key follows.
     """
 
     def __init__(self, document: Document, parent: Element, prefix: str) -> None:
@@ -49,10 +50,10 @@ class CellDrawing:
         return ids(self._drawn, "")
 
     def virtual_refs(self, component_id: str) -> dict[str, list[JSONInput]]:
-        """The elements of the row by the names that templates give them as `ref`.
+        """Return the elements of the row by the attribute `ref` of their templates.
 
         Args:
-            component_id: Of one component; "" gives those of the whole row.
+            component_id: Only elements of this component; "": of the whole row.
         """
         found: dict[str, list[JSONInput]] = {}
         for name, drawn in self.refs:
@@ -65,7 +66,7 @@ class CellDrawing:
         """Insert the row's elements into the list, or update them.
 
         Args:
-            position: Of the row's first element among the list's children.
+            position: Index of the row's first element among the list's children.
         """
         self._update_children(self._parent, position, self._drawn, drawn)
         self._drawn = drawn
@@ -132,7 +133,7 @@ class CellDrawing:
 
 
 def _changes(before: dict[str, JSONValue], after: dict[str, JSONValue]) -> dict[str, JSONValue]:
-    """The changed values; None for removed names."""
+    """Return the changed values; None for a name that was removed."""
     if before is after:
         return {}
     changes = {name: value for name, value in after.items() if before.get(name) != value}

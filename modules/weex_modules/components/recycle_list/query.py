@@ -1,4 +1,5 @@
-"""Queries for elements in the rows of a recycle-list: the tree in JS does not contain them.
+"""Queries for elements in the rows of a recycle-list. Native draws these elements, so JS cannot
+find them in its own tree.
 
 Source: Android Selector.java; iOS WXRecycleListComponent.mm.
 """
@@ -17,7 +18,7 @@ _SELECTOR = re.compile(r"\s*\[\s*([^\]=\s]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\]]*
 
 
 def virtual_element(element: Element) -> dict[str, JSONValue]:
-    """The form of an element in a row in `$refs` and results of queries."""
+    """Return the object that stands for an element of a row in `$refs` and in query results."""
     return {
         "attrs": dict(element.attr),
         "type": element.type,
@@ -27,7 +28,7 @@ def virtual_element(element: Element) -> dict[str, JSONValue]:
 
 
 def row_element(document: Document, holder: Element, ref: str) -> Element | None:
-    """The element with this ref in a row of the list."""
+    """Return the element with this ref in a row of the list."""
     # Refs of elements in rows start with the ref of the list.
     if not ref.startswith(f"{holder.ref}@"):
         return None
@@ -38,19 +39,21 @@ def row_element(document: Document, holder: Element, ref: str) -> Element | None
 
 
 def under(element: Element | None) -> Iterator[Element]:
-    """The descendants of an element, in document order."""
+    """Return the descendants of an element in document order."""
     return (part for part in (element.walk() if element else ()) if part is not element)
 
 
 def around(element: Element | None) -> Iterator[Element]:
-    """An element and its ancestors within the row, innermost first."""
+    """Return an element and its ancestors within the row, innermost first."""
     while element and element.origin:
         yield element
         element = element.parent
 
 
 def matching(elements: Iterable[Element], selector: str) -> list[dict[str, JSONValue]]:
-    """The elements that match "[name]" or "[name=value]"; no other selector matches."""
+    """Return the elements that match a selector "[name]" or "[name=value]"; other selectors match
+    nothing.
+    """
     parsed = _SELECTOR.fullmatch(selector)
     if not parsed:
         return []

@@ -1,7 +1,7 @@
 """The rows of a recycle-list: their data, elements and components.
 
-Data changes at once. Rows are drawn when JS has come to rest, because drawing calls the hooks of
-the components in them.
+Data changes at once. Rows are drawn when no JS is running, because drawing calls the hooks of the
+components in the rows.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Row:
     """A row.
 
     Args:
-        number: Of the row in its list, never used again.
+        number: Identifies the row in its list; numbers of removed rows are not used again.
         data: An element of the list's data.
 
     Attributes:
-        position: In the list, when the row was last drawn or moved; -1 before.
-        is_stale: The data changed after the last drawing.
+        position: Index in the list when the row was last drawn or moved; -1 before.
+        is_stale: Whether the data changed after the last drawing.
     """
 
     def __init__(self, rows: RecycleRows, number: int, data: JSONValue) -> None:
@@ -51,8 +51,8 @@ class Row:
         """Insert the row's elements, or update them; may raise DrawingStopped.
 
         Args:
-            slot: Ref of the row's cell-slot; None draws nothing.
-            place: Of the row's first element among the list's children.
+            slot: Ref of the row's cell-slot; None: draw nothing.
+            place: Index of the row's first element among the list's children.
         """
         if slot != self._slot:
             self.clear()
@@ -75,7 +75,7 @@ class Row:
             self._detach(key)
 
     def attach_components(self) -> None:
-        """Call the `attach` hook of the components that are on the screen for the first time."""
+        """Call the `attach` hook of components that were drawn for the first time."""
         for component_id in list(self.drawing.component_ids()) if self._components else ():
             _, component = self._rows.components.get(component_id, (self, None))
             if component and not component.is_attached:
@@ -86,7 +86,7 @@ class Row:
         """The payload of hooks and slot events: {"position", "refs", "listRef"}.
 
         Args:
-            component_id: Give the refs of this component only; "": of the whole row.
+            component_id: Only the refs of this component; "": of the whole row.
         """
         refs = self.drawing.virtual_refs(component_id)
         return {"position": self.position, "refs": refs, "listRef": self._rows.element.ref}
@@ -118,7 +118,7 @@ class Row:
 
 
 class RecycleRows:
-    """The rows of one list, and {id: (row, component)} for all components in them."""
+    """The rows of one list, and the components in the rows by id."""
 
     def __init__(self, owner: Component) -> None:
         self.element = owner.element
@@ -144,7 +144,7 @@ class RecycleRows:
             self._refuse(f"listData needs an array of rows, got {brief(rows)}")
 
     def insert(self, index: JSONValue, rows: JSONValue) -> None:
-        """Insert rows before the one at this position."""
+        """Insert rows before the row at this position."""
         if not isinstance(rows, list):
             self._refuse(f"expected an array of rows, got {brief(rows)}")
         elif not isinstance(index, int) or not 0 <= index <= len(self._rows):
@@ -171,7 +171,7 @@ class RecycleRows:
             self._schedule()
 
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
-        """Take the state of a component that changed in JS; ignored after its end."""
+        """Update the state of a component from JS; ignored if the component has ended."""
         row, component = self.components.get(component_id, (None, None))
         if row and component:
             component.update(data)
@@ -179,21 +179,21 @@ class RecycleRows:
             self._schedule()
 
     def redraw(self) -> None:
-        """Draw all rows again: templates changed, or names that they use."""
+        """Draw all rows again, after a change of the templates or of names in templates."""
         self._is_outdated = True
         for row in self._rows:
             row.is_stale = True
         self._schedule()
 
     def close(self) -> None:
-        """Detach the components and free the templates: the list was removed."""
+        """Detach the components and free the templates, when the list is removed."""
         self._is_closed = True
         for row in self._shown:
             row.detach_components()
         self._close_slots()
 
     def require_drawable(self) -> None:
-        """Check after each entry into JS that drawing can go on.
+        """Check that drawing can continue; called after each call of JS.
 
         Raises:
             DrawingStopped: The page ended or the bundle removed the list.
@@ -255,7 +255,7 @@ class RecycleRows:
         self._slots = None
 
     def _remove_others(self, rows: list[Row]) -> None:
-        """Remove the rows on the screen that are not in `rows`."""
+        """Remove drawn rows that are not in `rows`."""
         positions = {row: position for position, row in enumerate(rows)}
         for row in list(self._shown):
             if row.position != positions.get(row):

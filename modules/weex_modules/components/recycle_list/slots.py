@@ -20,7 +20,7 @@ class CellSlots:
     """The `cell-slot`s of one list.
 
     Args:
-        children: The children that the bundle gave the list.
+        children: The list's children in the bundle's tree.
         switch: The list's attribute `switch`: the key of a row's case.
         is_android: Choose as Android does.
     """
@@ -49,10 +49,12 @@ class CellSlots:
             self._slots.append(_Slot(case, is_default, child.ref))
 
     def slot_of(self, row: JSONValue) -> str | None:
-        """The ref of the cell-slot for a row's data; None draws nothing.
+        """Return the ref of the cell-slot for a row's data; None: draw nothing.
 
-        Without `switch` the first slot is drawn; with `switch` the first whose `case` is the row's
-        value for that key, else the first `default`. Source: Weex documentation of recycle-list.
+        Without `switch` the first slot is chosen; with `switch` the first slot whose `case` equals
+        the row's value for this key, else the first slot with `default`.
+
+        Source: Weex documentation of recycle-list.
         """
         if self._is_android:
             return self._slot_on_android(row)
@@ -64,9 +66,13 @@ class CellSlots:
         return chosen[0].ref if chosen else None
 
     def _slot_on_android(self, row: JSONValue) -> str | None:
-        """A row without a case gets the default, which is always the first slot where the list has
-        `switch`; a row whose case no slot has is empty. Source: WXRecyclerTemplateList.java,
-        addChild and getTemplateKey."""
+        """Choose a slot as Android does.
+
+        A row without a case gets the default slot; with `switch` the first slot is always the
+        default. A row whose case has no slot is empty.
+
+        Source: WXRecyclerTemplateList.java, addChild and getTemplateKey.
+        """
         case = _text(row.get(self._switch or "case")) if isinstance(row, dict) else ""
         default = self._slots[:1]
         if not self._switch:

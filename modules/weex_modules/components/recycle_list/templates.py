@@ -3,7 +3,7 @@
 Templates carry bindings, {"@binding": expression}, and directives in their attributes: `[[repeat]]`
 (v-for), `[[match]]` (v-if, v-else), `[[once]]` (v-once), and at the root of a component
 `@isComponentRoot`, `@templateId` and `@componentProps`. Expressions are evaluated as JavaScript, in
-a context that has the language's built-ins and nothing of the page.
+a context with the built-ins of the language and without access to the page.
 Source: weex-native-directive Implementation.md; Android Statements.java.
 """
 
@@ -72,26 +72,26 @@ _DIFFERENCES = {
 
 
 class RowState(Protocol):
-    """State of a row that stays from one drawing to the next."""
+    """The state of a row that is kept between drawings."""
 
     def component(
         self, key: str, template_id: str, props: dict[str, JSONValue]
     ) -> tuple[str, Mapping[str, JSONValue]]:
-        """Id and data of the component whose root is drawn under this key."""
+        """Return the id and the data of the component whose root has this key."""
 
     def once(self, key: str, data: Mapping[str, JSONValue]) -> Mapping[str, JSONValue]:
-        """The data in scope when the element was first drawn under this key."""
+        """Return the data in scope when the element with this key was first drawn."""
 
 
 class Drawn:
-    """An element as it is drawn for a row.
+    """An element that is drawn for a row.
 
     Attributes:
         key: Unique in the row: the template's ref, and an index for each v-for around it.
-        ref: Of the template's element in the bundle's tree.
-        component_id: Of the component around it, or "".
-        type, attr, style, class_list, event, children: As of an `Element`, with values in the
-            place of bindings. Parts without bindings are shared by all rows: do not change them.
+        ref: The ref of the template's element in the bundle's tree.
+        component_id: The id of the component around the element, or "".
+        type, attr, style, class_list, event, children: As in `Element`, with values in place of
+            bindings. Parts without bindings are shared by all rows: do not change them.
     """
 
     __slots__ = (
@@ -125,7 +125,7 @@ class Drawn:
         self.children: list[Drawn] = []
 
     def walk(self) -> Iterator[Drawn]:
-        """This element and all under it, in document order."""
+        """The element and its descendants in document order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -149,11 +149,11 @@ class _Part:
 
 
 class Templates:
-    """The templates of one list, in a context of their own.
+    """The templates of one list, in their own JS context.
 
     Args:
-        warn: Called with a sentence about an expression that cannot be parsed or evaluated; its
-            value is undefined then.
+        warn: Called with a message about an expression that cannot be parsed or evaluated; the
+            value of the expression is undefined then.
     """
 
     def __init__(self, page: Instance, warn: Callable[[str], None]) -> None:
@@ -168,7 +168,7 @@ class Templates:
         self._functions = self._engine.take("templates", ("add", "draw"))
 
     def add(self, slot: Element) -> None:
-        """Make a cell-slot ready for drawing."""
+        """Compile a cell-slot, so that it can be drawn."""
         self._numbers[slot.ref] = len(self._parts)
         self._parts += map(_Part, slot.walk())
         for feature in self._call("add", to_text(_data(slot))):
@@ -183,7 +183,7 @@ class Templates:
         """Draw a row.
 
         Args:
-            slot: Ref of its cell-slot.
+            slot: Ref of the row's cell-slot.
         """
         node = self._call("draw", self._numbers[slot], "", to_text(frames))
         return self._drawn(node, row, "")
@@ -216,7 +216,7 @@ class Templates:
 
 
 def is_bound(value: JSONValue) -> bool:
-    """A value in a template depends on the row's data."""
+    """Whether a value in a template depends on the row's data."""
     if isinstance(value, dict):
         return "@binding" in value or any(map(is_bound, value.values()))
     return isinstance(value, list) and any(map(is_bound, value))

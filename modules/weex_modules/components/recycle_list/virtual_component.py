@@ -16,12 +16,12 @@ class VirtualComponent:
 
     Args:
         component_id: Starts with the list's ref and "@".
-        template_id: Of the framework's template for the component.
+        template_id: Id of the framework's template for the component.
         props: Properties from the parent's template.
 
     Attributes:
-        data: Properties, data and computed values, for the component's template.
-        is_attached: The `attach` hook was called.
+        data: Properties, data and computed values that the component's template uses.
+        is_attached: Whether the `attach` hook was called.
     """
 
     def __init__(
@@ -35,18 +35,18 @@ class VirtualComponent:
         self._take(page.tasks.hook_now(template_id, "create", [component_id, props]))
 
     def sync(self, props: dict[str, JSONValue]) -> None:
-        """Take the properties of the latest drawing, and pass changed ones to JS."""
+        """Set the properties of the latest drawing, and pass changed properties to JS."""
         if props != self._props:
             self._props = props
             self.data.update(props)
             self._take(self._page.tasks.hook_now(self.id, "syncState", [self.id, props]))
 
     def update(self, data: dict[str, JSONValue]) -> None:
-        """Take the state that changed in JS. On Android the properties are lost then."""
+        """Set the state that changed in JS. On Android this drops the properties."""
         self.data = data if self._page.platform.name == "android" else {**self.data, **data}
 
     def attach(self, instance: Mapping[str, JSONInput]) -> None:
-        """Call the hook for beforeMount and mounted.
+        """Call the hook that runs beforeMount and mounted.
 
         Args:
             instance: {"position", "refs", "listRef"}.
@@ -55,7 +55,7 @@ class VirtualComponent:
         self._page.tasks.hook_now(self.id, "attach", [{"virtualComponentId": self.id, **instance}])
 
     def detach(self) -> None:
-        """Call the hook for beforeDestroy and destroyed."""
+        """Call the hook that runs beforeDestroy and destroyed."""
         self._page.tasks.hook(self.id, "detach", [])
 
     def _take(self, state: JSONValue) -> None:

@@ -1,7 +1,7 @@
 """The connections of urllib3, opened and held by an exchange so that another thread can end them.
 
-urllib3 looks the host up and connects without a way to break that off, and TLS takes the socket
-over. So the exchange (exchange.py) of the thread opens the socket and keeps a duplicate.
+urllib3's own lookup and connect cannot be aborted, and TLS owns the socket afterwards. So the
+exchange (exchange.py) of the thread opens the socket and keeps a duplicate.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def working_for(exchange: Exchange) -> Iterator[None]:
 
 
 class _Response(FinalResponse):
-    """Refuses a head that is cut off or has an invalid line: http.client takes it as the end."""
+    """A response that refuses an incomplete head and invalid header lines, where http.client only
+    stops reading headers.
+    """
 
     def begin(self) -> None:
         super().begin()
@@ -125,7 +127,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 def make_pool(proxy: str, context: ssl.SSLContext | None) -> PoolManager:
-    """Pools of connections to servers through one proxy ("" for none), with one trust.
+    """Make pools of connections for one proxy ("" for none) and one set of trusted certificates.
 
     Raises:
         RequestFailed: The proxy's address is invalid.
@@ -149,14 +151,14 @@ def make_pool(proxy: str, context: ssl.SSLContext | None) -> PoolManager:
 
 
 def head_of(response: BaseHTTPResponse) -> Head:
-    """Status line and headers of a response."""
+    """Return the status line and the headers of a response."""
     headers = tuple((name, _decoded(value)) for name, value in response.headers.items())
     version = f"HTTP/{response.version // 10}.{response.version % 10}"
     return Head(version, response.status, _decoded(response.reason or ""), headers)
 
 
 def _decoded(value: str) -> str:
-    """Decode a header that http.client read as Latin-1: most that are not ASCII are UTF-8."""
+    """Decode a header as UTF-8 if possible; http.client decodes headers as Latin-1."""
     try:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -164,12 +166,12 @@ def _decoded(value: str) -> str:
 
 
 def is_stale(error: Exception) -> bool:
-    """The server closed the connection before it answered."""
+    """Whether the server closed the connection before it responded."""
     return isinstance(_root(error), ConnectionError)
 
 
 def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
-    """An exception of urllib3 as a failure."""
+    """Convert an exception of urllib3 to a failure."""
     root = _root(error)
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
         return RequestFailed("timeout", f"nothing came for {timeout:g} s", host)
@@ -187,7 +189,7 @@ def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
 
 
 def _root(error: BaseException) -> BaseException:
-    """The cause that urllib3 wraps, as the last argument of each exception."""
+    """Return the innermost cause: urllib3 wraps it as the last argument of each exception."""
     while error.args and isinstance(error.args[-1], BaseException):
         error = error.args[-1]
     return error

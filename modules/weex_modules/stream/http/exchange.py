@@ -1,4 +1,4 @@
-"""One request with its redirects: all that blocks. It runs on a worker."""
+"""The blocking part of a request, redirects included, which runs on a worker."""
 
 from __future__ import annotations
 
@@ -31,18 +31,19 @@ class Exchange:
     """One request of a page and its response.
 
     Args:
-        mapped: Applies `url_map` to an address.
+        mapped: A function that applies `url_map` to an address.
         keeps_cookies: Store the cookies of servers, and send them back.
-        max_body: Bytes of the longest body, decoded.
-        read_size: Bytes of one read at most.
+        max_body: The most bytes of a decoded body.
+        read_size: The most bytes of one read.
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
-        is_timed: Sockets have the request's timeout; False: the caller calls `time_out`.
+        is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
 
     Attributes:
         address: URL of the latest request.
-        is_aborted: The page has ended.
-        waits_since: Start of the present wait for the server, on time.monotonic's clock.
+        is_aborted: Whether the page has ended.
+        waits_since: When the current wait for the server began (time.monotonic); None: the exchange
+            is not waiting.
     """
 
     def __init__(
@@ -84,19 +85,19 @@ class Exchange:
 
     @property
     def ends(self) -> Ends | None:
-        """The two ends of the present connection."""
+        """The local and the remote address of the connection."""
         handle = self._handle
         return Ends.of(handle) if handle else None
 
     @property
     def resource(self) -> str:
-        """Path and query of the address."""
+        """The path and query of the address."""
         parts = parse_url(self.address)
         return parts.pathname + parts.search
 
     @property
     def is_ending(self) -> bool:
-        """The exchange was broken off."""
+        """Whether the exchange was aborted, timed out or lost the network."""
         return self.is_aborted or self._is_lost or bool(self._late)
 
     def run(self) -> Response:
@@ -123,17 +124,17 @@ class Exchange:
     # Called from other threads.
 
     def abort(self) -> None:
-        """Break the exchange off: the page ends."""
+        """Abort the exchange when the page ends."""
         self.is_aborted = True
         self._wake_up()
 
     def lose_network(self) -> None:
-        """Let the request fail: the network is gone."""
+        """Fail the request, since the network is lost."""
         self._is_lost = True
         self._wake_up()
 
     def time_out(self) -> None:
-        """Let the request fail: the server is late."""
+        """Fail the request with a timeout."""
         doing = self._doing  # read once: the worker may change the attribute
         late = "nothing came for" if doing is None else f"{doing}no answer within"
         self._late = f"{late} {self._request.timeout:g} s"
@@ -143,10 +144,11 @@ class Exchange:
 
     @contextmanager
     def waiting(self, doing: str | None = None) -> Iterator[None]:
-        """Note that the thread waits for the server.
+        """Record, within the block, that the thread waits for the server.
 
         Args:
-            doing: Start of a timeout's message, like "cannot connect to x: "; None for a response.
+            doing: The start of the message of a timeout, like "cannot connect to x: "; None: the
+                response is awaited.
         """
         before, was_waiting = self._doing, self.waits_since is not None
         self._doing, self.waits_since = doing, time.monotonic()
@@ -177,10 +179,10 @@ class Exchange:
         return sock
 
     def hold(self, sock: socket.socket) -> None:
-        """Let `abort` end this socket.
+        """Keep a duplicate of the socket, so that `abort` can shut it down.
 
         Raises:
-            RequestFailed: The exchange was broken off before.
+            RequestFailed: The exchange has been aborted.
         """
         # Keep a duplicate: TLS and the response own the socket and may close it at any time.
         handle = socket.fromfd(sock.fileno(), sock.family, sock.type)

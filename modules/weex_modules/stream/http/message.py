@@ -70,7 +70,7 @@ class Head(NamedTuple):
 
     @property
     def is_ok(self) -> bool:
-        """The status is one of 200 to 299."""
+        """Whether the status is 200 to 299."""
         return 200 <= self.status < 300
 
     @property
@@ -81,11 +81,11 @@ class Head(NamedTuple):
         return _WIDER.get(charset, charset)
 
     def header(self, name: str) -> str:
-        """The first header of this name (in small letters) or ""."""
+        """Return the first header with this name (in small letters), or ""."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
     def grouped(self) -> list[tuple[str, list[str]]]:
-        """(name as first written, all values) of each header."""
+        """Return (name as first written, all values) for each header."""
         groups: dict[str, tuple[str, list[str]]] = {}
         for name, value in self.headers:
             groups.setdefault(name.lower(), (name, []))[1].append(value)
@@ -93,11 +93,11 @@ class Head(NamedTuple):
 
 
 class Response(NamedTuple):
-    """A complete response; the body is decoded from gzip or deflate.
+    """A complete response, with its body decoded from gzip or deflate.
 
     Attributes:
-        crossed_tls: There was a redirect from http to https or back, followed or not.
-        sent_again: There was a redirect with 307 or 308 of a method other than GET and HEAD.
+        crossed_tls: Whether a redirect led from http to https or back, followed or not.
+        sent_again: Whether a redirect had status 307 or 308 and a method other than GET and HEAD.
     """
 
     head: Head
@@ -123,12 +123,12 @@ class Response(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The reason of a request without a response.
+    """The reason why a request has no response.
 
     Attributes:
-        cause: A clause.
-        host: The server concerned or "".
-        head: Of a response that broke off.
+        cause: A clause, like "the host refused the connection".
+        host: The host that failed, or "".
+        head: The head of an incomplete response; None without one.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The HTTP client of a runtime, whose connections all pages share."""
+"""The HTTP client of a runtime. All pages share its connections."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class HttpClient:
-    """Pools of connections: one for each proxy and each trust of a page's network.
+    """Connection pools, one for each proxy and each TLS setting of the pages' networks.
 
-    urllib3 is imported by the worker that sends first, because that takes a tenth of a second.
+    The worker with the first request imports urllib3, because the import takes a tenth of a second.
     """
 
     def __init__(self, runtime: object) -> None:
@@ -38,12 +38,12 @@ class HttpClient:
         Redirects are not followed.
 
         Args:
-            target: URL to connect to: that of the request after `url_map`.
+            target: The request's URL after `url_map`.
             timeout: Seconds without a byte from the server; None: no timeout.
 
         Raises:
-            RequestFailed: There is no connection.
-            HTTPError: urllib3's, for all other failures.
+            RequestFailed: No connection could be opened.
+            HTTPError: An exception of urllib3, for all other failures.
         """
         from urllib3 import Timeout
 
@@ -63,7 +63,7 @@ class HttpClient:
     def send_with_cookies(
         self, request: Request, target: str, network: Network, timeout: float | None
     ) -> BaseHTTPResponse:
-        """Send a request with the cookies of its URL, and store those of the response."""
+        """Send a request with the cookies for its URL, and store the cookies of the response."""
         from http.cookiejar import CookieJar
         from urllib.request import Request as Asked
 

@@ -20,8 +20,8 @@ class RedirectRules:
     Attributes:
         crosses_tls: Follow redirects from http to https and back.
         sends_again: Follow 307 and 308 of methods other than GET and HEAD.
-        always_get: 301, 302 and 303 make a GET of any method but HEAD; by default 303 does, and
-            301 and 302 do of POST.
+        always_get: 301, 302 and 303 change every method but HEAD to GET; by default 303 changes
+            every method but HEAD, and 301 and 302 change POST.
     """
 
     crosses_tls: bool = True
@@ -44,7 +44,7 @@ class Redirects:
         self._followed = 0
 
     def follow(self, request: Request, head: Head) -> Request | None:
-        """The next request; None: the response is final.
+        """Return the next request; None if the response is final.
 
         Raises:
             RequestFailed: The address is invalid.

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def rules_of(platform: str | None) -> DocumentedRules:
-    """The rules of a platform; None: those of the documentation."""
+    """Return the rules of a platform; None: the rules of the documentation."""
     if platform == "android":
         from weex_modules.stream.platforms.android import AndroidRules
 

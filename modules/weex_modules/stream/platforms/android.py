@@ -42,23 +42,23 @@ class AndroidRules(DocumentedRules):
     sends_userinfo = False
 
     def method(self, value: JSONValue) -> str:
-        """GET for an unknown method."""
+        """Return the method; GET for an unknown method."""
         method = json_or_text(value).upper() if value is not None else "GET"
         return method if method in METHODS else "GET"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """The bundle's own URL for an empty one."""
+        """Return the absolute URL; for an empty URL that of the bundle."""
         url = options.get("url")
         if url is None:
             return super().address(options, method, bundle_url)
         return absolute(json_or_text(url) or bundle_url, bundle_url)
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """A body with three methods only."""
+        """Return the body, which only POST, PUT and PATCH have."""
         return super().body(body, method) if method in ("POST", "PUT", "PATCH") else None
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """No data for an error status."""
+        """Return the result, without data for an error status."""
         head, problem = response.head, ""
         result: Result = {
             "status": head.status,
@@ -83,7 +83,7 @@ class AndroidRules(DocumentedRules):
         return result, problem
 
     def failed(self, failure: Failure) -> Result:
-        """A failure has neither ok nor data."""
+        """Return the result for a failure, without ok and data."""
         if failure.kind == "no url":
             return {"ok": False, "statusText": "ERR_INVALID_REQUEST"}
         result: Result = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -92,25 +92,25 @@ class AndroidRules(DocumentedRules):
         return result
 
     def progress(self, progress: Progress) -> Result:
-        """readyState stays 2 while the body arrives."""
+        """Return the progress; readyState stays 2 while the body arrives."""
         result: Result = {"readyState": min(progress.state, 2), "length": progress.length}
         if progress.head:
             result |= {"status": progress.head.status, "headers": _headers(progress.head)}
         return result
 
     def http_result(self, response: Response) -> str:
-        """Give "{}" for an error status."""
+        """Return the body, or "{}" for an error status."""
         return response.text() if response.head.is_ok else "{}"
 
 
 def status_text(status: int) -> str:
-    """Android's name of a status."""
+    """Return Android's name of a status."""
     known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
     return _OTHER_TEXTS.get(status) or known or "unknown status"
 
 
 def _headers(head: Head) -> Result:
-    """A repeated header has the text of a Java list; "_" has the status line."""
+    """Return the headers: a repeated header has the text of a Java list, "_" is the status line."""
     status_line = f"{head.version} {head.status} {head.reason}".rstrip()
     headers: Result = {"_": status_line}
     for name, values in head.grouped():

@@ -1,4 +1,4 @@
-"""`stream` as the documentation has it; where it is silent, as Android has it."""
+"""`stream` by the documentation; where the documentation is silent, by Android's implementation."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ class Progress(NamedTuple):
 
 
 class DocumentedRules:
-    """The documentation's rules; a platform overrides those in which it differs.
+    """The rules of the documentation. Platforms override the rules in which they differ.
 
     Attributes:
-        redirects: The redirects that are followed.
-        read_size: Bytes of one step of progress at most.
-        content_type: Of a body without a header Content-Type.
-        timeout: Seconds without `options.timeout`; None: the module's.
-        has_timeout: False ignores all timeouts.
-        is_browser: Forbidden headers are not sent; requests to other servers, and those that are
-            neither GET nor HEAD, have the bundle's Origin.
-        sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
-        http_failed: The argument of `sendHttp`'s callback after a failure; None: no callback.
-        level: Of the console line about a failure.
+        redirects: Which redirects are followed.
+        read_size: The most bytes between two progress callbacks.
+        content_type: The Content-Type of a body if the bundle does not set the header.
+        timeout: Default of `options.timeout`, in seconds; None: the module's `timeout`.
+        has_timeout: Whether requests time out.
+        is_browser: Whether forbidden headers are dropped, and requests to other servers, or with
+            methods other than GET and HEAD, have the bundle's Origin.
+        sends_userinfo: Whether "user:password@" of the URL is sent as Basic credentials.
+        http_failed: The argument of `sendHttp`'s callback after a failure; None: do not call back.
+        level: The level of the console line about a failure.
     """
 
     redirects = RedirectRules()
@@ -70,7 +70,7 @@ class DocumentedRules:
     # From the options to a request.
 
     def method(self, value: JSONValue) -> str:
-        """The method, from option `method`; may raise RequestFailed."""
+        """Return the method, from option `method`; may raise RequestFailed."""
         method = json_or_text(value).upper() if value not in (None, "") else "GET"
         if method not in METHODS:
             expected = ", ".join(METHODS)
@@ -78,7 +78,7 @@ class DocumentedRules:
         return method
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """The absolute URL of a request; may raise RequestFailed."""
+        """Return the absolute URL of a request; may raise RequestFailed."""
         url = options.get("url")
         if not isinstance(url, str) or not url.strip():
             raise RequestFailed(
@@ -87,13 +87,13 @@ class DocumentedRules:
         return absolute(url, bundle_url)
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """The body to send, from option `body`; may raise RequestFailed."""
+        """Return the body to send, from option `body`; may raise RequestFailed."""
         if method in ("GET", "HEAD") or body in (None, ""):
             return None
         return body if isinstance(body, bytes) else json_or_text(body)
 
     def user_agent(self, page: Instance) -> str:
-        """The header User-Agent."""
+        """Return the header User-Agent."""
         values = page.platform.environment
         model, version = values["deviceModel"], values["osVersion"]
         app = f"({values['appName']}/{values['appVersion']})"
@@ -101,25 +101,25 @@ class DocumentedRules:
         return f"{model}(Android/{version}) {app} Weex/{values['weexVersion']} {width}x{height}"
 
     def referer(self, options: Options, bundle_url: str) -> str:
-        """The header Referer; "" for none."""
+        """Return the header Referer; "" for none."""
         return ""
 
     def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
-        """Store the server's cookies and send them back."""
+        """Whether to store the server's cookies and send them back."""
         return False
 
     def http_options(self, options: Options) -> Options:
-        """The options of `sendHttp` as options of `fetch`."""
+        """Convert the options of `sendHttp` to options of `fetch`."""
         return {**options, "headers": options.get("header")}
 
     # From a response to callbacks.
 
     def kind(self, given: JSONValue) -> str:
-        """The kind of data, from option `type`: "text", "json" or "jsonp"."""
+        """Return the kind of data, from option `type`: "text", "json" or "jsonp"."""
         return given if isinstance(given, str) and given in ("json", "jsonp") else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """The result of `fetch` for a response, and the problem with its data or ""."""
+        """Return the result of `fetch` for a response, and the problem with its data or ""."""
         head, problem = response.head, ""
         data: JSONValue = response.text()
         ok = head.is_ok
@@ -140,7 +140,7 @@ class DocumentedRules:
         }, problem
 
     def failed(self, failure: Failure) -> Result | None:
-        """The result of `fetch` for a failure; None: no callback."""
+        """Return the result of `fetch` for a failure; None: do not call back."""
         is_invalid = failure.kind in _OPTION_KINDS
         return {
             "status": -1,
@@ -151,7 +151,7 @@ class DocumentedRules:
         }
 
     def progress(self, progress: Progress) -> Result | None:
-        """The argument of the progress callback; None: no callback."""
+        """Return the argument of the progress callback; None: do not call back."""
         head = progress.head
         return {
             "readyState": progress.state,
@@ -162,12 +162,12 @@ class DocumentedRules:
         }
 
     def http_result(self, response: Response) -> str:
-        """The argument of `sendHttp`'s callback for a response."""
+        """Return the argument of `sendHttp`'s callback for a response."""
         return response.text()
 
 
 def absolute(url: str, bundle_url: str) -> str:
-    """The URL, resolved against that of the bundle.
+    """Resolve a URL against the bundle's.
 
     Raises:
         RequestFailed: The URL is invalid.
@@ -185,7 +185,7 @@ def absolute(url: str, bundle_url: str) -> str:
 
 
 def json_or_text(value: JSONValue) -> str:
-    """A text unchanged, another value as JSON text, as on Android."""
+    """Return a text unchanged and other values as JSON text, as on Android."""
     return value if isinstance(value, str) else to_unicode(value)
 
 
@@ -194,5 +194,5 @@ def _status_text(head: Head) -> str:
 
 
 def _headers(head: Head) -> Result:
-    """{name: value}; values of a repeated header are joined with commas."""
+    """Return {name: value}; values of a repeated header are joined with commas."""
     return {name: ", ".join(values) for name, values in head.grouped()}

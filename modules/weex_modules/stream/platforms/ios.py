@@ -60,7 +60,7 @@ class IOSRules(DocumentedRules):
     http_failed = '"{}"'  # iOS passes nil to JS as this text, quotes included
 
     def method(self, value: JSONValue) -> str:
-        """Any method, unchanged."""
+        """Return the method unchanged; any method is allowed."""
         if not isinstance(value, str) or not value.strip():
             return "GET"
         if not TOKEN.fullmatch(value):
@@ -69,7 +69,7 @@ class IOSRules(DocumentedRules):
         return value
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """A text, or an object as its JSON text, with any method."""
+        """Return the body: a text, or an object as JSON text, with any method."""
         if body in (None, ""):
             return None
         if isinstance(body, dict):
@@ -82,7 +82,7 @@ class IOSRules(DocumentedRules):
         return body
 
     def user_agent(self, page: Instance) -> str:
-        """The header User-Agent."""
+        """Return the header User-Agent."""
         values = page.platform.environment
         device = f"{values['deviceModel']}(iOS/{values['osVersion']})"
         app = f"WeexGroup({values['appName']}/{values['appVersion']})"
@@ -90,24 +90,24 @@ class IOSRules(DocumentedRules):
         return f"{device} {app} Weex/{values['weexVersion']} {width}x{height}"
 
     def referer(self, options: Options, bundle_url: str) -> str:
-        """The bundle's URL, if it has a query."""
+        """Return the bundle's URL if it has a query, else ""."""
         start, mark, _ = bundle_url.partition("?")
         return start if mark and options.get("referer") in (True, "true", 1, "1") else ""
 
     def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
-        """Of all servers."""
+        """Return True: iOS keeps the cookies of all servers."""
         return True
 
     def http_options(self, options: Options) -> Options:
-        """The options without a timeout."""
+        """Return the options without a timeout."""
         return {**options, "headers": options.get("header"), "timeout": None}
 
     def kind(self, given: JSONValue) -> str:
-        """The option `type` in small letters."""
+        """Return the option `type` in small letters."""
         return given.lower() if isinstance(given, str) else ""
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """No data for an invalid body; ok follows the status."""
+        """Return the result: no data for an invalid body, and ok depends on the status only."""
         head, problem = response.head, ""
         result: Result = {
             "status": head.status,
@@ -129,7 +129,7 @@ class IOSRules(DocumentedRules):
         return result, problem
 
     def failed(self, failure: Failure) -> Result:
-        """The text and code of an NSError as data."""
+        """Return the result for a failure, with the code and text of an NSError."""
         if failure.kind in ("no url", "body"):
             return {"status": -1, "ok": False}
         code, description = _ERRORS.get(failure.kind, _LOST)
@@ -143,7 +143,7 @@ class IOSRules(DocumentedRules):
         return result
 
     def progress(self, progress: Progress) -> Result:
-        """readyState is an object."""
+        """Return the progress, with an object as readyState."""
         result: Result = {"readyState": _STATES[progress.state]}
         if progress.kind:
             result["responseType"] = progress.kind
@@ -157,16 +157,16 @@ class IOSRules(DocumentedRules):
         return result
 
     def http_result(self, response: Response) -> str:
-        """The body as UTF-8, whatever charset it names."""
+        """Return the body decoded as UTF-8, regardless of its charset."""
         return response.body.decode("utf-8", "replace")
 
 
 def status_text(status: int) -> str:
-    """The name of a status on iOS."""
+    """Return the name of a status on iOS."""
     known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
     return _OTHER_TEXTS.get(status) or known or "Unknown"
 
 
 def _headers(head: Head) -> Result:
-    """Names are written Like-This."""
+    """Return the headers, with names written Like-This."""
     return {name.title(): ", ".join(values) for name, values in head.grouped()}

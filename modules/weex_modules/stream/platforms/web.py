@@ -1,4 +1,4 @@
-"""`stream` on H5: weex-vue-render's, over XMLHttpRequest, and a script element for jsonp."""
+"""`stream` on H5: weex-vue-render uses XMLHttpRequest, and a script element for jsonp."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ class WebRules(DocumentedRules):
     level = "error"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """The body of a GET and the callback's name of jsonp are added to the query."""
+        """Return the absolute URL; its query gets the body of a GET, and the callback's name for
+        jsonp.
+        """
         url, body = options.get("url"), options.get("body")
         if not url:
             return super().address(options, method, bundle_url)
@@ -57,25 +59,25 @@ class WebRules(DocumentedRules):
         return normalised(address)
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """String(body), but not with GET and HEAD."""
+        """Return String(body); GET and HEAD have no body."""
         if method in ("GET", "HEAD") or not body:
             return None
         return body if isinstance(body, bytes) else js_text(body)
 
     def user_agent(self, page: Instance) -> str:
-        """The header User-Agent."""
+        """Return the header User-Agent."""
         return str(page.platform.environment["userAgent"])
 
     def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
-        """Of the bundle's own server, or with `withCredentials`."""
+        """Whether to keep cookies: of the bundle's own server, or with `withCredentials`."""
         return options.get("withCredentials") is True or origin_of(url) == origin_of(bundle_url)
 
     def http_options(self, options: Options) -> Options:
-        """Without headers and body."""
+        """Return the options without headers and body."""
         return {"method": options.get("method"), "url": options.get("url")}
 
     def kind(self, given: JSONValue) -> str:
-        """One of four kinds; may raise RequestFailed."""
+        """Return the kind: "text", "json", "jsonp" or "arraybuffer"; may raise RequestFailed."""
         kind = js_text(given) if given not in (None, "") else "text"
         if kind.lower() not in _KINDS:
             expected = ", ".join(_KINDS)
@@ -83,7 +85,7 @@ class WebRules(DocumentedRules):
         return kind if kind in _KINDS else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """`data` is null for invalid JSON."""
+        """Return the result; `data` is null for invalid JSON."""
         if kind == "jsonp":
             return _script_result(response, run)
         head, problem = response.head, ""
@@ -104,11 +106,11 @@ class WebRules(DocumentedRules):
         }, problem
 
     def failed(self, failure: Failure) -> Result | None:
-        """No callback for invalid options."""
+        """Return the result for a failure; None for invalid options, which are not called back."""
         return None if failure.kind in ("no url", "method", "type", "headers") else _FAILED
 
     def progress(self, progress: Progress) -> Result | None:
-        """readyState 3 only."""
+        """Return the progress for readyState 3; None for other states."""
         head = progress.head
         if progress.state != 3 or head is None or progress.kind == "jsonp":
             return None
@@ -136,7 +138,7 @@ def _script_result(response: Response, run: RunScript) -> tuple[Result, str]:
 
 
 def _headers(head: Head) -> Result:
-    """Names are in small letters; empty headers and cookies are left out."""
+    """Return the headers with names in small letters, without empty headers and cookies."""
     found: Result = {}
     for name, values in head.grouped():
         value = ", ".join(values)
