@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,7 @@ from websockets.http11 import Response
 
 from weex_runtime.matching.message import shown
 from weex_runtime.servers.scripted.expected import difference
-from weex_runtime.servers.scripted.script import (
-    Accept,
-    Close,
-    Delay,
-    Drop,
-    Expect,
-    Raw,
-    Refuse,
-    Reset,
-    Script,
-    Send,
-    Stall,
-    Step,
-)
+from weex_runtime.servers.scripted.script import Script, Step
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
@@ -52,7 +39,7 @@ class Play:
     Attributes:
         failure: The expectation that was not met; "" for none.
         is_over: No further step will be played.
-        answer: The step that answered the opening handshake; None before.
+        answer: The arguments of the step `accept` that was played; None without one.
         is_silent: The script waits for a later time, or sends nothing more.
     """
 
@@ -67,7 +54,7 @@ class Play:
         self.failure = ""
         self.is_over = False
         self.is_silent = False
-        self.answer: Accept | Refuse | None = None
+        self.answer: tuple[str | None, bool] | None = None
         self._client = client
         self._connection = connection
         self._notify = notify
@@ -87,15 +74,14 @@ class Play:
             ConnectionError: The client disconnected before the answer.
         """
         for step in self._opening:
-            if isinstance(step, Accept):
-                self.answer = step
+            if step.name == "accept":
+                self.answer = step.args[0], step.args[1]
                 if not self._rest:
                     self._finish()
                 return None
-            if isinstance(step, Refuse):
-                self.answer = step
+            if step.name == "refuse":
                 self._finish()
-                return _refusal(step)
+                return _refusal(*step.args)
             await self._play(step)
             if self._client.connection_lost_waiter.done():
                 break
@@ -131,34 +117,34 @@ class Play:
 
     async def _play(self, step: Step) -> None:
         client = self._client
-        match step:
-            case Expect():
+        match (step.name, *step.args):
+            case "expect", wanted:
                 message = await self._messages.get()
                 if message is None:
                     raise ConnectionError
-                problem = difference(step.wanted, message)
+                problem = difference(wanted, message)
                 if problem:
                     raise _Unexpected(step, problem)
-            case Send(data):
+            case "send", data:
                 await client.send(data)
-            case Delay(seconds):
+            case "delay", seconds:
                 self.is_silent = True
                 await self._pause(seconds)
                 self.is_silent = False
-            case Raw(data):
+            case "raw", data:
                 client.transport.write(data)
-            case Close(code, reason):
+            case "close", code, reason:
                 await client.close(code, reason)
-            case Drop():
+            case "drop", *_:
                 await self._drop()
-            case Reset():
+            case "reset", *_:
                 # Closing with a linger time of 0 sends RST instead of FIN.
                 client.transport.get_extra_info("socket").setsockopt(
                     socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
                 )
                 client.transport.abort()
                 await client.wait_closed()
-            case Stall():
+            case "stall", *_:
                 self._finish()
                 client.transport.pause_reading()
                 self.is_silent = True
@@ -203,9 +189,9 @@ class Play:
         except ConnectionClosed:
             self._messages.put_nowait(None)
 
-    def _next_expected(self) -> Expect | None:
+    def _next_expected(self) -> Step | None:
         rest = self._rest[self._done :]
-        return next((step for step in rest if isinstance(step, Expect)), None)
+        return next((step for step in rest if step.name == "expect"), None)
 
     def _end_early(self, how: str) -> None:
         step = self._next_expected()
@@ -229,7 +215,7 @@ class Play:
 class _Unexpected(Exception):
     """The client's message is not the message that a step expects."""
 
-    def __init__(self, step: Expect, problem: str) -> None:
+    def __init__(self, step: Step, problem: str) -> None:
         super().__init__(f"{step}: another message came\n{problem}")
         self.step = step
 
@@ -244,17 +230,16 @@ def _describe_end(client: ServerConnection) -> str:
     return "the connection ended without a close frame"
 
 
-def _refusal(step: Refuse) -> Response:
+def _refusal(status: int, given: Mapping[str, str], body: bytes) -> Response:
     headers = Headers()
-    for name, value in step.headers.items():
-        headers[name] = value
-    headers["Content-Length"] = str(len(step.body))
+    headers.update(given)
+    headers["Content-Length"] = str(len(body))
     headers.setdefault("Connection", "close")
     try:
-        reason = HTTPStatus(step.status).phrase
+        reason = HTTPStatus(status).phrase
     except ValueError:
         reason = "Refused"
-    return Response(step.status, reason, headers, step.body)
+    return Response(status, reason, headers, body)
 
 
 def _shortened(reason: str) -> str:

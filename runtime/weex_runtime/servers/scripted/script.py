@@ -6,8 +6,7 @@ Script().expect({"type": "join"}).send({"type": "welcome"}).delay(0.1).close(100
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import WeexError
 from weex_runtime.json_values import JSONInput, to_text
@@ -18,80 +17,29 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-@dataclass(frozen=True)
-class Expect:
-    """Wait for the next message and compare it."""
+class Step(NamedTuple):
+    """One step.
 
-    wanted: Message
+    Attributes:
+        name: "accept" or "refuse" to answer the opening handshake; "expect", "send", "raw",
+            "delay", "close", "drop", "reset" or "stall".
+        args: "accept": the subprotocol or None, and whether the key of the answer is right;
+            "refuse": the status, headers and body; "expect": the message; "send" and "raw": the
+            data; "delay": seconds; "close": code and reason.
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
 
     def __str__(self) -> str:
-        return f"expect({MessageMatch(self.wanted).description})"
+        if self.name == "expect":
+            return f"expect({MessageMatch(self.args[0]).description})"
+        return f"{self.name}()"
 
 
-@dataclass(frozen=True)
-class Send:
-    """Send one message."""
-
-    data: str | bytes
-
-
-@dataclass(frozen=True)
-class Delay:
-    """Wait."""
-
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Accept:
-    """Answer the opening handshake."""
-
-    subprotocol: str | None = None
-    is_key_right: bool = True
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """Answer the opening handshake with an HTTP response."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Raw:
-    """Write bytes to the TCP connection."""
-
-    data: bytes
-
-
-@dataclass(frozen=True)
-class Close:
-    """Start the closing handshake."""
-
-    code: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Drop:
-    """End the TCP connection with FIN, without a close frame."""
-
-
-@dataclass(frozen=True)
-class Reset:
-    """End the TCP connection with RST."""
-
-
-@dataclass(frozen=True)
-class Stall:
-    """Stop reading and writing."""
-
-
-Step: TypeAlias = Expect | Send | Delay | Accept | Refuse | Raw | Close | Drop | Reset | Stall
-_LAST = (Refuse, Close, Drop, Reset, Stall)
-_NEED_OPEN = (Expect, Send, Close)
+_ANSWERS = ("accept", "refuse")
+_LAST = ("refuse", "close", "drop", "reset", "stall")
+_NEED_OPEN = ("expect", "send", "close")
 
 
 class Script:
@@ -127,13 +75,13 @@ class Script:
             WeexError: `wanted` has another type.
         """
         MessageMatch(wanted)
-        return self._add(Expect(wanted))
+        return self._add("expect", wanted)
 
     def send(self, data: bytes | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
         if isinstance(data, str):
             data.encode()  # raises UnicodeEncodeError for lone surrogates
-        return self._add(Send(data if isinstance(data, (str, bytes)) else to_text(data)))
+        return self._add("send", data if isinstance(data, (str, bytes)) else to_text(data))
 
     def delay(self, time: Timeout) -> Self:
         """Wait for seconds, or a `timedelta`, on the clock of the page that connected. The server
@@ -147,15 +95,15 @@ class Script:
                 f"delay({time}) is in seconds; did you mean {instead:g}? Write "
                 f"timedelta(seconds={time}) for so many seconds"
             )
-        return self._add(Delay(seconds(time)))
+        return self._add("delay", seconds(time))
 
     def accept(self, subprotocol: str | None = None) -> Self:
         """Accept the opening handshake now, with any subprotocol."""
-        return self._add(Accept(subprotocol))
+        return self._add("accept", subprotocol, True)
 
     def wrong_accept_key(self) -> Self:
         """Accept the opening handshake with a Sec-WebSocket-Accept for another key."""
-        return self._add(Accept(is_key_right=False))
+        return self._add("accept", None, False)
 
     def refuse(
         self,
@@ -167,11 +115,11 @@ class Script:
         if not isinstance(status, int) or not 200 <= status <= 599:
             raise ValueError(f"refuse: expected a status from 200 to 599, got {status!r}")
         content = body.encode() if isinstance(body, str) else body
-        return self._add(Refuse(status, dict(headers or {}), content))
+        return self._add("refuse", status, dict(headers or {}), content)
 
     def raw(self, data: bytes) -> Self:
         """Write bytes to TCP, for example an invalid frame."""
-        return self._add(Raw(bytes(data)))
+        return self._add("raw", bytes(data))
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
         """Start the closing handshake; `raw` can send codes that servers must not send."""
@@ -189,40 +137,38 @@ class Script:
                 "close: expected a reason of at most 123 bytes of UTF-8, got "
                 f"{len(reason.encode())}"
             )
-        return self._add(Close(code, reason))
+        return self._add("close", code, reason)
 
     def drop(self) -> Self:
         """End the TCP connection with FIN, without a close frame."""
-        return self._add(Drop())
+        return self._add("drop")
 
     def reset(self) -> Self:
         """End the TCP connection with RST: "connection reset by peer". A client may lose data that
         was sent just before, with TLS also the answer to the opening handshake: expect a message
         first."""
-        return self._add(Reset())
+        return self._add("reset")
 
     def stall(self) -> Self:
         """Stop reading and writing until the server closes."""
-        return self._add(Stall())
+        return self._add("stall")
 
     def parts(self) -> tuple[list[Step], list[Step]]:
         """Return the steps up to the answer to the opening handshake, and the steps after it."""
         for index, step in enumerate(self.steps, 1):
-            if isinstance(step, (Accept, Refuse)):
+            if step.name in _ANSWERS:
                 return self.steps[:index], self.steps[index:]
-        return ([Accept()], self.steps) if self._accepts else (self.steps, [])
+        accept = Step("accept", (None, True))
+        return ([accept], self.steps) if self._accepts else (self.steps, [])
 
-    def _add(self, step: Step) -> Self:
-        name = type(step).__name__.lower()
-        if self.steps and isinstance(self.steps[-1], _LAST):
-            last = type(self.steps[-1]).__name__.lower()
-            raise ValueError(f"{name}: no step can follow {last}()")
-        answered = any(isinstance(before, Accept) for before in self.steps)
-        if isinstance(step, (Accept, Refuse)) and (
-            answered or any(isinstance(before, _NEED_OPEN) for before in self.steps)
-        ):
+    def _add(self, name: str, *args: Any) -> Self:
+        before = [step.name for step in self.steps]
+        if before and before[-1] in _LAST:
+            raise ValueError(f"{name}: no step can follow {before[-1]}()")
+        answered = "accept" in before
+        if name in _ANSWERS and (answered or any(step in _NEED_OPEN for step in before)):
             raise ValueError(f"{name}: the opening handshake is answered already")
-        if isinstance(step, _NEED_OPEN) and not (answered or self._accepts):
+        if name in _NEED_OPEN and not (answered or self._accepts):
             raise ValueError(f"{name}: with accept=False, accept() comes first")
-        self.steps.append(step)
+        self.steps.append(Step(name, args))
         return self

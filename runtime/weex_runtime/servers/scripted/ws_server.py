@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.loop.quiescence import looper_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.servers.demo import ChatRoom, echo
-from weex_runtime.servers.scripted.script import Accept, Script
+from weex_runtime.servers.scripted.script import Script
 from weex_runtime.servers.scripted.ws_connection import Received, WsConnection
 from weex_runtime.servers.websocket_server import WebSocketServer
 
@@ -219,21 +219,20 @@ class WsServer(WebSocketServer):
             self._changed.notify_all()
 
     def _select_subprotocol(self, client: ServerConnection, offered: Sequence[str]) -> str | None:
-        answer = self._answer_of(client)
-        if answer is not None and answer.subprotocol:
-            return answer.subprotocol
-        return next((name for name in self.subprotocols if name in offered), None)
+        subprotocol, _ = self._answer_of(client)
+        return subprotocol or next((name for name in self.subprotocols if name in offered), None)
 
     def _process_response(
         self, client: ServerConnection, request: Request, response: Response
     ) -> None:
-        answer = self._answer_of(client)
-        if answer is not None and not answer.is_key_right:
+        _, is_key_right = self._answer_of(client)
+        if not is_key_right:
             del response.headers["Sec-WebSocket-Accept"]
             response.headers["Sec-WebSocket-Accept"] = _WRONG_ACCEPT_KEY
 
-    def _answer_of(self, client: ServerConnection) -> Accept | None:
-        """Return the `accept` step that the client's script has reached; None without one."""
+    def _answer_of(self, client: ServerConnection) -> tuple[str | None, bool]:
+        """Return the arguments of the script's step `accept`: the subprotocol, and whether the key
+        of the answer is right.
+        """
         _, play = self._clients.get(client, (None, None))
-        answer = play.answer if play else None
-        return answer if isinstance(answer, Accept) else None
+        return (play.answer if play else None) or (None, True)
