@@ -6,7 +6,7 @@ Messages are made from names and arguments by `call`, which writes them as the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -58,6 +58,37 @@ def value(given: object) -> str:
     if _IS_JS.get() and (given is None or isinstance(given, bool)):
         return constants[given]
     return repr(given)
+
+
+def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known name that is most similar, in any case; "" without one.
+
+    Args:
+        alike: The least similarity, from 0 to 1.
+    """
+    from difflib import get_close_matches  # needed only for a mistake
+
+    by_lower = {one.lower(): one for one in known}
+    near = get_close_matches(name.lower(), by_lower, 1, alike)
+    return by_lower[near[0]] if near else ""
+
+
+def did_you_mean(
+    name: str,
+    known: Iterable[str],
+    otherwise: str = "",
+    *,
+    alike: float = 0.6,
+    show: Callable[[str], str] = str,
+) -> str:
+    """The question "did you mean chat.js?", or another text without a similar name.
+
+    Args:
+        alike: As for `similar`.
+        show: Writes the name, like `repr` for one in quotes.
+    """
+    near = similar(name, known, alike)
+    return f"did you mean {show(near)}?" if near else otherwise
 
 
 def camel_case(name: str) -> str:

@@ -157,9 +157,8 @@ def _unrecognized(unknown: list[str], parsers: list[argparse.ArgumentParser]) ->
     """Return a message that lists the unknown arguments and suggests an option similar to the
     first.
     """
-    from difflib import get_close_matches
+    from weex_runtime.naming import did_you_mean
 
     known = [option for parser in parsers for option in parser._option_string_actions]
-    near = get_close_matches(unknown[0].partition("=")[0], known, 1)
-    suggestion = f"; did you mean {near[0]}?" if near else ""
-    return f"unrecognized arguments: {' '.join(unknown)}{suggestion}"
+    question = did_you_mean(unknown[0].partition("=")[0], known)
+    return f"unrecognized arguments: {'; '.join(filter(None, [' '.join(unknown), question]))}"

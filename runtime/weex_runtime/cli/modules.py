@@ -136,11 +136,9 @@ def _docs_of(name: str, locations: list[str]) -> Docs:
 
 
 def _unknown(names: list[str], name: str) -> str:
-    from difflib import get_close_matches
+    from weex_runtime.naming import did_you_mean
 
-    lowered = {known.lower(): known for known in names}
-    close = [lowered[match] for match in get_close_matches(name.lower(), lowered, cutoff=0.75)]
-    meant = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names)};"
+    meant = did_you_mean(name, names, f"known: {', '.join(names)};", alike=0.75)
     return f"no module or component {name!r}; {meant} --module FILE adds those of a file"
 
 

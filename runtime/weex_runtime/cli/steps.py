@@ -174,17 +174,13 @@ def _parse(text: str) -> Step:
 
 
 def _unknown(verb: str) -> str:
-    known = ", ".join(VERBS)
-    meant = _SYNONYMS.get(verb.lower())
-    if meant is None:
-        from weex_runtime.matching.text import nearest
+    from weex_runtime.naming import similar
 
-        near = nearest(verb, [(known_verb, known_verb) for known_verb in VERBS], 1, alike=0.7)
-        meant = near[0][1] if near else None
+    meant = _SYNONYMS.get(verb.lower()) or similar(verb, VERBS, 0.7)
     if meant:
         usage = f"{meant} {VERBS[meant].form}".rstrip()
         return f"unknown verb {verb!r}; did you mean {usage}?"
-    return f"unknown verb {verb!r}; known: {known}"
+    return f"unknown verb {verb!r}; known: {', '.join(VERBS)}"
 
 
 # A word without quotes; a CSS selector in a word may have spaces in brackets.

@@ -7,6 +7,7 @@ import re
 from weex_runtime.js_tests import declarations
 from weex_runtime.js_tests.failure import Failure, Frame, at_name, line_of
 from weex_runtime.js_tests.files import TestFiles, text_of
+from weex_runtime.naming import did_you_mean
 from weex_runtime.testkit.suggestions import equivalent
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -83,8 +84,5 @@ def _advice(message: str, line: str) -> str:
 
 def _near_global(name: str) -> str:
     """Suggest a global with a similar name; "" without one."""
-    from difflib import get_close_matches
-
     known = re.findall(r"^declare (?:function|const|var) (\w+)", declarations(), re.MULTILINE)
-    near = get_close_matches(name, known, 1, cutoff=0.8)
-    return f"did you mean {near[0]}?" if near else ""
+    return did_you_mean(name, known, alike=0.8)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from weex_runtime.naming import camel_case, snake_case
+from weex_runtime.naming import camel_case, did_you_mean, snake_case
 
 ALL = "all"  # all public methods of a class
 NONE: frozenset[str] = frozenset()
@@ -185,12 +185,8 @@ def describe(path: str) -> dict[str, Any]:
 
 def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
     """Return the message for an unknown name."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
-    if near:
-        return f"{owner} has no {kind}{name}; did you mean {near[0]}?"
-    return f"{owner} has no {kind}{name}; it has: {', '.join(sorted(known)) or 'none'}"
+    everything = f"it has: {', '.join(sorted(known)) or 'none'}"
+    return f"{owner} has no {kind}{name}; {did_you_mean(name, known, everything)}"
 
 
 @cache

@@ -109,15 +109,14 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
 
     def _require_known(self, name: str) -> None:
         if name not in self:
-            from difflib import get_close_matches
+            from weex_runtime.naming import did_you_mean
 
             known = list(self)
-            near = get_close_matches(str(name), known, 1)
+            question = did_you_mean(str(name), known, show=repr)
             raise WeexError(
-                f"expected the name of a permission, got {name!r}; "
-                + (f"did you mean {near[0]!r}? " if near else "")
-                + f"known are {', '.join(known)}, and what a module declares with "
-                f"permissions = ({name!r},)"
+                f"expected the name of a permission, got {name!r}; {question}{' ' * bool(question)}"
+                f"known are {', '.join(known)}, and what a module declares with permissions = "
+                f"({name!r},)"
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from weex_runtime.naming import did_you_mean
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS
 
 if TYPE_CHECKING:
@@ -251,9 +252,5 @@ def _names_platforms(value: object) -> bool:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
-    if near:
-        return f"has no argument {name!r}; did you mean {near[0]!r}?"
-    return f"has no argument {name!r}; it takes {', '.join(sorted(known))}"
+    everything = f"it takes {', '.join(sorted(known))}"
+    return f"has no argument {name!r}; {did_you_mean(name, known, everything, show=repr)}"

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
+from weex_runtime.naming import did_you_mean
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
@@ -180,8 +181,5 @@ def _replacement(
 
 def _advice(name: str, known: Iterable[str]) -> str:
     """Suggest a similar name, or list all names."""
-    from difflib import get_close_matches
-
     known = list(known)
-    near = get_close_matches(name, known, 1, cutoff=0.75)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return did_you_mean(name, known, f"known: {', '.join(known)}", alike=0.75, show=repr)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from weex_runtime.naming import call, snake_case, value
+from weex_runtime.naming import call, did_you_mean, snake_case, value
 
 _NO_DOM = "JS of a test cannot reach the elements: read them with locators"
 _NO_LAYOUT = "there is no layout and no picture: use page.outline() or"
@@ -207,11 +207,8 @@ def suggest(cls: type, name: str) -> str:
         return hint
     if name.startswith("_"):
         return ""
-    from difflib import get_close_matches
-
     names = [each for each in dir(cls) if not each.startswith("_")]
-    near = get_close_matches(snake_case(name), names, 1)
-    return f"did you mean {near[0]}?" if near else ""
+    return did_you_mean(snake_case(name), names)
 
 
 def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:

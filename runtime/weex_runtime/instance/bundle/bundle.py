@@ -85,7 +85,7 @@ def load(location: str) -> tuple[str, str]:
 def file_meant(path: str) -> str:
     """A suggestion of a file with a similar name, for an error: "; did you mean chat.js?"; "" for
     none."""
-    from difflib import get_close_matches
+    from weex_runtime.naming import did_you_mean
 
     folder, name = os.path.split(path)
     suffix = os.path.splitext(name)[1]
@@ -94,8 +94,8 @@ def file_meant(path: str) -> str:
     except OSError:
         return ""
     files = [file for file in there if file.endswith((suffix,) if suffix else (".js", ".vue"))]
-    near = get_close_matches(name, files, 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    question = did_you_mean(name, files)
+    return f"; {question}" if question else ""
 
 
 def file_url(path: str) -> str:

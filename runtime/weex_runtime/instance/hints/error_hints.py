@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime.json_values import from_text
+from weex_runtime.naming import did_you_mean
 
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
@@ -178,9 +179,5 @@ _OF_EVERY_MODULE = ("addEventListener", "removeAllEventListeners")
 
 def _likely(name: str, known: Iterable[str], more: Iterable[str] = ()) -> str:
     """The hint: a similar name, or all names."""
-    from difflib import get_close_matches
-
-    by_lower = {there.lower(): there for there in (*more, *known)}
-    if near := get_close_matches(name.lower(), by_lower, 1):
-        return f"did you mean {by_lower[near[0]]!r}?"
-    return f"it has {', '.join(known) or 'no methods'}"
+    everything = f"it has {', '.join(known) or 'no methods'}"
+    return did_you_mean(name, (*more, *known), everything, show=repr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from weex_runtime.matching.text import nearest
+from weex_runtime.naming import similar
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.platforms import PlatformName
@@ -68,18 +68,18 @@ def component_hint(type_: str, known: Iterable[str]) -> str:
         return f"{head}; {_OF_VUE[type_]}"
     if type_ in _OF_HTML:
         return f"{head}; it is an element of HTML: use {_OF_HTML[type_]}"
-    meant = [near for _, near in nearest(type_, [(name, name) for name in known], 1, alike=_NEAR)]
-    question = f"did you mean {meant[0]!r}? Or an app" if meant else "an app"
+    meant = similar(type_, known, _NEAR)
+    question = f"did you mean {meant!r}? Or an app" if meant else "an app"
     return f"{head}; {question} brings it: write it in Python (Runtime(components=[...]))"
 
 
 def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
     quoted = ", ".join(map(repr, names))
-    candidates = [(name, name) for name in known]
+    known = list(known)
     meant = [
         f"{near!r} for {name!r}" if len(names) > 1 else repr(near)
         for name in names
-        for _, near in nearest(name, candidates, 1, alike=_NEAR)
+        if (near := similar(name, known, _NEAR))
     ]
     subject, it = (
         (f"modules {quoted} are", "them") if len(names) > 1 else (f"module {quoted} is", "it")
