@@ -61,7 +61,7 @@ def value(given: object) -> str:
 
 
 def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """The known name that is most similar, in any case; "" without one.
+    """Return the known name that is most similar, if need be in another case; "" without one.
 
     Args:
         alike: The least similarity, from 0 to 1.
@@ -69,6 +69,8 @@ def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
     from difflib import get_close_matches  # needed only for a mistake
 
     by_lower = {one.lower(): one for one in known}
+    if near := get_close_matches(name, by_lower.values(), 1, alike):
+        return near[0]
     near = get_close_matches(name.lower(), by_lower, 1, alike)
     return by_lower[near[0]] if near else ""
 
@@ -81,7 +83,7 @@ def did_you_mean(
     alike: float = 0.6,
     show: Callable[[str], str] = str,
 ) -> str:
-    """The question "did you mean chat.js?", or another text without a similar name.
+    """Return the question "did you mean chat.js?", or `otherwise` without a similar name.
 
     Args:
         alike: As for `similar`.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from weex_runtime.naming import did_you_mean
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS
 
 if TYPE_CHECKING:
@@ -252,5 +251,7 @@ def _names_platforms(value: object) -> bool:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
+    from weex_runtime.naming import did_you_mean
+
     everything = f"it takes {', '.join(sorted(known))}"
     return f"has no argument {name!r}; {did_you_mean(name, known, everything, show=repr)}"
