@@ -64,7 +64,7 @@ def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
         assert engine.run("typeof a + typeof __made", "a.js") == "undefinedundefined"
 
 
-def test_function_from_bytecode_knows_its_lines(make_engine: MakeEngine) -> None:
+def test_stack_trace_of_a_function_from_bytecode_has_lines(make_engine: MakeEngine) -> None:
     fail = "function fail() {\n  throw new Error('no');\n}"
     for engine in (make_engine(), make_engine()):
         engine.run("1;\n2;", "first.js")
@@ -105,9 +105,7 @@ def test_syntax_error_names_script_and_line_of_a_function(make_engine: MakeEngin
     assert "1.js:2" in caught.value.stack
 
 
-def test_other_text_of_the_same_name_is_another_script(
-    make_engine: MakeEngine, folder: Path
-) -> None:
+def test_changed_text_of_a_script_is_compiled_again(make_engine: MakeEngine, folder: Path) -> None:
     assert value(make_engine(), "return 1") == 1
     assert value(make_engine(), "return 2") == 2
     assert value(make_engine(), "return 1") == 1
@@ -122,7 +120,7 @@ def test_another_process_uses_the_saved_bytecode(
     stamp = path.read_bytes()[:8]
     assert value(make_engine(), "return 'two'") == "two"
     code = path.read_bytes()[16:]
-    # The bytecode of the second as that of the first: it is not parsed.
+    # Save the second script's bytecode as that of the first. "two" proves that no text was parsed.
     path.write_bytes(stamp + source_hash(code) + code)
     forget()
     assert value(make_engine(), "return 'one'") == "two"
@@ -182,7 +180,7 @@ def test_unwritable_folder_is_ignored(
     assert [path.name for path in saved(folder)] == ["file"]
 
 
-def test_scripts_are_parsed_each_time_without_the_engines_library(
+def test_without_the_c_library_scripts_are_parsed_each_time(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_library, "open_library", lambda: None)
@@ -193,7 +191,7 @@ def test_scripts_are_parsed_each_time_without_the_engines_library(
     assert saved(folder) == []
 
 
-def test_no_memory_for_the_scripts_is_an_error(make_engine: MakeEngine) -> None:
+def test_scripts_that_exceed_the_memory_limit_are_an_error(make_engine: MakeEngine) -> None:
     source = f"return [{'7,' * 100_000}].length"
     assert value(make_engine(), source) == 100_000
     full = make_engine()

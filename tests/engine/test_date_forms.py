@@ -102,7 +102,9 @@ def page(request: pytest.FixtureRequest) -> object:
 
 
 @pytest.mark.parametrize(("made", "texts"), LOCAL.items())
-def test_form_is_read_as_local_time(page: Page, made: str, texts: list[str]) -> None:
+def test_date_text_without_a_zone_is_parsed_as_local_time(
+    page: Page, made: str, texts: list[str]
+) -> None:
     expected = value_of(page, f"new Date({made}).getTime()")
     found = value_of(
         page, f"{json.dumps(texts)}.map((text) => [+new Date(text), Date.parse(text), text])"
@@ -111,7 +113,9 @@ def test_form_is_read_as_local_time(page: Page, made: str, texts: list[str]) -> 
 
 
 @pytest.mark.parametrize(("made", "texts"), UTC.items())
-def test_form_is_read_as_utc_or_with_its_offset(page: Page, made: str, texts: list[str]) -> None:
+def test_date_text_with_a_zone_is_parsed_as_utc_or_with_its_offset(
+    page: Page, made: str, texts: list[str]
+) -> None:
     expected = value_of(page, f"Date.UTC({made})")
     found = value_of(
         page, f"{json.dumps(texts)}.map((text) => [+new Date(text), Date.parse(text), text])"
@@ -119,7 +123,7 @@ def test_form_is_read_as_utc_or_with_its_offset(page: Page, made: str, texts: li
     assert found == [[expected, expected, text] for text in texts]
 
 
-def test_other_text_is_not_a_date(page: Page) -> None:
+def test_text_in_another_form_gives_an_invalid_date(page: Page) -> None:
     read = "(text) => String(new Date(text)) === 'Invalid Date' && isNaN(Date.parse(text))"
     assert value_of(page, f"{json.dumps(INVALID)}.filter((text) => !({read})(text))") == []
 
@@ -127,7 +131,8 @@ def test_other_text_is_not_a_date(page: Page) -> None:
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        # ECMAScript 2024, section 21.4.2.1: one value is a Date, or converted to a primitive.
+        # ECMAScript 2024, section 21.4.2.1: a single argument is a Date or is converted to a
+        # primitive.
         ("[+new Date(5), +new Date(new Date(7)), +new Date('5' * 1)]", [5, 7, 5]),
         ("[+new Date(null), +new Date(true), +new Date(undefined)]", [0, 1, None]),
         ("+new Date(new String('1970-01-01')) + +new Date(['1970-01-01'])", 0),
@@ -141,7 +146,7 @@ def test_other_text_is_not_a_date(page: Page) -> None:
          ["TypeError"] * 3),
         ("[+new Date(2017, 1) - +new Date(2017, 0), +new Date('5', 0) === +new Date(1905, 0)]",
          [31 * 86_400_000, True]),
-        # Its shape.
+        # Name, length and text of Date and its functions.
         ("[Date.name, Date.length, typeof Date, typeof Date()]", ["Date", 7, "function", "string"]),
         ("[Date.parse.name, Date.parse.length, Object.keys(Date)]", ["parse", 1, []]),
         ("[Date, Date.parse, Date.now].every((f) => /native code/.test(f))", True),
@@ -157,11 +162,13 @@ def test_other_text_is_not_a_date(page: Page) -> None:
         ("new Date('2017/02/05').toISOString() === new Date(2017, 1, 5).toISOString()", True),
     ],
 )  # fmt: skip
-def test_date_is_as_ecmascript_has_it(page: Page, expression: str, expected: object) -> None:
+def test_date_behaves_as_ecmascript_specifies(
+    page: Page, expression: str, expected: object
+) -> None:
     assert value_of(page, expression) == expected
 
 
-def test_local_text_has_the_hours_of_twelve(page: Page) -> None:
+def test_local_text_writes_hours_from_1_to_12(page: Page) -> None:
     """As `quickjs-ng` writes them; devices write them in the language of the user."""
     hours = [f"{hour % 12 or 12:02}:05:07 {'PM' if hour > 11 else 'AM'}" for hour in range(24)]
     dates = "Array.from({ length: 24 }, (_, hour) => new Date(2023, 2, 10, hour, 5, 7))"
@@ -175,7 +182,7 @@ def test_local_text_has_the_hours_of_twelve(page: Page) -> None:
 
 
 @pytest.mark.parametrize("method", ["toLocaleString", "toLocaleTimeString", "toLocaleDateString"])
-def test_method_for_local_text_keeps_its_shape(page: Page, method: str) -> None:
+def test_to_locale_string_keeps_its_name_and_length(page: Page, method: str) -> None:
     shape = f"(f => [f.name, f.length, 'prototype' in f])(Date.prototype.{method})"
     assert value_of(page, shape) == [method, 0, False]
     assert value_of(page, f"new Date(NaN).{method}()") == "Invalid Date"
@@ -195,7 +202,9 @@ def test_method_for_local_text_keeps_its_shape(page: Page, method: str) -> None:
         ("({ toString: () => 'own' }).toLocaleString()", "own"),
     ],
 )
-def test_local_text_of_other_values(page: Page, expression: str, expected: object) -> None:
+def test_local_text_of_invalid_dates_and_other_values(
+    page: Page, expression: str, expected: object
+) -> None:
     assert value_of(page, expression) == expected
 
 
@@ -207,7 +216,7 @@ def test_bundle_reads_dates_in_each_framework(make_runtime: MakeRuntime) -> None
         assert [line.text for line in page.console if line.level == "log"] == ["true"]
 
 
-def test_reading_a_date_leaves_no_match_behind(make_runtime: MakeRuntime) -> None:
+def test_parsing_a_date_does_not_change_the_last_regexp_match(make_runtime: MakeRuntime) -> None:
     page = make_runtime().open(
         source=HEADERS["Vue"] + "/(a)/.test('a'); new Date('2017/02/05'); Date.parse('2017-02-05');"
         "console.log(RegExp.$1);"
@@ -216,6 +225,6 @@ def test_reading_a_date_leaves_no_match_behind(make_runtime: MakeRuntime) -> Non
 
 
 @given(st.text(st.sampled_from("0127:./-+ ,()TZapmFebGMT\ud800é中"), max_size=30))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_text_is_parsed_or_gives_an_invalid_date(text: str) -> None:
     parts = parse_date(text)
     assert parts is None or len(parts) == 8

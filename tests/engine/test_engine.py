@@ -74,7 +74,7 @@ def test_error_has_message_and_stack_with_the_scripts_names_and_lines(engine: En
     assert frames[2].startswith("    at <eval> (main.js:6")
 
 
-def test_message_of_many_lines_is_kept_whole(engine: Engine) -> None:
+def test_error_message_of_many_lines_is_kept(engine: Engine) -> None:
     error = error_of(engine, "throw new Error('one\\n\\ntwo at three')")
     assert error.message == "Error: one\n\ntwo at three"
     assert error.stack.startswith("    at <eval>")
@@ -106,7 +106,7 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     assert (error.message, error.stack) == (message, "")
 
 
-def test_lines_of_a_wrapper_are_not_counted(engine: Engine) -> None:
+def test_stack_trace_does_not_count_the_lines_of_a_wrapper(engine: Engine) -> None:
     """A framework runs the bundle as the body of a function of its own."""
     placed = engine.place("first();\nsecond();", "bundle.js", shift=2)
     engine.run(
@@ -129,7 +129,7 @@ def test_lines_of_a_wrapper_are_not_counted(engine: Engine) -> None:
         ("(0, eval)('\\n+')", "at eval (native)"),
     ],
 )
-def test_syntax_error_of_text_that_a_script_parses_names_no_line_of_a_script(
+def test_syntax_error_in_evaluated_text_has_no_line_of_a_script(
     engine: Engine, script: str, behind: str
 ) -> None:
     """V8 and SpiderMonkey begin such a stack with the caller, too."""
@@ -144,7 +144,7 @@ def test_syntax_error_of_text_that_a_script_parses_names_no_line_of_a_script(
 @pytest.mark.parametrize(
     "script", ["eval('\\n\\nnull.x')", "(0, eval)('\\n\\nnull.x')", "new Function('\\nnull.x')()"]
 )
-def test_frames_of_text_that_a_script_parses_are_named_as_browsers_do(
+def test_frames_of_evaluated_text_are_named_anonymous_as_in_browsers(
     engine: Engine, script: str
 ) -> None:
     error = error_of(engine, f"\n{script}", "app.js")
@@ -174,7 +174,7 @@ def interrupt_at(name: str) -> None:
 
     def profile(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name:
-            raise KeyboardInterrupt  # which takes this function away too
+            raise KeyboardInterrupt  # also removes this profile function
 
     sys.setprofile(profile)
 
@@ -233,7 +233,7 @@ def test_python_exception_is_raised_where_js_was_entered(
     assert engine.run("got === null", "a.js") is True
 
 
-def test_first_of_two_python_exceptions_is_raised(engine: Engine) -> None:
+def test_after_two_python_exceptions_the_first_is_raised(engine: Engine) -> None:
     def fail(what: str) -> None:
         raise ValueError(what)
 
@@ -306,7 +306,9 @@ def test_python_is_callable_while_the_time_limit_is_armed(engine: Engine) -> Non
     assert engine.run("answer()", "a.js") == 42
 
 
-def test_no_python_runs_where_ctrl_c_would_be_lost(engine: Engine) -> None:
+def test_time_limit_runs_no_python_in_a_finalizer_where_ctrl_c_would_be_lost(
+    engine: Engine,
+) -> None:
     """The end of an object withdraws the limit; Python goes on after what a finalizer raises."""
     ran = []
 
@@ -350,7 +352,7 @@ def test_job_that_exceeds_the_time_limit_leaves_time_to_the_others(engine: Engin
     kinds = []
     try:
         engine.run_jobs()
-    except JSTimeLimit as error:  # of the first, on the engine where that takes the job away
+    except JSTimeLimit as error:  # on the engine where the limit removes the job
         kinds.append(type(error))
     assert EndlessJobs not in kinds
     engine.run_jobs()
@@ -394,7 +396,7 @@ def test_bundle_can_catch_a_stack_overflow(engine: Engine, source: str) -> None:
     assert engine.run(f"try {{ {source} }} catch (e) {{ 'caught' }}", "a.js") == "caught"
 
 
-# A crash of the engine would take this process with it.
+# Runs in a separate process, since a bug could crash the process.
 OVERFLOW_IN_THREAD = """
 import sys, threading
 from weex_runtime import JSError

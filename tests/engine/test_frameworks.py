@@ -10,8 +10,8 @@ import pytest
 from weex_runtime import Callback, FrameworksMissing, Module, Page, Runtime, js_method
 from weex_runtime.engine.frameworks import FRAMEWORKS, source_of, versions
 
-# For each framework: a box that listens to clicks, with a text in it; `update(text)` changes it.
-# A test defines `clicked`.
+# A bundle for each framework: a box with a text. A click on the box calls `clicked`, which a test
+# defines; `update(text)` changes the text.
 APPS = {
     "Vue": """
 var app = new Vue({
@@ -64,7 +64,7 @@ function update(value) { text.setAttr('value', value); }
 """,
 }
 
-# The legacy framework has a `weex` of its own.
+# Frameworks with the runtime's `weex`; the legacy framework has its own.
 WITH_GENUINE_WEEX = ["Vue", "Rax", "Vanilla"]
 
 
@@ -131,7 +131,7 @@ def test_app_renders(app: Callable[[str], Page], framework: str) -> None:
     assert not page.errors
 
 
-def test_change_of_data_reaches_the_screen(app: Callable[[str], Page]) -> None:
+def test_changed_data_is_rendered(app: Callable[[str], Page]) -> None:
     page = app("update('changed');")
     assert shown(page) == "changed"
     assert "callUpdateAttrs" in [call.name for call in page.native_calls]
@@ -192,7 +192,7 @@ def test_kept_callback_is_called_again(app: Callable[[str], Page]) -> None:
 
 
 @pytest.mark.parametrize("framework", WITH_GENUINE_WEEX, indirect=True)
-def test_unknown_module_is_undefined_and_told_once(app: Callable[[str], Page]) -> None:
+def test_unknown_module_is_undefined_with_one_warning(app: Callable[[str], Page]) -> None:
     page = app("console.log(typeof weex.requireModule('none')); weex.requireModule('none');")
     assert said(page) == ["undefined"]
     warnings = [line.text for line in page.console if "'none'" in line.text]
@@ -233,7 +233,7 @@ def test_error_has_message_stack_and_origin_and_the_page_goes_on(
     (error,) = page.errors
     assert error.message == "Error: bad"
     assert error.origin.startswith(origin)
-    # The line after the one where the function begins.
+    # The line of the `throw` in the bundle.
     source = '// { "framework": "x" }\n' + APPS[framework] + ERRORS[origin]
     line = source[: source.index("throw new Error")].count("\n") + 1
     assert f"bundle.js:{line}" in error.stack.splitlines()[0]
@@ -252,7 +252,7 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     if origin == "event":
         page.fire_event(box(page), "click")
     (error,) = page.errors
-    # Of what a script throws while it loads, the engine tells the text only.
+    # The engine reports only the text of a value that a script throws while it loads.
     text = "[object Object]" if origin == "loading" and text[0] == "{" else text
     assert error.message == text
     assert error.origin.startswith(origin)
@@ -273,7 +273,7 @@ def test_assigned_handler_reaches_native(app: Callable[[str], Page]) -> None:
 
 
 @pytest.mark.parametrize("framework", WITH_GENUINE_WEEX, indirect=True)
-def test_assigned_handler_that_is_no_function_is_an_error_on_the_console(
+def test_assigned_handler_that_is_not_a_function_is_an_error_on_the_console(
     app: Callable[[str], Page],
 ) -> None:
     page = app("weex.requireModule('till').ring = 5;")
@@ -282,7 +282,7 @@ def test_assigned_handler_that_is_no_function_is_an_error_on_the_console(
 
 
 @pytest.mark.parametrize("framework", WITH_GENUINE_WEEX, indirect=True)
-def test_bundle_can_ask_what_the_device_has(app: Callable[[str], Page]) -> None:
+def test_bundle_can_check_which_modules_the_device_has(app: Callable[[str], Page]) -> None:
     page = app(
         "console.log(weex.supports('@module/till'), weex.supports('@module/till.pay'),"
         " weex.supports('@module/till.steal'), weex.supports('@module/none'),"
@@ -369,13 +369,13 @@ def test_legacy_bundle_that_requires_an_unknown_module_gets_a_hint(
     assert page.document.root.type == "div"
 
 
-def test_refresh_hands_new_data_to_the_root(open_page: Callable[..., Page]) -> None:
+def test_refresh_passes_new_data_to_the_root_component(open_page: Callable[..., Page]) -> None:
     page = open_page(APPS["Vue"], "Vue")
     page.refresh({"shown": "fresh"})
     assert shown(page) == "fresh"
 
 
-def test_data_of_the_opening_reaches_vue_and_legacy(open_page: Callable[..., Page]) -> None:
+def test_data_option_of_open_reaches_vue_and_legacy_bundles(open_page: Callable[..., Page]) -> None:
     for framework in ("Vue", "Weex"):
         page = open_page(APPS[framework], framework, data={"shown": "given"})
         assert shown(page) == "given", framework
@@ -410,7 +410,7 @@ def test_vue_v_for_adds_and_removes(open_page: Callable[..., Page]) -> None:
     assert seen == [["a", "b"], ["a", "b", "c", "d"], ["b", "d"], []]
 
 
-def test_every_framework_file_is_known_with_its_version() -> None:
+def test_versions_lists_each_framework_file() -> None:
     found = versions()
     files = {file for file in FRAMEWORKS.values() if file} | {"js_runtime.js", "jasmine.js"}
     assert {f"{name}.js" for name in found} == files
@@ -419,12 +419,12 @@ def test_every_framework_file_is_known_with_its_version() -> None:
         assert source_of(file)
 
 
-def test_missing_framework_file_says_how_to_install() -> None:
+def test_error_for_a_missing_framework_file_has_the_install_command() -> None:
     with pytest.raises(FrameworksMissing, match="pip install"):
         source_of("none.js")
 
 
-def test_module_that_a_legacy_bundle_requires_through_weex_is_warned_about_too(
+def test_unknown_module_required_through_weex_by_a_legacy_bundle_is_a_warning(
     runtime: Runtime,
 ) -> None:
     page = runtime.open(source="var nothing = weex.requireModule('none');", name="legacy.js")
@@ -432,7 +432,9 @@ def test_module_that_a_legacy_bundle_requires_through_weex_is_warned_about_too(
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_groups_of_the_last_match_are_there(open_page: Callable[..., Page], framework: str) -> None:
+def test_regexp_has_the_groups_of_the_last_match(
+    open_page: Callable[..., Page], framework: str
+) -> None:
     """Devices' engines have RegExp.$1; many apps format dates with it."""
     page = open_page(
         "var text = 'yyyy-MM';"

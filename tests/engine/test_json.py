@@ -23,7 +23,7 @@ from ..conftest import HEADERS
 
 OpenPage = Callable[..., Page]
 
-# `note` writes down what the value's own code is asked for, and in which order.
+# `note` records the calls of a value's getters and methods, in order.
 NOTED = """
 globalThis.noted = [];
 globalThis.note = function () { noted.push([].slice.call(arguments).map(String).join(' ')); };
@@ -87,7 +87,7 @@ def cases() -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.parametrize(("body", "result", "noted"), cases())
-def test_stringify_is_the_standards(
+def test_stringify_behaves_as_ecmascript_specifies(
     engine: Engine, body: str, result: str, noted: list[str]
 ) -> None:
     assert outcome(engine, body) == (result, noted)
@@ -122,14 +122,14 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     ),
     space=st.sampled_from(["undefined", "1", "'--'"]),
 )
-def test_stringify_is_the_engines_own_for_what_is_not_deep(
+def test_stringify_of_flat_values_gives_the_engines_text(
     engine: Engine, bare: Engine, value: str, replacer: str, space: str
 ) -> None:
     body = f"return JSON.stringify({value}, {replacer}, {space})"
     assert outcome(engine, body) == outcome(bare, body)
 
 
-def test_event_of_a_vue_handler_can_be_shown_as_json(open_page: OpenPage) -> None:
+def test_event_of_a_vue_handler_can_be_stringified(open_page: OpenPage) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('text', { on: {"
         " click: function (e) { console.log(JSON.stringify(e)); console.log(e); } } }); } });",
@@ -159,7 +159,7 @@ def test_cycle_in_an_argument_is_an_error_that_names_the_call(open_page: OpenPag
     assert error.message.startswith("TypeError: modal.toast")
 
 
-def test_error_of_an_arguments_own_code_stays_what_it_is(open_page: OpenPage) -> None:
+def test_error_thrown_by_a_getter_of_an_argument_is_unchanged(open_page: OpenPage) -> None:
     page = open_page(
         "weex.requireModule('modal').toast({ get message() { throw new RangeError('own'); } });"
     )
@@ -167,8 +167,8 @@ def test_error_of_an_arguments_own_code_stays_what_it_is(open_page: OpenPage) ->
     assert error.message == "RangeError: own"
 
 
-# In a process of its own, which must not end: each way to a value that is too deep, into each place
-# that takes a value.
+# Expressions for values that are nested too deeply. Each is passed to each of PLACES, in a separate
+# process, which must not crash.
 DEEP = {
     "arrays": "(function () { var d = []; for (var i = 0; i < 3e4; i++) d = [d]; return d })()",
     "objects": "(function () { var d = {}; for (var i = 0; i < 3e4; i++) d = { d }; return d })()",
@@ -213,8 +213,8 @@ NOT_THROWING = {
     "async function": "(async function () { throw D })()",
     "result": "weex.document.body.addEvent('tap', function () { return D })",
 }
-# A crash of the engine would take this process with it. On a small stack, since the time that the
-# engine takes grows with the square of the depth.
+# Runs in a separate process, since a bug could crash the process. The stack is small, since the
+# engine's time grows with the square of the depth.
 PROGRAM = """
 import json, sys, threading
 from weex_runtime import JSError, Runtime
@@ -266,7 +266,7 @@ def attempt(deep: str, place: str) -> str:
 
 @pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_value_that_is_too_deep_is_an_error_that_can_be_caught(deep: str) -> None:
-    # The frameworks differ in the way to native, not in the values.
+    # Only one value is tested with all frameworks: these differ in the calls, not in the values.
     frameworks = list(HEADERS) if deep == DEEP["toJSON"] else ["Vanilla"]
     places = [(framework, place) for framework in frameworks for place in PLACES.values()]
     places += [("Vanilla", place) for place in PLACES_OF_VANILLA.values()]

@@ -20,7 +20,7 @@ var log = [];
 
 def watched_engine() -> Engine:
     engine = Engine(memory_limit=64 << 20, time_limit=5)
-    # All tested platforms offer the hook.
+    # All tested platforms export the C function.
     assert engine.watch_rejections(engine.run(TRACKER, "tracker.js"))
     return engine
 
@@ -39,23 +39,23 @@ def log_of(engine: Engine, source: str) -> list[str]:
     return str(engine.run("log.splice(0).join('|')", "log.js")).split("|")
 
 
-def test_tracker_hears_of_a_rejected_promise(engine: Engine) -> None:
+def test_tracker_is_called_for_a_rejected_promise(engine: Engine) -> None:
     assert not engine.rejected
     assert log_of(engine, "Promise.reject(7)") == ["true 7 false"]
     assert engine.rejected
 
 
-def test_tracker_hears_of_an_async_function_whose_promise_is_dropped(engine: Engine) -> None:
+def test_tracker_is_called_for_an_async_function_whose_promise_is_dropped(engine: Engine) -> None:
     source = "(async function () { await 1; throw 8 })(); undefined"
     assert log_of(engine, source) == ["true 8 false"]
 
 
-def test_tracker_hears_when_a_rejection_is_handled_after_all(engine: Engine) -> None:
+def test_tracker_is_called_when_a_rejection_is_handled_later(engine: Engine) -> None:
     assert log_of(engine, "var p = Promise.reject(9)") == ["true 9 false"]
     assert log_of(engine, "p.catch(function () {})") == ["true 9 true"]
 
 
-def test_tracker_hears_nothing_of_a_rejection_with_a_handler(engine: Engine) -> None:
+def test_tracker_is_not_called_for_a_rejection_with_a_handler(engine: Engine) -> None:
     source = "new Promise((_, reject) => { later = reject }).catch(() => {}); later(1)"
     assert log_of(engine, f"var later; {source}") == [""]
     assert not engine.rejected
@@ -95,7 +95,7 @@ def test_contexts_with_trackers_can_be_closed_with_rejections_pending() -> None:
         "setTimeout(function () {\nPromise.reject(new Error('lost')); }, 1);",
     ],
 )
-def test_rejection_that_nobody_catches_is_an_error_of_the_page(
+def test_uncaught_rejection_is_an_error_of_the_page(
     open_page: Callable[..., Page], source: str
 ) -> None:
     page = open_page(source)
@@ -117,7 +117,7 @@ def test_rejection_that_nobody_catches_is_an_error_of_the_page(
         "setTimeout(async function () { try { await Promise.reject(1) } catch (e) {} }, 1);",
     ],
 )
-def test_rejection_that_is_caught_in_the_same_turn_is_no_error(
+def test_rejection_that_is_caught_in_the_same_turn_is_not_an_error(
     open_page: Callable[..., Page], source: str
 ) -> None:
     page = open_page(source)
@@ -125,13 +125,15 @@ def test_rejection_that_is_caught_in_the_same_turn_is_no_error(
     assert not page.errors
 
 
-def test_each_rejection_is_told_once(open_page: Callable[..., Page]) -> None:
+def test_each_rejection_is_reported_once(open_page: Callable[..., Page]) -> None:
     page = open_page("for (var i = 0; i < 3; i++) Promise.reject(i);\nsetTimeout(() => {}, 1);")
     page.runtime.clock.run_for(1)
     assert [error.message for error in page.errors] == ["0", "1", "2"]
 
 
-def test_rejection_of_one_page_is_no_error_of_another(open_page: Callable[..., Page]) -> None:
+def test_rejection_in_a_page_is_not_an_error_of_another_page(
+    open_page: Callable[..., Page],
+) -> None:
     other = open_page("setTimeout(async () => {}, 1)")
     page = open_page("setTimeout(async function () { throw 1 }, 1)")
     page.runtime.clock.run_for(1)
@@ -139,7 +141,9 @@ def test_rejection_of_one_page_is_no_error_of_another(open_page: Callable[..., P
     assert not other.errors
 
 
-def test_promises_of_core_js_report_through_its_event(open_page: Callable[..., Page]) -> None:
+def test_rejection_of_a_core_js_promise_is_reported_through_its_event(
+    open_page: Callable[..., Page],
+) -> None:
     """Many bundles carry that polyfill; it asks for this handler."""
     page = open_page("onunhandledrejection({ reason: new Error('polyfilled') });")
     (error,) = page.errors

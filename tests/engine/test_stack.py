@@ -99,7 +99,7 @@ def run(stack: str, *args: str) -> str:
     return done.stdout.strip()
 
 
-# Python 3.13 takes more than 8 MiB leave it: see stack.py.
+# 8 MiB are too little for Python 3.13: see stack.py.
 _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
 
 
@@ -110,31 +110,31 @@ _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
         *((str(64 * MB), framework) for framework in ("Vue", "Rax", "Weex")),
     ],
 )
-def test_python_reaches_its_recursion_limit_at_the_end_of_the_stack(
+def test_python_reaches_its_recursion_limit_when_js_has_used_its_stack(
     stack: str, framework: str
 ) -> None:
     assert run(stack, "recurse", framework) == "true recursion"
 
 
 @pytest.mark.parametrize("stack", ["main", str(2 * MB)])
-def test_page_opened_at_the_end_of_the_stack_can_overflow_too(stack: str) -> None:
+def test_stack_overflow_in_a_page_opened_near_the_stack_limit_is_an_error(stack: str) -> None:
     assert run(stack, "open", "Vanilla") == "true true"
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(8 * MB)])
-def test_components_nest_deep(stack: str) -> None:
+def test_deeply_nested_components_render(stack: str) -> None:
     """`quickjs-ng` takes 23 KB of stack for a component of Vue, `quickjs` 9.5 KB; Python 3.13
     takes twice as much for itself as those before."""
     assert run(stack, "components", "200" if sys.version_info < (3, 13) else "150") == "[]"
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(512 * 1024)])
-def test_too_many_components_are_an_error(stack: str) -> None:
+def test_too_deeply_nested_components_are_an_error(stack: str) -> None:
     assert "stack" in run(stack, "components", "3000")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of glibc")
-def test_threads_of_a_process_without_a_stack_limit_have_little() -> None:
+def test_thread_of_a_process_without_a_stack_limit_has_a_small_stack() -> None:
     """glibc gives them 2 MiB then (pthread_create(3))."""
     done = subprocess.run(
         ["sh", "-c", 'ulimit -s unlimited && exec "$@"', "sh", sys.executable, "-c", PROGRAM]
@@ -144,7 +144,7 @@ def test_threads_of_a_process_without_a_stack_limit_have_little() -> None:
         timeout=120,
     )
     if done.returncode == 2 and "limit" in done.stderr:
-        return  # not allowed here
+        return  # this system does not allow the limit
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "true true", "")
 
 

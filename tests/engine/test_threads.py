@@ -23,7 +23,7 @@ document.documentElement.appendChild(body);
 body.appendChild(text);
 """
 
-# What a second thread may try, none of which may happen.
+# Uses of a page that raise WrongThread in another thread.
 USES: dict[str, Callable[[Page], object]] = {
     "fire_event": lambda page: page.fire_event(the_text(page), "click", {}),
     "click": lambda page: page.get_by_text("tap").click(),
@@ -69,7 +69,7 @@ def clicks(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("use", USES)
-def test_second_thread_is_refused_and_nothing_happens(
+def test_use_in_a_second_thread_raises_and_changes_nothing(
     runtime: Runtime, open_page: Callable[..., Page], use: str
 ) -> None:
     page = open_page(BUNDLE)
@@ -86,7 +86,7 @@ def test_second_thread_is_refused_and_nothing_happens(
     assert clicks(page) == ["click 1"]
 
 
-def test_second_thread_can_hand_a_call_over(
+def test_second_thread_can_pass_a_call_to_the_loop(
     runtime: Runtime, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(BUNDLE)
@@ -96,14 +96,16 @@ def test_second_thread_can_hand_a_call_over(
     assert clicks(page) == ["click 1"]
 
 
-def test_second_thread_can_read_what_a_page_has_shown(open_page: Callable[..., Page]) -> None:
+def test_second_thread_can_read_the_outline_of_a_page(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(BUNDLE)
     seen: list[str] = []
     assert in_thread(lambda: seen.append(page.outline())) is None
     assert seen == [page.outline()]
 
 
-def test_runtime_of_another_thread_works_there_and_is_refused_here() -> None:
+def test_runtime_made_in_another_thread_works_only_in_that_thread() -> None:
     runtimes: list[Runtime] = []
 
     def use() -> None:
@@ -138,7 +140,7 @@ class Probe(Module):
 
 
 @pytest.mark.parametrize("use", ["fire_event", "fire_global_event", "destroy", "open"])
-def test_module_code_on_a_worker_gets_the_same_error(
+def test_module_code_on_a_worker_raises_wrong_thread(
     make_runtime: Callable[..., Runtime], use: str
 ) -> None:
     runtime = make_runtime(modules=[Probe])
@@ -152,7 +154,7 @@ def test_module_code_on_a_worker_gets_the_same_error(
 
 
 @pytest.mark.parametrize("how", ["sleep", "run_in_worker"])
-def test_module_code_on_a_worker_calls_back_and_schedules_nothing(
+def test_module_code_on_a_worker_can_invoke_a_callback_but_not_schedule(
     make_runtime: Callable[..., Runtime], how: str
 ) -> None:
     runtime = make_runtime(modules=[Probe])
@@ -194,7 +196,7 @@ with Runtime(hints=False) as runtime:
 """
 
 
-def test_three_clicking_threads_leave_the_page_whole() -> None:
+def test_three_threads_that_click_at_once_do_not_damage_the_page() -> None:
     """In a process of its own, which they used to end with a segmentation fault."""
     done: subprocess.CompletedProcess[Any] = subprocess.run(
         [sys.executable, "-c", CLICKING_THREADS], capture_output=True, text=True, timeout=120

@@ -28,7 +28,7 @@ def test_virtual_clock_starts_at_zero_and_stands_still(looper: Looper) -> None:
     assert looper.clock.now() == 0
 
 
-def test_run_for_moves_the_time_on(looper: Looper) -> None:
+def test_run_for_adds_to_the_time(looper: Looper) -> None:
     looper.clock.run_for(1.5)
     looper.clock.run_for(0)
     looper.clock.run_for(0.25)
@@ -119,7 +119,7 @@ def test_endless_timers_without_delay_raise_clock_error(looper: Looper) -> None:
 
 
 def test_time_runs_forwards_only(looper: Looper) -> None:
-    with pytest.raises(ClockError, match="forwards only"):
+    with pytest.raises(ClockError, match="at least 0"):
         looper.clock.run_for(-0.1)
 
 
@@ -183,7 +183,7 @@ def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"), [("30", 30), ("01:30", 90), ("10:00:01", 36001), ("90:00", 5400)]
 )
-def test_durations_can_be_text_like_playwrights(looper: Looper, text: str, seconds: float) -> None:
+def test_durations_can_be_text_as_in_playwright(looper: Looper, text: str, seconds: float) -> None:
     looper.clock.fast_forward(text)
     assert looper.clock.now() == seconds
     looper.clock.run_for(text)
@@ -203,7 +203,7 @@ def test_run_for_rejects_milliseconds(looper: Looper, number: float) -> None:
 
 
 @pytest.mark.parametrize("number", [300, 3600, 36_000, 86_400, 2_592_000])
-def test_minutes_hours_and_days_pass_as_seconds(looper: Looper, number: float) -> None:
+def test_long_durations_can_be_numbers_of_seconds(looper: Looper, number: float) -> None:
     looper.clock.fast_forward(number)
     assert looper.clock.now() == number
 
@@ -214,7 +214,7 @@ def test_pause_at_accepts_any_future_time(looper: Looper) -> None:
     assert looper.clock.now() == 30_000
 
 
-def test_installed_clock_stands_still_and_timers_keep_what_is_left_of_their_delays() -> None:
+def test_installed_clock_stands_still_and_timers_keep_their_remaining_delays() -> None:
     looper = Looper()
     try:
         clock = looper.clock
@@ -232,7 +232,7 @@ def test_installed_clock_stands_still_and_timers_keep_what_is_left_of_their_dela
         looper.close()
 
 
-def test_resumed_clock_runs_on_from_the_present_time(looper: Looper) -> None:
+def test_resumed_clock_continues_from_its_virtual_time(looper: Looper) -> None:
     clock = looper.clock
     seen: list[float] = []
     clock.install("2030-01-01T00:00:00Z")
@@ -284,9 +284,7 @@ def test_value_that_is_not_a_time_is_rejected(looper: Looper, moment: Any) -> No
         looper.clock.set_fixed_time,
         looper.clock.set_system_time,
     ):
-        with pytest.raises(
-            ClockError, match="a time is a datetime, seconds since 1970 or ISO 8601"
-        ):
+        with pytest.raises(ClockError, match="expected a datetime, seconds since 1970 or ISO 8601"):
             method(moment)
 
 
@@ -302,7 +300,7 @@ def test_pause_at_jumps_to_a_time_of_day(looper: Looper) -> None:
     looper.clock.pause_at(1600)
     assert looper.clock.time() == 1600
     assert seen == [1600]
-    with pytest.raises(ClockError, match=r"forwards only: pause_at\(1599.5\) is 0.5 s ago"):
+    with pytest.raises(ClockError, match=r"pause_at\(1599.5\): expected .* got one 0.5 s before"):
         looper.clock.pause_at(1599.5)
 
 
@@ -317,7 +315,7 @@ def test_pause_at_installs_a_clock_that_runs_by_itself() -> None:
         looper.close()
 
 
-def test_fixed_time_stands_while_timers_go_on(looper: Looper) -> None:
+def test_fixed_time_of_day_does_not_stop_timers(looper: Looper) -> None:
     seen: list[float] = []
     looper.clock.install(100)
     looper.clock.set_fixed_time(5)
@@ -340,7 +338,7 @@ def test_changed_time_of_day_triggers_no_timer(looper: Looper) -> None:
     assert seen == ["due"]
 
 
-def test_real_clock_has_the_machines_time_until_a_test_sets_another() -> None:
+def test_real_clock_has_the_machines_time_until_a_test_sets_it() -> None:
     looper = Looper()
     try:
         assert not looper.clock.has_own_time

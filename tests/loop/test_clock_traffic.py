@@ -21,7 +21,7 @@ from ..support.node_peer import ProcessPeer
 OpenPage = Callable[..., Page]
 MakeRuntime = Callable[..., Runtime]
 
-# Of script_server.py.
+# The trace of a page with the server of script_server.py.
 FOREIGN_TRACE = """\
 0 connects
 0 is open
@@ -49,10 +49,12 @@ def test_heartbeat_has_the_same_trace_over_tls(make_runtime: MakeRuntime) -> Non
         assert beat(make_runtime(network=server.network), server.url) == TRACE
 
 
-def test_heartbeat_with_a_server_of_another_process(make_runtime: MakeRuntime) -> None:
+def test_heartbeat_with_a_server_of_another_process_has_the_expected_trace(
+    make_runtime: MakeRuntime,
+) -> None:
     with script_server() as server:
         runtime = make_runtime()
-        runtime.clock.grace = 0.25  # long enough for a machine with other work to do
+        runtime.clock.grace = 0.25  # enough on a busy machine
         url = f"ws://127.0.0.1:{server.facts['port']}/"
         assert beat(runtime, url, 92) == FOREIGN_TRACE
 
@@ -115,7 +117,7 @@ def test_two_pages_with_delays_of_their_own_keep_their_order(
     scripts = [Script().delay(1 + number / 10).send("hi") for number in range(10)]
     with WsServer(*scripts) as server:
         pages = []
-        for _ in scripts:  # one after the other, so that each has the script of its place
+        for _ in scripts:  # connect in order: the n-th page gets the n-th script
             pages.append(open_page(code, config={"url": server.url}))
             runtime.clock.run_for(0)
         runtime.clock.run_for(3)
@@ -263,7 +265,9 @@ def test_endless_exchange_with_a_server_raises_wait_timeout(
     with EchoServer() as server:
         open_page(code, config={"url": server.url})
         runtime.clock.patience = 0.1
-        with pytest.raises(WaitTimeout, match="time cannot move on from 0 s: it did not come to"):
+        with pytest.raises(
+            WaitTimeout, match="time cannot move on from 0 s: not everything was idle"
+        ):
             runtime.clock.run_for(1)
 
 
@@ -303,7 +307,7 @@ def test_server_that_never_answers_does_not_stop_the_clock(
     assert said(page) == ["0 connects", "30 is closed: 1006"]
 
 
-def test_clock_installed_after_a_connection_drives_the_connection(
+def test_clock_installed_after_connecting_sets_the_time_of_the_connection(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime(clock="real")

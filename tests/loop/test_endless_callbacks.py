@@ -33,7 +33,7 @@ _LOOPS = {
         "weex.requireModule('storage').getItem('x', again)",
         "the callback of storage.getItem",
     ),
-    # Between a route's handler and its answer no page has anything queued.
+    # While a route's handler runs, no callback of the page is queued, so its name is unknown.
     "stream": ("weex.requireModule('stream').fetch({ url: 'http://a/' }, again)", "callbacks"),
     "channel": (
         "a.onmessage = again, b.postMessage(1)",
@@ -85,7 +85,7 @@ def test_each_move_of_the_clock_is_bounded(platform: PlatformName | None, move: 
             getattr(runtime.clock, move)(target)
 
 
-def test_callbacks_that_come_to_an_end_do_not_count_as_endless() -> None:
+def test_callbacks_that_end_in_time_do_not_count_as_endless() -> None:
     with Runtime(clock="virtual") as runtime:
         page = runtime.open(source=_PAGE % (2000, _LOOPS["clipboard"][0]))
         runtime.clock.run_for(1)
@@ -93,7 +93,7 @@ def test_callbacks_that_come_to_an_end_do_not_count_as_endless() -> None:
         assert page.busy() == []
 
 
-def test_endless_timers_are_named() -> None:
+def test_timeout_names_endless_timers() -> None:
     with Runtime(clock="virtual") as runtime:
         runtime.open(source=_PAGE % (_MANY, "setTimeout(again, 0)"), name="loop.js")
         with pytest.raises(ClockError, match=r"time stands still at 0 s.*\(loop.js\): timer \d+"):

@@ -172,7 +172,7 @@ def test_next_due_skips_cancelled_timers(looper: Looper) -> None:
     assert looper.next_due() == 2
 
 
-def test_real_timers_run_when_their_time_has_come(real_looper: Looper) -> None:
+def test_timers_of_a_real_clock_run_when_they_are_due(real_looper: Looper) -> None:
     seen: list[str] = []
     start = time.monotonic()
     real_looper.call_later(0.03, lambda: seen.append("second"))
@@ -219,7 +219,7 @@ def test_many_callbacks_of_another_thread_all_arrive(real_looper: Looper) -> Non
     assert seen == sorted(seen)
 
 
-def test_readable_socket_calls_back(
+def test_readable_socket_runs_its_read_callback(
     looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, theirs = pair
@@ -308,7 +308,7 @@ def test_pending_counts_sockets_and_real_timers(
         real_looper.watch(sock)
 
 
-def test_idle_does_not_wait_for_silent_sockets_and_later_timers(
+def test_run_until_idle_ignores_silent_sockets_and_later_timers(
     looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, _ = pair
@@ -327,7 +327,7 @@ def test_run_until_idle_times_out_when_the_loop_is_never_idle(looper: Looper) ->
         looper.run_until_idle(0.02)
 
 
-def test_run_for_takes_turns_for_that_long(real_looper: Looper) -> None:
+def test_run_for_takes_turns_for_the_given_time(real_looper: Looper) -> None:
     seen: list[str] = []
     real_looper.call_later(0.01, lambda: seen.append("on the way"))
     start = time.monotonic()
@@ -379,11 +379,11 @@ def test_close_drops_callbacks_and_closes_the_wake_up_pipe() -> None:
     looper.call_soon(lambda: pytest.fail("closed"))
     looper.call_later(0, lambda: pytest.fail("closed"))
     looper.close()
-    # A thread that has not heard of it.
+    # A thread may schedule after the loop was closed.
     thread = threading.Thread(target=looper.call_soon_threadsafe, args=(lambda: None,))
     thread.start()
     thread.join()
-    # An unclosed socket would be a warning, which is an error here.
+    # An unclosed socket would raise a ResourceWarning, and fail the test.
     del looper
     gc.collect()
 

@@ -111,7 +111,7 @@ def test_timeout_explains_a_handshake_that_cannot_be_answered(steps: str, error:
     assert run(WAITS + steps) == f"{error} port\n"
 
 
-def test_timeout_explains_a_server_that_would_send_later() -> None:
+def test_timeout_explains_a_websocket_server_on_this_threads_event_loop() -> None:
     """It has accepted the connection in an earlier turn of its loop."""
     steps = """
 for _ in range(20):
@@ -123,17 +123,17 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)
     assert run(WAITS + steps.strip(), "LATER = 60") == "AssertionError port\n"
 
 
-def test_timeout_explains_an_http_server() -> None:
+def test_timeout_explains_an_http_server_on_this_threads_event_loop() -> None:
     steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)"
     assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
 
 
-def test_error_explains_a_bundle_that_the_own_loop_serves() -> None:
+def test_error_explains_a_bundle_url_served_by_this_threads_event_loop() -> None:
     steps = "runtime.open(f'http://127.0.0.1:{port}/a.js')"
     assert run(steps, "LATER = None") == "BundleNotFound port\n"
 
 
-def test_virtual_clock_does_not_pass_a_server_of_the_own_loop() -> None:
+def test_virtual_clock_waits_for_a_server_on_this_threads_event_loop() -> None:
     steps = "runtime.clock.patience = 0.3\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 

@@ -130,7 +130,7 @@ def test_closed_loop_receives_no_results() -> None:
     assert answers.results == []
 
 
-def test_closing_ends_the_threads() -> None:
+def test_closing_the_loop_ends_the_worker_threads() -> None:
     looper = Looper()
     answers = Answers()
     for _ in range(3):

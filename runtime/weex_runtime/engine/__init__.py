@@ -1,4 +1,4 @@
 """QuickJS: a context with its limits, bytecode, rejected promises and the frameworks' files.
 
-The only room that imports `_quickjs`.
+No other package of weex_runtime imports `_quickjs`.
 """

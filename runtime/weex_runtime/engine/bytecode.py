@@ -1,6 +1,6 @@
-"""Bytecode of the scripts that all pages have in common, so that they are parsed once.
+"""Compile scripts to bytecode, so that scripts which all pages share are parsed once.
 
-Later processes read it from a file (saved_files.py).
+The bytecode is saved in a file for later processes (saved_files.py).
 Source: quickjs.h, "JS_WriteObject"; qjsc.c, which writes bytecode at build time.
 """
 
@@ -17,22 +17,21 @@ from weex_runtime.engine.c_library import TAG_EXCEPTION, TAG_UNDEFINED, Native, 
 
 _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
-# Without source text, of which the engine would keep a copy for each function.
+# Write no source text: the engine would keep a copy of it for each function.
 _WRITE = 1 << 0 | 1 << 4
-# `quickjs` leaves positions out when it compiles, `quickjs-ng` when it writes; each ignores the
-# other's flag.
+# `quickjs` has a flag for compiling without positions, `quickjs-ng` for writing without positions;
+# each ignores the other flag.
 _COMPILE_WITHOUT_LINES = 1 << 4
 _WRITE_WITHOUT_LINES = 1 << 5
 
 
 def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
-    """The bytecode of a script; a new script's bytecode is saved.
+    """Return the bytecode of a script, from a saved file if one exists; otherwise save it.
 
     Args:
-        name: The file's name; a changed script replaces its predecessor.
+        name: The name of the saved file; a changed script overwrites the file.
         text: The script.
-        has_lines: Stack traces name positions in the script, which take an eighth of a page's
-            memory.
+        has_lines: Keep positions for stack traces, which take an eighth of a page's memory.
 
     Returns:
         b"" when the text does not parse.
@@ -49,17 +48,17 @@ def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
 
 
 def run(native: Native, code: bytes) -> None:
-    """Run a script at global level.
+    """Run the bytecode of a script at global level.
 
     Args:
-        code: Of a script that sets globals to functions and does nothing else; its value must be
+        code: Bytecode of a script that only sets globals to functions; the script's value must be
             undefined.
 
     Raises:
         MemoryError: The context has no memory left.
     """
     library, runtime, context = native
-    # The binding does so at each entry.
+    # The binding, too, updates the stack top at each entry.
     library.JS_UpdateStackTop(runtime)
     function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:
@@ -69,8 +68,8 @@ def run(native: Native, code: bytes) -> None:
 
 
 def _compile(source: bytes, has_lines: bool) -> bytes:
-    """The bytecode of a script; b"" if it does not parse."""
-    # A context without limits: `quickjs` may crash when it has no memory left to parse.
+    """Return the bytecode of a script; b"" if the script does not parse."""
+    # Parse in a context without limits: `quickjs` may crash when the parser runs out of memory.
     owner = _quickjs.Context()
     native = native_of(owner)
     assert native, "every context of a build has the same layout"
@@ -84,12 +83,14 @@ def _compile(source: bytes, has_lines: bool) -> bytes:
     buffer = library.JS_WriteObject(context, ctypes.byref(size), function, flags)
     code = ctypes.string_at(buffer, size.value)
     library.js_free(context, buffer)
-    library.JS_EvalFunction(context, function)  # which frees it
+    library.JS_EvalFunction(context, function)  # frees `function`
     return code
 
 
 @cache
 def _engine() -> bytes:
-    """Identify the build of the engine: another build cannot run its bytecode."""
+    """Return a text that identifies the build of the engine: other builds cannot run its
+    bytecode.
+    """
     status = os.stat(_quickjs.__file__)
     return f"{status.st_size} {status.st_mtime_ns}\n".encode()

@@ -14,7 +14,7 @@ _POINTER = ctypes.c_void_p
 
 
 class JSValue(ctypes.Structure):
-    """As a platform with pointers of 64 bits has it."""
+    """The engine's JSValue on a platform with 64-bit pointers."""
 
     _fields_ = [("value", ctypes.c_uint64), ("tag", ctypes.c_int64)]
 
@@ -57,7 +57,7 @@ def open_library() -> Any:
 
 
 class Native(NamedTuple):
-    """A context of the binding as the library knows it: addresses of JSRuntime and JSContext."""
+    """Addresses of the JSRuntime and the JSContext of one context of the binding."""
 
     library: Any
     runtime: int
@@ -65,11 +65,12 @@ class Native(NamedTuple):
 
 
 def native_of(context: Any) -> Native | None:
-    """Find the addresses; None without the library, or where the binding has another layout."""
+    """Find a context's addresses; None without the library, or if the binding's layout differs."""
     library = open_library()
     if library is None:
         return None
-    # The binding's Context begins with the two; the runtime leads back to the Context.
+    # The struct of a Context starts with the addresses of the JSRuntime and the JSContext. The
+    # runtime's opaque pointer is the Context.
     runtime, js_context = (ctypes.c_uint64 * 2).from_address(id(context) + object.__basicsize__)
     if library.JS_GetRuntimeOpaque(runtime) != id(context):
         return None
@@ -79,8 +80,8 @@ def native_of(context: Any) -> Native | None:
 
 
 def value_of(native: Native, js_object: Any) -> JSValue | None:
-    """The JSValue of an Object of the binding; None where the binding has another layout."""
-    # An Object begins with its Context and the value.
+    """Return the JSValue of an Object of the binding; None if the binding's layout differs."""
+    # The struct of an Object starts with the address of its Context and the JSValue.
     head = id(js_object) + object.__basicsize__
     owner = ctypes.c_uint64.from_address(head).value
     if native.library.JS_GetRuntimeOpaque(native.runtime) != owner:
@@ -89,14 +90,14 @@ def value_of(native: Native, js_object: Any) -> JSValue | None:
 
 
 def interrupt(native: Native) -> None:
-    """End the running entry at the engine's next check for interrupts; from any thread."""
-    # A running check may still call the binding's handler, which reads a start and a limit from the
-    # data: both lie in the past.
+    """End the running JS at the engine's next check for interrupts. Can be called on any thread."""
+    # A running check may still call the binding's handler with the new data. The handler reads a
+    # start and a limit from it, which are 0, so the time is over.
     native.library.JS_SetInterruptHandler(native.runtime, _always(), _LONG_AGO)
 
 
 def end_interrupt(native: Native) -> None:
-    """Let entries run again."""
+    """Remove the handler that `interrupt` set."""
     native.library.JS_SetInterruptHandler(native.runtime, None, None)
 
 
@@ -105,14 +106,14 @@ _LONG_AGO = (ctypes.c_uint64 * 8)()
 
 @cache
 def _always() -> Any:
-    """A C function that takes two pointers and returns another number than 0."""
+    """Return a C function that takes two pointers and never returns 0."""
     name = "_getpid" if sys.platform == "win32" else "getpid"
     library = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
     return ctypes.cast(getattr(library, name), _POINTER)
 
 
 def text_of(native: Native, value: JSValue) -> str:
-    """String(value), with NUL and lone surrogates.
+    """Return String(value); NUL and lone surrogates are kept.
 
     Raises:
         MemoryError: The context has no memory left.
@@ -129,7 +130,7 @@ def text_of(native: Native, value: JSValue) -> str:
 
 
 def bytes_of(native: Native, buffer: JSValue) -> bytes:
-    """The bytes of an ArrayBuffer that is not empty."""
+    """Copy the bytes of an ArrayBuffer that is not empty."""
     size = ctypes.c_size_t()
     address = native.library.JS_GetArrayBuffer(native.context, ctypes.byref(size), buffer)
     assert address, "a detached buffer has no bytes"
@@ -137,8 +138,8 @@ def bytes_of(native: Native, buffer: JSValue) -> bytes:
 
 
 def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: bool) -> bool:
-    """Set a property of a plain object to an ArrayBuffer with these bytes, or to the text that they
-    encode in UTF-8.
+    """Set a property of a plain object to an ArrayBuffer with the bytes, or to the bytes decoded as
+    UTF-8.
 
     Returns:
         False when the context has no memory left.

@@ -1,7 +1,8 @@
-"""One QuickJS context: its entries, limits and promise jobs.
+"""One QuickJS context: calls into JS, limits and promise jobs.
 
-Values cross as ASCII JSON text (json_values.py): the binding itself wraps integers over 2^31, cuts
-strings at NUL and fails on lone surrogates. A context belongs to the thread that made it.
+Values between Python and JS are ASCII JSON text (json_values.py), since the binding itself wraps
+integers over 2^31, cuts strings at NUL and fails on lone surrogates. Only the thread that made a
+context may use it.
 """
 
 import re
@@ -28,17 +29,17 @@ from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 
-JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
+JSFunction: TypeAlias = Any  # a callable _quickjs.Object
 Scalar: TypeAlias = None | bool | int | str
 
-# The binding's text for a thrown value that cannot become text: its `toString` throws, it is nested
-# too deeply, or no memory is left.
+# The binding's text for a thrown value that cannot be converted to text: its `toString` throws, the
+# value is nested too deeply, or no memory is left.
 _NO_TEXT = "(Failed obtaining QuickJS error string"
 
-# Between JS and a Python function. When a function raises, the binding throws "Python call failed"
-# in JS and goes on with Python's exception still set: JS may catch that error, the next exception
-# that Python handles replaces the first, and an object as the entry's result ends the process.
-# `define` lets no function raise, so the exception is a Ctrl-C before the first statement.
+# Wraps a Python function for JS. When the Python function raises, the binding throws "Python call
+# failed" in JS while Python's exception stays set: JS may catch the error, the next exception that
+# Python handles replaces the first, and the process crashes if the entry returns an object.
+# `define` lets no function raise, so such an exception is a Ctrl-C before the first statement.
 _CALL = """(function (interrupted) {{
   const call = globalThis.{name};
   globalThis.{name} = function ({args}) {{
@@ -67,12 +68,12 @@ class Engine:
         memory_limit: Bytes that the context may allocate.
         time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
             jobs included.
-        shares_stack: Its scripts call functions that enter other engines, which get three quarters
-            of the stack.
+        shares_stack: Leave three quarters of the stack to other engines, which functions called by
+            the scripts enter.
     """
 
     def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
-        # A thread with the stack, and so the number, of a thread that ended may use its engines.
+        # A new thread may get the number of a thread that ended, and then may use its engines.
         # (`get_native_id` takes six times as long.)
         self._thread = get_ident()
         self._context = _quickjs.Context()
@@ -94,20 +95,20 @@ class Engine:
         self._interrupted = self._catcher()
         self._rejections: object | None = None
         self.running = False
-        self.rejected = False  # a promise was rejected, or a rejection handled, since it was reset
+        self.rejected = False  # a promise was rejected, or a rejection handled
         self.is_interrupted = False
         _engines.add(ref(self, _engines.discard))
 
     @staticmethod
     def all() -> "list[Engine]":
-        """The existing engines of all threads."""
+        """Return the existing engines of all threads."""
         return [engine for found in list(_engines) if (engine := found())]
 
     def interrupt(self) -> bool:
-        """End the running entry as its time limit does; from any thread.
+        """End the running JS as the time limit does. Can be called on any thread.
 
         Returns:
-            Whether JS runs. JS runs on where the engine's library is hidden.
+            Whether JS was running. If the engine's C library is hidden, JS continues to run.
         """
         if self.running:
             self.is_interrupted = True
@@ -120,18 +121,18 @@ class Engine:
     ) -> None:
         """Make a Python function callable from JS as a global.
 
-        The function receives None, bool, int, float or str. When it raises, JS goes on with null,
-        and the exception is raised where JS was entered.
+        The function receives None, bool, int, float or str. If the function raises, its call in JS
+        returns null, and the Python code that entered JS gets the exception.
 
         Args:
-            parameters: Their fixed number; the function receives None for an omitted one. Default:
-                as many as JS passes, which is slower.
+            parameters: The number of arguments; the function receives None for an omitted argument.
+            Default: as many as JS passes, which is slower.
         """
 
         def guarded(*args: Scalar) -> Scalar | float:
             try:
                 return function(*args)
-            except BaseException as error:  # KeyboardInterrupt too: the binding would lose it
+            except BaseException as error:  # includes KeyboardInterrupt
                 self._raised = self._raised or error
                 return None
 
@@ -150,7 +151,7 @@ class Engine:
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
     ) -> JSFunction:
-        """Make a function with these scripts as its body.
+        """Return a JS function whose body is the scripts.
 
         Args:
             name, has_lines: As `bytecode.code_of`.
@@ -185,7 +186,7 @@ class Engine:
         """
         if get_ident() != self._thread:
             raise WrongThread("enter JS", self._thread)
-        assert not self.running, "JS is running: it is entered from the loop only"
+        assert not self.running, "JS is running: call it from the loop only"
         now = time.monotonic()
         limit_of_time = self._time_limit
         if now - limit_of_time.armed_at > limit_of_time.lasts:
@@ -203,7 +204,7 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
-            # A Ctrl-C may have come before the append: no pop().
+            # Not pop(): a Ctrl-C may have been raised before the append.
             if not depth:
                 entered.clear()
             else:
@@ -229,49 +230,50 @@ class Engine:
         """Run promise jobs until none is left.
 
         Raises:
-            EndlessJobs: Jobs started others for as long as the time limit, in CPU time too.
-            JSTimeLimit: One job alone ran too long, on an engine where JS cannot catch that; the
-                other jobs are still queued.
+            EndlessJobs: Jobs queued further jobs for as long as the time limit, in CPU time too.
+            JSTimeLimit: One job exceeded the time limit, on an engine where JS cannot catch this
+                error; the other jobs are still queued.
         """
         if self.running:
             return
         step = self._context.execute_pending_job
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # the process's CPU time, which is slow to read
+        counted_from: float | None = None  # CPU time of the process; slow to read
         spared = False
         while self.call(step):
             now = time.monotonic()
             if now - begun > limit / 4:
-                # This job alone may have reached the limit: the others get their time.
+                # If this job alone used up the time, count again for the other jobs.
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
                 elif time.process_time() - counted_from > limit * 3 / 4:
                     raise EndlessJobs(
-                        f"promise jobs kept starting others for {limit:g} s "
+                        f"promise jobs queued further promise jobs for {limit:g} s "
                         "(an endless promise chain?)",
                         origin="promise jobs",
                     )
             started = now
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
-        """Call `tracker(promise, reason, isHandled)` as HostPromiseRejectionTracker.
+        """Call `tracker(promise, reason, isHandled)` at the moments of HostPromiseRejectionTracker.
 
         Returns:
             False where the engine's library is hidden.
         """
         if self._native:
-            from weex_runtime.engine.rejections import watch_rejections  # for few pages
+            from weex_runtime.engine.rejections import watch_rejections  # imported only if needed
 
             self._rejections = watch_rejections(self._native, tracker, self._note_rejection)
         return self._rejections is not None
 
     def text_of(self, holder: JSFunction) -> str | None:
-        """Return `String(holder)` whole; the binding cuts text at NUL and fails on lone surrogates.
+        """Return the whole `String(holder)`: the binding cuts text at NUL and fails on lone
+        surrogates.
 
         Args:
-            holder: Its `toString` must not call Python.
+            holder: A JS object whose `toString` does not call Python.
 
         Returns:
             None where the engine's library is hidden, or no memory is left.
@@ -283,14 +285,13 @@ class Engine:
             return None
 
     def bytes_of(self, buffer: JSFunction) -> bytes | None:
-        """The bytes of an ArrayBuffer that is not empty; None where the engine's library is
-        hidden."""
+        """Return the bytes of an ArrayBuffer that is not empty; None if the C library is hidden."""
         value = self._native and value_of(self._native, buffer)
         return bytes_of(self._native, value) if self._native and value else None
 
     def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
-        """Set a property of a plain JS object to an ArrayBuffer with these bytes, or to the text
-        that they encode in UTF-8.
+        """Set a property of a plain JS object to an ArrayBuffer with the bytes, or to the bytes
+        decoded as UTF-8.
 
         Returns:
             False where the engine's library is hidden, or no memory is left.
@@ -322,7 +323,7 @@ class Engine:
 
         def catch() -> None:
             try:
-                # Python's other exception is still set: no call may come before this.
+                # No call may come before this `raise`, since an earlier exception is still set.
                 raise interrupt
             except KeyboardInterrupt as error:
                 self._raised = self._raised or error.with_traceback(None)
@@ -350,7 +351,9 @@ class Engine:
         return self.error(message, stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """Make the exception for a thrown value; replaces the engine's less helpful messages."""
+        """Return the exception for a thrown value, with clearer messages than the engine's for
+        limits.
+        """
         message, stack = self.name_positions(message), self._positions.name_stack(stack)
         if message == "InternalError: interrupted":
             self._time_limit.expire()
@@ -370,7 +373,7 @@ class Engine:
 
 
 def engine_name() -> str:
-    """The installed distribution that provides the engine: "quickjs" or "quickjs-ng"."""
-    # The two share one import name; only the newer one has `queueMicrotask`.
+    """Return the installed distribution that provides the engine: "quickjs" or "quickjs-ng"."""
+    # Both distributions have one import name; only quickjs-ng has `queueMicrotask`.
     is_ng = _quickjs.Context().eval("typeof queueMicrotask === 'function'")
     return "quickjs-ng" if is_ng else "quickjs"

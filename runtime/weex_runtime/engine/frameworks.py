@@ -1,6 +1,6 @@
 """The files of the Weex JS runtime and its frameworks, which the build adds to the package.
 
-Each is one JS expression whose value is the npm package's exports.
+Each file is a JS expression whose value is the exports of an npm package.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weex_runtime.errors import FrameworksMissing
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "frameworks")
 JS_RUNTIME = "js_runtime.js"
 
-# By the name that a bundle's first line gives; Vanilla is built in (js/60_vanilla.js).
+# {framework in a bundle's first line: file}; Vanilla has no file (js/60_vanilla.js).
 FRAMEWORKS: dict[str, str | None] = {
     "Vue": "vue.js",
     "Rax": "rax.js",
@@ -26,10 +26,10 @@ FRAMEWORKS: dict[str, str | None] = {
 
 @cache
 def source_of(file: str) -> str:
-    """The text of a framework file.
+    """Read the text of a framework file.
 
     Raises:
-        FrameworksMissing: The package was not installed by its build.
+        FrameworksMissing: The file does not exist, as in a checkout that was not installed.
     """
     try:
         return read(os.path.join(FOLDER, file))
@@ -41,13 +41,15 @@ def source_of(file: str) -> str:
 
 
 def read(path: str) -> str:
-    """The text of a file."""
+    """Read the text of a file."""
     with open(path, encoding="utf-8") as stream:
         return stream.read()
 
 
 def versions() -> dict[str, dict[str, Any]]:
-    """{name: {"package", "version", "license", ...}} of the installed files, {} without them."""
+    """Return {name: {"package", "version", "license", ...}} of the installed files; {} without
+    any.
+    """
     try:
         manifest = json.loads(source_of("frameworks.json"))
     except FrameworksMissing:

@@ -1,7 +1,8 @@
-"""Lines of scripts: the binding names every script `<input>`, so that only lines tell them apart.
+"""Names and lines of scripts: the binding calls every script `<input>`, so a script is identified
+by its line numbers.
 
-All scripts of a context share one sequence of lines. Each script begins where the one before it
-ended, behind as many empty lines.
+All scripts of a context share one sequence of lines: empty lines before a script make it start at
+the line after the previous script.
 """
 
 import re
@@ -11,36 +12,36 @@ from typing import NamedTuple
 
 from weex_runtime.engine import bytecode
 
-# The name of a global for a moment: a function between its definition and its first use.
+# The name of a global that exists only until the caller has read the function from it.
 MADE = "__made"
 
 _POSITION = r"<input>:(\d+)"
 
-# The engine counts lines of text that a script parses while it runs (`eval`, `new Function`, JSON)
-# from 1, under the file name of all scripts, whose lines begin behind these. Browsers call it so.
+# Lines of text that a script parses at run time (`eval`, `new Function`, JSON) are numbered from 1,
+# also under `<input>`. So lines of scripts start after 10,000. Browsers name such text <anonymous>.
 _LINES_OF_PARSED_TEXT = 10_000
 _PARSED_TEXT = "<anonymous>"
-# The engine adds the place to the stack of a SyntaxError; browsers leave it out.
+# The engine adds the position of a SyntaxError to its stack; browsers do not.
 _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 
 
 class Script(NamedTuple):
-    """JS text, and its name in stack traces."""
+    """The text of a script, and its name in stack traces."""
 
     name: str
     source: str
 
 
 class PlacedScripts:
-    """Scripts as the body of one function, on lines of their own.
+    """Several scripts as the body of one function, with distinct line numbers.
 
     Args:
-        first: The first line.
+        first: The line number of the first script.
 
     Attributes:
         names: (name, 0) of each script, as `Positions` keeps them.
         first_lines: The first line of each script.
-        next_line: The line behind the last script.
+        next_line: The line after the last script.
     """
 
     __slots__ = ("_code", "_first", "_scripts", "first_lines", "names", "next_line")
@@ -56,13 +57,13 @@ class PlacedScripts:
         self.next_line = first
 
     def text(self) -> str:
-        """A script that makes the function the global `MADE`."""
+        """Return a script that sets the global `MADE` to the function."""
         body = "\n".join([script.source for script in self._scripts])
         lines = "\n" * (self._first - 1)
         return f"{lines}globalThis.{MADE} = function () {{{body}\n}}; undefined"
 
     def code(self, name: str, has_lines: bool) -> bytes:
-        """The bytecode of `text`.
+        """Return the bytecode of `text`.
 
         Args:
             name, has_lines: As `bytecode.code_of`.
@@ -72,12 +73,12 @@ class PlacedScripts:
         return self._code
 
 
-# A page uses the lines and bytecode that earlier pages have found.
+# Cached, so that pages with equal scripts share line numbers and bytecode.
 placed_scripts = lru_cache(maxsize=64)(PlacedScripts)
 
 
 class Positions:
-    """The lines of one context's scripts."""
+    """The line numbers of all scripts of one context."""
 
     def __init__(self) -> None:
         self._first_lines: list[int] = [1]
@@ -85,14 +86,14 @@ class Positions:
         self._next_line = 1 + _LINES_OF_PARSED_TEXT
 
     def place(self, source: str, name: str, shift: int = 0) -> str:
-        """Move a script to lines of its own.
+        """Give a script its line numbers.
 
         Args:
-            name: Its name in stack traces, like "chat.js".
-            shift: Lines that another wrapper will put in front of it.
+            name: The script's name in stack traces, like "chat.js".
+            shift: Number of lines that a wrapper will add before the script.
 
         Returns:
-            The source behind empty lines.
+            The source after as many empty lines as needed.
         """
         first = self._next_line
         self._first_lines.append(first)
@@ -101,7 +102,7 @@ class Positions:
         return "\n" * (first - 1) + source
 
     def place_all(self, scripts: Sequence[Script]) -> PlacedScripts:
-        """Move scripts to lines of their own, as the body of one function."""
+        """Give several scripts, the body of one function, their line numbers."""
         placed = placed_scripts(tuple(scripts), self._next_line)
         self._first_lines += placed.first_lines
         self._names += placed.names
@@ -112,15 +113,17 @@ class Positions:
         """Replace the engine's positions in a stack trace or message by names and lines."""
         if "<input>" not in text:
             return text
-        # `quickjs` keeps no lines for a function that is written on one.
+        # `quickjs` has no line numbers for a function that is written in one line.
         return re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
 
     def name_stack(self, stack: str) -> str:
-        """As `name_positions`, without the place that the engine adds for a SyntaxError."""
+        """Do the same as `name_positions`, and remove the line that the engine adds for a
+        SyntaxError.
+        """
         return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack).rstrip("\n"))
 
     def _name_position(self, match: re.Match[str]) -> str:
-        from bisect import bisect_right  # for stack traces only
+        from bisect import bisect_right  # imported only if needed
 
         line = int(match.group(1))
         index = bisect_right(self._first_lines, line) - 1

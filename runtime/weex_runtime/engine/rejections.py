@@ -1,8 +1,8 @@
 """Unhandled rejections: HostPromiseRejectionTracker for the QuickJS binding.
 
-The binding offers no hook for it, and JS alone cannot see the promise of an async function whose
-caller dropped it. The engine's library exports `JS_SetHostPromiseRejectionTracker`, so it is
-called there. Where a platform's library hides it, only promises that a handler returns to the
+The binding offers no hook for rejections, and JS alone cannot see the promise of an async function
+if the caller drops the promise. So this file calls `JS_SetHostPromiseRejectionTracker` of the
+engine's C library. If a platform hides that function, only promises that a handler returns to the
 native side are watched.
 
 ECMAScript 2024, section 27.2.1.9; quickjs.h, "JSHostPromiseRejectionTracker".
@@ -24,7 +24,7 @@ def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> 
         note: Called before `tracker`; must not enter JS.
 
     Returns:
-        An object to keep as long as the context; None where the platform hides the function.
+        An object to keep as long as the context; None if the platform hides the C function.
     """
     library, runtime, _ = native
     function = value_of(native, tracker)

@@ -1,7 +1,7 @@
-"""Files that save later processes some work, kept where Python keeps its bytecode (`__pycache__`).
+"""Cache files for later processes, in the folder of Python's bytecode (`__pycache__`).
 
-Python's rules hold for them too: nothing is written if `sys.dont_write_bytecode` is set or the
-folder cannot be written.
+As for Python's bytecode, nothing is written if `sys.dont_write_bytecode` is set or if the folder is
+not writable.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _HASH_SIZE = 8  # bytes
 
 
 def load(name: str, stamp: bytes) -> bytes:
-    """Read the data that was saved under a name; b"" where none is, or its stamp differs."""
+    """Read the data that was saved under a name; b"" without any, or if the stamp differs."""
     try:
         with open(_path(name), "rb") as stream:
             saved = stream.read()
@@ -25,10 +25,10 @@ def load(name: str, stamp: bytes) -> bytes:
 
 
 def save(name: str, stamp: bytes, data: bytes) -> None:
-    """Save data for later processes; it replaces the data under this name.
+    """Save data for later processes, and replace earlier data of the same name.
 
     Args:
-        stamp: Everything that the data was made from: another stamp makes it invalid.
+        stamp: Everything that the data depends on. `load` ignores data with another stamp.
     """
     if sys.dont_write_bytecode:
         return
@@ -40,7 +40,7 @@ def save(name: str, stamp: bytes, data: bytes) -> None:
             stream.write(source_hash(stamp) + source_hash(data) + data)
         os.replace(unfinished, path)
     except OSError:
-        pass  # the next process does the work again
+        pass  # the next process computes the data again
 
 
 def _path(name: str) -> str:

@@ -11,11 +11,11 @@ from weex_runtime.engine.positions import Script
 
 @cache
 def scripts_in(folder: str) -> list[Script]:
-    """The `*.js` of a folder."""
+    """Read the `*.js` files of a folder."""
     names = sorted(name for name in os.listdir(folder) if name.endswith(".js"))
     return [Script(name, read(os.path.join(folder, name))) for name in names]
 
 
 def engine_scripts() -> list[Script]:
-    """The scripts that make an engine's built-ins behave as those of devices, for any context."""
+    """Return the scripts that make the built-ins of any context behave as on devices."""
     return scripts_in(os.path.join(os.path.dirname(__file__), "js"))

@@ -1,20 +1,20 @@
 """The part of a thread's stack that JS may use, and its division among nested engines.
 
-An engine counts from its entry, so the limits of engines that are entered inside each other (a
-module's method opens a page) add up. Python keeps the rest of the stack. Up to Python 3.12 a
-recursion through the key function of `sorted`, the most expensive form measured, takes 2.4 MiB to
-the recursion limit of 1,000 (on Linux). Python 3.13 takes 5 MiB for it, more than 8 MiB can hold
-beside JS: such a method at the end of JS's stack can end the process there.
+An engine measures its stack from the call into JS, so the limits of nested engines (a module's
+method opens a page) add up. Python gets the rest of the stack. Up to Python 3.12, recursion through
+the key function of `sorted`, the most expensive form measured, takes 2.4 MiB to reach the recursion
+limit of 1,000 (on Linux). Python 3.13 takes 5 MiB, which does not fit into 8 MiB beside JS: such a
+recursion in a method that JS calls at its stack limit can crash the process.
 """
 
 import sys
 from _thread import _local  # `threading` takes a millisecond to import
 
-# Bytes, or half of a smaller stack.
+# Bytes of the stack that JS may not use; of a small stack, half.
 _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
-_LEAST = 512 << 10  # of threads on macOS
-# For as many nested calls as V8 allows `quickjs-ng` takes 2.5 times the stack that `quickjs` takes.
+_LEAST = 512 << 10  # the size for threads on macOS
+# `quickjs-ng` needs 2.5 times the stack of `quickjs` for as many nested calls as V8 allows.
 _AT_MOST = 12 << 20
 
 
@@ -23,7 +23,7 @@ class Stack:
 
     Attributes:
         size: Bytes that JS may use.
-        entered: The limits of the engines that are entered inside each other, outermost first.
+        entered: The limits of the nested engines, outermost first.
     """
 
     def __init__(self) -> None:
@@ -33,16 +33,18 @@ class Stack:
 
     @property
     def quarter(self) -> int:
-        """The least number of bytes that the innermost engine has."""
+        """Return the minimum number of bytes for an engine."""
         return self.size // 4
 
     def left(self, limit: int) -> int:
-        """Bytes that an engine with this limit may use, entered inside the others."""
+        """Return the bytes that an engine with this limit may use inside the engines entered so
+        far.
+        """
         return max(min(limit, self.size - sum(self.entered)), self.quarter)
 
 
 def stack_of_thread() -> Stack:
-    """The stack of the calling thread."""
+    """Return the stack of the calling thread."""
     stack: Stack | None = getattr(_stacks, "stack", None)
     if stack is None:
         stack = _stacks.stack = Stack()
@@ -59,17 +61,19 @@ def _size() -> int:
         try:
             return _size_of_thread()
         except (AttributeError, OSError):
-            pass  # a C library without this function
+            pass  # the C library lacks pthread_getattr_np
     import threading
 
     size = threading.stack_size()
-    threading.stack_size(size)  # asking sets it to the default
+    threading.stack_size(size)  # restores the size, since stack_size() sets it to the default
     return size or _LEAST
 
 
 def _size_of_thread() -> int:
-    """What pthread_getattr_np(3) reports. (Where nobody asked for a size, glibc gives the limit of
-    the main thread at the start, or 2 MiB where that is unlimited; musl gives 128 KiB.)"""
+    """Return the stack size that pthread_getattr_np(3) reports. (For threads without a requested
+    size it is RLIMIT_STACK at the start of the process on glibc, or 2 MiB if unlimited, and 128
+    KiB on musl.)
+    """
     import ctypes
 
     library = ctypes.CDLL(None)
@@ -83,7 +87,7 @@ def _size_of_thread() -> int:
 
 
 def _is_main_thread() -> bool:
-    # Without `threading` in this process there is no other thread; a page need not import it.
+    # If `threading` is not imported, the process has only one thread.
     threading = sys.modules.get("threading")
     return threading is None or threading.current_thread() is threading.main_thread()
 
@@ -96,5 +100,5 @@ def _main_size() -> int:
     soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
     if soft == resource.RLIM_INFINITY:
         return _USUAL
-    # Only Linux grows it to a limit that was raised after the start.
+    # Only on Linux does the stack grow to a limit that was raised after the process started.
     return soft if sys.platform.startswith("linux") else min(soft, _USUAL)

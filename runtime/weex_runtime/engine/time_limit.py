@@ -1,4 +1,4 @@
-"""The time limit of entries into JS, which the binding offers only without calls into Python."""
+"""Limit the time of a call into JS; the binding's own limit does not allow calls into Python."""
 
 from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable
@@ -6,23 +6,23 @@ from functools import partial
 from operator import methodcaller
 from typing import Any
 
-# The part of the limit that may be over before JS is entered without arming the limit anew.
+# The part of the limit that may have passed before the next call into JS has to arm it again.
 _STALE_PART = 1 / 20
 _LONG_AGO = float("-inf")
 
 
 class TimeLimit:
-    """The limit of one context.
+    """The time limit of one context.
 
-    The binding refuses every call from JS into Python while it has a time limit, and removes its
-    interrupt handler after an entry that ends with one. So the limit is set for a separate entry,
-    in which JS drops a Python object, and the end of that object withdraws the limit: the handler
-    stays, calls are allowed, and the time counts from there.
+    While a time limit is set, the binding refuses every call from JS into Python; when a call into
+    JS ends with a limit set, the binding removes its interrupt handler. So `arm` sets the limit for
+    a separate call into JS that drops a Python object, and the object's end removes the limit. The
+    handler stays, calls into Python are allowed, and the time counts from this moment.
 
     Attributes:
-        seconds: CPU time of the process.
+        seconds: The limit, in CPU time of the process.
         armed_at: `time.monotonic()` at the last `arm`.
-        lasts: Seconds after which `arm` is due again.
+        lasts: Seconds after which `arm` must be called again.
     """
 
     def __init__(self, context: Any, seconds: float) -> None:
@@ -34,8 +34,8 @@ class TimeLimit:
         self._withdrawal: _Withdrawal | None = None
 
     def arm(self, now: float) -> None:
-        """Let the time count from now."""
-        guard = partial(int)  # the binding takes callables only
+        """Start to count the time now."""
+        guard = partial(int)  # an object that the binding accepts
         self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
         self._withdrawal.set_time_limit = self._context.set_time_limit
         self._context.add_callable("__timeLimitGuard", guard)
@@ -45,19 +45,19 @@ class TimeLimit:
         self.armed_at = now
 
     def expire(self) -> None:
-        """Make `arm` due at the next entry."""
+        """Call `arm` at the next call into JS."""
         self.armed_at = _LONG_AGO
 
     def close(self) -> None:
-        """Let go of the context."""
+        """Release the context."""
         del self._context, self._drop
         self._withdrawal = None
 
 
 class _Withdrawal(ref[Any]):
-    """Withdraws the binding's time limit when JS drops the guard that it refers to.
+    """A weak reference that removes the binding's time limit when JS drops the guard.
 
-    No line of Python runs for that: in a finalizer Python would drop a Ctrl-C.
+    The callback is not written in Python, since Python drops a Ctrl-C during a finalizer.
     """
 
     __slots__ = ("set_time_limit",)

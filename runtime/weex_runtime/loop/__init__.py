@@ -1,1 +1,1 @@
-"""The event loop: sockets, timers, workers, the clock and when all of it is idle."""
+"""The event loop: sockets, timers, workers, the clock, and the check whether all are idle."""

@@ -1,4 +1,4 @@
-"""The time that a runtime lives in: the machine's, or a virtual one that a test moves."""
+"""The clock of a runtime: the machine's time, or a virtual time that a test moves."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ Moment = Union[float, str, "datetime"]
 
 _LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
-_ENDLESS = "callbacks start others, without end"
-_DIGITS = 9  # in binary fractions ten steps of 0.1 s add up to a little less than 1 s
-# Real seconds between two looks: a server of this process that becomes idle does not wake the loop.
+_ENDLESS = "callbacks queue further callbacks without end"
+_DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
+# Real seconds between two checks: a server of this process does not wake the loop when it is idle.
 _LOOK_AGAIN = 0.001
 
 
 class Clock:
-    """The clock of a runtime and its pages, in Playwright's words.
+    """The clock of a runtime and its pages, with methods as in Playwright.
 
     The clock runs with the machine's until `install`, and stands still from then on; with
-    `Runtime(clock="virtual")` it stands still from the start, at 0. It drives timers of pages and
-    modules, animations, deadlines of sockets and requests, delays of test servers, and the time of
-    day of the pages' `Date`.
+    `Runtime(clock="virtual")` the clock stands still from the start, at 0. The clock drives timers
+    of pages and modules, animations, deadlines of sockets and requests, delays of test servers, and
+    the time of day of the pages' `Date`.
 
-    Time moves only while all is idle: before each step and after the last one the clock waits, in
-    real time, until JS has nothing to do, work on threads is done, and data on sockets was read and
-    answered. Servers of this process report that they are idle; another peer counts as idle after
-    `grace` without data.
+    A virtual clock moves only when everything is idle: before each step and after the last step,
+    the clock waits in real time until JS has nothing to do, work on threads is done, and data on
+    sockets was read and answered. Servers of this process report that they are idle; another peer
+    counts as idle after `grace` without data.
 
-    Durations are seconds, a `timedelta`, or text like "30" or "01:30:00"; times are a `datetime` (a
-    local one if it says nothing else), seconds since 1970, or ISO 8601 text, of which a date alone
-    is midnight in UTC, as in JS.
+    Durations are seconds, a `timedelta`, or text like "30" or "01:30:00". Times are a `datetime`
+    (local without a time zone), seconds since 1970, or ISO 8601 text; a date without a time is
+    midnight in UTC, as in JS.
 
     Attributes:
         virtual: The clock stands still until a test moves it.
@@ -51,9 +51,9 @@ class Clock:
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
         self._looper = looper
         self._now = 0.0
-        self._ahead = 0.0  # of the machine's monotonic clock, while it runs with it
-        self._zero: int | None = None  # milliseconds since 1970 at 0; None: as the machine has it
-        self._fixed: int | None = None  # likewise, of a time of day that stands
+        self._ahead = 0.0  # seconds ahead of time.monotonic() while the clock runs
+        self._zero: int | None = None  # milliseconds since 1970 at 0; None: the machine's time
+        self._fixed: int | None = None  # milliseconds since 1970 if the time of day is fixed
         self._dated: Callable[[], object] = lambda: None
         self.virtual = False
         self.grace = 0.05
@@ -64,19 +64,19 @@ class Clock:
             self._zero = _machine_time()
 
     def now(self) -> float:
-        """Seconds since a fixed moment; never decreases."""
+        """Return the seconds since a fixed moment; never decreases."""
         return self._now if self.virtual else time.monotonic() + self._ahead
 
     def after(self, seconds: float) -> float:
-        """The value of `now` after so many seconds."""
+        """Return the value that `now` will have after a number of seconds."""
         return round(self.now() + seconds, _DIGITS)
 
     def time(self) -> float:
-        """The time of day that pages see, in seconds since 1970, whole milliseconds."""
+        """Return the time of day of the pages, in seconds since 1970, to the millisecond."""
         return self.time_ms() / 1000
 
     def time_ms(self) -> int:
-        """`time` in milliseconds."""
+        """Return `time` in milliseconds."""
         if self._fixed is not None:
             return self._fixed
         if self._zero is None:
@@ -85,10 +85,10 @@ class Clock:
 
     @property
     def has_own_time(self) -> bool:
-        """`time` differs from the machine's."""
+        """Return whether `time` differs from the machine's."""
         return self._zero is not None or self._fixed is not None
 
-    # What tests call.
+    # Methods for tests.
 
     def install(self, time: Moment | None = None) -> None:
         """Stop the time until a test moves it; running timers keep the rest of their delays.
@@ -96,7 +96,7 @@ class Clock:
         (Playwright's clock runs on after `install`; see `resume`.)
 
         Args:
-            time: The time of day; default: the present one.
+            time: The time of day; default: the present time.
 
         Raises:
             ClockError: `time` is not a time.
@@ -104,7 +104,8 @@ class Clock:
         moment = None if time is None else _epoch_ms(time)
         if not self.virtual:
             before = self.time_ms()
-            # Whole milliseconds, so that differences of `Date.now()` depend on nothing else.
+            # Start at a whole millisecond, so that differences of `Date.now()` do not depend on a
+            # fraction.
             self._now = _milliseconds(self.now()) / 1000
             self._stand_still()
             if self._zero is None:
@@ -117,21 +118,21 @@ class Clock:
         """Move the time on and run the timers that become due, in order, each at its due time.
 
         Raises:
-            ClockError: The clock runs with the machine's: `install` it. Or timers without a delay
-                start each other endlessly.
-            WaitTimeout: Work was still under way after `patience`; lists the work.
+            ClockError: The clock runs with the machine's (call `install` first), or timers without
+                a delay start each other endlessly.
+            WaitTimeout: Something was not idle after `patience`; the message names it.
         """
         target = self.after(self._duration("run_for", duration))
         self._come_to_rest()
         while (due := self._looper.next_due()) is not None and due <= target:
             self._now = max(self._now, due)
             self._come_to_rest()
-        # A timer on the way may have moved it further itself.
+        # A timer may have called `run_for` itself and moved the time further.
         self._now = max(self._now, target)
 
     def fast_forward(self, duration: Duration) -> None:
-        """Jump ahead, then run each timer that became due once, however often its interval fits in,
-        as after a laptop was closed for so long.
+        """Jump ahead, then run each timer that became due once, even if its interval passed several
+        times, as after a laptop was closed.
 
         Raises:
             ClockError, WaitTimeout: As `run_for`.
@@ -139,8 +140,8 @@ class Clock:
         self._jump(self._duration("fast_forward", duration))
 
     def pause_at(self, time: Moment) -> None:
-        """Jump ahead to a time of day, as `fast_forward` does, and stand still there. A clock that
-        runs by itself is installed.
+        """Jump ahead to a time of day, as `fast_forward` does, and stand still there. `install` the
+        clock first if it runs.
 
         Raises:
             ClockError: The time has passed, or is not a time; or as `run_for`.
@@ -152,7 +153,8 @@ class Clock:
         ahead = moment - self.time_ms()
         if ahead < 0:
             raise ClockError(
-                f"time runs forwards only: pause_at({time!r}) is {-ahead / 1000:g} s ago"
+                f"pause_at({time!r}): expected a time after the clock's, got one "
+                f"{-ahead / 1000:g} s before"
             )
         self._jump(ahead / 1000)
 
@@ -163,7 +165,7 @@ class Clock:
             self.virtual = False
 
     def set_fixed_time(self, time: Moment) -> None:
-        """Stop the time of day; timers run on.
+        """Stop the time of day; timers continue.
 
         Raises:
             ClockError: `time` is not a time.
@@ -172,7 +174,7 @@ class Clock:
         self._dated()
 
     def set_system_time(self, time: Moment) -> None:
-        """Change the time of day, which runs on from there; timers keep their delays.
+        """Change the time of day, which continues from the new value; timers keep their delays.
 
         Raises:
             ClockError: `time` is not a time.
@@ -180,7 +182,7 @@ class Clock:
         self._set_time(_epoch_ms(time))
         self._dated()
 
-    # What the runtime calls.
+    # Methods for the runtime.
 
     def on_own_time(self, tell: Callable[[], object]) -> None:
         """Call `tell` when `has_own_time` may have become true."""
@@ -208,7 +210,8 @@ class Clock:
         seconds = clock_seconds(method, duration)
         if not self.virtual:
             raise ClockError(
-                f"{method} needs a clock that stands still, and this one runs with the machine's: "
+                f"{method} needs a clock that stands still, but this clock runs with "
+                "the machine's: "
                 'call clock.install() first, or use Runtime(clock="virtual")'
             )
         return seconds
@@ -220,11 +223,11 @@ class Clock:
         while True:
             is_settled = looper.settle(self.patience)
             if self._now > moment:
-                moment, turns = self._now, 0  # what ran has moved it itself
+                moment, turns = self._now, 0  # a callback moved the clock
             if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
-                    endless = "a timer without delay starts another, without end"
+                    endless = "a timer without delay starts another timer, without end"
                     raise ClockError(
                         "; ".join(
                             [f"time stands still at {self._now:g} s: {endless}", *looper.explain()]
@@ -238,7 +241,8 @@ class Clock:
             deadline = deadline or now + self.patience
             if not is_settled or now >= deadline:
                 head = (
-                    f"time cannot move on from {self._now:g} s: it did not come to rest within "
+                    f"time cannot move on from {self._now:g} s: not everything was "
+                    "idle within "
                     f"{self.patience:g} real seconds (clock.patience): {problem}"
                 )
                 raise WaitTimeout("; ".join([head, *looper.explain()]))
@@ -250,7 +254,7 @@ def _machine_time() -> int:
 
 
 def _milliseconds(seconds: float) -> int:
-    """Whole milliseconds that have passed."""
+    """Return the whole milliseconds in a number of seconds."""
     return int(seconds * 1000 + 1e-6)
 
 
@@ -261,13 +265,13 @@ def _epoch_ms(moment: Moment) -> int:
                 f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
                 f"mean {moment / 1000:.15g}?"
             )
-        if moment - moment == 0:  # finite
+        if moment - moment == 0:  # neither infinite nor NaN
             return round(moment * 1000)
     elif isinstance(moment, str):
         from datetime import datetime, timezone
 
         try:
-            # Python 3.10 does not know "Z".
+            # Python 3.10 does not parse "Z".
             read = datetime.fromisoformat(moment.strip().replace("Z", "+00:00"))
         except ValueError:
             pass
@@ -278,6 +282,6 @@ def _epoch_ms(moment: Moment) -> int:
     elif hasattr(moment, "timestamp"):
         return round(moment.timestamp() * 1000)
     raise ClockError(
-        "a time is a datetime, seconds since 1970 or ISO 8601 text like "
-        f'"2026-01-31T08:00:00", not {moment!r}'
+        "expected a datetime, seconds since 1970 or ISO 8601 text like "
+        f'"2026-01-31T08:00:00", got {moment!r}'
     )

@@ -8,7 +8,7 @@ HOST = "127.0.0.1"
 
 
 class LocalServer(Protocol):
-    """The part of a server that a virtual clock needs; may be called from any thread."""
+    """The methods of a server that a virtual clock calls. They can be called on any thread."""
 
     @property
     def name(self) -> str: ...
@@ -17,19 +17,23 @@ class LocalServer(Protocol):
     def port(self) -> int: ...
 
     def is_at_rest(self) -> bool:
-        """The server has processed all data that arrived."""
+        """Return whether the server has processed all data that arrived."""
 
     def holds(self, port: int) -> bool:
-        """The server has read a request from this client port, and answers later or never."""
+        """Return whether the server has read a request from a client port and does not answer
+        now.
+        """
 
 
-# Running servers by port.
+# {port: running server}.
 RUNNING: dict[int, LocalServer] = {}
 
-# Ports of stopped servers that may start again.
+# Ports of stopped servers, which may start again.
 RESERVED: set[int] = set()
 
 
 def is_served(host: str, port: int) -> bool:
-    """An address belongs to a running or stopped server of this process, so needs no proxy."""
+    """Return whether an address belongs to a running or stopped server of this process, and so
+    needs no proxy.
+    """
     return (port in RUNNING or port in RESERVED) and host.lower() in (HOST, "localhost")

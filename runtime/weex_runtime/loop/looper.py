@@ -1,6 +1,6 @@
-"""The loop: one thread that waits for sockets, timers and workers, and runs what they bring.
+"""The event loop: waits for sockets, timers and workers, and runs their callbacks on one thread.
 
-Nothing else in the runtime waits. Callers pump it, so a test decides when things happen.
+Only the loop waits. It runs while a caller, like a test, calls one of its `run` methods.
 """
 
 from __future__ import annotations
@@ -25,37 +25,39 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Seconds between two evaluations of a predicate at most: another thread that changes its value (a
-# server of this process) does not wake the loop.
+# Maximum of seconds between two evaluations of a predicate: another thread (a server of this
+# process) may change its value without waking the loop.
 _LOOK_AGAIN = 0.005
 
 _LAST_FLUSH = 1.0  # seconds
 
 
 class Looper:
-    """Sockets, timers and workers of one runtime.
+    """The event loop of one runtime.
 
     Args:
         virtual: Timers follow a clock that stands still until a test moves it.
 
     Attributes:
-        at_close: Functions to call when the loop ends, which release resources of others.
-        turns: The number of turns begun so far.
-        on_failure: Receives a callback and the exception that it raised; by default logs both.
-        explain: Returns further parts of a timeout's message: why pages are busy.
-        traffic: Counts sockets that became ready and wake-ups; senders add 1.
+        at_close: Functions that `close` calls, to release resources of other objects.
+        turns: The number of turns that have started.
+        on_failure: Called with a callback and the exception that it raised; by default logs both.
+        explain: Returns further parts for the message of a timeout, like reasons why pages are
+            busy.
+        traffic: The number of sockets that became ready, of wake-ups, and of messages that senders
+            add.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
-        # Made when the loop first waits or watches a socket: many pages render without either.
+        # Created when the loop first waits or watches a socket; many pages need neither.
         self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
         self._timers = TimerQueue()
         self.next_due = self._timers.next_due
         self._closed = False
         self.at_close: set[Callable[[], object]] = set()
-        self._activity = 0  # callbacks run so far
+        self._activity = 0  # number of callbacks that ran
         self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
         self.explain: Callable[[], list[str]] = list
         self.turns = 0
@@ -65,7 +67,7 @@ class Looper:
         self.clock = Clock(self, virtual=virtual)
 
     def check_thread(self, action: str) -> None:
-        """Refuse an action, like "run the loop", outside the thread that made the loop.
+        """Raise WrongThread for an action, like "run the loop", in another thread than the loop's.
 
         Raises:
             WrongThread: This is another thread.
@@ -73,10 +75,10 @@ class Looper:
         if get_ident() != self._thread:
             raise WrongThread(action, self._thread)
 
-    # What callers schedule.
+    # Methods that schedule callbacks.
 
     def call_soon(self, callback: Callable[[], object]) -> None:
-        """Call back in this turn or the next, after all earlier callbacks.
+        """Run a callback in this turn or the next, after all earlier callbacks.
 
         Raises:
             WrongThread: It is called from another thread: use `call_soon_threadsafe`.
@@ -86,14 +88,15 @@ class Looper:
         self._ready.append(callback)
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
-        """`call_soon` from any thread; wakes the loop."""
+        """Call `call_soon` from any thread, and wake the loop."""
         self._ready.append(callback)
-        # Without sockets the loop does not wait: it checks `_ready` again after it has made them.
+        # The loop waits only after `_sockets` exists; before waiting, it checks `_ready` again.
         if self._sockets and get_ident() != self._thread:
             self._sockets.wake()
 
     def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
-        """Call back once the clock has moved on by `delay` seconds; equal times in call order.
+        """Run a callback after `delay` seconds on the clock; callbacks of equal times run in call
+        order.
 
         Raises:
             WrongThread: It is called from another thread: use `call_later_threadsafe`.
@@ -104,10 +107,10 @@ class Looper:
     def call_later_threadsafe(
         self, delay: float, callback: Callable[[], object]
     ) -> Callable[[], None]:
-        """`call_later` from any thread; the delay starts in the loop's next turn.
+        """Call `call_later` from any thread; the delay starts in the loop's next turn.
 
         Returns:
-            A function that cancels the timer, from any thread.
+            A function that cancels the timer, on any thread.
         """
         started: list[Timer] = []
 
@@ -131,18 +134,17 @@ class Looper:
         """Run blocking work on a thread, then `done(result, error)` on the loop.
 
         Args:
-            what: Names the work in a timeout's message, like "connecting to x".
-            owner: The page whose work it is, for `Page.busy`; the module where its `busy_with`
-                lists the work; None: not known.
-            talk: The work's conversation with a peer: a virtual clock moves on while the peer is
-                silent.
+            what: The name of the work in messages, like "connecting to x".
+            owner: The page that started the work, for `Page.busy`, or the module if its `busy_with`
+                lists the work; None if unknown.
+            talk: The work's connection to a peer: a virtual clock may move while the peer is silent.
 
         Raises:
             WrongThread: This is another thread than the loop's.
         """
         self.check_thread("start work on a worker")
         if self._workers is None:
-            from weex_runtime.loop.workers import Workers  # most pages need no threads
+            from weex_runtime.loop.workers import Workers  # imported only if needed
 
             self._workers = Workers(self.call_soon_threadsafe, self.clock.now)
         if talk:
@@ -158,7 +160,7 @@ class Looper:
         read: Callable[[], object] | None = None,
         write: Callable[[], object] | None = None,
     ) -> None:
-        """Call back when the socket can be read or written; without callbacks stop watching.
+        """Run a callback when the socket can be read or written; without callbacks, stop watching.
 
         Raises:
             WeexError: The loop is closed.
@@ -168,7 +170,7 @@ class Looper:
             self.check_thread("watch a socket")
         (self._sockets or self._open_sockets()).watch(sock, read, write)
 
-    # What callers pump.
+    # Methods that run the loop.
 
     def turn(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for an event, then run all callbacks that are due, once.
@@ -197,13 +199,13 @@ class Looper:
         self._run_ready()
 
     def settle(self, timeout: float = 5.0) -> bool:
-        """Take turns without waiting until nothing is ready.
+        """Take turns without waiting until no callback is ready.
 
         Args:
             timeout: Real seconds.
 
         Returns:
-            False when callbacks started others for all that time.
+            False if callbacks queued further callbacks until the timeout.
         """
         self.turn(0)
         deadline = time.monotonic() + timeout if self._ready else 0.0
@@ -216,14 +218,14 @@ class Looper:
     def run_until(
         self, predicate: Callable[[], Any], timeout: float, waiting_for: str | None = None
     ) -> None:
-        """Take turns until the predicate holds.
+        """Take turns until the predicate returns a true value.
 
         Args:
             timeout: Real seconds.
-            waiting_for: Names the condition in the error; default: the predicate's source.
+            waiting_for: Name of the condition in the error; default: the predicate's source.
 
         Raises:
-            WaitTimeout: The predicate did not hold in time; lists what is pending.
+            WaitTimeout: The predicate was not true in time; the message lists pending work.
         """
         deadline = time.monotonic() + timeout
         if not callable(predicate):
@@ -244,18 +246,18 @@ class Looper:
             )
 
     def run_for(self, seconds: float) -> None:
-        """Take turns for so many real seconds."""
+        """Take turns for a number of real seconds."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.turn(left)
 
     def settle_down(self, timeout: float, *, quiet: float, due_within: float) -> None:
-        """Take turns until the loop is idle and likely to stay so, or the time is over.
+        """Take turns until the loop is idle and likely to remain idle, or until the timeout.
 
         Args:
             timeout: Real seconds.
-            quiet: Real seconds without a callback that are enough while sockets are open.
-            due_within: Seconds in which no timer may be due.
+            quiet: With open sockets, the real seconds without a callback that must pass.
+            due_within: Wait for timers that are due within these seconds.
         """
         deadline = time.monotonic() + timeout
         quiet_since = time.monotonic()
@@ -271,9 +273,9 @@ class Looper:
             self.turn(min(_LOOK_AGAIN, deadline - now))
 
     def run_until_idle(self, timeout: float) -> None:
-        """Take turns until nothing is ready, no worker runs and all sent data has left.
+        """Take turns until no callback is ready, no worker runs and all data is sent.
 
-        Timers that are not due and sockets that merely listen do not count.
+        Ignores timers that are not due and sockets that only wait for data.
 
         Raises:
             WaitTimeout: The loop was not idle within `timeout` real seconds.
@@ -282,32 +284,35 @@ class Looper:
         self.run_until(self.is_idle, timeout, "the loop to be idle")
 
     def is_idle(self) -> bool:
-        """Nothing is ready, due, under way on a worker or unsent."""
+        """Return whether no callback is ready, no timer is due, no worker runs and no data is
+        unsent."""
         if self._ready or (self._workers and self.jobs()):
             return False
         return not (self._sockets and self._sockets.unsent) and not self.is_due()
 
     def is_due(self) -> bool:
-        """A timer is due."""
+        """Return whether a timer is due."""
         due = self.next_due()
         return due is not None and due <= self.clock.now()
 
     def has_ready(self) -> bool:
-        """The next turn will not wait."""
+        """Return whether the next turn would not wait."""
         if self._closed:
             return False
         return bool(self._ready or self._sockets and self._sockets.is_ready())
 
     def has_unsent(self) -> bool:
-        """A socket waits for its peer to take more."""
+        """Return whether a socket has data that its peer has not read."""
         return bool(self._sockets and self._sockets.unsent)
 
     def sockets(self) -> list[socket.socket]:
-        """The watched sockets."""
+        """Return the watched sockets."""
         return self._sockets.sockets() if self._sockets and not self._closed else []
 
     def pending(self) -> str:
-        """Name what the loop has queued and under way, for a timeout's message."""
+        """Describe queued callbacks, running work, timers and sockets, for the message of a
+        timeout.
+        """
         parts = [f"{job.what} is under way" for job in self.jobs()]
         if self._ready:
             parts.append("callbacks are queued on the loop")
@@ -323,7 +328,7 @@ class Looper:
         return ", ".join(parts) or "nothing is pending"
 
     def jobs(self) -> list[Running]:
-        """The work that threads have under way, oldest first."""
+        """Return the work that runs on threads, oldest first."""
         return self._workers.running() if self._workers else []
 
     def close(self) -> None:
@@ -355,7 +360,7 @@ class Looper:
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
-            if self._ready:  # one of them may close the loop
+            if self._ready:  # a callback may close the loop
                 self._run(self._ready.popleft())
 
     def _run_with_followers(self, callback: Callable[[], object]) -> None:
@@ -367,7 +372,7 @@ class Looper:
         try:
             callback()
         except Exception as error:
-            # One module's mistake ends neither the loop nor the other pages.
+            # An exception in a module must not end the loop or other pages.
             self.on_failure(callback, error)
 
 

@@ -1,7 +1,7 @@
-"""Recognise a wait for a server on the very asyncio event loop that the waiting code runs on.
+"""Detect a test that waits for a server on its own thread's asyncio event loop.
 
-Such a wait ends in a timeout only: in an `async def` test the kit's calls block the thread, and
-with it the loop that would accept the connection and answer.
+Such a wait always times out: in an `async def` test, calls of the test kit block the thread, and so
+the event loop on which the server would accept the connection and answer.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def stalled_server(looper: Looper | None = None) -> str:
-    """Explain a wait for a server on this thread's own event loop; "" where there is none.
+    """Explain that the test waits for a server on this thread's event loop; "" if it does not.
 
     Args:
-        looper: Its sockets are the connections of pages; connections that the server has not
-            accepted or read are found without a loop.
+        looper: The loop whose sockets are the connections of pages. Without a loop, only
+            connections that the server has not accepted or read are found.
     """
     asyncio = sys.modules.get("asyncio")
     if asyncio is None:
@@ -43,7 +43,7 @@ def stalled_server(looper: Looper | None = None) -> str:
 
 
 def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
-    """Addresses of the event loop's servers with a connection that waits for the server.
+    """Return the addresses of the event loop's servers with a connection that waits for the server.
 
     Args:
         peers: Ports that the pages' sockets are connected to.
@@ -63,8 +63,9 @@ def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
 
 
 def _sockets(loop: Any) -> Iterator[socket.socket]:
-    """Copies of the sockets that the event loop watches; for a loop without a selector, like
-    uvloop's, of all sockets of the process."""
+    """Return copies of the sockets that the event loop watches; for a loop without a selector,
+    like uvloop's, copies of all sockets of the process.
+    """
     selector: Any = getattr(loop, "_selector", None)
     if hasattr(selector, "get_map"):
         numbers = [key.fd for key in selector.get_map().values()]
@@ -77,7 +78,7 @@ def _sockets(loop: Any) -> Iterator[socket.socket]:
             if stat.S_ISSOCK(os.fstat(number).st_mode):
                 yield socket.socket(fileno=os.dup(number))
         except OSError:
-            continue  # closed meanwhile
+            continue  # another thread closed the socket
 
 
 def _listens(sock: socket.socket) -> bool:
@@ -85,7 +86,9 @@ def _listens(sock: socket.socket) -> bool:
 
 
 def _port(address: Any) -> int | None:
-    """The port of the address that `getsockname` or `getpeername` returns; None without one."""
+    """Return the port of the address that `getsockname` or `getpeername` returns; None without
+    one.
+    """
     try:
         found = address()
     except OSError:

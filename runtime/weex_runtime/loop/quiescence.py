@@ -1,7 +1,7 @@
-"""Quiescence: JS, threads and sockets have nothing more to do, so that a virtual clock may move.
+"""Quiescence: JS, threads and sockets are idle, so a virtual clock may move.
 
-Servers of this process know when they are idle (local_servers.py). Other peers count as idle after
-`Clock.grace` without data.
+Servers of this process report whether they are idle (local_servers.py). Other peers count as idle
+after `Clock.grace` without data.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _lock = threading.Lock()
 
 
 class Ends(NamedTuple):
-    """A connection: the local port, and the peer."""
+    """The two ends of a TCP connection: the local port, and the peer."""
 
     port: int
     peer_host: str
@@ -33,7 +33,7 @@ class Ends(NamedTuple):
 
     @classmethod
     def of(cls, sock: socket.socket) -> Ends | None:
-        """The ends of a socket's TCP connection; None without one."""
+        """Return the ends of a socket's TCP connection; None if the socket is not connected."""
         try:
             port, (host, peer_port, *_) = sock.getsockname()[1], sock.getpeername()
             return cls(port, host, peer_port)
@@ -42,31 +42,31 @@ class Ends(NamedTuple):
 
     @property
     def server(self) -> LocalServer | None:
-        """The server of this process at the peer's port; None for another peer."""
+        """Return the server of this process at the peer's port; None for another peer."""
         return RUNNING.get(self.peer_port) if self.peer_host == HOST else None
 
 
 class Talk(Protocol):
-    """The conversation of a worker with a peer.
+    """The connection of a worker to a peer.
 
     Attributes:
-        waits_since: `time.monotonic()` at the start of the present wait for the peer; None while
-            the worker does not wait.
+        waits_since: `time.monotonic()` when the worker started to wait for the peer; None while it
+            does not wait.
     """
 
     waits_since: float | None
 
     @property
     def ends(self) -> Ends | None:
-        """The present connection; None: none yet."""
+        """The present connection; None before one exists."""
 
     @property
     def is_ending(self) -> bool:
-        """The conversation was aborted, and fails without the peer."""
+        """The work was aborted, and ends without an answer of the peer."""
 
 
 class Quiescence:
-    """Finds what keeps the time of a loop from moving."""
+    """Checks whether everything on a loop is idle, so that its clock may move."""
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
@@ -75,16 +75,16 @@ class Quiescence:
         self._was_idle = not looper.sockets()
 
     def problem(self, grace: float) -> str:
-        """Describe what is not idle; "" when all is.
+        """Describe the first thing that is not idle; "" if everything is idle.
 
-        After traffic all has to be idle twice in a row: data may be on its way in between.
+        After traffic, two checks in a row must find everything idle, since data may be in transit.
 
         Args:
             grace: Real seconds without data after which a peer of another process counts as idle.
         """
         problem = self._problem_now(grace)
         was_idle, self._was_idle = self._was_idle, not problem
-        return problem or ("" if was_idle else "data may be on its way")
+        return problem or ("" if was_idle else "data may be in transit")
 
     def _problem_now(self, grace: float) -> str:
         looper, now = self._looper, time.monotonic()
@@ -97,7 +97,7 @@ class Quiescence:
         is_silent = now - self._silent_since >= grace
         for server in list(RUNNING.values()):
             if not server.is_at_rest():
-                return f"{server.name} at port {server.port} is at work"
+                return f"{server.name} at port {server.port} is processing data"
         if not is_silent:
             ends = map(Ends.of, looper.sockets())
             if any(peer and not peer.server for peer in ends):
@@ -105,18 +105,20 @@ class Quiescence:
             if looper.has_unsent():
                 return "sockets have unsent data"
         if looper.has_ready():
-            return "something is ready to run on the loop"
+            return "callbacks are ready to run on the loop"
         return "a server on this thread cannot answer" if stalled_server(looper) else ""
 
 
 def remember(looper: Looper) -> None:
-    """Let `looper_of` find a loop whose workers talk with peers."""
+    """Register a loop for `looper_of`."""
     with _lock:
         _loopers.add(looper)
 
 
 def looper_of(port: int) -> Looper | None:
-    """Find the loop whose worker is connected from a local port; for servers, from any thread."""
+    """Find the loop whose worker is connected from a local port. Servers call this on their
+    threads.
+    """
     with _lock:
         loopers = list(_loopers)
     for looper in loopers:

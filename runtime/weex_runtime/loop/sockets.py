@@ -1,4 +1,4 @@
-"""The sockets that a loop watches, and the pipe with which other threads wake it."""
+"""The sockets that a loop watches, and the pipe with which other threads wake the loop."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from weex_runtime.loop.wakeup import open_pair
 
 
 class WatchedSockets:
-    """Sockets with the callbacks to run when they can be read or written.
+    """Watched sockets, and the callbacks to run when a socket can be read or written.
 
     Attributes:
-        unsent: File descriptors of the sockets whose peers have to read before more can be sent.
+        unsent: File descriptors of the sockets that have data which the peer's buffer cannot take
+            yet.
     """
 
     def __init__(self) -> None:
@@ -30,7 +31,7 @@ class WatchedSockets:
         read: Callable[[], object] | None,
         write: Callable[[], object] | None,
     ) -> None:
-        """Set a socket's callbacks; without any, forget it."""
+        """Set a socket's callbacks; without callbacks, stop watching the socket."""
         events = (selectors.EVENT_READ if read else 0) | (selectors.EVENT_WRITE if write else 0)
         known = sock.fileno() in self._selector.get_map()
         if events and known:
@@ -48,38 +49,38 @@ class WatchedSockets:
             run: Runs a callback.
 
         Returns:
-            How many sockets were ready; a wake-up counts as one.
+            The number of ready sockets, plus one after a wake-up.
         """
         ready = self._selector.select(timeout)
         for key, events in ready:
             read, write = key.data
             if events & selectors.EVENT_READ and read:
                 run(read)
-            # Reading may have ended the watch.
+            # The read callback may have stopped the watch.
             if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
                 run(write)
         return len(ready)
 
     def is_ready(self) -> bool:
-        """A socket can be read or written now, or a thread has woken the loop."""
+        """Return whether a socket can be read or written now, or a thread has woken the loop."""
         return bool(self._selector.select(0))
 
     def sockets(self) -> list[socket.socket]:
-        """The watched sockets."""
+        """Return the watched sockets."""
         keys = self._selector.get_map().values()
         return [
             cast("socket.socket", k.fileobj) for k in keys if k.fileobj is not self._wake_reader
         ]
 
     def wake(self) -> None:
-        """End the wait of `run_ready`; from any thread."""
+        """End the wait of `run_ready`. Can be called on any thread."""
         try:
-            self._wake_writer.write(b"\0")  # if it is full, the loop is awake
+            self._wake_writer.write(b"\0")  # if the pipe is full, the loop is awake
         except (OSError, ValueError):
             pass  # the loop is closed
 
     def flush(self, seconds: float, run: Callable[[Callable[[], object]], None]) -> None:
-        """Write the unsent data, for this long at the most, and read nothing.
+        """Write the unsent data, for at most the given seconds, and read nothing.
 
         Args:
             run: Runs a callback.
@@ -96,14 +97,14 @@ class WatchedSockets:
                     self.watch(cast("socket.socket", key.fileobj), None, None)
 
     def close(self) -> None:
-        """Watch nothing more; the sockets themselves stay open."""
+        """Stop watching; the sockets remain open."""
         self.unsent.clear()
         self._selector.close()
         self._wake_reader.close()
         self._wake_writer.close()
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
-        watched = self._selector.get_map()  # None once the selector is closed
+        watched = self._selector.get_map()  # None after close()
         key = watched.get(fd) if watched else None
         return key is not None and key.data[1] is write
 

@@ -18,14 +18,14 @@ _HOUR, _DAY = 3600, 86_400
 
 
 class DefaultTimeout:
-    """An object with a default timeout for its waits."""
+    """A class whose methods wait with a default timeout."""
 
     _default_timeout: float | None = None
 
     def set_default_timeout(self, timeout: Timeout) -> None:
-        """Set how long actions, readings and expectations wait that get no timeout of their own.
+        """Set the timeout of actions, readings and expectations that are called without one.
 
-        A page's default comes before its runtime's, which is 5 s.
+        The default of a page overrides the default of its runtime, which is 5 s.
 
         Args:
             timeout: Seconds (not milliseconds), or a `timedelta`; in real time, whatever the clock.
@@ -40,7 +40,7 @@ def seconds(timeout: Timeout) -> float:
     """Convert a timeout to seconds.
 
     Raises:
-        WeexError: It is negative, or neither a number nor a `timedelta`.
+        WeexError: The timeout is negative, or neither a number nor a `timedelta`.
     """
     value = _number_of(timeout)
     if value is None:
@@ -54,7 +54,7 @@ def real_seconds(timeout: Timeout) -> float:
     """Convert a timeout in real time to seconds.
 
     Raises:
-        WeexError: As `seconds`; or it is a number of more than five minutes.
+        WeexError: As `seconds`, or if a number is more than five minutes.
     """
     value = seconds(timeout)
     if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):
@@ -63,7 +63,8 @@ def real_seconds(timeout: Timeout) -> float:
 
 
 def milliseconds_meant(name: str, value: float) -> str:
-    """The message for a number of seconds that is probably milliseconds; "" for others.
+    """Return the message for a number of seconds that is probably milliseconds; "" for other
+    numbers.
 
     Args:
         name: The kind of value, like "timeout".
@@ -81,10 +82,10 @@ def clock_seconds(method: str, duration: Duration) -> float:
 
     Args:
         method: The clock's method, for messages.
-        duration: Text has hours, minutes and seconds, as in Playwright: "30", "01:30", "10:00:00".
+        duration: Seconds, a `timedelta`, or text as in Playwright: "30", "01:30", "10:00:00".
 
     Raises:
-        ClockError: It has another form, is negative, or is a number that is probably milliseconds.
+        ClockError: The duration has another form, is negative, or is probably in milliseconds.
     """
     value = _read(duration) if isinstance(duration, str) else _number_of(duration)
     if value is None or isinstance(duration, bool) or value != value:
@@ -93,7 +94,7 @@ def clock_seconds(method: str, duration: Duration) -> float:
             f"got {duration!r}"
         )
     if value < 0:
-        raise ClockError(f"time runs forwards only: {method}({duration})")
+        raise ClockError(f"{method}: expected a duration of at least 0, got {duration!r}")
     if isinstance(duration, (int, float)) and (instead := seconds_meant(duration)):
         minutes, left = divmod(int(value), 60)
         text = f"{minutes // 60:02}:{minutes % 60:02}:{left:02}"
@@ -105,10 +106,11 @@ def clock_seconds(method: str, duration: Duration) -> float:
 
 
 def seconds_meant(number: float) -> float:
-    """Seconds, where a number is probably milliseconds, else 0.
+    """Return the seconds that the caller meant if a number is probably in milliseconds; 0
+    otherwise.
 
-    More than five minutes are taken for milliseconds, unless they are whole hours (up to one day)
-    or whole days.
+    A number above five minutes is probably in milliseconds, unless it is whole hours (up to one
+    day) or whole days.
     """
     if number <= _LONGEST or number % (_HOUR if number < _DAY else _DAY) == 0:
         return 0
@@ -122,7 +124,7 @@ def _number_of(value: float | timedelta) -> float | None:
 
 
 def _read(text: str) -> float | None:
-    """The seconds of "[[hours:]minutes:]seconds"; None for another text."""
+    """Return the seconds of "[[hours:]minutes:]seconds"; None for another text."""
     parts = text.strip().split(":")
     if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
         return None

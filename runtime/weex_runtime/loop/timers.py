@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 
 class Timer:
-    """A call in the future.
+    """A callback that runs at a time on the clock.
 
     Attributes:
-        due: The clock's time at which it runs.
+        due: The clock's time at which the callback runs.
     """
 
     __slots__ = ("_queue", "callback", "cancelled", "due")
@@ -22,7 +22,7 @@ class Timer:
         self.cancelled = False
 
     def cancel(self) -> None:
-        """Drop the call; harmless after it ran."""
+        """Cancel the timer. Does nothing if the callback has run."""
         if not self.cancelled:
             self.cancelled = True
             self.callback = _nothing  # frees the callback before the timer is due
@@ -30,10 +30,10 @@ class Timer:
 
 
 class TimerQueue:
-    """Timers by due time; timers with equal times in the order of their starts.
+    """A queue of timers by due time; timers with equal times run in the order of their starts.
 
     Attributes:
-        entries: A heap of (due time, number of the start, timer); cancelled timers among them.
+        entries: A heap of (due time, number of the start, timer); includes cancelled timers.
     """
 
     def __init__(self) -> None:
@@ -49,17 +49,17 @@ class TimerQueue:
         return timer
 
     def next_due(self) -> float | None:
-        """The due time of the next timer; None without one."""
+        """Return the due time of the next timer; None without timers."""
         while self.entries and self.entries[0][2].cancelled:
             heapq.heappop(self.entries)
             self._cancelled -= 1
         return self.entries[0][0] if self.entries else None
 
     def run_due(self, now: float, run: Callable[[Callable[[], object]], None]) -> None:
-        """Run the timers that are due; a timer that is started meanwhile waits for the next time.
+        """Run the timers that are due, except timers that one of them starts.
 
         Args:
-            run: Runs one callback, and all that the callback schedules, which may cancel the next
+            run: Runs a callback and the callbacks that it schedules, which may cancel the next
                 timer.
         """
         last = self._started
@@ -79,7 +79,7 @@ class TimerQueue:
         self.entries.clear()
 
     def note_cancelled(self) -> None:
-        """Drop cancelled timers once they are more than half of many."""
+        """Count a cancelled timer, and remove cancelled timers if they are most of a long queue."""
         self._cancelled += 1
         if self._cancelled > 64 and self._cancelled * 2 > len(self.entries):
             self.entries[:] = [entry for entry in self.entries if not entry[2].cancelled]

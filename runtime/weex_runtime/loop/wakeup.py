@@ -9,16 +9,16 @@ from typing import cast
 
 
 def open_pair() -> tuple[RawIOBase, RawIOBase]:
-    """Open a reader for a selector and its writer; neither blocks."""
+    """Open a reader, for a selector, and a writer; both are non-blocking."""
     if sys.platform == "win32":
-        import socket  # `select` takes nothing else there
+        import socket  # select() on Windows accepts only sockets
 
         receiver, sender = socket.socketpair()
-        with receiver, sender:  # closed together with the files on them
+        with receiver, sender:  # each closes with its file
             receiver.setblocking(False)
             sender.setblocking(False)
             return receiver.makefile("rb", buffering=0), sender.makefile("wb", buffering=0)
-    # A pipe: importing `socket` takes a twentieth of a cold start.
+    # Not a socket pair: importing `socket` takes a twentieth of a cold start.
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     os.set_blocking(writer, False)

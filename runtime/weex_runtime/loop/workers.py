@@ -1,7 +1,7 @@
 """Threads for blocking work: name lookup, connecting, HTTP.
 
-`concurrent.futures` joins its threads when the interpreter ends, and so would make Ctrl-C wait
-for a name server; these threads are daemons.
+The threads are daemons. Those of `concurrent.futures` are joined when the interpreter exits, so
+after Ctrl-C the process would wait for a name server.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _Job = tuple[int, Callable[[], Any]]
 
 
 class Running(NamedTuple):
-    """Submitted work without a result yet.
+    """Submitted work that has no result yet.
 
     Attributes:
         what: A name for messages, like "connecting to x".
-        owner: The page or module whose work it is; None: not known.
-        since: The clock's time at the start.
-        done: Receives the result and the exception.
-        talk: The work's conversation with a peer; None: none.
+        owner: The page or module that submitted the work; None if unknown.
+        since: The clock's time when the work was submitted.
+        done: Called with the result and the exception.
+        talk: The work's connection to a peer; None without one.
     """
 
     what: str
@@ -39,10 +39,10 @@ class Running(NamedTuple):
 
 
 class Workers:
-    """A pool of up to 64 threads: a connect that stalls must not delay others.
+    """A pool of up to 64 threads, so that a connect that stalls does not delay other work.
 
     Args:
-        deliver: Passes a callback from a thread to the loop.
+        deliver: Passes a callback from a worker thread to the loop.
         now: Returns the clock's time.
     """
 
@@ -53,8 +53,8 @@ class Workers:
         self._now = now
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
-        # Kept by the loop's thread: a thread that has not dropped a finished job yet would keep the
-        # page alive.
+        # Only the loop's thread holds `done`, which refers to the page: a worker thread may hold a
+        # finished job for a moment.
         self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False
@@ -77,11 +77,11 @@ class Workers:
         self._jobs.put((self._count, work))
 
     def running(self) -> list[Running]:
-        """The submitted work without a result yet, oldest first."""
+        """Return the submitted work that has no result yet, oldest first."""
         return list(self._running.values())
 
     def close(self) -> None:
-        """Deliver no further results and end the threads; a blocked thread ends later."""
+        """Stop delivering results and end the threads; a blocked thread ends when its work ends."""
         self._closed = True
         self._running.clear()
         for _ in self._threads:
@@ -92,7 +92,8 @@ class Workers:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._do(job)
-            # A waiting thread would keep the job alive, and a destroyed page with it.
+            # While the thread waits, its local variable would keep the job, and so a destroyed
+            # page, alive.
             del job
 
     def _do(self, job: _Job) -> None:

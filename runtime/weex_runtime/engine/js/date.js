@@ -1,13 +1,13 @@
-// Date as devices' engines have it. It is a Proxy, so that a clock can give it another time when its
-// prototype is frozen; a proxy has the genuine one's name, length, prototype, `UTC` and text. On
-// `quickjs` it reads the forms of dates that other engines read, and writes hours as they do.
-// Native half: date_forms.py. ECMAScript, "Date". Milliseconds.
+// Replaces Date by a Proxy, so that a clock can change its time although its prototype is frozen;
+// the proxy has the original's name, length, prototype, `UTC` and text. On `quickjs`, Date also
+// parses the forms of dates that other engines parse, and writes hours like other engines. Native
+// half: date_forms.py. ECMAScript, "Date". Times are in milliseconds.
 (function () {
   'use strict';
   const Genuine = Date;
   const { apply, construct, defineProperty } = Reflect;
   const traps = {};
-  // For the scripts that follow: the traps, and what asks native for the parts of a date.
+  // For later scripts: the traps of the proxy, and a function that asks native for a date's parts.
   const seams = { traps, ask: () => null };
   globalThis.__date = seams;
 
@@ -38,7 +38,7 @@
 
   put(Genuine, 'parse', { parse(string) { return parseText(`${string}`); } }.parse);
 
-  // It writes 0 and -1 for the hours 12 and 11.
+  // `quickjs` writes the hours 12 and 11 as 00 and -1.
   const HOURS = { '00': '12', '-1': '11' };
   for (const name of ['toLocaleString', 'toLocaleTimeString']) {
     const genuine = Genuine.prototype[name];

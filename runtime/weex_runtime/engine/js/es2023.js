@@ -1,5 +1,5 @@
-// Methods that libraries of today use and `quickjs` lacks, on built-ins that a page finds frozen
-// (js/48_freeze.js), where no polyfill of a bundle can add them. ECMAScript 2023.
+// Adds methods of ECMAScript 2023 that `quickjs` lacks and current libraries use. A bundle's
+// polyfill could not add them, since pages have frozen built-ins (js/48_freeze.js).
 (function () {
   'use strict';
   if ('at' in Array.prototype) return;

@@ -1,7 +1,7 @@
-// JSON.stringify that ends in an error where a value is too deep for the C stack. That of `quickjs`
-// does not look at the stack itself, but each call of a function does, so the genuine one is always
-// given a replacer to call. `quickjs-ng`, which has queueMicrotask, looks at the stack itself.
-// ECMAScript, "JSON.stringify".
+// Makes JSON.stringify throw on a value that is too deep for the C stack. The original in `quickjs`
+// does not check the stack, but each call of a JS function does, so it always gets a replacer to
+// call. `quickjs-ng` (the engine with queueMicrotask) checks the stack itself. ECMAScript,
+// "JSON.stringify".
 (function () {
   'use strict';
   if (typeof queueMicrotask !== 'undefined') return;
@@ -9,8 +9,8 @@
   const { isArray } = Array;
   const same = (key, value) => value;
 
-  // The keys that a replacer which is a list stands for: those that the genuine one asks for,
-  // behind `toJSON`.
+  // Returns the keys that a replacer list selects: the original reads these from an object, after
+  // `toJSON`.
   function keysOf(list) {
     const keys = [];
     genuine(new Proxy({}, { get(_, key) { keys.push(key); } }), list);
@@ -28,7 +28,7 @@
     }
   });
 
-  // The function that does what a list does: it shows each object with the listed keys only.
+  // Returns a replacer function for a list: objects appear with the listed keys only.
   function replacerOf(list) {
     const keys = keysOf(list);
     const views = new Map(); // object -> its Proxy, one for each, since cycles are looked for

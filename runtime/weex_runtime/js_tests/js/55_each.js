@@ -54,7 +54,7 @@
   }
 
   // Declares a test or suite for each row. The function gets the row's values as arguments, and
-  // then // `done` if it has a further parameter.
+  // then `done` if it has a further parameter.
   const each = (declare, call) => (table, ...values) => {
     const rows = rowsOf(call, table, values);
     return (title, fn, ...rest) => {

@@ -14,7 +14,7 @@
   let suite = root;
 
   // The indexes, from the root on, of the test to run: Jasmine gets only this test and its suites.
-  // // null while tests are collected.
+  // null while tests are collected.
   let places = null;
   let spec = null;
   native.want = (...wanted) => { places = wanted; };

@@ -73,7 +73,7 @@ class HttpResponse:
         delay: Seconds, or a `timedelta`, to wait before sending, on the clock of the page that
             sent the request.
         drop_after: End the connection after this many bytes of the body; 0: after the headers.
-        Content-Length still counts the whole body.
+            Content-Length still counts the whole body.
 
     Raises:
         ValueError: An attribute is not valid.

@@ -34,7 +34,7 @@ class Play:
         connection: The record of the connection.
         notify: Called when the script has ended.
         looper: The client's loop if the client is in this process. Delays follow its clock if that
-        is virtual.
+            is virtual.
 
     Attributes:
         failure: The expectation that was not met; "" for none.

@@ -114,7 +114,7 @@ class WsServer(WebSocketServer):
 
         Args:
             timeout: Seconds, or a `timedelta`, to wait for scripts that have not ended. Pages do
-            not run meanwhile, so they must have sent their messages before.
+                not run meanwhile, so they must have sent their messages before.
 
         Raises:
             AssertionError: Lists all failures.
