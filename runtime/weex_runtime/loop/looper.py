@@ -137,7 +137,7 @@ class Looper:
             what: The name of the work in messages, like "connecting to x".
             owner: The page that started the work, for `Page.busy`, or the module if its `busy_with`
                 lists the work; None if unknown.
-            talk: The work's connection to a peer: a virtual clock may move while the peer is silent.
+            talk: The work's connection to a peer; a virtual clock moves while the peer is silent.
 
         Raises:
             WrongThread: This is another thread than the loop's.
