@@ -65,6 +65,12 @@ def weex(project: Path, capfd: pytest.CaptureFixture[str]) -> Weex:
     return weex
 
 
+def test_wrong_option_value_exits_with_pytest_s_status(weex: Weex) -> None:
+    status, _, err = weex("--reporter", "colourful")
+    assert status == 4
+    assert "--reporter: invalid choice: 'colourful'" in err
+
+
 def test_reporter_list_writes_a_line_for_each_test_and_the_failures(weex: Weex) -> None:
     status, out, _ = weex()
     assert status == 1

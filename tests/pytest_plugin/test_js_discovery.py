@@ -70,6 +70,11 @@ def test_ini_key_selects_weex_tests_instead_of_the_text_of_files(project: pytest
     run(project, "-o", "weex_js_files=").assert_outcomes(passed=1)
 
 
+def test_ini_key_selects_by_folder(project: pytest.Pytester) -> None:
+    project.path.joinpath("weex/sum.test.js").write_text("test('adds', () => {});")
+    run(project, "-o", "weex_js_files=weex/*.test.js").assert_outcomes(passed=3)
+
+
 def test_node_modules_are_skipped(project: pytest.Pytester) -> None:
     run(project, "-o", "norecursedirs=.git").assert_outcomes(passed=2)
     run(project, "node_modules").assert_outcomes()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
-from weex_runtime.cli.exit_status import DONE, INTERRUPTED, OUTPUT_LOST, USAGE
+from weex_runtime.cli.exit_status import DONE, INTERRUPTED, OUTPUT_LOST, TEST_USAGE, USAGE
 from weex_runtime.cli.terminal import OutputLost, end_output, log, say
 
 _EXAMPLES = """\
@@ -61,13 +61,14 @@ def _run_command(argv: Sequence[str]) -> int:
 class _Parser(argparse.ArgumentParser):
     """Reports errors in one line and accepts options by their whole name only."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, usage_status: int = USAGE, **kwargs: Any) -> None:
         kwargs.setdefault("allow_abbrev", False)
         super().__init__(*args, **kwargs)
+        self._usage_status = usage_status
 
     def error(self, message: str) -> NoReturn:
         log(f"{self.prog}: {message} (see {self.prog} --help)", "error")
-        self.exit(USAGE)
+        self.exit(self._usage_status)
 
     def print_help(self, file: object = None) -> None:
         say(self.format_help().rstrip("\n"))  # argparse's own method ignores write errors
@@ -83,11 +84,11 @@ def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser.set_defaults(passes_options_on=False)
     parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    run = commands.add_parser("run", help="open a bundle, do things to it, show its screen")
+    run = commands.add_parser("run", help="open a bundle, carry out steps, show its screen")
     demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
-    modules = commands.add_parser("modules", help="the native modules: list, documentation, new")
-    test = commands.add_parser("test", help="run tests written in JS")
-    doctor = commands.add_parser("doctor", help="what is installed, and what is missing")
+    modules = commands.add_parser("modules", help="list, document and create native modules")
+    test = commands.add_parser("test", help="run tests in JS", usage_status=TEST_USAGE)
+    doctor = commands.add_parser("doctor", help="list the installed and the missing parts")
     # Only the options of the chosen command are declared: declaring all options would take 5 ms.
     if "run" in argv:
         from weex_runtime.cli.run_options import add_arguments as add_run_arguments

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         choices=("Vue", "Rax", "Weex", "Vanilla"),
         type=str.capitalize,
-        help="run the bundle on Vue, Rax, Weex (.we) or Vanilla, whichever its first line names",
+        help="run the bundle on Vue, Rax, Weex (.we) or Vanilla; default: as its first line says",
     )
     add(
         "--do",
@@ -93,7 +93,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=types.adapter,
         default="reactor",
         help="carry the connections of webSocket with this adapter: reactor (default), "
-        "websocket_client, or none for an app without one",
+        "websocket_client, or none for an app without an adapter",
     )
     add(
         "--storage",

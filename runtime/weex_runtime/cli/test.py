@@ -12,13 +12,14 @@ import sys
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.terminal import log, output_lost, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-USAGE, NO_TESTS = 4, 5  # exit statuses of pytest
+NO_TESTS = 5  # exit status of pytest
 
 _DESCRIPTION = """\
 Run tests written in JS in the engine that runs the bundles, without Node. PATHs are files and
@@ -100,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if problem := _problem(args):
         log(f"weex-runtime: {problem}", "error")
-        return USAGE
+        return TEST_USAGE
     return _watch(args) if args.watch else _run_once(args)
 
 
@@ -196,7 +197,7 @@ def _run_pytest(args: argparse.Namespace, given: Sequence[str]) -> int:
         plugins.append(ListPlugin())
     status = int(pytest.main([*given], plugins=plugins))
     for problem in session.problems(status):
-        log(f"weex-runtime: {problem}", "error" if status in (NO_TESTS, USAGE) else "warn")
+        log(f"weex-runtime: {problem}", "error" if status in (NO_TESTS, TEST_USAGE) else "warn")
     return status
 
 
@@ -234,7 +235,7 @@ class _Session:
             yield f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
         if self._skipped_files:
             yield self._skipped_files
-        if status in (NO_TESTS, USAGE):
+        if status in (NO_TESTS, TEST_USAGE):
             yield from _problems_with_paths(self._paths)
             if other := _other_language(self._paths):
                 yield (

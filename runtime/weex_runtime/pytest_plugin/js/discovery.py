@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -74,8 +73,11 @@ def is_test(path: Path, session: pytest.Session) -> bool:
 
 
 def has_name_of_test(path: Path, options: Options) -> bool:
-    """Return whether a file's name is that of a test in JS of any runner."""
-    return any(fnmatch(path.name, pattern) for pattern in options.js_files)
+    """Return whether a file's name is that of a test in JS of any runner.
+
+    A pattern with "/" is compared with the last parts of the path.
+    """
+    return any(path.match(pattern) for pattern in options.js_files)
 
 
 def uses_weex(text: str) -> bool:
