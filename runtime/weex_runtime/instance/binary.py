@@ -1,21 +1,16 @@
 """Bytes between JS and native, as whole ArrayBuffers read by the engine's C library.
 
-Where a platform hides the library's functions, bytes go as 32-bit integers in the arguments of
-calls: 15 ms a megabyte from JS and 40 to JS. The fastest form in JSON text, two bytes as one
-UTF-16 code unit, takes 50 and 70 ms, and 200 for zeros, which JSON escapes. JS half:
-js/25_binary.js.
+Where a platform hides the library's functions, bytes go as texts with a character for each byte.
+JS half: js/25_binary.js.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.engine.engine import JSFunction
-from weex_runtime.json_values import JSONValue
-
-_CHUNK = 1 << 17  # bytes of one call
+from weex_runtime.json_values import JSONValue, to_text
 
 
 class BinaryData(dict[str, JSONValue]):
@@ -97,15 +92,14 @@ class Binary:
         read: Returns the bytes of an ArrayBuffer; None where the engine cannot read it.
         put: Gives JS an ArrayBuffer with these bytes, or an ASCII text, under a number; False where
             the engine cannot.
-        receive: Calls JS with the number of the bytes, their size, the index of the first integer,
-            and integers.
+        receive: Calls JS with a JSON text: the number of the bytes, and their text.
     """
 
     def __init__(
         self,
         read: Callable[[JSFunction], bytes | None],
         put: Callable[[int, bytes, bool], bool],
-        receive: Callable[..., object],
+        receive: Callable[[str], object],
     ) -> None:
         self._read = read
         self._put = put
@@ -117,16 +111,16 @@ class Binary:
         """Take an ArrayBuffer from JS.
 
         Returns:
-            False when JS must send integers instead.
+            False when JS must send a text instead.
         """
         data = self._read(buffer)
         if data is not None:
             self._parts.append(data)
         return data is not None
 
-    def push_integers(self, *integers: int) -> None:
-        """Take the next bytes from JS, as integers."""
-        self._parts.append(array("i", integers).tobytes())
+    def push_text(self, text: str) -> None:
+        """Take the next bytes from JS, as a text."""
+        self._parts.append(text.encode("latin-1"))
 
     def take(self, size: int) -> bytes:
         """The bytes that JS sent since the last call."""
@@ -138,7 +132,7 @@ class Binary:
         """Give JS bytes, while no JS runs. Returns the number under which JS finds them."""
         self._given += 1
         if not self._put(self._given, data, False):
-            self._give_integers(data)
+            self._receive(to_text([self._given, data.decode("latin-1")]))
         return self._given
 
     def give_text(self, text: bytes) -> int | str:
@@ -146,9 +140,3 @@ class Binary:
         where the engine cannot take it."""
         self._given += 1
         return self._given if self._put(self._given, text, True) else text.decode("ascii")
-
-    def _give_integers(self, data: bytes) -> None:
-        padded = data + bytes(-len(data) % 4)
-        for start in range(0, len(padded) or 1, _CHUNK):
-            integers = array("i", padded[start : start + _CHUNK]).tolist()
-            self._receive(self._given, len(data), start // 4, *integers)

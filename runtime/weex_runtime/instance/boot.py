@@ -54,7 +54,6 @@ def run_scripts(
     engine = page.engine
     engine.define("__callPython", Bridge(page).call, parameters=5)
     engine.define("__pushBytes", page.binary.push, parameters=1)
-    engine.define("__pushIntegers", page.binary.push_integers)
     engine.run(
         "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
         "<environment>",

@@ -126,6 +126,7 @@ class Bridge:
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
             "btoa": _btoa,
+            "pushText": page.binary.push_text,
             "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
             "atob": _atob,
         }

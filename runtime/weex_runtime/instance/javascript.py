@@ -38,7 +38,7 @@ class PageJS:
         self.binary = Binary(
             self.engine.bytes_of,
             self._put,
-            lambda *integers: self.enter("receiveBytes", *integers),
+            lambda text: self.enter("receiveBytes", text),
         )
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}

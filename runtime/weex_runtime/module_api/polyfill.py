@@ -36,7 +36,7 @@ class Polyfill(Module):
         - `native.receive` is set by a script, to a function that gets the arguments of `tell`.
         - `native.pushBytes(uint8Array)` hands bytes over; `self.page.binary.take(size)` returns
           them in the next call.
-        - `native.takeBytes(number, size)` returns the bytes of `self.page.binary.give` as an
+        - `native.takeBytes(number)` returns the bytes of `self.page.binary.give` as an
           ArrayBuffer.
         - `native.report(error)` reports an uncaught exception.
         - `native.globals` has the page's new globals; in Rax pages they replace the framework's.

@@ -141,8 +141,8 @@
 
     text: receive,
 
-    binary(socket, number, size) {
-      const buffer = native.takeBytes(number, size);
+    binary(socket, number) {
+      const buffer = native.takeBytes(number);
       if (buffer) receive(socket, socket[STATE].binaryType === 'blob' ? new Blob([buffer]) : buffer);
     },
 

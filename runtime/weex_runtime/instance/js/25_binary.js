@@ -1,16 +1,13 @@
-// Bytes between JS and native: whole ArrayBuffers, or 32-bit integers, the arguments of calls.
-// Native half: binary.py.
+// Bytes between JS and native: whole ArrayBuffers; where native cannot pass them, texts with a
+// character for each byte. Native half: binary.py.
 (function (native) {
   'use strict';
-  const CHUNK = 1 << 15; // arguments of one call
+  const CHUNK = 1 << 15; // characters of one call
+  const { parse } = JSON;
   const push = globalThis.__pushBytes;
-  const pushIntegers = globalThis.__pushIntegers;
   delete globalThis.__pushBytes;
-  delete globalThis.__pushIntegers;
   const received = { __proto__: null }; // number -> ArrayBuffer, or text
   let crossesWhole = true;
-
-  const padded = (size) => new ArrayBuffer((size + 3) & ~3);
 
   native.wholeBuffer = (bytes) =>
     (bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()).buffer;
@@ -22,30 +19,22 @@
       crossesWhole = push(native.wholeBuffer(bytes));
       if (crossesWhole) return;
     }
-    const integers = new Int32Array(padded(bytes.length));
-    new Uint8Array(integers.buffer).set(bytes);
-    for (let i = 0; i < integers.length; i += CHUNK) {
-      pushIntegers.apply(null, integers.subarray(i, i + CHUNK));
+    for (let i = 0; i < bytes.length; i += CHUNK) {
+      native.ask('pushText', String.fromCharCode.apply(null, bytes.subarray(i, i + CHUNK)));
     }
   };
 
   native.received = received;
 
-  native.receiveBytes = (number, size, start, ...integers) => {
-    if (!received[number]) received[number] = padded(size);
-    new Int32Array(received[number]).set(integers, start);
+  native.receiveBytes = (text) => {
+    const [number, data] = parse(text);
+    received[number] = Uint8Array.from(data, (character) => character.charCodeAt(0)).buffer;
   };
 
-  native.takeText = (number) => {
-    const text = received[number];
+  // The text or the bytes from native; undefined if there was no memory for them.
+  native.take = (number) => {
+    const data = received[number];
     delete received[number];
-    return text;
-  };
-
-  // The bytes from native as an ArrayBuffer; undefined if there was no memory for it.
-  native.takeBytes = (number, size) => {
-    const buffer = received[number];
-    delete received[number];
-    return buffer && (buffer.byteLength === size ? buffer : buffer.slice(0, size));
+    return data;
   };
 })(globalThis.__native);

@@ -13,7 +13,7 @@
         call: (method, ...args) => native.callMethod('', name, method, args, undefined, 'callPolyfill'),
         report: (error) => native.report(error),
         pushBytes: native.pushBytes,
-        takeBytes: native.takeBytes,
+        takeBytes: native.take,
         globals: native.globals,
         fallbacks: native.fallbacks,
         modules: native.modules,

@@ -216,7 +216,7 @@
 
   function withLast(inner, text) {
     const object = parse(inner);
-    object[Object.keys(object).pop()] = typeof text === 'number' ? native.takeText(text) : text;
+    object[Object.keys(object).pop()] = typeof text === 'number' ? native.take(text) : text;
     if (object['@type'] === 'binary') native.binaries.set(object, true);
     return object;
   }
