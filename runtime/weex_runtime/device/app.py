@@ -33,6 +33,8 @@ class App(Generic[InstanceT]):
         pages: The open pages, in the order of their opening.
         url_map: {beginning of an address: its replacement}.
         used_addresses: The keys of `url_map` that replaced an address.
+        is_in_background: `background` was called, and `foreground` not yet.
+        is_offline: `set_offline` has taken the network away.
     """
 
     def __init__(
@@ -49,13 +51,8 @@ class App(Generic[InstanceT]):
         self.used_addresses: set[str] = set()
         self._network = network
         self._shared: dict[Callable[[Any], Any], Any] = {}
-        self._is_in_background = False
-        self._is_offline = False
-
-    @property
-    def is_in_background(self) -> bool:
-        """Whether `background` was called, and `foreground` not yet."""
-        return self._is_in_background
+        self.is_in_background = False
+        self.is_offline = False
 
     def background(self) -> None:
         """Send the app to the background, as a user does who opens another app.
@@ -65,16 +62,16 @@ class App(Generic[InstanceT]):
         does: on iOS their JS stands still, on the web their timers fire at full seconds. Nothing
         happens when the app is there already.
         """
-        if not self._is_in_background:
-            self._is_in_background = True
+        if not self.is_in_background:
+            self.is_in_background = True
             for page in self._running_pages():
                 page.lifecycle.leave_foreground()
 
     def foreground(self) -> None:
         """Bring the app back: `on_resume`, `viewappear`, WXApplicationDidBecomeActiveEvent. Nothing
         happens when it is there already."""
-        if self._is_in_background:
-            self._is_in_background = False
+        if self.is_in_background:
+            self.is_in_background = False
             for page in self._running_pages():
                 page.lifecycle.enter_foreground()
 
@@ -86,11 +83,6 @@ class App(Generic[InstanceT]):
         """
         for page in self._running_pages():
             page.fire_global_event(event, data)
-
-    @property
-    def is_offline(self) -> bool:
-        """Whether `set_offline` has taken the network away."""
-        return self._is_offline
 
     def set_offline(self, offline: bool) -> None:
         """Take the network of all pages away, or give it back.
@@ -104,11 +96,11 @@ class App(Generic[InstanceT]):
         """
         if not isinstance(offline, bool):
             raise WeexError(f"set_offline: expected True or False, got {offline!r}")
-        if offline and not self._is_offline:
-            self._is_offline = True
+        if offline and not self.is_offline:
+            self.is_offline = True
             for page in list(self.pages):
                 page.modules.call_hook("network_lost")
-        self._is_offline = offline
+        self.is_offline = offline
 
     def _running_pages(self) -> list[InstanceT]:
         return [page for page in self.pages if not page.is_ended]
@@ -162,10 +154,10 @@ class App(Generic[InstanceT]):
         """
         needs_network = location[:5].lower() in ("http:", "https")
         offline = BundleNotFound(location, "cannot be fetched: the device is offline")
-        if needs_network and self._is_offline:
+        if needs_network and self.is_offline:
             raise offline
         loaded = load(location)
-        if needs_network and self._is_offline:
+        if needs_network and self.is_offline:
             raise offline
         return loaded
 

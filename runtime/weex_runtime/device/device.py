@@ -98,7 +98,7 @@ class Device(App[InstanceT], DefaultTimeout):
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
     ) -> None:
-        _require_options("Runtime", Device.__init__, locals())
+        _require_options(Device.__init__, locals())
         if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
             raise WeexError(
                 f"memory_limit: expected {_LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
@@ -123,7 +123,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.interception = Interception()
-        self._tracer = tracer
+        self.tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()
         self._closed = False
@@ -187,7 +187,7 @@ class Device(App[InstanceT], DefaultTimeout):
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
             raise WeexError("open() takes a path or URL, or source=text; one of them")
-        _require_options("open()", Device.open, locals())
+        _require_options(Device.open, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         source, name, url = self._found(location, source, name)
         device = platform_of(platform) if platform else self.platform
@@ -237,11 +237,6 @@ class Device(App[InstanceT], DefaultTimeout):
 
         return why_pages_are_busy(self.pages, self.looper)
 
-    def tracer_of(self, page_id: str) -> Callable[[str, str], None] | None:
-        """The tracer for one page."""
-        tracer = self._tracer
-        return (lambda kind, text: tracer(page_id, kind, text)) if tracer else None
-
     def forget(self, page: Instance) -> None:
         """Drop a destroyed page."""
         if page in self.pages:
@@ -279,16 +274,15 @@ def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
     log_exception("page %s: module call failed: %s", page.id, call[:500], error=failure.error)
 
 
-def _require_options(owner: str, method: object, values: Mapping[str, object]) -> None:
+def _require_options(method: Callable[..., object], values: Mapping[str, object]) -> None:
     """Check the arguments of a call; defaults need no check, which spares a cold start an import.
 
     Raises:
         WeexError: Names the first option with a wrong value.
     """
-    defaults: dict[str, object] = getattr(method, "__kwdefaults__", None) or {}
+    defaults: dict[str, object] = getattr(method, "__kwdefaults__", {})
     is_plain = isinstance(values.get("location"), (str, type(None)))
     if not is_plain or any(values[name] is not value for name, value in defaults.items()):
-        from weex_runtime.device import options
+        from weex_runtime.device.options import require_options
 
-        table = options.RUNTIME if owner == "Runtime" else options.PAGE
-        options.require_options(owner, table, values)
+        require_options("open()" if method is Device.open else "Runtime", values)

@@ -10,25 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from weex_runtime.errors import WeexError
+from weex_runtime.instance.stack import PageStack
 
 # A predicate of values, and their description, like "a dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
-def _is_text(value: object) -> bool:
-    return value is None or isinstance(value, str)
+_NONE = type(None)
 
 
-def _is_path(value: object) -> bool:
-    return value is None or isinstance(value, (str, os.PathLike))
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_mapping(value: object) -> bool:
-    return value is None or isinstance(value, Mapping)
+def _is_a(*types: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, types)
 
 
 def _is_list(value: object) -> bool:
@@ -59,15 +51,9 @@ def _is_network(value: object) -> bool:
     return isinstance(value, Network)
 
 
-def _is_stack(value: object) -> bool:
-    from weex_runtime.instance.stack import PageStack
-
-    return value is None or isinstance(value, PageStack)
-
-
-_FLAG: Option = (_is_flag, "True or False")
-_DICT: Option = (_is_mapping, "a dict")
-_TEXT: Option = (_is_text, "text")
+_FLAG: Option = (_is_a(bool), "True or False")
+_DICT: Option = (_is_a(Mapping, _NONE), "a dict")
+_TEXT: Option = (_is_a(str, _NONE), "text")
 _NETWORK: Option = (_is_network, "a Network, like Network(verify=False)")
 _POLYFILLS: Option = (
     lambda value: value is None or _is_list_of_texts(value),
@@ -77,7 +63,6 @@ _PLATFORM: Option = (
     lambda value: value in (None, "android", "ios", "web"),
     '"android", "ios", "web" or None',
 )
-
 _ADAPTER: Option = (
     lambda value: value is None or isinstance(value, str) or callable(value),
     'the name of an adapter, like "reactor", a class, or None',
@@ -92,12 +77,12 @@ RUNTIME: Mapping[str, Option] = {
     "platform": _PLATFORM,
     "hints": _FLAG,
     "strict": _FLAG,
-    "storage": (_is_path, "the path of a file, or None"),
+    "storage": (_is_a(str, os.PathLike, _NONE), "the path of a file, or None"),
     "network": _NETWORK,
     "url_map": (
         lambda value: (
             value is None
-            or (isinstance(value, Mapping) and all(map(_is_text, [*value, *value.values()])))
+            or (isinstance(value, Mapping) and _is_list_of_texts([*value, *value.values()]))
         ),
         'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
     ),
@@ -107,10 +92,10 @@ RUNTIME: Mapping[str, Option] = {
     "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
 }
 PAGE: Mapping[str, Option] = {
-    "location": (_is_path, "a path or URL"),
-    "source": (_is_text, "the text of a bundle"),
+    "location": (_is_a(str, os.PathLike, _NONE), "a path or URL"),
+    "source": (_is_a(str, _NONE), "the text of a bundle"),
     "name": _TEXT,
-    "framework": (_is_text, 'the name of a framework, like "Vue"'),
+    "framework": (_is_a(str, _NONE), 'the name of a framework, like "Vue"'),
     "data": _DICT,
     "config": _DICT,
     "env": _DICT,
@@ -118,26 +103,21 @@ PAGE: Mapping[str, Option] = {
     "platform": _PLATFORM,
     "network": _NETWORK,
     "polyfills": _POLYFILLS,
-    "websocket_adapter": (
-        lambda value: value is ... or _ADAPTER[0](value),
-        _ADAPTER[1],
-    ),
-    "stack": (_is_stack, "a PageStack"),
+    "websocket_adapter": (lambda value: value is ... or _ADAPTER[0](value), _ADAPTER[1]),
+    "stack": (_is_a(PageStack, _NONE), "a PageStack"),
 }
 
 
-def require_options(
-    owner: str, options: Mapping[str, Option], values: Mapping[str, object]
-) -> None:
+def require_options(owner: str, values: Mapping[str, object]) -> None:
     """Check the values of options.
 
     Args:
-        owner: Begins the message, like "Runtime".
-        values: Values by name; at least those of the options.
+        owner: "Runtime" or "open()".
+        values: Values by name; at least those of the owner's options.
 
     Raises:
         WeexError: Names the first option with a wrong value, the expected and the given value.
     """
-    for name, (takes, words) in options.items():
+    for name, (takes, words) in (RUNTIME if owner == "Runtime" else PAGE).items():
         if not takes(values[name]):
             raise WeexError(f"{owner} takes {name} as {words}, not {values[name]!r}")

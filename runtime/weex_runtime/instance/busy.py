@@ -28,7 +28,8 @@ def busy_of(page: Instance) -> list[Busy]:
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
-    found.extend({"what": "call", "text": text} for text in _running_calls(page))
+    calls = page.coroutines.running() if "coroutines" in vars(page) else []
+    found.extend({"what": "call", "text": text} for text in calls)
     clock = page.looper.clock.now()
     for job in page.looper.jobs():
         if job.owner in (None, page):
@@ -68,10 +69,6 @@ def why_pages_are_busy(pages: Iterable[Instance], looper: Looper) -> list[str]:
     busy = [f"page {page.id} ({page.name}): {words}" for page, words in described if words]
     stalled = stalled_server(looper)
     return [*busy, stalled] if stalled else busy
-
-
-def _running_calls(page: Instance) -> list[str]:
-    return page.coroutines.running() if "coroutines" in page.__dict__ else []
 
 
 def _words(entry: Busy) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
@@ -108,7 +108,8 @@ class Instance(Reporting, DefaultTimeout):
         self.document = Document(page_id)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
         self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
-        self.tracer: Callable[[str, str], None] | None = runtime.tracer_of(page_id)
+        tracer = runtime.tracer
+        self.tracer = partial(tracer, page_id) if tracer else None
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)
         self.stack = stack

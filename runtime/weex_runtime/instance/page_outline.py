@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.element import Element
@@ -19,43 +20,45 @@ _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 def outline_of(page: Instance) -> str:
     """The screen in lines of text (document/outline.py); "" while nothing is rendered."""
-    return "" if page.document.is_empty else outline(page.document.root, _addresses(page))
+    if page.document.is_empty:
+        return ""
+    selectors = _Selectors(page)
+    return outline(page.document.root, lambda element: f"css={selectors.of(element)}")
 
 
-def vue_classes(page: Instance) -> str | None:
-    """{ref: [class name]} of a Vue page as JSON text.
+def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
+    """{ref: class names} of a Vue page.
 
-    None for other frameworks, before there is a Vue instance, and while JS runs or has ended.
+    Empty for other frameworks, before there is a Vue instance, and while JS runs or has ended.
     """
     if page.framework != "Vue" or page.is_ended or page.engine.running:
-        return None
-    return cast("str | None", page.js.enter("vueClasses"))
+        return {}
+    text = cast("str | None", page.js.enter("vueClasses"))
+    found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
+    return found
 
 
-def _addresses(page: Instance) -> Callable[[Element], str]:
-    """A function that gives the CSS selector of an element, like `css=image.icon`, as steps and
-    locators take it. Its first call reads the page."""
-    found: list[_Addresses] = []
-
-    def address(element: Element) -> str:
-        if not found:
-            found.append(_Addresses(page))
-        return f"css={found[0].selector(element)}"
-
-    return address
-
-
-class _Addresses:
+class _Selectors:
     def __init__(self, page: Instance) -> None:
-        text = vue_classes(page)
-        self._vue_classes: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
-        self._elements = list(page.document.elements())
-        self._classes = {element: self._classes_of(element) for element in self._elements}
+        self._page = page
 
-    def selector(self, element: Element) -> str:
+    @cached_property
+    def _classes(self) -> dict[Element, set[str]]:
+        """The class names of each element, which the first element without a text reads."""
+        of_vue = vue_classes(self._page)
+        return {
+            element: {
+                name
+                for name in (*element.class_list, *of_vue.get(element.ref, ()))
+                if _CLASS.fullmatch(name)
+            }
+            for element in self._page.document.elements()
+        }
+
+    def of(self, element: Element) -> str:
         """The shortest selector of several forms that matches only the element."""
         kind, classes = element.type, self._classes.get(element, set())
-        alike = [other for other in self._elements if other.type == kind]
+        alike = [other for other in self._classes if other.type == kind]
         if len(alike) < 2:
             return kind
         if classes and sum(classes <= self._classes[other] for other in alike) == 1:
@@ -65,10 +68,6 @@ class _Addresses:
             if sum(other.attr.get("src") == src for other in alike) == 1:
                 return f'{kind}[src="{src}"]'
         return _path(element)
-
-    def _classes_of(self, element: Element) -> set[str]:
-        names = [*element.class_list, *self._vue_classes.get(element.ref, ())]
-        return {name for name in names if _CLASS.fullmatch(name)}
 
 
 def _path(element: Element) -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _SHOWN_LINES = 40
-_SCREEN, _EMPTY = "  the screen shows:", "  the screen is empty"
 _LONGEST_TURN = 1.0  # seconds
 _TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
 
@@ -113,25 +112,25 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
 
 def is_screen_of(page: Instance, message: str) -> bool:
     """Whether a message of `report` shows the page's present screen."""
-    lines = outline_of(page).splitlines()[:_SHOWN_LINES]
-    screen = [_SCREEN, *(f"    {line}" for line in lines)] if lines else [_EMPTY]
+    screen = _screen_of(page)
     _, found, behind = message.partition("\n".join(screen))
-    return bool(found) and (len(lines) == _SHOWN_LINES or not behind.startswith("\n    "))
+    return bool(found) and not behind.startswith("\n    ")
 
 
 def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
     """A message with the failure, the nearest matches, the reason why the page is busy, and the
     screen."""
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
-    shown = outline_of(page).splitlines()
     if page.errors:
         error = page.errors[-1]
         place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""
         lines.append(f"  the page's last error: {error.message}{place}")
-    if not shown:
-        lines.append(_EMPTY)
-    else:
-        lines += [_SCREEN, *(f"    {line}" for line in shown[:_SHOWN_LINES])]
-    if len(shown) > _SHOWN_LINES:
-        lines.append(f"    ... {len(shown) - _SHOWN_LINES} more lines")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_screen_of(page)])
+
+
+def _screen_of(page: Instance) -> list[str]:
+    lines = outline_of(page).splitlines()
+    shown = [f"    {line}" for line in lines[:_SHOWN_LINES]]
+    if len(lines) > _SHOWN_LINES:
+        shown.append(f"    ... {len(lines) - _SHOWN_LINES} more lines")
+    return ["  the screen shows:", *shown] if shown else ["  the screen is empty"]

@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONInput, JSONValue, shown
 from weex_runtime.module_api.component_events import CommonEvents, Point
 from weex_runtime.module_api.component_events import Event as Event
 from weex_runtime.module_api.component_events import event as event
-from weex_runtime.module_api.exports import Export
+from weex_runtime.module_api.exports import Export, marked
 from weex_runtime.module_api.module import Native
 from weex_runtime.naming import hyphenated
 
@@ -189,25 +189,9 @@ class Component(CommonEvents, Native):
 
 def events_of(cls: type[Component]) -> Mapping[str, Callable[..., Event]]:
     """{event: `@event` method} of a class, inherited ones included."""
-    return _marked(cls, "__weex_event__")
+    return marked(cls, "__weex_event__")
 
 
 def props_of(cls: type[Component]) -> Mapping[str, Export]:
     """{attribute: `@component_prop` method} of a class, inherited ones included."""
-    return _marked(cls, "__weex_prop__")
-
-
-_found: dict[tuple[type, str], dict[str, Any]] = {}
-
-
-def _marked(cls: type[Component], mark: str) -> dict[str, Any]:
-    """{name: value} of the methods with a mark (names, value); read once for each class."""
-    found = _found.get((cls, mark))
-    if found is None:
-        found = _found[cls, mark] = {}
-        for base in reversed(cls.__mro__):
-            for attribute in vars(base).values():
-                if hasattr(attribute, mark):
-                    names, value = getattr(attribute, mark)
-                    found.update(dict.fromkeys(names, value))
-    return found
+    return marked(cls, "__weex_prop__")

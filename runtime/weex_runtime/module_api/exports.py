@@ -76,7 +76,7 @@ def js_method(
                 "below it, without staticmethod, classmethod or property"
             )
         export = Export(name or function.__name__, function, sync, platforms, documented)
-        function.__weex_export__ = export  # type: ignore[attr-defined]
+        function.__weex_export__ = ((export.js_name,), export)  # type: ignore[attr-defined]
         return function
 
     return mark(function) if function else mark
@@ -84,14 +84,20 @@ def js_method(
 
 def exports_of(cls: "type[Native]") -> dict[str, Export]:
     """{name in JS: method}, inherited methods first, in the order of definition."""
-    found = _exports.get(cls)
+    return marked(cls, "__weex_export__")
+
+
+def marked(cls: type, mark: str) -> dict[str, Any]:
+    """{name: value} of the methods with a mark (names, value), inherited ones included; read once
+    for each class."""
+    found = _found.get((cls, mark))
     if found is None:
-        found = _exports[cls] = {}
+        found = _found[cls, mark] = {}
         for base in reversed(cls.__mro__):
             for attribute in vars(base).values():
-                export = getattr(attribute, "__weex_export__", None)
-                if export:
-                    found[export.js_name] = export
+                if hasattr(attribute, mark):
+                    names, value = getattr(attribute, mark)
+                    found.update(dict.fromkeys(names, value))
     return found
 
 
@@ -125,7 +131,7 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
             )
 
 
-_exports: dict[type, dict[str, Export]] = {}
+_found: dict[tuple[type, str], dict[str, Any]] = {}
 
 # Flags of code objects; importing `inspect`, which has their names, is slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

@@ -13,7 +13,6 @@ from weex_runtime.errors import ModuleError
 from weex_runtime.module_api.entry_points import load_point, offers, prevailing
 
 GROUP = "weex_runtime.websocket_adapters"
-DEFAULT = "reactor"
 
 # A name, a class or function that makes an adapter without arguments, or None for no adapter.
 WebSocketAdapter: TypeAlias = "str | Callable[[], Any] | None"

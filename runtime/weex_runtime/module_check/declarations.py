@@ -143,9 +143,8 @@ def overloads(subject: Subject) -> Check:
     found: dict[str, set[str]] = {}
     for base in subject.cls.__mro__:
         for attribute, value in vars(base).items():
-            export = getattr(value, "__weex_export__", None)
-            if export:
-                found.setdefault(export.js_name, set()).add(attribute)
+            for js_name in getattr(value, "__weex_export__", ((), None))[0]:
+                found.setdefault(js_name, set()).add(attribute)
     for js_name, attributes in found.items():
         if len(attributes) > 1:
             what = f"is the name of {' and '.join(sorted(attributes))}"

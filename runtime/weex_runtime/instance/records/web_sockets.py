@@ -28,6 +28,7 @@ class WebSocket:
     """The record of one WebSocket.
 
     Attributes:
+        page: The page that opened the socket.
         url: The address of the connection.
         protocol: The subprotocol that the server chose; "" for none, and before the socket is open.
         extensions: The negotiated extensions, like "permessage-deflate"; "" for none.
@@ -38,6 +39,7 @@ class WebSocket:
     """
 
     def __init__(self, log: SocketLog, url: str) -> None:
+        self.page = log.page
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
@@ -64,11 +66,6 @@ class WebSocket:
     def received(self) -> list[str | bytes]:
         """The server's messages, likewise."""
         return self._log.messages(self, False)
-
-    @property
-    def page(self) -> Instance:
-        """The page that opened the socket."""
-        return self._log.page
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
         """Call a function at each event: "framesent" and "framereceived" with the message, text or

@@ -239,10 +239,10 @@ class LocatorAssertions(Assertions):
                 f"{named(f'to_have_{kind}')}: expected a value of JSON or a regular expression, "
                 f"got {value!r}"
             )
-        read = states.attribute if kind == "attribute" else states.style
 
         def ask(found: list[Element]) -> _Answer:
-            there = read(found[0], name)
+            values = found[0].attr if kind == "attribute" else found[0].style
+            there = states.by_name(values, name)
             if is_pattern(value):
                 holds = there is not None and value.search(_plain(there, kind)) is not None
             else:

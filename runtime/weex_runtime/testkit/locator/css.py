@@ -6,7 +6,6 @@ js/65_vue_classes.js.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element as Node
@@ -45,7 +44,8 @@ class Selectors:
 
     def select(self, page: Page) -> list[Element]:
         """The elements of a page that match a selector."""
-        classes = self._classes = _classes(page) if self._names_classes else {}
+        # The class names of Vue never reach native.
+        classes = self._classes = vue_classes(page) if self._names_classes else {}
         root = page.document.root
         top = Node(root.type, _attributes(root, classes))
         order: list[Element] = []
@@ -66,13 +66,6 @@ class Selectors:
     def classes_of(self, element: Element) -> Sequence[str]:
         """The class names of an element at the last `select`; empty if no selector uses classes."""
         return [*element.class_list, *self._classes.get(element.ref, ())]
-
-
-def _classes(page: Page) -> Mapping[str, Sequence[str]]:
-    """The class names of Vue, which never reach native: {ref: names}."""
-    text = vue_classes(page)
-    found: Mapping[str, Sequence[str]] = json.loads(text) if text else {}
-    return found
 
 
 def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:

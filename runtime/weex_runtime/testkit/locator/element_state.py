@@ -13,14 +13,11 @@ if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
 
-def attribute(element: Element, name: str) -> JSONValue:
-    """An attribute's value, by its name in camelCase or with hyphens."""
-    return _either(element.attr, name)
-
-
-def style(element: Element, name: str) -> JSONValue:
-    """A style's value, by its name in camelCase or with hyphens."""
-    return _either(element.style, name)
+def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
+    """An attribute or style, by its name in camelCase or with hyphens."""
+    if name in values:
+        return values[name]
+    return values.get(camel_case(name) if "-" in name else hyphenated(name))
 
 
 def is_switch(page: Instance, element: Element) -> bool:
@@ -50,9 +47,3 @@ def describe(element: Element) -> str:
     """One line with an element's outline, ref and path."""
     line = outline(element).partition("\n")[0]
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"
-
-
-def _either(values: dict[str, JSONValue], name: str) -> JSONValue:
-    if name in values:
-        return values[name]
-    return values.get(camel_case(name) if "-" in name else hyphenated(name))

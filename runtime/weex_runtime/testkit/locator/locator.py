@@ -80,12 +80,12 @@ class Locator(Lookup):
     def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
         """An attribute as the bundle set it, by its name in camelCase or with hyphens; None if it
         is not set."""
-        return states.attribute(self._one("read", timeout), name)
+        return states.by_name(self._one("read", timeout).attr, name)
 
     def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
         """A style by its name in camelCase or with hyphens; None if it is not set. Styles of
         classes are included; nothing is inherited or computed."""
-        return states.style(self._one("read", timeout), name)
+        return states.by_name(self._one("read", timeout).style, name)
 
     def input_value(self, timeout: Timeout | None = None) -> str:
         """The value of a field.

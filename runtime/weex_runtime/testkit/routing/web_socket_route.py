@@ -138,17 +138,16 @@ class WebSocketRoute(NameSuggestions):
 
     def receive(self, message: str | bytes) -> bool:
         """Give a message of this side to its handler; False without one."""
-        if self._on_message is None:
-            return False
-        if not self._run(f"the on_message handler of {self!r}", self._on_message, message):
-            self._side.deliver_close(1011, "")
-        return True
+        return self._give("on_message", self._on_message, message)
 
     def receive_close(self, code: int | None, reason: str) -> bool:
         """Give the close of this side to its handler; False without one."""
-        if self._on_close is None:
+        return self._give("on_close", self._on_close, code, reason)
+
+    def _give(self, method: str, handler: Callable[..., object] | None, *args: Any) -> bool:
+        if handler is None:
             return False
-        if not self._run(f"the on_close handler of {self!r}", self._on_close, code, reason):
+        if not self._run(f"the {method} handler of {self!r}", handler, *args):
             self._side.deliver_close(1011, "")
         return True
 
