@@ -1,11 +1,12 @@
-"""Build hook: fetches the frameworks, and the library that tests in JS are written with, from npm
-and puts them into the package.
+"""Build hook: fetches the frameworks, the compilers of single-file components, and the library that
+tests in JS are written with from npm and puts them into the package.
 
 `npm ci` checks each file against its hash in package-lock.json; minify.cjs makes one JS expression
-of each framework. The outputs, in weex_runtime/frameworks/:
+of each framework, pack.cjs one of all compilers. The outputs, in weex_runtime/frameworks/:
 
 - `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`, `jasmine.js`: evaluate to the exports of the npm
   package.
+- `compilers.js`: evaluates to the exports of compilers.cjs.
 - `frameworks.json`: what each of them is, see `Manifest`.
 - `LICENSES.txt`: the licence of every npm package whose code is in them.
 """
@@ -33,10 +34,14 @@ FRAMEWORKS = {
     "legacy": "weex-legacy-framework",
     "jasmine": "jasmine-core",
 }
-INPUTS = ("package.json", "package-lock.json", "hatch_build.py", "minify.cjs")
+COMPILERS = "compilers"
+INPUTS = (
+    *("package.json", "package-lock.json", "hatch_build.py"),
+    *("minify.cjs", "pack.cjs", "compilers.cjs"),
+)
 MANIFEST = "frameworks.json"
 LICENSES = "LICENSES.txt"
-LICENSES_HEAD = "The frameworks here are built from these packages.\n"
+LICENSES_HEAD = "The frameworks and compilers here are built from these packages.\n"
 # A comment about rights, or one that only names the repository that the code below it is from.
 NOTICE = re.compile(
     r"/\*(?=(?:(?!\*/).)*?(?:license|copyright)).*?\*/|// https://github\.com/[\w-]+/[\w-]+$",
@@ -54,11 +59,19 @@ class Framework(TypedDict):
     sha256: str  # of the produced file: hex
 
 
+class Compilers(TypedDict):
+    """The packages in compilers.js."""
+
+    packages: dict[str, str]  # name: version
+    sha256: str  # of compilers.js: hex
+
+
 class Manifest(TypedDict):
     """frameworks.json; its frameworks are keyed by the output's name, e.g. "vue"."""
 
     lock_sha256: str  # of INPUTS: a build with the same inputs has nothing to do
     frameworks: dict[str, Framework]
+    compilers: Compilers
 
 
 class BuildError(Exception):
@@ -101,6 +114,7 @@ def is_current(source: Path, target: Path) -> bool:
                 manifest["frameworks"][name]["sha256"] == _sha256(target / f"{name}.js")
                 for name in FRAMEWORKS
             )
+            and manifest["compilers"]["sha256"] == _sha256(target / f"{COMPILERS}.js")
         )
     except (OSError, ValueError, LookupError, TypeError):
         return False
@@ -129,12 +143,17 @@ def build_frameworks(source: Path, target: Path) -> None:
         result = _run("node", [str(source / "minify.cjs"), str(modules), str(built), *pairs], work)
         if result.returncode:
             raise BuildError(f"minifying the frameworks failed\n{_gist(result.stderr)}")
-        (built / LICENSES).write_text(_licenses(modules, packages), encoding="utf-8")
-        manifest = _manifest(source, built, packages)
+        arguments = [str(source / "pack.cjs"), str(modules), str(built / f"{COMPILERS}.js")]
+        result = _run("node", arguments, work)
+        if result.returncode:
+            raise BuildError(f"packing the compilers failed\n{_gist(result.stderr)}")
+        packed: list[str] = json.loads(result.stdout)
+        (built / LICENSES).write_text(_licenses(modules, packages, packed), encoding="utf-8")
+        manifest = _manifest(source, built, packages, packed)
         (built / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         target.mkdir(exist_ok=True)
         # The manifest last: a build cut short is then seen as out of date.
-        for output in (*(f"{name}.js" for name in FRAMEWORKS), LICENSES, MANIFEST):
+        for output in (*(f"{name}.js" for name in (*FRAMEWORKS, COMPILERS)), LICENSES, MANIFEST):
             shutil.copy(built / output, target / f"{output}.new")
             os.replace(target / f"{output}.new", target / output)
 
@@ -172,10 +191,11 @@ def _run(program: str, arguments: list[str], work: Path) -> subprocess.Completed
 
 
 def _fetch(work: Path) -> dict[str, dict[str, Any]]:
-    """Install what the lock in `work` names into work/node_modules; return its packages by name."""
+    """Install what the lock in `work` names into work/node_modules; return its packages by their
+    folders in node_modules, which are their names unless two versions are installed."""
     lock = json.loads((work / "package-lock.json").read_text(encoding="utf-8"))
     packages = {
-        path.rpartition("node_modules/")[2]: entry
+        path.removeprefix("node_modules/"): entry
         for path, entry in lock["packages"].items()
         if path
     }
@@ -203,7 +223,9 @@ def _gist(text: str) -> str:
     return "\n".join(lines[:5])
 
 
-def _manifest(source: Path, built: Path, packages: dict[str, dict[str, Any]]) -> Manifest:
+def _manifest(
+    source: Path, built: Path, packages: dict[str, dict[str, Any]], packed: list[str]
+) -> Manifest:
     return {
         "lock_sha256": _stamp(source),
         "frameworks": {
@@ -216,20 +238,28 @@ def _manifest(source: Path, built: Path, packages: dict[str, dict[str, Any]]) ->
             }
             for name, package in FRAMEWORKS.items()
         },
+        "compilers": {
+            "packages": {_name(folder): packages[folder]["version"] for folder in packed},
+            "sha256": _sha256(built / f"{COMPILERS}.js"),
+        },
     }
 
 
-def _licenses(modules: Path, packages: dict[str, dict[str, Any]]) -> str:
-    """LICENSES.txt: a part for each package that the frameworks are made of.
+def _name(folder: str) -> str:
+    return folder.rpartition("node_modules/")[2]
 
-    Those are the lock's packages without the development ones. The authors of Rax name what they
-    joined into one file; the legacy framework contains semver and does not say so, which is why
-    package.json does.
+
+def _licenses(modules: Path, packages: dict[str, dict[str, Any]], packed: list[str]) -> str:
+    """LICENSES.txt: a part for each package that the frameworks and compilers are made of.
+
+    Those are the packed ones, and the lock's packages without the development ones. The authors of
+    Rax name what they joined into one file; the legacy framework contains semver and does not say
+    so, which is why package.json does.
     """
     parts = [
         _license(modules, name, entry)
         for name, entry in sorted(packages.items())
-        if not entry.get("dev")
+        if not entry.get("dev") or name in packed
     ]
     return f"\n{'=' * 80}\n\n".join([LICENSES_HEAD, *parts])
 
@@ -237,7 +267,7 @@ def _licenses(modules: Path, packages: dict[str, dict[str, Any]]) -> str:
 def _license(modules: Path, name: str, entry: dict[str, Any]) -> str:
     package = modules / name
     about = json.loads((package / "package.json").read_text(encoding="utf-8"))
-    head = [f"{name} {entry['version']}", f"License: {entry['license']}"]
+    head = [f"{_name(name)} {entry['version']}", f"License: {entry['license']}"]
     # Either a string or an object; a package may name none.
     for field, key in (("author", "name"), ("repository", "url")):
         value = about.get(field, "not named")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -25,6 +26,12 @@ FRAMEWORKS = SOURCE / "weex_runtime" / "frameworks"
 def read_lock(source: Path) -> dict[str, Any]:
     lock: dict[str, Any] = json.loads((source / "package-lock.json").read_text(encoding="utf-8"))
     return lock
+
+
+def read_manifest() -> hatch_build.Manifest:
+    """frameworks.json of this checkout."""
+    manifest: hatch_build.Manifest = json.loads((FRAMEWORKS / "frameworks.json").read_text())
+    return manifest
 
 
 def locked_packages() -> dict[str, dict[str, Any]]:
@@ -68,13 +75,42 @@ def test_manifest_pins_exact_versions() -> None:
 
 @pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
 def test_frameworks_json_describes_each_framework(name: str) -> None:
-    manifest: hatch_build.Manifest = json.loads((FRAMEWORKS / "frameworks.json").read_text())
+    manifest = read_manifest()
     code = (FRAMEWORKS / f"{name}.js").read_bytes()
     entry = manifest["frameworks"][name]
     locked = locked_packages()[f"node_modules/{entry['package']}"]
     assert entry["sha256"] == hashlib.sha256(code).hexdigest()
     for key in ("version", "license", "integrity"):
         assert entry[key] == locked[key]
+
+
+def test_compilers_are_packed_from_pinned_packages() -> None:
+    compilers = read_manifest()["compilers"]
+    code = (FRAMEWORKS / "compilers.js").read_bytes()
+    assert compilers["sha256"] == hashlib.sha256(code).hexdigest()
+    assert code.isascii()
+    manifest = json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))
+    direct = {"vue-template-compiler", "weex-template-compiler", "weex-styler", "sucrase"}
+    assert {name: manifest["devDependencies"][name] for name in direct} == {
+        name: compilers["packages"][name] for name in direct
+    }
+
+
+def test_build_fails_without_the_text_of_the_slow_regular_expression(tmp_path: Path) -> None:
+    package = tmp_path / "node_modules" / "weex-template-compiler"
+    package.mkdir(parents=True)
+    (package / "build.js").write_text("")
+    (tmp_path / "node_modules" / "vue-template-compiler").mkdir()
+    (tmp_path / "node_modules" / "vue-template-compiler" / "build.js").write_text("")
+    result = subprocess.run(
+        ["node", SOURCE / "pack.cjs", tmp_path / "node_modules", tmp_path / "compilers.js"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "weex-template-compiler/build.js does not contain" in result.stderr
+    assert not (tmp_path / "compilers.js").exists()
 
 
 @pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
@@ -86,10 +122,12 @@ def test_framework_is_plain_ascii_without_source_map(name: str) -> None:
 
 def test_licenses_name_each_bundled_package() -> None:
     licenses = (FRAMEWORKS / "LICENSES.txt").read_text(encoding="utf-8")
+    compilers = read_manifest()["compilers"]["packages"]
     for path, entry in locked_packages().items():
-        name = path.removeprefix("node_modules/")
-        heading = f"\n{name} {entry['version']}\nLicense: {entry['license']}\n"
-        assert (heading in licenses) is not entry.get("dev", False)
+        name = path.rpartition("node_modules/")[2]
+        heading = f"\n{name} {entry['version']}\nLicense: {entry.get('license')}\n"
+        is_packed = compilers.get(name) == entry["version"]
+        assert (heading in licenses) is (is_packed or not entry.get("dev", False))
 
 
 def test_second_build_has_nothing_to_do(source: Path) -> None:
