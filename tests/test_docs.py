@@ -1,8 +1,9 @@
 """Code blocks of README and docs run, commands print the shown output, links lead somewhere.
 
 A ```python block runs by itself; a ```console block is one command and its output; a ```js block
-with `it(` is a test file. In docs/modules.md ```python FILE and ```js FILE write a file and
-```shell runs commands, in order, in one folder; `...` in the output matches anything.
+with `it(` is a test file. In docs/modules.md and docs/sources.md ```python FILE, ```js FILE
+and ```vue FILE write a file and ```shell runs commands, in order, in one folder; `...` in the
+output matches anything.
 """
 
 from __future__ import annotations
@@ -86,12 +87,13 @@ def _run(
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("page", ["modules.md", "sources.md"])
 def test_tutorial_works_from_top_to_bottom(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (ROOT / "docs" / "modules.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     blocks = _TUTORIAL_BLOCK.findall(text)
-    assert len(blocks) > 5
+    assert len(blocks) > 3
     monkeypatch.chdir(tmp_path)
     for file, content in blocks:
         if file:

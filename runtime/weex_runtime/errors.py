@@ -6,6 +6,7 @@ WeexError
 │       └── EndlessJobs   promise jobs queue further jobs without end
 ├── BundleError           a source cannot be opened as a bundle
 │   ├── BundleNotFound    no file or resource at the bundle's path or URL
+│   ├── SourceError       a source like a .vue file does not compile
 │   └── UnknownFramework  the bundle names a framework that is not installed
 ├── CreateInstanceFailed  the framework refused the bundle
 ├── PageError             wrong use of a page
@@ -80,6 +81,25 @@ class BundleError(WeexError):
 
 class BundleNotFound(BundleError):
     """No file or resource exists at the bundle's path or URL."""
+
+
+class SourceError(BundleError):
+    """A source, like a .vue file, does not compile to a bundle.
+
+    Attributes:
+        path: The file or URL with the mistake.
+        problem: The mistake, and what to do.
+        line: The line of the mistake; 0 if no line is known.
+        column: The column of the mistake; 0 if no column is known.
+    """
+
+    def __init__(self, path: str, name: str, problem: str, line: int = 0, column: int = 0) -> None:
+        place = ":".join([name, *(str(number) for number in (line, column) if number)])
+        super().__init__(place, problem)
+        self.path = path
+        self.problem = problem
+        self.line = line
+        self.column = column
 
 
 class UnknownFramework(BundleError):

@@ -442,7 +442,8 @@ def test_version_prints_package_python_and_engine() -> None:
         ("binary.js", bytes(range(256)), 2, "this is no JS text"),
         ("module.js", "import Vue from 'vue'\n", 2, "this is an ES module, not a bundle"),
         ("jsx.js", '// {"framework":"Rax"}\nvar a = <View/>;\n', 2, "this is JSX, not a bundle"),
-        ("page.vue", "<template><div/></template>\n", 2, "source of a .vue component"),
+        ("page.vue", "<template><div></template>\n", 2, "page.vue:1: the template"),
+        ("page.js", "<template><div/></template>\n", 2, "source of a .vue component"),
         ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )

@@ -162,7 +162,7 @@ class _Run:
         return self._runtime.open(
             args.bundle if source is None else None,
             source=source,
-            name=None if source is None else "stdin.js",
+            name=None if source is None else _name_of(source),
             config=_merged(args.config),
             data=_merged(args.data),
             env=_merged(args.env),
@@ -242,6 +242,11 @@ class _Run:
             self._report.show(self._top, unused)
         watch.stop()
         self._report.count_errors()
+
+
+def _name_of(source: str) -> str:
+    """The name of a text from standard input: a component begins with a tag."""
+    return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 
 
 def _standard_input() -> str:

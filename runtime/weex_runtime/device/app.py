@@ -8,7 +8,15 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from weex_runtime.errors import BundleNotFound, WeexError
-from weex_runtime.instance.bundle.bundle import end_of, file_url, load
+from weex_runtime.instance.bundle.bundle import (
+    Bundle,
+    end_of,
+    file_url,
+    is_source,
+    load,
+    make_bundle,
+    path_of,
+)
 from weex_runtime.instance.instance import Instance
 
 if TYPE_CHECKING:
@@ -141,6 +149,18 @@ class App(Generic[InstanceT]):
         source, url = load(mapped)
         url = url if mapped == asked else asked
         return source, name or end_of(url), url
+
+    def _bundle(self, source: str, name: str, url: str, framework: str | None) -> Bundle:
+        """The bundle of a text, which may be a single-file component."""
+        if not is_source(source, name, framework):
+            return make_bundle(source, name, url, framework)
+        from weex_runtime.sources import compile_source  # most processes open no source
+
+        compiled = compile_source(
+            source, path_of(url) or url, lambda address: load(self.location_of(address))[0]
+        )
+        bundle = make_bundle(compiled.text, name, url, framework)
+        return bundle._replace(lines=compiled.lines, files=compiled.files, notes=compiled.notes)
 
     def load_bundle(self, location: str) -> tuple[str, str]:
         """Read a bundle for an open page. Blocks; may run on a worker.

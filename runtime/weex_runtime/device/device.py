@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from weex_runtime.device.app import App, InstanceT, checked_adapter
 from weex_runtime.errors import JSError, WeexError, log_exception
-from weex_runtime.instance.bundle.bundle import make_bundle
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.interception import Interception
 from weex_runtime.instance.records.console import ConsoleLine
@@ -199,7 +198,7 @@ class Device(App[InstanceT], DefaultTimeout):
         viewport = viewport or device.viewport
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
-        bundle = make_bundle(source, name, url, framework)
+        bundle = self._bundle(source, name, url, framework)
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level

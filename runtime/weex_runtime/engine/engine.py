@@ -140,13 +140,18 @@ class Engine:
         args = "...args" if parameters is None else ", ".join("abcdef"[:parameters])
         self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
 
-    def run(self, source: str, name: str) -> JSFunction | Scalar:
+    def run(
+        self, source: str, name: str, lines: Sequence[tuple[int, str, int]] = ()
+    ) -> JSFunction | Scalar:
         """Run a script's text at global level and return its last value.
+
+        Args:
+            lines: As `Positions.place`.
 
         Raises:
             JSError: The script threw, or does not parse.
         """
-        return self.call(self._context.eval, self.place(source, name))
+        return self.call(self._context.eval, self.place(source, name, lines=lines))
 
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True

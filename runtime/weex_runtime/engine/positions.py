@@ -15,7 +15,7 @@ from weex_runtime.engine import bytecode
 # The name of a global that exists only until the caller has read the function from it.
 MADE = "__made"
 
-_POSITION = r"<input>:(\d+)"
+_POSITION = r"<input>:(\d+)(:\d+)?"
 
 # Lines of text that a script parses at run time (`eval`, `new Function`, JSON) are numbered from 1,
 # also under `<input>`. So lines of scripts start after 10,000. Browsers name such text <anonymous>.
@@ -82,15 +82,20 @@ class Positions:
 
     def __init__(self) -> None:
         self._first_lines: list[int] = [1]
-        self._names: list[tuple[str, int]] = [(_PARSED_TEXT, 0)]
+        self._names: list[tuple[str, int | None]] = [(_PARSED_TEXT, 0)]
         self._next_line = 1 + _LINES_OF_PARSED_TEXT
 
-    def place(self, source: str, name: str, shift: int = 0) -> str:
+    def place(
+        self, source: str, name: str, shift: int = 0, lines: Sequence[tuple[int, str, int]] = ()
+    ) -> str:
         """Give a script its line numbers.
 
         Args:
             name: The script's name in stack traces, like "chat.js".
             shift: Number of lines that a wrapper will add before the script.
+            lines: (first line in the script, name, line in the file) of parts that come from other
+                files. A line of 0 stands for code without lines of a file, a name of "" for the
+                script itself.
 
         Returns:
             The source after as many empty lines as needed.
@@ -98,6 +103,10 @@ class Positions:
         first = self._next_line
         self._first_lines.append(first)
         self._names.append((name, shift))
+        for part, file, line in lines:
+            self._first_lines.append(first + part - 1)
+            # A shift of None: the code has no lines of a file.
+            self._names.append((file, 1 - line if line else None) if file else (name, 1 - part))
         self._next_line += source.count("\n") + 1 + shift
         return "\n" * (first - 1) + source
 
@@ -128,4 +137,7 @@ class Positions:
         line = int(match.group(1))
         index = bisect_right(self._first_lines, line) - 1
         name, shift = self._names[index]
-        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}"
+        if shift is None:
+            return name
+        column = match.group(2) or ""
+        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}{column}"

@@ -49,6 +49,7 @@ class Instance(Reporting, DefaultTimeout):
         name: The bundle's name in stack traces.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         source: The bundle's text.
+        source_files: The files that the bundle was compiled from; () if it is not a `.vue` source.
         is_from_text: The bundle was given as a text: nothing can be loaded from `url`.
         platform: The device's platform.
         viewport: Width and height of the screen in its own pixels.
@@ -104,6 +105,7 @@ class Instance(Reporting, DefaultTimeout):
         self.url = bundle.url
         self.framework = bundle.framework
         self.source = bundle.source
+        self.source_files = bundle.files
         self.is_from_text = is_from_text
         self.document = Document(page_id)
         self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
@@ -127,8 +129,9 @@ class Instance(Reporting, DefaultTimeout):
         self.binary = self.js.binary
         try:
             self.js.boot(bundle)
-            if bundle.hint:
-                self.write_console("warn", f"[weex-runtime] {bundle.hint}")
+            for note in (bundle.hint, *bundle.notes):
+                if note:
+                    self.write_console("warn", f"[weex-runtime] {note}")
             self.js.run_bundle(bundle, config, data)
             if not bundle.is_named and self.document.is_empty:
                 from weex_runtime.instance.bundle.source_kinds import advice_on_framework

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.engine.engine import Engine, JSFunction, Scalar
@@ -77,7 +78,8 @@ class PageJS:
             problem = self.enter("createContext", text)
             if not problem:
                 source = bundle.source
-                self.run(self.engine.run, source, bundle.name, origin=origin, loading=bundle)
+                run = partial(self.engine.run, lines=bundle.lines)
+                self.run(run, source, bundle.name, origin=origin, loading=bundle)
                 if bundle.framework == "Vanilla":
                     self.enter("finishVanilla")
         else:

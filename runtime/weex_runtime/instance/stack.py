@@ -199,4 +199,4 @@ def leads_to_bundle(url: str, base: str) -> bool:
     except ValueError:
         return False
     is_fetched = parts.protocol in ("http:", "https:", "file:")
-    return is_fetched and parts.pathname.endswith((".js", ".we", ".wx"))
+    return is_fetched and parts.pathname.endswith((".js", ".vue", ".we", ".wx"))

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ModuleError, ModuleFileError
-from weex_runtime.instance.bundle.bundle import path_of
+from weex_runtime.instance.bundle.bundle import end_of, path_of
 
 if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_dev.loader import ModuleFile
+    from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # seconds between two looks at the files
@@ -126,8 +127,7 @@ class RuntimeWatch:
             for path in file.sources():
                 self._watch.add(path)
         for page in self._runtime.pages:
-            path = path_of(page.url)
-            if path and not page.is_from_text:
+            for path in _files_of(page):
                 self._watch.add(path)
 
     def _changed(self, path: str) -> None:
@@ -135,8 +135,8 @@ class RuntimeWatch:
             if path in file.sources():
                 self._load(file)
         for page in list(self._runtime.pages):
-            if path_of(page.url) == path and not page.is_from_text:
-                self._log("info", f"{page.name} changed: opened again in place of the page")
+            if path in _files_of(page):
+                self._log("info", f"{end_of(path)} changed: opened again in place of the page")
                 page.stack.reload(page)
 
     def _load(self, file: ModuleFile) -> None:
@@ -159,3 +159,9 @@ class RuntimeWatch:
                     "error", f"{file.shown} no longer has {name}: the class before stays in use"
                 )
         self.look_around()
+
+
+def _files_of(page: Page) -> list[str]:
+    """The files that a page was made from."""
+    path = path_of(page.url)
+    return [path, *page.source_files] if path and not page.is_from_text else []

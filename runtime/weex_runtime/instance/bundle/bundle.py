@@ -30,6 +30,9 @@ class Bundle(NamedTuple):
         hint: A sentence if devices read the header differently; else "".
         is_named: The bundle or its opener names the framework; other bundles count as "Weex".
         is_given: The opener names the framework.
+        lines: The parts that come from files of sources (engine/positions.py, `place`).
+        files: The files of its sources.
+        notes: Warnings of the compilers.
     """
 
     source: str
@@ -39,6 +42,9 @@ class Bundle(NamedTuple):
     hint: str
     is_named: bool = True
     is_given: bool = False
+    lines: tuple[tuple[int, str, int], ...] = ()
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def load(location: str) -> tuple[str, str]:
@@ -119,6 +125,18 @@ def path_of(url: str) -> str:
         return _file_of(url) if url[:5].lower() == "file:" else ""
     except BundleNotFound:
         return ""
+
+
+def is_source(text: str, name: str, framework: str | None) -> bool:
+    """Whether a text is a single-file component and not a bundle.
+
+    Args:
+        name: The end of its address.
+        framework: The framework that the opener named.
+    """
+    if name.endswith(".vue"):
+        return not text.lstrip().startswith("//")
+    return bool(framework) and str(framework).lower() == "vue" and text.lstrip().startswith("<")
 
 
 def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:

@@ -7,6 +7,7 @@ import json
 import re
 
 _BUILD = "build it in its project, say with `npm run build`, and name the .js file that it writes"
+_AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
 _DOTWE = re.compile(r"//(?:www\.)?dotwe\.org/(?:vue/|weex/|raw/htmlVue/)?(\w*)", re.IGNORECASE)
 
 _MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(!doctype\b|[\w-]+)", re.DOTALL | re.IGNORECASE)
@@ -53,7 +54,8 @@ def markup_problem(source: str, name: str, url: str) -> str:
     if tag in _COMPONENT_TAGS:
         is_legacy = "module.exports" in source and "export default" not in source
         kind = ".we" if name.endswith(".we") or is_legacy else ".vue"
-        return f"this is the source of a {kind} component, not a bundle: {_BUILD}"
+        how = _BUILD if kind == ".we" else _AS_SOURCE
+        return f"this is the source of a {kind} component, not a bundle: {how}"
     return "this is a web page, not a bundle: name the address of its .js"
 
 

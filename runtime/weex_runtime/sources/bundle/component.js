@@ -1,0 +1,35 @@
+// Joins the parts of a component: {file, scope, script, template, styles, isRoot}. Goes into bundles.
+// Source: weex-vue-loader 0.7.0, loader.js.
+module.exports = function (module, parts) {
+  var exported = parts.script || {};
+  var main = exported.default;
+  if (typeof main === "object" || typeof main === "function") {
+    var others = Object.keys(exported).filter(function (name) {
+      return name !== "default" && name !== "__esModule";
+    });
+    if (others.length) {
+      console.error(parts.file + ": only the default export counts, not " + others.join(", "));
+    }
+    exported = main;
+  }
+  var options = typeof exported === "function" ? exported.options : exported;
+  options.__file = parts.file;
+  if (parts.template) {
+    options.render = parts.template.render;
+    if (parts.template["@render"]) options["@render"] = parts.template["@render"];
+    options.staticRenderFns = parts.template.staticRenderFns;
+  }
+  if (parts.styles.length) options._scopeId = parts.scope;
+  options.style = options.style || {};
+  parts.styles.forEach(function (style) {
+    for (var name in style) options.style[name] = style[name];
+  });
+  if (typeof __register_static_styles__ === "function") {
+    __register_static_styles__(options._scopeId, parts.styles);
+  }
+  module.exports = exported;
+  if (parts.isRoot) {
+    options.el = "root";
+    new Vue(options);
+  }
+};

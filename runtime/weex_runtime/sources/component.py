@@ -1,0 +1,100 @@
+"""Compile the blocks of one single-file component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
+
+from weex_runtime.errors import SourceError
+from weex_runtime.sources.compiler import Place, compiler
+from weex_runtime.sources.part import Part
+
+# The languages of each block beside its own.
+_SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
+_TEMPLATE_LANGUAGES = ("", "html")
+_STYLE_LANGUAGES = ("", "css", "postcss")
+
+# Called with the value of `src` and the block's place: the file's place and text.
+Include = Callable[[str, Place], tuple[Place, str]]
+
+
+class Component(NamedTuple):
+    """The compiled blocks of a component.
+
+    Attributes:
+        styles: JS expressions.
+        scope: The scope id.
+        notes: Warnings of the compilers.
+    """
+
+    script: Part | None
+    template: Part | None
+    styles: list[str]
+    scope: str
+    notes: list[str]
+
+    @property
+    def makes_root(self) -> bool:
+        """Whether its script calls `new Vue`."""
+        return bool(self.script and self.script.makes_root)
+
+
+def compile_component(file: Place, text: str, include: Include) -> Component:
+    """Compile a component's file.
+
+    Raises:
+        SourceError: A block does not compile, or has a language that is not supported.
+    """
+    blocks: dict[str, Any] = compiler().compile("parse", file, text)
+    if not (blocks["template"] or blocks["script"]):
+        raise SourceError(
+            file.path, file.name, "expected <template> or <script> at the top level, got neither", 1
+        )
+    script = template = None
+    if blocks["script"]:
+        script = _compile_script(file, blocks["script"], include)
+    if blocks["template"]:
+        template = _compile_template(file, blocks["template"], include)
+    styles: list[str] = []
+    notes: list[str] = []
+    for block in blocks["styles"]:
+        place, css = _content(file, block, include)
+        _require_language(place, block, _STYLE_LANGUAGES, "style", "plain CSS")
+        if block["isModule"]:
+            problem = "CSS modules are not supported; use classes of a scoped <style>"
+            raise SourceError(place.path, place.name, problem, place.line)
+        result = cast("dict[str, Any]", compiler().compile("styles", place, css))
+        styles.append(result["code"])
+        notes += [
+            f"{place.name}:{place.line + max(0, note['line'] - 1)}: {note['text']}"
+            for note in result["notes"]
+        ]
+    scope = compiler().compile("scope", file, file.name)["value"]
+    return Component(script, template, styles, str(scope), notes)
+
+
+def _compile_script(file: Place, block: dict[str, Any], include: Include) -> Part:
+    place, text = _content(file, block, include)
+    _require_language(place, block, _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"')
+    is_typescript = block["lang"] in ("ts", "typescript") or place.path.endswith(".ts")
+    return Part(compiler().compile("script", place, text, is_typescript, False), text, place)
+
+
+def _compile_template(file: Place, block: dict[str, Any], include: Include) -> Part:
+    place, text = _content(file, block, include)
+    _require_language(place, block, _TEMPLATE_LANGUAGES, "template", "HTML")
+    compiled = compiler().compile("template", place, text, block["isRecyclable"])
+    return Part(compiled, text, place, keeps_lines=False)
+
+
+def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Place, str]:
+    place = file._replace(line=block["line"])
+    return include(block["src"], place) if block["src"] else (place, block["text"])
+
+
+def _require_language(
+    place: Place, block: dict[str, Any], known: tuple[str, ...], kind: str, supported: str
+) -> None:
+    if block["lang"] not in known:
+        problem = f'<{kind} lang="{block["lang"]}"> is not supported; supported: {supported}'
+        raise SourceError(place.path, place.name, problem, place.line)

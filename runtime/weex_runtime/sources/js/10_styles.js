@@ -1,0 +1,58 @@
+// A style sheet as weex-loader gives it to a component: {class: {property: value}}.
+// Source: weex-vue-loader 0.7.0, style-loader.js; weex-styler 0.3.1.
+(function (sources) {
+  'use strict';
+  const LENGTH = /^([-+]?\d*\.?\d+)(rem|vw|vh|vmin|vmax|cm|mm|q|in|pt|pc|px)$/;
+  const MARKED = /"([-+]?\d*\.?\d+)CSS_UNIT_([A-Z]+)"/g;
+
+  /** A length in px without its unit; other lengths are marked for `expression`. */
+  function convert(key, value) {
+    const length = typeof value === 'string' && LENGTH.exec(value);
+    if (!length) return value;
+    return length[2] === 'px' ? length[1] : `${length[1]}CSS_UNIT_${length[2].toUpperCase()}`;
+  }
+
+  /** The text of a JS expression. Devices without `CSS_UNIT` get the length as it is written. */
+  function expression(styles) {
+    return JSON.stringify(styles, convert, 2).replace(
+      MARKED,
+      (all, number, unit) =>
+        `(typeof CSS_UNIT === "object" ? ${number} * CSS_UNIT.${unit} : "${number}${unit.toLowerCase()}")`
+    );
+  }
+
+  /** Notes about rules that weex-styler drops without a message. */
+  function dropped(text) {
+    const notes = [];
+    text.split('\n').forEach((line, index) => {
+      const rule = /^\s*@(media|import|keyframes|supports)\b/.exec(line);
+      if (rule) {
+        notes.push({ line: index + 1, text: `@${rule[1]} is ignored: Weex has no such rule` });
+      }
+    });
+    return notes;
+  }
+
+  /**
+   * @param {string} text  CSS
+   * @returns {{code: string, notes: {line: number, text: string}[]}} lines count from 1
+   */
+  sources.compileStyles = function (text) {
+    let result;
+    const notes = dropped(text);
+    try {
+      sources.compilers.parseStyles(text, (errors, parsed) => (result = parsed));
+    } catch (error) {
+      // It fails on several transitions in one declaration.
+      const before = text.split(/\btransition\s*:[^;}]*,/);
+      const line = before.length > 1 ? before[0].split('\n').length : 0;
+      const why = line ? '`transition` with several properties is not supported' : error.message;
+      throw new sources.Problem(`weex-styler cannot compile the styles: ${why}`, line);
+    }
+    for (const entry of result.log) {
+      const [, level, reason] = /^(ERROR|WARNING|NOTE):?\s*([^]*)$/.exec(entry.reason) || [0, 'ERROR', entry.reason];
+      if (level !== 'NOTE') notes.push({ line: entry.line || 0, text: reason.trim() });
+    }
+    return { code: expression(result.jsonStyle), notes };
+  };
+})(globalThis.sources);

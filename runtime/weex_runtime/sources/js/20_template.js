@@ -1,0 +1,50 @@
+// A template as render functions.
+// Source: weex-vue-loader 0.7.0, template-compiler.js.
+(function (sources) {
+  'use strict';
+
+  const asFunction = (code) => `function () {${code}}`;
+
+  /** The line of a template's text that an error of the compiler is about; 0 if unknown. */
+  function lineOf(error, text) {
+    const expression = /Raw expression: ([^]*?)\s*$/.exec(error) || / expression: ([^]*?)\s*$/.exec(error);
+    const tag = /^tag (<[\w-]+)|(<[\w-]+)/.exec(error);
+    const sought = expression ? expression[1] : tag ? tag[1] || tag[2] : '';
+    const at = sought ? text.indexOf(sought) : -1;
+    return at < 0 ? 0 : text.slice(0, at).split('\n').length;
+  }
+
+  /** Begin the body of each function on a line of its own: `quickjs` keeps no lines otherwise. */
+  function spread(code) {
+    const types = sources.compilers.tokenTypes;
+    const { tokens } = sources.compilers.parseScript(code, false, false, false);
+    let spread = '';
+    let last = 0;
+    tokens.forEach((token, index) => {
+      if (token.type !== types.braceL || !index || tokens[index - 1].type !== types.parenR) return;
+      spread += `${code.slice(last, token.end)}\n`;
+      last = token.end;
+    });
+    return spread + code.slice(last);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} recyclable  the root of a <recycle-list> template
+   * @returns {string} JS that sets `module.exports` to {render, staticRenderFns}
+   */
+  sources.compileTemplate = function (text, recyclable) {
+    const compiled = sources.compilers.compileTemplate(text, { recyclable });
+    if (compiled.errors.length) {
+      const error = compiled.errors[0];
+      const said = error.replace(/\s*Raw expression:[^]*$/, '').replace(/\s+/g, ' ');
+      throw new sources.Problem(`the template does not compile: ${said}`, lineOf(error, text));
+    }
+    const parts = [`render: ${asFunction(compiled.render)}`];
+    if (compiled['@render']) parts.push(`"@render": ${asFunction(compiled['@render'])}`);
+    parts.push(`staticRenderFns: [${compiled.staticRenderFns.map(asFunction).join(',\n')}]`);
+    const code = sources.compilers.transpileRender(`module.exports = {${parts.join(',\n')}}`);
+    // Vue checks names in a render function without `with` in another way.
+    return `${spread(code)};\nmodule.exports.render._withStripped = true;`;
+  };
+})(globalThis.sources);

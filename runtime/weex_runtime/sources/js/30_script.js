@@ -1,0 +1,114 @@
+// A script as the body of a CommonJS module: ES modules and TypeScript by Sucrase, which keeps lines.
+(function (sources) {
+  'use strict';
+
+  // Without this a reexported default of a CommonJS module is undefined (Sucrase 3.35.1).
+  const REEXPORT = 'get: () => obj[importedName]';
+  const REEXPORT_OF_ANY =
+    "get: () => importedName === 'default' && !(obj && obj.__esModule) ? obj : obj[importedName]";
+
+  // Sucrase leaves the call of an import at the place of the statement.
+  const IMPORT =
+    /var (_\w+) = require\((['"])[^'"\n]*\2\);(?: var _\w+ = _interopRequire(?:Default|Wildcard)\(\1\);)?/g;
+
+  function problem(error) {
+    const at = /\((\d+):(\d+)\)\s*$/.exec(error.message);
+    const text = error.message.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '');
+    return new sources.Problem(text, at ? Number(at[1]) : 0, at ? Number(at[2]) : 0);
+  }
+
+  /** Imports first, on the script's first line. */
+  function hoist(code) {
+    const imports = [];
+    const rest = code.replace(IMPORT, (all) => {
+      imports.push(all);
+      return '';
+    });
+    if (!imports.length) return code;
+    const strict = /^\s*"use strict";/.exec(rest);
+    const at = strict ? strict[0].length : 0;
+    return `${rest.slice(0, at)}${imports.join(' ')} ${rest.slice(at)}`;
+  }
+
+  function tokensOf(code) {
+    return sources.compilers.parseScript(code, false, false, false).tokens;
+  }
+
+  const lineAt = (code, offset) => code.slice(0, offset).split('\n').length;
+
+  /** Refuse what no bundle can do. */
+  function check(text, tokens) {
+    const types = sources.compilers.tokenTypes;
+    tokens.forEach((token, index) => {
+      const is = (offset, word) => {
+        const other = tokens[index + offset];
+        return other && text.slice(other.start, other.end) === word;
+      };
+      let why = '';
+      if (token.type === types.at) why = 'decorators are not supported; write the options as an object';
+      else if (is(0, 'import') && is(1, '(')) why = 'dynamic import() is not supported; import at the top of the file';
+      else if (is(0, 'require') && is(1, '.') && is(2, 'context')) {
+        why = 'require.context is not supported; import each file';
+      }
+      if (why) throw new sources.Problem(why, lineAt(text, token.start));
+    });
+  }
+
+  /**
+   * Split compiled code at the names of required modules.
+   *
+   * @returns {{chunks: string[], names: string[]}} `chunks` has one more
+   */
+  sources.splitRequires = function (code) {
+    const chunks = [];
+    const names = [];
+    if (!code.includes('require')) return { chunks: [code], names };
+    const types = sources.compilers.tokenTypes;
+    const tokens = tokensOf(code);
+    let last = 0;
+    tokens.forEach((token, index) => {
+      const [open, name, close] = tokens.slice(index + 1, index + 4);
+      const before = tokens[index - 1];
+      if (
+        close &&
+        token.type === types.name &&
+        code.slice(token.start, token.end) === 'require' &&
+        !(before && before.type === types.dot) &&
+        open.type === types.parenL &&
+        name.type === types.string &&
+        close.type === types.parenR
+      ) {
+        chunks.push(code.slice(last, name.start));
+        names.push(new Function(`return ${code.slice(name.start, name.end)}`)());
+        last = name.end;
+      }
+    });
+    chunks.push(code.slice(last));
+    return { chunks, names };
+  };
+
+  /**
+   * @param {string} text
+   * @param {boolean} isTypeScript
+   * @param {boolean} isForeign  of an npm package, which may contain what it never runs
+   * @returns {{code: string, makesRoot: boolean}} makesRoot: it calls `new Vue`
+   */
+  sources.compileScript = function (text, isTypeScript, isForeign) {
+    let code;
+    let tokens;
+    try {
+      tokens = sources.compilers.parseScript(text, false, isTypeScript, false).tokens;
+      if (!isForeign) check(text, tokens);
+      code = sources.compilers.transformScript(text, {
+        transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
+        disableESTransforms: true,
+        production: true,
+      }).code;
+    } catch (error) {
+      throw error instanceof sources.Problem ? error : problem(error);
+    }
+    const word = (token) => token && text.slice(token.start, token.end);
+    const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
+    return { code: hoist(code.replace(REEXPORT, REEXPORT_OF_ANY)), makesRoot };
+  };
+})(globalThis.sources);

@@ -1,0 +1,59 @@
+// The calls from Python (compiler.py): JSON text in, JSON text out.
+(function (sources) {
+  'use strict';
+
+  /** Run a function; {"error": {text, line, column}} if the source has a mistake. */
+  function answer(act) {
+    try {
+      return JSON.stringify(act());
+    } catch (error) {
+      if (!(error instanceof sources.Problem)) throw error;
+      return JSON.stringify({ error: { text: error.message, line: error.line, column: error.column } });
+    }
+  }
+
+  /** A block of a file; `line`: the line of the file on which its text begins. */
+  const block = (found, text) =>
+    found && {
+      text: found.content,
+      line: text.slice(0, found.start).split('\n').length,
+      lang: found.lang || '',
+      src: found.src || '',
+      isModule: 'module' in (found.attrs || {}),
+      isRecyclable: 'recyclable' in (found.attrs || {}),
+    };
+
+  sources.entries = {
+    /** [text] -> {template, script, styles} */
+    parse: (json) =>
+      answer(() => {
+        const [text] = JSON.parse(json);
+        const found = sources.compilers.parseComponent(text);
+        return {
+          template: block(found.template, text) || null,
+          script: block(found.script, text) || null,
+          styles: found.styles.map((style) => block(style, text)),
+        };
+      }),
+
+    /** [text] -> {code, notes} */
+    styles: (json) => answer(() => sources.compileStyles(JSON.parse(json)[0])),
+
+    /** [text, recyclable] -> {chunks, names} */
+    template: (json) =>
+      answer(() => sources.splitRequires(sources.compileTemplate(...JSON.parse(json)))),
+
+    /** [code] -> {chunks, names}: CommonJS as it is */
+    split: (json) => answer(() => sources.splitRequires(JSON.parse(json)[0])),
+
+    /** [text, isTypeScript, isForeign] -> {chunks, names, makesRoot} */
+    script: (json) =>
+      answer(() => {
+        const { code, makesRoot } = sources.compileScript(...JSON.parse(json));
+        return { ...sources.splitRequires(code), makesRoot };
+      }),
+
+    /** [path in the project] -> the scope id */
+    scope: (json) => JSON.stringify(`data-v-${sources.compilers.hash(JSON.parse(json)[0])}`),
+  };
+})(globalThis.sources);

@@ -1,0 +1,151 @@
+"""Find the file to which an import leads."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from typing import Any
+
+from weex_runtime.errors import BundleError, SourceError
+from weex_runtime.sources.files import ProjectFiles, RemoteFiles
+
+EXTENSIONS = (".js", ".vue", ".json", ".ts")
+# Files that an import names by their address.
+ASSETS = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico"),
+    *(".ttf", ".otf", ".woff", ".woff2", ".eot", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
+)
+# The conditions of `exports` in package.json that hold here, in the order of the file.
+_CONDITIONS = ("import", "module", "browser", "require", "default")
+
+
+class Resolver:
+    """Finds the files of one bundle.
+
+    Args:
+        aliases: {first part of an import's name: folder in the root}, like {"@": "src"}.
+    """
+
+    def __init__(self, files: ProjectFiles | RemoteFiles, aliases: dict[str, str]) -> None:
+        self._files = files
+        self._aliases = {"@": "src", **aliases}
+
+    def find(self, name: str, base: str, line: int) -> str:
+        """The path of the file that `name` means in the file `base`.
+
+        Raises:
+            SourceError: There is none, or it must not be read; `line` is that of the import.
+        """
+        files = self._files
+        first, _, rest = name.partition("/")
+        if name.startswith("."):
+            found = self._file_or_folder(files.join(base, name))
+        elif name.startswith("/"):
+            found = self._file_or_folder(name)
+        elif first in self._aliases:
+            found = self._file_or_folder(files.in_root(posixpath.join(self._aliases[first], rest)))
+        else:
+            found = self._package(name, base)
+        if not found:
+            raise SourceError(base, files.show(base), self._missing(name), line)
+        if not files.may_read(found):
+            raise SourceError(
+                base,
+                files.show(base),
+                f"cannot import {name!r}: it is outside of the project, {files.root}; a file "
+                "package.json or weex.config.json in a folder above makes that the project",
+                line,
+            )
+        return found
+
+    def _missing(self, name: str) -> str:
+        if name.startswith((".", "/")) or name.partition("/")[0] in self._aliases:
+            tried = ", ".join(EXTENSIONS)
+            return f"cannot import {name!r}: no such file, also not with {tried} or as a folder"
+        if isinstance(self._files, RemoteFiles):
+            return (
+                f"cannot import {name!r}: packages are looked for on disk only, but this source "
+                "was fetched from a server; save its project and run it from there"
+            )
+        return (
+            f"cannot import {name!r}: no folder node_modules in {self._files.root} or above has "
+            f"it; install it with npm, or write ./{name} for a file"
+        )
+
+    def _file(self, path: str) -> str:
+        if path.endswith((*EXTENSIONS, *ASSETS)) and self._files.is_file(path):
+            return path
+        for extension in EXTENSIONS:
+            if self._files.is_file(path + extension):
+                return path + extension
+        if os.path.splitext(path)[1] and self._files.is_file(path):
+            return path
+        return ""
+
+    def _file_or_folder(self, path: str) -> str:
+        return self._file(path) or self._folder(path)
+
+    def _folder(self, path: str) -> str:
+        about = self._about(path)
+        for key in ("module", "main"):
+            if isinstance(about.get(key), str):
+                main = self._join(path, about[key])
+                if found := self._file(main) or self._file(self._join(main, "index")):
+                    return found
+        return self._file(self._join(path, "index"))
+
+    def _package(self, name: str, base: str) -> str:
+        parts = name.split("/")
+        size = 2 if name.startswith("@") else 1
+        package, inner = "/".join(parts[:size]), "/".join(parts[size:])
+        for modules in self._files.packages(base):
+            folder = self._join(modules, package)
+            exports = self._about(folder).get("exports")
+            if exports is not None and (target := _exported(exports, inner)):
+                if found := self._file(self._join(folder, target)):
+                    return found
+            found = self._file_or_folder(self._join(folder, inner) if inner else folder)
+            if found:
+                return found
+        return ""
+
+    def _join(self, folder: str, name: str) -> str:
+        return self._files.join(folder + "/", name)
+
+    def _about(self, folder: str) -> dict[str, Any]:
+        path = self._join(folder, "package.json")
+        if isinstance(self._files, RemoteFiles) or not self._files.is_file(path):
+            return {}
+        try:
+            about = json.loads(self._files.read(path))
+        except ValueError as error:
+            raise BundleError(self._files.show(path), f"expected JSON: {error}") from None
+        return about if isinstance(about, dict) else {}
+
+
+def _exported(exports: object, inner: str) -> str:
+    """The target of `exports` in a package.json for a path in the package; "" for none."""
+    if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
+        key = f"./{inner}" if inner else "."
+        if key in exports:
+            return _chosen(exports[key])
+        for pattern, target in exports.items():
+            start, star, end = pattern.partition("*")
+            if star and key.startswith(start) and key.endswith(end):
+                middle = key[len(start) : len(key) - len(end)]
+                return _chosen(target).replace("*", middle)
+        return ""
+    return "" if inner else _chosen(exports)
+
+
+def _chosen(target: object) -> str:
+    if isinstance(target, str):
+        return target
+    if isinstance(target, dict):
+        for condition, inner in target.items():
+            if condition in _CONDITIONS and (found := _chosen(inner)):
+                return found
+    if isinstance(target, list):
+        return next((found for entry in target if (found := _chosen(entry))), "")
+    return ""

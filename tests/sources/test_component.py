@@ -1,0 +1,260 @@
+"""The blocks of a single-file component, on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from weex_runtime import Page, Runtime, SourceError
+from weex_runtime.document.element import Element
+
+OPEN = Callable[..., Page]
+
+
+def texts(page: Page) -> list[str]:
+    return [str(text.attr["value"]) for text in elements(page, "text")]
+
+
+def elements(page: Page, kind: str) -> list[Element]:
+    return [element for element in page.document.elements() if element.type == kind]
+
+
+def warnings(page: Page) -> list[str]:
+    return [line.text for line in page.console if line.level == "warn"]
+
+
+def test_component_is_rendered_with_its_styles_and_handles_events(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template>
+          <div class="box"><text class="hint big" @click="more('!')">{{ shout }}</text></div>
+        </template>
+        <script>
+          export default {
+            data: () => ({ message: 'hi' }),
+            computed: { shout() { return this.message.toUpperCase() } },
+            methods: { more(what) { this.message += what } }
+          }
+        </script>
+        <style scoped>
+          .box { width: 10px; padding: 4px 8px }
+          .hint { color: red; font-size: 32px }
+          .hint:active { color: #00ff00 }
+        </style>
+        """
+    )
+    assert page.framework == "Vue"
+    assert not page.errors
+    page.get_by_text("HI").click()
+    assert texts(page) == ["HI!"]
+    assert page.document.root.style["width"] == "10"
+    assert page.document.root.style["paddingLeft"] == "8"
+    style = elements(page, "text")[0].style
+    assert style["fontSize"] == "32"
+    assert style["color"] == "#FF0000"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "export default { data: () => ({ word: 'in' }) }",
+        "module.exports = { data: function () { return { word: 'in' } } }",
+        "module.exports = Vue.extend({ data: function () { return { word: 'in' } } })",
+        "import Vue from 'vue'\nexport default Vue.extend({ data: () => ({ word: 'in' }) })",
+        "const App = { el: '#root', data: () => ({ word: 'in' }) }\nexport default App",
+    ],
+)
+def test_entry_gets_its_root_instance(open_vue: OPEN, script: str) -> None:
+    page = open_vue(f"<template><text>{{{{ word }}}}</text></template>\n<script>{script}</script>")
+    assert texts(page) == ["in"]
+    assert not page.errors
+
+
+def test_entry_that_makes_its_root_itself_is_left_alone(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <script>
+          import Page from './page.vue'
+          new Vue({ el: '#root', render: (make) => make(Page) })
+        </script>
+        """,
+        {"page.vue": "<template><text>once</text></template>"},
+    )
+    assert texts(page) == ["once"]
+    assert not page.errors
+
+
+def test_several_style_blocks_are_merged_and_src_is_read(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><text class="a b c">x</text></template>
+        <style src="./more.css"></style>
+        <style>.b { color: blue }</style>
+        """,
+        {"more.css": ".a { width: 5px } .c { margin-left: 1px }"},
+    )
+    style = elements(page, "text")[0].style
+    assert (style["width"], style["color"], style["marginLeft"]) == ("5", "#0000FF", "1")
+
+
+def test_script_and_template_are_read_from_src(open_vue: OPEN) -> None:
+    page = open_vue(
+        '<template src="./chat.html"></template>\n<script src="./logic.js"></script>',
+        {
+            "chat.html": "<text>{{ word }}</text>",
+            "logic.js": "export default { data: () => ({ word: 'from src' }) }",
+        },
+    )
+    assert texts(page) == ["from src"]
+
+
+def test_typescript_is_compiled(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><text>{{ count }}</text></template>
+        <script lang="ts">
+          interface State { count: number }
+          export default { data(): State { return { count: 2 as number } } }
+        </script>
+        """
+    )
+    assert texts(page) == ["2"]
+
+
+def test_recyclable_template_renders_bindings(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template>
+          <recycle-list for="(item, i) in items"><cell-slot><row :name="item"/></cell-slot>
+          </recycle-list>
+        </template>
+        <script>
+          import Row from './row.vue'
+          export default { components: { Row }, data: () => ({ items: ['a', 'b'] }) }
+        </script>
+        """,
+        {
+            "row.vue": """\
+                <template recyclable><text>{{ name }}</text></template>
+                <script>export default { props: ['name'] }</script>
+                """
+        },
+    )
+    assert not page.errors
+
+
+def test_module_of_older_components_is_the_native_module(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><div/></template>
+        <script>
+          var modal = require('@weex-module/modal')
+          module.exports = { created() { modal.toast({ message: 'hi' }) } }
+        </script>
+        """
+    )
+    assert [dialog.message for dialog in page.dialogs] == ["hi"]
+
+
+def test_dropped_rules_are_warnings_with_file_and_line(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><div/></template>
+        <style>
+          .a .b { color: red }
+          @media screen { .a { color: red } }
+          @import './x.css';
+        </style>
+        """
+    )
+    found = warnings(page)
+    assert any("chat.vue:3: " in line and ".a .b" in line for line in found)
+    assert any("chat.vue:4: @media" in line for line in found)
+    assert any("chat.vue:5: @import" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("<template>\n<div>{{ a b }}</div>\n</template>", 2, "invalid expression"),
+        ("<template>\n<div>\n<text></div>\n</template>", 3, "<text>"),
+        ("<script>\n\nvar a = ;\n</script>", 3, "Unexpected token"),
+        ("<script>\n@dec class A {}\n</script>", 2, "decorators"),
+        ("<script>\nimport('./a.vue')\n</script>", 2, "import()"),
+        ("<script>\nrequire.context('.')\n</script>", 2, "require.context"),
+        ("<script>\nvar a = <div/>\n</script>", 2, "Unexpected token"),
+        ('<template lang="pug">\n</template>', 1, "pug"),
+        ('<template><div/></template>\n<style lang="less">\n</style>', 2, "less"),
+        ('<template><div/></template>\n<style lang="stylus">\n</style>', 2, "stylus"),
+        ("<template><div/></template>\n<style module>\n</style>", 2, "CSS modules"),
+        (
+            "<template><div/></template>\n<style>\n.a {\n"
+            "transition: width 1s, height 2s }\n</style>",
+            4,
+            "transition",
+        ),
+        ("<docs>\n</docs>", 1, "<template>"),
+    ],
+)
+def test_mistake_is_an_error_with_file_and_line(
+    open_vue: OPEN, text: str, line: int, words: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        open_vue(text)
+    assert caught.value.line == line
+    assert words in caught.value.problem
+    assert str(caught.value).startswith(f"chat.vue:{line}")
+    assert caught.value.path.endswith("chat.vue")
+
+
+def test_uncaught_exception_names_the_line_of_the_component(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template>
+          <text @click="fail">go</text>
+        </template>
+        <script>
+          import { explode } from './helper'
+          export default {
+            methods: {
+              fail() {
+                explode()
+              }
+            }
+          }
+        </script>
+        """,
+        {"helper.js": "\nexport function explode() {\n  throw new Error('boom')\n}\n"},
+    )
+    page.get_by_text("go").click()
+    [error] = page.errors
+    assert "explode (helper.js:3" in error.stack
+    assert "fail (chat.vue:9" in error.stack
+
+
+def test_exception_in_a_template_names_the_template(open_vue: OPEN) -> None:
+    page = open_vue('<template>\n<text @click="$x.y.z()">go</text>\n</template>')
+    page.get_by_text("go").click()
+    [error] = page.errors
+    assert "template of chat.vue" in error.stack
+
+
+def test_handler_with_a_long_name_compiles_at_once(open_vue: OPEN) -> None:
+    name = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop"
+    page = open_vue(f'<template><text @click="{name} = 1">x</text></template>')
+    assert texts(page) == ["x"]
+
+
+def test_text_that_is_already_a_bundle_is_opened_as_it_is(runtime: Runtime) -> None:
+    page = runtime.open(
+        source='// { "framework": "Vue" }\nnew Vue({ el: "#a", render: (h) => h("text") })',
+        name="chat.vue",
+    )
+    assert page.source_files == ()
+    assert not page.errors
+
+
+def test_text_of_a_component_is_opened_with_the_framework_vue(runtime: Runtime) -> None:
+    page = runtime.open(source="<template><text>a</text></template>", framework="vue")
+    assert texts(page) == ["a"]

@@ -1,0 +1,153 @@
+"""The ways in which a `.vue` source is opened."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import BundleNotFound, Page, Runtime
+from weex_runtime.module_dev.watch import RuntimeWatch
+
+from ..support.command import weex
+from ..support.pages_server import PagesServer
+from ..support.pytest_project import empty_project as empty_project
+
+HELLO = """\
+<template><div><text @click="go">hello</text><row/></div></template>
+<script>
+  import Row from './row'
+  export default {
+    components: { Row },
+    methods: { go() { weex.requireModule('navigator').push({ url: './next.vue' }) } }
+  }
+</script>
+"""
+ROW = "<template><text>row</text></template>"
+NEXT = "<template><text>next</text></template>"
+FILES = {"chat.vue": HELLO, "row.vue": ROW, "next.vue": NEXT}
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file as an editor does, with another stamp."""
+    other = path.with_name(path.name + "~")
+    other.write_text(text, encoding="utf-8")
+    os.replace(other, path)
+
+
+def test_command_runs_a_component(project: Callable[..., Path]) -> None:
+    status, out, err = weex("run", "chat.vue", cwd=project(FILES))
+    assert (status, err) == (0, "")
+    assert "hello" in out
+    assert "row" in out
+
+
+def test_command_names_file_and_line_of_a_mistake(project: Callable[..., Path]) -> None:
+    folder = project({**FILES, "row.vue": "<template>\n<text></template>"})
+    status, out, err = weex("run", "chat.vue", cwd=folder)
+    assert status == 2
+    assert "row.vue:2: " in err
+    assert err.count("\n") == 1
+
+
+def test_command_reads_a_component_from_standard_input(project: Callable[..., Path]) -> None:
+    folder = project({"row.vue": ROW})
+    status, out, err = weex("run", "-", "--framework", "vue", stdin=HELLO, cwd=folder)
+    assert (status, err) == (0, "")
+    assert "row" in out
+
+
+def test_component_is_fetched_from_a_server_with_its_imports(runtime: Runtime) -> None:
+    files = {f"/app/{name}": text for name, text in FILES.items()}
+    with PagesServer(files) as server:
+        page = runtime.open(f"{server.url}/app/chat.vue")
+        assert page.outline().split() == ["[hello]", '"row"']
+        assert page.url == f"{server.url}/app/chat.vue"
+        with pytest.raises(BundleNotFound):
+            runtime.open(f"{server.url}/app/none.vue")
+
+
+def test_mapped_address_leads_to_the_component_and_its_imports(
+    make_runtime: Callable[..., Runtime], project: Callable[..., Path]
+) -> None:
+    runtime = make_runtime(url_map={"http://app.test/": f"{project(FILES)}/"})
+    page = runtime.open("http://app.test/chat.vue")
+    assert page.outline().split() == ["[hello]", '"row"']
+
+
+def test_navigator_pushes_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
+    page = runtime.open(project(FILES) / "chat.vue")
+    page.get_by_text("hello").click()
+    runtime.run_until_idle()
+    top: Page | None = page.stack.top
+    assert top
+    assert top.outline() == '"next"'
+
+
+def test_open_url_of_a_component_opens_a_page(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    source = "<template><div/></template><script>weex.requireModule('event').openURL('next.vue')\n"
+    page = runtime.open(project({**FILES, "a.vue": f"{source}</script>"}) / "a.vue")
+    runtime.run_until_idle()
+    top: Page | None = page.stack.top
+    assert top
+    assert top.outline() == '"next"'
+
+
+def test_embed_shows_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
+    source = "<template><embed src='next.vue' style='width:9px;height:9px'/></template>"
+    runtime.open(project({**FILES, "a.vue": source}) / "a.vue")
+    runtime.run_until_idle()
+    assert [page.name for page in runtime.pages] == ["a.vue", "next.vue"]
+
+
+def test_marker_opens_a_component(empty_project: pytest.Pytester) -> None:
+    for name, text in FILES.items():
+        (empty_project.path / name).write_text(text, encoding="utf-8")
+    empty_project.makepyfile(
+        "import pytest\n"
+        "@pytest.mark.weex(bundle='chat.vue')\n"
+        "def test_it(weex_page):\n"
+        "    weex_page.get_by_text('row').text_content()\n"
+    )
+    empty_project.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_js_test_opens_a_component(empty_project: pytest.Pytester) -> None:
+    for name, text in FILES.items():
+        (empty_project.path / name).write_text(text, encoding="utf-8")
+    (empty_project.path / "it.test.js").write_text(
+        "it('opens', async () => {\n"
+        "  const page = await openPage('chat.vue');\n"
+        "  await expect(page.getByText('row')).toBeVisible();\n"
+        "});\n"
+    )
+    empty_project.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_saved_import_opens_the_page_again_and_a_mistake_keeps_it(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project(FILES)
+    page = runtime.open(folder / "chat.vue")
+    watch = RuntimeWatch(runtime, [], lambda kind, text: None)
+    watch.start()
+    runtime.clock.run_for(0.3)
+
+    def saved(text: str) -> list[str]:
+        write(folder / "row.vue", text)
+        runtime.clock.run_for(0.3)
+        runtime.run_until_idle()
+        top: Page | None = page.stack.top
+        assert top
+        return top.outline().split()
+
+    assert saved(ROW.replace("row", "seat")) == ["[hello]", '"seat"']
+    assert saved("<template><text></template>") == ["[hello]", '"seat"']
+    [line] = [line for line in runtime.pages[-1].console if line.level == "error"]
+    assert "row.vue:1" in line.text
+    watch.look_around()
+    assert saved(ROW) == ["[hello]", '"row"']

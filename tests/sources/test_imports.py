@@ -1,0 +1,199 @@
+"""Imports of a source: files, packages, cycles, assets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Page, Runtime, SourceError
+
+OPEN = Callable[..., Page]
+SHOW = "<template><text>{{ word }}</text></template>\n"
+
+
+def shown(page: Page) -> str:
+    assert not page.errors
+    return str(page.document.root.attr["value"])
+
+
+def script(statement: str) -> str:
+    """A component that shows `word`, which the statement defines."""
+    return f"{SHOW}<script>\n{statement}\nexport default {{ data: () => ({{ word }}) }}\n</script>"
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "text"),
+    [
+        ("./a.js", "a.js", "export default 'yes'"),
+        ("./a", "a.js", "export default 'yes'"),
+        ("./a", "a.ts", "const word: string = 'yes'\nexport default word"),
+        ("./a.json", "a.json", '"yes"'),
+        ("./a", "a/index.js", "module.exports = 'yes'"),
+        ("./a", "a/index.ts", "export default 'yes' as string"),
+        ("./lib/a", "lib/a.js", "exports.__esModule = true\nexports.default = 'yes'"),
+        ("@/a", "src/a.js", "export default 'yes'"),
+        ("a", "node_modules/a/index.js", "module.exports = 'yes'"),
+        ("a/b", "node_modules/a/b.js", "module.exports = 'yes'"),
+        ("@x/a", "node_modules/@x/a/index.js", "module.exports = 'yes'"),
+    ],
+)
+def test_import_leads_to_its_file(open_vue: OPEN, name: str, file: str, text: str) -> None:
+    assert shown(open_vue(script(f"import word from '{name}'"), {file: text})) == "yes"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        '{"main": "lib/old", "module": "lib/new.js"}',
+        '{"main": "lib/new"}',
+        '{"main": "lib/old", "exports": "./lib/new.js"}',
+        '{"main": "lib/old", "exports": {"node": "./lib/old.js", "import": "./lib/new.js"}}',
+        '{"main": "lib/old", "exports": {".": {"default": "./lib/new.js"}}}',
+    ],
+)
+def test_package_json_names_the_file_of_a_package(open_vue: OPEN, about: str) -> None:
+    files = {
+        "node_modules/a/package.json": about,
+        "node_modules/a/lib/new.js": "export default 'new'",
+        "node_modules/a/lib/old.js": "module.exports = 'old'",
+    }
+    assert shown(open_vue(script("import word from 'a'"), files)) == "new"
+
+
+def test_exports_of_a_package_name_inner_files(open_vue: OPEN) -> None:
+    files = {
+        "node_modules/a/package.json": '{"exports": {"./parts/*": "./lib/*.js"}}',
+        "node_modules/a/lib/b.js": "export default 'b'",
+    }
+    assert shown(open_vue(script("import word from 'a/parts/b'"), files)) == "b"
+
+
+def test_packages_are_found_above_the_project_and_inside_packages(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project(
+        {
+            "node_modules/a/index.js": "module.exports = require('b') + ' above'",
+            "node_modules/a/node_modules/b/index.js": "module.exports = 'inner'",
+            "node_modules/b/index.js": "module.exports = 'outer'",
+            "app/package.json": "{}",
+            "app/src/chat.vue": script("import word from 'a'"),
+        }
+    )
+    assert shown(runtime.open(folder / "app/src/chat.vue")) == "inner above"
+
+
+def test_nearest_folder_with_a_package_json_is_the_project(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project(
+        {
+            "package.json": "{}",
+            "src/pages/chat.vue": script("import word from '@/words/hi'\nthrow new Error(word)"),
+            "src/words/hi.js": "export default 'hi'",
+        }
+    )
+    page = runtime.open(folder / "src/pages/chat.vue")
+    [error] = page.errors
+    assert "src/pages/chat.vue:4" in error.stack
+
+
+def test_modules_that_import_each_other_are_loaded_once(open_vue: OPEN) -> None:
+    files = {
+        "a.js": "import { b } from './b'\nexport const a = 'a'\nexport const both = () => a + b",
+        "b.js": "import { a } from './a'\nexport const b = 'b'\nexport const late = () => a",
+    }
+    statement = (
+        "import { both } from './a'\nimport { late } from './b'\nconst word = both() + late()"
+    )
+    assert shown(open_vue(script(statement), files)) == "aba"
+
+
+def test_component_that_uses_itself_is_rendered(open_vue: OPEN) -> None:
+    page = open_vue(
+        "<template><div><tree :depth='2'/></div></template>\n"
+        "<script>import Tree from './tree.vue'\nexport default { components: { Tree } }</script>",
+        {
+            "tree.vue": "<template><div><text>{{ depth }}</text><tree v-if='depth' "
+            ":depth='depth - 1'/></div></template>\n"
+            "<script>export default { name: 'tree', props: ['depth'] }</script>"
+        },
+    )
+    assert not page.errors
+    kinds = [element.type for element in page.document.elements()]
+    assert kinds.count("text") == 3
+
+
+def test_default_of_a_common_js_module_can_be_exported_again(open_vue: OPEN) -> None:
+    files = {
+        "index.js": "export { default } from './a'\nexport { default as B } from './b.vue'",
+        "a.js": "module.exports = 'again'",
+        "b.vue": "<template><div/></template>\n<script>module.exports = { name: 'b' }</script>",
+    }
+    statement = "import a, { B } from './index'\nconst word = a + B.name"
+    assert shown(open_vue(script(statement), files)) == "againb"
+
+
+def test_import_below_statements_is_loaded_first(open_vue: OPEN) -> None:
+    statement = "const word = low.toUpperCase()\nimport low from './low'"
+    assert shown(open_vue(script(statement), {"low.js": "export default 'low'"})) == "LOW"
+
+
+def test_common_js_of_a_package_is_not_strict(open_vue: OPEN) -> None:
+    files = {"node_modules/a/index.js": "module.exports = (function () { return typeof this })()"}
+    assert shown(open_vue(script("import word from 'a'"), files)) == "object"
+
+
+def test_required_name_in_a_comment_or_text_is_not_looked_for(open_vue: OPEN) -> None:
+    statement = "// require('./none')\nconst word = \"require('./no')\".slice(0, 7)"
+    assert shown(open_vue(script(statement))) == "require"
+
+
+def test_picture_becomes_its_address(open_vue: OPEN, tmp_path: Path) -> None:
+    page = open_vue(
+        "<template><image :src=\"require('./a.png')\"/></template>", {"a.png": "not read"}
+    )
+    assert page.document.root.attr["src"] == (tmp_path / "a.png").as_uri()
+
+
+def test_environment_of_the_process_is_that_of_a_development_build(open_vue: OPEN) -> None:
+    assert shown(open_vue(script("const word = process.env.NODE_ENV"))) == "development"
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("import a from './none'", "no such file"),
+        ("import a from '@/none'", "no such file"),
+        ("import a from 'none'", "npm"),
+        ("const a = require('./none.vue')", "no such file"),
+        ("import a from '../outside'", "outside of the project"),
+    ],
+)
+def test_import_that_leads_nowhere_names_file_and_line(
+    runtime: Runtime, project: Callable[..., Path], statement: str, words: str
+) -> None:
+    files = {"outside.js": "", "app/package.json": "{}", "app/chat.vue": script(statement)}
+    with pytest.raises(SourceError, match="^chat.vue:3: cannot import") as caught:
+        runtime.open(project(files) / "app/chat.vue")
+    assert words in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "place"),
+    [
+        ("a.js", "\nvar a = ;", "a.js:2:9"),
+        ("a.json", "{", "a.json:1"),
+        ("a.vue", "<template><div></template>", "a.vue:1"),
+        ("a.less", "", "a.less"),
+    ],
+)
+def test_mistake_in_an_imported_file_names_that_file(
+    open_vue: OPEN, file: str, text: str, place: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        open_vue(script(f"import word from './{file}'"), {file: text})
+    assert caught.value.name == place
+    assert caught.value.path.endswith(file)
