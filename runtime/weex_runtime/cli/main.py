@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from weex_runtime.cli.exit_status import DONE, INTERRUPTED, OUTPUT_LOST, TEST_USAGE, USAGE
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import OutputLost, end_output, log, say
+from weex_runtime.errors import WeexError
 
 _EXAMPLES = """\
 examples:
@@ -42,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         log("weex-runtime: interrupted")
         status = INTERRUPTED
+    except WeexError as error:
+        log(f"weex-runtime: {error}", "error")
+        status = USAGE
     except (OutputLost, BrokenPipeError):
         status = OUTPUT_LOST
     return end_output(status)
@@ -58,28 +63,11 @@ def _run_command(argv: Sequence[str]) -> int:
     return status
 
 
-class _Parser(argparse.ArgumentParser):
-    """Reports errors in one line and accepts options by their whole name only."""
-
-    def __init__(self, *args: Any, usage_status: int = USAGE, **kwargs: Any) -> None:
-        kwargs.setdefault("allow_abbrev", False)
-        super().__init__(*args, **kwargs)
-        self._usage_status = usage_status
-
-    def error(self, message: str) -> NoReturn:
-        log(f"{self.prog}: {message} (see {self.prog} --help)", "error")
-        self.exit(self._usage_status)
-
-    def print_help(self, file: object = None) -> None:
-        say(self.format_help().rstrip("\n"))  # argparse's own method ignores write errors
-
-
-def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(
+def _parser(argv: Sequence[str]) -> Parser:
+    parser = Parser(
         prog="weex-runtime",
         description="A headless Weex device: runs Weex bundles with real sockets, without a phone.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(passes_options_on=False)
     parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")

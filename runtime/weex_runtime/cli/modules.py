@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from weex_runtime.cli.exit_status import DONE, USAGE
+from weex_runtime.cli.exit_status import DONE
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, say
-from weex_runtime.errors import ModuleError, WeexError
+from weex_runtime.errors import ModuleError
 
 if TYPE_CHECKING:
     from weex_runtime.module_docs.model import Docs
-
-_Command = Callable[[argparse.Namespace], int]
 
 _EXAMPLES = """\
 examples:
@@ -24,51 +22,31 @@ examples:
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime modules`."""
     parser.description = "List the native modules with their methods."
     parser.epilog = _EXAMPLES
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.set_defaults(command=_reporting_errors(_list))
+    parser.set_defaults(command=_list)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     show = commands.add_parser("show", help="print the documentation page of a module or component")
-    show.add_argument(
-        "name", metavar="NAME", help="a module's name in weex.requireModule, or an element type"
-    )
+    show.option("NAME", "a module's name in weex.requireModule, or an element type")
     show.add_argument(
         "--format",
         choices=("markdown", "json", "dts"),
         default="markdown",
         help="Markdown page, JSON, or TypeScript declarations (default: markdown)",
     )
-    show.add_argument(
-        "--module",
-        metavar="FILE[:CLASS]",
-        action="append",
-        default=[],
-        help="add the modules and components of a file",
-    )
-    show.set_defaults(command=_reporting_errors(_show))
+    show.repeatable("--module FILE[:CLASS]", "add the modules and components of a file")
+    show.set_defaults(command=_show)
 
     new = commands.add_parser("new", help="write a module, its demo bundle and its test")
-    new.add_argument("name", metavar="NAME", help="letters, digits and -, like dark-scheme")
-    new.add_argument("--into", metavar="DIR", default=".", help="where (default: here)")
-    new.set_defaults(command=_reporting_errors(_new))
+    new.option("NAME", "letters, digits and -, like dark-scheme")
+    new.option("--into DIR", "where (default: here)", default=".")
+    new.set_defaults(command=_new)
 
     table = commands.add_parser("table", help="print a Markdown table of methods by device")
-    table.set_defaults(command=_reporting_errors(_table))
-
-
-def _reporting_errors(command: _Command) -> _Command:
-    def run(args: argparse.Namespace) -> int:
-        try:
-            return command(args)
-        except WeexError as error:
-            log(f"weex-runtime: {error}", "error")
-            return USAGE
-
-    return run
+    table.set_defaults(command=_table)
 
 
 def _list(args: argparse.Namespace) -> int:

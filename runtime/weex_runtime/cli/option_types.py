@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
@@ -96,37 +95,21 @@ def step(text: str) -> list[tuple[str, str]]:
     return [("", text)]
 
 
-def of_network(field: str, parse: Callable[[str], Any] = str) -> Callable[[str], Any]:
-    """Make the type of an option that sets a field of `Network`, which validates the value."""
-
-    def parse_and_check(text: str) -> Any:
-        from weex_runtime.errors import WeexError
-        from weex_runtime.module_api.network import Network
-
-        value = parse(text)
-        try:
-            Network(**{field: value})
-        except WeexError as error:
-            raise ArgumentTypeError(str(error).removeprefix("network: ")) from None
-        return value
-
-    return parse_and_check
-
-
 def header(text: str) -> dict[str, str]:
     """Parse 'NAME: VALUE' of --header."""
-    name, separator, value = text.partition(":")
-    if not separator:
-        raise ArgumentTypeError(f"{text!r}: write 'Name: value'")
-    return {name.strip(): value.strip()}
+    return _pair(text, ":", "'Name: value'")
 
 
 def cookie(text: str) -> dict[str, str]:
     """Parse NAME=VALUE of --cookie."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise ArgumentTypeError(f"{text!r}: write NAME=VALUE")
-    return {name: value}
+    return _pair(text, "=", "NAME=VALUE")
+
+
+def _pair(text: str, separator: str, form: str) -> dict[str, str]:
+    name, found, value = text.partition(separator)
+    if not found:
+        raise ArgumentTypeError(f"{text!r}: write {form}")
+    return {name.strip(): value.strip()}
 
 
 def number(text: str) -> int:

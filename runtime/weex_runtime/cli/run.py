@@ -98,7 +98,14 @@ def _runtime(
         hints=not args.no_hints,
         storage=args.storage,
         websocket_adapter=args.websocket_adapter,
-        network=Network(
+        network=_network(args),
+        tracer=report.trace if args.trace else None,
+    )
+
+
+def _network(args: argparse.Namespace) -> Network:
+    try:
+        return Network(
             ca_file=args.ca_file,
             verify=not args.insecure,
             headers=_merged(args.header),
@@ -107,9 +114,9 @@ def _runtime(
             max_redirects=args.redirects,
             compression=args.compression,
             proxy=args.proxy,
-        ),
-        tracer=report.trace if args.trace else None,
-    )
+        )
+    except WeexError as error:
+        raise WrongUsage(str(error)) from None
 
 
 def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.exit_status import TEST_USAGE
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, output_lost, say
 
 if TYPE_CHECKING:
@@ -49,16 +50,14 @@ _WATCHED = "*.js,*.vue,*.we,*.py,*.json"
 _NOT_WATCHED = "*/node_modules/*,*/.*/*"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime test`."""
     parser.usage = "%(prog)s [options] [options of pytest] [PATH ...]"
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.set_defaults(command=run, passes_options_on=True)
-    parser.add_argument(
-        "--grep",
-        metavar="REGEX",
-        help="run tests whose title matches: describes and test name, joined by spaces",
+    parser.option(
+        "--grep REGEX",
+        "run tests whose title matches: describes and test name, joined by spaces",
     )
     parser.add_argument(
         "--reporter",
@@ -67,27 +66,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="form of the report (default: list); json needs pytest-reportlog, github needs "
         "pytest-github-actions-annotate-failures",
     )
-    parser.add_argument(
-        "--output", metavar="FILE", help="file for json and junit; default: standard output"
+    parser.option("--output FILE", "file for json and junit; default: standard output")
+    parser.repeatable(
+        "--platform NAME",
+        "run each test on this device: documented, android, ios or web; repeatable",
     )
-    parser.add_argument(
-        "--platform",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="run each test on this device: documented, android, ios or web; repeatable",
+    parser.flag("-u", "--update-snapshots", help="write the snapshots again")
+    parser.flag(
+        "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
     )
-    parser.add_argument(
-        "-u", "--update-snapshots", action="store_true", help="write the snapshots again"
-    )
-    parser.add_argument(
-        "--watch",
-        action="store_true",
-        help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher",
-    )
-    parser.add_argument(
+    parser.flag(
         "--types",
-        action="store_true",
         help="run nothing: print TypeScript declarations of the API of tests, for editors",
     )
 

@@ -1,0 +1,51 @@
+"""The parser of a command: options as --help writes them, and errors in one line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from weex_runtime.cli.exit_status import USAGE
+from weex_runtime.cli.terminal import log, say
+
+
+class Parser(argparse.ArgumentParser):
+    """Reports errors in one line and accepts options by their whole name only. The text before and
+    after the options in --help keeps its lines.
+
+    Args:
+        usage_status: The exit status for wrong arguments.
+    """
+
+    def __init__(self, *args: Any, usage_status: int = USAGE, **kwargs: Any) -> None:
+        formatter = argparse.RawDescriptionHelpFormatter
+        super().__init__(*args, **{"allow_abbrev": False, "formatter_class": formatter, **kwargs})
+        self._usage_status = usage_status
+
+    def option(self, form: str, help: str, **more: Any) -> None:
+        """Declare an argument or an option with a value.
+
+        Args:
+            form: As --help shows it, like "--timeout S"; "BUNDLE" for an argument.
+            more: Further arguments of `add_argument`.
+        """
+        name, _, value = form.partition(" ")
+        if value:
+            self.add_argument(name, metavar=value, help=help, **more)
+        else:
+            self.add_argument(name.lower(), metavar=name, help=help, **more)
+
+    def repeatable(self, form: str, help: str, **more: Any) -> None:
+        """Declare an option that may be given several times; its value is a list."""
+        self.option(form, help, action="append", default=[], **more)
+
+    def flag(self, *names: str, help: str) -> None:
+        """Declare an option without a value."""
+        self.add_argument(*names, action="store_true", help=help)
+
+    def error(self, message: str) -> NoReturn:
+        log(f"{self.prog}: {message} (see {self.prog} --help)", "error")
+        self.exit(self._usage_status)
+
+    def print_help(self, file: object = None) -> None:
+        say(self.format_help().rstrip("\n"))  # argparse's own method ignores write errors
