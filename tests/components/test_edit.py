@@ -374,11 +374,11 @@ def test_picking_a_date_does_not_focus_the_field(
 @pytest.mark.parametrize(
     ("attrs", "text", "problem"),
     [
-        ("{ type: 'date' }", "29.2.2024", "gives a date like yyyy-MM-dd"),
-        ("{ type: 'date' }", "2023-02-29", "gives a date like yyyy-MM-dd"),
-        ("{ type: 'time' }", "9:5", "gives a time like HH:mm"),
-        ("{ type: 'date', min: '2024-01-01' }", "2023-12-31", "dates from 2024-01-01 to any"),
-        ("{ type: 'date', max: '2024-01-01' }", "2024-01-02", "dates from any to 2024-01-01"),
+        ("{ type: 'date' }", "29.2.2024", "expected a date like yyyy-MM-dd"),
+        ("{ type: 'date' }", "2023-02-29", "expected a date like yyyy-MM-dd"),
+        ("{ type: 'time' }", "9:5", "expected a time like HH:mm"),
+        ("{ type: 'date', min: '2024-01-01' }", "2023-12-31", "a date from 2024-01-01 to any"),
+        ("{ type: 'date', max: '2024-01-01' }", "2024-01-02", "a date from any to 2024-01-01"),
     ],
 )
 def test_picker_refuses_dates_outside_its_limits(
@@ -564,7 +564,7 @@ def test_fill_fails_when_a_focus_handler_blurs_the_field(
 ) -> None:
     screen = open_screen(field(events="[]"), js="function back() { elements.input.blur(); }")
     screen.do("elements.input.addEvent('focus', back)")
-    with pytest.raises(PageError, match="focus handler"):
+    with pytest.raises(PageError, match="handler of its focus event"):
         actions.fill(screen.page, screen.element("input"), "x")
 
 

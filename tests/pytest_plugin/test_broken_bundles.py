@@ -68,7 +68,7 @@ from ..support.pytest_project import empty_project as empty_project
             "ws.onclose(",
             [
                 r"the texts are \[\]",
-                "a message came, and webSocket.onmessage has no handler",
+                "a message arrived, but webSocket.onmessage has no handler",
                 r"page 1 socket ← text 'hello'",
             ],
             id="handler that is not assigned",

@@ -136,7 +136,7 @@ def test_messages_before_a_violation_are_read() -> None:
     with pytest.raises(Violation) as violation:
         next(taker)
     assert (violation.value.kind, violation.value.code) == ("violation", 1002)
-    assert str(violation.value) == "the server broke the protocol: there is no opcode 3"
+    assert str(violation.value) == "the server broke the protocol: opcode 3 is not defined"
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ def test_messages_before_a_violation_are_read() -> None:
     [
         (b"\xc1\x00", "a reserved bit is set; no extension was agreed on"),
         (b"\x81\x80", "a frame is masked"),
-        (b"\x8b\x00", "there is no opcode 11"),
+        (b"\x8b\x00", "opcode 11 is not defined"),
         (b"\x09\x00", "a control frame is fragmented or too long"),
         (b"\x89\x7e", "a control frame is fragmented or too long"),
-        (b"\x80\x00", "a continuation continues nothing"),
-        (b"\x01\x00\x82\x00", "a message starts inside another"),
+        (b"\x80\x00", "a continuation frame does not belong to a message"),
+        (b"\x01\x00\x82\x00", "a message starts before the end of the previous one"),
         (b"\x82\x7e\x00\x7d", "a length is not written in its shortest form"),
         (b"\x82\x7f" + struct.pack("!Q", 65_535), "a length is not written in its shortest form"),
         (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),

@@ -393,7 +393,7 @@ def test_message_without_onmessage_is_a_hint_once(echo: EchoServer) -> None:
         page = start(runtime, code, echo.url)
         runtime.run_until(lambda: len(page.web_sockets[0].received) == 2)
         runtime.run_until_idle()
-        [hint] = [line.text for line in page.console if "a message came" in line.text]
+        [hint] = [line.text for line in page.console if "a message arrived" in line.text]
         assert "webSocket.onmessage has no handler" in hint
 
 
@@ -649,7 +649,10 @@ def test_subprotocol_that_is_not_a_token_is_an_error_and_1006(device: Runtime, n
         page = start(device, code, server.url)
         lines = run_until_logged(device, page, "close")
         device.run_until_idle()
-    assert lines == [["error", {"data": f"{name!r} is not the name of a subprotocol"}], LOST]
+    assert lines == [
+        ["error", {"data": f"{name!r} is not a valid name of a subprotocol (RFC 6455: a token)"}],
+        LOST,
+    ]
     assert server.peers == []
 
 

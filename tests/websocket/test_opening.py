@@ -968,7 +968,7 @@ def test_too_many_redirects_fail(redirects: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("location", "words"),
     [
-        ("", "without saying where to"),
+        ("", "without a Location"),
         ("ftp://127.0.0.1/", "is not ws, wss, http or https"),
         ("http://", "names no host"),
         ("http://[", "'[' is not a valid host"),
@@ -1100,7 +1100,7 @@ def test_environment_names_the_proxy(
     [
         (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "refuses the connection: '407 "),
         (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n", "refuses the connection: '403 "),
-        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sends data of its own"),
+        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sent data before the server"),
         (b"SSH-2.0-x\r\n", "the server's response is not HTTP: 'SSH-2.0-x'"),
         (b"HTTP/1.1 200", "the connection ended"),
     ],

@@ -110,7 +110,8 @@ class Scroller(Component):
             )
         if self.content_size and any(t > s for t, s in zip(target, self.content_size, strict=True)):
             raise PageError(
-                f"{self.element!r} cannot be scrolled to {target}: it ends at {self.content_size}"
+                f"{self.element!r} cannot be scrolled to {target}: "
+                f"the content ends at {self.content_size}"
             )
         if target == old:
             return

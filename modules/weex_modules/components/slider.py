@@ -106,7 +106,8 @@ class Slider(Component):
         """
         if not 0 <= index < len(self.pages):
             raise PageError(
-                f"{self.element!r} has {len(self.pages)} pages, counted from 0: got {index}"
+                f"{self.element!r} has {len(self.pages)} pages: "
+                f"expected an index from 0 to {len(self.pages) - 1}, got {index}"
             )
         self._require_scrollable()
         self._stop()

@@ -1,4 +1,4 @@
-"""The seam under `webSocket`: an adapter carries one connection.
+"""The interface of WebSocket adapters: an adapter carries one connection of `webSocket`.
 
 Android apps provide an `IWebSocketAdapter` through a factory, iOS apps a `WXWebSocketHandler`. The
 platform's rules and the order of events are above this seam (connection.py), so that a bundle gets
@@ -39,7 +39,7 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """The opening handshake that a page asks for.
+    """An opening handshake that a page starts.
 
     Attributes:
         url: Absolute ws or wss URL, after `url_map`, without a fragment.
@@ -47,8 +47,8 @@ class Opening:
         looper: The page's loop, for timers and sockets.
         limits: Time and bytes.
         network: Trust, redirects and proxy; the headers are in `headers` already.
-        rules: What the platform's own client does on the wire.
-        first_url: The URL that the bundle asked for, where `url` is the target of a redirect.
+        rules: The rules of the platform's own client.
+        first_url: The URL that the bundle opened, if `url` is the target of a redirect.
     """
 
     url: str
@@ -67,7 +67,9 @@ class Opening:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Further request headers: Origin, the subprotocols, credentials, those of `network`."""
+        """Further request headers: Origin, the subprotocols, credentials, and the headers of
+        `network`.
+        """
         network, rules, target = self.network, self.rules, parse_url(self.url)
         headers: dict[str, str] = {}
         if network.origin is not None:
@@ -94,18 +96,20 @@ class Opening:
 
     @property
     def max_redirects(self) -> int:
-        """How many redirects to follow."""
+        """The number of redirects to follow."""
         chosen = self.network.max_redirects
         return self.rules.max_redirects if chosen is None else chosen
 
     @property
     def offers_compression(self) -> bool:
-        """The opening handshake offers permessage-deflate."""
+        """Whether the opening handshake offers permessage-deflate."""
         chosen = self.network.compression
         return self.rules.offers_compression if chosen is None else chosen
 
     def redirected(self, url: str) -> Opening:
-        """The handshake with the target of a redirect; another server gets no credentials."""
+        """Return the handshake for the target of a redirect; another server does not get the
+        credentials.
+        """
         return replace(self, url=url, first_url=self.first_url or self.url)
 
 
@@ -124,28 +128,28 @@ class Listener(Protocol):
         """A whole message arrived: text as str, binary as bytes."""
 
     def on_error(self, cause: Failure | str) -> None:
-        """The connection failed. Nothing after this event counts."""
+        """The connection failed. Later events are ignored."""
 
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         """The connection ended. This is the last event.
 
         Args:
-            code: That of the server's close frame, 1005 for a frame without one; 1006 when TCP
+            code: The code of the server's close frame; 1005 for a frame without a code; 1006 if TCP
                 ended without a close frame.
         """
 
 
 class Adapter(Protocol):
-    """One connection. A class without arguments makes it; its methods must not block.
+    """One connection. An adapter class is called without arguments; its methods must not block.
 
-    It may call its listener from any thread, also inside the methods below: events wait for a turn
-    of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
+    An adapter may call its listener from any thread, even inside the methods below: events wait for
+    a turn of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
     `calls_from_loop`, True if all events of the adapter come from the loop, outside the methods
     below, so that events need not wait.
     """
 
     def connect(self, opening: Opening, listener: Listener) -> None:
-        """Start connecting. Called once."""
+        """Start connecting; called once."""
 
     def send(self, data: str | bytes) -> None:
         """Send one message, after `on_open`. Text may have lone surrogates.
@@ -154,18 +158,18 @@ class Adapter(Protocol):
         """
 
     def close(self, code: int | None, reason: str) -> None:
-        """Start the closing handshake, after `on_open`. None: a close frame without a code."""
+        """Start the closing handshake, after `on_open`; code None sends a frame without a code."""
 
     def destroy(self) -> None:
-        """Release everything; no event counts after this call.
+        """Release everything. Events after this call are ignored.
 
-        Called also while connecting, after `close`, and after `on_error`. What was sent before a
-        `close` may still leave.
+        Called also while connecting, after `close`, and after `on_error`. Messages sent before a
+        `close` may still be transmitted.
         """
 
 
 class QueuedListener:
-    """Takes events from any thread to a listener on the loop, in order."""
+    """Queues events from any thread, and passes them to a listener on the loop, in order."""
 
     def __init__(self, listener: Listener, looper: Looper) -> None:
         self._listener = listener

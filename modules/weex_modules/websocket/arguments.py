@@ -24,7 +24,7 @@ MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 
 
 class WrongArgument(Exception):
-    """The argument cannot be used; the message is that of `onerror`."""
+    """The argument is invalid; the exception's message is the data of `onerror`."""
 
 
 class CloseFrame(NamedTuple):
@@ -38,24 +38,26 @@ class CloseFrame(NamedTuple):
 
 
 def is_complete(url: str) -> bool:
-    """The URL has a scheme that every platform accepts."""
+    """Whether the URL has a scheme that every platform accepts."""
     return url.startswith(("ws://", "wss://", "http://", "https://"))
 
 
 def any_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """WHATWG: relative to the bundle; http and https mean ws and wss; without the fragment."""
+    """WHATWG: the URL may be relative to the bundle; http and https mean ws and wss; the fragment
+    is dropped.
+    """
     return resolve(url, bundle_url)
 
 
 def lower_case_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """Android: a complete URL with its scheme in lower case."""
+    """Android: require a complete URL with its scheme in lower case."""
     if not is_complete(url):
         return "", f"Request url must use 'ws', 'wss', 'http' or 'https': {url}"
     return resolve(url, "")
 
 
 def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """iOS: a complete URL."""
+    """iOS: require a complete URL."""
     return resolve(url, "")
 
 
@@ -72,7 +74,9 @@ def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
     wanted = [name for name in (text_of(n).strip() for n in names) if name]
     for name in wanted:
         if not _TOKEN.fullmatch(name):
-            raise WrongArgument(f"{name!r} is not the name of a subprotocol")
+            raise WrongArgument(
+                f"{name!r} is not a valid name of a subprotocol (RFC 6455: a token)"
+            )
     return Offer(",".join(wanted) if wanted else None, tuple(wanted))
 
 
@@ -88,7 +92,7 @@ def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
         WrongArgument: The argument is a list, which ends in an exception on iOS.
     """
     if isinstance(protocol, (list, dict)):
-        raise WrongArgument("protocol is not a text")
+        raise WrongArgument(f"expected a text as protocol, got {brief(protocol)}")
     name = text_of(protocol) if is_given else ""
     return Offer(name or None, (name, "") if name else ())
 
@@ -97,25 +101,25 @@ def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
-    """The default: binary for an ArrayBuffer or view, JSON text for other values."""
+    """The default: send an ArrayBuffer or view as binary, and other values as JSON text."""
     binary = _binary(data)
     return text_of(data) if binary is None else binary
 
 
 def text_only(data: JSONValue) -> str:
-    """Android: JSON text for all other values, binary data too."""
+    """Android: send JSON text for all values that are not text, even binary data."""
     return text_of(data)
 
 
 def text_or_binary_only(data: JSONValue) -> str | bytes | None:
-    """iOS: text, binary, and nothing else."""
+    """iOS: send text and binary only; other values are not sent."""
     if data is None:
         return ""
     return data if isinstance(data, str) else _binary(data)
 
 
 def is_binary(data: JSONValue) -> bool:
-    """The value is an ArrayBuffer or view in its form on the bridge."""
+    """Whether a value is an ArrayBuffer or view in its form on the bridge."""
     return isinstance(data, BinaryData) or isinstance(data, dict) and data.get("@type") == "binary"
 
 
@@ -156,7 +160,7 @@ def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """Android: 1000 for a code that is not a number; the limits are okhttp-ws's.
+    """Android: a code that is not a number becomes 1000; the limits are those of okhttp-ws.
 
     Raises:
         WrongArgument: okhttp-ws refuses the arguments, and treats the socket as closed afterwards.
@@ -183,19 +187,19 @@ def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
     found = _WHOLE.match(code.strip())
     number = int(found.group()) if found else 0
     if not 0 < number < 1 << 16:
-        raise WrongArgument(f"close: {brief(code)} is not a close code")
+        raise WrongArgument(f"close: expected a close code as number or text, got {brief(code)}")
     return CloseFrame(number, text_of(reason))
 
 
 def text_of(value: JSONValue) -> str:
-    """Text unchanged, "" for null, JSON text for other values."""
+    """Return a text unchanged, "" for null, and JSON text for other values."""
     if value is None:
         return ""
     return value if isinstance(value, str) else to_unicode(value)
 
 
 def encode(text: str) -> bytes:
-    """UTF-8; lone surrogates become U+FFFD (WHATWG USVString)."""
+    """Encode as UTF-8; lone surrogates become U+FFFD (WHATWG USVString)."""
     try:
         return text.encode()
     except UnicodeEncodeError:

@@ -26,7 +26,7 @@ class ServerClose(NamedTuple):
 
 
 def pack_close(code: int | None, reason: str) -> bytes:
-    """The payload of a close frame; None: empty."""
+    """Return the payload of a close frame; empty for code None."""
     return b"" if code is None else struct.pack("!H", code) + encode(reason)
 
 
@@ -34,18 +34,18 @@ def read_close(payload: bytes, rules: WireRules) -> ServerClose:
     """Read the payload of the server's close frame.
 
     Raises:
-        Violation: The platform does not accept it.
+        Violation: The platform does not accept the close frame.
     """
     if not payload:
         return ServerClose(NO_STATUS, "")
     if len(payload) == 1:
-        raise broken("a close frame has half a code")
+        raise broken("the payload of a close frame is one byte; a close code has two")
     code, reason = int.from_bytes(payload[:2], "big"), payload[2:]
     if rules.reserved_codes == "answer 1002":
         if not _is_in_rfc(code):
             reason = b""
     elif not 1000 <= code < 5000 or code in _NEVER_SENT:
-        raise broken(f"close code {code} is never sent")
+        raise broken(f"close code {code} must not be sent")
     elif rules.reserved_codes == "fail" and is_reserved(code):
         raise broken(f"close code {code} is reserved")
     try:
@@ -55,18 +55,19 @@ def read_close(payload: bytes, rules: WireRules) -> ServerClose:
 
 
 def answer_to(code: int | None, rules: WireRules) -> int | None:
-    """The code that answers a close frame of the server; None: no code, in both."""
+    """Return the code that answers a close frame of the server; None stands for no code."""
     if rules.reserved_codes == "answer 1002" and code is not None and not _is_in_rfc(code):
         return 1002
     return 1000 if rules.replies == "1000" else code
 
 
 def is_reserved(code: int) -> bool:
-    """RFC 6455, section 7.4.2, reserves it for later versions; IANA has assigned those up to
-    1015."""
+    """Whether RFC 6455, section 7.4.2, reserves the code for later versions, and IANA has not
+    assigned it (IANA assigned the codes up to 1015).
+    """
     return 1016 <= code < 3000
 
 
 def _is_in_rfc(code: int) -> bool:
-    """RFC 6455, section 7.4, has a meaning for it, or leaves it to libraries and applications."""
+    """Whether RFC 6455, section 7.4, defines the code or permits it for applications."""
     return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000

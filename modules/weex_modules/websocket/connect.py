@@ -27,8 +27,8 @@ def connect(
     """Open a page's socket: to a server, or to a test that routes it.
 
     Args:
-        address: A complete ws or wss URL that the page asks for, before `url_map`.
-        listener: Gets its events in later turns.
+        address: A complete ws or wss URL, before `url_map`.
+        listener: Receives the events, in later turns of the loop.
     """
     mapped = page.runtime.mapped(address)
     target = resolve(mapped, "")[0] or mapped
@@ -55,7 +55,7 @@ def connect(
 
 
 def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
-    """The maker of a connection's adapter: for a routed socket, or the page's own."""
+    """Return the maker of a connection's adapter: that of the route, or the page's own."""
     make_adapter = page.websocket_adapter
     if make_adapter == "reactor":
         from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter

@@ -25,11 +25,11 @@ _LOST = Closed(ABNORMAL, "", False)
 
 
 class Listener(Protocol):
-    """Receives a connection's events, all from the loop, except those that `send` and `close` end.
+    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
 
     `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
-    exactly once; `WireRules.closes_after_error` and `violation` change which of the two. Nothing
-    comes after `go_away`.
+    exactly once; `WireRules.closes_after_error` and `violation` can drop one of the two. After
+    `go_away` there are no events.
     """
 
     def on_open(self) -> None: ...
@@ -59,16 +59,16 @@ class State(enum.Enum):
 
 
 class Connection:
-    """One connection, from its opening to its last event. It is its adapter's listener.
+    """One connection, from its opening to its last event; receives the events of its adapter.
 
     Args:
-        make_adapter: None: the page has no adapter, so that the connection fails.
-        offer: Says which subprotocols the server may choose.
-        log: Records what passes.
+        make_adapter: Makes the adapter; None: the page has no adapter, and the connection fails.
+        offer: The subprotocols that the server may choose.
+        log: Records messages and close frames.
 
     Attributes:
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
-        extensions: Those in use, as the server named them, likewise.
+        extensions: The extensions in use, as the server wrote them; "" before `on_open`.
     """
 
     def __init__(
@@ -103,12 +103,12 @@ class Connection:
 
     @property
     def is_closing(self) -> bool:
-        """`close` was called; the server's answer is awaited."""
+        """Whether `close` was called and the server's answer is awaited."""
         return self._state is State.CLOSING
 
     @property
     def is_closed(self) -> bool:
-        """The listener gets no more events."""
+        """Whether the listener has received the last event."""
         return self._state is State.CLOSED
 
     @property
@@ -117,7 +117,7 @@ class Connection:
         return getattr(self._adapter, "buffered", 0)
 
     def busy_with(self) -> Iterator[Busy]:
-        """For `Page.busy`: nothing while it is open and has sent everything."""
+        """The entries for `Page.busy`; empty while the connection is open and idle."""
         url = self._opening.url
         if self.is_connecting or self.is_closing:
             yield {"what": "socket", "state": self._state.name.lower(), "url": url}
@@ -128,7 +128,7 @@ class Connection:
         """Start connecting.
 
         Args:
-            is_offline: There is no network: it fails in the next turn.
+            is_offline: There is no network: the connection fails in the next turn.
         """
         if is_offline:
             failure = Failure(kind="lookup", cause="the device is offline")
@@ -141,7 +141,7 @@ class Connection:
             self._connect(self._make_adapter)
 
     def send(self, data: str | bytes) -> None:
-        """Send a message; only while open or, as iOS does, while closing."""
+        """Send a message; allowed while open, and on iOS while closing."""
         assert self._state in (State.OPEN, State.CLOSING)
         assert self._adapter
         if self._log:
@@ -149,7 +149,7 @@ class Connection:
         self._adapter.send(data)
 
     def close(self, code: int, reason: str) -> None:
-        """Start the closing handshake, or break off connecting; later calls do nothing.
+        """Start the closing handshake, or abort connecting; later calls do nothing.
 
         Args:
             code: 1005 sends a close frame without a code.
@@ -165,7 +165,7 @@ class Connection:
                 self._timer = self._looper.call_later(timeout, self._give_up_closing)
 
     def go_away(self, code: int = 1001, reason: str = "") -> None:
-        """Send a close frame behind the waiting messages, and end without events."""
+        """Send a close frame after the waiting messages, and end without events."""
         state, self._state = self._state, State.CLOSED
         if state is State.OPEN:
             self._send_close(code, reason)
@@ -184,7 +184,7 @@ class Connection:
     # Called by the adapter.
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
-        """The opening handshake is done; the subprotocol may still be a wrong one."""
+        """Handle the end of the opening handshake; a wrong subprotocol fails the connection."""
         if self._state is not State.CONNECTING:
             return
         if problem := self._offer.problem(subprotocol):
@@ -198,7 +198,7 @@ class Connection:
         self._listener.on_open()
 
     def on_message(self, data: str | bytes) -> None:
-        """A message came; while closing it is recorded only."""
+        """Pass a message to the listener; while closing, messages are only recorded."""
         if self._state is State.OPEN:
             if self._log:
                 self._log.frame_received(data)
@@ -216,7 +216,7 @@ class Connection:
         self._fail(replace(cause, url=self._opening.url) if is_new else cause)
 
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
-        """The server ended the connection, or answered a close."""
+        """Handle the end of the connection, by the server or as the answer to `close`."""
         rules, state = self._rules, self._state
         if state is State.CLOSED:
             return

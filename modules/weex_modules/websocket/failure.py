@@ -1,4 +1,4 @@
-"""Failures of a connection: everything that ends it other than a close frame."""
+"""Failures of a connection: all ends without a close frame of the server."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ Kind = Literal[
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Why a connection failed; each platform has its own message for it.
+    """The reason why a connection failed. Each platform has its own message for a failure.
 
     Attributes:
-        kind: The case.
+        kind: The kind of failure.
         cause: A sentence.
         url: The address of a connection that was never open; "" after `on_open`.
         status: The unexpected HTTP status of a server or proxy.
-        reason: The phrase behind that status, "" for none.
+        reason: The phrase after the status, "" for none.
         header: Name of the header with a wrong value.
-        expected: The right value of that header, where there is only one.
-        actual: The value that came; None when the header is missing.
-        close_code: The code of the close frame that was sent; None when none was.
+        expected: The right value of the header, if there is only one.
+        actual: The value received; None if the header is missing.
+        close_code: The code of the close frame that was sent; None if no frame was sent.
     """
 
     kind: Kind
@@ -57,12 +57,12 @@ class Failure:
 
     @property
     def message(self) -> str:
-        """The cause, behind the address of a connection that was never open."""
+        """The cause; for a connection that was never open, after its address."""
         return f"{self.url}: {self.cause}" if self.url else self.cause
 
 
 class OpeningFailed(Exception):
-    """There is no connection.
+    """The connection could not be opened; `failure` has the cause.
 
     Args:
         facts: Further fields of `failure`.
@@ -77,7 +77,7 @@ class Violation(Exception):
     """The server sent something that ends the connection.
 
     Attributes:
-        kind: As `Failure` has it.
+        kind: As in `Failure`.
         code: The close code to send.
     """
 
@@ -87,29 +87,29 @@ class Violation(Exception):
         self.code = code
 
     def failure(self, *, is_sent: bool) -> Failure:
-        """The failure of the connection.
+        """Return the failure of the connection.
 
         Args:
-            is_sent: The close code was sent.
+            is_sent: Whether the close code was sent.
         """
         return Failure(kind=self.kind, cause=str(self), close_code=self.code if is_sent else None)
 
 
 def broken(cause: str) -> Violation:
-    """A violation of RFC 6455; 1002."""
+    """Return a violation of RFC 6455, with close code 1002."""
     return Violation("violation", 1002, f"the server broke the protocol: {cause}")
 
 
 def not_utf8() -> Violation:
-    """Text, or the reason of a close frame, is not UTF-8; 1007."""
+    """Return the violation for text, or a close reason, that is not UTF-8, with close code 1007."""
     return Violation("not utf-8", 1007, "the server sent text that is not UTF-8")
 
 
 def too_big(limit: int) -> Violation:
-    """A message is longer than `limit` bytes; 1009."""
+    """Return the violation for a message longer than `limit` bytes, with close code 1009."""
     return Violation("too big", 1009, f"a message is longer than {shown_size(limit)}")
 
 
 def shown_size(size: int) -> str:
-    """Bytes with a unit, like "64 MiB"."""
+    """Return a number of bytes with a unit, like "64 MiB"."""
     return f"{size >> 20} MiB" if size % (1 << 20) == 0 and size else f"{size} bytes"

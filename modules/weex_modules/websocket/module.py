@@ -1,4 +1,4 @@
-"""`webSocket`: one client connection a page."""
+"""`webSocket`: one client connection for each page."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ class WebSocketModule(Module):
             code: 1000 (default) or 3000 to 4999, also as decimal text.
             reason: At most 123 bytes of UTF-8.
 
-        Android: other codes from 1000 to 4999 are sent; while connecting nothing comes of it.
-        iOS: a code as number counts as 1000, other codes as text are sent; onclose tells 1001, not
-            the server's answer.
+        Android: other codes from 1000 to 4999 are sent; while connecting the call has no effect.
+        iOS: a code as number counts as 1000, other codes as text are sent; onclose has code 1001,
+            not the server's answer.
         H5: code and reason are ignored.
         """
         self._sockets.close(code, reason)
@@ -126,11 +126,11 @@ class WebSocketModule(Module):
         self._sockets.register("onerror", handler)
 
     def busy_with(self) -> Iterable[Busy]:
-        """Sockets that connect, close or send."""
+        """The sockets that connect, close or send."""
         return self._sockets.busy_with()
 
     def network_lost(self) -> None:
-        """Sockets end without a close frame."""
+        """End all sockets without a close frame."""
         self._sockets.lose_network()
 
     def destroy(self) -> None:

@@ -1,4 +1,4 @@
-"""One socket of a page behind `webSocket`: its calls, its handlers and their events."""
+"""One socket of `webSocket` in a page: its calls, handlers and events."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PageSocket:
     """A socket with the handlers that belong to it.
 
     Attributes:
-        connection: None for a socket whose arguments were wrong.
-        is_closed: The page has received the last event.
+        connection: The connection; None if the arguments of the constructor were wrong.
+        is_closed: Whether the page has received the last event.
     """
 
     def __init__(self, sockets: PageSockets, handlers: dict[str, Callback]) -> None:
@@ -167,7 +167,7 @@ class PageSocket:
             self.on_close(*end)
 
     def _warn_on_devices(self, difference: Difference) -> None:
-        """Warn where the bundle could not have avoided the case: elsewhere it is not a hint."""
+        """Warn, except on the documented device: a bundle cannot avoid the difference."""
         if self._sockets.page.platform.name:
             self._sockets.warn(difference)
 
@@ -178,8 +178,9 @@ class PageSocket:
         self._late(self._handler_of[event], data)
 
     def _handler(self, event: str, data: JSONInput) -> Callback | None:
-        """The handler of an event that is about to run; earlier events of the same batch may have
-        replaced it, or closed the socket."""
+        """Return the handler for an event just before it runs: earlier events of the batch may have
+        replaced the handler or closed the socket.
+        """
         if event == "onclose":
             self.is_closed = True
         if event == "onmessage" and not self._takes_messages:
@@ -195,6 +196,6 @@ class PageSocket:
             problem = cast("dict[str, str]", data)["data"]
             self._sockets.log("error", f": {problem}")
         elif handler is None and event == "onmessage":
-            text = "a message came, and webSocket.onmessage has no handler"
+            text = "a message arrived, but webSocket.onmessage has no handler"
             self._sockets.page.hint(text, text)
         return handler

@@ -1,4 +1,4 @@
-"""The sockets of one page behind `webSocket`, with the rules of the page's platform."""
+"""The sockets of `webSocket` in one page, with the rules of the page's platform."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PageSockets:
     """The current socket, the sockets before it, and handlers for the next socket.
 
     Attributes:
-        rules: The column of the page's platform.
+        rules: The rules of the page's platform.
         spent: Events whose handler was called once and dropped.
     """
 
@@ -93,7 +93,7 @@ class PageSockets:
             _put(self._handlers, event, handler)
 
     def busy_with(self) -> Iterator[Busy]:
-        """For `Page.busy`."""
+        """The entries of the sockets for `Page.busy`."""
         for connection in self._connections():
             yield from connection.busy_with()
 
@@ -108,7 +108,7 @@ class PageSockets:
             connection.go_away(*self.rules.farewell)
 
     def warn(self, difference: Difference, **facts: str) -> None:
-        """Warn about a difference between platforms, once a page."""
+        """Warn about a difference between platforms, once for each page."""
         self.page.tell_difference(difference, **facts)
 
     def log(self, level: str, text: str) -> None:
@@ -123,7 +123,7 @@ class PageSockets:
         """Log as the platform does in an app without an adapter, unless a test routes the socket.
 
         Returns:
-            The call has no further effect.
+            Whether the call has no further effect.
         """
         page, text = self.page, self.rules.without_adapter
         if page.websocket_adapter is not None or not text:

@@ -1,7 +1,7 @@
 """`webSocket` on each platform: the columns of the tables in spec/websocket.md, 3.1 to 3.6.
 
-`RULES` has a column for each platform. On the web only .we pages use it, since the module is JS
-over WHATWG's class there (whatwg.py).
+`RULES` has a column for each platform. On the web only .we pages use these rules; for other pages
+the module is JS over WHATWG's class (whatwg.py).
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _android_error(failure: Failure) -> str:
 
 
 def _ios_error(failure: Failure) -> str:
-    """The JSON text of an NSError's userInfo."""
+    """Return the JSON text of an NSError's userInfo."""
     info: dict[str, JSONValue]
     if failure.kind == "status":
         description = f"received bad response code from server {failure.status}"

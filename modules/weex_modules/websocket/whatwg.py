@@ -1,8 +1,8 @@
-"""The polyfill `websocket`: WHATWG's class `WebSocket`, with any number of sockets a page.
+"""The polyfill `websocket`: WHATWG's class `WebSocket`, with any number of sockets in a page.
 
 On the web the module `webSocket` is a thin layer over this class.
 
-JS half: js/websocket.js and what it stands on; js/websocket_web.js.
+JS half: js/websocket.js with the classes that it needs; js/websocket_web.js.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class WebSocketPolyfill(Polyfill):
         )
 
     def scripts(self) -> Iterable[str]:
-        """The class, and on the web the module."""
+        """Return the scripts of the class, and on the web of the module."""
         more = ["websocket_web.js"] if self.page.platform.name == "web" else []
         return [os.path.join(_JS, name) for name in (*_SCRIPTS, *more)]
 
@@ -93,13 +93,13 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method(name="sendBinary")
     def send_binary(self, number: int, size: int) -> bool | None:
-        """Send the bytes that JS has pushed, as `send`."""
+        """Send the bytes that JS has pushed; returns like `send`."""
         data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 
     @js_method(name="bufferedAmount")
     def buffered_amount(self, number: int) -> int:
-        """Bytes that wait for the server, or were sent in this turn of the loop."""
+        """Return the bytes that wait for the server, or were sent in this turn of the loop."""
         return self._sockets[number].buffered_amount if number in self._sockets else 0
 
     @js_method
@@ -131,21 +131,21 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method(name="isOnline")
     def is_online(self) -> bool:
-        """navigator.onLine."""
+        """Return the value of navigator.onLine."""
         return not self.page.runtime.is_offline
 
     @js_method
     def trip(self, how: str, event: str = "") -> None:
-        """Warn of a difference of the web's module that the bundle depends on."""
+        """Warn about a difference of the module on the web that affects the bundle."""
         self.page.tell_difference(_DIFFERENCES[how], event=event)
 
     def busy_with(self) -> Iterator[Busy]:
-        """Sockets that connect, close or send."""
+        """The sockets that connect, close or send."""
         for socket in self._sockets.values():
             yield from socket.connection.busy_with()
 
     def network_lost(self) -> None:
-        """Sockets end without a close frame."""
+        """End all sockets without a close frame."""
         for socket in list(self._sockets.values()):
             socket.connection.lose_network()
 

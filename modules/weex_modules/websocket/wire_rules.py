@@ -1,4 +1,4 @@
-"""The rules of one connection where platforms differ: a column of the tables in docs/platforms.md.
+"""The rules of a connection that differ between platforms, as in the tables of docs/platforms.md.
 
 Source: spec/websocket.md, sections 3.1 to 3.5.
 """
@@ -30,7 +30,9 @@ class Offer(NamedTuple):
     accepted: tuple[str, ...] | None
 
     def problem(self, chosen: str) -> str:
-        """Why the server may not choose this subprotocol, "" for none; "" when it may."""
+        """Return the reason why the server may not choose a subprotocol ("": it chose none), or ""
+        if it may.
+        """
         accepted = self.accepted
         if accepted is None or chosen in (accepted or ("",)):
             return ""
@@ -43,7 +45,7 @@ class Offer(NamedTuple):
 class WireRules:
     """The rules of one connection. The defaults are WHATWG's and RFC 6455's.
 
-    Attributes for adapters, as far as they can:
+    Attributes that adapters follow as far as they can:
         sends_origin: The opening handshake has an Origin header: that of `Network`, or `origin`.
         origin: "" stands for the server itself.
         sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
@@ -59,7 +61,7 @@ class WireRules:
         replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD, instead of failing the
             connection with 1007.
 
-    Attributes for the events:
+    Attributes that determine events:
         code_of_no_status: The code of a close frame without a code.
         end_of_stream: TCP ended without a close frame.
         violation: The server broke the protocol; None: `on_error`.
@@ -87,5 +89,5 @@ class WireRules:
 
     @property
     def text_errors(self) -> str:
-        """How text that is not UTF-8 is decoded, as `bytes.decode` takes it."""
+        """The argument `errors` of `bytes.decode` for text that is not UTF-8."""
         return "replace" if self.replaces_invalid_text else "strict"

@@ -62,7 +62,7 @@ class Edit(EditFocus):
             raise PageError(f"{self.element!r} has a picker and no keyboard: use fill()")
         self.focus()
         if self.page.components.focused is not self:
-            raise PageError(f"{self.element!r}: its focus handler moved the focus elsewhere")
+            raise PageError(f"{self.element!r} lost the focus in a handler of its focus event")
 
     def fill(self, text: str) -> None:
         """Tap the field, replace its text and leave it; or pick the text in its picker.
@@ -189,7 +189,7 @@ class Edit(EditFocus):
         least, most = (shown(self.attribute(name) or "") for name in ("min", "max"))
         problem = text and rules.picker_problem(self._kind, text, least, most)
         if problem:
-            raise PageError(f"{self.element!r}: its picker {problem}, got {text!r}")
+            raise PageError(f"{self.element!r}: expected {problem} for its picker, got {text!r}")
         is_new = text != self.text
         if self.page.platform.name == "android":
             if is_new:

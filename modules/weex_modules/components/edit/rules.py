@@ -53,7 +53,7 @@ def keys_of(kind: str, platform: PlatformName | None) -> str:
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
-    """Return the reason why the picker for a `type` cannot pick this text, or "".
+    """Return the text that the picker for a `type` expects instead of this text, or "" if it fits.
 
     Args:
         least, most: Attributes `min` and `max` of a date picker, or "".
@@ -66,9 +66,9 @@ def picker_problem(kind: str, text: str, least: str, most: str) -> str:
     except ValueError:
         fits = False
     if not fits:
-        return f"gives a {kind} like {shown}"
+        return f"a {kind} like {shown}"
     if kind == "date" and (least and text < least or most and text > most):
-        return f"gives dates from {least or 'any'} to {most or 'any'}"
+        return f"a date from {least or 'any'} to {most or 'any'}"
     return ""
 
 

@@ -1,1 +1,1 @@
-"""Adapters, which carry the connections of `webSocket`. The seam is websocket/adapter.py."""
+"""Adapters, which carry the connections of `webSocket`. Their interface is websocket/adapter.py."""

@@ -1,4 +1,4 @@
-"""An attempt to connect: all of a connection that blocks. It runs on a worker.
+"""The blocking part of opening a connection, which runs on a worker.
 
 Name lookup, TCP, an HTTP proxy, TLS, redirects. The time limit is for all of them together, on the
 loop's clock: `time_out`.
@@ -33,10 +33,10 @@ class Attempt:
     """One attempt, redirects included.
 
     Args:
-        handshake: Used on the worker.
+        handshake: Called on the worker with a connected socket.
 
     Attributes:
-        waits_since: When it began to wait for the server; None: it does not wait.
+        waits_since: When the current wait for the server began; None: the attempt is not waiting.
     """
 
     def __init__(
@@ -56,13 +56,13 @@ class Attempt:
 
     @property
     def ends(self) -> Ends | None:
-        """The connection that it has."""
+        """The local and the remote address of the connection; None without one."""
         sock = self._sock
         return Ends.of(sock) if sock else None
 
     @property
     def is_ending(self) -> bool:
-        """It was broken off."""
+        """Whether the attempt was aborted."""
         return self._aborted or self._late
 
     def run(self) -> Opened:
@@ -82,14 +82,16 @@ class Attempt:
             raise
 
     def abort(self) -> None:
-        """Abort from another thread; closes a socket that the loop has not taken."""
+        """Abort the attempt from another thread, and close its socket if the loop does not own the
+        socket yet.
+        """
         self._aborted = True
         self._wake_up()
         if self._sock and self._done:
             self._sock.close()
 
     def time_out(self) -> None:
-        """Fail an attempt that is not done. From another thread."""
+        """Fail the attempt with a timeout, if it is not done; called from another thread."""
         if not self._done:
             self._late = True
             self._wake_up()
@@ -100,10 +102,10 @@ class Attempt:
         """Send the head of a request.
 
         Returns:
-            The head of the final response, and the bytes behind it.
+            The head of the final response, and the bytes after the head.
 
         Raises:
-            OpeningFailed: There is no such response.
+            OpeningFailed: The server did not send a final response.
         """
         reader = HeadReader()
         with self.talking():
@@ -118,10 +120,10 @@ class Attempt:
 
     @contextmanager
     def talking(self) -> Iterator[None]:
-        """A request and its response.
+        """Convert an OSError in the block to OpeningFailed.
 
         Raises:
-            OpeningFailed: In place of OSError.
+            OpeningFailed: The connection failed within the block.
         """
         self._step = "no answer to the opening handshake"
         try:
@@ -133,7 +135,7 @@ class Attempt:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Nothing can happen before the server answers."""
+        """Record, within the block, that the attempt waits for the server."""
         self.waits_since = time.monotonic()
         try:
             yield
@@ -168,7 +170,7 @@ class Attempt:
     def _require_url(self, url: str) -> None:
         problem = resolve(url, "")[1]
         if problem:
-            advice = "url_map has to lead to a complete one, like ws://127.0.0.1:8080"
+            advice = "url_map needs a complete URL, like ws://127.0.0.1:8080"
             raise OpeningFailed("connect", f"{problem}; {advice}")
 
     def _connect(self, opening: Opening) -> socket.socket:
@@ -197,7 +199,7 @@ class Attempt:
         self.stop_if_aborted()
 
     def _tunnel(self, proxy: str, target: Target) -> socket.socket:
-        """A connection to the target through an HTTP proxy (RFC 9110, section 9.3.6)."""
+        """Open a connection to the target through an HTTP proxy (RFC 9110, section 9.3.6)."""
         problem = proxy_problem(proxy)
         if problem:
             raise OpeningFailed("proxy", f"the proxy {problem}")
@@ -221,7 +223,7 @@ class Attempt:
             cause = f"{where} refuses the connection: '{head.phrase}'"
             raise OpeningFailed("proxy", cause, status=head.status, reason=head.reason)
         if rest:
-            raise OpeningFailed("proxy", f"{where} sends data of its own into the connection")
+            raise OpeningFailed("proxy", f"{where} sent data before the server")
         return sock
 
     def _wrap(self, plain: socket.socket, host: str) -> socket.socket:

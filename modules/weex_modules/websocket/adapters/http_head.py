@@ -1,4 +1,4 @@
-"""The head of an HTTP response, read from bytes in any pieces. RFC 9110, section 15.2; RFC 9112."""
+"""Read the head of an HTTP response from bytes in any pieces. RFC 9110, section 15.2; RFC 9112."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class HeadReader:
         """Take the next bytes; b"" for the end of TCP.
 
         Returns:
-            The head of the final response and the bytes behind it; None while it is incomplete.
+            The head of the final response and the bytes after the head; None while the head is
+            incomplete.
 
         Raises:
             OpeningFailed: The response is not HTTP, is too long, or ended too early.

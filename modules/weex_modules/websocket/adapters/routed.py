@@ -1,4 +1,5 @@
-"""The adapter of a socket that a test handles: the test is the server, or stands before it.
+"""The adapter of a socket that a test routes: the test acts as the server, or between page and
+server.
 
 The test's side is `SocketRoute` of weex_runtime/instance/interception.py.
 """
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 class RoutedAdapter:
     """The page's side of a routed socket.
 
-    Messages between page and test wait for a turn of the loop: the test's handlers run outside JS
-    and in the order of the messages.
+    Messages between page and test wait for a turn of the loop, so that the test's handlers run
+    outside JS and in the order of the messages.
 
     Args:
-        make_route: Of the interception hook.
-        make_adapter: Makes the adapter behind `connect_to_server`; None: the page has none.
+        make_route: Makes the route; comes from the interception hook.
+        make_adapter: Makes the adapter for `connect_to_server`; None: the page has no adapter.
     """
 
     calls_from_loop = True
@@ -71,13 +72,15 @@ class RoutedAdapter:
         self._looper.call_soon(self._run_handler)
 
     def send(self, data: str | bytes) -> None:
-        """Pass a message on. A message behind a close frame, which only iOS sends, is dropped."""
+        """Pass a message to the route. A message after a close frame, which only iOS sends, is
+        dropped.
+        """
         if not self._is_close_sent:
             message = encode(data).decode() if isinstance(data, str) else data
             self._looper.call_soon(partial(self._pass_on, message))
 
     def close(self, code: int | None, reason: str) -> None:
-        """Pass a close frame on, unless it answers the test's own."""
+        """Pass a close frame to the route, unless it answers a close of the test."""
         self._farewell = (NO_STATUS if code is None else code, reason)
         if not self._is_close_received:
             self._is_close_sent = True
@@ -85,7 +88,7 @@ class RoutedAdapter:
             self._looper.call_soon(partial(self._pass_close_on, code, reason))
 
     def destroy(self) -> None:
-        """End both sides; the server's at once, since the loop may not run again."""
+        """End both sides; the server's side at once, since the loop may not run again."""
         self._end()
         if self._server:
             if self._page.runtime.is_offline:
@@ -220,7 +223,9 @@ class RoutedAdapter:
 
 
 class _Server:
-    """The server's side: events that no handler of the test takes pass to the page."""
+    """The server's side of a route. Events that no handler of the test takes are passed to the
+    page.
+    """
 
     def __init__(
         self,
@@ -252,7 +257,7 @@ class _Server:
             self.connection.close(NO_STATUS if code is None else code, reason)
 
     def end(self) -> None:
-        """The page's side has ended."""
+        """End the server's side, since the page's side has ended."""
         self.connection.close(1001, "")
 
     # The interface Listener, called by the server's connection.

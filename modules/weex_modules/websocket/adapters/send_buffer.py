@@ -1,4 +1,4 @@
-"""Bytes that wait for a socket to take them."""
+"""A buffer for bytes that wait to be sent."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ _SMALL = 64 * 1024  # bytes; shorter data is joined with its neighbours, to send
 
 
 class SendBuffer:
-    """A queue of bytes for a socket. A byte is copied once at most.
+    """A queue of bytes for a socket. Each byte is copied at most once.
 
-    Ctrl-C raises KeyboardInterrupt between any two steps of Python. Were it to come between sending
-    and counting, the same bytes would go again, in the middle of a frame; so the two are one call
-    into C. (The socket of a TLS connection is Python itself: there the gap is small, not closed.)
+    Ctrl-C raises KeyboardInterrupt between any two steps of Python. Between sending bytes and
+    counting them, an exception would make the buffer send the same bytes again, in the middle of a
+    frame. So sending and counting are one call of C code. (TLS sockets are written in Python: there
+    the gap is small, but not closed.)
     """
 
     __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
@@ -38,7 +39,7 @@ class SendBuffer:
 
     @property
     def payload(self) -> int:
-        """Bytes of messages that wait, and those that `forget` dropped: bufferedAmount."""
+        """bufferedAmount: the bytes of waiting messages, and of messages dropped by `forget`."""
         sent = self._drop_sent()
         if not self._messages:
             return self._forgotten
@@ -61,7 +62,7 @@ class SendBuffer:
             chunks.append((data if len(data) > _SMALL else bytearray(data), []))
 
     def count(self, payload: int) -> None:
-        """Count the last bytes that were queued, and have not all left, as bytes of a message."""
+        """Count the bytes that were queued last, and are not all sent, as bytes of a message."""
         self._drop_sent()
         self._messages.append((self._appended, payload))
         self._payloads += payload
@@ -70,10 +71,10 @@ class SendBuffer:
         """Send the rest of the first chunk.
 
         Returns:
-            How many bytes the socket took.
+            The number of bytes that the socket accepted.
 
         Raises:
-            OSError: As `socket.send`; nothing was taken.
+            OSError: From `socket.send`; nothing was sent.
         """
         data, sent = self._chunks[0]
         if sent:
@@ -96,7 +97,8 @@ class SendBuffer:
         """Drop everything.
 
         Args:
-            payload: Bytes of a message that was never queued; `payload` counts them too.
+            payload: Bytes of a message that was never queued, which the property `payload` counts
+                too.
         """
         self._forgotten = self.payload + payload
         self._chunks.clear()
@@ -104,7 +106,7 @@ class SendBuffer:
         self._payloads = 0
 
     def _drop_sent(self) -> int:
-        """Count out the messages that have left; returns how many bytes have."""
+        """Remove the messages that were sent; return how many bytes were sent."""
         messages, sent = self._messages, self._appended - len(self)
         while messages and messages[0][0] <= sent:
             self._payloads -= messages.popleft()[1]

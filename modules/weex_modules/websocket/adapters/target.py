@@ -1,4 +1,4 @@
-"""Where a request of the opening handshake goes, and the results of one."""
+"""The target of a request of the opening handshake, and the results of the request."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Opened(NamedTuple):
     """A connection whose opening handshake is done.
 
     Attributes:
-        sock: Connected, and inside TLS for wss.
-        rest: Bytes that the server sent behind its response.
+        sock: The connected socket; a TLS socket for wss.
+        rest: Bytes that the server sent after its response.
         protocol: The subprotocol that the server chose, "" for none.
-        extensions: Those in use, as the server named them.
+        extensions: The extensions in use, as the server wrote them.
         deflate: The compression that the server agreed to.
     """
 
@@ -35,7 +35,7 @@ class Opened(NamedTuple):
 
 
 class Redirect(NamedTuple):
-    """A response that leads to another URL."""
+    """A response that redirects to another URL."""
 
     status: int
     reason: str
@@ -43,11 +43,11 @@ class Redirect(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a request goes.
+    """The server and the path of a request.
 
     Attributes:
-        host: As a name lookup takes it.
-        host_header: As the header Host has it: without the scheme's own port.
+        host: The host for a name lookup.
+        host_header: The value of the header Host: without the default port of the scheme.
         resource: Path and query.
     """
 
@@ -59,7 +59,7 @@ class Target(NamedTuple):
 
     @classmethod
     def of(cls, url: str) -> Target:
-        """The target of an absolute URL."""
+        """Return the target for an absolute URL."""
         parts = parse_url(url)
         return cls(
             secure=is_secure(parts),
@@ -71,22 +71,22 @@ class Target(NamedTuple):
 
     @property
     def address(self) -> str:
-        """host:port, as HTTP writes it."""
+        """The "host:port" for the request to a proxy."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def unexpected_status(status: int, reason: str) -> OpeningFailed:
-    """The response has another status than 101."""
+    """Return the failure for another status than 101."""
     phrase = f"{status} {reason}".strip()
     cause = f"Expected HTTP 101 response but was '{phrase}'"
     return OpeningFailed("status", cause, status=status, reason=reason)
 
 
 def url_of(redirect: Redirect, base: str) -> str:
-    """The URL to which a redirect leads.
+    """Return the URL to which a redirect leads.
 
     Raises:
-        OpeningFailed: There is none.
+        OpeningFailed: The redirect has no valid URL.
     """
     status, reason, location = redirect
     # Percent-encode bytes that are not ASCII: servers mostly send UTF-8.
@@ -94,7 +94,7 @@ def url_of(redirect: Redirect, base: str) -> str:
     url, problem = resolve(escaped, base)
     if location and not problem:
         return url
-    cause = f", and {problem}" if location else " without saying where to"
+    cause = f", and {problem}" if location else " without a Location"
     phrase = f"{status} {reason}".strip()
     raise OpeningFailed(
         "redirect", f"the server redirects ({phrase}){cause}", status=status, reason=reason

@@ -1,4 +1,4 @@
-"""A TCP or TLS connection on the loop: nothing here blocks. The bytes are its user's."""
+"""A TCP or TLS connection on the loop, without blocking calls."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ class TransportUser(Protocol):
         """The opening handshake is done."""
 
     def data_received(self, data: bytes) -> int:
-        """Take bytes.
+        """Receive bytes.
 
         Returns:
-            How many bytes are missing before anything more is complete, as far as known.
+            The least number of bytes until the next message or frame is complete, as far as known.
         """
         raise NotImplementedError
 
     def ended(self, failure: Failure | None) -> None:
-        """TCP ended; or the opening or the connection failed. The last event."""
+        """The last event: TCP ended, or the opening or the connection failed."""
 
 
 class Transport:
     """One connection, from name lookup to the end of TCP.
 
     Args:
-        handshake: Runs the opening handshake on a worker, with a connected socket.
+        handshake: Called on a worker with a connected socket, to run the opening handshake.
     """
 
     def __init__(self, opening: Opening, handshake: Handshake, user: TransportUser) -> None:
@@ -73,11 +73,11 @@ class Transport:
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that the operating system has not taken; also after the end."""
+        """Bytes of messages that the operating system has not accepted, even after the end."""
         return self._unsent.payload
 
     def write(self, data: bytes, payload: int) -> None:
-        """Write bytes; those that the peer does not take now are sent later.
+        """Write bytes. Bytes that the operating system does not accept now are sent later.
 
         Args:
             payload: How many of the bytes belong to a message.
@@ -113,7 +113,7 @@ class Transport:
             self._user.ended(Failure(kind="queue", cause=cause))
 
     def finish(self) -> None:
-        """Send the waiting bytes, and let the server end TCP first; together within a second."""
+        """Send the waiting bytes and wait for the server to end TCP, for up to a second in all."""
         self._is_finished = True
         self._cancel_timer()
         self._timer = self._looper.call_later(_LINGER, self._drop)
@@ -124,7 +124,7 @@ class Transport:
         """Close the socket.
 
         Args:
-            flush: Waiting bytes get a second to leave first.
+            flush: Send waiting bytes first, for up to a second.
         """
         self._is_finished = True
         if self._attempt:
@@ -186,7 +186,7 @@ class Transport:
                 return
 
     def _ended(self, error: OSError | None) -> None:
-        """TCP ended, or was lost."""
+        """Handle the end or the loss of TCP."""
         self._drop()
         if self._is_finished:
             return

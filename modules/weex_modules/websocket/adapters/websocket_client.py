@@ -1,8 +1,8 @@
 """The adapter `websocket_client`: handshake and frames of the package websocket-client.
 
-`WebSocket.connect` runs on a worker, over a connected socket. Its parser and its frames are used
-on the page's loop: `frame_buffer` goes on where bytes were missing. A thread that reads would be
-invisible to a virtual clock.
+`WebSocket.connect` runs on a worker, over a connected socket. The package's parser and frames are
+used on the page's loop, since a virtual clock cannot see a thread that reads: `frame_buffer`
+continues when missing bytes arrive.
 
 Source: websocket-client 1.9, websocket/_core.py and websocket/_abnf.py.
 """
@@ -37,11 +37,12 @@ _MAX_CONTROL = 125  # bytes: RFC 6455, section 5.5
 
 
 def websocket_client_adapter() -> ReactorAdapter:
-    """One connection as users of websocket-client know it.
+    """Make an adapter for one connection with the package websocket-client.
 
-    Not as `reactor`: no compression; the checks of the response are the package's on every
-    platform; cookies that a server sets go with later connections of the process; a frame is
-    checked when all of it is there; the time for a message in many pieces grows with their square.
+    Differences from `reactor`: there is no compression; the package checks the response in the same
+    way on every platform; cookies that a server sets are sent on later connections of the process;
+    a frame is checked when it is complete; the time for a message in n pieces grows with the square
+    of n.
     """
     return ReactorAdapter(_shake_hands, _make_protocol)
 
@@ -68,7 +69,7 @@ class _Reader:
         self._fragments = websocket.continuous_frame(False, skip_utf8_validation=True)
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """As `MessageReader.read`."""
+        """Yield messages and control frames, like `MessageReader.read`."""
         self._unread += data
         try:
             while True:
@@ -90,7 +91,7 @@ class _Reader:
             raise broken(str(error)) from None
 
     def _add(self, frame: ABNF) -> Iterator[tuple[int, str | bytes]]:
-        """Yield the message that is complete with a frame."""
+        """Yield the message that a frame completes."""
         fragments = self._fragments
         fragments.validate(frame)
         fragments.add(frame)
@@ -103,7 +104,7 @@ class _Reader:
             yield opcode, whole.data.decode("utf-8", self._errors) if is_text else whole.data
 
     def _take(self, size: int) -> bytes:
-        """The next bytes for `frame_buffer`, which keeps them when a later call raises."""
+        """Return the next bytes to `frame_buffer`, which keeps them if a later call raises."""
         if not self._unread:
             raise BlockingIOError
         taken = bytes(self._unread[:size])
@@ -112,7 +113,7 @@ class _Reader:
 
 
 def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
-    """`WebSocket.connect` over a connected socket; blocks.
+    """Call `WebSocket.connect` over a connected socket; blocks.
 
     Raises:
         OpeningFailed: There is no connection.

@@ -1,4 +1,4 @@
-"""The adapter `reactor`: `ClientProtocol` between a transport and a listener."""
+"""The adapter `reactor`, which connects a transport, a `ClientProtocol` and a listener."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ReactorAdapter:
     """One connection on the page's loop; name lookup, TCP, TLS and handshake use a worker.
 
     Args:
-        handshake, make_protocol: Other ones than this package's.
+        handshake, make_protocol: Replace this package's handshake and protocol.
     """
 
     calls_from_loop = True
@@ -76,7 +76,7 @@ class ReactorAdapter:
         self._transport.write(self._protocol.close(code, reason), 0)
 
     def destroy(self) -> None:
-        """Close the socket; a close frame and the bytes before it get a second to leave."""
+        """Close the socket; within a second, waiting bytes and a close frame are still sent."""
         self._is_over = True
         self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
 
@@ -93,7 +93,7 @@ class ReactorAdapter:
         self._listener.on_open(opened.protocol, opened.extensions)
 
     def data_received(self, data: bytes) -> int:
-        """Act on all that is complete with these bytes."""
+        """Handle the messages and frames that are complete with these bytes."""
         protocol, listener = self._protocol, self._listener
         assert protocol
         if self._is_over or self._answer:

@@ -1,8 +1,7 @@
-"""permessage-deflate: the server's response to the offer, and both streams. RFC 7692, section 7.
+"""permessage-deflate (RFC 7692, section 7): the negotiation, and both compressed streams.
 
-`websockets` reads the response; it is imported when a server gives one. The streams are not that
-package's: its decoder drops everything behind a block with BFINAL, and takes a limit of 0 bytes for
-no limit.
+The package `websockets` parses the server's response, and is imported only then. Its decoder is not
+used: it drops everything after a block with BFINAL, and treats a limit of 0 bytes as no limit.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ class Deflate:
     """The compression of one connection.
 
     Args:
-        agreed: Its parameters.
+        agreed: The negotiated parameters.
     """
 
     def __init__(self, agreed: PerMessageDeflate) -> None:
@@ -43,7 +42,7 @@ class Deflate:
 
         Args:
             is_last: The frame is the last one of its message.
-            room: Bytes that the result may have.
+            room: The most bytes of the result.
 
         Returns:
             The bytes; only the first `room + 1` of a longer result.
@@ -64,7 +63,7 @@ class Deflate:
         return inflated[0] if len(inflated) == 1 else b"".join(inflated)
 
     def _inflate(self, data: bytes | bytearray, room: int, inflated: list[bytes]) -> int:
-        """Append the result; returns its size."""
+        """Inflate data, append the result to `inflated` and return its size."""
         size, position, step = 0, 0, len(data)
         with memoryview(data) as view:
             while position < len(data) and size <= room:
@@ -88,7 +87,7 @@ class Deflate:
 
 
 def agree(answer: str) -> Deflate:
-    """The compression that a server chose.
+    """Return the compression that the server chose.
 
     Args:
         answer: The server's Sec-WebSocket-Extensions.
@@ -104,7 +103,7 @@ def agree(answer: str) -> Deflate:
     try:
         (name, parameters), *others = parse_extension(answer)
         if name != factory.name or others:
-            raise ValueError("only permessage-deflate was offered, once")
+            raise ValueError("expected at most one extension, permessage-deflate")
         return Deflate(factory.process_response_params(parameters, []))
     except (InvalidHandshake, ValueError) as error:
         cause = f"the server chose extension {answer!r}: {error}"

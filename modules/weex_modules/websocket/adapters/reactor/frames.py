@@ -1,7 +1,8 @@
-"""The server's bytes to messages and control frames. RFC 6455, section 5. No socket and no loop.
+"""Parse the server's bytes to messages and control frames (RFC 6455, section 5), without a socket
+or a loop.
 
-This reader takes a tenth of the time of websocket-client's for a short frame, checks the head of a
-frame before the rest has come, and needs no more time for a frame in many pieces.
+For a short frame this reader takes a tenth of the time of websocket-client. It checks the header of
+a frame before the payload arrives, and the pieces of a frame do not slow it down.
 """
 
 from __future__ import annotations
@@ -33,16 +34,18 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 class MessageReader:
     """Reads messages and control frames from bytes in any pieces.
 
-    The work grows with the bytes: those of a frame in pieces are copied twice, behind each other
-    and into the message.
+    The work is linear in the number of bytes. The bytes of a frame that arrives in pieces are
+    copied twice: when the frame is joined, and into the message.
 
     Args:
-        max_message: Bytes of the longest message.
-        errors: "strict" for text that must be UTF-8, "replace" to put U+FFFD into other text.
+        max_message: The most bytes of a message.
+        errors: "strict": text that is not UTF-8 is a violation; "replace": invalid bytes become
+            U+FFFD.
 
     Attributes:
         deflate: The compression that the opening handshake agreed on.
-        missing: Bytes that have to come before anything is complete, as far as known.
+        missing: The least number of bytes until the next message or frame is complete, as far as
+            known.
     """
 
     deflate: Deflate | None = None
@@ -61,13 +64,14 @@ class MessageReader:
         self.missing = 0
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """Each message and control frame that is complete with `data`.
+        """Yield each message and control frame that is complete with `data`.
 
         Returns:
             (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, the payload's bytes).
 
         Raises:
-            Violation: The server broke the protocol, which the head of a frame may show already.
+            Violation: The server broke the protocol; raised as soon as the header of a frame shows
+                it.
         """
         position = 0
         try:
@@ -154,15 +158,15 @@ class MessageReader:
         if size & MASKED:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
-            raise broken(f"there is no opcode {opcode}")
+            raise broken(f"opcode {opcode} is not defined")
         if opcode & _CONTROL:
             if not first & FIN or size > _MAX_CONTROL:
                 raise broken("a control frame is fragmented or too long")
         elif opcode == CONTINUATION:
             if not self._fragmented:
-                raise broken("a continuation continues nothing")
+                raise broken("a continuation frame does not belong to a message")
         elif self._fragmented:
-            raise broken("a message starts inside another")
+            raise broken("a message starts before the end of the previous one")
 
     def _check_size(self, first: int, size: int) -> None:
         """Check the size of a frame that is longer than its message may be."""

@@ -1,6 +1,6 @@
-"""The opening handshake: the request, and whether its response opens the connection.
+"""The opening handshake: make the request and check the response.
 
-RFC 6455, section 4.1. Only `shake_hands` has a socket.
+RFC 6455, section 4.1. Only `shake_hands` uses a socket.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Open
 
 
 def request(opening: Opening, key: str) -> list[str]:
-    """The lines of the client's handshake.
+    """Return the lines of the client's handshake.
 
     Args:
         key: The value of Sec-WebSocket-Key.
@@ -65,7 +65,7 @@ def request(opening: Opening, key: str) -> list[str]:
 
 
 def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | None]:
-    """Check the server's handshake, as far as the platform does.
+    """Check the server's handshake as the platform does.
 
     Returns:
         The subprotocol, the extensions and the compression that the server chose.

@@ -1,6 +1,6 @@
-"""A client's half of an open connection: bytes in, events out; commands in, bytes out.
+"""The WebSocket protocol of a client: bytes in, events out; commands in, bytes out.
 
-RFC 6455, sections 5 to 7. No socket and no loop.
+RFC 6455, sections 5 to 7. It does not use a socket or a loop.
 """
 
 from __future__ import annotations
@@ -33,17 +33,18 @@ _LONG = 1 << 20  # bytes
 
 
 class Reader(Protocol):
-    """Makes messages and control frames of the server's bytes.
+    """Parses the server's bytes to messages and control frames.
 
     Attributes:
-        missing: Bytes that have to come before anything more is complete, as far as known.
+        missing: The least number of bytes until the next message or frame is complete, as far as
+            known.
     """
 
     missing: int
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """Yield (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, payload) for all that is
-        complete with `data`.
+        """Yield (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, payload) for each message
+        and frame that is complete with `data`.
 
         Raises:
             Violation: The server broke the protocol.
@@ -52,7 +53,7 @@ class Reader(Protocol):
 
 
 class ClientProtocol:
-    """Frames of one connection.
+    """The frames of one open connection.
 
     Args:
         frame: Makes the one or two parts of a frame from opcode and payload.
@@ -60,7 +61,7 @@ class ClientProtocol:
 
     Attributes:
         reader: Takes the server's bytes.
-        close_sent: A close frame was made.
+        close_sent: Whether a close frame was made.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class ClientProtocol:
         self._deflate = deflate
 
     def message(self, data: str | bytes) -> tuple[bytes, bytes, int]:
-        """A message as the bytes to send; lone surrogates become U+FFFD (WHATWG USVString).
+        """Return the bytes to send for a message; lone surrogates become U+FFFD (WHATWG USVString).
 
         Returns:
             The one or two parts of its frame, and the bytes of the message.
@@ -94,18 +95,18 @@ class ClientProtocol:
         return *self._frame(opcode, payload), size
 
     def pong(self, ping: bytes) -> bytes:
-        """The answer to a ping; nothing behind a close frame."""
+        """Return the pong for a ping, or b"" after a close frame."""
         return b"" if self.close_sent else self._frame(PONG, ping)[0]
 
     def close(self, code: int | None, reason: str = "") -> bytes:
-        """A close frame; nothing behind another one. None: without a code."""
+        """Return a close frame, or b"" after the first; code None: a frame without a code."""
         if self.close_sent:
             return b""
         self.close_sent = True
         return self._frame(CLOSE, pack_close(code, reason))[0]
 
     def answer_close(self, payload: bytes) -> tuple[ServerClose, bytes]:
-        """The server's close frame, and the answer to send.
+        """Parse the server's close frame; return it and the answer to send.
 
         Raises:
             Violation: The platform does not accept the frame.
@@ -115,18 +116,18 @@ class ClientProtocol:
         return closed, self.close(code)
 
     def fail(self, violation: Violation) -> bytes:
-        """The close frame that ends the connection (RFC 6455, section 7.1.7)."""
+        """Return the close frame that fails the connection (RFC 6455, section 7.1.7)."""
         return self.close(violation.code)
 
 
 def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
-    """A whole message or control frame from a client.
+    """Return the frame of a whole message or a control frame.
 
     Args:
         opcode: With `COMPRESSED` for a compressed message.
 
     Returns:
-        The frame in one or two parts: a long payload is not copied behind its head.
+        The frame in one or two parts; a long payload is a part of its own, to save a copy.
     """
     size = len(payload)
     first = FIN | opcode
@@ -148,7 +149,9 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
 
 @cache
 def _fast_mask() -> Callable[[bytes, bytes], bytes]:
-    """The mask in C: a hundred times as fast for 64 KiB, but 25 ms to import."""
+    """Import the mask function in C, which is a hundred times as fast for 64 KiB but takes 25 ms to
+    import.
+    """
     try:
         from websockets.speedups import apply_mask
     except ImportError:  # `websockets` has no C extension for this platform
