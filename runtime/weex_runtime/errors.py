@@ -25,8 +25,7 @@ WeexError
 ├── FrameworksMissing     the installation is incomplete
 └── WaitTimeout           a wait timed out; also a TimeoutError
 
-`ModuleCheckFailed`, of `check_module`, is in module_check/report.py; `ScaffoldRefused`, of
-`weex-runtime modules new`, is in module_dev/scaffold.py.
+`ModuleCheckFailed`, of `check_module`, is in module_check/report.py.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ import pytest
 
 from weex_runtime.cli.exit_status import USAGE
 from weex_runtime.cli.main import main
-from weex_runtime.module_dev.scaffold import ScaffoldRefused, scaffold
+from weex_runtime.errors import WeexError
+from weex_runtime.module_dev.scaffold import scaffold
 
 
 def weex(monkeypatch: pytest.MonkeyPatch, folder: Path, *args: str) -> int:
@@ -60,7 +61,7 @@ def test_scaffold_makes_the_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("there", ["steps.py", "steps_demo.js", "test_steps.py"])
 def test_scaffold_writes_nothing_when_a_file_exists(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine", encoding="utf-8")
-    with pytest.raises(ScaffoldRefused, match=f"{there} exists already"):
+    with pytest.raises(WeexError, match=f"{there} exists already"):
         scaffold("steps", str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text(encoding="utf-8") == "mine"
@@ -68,26 +69,26 @@ def test_scaffold_writes_nothing_when_a_file_exists(there: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["", "2d", "a b", "a_b", "-a", "a-", "a--b", "ä", "../a", "a.b"])
 def test_name_with_other_characters_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ScaffoldRefused, match="expected a module name"):
+    with pytest.raises(WeexError, match="expected a module name"):
         scaffold(name, str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["test", "test-kit", "Testing"])
 def test_name_that_pytest_would_collect_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ScaffoldRefused, match=f"as a test, .*another NAME, .*name = '{name}'"):
+    with pytest.raises(WeexError, match=f"as a test, .*another NAME, .*name = '{name}'"):
         scaffold(name, str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_dom_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScaffoldRefused, match="'dom' is the JS framework's own module"):
+    with pytest.raises(WeexError, match="'dom' is the JS framework's own module"):
         scaffold("dom", str(tmp_path))
 
 
 def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(ScaffoldRefused, match="cannot write into .*file"):
+    with pytest.raises(WeexError, match="cannot write into .*file"):
         scaffold("steps", str(tmp_path / "file"))
 
 

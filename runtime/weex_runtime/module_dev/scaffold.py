@@ -20,10 +20,6 @@ from weex_runtime.naming import camel_case
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-class ScaffoldRefused(WeexError):
-    """The name cannot be a module's, or a file exists already; nothing was written."""
-
-
 class Scaffold(NamedTuple):
     """The written files.
 
@@ -46,8 +42,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
         into: The folder, which is made if necessary.
 
     Raises:
-        ScaffoldRefused: The name cannot be a module's, or a file exists already; nothing was
-            written.
+        WeexError: The name cannot be a module's, or a file exists already; nothing was written.
     """
     _check(name)
     folder = Path(into)
@@ -59,7 +54,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     }
     in_the_way = [str(path) for path in contents if path.exists()]
     if in_the_way:
-        raise ScaffoldRefused(
+        raise WeexError(
             f"{' and '.join(in_the_way)} exists already, and nothing is overwritten: move it, or "
             "choose another NAME or --into"
         )
@@ -77,7 +72,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
             with path.open("x", encoding="utf-8") as file:
                 file.write(Template(text).substitute(facts))
     except OSError as error:
-        raise ScaffoldRefused(f"cannot write into {folder}: {error}") from error
+        raise WeexError(f"cannot write into {folder}: {error}") from error
     module, demo, test = (shlex.quote(str(path)) for path in contents)
     commands = [
         f"weex-runtime run {demo} --module {module} --do 'tap greet' --do 'wait hello'",
@@ -95,17 +90,17 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
 
 def _check(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", name):
-        raise ScaffoldRefused(
+        raise WeexError(
             f"expected a module name of letters and digits that begins with a letter, with - "
             f"between words, like dark-scheme; got {name!r}"
         )
     if name.startswith(("test", "Test")):
-        raise ScaffoldRefused(
+        raise WeexError(
             f"pytest would collect {name!r} as a test, as it begins with 'test': choose another "
             f"NAME, then write name = {name!r} in the class"
         )
     if name == "dom":
-        raise ScaffoldRefused("'dom' is the JS framework's own module: choose another NAME")
+        raise WeexError("'dom' is the JS framework's own module: choose another NAME")
 
 
 def _stem(name: str, folder: Path) -> str:

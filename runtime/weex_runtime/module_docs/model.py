@@ -15,17 +15,15 @@ DEVICES: tuple[PlatformName, ...] = ("android", "ios", "web")
 TITLES: dict[Place, str] = {place: title for title, place in PLACES.items()}
 
 
-@dataclass(frozen=True)
-class Method:
-    """One exported method.
+@dataclass(frozen=True, kw_only=True)
+class Documented:
+    """The base class of methods, and of modules and components.
 
     Attributes:
-        devices: The platforms that have the method.
-        documented: Weex's documentation promises the method.
-        differences: {platform or "here": how the method differs there}.
-        sync: JS gets the return value.
-        returns: The type of the return value.
-        result: The text of `Returns:`.
+        name: The module's name, the element's type, or the method's name in JS.
+        devices: The platforms that have it.
+        documented: Weex's documentation promises it.
+        differences: {platform or "here": how it, or all its methods, differ there}.
     """
 
     name: str
@@ -34,6 +32,18 @@ class Method:
     devices: tuple[PlatformName, ...]
     documented: bool
     differences: Mapping[Place, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method(Documented):
+    """One exported method.
+
+    Attributes:
+        sync: JS gets the return value.
+        returns: The type of the return value.
+        result: The text of `Returns:`.
+    """
+
     parameters: tuple[Field, ...]
     sync: bool
     returns: Type
@@ -61,18 +71,14 @@ class Event:
     facts: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True)
-class Docs:
+@dataclass(frozen=True, kw_only=True)
+class Docs(Documented):
     """A module or component.
 
     Attributes:
-        name: The module's name or the element's type.
         cls: Its class, like "weex_modules.modal.ModalModule", or "Steps" for a class of a file.
         origin: Where it was found, like "entry point of weex-runtime" or "steps.py".
         source: The text of `Source:`: where its behaviour is written down.
-        devices: The platforms that have it.
-        documented: Weex's documentation promises it.
-        differences: {platform or "here": how all its methods differ there}.
         permissions: The device permissions that it asks for.
         fields: {attribute of its Python object: text of `Attributes:`}, for tests.
         methods: Its own methods.
@@ -85,15 +91,9 @@ class Docs:
     """
 
     kind: Literal["module", "component"]
-    name: str
     cls: str
     origin: str
-    summary: str
-    text: str
     source: str
-    devices: tuple[PlatformName, ...]
-    documented: bool
-    differences: Mapping[Place, str]
     permissions: tuple[str, ...]
     fields: Mapping[str, str]
     records: list[Record]

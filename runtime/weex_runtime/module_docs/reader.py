@@ -14,7 +14,6 @@ from weex_runtime.module_api.entry_points import load
 from weex_runtime.module_api.exports import Export, exports_of
 from weex_runtime.module_api.installed_components import GROUP
 from weex_runtime.module_api.module import Module, Native
-from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registration
 from weex_runtime.module_docs import docstrings
 from weex_runtime.module_docs.model import DEVICES, Docs, Event, Method
@@ -75,16 +74,11 @@ def _docs(
 ) -> Docs:
     doc = docstrings.parse(cls.__doc__)
     return Docs(
+        **_common(doc, name, cls),
         kind=kind,
-        name=name,
         cls=cls.__qualname__ if file else f"{cls.__module__}.{cls.__qualname__}",
         origin=file or source,
-        summary=doc.summary,
-        text=doc.text,
         source=doc.source,
-        devices=_devices(cls, None),
-        documented=getattr(cls, "documented", True),
-        differences=doc.differences,
         permissions=tuple(cls.permissions),
         fields=doc.arguments,
         records=hints.records,
@@ -92,25 +86,31 @@ def _docs(
     )
 
 
-def _devices(cls: type[Native], export: Export | None) -> tuple[PlatformName, ...]:
-    limits = [getattr(cls, "platforms", None), export.platforms if export else None]
-    return tuple(name for name in DEVICES if all(has is None or name in has for has in limits))
-
-
 def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Method:
     doc, parameters, returns = _function(owner, export.function, hints)
     return Method(
-        name=export.js_name,
-        summary=doc.summary,
-        text=doc.text,
-        devices=_devices(cls, export),
-        documented=getattr(cls, "documented", True) and export.documented,
-        differences=doc.differences,
+        **_common(doc, export.js_name, cls, export),
         parameters=parameters,
         sync=export.sync,
         returns=hints.read(returns),
         result=doc.returns,
     )
+
+
+def _common(
+    doc: docstrings.Docstring, name: str, cls: type[Native], export: Export | None = None
+) -> dict[str, Any]:
+    """The fields of `Documented`."""
+    # Components have neither `platforms` nor `documented`.
+    limits = [getattr(cls, "platforms", None), export.platforms if export else None]
+    return {
+        "name": name,
+        "summary": doc.summary,
+        "text": doc.text,
+        "devices": tuple(d for d in DEVICES if all(has is None or d in has for has in limits)),
+        "documented": getattr(cls, "documented", True) and (not export or export.documented),
+        "differences": doc.differences,
+    }
 
 
 def _attributes(cls: type[Component], hints: Hints) -> list[Field]:
