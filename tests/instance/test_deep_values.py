@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import cast
 
 import pytest
@@ -15,6 +13,8 @@ from weex_runtime.matching.message import MessageMatch
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.servers.scripted.expected import difference
 from weex_runtime.testkit.expect.snapshot import snapshot_of
+
+from ..support.recursion import recursion_limit
 
 # Instead of 1000: JSON.stringify of a deep value takes quadratic time.
 RECURSION_LIMIT = 170
@@ -60,16 +60,6 @@ new Vue({el: '#root', data: {}, render: function (h) {
   }));
 }});
 """
-
-
-@contextmanager
-def low_limit() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def deep(depth: int = DEPTH) -> JSONValue:
@@ -128,7 +118,7 @@ def recursion_errors(page: Page) -> list[str]:
     ids=["documented", "android", "ios", "web"],
 )
 def test_every_method_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
-    with Runtime(platform=platform, clock="virtual") as runtime, low_limit():
+    with Runtime(platform=platform, clock="virtual") as runtime, recursion_limit(RECURSION_LIMIT):
         methods = runtime.registry.methods(platform)
         page = runtime.open(source=CALLS % (nested, to_text(cast(JSONValue, methods))))
         page.clock.run_for(1)
@@ -141,7 +131,7 @@ def test_every_method_takes_a_deep_value(platform: PlatformName | None, nested: 
     ids=["documented", "android", "ios", "web"],
 )
 def test_every_element_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
-    with Runtime(platform=platform, clock="virtual") as runtime, low_limit():
+    with Runtime(platform=platform, clock="virtual") as runtime, recursion_limit(RECURSION_LIMIT):
         types = runtime.components.types()
         page = runtime.open(source=ELEMENTS % (nested, to_text(types)))
         page.clock.run_for(1)
