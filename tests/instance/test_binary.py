@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,13 +14,23 @@ import pytest
 from weex_runtime.instance.binary import Binary, BinaryData
 
 
+def binary_of(bytes_of: Any, put: Any, received: list[str]) -> Binary:
+    """The bytes of a page with these functions of its engine."""
+    js: Any = SimpleNamespace(
+        engine=SimpleNamespace(bytes_of=bytes_of, put=put),
+        entries={"received": None},
+        enter=lambda entry, text: received.append(text),
+    )
+    return Binary(js)
+
+
 class Hidden:
     """A page whose engine hides its library: bytes go as texts."""
 
     def __init__(self) -> None:
         self.received: list[str] = []
-        self.binary = Binary(
-            lambda buffer: None, lambda number, data, as_text: False, self.received.append
+        self.binary = binary_of(
+            lambda buffer: None, lambda holder, name, data, as_text: False, self.received
         )
 
 
@@ -40,22 +51,18 @@ def test_push_returns_false_for_an_unreadable_buffer() -> None:
 
 
 def test_a_readable_buffer_is_passed_whole() -> None:
-    put: list[tuple[int, bytes]] = []
-    received: list[object] = []
+    put: list[tuple[str, bytes]] = []
+    received: list[str] = []
 
-    def put_one(number: int, data: bytes, as_text: bool) -> bool:
-        put.append((number, data))
+    def put_one(holder: None, name: str, data: bytes, as_text: bool) -> bool:
+        put.append((name, data))
         return True
 
-    binary = Binary(
-        lambda buffer: b"\1\2\3",
-        put_one,
-        received.append,
-    )
+    binary = binary_of(lambda buffer: b"\1\2\3", put_one, received)
     assert binary.push(object())
     assert binary.take(3) == b"\1\2\3"
     assert [binary.give(data) for data in (b"", b"\4\5")] == [1, 2]
-    assert put == [(1, b""), (2, b"\4\5")]
+    assert put == [("1", b""), ("2", b"\4\5")]
     assert received == []
 
 

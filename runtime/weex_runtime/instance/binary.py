@@ -7,10 +7,13 @@ JS half: js/25_binary.js.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from weex_runtime.engine.engine import JSFunction
 from weex_runtime.json_values import JSONValue, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.engine.engine import JSFunction
+    from weex_runtime.instance.javascript import PageJS
 
 
 class BinaryData(dict[str, JSONValue]):
@@ -86,24 +89,10 @@ def to_base64(data: bytes) -> bytes:
 
 
 class Binary:
-    """The bytes on their way from and to one page.
+    """The bytes on their way from and to the JS of one page."""
 
-    Args:
-        read: Returns the bytes of an ArrayBuffer; None where the engine cannot read it.
-        put: Gives JS an ArrayBuffer with these bytes, or an ASCII text, under a number; False where
-            the engine cannot.
-        receive: Calls JS with a JSON text: the number of the bytes, and their text.
-    """
-
-    def __init__(
-        self,
-        read: Callable[[JSFunction], bytes | None],
-        put: Callable[[int, bytes, bool], bool],
-        receive: Callable[[str], object],
-    ) -> None:
-        self._read = read
-        self._put = put
-        self._receive = receive
+    def __init__(self, js: PageJS) -> None:
+        self._js = js
         self._parts: list[bytes] = []
         self._given = 0
 
@@ -113,7 +102,7 @@ class Binary:
         Returns:
             False when JS must send a text instead.
         """
-        data = self._read(buffer)
+        data = self._js.engine.bytes_of(buffer)
         if data is not None:
             self._parts.append(data)
         return data is not None
@@ -131,12 +120,16 @@ class Binary:
     def give(self, data: bytes) -> int:
         """Give JS bytes, while no JS runs. Returns the number under which JS finds them."""
         self._given += 1
-        if not self._put(self._given, data, False):
-            self._receive(to_text([self._given, data.decode("latin-1")]))
+        if not self._put(data, as_text=False):
+            self._js.enter("receiveBytes", to_text([self._given, data.decode("latin-1")]))
         return self._given
 
     def give_text(self, text: bytes) -> int | str:
         """Give JS an ASCII text. Returns the number under which JS finds it, or the text itself
         where the engine cannot take it."""
         self._given += 1
-        return self._given if self._put(self._given, text, True) else text.decode("ascii")
+        return self._given if self._put(text, as_text=True) else text.decode("ascii")
+
+    def _put(self, data: bytes, *, as_text: bool) -> bool:
+        js = self._js
+        return js.engine.put(js.entries["received"], str(self._given), data, as_text=as_text)

@@ -68,10 +68,6 @@ class PageComponents:
         else:
             invoke(page, element.type, export, lambda: component, args)
 
-    def methods(self, type_: str) -> list[str]:
-        """The names in JS of the methods of an element type."""
-        return self._registry.methods(type_, self._page.platform.name)
-
     def born(self, element: Element) -> None:
         """Make the object of a new element whose type is not plain."""
         if element.type not in self._registry:

@@ -40,7 +40,8 @@ class Coroutines:
         """Close all coroutines at their waits; their `finally` blocks run."""
         running, self._running = self._running, {}
         for coroutine, origin in running.items():
-            if not _is_running(coroutine):
+            # One that runs now ends its own page: it is closed at its next wait.
+            if not (getattr(coroutine, "cr_running", 0) or getattr(coroutine, "gi_running", 0)):
                 self._close(coroutine, origin)
 
     def _step(self, coroutine: _Coroutine, origin: str, brought: Future[Any] | None) -> None:
@@ -103,12 +104,6 @@ def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
     except BaseException as error:  # the generator may handle any exception
         return generator.throw(error)
     return generator.send(result)
-
-
-def _is_running(coroutine: _Coroutine) -> bool:
-    """Whether the coroutine is running right now: it ends its own page, and is closed at its next
-    wait."""
-    return bool(getattr(coroutine, "cr_running", False) or getattr(coroutine, "gi_running", False))
 
 
 def _place_of(coroutine: _Coroutine) -> str:

@@ -36,15 +36,11 @@ class PageJS:
         self._page = page
         runtime = page.runtime
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
-        self.binary = Binary(
-            self.engine.bytes_of,
-            self._put,
-            lambda text: self.enter("receiveBytes", text),
-        )
+        self.binary = Binary(self)
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
-        self._after: deque[Callable[[], None]] = deque()
+        self._after: deque[Callable[[], object]] = deque()
         self._is_acting = False
 
     def boot(self, bundle: Bundle) -> None:
@@ -101,14 +97,7 @@ class PageJS:
 
     def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
         """Call an entry now, or when JS has ended; the arguments go as one JSON text."""
-
-        def tell() -> None:
-            self.enter(entry, to_text(args))
-
-        if self.engine.running:
-            self.after(tell)
-        else:
-            tell()
+        self._when_ended(lambda: self.enter(entry, to_text(args)))
 
     def run(
         self,
@@ -167,7 +156,7 @@ class PageJS:
             return None
         return cast("str | None", self.engine.call(self.entries["lastMissing"]))
 
-    def after(self, act: Callable[[], None]) -> None:
+    def after(self, act: Callable[[], object]) -> None:
         """Call a function when JS has ended, before the call that entered JS returns.
 
         A function may enter JS. What it passes to `after` itself waits for the next entry or turn.
@@ -183,18 +172,18 @@ class PageJS:
         """Give `Date` the time of the clock, which has its own time from now on."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
-            if self.engine.running:
-                self.after(lambda: boot.take_time_of_clock(self._page, self.entries))
-            else:
-                boot.take_time_of_clock(self._page, self.entries)
+            self._when_ended(lambda: boot.take_time_of_clock(self._page, self.entries))
 
     def close(self) -> None:
         """Free the context."""
         self.entries.clear()
         self.engine.close()
 
-    def _put(self, number: int, data: bytes, as_text: bool) -> bool:
-        return self.engine.put(self.entries["received"], str(number), data, as_text=as_text)
+    def _when_ended(self, act: Callable[[], object]) -> None:
+        if self.engine.running:
+            self.after(act)
+        else:
+            act()
 
     def _act_after(self) -> None:
         acts, self._after = self._after, deque()

@@ -10,7 +10,7 @@ Source: Python packaging, "Entry points specification"; importlib/metadata/__ini
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
@@ -18,8 +18,6 @@ from typing import Any, NamedTuple
 from weex_runtime.errors import ModuleError
 
 OWN_DISTRIBUTION = "weex-runtime"
-
-_read_before: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
 
 class EntryPoint(NamedTuple):
@@ -60,7 +58,11 @@ def entry_points(group: str) -> list[EntryPoint]:
     A distribution hides later ones of its name. Distributions that are installed into a folder
     after its first reading are not found.
     """
-    if any(map(_is_archive, sys.path)) or any(map(_finds_distributions, sys.meta_path)):
+    has_archive = any(path.lower().endswith(".egg") or os.path.isfile(path) for path in sys.path)
+    if has_archive or any(
+        finder is not PathFinder and hasattr(finder, "find_distributions")
+        for finder in sys.meta_path
+    ):
         from importlib import metadata
 
         return [
@@ -69,7 +71,7 @@ def entry_points(group: str) -> list[EntryPoint]:
         ]
     return [
         EntryPoint(name, value, _name_of(info))
-        for info, text in _distributions()
+        for info, text in _distributions((*sys.path, os.getcwd() if "" in sys.path else ""))
         for name, value in _section(text, group)
     ]
 
@@ -130,23 +132,12 @@ def _kind(group: str) -> str:
     return group.rpartition(".")[2].removesuffix("s")
 
 
-def _is_archive(path: str) -> bool:
-    return path.lower().endswith(".egg") or os.path.isfile(path)
-
-
-def _finds_distributions(finder: object) -> bool:
-    return finder is not PathFinder and hasattr(finder, "find_distributions")
-
-
-def _distributions() -> list[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
     """The metadata folder and entry_points.txt of each distribution that has this file; read once
-    for each value of `sys.path`, since a start reads several groups."""
-    place = (*sys.path, os.getcwd() if "" in sys.path else "")
-    if place not in _read_before:
-        _read_before.clear()
-        texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
-        _read_before[place] = [(info, text) for info, text in texts if text]
-    return _read_before[place]
+    for each place, since a start reads several groups."""
+    texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
+    return [(info, text) for info, text in texts if text]
 
 
 def _infos() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Methods that JS can call: the `@js_method` decorator and the table of a class's methods."""
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 from weex_runtime.errors import ModuleError
@@ -87,17 +88,16 @@ def exports_of(cls: "type[Native]") -> dict[str, Export]:
     return marked(cls, "__weex_export__")
 
 
+@cache
 def marked(cls: type, mark: str) -> dict[str, Any]:
     """{name: value} of the methods with a mark (names, value), inherited ones included; read once
     for each class."""
-    found = _found.get((cls, mark))
-    if found is None:
-        found = _found[cls, mark] = {}
-        for base in reversed(cls.__mro__):
-            for attribute in vars(base).values():
-                if hasattr(attribute, mark):
-                    names, value = getattr(attribute, mark)
-                    found.update(dict.fromkeys(names, value))
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        for attribute in vars(base).values():
+            if hasattr(attribute, mark):
+                names, value = getattr(attribute, mark)
+                found.update(dict.fromkeys(names, value))
     return found
 
 
@@ -130,8 +130,6 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
                 "take a Callback, and write @js_method without sync=True"
             )
 
-
-_found: dict[tuple[type, str], dict[str, Any]] = {}
 
 # Flags of code objects; importing `inspect`, which has their names, is slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

@@ -6,10 +6,9 @@ JS half: instance/js/45_polyfills.js.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
-from weex_runtime.module_api.exports import Export, exports_of
+from weex_runtime.module_api.exports import exports_of
 from weex_runtime.module_api.module import Module
 
 
@@ -22,11 +21,6 @@ class Polyfill(Module):
     Attributes:
         name: The name in `Runtime(polyfills=[name])`.
     """
-
-    _exports: ClassVar[dict[str, Export]]
-
-    def __init_subclass__(cls) -> None:
-        cls._exports = exports_of(cls)
 
     def scripts(self) -> Iterable[str]:
         """Return the paths of the scripts. Each file is one JS expression: a function that takes
@@ -60,5 +54,5 @@ class Polyfill(Module):
         Returns:
             The result as JSON text; None for no result.
         """
-        result = self._exports[method].function(self, *args)
+        result = exports_of(type(self))[method].function(self, *args)
         return None if result is None else to_text(result)

@@ -76,7 +76,7 @@ class ModuleMock(NameSuggestions):
         platform = page.platform if page else runtime.platform
         exports = _exports(runtime, module, platform.name)
         self._replacements = {
-            name: _replacement(f"{module}.{name}", _export(module, exports, name), function)
+            name: _replacement(module, name, exports, function)
             for name, function in methods.items()
         }
         runtime.mocks.append(self)
@@ -138,26 +138,23 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
     return registration.on(platform)
 
 
-def _export(module: str, exports: Mapping[str, Export], method: str) -> Export:
-    export = exports.get(method)
-    if export is None:
-        advice = _advice(method, exports)
-        raise ModuleError(f"cannot mock the unknown method {module}.{method}; {advice}")
-    return export
-
-
 def _replacement(
-    origin: str, export: Export, function: Callable[..., Any]
+    module: str, method: str, exports: Mapping[str, Export], function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
     """Adapt a function of the test to a call.
 
     Raises:
-        ModuleError: The function takes other arguments.
+        ModuleError: The method is unknown, or the function takes other arguments.
     """
     import inspect
 
     from weex_runtime.module_api.arguments import signature_of
 
+    origin = f"{module}.{method}"
+    export = exports.get(method)
+    if export is None:
+        advice = _advice(method, exports)
+        raise ModuleError(f"cannot mock the unknown method {origin}; {advice}")
     if not callable(function):
         raise ModuleError(f"mock of {origin}: expected a function, got {function!r}")
     try:

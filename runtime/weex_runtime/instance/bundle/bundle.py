@@ -188,7 +188,11 @@ def _detect(source: str, name: str, url: str) -> str:
 
     Source: spec/bridge.md, "Bundle type detection".
     """
-    asked = _bundle_type(url)
+    asked = ""
+    if "bundleType" in url:
+        from weex_runtime.matching.url import query_of
+
+        asked = query_of(url, "bundleType")
     header = _HEADER.match(source)
     if not asked and header:
         try:
@@ -224,14 +228,6 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
-
-
-def _bundle_type(url: str) -> str:
-    if "bundleType" not in url:
-        return ""
-    from weex_runtime.matching.url import query_of
-
-    return query_of(url, "bundleType")
 
 
 def _file_of(url: str) -> str:

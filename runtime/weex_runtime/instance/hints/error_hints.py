@@ -160,7 +160,8 @@ def _instead(page: Instance, missing: Missing) -> str:
     if kind == "weex":
         return _likely(name, _OF_WEEX)
     if kind == "component":
-        return _likely(name, page.components.methods(owner), _OF_ELEMENTS)
+        methods = page.runtime.components.methods(owner, page.platform.name)
+        return _likely(name, methods, _OF_ELEMENTS)
     registration = page.registry.get(owner)
     if registration is None:
         return _likely(name, ())

@@ -195,8 +195,7 @@ class Reporting:
             level = "warn" if self.platform.name else "hint"
             more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE
             self._has_hinted = True
-            self.said.add(key)
-            self.write_console(level, f"[weex-runtime] {text}{more}")
+            self.log_once(level, key, text + more)
 
     def tell_difference(self, difference: Difference, **facts: str) -> None:
         """Report once that the bundle depends on a difference between platforms: a warning on the
