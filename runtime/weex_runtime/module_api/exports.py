@@ -88,10 +88,8 @@ def exports_of(cls: "type[Native]") -> dict[str, Export]:
     return marked(cls, "__weex_export__")
 
 
-@cache
-def marked(cls: type, mark: str) -> dict[str, Any]:
-    """{name: value} of the methods with a mark (names, value), inherited ones included; read once
-    for each class."""
+def _read_marked(cls: type, mark: str) -> dict[str, Any]:
+    """{name: value} of the methods with a mark (names, value), inherited ones included."""
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         for attribute in vars(base).values():
@@ -99,6 +97,10 @@ def marked(cls: type, mark: str) -> dict[str, Any]:
                 names, value = getattr(attribute, mark)
                 found.update(dict.fromkeys(names, value))
     return found
+
+
+# Read once for each class. mypy takes no class for hashable, as the cache's own type asks.
+marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
 def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
