@@ -21,6 +21,7 @@ examples:
   weex-runtime run app.js --stub camera --stub share --json
   weex-runtime run app.js --platform android
   weex-runtime run app.js --module calendar.py --watch
+  weex-runtime build chat.vue -o chat.js
   weex-runtime modules
   weex-runtime test
   weex-runtime doctor
@@ -73,6 +74,7 @@ def _parser(argv: Sequence[str]) -> Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="open a bundle, carry out steps, show its screen")
+    build = commands.add_parser("build", help="write the bundle of a .vue file")
     demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
     modules = commands.add_parser("modules", help="list, document and create native modules")
     test = commands.add_parser("test", help="run tests in JS", usage_status=TEST_USAGE)
@@ -82,6 +84,10 @@ def _parser(argv: Sequence[str]) -> Parser:
         from weex_runtime.cli.run_options import add_arguments as add_run_arguments
 
         add_run_arguments(run)
+    if "build" in argv:
+        from weex_runtime.cli.build import add_arguments as add_build_arguments
+
+        add_build_arguments(build)
     if "modules" in argv:
         from weex_runtime.cli.modules import add_arguments as add_modules_arguments
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from weex_runtime.engine.frameworks import read
@@ -19,6 +18,7 @@ from weex_runtime.sources.component import compile_component
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.part import Part
 from weex_runtime.sources.resolver import ASSETS, Resolver
+from weex_runtime.sources.settings import Settings
 
 _HEADER = '// { "framework": "Vue" }\n'
 _START = """\
@@ -56,14 +56,14 @@ class Bundler:
     """Makes the bundle of one source.
 
     Args:
-        entry: The source's path or URL.
-        load: Reads a URL.
+        files: The files of the source's project.
+        settings: The project's settings.
     """
 
-    def __init__(self, entry: str, load: Callable[[str], str]) -> None:
-        is_remote = entry[:5].lower() in ("http:", "https")
-        self._files = RemoteFiles(entry, load) if is_remote else ProjectFiles(entry)
-        self._resolver = Resolver(self._files, {})
+    def __init__(self, files: ProjectFiles | RemoteFiles, settings: Settings) -> None:
+        self._files = files
+        self._settings = settings
+        self._resolver = Resolver(files, settings.aliases)
         self._modules: dict[str, _Module] = {}
         self._reached: set[str] = set()  # ids
         self._waiting: list[str] = []  # paths
@@ -196,7 +196,7 @@ class Bundler:
         return Compiled("".join(texts), tuple(lines), tuple(self._read), tuple(self._notes))
 
     def _environment(self) -> str:
-        """`process.env` for code that asks for it."""
-        if any("process.env" in module.body for module in self._modules.values()):
-            return 'var process = { env: { NODE_ENV: "development" } };\n'
-        return ""
+        """The constants of the settings, and `process.env` for code that asks for it."""
+        bodies = [module.body for module in self._modules.values()]
+        is_used = self._settings.defines or any("process.env" in body for body in bodies)
+        return self._settings.script() if is_used else ""

@@ -15,13 +15,15 @@ class ProjectFiles:
 
     Args:
         entry: The path of the source.
+        assets_from: A folder to which the addresses of assets are relative; "": their URLs.
 
     Attributes:
         root: The nearest folder upwards with a package.json, weex.config.json or pyproject.toml;
             else the folder of the source.
     """
 
-    def __init__(self, entry: str) -> None:
+    def __init__(self, entry: str, assets_from: str = "") -> None:
+        self._assets_from = assets_from
         self.entry = os.path.abspath(entry)
         folder = os.path.dirname(self.entry)
         self.root = next((up for up in folders_upwards(folder) if _is_marked(up)), folder)
@@ -58,7 +60,9 @@ class ProjectFiles:
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def address(self, path: str) -> str:
-        """The URL of a file, for an asset."""
+        """The address of an asset."""
+        if self._assets_from:
+            return os.path.relpath(path, self._assets_from).replace(os.sep, "/")
         from pathlib import Path
 
         return Path(path).as_uri()

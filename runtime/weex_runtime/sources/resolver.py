@@ -24,12 +24,12 @@ class Resolver:
     """Finds the files of one bundle.
 
     Args:
-        aliases: {first part of an import's name: folder in the root}, like {"@": "src"}.
+        aliases: As in `Settings`.
     """
 
     def __init__(self, files: ProjectFiles | RemoteFiles, aliases: dict[str, str]) -> None:
         self._files = files
-        self._aliases = {"@": "src", **aliases}
+        self._aliases = aliases
 
     def find(self, name: str, base: str, line: int) -> str:
         """The path of the file that `name` means in the file `base`.

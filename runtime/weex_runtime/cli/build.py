@@ -1,0 +1,100 @@
+"""`weex-runtime build`: write the bundle of a single-file component."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from weex_runtime.cli.exit_status import DONE, USAGE
+from weex_runtime.cli.terminal import log, say
+from weex_runtime.errors import BundleError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `weex-runtime build`."""
+    parser.description = "Write the bundle of a .vue file, which devices run too."
+    parser.set_defaults(command=build)
+    parser.add_argument("source", metavar="FILE", help="path or URL of the .vue file")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
+    )
+    parser.add_argument(
+        "--source-map", action="store_true", help="write FILE.map beside the bundle"
+    )
+    parser.add_argument(
+        "--define",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_definition,
+        help="a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
+        "or else a text",
+    )
+    parser.add_argument(
+        "--alias",
+        metavar="NAME=DIR",
+        action="append",
+        default=[],
+        type=_alias,
+        help="the first part of imports, and the folder of the project that it means",
+    )
+
+
+def build(args: argparse.Namespace) -> int:
+    """Carry out the command; the exit status."""
+    if args.source_map and not args.output:
+        log("weex-runtime: --source-map writes a file beside the bundle: name it with -o", "error")
+        return USAGE
+    from weex_runtime.instance.bundle.bundle import load, path_of
+    from weex_runtime.sources import compile_source
+    from weex_runtime.sources.source_map import source_map
+
+    folder = os.path.dirname(os.path.abspath(args.output or args.source))
+    try:
+        text, url = load(args.source)
+        compiled = compile_source(
+            text,
+            path_of(url) or url,
+            lambda address: load(address)[0],
+            aliases=dict(args.alias),
+            defines=dict(args.define),
+            assets_from=folder,
+        )
+        for note in compiled.notes:
+            log(f"weex-runtime: {note}", "warn")
+        if not args.output:
+            say(compiled.text.rstrip("\n"))
+            return DONE
+        output = Path(args.output)
+        bundle = compiled.text
+        if args.source_map:
+            name = f"{output.name}.map"
+            output.with_name(name).write_text(source_map(compiled, output.name), encoding="utf-8")
+            bundle += f"//# sourceMappingURL={name}\n"
+        output.write_text(bundle, encoding="utf-8")
+    except (BundleError, OSError) as error:
+        log(f"weex-runtime: {error}", "error")
+        return USAGE
+    return DONE
+
+
+def _pair(text: str, form: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r}: write {form}")
+    return name, value
+
+
+def _alias(text: str) -> tuple[str, str]:
+    return _pair(text, "NAME=DIR, like components=src/components")
+
+
+def _definition(text: str) -> tuple[str, Any]:
+    name, value = _pair(text, "NAME=VALUE, like API=http://a.b")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
