@@ -187,9 +187,47 @@ class Broken(Adapter):
         raise ZeroDivisionError
 
 
-def test_exception_of_an_adapter_is_a_failure_of_the_page(make_runtime: MakeRuntime) -> None:
-    page = open_page(make_runtime(websocket_adapter=Broken))
+def raise_error(*args: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("method", ["__init__", "connect", "send", "close"])
+def test_exception_of_an_adapter_fails_the_connection(
+    make_runtime: MakeRuntime, method: str
+) -> None:
+    cls = type("Raising", (Adapter,), {method: raise_error})
+    page = open_page(
+        make_runtime(websocket_adapter=cls),
+        "ws.onopen(function () { ws.send(''); ws.close(); });",
+    )
+    (name, error), (last, _) = logged(page)
+    assert (name, last) == ("error", "close")
+    assert error["data"].endswith("the WebSocket adapter failed: ZeroDivisionError()")
     assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
+
+
+def test_exception_of_destroy_after_an_error_does_not_stop_the_events(
+    make_runtime: MakeRuntime,
+) -> None:
+    class Raising(Adapter):
+        destroy = raise_error
+
+        def connect(self, opening: Opening, listener: Listener) -> None:
+            listener.on_error("out of order")
+
+    page = open_page(make_runtime(websocket_adapter=Raising))
+    assert [line[0] for line in logged(page)] == ["error", "close"]
+    assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
+
+
+def test_async_method_of_an_adapter_is_a_failure(make_runtime: MakeRuntime) -> None:
+    class Async(Adapter):
+        async def connect(  # type: ignore[override]
+            self, opening: Opening, listener: Listener
+        ) -> None: ...
+
+    page = open_page(make_runtime(websocket_adapter=Async))
+    assert [type(failure.error) for failure in page.failures] == [TypeError]
     assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
@@ -204,14 +242,28 @@ def test_exception_of_an_adapter_closes_an_object_of_the_class(make_runtime: Mak
     assert logged(page) == [[1006]]
 
 
-def test_message_of_another_type_is_refused(make_runtime: MakeRuntime) -> None:
+@pytest.mark.parametrize(
+    ("event", "args"),
+    [
+        ("on_open", (None,)),
+        ("on_open", ("", 5)),
+        ("on_message", (5,)),
+        ("on_error", (OSError("x"),)),
+        ("on_close", (None,)),
+        ("on_close", (1000, b"bye")),
+    ],
+)
+def test_event_with_an_argument_of_another_type_fails_the_connection(
+    make_runtime: MakeRuntime, event: str, args: tuple[Any, ...]
+) -> None:
     class Wrong(Adapter):
         def connect(self, opening: Opening, listener: Listener) -> None:
-            super().connect(opening, listener)
-            with pytest.raises(TypeError, match="expected str or bytes, got 5"):
-                listener.on_message(5)  # type: ignore[arg-type]
+            with pytest.raises(TypeError, match=f"^{event}.*: expected .*, got "):
+                getattr(listener, event)(*args)
 
-    assert not open_page(make_runtime(websocket_adapter=Wrong)).failures
+    page = open_page(make_runtime(websocket_adapter=Wrong))
+    assert not page.failures
+    assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
 # The choice of an adapter.
@@ -244,7 +296,12 @@ def test_value_of_another_type_is_refused() -> None:
         Runtime(websocket_adapter=5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["reactor", "websocket_client", "none"])
+def test_similar_name_of_an_adapter_is_suggested() -> None:
+    with pytest.raises(ModuleError, match="did you mean 'websocket_client'?"):
+        Runtime(websocket_adapter="websocket-client")
+
+
+@pytest.mark.parametrize("name", ["reactor", "websocket_client", "none", "None"])
 def test_websocket_adapter_option_takes_a_name(
     tmp_path: Any, capsys: pytest.CaptureFixture[str], server_url: str, name: str
 ) -> None:
@@ -253,7 +310,7 @@ def test_websocket_adapter_option_takes_a_name(
     arguments = ["--websocket-adapter", name, "--map", f"ws://echo.websocket.org={server_url}"]
     assert main(["run", str(bundle), *arguments]) == 0
     output = capsys.readouterr().out
-    assert ("websocket_adapter is None" if name == "none" else '["open",{}]') in output
+    assert ("websocket_adapter is None" if name.lower() == "none" else '["open",{}]') in output
 
 
 # No adapter.

@@ -8,7 +8,6 @@ the same events from every adapter.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from weex_modules.websocket.wire_rules import WireRules
@@ -166,31 +165,3 @@ class Adapter(Protocol):
         Called also while connecting, after `close`, and after `on_error`. Messages sent before a
         `close` may still be transmitted.
         """
-
-
-class QueuedListener:
-    """Queues events from any thread, and passes them to a listener on the loop, in order."""
-
-    def __init__(self, listener: Listener, looper: Looper) -> None:
-        self._listener = listener
-        self._queue = looper.call_soon_threadsafe
-
-    def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
-        """Queue the event."""
-        self._queue(partial(self._listener.on_open, subprotocol, extensions))
-
-    def on_message(self, data: str | bytes) -> None:
-        """Queue the event; TypeError for a message that is neither text nor bytes."""
-        if isinstance(data, (bytearray, memoryview)):
-            data = bytes(data)
-        if not isinstance(data, (str, bytes)):
-            raise TypeError(f"expected str or bytes, got {data!r}; decode the message first")
-        self._queue(partial(self._listener.on_message, data))
-
-    def on_error(self, cause: Failure | str) -> None:
-        """Queue the event."""
-        self._queue(partial(self._listener.on_error, cause))
-
-    def on_close(self, code: int, reason: str = "", was_clean: bool = True) -> None:
-        """Queue the event."""
-        self._queue(partial(self._listener.on_close, code, reason, was_clean))

@@ -47,10 +47,7 @@ def connect(
         offer=offer,
         log=page.web_socket(target),
     )
-    try:
-        connection.open(is_offline=page.runtime.is_offline)
-    except Exception as error:  # of an adapter; `onerror` follows
-        page.add_failure("the WebSocket adapter", error)
+    connection.open(is_offline=page.runtime.is_offline)
     return connection
 
 
@@ -61,7 +58,12 @@ def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
         from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
 
         make_adapter = ReactorAdapter
-    assert not isinstance(make_adapter, str)
+    elif make_adapter is not None:
+        from weex_modules.websocket.adapters.guarded import GuardedAdapter
+
+        assert not isinstance(make_adapter, str)
+        report = partial(page.add_failure, "the WebSocket adapter")
+        make_adapter = partial(GuardedAdapter, make_adapter, report)
     intercept = page.interception.socket
     make_route = intercept(page, address) if intercept else None
     if make_route is None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weex_modules.websocket.adapter import Adapter, Opening, QueuedListener
+from weex_modules.websocket.adapter import Adapter, Opening
 from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer
@@ -138,7 +137,8 @@ class Connection:
             missing = Failure(kind="no adapter", cause=cause)
             self._looper.call_soon(lambda: self.on_error(missing))
         else:
-            self._connect(self._make_adapter)
+            self._adapter = self._make_adapter()
+            self._adapter.connect(self._opening, self)
 
     def send(self, data: str | bytes) -> None:
         """Send a message; allowed while open, and on iOS while closing."""
@@ -242,17 +242,6 @@ class Connection:
             self._listener.on_close(code, reason, False)
 
     # Private parts.
-
-    def _connect(self, make_adapter: Callable[[], Adapter]) -> None:
-        try:
-            adapter = make_adapter()
-            is_own = getattr(adapter, "calls_from_loop", False)
-            self._adapter = adapter
-            adapter.connect(self._opening, self if is_own else QueuedListener(self, self._looper))
-        except Exception as error:
-            cause = f"the WebSocket adapter failed: {error!r}"
-            self._looper.call_soon(partial(self.on_error, cause))
-            raise
 
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter

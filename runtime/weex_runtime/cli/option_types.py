@@ -46,7 +46,7 @@ def name(text: str) -> str:
 
 def adapter(text: str) -> str | None:
     """Parse the NAME of --websocket-adapter; "none" means no adapter."""
-    return None if text == "none" else name(text)
+    return None if text.lower() == "none" else name(text)
 
 
 def fields(text: str) -> dict[str, Any]:

@@ -29,9 +29,12 @@ def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
     if isinstance(choice, str):
         known = offers(GROUP)
         if choice not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(choice, known, 1)
             raise ModuleError(
                 f"expected the name of a WebSocket adapter, {' or '.join(sorted(known))}, or a "
-                f"class; got {choice!r}"
+                f"class; got {choice!r}" + (f"; did you mean {near[0]!r}?" if near else "")
             )
         maker: Callable[[], Any] = load_point(prevailing(GROUP, choice, known[choice]), GROUP)
         return maker

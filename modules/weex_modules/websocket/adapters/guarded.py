@@ -1,0 +1,124 @@
+"""Calls to an adapter that may raise, and events from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from inspect import iscoroutine
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Adapter, Listener, Opening
+    from weex_modules.websocket.failure import Failure
+    from weex_runtime.loop.looper import Looper
+
+
+class GuardedAdapter:
+    """Another adapter, whose exceptions fail its connection instead of the caller.
+
+    Args:
+        make_adapter: Called by `connect`.
+        report: Called with each exception.
+    """
+
+    _adapter: Adapter | None = None
+
+    def __init__(
+        self, make_adapter: Callable[[], Adapter], report: Callable[[Exception], object]
+    ) -> None:
+        self._make_adapter = make_adapter
+        self._report = report
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        """Make the adapter, and start connecting."""
+        self._looper = opening.looper
+        self._listener = listener
+        self._call(self._connect, opening)
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message."""
+        if self._adapter:
+            self._call(self._adapter.send, data)
+
+    def close(self, code: int | None, reason: str) -> None:
+        """Start the closing handshake."""
+        if self._adapter:
+            self._call(self._adapter.close, code, reason)
+
+    def destroy(self) -> None:
+        """Release everything."""
+        if self._adapter:
+            self._call(self._adapter.destroy)
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that wait to be sent."""
+        return getattr(self._adapter, "buffered", 0)
+
+    def _connect(self, opening: Opening) -> object:
+        adapter = self._make_adapter()
+        calls_from_loop = getattr(adapter, "calls_from_loop", False)
+        listener = self._listener if calls_from_loop else _Queue(self._listener, self._looper)
+        self._adapter = adapter
+        result: object = adapter.connect(opening, listener)  # type: ignore[func-returns-value]
+        return result
+
+    def _call(self, method: Callable[..., object], *args: object) -> None:
+        try:
+            result = method(*args)
+            if iscoroutine(result):
+                result.close()
+                raise TypeError(f"expected plain methods in {self._adapter!r}, got an async one")
+        except Exception as error:
+            self._report(error)
+            self._looper.call_soon(partial(self._listener.on_error, _cause(error)))
+
+
+class _Queue:
+    """Takes events from any thread to a listener on the loop, in order.
+
+    An event with an argument of a wrong type fails the connection, and raises TypeError.
+    """
+
+    def __init__(self, listener: Listener, looper: Looper) -> None:
+        self._listener = listener
+        self._queue = looper.call_soon_threadsafe
+
+    def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
+        """Queue the event."""
+        self._require("on_open: subprotocol", subprotocol, str)
+        self._require("on_open: extensions", extensions, str)
+        self._queue(partial(self._listener.on_open, subprotocol, extensions))
+
+    def on_message(self, data: str | bytes) -> None:
+        """Queue the event."""
+        if isinstance(data, (bytearray, memoryview)):
+            data = bytes(data)
+        self._require("on_message", data, str, bytes)
+        self._queue(partial(self._listener.on_message, data))
+
+    def on_error(self, cause: Failure | str) -> None:
+        """Queue the event."""
+        from weex_modules.websocket.failure import Failure
+
+        if not isinstance(cause, Failure):
+            self._require("on_error", cause, str)
+        self._queue(partial(self._listener.on_error, cause))
+
+    def on_close(self, code: int, reason: str = "", was_clean: bool = True) -> None:
+        """Queue the event."""
+        self._require("on_close: code", code, int)
+        self._require("on_close: reason", reason, str)
+        self._queue(partial(self._listener.on_close, int(code), reason, bool(was_clean)))
+
+    def _require(self, what: str, value: object, *types: type) -> None:
+        if isinstance(value, types):
+            return
+        names = " or ".join(each.__name__ for each in types)
+        error = TypeError(f"{what}: expected {names}, got {value!r}")
+        self._queue(partial(self._listener.on_error, _cause(error)))
+        raise error
+
+
+def _cause(error: Exception) -> str:
+    return f"the WebSocket adapter failed: {error!r}"
