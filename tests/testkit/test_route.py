@@ -470,6 +470,10 @@ def test_wrong_patterns_are_refused(runtime: Runtime) -> None:
         ({"status": 20}, "expected a status from 100 to 599, got 20"),
         ({"body": {"a": 1}}, "expected text or bytes, got {'a': 1}; use json="),
         ({"text": 7}, "expected a str as text, got 7; use json="),
+        ({"content_type": 7}, "expected a str as content_type, got 7"),
+        ({"headers": {"X-Count": 5}}, "expected headers as a dict of texts"),
+        ({"headers": [("X-Count", "5")]}, "expected headers as a dict of texts"),
+        ({"response": "right"}, "expected a response of fetch, got 'right'"),
     ],
 )
 def test_fulfill_refuses_wrong_arguments(
@@ -481,3 +485,20 @@ def test_fulfill_refuses_wrong_arguments(
     with pytest.raises(WeexError, match=re.escape(problem)):
         kept[0].fulfill(**answer_with)
     kept[0].fulfill(text="right")
+
+
+@pytest.mark.parametrize("method", ["continue_", "fetch"])
+@pytest.mark.parametrize(
+    "changes", [{"headers": 5}, {"headers": {"X-Count": 5}}, {"url": 5}, {"post_data": {}}]
+)
+def test_wrong_change_of_a_request_is_refused(
+    runtime: Runtime, method: str, changes: dict[str, Any]
+) -> None:
+    kept: list[Route] = []
+    runtime.route("**", kept.append)
+    page = ask(runtime, "http://api.test/")
+    with pytest.raises(WeexError, match=rf"route\.{method}: expected "):
+        getattr(kept[0], method)(**changes)
+    kept[0].fulfill(text="right")
+    runtime.run_until_idle()
+    assert answer(page)["data"] == "right"

@@ -69,8 +69,12 @@ class Route(NameSuggestions):
             response: A response of `fetch`, for all that is not given.
 
         Raises:
-            WeexError: Several bodies, a body or status of a wrong type, or the route is handled.
+            WeexError: Several bodies, an argument of a wrong type, or the route is handled.
         """
+        _require_text("fulfill", content_type=content_type)
+        _require_headers("fulfill", headers)
+        if not isinstance(response, (RoutedResponse, type(None))):
+            raise WeexError(f"route.fulfill: expected a response of fetch, got {response!r}")
         given = [value for value in (text, json, body) if value is not None]
         if len(given) > 1:
             raise WeexError("route.fulfill: expected one of text, json and body, got several")
@@ -131,10 +135,11 @@ class Route(NameSuggestions):
         """Send the request to its server, with these changes; `headers` replace all headers.
 
         Raises:
-            WeexError: The route is handled.
+            WeexError: An argument has a wrong type, or the route is handled.
         """
+        request = self._changed("continue_", url, method, headers, post_data)
         self._handle("continue_")
-        self._carrier.go_on(self._changed(url, method, headers, post_data))
+        self._carrier.go_on(request)
 
     def fetch(
         self,
@@ -148,9 +153,9 @@ class Route(NameSuggestions):
         meanwhile.
 
         Raises:
-            WeexError: The server sent no response; gives the reason.
+            WeexError: An argument has a wrong type, or the server sent no response: the reason.
         """
-        return self._carrier.fetch(self._changed(url, method, headers, post_data))
+        return self._carrier.fetch(self._changed("fetch", url, method, headers, post_data))
 
     def fallback(self) -> None:
         """Leave the request to the next route that matches, or to the server.
@@ -177,11 +182,16 @@ class Route(NameSuggestions):
 
     def _changed(
         self,
+        what: str,
         url: str | None,
         method: str | None,
         headers: Mapping[str, str] | None,
         post_data: str | bytes | None,
     ) -> RoutedRequest:
+        _require_text(what, url=url, method=method)
+        _require_headers(what, headers)
+        if not isinstance(post_data, (str, bytes, type(None))):
+            raise WeexError(f"route.{what}: expected text or bytes, got {post_data!r}")
         old = self.request
         body = post_data.encode() if isinstance(post_data, str) else post_data
         return RoutedRequest(
@@ -204,6 +214,24 @@ def intercept_request(
     if next(page.runtime.routes.matching(page, request.url), None) is None:
         return None
     return Route(page, request, carrier).run
+
+
+def _require_text(what: str, **arguments: object) -> None:
+    for name, value in arguments.items():
+        if not isinstance(value, (str, type(None))):
+            raise WeexError(f"route.{what}: expected a str as {name}, got {value!r}")
+
+
+def _require_headers(what: str, headers: object) -> None:
+    if headers is None:
+        return
+    if not isinstance(headers, Mapping) or not all(
+        isinstance(text, str) for text in (*headers, *headers.values())
+    ):
+        raise WeexError(
+            f"route.{what}: expected headers as a dict of texts, like "
+            f"{{'Content-Type': 'text/plain'}}, got {headers!r}"
+        )
 
 
 def _phrase(status: int) -> str:
