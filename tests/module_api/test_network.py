@@ -134,6 +134,15 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "max_redirects: '1': write a number from 0, or None",
     ),
     "compression": ({"compression": "yes"}, "compression: 'yes': write True, False or None"),
+    "verify as text": ({"verify": "no"}, "verify: 'no': write True or False"),
+    "headers as text": ({"headers": "a: b"}, "headers: 'a: b': write a dict of texts"),
+    "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': write a dict of texts"),
+    "origin as number": (
+        {"origin": 5},
+        "origin: 5: write it like https://example.test, or null",
+    ),
+    "proxy as number": ({"proxy": 5}, "proxy: 5: write text, or None for that of the environment"),
+    "ca_file as number": ({"ca_file": 5}, "ca_file: 5: write the path of a PEM file, or None"),
     **{
         f"proxy {proxy}": (
             {"proxy": proxy},

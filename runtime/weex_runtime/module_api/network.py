@@ -73,16 +73,24 @@ class Network:
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
         object.__setattr__(self, "cookies", _checked("cookies", self.cookies, _cookie_problem))
+        if not isinstance(self.ca_file, (str, os.PathLike, type(None))):
+            raise _wrong("ca_file", self.ca_file, "write the path of a PEM file, or None")
         if self.ca_file is not None:
             self.tls_context  # noqa: B018 reports an unusable file at once
-        if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
+        if not isinstance(self.verify, bool):
+            raise _wrong("verify", self.verify, "write True or False")
+        if self.origin is not None and not (
+            isinstance(self.origin, str) and _ORIGIN.fullmatch(self.origin)
+        ):
             raise _wrong("origin", self.origin, "write it like https://example.test, or null")
         if self.max_redirects is not None and (
-            not isinstance(self.max_redirects, int) or self.max_redirects < 0
+            type(self.max_redirects) is not int or self.max_redirects < 0
         ):
             raise _wrong("max_redirects", self.max_redirects, "write a number from 0, or None")
         if self.compression is not None and not isinstance(self.compression, bool):
             raise _wrong("compression", self.compression, "write True, False or None")
+        if not isinstance(self.proxy, (str, type(None))):
+            raise _wrong("proxy", self.proxy, "write text, or None for that of the environment")
         if self.proxy:
             problem = proxy_problem(self.proxy)
             if problem:
@@ -222,6 +230,8 @@ def _names(entry: str, host: str, port: int) -> bool:
 def _checked(
     name: str, values: Mapping[str, str], problem_of: Callable[[str, str], str]
 ) -> dict[str, str]:
+    if not isinstance(values, Mapping):
+        raise _wrong(name, values, "write a dict of texts")
     for key, value in values.items():
         if not isinstance(key, str) or not TOKEN.fullmatch(key):
             raise _wrong(name, key, "a name is of letters, digits and !#$%&'*+.^_`|~- only")
