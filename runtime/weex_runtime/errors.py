@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from weex_runtime.naming import attribute, call, value
+from weex_runtime.naming import attribute, call, did_you_mean, value
 
 
 class WeexError(Exception):
@@ -201,8 +201,9 @@ class UnknownPolyfill(WeexError):
     """No installed package has a polyfill with this name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        known = ", ".join(sorted(known)) or "none"
-        super().__init__(f"no polyfill is called {name!r}; installed: {known}")
+        known = sorted(known)
+        advice = did_you_mean(name, known, f"installed: {', '.join(known) or 'none'}", show=repr)
+        super().__init__(f"no polyfill is called {name!r}; {advice}")
         self.name = name
 
 

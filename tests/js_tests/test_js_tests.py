@@ -452,6 +452,12 @@ def test_unequal_multiline_texts_are_shown_as_a_diff(project: pytest.Pytester) -
     ]
 
 
+def test_wrong_options_of_open_page_are_named_as_in_js(project: pytest.Pytester) -> None:
+    assert "takes location as a path or URL, not 5" in failure(project, "await openPage(5);")
+    body = "await openPage('counter.js', { websocketAdapter: true });"
+    assert "takes websocketAdapter as the name of an adapter" in failure(project, body)
+
+
 def test_locator_assertion_fails_with_names_in_camel_case(
     project: pytest.Pytester,
 ) -> None:

@@ -47,6 +47,8 @@ def test_unknown_polyfill_is_refused_with_the_installed_ones(
         UnknownPolyfill, match="no polyfill is called 'fetch'; installed: websocket"
     ):
         make_runtime(polyfills=["fetch"])
+    with pytest.raises(UnknownPolyfill, match="did you mean 'websocket'?"):
+        Runtime(polyfills=["WebSocket"])
     with pytest.raises(WeexError, match="no polyfill is called 'fetch'"):
         make_runtime().open(source=VUE, polyfills=["fetch"])
 

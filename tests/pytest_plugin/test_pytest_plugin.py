@@ -130,7 +130,9 @@ def test_bundle_that_is_not_a_file_is_an_error(
 def test_weex_page_without_a_bundle_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["no page to open: name a bundle, @pytest.mark.weex(bundle=*"])
+    result.stdout.fnmatch_lines(
+        ["no page to open: name a bundle, as in @pytest.mark.weex(bundle=*"]
+    )
 
 
 def test_inner_marker_overrides_and_config_is_merged(project: pytest.Pytester) -> None:

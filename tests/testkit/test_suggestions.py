@@ -43,6 +43,8 @@ def page(open_page: OpenPage) -> Page:
         ("expectWebsocket", "use page.expect_web_socket()"),
         ("getByText", "did you mean get_by_text?"),
         ("get_by_txt", "did you mean get_by_text?"),
+        ("consle", "did you mean console?"),
+        ("erors", "did you mean errors?"),
     ],
 )
 def test_error_of_a_page_suggests_a_name(page: Page, name: str, hint: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.stack import PageStack
+from weex_runtime.naming import named, value
 
 # A predicate of values, and their description, like "a dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
@@ -120,4 +121,5 @@ def require_options(owner: str, values: Mapping[str, object]) -> None:
     """
     for name, (takes, words) in (RUNTIME if owner == "Runtime" else PAGE).items():
         if not takes(values[name]):
-            raise WeexError(f"{owner} takes {name} as {words}, not {values[name]!r}")
+            given = value(values[name])
+            raise WeexError(f"{owner} takes {named(name)} as {words}, not {given}")

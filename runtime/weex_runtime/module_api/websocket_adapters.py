@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from weex_runtime.errors import ModuleError
 from weex_runtime.module_api.entry_points import load_point, offers, prevailing
+from weex_runtime.naming import did_you_mean
 
 GROUP = "weex_runtime.websocket_adapters"
 
@@ -29,12 +30,10 @@ def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
     if isinstance(choice, str):
         known = offers(GROUP)
         if choice not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(choice, known, 1)
+            question = did_you_mean(choice, known, show=repr)
             raise ModuleError(
                 f"expected the name of a WebSocket adapter, {' or '.join(sorted(known))}, or a "
-                f"class; got {choice!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+                f"class; got {choice!r}" + (f"; {question}" if question else "")
             )
         maker: Callable[[], Any] = load_point(prevailing(GROUP, choice, known[choice]), GROUP)
         return maker

@@ -107,8 +107,8 @@ class Marked:
             location = self._values.get("bundle")
         if location is None and options.get("source", merged.get("source")) is None:
             pytest.fail(
-                "no page to open: name a bundle, @pytest.mark.weex(bundle='chat.js') or "
-                "new_weex_page('chat.js')",
+                "no page to open: name a bundle, as in @pytest.mark.weex(bundle='chat.js'), "
+                "new_weex_page('chat.js') or, in JS, openPage('chat.js')",
                 pytrace=False,
             )
         merged.update(options)
@@ -119,7 +119,9 @@ class Marked:
         if "network" in merged:
             merged["network"] = self._network(merged["network"])
         if location is not None:
-            merged["location"] = self._found(os.fspath(location))
+            if isinstance(location, (str, os.PathLike)):  # `Runtime.open` rejects other values
+                location = self._found(os.fspath(location))
+            merged["location"] = location
         return merged
 
     def _classes(self, kind: str, given: Iterable[Any]) -> list[Any]:

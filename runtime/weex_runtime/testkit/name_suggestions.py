@@ -17,6 +17,6 @@ class NameSuggestions:
                 return object.__getattribute__(self, name)  # raise what the property raised
             from weex_runtime.testkit.suggestions import suggest
 
-            hint = suggest(cls, name)
+            hint = suggest(cls, name, vars(self))
             message = f"{cls.__name__!r} object has no attribute {name!r}"
             raise AttributeError(f"{message}: {hint}" if hint else message)

@@ -7,7 +7,7 @@ list for Playwright. The first wrong name loads this file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from weex_runtime.naming import call, did_you_mean, snake_case, value
@@ -201,13 +201,17 @@ def selector_hints() -> Mapping[str, str]:
     }
 
 
-def suggest(cls: type, name: str) -> str:
-    """Suggest what to write instead of a name that a class does not have; "" without a hint."""
+def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
+    """Suggest what to write instead of a name that an object does not have; "" without a hint.
+
+    Args:
+        attributes: Names that the object has beside those of its class.
+    """
     if hint := equivalent(cls, name):
         return hint
     if name.startswith("_"):
         return ""
-    names = [each for each in dir(cls) if not each.startswith("_")]
+    names = [each for each in (*attributes, *dir(cls)) if not each.startswith("_")]
     return did_you_mean(snake_case(name), names)
 
 
@@ -243,7 +247,9 @@ def suggest_for_error(error: BaseException) -> str:
     unknown argument of a method of the test kit; "" if the message has the hint."""
     if isinstance(error, AttributeError) and error.name:
         cls = type(error.obj)
-        hint = suggest(cls, error.name) if cls.__module__.startswith("weex_runtime.") else ""
+        if not cls.__module__.startswith("weex_runtime."):
+            return ""
+        hint = suggest(cls, error.name, getattr(error.obj, "__dict__", ()))
         return "" if hint in str(error) else hint
     unknown = re.match(r"(\w+)\.\w+\(\) got an unexpected keyword argument '(\w+)'", str(error))
     if not isinstance(error, TypeError) or not unknown:
