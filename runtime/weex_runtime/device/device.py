@@ -270,7 +270,7 @@ class Device(App[InstanceT], DefaultTimeout):
 
 
 def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
-    log_exception("page %s: module call failed: %s", page.id, call[:500], error=failure.error)
+    log_exception("page %s: exception in %s", page.id, call[:500], error=failure.error)
 
 
 def _require_options(method: Callable[..., object], values: Mapping[str, object]) -> None:
