@@ -236,8 +236,9 @@ def test_messages_are_sent_without_nagle_delay(client_of: Connect, is_restarted:
         client = client_of(server)
         client.send("connected")
         assert client.recv(timeout=TIMEOUT) == "connected"
-        (connection,) = server.sockets()
-        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        (connection,) = server._connections
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_servers_run_side_by_side(client_of: Connect) -> None:

@@ -112,9 +112,6 @@ class LoopbackServer:
     def holds(self, port: int) -> bool:
         return False
 
-    def sockets(self) -> list[socket.socket]:
-        return []
-
     def _listen(self) -> socket.socket:
         """Open the listening socket and read its port."""
         listener = self._take_reserved()

@@ -46,7 +46,7 @@ class WebSocketServer(LoopbackServer):
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._server: Server
-        self._connections: dict[ServerConnection, socket.socket] = {}
+        self._connections: set[ServerConnection] = set()
         self._selector: _IdleSelector
 
     def start(self) -> None:
@@ -80,9 +80,6 @@ class WebSocketServer(LoopbackServer):
 
     def is_at_rest(self) -> bool:
         return self._selector.is_idle()
-
-    def sockets(self) -> list[socket.socket]:
-        return list(self._connections.values())
 
     # Subclasses override these methods.
 
@@ -131,10 +128,10 @@ class WebSocketServer(LoopbackServer):
                 if owner.compression:
                     self.protocol.available_extensions = extensions
                 owner.connected += 1
-                owner._connections[self] = transport.get_extra_info("socket")
+                owner._connections.add(self)
 
             def connection_lost(self, exc: Exception | None) -> None:
-                owner._connections.pop(self, None)
+                owner._connections.discard(self)
                 super().connection_lost(exc)
 
             async def recv(self, decode: bool | None = None) -> Any:
