@@ -17,7 +17,6 @@ def storage_path(path: str | os.PathLike[str]) -> str:
     """
     absolute = os.path.abspath(os.fspath(path))
     folder = os.path.dirname(absolute)
-    problem = ""
     if os.path.isdir(absolute):
         problem = "it is a folder; name a file in it"
     elif not os.path.isdir(folder):

@@ -144,7 +144,8 @@ class Lifecycle:
         return not document.is_empty and document.root.listens_to(event)
 
     def _fire_app_event(self, event: str) -> None:
-        """Fire the event, or its like on the web. Android fires it with the page's own events."""
+        """Fire an event of the app, on the web `visibilitychange`. On Android `appear` and
+        `disappear` fire it."""
         if self._page.platform.name == "web":
             self._page.fire_global_event("visibilitychange", {"type": "visibilitychange"})
         elif self._page.platform.name != "android":

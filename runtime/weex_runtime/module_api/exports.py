@@ -99,7 +99,7 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
     return found
 
 
-# Read once for each class. mypy takes no class for hashable, as the cache's own type asks.
+# Read once for each class. Annotated because the cache's own type makes mypy refuse some classes.
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 

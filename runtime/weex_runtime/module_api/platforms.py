@@ -28,8 +28,8 @@ class Platform(NamedTuple):
             async or generator function can be a callback, a typed array is sent as its own bytes
             and not as its whole buffer, a handler in a component of a recycle-list gets its event
             only, and `object.toString = fn` makes an enumerable property.
-        has_activities: A page that is covered, or whose app is in the background, is paused and
-            gets `viewdisappear`, as Android's activities are.
+        has_activities: Each page acts like an activity of Android: it is paused and gets
+            `viewdisappear` when another page covers it or the app goes to the background.
         freezes_built_ins: The device's runtime freezes `Array.prototype` and other built-ins, which
             browsers do not.
         polyfills: Names of the polyfills that all its pages have.

@@ -232,7 +232,11 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
         if not hint and is_of_locator and not hasattr(owner, in_python):
             hint = f"use page.locator(selector).{in_python}(...)"
         if hint:
-            return re.sub(r"(?<=[a-z])_([a-z])", _capital, hint) if in_js else hint
+            return (
+                re.sub(r"(?<=[a-z])_([a-z])", lambda match: match[1].upper(), hint)
+                if in_js
+                else hint
+            )
     return ""
 
 
@@ -269,7 +273,3 @@ def _locator_methods() -> frozenset[str]:
     from weex_runtime.testkit.locator.locator import Locator
 
     return frozenset(name for name in dir(Locator) if not name.startswith("_"))
-
-
-def _capital(match: re.Match[str]) -> str:
-    return match.group(1).upper()

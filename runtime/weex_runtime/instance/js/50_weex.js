@@ -7,7 +7,8 @@
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
   // `difference`: a name of module_api/platforms.py.
-  const reportDifference = (difference, module, method) => native.ask('difference', difference, { module, method });
+  const reportDifference = (difference, module, method) =>
+    native.ask('difference', difference, { module, method });
 
   // Arguments that devices treat differently.
   function look(name, method, value) {

@@ -30,7 +30,8 @@
       } else if (form && !told.has(form)) {
         told.add(form);
         const { tag } = vnode.componentOptions || vnode;
-        native.ask('difference', form === 'text' ? 'TEXT_CLASS' : 'CLASS_IGNORED', { form, tag: String(tag) });
+        const difference = form === 'text' ? 'TEXT_CLASS' : 'CLASS_IGNORED';
+        native.ask('difference', difference, { form, tag: String(tag) });
       }
       if (children) children.forEach(look);
     };
