@@ -11,30 +11,30 @@ from weex_runtime.json_values import JSONInput, JSONValue
 
 
 class ElementObserver(Protocol):
-    """Receives the changes of elements that have a component, or need one."""
+    """Receives the changes of elements that have a component or need a component."""
 
     @property
     def plain(self) -> Collection[str]:
-        """Types of elements that need no component from the start."""
+        """Types of elements whose component is not needed from the start."""
 
     @property
     def holders(self) -> Collection[str]:
         """Types of elements whose children are templates."""
 
     def born(self, element: Element) -> None:
-        """An element that is not plain entered the tree."""
+        """Called when an element whose type is not plain was added to the tree."""
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
-        """Attributes of an element with a component changed."""
+        """Called when attributes of an element with a component changed."""
 
     def styled(self, element: Element) -> None:
-        """Styles of an element with a component changed."""
+        """Called when styles of an element with a component changed."""
 
     def templates_changed(self, holder: Element) -> None:
-        """A template of the holder changed."""
+        """Called when a template of the holder changed."""
 
     def gone(self, element: Element) -> None:
-        """An element with a component left the tree."""
+        """Called when an element with a component left the tree."""
 
 
 class Document:
@@ -43,8 +43,9 @@ class Document:
     Source: weex-js-runtime 0.23.7, TaskCenter; spec/bridge.md, section 2.
 
     Attributes:
-        observer: Receives changes of elements with components; None: all elements are plain.
-        created: The first rendering is complete (createFinish).
+        observer: Receives the changes of elements with components; None: no element has a
+            component.
+        created: Whether the first rendering is complete (createFinish).
     """
 
     def __init__(self, page_id: str) -> None:
@@ -57,7 +58,7 @@ class Document:
 
     @property
     def root(self) -> Element:
-        """The body.
+        """Return the body.
 
         Raises:
             PageError: The document is empty.
@@ -72,11 +73,11 @@ class Document:
         return self._root is None
 
     def __len__(self) -> int:
-        """Number of elements in the tree."""
+        """Return the number of elements in the tree."""
         return len(self._elements)
 
     def get(self, ref: str) -> Element:
-        """The element, or the element of a template, with this ref.
+        """Return the element, or the element of a template, with this ref.
 
         Raises:
             UnknownRef: No element has this ref.
@@ -87,18 +88,18 @@ class Document:
         return element
 
     def elements(self) -> Iterator[Element]:
-        """All elements in document order."""
+        """Return all elements in document order."""
         return self._root.walk() if self._root else iter(())
 
     def create_body(self, data: JSONObject) -> None:
-        """createBody: the first element, with its subtree."""
+        """Create the body with its subtree (createBody)."""
         self._elements.clear()
         self._templates.clear()
         self._root, born = self._build(data, None)
         self._notify_born(born)
 
     def add_element(self, parent_ref: str, data: JSONObject, index: int) -> None:
-        """addElement: insert a subtree; index -1 appends."""
+        """Insert a subtree (addElement); index -1 appends."""
         parent = self.get(parent_ref)
         holder = parent if parent.templates is not None else parent.holder
         element, born = self._build(data, parent, holder)
@@ -111,15 +112,15 @@ class Document:
         """Insert elements that native drew from templates.
 
         Args:
-            data: As for addElement, with refs of their own and an "origin" in each element.
-            index: Among `parent.children`.
+            data: As for addElement; each element has its own ref and an "origin".
+            index: The index in `parent.children`.
         """
         element, born = self._build(data, parent)
         parent.children.insert(index, element)
         self._notify_born(born)
 
     def remove_element(self, ref: str) -> None:
-        """removeElement: with its subtree."""
+        """Remove an element with its subtree (removeElement)."""
         element = self.get(ref)
         if element.parent:
             _siblings(element).remove(element)
@@ -135,7 +136,7 @@ class Document:
         self._notify_holder(element)
 
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
-        """moveElement: `index` counts in the list of children before the removal."""
+        """Move an element (moveElement); `index` counts the children before the removal."""
         element, parent = self.get(ref), self.get(parent_ref)
         siblings = _siblings(element)
         if element.parent is parent and siblings.index(element) < index:
@@ -147,17 +148,17 @@ class Document:
         self._notify_holder(element)
 
     def update_attrs(self, ref: str, attrs: Mapping[str, JSONValue]) -> None:
-        """updateAttrs: null removes an attribute."""
+        """Set attributes of an element (updateAttrs); null removes an attribute."""
         element = self.get(ref)
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
-            return  # Vue repeats a template's bindings at each rendering
+            return  # Vue sends the bindings of a template again at each rendering
         _merge_attrs(element, attrs)
         if element.component and self.observer:
             self.observer.updated(element, attrs)
         self._notify_holder(element)
 
     def update_style(self, ref: str, styles: Mapping[str, JSONValue]) -> None:
-        """updateStyle: null and "" remove a style."""
+        """Set styles of an element (updateStyle); null and "" remove a style."""
         element = self.get(ref)
         style = element.style
         if element.holder and all(style.get(key) == styles[key] for key in styles):
@@ -177,7 +178,7 @@ class Document:
         self._notify_holder(element)
 
     def add_event(self, ref: str, event: JSONValue) -> None:
-        """addEvent: `event` is a name, or {"type", "params"}."""
+        """Add an event to an element (addEvent): a name, or {"type", "params"}."""
         element = self.get(ref)
         name = event["type"] if isinstance(event, dict) else event
         if not element.listens_to(cast(str, name)):
@@ -192,7 +193,9 @@ class Document:
         self._notify_holder(element)
 
     def apply_changes(self, ref: str, changes: Mapping[str, JSONInput]) -> None:
-        """Apply domChanges of an event, {"attrs", "style"}; JS changes its tree by itself."""
+        """Apply the domChanges {"attrs", "style"} of an event to this tree only; JS applies them to
+        its own tree.
+        """
         _merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
@@ -208,7 +211,7 @@ class Document:
             holder: For a template: the element that holds it.
 
         Returns:
-            The element, and the elements in the subtree that are not plain, parents first.
+            The element, and the elements of the subtree whose types are not plain, parents first.
         """
         observer = self.observer
         plain = observer.plain if observer else None
@@ -245,7 +248,7 @@ class Document:
 
 
 def _siblings(element: Element) -> list[Element]:
-    """The list of children that contains the element; [] for the body."""
+    """Return the list of children that contains the element; [] for the body."""
     if element.parent is None:
         return []
     return element.parent.children if element.origin else element.parent.bundle_children

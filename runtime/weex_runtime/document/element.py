@@ -15,18 +15,18 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 class ElementComponent(Protocol):
-    """The component of an element, as far as the outline needs it."""
+    """The part of a component's interface that the outline needs."""
 
     @property
     def outline_note(self) -> str:
-        """A remark for the outline, like the index of a slider; "" for none."""
+        """Return a remark for the outline, like the index of a slider; "" for none."""
 
 
 class Origin:
-    """The place in a template that native drew an element from.
+    """The element of a template from which native drew an element.
 
     Attributes:
-        ref: The template's.
+        ref: The ref of the template's element.
         component_id: Id of the framework's component around the template; "" for none.
     """
 
@@ -43,12 +43,13 @@ class Element:
     Attributes:
         ref: Decimal text that names the element in calls both ways; "_root" for the body.
         type: Component type, like "div".
-        attr, style: As the bundle set them; `style` includes the styles of classes.
+        attr, style: Attributes and styles as the bundle set them; `style` includes the styles of
+            classes.
         class_list: Class names, from frameworks that send them.
         event: Names of the events with a handler, in order; {"type", "params"} where the template
             binds parameters.
         children, parent: The tree; `parent` is None for the body.
-        component: The element's component, once made.
+        component: The element's component; None until it is needed.
         templates: The bundle's children of a component that `holds_templates`, which draws
             `children` from them; None for other elements.
         holder: For an element of a template: the element that holds the template.
@@ -85,22 +86,24 @@ class Element:
         self.component: ElementComponent | None = None
         self.templates: list[Element] | None = None
         self.holder = holder
-        origin = get("origin")  # JSON of a bundle may have this name too
+        origin = get("origin")  # the JSON of a bundle may contain a key "origin", which is ignored
         self.origin: Origin | None = origin if isinstance(origin, Origin) else None
 
     @property
     def bundle_children(self) -> list[Element]:
-        """The children in the bundle's tree."""
+        """Return the children in the bundle's tree."""
         return self.children if self.templates is None else self.templates
 
     @property
     def own_text(self) -> str:
-        """The text of a `text` or `span` itself; "" for other elements."""
+        """The text of a `text` or `span` without its descendants; "" for other elements."""
         return shown(self.attr.get("value")) if self.type in TEXTS else ""
 
     @property
     def text(self) -> str:
-        """All texts in the element, joined by spaces; values of fields do not count."""
+        """The texts of the element and its descendants, joined by spaces; values of fields do not
+        count.
+        """
         return " ".join(text for part in self.walk() if (text := part.own_text))
 
     @property
@@ -110,7 +113,7 @@ class Element:
 
     @property
     def is_empty(self) -> bool:
-        """Whether a field has no value, or another element no text in it."""
+        """Whether a field has no value, or another element contains no text."""
         return not (self.value if self.type in FIELDS else self.text)
 
     @property
@@ -169,10 +172,11 @@ class Element:
         data: Mapping[str, JSONInput] | None,
         dom_changes: Mapping[str, JSONInput] | None,
     ) -> list[JSONInput]:
-        """The arguments of `fireEvent` for JS.
+        """Return the arguments of `fireEvent` for JS.
 
-        An element that native drew is its template in JS: the handler gets the parameters that the
-        template binds, and the id of the component. Source: Android WXComponent.fireEvent.
+        In JS an element that native drew is represented by its template: the handler gets the
+        parameters bound in the template, and the id of the component. Source: Android
+        WXComponent.fireEvent.
         """
         if self.origin is None:
             return [self.ref, event, data or {}, dom_changes]
@@ -186,8 +190,9 @@ class Element:
         return args
 
     def to_dict(self) -> dict[str, Any]:
-        """A copy with the subtree: {"ref", "type", "attr", "style", "classList", "event",
-        "children"}, without empty parts."""
+        """Return a copy of the subtree: {"ref", "type", "attr", "style", "classList", "event",
+        "children"}, without empty parts.
+        """
         result: dict[str, Any] = {}
         stack: list[tuple[Element, dict[str, Any]]] = [(self, result)]
         while stack:

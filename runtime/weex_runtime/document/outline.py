@@ -1,4 +1,4 @@
-"""The screen of a page as text: one element a line, indented by depth."""
+"""The screen of a page as text: a line for each element, indented by depth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Address = Callable[[Element], str]
 
 
 def text_of(element: Element) -> str:
-    """All texts and values in an element, joined by spaces."""
+    """Return all texts and values in an element, joined by spaces."""
     parts = []
     for part in element.walk():
         inside = _inside(part)
@@ -25,8 +25,9 @@ def text_of(element: Element) -> str:
 
 
 def in_short(element: Element) -> str:
-    """A short name of an element for messages: `<text> "connect"`, `<input> (your name)`, or
-    `<div> ref=8` without any text."""
+    """Return a short name of an element for messages: `<text> "connect"`, `<input> (your name)`, or
+    `<div> ref=8` without any text.
+    """
     placeholder = element.attr.get("placeholder")
     if element.type in FIELDS and placeholder:
         return f"<{element.type}> ({shown(placeholder)})"
@@ -39,10 +40,12 @@ def in_short(element: Element) -> str:
 
 
 def outline(root: Element, address_of: _Address | None = None) -> str:
-    """The tree in lines: texts in quotes, elements that can be tapped in [brackets], fields with
-    value and placeholder, other elements by type, with label or test id in parentheses; the scroll
-    offset of lists and the page of sliders. Long texts and addresses are cut. Rows (flexDirection:
-    row) stay on one line if possible; containers without content of their own are left out.
+    """Return the tree in lines of text.
+
+    Texts are in quotes, elements that can be tapped in [brackets]. Fields have value and
+    placeholder, lists their scroll offset, sliders their page; other elements have their type, with
+    label or test id in parentheses. Long texts and addresses are cut. Rows (flexDirection: row) are
+    on one line if possible; containers without their own content are left out.
 
     Args:
         address_of: Names an element without text and label.
@@ -60,7 +63,7 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 
 def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
-    """A text, or the start and length of a long one."""
+    """Return a text; for a long text its start and length."""
     text = shown(text)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
@@ -72,7 +75,7 @@ def _own_text(element: Element) -> str:
 
 
 def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[Element]]:
-    """The line of an element, or "", and the children with lines of their own."""
+    """Return the line of an element, or "", and the children that need their own lines."""
     children = element.children
     kind = element.type
     if kind in FIELDS:
@@ -104,7 +107,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
         row = _row(element, address_of)
         if row:
             return row, []
-        # A container is shown only to keep several children together.
+        # A container has a line only if it groups several children.
         return ("" if len(children) < 2 or element.parent is None else kind), children
     note = element.component.outline_note if element.component else ""
     line = f"{kind} ({note})" if note else kind
@@ -114,7 +117,7 @@ def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[
 
 
 def _name(element: Element, address_of: _Address | None) -> str:
-    """The name of an element without text, in parentheses."""
+    """Return the name of an element without text, in parentheses."""
     for key in _NAMES:
         if element.attr.get(key):
             return f" ({shown(element.attr[key])})"
@@ -122,13 +125,13 @@ def _name(element: Element, address_of: _Address | None) -> str:
 
 
 def _inside(element: Element) -> Element | None:
-    """The body of the page inside an <embed>."""
+    """Return the body of the page inside an <embed>."""
     page = getattr(element.component, "embedded", None)
     return None if page is None or page.document.is_empty else page.document.root
 
 
 def _row(element: Element, address_of: _Address | None) -> str:
-    """The children of a row on one line; "" if a child needs several lines."""
+    """Return the children of a row on one line; "" if a child needs several lines."""
     if element.style.get("flexDirection") != "row":
         return ""
     described = [_describe(child, address_of) for child in element.children]

@@ -1,9 +1,9 @@
-"""The actions of a user: functions of (page, element, ...), which fire a device's events in its
-order, by the platform of the page.
+"""The actions of a user, as functions of (page, element, ...). They fire the events of the page's
+platform, in the order of a device.
 
-An event is fired only where a handler listens, as on a device. All raise `PageError` if the action
-does not fit the element, `UnknownRef` if the element left the tree, and `PageDestroyed` or
-`PageStopped` if the page ended.
+An event is fired only if a handler listens, as on a device. All actions raise `PageError` if the
+element does not support the action, `UnknownRef` if the element left the tree, and `PageDestroyed`
+or `PageStopped` if the page ended.
 """
 
 from weex_runtime.interaction.fields import (

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Capability(NamedTuple):
-    """Methods of a component, and the reason why an action needs them, for messages."""
+    """The methods that an action needs from a component, and the reason, for messages."""
 
     reason: str
     methods: tuple[str, ...]
 
     def fits(self, component: object) -> bool:
-        """Whether a component has all methods."""
+        """Whether a component has all methods of the capability."""
         return all(callable(getattr(component, name, None)) for name in self.methods)
 
 
@@ -58,7 +58,7 @@ HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "
 
 
 def component_of(page: Instance, element: Element, action: str) -> Component:
-    """The component of an element that a user acts on.
+    """Return the component of the element of an action.
 
     Raises:
         PageError: The page has ended.
@@ -79,7 +79,7 @@ def is_in_tree(page: Instance, element: Element) -> bool:
 
 
 def require(page: Instance, element: Element, action: str, capability: Capability) -> Any:
-    """The component of an element, which has the methods of a capability.
+    """Return the component of an element, if it has the methods of a capability.
 
     Raises:
         PageError: The component lacks a method.
@@ -91,7 +91,8 @@ def require(page: Instance, element: Element, action: str, capability: Capabilit
 
 
 def require_around(page: Instance, element: Element, action: str, capability: Capability) -> Any:
-    """The component of the element or its nearest ancestor with the methods of a capability.
+    """Return the component, of the element or its nearest ancestor, that has the methods of a
+    capability.
 
     Raises:
         PageError: No component around has the methods.
@@ -104,6 +105,8 @@ def require_around(page: Instance, element: Element, action: str, capability: Ca
 
 
 def components_around(page: Instance, element: Element, capability: Capability) -> Iterator[Any]:
-    """The components of the element and its ancestors that have the methods of a capability."""
+    """Return the components, of the element and its ancestors, that have the methods of a
+    capability.
+    """
     components = (page.components.of(around) for around in element.with_ancestors())
     return (component for component in components if capability.fits(component))

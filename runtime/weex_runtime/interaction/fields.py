@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def fill(page: Instance, element: Element, text: str) -> None:
-    """Replace the text of a field: focus, input, change, blur. A field of type date or time fires
-    change; on Android input and change.
+    """Replace the text of a field; fires focus, input, change, blur. A field of type date or time
+    fires change only, on Android input and change.
 
     Raises:
         PageError: The element is not a field, is disabled, or cannot have this text.
@@ -24,16 +24,17 @@ def fill(page: Instance, element: Element, text: str) -> None:
 
 
 def clear(page: Instance, element: Element) -> None:
-    """Remove the text of a field: `fill` with ""."""
+    """Remove the text of a field, like `fill` with ""."""
     fill(page, element, "")
 
 
 def type_text(page: Instance, element: Element, text: str) -> None:
-    """Type text into a field at its cursor: focus, then input for each key; the field keeps the
-    keyboard. A line break presses return. If a handler focuses another field, the rest goes there.
+    """Type text into a field at its cursor; fires focus, and input for each key. The field stays
+    focused. A line break presses return. If a handler focuses another field, the remaining keys go
+    to that field.
 
     Raises:
-        PageError: As `fill`; or the keyboard closed before the last key.
+        PageError: As for `fill`, or the keyboard closed before the last key.
     """
     _require_text("press_sequentially", text)
     require(page, element, "type into", ACCEPTS_TEXT).take_keyboard()
@@ -47,13 +48,13 @@ def type_text(page: Instance, element: Element, text: str) -> None:
 
 
 def press_key(page: Instance, element: Element, key: str) -> None:
-    """Press one key in a field, after a tap if the field does not have the keyboard.
+    """Press one key in a field. A field that is not focused is tapped first.
 
     Args:
-        key: "Enter" (`press_return`), "Backspace", or a character: input.
+        key: "Enter" (`press_return`), "Backspace", or a character, which fires input.
 
     Raises:
-        PageError: A device's keyboard does not have the key; or as `press_return`.
+        PageError: The keyboard does not have the key, or as for `press_return`.
     """
     _require_text("press", key)
     named = {"Enter": "\n", "Backspace": "\b"}
@@ -68,7 +69,7 @@ def press_key(page: Instance, element: Element, key: str) -> None:
 
 
 def focus(page: Instance, element: Element) -> None:
-    """Give a field the keyboard: change and blur of the field before, focus of this one.
+    """Focus a field; fires change and blur on the field that was focused, and focus on this field.
 
     Raises:
         PageError: The element is not a field, is disabled, or opens a picker instead.
@@ -77,8 +78,7 @@ def focus(page: Instance, element: Element) -> None:
 
 
 def blur(page: Instance, element: Element) -> None:
-    """Take the keyboard from a field, if it has it: change, if the text changed since focus, and
-    blur.
+    """Blur a field that is focused; fires change, if the text changed since focus, and blur.
 
     Raises:
         PageError: The element is not a field.
@@ -87,9 +87,9 @@ def blur(page: Instance, element: Element) -> None:
 
 
 def press_return(page: Instance, element: Element) -> None:
-    """Press the return key in a field, after a tap if the field does not have the keyboard: change,
-    return, blur; iOS: return, change, blur; Android: in the order of binding; web: change, return.
-    In a textarea with the default key it inserts a line break.
+    """Press the return key in a field. A field that is not focused is tapped first. Fires change,
+    return, blur; on iOS return, change, blur; on Android these in the order of the handlers; on the
+    web change, return. In a textarea with the default key the key inserts a line break.
 
     Raises:
         PageError: The element is not a field, is disabled, or opens a picker instead.
@@ -98,7 +98,7 @@ def press_return(page: Instance, element: Element) -> None:
 
 
 def set_checked(page: Instance, element: Element, checked: bool) -> None:
-    """Move a switch to on or off: change, unless it is there.
+    """Turn a switch on or off; fires change, unless the switch has this state.
 
     Raises:
         PageError: The element is not a switch, or is disabled.

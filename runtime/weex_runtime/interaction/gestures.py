@@ -33,19 +33,20 @@ _VECTORS: dict[Direction, Point] = {
 
 
 def tap(page: Instance, element: Element, at: Point = (0, 0)) -> None:
-    """Tap an element: touchstart and touchend, then the effect on the element or the nearest
-    ancestor that takes taps: click; a switch changes, a field takes the keyboard, a link opens.
+    """Tap an element; fires touchstart and touchend. Then the element, or its nearest ancestor that
+    handles taps, reacts: it fires click, a switch toggles, a field is focused, a link opens.
 
     Args:
         at: The point on the page.
 
     Raises:
-        PageError: Nothing there takes a tap, or it is disabled.
+        PageError: Neither the element nor an ancestor handles taps, or the field or switch is
+            disabled.
     """
     component_of(page, element, "tap")
     is_used = _press(page, element, at)
     if not is_in_tree(page, element):
-        return  # a handler of the touch removed the element
+        return  # a handler of a touch event removed the element
     if any(text.part_tapped(element, at) for text in components_around(page, element, HAS_PARTS)):
         return
     for around in element.with_ancestors():
@@ -58,7 +59,7 @@ def tap(page: Instance, element: Element, at: Point = (0, 0)) -> None:
 
 
 def tap_target(page: Instance, element: Element) -> Element | None:
-    """The element or nearest ancestor that reacts to a tap; None: nothing does."""
+    """Return the element or nearest ancestor that reacts to a tap; None if nothing reacts."""
     for around in element.with_ancestors():
         component = page.components.of(around)
         if component.takes_tap() or HAS_PARTS.fits(component):
@@ -67,11 +68,11 @@ def tap_target(page: Instance, element: Element) -> Element | None:
 
 
 def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
-    """Hold a finger on an element: touchstart, longpress, touchend, on the element or the nearest
-    ancestor that listens.
+    """Hold a finger on an element; fires touchstart, longpress, touchend, on the element or the
+    nearest ancestor that listens.
 
     Raises:
-        PageError: Nothing there listens to longpress.
+        PageError: Neither the element nor an ancestor listens to longpress.
     """
     component_of(page, element, "press")
     if element.nearest_listener("longpress") is None:
@@ -80,18 +81,18 @@ def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
 
 
 def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),)) -> bool:
-    """Move a finger over an element: touchstart, touchmove and touchend, with stopPropagation at
-    each; pans and swipes if the motion is one.
+    """Move a finger over an element; fires touchstart, touchmove and touchend, stopPropagation with
+    each, and pan or swipe events if the motion is a pan or a swipe.
 
     Args:
-        points: The path of the finger, with start and end.
+        points: The path of the finger, including start and end.
 
     Returns:
-        Whether scrollers around get the touch: False if a handler of stopPropagation or a pan in
-        one direction keeps it.
+        Whether outer scrollers get the touch: False if a handler of stopPropagation, or a pan in
+            one direction, keeps the touch.
 
     Raises:
-        PageError: Nothing there listens to these events.
+        PageError: Neither the element nor an ancestor listens to these events.
     """
     component_of(page, element, "touch")
     touch = Touch(page, element)
@@ -102,14 +103,14 @@ def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),))
 
 
 def pan(page: Instance, element: Element, dx: float, dy: float, start: Point = (0, 0)) -> None:
-    """Move a finger slowly over an element: touches, and horizontalpan or verticalpan, or panstart,
-    panmove and panend; Android fires the first kind that has a listener.
+    """Move a finger slowly over an element; fires touches, and horizontalpan or verticalpan, or
+    panstart, panmove and panend. Android fires only the first kind of pan that has a listener.
 
     Args:
         dx, dy: Distance to the right and down, in page pixels.
 
     Raises:
-        PageError: Nothing there listens to a pan or a touch.
+        PageError: Neither the element nor an ancestor listens to a pan or a touch.
     """
     component_of(page, element, "pan")
     touch = Touch(page, element)
@@ -126,15 +127,16 @@ def swipe(
     distance: float = 500.0,
     start: Point = (0, 0),
 ) -> None:
-    """Move a finger fast over an element: touches and pans, or swipe. The slider around it moves to
-    the next page, or the list around it scrolls by the distance, unless a handler keeps the touch.
+    """Move a finger fast over an element; fires touches and pans, or swipe. The slider around the
+    element moves to the next page, or the list around it scrolls by the distance, unless a handler
+    keeps the touch.
 
     Args:
         direction: "up", "down", "left" or "right".
-        distance: Of the finger, in page pixels.
+        distance: The distance that the finger moves, in page pixels.
 
     Raises:
-        PageError: Nothing there listens or moves.
+        PageError: Neither the element nor an ancestor listens, and none scrolls.
     """
     if direction not in _VECTORS:
         raise PageError(f"swipe: expected up, down, left or right, got {direction!r}")
@@ -158,7 +160,7 @@ def _drag(page: Instance, element: Element, direction: Direction, distance: floa
 
 
 def _press(page: Instance, element: Element, at: Point, event: str = "") -> bool:
-    """Touch one point: whether a handler received an event."""
+    """Touch one point, and return whether a handler received an event."""
     touch = Touch(page, element)
     touch.start(at)
     listener = element.nearest_listener(event) if event else None

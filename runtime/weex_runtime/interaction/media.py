@@ -1,4 +1,4 @@
-"""Outcomes of images, videos and web pages: nothing is fetched here, so a test decides them.
+"""Outcomes of images, videos and web pages. Nothing is fetched, so a test sets the outcomes.
 
 Source: spec/components.md, section 3.
 """
@@ -14,60 +14,62 @@ from weex_runtime.json_values import JSONInput
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-# All raise PageError if the element is of another type or has no src; pause_video and finish_video
-# also if the video does not play.
+# All functions raise PageError if the element has another type or no src; pause_video and
+# finish_video also if the video is not playing.
 
 
 def load_image(page: Instance, element: Element, width: float = 1, height: float = 1) -> None:
-    """An image has loaded: load {success: true, size}.
+    """Let an image finish loading; fires load {success: true, size}.
 
     Args:
-        width, height: Its size in its own pixels.
+        width, height: The size of the image in its own pixels.
     """
     require(page, element, "load", HAS_IMAGE).load(width, height)
 
 
 def fail_image(page: Instance, element: Element, problem: str = "") -> None:
-    """An image cannot be loaded: load {success: false}, with a size of zeros.
+    """Let an image fail to load; fires load {success: false}, with a size of zeros.
 
     Args:
-        problem: `size.errorDesc` on iOS.
+        problem: The value of `size.errorDesc` on iOS.
     """
     require(page, element, "load", HAS_IMAGE).fail(problem)
 
 
 def play_video(page: Instance, element: Element) -> None:
-    """Start a video: start, unless it plays."""
+    """Start a video; fires start, unless the video is playing."""
     require(page, element, "play", HAS_VIDEO).play()
 
 
 def pause_video(page: Instance, element: Element) -> None:
-    """Pause a video: pause."""
+    """Pause a video; fires pause."""
     require(page, element, "pause", HAS_VIDEO).pause()
 
 
 def finish_video(page: Instance, element: Element) -> None:
-    """A video has reached its end: finish."""
+    """Let a video reach its end; fires finish."""
     require(page, element, "finish", HAS_VIDEO).finish()
 
 
 def fail_video(page: Instance, element: Element) -> None:
-    """A video cannot be played: fail."""
+    """Let a video fail to play; fires fail."""
     require(page, element, "fail", HAS_VIDEO).fail()
 
 
 def visit_in_web(page: Instance, element: Element, url: str) -> None:
-    """Follow a link in a web page: pagestart."""
+    """Follow a link in a web page; fires pagestart."""
     require(page, element, "browse in", HAS_WEB_PAGE).browse(url)
 
 
 def finish_web(page: Instance, element: Element, title: str = "") -> None:
-    """A web page has loaded: receivedtitle (Android), if it has a title, and pagefinish."""
+    """Let a web page finish loading; fires receivedtitle (Android), if the page has a title, and
+    pagefinish.
+    """
     require(page, element, "finish", HAS_WEB_PAGE).finish(title)
 
 
 def fail_web(page: Instance, element: Element, problem: str = "page error", code: int = -1) -> None:
-    """A web page cannot be loaded: error.
+    """Let a web page fail to load; fires error.
 
     Args:
         problem: `errorMsg`; on Android "page error", "http error" or "ssl error".
@@ -77,5 +79,5 @@ def fail_web(page: Instance, element: Element, problem: str = "page error", code
 
 
 def post_from_web(page: Instance, element: Element, data: JSONInput, origin: str = "*") -> None:
-    """A web page calls window.postMessage(data, origin): message (Android)."""
+    """Let a web page call window.postMessage(data, origin); fires message (Android)."""
     require(page, element, "post from", HAS_WEB_PAGE).post(data, origin)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 
 def go_back(page: Instance) -> None:
-    """Press the device's back button: `nativeback` on the body, which ends there if a handler
-    returns true; else `clickbackitem`; without either handler the page closes. The first page stays
+    """Press the device's back button. Fires `nativeback` on the body; if no handler returns true,
+    fires `clickbackitem`; if neither event has a handler, closes the page. The first page stays
     open and logs a warning.
 
     Source: Android WXSDKInstance.onBackPressed.

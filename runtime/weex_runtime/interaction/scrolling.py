@@ -1,6 +1,6 @@
 """Sliders, lists and elements that appear in them. Source: spec/components.md, sections 2 and 3.
 
-There is no layout: the caller gives distances and sizes, in page pixels.
+There is no layout: the caller passes distances and sizes, in page pixels.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 
 def slide_to(page: Instance, element: Element, index: int) -> None:
-    """Move the slider at or around the element to a page, page by page: scroll and change for each;
-    except on iOS also scrollstart and scrollend.
+    """Move the slider that is or contains the element to a page, page by page; fires scroll and
+    change for each page, except on iOS also scrollstart and scrollend.
 
     Raises:
-        PageError: No slider, no such page, or scrollable=false.
+        PageError: The element is not in a slider, the slider does not have the page, or has
+            scrollable=false.
     """
     require_around(page, element, "slide", HAS_PAGES).slide_to(index)
 
@@ -42,51 +43,53 @@ def scroll_to(
     y: float | None = None,
     content_size: Point | None = None,
 ) -> None:
-    """Scroll the scroller or list at or around the element: scrollstart, scroll, scrollend, and
-    loadmore near the end.
+    """Scroll the scroller or list that is or contains the element; fires scrollstart, scroll,
+    scrollend, and loadmore near the end.
 
     Args:
         x, y: The new offset, from 0; None: unchanged.
-        content_size: Width and height of the content from now on. Unknown sizes are zeros in
-            events, and the end is unknown.
+        content_size: Width and height of the content from now on. While the size is unknown, events
+            have zeros and loadmore is not fired.
 
     Raises:
-        PageError: Nothing there scrolls, or not so far.
+        PageError: The element is not in a scroller, or the offset is out of range.
     """
     require_around(page, element, "scroll", SCROLLABLE).scroll_to(x, y, content_size)
 
 
 def scroll_to_end(page: Instance, element: Element) -> None:
-    """Scroll the scroller or list at or around the element to its end: loadmore, once until the
-    content grows or the bundle calls resetLoadmore; also scroll events if its size is known.
+    """Scroll the scroller or list that is or contains the element to its end; fires loadmore, once
+    until the content grows or the bundle calls resetLoadmore, and scroll events if the size of the
+    content is known.
 
     Raises:
-        PageError: Nothing there scrolls.
+        PageError: The element is not in a scroller.
     """
     require_around(page, element, "scroll", LOADS_MORE).reach_end()
 
 
 def appear(page: Instance, element: Element, direction: Direction | None = None) -> None:
-    """Bring the element into sight: appear on the element and its descendants that listen, or on
-    the nearest ancestor that listens; not on elements in sight.
+    """Scroll an element into view; fires appear on the element and its descendants that listen, or
+    else on the nearest ancestor that listens, but not on elements already in view.
 
     Args:
-        direction: Of the content: "up", "down", "left", "right", "" for none; default: of the
-            user's last scrolling.
+        direction: The direction in which the content moves: "up", "down", "left", "right", "" for
+            none; default: the direction of the user's last scrolling.
 
     Raises:
-        PageError: Nothing listens; or, except on the web, nothing around scrolls.
+        PageError: No element listens; or, except on the web, the element is not in a scroller.
     """
     _move(page, element, "appear", direction, into_sight=True)
 
 
 def disappear(page: Instance, element: Element, direction: Direction | None = None) -> None:
-    """Bring the element out of sight: disappear, with the arguments of `appear`."""
+    """Scroll an element out of view; fires disappear. Arguments as for `appear`."""
     _move(page, element, "disappear", direction, into_sight=False)
 
 
 def stick(page: Instance, element: Element) -> None:
-    """The header or cell at or around the element reaches the top of its list: sticky.
+    """Scroll the header or cell that is or contains the element to the top of its list; fires
+    sticky.
 
     Raises:
         PageError: The element is not in a header or cell.
@@ -95,16 +98,20 @@ def stick(page: Instance, element: Element) -> None:
 
 
 def unstick(page: Instance, element: Element) -> None:
-    """The header or cell leaves the top of its list: unsticky. Errors as `stick`."""
+    """Scroll the header or cell away from the top of its list; fires unsticky. Errors as for
+    `stick`.
+    """
     require_around(page, element, "unstick", STICKY).unstick()
 
 
 def pull_to_refresh(page: Instance, element: Element, distance: float = 120.0) -> None:
-    """Pull a list down beyond its start and let go: pullingdown on its <refresh>, then refresh.
+    """Pull a list down beyond its start and let go; fires pullingdown on its <refresh>, then
+    refresh.
 
     Args:
         element: The <refresh>, the list, or an element in the list.
-        distance: Less than the height of the <refresh> fires no refresh.
+        distance: The distance of the pull; less than the height of the <refresh> does not fire
+            refresh.
 
     Raises:
         PageError: The list has no <refresh>, or the bundle has not hidden it yet.
@@ -113,13 +120,14 @@ def pull_to_refresh(page: Instance, element: Element, distance: float = 120.0) -
 
 
 def pull_to_load(page: Instance, element: Element, distance: float = 120.0) -> None:
-    """Pull a list up beyond its end and let go: pullingup (Android) on its <loading>, then loading.
-    Arguments and errors as `pull_to_refresh`."""
+    """Pull a list up beyond its end and let go; fires pullingup (Android) on its <loading>, then
+    loading. Arguments and errors as for `pull_to_refresh`.
+    """
     _pull(page, element, "loading", distance)
 
 
 def scroller_around(page: Instance, element: Element) -> Any | None:
-    """The component of the nearest scroller or list that contains the element."""
+    """Return the component of the nearest scroller or list that contains the element."""
     parent = element.parent
     return next(components_around(page, parent, LOADS_MORE), None) if parent else None
 

@@ -18,7 +18,7 @@ _PANS = ("panstart", "panmove", "panend")
 _DIRECTED = ("horizontalpan", "verticalpan")
 _EVENTS = (*_TOUCHES, *_PANS, *_DIRECTED, "swipe")
 _STOPS = ("stopPropagation", "stoppropagation")
-# Android fires no gestures on these.
+# Component types on which Android does not fire gestures.
 _WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web")
 
 _NO_GESTURES = Difference(
@@ -34,14 +34,14 @@ _ANSWERED = Difference(
 
 
 class Touch:
-    """A finger on an element. Its events go to the element, or the nearest ancestor, that listens.
+    """A finger on an element. The events are fired on the element or nearest ancestor that listens.
 
     Args:
-        is_fast: Fast enough for a swipe.
+        is_fast: Whether the finger is fast enough for a swipe.
 
     Attributes:
-        is_used: A handler received an event.
-        is_kept: Scrollers around do not get the touch.
+        is_used: Whether a handler received an event.
+        is_kept: Whether outer scrollers do not get the touch.
     """
 
     def __init__(self, page: Instance, element: Element, *, is_fast: bool = False) -> None:
@@ -57,7 +57,7 @@ class Touch:
         self.is_kept = False
 
     def problem(self, gesture: str) -> str:
-        """The message for a gesture without a listener.
+        """Return the message for a gesture without a listener.
 
         Args:
             gesture: Like "a pan down".
@@ -113,8 +113,9 @@ class Touch:
         self._ask("end", point)
 
     def _pan(self, point: Point) -> None:
-        """Android fires one kind of events for a touch: a pan in one direction, else a pan in any
-        direction, else a swipe."""
+        """Fire a pan or swipe as on Android, which fires one kind for a touch: a pan in one
+        direction, or else a pan in any direction, or else a swipe.
+        """
         possible = _DIRECTED[0] if self._is_horizontal(point) else _DIRECTED[1]
         if self._pending in _DIRECTED:
             self._fire(self._pending, point, state="move")
@@ -134,8 +135,9 @@ class Touch:
             self._fire("swipe", point, direction=self.direction(point))
 
     def _pan_on_ios(self, point: Point) -> None:
-        """iOS fires both kinds of pans; a pan in one direction starts in that direction only, and
-        continues in any. A swipe has to be fast."""
+        """Fire pans and a swipe as on iOS, which fires both kinds of pans. A pan in one direction
+        starts in this direction only, and continues in any direction. A swipe has to be fast.
+        """
         if not self._listens(*_PANS, *_DIRECTED):
             if self._is_fast and not self._pending:
                 self._pending = "swipe"
@@ -144,7 +146,7 @@ class Touch:
         is_horizontal = self._is_horizontal(point)
         only_horizontal = self._listens(_DIRECTED[0]) and not self._listens(_DIRECTED[1])
         if not self._pending and only_horizontal and not is_horizontal:
-            return  # the recognizer does not begin
+            return  # the gesture recognizer of iOS does not begin
         state = "move" if self._pending else "start"
         for event in _DIRECTED:
             is_in_direction = is_horizontal == (event == _DIRECTED[0])
@@ -155,15 +157,16 @@ class Touch:
         self._pending = "both"
 
     def _pan_on_web(self, point: Point) -> None:
-        """The web has no pans in one direction."""
+        """Fire pans as on the web, which does not have pans in one direction."""
         if not self._pending:
             self._pending = "pan"
             self._fire("panstart", point)
         self._fire("panmove", point)
 
     def _ask(self, action: str, point: Point) -> None:
-        """Call a handler of stopPropagation. By Weex's page on gestures, the answer false keeps the
-        touch from scrollers around; on devices true does."""
+        """Call a handler of stopPropagation. In Weex's documentation of gestures, the return value
+        false keeps the touch from outer scrollers; on devices true does.
+        """
         if self._stopper is None:
             return
         event = next(name for name in _STOPS if self._stopper.element.listens_to(name))
@@ -194,7 +197,7 @@ class Touch:
         return abs(point[0] - self._start[0]) > abs(point[1] - self._start[1])
 
     def direction(self, point: Point) -> Direction:
-        """The direction from the start to a point."""
+        """Return the direction from the start to a point."""
         if self._is_horizontal(point):
             return "left" if point[0] < self._start[0] else "right"
         return "up" if point[1] < self._start[1] else "down"

@@ -1,4 +1,4 @@
-"""Argument checks of functions that a test passes as handlers."""
+"""Check the parameters of functions that a test passes as handlers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
-    """Return a handler that the loop can call.
+    """Check that the loop can call a handler, and return the handler.
 
     Args:
-        arguments: Its positional arguments, like "the route", for the message; none: any.
+        arguments: The positional arguments of a call, like "the route", for the message; empty: any
+            arguments.
         hint: Advice for a handler with other arguments.
 
     Raises:
-        WeexError: It is not callable, is async, or takes other arguments.
+        WeexError: The handler is not callable, is async, or takes other arguments.
     """
     import inspect
 
@@ -33,7 +34,7 @@ def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
         return handler
     try:
         signature = inspect.signature(handler)
-    except ValueError:  # a function of C without a signature
+    except ValueError:  # a function written in C has no signature
         return handler
     try:
         signature.bind(*arguments)

@@ -1,4 +1,4 @@
-"""HTTP responses without interim ones."""
+"""Read HTTP responses and skip interim responses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MAX_INTERIMS = 100
 
 
 class FinalResponse(HTTPResponse):
-    """An `HTTPResponse` that skips interim responses, 1xx but 101; http.client skips 100 only.
+    """An `HTTPResponse` that skips interim responses (1xx except 101); http.client skips 100 only.
 
     Source: RFC 9110, section 15.2.
     """

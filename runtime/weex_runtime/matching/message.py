@@ -61,21 +61,21 @@ class MessageMatch:
 
 
 def shown(message: str | bytes, quoted: bool = True) -> str:
-    """The start of a message, in one line."""
+    """Return the start of a message in one line."""
     text = message[:_SHOWN]
     rest = "..." if len(message) > _SHOWN else ""
     return f"{text!r}{rest}" if quoted or isinstance(text, bytes) else f"{text}{rest}"
 
 
 def nearest_message(match: MessageMatch, there: Sequence[str | bytes]) -> list[str]:
-    """The messages most similar to the wanted one; without any, the last three."""
+    """Return the messages that are most similar to the wanted one, or else the last three."""
     texts = [shown(message) for message in there]
     similar = nearest(match.description, [(text, text) for text in texts])
     return [text for _, text in similar] or texts[-3:]
 
 
 def difference(matches: Sequence[MessageMatch], there: Sequence[str | bytes]) -> list[str]:
-    """Lines of a diff: "- " marks a wanted message that is missing, "+ " a message too many."""
+    """Return the lines of a diff: "- " marks a missing message, "+ " an unexpected message."""
     from difflib import ndiff
 
     wanted = [match.description for match in matches]

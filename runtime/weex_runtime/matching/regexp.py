@@ -1,4 +1,4 @@
-"""Regular expressions of tests in Python, and of tests in JS, which a JS engine searches for."""
+"""Regular expressions of tests: of Python, and of JS tests, which run in a JS engine."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _of_thread = _local()
 
 
 class JSRegExp:
-    """A RegExp of a test in JS, with the interface of `re.Pattern` that matching needs.
+    """A RegExp of a JS test, with the part of the interface of `re.Pattern` that matching needs.
 
     Attributes:
-        pattern: Its `source`.
+        pattern: The `source` of the RegExp.
         flags: Like "iu".
     """
 
@@ -41,7 +41,7 @@ class JSRegExp:
         self.flags = flags
 
     def search(self, text: str) -> bool | None:
-        """True if the expression is found in a text, else None. Works on any thread.
+        """Return True if the expression is found in a text, else None. Works on any thread.
 
         Raises:
             JSError: The expression is not valid, or the search took too long.
@@ -67,8 +67,9 @@ def is_pattern(value: object) -> TypeIs[Pattern[str]]:
 
 
 def _searcher() -> tuple[Any, Any]:
-    """The engine of this thread and its search function: the engine of a page may be running JS,
-    and servers search on threads of their own."""
+    """Return the engine of this thread and its search function. The engine of a page cannot be
+    used: it may be running JS, and servers search on their own threads.
+    """
     if not hasattr(_of_thread, "searcher"):
         from weex_runtime.engine.engine import Engine
 

@@ -12,11 +12,12 @@ from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
-_ALIKE = 0.4  # from 0 to 1; texts below are not similar
+_ALIKE = 0.4  # similarity from 0 to 1; less similar texts are ignored
 
 
 class TextMatch:
-    """A predicate for a text: a part in any case, the whole text, or a regular expression.
+    """A predicate for texts: contains a part in any case, equals the whole text, or matches a
+    regular expression.
 
     White space is compared as one space, and ignored at both ends.
 
@@ -53,7 +54,7 @@ class TextMatch:
 
 
 def require_text(wanted: object) -> None:
-    """Refuse a value that cannot be compared with texts.
+    """Raise if a value cannot be compared with texts.
 
     Raises:
         WeexError: The value is neither text nor a regular expression.
@@ -73,10 +74,10 @@ def require_text(wanted: object) -> None:
 def nearest(
     wanted: str, candidates: Iterable[tuple[str, T]], most: int = 3, alike: float = _ALIKE
 ) -> Sequence[tuple[str, T]]:
-    """The candidates, each with its text, whose texts are most similar to the wanted one.
+    """Return the candidates whose texts are most similar to the wanted text.
 
     Args:
-        alike: The least similarity, from 0 to 1.
+        alike: The least similarity of a candidate, from 0 to 1.
     """
     from difflib import SequenceMatcher
 

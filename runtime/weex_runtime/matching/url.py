@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from can_ada import URL
 
-# Schemes that a page may use, and the schemes they mean.
+# {scheme that a page may use: scheme of the connection}
 SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
 REQUEST = {"http": "http", "https": "https"}
 
 _SECURE = ("wss:", "https:")
 _DEFAULT_PORTS = {"ws:": 80, "wss:": 443, "http:": 80, "https:": 443}
-_BLANKS = "".join(map(chr, range(0x21)))  # characters that the standard strips at the ends
+_BLANKS = "".join(map(chr, range(0x21)))  # characters that the URL Standard strips at both ends
 
 
 def parse_url(url: str, base: str = "") -> URL:
@@ -32,7 +32,8 @@ def parse_url(url: str, base: str = "") -> URL:
     Raises:
         ValueError: `url` is not an address, or is relative without a base.
     """
-    from can_ada import parse  # 2 ms that a page without requests does not pay
+    # Imported late: takes 2 ms, and pages without requests do not need it.
+    from can_ada import parse
 
     url = _scalars(url)
     if base:
@@ -46,7 +47,7 @@ def parse_url(url: str, base: str = "") -> URL:
 
 
 def normalised(url: str, base: str = "") -> str:
-    """The address as the standard serializes it; "" for a text that is not an address."""
+    """Return an address as the URL Standard serializes it; "" for a text that is not an address."""
     try:
         return parse_url(url, base).href
     except ValueError:
@@ -54,11 +55,11 @@ def normalised(url: str, base: str = "") -> str:
 
 
 def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[str, str]:
-    """The absolute address and the reason why it cannot be used; one of the two is "".
+    """Return the absolute address, and the reason why the URL cannot be used; one of the two is "".
 
     Args:
-        url: Of one of the schemes, or relative to `base`; its fragment is dropped.
-        base: Address of the bundle.
+        url: An address with one of the schemes, or relative to `base`; the fragment is dropped.
+        base: The address of the bundle.
         schemes: `SOCKET` or `REQUEST`.
     """
     *others, last = schemes
@@ -79,8 +80,9 @@ def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[s
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a ws, wss, http or https URL, like "wss://example.org:8443"; "" for
-    other URLs."""
+    """Return scheme, host and port of a ws, wss, http or https URL, like "wss://example.org:8443";
+    "" for other URLs.
+    """
     try:
         parts = parse_url(url)
     except ValueError:
@@ -89,19 +91,20 @@ def origin_of(url: str) -> str:
 
 
 def query_of(url: str, name: str) -> str:
-    """The first value of a parameter of the query, decoded; "" for none."""
-    from urllib.parse import parse_qs  # can_ada's fails where a value is not UTF-8
+    """Return the first value of a parameter of the query, decoded; "" for none."""
+    # The search parameters of can_ada fail for values that are not UTF-8.
+    from urllib.parse import parse_qs
 
     return parse_qs(url.partition("#")[0].partition("?")[2]).get(name, [""])[0]
 
 
 def host_of(parts: URL) -> str:
-    """The host for a DNS lookup: an IPv6 address without brackets."""
+    """Return the host for a DNS lookup: an IPv6 address without brackets."""
     return parts.hostname.strip("[]")
 
 
 def port_of(parts: URL) -> int:
-    """The port of a ws, wss, http or https URL."""
+    """Return the port of a ws, wss, http or https URL."""
     return int(parts.port) if parts.port else _DEFAULT_PORTS[parts.protocol]
 
 
@@ -124,7 +127,7 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """The reason why a text with a host is not an address; "" for a text without a host."""
+    """Return the reason why a text with a host is not an address; "" for a text without a host."""
     if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
         url = f"http:{url}"
     found = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*([^/\\?#]*)", url)
@@ -141,5 +144,5 @@ def _cause(url: str) -> str:
 
 
 def _scalars(text: str) -> str:
-    """The text as a USVString: U+FFFD for a lone surrogate."""
+    """Return the text as a USVString, with U+FFFD for lone surrogates."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -21,7 +21,7 @@ class UrlMatch:
     Args:
         schemes: `SOCKET` or `REQUEST` for addresses of sockets or requests, which have no fragment;
             requests have no credentials either.
-        base: Base of relative addresses, also of the pattern.
+        base: The base of relative addresses, and of a relative pattern.
 
     Attributes:
         description: The pattern, for a report.
@@ -34,7 +34,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # equal for equal patterns
+        self._key: object = wanted  # two predicates with equal patterns have equal keys
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
@@ -61,7 +61,7 @@ class UrlMatch:
         return bool(self._matches(url))
 
     def is_of(self, wanted: UrlPattern) -> bool:
-        """Whether this predicate was made of an equal pattern.
+        """Whether this predicate was made from an equal pattern.
 
         Raises:
             WeexError: `wanted` is of another type.
@@ -74,7 +74,7 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
 
     Args:
         url: An absolute address.
-        url_map: {start: replacement}; a start that ends inside a name of host or path does not
+        url_map: {start: replacement}; a start that ends within a host name or path segment does not
             match.
         used: A set that gets the start that matched.
     """
@@ -96,7 +96,7 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
 
 
 def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:
-    """The normalised address; "" for a text that is not an address."""
+    """Return the normalised address; "" for a text that is not an address."""
     if schemes is None:
         return normalised(wanted, base)
     address, _ = resolve(wanted, base, schemes)
@@ -108,10 +108,10 @@ def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:
 
 
 def _expression(glob: str) -> str:
-    """A glob as a regular expression.
+    """Convert a glob to a regular expression.
 
     Raises:
-        WeexError: A brace is open.
+        WeexError: A brace is not closed.
     """
     parts: list[str] = []
     depth = 0

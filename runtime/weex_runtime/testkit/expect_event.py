@@ -1,4 +1,4 @@
-"""`with page.expect_page() as expected:` and similar: wait for an event of the block."""
+"""`with page.expect_page() as expected:` and similar: wait for an event within the block."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def opened(
 
     Args:
         kind: "page" or "web_socket".
-        url: The wanted address; None: any.
+        url: The expected address or a pattern; None: any.
         read: Returns what is open now.
 
     Raises:
@@ -62,16 +62,16 @@ def opened(
 def console_line(
     page: Page, wanted: LinePattern | None, timeout: Timeout | None
 ) -> Expected[ConsoleLine]:
-    """Expect a line of the console.
+    """Expect a line on the console.
 
     Args:
-        wanted: A part of its text, a regular expression or a function; None: any line.
+        wanted: A part of the line's text, a regular expression or a function; None: any line.
 
     Raises:
         WeexError: `wanted` is of another type.
     """
     description = ""
-    accepts: Callable[[ConsoleLine], object] = bool  # any: a line is never empty
+    accepts: Callable[[ConsoleLine], object] = bool  # matches every line, since lines are not empty
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
         description = match.description
@@ -98,15 +98,15 @@ def console_line(
 
 
 class Expected(MustBeUsed, Generic[T]):
-    """An event that comes in a `with` block; `value` after the block.
+    """An event that happens in a `with` block; after the block `value` has the event.
 
     Args:
         method: The method of the page, like "expect_page".
-        description: The wanted thing in messages; "" for any.
-        missing: The message without one, like "no such page was opened".
-        read: Returns the things that exist now.
-        accepts: Whether a thing is the wanted one.
-        show: Describes another thing in messages.
+        description: The expected event in messages; "" for any.
+        missing: The message if the event did not happen, like "no such page was opened".
+        read: Returns the pages, sockets or lines that exist now.
+        accepts: Whether a page, socket or line is the expected one.
+        show: Describes an unexpected page, socket or line in messages.
     """
 
     def __init__(
@@ -134,7 +134,7 @@ class Expected(MustBeUsed, Generic[T]):
 
     @property
     def value(self) -> T:
-        """The page, WebSocket or line that came.
+        """The page, WebSocket or line that the block waited for.
 
         Raises:
             WeexError: The block has not ended yet.

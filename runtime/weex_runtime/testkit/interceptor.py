@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 class Interceptor:
-    """Takes over requests, WebSockets and module calls: of one page until its end, or of all pages
-    of a runtime, from the first line of their bundles."""
+    """Intercepts requests, WebSockets and module calls: of one page until its end, or of all pages
+    of a runtime from the first line of their bundles on.
+    """
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
-        """Give requests (`stream`) to a handler, until `unroute`. The last route that matches goes
-        first.
+        """Pass requests (`stream`) to a handler, until `unroute`. Of several matching routes, the
+        last one added is called first.
 
         Args:
-            url: The address that the bundle asks for, a glob like "**/list.json", a regular
+            url: The address that the bundle requests, a glob like "**/list.json", a regular
                 expression, or a function.
             handler: Called in a turn of the loop with a `Route`: it fulfills, aborts or continues
                 the request, or keeps it for later. An exception is logged and fails the request.
@@ -38,18 +39,18 @@ class Interceptor:
         runtime.interception.request = intercept_request
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
-        """Remove the routes of this pattern that `route` added here, or the one of a handler."""
+        """Remove the routes that `route` added for a pattern, or only the route of one handler."""
         runtime, page = self._scope()
         runtime.routes.remove(page, url, handler)
 
     def route_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object]
     ) -> None:
-        """Give WebSockets that open from now on to a handler, until `unroute_web_socket`. The last
-        route that matches has the socket.
+        """Pass WebSockets that open from now on to a handler, until `unroute_web_socket`. Of
+        several matching routes, the last one added gets the socket.
 
         Args:
-            url: The address that the bundle asks for, a glob of ws or wss like "**/chat", a regular
+            url: The address that the bundle opens, a glob of ws or wss like "**/chat", a regular
                 expression, or a function.
             handler: Called in a turn of the loop with a `WebSocketRoute`. The socket opens when the
                 handler returns, or with the server after `connect_to_server`. An exception is
@@ -78,8 +79,8 @@ class Interceptor:
             name: Like "storage".
             methods: Replacements by the method's name in JS: a function of the method's arguments,
                 converted by their type hints, or of one parameter named `call`, a `MockedCall`
-                with the original. It returns the result of a sync method, and may be async for
-                other methods. Calls of other methods are only recorded.
+                with the original. For a sync method the function returns the result; for others it
+                may be async. Calls of methods without a replacement are only recorded.
 
         Raises:
             ModuleError: The module or method does not exist, or a function takes other arguments.
@@ -90,9 +91,10 @@ class Interceptor:
         return ModuleMock(runtime, page, name, methods)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
-        """The runtime, and the page, or None for all pages.
+        """Return the runtime, and the page; None for all pages.
 
         Args:
-            action: Like "route requests", if the page has to be open for it; "" if not.
+            action: An action that needs an open page, like "route requests"; "" to allow an ended
+                page.
         """
         raise NotImplementedError

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_HISTORY = 10_000  # calls; older ones make room
+_HISTORY = 10_000  # the most recorded calls; the oldest are dropped
 
 
 class MockedCall:
@@ -26,7 +26,7 @@ class MockedCall:
     Attributes:
         page: The page of the bundle.
         method: The method's name in JS.
-        args: Converted by the method's type hints; functions are `Callback`s.
+        args: The arguments, converted by the method's type hints; functions are `Callback`s.
     """
 
     def __init__(
@@ -38,13 +38,13 @@ class MockedCall:
         self._original = original
 
     def original(self, *args: Any) -> Any:
-        """Run the method behind the mock: of the module, or of another mock.
+        """Run the method that the mock replaces: the module's method, or another mock.
 
         Args:
-            args: Replace the arguments of the call, if given.
+            args: If given, replace the arguments of the call.
 
         Returns:
-            The method's result; of an async method an awaitable.
+            The method's result; for an async method an awaitable.
         """
         return self._original(*(args or self.args))
 
@@ -53,8 +53,8 @@ class MockedCall:
 
 
 class ModuleMock(NameSuggestions):
-    """Records the calls of a module, from `mock_module` until `undo`, or the end of its `with`
-    block, page or runtime. The last mock of a module goes first.
+    """Records the calls of a module, from `mock_module` until `undo`, or until the end of the
+    `with` block, page or runtime. Of several mocks of a module, the last one is called first.
 
     Attributes:
         module: The module's name.
@@ -98,7 +98,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # handled like an exception of the method
+            raise  # log the error like an exception of the method
 
     def __enter__(self) -> ModuleMock:
         return self
@@ -110,12 +110,12 @@ class ModuleMock(NameSuggestions):
 def mocked(
     page: Page, owner: str, export: Export, target: Callable[[], Native]
 ) -> Callable[..., Any]:
-    """The interception hook for calls: a method behind the mocks of its module."""
+    """Return the method with the mocks of its module in front; the interception hook for calls."""
 
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731
     registration = page.registry.get(owner) if owner in page.registry.names() else None
     if registration is None or registration.exports.get(export.js_name) != export:
-        return run  # the method of a component
+        return run  # ignore methods of components
     for mock in page.runtime.mocks:
         if mock.module == owner and mock.page in (None, page):
             run = partial(mock.run, page, export.js_name, run)
@@ -141,7 +141,7 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
 def _replacement(
     module: str, method: str, exports: Mapping[str, Export], function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
-    """Adapt a function of the test to a call.
+    """Return a replacement that calls a function of the test.
 
     Raises:
         ModuleError: The method is unknown, or the function takes other arguments.
@@ -159,7 +159,7 @@ def _replacement(
         raise ModuleError(f"mock of {origin}: expected a function, got {function!r}")
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # a function of C without a signature
+    except (TypeError, ValueError):  # a function written in C has no signature
         return lambda call: function(*call.args)
     if list(signature.parameters) == ["call"]:
         return function

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 class NameSuggestions:
     """Adds `suggest` to the AttributeError of a class."""
 
-    # A type checker still finds wrong names.
+    # Hidden from type checkers, so that these still report wrong names.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
             cls = type(self)
             if hasattr(cls, name):
-                return object.__getattribute__(self, name)  # raise what the property raised
+                # Access the attribute again, to raise the error of its property.
+                return object.__getattribute__(self, name)
             from weex_runtime.testkit.suggestions import suggest
 
             hint = suggest(cls, name, vars(self))

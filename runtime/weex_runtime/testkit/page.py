@@ -32,7 +32,7 @@ _EVENTS = ("console", "pageerror", "websocket")
 
 
 class Page(Instance, Queries, Interceptor, NameSuggestions):
-    """A page; made by `Runtime.open`. `Instance` describes the attributes."""
+    """A page in a test, made by `Runtime.open`. `Instance` describes its attributes."""
 
     runtime: Runtime
     stack: PageStack[Page]
@@ -40,21 +40,21 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def invoke_callback(
         self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
     ) -> JSONValue:
-        """Call a callback of the bundle, as a native module answers.
+        """Call a callback of the bundle, as a native module does.
 
         Args:
-            callback_id: Decimal text that the bundle's call carried, e.g. "3".
+            callback_id: The decimal text that the bundle passed as the callback, like "3".
             data: The callback's one argument.
-            keep_alive: Leave it registered for further calls.
+            keep_alive: Keep the callback for further calls.
 
         Returns:
-            As `fire_event`. An unknown id is reported on the console.
+            The result of `fire_event`. An unknown id is reported on the console.
         """
         self.require_open(f"invoke callback {callback_id}")
         return self.tasks.callback_now(callback_id, data, keep_alive)
 
     def refresh(self, data: Mapping[str, JSONInput]) -> None:
-        """refreshInstance: give the bundle new top-level data.
+        """Pass new top-level data to the bundle (refreshInstance).
 
         Raises:
             PageError: The framework has no running instance, as after an error at the start.
@@ -66,7 +66,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     @property
     def answer_dialog(self) -> Callable[[Dialog], Answer]:
-        """A function that answers the dialogs of `modal` and `picker` on all pages of the stack.
+        """The function or value that answers the dialogs of `modal` and `picker` on all pages of
+        the stack.
 
         True accepts, False dismisses, a text is typed or picked, a number picks the item of that
         index. Default: accept.
@@ -78,10 +79,10 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         self.stack.answers.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:
-        """Give the next dialogs of the stack these answers, in order.
+        """Queue answers to the next dialogs of the stack, in order.
 
         Raises:
-            WeexError: A value cannot answer a dialog; no answer was taken.
+            WeexError: A value cannot answer a dialog; no answer was queued.
         """
         self.stack.answers.add(answers)
 
@@ -92,7 +93,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def activity_result(
         self, request_code: int, result_code: int = -1, data: JSONInput = None
     ) -> None:
-        """End another app that a module started: calls `on_activity_result` of the page's modules.
+        """End another app that a module started, and call `on_activity_result` of the page's
+        modules.
 
         Args:
             request_code: The code with which the module started it.
@@ -104,8 +106,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         self.modules.call_hook("on_activity_result", request_code, result_code, data)
 
     def busy(self) -> list[Busy]:
-        """The pending work that may change the page without a user: timers, work on threads, async
-        methods, sockets that connect, close or send. An open silent socket is not listed.
+        """Return the pending work that may change the page without a user: timers, work on threads,
+        async methods, and sockets that connect, close or send. An open, idle socket is not listed.
 
         Returns:
             Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
@@ -117,14 +119,14 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         return busy_of(self)
 
     def outline(self) -> str:
-        """The screen in lines of text; "" while nothing is rendered."""
+        """Return the screen as lines of text; "" while nothing is rendered."""
         from weex_runtime.instance.page_outline import outline_of
 
         return outline_of(self)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
-        """Press the device's back button: `nativeback` or `clickbackitem` on the page on screen;
-        without handlers the page closes. Waits for a page that is opening.
+        """Press the device's back button; fires `nativeback` or `clickbackitem` on the page on
+        screen, or closes the page if there is no handler. Waits for a page that is opening.
 
         Args:
             timeout: Seconds, or a `timedelta`; default: the page's.
@@ -139,7 +141,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         go_back(finish_navigation(self, named("go_back"), timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function for each event from now on, until the page's end. Earlier events are in
+        """Call a function for each event from now on, until the page ends. Earlier events are in
         `console`, `errors` and `web_sockets`.
 
         Args:
@@ -163,8 +165,9 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     @property
     def web_sockets(self) -> list[WebSocket]:
-        """The latest 1,000 WebSockets of the page, oldest first, also closed ones; those of the
-        module and of the class."""
+        """The latest 1,000 WebSockets of the page, oldest first, including closed ones; made by the
+        module `webSocket` or the class `WebSocket`.
+        """
         return list(self.socket_log.sockets)
 
     @property
@@ -180,7 +183,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         WebSocket that opened in the block: `expected.value`.
 
         Args:
-            url: Its address, a glob like "**/chat", a regular expression or a function.
+            url: The socket's address, a glob like "**/chat", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
@@ -197,7 +200,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         opened over others in the block, as by `navigator.push`: `expected.value`.
 
         Args:
-            url: Its address, a glob like "**/story.js*", a regular expression or a function.
+            url: The page's address, a glob like "**/story.js*", a regular expression or a function.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:

@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 
 
 class Queries:
-    """The `get_by_...` methods, of a page and, inside its elements, of a locator.
+    """The `get_by_...` methods of pages, and of locators, which search inside their elements.
 
-    A text is a part of the wanted one, in any case, with white space as one space; with
-    `exact=True` the whole text, case included; a compiled regular expression is searched for. A
-    locator looks its elements up anew at each use.
+    A text matches a part of the element's text, in any case, with white space as one space; with
+    `exact=True` it matches the whole text, case included. A compiled regular expression is searched
+    for. The elements of a locator are looked up at each use.
     """
 
     def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """The innermost elements that show a text; values of fields do not count."""
+        """Find the innermost elements that show a text; values of fields do not count."""
         from weex_runtime.testkit.locator.selectors import ByText
 
         return self._locate(ByText(text, exact))
 
     def get_by_placeholder(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Fields, by `placeholder`."""
+        """Find fields by `placeholder`."""
         return self._by_attribute("get_by_placeholder", ("placeholder",), text, exact)
 
     def get_by_label(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Elements by `aria-label` or `accessibilityLabel`, in either spelling."""
+        """Find elements by `aria-label` or `accessibilityLabel`, in camelCase or with hyphens."""
         from weex_runtime.testkit.locator.roles import LABELS
 
         return self._by_attribute("get_by_label", LABELS, text, exact)
 
     def get_by_test_id(self, test_id: str | Pattern[str]) -> Locator:
-        """Elements by the whole of `testId` (`test-id`)."""
+        """Find elements whose `testId` (`test-id`) equals a text."""
         return self._by_attribute("get_by_test_id", ("testId", "test-id"), test_id, True)
 
     def get_by_role(
         self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
     ) -> Locator:
-        """Elements by attribute `role` or `accessibilityRole`, else by type: "textbox" (input,
-        textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list, waterfall,
-        hlist and others), "listitem" (cell, cell-slot), and "button" for others that listen to
-        click.
+        """Find elements by attribute `role` or `accessibilityRole`, or else by type: "textbox"
+        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
+        waterfall, hlist and others), "listitem" (cell, cell-slot), and "button" for others that
+        listen to click.
 
         Args:
             name: The label, a field's placeholder, or the text in the element.
@@ -66,8 +66,9 @@ class Queries:
         has: Locator | None = None,
         has_not: Locator | None = None,
     ) -> Locator:
-        """Elements by CSS selector over types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`; or the elements of another locator in here.
+        """Find elements by a CSS selector over types, classes, attributes and structure, like
+        `scroller > text.button[testId=connect]`; or the elements of another locator inside these
+        elements.
 
         Args:
             has_text, has_not_text, has, has_not: See `Locator.filter`.
@@ -99,7 +100,7 @@ class Queries:
 
         return self._locate(ByAttribute(method, names, text, exact))
 
-    # As of a page; a locator overrides both.
+    # The implementation for pages; `Lookup` overrides both methods.
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator

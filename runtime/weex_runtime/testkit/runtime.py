@@ -25,20 +25,20 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
     """A headless Weex device.
 
     Use it as a context manager: at the end its pages are destroyed and its loop and workers
-    closed. All of it belongs to the thread that made it. `Device` describes the options and
-    attributes.
+    closed. A runtime and its pages belong to the thread that made the runtime. `Device` describes
+    the options and attributes.
     """
 
     instance_class = Page
 
     @cached_property
     def mocks(self) -> list[ModuleMock]:
-        """Mocks of modules; the last goes first."""
+        """The mocks of modules; of several mocks of a module, the last one is called first."""
         return []
 
     @cached_property
     def routes(self) -> Routes[Route]:
-        """Routes of requests."""
+        """The routes of requests."""
         from weex_runtime.matching.url import REQUEST
         from weex_runtime.testkit.routing.routes import Routes
 
@@ -61,14 +61,14 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         """Run the loop until the predicate holds.
 
         Args:
-            predicate: Asked after each turn.
+            predicate: Called after each turn of the loop.
             timeout: Real seconds, or a `timedelta`.
-            waiting_for: What the error says was waited for; default: the predicate's source.
+            waiting_for: The condition, for the error; default: the predicate's source.
 
         Raises:
-            WeexError: As `set_default_timeout`.
-            WaitTimeout: A TimeoutError that says what was waited for, what is pending, and why each
-                page is busy.
+            WeexError: The timeout is invalid, as for `set_default_timeout`.
+            WaitTimeout: A TimeoutError with the condition, the pending work, and the work of each
+                busy page.
         """
         self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
 
@@ -81,8 +81,8 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
             timeout: Real seconds, or a `timedelta`.
 
         Raises:
-            WeexError: As `set_default_timeout`.
-            WaitTimeout: It did not come to rest in time.
+            WeexError: The timeout is invalid, as for `set_default_timeout`.
+            WaitTimeout: The runtime did not become idle in time.
         """
         self.looper.run_until_idle(real_seconds(timeout))
 

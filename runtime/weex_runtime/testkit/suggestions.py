@@ -1,7 +1,7 @@
 """Suggest the Weex equivalent when a test uses a name of another test framework.
 
 The table has the common slips of Playwright, Jest and Mocha; docs/from-playwright.md has the long
-list for Playwright. The first wrong name loads this file.
+list for Playwright. This file is imported at the first wrong name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.ge
 _VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
 _IN_SEQUENCE = "tests of a file run one after another; `pytest -n 4` runs files in parallel"
 
-# By the name of a class, "page.on" for its events, "arguments" for names of arguments, and "js ..."
+# Hints by the name of a class, "page.on" for events, "arguments" for arguments, and "js ..."
 # for JS tests: a key lists names in Python's spelling (JS: as they are) that share a hint.
 SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
     "Page": {
@@ -202,10 +202,10 @@ def selector_hints() -> Mapping[str, str]:
 
 
 def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
-    """Suggest what to write instead of a name that an object does not have; "" without a hint.
+    """Return a suggestion for a name that an object does not have; "" without a suggestion.
 
     Args:
-        attributes: Names that the object has beside those of its class.
+        attributes: Names of the object in addition to those of its class.
     """
     if hint := equivalent(cls, name):
         return hint
@@ -216,7 +216,7 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
 
 
 def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
-    """The hint for a name of another framework; "" for an unknown name.
+    """Return the hint for a name of another test framework; "" for an unknown name.
 
     Args:
         owner: The class of the object, or a key of `SUGGESTIONS`.
@@ -241,14 +241,15 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
 
 
 def suggest_for_selector(selector: str) -> str:
-    """Suggest a locator for a selector of Playwright that is not CSS; "" without a suggestion."""
+    """Return a suggestion for a selector of Playwright that is not CSS; "" without a suggestion."""
     hints = selector_hints()
     return next((hint for pattern, hint in hints.items() if re.search(pattern, selector)), "")
 
 
 def suggest_for_error(error: BaseException) -> str:
-    """Suggest what to write instead of an unknown attribute of a class of this package, or an
-    unknown argument of a method of the test kit; "" if the message has the hint."""
+    """Return a suggestion for an error about an unknown attribute of a class of this package, or an
+    unknown argument of a method of the test kit; "" if the message already has a suggestion.
+    """
     if isinstance(error, AttributeError) and error.name:
         cls = type(error.obj)
         if not cls.__module__.startswith("weex_runtime."):

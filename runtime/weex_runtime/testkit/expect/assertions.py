@@ -1,4 +1,4 @@
-"""The part that all assertions share: retry until they hold, or raise AssertionError."""
+"""The base class of assertions, which retries until an assertion holds or raises AssertionError."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Assertions(MustBeUsed):
 
     Args:
         page: The page whose loop runs while an assertion waits.
-        subject: The call in messages, like `expect(get_by_text("Send"))`.
+        subject: The call of `expect` for messages, like `expect(get_by_text("Send"))`.
         message: First line of a failure; "" for none.
     """
 
@@ -39,7 +39,9 @@ class Assertions(MustBeUsed):
         return self._page, self._subject, advice
 
     def _call(self, method: str, *arguments: str, **options: str | None) -> str:
-        """The assertion for messages, with its opposite's name where `opposite` made it."""
+        """Return the call of the assertion for messages; its name starts with `not_` if `opposite`
+        made it.
+        """
         return call(f"not_{method}" if self._is_opposite else method, *arguments, **options)
 
     def _wait(
@@ -54,9 +56,10 @@ class Assertions(MustBeUsed):
         """Run the loop until an assertion holds.
 
         Args:
-            shown: The assertion, made by `_call`.
-            problem: Returns "" when the assertion holds; else the present state.
-            nearest, details: Return lines for the report and the end of its first sentence.
+            shown: The call of the assertion, made by `_call`.
+            problem: Returns "" if the assertion holds, else the present state.
+            nearest: Returns lines with similar elements, for the report.
+            details: Returns the end of the report's first sentence.
 
         Raises:
             AssertionError: The assertion did not hold in time.
@@ -71,7 +74,7 @@ class Assertions(MustBeUsed):
 
 
 def opposite(assertion: Callable[Concatenate[A, P], None]) -> Callable[Concatenate[A, P], None]:
-    """Make `not_to_have_text` of `to_have_text`."""
+    """Make the opposite of an assertion, like `not_to_have_text` from `to_have_text`."""
 
     @wraps(assertion)
     def negated(self: A, /, *args: P.args, **kwargs: P.kwargs) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Expect(NameSuggestions):
-    """The class of `expect`."""
+    """The class of the object `expect`."""
 
     @overload
     def __call__(self, actual: Locator, message: str = "") -> LocatorAssertions: ...
@@ -40,9 +40,9 @@ class Expect(NameSuggestions):
             message: First line of a failure.
 
         Raises:
-            AssertionError: By each assertion that did not hold in time; shows the present state and
-                why the page is busy.
-            WeexError: `actual` is something else.
+            AssertionError: Raised by assertions that do not hold in time; shows the present state
+                and the pending work of the page.
+            WeexError: `actual` is not a locator, a page or a WebSocket.
         """
         if isinstance(actual, Locator):
             return LocatorAssertions(actual, message)
@@ -80,7 +80,7 @@ class Expect(NameSuggestions):
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            AssertionError: By each assertion that did not hold in time.
+            AssertionError: Raised by assertions that do not hold in time.
             WeexError: `function` is not callable.
         """
         from weex_runtime.testkit.expect.poll import PolledAssertions

@@ -32,7 +32,7 @@ class _Answer(NamedTuple):
     """The present state of the elements.
 
     Attributes:
-        holds: None: neither the assertion nor its opposite holds.
+        holds: Whether the assertion holds; None: neither it nor its opposite holds.
     """
 
     holds: bool | None
@@ -43,7 +43,8 @@ class _State(NamedTuple):
     """A state that an element has or does not have.
 
     Attributes:
-        missing: The state of an element that does not exist; None: no assertion about it holds.
+        missing: The state of an element that does not exist; None: no assertion about such an
+            element holds.
     """
 
     holds: Callable[[Instance, Element], bool]
@@ -102,7 +103,7 @@ class LocatorAssertions(Assertions):
     not_to_be_empty = opposite(to_be_empty)
 
     def to_be_focused(self, timeout: Timeout | None = None) -> None:
-        """The element has the keyboard."""
+        """The element has the focus, and so the keyboard."""
         self._state("to_be_focused", _FOCUSED, True, timeout)
 
     not_to_be_focused = opposite(to_be_focused)
@@ -118,7 +119,7 @@ class LocatorAssertions(Assertions):
         self._state("to_be_enabled", _DISABLED, False, timeout)
 
     def to_be_checked(self, timeout: Timeout | None = None) -> None:
-        """A switch is on; `not_to_be_checked`: a switch is off."""
+        """The element is a switch that is on; `not_to_be_checked`: a switch that is off."""
 
         def ask(found: list[Element]) -> _Answer:
             element = found[0]
@@ -266,11 +267,11 @@ class LocatorAssertions(Assertions):
         is_list: bool = False,
         missing: bool | None = None,
     ) -> None:
-        """Wait until the answer is the wanted one.
+        """Wait until the assertion holds.
 
         Args:
-            is_list: The assertion is about any number of elements.
-            missing: The answer where no element matches.
+            is_list: Whether the assertion accepts any number of elements.
+            missing: The state if no element matches.
         """
         self._is_used = True
         locator = self._locator
@@ -292,6 +293,6 @@ class LocatorAssertions(Assertions):
 
 
 def _plain(value: JSONValue, kind: str) -> str:
-    """A value as a template would write it; of a style, page pixels without their unit."""
+    """Return a value as a template writes it; for a style, page pixels without a unit."""
     text = "null" if value is None else shown(value)
     return text.removesuffix("px") if kind == "style" else text

@@ -38,8 +38,8 @@ class PageAssertions(Assertions):
         `update`, or WEEX_UPDATE_SNAPSHOTS=1, rewrites the file.
 
         Args:
-            path: Of the file; a name without a suffix means `snapshots/NAME.txt` beside the file
-                of the caller.
+            path: Path of the file; a name without a suffix means `snapshots/NAME.txt` beside the
+                file of the caller.
             timeout: Seconds, or a `timedelta`.
         """
         self._is_used = True

@@ -1,4 +1,4 @@
-"""A page's element tree as readable text, for a file under version control."""
+"""Write a page's element tree as readable text, for a file under version control."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ UPDATE = "WEEX_UPDATE_SNAPSHOTS"
 
 
 def snapshot_of(page: Instance) -> str:
-    """One element a line, indented by depth: `input "Ada" placeholder="name" on input, return`.
+    """Return a line for each element, indented by depth: `input "Ada" placeholder="name" on input,
+    return`.
 
     A line has the type, the text or value, other attributes by name, the events with a handler, and
     `hidden` for style `visibility`. It leaves out what changes invisibly (refs, style scopes, other
@@ -39,7 +40,7 @@ def snapshot_of(page: Instance) -> str:
 
 
 def file_of(path: str | PathLike[str], caller: str) -> Path:
-    """The file for a path, or for a name beside the calling file."""
+    """Return the file of a path, or of a name beside the calling file."""
     file = Path(path)
     if file.suffix or len(file.parts) != 1:
         return file

@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # if __init__ raised
+    _is_used = True  # stays True if __init__ raised
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
@@ -34,15 +34,15 @@ class MustBeUsed(NameSuggestions):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            self._is_used = True  # the AttributeError is failure enough
+            self._is_used = True  # the AttributeError already fails the test
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """The page, the call in the test, and advice."""
+        """Return the page, the call in the test, and advice."""
         raise NotImplementedError
 
     def __del__(self) -> None:
-        # At the end of a process there is nobody left to report to.
+        # At the end of a process a failure cannot be reported any more.
         if not (self._is_used or sys.is_finalizing()):
             page, call, advice = self._forgotten()
             file, line = self._place

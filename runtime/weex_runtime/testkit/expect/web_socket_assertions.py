@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class WebSocketAssertions(Assertions):
     """Assertions about the messages and the end of a WebSocket.
 
-    A list of messages means all messages, in order; a single message means at least one like it. A
-    message is text, bytes, a regular expression, an object (or, in the list, a list) that equals
-    the JSON of a text, or a function.
+    A list means exactly these messages, in order; a single message means that at least one message
+    matches it. A message is text, bytes, a regular expression, an object (or, in the list, a list)
+    that equals the JSON of a text, or a function.
 
     Every `timeout` is seconds, or a `timedelta`; None: the page's default.
     """
@@ -34,11 +34,11 @@ class WebSocketAssertions(Assertions):
         reason: str | Pattern[str] | None = None,
         timeout: Timeout | None = None,
     ) -> None:
-        """The socket has closed, or could not be opened.
+        """The socket has closed, or opening it failed.
 
         Args:
-            code: The expected close code; 1006 without a close frame. None: any.
-            reason: The expected reason, or a regular expression to search for. None: any.
+            code: The expected close code, 1006 for an end without a close frame; None: any code.
+            reason: The expected reason, or a regular expression to search for; None: any reason.
             timeout: Seconds, or a `timedelta`.
         """
         self._is_used = True
@@ -67,7 +67,9 @@ class WebSocketAssertions(Assertions):
     def to_have_sent(
         self, messages: Message | list[Message], timeout: Timeout | None = None
     ) -> None:
-        """The bundle sent exactly these messages; or at least one like this."""
+        """The bundle sent exactly these messages (a list), or at least one message that matches (a
+        single value).
+        """
         self._messages("to_have_sent", messages, lambda: self._socket.sent, timeout)
 
     not_to_have_sent = opposite(to_have_sent)
@@ -75,7 +77,9 @@ class WebSocketAssertions(Assertions):
     def to_have_received(
         self, messages: Message | list[Message], timeout: Timeout | None = None
     ) -> None:
-        """Exactly these messages came from the server; or at least one like this."""
+        """The server sent exactly these messages (a list), or at least one message that matches (a
+        single value).
+        """
         self._messages("to_have_received", messages, lambda: self._socket.received, timeout)
 
     not_to_have_received = opposite(to_have_received)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Selectors:
-    """A list of selectors, separated by commas.
+    """A list of CSS selectors, separated by commas.
 
     Raises:
         PageError: The text is not CSS, or has parts that cssselect2 does not support.
@@ -43,7 +43,7 @@ class Selectors:
         self._classes: Mapping[str, Sequence[str]] = {}
 
     def select(self, page: Page) -> list[Element]:
-        """The elements of a page that match a selector."""
+        """Return the elements of a page that match a selector."""
         # The class names of Vue never reach native.
         classes = self._classes = vue_classes(page) if self._names_classes else {}
         root = page.document.root
@@ -64,12 +64,14 @@ class Selectors:
         ]
 
     def classes_of(self, element: Element) -> Sequence[str]:
-        """The class names of an element at the last `select`; empty if no selector uses classes."""
+        """Return the class names of an element at the last `select`; empty if no selector uses
+        classes.
+        """
         return [*element.class_list, *self._classes.get(element.ref, ())]
 
 
 def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The attributes as text, in both spellings."""
+    """Return the attributes as text, in camelCase and with hyphens."""
     result: dict[str, str] = {}
     for name, value in element.attr.items():
         text = shown(value)

@@ -21,15 +21,16 @@ def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
 
 
 def is_switch(page: Instance, element: Element) -> bool:
-    """Whether the element can be on or off."""
+    """Whether an element is a switch, on or off."""
     from weex_runtime.interaction.capabilities import HAS_SWITCH
 
     return HAS_SWITCH.fits(page.components.of(element))
 
 
 def path_of(element: Element) -> str:
-    """The path from the body, with numbers among siblings of a type:
-    `div > list > cell[3] > text`."""
+    """Return the path from the body, with numbers among siblings of a type: `div > list > cell[3] >
+    text`.
+    """
     steps: list[str] = []
     part: Element | None = element
     while part:
@@ -44,6 +45,6 @@ def path_of(element: Element) -> str:
 
 
 def describe(element: Element) -> str:
-    """One line with an element's outline, ref and path."""
+    """Return one line with an element's outline, ref and path."""
     line = outline(element).partition("\n")[0]
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"

@@ -26,16 +26,16 @@ State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
 
 
 class Locator(Lookup):
-    """Elements of one page, found at each use.
+    """A way to find elements of one page; the elements are looked up at each use.
 
     A method with a `timeout` waits for exactly one element; an action also waits until the element
     is visible, not disabled and, for taps and presses, listened to. Timeouts are real seconds, or a
     `timedelta`; None: the page's default (`Page.set_default_timeout`).
 
     Raises:
-        WaitTimeout: By methods with a `timeout`: no element was ready in time.
-        AmbiguousLocator: By methods for one element, at once: several elements match.
-        PageError: By actions: the element does not support the action, like filling a text.
+        WaitTimeout: Raised by methods with a `timeout`: no element was ready in time.
+        AmbiguousLocator: Raised at once by methods for one element: several elements match.
+        PageError: Raised by actions: the element does not support the action, like filling a text.
     """
 
     # Reading.
@@ -70,25 +70,27 @@ class Locator(Lookup):
         return element.is_checked
 
     def text_content(self, timeout: Timeout | None = None) -> str:
-        """The texts in the element, joined by spaces."""
+        """Return the texts of the element and its descendants, joined by spaces."""
         return self._one("read", timeout).text
 
     def all_text_contents(self) -> list[str]:
-        """The texts in each element that exists now."""
+        """Return the texts in each element that exists now."""
         return [element.text for element in self.elements()]
 
     def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """An attribute as the bundle set it, by its name in camelCase or with hyphens; None if it
-        is not set."""
+        """Return an attribute as the bundle set it, by its name in camelCase or with hyphens; None
+        if the attribute is not set.
+        """
         return states.by_name(self._one("read", timeout).attr, name)
 
     def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """A style by its name in camelCase or with hyphens; None if it is not set. Styles of
-        classes are included; nothing is inherited or computed."""
+        """Return a style by its name in camelCase or with hyphens; None if the style is not set.
+        Styles of classes are included; inherited and computed styles are not.
+        """
         return states.by_name(self._one("read", timeout).style, name)
 
     def input_value(self, timeout: Timeout | None = None) -> str:
-        """The value of a field.
+        """Return the value of a field.
 
         Raises:
             PageError: The element is not an input or textarea.
@@ -99,7 +101,7 @@ class Locator(Lookup):
         return element.value
 
     def wait_for(self, state: State = "visible", timeout: Timeout | None = None) -> None:
-        """Wait for a state of the element. A failure of `expect(locator)` shows more.
+        """Wait for a state of the element. (`expect(locator)` has more detailed failures.)
 
         Args:
             state: "visible"; "hidden": not visible, or missing; "attached": in the tree;
@@ -133,51 +135,53 @@ class Locator(Lookup):
     # Acting.
 
     def click(self, timeout: Timeout | None = None) -> None:
-        """Tap the element: click on it or on the nearest ancestor that takes taps; a switch
-        changes, a field takes the keyboard, a link opens."""
+        """Tap the element, or its nearest ancestor that handles taps: fires click, toggles a
+        switch, focuses a field, opens a link.
+        """
         interaction.tap(self.page, self._one("click", timeout, _tap_problem))
 
     def long_press(self, timeout: Timeout | None = None) -> None:
-        """Hold a finger on the element: longpress."""
+        """Hold a finger on the element; fires longpress."""
         interaction.long_press(self.page, self._one("long_press", timeout, _press_problem))
 
     def fill(self, text: str, timeout: Timeout | None = None) -> None:
-        """Replace the text of a field: focus, input, change, blur."""
+        """Replace the text of a field; fires focus, input, change, blur."""
         interaction.fill(self.page, self._one("fill", timeout, _user_problem), text)
 
     def clear(self, timeout: Timeout | None = None) -> None:
-        """Remove the text of a field: focus, input, change, blur."""
+        """Remove the text of a field; fires focus, input, change, blur."""
         interaction.clear(self.page, self._one("clear", timeout, _user_problem))
 
     def press_sequentially(self, text: str, timeout: Timeout | None = None) -> None:
-        """Type into a field key by key, at its cursor: focus, input for each key; the field keeps
-        the keyboard. A line break presses return."""
+        """Type into a field key by key, at its cursor; fires focus, and input for each key. The
+        field stays focused. A line break presses return.
+        """
         element = self._one("press_sequentially", timeout, _user_problem)
         interaction.type_text(self.page, element, text)
 
     def press(self, key: str, timeout: Timeout | None = None) -> None:
-        """Press one key in a field, after a tap if the field does not have the keyboard.
+        """Press one key in a field. A field that is not focused is tapped first.
 
         Args:
-            key: "Enter", the return key: return, change and blur in the order of the platform;
-                "Backspace"; or a character.
+            key: "Enter", the return key, which fires return, change and blur in the order of the
+                platform; "Backspace"; or a character.
         """
         interaction.press_key(self.page, self._one("press", timeout, _user_problem), key)
 
     def focus(self, timeout: Timeout | None = None) -> None:
-        """Give a field the keyboard, and take it from the field before."""
+        """Focus a field, and blur the field that was focused."""
         interaction.focus(self.page, self._one("focus", timeout, _user_problem))
 
     def blur(self, timeout: Timeout | None = None) -> None:
-        """Take the keyboard from a field, if it has it."""
+        """Remove the focus from a field, if the field is focused."""
         interaction.blur(self.page, self._one("blur", timeout))
 
     def check(self, timeout: Timeout | None = None) -> None:
-        """Move a switch to on: change, unless it is on."""
+        """Turn a switch on; fires change, unless the switch is on."""
         interaction.set_checked(self.page, self._one("check", timeout, _user_problem), True)
 
     def uncheck(self, timeout: Timeout | None = None) -> None:
-        """Move a switch to off: change, unless it is off."""
+        """Turn a switch off; fires change, unless the switch is off."""
         interaction.set_checked(self.page, self._one("uncheck", timeout, _user_problem), False)
 
     def scroll_to(
@@ -188,19 +192,21 @@ class Locator(Lookup):
         content_size: Point | None = None,
         timeout: Timeout | None = None,
     ) -> None:
-        """Scroll the element, or the scroller around it: scrollstart, scroll, scrollend, and
+        """Scroll the element, or the scroller around it; fires scrollstart, scroll, scrollend, and
         loadmore near the end of content with a known size.
 
         Args:
             x, y: The new offset in page pixels, from 0; None: unchanged.
-            content_size: Width and height of the content, which no layout computes.
+            content_size: Width and height of the content, since there is no layout to compute them.
         """
         element = self._one("scroll_to", timeout, _sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
-        """Scroll the element into sight: appear, once, on the element and its descendants, else on
-        the nearest ancestor that listens. Nothing happens without a handler or a scroller."""
+        """Scroll the element into view; fires appear once, on the element and its descendants, or
+        else on the nearest ancestor with a handler. Without a handler or a scroller nothing
+        happens.
+        """
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, _sight_problem)
         is_listened_to = element.nearest_listener("appear") or any(
@@ -214,8 +220,8 @@ class Locator(Lookup):
     def swipe(
         self, direction: Direction, distance: float = 500.0, timeout: Timeout | None = None
     ) -> None:
-        """Move a finger fast over the element: touches, pans or swipe; the slider around it moves
-        to the next page, or the list around it scrolls.
+        """Move a finger fast over the element; fires touches, pans or swipe. The slider around the
+        element moves to the next page, or the list around it scrolls.
 
         Args:
             direction: "up", "down", "left" or "right".
@@ -225,8 +231,8 @@ class Locator(Lookup):
         interaction.swipe(self.page, element, direction, distance)
 
     def pull_to_refresh(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
-        """Pull the list at or around the element down beyond its start and let go: pullingdown on
-        its <refresh>, then refresh.
+        """Pull the list that is or contains the element down beyond its start, and let go; fires
+        pullingdown on the list's <refresh>, then refresh.
 
         Args:
             distance: Page pixels; less than the height of the <refresh> fires no refresh.
@@ -246,7 +252,7 @@ class Locator(Lookup):
             data: The event object; the runtime adds type, target, currentTarget, timestamp.
 
         Returns:
-            As `Page.fire_event`.
+            The result of `Page.fire_event`.
         """
         return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
 

@@ -32,7 +32,7 @@ class Lookup(Queries, NameSuggestions):
     """The part of `Locator` that finds elements.
 
     Attributes:
-        page: The page of the elements, whichever page the screen shows.
+        page: The page of the elements, even if the screen shows another page.
     """
 
     def __init__(self, page: Page, find: _Find, description: str, finder: Finder) -> None:
@@ -50,8 +50,9 @@ class Lookup(Queries, NameSuggestions):
         has_not: Locator | None = None,
         visible: bool | None = None,
     ) -> Self:
-        """The elements that contain, or do not contain, a text or an element of another locator,
-        and are visible, or not."""
+        """Return a locator for the elements that contain, or do not contain, a text or an element
+        of another locator, and that are visible or hidden.
+        """
         inner = None if has is None else self._find_of(has)
         unwanted_inner = None if has_not is None else self._find_of(has_not)
         platform = self.page.platform.name
@@ -86,7 +87,8 @@ class Lookup(Queries, NameSuggestions):
         )
 
     def nth(self, index: int) -> Self:
-        """The element at an index, from 0; a negative index counts from the end.
+        """Return a locator for the element at an index, from 0; a negative index counts from the
+        end.
 
         Raises:
             WeexError: The index is not an integer.
@@ -108,7 +110,7 @@ class Lookup(Queries, NameSuggestions):
         return self._narrowed(lambda scope: self._find(scope)[-1:], attribute("last"))
 
     def and_(self, other: Locator) -> Self:
-        """The elements that both locators find."""
+        """Return a locator for the elements that both locators find."""
         find, others = self._find, self._find_of(other)
 
         def both(scope: Scope) -> list[Element]:
@@ -118,7 +120,7 @@ class Lookup(Queries, NameSuggestions):
         return self._narrowed(both, f".{call('and_', repr(other))}")
 
     def or_(self, other: Locator) -> Self:
-        """The elements that either locator finds."""
+        """Return a locator for the elements that either locator finds."""
         find, others = self._find, self._find_of(other)
         return self._narrowed(
             lambda scope: _in_order(scope, [*find(scope), *others(scope)]),
@@ -126,20 +128,20 @@ class Lookup(Queries, NameSuggestions):
         )
 
     def count(self) -> int:
-        """The number of elements now."""
+        """Return the present number of elements."""
         return len(self.elements())
 
     def all(self) -> list[Self]:
-        """A locator for each element that exists now."""
+        """Return a locator for each element that exists now."""
         return [self.nth(index) for index in range(self.count())]
 
     def elements(self) -> list[Element]:
-        """The elements of the page's document now, in document order."""
+        """Return the present elements, in document order."""
         document = self.page.document
         return [] if document.is_empty else self._find(Scope(document.root))
 
     def nearest(self) -> list[str]:
-        """Elements similar to the wanted one, a line each, for messages."""
+        """Return a line for each element similar to the wanted one, for messages."""
         finder = self._finder
         texts = ((finder.compared_text(e), e) for e in self.page.document.elements())
         return [
@@ -148,7 +150,7 @@ class Lookup(Queries, NameSuggestions):
         ]
 
     def require_one_at_most(self, found: Sequence[Element]) -> None:
-        """Refuse several elements.
+        """Raise if several elements match.
 
         Raises:
             AmbiguousLocator: Lists the elements.
@@ -174,10 +176,10 @@ class Lookup(Queries, NameSuggestions):
         timeout: Timeout | None,
         problem_of: Callable[[Page, Element], str] | None = None,
     ) -> Element:
-        """Wait for exactly one element without a problem.
+        """Wait for exactly one element that is ready.
 
         Args:
-            action: For messages, like "click".
+            action: The action in messages, like "click".
             problem_of: Returns the reason why the element is not ready; "" for none.
 
         Raises:
@@ -222,7 +224,7 @@ class Lookup(Queries, NameSuggestions):
         return self.page
 
     def _within(self, page: Page) -> Finder:
-        """This locator as a finder inside elements of its page."""
+        """Return a finder that searches for this locator inside other elements."""
         if page is not self.page:
             raise PageError(f"{self} belongs to another page")
         return Within(repr(self), self._find, self._finder)
@@ -239,6 +241,6 @@ class Lookup(Queries, NameSuggestions):
 
 
 def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:
-    """Each element once, in document order."""
+    """Return each element once, in document order."""
     found = set(elements)
     return [element for element in scope.element.walk() if element in found]

@@ -31,8 +31,9 @@ _ROLE_ATTRIBUTES = ("role", "accessibilityRole", "accessibility-role")
 
 
 def role_of(element: Element) -> str:
-    """The role by attribute, else by type, else "button" if the element listens to click; "" for
-    none."""
+    """Return the role set by an attribute, or else the role of the type, or else "button" if the
+    element listens to click; "" for none.
+    """
     for name in _ROLE_ATTRIBUTES:
         if element.attr.get(name):
             return shown(element.attr[name])
@@ -40,7 +41,9 @@ def role_of(element: Element) -> str:
 
 
 def name_of(element: Element) -> str:
-    """The label of an element; else the placeholder of a field; else the text in it."""
+    """Return the label of an element, or else a field's placeholder, or else the text in the
+    element.
+    """
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:
         if element.attr.get(name):

@@ -20,7 +20,7 @@ class Scope:
     """An element whose subtree is searched.
 
     Attributes:
-        selected: Matches of CSS selectors in the whole page, shared by one look-up.
+        selected: The matches of CSS selectors in the whole page, shared within a look-up.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Scope:
         self.selected = {} if selected is None else selected
 
     def at(self, element: Element) -> Scope:
-        """Another element, in the same look-up."""
+        """Return the scope of another element in the same look-up."""
         return Scope(element, self.selected)
 
 
@@ -46,7 +46,7 @@ class Finder:
     wanted: str
 
     def find(self, scope: Scope) -> list[Element]:
-        """The elements in the subtree, with its root, in document order."""
+        """Return the matching elements in the subtree, including its root, in document order."""
         return [element for element in scope.element.walk() if self.matches(element)]
 
     def matches(self, element: Element) -> bool:
@@ -54,12 +54,12 @@ class Finder:
         raise NotImplementedError
 
     def compared_text(self, element: Element) -> str:
-        """The text of an element that this finder compares; "" for none."""
+        """Return the text of an element that this finder compares; "" for none."""
         raise NotImplementedError
 
 
 class ByText(Finder):
-    """The innermost elements that contain a text."""
+    """Finds the innermost elements that contain a text."""
 
     def __init__(self, text: str | Pattern[str], exact: bool) -> None:
         self._matches = TextMatch(text, exact)
@@ -72,8 +72,8 @@ class ByText(Finder):
         order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
-        around: set[Element] = set()  # elements with a descendant that matches
-        for element in reversed(order):  # children first
+        around: set[Element] = set()  # ancestors of elements that match
+        for element in reversed(order):  # search the children before their parent
             children = element.children
             parts = [element.own_text, *(texts[child] for child in children)]
             texts[element] = " ".join(part for part in parts if part)
@@ -88,14 +88,14 @@ class ByText(Finder):
 
 
 class ByAttribute(Finder):
-    """Elements with a text in one of several attributes."""
+    """Finds elements with a text in one of several attributes."""
 
     def __init__(
         self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
     ) -> None:
         self._names = names
         self._matches = TextMatch(text, exact)
-        is_shown = exact and method != "get_by_test_id"  # always exact
+        is_shown = exact and method != "get_by_test_id"  # a test id is always compared as a whole
         self.description = call(
             method, self._matches.description, exact=value(True) if is_shown else None
         )
@@ -113,7 +113,7 @@ class ByAttribute(Finder):
 
 
 class ByRole(Finder):
-    """Elements with a role, and maybe a name."""
+    """Finds elements with a role, and maybe a name."""
 
     def __init__(self, role: str, name: str | Pattern[str] | None, exact: bool) -> None:
         require_text(role)
@@ -143,7 +143,7 @@ class ByRole(Finder):
 
 
 class Within(Finder):
-    """The elements that a locator finds in the scope.
+    """Finds the elements of another locator in the scope.
 
     Args:
         locator: The locator's description.
@@ -166,7 +166,9 @@ class Within(Finder):
 
 
 class ByCss(Finder):
-    """Elements that match a CSS selector, whose first parts may match outside the scope."""
+    """Finds elements that match a CSS selector. The first parts of the selector may match outside
+    the scope.
+    """
 
     def __init__(self, page: Page, selector: str) -> None:
         from weex_runtime.testkit.locator.css import Selectors

@@ -31,8 +31,8 @@ ABORTS = (
 
 
 class Route(NameSuggestions):
-    """A request in the hands of a test, and of the bundle that waits for the response: the handler
-    calls `fulfill`, `abort`, `continue_` or `fallback` once, at once or later.
+    """A request that waits for a test: the handler calls `fulfill`, `abort`, `continue_` or
+    `fallback` once, at once or later.
 
     Attributes:
         request: The request of the bundle.
@@ -62,14 +62,15 @@ class Route(NameSuggestions):
         Args:
             status: Default: 200, or the status of `response`.
             text: The body, sent as UTF-8.
-            json: The body, as a value.
+            json: The body, as a JSON value.
             body: The body, as bytes or text, without a content type.
-            content_type: Header Content-Type; default: of the kind of body.
+            content_type: The header Content-Type; default: the type of `text` or `json`.
             headers: Replace the headers of `response`.
-            response: A response of `fetch`, for all that is not given.
+            response: A response of `fetch`, for all parts that are not given.
 
         Raises:
-            WeexError: Several bodies, an argument of a wrong type, or the route is handled.
+            WeexError: There are several bodies, an argument has a wrong type, or the request was
+                handled before.
         """
         _require_text("fulfill", content_type=content_type)
         _require_headers("fulfill", headers)
@@ -96,7 +97,7 @@ class Route(NameSuggestions):
         if headers is not None:
             pairs = tuple(headers.items())
         if given:
-            # These headers describe the body of the server.
+            # Drop headers that describe the body of the server's response.
             about_body = ("content-length", "content-encoding", "transfer-encoding")
             pairs = tuple(pair for pair in pairs if pair[0].lower() not in about_body)
         if content_type is not None:
@@ -117,7 +118,7 @@ class Route(NameSuggestions):
                 "internetdisconnected" or another of `ABORTS`.
 
         Raises:
-            WeexError: The error is unknown, or the route is handled.
+            WeexError: The error is unknown, or the request was handled before.
         """
         if error not in ABORTS:
             raise WeexError(f"route.abort: expected {', '.join(ABORTS)}, got {error!r}")
@@ -132,7 +133,7 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> None:
-        """Send the request to its server, with these changes; `headers` replace all headers.
+        """Send the request to its server, changed by the arguments; `headers` replace all headers.
 
         Raises:
             WeexError: An argument has a wrong type, or the route is handled.
@@ -149,16 +150,17 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> RoutedResponse:
-        """Get the response of the server, to change it and `fulfill(response=…)`. The loop stops
-        meanwhile.
+        """Send the request and return the server's response, to change the response and
+        `fulfill(response=…)`. The loop stops meanwhile.
 
         Raises:
-            WeexError: An argument has a wrong type, or the server sent no response: the reason.
+            WeexError: An argument has a wrong type, or the server did not send a response; the
+                message has the reason.
         """
         return self._carrier.fetch(self._changed("fetch", url, method, headers, post_data))
 
     def fallback(self) -> None:
-        """Leave the request to the next route that matches, or to the server.
+        """Pass the request to the next matching route, or to the server.
 
         Raises:
             WeexError: The route is handled.
@@ -210,7 +212,7 @@ class Route(NameSuggestions):
 def intercept_request(
     page: Page, request: RoutedRequest, carrier: RequestCarrier
 ) -> Callable[[], object] | None:
-    """The interception hook for requests: hand one to the handlers whose patterns match."""
+    """Pass a request to the handlers whose patterns match; the interception hook for requests."""
     if next(page.runtime.routes.matching(page, request.url), None) is None:
         return None
     return Route(page, request, carrier).run

@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 class RouteHandler(Generic[T]):
-    """A handler and its addresses.
+    """A handler and the pattern of its addresses.
 
     Attributes:
-        page: The page of the route; None: all pages.
+        page: The page of the route; None for all pages.
     """
 
     def __init__(self, page: Page | None, pattern: UrlMatch, handle: Callable[[T], object]) -> None:
@@ -29,7 +29,8 @@ class RouteHandler(Generic[T]):
 
 
 class Routes(Generic[T]):
-    """Handlers in the order of adding; the last one that matches an address goes first.
+    """Handlers in the order of adding. Of several handlers that match an address, the last one is
+    called first.
 
     Args:
         schemes: `SOCKET` or `REQUEST`.
@@ -55,7 +56,7 @@ class Routes(Generic[T]):
     def remove(
         self, page: Page | None, url: UrlPattern, handle: Callable[[T], object] | None
     ) -> None:
-        """Remove the handlers of a pattern, or one of them."""
+        """Remove the handlers of a pattern, or one of these handlers."""
         self._handlers = [
             handler
             for handler in self._handlers
@@ -69,7 +70,7 @@ class Routes(Generic[T]):
         self._handlers = [handler for handler in self._handlers if handler.page is not page]
 
     def matching(self, page: Page, url: str) -> Iterator[RouteHandler[T]]:
-        """The present handlers for an address that a page opens, in the order of calling."""
+        """Return the present handlers for an address that a page opens, in the order of calling."""
         for handler in reversed(list(self._handlers)):
             if handler.page in (None, page) and handler.pattern(url):
                 yield handler

@@ -19,15 +19,16 @@ _MAX_REASON = 123  # bytes: RFC 6455, section 5.5
 
 
 class WebSocketRoute(NameSuggestions):
-    """One side of a WebSocket in the hands of a test: the page's side, where the test is the
-    server; or the server's side, from `connect_to_server`, where the test is the client.
+    """One side of a WebSocket that a test routes: the page's side, where the test acts as the
+    server; or the server's side, from `connect_to_server`, where the test acts as the client.
 
-    With a connected server, messages and closes pass between the sides, unless a handler of
-    `on_message` or `on_close` takes them.
+    With a connected server, messages and closes are passed between the sides, unless a handler of
+    `on_message` or `on_close` receives them.
 
     Attributes:
-        url: Absolute, as the bundle asked for it; without `url_map`.
-        protocols: The subprotocols that the bundle asked for. Without a server the first is chosen.
+        url: The absolute URL that the bundle opened, before `url_map`.
+        protocols: The subprotocols that the bundle offered. Without a server the first one is
+            chosen.
         page: The page of the bundle.
     """
 
@@ -51,7 +52,7 @@ class WebSocketRoute(NameSuggestions):
         self._on_close: Callable[[int | None, str], object] | None = None
 
     def send(self, message: str | bytes) -> None:
-        """Send a message to this side, once it is open; dropped if the side has ended.
+        """Send a message to this side, as soon as the side is open; dropped if the side has ended.
 
         Raises:
             WeexError: The message is neither text nor bytes.
@@ -63,8 +64,8 @@ class WebSocketRoute(NameSuggestions):
         self._side.deliver(message)
 
     def on_message(self, handler: Callable[[str | bytes], object]) -> None:
-        """Call a function for each message of this side, instead of passing the message on. A later
-        call replaces the handler.
+        """Call a function for each message of this side, instead of passing the message to the
+        other side. A later call replaces the handler.
 
         Args:
             handler: Called in a turn of the loop with text or bytes. An exception is logged and
@@ -76,13 +77,14 @@ class WebSocketRoute(NameSuggestions):
         """Call a function when this side closes, instead of closing the other side.
 
         Args:
-            handler: Called in a turn of the loop with code and reason; code None: without a code;
-                1006: without a close frame. A page that closes waits for `close()`.
+            handler: Called in a turn of the loop with code and reason. The code is None for a close
+                frame without a code, 1006 for an end without a close frame. A page that closes
+                waits for `close()`.
         """
         self._on_close = require_handler(handler, "the code", "the reason")
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close this side, or answer its close; nothing happens if it has ended.
+        """Close this side, or answer its close; ignored if this side has ended.
 
         Args:
             code: 1000 to 4999; default: 1000 with a reason, else none.
@@ -103,8 +105,8 @@ class WebSocketRoute(NameSuggestions):
         self._side.deliver_close(code, reason or "")
 
     def connect_to_server(self) -> WebSocketRoute:
-        """Connect to the server of the bundle's address, by the page's platform and network. In the
-        route's handler: the page's socket opens and fails with the server's.
+        """Connect to the server of the bundle's address, with the page's platform and network. If
+        the route's handler calls this method, the page's socket opens or fails with the server's.
 
         Returns:
             The server's side.
@@ -122,10 +124,10 @@ class WebSocketRoute(NameSuggestions):
     def __repr__(self) -> str:
         return f"web socket route {self.url}"
 
-    # Called by the module that carries the socket: see SocketRoute in instance/interception.py.
+    # The interface SocketRoute of instance/interception.py, called by the module of the socket.
 
     def run(self) -> bool:
-        """Call the handler of the route; False when it raised."""
+        """Call the handler of the route. Return False if the handler raised."""
         handler = self._handler
         assert handler
         return self._run(
@@ -137,11 +139,11 @@ class WebSocketRoute(NameSuggestions):
         return WebSocketRoute(self.page, self.url, self.protocols, side)
 
     def receive(self, message: str | bytes) -> bool:
-        """Give a message of this side to its handler; False without one."""
+        """Pass a message of this side to its handler. Return False if there is no handler."""
         return self._give("on_message", self._on_message, message)
 
     def receive_close(self, code: int | None, reason: str) -> bool:
-        """Give the close of this side to its handler; False without one."""
+        """Pass the close of this side to its handler. Return False if there is no handler."""
         return self._give("on_close", self._on_close, code, reason)
 
     def _give(self, method: str, handler: Callable[..., object] | None, *args: Any) -> bool:
@@ -161,7 +163,9 @@ class WebSocketRoute(NameSuggestions):
 
 
 def intercept_socket(page: Page, url: str) -> SocketRouteMaker | None:
-    """The interception hook for sockets: the route of the last handler whose pattern matches."""
+    """Return the route of the last handler whose pattern matches; the interception hook for
+    sockets.
+    """
     handler = next(page.runtime.web_socket_routes.matching(page, url), None)
     if handler is None:
         return None
