@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
 
 def go_back(page: Instance) -> None:
-    """Press the device's back button. Fires `nativeback` on the body; if no handler returns true,
-    fires `clickbackitem`; if neither event has a handler, closes the page. The first page stays
-    open and logs a warning.
+    """Press the device's back button.
+
+    Fires `nativeback` on the body; if no handler returns true, fires `clickbackitem`; without a
+    handler of `clickbackitem`, closes the page. The first page stays open and logs a warning.
 
     Source: Android WXSDKInstance.onBackPressed.
     """
