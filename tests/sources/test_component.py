@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,33 @@ def test_several_style_blocks_are_merged_and_src_is_read(open_vue: OPEN) -> None
     )
     style = elements(page, "text")[0].style
     assert (style["width"], style["color"], style["marginLeft"]) == ("5", "#0000FF", "1")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("scss", "@import 'sizes';\n.a { width: $wide; &:active { color: red } }"),
+        ("sass", "@import 'sizes';\n.a { width: $wide; &:active { color: red } }"),
+        ("sass", "@import sizes\n.a\n  width: $wide\n  &:active\n    color: red\n"),
+    ],
+)
+def test_scss_is_compiled_with_its_imports(
+    open_vue: OPEN, tmp_path: Path, lang: str, text: str
+) -> None:
+    page = open_vue(
+        f'<template><text class="a">x</text></template>\n<style lang="{lang}">\n{text}\n</style>',
+        {"src/_sizes.scss": "$wide: 7px;"},
+    )
+    assert elements(page, "text")[0].style["width"] == "7"
+    assert str(tmp_path / "src" / "_sizes.scss") in page.source_files
+
+
+def test_scss_without_libsass_names_the_extra(
+    open_vue: OPEN, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sass", None)
+    with pytest.raises(SourceError, match=r"^chat.vue:1: .*weex-runtime\[scss\]"):
+        open_vue('<template><div/></template><style lang="scss">.a { width: 1px }</style>')
 
 
 def test_script_and_template_are_read_from_src(open_vue: OPEN) -> None:
@@ -195,6 +224,7 @@ def test_dropped_rules_are_warnings_with_file_and_line(open_vue: OPEN) -> None:
             "transition",
         ),
         ("<docs>\n</docs>", 1, "<template>"),
+        ('<template><div/></template>\n<style lang="scss">\n.a { b: ; }\n</style>', 3, "value"),
     ],
 )
 def test_mistake_is_an_error_with_file_and_line(

@@ -131,7 +131,7 @@ class Bundler:
 
     def _add_component(self, path: str, text: str) -> None:
         name = self._files.show(path)
-        component = compile_component(Place(path, name), text, self._included)
+        component = compile_component(Place(path, name), text, self._included, self._to_css)
         self._notes += component.notes
         fields = [f"file: {json.dumps(name)}", f"scope: {json.dumps(component.scope)}"]
         for kind, part in (("script", component.script), ("template", component.template)):
@@ -149,11 +149,16 @@ class Bundler:
 
     def _included(self, name: str, place: Place) -> tuple[Place, str]:
         """The place and text of a file that a block names with `src`."""
-        if not name.startswith((".", "/", "@", "~")):
-            name = f"./{name}"
         path = self._resolver.find(name.removeprefix("~"), place.path, place.line)
         self._read[path] = None
         return Place(path, self._files.show(path)), self._files.read(path)
+
+    def _to_css(self, place: Place, text: str, lang: str) -> str:
+        from weex_runtime.sources.sass_styles import compile_sass  # few components have SCSS
+
+        css, imported = compile_sass(place, text, lang, self._files)
+        self._read.update(dict.fromkeys(imported))
+        return css
 
     def _keep_part(self, module_id: str, path: str, part: Part) -> None:
         code = part.code(lambda name, line: self._required(name, path, line))

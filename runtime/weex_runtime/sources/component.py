@@ -12,10 +12,13 @@ from weex_runtime.sources.part import Part
 # The languages of each block beside its own.
 _SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
 _TEMPLATE_LANGUAGES = ("", "html")
-_STYLE_LANGUAGES = ("", "css", "postcss")
+_STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
+_SASS = ("scss", "sass")
 
 # Called with the value of `src` and the block's place: the file's place and text.
 Include = Callable[[str, Place], tuple[Place, str]]
+# Called with the place, the text and the language of a block in SCSS: its CSS.
+ToCSS = Callable[[Place, str, str], str]
 
 
 class Component(NamedTuple):
@@ -39,7 +42,7 @@ class Component(NamedTuple):
         return bool(self.script and self.script.makes_root)
 
 
-def compile_component(file: Place, text: str, include: Include) -> Component:
+def compile_component(file: Place, text: str, include: Include, to_css: ToCSS) -> Component:
     """Compile a component's file.
 
     Raises:
@@ -59,16 +62,21 @@ def compile_component(file: Place, text: str, include: Include) -> Component:
     notes: list[str] = []
     for block in blocks["styles"]:
         place, css = _content(file, block, include)
-        _require_language(place, block, _STYLE_LANGUAGES, "style", "plain CSS")
+        if place.path.endswith((".scss", ".sass")):
+            block["lang"] = block["lang"] or place.path[-4:]
+        _require_language(place, block, _STYLE_LANGUAGES, "style", 'CSS, and SCSS as lang="scss"')
         if block["isModule"]:
             problem = "CSS modules are not supported; use classes of a scoped <style>"
             raise SourceError(place.path, place.name, problem, place.line)
+        is_sass = block["lang"] in _SASS
+        if is_sass:
+            css = to_css(place, css, block["lang"])
         result = cast("dict[str, Any]", compiler().compile("styles", place, css))
         styles.append(result["code"])
-        notes += [
-            f"{place.name}:{place.line + max(0, note['line'] - 1)}: {note['text']}"
-            for note in result["notes"]
-        ]
+        for note in result["notes"]:
+            # The lines of the CSS are not those of SCSS.
+            line = place.line + (0 if is_sass else max(0, note["line"] - 1))
+            notes.append(f"{place.name}:{line}: {note['text']}")
     scope = compiler().compile("scope", file, file.name)["value"]
     return Component(script, template, styles, str(scope), notes)
 

@@ -1,0 +1,83 @@
+"""Styles in SCSS, by libsass: the extra `scss`."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from weex_runtime.errors import SourceError
+from weex_runtime.sources.compiler import Place
+from weex_runtime.sources.files import ProjectFiles, RemoteFiles
+
+_POSITION = r"Error: (.*)\n\s+on line (\d+)(?::(\d+))? of (.*)"
+_INSTALL = (
+    "is compiled by libsass, which is not installed: pip install 'weex-runtime[scss]', "
+    "or write plain CSS"
+)
+
+
+def compile_sass(
+    place: Place, text: str, lang: str, files: ProjectFiles | RemoteFiles
+) -> tuple[str, list[str]]:
+    """Compile SCSS to CSS.
+
+    Args:
+        lang: "scss" or "sass". Most blocks that are marked as "sass" are SCSS; a block without
+            braces is indented Sass.
+
+    Returns:
+        The CSS, and the paths of imported files.
+
+    Raises:
+        SourceError: The text has a mistake, or libsass is not installed.
+    """
+    if isinstance(files, RemoteFiles):
+        problem = f'<style lang="{lang}"> is compiled on disk only, but this file is on a server'
+        raise SourceError(place.path, place.name, problem, place.line)
+    try:
+        import sass
+    except ImportError:
+        raise SourceError(
+            place.path, place.name, f'<style lang="{lang}"> {_INSTALL}', place.line
+        ) from None
+    folders = [os.path.dirname(place.path), os.path.join(files.root, "src"), files.root]
+    imported: dict[str, None] = {}
+
+    def note(name: str, base: str) -> None:
+        # libsass looks for the file itself; --watch needs its path.
+        for folder in [os.path.dirname(base) or folders[0], *folders]:
+            for path in _candidates(os.path.join(folder, name)):
+                if os.path.isfile(path):
+                    imported[os.path.normpath(path)] = None
+                    return
+
+    try:
+        css: str = sass.compile(
+            string=re.sub(r"(@import\s+['\"])~@?/?", r"\1", text),
+            include_paths=[*folders, *files.packages(place.path)],
+            indented="{" not in text,
+            output_style="expanded",
+            importers=[(0, note)],
+        )
+    except sass.CompileError as error:
+        raise _error(place, str(error), files) from None
+    return css, [*imported]
+
+
+def _candidates(path: str) -> list[str]:
+    folder, name = os.path.split(path)
+    names = [f"{mark}{name}{end}" for mark in ("", "_") for end in ("", ".scss", ".sass", ".css")]
+    return [os.path.join(folder, name) for name in names]
+
+
+def _error(place: Place, message: str, files: ProjectFiles) -> SourceError:
+    found = re.search(_POSITION, message)
+    if not found:
+        return SourceError(place.path, place.name, message.strip(), place.line)
+    problem, line, column, file = found.groups()
+    if file != "stdin":
+        path = os.path.abspath(file)
+        return SourceError(path, files.show(path), problem, int(line), int(column or 0))
+    return SourceError(
+        place.path, place.name, problem, place.line + int(line) - 1, int(column or 0)
+    )
