@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from weex_runtime.naming import attribute, call, camel_case, js_names, named, snake_case, value
+from weex_runtime.naming import (
+    attribute,
+    call,
+    camel_case,
+    did_you_mean,
+    js_names,
+    named,
+    similar,
+    snake_case,
+    value,
+)
 
 
 def test_call_is_written_in_snake_case_or_camel_case() -> None:
@@ -25,3 +35,17 @@ def test_names_are_converted_between_the_spellings() -> None:
     names = {"getByText": "get_by_text", "url": "url", "httpServer": "http_server"}
     assert {camel_case(python): snake_case(js) for js, python in names.items()} == names
     assert (camel_case("continue_"), camel_case("aria-label")) == ("continue", "ariaLabel")
+
+
+def test_similar_prefers_the_spelling_and_then_ignores_case() -> None:
+    known = ["toHaveSize", "toHaveBeenCalled", "webSocket"]
+    assert similar("toHaveLength", known) == "toHaveSize"
+    assert similar("WEBSOCKET", known) == "webSocket"
+    assert similar("camera", known) == ""
+    assert similar("webSockt", known, alike=0.99) == ""
+
+
+def test_did_you_mean_is_a_question_or_the_other_text() -> None:
+    assert did_you_mean("tost", ["toast", "alert"]) == "did you mean toast?"
+    assert did_you_mean("tost", ["toast"], show=repr) == "did you mean 'toast'?"
+    assert did_you_mean("camera", ["toast"], "known: toast") == "known: toast"

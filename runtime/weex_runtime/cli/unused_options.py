@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,16 +21,11 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
         f"--stub {name}"
         + (" (the module is there)" if runtime.registry.has(name, page.platform.name) else "")
         for name in args.stub
-        if not any(_matches(name, module) for module in called)
+        if not any(fnmatchcase(module, name) for module in called)
         and not any(_names(source, name) for source in sources)
     ]
     answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
     return [*maps, *stubs, *servers.unused(), *answers]
-
-
-def _matches(stub: str, module: str) -> bool:
-    start, star, _ = stub.partition("*")
-    return module.startswith(start) if star else module == stub
 
 
 def _names(source: str, stub: str) -> bool:

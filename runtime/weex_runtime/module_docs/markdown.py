@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from weex_runtime.json_values import to_text
 from weex_runtime.module_api.permissions import NAMES
 from weex_runtime.module_api.platforms import PlatformName
-from weex_runtime.module_docs.docstrings import Place
 from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method
 from weex_runtime.module_docs.signatures import (
     android,
@@ -26,7 +25,7 @@ from weex_runtime.module_docs.typescript import typescript_result, typescript_ty
 def page(docs: Docs) -> str:
     """Write the page."""
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
-    blocks += _differences(docs.differences)
+    blocks.append("\n".join(f"- {line}" for line in docs.difference_lines()))
     if docs.attributes:
         blocks += ["## Attributes", _fields("attribute", docs.attributes)]
     for method in docs.methods:
@@ -81,7 +80,7 @@ def _method(docs: Docs, method: Method) -> Iterator[str]:
     if method.parameters:
         yield _fields("parameter", method.parameters)
     yield "\n".join([_result(method), *map(_callback, method.callbacks)])
-    yield from _differences(method.differences)
+    yield "\n".join(f"- {line}" for line in method.difference_lines())
     objc = f"{ios_export(method)}\n{ios(method)}"
     yield from _code(method.devices, java=android(method), objc=objc, js=web(method))
 
@@ -139,11 +138,6 @@ def _code(devices: Collection[PlatformName], *, java: str, objc: str, js: str) -
     for device, language, code in codes:
         if device in devices:
             yield f"```{language}\n{code}\n```"
-
-
-def _differences(differences: Mapping[Place, str]) -> Iterator[str]:
-    if differences:
-        yield "\n".join(f"- {TITLES[place]}: {text}" for place, text in differences.items())
 
 
 def _permission(name: str) -> str:

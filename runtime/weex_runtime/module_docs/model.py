@@ -33,6 +33,10 @@ class Documented:
     documented: bool
     differences: Mapping[Place, str]
 
+    def difference_lines(self) -> list[str]:
+        """The differences as lines like "iOS: it asks once"."""
+        return [f"{TITLES[place]}: {text}" for place, text in self.differences.items()]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Method(Documented):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_docs.docstrings import Place
-from weex_runtime.module_docs.model import DEVICES, TITLES, Docs, Method
+from weex_runtime.module_docs.model import DEVICES, Docs, Method
 from weex_runtime.module_docs.reader import read
 from weex_runtime.module_docs.signatures import how_often, javascript
 from weex_runtime.module_docs.typescript import typescript_type
@@ -31,8 +31,7 @@ def table() -> str:
     lines = [_HEAD, *(_row(docs, method) for docs in modules for method in docs.methods)]
     lines += ["", "Differences of all methods of a module:", ""]
     for docs in modules:
-        for place, text in docs.differences.items():
-            lines.append(f"- {docs.name}, {TITLES[place]}: {text}")
+        lines += [f"- {docs.name}, {line}" for line in docs.difference_lines()]
     lines += ["", "Events of `module.addEventListener`, with their data:", ""]
     for docs in modules:
         for event in docs.events:

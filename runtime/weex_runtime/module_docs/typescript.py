@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from weex_runtime.module_docs.model import TITLES, Docs, Event, Method
+from weex_runtime.module_docs.model import Docs, Event, Method
 from weex_runtime.module_docs.signatures import class_name, how_often, js_key, variable
 from weex_runtime.module_docs.types import NULL, Field, Kind, Type, without_null
 
@@ -83,7 +83,7 @@ def declarations(docs: Docs) -> str:
     lines = [
         f"// TypeScript declarations of the Weex {docs.kind} {json.dumps(docs.name)}.",
         "",
-        *_comment("", [docs.summary, docs.text, *_differences(docs)]),
+        *_comment("", [docs.summary, docs.text, *docs.difference_lines()]),
         f"interface {interface} {{",
     ]
     if docs.kind == "module":
@@ -142,17 +142,13 @@ def _method_texts(method: Method) -> list[str]:
     tags = [f"@param {variable(p)} {text}" for p, text in texts.items() if text]
     if method.sync and method.result:
         tags.append(f"@returns {method.result}")
-    return [method.summary, method.text, *_differences(method), "\n".join(tags)]
+    return [method.summary, method.text, *method.difference_lines(), "\n".join(tags)]
 
 
 def _parameter_text(parameter: Field) -> str:
     if parameter.type.kind != "callback" or how_often(parameter) in parameter.text:
         return parameter.text
     return f"Called {how_often(parameter)}. {parameter.text}".rstrip()
-
-
-def _differences(documented: Method | Docs) -> list[str]:
-    return [f"{TITLES[place]}: {text}" for place, text in documented.differences.items()]
 
 
 def _comment(indent: str, paragraphs: Iterable[str]) -> Iterator[str]:

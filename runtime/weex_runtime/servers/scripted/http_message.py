@@ -116,14 +116,6 @@ class HttpResponse:
             return to_text(self.json).encode()
         return self.text.encode() if self.text is not None else self.body or b""
 
-    @property
-    def reason(self) -> str:
-        """Return the reason phrase of the status."""
-        try:
-            return HTTPStatus(self.status).phrase
-        except ValueError:
-            return "Unknown"
-
     def head(self) -> bytes:
         """Return the status line and headers as bytes."""
         lines = dict(self.headers)
@@ -135,4 +127,12 @@ class HttpResponse:
         if "content-length" not in named and self.status not in (204, 304):
             lines["Content-Length"] = str(len(self.content))
         text = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        return f"HTTP/1.1 {self.status} {self.reason}\r\n{text}\r\n".encode("latin-1")
+        return f"HTTP/1.1 {self.status} {reason_of(self.status)}\r\n{text}\r\n".encode("latin-1")
+
+
+def reason_of(status: int) -> str:
+    """Return the reason phrase of a status."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

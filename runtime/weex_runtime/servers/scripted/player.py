@@ -6,7 +6,6 @@ import asyncio
 import socket
 import struct
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from websockets.datastructures import Headers
@@ -15,6 +14,7 @@ from websockets.http11 import Response
 
 from weex_runtime.matching.message import shown
 from weex_runtime.servers.scripted.expected import difference
+from weex_runtime.servers.scripted.http_message import reason_of
 from weex_runtime.servers.scripted.script import Script, Step
 
 if TYPE_CHECKING:
@@ -235,11 +235,7 @@ def _refusal(status: int, given: Mapping[str, str], body: bytes) -> Response:
     headers.update(given)
     headers["Content-Length"] = str(len(body))
     headers.setdefault("Connection", "close")
-    try:
-        reason = HTTPStatus(status).phrase
-    except ValueError:
-        reason = "Refused"
-    return Response(status, reason, headers, body)
+    return Response(status, reason_of(status), headers, body)
 
 
 def _shortened(reason: str) -> str:
