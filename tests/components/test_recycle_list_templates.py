@@ -361,6 +361,8 @@ def test_expression_has_the_value_that_javascript_gives_it(bench: Bench) -> None
         ("capitalize(item.name)", "functions cannot be called in a recycle-list's template"),
         ("item.tags.join(',')", "functions cannot be called in a recycle-list's template"),
         ("''['sub']()", "functions cannot be called in a recycle-list's template"),
+        ("item.tags.map", "it is a function"),
+        ("item['constructor'].constructor", "it is a function"),
         ("[].at(0)", "functions cannot be called in a recycle-list's template"),
         ("a = 1", 'unexpected "="'),
         ("a & b", 'unexpected "&"'),

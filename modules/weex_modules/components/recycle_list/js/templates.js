@@ -6,7 +6,7 @@
 // Source: weex-native-directive Implementation.md; Android Statements.java.
 (function () {
   'use strict';
-  const TOKEN = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w$.]))|(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|[!=]==?|[<>]=?|&&|\|\||[-+*/%!?:.,()[\]])/suy;
+  const TOKEN = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w$.]))|(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<text>'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*")|[!=]==?|[<>]=?|&&|\|\||[-+*/%!?:.,()[\]])/suy;
   const LITERALS = ['true', 'false', 'null', 'undefined'];
   const BINDING = '@binding';
   const DIRECTIVES = [
@@ -78,11 +78,13 @@
     }
     return (scope) => {
       try {
-        return evaluate(scope);
+        const result = evaluate(scope);
+        if (typeof result !== 'function') return result;
+        report('it is a function');
       } catch (error) {
         report(error.message);
-        return undefined;
       }
+      return undefined;
     };
   }
 
