@@ -34,6 +34,14 @@ class Taker(Module):
         self.got = (value,)
 
     @js_method
+    def literal_number(self, value: Literal[1, 2]) -> None:
+        self.got = (value,)
+
+    @js_method
+    def mixed_literal(self, value: Literal["a", 2]) -> None:
+        self.got = (value,)
+
+    @js_method
     def whole(self, value: int) -> None:
         self.got = (value,)
 
@@ -164,6 +172,11 @@ Call = Callable[[str], tuple[Any, ...]]
 )
 def test_str_takes_text_and_json_text_of_others(call: Call, text: str, expected: Any) -> None:
     assert call(text) == (expected,)
+
+
+@pytest.mark.parametrize("text", ["literal_number(2)", "literal_number('2')", "mixed_literal(2)"])
+def test_literal_takes_the_type_of_its_values(call: Call, text: str) -> None:
+    assert call(text) == (2,)
 
 
 @pytest.mark.parametrize(

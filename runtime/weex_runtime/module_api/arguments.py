@@ -132,7 +132,8 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
         hint = members[0] if len(members) == 1 else object
     kind = typing.get_origin(hint) or hint
     if kind is typing.Literal:
-        kind = str
+        types_of_values = {type(value) for value in typing.get_args(hint)}
+        kind = types_of_values.pop() if len(types_of_values) == 1 else object
     if typing.is_typeddict(kind):
         kind = dict
     if isinstance(kind, type) and issubclass(kind, Callback):
