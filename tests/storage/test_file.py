@@ -277,6 +277,20 @@ def test_closing_runtime_waits_once_for_a_locked_file(path: Path) -> None:
         assert [line.level for line in page.console] == 5 * ["error"]
 
 
+def test_interrupted_runtime_does_not_wait_for_a_locked_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 3600.0)
+    with closing(Items(str(path))) as items:
+        items.put("a", "before")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Runtime(storage=path) as runtime:
+            page = runtime.open(source=STORAGE + 2 * "storage.setItem('a', 'x', say);")
+            runtime.is_interrupted = True
+        assert [line.level for line in page.console] == 2 * ["error"]
+
+
 def test_calls_of_the_runtime_do_not_block_the_loop(path: Path) -> None:
     with Runtime(storage=path) as runtime, closing(sqlite3.connect(path)) as other:
         storage = runtime.shared(Storage)

@@ -28,6 +28,7 @@ class Storage:
 
     def __init__(self, runtime: Device[Any]) -> None:
         self.items = Items(runtime.storage)
+        self._runtime = runtime
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()
         self._deadline: float | None = None  # set while the file is locked
@@ -41,7 +42,9 @@ class Storage:
             self._go_on()
 
     def close(self) -> None:
-        """Execute the waiting calls, and close the file."""
+        """Execute the waiting calls, and close the file. After Ctrl-C, try a locked file once."""
+        if self._runtime.is_interrupted:
+            self._deadline = time.monotonic()
         while self._carry_out():
             time.sleep(PAUSE)
         self.items.close()

@@ -151,6 +151,7 @@ class _Run:
             if watch:
                 self._stay(watch, unused)
         except KeyboardInterrupt:
+            self._runtime.is_interrupted = True
             for page in self._runtime.pages:
                 page.js.stopped = "interrupted"  # ends promise jobs that queue more jobs
             self._report.fail(INTERRUPTED, "interrupted")

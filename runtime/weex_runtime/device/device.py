@@ -68,6 +68,7 @@ class Device(App[InstanceT], DefaultTimeout):
 
     Attributes:
         stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.
+        is_interrupted: Ctrl-C ended the run, so that `close` does not wait for other processes.
 
     Raises:
         ModuleError: A module class cannot be registered.
@@ -126,6 +127,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self._last_id = 0
         self._opening: set[int] = set()
         self._closed = False
+        self.is_interrupted = False
         self.on_console: Callable[[Any, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Any, JSError], None] = lambda page, error: None
         self.on_failure: Callable[[Any, PageFailure, str], None] = _log_failure
