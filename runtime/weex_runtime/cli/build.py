@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--source-map", action="store_true", help="write FILE.map beside the bundle"
     )
     parser.add_argument(
+        "--no-cache", action="store_true", help="compile again, without the cache on disk"
+    )
+    parser.add_argument(
         "--define",
         metavar="NAME=VALUE",
         action="append",
@@ -49,9 +52,10 @@ def build(args: argparse.Namespace) -> int:
         log("weex-runtime: --source-map writes a file beside the bundle: name it with -o", "error")
         return USAGE
     from weex_runtime.instance.bundle.bundle import load, path_of
-    from weex_runtime.sources import compile_source
+    from weex_runtime.sources import cache, compile_source
     from weex_runtime.sources.source_map import source_map
 
+    cache.is_used = not args.no_cache
     folder = os.path.dirname(os.path.abspath(args.output or args.source))
     try:
         text, url = load(args.source)

@@ -75,6 +75,13 @@ def _frameworks() -> str:
     return ", ".join(f"{entry['package']} {entry['version']}" for entry in versions().values())
 
 
+def _sources() -> str:
+    from weex_runtime.sources.cache import folder, size
+
+    files, total = size()
+    return f"cache at {folder()}: {files} files, {total / (1 << 20):.1f} MB"
+
+
 def _modules() -> str:
     from weex_runtime.module_api.entry_points import OWN_DISTRIBUTION
     from weex_runtime.module_api.registry import Registry
@@ -122,6 +129,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Python", _python),
     ("engine", _engine),
     ("frameworks", _frameworks),
+    ("sources", _sources),
     ("modules", _modules),
     ("components", _components),
     ("polyfills", _polyfills),

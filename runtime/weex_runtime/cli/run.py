@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     report = RunReport(args.bundle, args.json)
     try:
         _check(args)
+        _use_cache(args)
         steps = [parse(text, place) for place, text in args.steps]
         files = _load_files(args.module)
         with ExitStack() as stack:
@@ -71,6 +72,14 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongUsage(
             "--json prints a document at the end, but --watch does not end; use one of them"
         )
+
+
+def _use_cache(args: argparse.Namespace) -> None:
+    """Turn the cache of sources off for this run, or on again after an earlier run."""
+    if args.no_cache or "weex_runtime.sources.cache" in sys.modules:
+        from weex_runtime.sources import cache
+
+        cache.is_used = not args.no_cache
 
 
 def _load_files(locations: list[str]) -> list[ModuleFile]:

@@ -111,6 +111,8 @@ def add_arguments(parser: Parser) -> None:
         "saved bundle again",
     )
 
+    flag("--no-cache", help="compile .vue sources again, without the cache on disk")
+
     option(
         "--ca-file FILE",
         "PEM file of authorities to trust besides the system's, for wss and https",

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from weex_runtime.engine.frameworks import read
 from weex_runtime.errors import SourceError
+from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiled import Compiled, Lines
-from weex_runtime.sources.compiler import Place, compiler
+from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.component import compile_component
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.part import Part
@@ -115,9 +116,12 @@ class Bundler:
         place = Place(path, self._files.show(path))
         is_foreign = "node_modules" in path
         # CommonJS from packages stays sloppy, as it was written.
+        results = FileResults(place.name, text)
         if is_foreign and not is_typescript and not re.search(_ES_MODULE, text):
-            return Part(compiler().compile("split", place, text), text, place)
-        compiled = compiler().compile("script", place, text, is_typescript, is_foreign)
+            compiled = results.compile("split", place, text)
+        else:
+            compiled = results.compile("script", place, text, is_typescript, is_foreign)
+        results.save()
         return Part(compiled, text, place)
 
     def _json(self, path: str, text: str) -> str:
@@ -131,7 +135,11 @@ class Bundler:
 
     def _add_component(self, path: str, text: str) -> None:
         name = self._files.show(path)
-        component = compile_component(Place(path, name), text, self._included, self._to_css)
+        results = FileResults(name, text)
+        component = compile_component(
+            Place(path, name), text, self._included, self._to_css, results
+        )
+        results.save()
         self._notes += component.notes
         fields = [f"file: {json.dumps(name)}", f"scope: {json.dumps(component.scope)}"]
         for kind, part in (("script", component.script), ("template", component.template)):

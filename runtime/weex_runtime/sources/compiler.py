@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from _thread import _local  # `threading` takes a millisecond to import
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from weex_runtime.engine import frameworks
 from weex_runtime.engine.engine import Engine
@@ -46,7 +46,7 @@ class Compiler:
         self._engine.call(self._engine.function("sources", scripts, has_lines=False))
         self._entries = self._engine.take("sources.entries", _ENTRIES)
 
-    def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, JSONValue]:
+    def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
         """Call an entry of js/40_entries.js.
 
         Raises:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from weex_runtime.errors import SourceError
-from weex_runtime.sources.compiler import Place, compiler
+from weex_runtime.sources.cache import FileResults
+from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.part import Part
 
 # The languages of each block beside its own.
@@ -42,56 +43,63 @@ class Component(NamedTuple):
         return bool(self.script and self.script.makes_root)
 
 
-def compile_component(file: Place, text: str, include: Include, to_css: ToCSS) -> Component:
+def compile_component(
+    file: Place, text: str, include: Include, to_css: ToCSS, results: FileResults
+) -> Component:
     """Compile a component's file.
 
     Raises:
         SourceError: A block does not compile, or has a language that is not supported.
     """
-    blocks: dict[str, Any] = compiler().compile("parse", file, text)
+    blocks: dict[str, Any] = results.compile("parse", file, text)
     if not (blocks["template"] or blocks["script"]):
         raise SourceError(
             file.path, file.name, "expected <template> or <script> at the top level, got neither", 1
         )
     script = template = None
     if blocks["script"]:
-        script = _compile_script(file, blocks["script"], include)
+        script = _compile_script(file, blocks["script"], include, results)
     if blocks["template"]:
-        template = _compile_template(file, blocks["template"], include)
+        template = _compile_template(file, blocks["template"], include, results)
     styles: list[str] = []
     notes: list[str] = []
     for block in blocks["styles"]:
         place, css = _content(file, block, include)
-        if place.path.endswith((".scss", ".sass")):
-            block["lang"] = block["lang"] or place.path[-4:]
-        _require_language(place, block, _STYLE_LANGUAGES, "style", 'CSS, and SCSS as lang="scss"')
+        lang = block["lang"] or (place.path[-4:] if place.path.endswith(_SASS) else "")
+        _require_language(place, lang, _STYLE_LANGUAGES, "style", 'CSS, and SCSS as lang="scss"')
         if block["isModule"]:
             problem = "CSS modules are not supported; use classes of a scoped <style>"
             raise SourceError(place.path, place.name, problem, place.line)
-        is_sass = block["lang"] in _SASS
+        is_sass = lang in _SASS
         if is_sass:
-            css = to_css(place, css, block["lang"])
-        result = cast("dict[str, Any]", compiler().compile("styles", place, css))
+            css = to_css(place, css, lang)
+        result = results.compile("styles", place, css)
         styles.append(result["code"])
         for note in result["notes"]:
             # The lines of the CSS are not those of SCSS.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             notes.append(f"{place.name}:{line}: {note['text']}")
-    scope = compiler().compile("scope", file, file.name)["value"]
+    scope = results.compile("scope", file, file.name)["value"]
     return Component(script, template, styles, str(scope), notes)
 
 
-def _compile_script(file: Place, block: dict[str, Any], include: Include) -> Part:
+def _compile_script(
+    file: Place, block: dict[str, Any], include: Include, results: FileResults
+) -> Part:
     place, text = _content(file, block, include)
-    _require_language(place, block, _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"')
+    _require_language(
+        place, block["lang"], _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"'
+    )
     is_typescript = block["lang"] in ("ts", "typescript") or place.path.endswith(".ts")
-    return Part(compiler().compile("script", place, text, is_typescript, False), text, place)
+    return Part(results.compile("script", place, text, is_typescript, False), text, place)
 
 
-def _compile_template(file: Place, block: dict[str, Any], include: Include) -> Part:
+def _compile_template(
+    file: Place, block: dict[str, Any], include: Include, results: FileResults
+) -> Part:
     place, text = _content(file, block, include)
-    _require_language(place, block, _TEMPLATE_LANGUAGES, "template", "HTML")
-    compiled = compiler().compile("template", place, text, block["isRecyclable"])
+    _require_language(place, block["lang"], _TEMPLATE_LANGUAGES, "template", "HTML")
+    compiled = results.compile("template", place, text, block["isRecyclable"])
     return Part(compiled, text, place, keeps_lines=False)
 
 
@@ -101,8 +109,8 @@ def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Plac
 
 
 def _require_language(
-    place: Place, block: dict[str, Any], known: tuple[str, ...], kind: str, supported: str
+    place: Place, lang: str, known: tuple[str, ...], kind: str, supported: str
 ) -> None:
-    if block["lang"] not in known:
-        problem = f'<{kind} lang="{block["lang"]}"> is not supported; supported: {supported}'
+    if lang not in known:
+        problem = f'<{kind} lang="{lang}"> is not supported; supported: {supported}'
         raise SourceError(place.path, place.name, problem, place.line)

@@ -1,0 +1,138 @@
+"""Results of the compilers on disk, for later processes.
+
+A file of the cache has the results for one file of a project. Its name is the hash of that file's
+text and path in the project, and of the compilers. Several processes may write at once; a broken
+file counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from weex_runtime.engine import frameworks
+from weex_runtime.engine.scripts import scripts_in
+from weex_runtime.json_values import JSONValue
+from weex_runtime.sources.compiler import Place, compiler
+
+LIMIT = 200 << 20  # bytes of all files
+_CHECK_EVERY = 64  # writes of this process between two looks at the size
+
+is_used = True  # False with --no-cache
+
+_writes = 0
+
+
+def folder() -> str:
+    """The folder of the files, in the user's cache folder."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        base = given
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "weex-runtime", "sources")
+
+
+class FileResults:
+    """The compilers' results for one file of a project.
+
+    Args:
+        path: The file's path in the project.
+        text: The file's text.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self._name = _hash([_compilers(), path, text])
+        self._found = (_load(self._name) if is_used else None) or {}
+        self._is_changed = False
+
+    def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
+        """As `Compiler.compile`, or the saved result."""
+        name = _hash([entry, *args])
+        if name not in self._found:
+            self._found[name] = compiler().compile(entry, place, *args)
+            self._is_changed = True
+        result: dict[str, Any] = self._found[name]
+        return result
+
+    def save(self) -> None:
+        """Save new results. A folder that cannot be written is left alone."""
+        if self._is_changed and is_used:
+            _save(self._name, self._found)
+
+
+def _load(name: str) -> dict[str, Any] | None:
+    path = os.path.join(folder(), name)
+    try:
+        with open(path, "rb") as stream:
+            digest, _, data = stream.read().partition(b"\n")
+        if digest.decode() != _digest(data):
+            return None
+        os.utime(path)  # `_shrink` removes the files that were used longest ago
+        found = json.loads(data)
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _save(name: str, results: dict[str, Any]) -> None:
+    global _writes
+    data = json.dumps(results).encode()
+    path = os.path.join(folder(), name)
+    unfinished = f"{path}.{os.getpid()}"
+    with suppress(OSError):
+        os.makedirs(folder(), exist_ok=True)
+        with open(unfinished, "wb") as stream:
+            stream.write(_digest(data).encode() + b"\n" + data)
+        os.replace(unfinished, path)
+        if _writes % _CHECK_EVERY == 0:
+            _shrink()
+        _writes += 1
+
+
+def size() -> tuple[int, int]:
+    """The number of files, and their bytes."""
+    try:
+        with os.scandir(folder()) as entries:
+            sizes = [entry.stat().st_size for entry in entries]
+    except OSError:
+        return 0, 0
+    return len(sizes), sum(sizes)
+
+
+def _shrink() -> None:
+    """Remove the files that were used longest ago until three quarters of LIMIT are left."""
+    with os.scandir(folder()) as entries:
+        found = sorted(
+            (entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in entries
+        )
+    size = sum(entry[1] for entry in found)
+    if size <= LIMIT:
+        return
+    for _, bytes_of_file, path in found:
+        if size <= LIMIT * 3 // 4:
+            break
+        os.remove(path)
+        size -= bytes_of_file
+
+
+def _hash(parts: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@cache
+def _compilers() -> list[str]:
+    """Identify the compilers: the packed packages, and the scripts that call them."""
+    manifest = json.loads(frameworks.source_of("frameworks.json"))
+    own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
+    return [manifest["compilers"]["sha256"], *(script.source for script in own)]

@@ -1,0 +1,134 @@
+"""Compiled sources on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import Runtime, SourceError
+from weex_runtime.sources import cache, compiler
+
+from ..support.command import weex
+
+PROJECT = Callable[..., Path]
+CHAT = """\
+<template><text>{{ word }}</text></template>
+<script>
+import word from './word'
+export default { data: () => ({ word }) }
+</script>
+<style>.a { color: red }</style>
+"""
+FILES = {"chat.vue": CHAT, "word.js": "export default 'one'"}
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "weex-runtime" / "sources"
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The calls of the compilers, like "script word.js"."""
+    calls: list[str] = []
+    compile_text = compiler.Compiler.compile
+
+    def note(self: compiler.Compiler, entry: str, place: compiler.Place, *args: object) -> object:
+        calls.append(f"{entry} {place.name}")
+        return compile_text(self, entry, place, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compiler.Compiler, "compile", note)
+    return calls
+
+
+def shown(runtime: Runtime, path: Path) -> str:
+    page = runtime.open(path)
+    assert not page.errors
+    return str(page.document.root.attr["value"])
+
+
+def test_second_opening_does_not_compile(
+    runtime: Runtime, project: PROJECT, compiled: list[str], folder: Path
+) -> None:
+    path = project(FILES) / "chat.vue"
+    assert shown(runtime, path) == "one"
+    assert "script word.js" in compiled
+    assert len(list(folder.iterdir())) == 2
+    compiled.clear()
+    assert shown(runtime, path) == "one"
+    assert compiled == []
+
+
+def test_only_a_changed_file_is_compiled_again(
+    runtime: Runtime, project: PROJECT, compiled: list[str]
+) -> None:
+    path = project(FILES) / "chat.vue"
+    shown(runtime, path)
+    compiled.clear()
+    (path.parent / "word.js").write_text("export default 'two'")
+    assert shown(runtime, path) == "two"
+    assert compiled == ["script word.js"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"x\n{}", b"\xff"])
+def test_broken_entry_is_compiled_again(
+    runtime: Runtime, project: PROJECT, compiled: list[str], folder: Path, damage: bytes
+) -> None:
+    path = project(FILES) / "chat.vue"
+    shown(runtime, path)
+    for entry in folder.iterdir():
+        entry.write_bytes(damage)
+    compiled.clear()
+    assert shown(runtime, path) == "one"
+    assert compiled
+    compiled.clear()
+    shown(runtime, path)
+    assert compiled == []
+
+
+def test_mistake_is_reported_each_time(runtime: Runtime, project: PROJECT) -> None:
+    path = project({"chat.vue": "<template><div></template>"}) / "chat.vue"
+    for _ in range(2):
+        with pytest.raises(SourceError, match="chat.vue:1"):
+            runtime.open(path)
+
+
+def test_folder_that_cannot_be_written_is_left_alone(
+    runtime: Runtime, project: PROJECT, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("not a folder")
+    assert shown(runtime, project(FILES) / "chat.vue") == "one"
+
+
+def test_oldest_entries_go_when_the_cache_is_full(
+    runtime: Runtime, project: PROJECT, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "LIMIT", 100)
+    monkeypatch.setattr(cache, "_CHECK_EVERY", 1)
+    shown(runtime, project(FILES) / "chat.vue")
+    assert sum(entry.stat().st_size for entry in folder.iterdir()) <= 100
+
+
+def test_no_cache_compiles_again_and_leaves_the_cache(
+    project: PROJECT, folder: Path, compiled: list[str]
+) -> None:
+    directory = project(FILES)
+    assert weex("run", "chat.vue", cwd=directory)[0] == 0
+    before = {entry.name: entry.stat().st_mtime_ns for entry in folder.iterdir()}
+    compiled.clear()
+    assert weex("run", "chat.vue", "--no-cache", cwd=directory)[0] == 0
+    assert "script word.js" in compiled
+    assert {entry.name: entry.stat().st_mtime_ns for entry in folder.iterdir()} == before
+    compiled.clear()
+    assert weex("run", "chat.vue", cwd=directory)[0] == 0
+    assert compiled == []
+
+
+def test_doctor_names_the_folder_and_its_size(project: PROJECT, folder: Path) -> None:
+    weex("run", "chat.vue", cwd=project(FILES))
+    _, out, _ = weex("doctor")
+    assert f"{folder}: 2 files" in out
