@@ -10,10 +10,7 @@ from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
 _POSITION = r"Error: (.*)\n\s+on line (\d+)(?::(\d+))? of (.*)"
-_INSTALL = (
-    "is compiled by libsass, which is not installed: pip install 'weex-runtime[scss]', "
-    "or write plain CSS"
-)
+_INSTALL = "is compiled by libsass, which is not installed: pip install libsass, or write plain CSS"
 
 
 def compile_sass(
