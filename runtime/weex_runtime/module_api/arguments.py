@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
-REQUIRED = object()  # the default of a parameter without one
+REQUIRED = object()  # stands for the default of a parameter without a default
 _NAMES = {
     Callback: "a function",
     bool: "a boolean",
@@ -39,8 +39,8 @@ class Parameter(NamedTuple):
         kind: str, int, float, bool, dict, list or Callback; object for a parameter that takes any
             value unconverted.
         default: The value of a missing argument; `REQUIRED` for none.
-        optional: The hint allows None, so undefined and null become None.
-        callback: The class that a function of the bundle is wrapped in.
+        optional: Whether the hint allows None, so that undefined and null become None.
+        callback: The class that wraps a function of the bundle.
     """
 
     name: str
@@ -81,8 +81,8 @@ def signature_of(function: Callable[..., Any]) -> Signature:
 def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
     """Convert the arguments of a call.
 
-    The page's console warns of an argument that a device converts with a loss, or that Android and
-    iOS convert differently; `Runtime(strict=True)` refuses such a call.
+    If a device converts an argument with a loss, or if Android and iOS convert it differently, the
+    page's console shows a warning; `Runtime(strict=True)` refuses the call.
 
     Args:
         origin: The method in messages, like "storage.setItem".
@@ -117,8 +117,9 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
 
 
 def _needs_value(page: "Instance", parameter: Parameter) -> bool:
-    """Whether a call without this argument is refused: Android refuses calls without a number or
-    boolean only."""
+    """Whether a call without this argument is refused. Android refuses calls only if a number or
+    boolean is missing.
+    """
     if parameter.optional or parameter.kind is object:
         return False
     return parameter.kind in (int, float, bool) or page.runtime.strict
@@ -144,7 +145,7 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
 
 def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
     kind = parameter.kind
-    # JS sends '' for undefined and null.
+    # JS passes '' for undefined and null.
     if value is None or (value == "" and kind is not str):
         if parameter.optional:
             return None
@@ -166,7 +167,7 @@ def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSO
 
 
 def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
-    """Convert as Android's SDK does, and warn of a loss."""
+    """Convert a value as Android's SDK does, and warn about a loss."""
     kind = parameter.kind
     if kind is str:
         if isinstance(value, str):
@@ -192,7 +193,7 @@ def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSON
 
 
 def _number(value: JSONValue) -> float | None:
-    """The number of a value, which may be text; None for a value that is not a number."""
+    """Return the number in a value, which may be text; None if it is not a number."""
     if isinstance(value, (int, float)):
         return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None

@@ -22,7 +22,8 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 def component_prop(name: str) -> Callable[[F], F]:
-    """Mark a method of a `Component` that takes an attribute's value (Android: @WXComponentProp).
+    """Mark a method of a `Component` that receives an attribute's value (Android:
+    @WXComponentProp).
 
     The method is called when the element is made, if the bundle sets the attribute, and at each
     change. The value is converted by the parameter's type hint, as for module methods.
@@ -40,20 +41,20 @@ def component_prop(name: str) -> Callable[[F], F]:
 
 
 class Component(CommonEvents, Native):
-    """The behaviour of an element; one object for each element.
+    """The behaviour of an element. Each element has its own object.
 
     Methods marked with `js_method` can be called through refs (`this.$refs.x.focus()`). The object
-    is made with the element if the class has a `component_prop` or overrides `created`; the object
-    of another class is made when it is first needed.
+    is made with the element if the class has a `component_prop` or overrides `created`, and
+    otherwise at its first use.
 
     Attributes:
         type: The element type in templates.
         aliases: Further element types.
-        append_tree: The element is drawn only with its whole subtree.
-        holds_templates: The element's children in the bundle are templates: the component draws
-            other children from them (`Element.templates`, `Document.draw`).
-        attributes: {name: default} of its attributes.
-        style: Its default styles.
+        append_tree: Whether a device draws the element only together with its whole subtree.
+        holds_templates: Whether the element's children in the bundle are templates, from which the
+            component draws other children (`Element.templates`, `Document.draw`).
+        attributes: {name: default} of the element's attributes.
+        style: The element's default styles.
         page: The element's page; set before `__init__` runs.
         element: The node in the page's document; set before `__init__` runs.
     """
@@ -68,12 +69,13 @@ class Component(CommonEvents, Native):
 
     @property
     def outline_note(self) -> str:
-        """A note behind the element's type in the outline of the screen, like "scrolled to 300";
-        "" for none."""
+        """A note for the outline of the screen, after the element's type, like "scrolled to 300";
+        "" for none.
+        """
         return ""
 
     def created(self) -> None:
-        """Called when the element is in the tree, with its children."""
+        """Called when the element and its children were added to the tree."""
 
     def templates_changed(self) -> None:
         """Called when the bundle changed a template of this element (`holds_templates`)."""
@@ -93,20 +95,21 @@ class Component(CommonEvents, Native):
         return self.element.component is not self or self.page.is_ended
 
     def takes_tap(self) -> bool:
-        """Whether this element handles a tap on it, or on a descendant that does not take taps."""
+        """Whether the element handles taps on itself and on descendants that do not handle taps."""
         return self.element.listens_to("click")
 
     def tapped(self, at: Point = (0, 0)) -> None:
         """Handle a tap.
 
         Args:
-            at: The point on the page, in page pixels.
+            at: The point of the tap on the page, in page pixels.
         """
         self.fire("click", at=at)
 
     def attribute(self, name: str) -> JSONValue:
-        """The attribute's value, written in camelCase or with-hyphens by the bundle, or its
-        default."""
+        """Return the value of an attribute, which the bundle may write in camelCase or
+        with-hyphens, or its default.
+        """
         attr = self.element.attr
         for key in (name, hyphenated(name)):
             if attr.get(key) not in (None, ""):
@@ -114,7 +117,7 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name)
 
     def flag(self, name: str) -> bool:
-        """The attribute as a boolean: True for true, "true" and an attribute without a value."""
+        """Whether an attribute is true, "true" or without a value."""
         attr = self.element.attr
         for key in (name, hyphenated(name)):
             if key in attr:
@@ -122,7 +125,9 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name) in _TRUE
 
     def number(self, name: str) -> float:
-        """The attribute as a number; the default, or 0, for a value that is not a number."""
+        """Return an attribute as a number; its default, or else 0, for a value that is not a
+        number.
+        """
         for value in (self.attribute(name), self.attributes.get(name)):
             try:
                 number = float(shown(value))
@@ -139,7 +144,7 @@ class Component(CommonEvents, Native):
             facts: The arguments of the `@event` method; the event's data if there is no method.
 
         Returns:
-            As `Page.fire_event`.
+            The result of `Page.fire_event`.
 
         Raises:
             PageError: The facts do not fit the `@event` method.
@@ -169,14 +174,14 @@ class Component(CommonEvents, Native):
     ) -> JSONValue:
         """Apply the changes, then call the element's handler if it has one.
 
-        Nothing happens if the element or the page is gone.
+        Nothing happens if the element left the tree or the page has ended.
 
         Args:
             data: The event object.
             dom_changes: As in `Event`.
 
         Returns:
-            As `Page.fire_event`.
+            The result of `Page.fire_event`.
         """
         if self.is_gone:
             return None
@@ -188,10 +193,10 @@ class Component(CommonEvents, Native):
 
 
 def events_of(cls: type[Component]) -> Mapping[str, Callable[..., Event]]:
-    """{event: `@event` method} of a class, inherited ones included."""
+    """Return {event: `@event` method} of a class, including inherited methods."""
     return marked(cls, "__weex_event__")
 
 
 def props_of(cls: type[Component]) -> Mapping[str, Export]:
-    """{attribute: `@component_prop` method} of a class, inherited ones included."""
+    """Return {attribute: `@component_prop` method} of a class, including inherited methods."""
     return marked(cls, "__weex_prop__")

@@ -1,14 +1,13 @@
 """Events of elements: the `@event` decorator, and the events that every element can have.
 
-The parameters of an `@event` method are facts about the user's action. Without layout, boxes and
-points are zeros unless the caller passes them. Lengths are page pixels.
+The parameters of an `@event` method are facts about the user's action. There is no layout: boxes
+and points are zeros unless the caller passes them. Lengths are page pixels.
 
 Source: spec/components.md, section 2; Android WXGesture.java, WXComponent.java; iOS
 WXComponent+Events.m.
 """
 
-# Annotations are not postponed: a NamedTuple would compile the text of each, and each start needs
-# this file.
+# Annotations are not postponed: NamedTuple would compile their text at each start.
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
@@ -29,8 +28,8 @@ class Event(NamedTuple):
 
     Attributes:
         data: The event object; the JS runtime adds type, target, currentTarget and timestamp.
-        dom_changes: {"attrs": {...}, "style": {...}}: changes of the element by the user's action.
-            Both trees take them over before the handler runs.
+        dom_changes: {"attrs": {...}, "style": {...}}: changes of the element by the user's action,
+            which are applied to the trees of native and JS before the handler runs.
     """
 
     data: Mapping[str, JSONInput] | None = None
@@ -40,8 +39,8 @@ class Event(NamedTuple):
 def event(*names: str) -> Callable[[F], F]:
     """Mark a method of a `Component` that builds events of these names.
 
-    The method takes facts about the user's action and returns an `Event`; `Component.fire` calls
-    it.
+    `Component.fire` calls the method with facts about the user's action; the method returns an
+    `Event`.
     """
 
     def mark(function: F) -> F:
@@ -104,7 +103,8 @@ class CommonEvents:
     def _swipe(self, direction: Direction, points: Sequence[Point] = ((0, 0),)) -> Event:
         """
         Args:
-            direction: "down" where Weex's page on gestures writes "bottom", which no device sends.
+            direction: Like "down". (Weex's documentation of gestures has "bottom", which devices do
+                not send.)
         """
         return self._touches(points, direction=direction)
 

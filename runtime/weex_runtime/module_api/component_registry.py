@@ -24,11 +24,10 @@ class ComponentRegistry:
     """The components of one runtime.
 
     Args:
-        components: Classes beside the installed ones; a class replaces the installed component of
-            its types.
+        components: Further classes; a class replaces the installed component of its types.
 
     Attributes:
-        plain: The types whose objects are made when they are first needed.
+        plain: The types whose component objects are made at their first use.
         holders: The types whose children are templates (`Component.holds_templates`).
 
     Raises:
@@ -62,7 +61,7 @@ class ComponentRegistry:
         return list(offers)
 
     def get(self, type_: str) -> type[Component] | None:
-        """The class of an element type; None for an unknown type.
+        """Return the class of an element type; None for an unknown type.
 
         Raises:
             ModuleError: The class cannot be loaded.
@@ -78,7 +77,7 @@ class ComponentRegistry:
         return sorted(self._offers)
 
     def items(self) -> list[tuple[str, type[Component]]]:
-        """(type, class) of all components, sorted by type.
+        """Return (type, class) of all components, sorted by type.
 
         Raises:
             ModuleError: A class cannot be loaded.
@@ -86,15 +85,16 @@ class ComponentRegistry:
         return [(type_, self._offers[type_].cls) for type_ in self.types()]
 
     def registrations(self, platform: PlatformName | None) -> str:
-        """JSON text of [type | {"type", "append"?, "methods"?}], as the JS runtime's
-        `registerComponents` takes it for pages of the platform."""
+        """Return the argument of the JS runtime's `registerComponents` for pages of the platform:
+        JSON text of [type | {"type", "append"?, "methods"?}].
+        """
         if platform not in self._registrations:
             entries = [self.registration(name, platform) for name in self._offers]
             self._registrations[platform] = to_text(entries)
         return self._registrations[platform]
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
-        """One entry of `registrations`."""
+        """Return one entry of `registrations`."""
         facts = self._offers[name].facts
         entry: dict[str, JSONValue] = {"type": name}
         if facts.append_tree:
@@ -105,7 +105,7 @@ class ComponentRegistry:
         return entry if len(entry) > 1 else name
 
     def methods(self, type_: str, platform: PlatformName | None) -> list[str]:
-        """The methods that elements of a type have on pages of the platform."""
+        """Return the methods of elements of a type on pages of the platform."""
         offer = self._offers.get(type_)
         return offer.facts.methods_on(platform) if offer else []
 
@@ -117,7 +117,7 @@ class ComponentRegistry:
 
 
 def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
-    """{name in JS: method} on pages of the platform; all methods for None."""
+    """Return {name in JS: method} on pages of the platform; all methods for None."""
     return {name: e for name, e in exports_of(cls).items() if e.is_on(platform)}
 
 

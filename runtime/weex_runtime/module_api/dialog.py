@@ -1,6 +1,7 @@
 """The dialogs that modules show with `page.ask`."""
 
-from typing import NamedTuple  # annotations are not postponed: a NamedTuple would compile each
+# Annotations are not postponed: NamedTuple would compile their text at each start.
+from typing import NamedTuple
 
 
 class Dialog(NamedTuple):

@@ -35,7 +35,7 @@ class EntryPoint(NamedTuple):
 
     @property
     def source(self) -> str:
-        """The origin of its object in messages, like "entry point of weex-runtime"."""
+        """The origin of the object in messages, like "entry point of weex-runtime"."""
         return f"entry point of {self.distribution}"
 
     def load(self) -> Any:
@@ -53,10 +53,10 @@ class EntryPoint(NamedTuple):
 
 
 def entry_points(group: str) -> list[EntryPoint]:
-    """The entry points of a group, in the order of `sys.path`.
+    """Return the entry points of a group, in the order of `sys.path`.
 
-    A distribution hides later ones of its name. Distributions that are installed into a folder
-    after its first reading are not found.
+    Of several distributions with the same name, the first one counts. Distributions that are
+    installed into a folder after its first reading are not found.
     """
     has_archive = any(path.lower().endswith(".egg") or os.path.isfile(path) for path in sys.path)
     if has_archive or any(
@@ -77,7 +77,7 @@ def entry_points(group: str) -> list[EntryPoint]:
 
 
 def offers(group: str) -> dict[str, list[EntryPoint]]:
-    """The entry points of a group by name."""
+    """Return the entry points of a group by name."""
     found: dict[str, list[EntryPoint]] = {}
     for point in entry_points(group):
         found.setdefault(point.name, []).append(point)
@@ -85,7 +85,7 @@ def offers(group: str) -> dict[str, list[EntryPoint]]:
 
 
 def load(group: str) -> list[tuple[EntryPoint, Any]]:
-    """The entry points of a group, each with its object.
+    """Return the entry points of a group, each with its object.
 
     Raises:
         ModuleError: An object cannot be loaded.
@@ -94,10 +94,11 @@ def load(group: str) -> list[tuple[EntryPoint, Any]]:
 
 
 def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoint:
-    """Choose among the entry points of a name: another distribution replaces weex-runtime's.
+    """Choose one of several entry points with the same name: another distribution's replaces
+    weex-runtime's.
 
     Args:
-        group: Its last part is the noun in errors: "weex_runtime.modules" for a module.
+        group: The group; its last part is the noun in errors, "module" for "weex_runtime.modules".
 
     Raises:
         ModuleError: Two other distributions offer the name.
@@ -134,14 +135,15 @@ def _kind(group: str) -> str:
 
 @lru_cache(maxsize=1)
 def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The metadata folder and entry_points.txt of each distribution that has this file; read once
-    for each place, since a start reads several groups."""
+    """Return the metadata folder and entry_points.txt of each distribution that has this file; read
+    once for each place, since a start reads several groups.
+    """
     texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
     return [(info, text) for info, text in texts if text]
 
 
 def _infos() -> Iterator[str]:
-    """The metadata folders of the distributions."""
+    """Return the metadata folders of the distributions."""
     seen: set[str] = set()
     for folder in sys.path:
         try:

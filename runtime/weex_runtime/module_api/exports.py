@@ -16,7 +16,7 @@ class Export(NamedTuple):
     """A method that JS can call.
 
     Attributes:
-        sync: JS gets the return value.
+        sync: Whether JS gets the return value.
         platforms: The platforms that have the method; None for all platforms of its module. A page
             without a platform has every method.
         documented: Whether Weex's documentation promises the method.
@@ -29,7 +29,7 @@ class Export(NamedTuple):
     documented: bool = True
 
     def is_on(self, platform: str | None) -> bool:
-        """Whether pages of the platform have the method, if they have its module."""
+        """Whether pages of the platform that have the module also have the method."""
         return platform is None or self.platforms is None or platform in self.platforms
 
 
@@ -54,12 +54,12 @@ def js_method(
 ) -> F | Callable[[F], F]:
     """Export a method of a `Module` or `Component` to JS.
 
-    The method runs at the call, in JS's order. An `async def` or a generator runs up to its first
+    A plain method runs during the call from JS. An `async def` or a generator runs up to its first
     `await` or `yield` at the call, and then on the loop. The type hints of its parameters determine
     the conversion of arguments (docs/modules.md, "Arguments").
 
     Args:
-        sync: JS gets the return value, which must be JSON (Android: uiThread=false; iOS:
+        sync: Whether JS gets the return value, which must be JSON (Android: uiThread=false; iOS:
             WX_EXPORT_METHOD_SYNC). Without `sync` JS gets undefined, as on a device.
         name: The name in JS; default: the method's name in Python.
         platforms: The platforms that have the method, like ("android", "ios"); default: those of
@@ -84,7 +84,7 @@ def js_method(
 
 
 def exports_of(cls: "type[Native]") -> dict[str, Export]:
-    """{name in JS: method}, inherited methods first, in the order of definition."""
+    """Return {name in JS: method}, inherited methods first, in the order of definition."""
     return marked(cls, "__weex_export__")
 
 
@@ -133,5 +133,5 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
             )
 
 
-# Flags of code objects; importing `inspect`, which has their names, is slow.
+# Flags of code objects, as numbers because importing `inspect` is slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

@@ -14,11 +14,12 @@ T = TypeVar("T")
 
 
 class Future(Generic[T]):
-    """A later result: `await` it in an `async def` method, `yield` it in a generator.
+    """A result that is available later: `await` the future in an `async def` method, `yield` it in
+    a generator.
 
     Args:
         on_ignored_error: Called, on any thread, with the error of a future that is deleted before
-            anybody asked for its result.
+            its result was read.
     """
 
     def __init__(self, on_ignored_error: Callable[[BaseException], object]) -> None:
@@ -50,7 +51,7 @@ class Future(Generic[T]):
             callback()
 
     def when_done(self, callback: Callable[[], None]) -> None:
-        """Call back when the future is done; at once when it is done already."""
+        """Call a function when the future is done; at once if the future is already done."""
         if self.done:
             callback()
         else:
@@ -64,6 +65,7 @@ class Future(Generic[T]):
     __iter__ = __await__
 
     def __del__(self) -> None:
-        # A method may await the future later, until the future is deleted.
+        # Report the error only when the future is deleted: a method may await the future until
+        # then.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)

@@ -2,7 +2,7 @@
 `weex_runtime.components`.
 
 Loading all classes takes 7 % of a process's start. The classes of this distribution are loaded with
-their first element; the facts that each page needs at its start are saved in a file for later
+their first element. The facts that each page needs at its start are cached in a file for later
 processes (engine/saved_files.py).
 """
 
@@ -39,7 +39,7 @@ class ComponentFacts(NamedTuple):
     Attributes:
         types: The element types of the class.
         methods: {name in JS: platforms that have the method, None for all}.
-        is_live: An object is made with each element, not when the object is first needed.
+        is_live: Whether an object is made with each element, not at its first use.
         holds_templates: As `Component.holds_templates`.
     """
 
@@ -50,7 +50,7 @@ class ComponentFacts(NamedTuple):
     holds_templates: bool
 
     def methods_on(self, platform: PlatformName | None) -> list[str]:
-        """The methods on pages of the platform; all methods for None."""
+        """Return the methods on pages of the platform; all methods for None."""
         return [
             name
             for name, platforms in self.methods.items()
@@ -59,7 +59,7 @@ class ComponentFacts(NamedTuple):
 
 
 class Offer:
-    """A component's facts, and its class.
+    """The facts of a component, and its class.
 
     Args:
         source: The class, or the entry point that loads it.
@@ -71,7 +71,7 @@ class Offer:
 
     @property
     def cls(self) -> type[Component]:
-        """The class, which the first use loads.
+        """The class, which is loaded at its first use.
 
         Raises:
             ModuleError: The class cannot be loaded.
@@ -109,7 +109,7 @@ def offer_of(cls: type[Component], source: str) -> Offer:
 
 @lru_cache(maxsize=1)
 def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
-    """{element type: {entry point: component}} of the installed distributions.
+    """Return {element type: {entry point: component}} of the installed distributions.
 
     Raises:
         ModuleError: A component of another distribution cannot be loaded, or is not a component.
@@ -127,7 +127,7 @@ def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
 
 
 def _own_offers(points: list[EntryPoint]) -> list[Offer]:
-    """The components of this distribution, in the order of its entry points."""
+    """Return the components of this distribution, in the order of its entry points."""
     stamp = repr(points).encode()
     if saved := saved_files.load(_FILE, stamp):
         files, facts = json.loads(saved)
@@ -141,8 +141,9 @@ def _own_offers(points: list[EntryPoint]) -> list[Offer]:
 
 
 def _files_of(classes: Iterable[type[Component]]) -> set[str]:
-    """The files that the classes' facts depend on: the files of their base classes, and all loaded
-    files of their packages."""
+    """Return the files on which the facts of classes depend: the files of their base classes, and
+    all loaded files of their packages.
+    """
     bases = {base.__module__ for cls in classes for base in cls.__mro__}
     packages = {cls.__module__.partition(".")[0] for cls in classes}
     modules = [
@@ -154,7 +155,7 @@ def _files_of(classes: Iterable[type[Component]]) -> set[str]:
 
 
 def _states(files: Iterable[str]) -> dict[str, list[int]]:
-    """{path: [modification time in nanoseconds, size in bytes]} of the files that exist."""
+    """Return {path: [modification time in nanoseconds, size in bytes]} of the files that exist."""
     states = {}
     for file in files:
         try:

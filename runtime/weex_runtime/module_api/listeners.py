@@ -19,7 +19,8 @@ class Listeners:
         """Add a listener.
 
         Args:
-            callback: Ignored if it has no id, as the bundle passed undefined then.
+            callback: The listener; ignored without an id, which means that the bundle passed
+                undefined.
             once: Remove the listener after its first event.
         """
         if callback.id:

@@ -22,8 +22,8 @@ class Native:
     """The base class of `Module` and `Component`.
 
     Attributes:
-        permissions: Names of the device permissions that it asks for, like ("camera",).
-        page: Its page; set before `__init__` runs.
+        permissions: Names of the device permissions that the class requests, like ("camera",).
+        page: The page of the object; set before `__init__` runs.
     """
 
     permissions: ClassVar[Collection[str]] = ()
@@ -40,9 +40,8 @@ class Native:
         The function starts at once. `await` raises its exception; without an `await` the exception
         is logged on the page's console.
         """
-        from weex_runtime.module_api.future import (
-            Future,
-        )  # not at the top: most pages run no coroutine
+        # Imported late: most pages do not run a coroutine.
+        from weex_runtime.module_api.future import Future
 
         page = self.page
         what = getattr(function, "__qualname__", repr(function))
@@ -61,7 +60,7 @@ class Native:
         """Wait on the page's clock, which may be virtual: `await self.sleep(1.5)`.
 
         Args:
-            seconds: From 0.
+            seconds: 0 or more.
         """
         from weex_runtime.module_api.future import Future
 
@@ -84,11 +83,11 @@ class Native:
         """Ask the user for a permission: `if await self.request_permission("camera")` (Android:
         requestPermissions).
 
-        The user sees a dialog if the permission's state is "asked". The result comes in a later
-        turn of the loop, after the call of `on_permissions_result` of the page's modules.
+        A dialog opens if the permission's state is "asked". The result comes in a later turn of the
+        loop, after the call of `on_permissions_result` of the page's modules.
 
         Args:
-            request_code: An argument of `on_permissions_result`.
+            request_code: A number that is passed to `on_permissions_result`.
 
         Raises:
             ModuleError: `permissions` does not declare the name.
@@ -103,8 +102,9 @@ class Native:
         self.page.fire_global_event(event, data)
 
     def destroy(self) -> None:
-        """Called when the page ends, to close files, sockets and the like; callbacks no longer
-        reach JS."""
+        """Called when the page ends, to close files, sockets and the like. Callbacks no longer
+        reach JS.
+        """
 
 
 class Module(Native):
@@ -139,13 +139,15 @@ class Module(Native):
         self._listeners.remove(event)
 
     def busy_with(self) -> Iterable["Busy"]:
-        """The work that is under way, for `Page.busy`: without timers, async methods and
-        `run_in_worker`, which the page lists itself."""
+        """Return the pending work of this module, for `Page.busy`, except timers, async methods and
+        `run_in_worker`, which the page lists itself.
+        """
         return ()
 
     def network_lost(self) -> None:
-        """Called when the device goes offline (`Runtime.set_offline`), to break off connections.
-        New connections must fail while `self.page.runtime.is_offline`."""
+        """Called when the device goes offline (`Runtime.set_offline`), to abort connections. New
+        connections must fail while `self.page.runtime.is_offline`.
+        """
 
     def on_pause(self) -> None:
         """Called when the app goes to the background or another page covers the page (Android:
@@ -158,7 +160,7 @@ class Module(Native):
         """Called when another app that a module started has ended (`Page.activity_result`).
 
         Args:
-            request_code: The code of its start, perhaps by another module.
+            request_code: The code with which the app was started, maybe by another module.
             result_code: -1 for success, 0 if the user went back.
             data: The result of the other app.
         """
@@ -170,7 +172,7 @@ class Module(Native):
         onRequestPermissionsResult).
 
         Args:
-            request_code: The code of the request, perhaps by another module.
+            request_code: The code of the request, maybe by another module.
             permissions: The requested permissions.
             results: For each permission 0 if granted, -1 if denied.
         """
@@ -211,7 +213,7 @@ class Callback:
         self._spent = False
 
     def invoke(self, data: JSONInput = None) -> None:
-        """Call the function for the last time: JS forgets it.
+        """Call the function for the last time; JS removes it afterwards.
 
         Args:
             data: The function's argument.
@@ -225,7 +227,7 @@ class Callback:
     def invoke_and_keep_alive(self, data: JSONInput = None) -> None:
         """Call the function, and keep it for further calls.
 
-        In strict mode it is an error of the page if the parameter's type hint is not
+        In strict mode this call is an error of the page unless the parameter's type hint is
         `KeepAliveCallback`.
 
         Args:
@@ -236,11 +238,11 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # reported once
+            self._may_be_kept = True  # the error is reported once
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
-        """`invoke` or `invoke_and_keep_alive`, as iOS writes it: callback(data, YES)."""
+        """Call the function like a block of iOS: callback(data, YES) keeps the callback alive."""
         (self.invoke_and_keep_alive if keep_alive else self.invoke)(data)
 
     def _call(self, data: JSONInput, *, keep_alive: bool) -> None:

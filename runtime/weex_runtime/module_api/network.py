@@ -1,6 +1,6 @@
 """Network settings of a page: trust, headers, cookies, redirects and proxy.
 
-Every module that opens connections for a page follows these settings.
+All modules that open connections for a page use these settings.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 FIELD_VALUE = re.compile(r"[\t -~]*")
-_COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, and the quotes that servers use
+_COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, plus quotes, since servers use them
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
-# Headers that the protocol sets, or that have a field of their own.
+# Headers that the protocol sets, or that a field of `Network` sets.
 _RESERVED = {
     "connection": "the protocol sets it",
     "content-length": "the protocol sets it",
@@ -45,20 +45,20 @@ class Network:
     Attributes:
         ca_file: PEM file of certificate authorities to trust, in addition to the system's.
         verify: Whether a server's certificate must be valid; False accepts any certificate.
-        headers: {name: value} of headers for each request.
-        origin: The Origin header; None for the platform's.
+        headers: {name: value} of further headers for each request.
+        origin: The header Origin; None: the platform's value.
         cookies: {name: value} of cookies for each request.
-        max_redirects: How many redirects (status 3xx) are followed; None for 0 with a WebSocket and
-            20 with an HTTP request. Cookies and the header Authorization are sent to the server of
+        max_redirects: The number of redirects (status 3xx) to follow; None: 0 for a WebSocket and
+            20 for an HTTP request. Cookies and the header Authorization are sent to the server of
             the original URL only.
-        proxy: "http://[user:password@]host[:port]", with port 80 by default; "" for no proxy; None
-            for HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment, read as curl
-            reads them.
-        compression: Whether WebSockets offer permessage-deflate (RFC 7692); None for the platform's
-            way: only the web offers it.
+        proxy: "http://[user:password@]host[:port]", with port 80 by default; "": no proxy; None:
+            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment, interpreted like
+            curl.
+        compression: Whether WebSockets offer permessage-deflate (RFC 7692); None: as the platform,
+            where only the web offers compression.
 
     Raises:
-        WeexError: A value cannot be used; the message has the field and the expected value.
+        WeexError: A value is invalid; the message has the field and the expected value.
     """
 
     ca_file: str | os.PathLike[str] | None = None
@@ -98,8 +98,9 @@ class Network:
 
     @cached_property
     def tls_context(self) -> ssl.SSLContext:
-        """The settings of TLS connections, made at the first use: reading the system's
-        authorities is slow."""
+        """The SSLContext for TLS connections, made at its first use because reading the system's
+        certificate authorities is slow.
+        """
         import ssl
 
         context: ssl.SSLContext = ssl.create_default_context()
@@ -109,7 +110,7 @@ class Network:
         if self.ca_file is not None:
             try:
                 context.load_verify_locations(self.ca_file)
-            except (OSError, ValueError) as error:  # SSLError is an OSError
+            except (OSError, ValueError) as error:  # includes SSLError
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
                     reason = "it has no certificates"
@@ -121,23 +122,23 @@ class Network:
         return context
 
     def proxy_for(self, scheme: str, host: str, port: int) -> str:
-        """The proxy for connections to a server.
+        """Return the proxy for connections to a server.
 
         Args:
             scheme: "http" or "https".
             host: Name, or address without brackets.
 
         Returns:
-            Like `proxy`, unchecked if it comes from the environment; "" for none.
+            An address like `proxy`, not validated if it comes from the environment; "" for none.
         """
         return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
 
 
 def environment_proxy(scheme: str, host: str, port: int) -> str:
-    """The environment's proxy for a server; "" for none.
+    """Return the proxy that the environment sets for a server; "" for none.
 
-    Variables in small letters win over those in capitals; an empty variable is ignored. Servers of
-    this process (`EchoServer`, `ws_server`, `--serve`) are connected directly, since a proxy on
+    Variables in small letters override variables in capitals; an empty variable is ignored. Servers
+    of this process (`EchoServer`, `ws_server`, `--serve`) are connected directly, since a proxy on
     another machine cannot reach them.
 
     Source: curl's manual, "Environment"; unlike curl, HTTP_PROXY in capitals is read too.
@@ -153,7 +154,9 @@ def environment_proxy(scheme: str, host: str, port: int) -> str:
 
 
 def proxy_problem(proxy: str) -> str:
-    """Why a proxy's address cannot be used, without its password; "" if it can be used."""
+    """Return the reason why a proxy's address cannot be used, without the password; "" if it can be
+    used.
+    """
     shown = proxy.rpartition("@")[2]
     try:
         parts = parse_url(proxy)
@@ -167,7 +170,7 @@ def proxy_problem(proxy: str) -> str:
 
 
 def basic_credentials(username: str, password: str | None) -> str:
-    """The value of a header with the scheme Basic (RFC 7617).
+    """Return the value of a header with Basic credentials (RFC 7617).
 
     Args:
         username, password: As in a URL, percent-encoded.
@@ -198,7 +201,7 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
         if words and _names(words[0], host, port):
             return True
         if len(words) > 1:
-            break  # curl ends the list where a comma is missing
+            break  # like curl, stop at the first missing comma
     return False
 
 
@@ -221,7 +224,7 @@ def _names(entry: str, host: str, port: int) -> bool:
         domain = entry.removesuffix(".").removeprefix(".").lower()
         return bool(domain) and f".{host.removesuffix('.').lower()}".endswith(f".{domain}")
     try:
-        # curl ignores the size in 10.0.0.0/0.
+        # Like curl, ignore the prefix length in 10.0.0.0/0.
         return address in ipaddress.ip_network(entry.removesuffix("/0"), strict=False)
     except ValueError:
         return False

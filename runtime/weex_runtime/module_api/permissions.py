@@ -1,4 +1,4 @@
-"""Device permissions, like the camera: tests set their states, modules and components ask for them.
+"""Device permissions, like the camera: tests set their states, modules and components request them.
 
 Source: Android ContextCompat.checkSelfPermission, ActivityCompat.requestPermissions; the privacy
 keys of iOS's Info.plist; the Permissions API of browsers.
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
-# The results in `Module.on_permissions_result` (Android: PackageManager).
+# Values of `results` in `Module.on_permissions_result` (Android: PackageManager).
 GRANTED, DENIED = 0, -1
 
 
 class Names(NamedTuple):
-    """The name of a permission on each platform; "" if the platform does not have it.
+    """The name of a permission on each platform; "" if a platform does not have the permission.
 
     Attributes:
         ios: The key in Info.plist.
@@ -62,7 +62,7 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
     """{permission: state} of a runtime, `runtime.device_permissions`.
 
     States are "granted" (the default), "denied" and "asked". In the state "asked" a request shows a
-    dialog of kind "permission", and the answer becomes the state.
+    dialog of kind "permission"; its answer, granted or denied, becomes the state.
 
     Raises:
         WeexError: A name is neither in `NAMES` nor declared by a module or component, or a state
@@ -135,14 +135,14 @@ def is_granted(native: Native, name: str) -> bool:
 
 
 def request(native: Native, name: str, request_code: int) -> Future[bool]:
-    """Ask the user if the state is "asked".
+    """Request a permission, with a dialog if the state is "asked".
 
     Returns:
         A future; a later turn of the loop calls `on_permissions_result` of all modules in use, and
         then resolves the future.
 
     Raises:
-        ModuleError: As `is_granted`.
+        ModuleError: The class does not declare the permission.
     """
     from weex_runtime.module_api.future import Future
 

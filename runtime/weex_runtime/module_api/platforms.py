@@ -1,7 +1,7 @@
 """The platforms of pages: the documented device, Android, iOS and the web.
 
-Each module has the platform differences of its own methods (for webSocket:
-weex_modules/websocket/platform_rules.py); this file has those of all pages.
+Modules have the differences of their own methods (for webSocket:
+weex_modules/websocket/platform_rules.py); this file has the differences of all pages.
 
 Source: spec/bridge.md, "WXEnvironment"; spec/websocket.md, section 2.
 """
@@ -16,23 +16,25 @@ PlatformName: TypeAlias = Literal["android", "ios", "web"]
 
 
 class Platform(NamedTuple):
-    """One platform.
+    """The properties of a platform.
 
     Attributes:
-        name: None for the documented device.
-        title: Its name in messages.
-        viewport: Width and height of its screen in device pixels.
+        name: The name of the platform; None for the documented device.
+        title: The name in messages.
+        viewport: Width and height of the screen in device pixels.
         environment: WXEnvironment without `deviceWidth` and `deviceHeight`.
-        sizes_are_text: `deviceWidth` and `deviceHeight` are text, like all values on Android.
-        mends_defects: Defects of the phones' JS are mended. `module.method = fn` reaches native, an
-            async or generator function can be a callback, a typed array is sent as its own bytes
-            and not as its whole buffer, a handler in a component of a recycle-list gets its event
-            only, and `object.toString = fn` makes an enumerable property.
-        has_activities: Each page acts like an activity of Android: it is paused and gets
+        sizes_are_text: Whether `deviceWidth` and `deviceHeight` are text, like all values on
+            Android.
+        mends_defects: Whether the page lacks the defects of JS on phones. Without them
+            `module.method = fn` reaches native, an async or generator function can be a callback, a
+            typed array is sent as its own bytes and not as its whole buffer, a handler in a
+            component of a recycle-list gets its event only, and `object.toString = fn` makes an
+            enumerable property.
+        has_activities: Whether pages behave like activities of Android: a page is paused and gets
             `viewdisappear` when another page covers it or the app goes to the background.
-        freezes_built_ins: The device's runtime freezes `Array.prototype` and other built-ins, which
+        freezes_built_ins: Whether the JS runtime freezes `Array.prototype` and other built-ins;
             browsers do not.
-        polyfills: Names of the polyfills that all its pages have.
+        polyfills: Names of the polyfills that all pages of the platform have.
     """
 
     name: PlatformName | None
@@ -130,7 +132,7 @@ WEB = Platform(
 
 
 def platform_of(name: str | None) -> Platform:
-    """Find a platform by name; None is the documented device.
+    """Find a platform by name; None for the documented device.
 
     Raises:
         WeexError: The name is unknown.
@@ -159,7 +161,8 @@ class Difference(NamedTuple):
     """A difference between platforms and Weex's documentation.
 
     Attributes:
-        what: The use by the bundle, or its effect on the bundle; {name} is replaced by a fact.
+        what: The code in the bundle that meets the difference, or the effect on the bundle; {name}
+            is replaced by a fact.
         android, ios, web: The effect on the platform; "" for the documented effect.
         instead: The code to write instead.
     """
@@ -171,10 +174,11 @@ class Difference(NamedTuple):
     instead: str = ""
 
     def text(self, platform: Platform, **facts: str) -> str:
-        """The warning for pages of a platform; on the documented device it lists all platforms.
+        """Return the warning for pages of a platform; for the documented device it lists all
+        platforms.
 
         Returns:
-            "" if the platform does as documented.
+            The warning; "" if the platform does not differ from the documentation.
         """
         places: dict[str, list[str]] = {}
         for place in (ANDROID, IOS, WEB):

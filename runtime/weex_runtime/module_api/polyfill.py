@@ -1,4 +1,4 @@
-"""Polyfills: scripts that run before the bundle and give the page more than a device has.
+"""Polyfills: scripts that run before the bundle and add features that a device does not have.
 
 JS half: instance/js/45_polyfills.js.
 """
@@ -13,7 +13,7 @@ from weex_runtime.module_api.module import Module
 
 
 class Polyfill(Module):
-    """The native half of a polyfill, one object for each page, and the paths of its scripts.
+    """The native half of a polyfill, with the paths of its scripts. Each page has its own object.
 
     Polyfills are found through the entry-point group `weex_runtime.polyfills`. Only the polyfill's
     own scripts can call its `@js_method` methods; `requireModule` does not find them.
@@ -27,9 +27,9 @@ class Polyfill(Module):
         `native`, an object that all scripts of the polyfill share:
 
         - `native.call(method, ...args)` calls a method of this object and returns its JSON result.
-        - `native.receive` is set by a script, to a function that gets the arguments of `tell`.
-        - `native.pushBytes(uint8Array)` hands bytes over; `self.page.binary.take(size)` returns
-          them in the next call.
+        - `native.receive` is a function that a script sets; it gets the arguments of `tell`.
+        - `native.pushBytes(uint8Array)` passes bytes to Python; in the next call
+        `self.page.binary.take(size)` returns the bytes.
         - `native.takeBytes(number)` returns the bytes of `self.page.binary.give` as an
           ArrayBuffer.
         - `native.report(error)` reports an uncaught exception.
@@ -49,7 +49,7 @@ class Polyfill(Module):
         self.page.tasks.polyfill(self.name, args, origin)
 
     def call(self, method: str, args: Sequence[JSONValue]) -> str | None:
-        """Run a method for the polyfill's scripts.
+        """Call a method for the polyfill's scripts.
 
         Returns:
             The result as JSON text; None for no result.

@@ -39,11 +39,13 @@ class Registration(NamedTuple):
         return platform is None or self.cls.platforms is None or platform in self.cls.platforms
 
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
-        """{name in JS: method} on pages of the platform; empty on a device without the module."""
+        """Return {name in JS: method} on pages of the platform; empty if the platform does not have
+        the module.
+        """
         return {name: export for name, export in self.exports.items() if self.find(name, platform)}
 
     def find(self, method: str, platform: PlatformName | None) -> Export | None:
-        """One method by its name in JS; None if pages of the platform do not have it."""
+        """Find a method by its name in JS; None if pages of the platform do not have the method."""
         export = self.exports.get(method)
         return export if export and export.is_on(platform) and self.is_on(platform) else None
 
@@ -64,11 +66,10 @@ class Registry:
     """The modules of one runtime.
 
     Args:
-        modules: Classes beside the installed ones; a class replaces the installed module of its
-            name.
-        stubs: Names of stub modules: on pages without a module of the name, all calls are accepted
-            and recorded. A pattern like "nat/*" makes each matching module that bundles require a
-            stub.
+        modules: Further classes; a class replaces the installed module of its name.
+        stubs: Names of stub modules. On pages without a module of the name, all calls are accepted
+            and recorded. With a pattern like "nat/*", each matching module that a bundle requires
+            is a stub.
 
     Attributes:
         stub_patterns: The names in `stubs` with a "*".
@@ -87,7 +88,7 @@ class Registry:
         self._stubs = [name for name in stubs if "*" not in name]
 
     def names(self) -> list[str]:
-        """The names of all modules, without loading installed ones."""
+        """Return the names of all modules, without loading installed modules."""
         return sorted({*self._points, *self._registered})
 
     def get(self, name: str) -> Registration | None:
@@ -104,7 +105,8 @@ class Registry:
         return found
 
     def methods(self, platform: PlatformName | None = None) -> dict[str, list[str]]:
-        """{module: [method]}, as the JS runtime's `registerModules` takes it; [] for a stub.
+        """Return the argument of the JS runtime's `registerModules`: {module: [method]}, with []
+        for a stub.
 
         Raises:
             ModuleError: An installed module cannot be loaded.
@@ -129,7 +131,7 @@ class Registry:
         """Whether a page of the platform has the module.
 
         Raises:
-            ModuleError: As `get`, if a platform is given.
+            ModuleError: As for `get`, if a platform is given.
         """
         if name not in self._points and name not in self._registered:
             return False
@@ -137,11 +139,11 @@ class Registry:
         return entry is None or bool(entry.on(platform))
 
     def stubs(self, platform: PlatformName | None = None) -> list[str]:
-        """The names of the stubs on pages of the platform; a name that matches a pattern from its
-        first `stub(name)` on.
+        """Return the names of the stubs on pages of the platform. A name that matches a pattern is
+        included after the first `stub(name)`.
 
         Raises:
-            ModuleError: As `has`.
+            ModuleError: As for `has`.
         """
         return [name for name in self._stubs if not self.has(name, platform)]
 
@@ -152,7 +154,7 @@ class Registry:
             Whether the module is a stub on pages of the platform.
 
         Raises:
-            ModuleError: As `has`.
+            ModuleError: As for `has`.
         """
         if self.has(name, platform):
             return False
@@ -164,7 +166,7 @@ class Registry:
         return name in self._stubs
 
     def items(self) -> list[tuple[str, Registration]]:
-        """(name, module) of all modules, sorted by name.
+        """Return (name, module) of all modules, sorted by name.
 
         Raises:
             ModuleError: An installed module cannot be loaded.

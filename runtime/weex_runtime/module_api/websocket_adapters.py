@@ -1,7 +1,7 @@
-"""The WebSocket adapters that an app can choose, by name or as a class.
+"""Find the WebSocket adapter that an app chooses by name or as a class.
 
-A distribution offers one through the entry-point group `weex_runtime.websocket_adapters`. The
-interface is module `webSocket`'s: weex_modules/websocket/adapter.py.
+Distributions offer adapters through the entry-point group `weex_runtime.websocket_adapters`. The
+interface of adapters is in weex_modules/websocket/adapter.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _METHODS = ("connect", "send", "close", "destroy")
 
 
 def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
-    """The callable that makes the adapter of each connection.
+    """Return the callable that makes the adapter of each connection.
 
     Raises:
         ModuleError: No adapter has the name, or the class lacks a method.
