@@ -78,7 +78,7 @@ class PendingRequest:
     def begin(self) -> None:
         """Send the request, or pass it to the test that handles it."""
         page, request = self._page, self._request
-        intercept = page.interception.request
+        intercept = page.runtime.intercept_request
         if intercept:
             from weex_runtime.instance.interception import RoutedRequest
 

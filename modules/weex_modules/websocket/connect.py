@@ -64,7 +64,7 @@ def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
         assert not isinstance(make_adapter, str)
         report = partial(page.add_failure, "the WebSocket adapter")
         make_adapter = partial(GuardedAdapter, make_adapter, report)
-    intercept = page.interception.socket
+    intercept = page.runtime.intercept_socket
     make_route = intercept(page, address) if intercept else None
     if make_route is None:
         return make_adapter

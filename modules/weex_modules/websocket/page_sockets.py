@@ -128,7 +128,8 @@ class PageSockets:
         page, text = self.page, self.rules.without_adapter
         if page.websocket_adapter is not None or not text:
             return False
-        if address and page.interception.socket and page.interception.socket(page, address):
+        intercept = page.runtime.intercept_socket
+        if address and intercept and intercept(page, address):
             return False
         self.log("error", f": {text}")
         return True

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from weex_runtime.device.app import App, InstanceT, checked_adapter
 from weex_runtime.errors import JSError, WeexError, log_exception
 from weex_runtime.instance.instance import Instance
-from weex_runtime.instance.interception import Interception
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.records.reporting import PageFailure, add_callback_failure
 from weex_runtime.instance.stack import PageStack
@@ -28,6 +27,7 @@ from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from weex_runtime.instance.interception import CallHook, RequestHook, SocketHook
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
@@ -69,6 +69,8 @@ class Device(App[InstanceT], DefaultTimeout):
     Attributes:
         stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.
         is_interrupted: Ctrl-C ended the run, so that `close` does not wait for other processes.
+        intercept_call: A hook before each call of a module's or component's method, for a test kit.
+        intercept_request, intercept_socket: Hooks before each HTTP request and WebSocket of a page.
 
     Raises:
         ModuleError: A module class cannot be registered.
@@ -122,7 +124,9 @@ class Device(App[InstanceT], DefaultTimeout):
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
-        self.interception = Interception()
+        self.intercept_call: CallHook | None = None
+        self.intercept_request: RequestHook | None = None
+        self.intercept_socket: SocketHook | None = None
         self.tracer = tracer
         self._last_id = 0
         self._opening: set[int] = set()

@@ -15,7 +15,7 @@ from weex_runtime.instance.components import PageComponents
 from weex_runtime.instance.javascript import PageJS
 from weex_runtime.instance.lifecycle import Lifecycle
 from weex_runtime.instance.modules import PageModules
-from weex_runtime.instance.records.reporting import Reporting
+from weex_runtime.instance.records.reporting import HISTORY, Reporting
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
 from weex_runtime.json_values import JSONInput, JSONValue
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.permissions import DevicePermissions
     from weex_runtime.module_api.polyfill import Polyfill
     from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
-
-# Entries of each record; older ones are dropped.
-_HISTORY = 10_000
 
 
 class Instance(Reporting, DefaultTimeout):
@@ -97,7 +94,6 @@ class Instance(Reporting, DefaultTimeout):
         self.viewport_width: float = 750
         self.own_network = network
         self.websocket_adapter = websocket_adapter
-        self.interception = runtime.interception
         self.registry = runtime.registry
         self.looper = runtime.looper
         self.id = page_id
@@ -108,8 +104,8 @@ class Instance(Reporting, DefaultTimeout):
         self.source_files = bundle.files
         self.is_from_text = is_from_text
         self.document = Document(page_id)
-        self.native_calls: deque[NativeCall] = deque(maxlen=_HISTORY)
-        self.dialogs: deque[Dialog] = deque(maxlen=_HISTORY)
+        self.native_calls: deque[NativeCall] = deque(maxlen=HISTORY)
+        self.dialogs: deque[Dialog] = deque(maxlen=HISTORY)
         tracer = runtime.tracer
         self.tracer = partial(tracer, page_id) if tracer else None
         self.timers = PageTimers(self.looper)
@@ -129,9 +125,8 @@ class Instance(Reporting, DefaultTimeout):
         self.binary = self.js.binary
         try:
             self.js.boot(bundle)
-            for note in (bundle.hint, *bundle.notes):
-                if note:
-                    self.write_console("warn", f"[weex-runtime] {note}")
+            for note in filter(None, (bundle.hint, *bundle.notes)):
+                self.write_console("warn", f"[weex-runtime] {note}")
             self.js.run_bundle(bundle, config, data)
             if not bundle.is_named and self.document.is_empty:
                 from weex_runtime.instance.bundle.source_kinds import advice_on_framework

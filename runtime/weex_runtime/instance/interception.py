@@ -1,7 +1,7 @@
-"""Hooks with which a test kit takes over the calls, requests and sockets of pages.
+"""Types of the hooks with which a test kit takes over the calls, requests and sockets of pages.
 
-A device has one `Interception`. Its hooks are None until a test kit installs its own, so that
-nothing below the test kit imports it.
+The hooks are attributes of the device, None until a test kit installs its own. So nothing below the
+test kit imports it.
 """
 
 # Annotations are not postponed: a NamedTuple would compile the text of each, at each start.
@@ -32,21 +32,6 @@ SocketHook: TypeAlias = "Callable[[Any, str], SocketRouteMaker | None]"
 SocketRouteMaker: TypeAlias = (
     "Callable[[Sequence[str], SocketSide, Callable[[], SocketRoute]], SocketRoute]"
 )
-
-
-class Interception:
-    """The hooks of one device.
-
-    Attributes:
-        call: Before each call of a module's or component's method.
-        request: Before each HTTP request of a page.
-        socket: Before each WebSocket that a page opens.
-    """
-
-    def __init__(self) -> None:
-        self.call: CallHook | None = None
-        self.request: RequestHook | None = None
-        self.socket: SocketHook | None = None
 
 
 class RoutedRequest(NamedTuple):

@@ -40,7 +40,7 @@ def invoke(
     start = perf_counter()
     try:
         converted = convert(page, origin, export, args)
-        intercept = page.interception.call
+        intercept = page.runtime.intercept_call
         if intercept:
             result = intercept(page, owner, export, target)(*converted)
         else:

@@ -112,7 +112,7 @@ class Trial(ExitStack):
         defaults: dict[str, Any] = {"hints": False, "strict": strict}
         self.runtime = Runtime(**{**defaults, **subject.options, "clock": "virtual", kind: classes})
         self.runtime.clock.patience = subject.timeout
-        self.runtime.interception.call = self._intercept
+        self.runtime.intercept_call = self._intercept
         failed = self._failures.append
         self.runtime.on_failure = lambda page, failure, call: failed(failure.error)
         self.runtime.looper.on_failure = lambda callback, error: failed(error)

@@ -36,7 +36,7 @@ class Interceptor:
 
         runtime, page = self._scope("route requests")
         runtime.routes.add(page, url, handler)
-        runtime.interception.request = intercept_request
+        runtime.intercept_request = intercept_request
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
         """Remove the routes that `route` added for a pattern, or only the route of one handler."""
@@ -63,7 +63,7 @@ class Interceptor:
 
         runtime, page = self._scope("route web sockets")
         runtime.web_socket_routes.add(page, url, handler)
-        runtime.interception.socket = intercept_socket
+        runtime.intercept_socket = intercept_socket
 
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None

@@ -80,7 +80,7 @@ class ModuleMock(NameSuggestions):
             for name, function in methods.items()
         }
         runtime.mocks.append(self)
-        runtime.interception.call = mocked
+        runtime.intercept_call = mocked
 
     def undo(self) -> None:
         """Stop recording and replacing calls."""

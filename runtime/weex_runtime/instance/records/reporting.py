@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 # Entries of each record; older ones are dropped.
-_HISTORY = 10_000
+HISTORY = 10_000
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -88,9 +88,9 @@ class Reporting:
     def __init__(self, runtime: Device[Instance], platform: Platform) -> None:
         self.runtime = runtime
         self.platform = platform
-        self.console: deque[ConsoleLine] = deque(maxlen=_HISTORY)
-        self.errors: deque[JSError] = deque(maxlen=_HISTORY)
-        self.failures: deque[PageFailure] = deque(maxlen=_HISTORY)
+        self.console: deque[ConsoleLine] = deque(maxlen=HISTORY)
+        self.errors: deque[JSError] = deque(maxlen=HISTORY)
+        self.failures: deque[PageFailure] = deque(maxlen=HISTORY)
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
