@@ -81,7 +81,7 @@ def test_storage_option_keeps_items_between_runs(tmp_path: Path) -> None:
     ("file", "problem"),
     [
         (".", "storage .: it is a folder; name a file in it"),
-        ("README.md", "storage README.md: it is no SQLite database; name another file"),
+        ("README.md", "storage README.md: expected a SQLite database; name another file"),
         ("nowhere/items.db", "storage nowhere/items.db: there is no folder "),
     ],
 )
@@ -439,7 +439,7 @@ def test_version_prints_package_python_and_engine() -> None:
         ("loop.js", '// { "framework": "Vue" }\nfor (;;) {}\n', 1, "was interrupted"),
         ("other.js", '// { "framework": "Svelte" }\n1\n', 2, "one of Vue, Rax, Weex, Vanilla"),
         ("empty.js", "", 2, "the bundle is empty"),
-        ("binary.js", bytes(range(256)), 2, "this is no JS text"),
+        ("binary.js", bytes(range(256)), 2, "expected JS text"),
         ("module.js", "import Vue from 'vue'\n", 2, "this is an ES module, not a bundle"),
         ("jsx.js", '// {"framework":"Rax"}\nvar a = <View/>;\n', 2, "this is JSX, not a bundle"),
         ("page.vue", "<template><div></template>\n", 2, "page.vue:1: the template"),

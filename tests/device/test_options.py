@@ -16,7 +16,7 @@ from weex_runtime.device import options as device_options
     ("function", "table"),
     [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
 )
-def test_the_table_lists_all_parameters(
+def test_option_table_has_all_parameters_of_runtime_and_open(
     function: Callable[..., Any], table: dict[str, Any]
 ) -> None:
     assert set(table) == set(inspect.signature(function).parameters) - {"self"}
@@ -47,7 +47,7 @@ def test_default_values_are_accepted(function: Callable[..., Any], table: dict[s
         ({"websocket_adapter": 5}, "Runtime takes websocket_adapter as the name of an adapter"),
     ],
 )
-def test_a_wrong_option_of_a_runtime_is_named(options: dict[str, Any], message: str) -> None:
+def test_error_names_a_wrong_option_of_runtime(options: dict[str, Any], message: str) -> None:
     with pytest.raises(WeexError) as caught:
         Runtime(**options)
     assert str(caught.value).startswith(message)
@@ -63,7 +63,7 @@ def test_a_wrong_option_of_a_runtime_is_named(options: dict[str, Any], message: 
         ({"source": "1", "stack": []}, "open() takes stack as a PageStack, not []"),
     ],
 )
-def test_a_wrong_option_of_a_page_is_named(options: dict[str, Any], message: str) -> None:
+def test_error_names_a_wrong_option_of_open(options: dict[str, Any], message: str) -> None:
     with Runtime() as runtime, pytest.raises(WeexError) as caught:
         runtime.open(**options)
     assert str(caught.value).startswith(message)

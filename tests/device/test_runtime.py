@@ -73,7 +73,7 @@ def test_a_page_has_the_name_of_its_file_or_the_given_name(
 
 
 @pytest.mark.parametrize("argument", ["config", "data", "env"])
-def test_open_names_the_argument_that_is_not_a_dict(runtime: Runtime, argument: str) -> None:
+def test_open_rejects_an_option_that_is_not_a_dict(runtime: Runtime, argument: str) -> None:
     with pytest.raises(WeexError, match=rf"open\(\) takes {argument} as a dict, not 'Ada'"):
         runtime.open(source=HEADER, **{argument: "Ada"})  # type: ignore[arg-type]
 
@@ -147,7 +147,7 @@ def test_closing_a_runtime_closes_its_sockets() -> None:
     gc.collect()
 
 
-def test_clock_is_real_unless_it_is_virtual() -> None:
+def test_clock_is_real_by_default() -> None:
     with Runtime() as real, Runtime(clock="virtual") as virtual:
         assert not real.clock.virtual
         assert virtual.clock.virtual
@@ -197,7 +197,7 @@ def test_a_page_opened_while_another_loads_has_its_own_id(
     assert texts(other) == ["1"]
 
 
-def test_page_can_end_another_and_itself(make_runtime: Callable[..., Runtime]) -> None:
+def test_module_can_destroy_its_own_page_and_another(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Navigator])
     other = runtime.open(source=HEADER)
     page = runtime.open(
@@ -211,7 +211,7 @@ def test_page_can_end_another_and_itself(make_runtime: Callable[..., Runtime]) -
     assert texts(page) == ["goes on"]
 
 
-def test_runtimes_are_independent() -> None:
+def test_two_runtimes_do_not_share_pages_and_modules() -> None:
     with Runtime(clock="virtual") as first, Runtime(clock="virtual") as second:
         pages = [
             runtime.open(source=HEADER + "setTimeout(function () { console.log('due'); }, 10);")

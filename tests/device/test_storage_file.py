@@ -13,7 +13,7 @@ import pytest
 from weex_runtime import Runtime, StorageError
 
 
-def test_a_path_is_kept_as_an_absolute_one(
+def test_relative_path_becomes_absolute(
     make_runtime: Callable[..., Runtime], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -37,23 +37,23 @@ def test_a_database_and_an_empty_file_are_accepted(
     make_runtime(storage=tmp_path / "database")
 
 
-def test_a_folder_is_refused(tmp_path: Path) -> None:
+def test_path_of_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="storage .*: it is a folder; name a file in it"):
         Runtime(storage=tmp_path)
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+def test_error_names_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=f"there is no folder {tmp_path}/no; make it first"):
         Runtime(storage=tmp_path / "no" / "items.db")
 
 
-def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+def test_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "app.js"
     path.write_text("console.log(1)")
     with pytest.raises(StorageError) as caught:
         Runtime(storage=path)
     assert str(caught.value) == (
-        f"storage {path}: it is no SQLite database; name another file, or one that is not there"
+        f"storage {path}: expected a SQLite database; name another file, or a file that does not"
     )
     assert (caught.value.path, path.read_text()) == (str(path), "console.log(1)")
 

@@ -129,7 +129,9 @@ def test_changing_recorded_arguments_does_not_change_the_record(
     assert repr(call).startswith("callCreateBody[")
 
 
-def test_a_module_sees_dom_calls_made_before_its_call(open_page: Callable[..., Page]) -> None:
+def test_a_module_method_sees_the_effect_of_earlier_dom_calls(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         DESK
         + "console.log(desk.count_elements());\n"
@@ -159,7 +161,9 @@ def test_a_callback_never_runs_inside_the_call(open_page: Callable[..., Page]) -
         "class { constructor(what) { console.log(what); } }.prototype.constructor && console.log",
     ],
 )
-def test_any_function_is_a_callback(open_page: Callable[..., Page], function: str) -> None:
+def test_any_kind_of_function_can_be_a_callback(
+    open_page: Callable[..., Page], function: str
+) -> None:
     page = open_page(DESK + f"desk.call_back({function});")
     page.runtime.run_until_idle()
     assert texts(page) == ["done"]
@@ -253,7 +257,7 @@ def test_call_of_an_unknown_method_is_a_warning(open_page: Callable[..., Page]) 
     assert texts(page) == ["[weex-runtime] module desk has no method 'missing'", "undefined"]
 
 
-def test_unknown_module_is_undefined_and_warned_of_once(open_page: Callable[..., Page]) -> None:
+def test_unknown_module_is_undefined_with_one_warning(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "console.log(typeof weex.requireModule('missing'));weex.requireModule('missing');"
         "callNativeModule('1', 'missing', 'call', []);"
@@ -341,7 +345,7 @@ def test_stub_accepts_and_records_every_call(open_page: Callable[..., Page]) -> 
     ]
 
 
-def test_call_native_carries_out_dom_and_module_tasks_in_order(
+def test_call_native_runs_dom_and_module_tasks_in_order(
     open_page: Callable[..., Page],
 ) -> None:
     """Frameworks without DOM functions of their own call this way."""
@@ -459,7 +463,7 @@ def test_the_tracer_receives_calls_and_tasks(make_runtime: Callable[..., Runtime
     assert heard[-1][2].startswith('callback["1",')
 
 
-def test_bundle_cannot_reach_the_inner_functions(open_page: Callable[..., Page]) -> None:
+def test_internal_globals_are_undefined_in_a_bundle(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "console.log(typeof __callPython, typeof __native, typeof __entries,"
         " typeof __timeLimitGuard);"

@@ -42,7 +42,7 @@ def test_a_message_reaches_the_other_pages_of_the_same_name(
     assert heard(sender) == []
 
 
-def test_two_channels_of_one_page_receive_each_others_messages_only(runtime: Runtime) -> None:
+def test_channel_does_not_receive_its_own_messages(runtime: Runtime) -> None:
     page = listen(
         runtime,
         more="""
@@ -82,7 +82,9 @@ def test_name_is_read_only_and_falsy_data_is_null(runtime: Runtime) -> None:
     assert heard(page) == ["message null true 0"]
 
 
-def test_an_exception_in_one_handler_leaves_the_next_channel_alone(runtime: Runtime) -> None:
+def test_after_an_exception_in_a_handler_the_next_channel_gets_the_message(
+    runtime: Runtime,
+) -> None:
     page = listen(
         runtime,
         more="""

@@ -97,7 +97,7 @@ def test_seconds_are_rounded(seconds: float, words: str) -> None:
     assert in_words([work]) == f"thinking for {words} s"
 
 
-def test_timers_of_vue_and_of_the_module_have_the_ids_of_js(open_page: OpenPage) -> None:
+def test_busy_lists_timers_with_their_ids_in_js(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 2000);", "Vue")
     (timer,) = page.busy()
     assert timer["id"].isdecimal()
@@ -120,7 +120,7 @@ def test_waiting_timers_of_a_virtual_clock_mention_the_clock(open_page: OpenPage
     )
 
 
-def test_error_of_a_step_that_times_out_says_why_the_page_is_busy(open_page: OpenPage) -> None:
+def test_error_of_a_step_that_times_out_explains_why_the_page_is_busy(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 28400);", name="slow.js")
     with pytest.raises(WaitTimeout, match=r"timer 1 due in 28\.4 s"):
         carry_out(page, parse("wait nowhere"), 0.01)
@@ -201,7 +201,7 @@ def test_a_loading_embedded_page_keeps_its_page_busy(open_page: OpenPage, silent
     assert other.busy() == []
 
 
-def test_open_silent_socket_is_not_busy_and_a_closing_one_is(
+def test_socket_is_busy_while_it_closes_and_not_while_it_is_open(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     closing = threading.Event()
@@ -224,7 +224,7 @@ def test_open_silent_socket_is_not_busy_and_a_closing_one_is(
         closing.set()
 
 
-def test_sockets_of_the_polyfill_count_too(
+def test_socket_of_the_websocket_polyfill_is_busy_while_it_connects(
     make_runtime: Callable[..., Runtime], silent_port: int
 ) -> None:
     url = f"ws://127.0.0.1:{silent_port}/"
@@ -233,7 +233,7 @@ def test_sockets_of_the_polyfill_count_too(
     assert page.busy() == [{"what": "socket", "state": "connecting", "url": url}]
 
 
-def test_unsent_data_is_busy(runtime: Runtime, open_page: OpenPage) -> None:
+def test_page_is_busy_while_a_socket_has_unsent_data(runtime: Runtime, open_page: OpenPage) -> None:
     reading = threading.Event()
 
     def script(peer: Peer) -> None:

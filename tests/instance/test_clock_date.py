@@ -116,7 +116,7 @@ def test_an_open_page_follows_a_clock_installed_later(make_runtime: MakeRuntime)
     assert value_of(page, "new Date().getUTCFullYear()") == 2027
 
 
-def test_a_fixed_time_leaves_timers_in_real_time(make_runtime: MakeRuntime) -> None:
+def test_timers_run_in_real_time_with_a_fixed_time_of_day(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(
         source=HEADERS["Vanilla"] + "setTimeout(function () { console.log(Date.now()); }, 10);"
@@ -146,7 +146,7 @@ def test_clock_can_be_installed_from_inside_a_call_of_js(make_runtime: MakeRunti
     assert values(page) == [101_000]
 
 
-def test_timestamps_of_events_are_the_clocks(runtime: Runtime, open_page: OpenPage) -> None:
+def test_timestamps_of_events_have_the_clocks_time(runtime: Runtime, open_page: OpenPage) -> None:
     runtime.clock.install(NOON)
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"

@@ -82,7 +82,7 @@ def test_console_error_of_a_bundle_is_not_an_error_of_the_page(
         ("debug", ["error", "warn", "info", "log", "debug"]),
     ],
 )
-def test_log_level_of_the_environment_filters(
+def test_log_level_of_the_environment_filters_lines(
     open_page: Callable[..., Page], level: str, shown: list[str]
 ) -> None:
     page = open_page(
@@ -93,7 +93,7 @@ def test_log_level_of_the_environment_filters(
     assert [line.text for line in page.console] == shown
 
 
-def test_debug_is_silent_by_default(open_page: Callable[..., Page]) -> None:
+def test_debug_lines_are_not_recorded_by_default(open_page: Callable[..., Page]) -> None:
     page = open_page("console.debug('silent'); console.trace('silent'); console.log('shown');")
     assert lines(page) == [("log", "shown")]
 

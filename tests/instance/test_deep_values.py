@@ -16,11 +16,11 @@ from weex_runtime.testkit.expect.snapshot import snapshot_of
 
 from ..support.recursion import recursion_limit
 
-# Instead of 1000: JSON.stringify of a deep value takes quadratic time.
+# Lower than the usual 1000, since JSON.stringify takes quadratic time for deep values.
 RECURSION_LIMIT = 170
 DEPTH = 185
 
-# Each method of each module with the value in each place where a value may be.
+# Calls each method of each module with a deep value for each parameter that may be one.
 CALLS = """// { "framework": "Vanilla" }
 var nested = %s;
 var all = {};
@@ -96,7 +96,7 @@ def test_shown_writes_a_value_as_js_does(value: JSONValue, text: str) -> None:
         ([1, [None, [True, {}]], "x"], "1,,true,[object Object],x"),
     ],
 )
-def test_js_text_follows_tostring_and_join(value: JSONValue, text: str) -> None:
+def test_js_text_converts_values_like_tostring_and_join(value: JSONValue, text: str) -> None:
     """ECMAScript, ToString and Array.prototype.join."""
     assert js_text(value) == text
 
@@ -165,7 +165,7 @@ def test_error_for_a_result_that_is_too_deep_names_the_method(
     page.failures.clear()
 
 
-def test_a_deep_message_can_be_compared() -> None:
+def test_messages_that_are_nested_deeply_can_be_compared() -> None:
     text = "[" * 5000 + "]" * 5000
     assert not MessageMatch({"a": 1})(text)
     shown = difference({"a": 1}, text)

@@ -18,7 +18,7 @@ from ..conftest import HEADERS
 FRAMEWORKS = ["Vue", "Rax", "Vanilla"]
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
-# The one that a test calls stands on line 1 of what is behind the header, or on several lines.
+# Definitions of `run`, with a call of a missing method on the first line or on several lines.
 CALLS = {
     "one line": "function run() { modal.tost({ message: 'x' }); }",
     "lines": "function run() {\n  modal.tost({ message: 'x' });\n}",
@@ -96,7 +96,7 @@ TOST = "module 'modal' has no 'tost'; did you mean 'toast'?"
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("where", ["loading", "click", "promise"])
-def test_hint_for_a_missing_method_names_it(
+def test_hint_names_the_missing_method(
     run: Callable[..., Page], framework: str, where: str, call: str
 ) -> None:
     page = run(CALLS[call], framework, where)
@@ -149,7 +149,7 @@ def test_hint_for_a_component_ref_names_the_component(make_runtime: Callable[...
 
 def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[..., Page]) -> None:
     (text,) = hints(run("function run() {\n  counter.shake();\n}", platform="android"))
-    assert "it is there on: ios" in text
+    assert "it exists on: ios" in text
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("where", ["loading", "click"])
-def test_other_mistakes_get_no_hint(
+def test_other_exceptions_get_no_hint(
     run: Callable[..., Page], framework: str, where: str, code: str
 ) -> None:
     page = run(
@@ -317,7 +317,7 @@ GLOBALS = sorted(browser_globals._INSTEAD)
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_globals_of_browsers_that_a_page_lacks_get_one_hint_each(
+def test_each_missing_browser_global_gets_one_hint(
     make_runtime: Callable[..., Runtime], framework: str
 ) -> None:
     """Where the framework supplies one (Rax: document, window), there is neither error nor hint."""
@@ -427,7 +427,9 @@ def test_other_errors_get_no_hint_about_frozen_built_ins(
     assert hints(page) == []
 
 
-@pytest.mark.parametrize("framework", ["Vue", "Vanilla"])  # Rax bundles are strict: it throws
+@pytest.mark.parametrize(
+    "framework", ["Vue", "Vanilla"]
+)  # Rax bundles are strict, so the assignment throws
 def test_a_call_of_a_method_that_was_not_added_is_explained(
     run: Callable[..., Page], framework: str
 ) -> None:

@@ -46,7 +46,7 @@ def test_the_websocket_handler_runs_before_the_first_message(runtime: Runtime) -
         assert page.web_sockets[0].url == echo.url
 
 
-def test_an_exception_of_a_handler_is_one_failure_an_event(open_page: OpenPage) -> None:
+def test_each_exception_of_a_handler_is_one_failure(open_page: OpenPage) -> None:
     page = open_page(_TALKS)
     page.on("console", lambda line: 1 // 0)
     page.fire_global_event("talk")
@@ -58,7 +58,7 @@ def test_an_exception_of_a_handler_is_one_failure_an_event(open_page: OpenPage) 
     assert len(page.failures) == 3
 
 
-def test_a_handler_may_fail_the_test_while_js_runs(open_page: OpenPage) -> None:
+def test_pytest_fail_in_a_handler_fails_the_test(open_page: OpenPage) -> None:
     page = open_page(_TALKS)
 
     def end(line: ConsoleLine) -> None:

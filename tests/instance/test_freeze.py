@@ -61,7 +61,7 @@ def test_built_in_is_frozen(open_page: OpenPage, framework: str, name: str) -> N
     assert not page.errors
 
 
-def test_assignment_without_strict_mode_is_silent(open_page: OpenPage) -> None:
+def test_assignment_to_a_built_in_is_ignored_without_strict_mode(open_page: OpenPage) -> None:
     """As in a polyfill of a bundle."""
     page = open_page(
         "Array.prototype.last = function () { return this[this.length - 1]; };"
@@ -82,7 +82,7 @@ def test_polyfill_in_strict_mode_ends_the_bundle(open_page: OpenPage, framework:
 
 
 @pytest.mark.parametrize(("owner", "key"), [(o, key) for o, keys in SEALED.items() for key in keys])
-def test_prototype_is_sealed(open_page: OpenPage, owner: str, key: str) -> None:
+def test_prototype_is_sealed_and_read_only(open_page: OpenPage, owner: str, key: str) -> None:
     page = open_page("1;")
     assert value_of(page, f"Object.isSealed({owner})") is True
     attempt = f"(function () {{ try {{ {owner}.{key} = 1 }} catch (e) {{ return e.message }} }})()"
@@ -94,7 +94,7 @@ def test_prototype_is_sealed(open_page: OpenPage, owner: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        # An object that inherits gets a property of its own.
+        # Assigning to an object that inherits adds an own property.
         (
             "(o => { o.toString = () => 'own'; return [String(o), String({})] })({})",
             ["own", "[object Object]"],
@@ -123,20 +123,22 @@ def test_prototype_is_sealed(open_page: OpenPage, owner: str, key: str) -> None:
         ("[({}).hasOwnProperty('a'), ({}).constructor === Object]", [False, True]),
         ("Object.getOwnPropertyNames(Object.prototype).includes('toString')", True),
         ("(o => { for (const key in o) return key; return null })({})", None),
-        # Others that inherit from what is frozen: no property of their own by assignment.
+        # Assigning to arrays and dates.
         ("(a => { a.push = 1; return typeof a.push })([])", "function"),
         ("(a => { a.own = 1; return a.own })([])", 1),
         ("new Date(5).constructor === Date", True),
     ],
 )
-def test_objects_that_inherit_from_built_ins(
+def test_assignment_to_an_object_that_inherits_from_a_built_in(
     open_page: OpenPage, expression: str, expected: object
 ) -> None:
     assert value_of(open_page("1;"), expression) == expected
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_override_is_hidden_on_devices(make_runtime: MakeRuntime, platform: str) -> None:
+def test_overridden_method_is_not_enumerable_on_devices(
+    make_runtime: MakeRuntime, platform: str
+) -> None:
     """freezeProtoProperty() defines it with a value and `writable` alone."""
     page = make_runtime(platform=platform).open(source=f"{HEADERS['Vue']}1;")
     override = "(o => { o.toString = 1; return [Object.keys(o), delete o.toString] })({})"
@@ -159,7 +161,7 @@ def test_devices_freeze_and_browsers_do_not(
     assert frozen == [platform != "web"] * len(FROZEN)
 
 
-def test_vue_still_sees_arrays_change(open_page: OpenPage) -> None:
+def test_vue_observes_changes_of_arrays(open_page: OpenPage) -> None:
     page = open_page(
         "var vm = new Vue({ el: 'body', data: { items: ['a'] }, render: function (h) {"
         " return h('div', this.items.map(function (i) {"

@@ -13,7 +13,7 @@ from weex_runtime import Callback, Component, Module, ModuleError, Page, Runtime
 
 OPEN = Callable[..., Page]
 
-# What the bundle does again each time that the test says so.
+# A bundle that logs the module's methods and state each time the test calls its callback.
 ASKS = """var steps = weex.requireModule('steps');
 var say = weex.requireModule('say');
 say.when(function () {
@@ -116,7 +116,7 @@ def test_the_next_call_uses_the_new_class_and_the_old_fields(
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_a_module_that_a_bundle_holds_has_new_methods_and_loses_those_that_are_gone(
+def test_a_module_held_by_a_bundle_gets_new_methods_and_loses_removed_ones(
     runtime: Runtime, open_page: OPEN, framework: str, platform: str | None
 ) -> None:
     page = open_page(ASKS, framework, platform=platform)
@@ -125,9 +125,7 @@ def test_a_module_that_a_bundle_holds_has_new_methods_and_loses_those_that_are_g
     assert ask(page) == "13 steps,total reset,true,true,true,true"
 
 
-def test_methods_that_a_bundle_took_out_reach_the_new_class(
-    runtime: Runtime, open_page: OPEN
-) -> None:
+def test_method_that_a_bundle_stored_calls_the_new_class(runtime: Runtime, open_page: OPEN) -> None:
     page = open_page("""var { walk, total } = weex.requireModule('steps');
     weex.requireModule('say').when(function () { walk(1); console.log(total()) });""")
     runtime.replace_module(Stepped)
@@ -135,7 +133,7 @@ def test_methods_that_a_bundle_took_out_reach_the_new_class(
     assert page.console[0].text == "[weex-runtime] module steps has no method 'walk'"
 
 
-def test_an_object_whose_init_changed_is_destroyed_and_made_anew_at_the_next_call(
+def test_with_a_changed_init_the_object_is_destroyed_and_replaced_at_the_next_call(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page(ASKS)
@@ -146,7 +144,7 @@ def test_an_object_whose_init_changed_is_destroyed_and_made_anew_at_the_next_cal
     assert type(page.module("steps")) is FromZero
 
 
-def test_an_object_of_another_layout_is_made_anew(runtime: Runtime, open_page: OPEN) -> None:
+def test_a_class_with_another_layout_gets_a_new_object(runtime: Runtime, open_page: OPEN) -> None:
     page = open_page(ASKS)
     runtime.replace_module(Slotted)
     assert ask(page).startswith("110,")
@@ -159,7 +157,7 @@ def test_an_exception_of_destroy_is_a_failure(runtime: Runtime, open_page: OPEN)
     assert "steps.destroy failed: ZeroDivisionError" in page.console[-1].text
 
 
-def test_listeners_outlive_the_object_that_they_were_added_to(
+def test_event_listeners_remain_when_the_object_is_replaced(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page("""var steps = weex.requireModule('steps');
@@ -195,7 +193,7 @@ def test_a_new_module_is_available_after_replace_module(
     assert ask(page) == "true 10"
 
 
-def test_a_stub_becomes_the_module(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_stub_is_replaced_by_a_module_of_the_name(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Say], stubs=["steps"])
     page = runtime.open(
         source="""// { "framework": "Vanilla" }
@@ -210,7 +208,7 @@ def test_a_stub_becomes_the_module(make_runtime: Callable[..., Runtime]) -> None
     assert ask(page) == "10 false"
 
 
-def test_a_platform_that_the_new_class_excludes_loses_the_module(
+def test_page_loses_the_module_if_the_new_class_excludes_its_platform(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class OnIOS(Stepped):
@@ -242,7 +240,9 @@ def test_a_legacy_page_calls_the_new_class(runtime: Runtime, open_page: OPEN) ->
     assert ask(page) == "0 steps"
 
 
-def test_a_class_that_is_no_module_changes_nothing(runtime: Runtime, open_page: OPEN) -> None:
+def test_replace_module_rejects_a_class_that_is_not_a_module(
+    runtime: Runtime, open_page: OPEN
+) -> None:
     page = open_page(ASKS)
     for wrong in (int, Component, type("Nameless", (Module,), {})):
         with pytest.raises(ModuleError):
@@ -354,7 +354,9 @@ def test_elements_have_the_methods_of_the_new_component_and_keep_their_fields(
     assert page.console[-2].text == "stopped after 1"
 
 
-def test_a_component_whose_init_changed_is_made_anew(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_component_with_a_changed_init_gets_a_new_object(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Say], components=[Dial])
     page = runtime.open(source='// { "framework": "Vanilla" }\n' + PAGE)
     ask(page)

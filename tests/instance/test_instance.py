@@ -26,7 +26,7 @@ from weex_runtime import (
 
 MB = 1 << 20
 
-# body > box > leaf, and `seen` for what handlers write down.
+# body > box > leaf, and a list `seen` in which handlers record events.
 TREE = """
 var body = document.createElement('div'), box = document.createElement('div');
 var leaf = document.createElement('input');
@@ -302,7 +302,7 @@ def test_queued_callbacks_run_before_a_later_event(
 # Errors.
 
 
-def test_a_page_and_others_keep_running_after_errors(open_page: Callable[..., Page]) -> None:
+def test_pages_keep_running_after_an_error(open_page: Callable[..., Page]) -> None:
     source = TREE + "body.addEvent('click', function () { missing(); }); show(); missing();"
     page, other = open_page(source), open_page(source)
     page.fire_event("_root", "click")
@@ -332,7 +332,7 @@ def test_latest_errors_and_calls_are_kept(open_page: Callable[..., Page]) -> Non
     assert page.native_calls[-1].name == "callCreateFinish"
 
 
-def test_calls_with_long_arguments_are_kept_while_they_are_few(
+def test_recorded_calls_with_long_arguments_are_limited_by_size(
     open_page: Callable[..., Page],
 ) -> None:
     """Records of large messages must not fill the memory."""
@@ -368,7 +368,7 @@ def test_a_refused_bundle_leaves_no_page_and_uses_no_id(
     assert runtime.pages == [page]
 
 
-def test_refused_bundle_frees_what_it_started(runtime: Runtime) -> None:
+def test_refused_bundle_frees_its_modules_and_timers(runtime: Runtime) -> None:
     with pytest.raises(CreateInstanceFailed):
         runtime.open(source="setInterval(function () {}, 5);\n" + WRONG_VERSION)
     assert runtime.looper.next_due() is None
@@ -448,7 +448,7 @@ def test_page_can_be_destroyed_from_inside_its_own_call(open_page: Callable[...,
     assert texts(page) == ["rest of the bundle"]
 
 
-def test_late_calls_after_the_one_that_ends_the_page_are_dropped(
+def test_queued_calls_are_dropped_after_a_call_that_ends_the_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -538,7 +538,7 @@ def test_destroyed_page_is_freed(runtime: Runtime) -> None:
     ]
     page.destroy()
     del page
-    runtime.run_until_idle()  # what was queued for it
+    runtime.run_until_idle()  # runs callbacks that refer to the page
     gc.collect()
     assert [reference() for reference in alive] == [None] * 3
 

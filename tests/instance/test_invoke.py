@@ -61,7 +61,7 @@ def warnings(page: Page) -> list[str]:
     return [line.text for line in page.console if "blocked the page" in line.text]
 
 
-def test_android_reports_an_app_after_five_seconds() -> None:
+def test_blocking_limit_is_the_five_seconds_of_android() -> None:
     assert calls.NOT_RESPONDING == 5.0
 
 

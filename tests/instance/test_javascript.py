@@ -123,7 +123,7 @@ def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> N
     assert time.process_time() - start < 10 * hasty.time_limit
 
 
-def test_an_interval_that_never_ends_its_turn_is_an_error_each_time(hasty: Runtime) -> None:
+def test_interval_with_an_endless_loop_is_an_error_each_time(hasty: Runtime) -> None:
     page = open_on(hasty, f"setInterval(function () {{ {SPIN} }}, 10);")
     hasty.clock.run_for(0.025)
     assert [type(error) for error in page.errors] == [JSTimeLimit] * 2

@@ -24,7 +24,7 @@ var globalEvent = weex.requireModule('globalEvent');
   }});
 }});
 """
-# By framework: a body with handlers of both events.
+# A bundle for each framework whose body logs viewappear and viewdisappear.
 BODIES = {
     "Vanilla": """
 var body = document.createElement('div');
@@ -116,9 +116,10 @@ IN_BACKGROUND: dict[PlatformName | None, list[str]] = {
     # Android WXSDKInstance.onActivityPause: the event, the modules, the broadcast.
     None: ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
-    # iOS WXSDKInstance.applicationWillResignActive; no view controller disappears.
+    # iOS WXSDKInstance.applicationWillResignActive; no viewdisappear, since the view controller
+    # remains.
     "ios": ["on_pause", f"{RESIGN} {{}}"],
-    # The module of the web listens to events of the document.
+    # On the web, the module listens to visibilitychange of the document.
     "web": ["on_pause", 'visibilitychange {"type":"visibilitychange"}'],
 }
 BACK: dict[PlatformName | None, list[str]] = {
@@ -166,7 +167,7 @@ def test_a_second_background_or_foreground_does_nothing(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_app_comes_back_before_its_pages_ran(
+def test_app_can_return_before_its_pages_have_run(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_life(runtime, platform, "setTimeout(function () { console.log('due'); }, 500);")
@@ -177,13 +178,13 @@ def test_app_comes_back_before_its_pages_ran(
     assert lines(page) == ["due"]
 
 
-def test_modules_that_the_page_does_not_use_are_not_made(runtime: Runtime) -> None:
+def test_hooks_do_not_create_unused_modules(runtime: Runtime) -> None:
     page = runtime.open(source='// { "framework": "Vanilla" }\n1;')
     runtime.background()
     assert page.modules.in_use() == []
 
 
-# Pages over each other.
+# Stacks of pages.
 
 
 COVERED: dict[PlatformName | None, list[str]] = {
@@ -195,7 +196,7 @@ COVERED: dict[PlatformName | None, list[str]] = {
 }
 UNCOVERED: dict[PlatformName | None, list[str]] = {
     None: ["on_resume", "viewappear"],
-    # The pause of the page above is broadcast too.
+    # The event for the pause of the upper page reaches this page too.
     "android": ["on_resume", f"{RESIGN} null", "viewappear", f"{ACTIVE} null"],
     "ios": ["viewappear"],
     "web": ["viewappear"],
@@ -203,7 +204,9 @@ UNCOVERED: dict[PlatformName | None, list[str]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_page_is_covered_and_uncovered(runtime: Runtime, platform: PlatformName | None) -> None:
+def test_covered_page_gets_disappear_events_and_uncovered_page_appear_events(
+    runtime: Runtime, platform: PlatformName | None
+) -> None:
     page = open_life(runtime, platform)
     upper = open_life(runtime, platform, stack=page.stack)
     assert lines(page) == COVERED[platform]
@@ -264,7 +267,7 @@ def test_stacks_are_independent(runtime: Runtime) -> None:
     assert lines(page) == []
 
 
-# What runs in the background.
+# Timers and events in the background.
 
 TICKS = """
 setTimeout(function () { console.log('once'); }, 250);
@@ -307,7 +310,7 @@ def test_tasks_of_a_suspended_page_run_when_it_resumes(runtime: Runtime) -> None
     assert lines(page) == ["on_resume", f"{RESIGN} 1", "viewappear", f"{ACTIVE} {{}}"]
 
 
-def test_browsers_fire_timers_of_a_hidden_page_at_full_seconds(runtime: Runtime) -> None:
+def test_on_the_web_timers_of_a_hidden_page_fire_at_full_seconds(runtime: Runtime) -> None:
     page = open_life(runtime, "web", TICKS)
     runtime.background()
     lines(page)
@@ -338,7 +341,7 @@ def test_timer_that_is_cleared_in_the_background_never_fires(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_page_that_ends_in_the_background_leaves_nothing(
+def test_page_destroyed_in_the_background_gets_no_further_events(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_life(runtime, platform, TICKS)
@@ -350,33 +353,33 @@ def test_page_that_ends_in_the_background_leaves_nothing(
     assert runtime.looper.next_due() is None
 
 
-def test_timeout_says_that_the_app_is_in_the_background(runtime: Runtime) -> None:
+def test_timeout_message_mentions_an_app_in_the_background(runtime: Runtime) -> None:
     page = open_life(runtime, "ios")
     runtime.background()
     with pytest.raises(WaitTimeout, match=r"in the background.*runtime\.foreground\(\)"):
         page.get_by_text("late").click(timeout=0)
 
 
-# Differences, hooks.
+# Differences between platforms; hooks.
 
 
 def differences(page: Page) -> str:
     return " ".join(page.differences.values())
 
 
-def test_missing_viewdisappear_is_reported(runtime: Runtime) -> None:
+def test_missing_viewdisappear_is_a_difference(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
     assert "on iOS: it is not fired" in differences(page)
 
 
-def test_a_web_page_is_told_about_visibilitychange(runtime: Runtime) -> None:
+def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
     page = open_life(runtime, "web")
     runtime.background()
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_the_app_event_of_a_covered_page_is_reported(runtime: Runtime) -> None:
+def test_app_event_of_a_covered_page_is_a_difference(runtime: Runtime) -> None:
     page = open_life(runtime)
     open_life(runtime, stack=page.stack)
     assert "on Android: it is fired, though the app stays" in differences(page)
@@ -404,7 +407,7 @@ class Careless(Module):
         self.page.write_console("log", "resumed late")
 
 
-def test_a_failing_hook_stops_nothing(make_runtime: Callable[..., Runtime]) -> None:
+def test_other_hooks_and_events_follow_a_failing_hook(make_runtime: Callable[..., Runtime]) -> None:
     page = open_life(make_runtime(modules=[Careless]))
     page.runtime.background()
     assert lines(page) == [
@@ -423,7 +426,9 @@ def test_hook_may_be_async(make_runtime: Callable[..., Runtime]) -> None:
     assert lines(page) == ["resumed late"]
 
 
-def test_module_sends_its_app_to_the_background(make_runtime: Callable[..., Runtime]) -> None:
+def test_module_method_can_send_the_app_to_the_background(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     class Home(Module):
         name = "home"
 

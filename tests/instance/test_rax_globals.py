@@ -51,7 +51,7 @@ def test_alert_is_a_dialog(open_rax: Callable[..., Page], platform: str | None) 
     assert (module, method, args[0]) == ("modal", "alert", {"message": "hello"})
 
 
-def test_alert_uses_the_answers_of_dialogs(make_runtime: Callable[..., Runtime]) -> None:
+def test_alert_and_confirm_use_queued_answers(make_runtime: Callable[..., Runtime]) -> None:
     asked: list[Dialog] = []
     page = make_runtime().open(
         source='// { "framework": "Rax" }\n'
@@ -80,7 +80,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_open_pushes_a_page_and_close_leaves_it(
+def test_open_pushes_a_page_and_close_pops_it(
     make_runtime: Callable[..., Runtime], folder: Path, platform: str | None
 ) -> None:
     first_bundle = folder / "first.js"
@@ -120,7 +120,7 @@ def test_timers_fire_and_can_be_cleared(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_frame_comes_after_16_milliseconds(
+def test_animation_frame_runs_after_16_milliseconds(
     open_rax: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_rax("requestAnimationFrame(function () { console.log('frame'); });", platform)
@@ -129,7 +129,7 @@ def test_frame_comes_after_16_milliseconds(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_frame_can_be_cancelled_but_on_devices(
+def test_animation_frame_cannot_be_cancelled_on_devices(
     open_rax: Callable[..., Page], platform: str | None
 ) -> None:
     """Rax returns the result of the module, which is undefined on devices."""
@@ -146,7 +146,9 @@ def test_frame_can_be_cancelled_but_on_devices(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_added_font_is_a_rule(open_rax: Callable[..., Page], platform: str | None) -> None:
+def test_added_font_is_a_font_face_rule_of_module_dom(
+    open_rax: Callable[..., Page], platform: str | None
+) -> None:
     page = open_rax(
         """document.fonts.add(new FontFace('own', "url('http://127.0.0.1/own.ttf')"));""", platform
     )

@@ -39,7 +39,7 @@ def test_the_statics_are_empty_before_the_first_match(open_page: OpenPage) -> No
     assert logged(page) == [[""] * 12]
 
 
-def test_last_match_is_kept_in_each_framework(open_page: OpenPage, framework: str) -> None:
+def test_statics_have_the_last_match_in_each_framework(open_page: OpenPage, framework: str) -> None:
     code = "/(b)(c)?(d)/.test('abde'); console.log(JSON.stringify(all()));"
     page = open_page(ALL + code, framework)
     assert logged(page) == [["bd", "bd", "d", "d", "a", "a", "e", "e", "abde", "abde"]]
@@ -65,7 +65,9 @@ def test_last_match_is_kept_in_each_framework(open_page: OpenPage, framework: st
         ("/(?:)/.exec('');", ["", "", "", "", ""]),
     ],
 )
-def test_match_of_any_kind_is_kept(open_page: OpenPage, code: str, expected: list[str]) -> None:
+def test_statics_have_the_last_match_of_each_method(
+    open_page: OpenPage, code: str, expected: list[str]
+) -> None:
     page = open_page(
         f"(function () {{ 'use strict'; {code} console.log(JSON.stringify([RegExp.lastMatch,"
         " RegExp.lastParen, RegExp.leftContext, RegExp.rightContext, RegExp.input])); })();"

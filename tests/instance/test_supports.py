@@ -18,7 +18,7 @@ from ..conftest import HEADERS
 PLATFORMS = [None, "android", "ios", "web"]
 FRAMEWORKS = ["Vue", "Rax", "Vanilla"]
 
-# Names that nothing has, some of which every JS object has.
+# Names of no module and no component; some are properties of every JS object.
 NOBODY = ["constructor", "toString", "__proto__", "hasOwnProperty", "nobody", "Modal", "dom_"]
 
 
@@ -87,7 +87,7 @@ def test_supports_is_true_for_registered_modules_only(
         pair for pair, is_there in zip(pairs, has, strict=True) if is_there
     ]
     assert supports == registered
-    # The web's webSocket is an object with more than its methods.
+    # On the web, webSocket is an object with more properties than its methods.
     for name, keys in zip(names, offered, strict=True):
         if (name, platform) != ("webSocket", "web"):
             assert sorted(keys) == sorted(there.get(name, ())), name
@@ -173,7 +173,9 @@ def test_stub_has_every_method(ask: Callable[..., Any], framework: str) -> None:
 @pytest.mark.parametrize(
     "condition", ["", "modal", "module/modal", "@module", "@module/", "@thing/modal", "@a/b.c.d"]
 )
-def test_supports_of_another_condition_is_null(ask: Callable[..., Any], condition: str) -> None:
+def test_supports_returns_null_for_an_invalid_condition(
+    ask: Callable[..., Any], condition: str
+) -> None:
     _, answer = ask(f"[weex.supports({json.dumps(condition)}), weex.supports()]", "Vanilla")
     assert answer == [None, None]
 

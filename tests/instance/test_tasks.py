@@ -97,7 +97,7 @@ def test_callback_of_is_called_for_each_late_call_with_its_data(
     assert box.asked == items
 
 
-def test_a_handler_that_replaces_itself_gets_no_more_of_the_batch(
+def test_after_a_handler_replaces_itself_the_new_handler_gets_the_batch(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -109,7 +109,7 @@ def test_a_handler_that_replaces_itself_gets_no_more_of_the_batch(
     assert box.got == ["first 1", "second 2", "second 3"]
 
 
-def test_a_handler_that_removes_itself_ends_the_calls(
+def test_a_handler_that_removes_itself_is_not_called_again(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box("box.onitem(function (item) { box.put(item); box.onitem(null); });")
@@ -118,7 +118,7 @@ def test_a_handler_that_removes_itself_ends_the_calls(
     assert box.got == [1]
 
 
-def test_calls_without_a_handler_are_dropped_and_later_ones_are_not(
+def test_only_calls_without_a_handler_are_dropped(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP)
@@ -131,7 +131,7 @@ def test_calls_without_a_handler_are_dropped_and_later_ones_are_not(
     assert box.got == [3]
 
 
-def test_an_exception_in_one_call_leaves_the_others_alone(
+def test_later_calls_run_after_an_exception_in_a_call(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -143,7 +143,7 @@ def test_an_exception_in_one_call_leaves_the_others_alone(
     assert [error.message for error in page.errors] == ["Error: two"]
 
 
-def test_a_call_that_never_ends_is_interrupted_and_the_others_follow(
+def test_an_endless_call_is_interrupted_and_later_calls_run(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -332,7 +332,7 @@ def test_the_trace_of_binary_data_shows_its_members(
         ("item.data = Object.create(item.data)", {}),
     ],
 )
-def test_native_gets_binary_data_as_the_bundle_changed_it(
+def test_native_gets_binary_data_with_changes_by_the_bundle(
     open_box: Callable[..., tuple[Page, Box]], change: str, expected: JSONValue
 ) -> None:
     page, box = open_box(f"box.onitem(function (item) {{ {change}; box.put(item.data); }});")
@@ -355,7 +355,7 @@ def test_a_getter_of_binary_data_that_throws_throws_at_the_call(
     assert box.got == ["mine"]
 
 
-def test_the_base64_text_of_an_array_buffer_is_made_on_reading(
+def test_base64_of_an_array_buffer_is_encoded_when_it_is_read(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box("box.put('a', new Uint8Array(5000), 'b');")
@@ -386,7 +386,7 @@ def test_an_array_buffer_has_the_form_of_the_genuine_runtime_on_devices(
     ]
 
 
-def test_of_several_long_values_each_arrives(open_box: Callable[..., tuple[Page, Box]]) -> None:
+def test_several_long_arguments_all_arrive(open_box: Callable[..., tuple[Page, Box]]) -> None:
     _, box = open_box(
         "var bytes = new Uint8Array(5000); var text = 'x'.repeat(5000);"
         "box.put(bytes, text, bytes.buffer, { a: text });"

@@ -11,7 +11,7 @@ from weex_runtime.instance.timers import PageTimers
 
 FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
 
-# Globals, and the module that most of them are made of.
+# Short names for the global functions and for those of module timer.
 NAMES = """
 var timer = weex.requireModule('timer');
 var start = %(object)s.setTimeout, repeat = %(object)s.setInterval;
@@ -94,7 +94,9 @@ def test_interval_can_clear_itself(run: Callable[[str], Page]) -> None:
     assert forward(page, 100) == ["1", "2"]
 
 
-def test_timer_can_clear_another_of_the_same_moment(run: Callable[[str], Page]) -> None:
+def test_timer_can_clear_another_timer_that_is_due_at_the_same_time(
+    run: Callable[[str], Page],
+) -> None:
     page = run("start(function () { stop(second); }, 10); var second = start(say('cleared'), 10);")
     assert forward(page, 100) == []
 
@@ -148,7 +150,7 @@ def test_interval_without_delay_does_not_stop_the_loop(
     page.runtime.run_until_idle()
 
 
-def test_error_in_a_timer_is_an_error_of_the_page_and_ends_no_other_timer(
+def test_error_in_a_timer_is_an_error_of_the_page_and_other_timers_run(
     run: Callable[[str], Page],
 ) -> None:
     page = run(
@@ -217,7 +219,7 @@ def test_animation_frame_of_rax_runs_and_can_be_cancelled(open_page: Callable[..
     assert forward(page, 20) == ["frame"]
 
 
-def test_timers_end_with_their_page_and_leave_others_alone(
+def test_destroyed_page_stops_only_its_own_timers(
     framework: str, open_page: Callable[..., Page]
 ) -> None:
     source = "setInterval(function () { console.log('tick'); }, 10);"
@@ -229,7 +231,7 @@ def test_timers_end_with_their_page_and_leave_others_alone(
     assert other.looper.next_due() is None
 
 
-def test_timer_that_destroys_its_page_ends_it(runtime: Runtime) -> None:
+def test_timer_can_destroy_its_page(runtime: Runtime) -> None:
     page = runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "setInterval(function () { console.log('tick'); }, 10);"

@@ -39,7 +39,7 @@ def test_warning_for_a_module_of_other_platforms_names_these_platforms(
         page = runtime.open(source=bundle(framework, "weex.requireModule('picker');"))
     (text,) = texts(page)
     assert "platform web does not have module 'picker'" in text
-    assert "it is there on: android, ios" in text
+    assert "it exists on: android, ios" in text
     assert "did you mean" not in text
     assert "--stub picker" in text
 
@@ -52,7 +52,7 @@ def test_warning_covers_custom_modules_of_other_platforms(
 ) -> None:
     with Runtime(platform=platform, modules=[OnlyIOS]) as runtime:
         page = runtime.open(source=bundle("Vanilla", "weex.requireModule('face');"))
-    assert [f"it is there on: {others};" in text for text in texts(page)] == [True] * bool(others)
+    assert [f"it exists on: {others};" in text for text in texts(page)] == [True] * bool(others)
 
 
 def test_unregistered_modules_and_modules_of_other_platforms_get_different_warnings() -> None:
@@ -83,7 +83,7 @@ def test_advised_stub_of_a_module_that_the_platform_lacks_works(framework: str, 
 
 
 @pytest.mark.parametrize("stub", ["picker", "pick*"])
-def test_pages_that_have_the_module_keep_it_beside_a_stub(stub: str) -> None:
+def test_stub_applies_only_to_pages_without_the_module(stub: str) -> None:
     script = "console.log(weex.supports('@module/picker.nothing'));"
     with Runtime(stubs=[stub]) as runtime:
         pages: list[PlatformName | None] = ["web", "android", "ios", None]
@@ -92,7 +92,7 @@ def test_pages_that_have_the_module_keep_it_beside_a_stub(stub: str) -> None:
             assert texts(page) == ["true" if platform == "web" else "false"]
 
 
-def test_a_change_of_the_module_leaves_the_stub_of_a_page_that_lacks_it() -> None:
+def test_hot_reload_of_a_module_keeps_the_stub_on_other_platforms() -> None:
     class Face(OnlyIOS):
         @js_method(sync=True)
         def lock(self) -> int:
@@ -107,7 +107,7 @@ def test_a_change_of_the_module_leaves_the_stub_of_a_page_that_lacks_it() -> Non
         assert not page.errors
 
 
-def test_registry_names_the_stubs_of_each_platform() -> None:
+def test_registry_lists_the_stubs_of_each_platform() -> None:
     registry = Registry(stubs=["picker", "modal", "share"])
     assert registry.stubs() == ["share"]
     assert registry.stubs("web") == ["picker", "share"]
@@ -122,7 +122,7 @@ OBJECT_NAMES = [
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_stub_acts_as_a_plain_object_for_the_language(framework: str) -> None:
+def test_a_stub_behaves_as_a_plain_object(framework: str) -> None:
     script = """
     var drawer = weex.requireModule('drawer');
     console.log(drawer);
@@ -167,7 +167,7 @@ def test_a_stub_has_the_properties_of_object_prototype(name: str) -> None:
     ],
 )
 @pytest.mark.parametrize("framework", ["Vue", "Vanilla"])
-def test_hint_for_an_unregistered_component_says_where_it_comes_from(
+def test_hint_for_an_unregistered_component_names_its_source(
     framework: str, type_: str, words: str
 ) -> None:
     scripts: dict[str, Any] = {

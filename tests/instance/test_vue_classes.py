@@ -101,13 +101,13 @@ def test_an_empty_class_gets_no_hint(draw: Callable[..., Page], form: str) -> No
     assert (color(page), list(page.console), list(page.errors)) == (None, [], [])
 
 
-def test_hint_is_silenced_and_the_difference_kept(draw: Callable[..., Page]) -> None:
+def test_difference_is_recorded_when_hints_are_off(draw: Callable[..., Page]) -> None:
     page = draw(OBJECT, hints=False)
     assert not page.console
     assert list(page.differences) == [CLASS_IGNORED]
 
 
-def test_forms_of_later_renderings_and_of_components_are_seen_once_each(
+def test_class_forms_in_later_renderings_and_components_get_one_hint(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -135,7 +135,7 @@ new Vue({
         runtime.run_until_idle()
         counts.append(len(page.console))
     assert counts[:2] == [0, 1]
-    assert counts[-1] == 1  # the other form is the same difference
+    assert counts[-1] == 1  # the second form is not reported again
     assert "on <text>" in page.console[0].text
 
 

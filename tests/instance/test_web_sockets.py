@@ -23,7 +23,7 @@ from weex_runtime.testing import Script, WsServer
 
 from ..support.raw_server import BINARY, TEXT, Peer, RawServer, close_frame, frame
 
-# A bundle that opens a socket on globalEvent "open" and sends what comes with "send".
+# A bundle that opens a socket at the global event "open" and sends the data of the event "send".
 _MODULE = """
 var ws = weex.requireModule('webSocket');
 function open(url, protocol) {
@@ -128,7 +128,9 @@ def test_socket_that_never_opened_is_closed_with_1006(runtime: Runtime, code: st
 
 
 @both
-def test_end_of_the_page_closes_with_1001(runtime: Runtime, echo: EchoServer, code: str) -> None:
+def test_destroyed_page_closes_its_socket_with_1001(
+    runtime: Runtime, echo: EchoServer, code: str
+) -> None:
     page = page_of(runtime, code)
     ws = connect(page, echo.url)
     page.destroy()
@@ -136,7 +138,7 @@ def test_end_of_the_page_closes_with_1001(runtime: Runtime, echo: EchoServer, co
     assert page.web_sockets == [ws]
 
 
-def test_messages_of_all_sockets_are_in_their_order(
+def test_socket_log_has_the_messages_of_all_sockets_in_order(
     make_runtime: Callable[..., Runtime], echo: EchoServer
 ) -> None:
     lines: list[str] = []
@@ -171,7 +173,7 @@ def test_messages_of_all_sockets_are_in_their_order(
 
 
 @both
-def test_handlers_run_for_each_message_and_the_end(
+def test_handlers_run_for_each_message_and_the_close(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -335,7 +337,7 @@ def test_expect_web_socket_reports_the_opened_sockets(runtime: Runtime, echo: Ec
     assert lines[1] == f"  nearest: {page.web_sockets[0].url}"
 
 
-def test_exception_of_the_block_is_not_hidden(runtime: Runtime) -> None:
+def test_expect_web_socket_raises_the_exception_of_its_block(runtime: Runtime) -> None:
     page = page_of(runtime, _MODULE)
     with pytest.raises(KeyError), page.expect_web_socket():
         raise KeyError
@@ -403,7 +405,7 @@ def test_only_the_latest_messages_are_kept(
     assert ws.expect_message(re.compile("^19")) == f"19 {'x' * 20}"
 
 
-# A module of one's own.
+# Sockets of a module in a test.
 
 
 class Link(Module):

@@ -200,7 +200,7 @@ def test_url_map_applies_to_pushed_pages(
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("missing.js", "the server answered 404"),
+        ("missing.js", "the server responded with 404"),
         ("page.html", "this is a web page, not a bundle"),
         ("http://127.0.0.1:1/x.js", "cannot be fetched"),
         ("file:///no/such/file.js", "no such file"),

@@ -1,4 +1,4 @@
-"""The owner of the loop, the registries and the instances. Other rooms may import `Device`."""
+"""The device owns the loop, the registries and the instances. Other packages import `Device`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Load the class at its first use: an import of this room costs nothing else."""
+    """Import the class at its first use, so that importing the package is cheap."""
     if name == "Device":
         from weex_runtime.device.device import Device
 

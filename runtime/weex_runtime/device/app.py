@@ -1,4 +1,4 @@
-"""The app around the pages: in the foreground or background, with its network and shared state."""
+"""The app that owns the pages: foreground or background, network, and state that pages share."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
 
 
 class App(Generic[InstanceT]):
-    """Base class of `Device`.
+    """Base class of `Device` with the state of the app.
 
     Attributes:
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
         url_map: {beginning of an address: its replacement}.
         used_addresses: The keys of `url_map` that replaced an address.
-        is_in_background: `background` was called, and `foreground` not yet.
-        is_offline: `set_offline` has taken the network away.
+        is_in_background: `background` was called, and `foreground` was not called since.
+        is_offline: `set_offline(True)` was called.
     """
 
     def __init__(
@@ -63,12 +63,11 @@ class App(Generic[InstanceT]):
         self.is_offline = False
 
     def background(self) -> None:
-        """Send the app to the background, as a user does who opens another app.
+        """Send the app to the background, as when a user opens another app.
 
-        Modules get `on_pause`; pages get `viewdisappear` and the global event
-        WXApplicationWillResignActiveEvent, each platform in its way, and do there what the platform
-        does: on iOS their JS stands still, on the web their timers fire at full seconds. Nothing
-        happens when the app is there already.
+        Calls `on_pause` of modules, and fires `viewdisappear` and the global event
+        WXApplicationWillResignActiveEvent, in the order of the platform. On iOS, JS is suspended;
+        on the web, timers fire at full seconds. Does nothing if the app is in the background.
         """
         if not self.is_in_background:
             self.is_in_background = True
@@ -76,8 +75,9 @@ class App(Generic[InstanceT]):
                 page.lifecycle.leave_foreground()
 
     def foreground(self) -> None:
-        """Bring the app back: `on_resume`, `viewappear`, WXApplicationDidBecomeActiveEvent. Nothing
-        happens when it is there already."""
+        """Bring the app back: `on_resume`, `viewappear`, WXApplicationDidBecomeActiveEvent. Does
+        nothing if the app is in the foreground.
+        """
         if self.is_in_background:
             self.is_in_background = False
             for page in self._running_pages():
@@ -93,11 +93,11 @@ class App(Generic[InstanceT]):
             page.fire_global_event(event, data)
 
     def set_offline(self, offline: bool) -> None:
-        """Take the network of all pages away, or give it back.
+        """Disconnect the network of all pages, or connect it again.
 
-        Without a network open sockets and requests break off, with no close frame, and new ones
-        fail, as on a device that has lost it; so do pages and bundles that pages load over HTTP.
-        Loopback is no exception. What the test itself opens (`open`, a server) is not concerned.
+        While offline, open sockets and requests end without a close frame, and new ones fail, as on
+        a device without a network; so do bundles that pages load over HTTP. This includes
+        connections to 127.0.0.1, but not bundles and servers that the test itself opens.
 
         Raises:
             WeexError: The argument is neither True nor False.
@@ -115,7 +115,7 @@ class App(Generic[InstanceT]):
 
     @property
     def network(self) -> Network:
-        """The network settings of pages that have none of their own."""
+        """The network settings of pages that were opened without their own."""
         if self._network is None:
             from weex_runtime.module_api.network import Network
 
@@ -123,7 +123,7 @@ class App(Generic[InstanceT]):
         return self._network
 
     def mapped(self, url: str) -> str:
-        """The address to which a page's connection goes: `url_map` applied."""
+        """Return the address that a page connects to instead of an address, by `url_map`."""
         if not self.url_map:
             return url
         from weex_runtime.matching.url_pattern import map_address
@@ -131,7 +131,9 @@ class App(Generic[InstanceT]):
         return map_address(url, self.url_map, self.used_addresses)
 
     def location_of(self, address: str) -> str:
-        """The location of an address's bundle: `mapped`, and a path without its query."""
+        """Return the location of the bundle at an address: `url_map` applied, and a path without
+        a query.
+        """
         mapped = self.mapped(address)
         if mapped == address or "://" in mapped:
             return mapped
@@ -140,7 +142,7 @@ class App(Generic[InstanceT]):
     def _found(
         self, location: str | PathLike[str] | None, source: str | None, name: str | None
     ) -> tuple[str, str, str]:
-        """The text, name and URL of a bundle."""
+        """Return the text, name and URL of a bundle."""
         if location is None:
             name = name or "bundle.js"
             return cast(str, source), name, file_url(name)
@@ -151,10 +153,10 @@ class App(Generic[InstanceT]):
         return source, name or end_of(url), url
 
     def _bundle(self, source: str, name: str, url: str, framework: str | None) -> Bundle:
-        """The bundle of a text, which may be a single-file component."""
+        """Make a bundle from a text, which may be a single-file component."""
         if not is_source(source, name, framework):
             return make_bundle(source, name, url, framework)
-        from weex_runtime.sources import compile_source  # most processes open no source
+        from weex_runtime.sources import compile_source  # imported only if needed
 
         compiled = compile_source(
             source, path_of(url) or url, lambda address: load(self.location_of(address))[0]
@@ -182,12 +184,12 @@ class App(Generic[InstanceT]):
         return loaded
 
     def shared(self, cls: Callable[[Any], T]) -> T:
-        """The object of a class that all pages share, like an app's one clipboard.
+        """Return the object of a class that all pages share, like the clipboard of an app.
 
-        It is made at the first call. Its `close()`, if any, is called when the runtime ends.
+        The object is created at the first call. The end of the runtime calls its `close()`, if any.
 
         Args:
-            cls: Called with the runtime.
+            cls: The class, which is called with the runtime.
         """
         if cls not in self._shared:
             self._shared[cls] = cls(self)
@@ -201,12 +203,12 @@ class App(Generic[InstanceT]):
     def replace_module(self, cls: type[Module]) -> None:
         """Use a changed class in the running pages, from the next call on.
 
-        A page's object of the module keeps its fields, unless the class has another `__init__`:
-        then it is destroyed and made anew at its next call. Modules that bundles hold, and
-        `weex.supports`, get the new methods and lose removed ones.
+        A page's object of the module keeps its fields, unless `__init__` of the class changed: then
+        the object is destroyed, and a new object is created at the next call. Modules that bundles
+        hold, and `weex.supports`, get the new methods and lose removed ones.
 
         Args:
-            cls: Replaces the module of its name, or adds one.
+            cls: The class that replaces the module of its name, or adds a module.
 
         Raises:
             ModuleError: The class is not a module; nothing was changed.
@@ -216,7 +218,7 @@ class App(Generic[InstanceT]):
             page.modules.follow(registration)
 
     def replace_component(self, cls: type[Component]) -> None:
-        """As `replace_module`, for the elements of the component's types.
+        """Use a changed component class for the elements of its types, as `replace_module` does.
 
         Raises:
             ModuleError: The class is not a component; nothing was changed.
@@ -234,12 +236,12 @@ class App(Generic[InstanceT]):
 
 
 def checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:
-    """The adapter's class for its name; "reactor" and None unchanged.
+    """Return the class of an adapter by name; return "reactor" and None unchanged.
 
     Raises:
-        ModuleError: There is no such adapter.
+        ModuleError: No adapter has the name.
     """
-    if choice is not None and choice != "reactor":  # the default costs no import at a start
+    if choice is not None and choice != "reactor":  # the default needs no import
         from weex_runtime.module_api.websocket_adapters import adapter_maker
 
         return adapter_maker(choice)

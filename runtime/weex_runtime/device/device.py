@@ -1,4 +1,4 @@
-"""The device: it opens pages, and owns the loop and the registries."""
+"""The device, which opens pages and owns the loop and the registries."""
 
 from __future__ import annotations
 
@@ -41,30 +41,30 @@ _LEAST_MEMORY = 2 << 20  # bytes
 class Device(App[InstanceT], DefaultTimeout):
     """A headless Weex device; `Runtime` adds the test kit.
 
-    Use it as a context manager: at the end its pages are destroyed and its loop and workers
-    closed. A device belongs to the thread that made it.
+    Use the device as a context manager: the end of the block destroys the pages and closes the loop
+    and the workers. A device belongs to the thread that made it.
 
     Args:
         clock: "virtual": time stands still until a test moves it with `clock.run_for`.
-        modules, components: Classes beside the installed ones. One of the same name replaces the
-            installed class.
+        modules, components: Classes in addition to the installed ones; a class replaces an
+            installed class of its name.
         stubs: Names of modules that accept and record every call, on pages that do not have them.
             A pattern like "nat/*" stands for all matching modules that bundles require.
-        polyfills: Names of features that pages get and devices lack, like "websocket".
-        platform: "android", "ios" or "web" with its peculiarities; None for the documented
+        polyfills: Names of features that devices lack and that pages get here, like "websocket".
+        platform: "android", "ios" or "web" to behave like that platform; None for the documented
             behaviour (docs/platforms.md).
-        hints: Warn on the console, once a page each, of what would not work on a device.
+        hints: Warn on the console, once for each page, about code that would not work on a device.
         strict: A call with arguments that do not fit the method is an error of the page, and the
             method does not run. Default: behave as a device, with a warning.
         storage: The SQLite file of module `storage`, created if missing; None: in memory.
         network: Trust, headers, cookies, redirects and proxy of the pages' connections.
         url_map: {beginning of an address, in any spelling: its replacement}, for connections and
             bundles.
-        websocket_adapter: Carries the connections of `webSocket`: "reactor", "websocket_client", a
+        websocket_adapter: The WebSocket client of `webSocket`: "reactor", "websocket_client", a
             class of your own (docs/websocket.md), or None for an app without an adapter.
-        time_limit: Seconds of CPU time for one entry into a page's JS.
+        time_limit: Seconds of CPU time for one call into a page's JS.
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
-        tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for all traffic.
+        tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for each message.
 
     Attributes:
         stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.
@@ -101,7 +101,7 @@ class Device(App[InstanceT], DefaultTimeout):
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
-        if memory_limit < _LEAST_MEMORY:  # without any, `quickjs` may crash at a framework's start
+        if memory_limit < _LEAST_MEMORY:  # else `quickjs` may crash at a framework's start
             raise WeexError(
                 f"memory_limit: expected {_LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
                 f"framework, got {memory_limit}"
@@ -120,7 +120,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.websocket_adapter = checked_adapter(websocket_adapter)
         self.time_limit = time_limit
         self.memory_limit = memory_limit
-        self.log_level: str | None = None  # of all pages, once module sdk-console-log has set it
+        self.log_level: str | None = None  # level that module sdk-console-log sets for all pages
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
@@ -166,19 +166,20 @@ class Device(App[InstanceT], DefaultTimeout):
     ) -> InstanceT:
         """Open a bundle as a page and run it.
 
-        An exception that the bundle throws is in the page's `errors`; the page stays open.
+        An exception that the bundle throws is added to the page's `errors`; the page remains open.
 
         Args:
-            location: Path, or http(s) or file URL; `url_map` applies.
-            source: The bundle's text, in place of a location.
+            location: A path, or an http(s) or file URL, to which `url_map` is applied.
+            source: The bundle's text, instead of a location.
             name: The name in stack traces; default: the end of the location, or "bundle.js".
             data: Data for the bundle's root component.
             config: Fields over `weex.config`, like {"bundleUrl": "..."}.
             env: Fields over `WXEnvironment`.
             viewport: Width and height of the screen in its own pixels; default: the platform's.
-            platform, network, polyfills, websocket_adapter: In place of the runtime's.
-            framework: "Vue", "Rax", "Weex" or "Vanilla"; default: the one that the bundle names.
-            stack: The pages over which it opens; default: a new stack.
+            platform, network, polyfills, websocket_adapter: Used instead of the runtime's.
+            framework: "Vue", "Rax", "Weex" or "Vanilla"; default: the framework that the bundle
+                names.
+            stack: The stack of pages to put the page on; default: a new stack.
 
         Raises:
             BundleError: The bundle does not exist, is not text, or names an unknown framework.
@@ -191,7 +192,7 @@ class Device(App[InstanceT], DefaultTimeout):
         if self._closed:
             raise WeexError("the runtime is closed: open pages inside its with block")
         if (location is None) == (source is None):
-            raise WeexError("open() takes a path or URL, or source=text; one of them")
+            raise WeexError("open() takes either a path or URL, or source=text")
         _require_options(Device.open, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
         source, name, url = self._found(location, source, name)
@@ -208,7 +209,7 @@ class Device(App[InstanceT], DefaultTimeout):
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level
-        # A module of a page that is being opened may open another.
+        # A module of a page that is being opened may open another page.
         number = max((self._last_id, *self._opening)) + 1
         self._opening.add(number)
         stack = PageStack() if stack is None else stack
@@ -234,7 +235,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.pages.append(page)
         stack.add(page)
         if self.clock.has_own_time:
-            page.js.follow_clock()  # one of its modules may have installed it
+            page.js.follow_clock()  # a module of the page may have called clock.install()
         return page
 
     def _why_busy(self) -> list[str]:
@@ -243,15 +244,15 @@ class Device(App[InstanceT], DefaultTimeout):
         return why_pages_are_busy(self.pages, self.looper)
 
     def forget(self, page: Instance) -> None:
-        """Drop a destroyed page."""
+        """Remove a destroyed page."""
         if page in self.pages:
             self.pages.remove(page)
         page.stack.remove(page)
 
     def close(self) -> None:
-        """Destroy all pages and end the loop and its workers; harmless when closed before.
+        """Destroy all pages and end the loop and its workers. Does nothing if the device is closed.
 
-        From inside a module method it happens in the next turn.
+        When a module method calls `close`, the device is closed in the next turn.
 
         Raises:
             WrongThread: The runtime belongs to another thread.
@@ -280,7 +281,7 @@ def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
 
 
 def _require_options(method: Callable[..., object], values: Mapping[str, object]) -> None:
-    """Check the arguments of a call; defaults need no check, which spares a cold start an import.
+    """Check the arguments of a call, unless all are defaults, which saves an import at start.
 
     Raises:
         WeexError: Names the first option with a wrong value.

@@ -13,7 +13,7 @@ from weex_runtime.errors import WeexError
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.naming import named, value
 
-# A predicate of values, and their description, like "a dict".
+# A predicate that accepts valid values, and a description of them, like "a dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
@@ -114,10 +114,10 @@ def require_options(owner: str, values: Mapping[str, object]) -> None:
 
     Args:
         owner: "Runtime" or "open()".
-        values: Values by name; at least those of the owner's options.
+        values: {option: value} for at least the owner's options.
 
     Raises:
-        WeexError: Names the first option with a wrong value, the expected and the given value.
+        WeexError: An option has a wrong value; the message has the expected and the given value.
     """
     for name, (takes, words) in (RUNTIME if owner == "Runtime" else PAGE).items():
         if not takes(values[name]):

@@ -10,10 +10,10 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def storage_path(path: str | os.PathLike[str]) -> str:
-    """The absolute path of a SQLite database that exists or can be made.
+    """Return the absolute path of a SQLite database that exists or can be created.
 
     Raises:
-        StorageError: The path cannot be a database, with the reason.
+        StorageError: The path cannot be a database; the message has the reason.
     """
     absolute = os.path.abspath(os.fspath(path))
     folder = os.path.dirname(absolute)
@@ -38,4 +38,4 @@ def _problem_of_content(path: str) -> str:
         return f"it cannot be read: {error.strerror}"
     if start in (b"", _MAGIC):
         return ""
-    return "it is no SQLite database; name another file, or one that is not there"
+    return "expected a SQLite database; name another file, or a file that does not exist"

@@ -1,6 +1,6 @@
 """One Weex instance: the bridge to its JS, its tasks, modules and components.
 
-Other rooms may import `Instance`, and `PageStack`: instances that are opened over each other.
+Other packages import `Instance` and `PageStack`, the stack of pages that `navigator` pushes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Load a class at its first use: an import of this room costs nothing else."""
+    """Import a class at its first use, so that importing the package is cheap."""
     if name == "Instance":
         from weex_runtime.instance.instance import Instance
 

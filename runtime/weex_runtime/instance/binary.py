@@ -1,6 +1,7 @@
 """Bytes between JS and native, as whole ArrayBuffers read by the engine's C library.
 
-Where a platform hides the library's functions, bytes go as texts with a character for each byte.
+If a platform hides the library's functions, bytes are passed as texts with a character for each
+byte.
 JS half: js/25_binary.js.
 """
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class BinaryData(dict[str, JSONValue]):
-    """Binary data as the bridge has it: {"@type": "binary", "dataType", "base64"}.
+    """Binary data in the form of the bridge: {"@type": "binary", "dataType", "base64"}.
 
-    Encoding several MiB as base64 takes longer than the rest of a call. So a read of a member
-    encodes them, and a module that takes `data` never does.
+    Encoding several MiB as base64 takes longer than the rest of a call. So bytes are encoded only
+    when a member is read, and not if a module uses `data`.
 
     Args:
-        data_type: None for no such member.
+        data_type: The member `dataType`; None to leave it out.
 
     Attributes:
         data: The bytes; None once a member was read, since the reader may have changed it.
@@ -42,7 +43,7 @@ class BinaryData(dict[str, JSONValue]):
         return not self == other
 
     def short(self) -> dict[str, JSONValue]:
-        """The members; base64 is empty unless a member was read."""
+        """Return the members, with an empty `base64` unless a member was read."""
         text = {"base64": ""} if self.data is not None else {}
         return {name: dict.__getitem__(self, name) for name in dict.keys(self)} | text
 
@@ -82,14 +83,14 @@ for _name in (
 
 
 def to_base64(data: bytes) -> bytes:
-    """Base64 text without line ends."""
+    """Encode bytes as base64 without line ends."""
     import binascii
 
     return binascii.b2a_base64(data, newline=False)
 
 
 class Binary:
-    """The bytes on their way from and to the JS of one page."""
+    """Passes bytes between the JS of one page and native."""
 
     def __init__(self, js: PageJS) -> None:
         self._js = js
@@ -100,7 +101,7 @@ class Binary:
         """Take an ArrayBuffer from JS.
 
         Returns:
-            False when JS must send a text instead.
+            False if JS must send a text instead.
         """
         data = self._js.engine.bytes_of(buffer)
         if data is not None:
@@ -112,21 +113,22 @@ class Binary:
         self._parts.append(text.encode("latin-1"))
 
     def take(self, size: int) -> bytes:
-        """The bytes that JS sent since the last call."""
+        """Return the bytes that JS sent since the last call."""
         data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts.clear()
         return data[:size]
 
     def give(self, data: bytes) -> int:
-        """Give JS bytes, while no JS runs. Returns the number under which JS finds them."""
+        """Pass bytes to JS, while no JS runs; return the number under which JS finds the bytes."""
         self._given += 1
         if not self._put(data, as_text=False):
             self._js.enter("receiveBytes", to_text([self._given, data.decode("latin-1")]))
         return self._given
 
     def give_text(self, text: bytes) -> int | str:
-        """Give JS an ASCII text. Returns the number under which JS finds it, or the text itself
-        where the engine cannot take it."""
+        """Pass an ASCII text to JS; return the number under which JS finds the text, or the text
+        itself if the engine cannot store it.
+        """
         self._given += 1
         return self._given if self._put(text, as_text=True) else text.decode("ascii")
 

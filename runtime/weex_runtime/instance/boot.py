@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.polyfill import Polyfill
 
-# A `class` of a render function that is not a list of one literal.
+# Matches a `class` in a render function, unless the class is a list of one literal.
 _CLASS_BINDING = r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])"""
 
 # One of these is in the text of each bundle that reads RegExp.$1 or similar
@@ -49,7 +49,7 @@ def run_scripts(
     """Define the native functions, then run the scripts.
 
     Returns:
-        The entries into the page's JS, by name.
+        {name: function that native calls in the page's JS}.
     """
     engine = page.engine
     engine.define("__callPython", Bridge(page).call, parameters=5)
@@ -75,13 +75,13 @@ def take_time_of_clock(page: Instance, entries: Mapping[str, JSFunction]) -> Non
 
 
 def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfill:
-    """Make the page's object of a polyfill and run its scripts."""
+    """Create the page's object of a polyfill, and run the polyfill's scripts."""
     polyfill = cls.__new__(cls)
     polyfill.page = page
     polyfill.__init__()  # type: ignore[misc]
     paths = tuple(polyfill.scripts())
     last = os.path.basename(paths[-1]).removesuffix(".js")
-    # Bytecode has line numbers, and each framework has other lines before these.
+    # One file of bytecode for each framework, since the line numbers in bytecode depend on it.
     run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
     page.engine.call(run, add, cls.name)
     return polyfill
@@ -91,11 +91,11 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
     """Start the JS runtime with the modules, components and facts of the platform."""
     source = bundle.source
     if page.registry.stub_patterns:
-        # Rax and the legacy framework take their modules from the start.
+        # Rax and the legacy framework need all modules from the start.
         for name in re.findall(_REQUIRED, source):
             page.registry.stub(name, page.platform.name)
-    # Modules are loaded when a page requires them, which tells what their platforms are. A page of
-    # a platform, and the legacy framework, need the methods of all modules from the start.
+    # Platforms of a module are known only after it is loaded, when a page requires it. A page of a
+    # platform, and the legacy framework, need the methods of all modules from the start.
     modules: Mapping[str, list[str] | None]
     if page.platform.name is None and bundle.framework != "Weex":
         modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
@@ -152,7 +152,9 @@ def _scripts(framework: str) -> list[Script]:
 
 @cache
 def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
-    """Scripts that call addPolyfill (js/45_polyfills.js) with a script's function and the name."""
+    """Return scripts that pass a polyfill's function and name to addPolyfill
+    (js/45_polyfills.js).
+    """
     return [
         Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
         for path in paths

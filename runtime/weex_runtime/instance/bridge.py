@@ -1,4 +1,5 @@
-"""The protocol of the Weex JS runtime: each call from JS acts at once on the document or a module.
+"""Native functions of the Weex JS runtime: each call changes the document or calls a module at
+once.
 
 JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-# The most characters of all recorded arguments together: one message may be large.
+# Maximum of characters in all recorded arguments, since one message may be large.
 _MAX_RECORDED = 32 << 20
 
 
@@ -56,7 +57,7 @@ class NativeCall:
 
     @property
     def args(self) -> list[JSONValue]:
-        """The arguments in JS order, the instance id first."""
+        """Return the arguments in JS order, the instance id first."""
         args: list[Any] = from_text(self._text)  # type: ignore[assignment]
         position, long = self._position, self._long
         if position is None:
@@ -71,7 +72,7 @@ class NativeCall:
 
     @property
     def size(self) -> int:
-        """Characters and bytes of the arguments."""
+        """Return the number of characters and bytes of the arguments."""
         return len(self._text) + len(self._long)
 
     def __repr__(self) -> str:
@@ -79,11 +80,11 @@ class NativeCall:
 
 
 class Bridge:
-    """Carries out the calls of one page. Never raises, and never enters JS."""
+    """Carries out the calls of one page. Does not raise, and does not call JS."""
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._recorded = 0  # characters, at most
+        self._recorded = 0  # characters in recorded arguments, or fewer
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -139,9 +140,10 @@ class Bridge:
         Args:
             name: A native function of the protocol, or one that only this runtime has.
             text: The arguments as a JSON array.
-            position: The index of a method's argument that comes beside the text; None for none.
+            position: The index of an argument of the method that is not in `text`; None without
+                one.
             holder: An object that converts to that argument's text, or the ArrayBuffer.
-            what: "text" for the argument; for binary data its "base64" text, or its "bytes".
+            what: "text" if `holder` is the argument; "base64" or "bytes" of binary data.
 
         Returns:
             A number for DOM calls and callNative, JSON text for a value, else None. False when the
@@ -233,7 +235,7 @@ class Bridge:
             return None
 
     def _methods_of(self, name: str) -> str | None:
-        """The methods of a module as JSON text; None for an unknown module."""
+        """Return the methods of a module as JSON text; None for an unknown module."""
         registration = self._registration(name)
         if registration is None and self._is_stub(name):
             return "[]"
@@ -252,13 +254,13 @@ class Bridge:
 
 
 def _channels(page: Instance) -> BroadcastChannels:
-    from weex_runtime.instance.broadcast_channel import BroadcastChannels  # few pages have any
+    from weex_runtime.instance.broadcast_channel import BroadcastChannels  # imported only if needed
 
     return page.runtime.shared(BroadcastChannels)
 
 
 def _parse_date(text: str) -> str:
-    from weex_runtime.instance.date_forms import parse_date  # few pages need it
+    from weex_runtime.instance.date_forms import parse_date  # imported only if needed
 
     return to_text(cast(JSONValue, parse_date(text)))
 
@@ -268,7 +270,7 @@ def _btoa(text: str) -> str:
 
 
 def _atob(text: str) -> str | None:
-    """WHATWG "forgiving-base64 decode"; None for a failure."""
+    """Decode by WHATWG's "forgiving-base64 decode"; None for a failure."""
     import binascii
 
     text = re.sub(r"[\t\n\f\r ]", "", text)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class BroadcastChannels:
-    """The channels of one runtime, by name: `runtime.shared(BroadcastChannels)`."""
+    """The channels of one runtime, by name. `runtime.shared(BroadcastChannels)` is the object."""
 
     def __init__(self, runtime: object) -> None:
         self._pages: dict[str, WeakKeyDictionary[Instance, None]] = {}
@@ -25,7 +25,7 @@ class BroadcastChannels:
         """Queue a message for each page that joined, in the order of joining.
 
         Args:
-            channel_id: The posting channel of the sender, which does not get the message.
+            channel_id: The channel of the sender that posts, which does not receive the message.
         """
         for page in list(self._pages.get(name, ())):
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def busy_of(page: Instance) -> list[Busy]:
-    """The pending work of a page: sockets, queued callbacks, async calls, work on threads, and
-    timers, the next first.
+    """Return the pending work of a page: sockets, queued callbacks, async calls, work on threads,
+    and timers, the next first.
 
     Work on threads without a known page counts for every page. An open silent socket is not listed.
     """
@@ -24,7 +24,7 @@ def busy_of(page: Instance) -> list[Busy]:
         try:
             found.extend(module.busy_with())
         except Exception as error:
-            if (origin := f"{module.name}.busy_with") not in page.said:  # called in each turn
+            if (origin := f"{module.name}.busy_with") not in page.said:  # report once
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
@@ -42,12 +42,12 @@ def busy_of(page: Instance) -> list[Busy]:
 
 
 def in_words(busy: Iterable[Busy]) -> str:
-    """The entries as text: "timer 3 due in 28.4 s, socket connecting to ws://…"."""
+    """Return the entries as text: "timer 3 due in 28.4 s, socket connecting to ws://…"."""
     return ", ".join(_words(entry) for entry in busy)
 
 
 def why_busy(page: Instance) -> str:
-    """The line of a timeout's message that says why the page is busy."""
+    """Return the line of a timeout's message with the reason why the page is busy."""
     words = in_words(busy_of(page))
     if page.is_ended:
         return "the page has ended"
@@ -62,7 +62,7 @@ def why_busy(page: Instance) -> str:
 
 
 def why_pages_are_busy(pages: Iterable[Instance], looper: Looper) -> list[str]:
-    """A line for each busy page, and one for a server that cannot answer."""
+    """Return a line for each busy page, and a line about a server that cannot answer."""
     from weex_runtime.loop.own_event_loop import stalled_server
 
     described = [(page, in_words(busy_of(page))) for page in pages]
@@ -90,7 +90,7 @@ def _shown(seconds: float) -> str:
 
 
 def _id_of(key: Hashable) -> str:
-    """A timer's id in JS; module `timer` uses pairs of a kind and the id."""
+    """Return a timer's id in JS; the keys of module `timer` are pairs of a kind and the id."""
     if isinstance(key, tuple):
         return str(key[-1])
     return str(key) if isinstance(key, (int, str)) else ""

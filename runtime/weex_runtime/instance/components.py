@@ -35,10 +35,12 @@ class PageComponents:
         self._made: set[Component] = set()
 
     def of(self, element: Element) -> Component:
-        """An element's object, made at its first use; a `Component` for an unknown type."""
+        """Return an element's object, created at its first use; a `Component` for an unknown
+        type.
+        """
         component = cast("Component | None", element.component)
         if component is None:
-            from weex_runtime.module_api.component import Component  # not needed to render
+            from weex_runtime.module_api.component import Component  # imported only if needed
 
             cls = self._registry.get(element.type) or Component
             component = cls.__new__(cls)
@@ -50,7 +52,7 @@ class PageComponents:
         return component
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
-        """Run a method of an element's component for JS; a missing one is logged."""
+        """Run a method of an element's component for JS; log a missing method."""
         page = self._page
         try:
             element = page.document.get(ref)
@@ -69,7 +71,7 @@ class PageComponents:
             invoke(page, element.type, export, lambda: component, args)
 
     def born(self, element: Element) -> None:
-        """Make the object of a new element whose type is not plain."""
+        """Create the object of a new element whose type is not in `plain`."""
         if element.type not in self._registry:
             from weex_runtime.instance.hints.unregistered import component_hint
 
@@ -105,13 +107,13 @@ class PageComponents:
             self._call(component, hook)
 
     def embedded_pages(self) -> list[Instance]:
-        """The pages inside this page, in the order of their elements."""
+        """Return the pages embedded in this page, in the order of their elements."""
         elements = self._page.document.elements() if self._made else iter(())
         pages = (getattr(element.component, "embedded", None) for element in elements)
         return [page for page in pages if page]
 
     def templates_changed(self, holder: Element) -> None:
-        """Call the hook when a template in the element changes."""
+        """Call `templates_changed` of an element whose template changed."""
         if holder.component:
             self._call(cast("Component", holder.component), "templates_changed")
 
@@ -125,9 +127,10 @@ class PageComponents:
         self._call(component, "destroy")
 
     def follow(self, types: Collection[str]) -> None:
-        """Use other classes for element types, and give JS the methods of these classes.
+        """Use changed classes for element types, and pass the names of their methods to JS.
 
-        Objects keep their fields, unless the class has another `__init__`: then they are made anew.
+        Objects keep their fields, unless `__init__` of the class changed: then new objects replace
+        them.
         """
         from weex_runtime.instance.hot_swap import take_over
 

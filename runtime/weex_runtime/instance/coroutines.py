@@ -33,7 +33,7 @@ class Coroutines:
         self._step(coroutine, origin, None)
 
     def running(self) -> list[str]:
-        """The origins of the waiting coroutines."""
+        """Return the origins of the waiting coroutines."""
         return list(self._running.values())
 
     def close(self) -> None:
@@ -48,7 +48,8 @@ class Coroutines:
         if coroutine not in self._running:
             return
         try:
-            # A coroutine reads the future itself; a generator gets its value from `yield`.
+            # A coroutine reads the future's result itself; a generator gets the result from
+            # `yield`.
             if isinstance(coroutine, Generator) and brought is not None:
                 awaited = _resume(coroutine, brought)
             else:
@@ -73,7 +74,7 @@ class Coroutines:
             warn_if_blocking(self._page, origin, perf_counter() - start)
 
         if coroutine not in self._running:
-            self._close(coroutine, origin)  # it has ended its own page
+            self._close(coroutine, origin)  # the coroutine has ended its page
         elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))
         elif awaited is None:
@@ -91,7 +92,7 @@ class Coroutines:
             )
 
     def _close(self, coroutine: _Coroutine, origin: str) -> None:
-        """Close a coroutine at its wait."""
+        """Close a coroutine that waits."""
         try:
             coroutine.close()
         except Exception as error:
@@ -101,19 +102,19 @@ class Coroutines:
 def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
     try:
         result = brought.result()
-    except BaseException as error:  # the generator may handle any exception
+    except BaseException as error:  # the generator may catch any exception
         return generator.throw(error)
     return generator.send(result)
 
 
 def _place_of(coroutine: _Coroutine) -> str:
-    """The file and line of a coroutine's wait, for messages."""
+    """Return the file and line where a coroutine waits, for messages."""
     frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
     return f" ({frame.f_code.co_filename}:{frame.f_lineno})" if frame else ""
 
 
 def _explained(error: Exception) -> Exception:
-    """Replace asyncio's error that it has no loop by one that says what to do."""
+    """Replace asyncio's error about a missing event loop by an error with the fix."""
     if isinstance(error, RuntimeError) and "no running event loop" in str(error):
         explained = ModuleError(
             "asyncio has no loop here: await self.sleep(seconds) or "

@@ -1,7 +1,8 @@
-"""Date forms that V8, JavaScriptCore and `quickjs-ng` parse beside the standard's: `2017/02/05
-10:00`, `Feb 5, 2017`, RFC 2822's, two-digit years. JS half: js/engine/date.js.
+"""Parse date forms that are not in the standard, but that V8, JavaScriptCore and `quickjs-ng`
+accept: `2017/02/05 10:00`, `Feb 5, 2017`, RFC 2822, two-digit years. JS half: engine/js/date.js.
 
-V8 decides where these engines differ: ECMAScript, "Date.parse", leaves other forms to each engine.
+If these engines differ, this file follows V8: ECMAScript, "Date.parse", leaves other forms to each
+engine.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ class _Reader:
         self._date: list[int] = []
         self._time: list[int] = []
         self._month: int | None = None
-        self._half: int | None = None  # of the day: hours that are added to one of twelve
+        self._half: int | None = None  # 0 for AM, 12 for PM
         self._zone: int | None = None
-        self._zone_sign = 0  # of a time zone whose minutes follow
+        self._zone_sign = 0  # 1 or -1 while minutes of the time zone may follow
         self._has_number = False
 
     def read(self) -> list[int | None]:
@@ -86,7 +87,7 @@ class _Reader:
             self._at += 1
             fraction = self._digits()
             if not fraction or len(self._time) == 1:
-                raise ValueError  # it is not of a second
+                raise ValueError  # a fraction must follow the seconds
             self._time += [number, int(f"{fraction}00"[:3])]
         elif self._zone_sign and self._zone is not None:
             self._zone += self._zone_sign * number
@@ -112,7 +113,7 @@ class _Reader:
         elif word in _ZONES and self._has_number:
             self._zone = _ZONES[word] * 60
         elif self._has_number or ("0" <= self._next() <= "9"):
-            raise ValueError  # other words may stand before the first number only
+            raise ValueError  # unknown words are allowed only before the first number
 
     def _read_zone(self, sign: int) -> None:
         digits = self._digits()

@@ -1,4 +1,4 @@
-"""Give an object of a module or component a changed class."""
+"""Change the class of an object of a module or component."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def take_over(native: Native, cls: type[Native]) -> bool:
     """Change the class of an object, which keeps its fields.
 
     Returns:
-        False when the fields would not fit: the class has another `__init__` or another layout. The
-        caller makes a new object then.
+        False if the fields would not fit, since the class has another `__init__` or another layout.
+            Then the caller must create a new object.
     """
     if _inits(type(native)) != _inits(cls):
         return False
     try:
         native.__class__ = cls
-    except TypeError:  # as for __slots__
+    except TypeError:  # another layout, as with __slots__
         return False
     return True
 
 
 def _inits(cls: type) -> list[object]:
-    """The code of `__init__` of the class and its bases."""
+    """Return the code of `__init__` of a class and its bases."""
     found = (vars(base).get("__init__") for base in cls.__mro__ if base is not object)
     return [_meaning(init) for init in found if init]
 
@@ -43,7 +43,7 @@ def _meaning(function: Callable[..., Any]) -> object:
 
 
 def _steps(code: CodeType) -> tuple[object, ...]:
-    """The code object without its line numbers."""
+    """Return the parts of a code object without line numbers."""
     constants = [
         _steps(constant) if isinstance(constant, CodeType) else (type(constant), repr(constant))
         for constant in code.co_consts

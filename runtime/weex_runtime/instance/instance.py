@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Instance(Reporting, DefaultTimeout):
-    """One instance of a bundle; `Device.open` makes it.
+    """One instance of a bundle, created by `Device.open`.
 
     Attributes:
         id, url: The instance id and the bundleUrl.
@@ -53,7 +53,7 @@ class Instance(Reporting, DefaultTimeout):
         environment: The `WXEnvironment`.
         viewport_width: The screen's width in page pixels: 750, or the value of `meta.setViewport`.
         websocket_adapter: Carries the WebSockets; None: the app has no adapter.
-        stack: The pages that `navigator` pushed over each other, with this one.
+        stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
@@ -62,13 +62,13 @@ class Instance(Reporting, DefaultTimeout):
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
             fewer when their arguments have more than 32 million characters.
         dialogs: The latest 10,000 toasts and dialogs, each with its `.answer`.
-        differences: The differences between platforms that the bundle depends on, each with its
-            first message; also with hints off.
-        js: Enters the instance's JS.
-        modules, components: The objects of its modules and polyfills, and of its elements.
-        lifecycle: Shows, hides, pauses and resumes it.
-        binary: Bytes of a polyfill on their way to or from JS.
-        tracer: Called with ("call" | "task" | "socket" | "http", text) for all traffic; None for
+        differences: {difference between platforms that the bundle depends on: first message};
+            recorded even with hints off.
+        js: The instance's JS context, with functions to enter it.
+        modules, components: The objects of the page's modules and polyfills, and of its elements.
+        lifecycle: Shows, hides, pauses and resumes the page.
+        binary: Passes the bytes of polyfills to and from JS.
+        tracer: Called with ("call" | "task" | "socket" | "http", text) for each message; None for
             no trace.
     """
 
@@ -145,7 +145,7 @@ class Instance(Reporting, DefaultTimeout):
     ) -> JSONValue:
         """Fire an event on an element as the device does, and run its handlers.
 
-        It bubbles when the body's attribute `bubble` is "true" (spec/bridge.md, section 7).
+        The event bubbles if the body's attribute `bubble` is "true" (spec/bridge.md, section 7).
 
         Args:
             data: The event object; the runtime adds type, target, currentTarget, timestamp.
@@ -153,8 +153,8 @@ class Instance(Reporting, DefaultTimeout):
                 before the handler runs.
 
         Returns:
-            The handler's result, if it is JSON; None from inside a module method, where the event
-            waits for the next turn.
+            The handler's result, if that is JSON; None when a module method fires the event, which
+            then waits for the next turn.
 
         Raises:
             UnknownRef: No element has this ref.
@@ -184,7 +184,7 @@ class Instance(Reporting, DefaultTimeout):
 
     @property
     def default_timeout(self) -> float:
-        """Seconds of waiting where no timeout is given."""
+        """Seconds that a method waits if no timeout is given."""
         own, general = self._default_timeout, self.runtime._default_timeout
         if own is None:
             own = DEFAULT_TIMEOUT if general is None else general
@@ -192,7 +192,7 @@ class Instance(Reporting, DefaultTimeout):
 
     @property
     def device_permissions(self) -> DevicePermissions:
-        """The device's: `page.device_permissions["camera"] = "denied"`."""
+        """The permissions of the device: `page.device_permissions["camera"] = "denied"`."""
         return self.runtime.device_permissions
 
     def ask(self, dialog: Dialog) -> Answer:
@@ -203,17 +203,17 @@ class Instance(Reporting, DefaultTimeout):
 
     @property
     def clock(self) -> Clock:
-        """The device's clock."""
+        """The clock of the device."""
         return self.looper.clock
 
     @property
     def network(self) -> Network:
-        """The page's own network settings, or the device's."""
+        """The network settings of the page, or else of the device."""
         return self.own_network or self.runtime.network
 
     @property
     def is_ended(self) -> bool:
-        """Destroyed, or stopped because its JS did not end."""
+        """Whether the page was destroyed, or stopped because its JS did not end."""
         return self.destroyed or bool(self.js.stopped)
 
     def __repr__(self) -> str:
@@ -222,10 +222,10 @@ class Instance(Reporting, DefaultTimeout):
         return f"page {self.id} ({self.name}, {self.framework}{where}{ended})"
 
     def destroy(self) -> None:
-        """destroyInstance: end the instance and free its JS context, modules, timers and sockets.
+        """End the instance (destroyInstance), and free its JS context, modules, timers and sockets.
 
-        Its document and records stay readable. A second call does nothing. From inside a module
-        method the instance ends in the next turn.
+        The document and the records remain readable. A second call does nothing. When a module
+        method calls `destroy`, the instance ends in the next turn.
 
         Raises:
             WrongThread: The page belongs to another thread.
@@ -242,7 +242,7 @@ class Instance(Reporting, DefaultTimeout):
         self._release()
 
     def module(self, name: str) -> Module:
-        """The page's object of a module, made at its first use.
+        """Return the page's object of a module, created at its first use.
 
         Raises:
             ModuleError: No module of the name is registered.
@@ -257,23 +257,23 @@ class Instance(Reporting, DefaultTimeout):
     @cached_property
     def socket_log(self) -> SocketLog:
         """The page's WebSockets and their latest messages."""
-        from weex_runtime.instance.records.web_sockets import SocketLog  # most pages open none
+        from weex_runtime.instance.records.web_sockets import SocketLog  # imported only if needed
 
         return SocketLog(self)
 
     @cached_property
     def coroutines(self) -> Coroutines:
-        """The `async` methods of modules and components that are running."""
-        from weex_runtime.instance.coroutines import Coroutines  # most pages run none
+        """The running `async` methods of modules and components."""
+        from weex_runtime.instance.coroutines import Coroutines  # imported only if needed
 
         return Coroutines(self)
 
     def require_open(self, action: str) -> None:
-        """Refuse an action, like "tap", when the page has ended.
+        """Raise an error for an action, like "tap", if the page has ended.
 
         Raises:
-            PageDestroyed: It was destroyed.
-            PageStopped: Its JS was stopped.
+            PageDestroyed: The page was destroyed.
+            PageStopped: The page's JS was stopped.
             WrongThread: The page belongs to another thread.
         """
         self.looper.check_thread(action)
@@ -289,7 +289,7 @@ class Instance(Reporting, DefaultTimeout):
         self.runtime.forget(self)
 
     def end_modules(self) -> None:
-        """End what may still happen: timers, tasks, async methods, modules, components."""
+        """End timers, tasks, async methods, modules and components."""
         self.timers.destroy()
         self.tasks.close()
         if "coroutines" in self.__dict__:

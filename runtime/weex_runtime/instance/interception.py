@@ -4,7 +4,7 @@ The hooks are attributes of the device, None until a test kit installs its own. 
 test kit imports it.
 """
 
-# Annotations are not postponed: a NamedTuple would compile the text of each, at each start.
+# Annotations are not postponed, since NamedTuple would compile each annotation's text at start.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
@@ -38,9 +38,9 @@ class RoutedRequest(NamedTuple):
     """A request of a page before it is sent.
 
     Attributes:
-        url: Absolute, as the bundle asked for it; `url_map` is not applied.
+        url: The absolute URL that the bundle requested, before `url_map`.
         headers: {name: value}, as the device sends them.
-        body: None for none.
+        body: The body as bytes; None without one.
     """
 
     method: str
@@ -55,7 +55,7 @@ class RoutedRequest(NamedTuple):
 
     @property
     def post_data_json(self) -> Any:
-        """The body's JSON value; None without a body.
+        """Parse the body as JSON; None without a body.
 
         Raises:
             ValueError: The body is not JSON.
@@ -67,9 +67,9 @@ class RoutedResponse(NamedTuple):
     """A response of the real server, after redirects.
 
     Attributes:
-        status_text: The server's own phrase.
-        headers: (name, value), in the server's order.
-        body: Decoded.
+        status_text: The reason phrase of the server.
+        headers: (name, value) in the order of the server.
+        body: The body after decoding of Content-Encoding.
     """
 
     status: int
@@ -79,7 +79,7 @@ class RoutedResponse(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """The status is one of 200 to 299."""
+        """Whether the status is one of 200 to 299."""
         return 200 <= self.status < 300
 
     def text(self) -> str:
@@ -87,7 +87,7 @@ class RoutedResponse(NamedTuple):
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body's JSON value.
+        """Parse the body as JSON.
 
         Raises:
             ValueError: The body is not JSON.
@@ -96,47 +96,51 @@ class RoutedResponse(NamedTuple):
 
 
 class RequestCarrier(Protocol):
-    """A module's side of a request that a test handles."""
+    """The module's part of a request that a test handles."""
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send the request."""
 
     def fetch(self, request: RoutedRequest) -> RoutedResponse:
-        """Send the request and wait for the response; WeexError when none comes."""
+        """Send the request and wait for the response; raise WeexError without one."""
         raise NotImplementedError
 
     def fulfill(self, response: RoutedResponse) -> None:
-        """Give the bundle this response."""
+        """Pass a response to the bundle."""
 
     def abort(self, error: str) -> None:
-        """Let the request fail with one of the errors that `Route.abort` lists."""
+        """Make the request fail with one of the errors that `Route.abort` lists."""
 
 
 class SocketSide(Protocol):
     """One end of a socket that a test handles: the page, or the page's server."""
 
     def deliver(self, message: str | bytes) -> None:
-        """Queue a message for this end; dropped when the end is closed."""
+        """Queue a message for this end; a closed end drops the message."""
 
     def deliver_close(self, code: int | None, reason: str) -> None:
-        """Queue a close frame for this end, or the answer to its own; None: without a code."""
+        """Queue a close frame for this end, or the answer to its close frame; None: without a
+        code.
+        """
 
 
 class SocketRoute(Protocol):
-    """A test's side of a socket."""
+    """The test's part of a socket."""
 
     def run(self) -> bool:
-        """Call the test's handler; False when the handler raised."""
+        """Call the test's handler; return False if the handler raised."""
         raise NotImplementedError
 
     def receive(self, message: str | bytes) -> bool:
-        """This end sent a message; False when no handler took it."""
+        """Handle a message that this end sent; return False if no handler handled it."""
         raise NotImplementedError
 
     def receive_close(self, code: int | None, reason: str) -> bool:
-        """This end closed; code 1006: without a close frame. False when no handler took it."""
+        """Handle the close of this end (code 1006: without a close frame); return False if no
+        handler handled it.
+        """
         raise NotImplementedError
 
     def server_side(self, side: SocketSide) -> "SocketRoute":
-        """The route of the server behind this one."""
+        """The route of the server to which this route is connected."""
         raise NotImplementedError

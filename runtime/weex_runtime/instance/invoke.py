@@ -31,10 +31,10 @@ def invoke(
 
     Args:
         owner: The module's name or the element's type.
-        target: Returns the object, and makes it if needed.
+        target: Returns the object, which is created if needed.
 
     Returns:
-        The result of a synchronous method as JSON text, else None.
+        The result of a synchronous method as JSON text; None for an asynchronous method.
     """
     origin = f"{owner}.{export.js_name}"
     start = perf_counter()
@@ -63,7 +63,7 @@ def invoke(
         else:
             page.write_console("error", f"[weex-runtime] {error}")
     except Exception as error:
-        # On a device no native exception ever becomes a JS exception.
+        # On a device, a native exception never becomes a JS exception.
         page.add_failure(origin, error, f"{origin}({', '.join(map(brief, args))})")
     finally:
         warn_if_blocking(page, origin, perf_counter() - start)
@@ -71,11 +71,12 @@ def invoke(
 
 
 def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
-    """Warn once a method that it blocked its page for `NOT_RESPONDING` seconds or longer.
+    """Warn, once for each method, if the method blocked its page for at least `NOT_RESPONDING`
+    seconds.
 
     Args:
         origin: The method, like "storage.setItem".
-        seconds: Real time from its call, or from the end of a wait, to its return or next wait.
+        seconds: Real time between the call or the end of a wait, and the return or the next wait.
     """
     if seconds < NOT_RESPONDING:
         return
@@ -88,7 +89,7 @@ def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
 
 
 def _result(origin: str, export: Export, result: JSONValue) -> str:
-    """The result of a synchronous method as JSON text.
+    """Convert the result of a synchronous method to JSON text.
 
     Raises:
         ModuleError: The result is not JSON.

@@ -1,4 +1,4 @@
-"""The entries into a page's JS, and the promise jobs after each entry."""
+"""Calls into a page's JS, and the promise jobs after each call."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.instance import Instance
 
-# Lines that a framework which runs the bundle itself puts before its code: `new Function`, the
-# wrapper around it, and the header line with the framework's name.
+# Lines before the bundle's code if the framework runs the bundle: `new Function`, the framework's
+# wrapper, and the header line with the framework's name.
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 
 class PageJS:
-    """A page's JS context and the entries into it. JS half: js/70_instance.js.
+    """A page's JS context, and functions that call into it. JS half: js/70_instance.js.
 
     Attributes:
         engine: The context.
-        binary: Bytes of a polyfill on their way to or from JS.
+        binary: Passes the bytes of polyfills to and from JS.
         entries: The functions of js/70_instance.js that native calls, by name.
-        stopped: The reason why JS no longer runs, since it did not end; "" while it runs.
+        stopped: The reason why JS was stopped, like an endless promise chain; "" if it was not.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -51,10 +51,10 @@ class PageJS:
         boot.start(page, bundle, self.entries)
 
     def run_bundle(self, bundle: Bundle, options: Mapping[str, JSONInput], data: JSONInput) -> None:
-        """createInstance: run a bundle.
+        """Run a bundle (createInstance).
 
         Args:
-            options: Options of the framework beside those that the bundle gives.
+            options: Options for the framework in addition to those in the bundle.
             data: Data of the root component.
 
         Raises:
@@ -90,13 +90,15 @@ class PageJS:
     def enter(
         self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
     ) -> Scalar:
-        """Call one of the entries (boot.py); see `run`."""
+        """Call a function of js/70_instance.js (boot.py); see `run`."""
         function = self.entries[entry]
         result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
         return cast(Scalar, result)
 
     def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
-        """Call an entry now, or when JS has ended; the arguments go as one JSON text."""
+        """Call a function of js/70_instance.js now, or when JS has returned, with the arguments
+        as one JSON text.
+        """
         self._when_ended(lambda: self.enter(entry, to_text(args)))
 
     def run(
@@ -140,7 +142,7 @@ class PageJS:
             error.origin = "promise"
             self._page.add_error(error)
             try:
-                self.engine.run_jobs()  # those behind it
+                self.engine.run_jobs()  # the jobs after the interrupted job
             except JSTimeLimit as another:
                 self._stop(another)
         if self.engine.rejected:
@@ -151,25 +153,26 @@ class PageJS:
         return result
 
     def last_missing(self) -> str | None:
-        """The last missing name that JS read, as JSON text; None while JS runs."""
+        """Return the last missing name that JS read, as JSON text; None while JS runs."""
         if self.engine.running or self.stopped or "lastMissing" not in self.entries:
             return None
         return cast("str | None", self.engine.call(self.entries["lastMissing"]))
 
     def after(self, act: Callable[[], object]) -> None:
-        """Call a function when JS has ended, before the call that entered JS returns.
+        """Call a function when JS has returned, before the call that entered JS returns.
 
-        A function may enter JS. What it passes to `after` itself waits for the next entry or turn.
+        The function may enter JS. A function that it passes to `after` waits for the next call into
+        JS or turn.
 
         Args:
-            act: Must not raise. Not called when the page has ended by then.
+            act: A function that does not raise. It is not called if the page has ended by then.
         """
         self._after.append(act)
         if not (self.engine.running or self._is_acting):
             self._page.looper.call_soon(self._act_after)
 
     def follow_clock(self) -> None:
-        """Give `Date` the time of the clock, which has its own time from now on."""
+        """Make `Date` use the clock, which has its own time from now on."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             self._when_ended(lambda: boot.take_time_of_clock(self._page, self.entries))
@@ -198,7 +201,7 @@ class PageJS:
                 self._page.looper.call_soon(self._act_after)
 
     def _stop(self, error: JSError) -> None:
-        # Endless jobs would stop the loop in each turn.
+        # Stop the page: endless jobs would block the loop in each turn.
         self.stopped = error.message
         error.message = f"the page was stopped: {error.message}"
         self._page.add_error(error)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RESIGN = "WXApplicationWillResignActiveEvent"
 ACTIVE = "WXApplicationDidBecomeActiveEvent"
 
-# Chrome, Firefox and Safari run timers of a hidden page at full seconds.
+# Chrome, Firefox and Safari fire timers of a hidden page at full seconds.
 _HIDDEN_TIMERS = 1.0
 
 _NO_VIEW_EVENT = Difference(
@@ -46,7 +46,7 @@ class Lifecycle:
         self._is_paused = False
 
     def finish_creation(self) -> None:
-        """createFinish: the first rendering is complete, and the page appears."""
+        """Handle createFinish: the first rendering is complete, and the page appears."""
         page = self._page
         page.document.finish()
 
@@ -54,7 +54,7 @@ class Lifecycle:
             if page.stack.top is page:
                 self.appear()
 
-        page.looper.call_soon(appear)  # until then `Device.open` puts the page on its stack
+        page.looper.call_soon(appear)  # later, when `Device.open` has put the page on its stack
 
     def appear(self) -> None:
         """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
@@ -89,7 +89,7 @@ class Lifecycle:
             page.tell_difference(_COVERED)
 
     def pause(self) -> None:
-        """Call `on_pause` of the page's modules, and of those of the pages in it."""
+        """Call `on_pause` of the modules of the page and of its embedded pages."""
         if not self._is_paused:
             self._is_paused = True
             self._page.modules.call_hook("on_pause")
@@ -97,7 +97,7 @@ class Lifecycle:
                 embedded.lifecycle.pause()
 
     def resume(self) -> None:
-        """Call `on_resume` where `on_pause` was called."""
+        """Call `on_resume` of the modules whose `on_pause` was called."""
         if self._is_paused:
             self._is_paused = False
             self._page.modules.call_hook("on_resume")
@@ -105,7 +105,7 @@ class Lifecycle:
                 embedded.lifecycle.resume()
 
     def leave_foreground(self) -> None:
-        """The app goes to the background."""
+        """Handle that the app goes to the background."""
         page, platform = self._page, self._page.platform
         if self._body_listens_to("viewdisappear"):
             page.tell_difference(_NO_VIEW_EVENT)
@@ -117,13 +117,13 @@ class Lifecycle:
         if platform.has_activities:
             return
         if platform.name == "ios":
-            page.looper.call_soon(self._suspend)  # after the tasks that the listeners add
+            page.looper.call_soon(self._suspend)  # runs after the tasks of listeners
         else:
             page.timers.hold(every=_HIDDEN_TIMERS)
         self.pause()
 
     def enter_foreground(self) -> None:
-        """The app comes back to the foreground."""
+        """Handle that the app comes back to the foreground."""
         page = self._page
         if not page.platform.has_activities:
             self.resume()
@@ -134,7 +134,7 @@ class Lifecycle:
         self._fire_app_event(ACTIVE)
 
     def _suspend(self) -> None:
-        """iOS runs none of a suspended app's code (Apple TN2277)."""
+        """Suspend the page: iOS runs no code of a suspended app (Apple TN2277)."""
         if self._page.runtime.is_in_background:
             self._page.timers.hold()
             self._page.tasks.hold()
@@ -157,10 +157,10 @@ class Lifecycle:
             page.fire_event(page.document.root.ref, event)
 
     def _broadcast(self, event: str) -> None:
-        """Fire an app event in all pages of the stack.
+        """Fire an app event in all pages of the stack, as Android does.
 
-        Android does so when the activity of one pauses or resumes. A page inside another one
-        receives none.
+        Android does this when the activity of one page pauses or resumes. An embedded page receives
+        no event.
         """
         pages = list(self._page.stack.pages)
         if self._page in pages:

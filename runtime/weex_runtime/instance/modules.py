@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class PageModules:
-    """One object of each module that the bundle or the test has used, and of each polyfill.
+    """The objects of the modules that the bundle or the test has used, and of the polyfills.
 
     Args:
-        polyfills: The polyfills' classes; `add_polyfills` makes their objects.
+        polyfills: Classes of polyfills; `add_polyfills` creates their objects.
     """
 
     def __init__(self, page: Instance, polyfills: Sequence[type[Polyfill]]) -> None:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
-        self._listeners: dict[str, Listeners] = {}  # kept when hot reload replaces the object
+        self._listeners: dict[str, Listeners] = {}  # hot reload keeps them
         self._polyfills: dict[str, Polyfill] = {}
 
     def add_polyfills(self, add: JSFunction) -> None:
-        """Make the polyfills and run their scripts.
+        """Create the polyfills and run their scripts.
 
         Args:
             add: addPolyfill of js/45_polyfills.js.
@@ -44,7 +44,7 @@ class PageModules:
     def call_polyfill(
         self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
     ) -> str | None:
-        """Call the native half of a polyfill from its script. Returns the result as JSON text."""
+        """Call the native half of a polyfill for its script, and return the result as JSON text."""
         try:
             return self._polyfills[name].call(method, args)
         except Exception as error:
@@ -52,7 +52,7 @@ class PageModules:
             return None
 
     def get(self, name: str) -> Module:
-        """The object of a module, made at its first use.
+        """Return the object of a module, created at its first use.
 
         Raises:
             ModuleError: No module of the name is registered.
@@ -72,10 +72,10 @@ class PageModules:
         return module
 
     def follow(self, registration: Registration) -> None:
-        """Use another class for a module, and give JS the methods of that class.
+        """Use a changed class for a module, and pass the names of its methods to JS.
 
-        The object keeps its fields, unless the class has another `__init__`: then the object is
-        destroyed, and made anew at its next use.
+        The object keeps its fields, unless `__init__` of the class changed: then the object is
+        destroyed, and a new object is created at the next use.
         """
         from weex_runtime.instance.hot_swap import take_over
 
@@ -89,7 +89,7 @@ class PageModules:
         page.js.tell("registerModule", [name, methods, stubs])
 
     def in_use(self) -> list[Module]:
-        """The objects made so far."""
+        """Return the objects that exist so far."""
         return [*self._modules.values(), *self._polyfills.values()]
 
     def call_hook(self, hook: str, *args: Any) -> None:

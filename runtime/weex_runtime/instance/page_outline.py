@@ -19,7 +19,7 @@ _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
 def outline_of(page: Instance) -> str:
-    """The screen in lines of text (document/outline.py); "" while nothing is rendered."""
+    """Return the screen as lines of text (document/outline.py); "" if nothing is rendered."""
     if page.document.is_empty:
         return ""
     selectors = _Selectors(page)
@@ -27,9 +27,10 @@ def outline_of(page: Instance) -> str:
 
 
 def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
-    """{ref: class names} of a Vue page.
+    """Return {ref: class names} of a Vue page.
 
-    Empty for other frameworks, before there is a Vue instance, and while JS runs or has ended.
+    The result is empty for other frameworks, without a Vue instance, and while JS runs or after its
+    end.
     """
     if page.framework != "Vue" or page.is_ended or page.engine.running:
         return {}
@@ -44,7 +45,7 @@ class _Selectors:
 
     @cached_property
     def _classes(self) -> dict[Element, set[str]]:
-        """The class names of each element, which the first element without a text reads."""
+        """{element: class names}, read when the first element without a text needs a selector."""
         of_vue = vue_classes(self._page)
         return {
             element: {
@@ -56,7 +57,7 @@ class _Selectors:
         }
 
     def of(self, element: Element) -> str:
-        """The shortest selector of several forms that matches only the element."""
+        """Return the shortest selector, of several forms, that matches only the element."""
         kind, classes = element.type, self._classes.get(element, set())
         alike = [other for other in self._classes if other.type == kind]
         if len(alike) < 2:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 PageT = TypeVar("PageT", bound="Instance")
 InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
-# Pages of one stack with the pages embedded in them: stops a page that opens itself.
+# Maximum of pages in a stack, embedded pages included: stops a page that opens itself.
 MAX_PAGES = 100
 
 
 class PageStack(Generic[InstanceT]):
-    """A stack of pages, the first at the bottom.
+    """A stack of pages; the first page is at the bottom.
 
     Attributes:
         pages: The open pages.
@@ -37,11 +37,11 @@ class PageStack(Generic[InstanceT]):
 
     @property
     def top(self) -> InstanceT | None:
-        """The page on the screen; None when all pages are gone."""
+        """The page on the screen; None after all pages have ended."""
         return self.pages[-1] if self.pages else None
 
     def add(self, page: Instance) -> None:
-        """Put a page on top; the page below gets `viewdisappear`."""
+        """Put a page on top; fire `viewdisappear` on the page below."""
         below = self.top
         self.pages.append(cast(InstanceT, page))
         if below:
@@ -65,10 +65,10 @@ class PageStack(Generic[InstanceT]):
         self._load(opener, address, opened)
 
     def require_room(self, opener: Instance) -> None:
-        """Refuse a page beyond `MAX_PAGES`.
+        """Raise an error if no further page may be opened.
 
         Raises:
-            PageError: So many pages are open.
+            PageError: `MAX_PAGES` pages are open.
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
         if count >= MAX_PAGES:
@@ -78,9 +78,9 @@ class PageStack(Generic[InstanceT]):
             )
 
     def reload(self, page: Instance) -> None:
-        """Replace a page by a new one of its bundle, which is loaded again if it has an address.
+        """Replace a page by a new page of its bundle, which is loaded again if it has an address.
 
-        A failure is logged on the page's console, and the page stays.
+        A failure is logged on the page's console, and the page remains open.
         """
 
         def replace(source: str) -> None:
@@ -98,7 +98,7 @@ class PageStack(Generic[InstanceT]):
 
     def _load(self, page: Instance, address: str, opened: Callable[[str], object]) -> None:
         """Read a bundle on a worker and pass on its text, unless the page has ended by then."""
-        from weex_runtime.document.outline import cut  # for the few pages that open others
+        from weex_runtime.document.outline import cut  # imported only if needed
 
         location = page.runtime.location_of(address)
         self.opening.append(address)
@@ -128,10 +128,10 @@ class PageStack(Generic[InstanceT]):
                 page.write_console("error", f"[weex-runtime] {failure}")
 
     def pop(self, page: Instance) -> bool:
-        """Destroy a page; the page below gets `viewappear` if the destroyed one was on top.
+        """Destroy a page; if it was on top, fire `viewappear` on the page below.
 
         Returns:
-            False for the only page, which stays.
+            False if the page is the only one, which remains open.
         """
         if len(self.pages) < 2:
             return False
@@ -140,7 +140,7 @@ class PageStack(Generic[InstanceT]):
         return True
 
     def remove(self, page: Instance) -> None:
-        """Drop a destroyed page."""
+        """Remove a destroyed page."""
         if page in self.pages:
             was_top = page is self.top
             self.pages.remove(page)
@@ -156,7 +156,7 @@ def open_like(
     Args:
         source: The bundle's text.
         url: The bundleUrl.
-        stack: Another stack to open it on.
+        stack: Another stack for the new page.
 
     Raises:
         BundleError: The source is not a bundle.
@@ -179,11 +179,11 @@ def open_like(
 
 
 def bundle_address(url: str, base: str) -> str:
-    """The address of the bundle to which a `url` of navigator.push leads.
+    """Return the address of the bundle for a `url` of navigator.push.
 
     Source: the playground of Weex opens `x.html?_wx_tpl=BUNDLE` with the bundle of its parameter.
     """
-    from weex_runtime.matching.url import normalised, query_of  # for the few pages that open others
+    from weex_runtime.matching.url import normalised, query_of  # imported only if needed
 
     address = normalised(url, base) or url
     template = query_of(address, "_wx_tpl")
@@ -191,7 +191,7 @@ def bundle_address(url: str, base: str) -> str:
 
 
 def leads_to_bundle(url: str, base: str) -> bool:
-    """Whether an address looks like that of a bundle."""
+    """Return whether an address looks like the address of a bundle."""
     from weex_runtime.matching.url import parse_url
 
     try:

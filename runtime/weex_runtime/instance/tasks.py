@@ -27,10 +27,10 @@ _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
 class Tasks:
-    """The queued tasks of one page. All of them go into JS at the end of a turn of the loop.
+    """The queue of tasks of one page. JS gets all queued tasks at the end of a turn of the loop.
 
-    Each task is an entry of its own, so that an exception leaves the others alone; on a device it
-    drops the rest of the batch. Promise jobs run after the last task.
+    Each task is a separate call into JS, so an exception does not affect the other tasks; on a
+    device an exception drops the rest of the batch. Promise jobs run after the last task.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -42,10 +42,10 @@ class Tasks:
         self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
-        """Call a callback of the bundle; from any thread.
+        """Queue a call of a bundle's callback. Can be called on any thread.
 
         Args:
-            callback_id: The id that the bundle's call carried, as decimal text, e.g. "3".
+            callback_id: The id that the bundle passed as an argument, as decimal text, e.g. "3".
             data: The callback's one argument.
             keep_alive: Leave the callback registered for further calls.
             origin: The origin of an error in the callback, for its report.
@@ -53,13 +53,13 @@ class Tasks:
         self._add(_callback(origin, callback_id, data, keep_alive))
 
     def late(self, callback_of: CallbackOf, data: JSONInput) -> None:
-        """Call the callback that is valid when JS runs the task.
+        """Queue a call of a callback that is chosen only when JS runs the task.
 
         Args:
             callback_of: Returns the callback for the data, just before JS runs it, since earlier
                 tasks of the batch may change the choice; None drops the call. The callback is kept
                 alive.
-            data: The callback's one argument. The caller must not change it any more.
+            data: The callback's one argument, which the caller must not change afterwards.
         """
         self._add(("late", (callback_of, data)))
 
@@ -71,43 +71,47 @@ class Tasks:
         """Deliver a message of a BroadcastChannel.
 
         Args:
-            sender: Id of the posting channel if it is on this page; else 0.
+            sender: The id of the channel that posted, if that channel is on this page; 0 otherwise.
         """
         text = to_text([name, message, sender])
         self._add(("broadcast", (f"BroadcastChannel {name}", text)))
 
     def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
-        """Call the scripts of a polyfill; from any thread."""
+        """Queue a call of a polyfill's scripts. Can be called on any thread."""
         if all(map(_is_scalar, args)):
             self._add(("tell", (origin, name, *args)))
         else:
             self._add(("polyfill", (origin, name, to_text(args))))
 
     def event_now(self, args: Sequence[JSONInput], origin: str) -> JSONValue:
-        """fireEvent, after all queued tasks. Returns the handler's result if it is JSON.
+        """Fire an event (fireEvent) after all queued tasks, and return the handler's result if it
+        is JSON.
 
-        From inside a module's method the event waits for the next turn, and the result is None.
+        If a module's method fires the event, the event waits for the next turn, and the result is
+        None.
         """
         return self._add_and_run(("fireEvent", (origin, to_text(args))))
 
     def hook(self, component_id: str, name: str, args: Sequence[JSONInput]) -> None:
-        """componentHook: call a hook, like "detach", that the framework registered for a component
-        which native draws."""
+        """Queue a call (componentHook) of a hook, like "detach", that the framework registered
+        for a component which native draws.
+        """
         self._add(_hook(component_id, name, args))
 
     def hook_now(self, component_id: str, name: str, args: Sequence[JSONInput]) -> JSONValue:
-        """As `hook`, but at once: see `event_now`."""
+        """Call a hook at once: see `event_now`."""
         return self._add_and_run(_hook(component_id, name, args))
 
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
-        """As `callback`, but at once: see `event_now`."""
+        """Call a callback at once: see `event_now`."""
         origin = f"callback {callback_id}"
         return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
     def run(self) -> None:
         """Run all queued tasks in JS."""
         self._is_scheduled = False
-        # A module's method may run the loop inside a JS call: `resume` follows when the call ends.
+        # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
+        # the call.
         if self._waiting and not (self._is_held or self._page.engine.running):
             self._page.js.run(self._run_waiting, False)
 
@@ -126,8 +130,9 @@ class Tasks:
         self.resume()
 
     def queued(self) -> list[str]:
-        """The names of callbacks and events that run in the next turn, each once; none while on
-        hold."""
+        """Return the names of callbacks and events that run in the next turn, each once; none
+        after `hold`.
+        """
         waiting = () if self._is_held else self._waiting
         return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
 
@@ -160,14 +165,14 @@ class Tasks:
         """Run the tasks that are queued now.
 
         Returns:
-            The last task's result in a JSON array, if it is wanted and is JSON.
+            The last task's result in a JSON array, if requested and if the result is JSON.
         """
         page, waiting = self._page, self._waiting
         call, entries = page.engine.call, page.js.entries
         result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
-                break  # the page has ended
+                break  # a task ended the page
             kind, args = waiting.popleft()
             if kind == "late":
                 callback_of, data = args
@@ -195,7 +200,7 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
 
 
 def _name_of(kind: str, args: tuple[Any, ...]) -> str:
-    """The name of a queued task in messages."""
+    """Return the name of a queued task for messages."""
     if kind == "late":
         return "an event of a module"
     is_callback = kind in ("callback", "longCallback")
@@ -203,10 +208,10 @@ def _name_of(kind: str, args: tuple[Any, ...]) -> str:
 
 
 def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
-    """The task of a callback.
+    """Return the task that calls a callback.
 
-    The data of most events is an object with one text, which need not become JSON and be parsed
-    again; nor does a long text at the end of a nested object.
+    An object with one text, the data of most events, is passed without conversion to JSON; so is a
+    long text at the end of a nested object.
     """
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
@@ -220,10 +225,11 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
 
 
 def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
-    """The long last text of an object and the JSON text of the object with an empty text instead.
+    """Split an object into its long last text, and the JSON text of the object with an empty text
+    instead.
 
-    Binary data gives its bytes in place of the base64 text. None for an object without a long last
-    text.
+    For binary data, returns the bytes instead of the base64 text. Returns None for an object
+    without a long last text.
     """
     if isinstance(value, BinaryData) and value.data is not None:
         if len(value.data) <= _LONG:
@@ -240,15 +246,16 @@ def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
 
 
 def _is_scalar(value: JSONInput) -> bool:
-    """Whether the engine takes the value unchanged: its binding has integers of 32 bits only."""
+    """Return whether the engine takes a value unchanged: its binding has 32-bit integers only."""
     if isinstance(value, str):
         return _crosses(value)
     return value is None or isinstance(value, int) and -(2**31) <= value < 2**31
 
 
 def _crosses(text: str) -> bool:
-    """Whether the engine takes a text unchanged: its binding cuts text at NUL and fails on lone
-    surrogates."""
+    """Return whether the engine takes a text unchanged: its binding cuts text at NUL and fails
+    on lone surrogates.
+    """
     try:
         return "\0" not in text and (text.isascii() or bool(text.encode()))
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Timers of one page: of module `timer` and of the global setTimeout. JS half: js/30_timers.js."""
+"""Timers of one page, for module `timer` and the global setTimeout. JS half: js/30_timers.js."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PageTimers:
         self._timers: dict[Hashable, Timer] = {}
         self._is_held = False
         self._every: float | None = None
-        self._held: dict[Hashable, Callable[[], None]] = {}  # due, in order
+        self._held: dict[Hashable, Callable[[], None]] = {}  # timers that were due since `hold`
         self._flush: Timer | None = None
 
     def start(
@@ -37,7 +37,8 @@ class PageTimers:
                 self._hold(key, due)
                 return
             if repeat:
-                # Before the call, as on Android: a failing handler does not end an interval.
+                # Start the next interval before the call, as on Android: a failing handler does not
+                # end it.
                 self._timers[key] = self._looper.call_later(max(delay, 0.001), due)
             else:
                 del self._timers[key]
@@ -46,21 +47,22 @@ class PageTimers:
         self._timers[key] = self._looper.call_later(delay, due)
 
     def clear(self, key: Hashable) -> None:
-        """Stop a timer, if it runs."""
+        """Stop a timer, if it is running."""
         self._held.pop(key, None)
         timer = self._timers.pop(key, None)
         if timer:
             timer.cancel()
 
     def running(self) -> list[tuple[Hashable, float]]:
-        """(key, time of the clock at which the timer is due) of each timer."""
+        """Return (key, time of the clock at which the timer is due) of each timer."""
         return [(key, timer.due) for key, timer in self._timers.items()]
 
     def hold(self, every: float | None = None) -> None:
-        """Delay all timers until `release`; an interval that is due several times fires once then.
+        """Delay all timers until `release`, which fires an interval only once even if it was due
+        several times.
 
         Args:
-            every: Fire due timers at multiples of so many seconds on the clock nevertheless.
+            every: Meanwhile, fire due timers at multiples of this number of seconds on the clock.
         """
         self._is_held, self._every = True, every
 
@@ -84,7 +86,7 @@ class PageTimers:
         is_held, self._is_held = self._is_held, False
         for key in list(self._held):
             due = self._held.pop(key, None)
-            if due:  # not cleared by an earlier one
+            if due:  # unless an earlier timer cleared it
                 due()
         self._is_held = is_held
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _SHOWN_LINES = 40
 _LONGEST_TURN = 1.0  # seconds
-_TURNS_OF_AN_ACTION = 20  # a page may queue callbacks without end
+_TURNS_OF_AN_ACTION = 20  # stops a page that queues callbacks without end
 
 
 class NotYet(BaseException):
-    """Raised by `wait` inside `Attempts` when the condition does not hold yet."""
+    """Raised by `wait` inside `Attempts` if the condition is not true yet."""
 
 
 class Attempts:
@@ -30,7 +30,7 @@ class Attempts:
     deadline.
 
     Attributes:
-        deadline: Real time of the end of waiting; None before the first wait.
+        deadline: Real time at which `wait` gives up; None before the first wait.
     """
 
     current: ClassVar[Attempts | None] = None
@@ -40,7 +40,7 @@ class Attempts:
         self._outer: Attempts | None = None
 
     def until(self, limit: float) -> float:
-        """The deadline of a wait of at most `limit` seconds."""
+        """Return the deadline of a wait of at most `limit` seconds."""
         if self.deadline is None:
             self.deadline = time.monotonic() + limit
         return self.deadline
@@ -53,16 +53,16 @@ class Attempts:
 
 
 def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) -> tuple[str, str]:
-    """Run the loop until a condition holds.
+    """Run the loop until a condition is true.
 
     Args:
-        problem: Returns "" when the condition holds, else what is wrong. Called after each turn,
-            since a page changes only in turns.
+        problem: Returns "" if the condition is true, and otherwise a description of the problem.
+            Called after each turn, since a page changes only in turns.
         timeout: Real seconds, or a `timedelta`; None: the page's default.
 
     Returns:
-        The last problem, and how long the wait took, like "within 5 s"; ("", "") if the condition
-        holds.
+        The last problem, and the duration of the wait, like "within 5 s"; ("", "") if the condition
+        is true.
     """
     limit = page.default_timeout if timeout is None else real_seconds(timeout)
     attempts = Attempts.current
@@ -78,7 +78,7 @@ def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) ->
 
 
 def opening_problem(page: Instance) -> str:
-    """The problem that a page is being opened over this one; "" if none is."""
+    """Describe that a page is being opened over this page; "" if none is."""
     opening = page.stack.opening
     return f"{opening[-1]} was not opened as a page" if opening else ""
 
@@ -95,7 +95,7 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
         The page on top.
 
     Raises:
-        WaitTimeout: A page was still being opened.
+        WaitTimeout: A page was still being opened at the timeout.
     """
     looper = page.looper
     for _ in range(_TURNS_OF_AN_ACTION):
@@ -111,15 +111,16 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
 
 
 def is_screen_of(page: Instance, message: str) -> bool:
-    """Whether a message of `report` shows the page's present screen."""
+    """Return whether a message of `report` shows the page's present screen."""
     screen = _screen_of(page)
     _, found, behind = message.partition("\n".join(screen))
     return bool(found) and not behind.startswith("\n    ")
 
 
 def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
-    """A message with the failure, the nearest matches, the reason why the page is busy, and the
-    screen."""
+    """Return a message with the failure, the nearest matches, the reason why the page is busy,
+    and the screen.
+    """
     lines = [head, *(f"  nearest: {line}" for line in nearest), f"  {why_busy(page)}"]
     if page.errors:
         error = page.errors[-1]

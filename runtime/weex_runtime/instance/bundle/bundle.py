@@ -13,7 +13,7 @@ _FETCH_TIMEOUT = 30.0
 # The header as this runtime reads it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # one letter would be a drive
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # at least two letters: one is a drive
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
@@ -27,7 +27,7 @@ class Bundle(NamedTuple):
         name: The name in stack traces, like "chat.js".
         url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
-        hint: A sentence if devices read the header differently; else "".
+        hint: A sentence if devices parse the header differently; "" otherwise.
         is_named: The bundle or its opener names the framework; other bundles count as "Weex".
         is_given: The opener names the framework.
         lines: The parts that come from files of sources (engine/positions.py, `place`).
@@ -82,15 +82,14 @@ def load(location: str) -> tuple[str, str]:
         raise BundleNotFound(location, problem) from None
     except OSError as error:
         if os.path.isdir(path):
-            problem = "this is a folder, not a bundle; name a .js file in it"
+            problem = "expected a bundle, got a folder; name a .js file in the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
     return decode(data, location), file_url(path)
 
 
 def file_meant(path: str) -> str:
-    """A suggestion of a file with a similar name, for an error: "; did you mean chat.js?"; "" for
-    none."""
+    """Suggest a file with a similar name in an error: "; did you mean chat.js?"; "" without one."""
     from weex_runtime.naming import did_you_mean
 
     folder, name = os.path.split(path)
@@ -105,7 +104,7 @@ def file_meant(path: str) -> str:
 
 
 def file_url(path: str) -> str:
-    """The file URL of a path, which may be relative to the working folder."""
+    """Return the file URL of a path, which may be relative to the working folder."""
     path = os.path.abspath(path)
     if re.fullmatch(_PLAIN_PATH, path, re.ASCII):
         return f"file://{path}"
@@ -115,12 +114,12 @@ def file_url(path: str) -> str:
 
 
 def end_of(url: str) -> str:
-    """The last part of a URL's path, or the whole URL where its path is empty."""
+    """Return the last part of a URL's path, or the whole URL if the path is empty."""
     return url.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or url
 
 
 def path_of(url: str) -> str:
-    """The path of a file URL of this machine; "" for other URLs."""
+    """Return the path of a file URL of this machine; "" for other URLs."""
     try:
         return _file_of(url) if url[:5].lower() == "file:" else ""
     except BundleNotFound:
@@ -143,7 +142,7 @@ def make_bundle(source: str, name: str, url: str, framework: str | None = None) 
     """Make a bundle from its text.
 
     Args:
-        framework: The framework's name in any case, in place of the bundle's; None: the bundle's.
+        framework: The framework's name in any case; None to use the name in the bundle.
 
     Raises:
         BundleError: The text is empty, is not a bundle, or names no framework without being legacy.
@@ -158,11 +157,11 @@ def make_bundle(source: str, name: str, url: str, framework: str | None = None) 
         if problem := markup_problem(source, name, url):
             raise BundleError(name, problem)
     if "\0" in source:
-        raise BundleError(name, "this is no JS text: it has NUL characters")
+        raise BundleError(name, "expected JS text, got NUL characters")
     try:
         source.encode()
     except UnicodeEncodeError:
-        raise BundleError(name, "this is no JS text: it has lone surrogates") from None
+        raise BundleError(name, "expected JS text, got lone surrogates") from None
     if framework:
         return Bundle(source, name, url, _known(framework, name), "", is_given=True)
     named = _detect(source, name, url)
@@ -184,7 +183,7 @@ def _known(framework: str, name: str) -> str:
 
 
 def _detect(source: str, name: str, url: str) -> str:
-    """The framework that a bundle names in its query, header or directive; "" for none.
+    """Return the framework that a bundle names in its query, header or directive; "" for none.
 
     Source: spec/bridge.md, "Bundle type detection".
     """
@@ -200,7 +199,7 @@ def _detect(source: str, name: str, url: str) -> str:
         except ValueError:
             if "framework" in header.group(1):
                 raise BundleError(
-                    name, f"the first line is no JSON: {header.group(1)[:80]}"
+                    name, f"expected JSON in the first line, got {header.group(1)[:80]}"
                 ) from None
             info = {}
         asked = str(info.get("framework", ""))
@@ -227,11 +226,13 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BundleError(name, f"this is no JS text: byte {error.start} is not UTF-8") from None
+        raise BundleError(
+            name, f"expected JS text in UTF-8: byte {error.start} is invalid"
+        ) from None
 
 
 def _file_of(url: str) -> str:
-    """The path of a file URL.
+    """Return the path of a file URL.
 
     Raises:
         BundleNotFound: The URL is malformed, or has a host.
@@ -244,7 +245,7 @@ def _file_of(url: str) -> str:
         parts = parse_url(url)
     except ValueError:
         raise BundleNotFound(url, "expected file:///path/app.js") from None
-    if parts.hostname:  # "" for localhost and drives
+    if parts.hostname:  # whatwg-url has "" for localhost and drives
         raise BundleNotFound(
             url, f"expected file:///path/app.js, got the host {parts.hostname!r}; {_lead(url)}"
         )
@@ -252,7 +253,7 @@ def _file_of(url: str) -> str:
 
 
 def _lead(url: str) -> str:
-    """How to open an address that is neither a file nor on a server."""
+    """Explain how to open an address that is neither a file nor on a server."""
     found = re.match("[^:]*://[^/]*/?", url)
     start = found.group() if found else url
     file = "" if found else f", or write ./{url} for a file of that name"
@@ -273,7 +274,9 @@ def _fetch(url: str) -> bytes:
         return fetch(address, _FETCH_TIMEOUT)
     except HTTPError as error:
         error.close()
-        raise BundleNotFound(url, f"the server answered {error.code} {error.reason}") from None
+        raise BundleNotFound(
+            url, f"the server responded with {error.code} {error.reason}"
+        ) from None
     except (OSError, HTTPException) as error:
         from weex_runtime.loop.own_event_loop import stalled_server
 

@@ -1,4 +1,4 @@
-"""Fetch a bundle over HTTP before there is a page."""
+"""Fetch a bundle over HTTP, without a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def fetch(url: str, timeout: float) -> bytes:
     """Fetch the body of an http or https URL after redirects. Blocks.
 
     Args:
-        timeout: Seconds without a byte from the server.
+        timeout: Seconds to wait for the next byte from the server.
 
     Raises:
         HTTPError: The response has an error status.

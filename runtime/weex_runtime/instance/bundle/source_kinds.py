@@ -1,4 +1,4 @@
-"""Recognise texts that are not bundles, and the framework of a bundle without a name, for
+"""Recognise texts that are not bundles, and the framework of a bundle that names none, for
 errors."""
 
 from __future__ import annotations
@@ -76,16 +76,17 @@ def source_problem(source: str, name: str) -> str:
 
 
 def is_legacy(source: str) -> bool:
-    """Whether devices take a bundle without a framework for a legacy one."""
+    """Return whether devices run a bundle that names no framework as a legacy bundle."""
     return bool(_LEGACY.search(source))
 
 
 def unnamed_problem(source: str, name: str) -> str:
-    """Describe a text without a framework that is not legacy and the fix, in one sentence; "" if
-    it may run."""
+    """Describe a bundle that names no framework and is not legacy, and the fix, in one sentence;
+    "" if the text may run.
+    """
     if error := _syntax_error(source, name):
         if name.endswith(".js"):
-            return source_problem(source, name)  # a syntax error, which the page reports
+            return source_problem(source, name)  # the page reports the syntax error
         return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
     if _COMMON_JS.search(source) and not _LOADER.search(source):
         return f"this is a CommonJS module, not a bundle: {_BUILD}"
@@ -96,7 +97,7 @@ def unnamed_problem(source: str, name: str) -> str:
 
 
 def _syntax_error(source: str, name: str) -> str:
-    """The syntax error of the body of a function, with its position; "" for none."""
+    """Return the syntax error of a function's body, with its position; "" without one."""
     from weex_runtime.engine.engine import Engine
     from weex_runtime.errors import JSError
 
@@ -111,7 +112,7 @@ def _syntax_error(source: str, name: str) -> str:
 
 
 def advice_on_framework(framework: str = "Vue") -> str:
-    """Advise how to name the framework of a bundle."""
+    """Return advice how to name the framework of a bundle."""
     return (
         "its first line names no framework, so devices take it for a bundle of the legacy "
         f'framework (.we): make the first line // {{ "framework": "{framework}" }}, or name it '

@@ -1,1 +1,1 @@
-"""Hints that tell an author what to change in a bundle."""
+"""Hints on what an author should change in a bundle."""

@@ -15,7 +15,7 @@ _STORAGE = "weex.requireModule('storage').setItem(key, value, callback), getItem
 _RECT = "weex.requireModule('dom').getComponentRect(this.$refs.name, callback)"
 _EVENTS = "the element's own events in the template, like @appear and @disappear"
 _ENVIRONMENT = "WXEnvironment (platform, osVersion, deviceModel, deviceWidth, deviceHeight, scale)"
-_BUNDLED = "what a bundler makes of it: webpack puts what a page requires into its bundle"
+_BUNDLED = "a bundler: webpack puts required files into the bundle"
 
 _INSTEAD = {
     "WebSocket": "weex.requireModule('webSocket'), or give the page the class with "
@@ -84,7 +84,7 @@ _INSTEAD = {
 
 
 def instead_of(name: str, platform: Platform) -> str:
-    """The replacement of a browser's global; "" for another name."""
+    """Return the replacement of a browser's global; "" for another name."""
     if name not in _INSTEAD:
         return ""
     where = (

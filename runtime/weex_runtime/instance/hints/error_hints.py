@@ -26,7 +26,7 @@ _OF_WEEX = (
 )
 _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "setStyles")
 
-# Most lines of a call's arguments: `quickjs` reports the position after them.
+# Maximum of lines in a call's arguments: `quickjs` reports the position after the arguments.
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -37,7 +37,7 @@ _REQUIRED = (
 
 
 class Missing(NamedTuple):
-    """A name that JS read and that does not exist.
+    """A name that does not exist and that JS read.
 
     Attributes:
         kind: "module", "component" or "weex".
@@ -55,10 +55,11 @@ class Missing(NamedTuple):
 
 
 def hint_of(page: Instance, error: JSError, read: str | None) -> str:
-    """The fix for an exception; "" if it is not known.
+    """Return the fix for an exception; "" if none is known.
 
     Args:
-        read: The last missing name that JS read, as lastMissing of js/48_missing_names.js gives it.
+        read: The last missing name that JS read: the result of lastMissing in
+            js/48_missing_names.js.
     """
     if undefined := _NOT_DEFINED.match(error.message):
         from weex_runtime.instance.hints.browser_globals import instead_of
@@ -77,11 +78,11 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
 
 def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
-    """Whether the exception comes from calling the name at the place where JS read it.
+    """Return whether the exception comes from calling the missing name where JS read it.
 
-    `quickjs-ng` reports the position of the name, `quickjs` at most that of the call's end. For
-    `quickjs` the same functions must run, and a name that also occurs without a call is a feature
-    test.
+    `quickjs-ng` reports the position of the name, `quickjs` at most the end of the call. For
+    `quickjs`, the functions in the stack must be equal, and a name that also occurs without a call
+    counts as a feature test.
     """
     frames, read_frames = _FRAME.findall(error.stack), _FRAME.findall(read_stack)[1:]
     functions = [frame[0] for frame in frames]
@@ -108,7 +109,7 @@ def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bo
 
 
 def _end_of_call(lines: list[str], number: int, name: str) -> int:
-    """The index of the line on which a call ends that began on an earlier line."""
+    """Return the index of the last line of a call that starts on an earlier line."""
     depth = 0
     for index in range(number, len(lines)):
         text = lines[index].partition(name)[2] if index == number else lines[index]
@@ -119,10 +120,9 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
 
 
 def _of_legacy(page: Instance, error: JSError) -> Missing | None:
-    """The only method on a line that its module does not have.
+    """Return the only call on a line to a method that the module does not have.
 
-    The legacy framework makes module objects itself, so the text alone shows which modules they
-    are.
+    The legacy framework creates module objects itself, so the modules are known only from the text.
     """
     frame = _FRAME.search(error.stack)
     if frame is None or not frame.group(3):
@@ -148,7 +148,7 @@ def _line(page: Instance, number: str) -> str:
 
 
 def _methods(page: Instance, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
-    """The methods of a module on the page's platform."""
+    """Return the methods of a module on the page's platform."""
     if module in page.registry.stubs(page.platform.name):
         return or_else
     registration = page.registry.get(module)
@@ -168,7 +168,8 @@ def _instead(page: Instance, missing: Missing) -> str:
     elsewhere = registration.exports.get(name)
     if elsewhere is not None:
         platforms = ", ".join(elsewhere.platforms or registration.cls.platforms or ())
-        return f"it is there on: {platforms}; ask weex.supports('@module/{owner}.{name}') first"
+        return f"it exists on: {platforms}; check weex.supports('@module/{owner}.{name}') first"
+
     if callable(getattr(registration.cls, name, None)):
         return f"mark {registration.cls.__qualname__}.{name} with @js_method to export it"
     own = [method for method in _methods(page, owner) if method not in _OF_EVERY_MODULE]
@@ -179,6 +180,6 @@ _OF_EVERY_MODULE = ("addEventListener", "removeAllEventListeners")
 
 
 def _likely(name: str, known: Iterable[str], more: Iterable[str] = ()) -> str:
-    """The hint: a similar name, or all names."""
+    """Return the hint: a similar name, or all names."""
     everything = f"it has {', '.join(known) or 'no methods'}"
     return did_you_mean(name, (*more, *known), everything, show=repr)

@@ -20,8 +20,8 @@ _OF_CHANGES = re.compile(
 _BUILT_IN = r"\b(?:Object|Array|String|Number|Boolean|Date|RegExp|Error)\b"
 _CHANGED = re.compile(rf"{_BUILT_IN}(?:\.prototype\b)?\s*(?:[.,)\]]\s*|\[)")
 _ADDED = re.compile(rf"{_BUILT_IN}\.prototype\.([\w$]+)\s*=(?!=)")
-_CORE_JS = "__core-js_shared__"  # in every version of it, also where names are shortened
-_LONGEST_LINE = 300  # characters; a longer one is a bundle whose line breaks were taken out
+_CORE_JS = "__core-js_shared__"  # in every version of core-js, minified or not
+_LONGEST_LINE = 300  # characters; longer lines are minified code
 _FRAME = re.compile(r"^\s*at .*?\((.*?):(\d+)(?::\d+)?\)$", re.MULTILINE)
 _FRAMES = 4
 
@@ -32,7 +32,7 @@ _WHY = (
 
 
 def advice_on_change(page: Instance, error: JSError) -> str:
-    """The fix for an exception of changing a built-in; "" for another exception."""
+    """Return the fix for an exception from changing a built-in; "" for another exception."""
     if not page.platform.freezes_built_ins or not _OF_CHANGES.match(error.message):
         return ""
     if _CORE_JS in page.source:
@@ -43,8 +43,9 @@ def advice_on_change(page: Instance, error: JSError) -> str:
 
 
 def advice_on_call(page: Instance, error: JSError) -> str:
-    """The fix for a call of a method that the bundle tried to add to a built-in; "" for another
-    call."""
+    """Return the fix for a call of a method that the bundle tried to add to a built-in; "" for
+    another call.
+    """
     if not page.platform.freezes_built_ins:
         return ""
     added = set(_ADDED.findall(page.source))
@@ -55,7 +56,7 @@ def advice_on_call(page: Instance, error: JSError) -> str:
 
 
 def _lines(page: Instance, error: JSError) -> list[str]:
-    """The bundle's lines in the stack, innermost first."""
+    """Return the bundle's lines in the stack, innermost first."""
     lines = page.source.split("\n")
     numbers = [int(line) for script, line in _FRAME.findall(error.stack) if script == page.name]
     found = [lines[number - 1] for number in numbers[:_FRAMES] if number <= len(lines)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.platforms import PlatformName
     from weex_runtime.module_api.registry import Registration, Registry
 
-_NEAR = 0.8  # similarity, at most 1: a typing error, not another name
+_NEAR = 0.8  # similarity, at most 1, of a name with a typing error
 
 # Vue 2.5.16-weex.5 replaces all built-in components of Vue by Transition and TransitionGroup.
 _OF_VUE = {
@@ -57,7 +57,7 @@ def module_warnings(
 
 
 def component_hint(type_: str, known: Iterable[str]) -> str:
-    """Explain why an element is a plain one, and the fix.
+    """Explain why an element has no component, and the fix.
 
     Args:
         type_: The element's type.
@@ -85,7 +85,7 @@ def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
         (f"modules {quoted} are", "them") if len(names) > 1 else (f"module {quoted} is", "it")
     )
     return (
-        f"{subject} not registered, so requireModule answers undefined; "
+        f"{subject} not registered, so requireModule returns undefined; "
         + (f"did you mean {', '.join(meant)}? Or " if meant else "")
         + f"write {it} in Python (Runtime(modules=[...])), or {_how_to_stub(names)}"
     )
@@ -93,8 +93,10 @@ def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
 
 def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | None) -> str:
     return (
-        f"platform {platform} does not have module {name!r}, so requireModule answers undefined; "
-        f"it is there on: {', '.join(platforms)}; ask weex.supports('@module/{name}') first, or "
+        f"platform {platform} does not have module {name!r}, so requireModule returns "
+        "undefined; "
+        f"it exists on: {', '.join(platforms)}; check "
+        f"weex.supports('@module/{name}') first, or "
         f"{_how_to_stub([name])}"
     )
 
@@ -110,7 +112,7 @@ def _how_to_stub(names: Sequence[str]) -> str:
 
 
 def _stubs(names: Sequence[str]) -> list[str]:
-    """The names as patterns: those in one folder become one."""
+    """Return the names as patterns: one pattern for several names of a folder."""
     stubs: dict[str, None] = {}
     for name in names:
         folder = name.rpartition("/")[0]

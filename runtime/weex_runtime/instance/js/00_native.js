@@ -4,12 +4,13 @@
   'use strict';
   const callPython = globalThis.__callPython;
   delete globalThis.__callPython;
-  // The genuine JSON.stringify, safe for deep values where it has a function to call: engine/json.js.
+  // The original JSON.stringify; with a replacer function it is safe for deep values:
+  // engine/js/json.js.
   const { parse, stringify } = JSON;
   const same = (key, value) => value;
   const { keys } = Object;
 
-  // Arguments as JSON text; `what` names the call in an error.
+  // Converts arguments to JSON text; `what` is the name of the call in an error.
   function toText(args, what) {
     try {
       return stringify(args, same);
@@ -45,8 +46,8 @@
     return answer === null ? undefined : parse(answer);
   };
 
-  // A long text goes beside the JSON if possible, since JSON.stringify reads each character; so does
-  // the base64 text of binary data, or its bytes.
+  // A long text is passed separately from the JSON if possible, since JSON.stringify reads each
+  // character; so are the base64 text of binary data, or its bytes.
   const LONG = 4096;
   let crossesBeside = true;
   const binaries = new WeakMap(); // binary data that this runtime made -> its bytes, or true
@@ -54,13 +55,13 @@
   function isLongBinary(value) {
     const bytes = binaries.get(value);
     if (bytes !== true) return bytes !== undefined && bytes.length >= LONG;
-    // The bundle may have changed it.
+    // The bundle may have changed the base64 text.
     const base64 = Object.getOwnPropertyDescriptor(value, 'base64');
     return base64 !== undefined && typeof base64.value === 'string' && base64.value.length >= LONG
       && !('toJSON' in value);
   }
 
-  // No code of a bundle may run when native reads the text.
+  // Native reads the text by calling toString, so no code of a bundle may run there.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
   function callWithLong(name, call, position) {
@@ -87,7 +88,7 @@
     return answer;
   }
 
-  // A method of a module, with normalised `values`, or of a polyfill.
+  // Calls a method of a module, with normalised `values`, or of a polyfill.
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     let isText = options === undefined; // which needs no search
     let long = -1;
@@ -112,11 +113,11 @@
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
   };
 
-  // Functions of a device that do nothing here.
+  // Native functions of a device that do nothing here.
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
-  // Text and stack of a value of any type: of an error its message, of an object its JSON.
+  // Returns text and stack of any value: the message of an error, the JSON of an object.
   function describe(error) {
     try {
       if (error instanceof Error) {
@@ -125,7 +126,7 @@
       const text = typeof error === 'object' ? stringify(error, same) : error;
       return [String(text), ''];
     } catch (_) {
-      // It is circular or nested too deeply, or its own code throws.
+      // The value is circular or nested too deeply, or its own code throws.
     }
     try {
       return [Object.prototype.toString.call(error), ''];
@@ -141,12 +142,12 @@
     describe,
     callMethod,
     binaries,
-    // Call a function that only this runtime has; it returns JSON text or nothing.
+    // Calls a native function that only this runtime has; returns JSON text or nothing.
     ask(name, ...args) {
       const answer = callPython(name, toText(args, name));
       return answer === null ? undefined : parse(answer);
     },
-    // An uncaught exception; `origin` names the current entry into JS.
+    // Reports an uncaught exception; `origin` describes the current call into JS.
     origin: '',
     report(error, origin = this.origin) {
       callPython('uncaught', stringify([...describe(error), origin, this.lastMissing()]));

@@ -47,7 +47,7 @@
     if (parts.length === 1 && !isOwnMessage(parts)) native.report(parts[0]);
     else error(...parts);
   };
-  // Rax has its own promises.
+  // Rax has its own promises, and reports their rejections through this console.
   frameworkConsole.log = (...parts) => {
     if (/^Possible Unhandled Promise Rejection/.test(parts[0])) native.report(parts[1], 'promise');
     else log(...parts);

@@ -12,7 +12,7 @@
   native.wholeBuffer = (bytes) =>
     (bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()).buffer;
 
-  // Pass a Uint8Array to native, which takes it in the next call.
+  // Passes a Uint8Array to native, which uses it in the next call.
   native.pushBytes = (bytes) => {
     if (bytes.length === 0) return;
     if (crossesWhole) {

@@ -31,7 +31,7 @@
     }
   };
 
-  // `sender`: the id of the posting channel when it is one of this page, else 0.
+  // `sender`: the id of the channel that posted, if it is on this page; 0 otherwise.
   native.receive = (name, message, sender) => {
     for (const [id, channel] of [...channels]) {
       if (channel.name !== name || id === sender || !channels.has(id)) continue;

@@ -15,6 +15,6 @@
     for (const reason of reasons) native.report(reason, 'promise');
   };
 
-  // core-js, which many bundles contain, has its own promises and looks for this.
+  // core-js, which many bundles contain, has its own promises and calls this function.
   globalThis.onunhandledrejection = (event) => native.report(event.reason, 'promise');
 })(globalThis.__native);

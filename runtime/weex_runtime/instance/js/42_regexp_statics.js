@@ -11,7 +11,7 @@
     let index = 0;
     let input = '';
 
-    // `test` and the methods of strings call this too.
+    // RegExp.prototype.test and the methods of strings call exec too.
     const watched = {
       exec(string) {
         const match = apply(exec, this, [string]);

@@ -10,7 +10,7 @@
     Error: ['name', 'message', 'toString', 'constructor'],
   };
 
-  // To assign on the prototype throws; an object that inherits from it gets a property of its own.
+  // Assigning on the prototype throws; assigning on an object that inherits adds an own property.
   function guard(prototype, key, owner, isListed) {
     const value = prototype[key];
     defineProperty(prototype, key, {
@@ -26,7 +26,7 @@
     });
   }
 
-  // `isListed`: that property is as assignment makes it elsewhere; on devices it is not enumerable and
+  // `isListed`: whether the own property is a normal one; on devices it is not enumerable and
   // cannot be deleted.
   native.freezeBuiltIns = (isListed) => {
     for (const owner of Object.keys(GUARDED)) {

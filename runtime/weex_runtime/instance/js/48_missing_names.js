@@ -7,10 +7,11 @@
   const { toText } = native;
   let last; // [kind, owner, name, stack]
 
-  // A proxy between an object and its prototype: it gets only names that the object lacks.
+  // A proxy between an object and its prototype, whose traps run only for names that the object
+  // lacks.
   native.keepingMissing = (prototype, kind, ownerOf) => {
     const { constructor } = prototype;
-    // Libraries know a plain object by this property.
+    // Libraries use this property to recognise a plain object.
     const between = Object.create(prototype, {
       constructor: { value: constructor, writable: true, configurable: true },
     });
@@ -25,8 +26,8 @@
 
   native.lastMissing = () => last && toText(last, 'a missing name');
 
-  // Names that the runtime and the frameworks read or set on each node: defined here, so that no
-  // proxy gets them.
+  // Names that the runtime and the frameworks read or set on each node. Defining them here keeps
+  // the proxy's traps from running.
   const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
     'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
     'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',

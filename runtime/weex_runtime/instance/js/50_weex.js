@@ -3,7 +3,7 @@
 // Native half: bridge.py.
 (function (native) {
   'use strict';
-  // Optional properties that the language itself reads: a stub has no methods of these names.
+  // Optional properties that the JS engine itself reads: a stub has no methods of these names.
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
   // `difference`: a name of module_api/platforms.py.
@@ -19,9 +19,9 @@
     }
   }
 
-  // One module as the page sees it, and a function that gives it other methods. `send(method, args,
-  // options)` calls native; `setter` is what `module.method = fn` does: "registers", as documented;
-  // "lost", as devices since 0.19 have it; "overwrites", as on devices in Rax.
+  // Returns a module's object in JS, and a function that changes its methods. `send(method, args,
+  // options)` calls native. `setter` is the effect of `module.method = fn`: "registers", as
+  // documented; "lost", as on devices since 0.19; "overwrites", as on devices in Rax.
   function makeModule(name, methods, send, setter, acceptsAny) {
     const dispatchers = new Map();
     const dispatcher = (method) => {
@@ -85,8 +85,8 @@
   const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
   const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
 
-  // The methods of a module, undefined where there is none; native is asked when the page has none
-  // of them yet.
+  // Returns the methods of a module, undefined for an unknown module; reads them from native at the
+  // first use.
   function methodsOf(page, name) {
     const { modules } = page;
     if (!hasOwn(modules, name)) {
@@ -118,7 +118,7 @@
           native.ask('unknownModule', String(name));
           return undefined;
         }
-        // As TaskCenter.send for a module; text needs no normalising.
+        // Does the same as TaskCenter.send for a module; text needs no normalising.
         const send = (method, args, options) => {
           const { taskCenter } = getDocument();
           for (let i = 0; i < args.length; i++) {
@@ -132,8 +132,8 @@
       return modules.get(name).module;
     }
 
-    // The genuine ones forget no module and no method, and have a module and a component
-    // `constructor`.
+    // The original functions never remove a module or method, and have `constructor` as module and
+    // component.
     function isRegisteredModule(name, method) {
       const methods = methodsOf(page, name);
       if (!methods) return false;
@@ -142,7 +142,7 @@
     const isRegisteredComponent = (name) =>
       !(name in Object.prototype) && weex.isRegisteredComponent(name);
 
-    // The pattern of 0.23.7 does not know `@component/loading-indicator`; later versions do.
+    // The pattern of 0.23.7 does not match `@component/loading-indicator`; later versions do.
     function supports(condition) {
       const match = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/.exec(condition);
       if (!match) return null;
@@ -162,7 +162,7 @@
     return Object.freeze(Object.create(prototype, own));
   };
 
-  // Hot reload: give the page's objects of a module the methods of its new class.
+  // Hot reload: gives the page's objects of a module the methods of the new class.
   native.offer = (name, methods) => {
     for (const give of offers) give(name, methods);
   };

@@ -1,17 +1,17 @@
-// Class names in a Vue page, for CSS selectors of tests (native half: css.py). They never reach a
-// device, since Vue sends their styles (js/70_instance.js, mendClassStyles).
-// weex-vue-framework takes lists of names only: of an object it applies none, and text throws, while
-// weex-vue-render on the web takes all forms.
+// Class names in a Vue page, for CSS selectors of tests (native half: css.py). They are not sent to
+// a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles). weex-vue-framework
+// accepts only a list in a class binding: it ignores an object and throws on a text.
+// weex-vue-render (web) accepts all three.
 (function (native) {
   'use strict';
-  // The forms of Vue: text, lists, and objects whose keys with a true value count.
+  // Collects names from Vue's class forms: text, lists, and objects (keys with a true value).
   const names = (value) => {
     if (Array.isArray(value)) return value.flatMap(names);
     if (value && typeof value === 'object') return Object.keys(value).filter((key) => value[key]);
     return value ? String(value).split(/\s+/) : [];
   };
 
-  // The form of a class that has no effect on a device, in words; undefined for a list of names.
+  // Returns words for a class form that has no effect on a device; undefined for a list of names.
   function formOf(value) {
     if (typeof value === 'string') return 'text';
     if (!Array.isArray(value)) return 'an object';
@@ -19,7 +19,8 @@
     return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
   }
 
-  // Check the classes of each rendering before it is drawn. `takesAll`: all forms, as on the web.
+  // Checks the classes of each rendering before it is drawn. `takesAll`: whether all forms work, as
+  // on the web.
   native.watchClasses = (Vue, takesAll) => {
     const told = new Set();
     const look = (vnode) => {
@@ -42,7 +43,7 @@
     };
   };
 
-  // {ref: [name]} as JSON text; undefined where there is no Vue instance.
+  // Returns {ref: [name]} as JSON text; undefined without a Vue instance.
   native.vueClasses = () => {
     const body = globalThis.weex.document.body;
     if (!body || !body.__vue__) return undefined;

@@ -21,11 +21,12 @@
       if (typeof value === 'function' && (page.mendsDefects || native.isPlainFunction(value))) {
         return this.callbackManager.add(value).toString();
       }
-      // Of an ArrayBuffer the genuine form is the same, but takes a second for 6 MB.
+      // The original conversion of an ArrayBuffer has the same result, but takes a second for 6 MB.
       if (value instanceof ArrayBuffer || (page.mendsDefects && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
-      // An element in a row of a recycle-list: native made it. Later versions know such elements.
+      // An element in a row of a recycle-list was created by native; only later versions handle
+      // such elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };
@@ -37,9 +38,9 @@
     delete Element.prototype.setClassList;
   }
 
-  // Vue keeps the parameters that a recycle-list's template binds to an event for the next handler
-  // of that event; in a component of the list, where no handler has any, that one then gets places
-  // for them before the event, and does not find its component.
+  // Vue applies the parameters that a recycle-list's template binds to an event to the next handler
+  // of the event, too. A handler in a component of the list has no such parameters; it would get
+  // extra arguments before the event, and would not find its component.
   function mendKeptParams(Element) {
     const genuine = Element.prototype.addEvent;
     Element.prototype.addEvent = function (type, handler, params) {
@@ -74,7 +75,7 @@
         module.exports = required.requireModule(name);
       };
     }
-    // The framework knows modules without their methods, and forgets none.
+    // The framework registers modules without their methods, and cannot remove one.
     const builtinGlobals = Object.assign({
       weex: ours,
       __weex_module_supports__: (name) => ours.isRegisteredModule(...name.split('.')),
@@ -87,7 +88,7 @@
     page = parse(text);
     native.origin = page.origin;
     if (page.keepsMatches) native.keepMatches();
-    // The two files are functions whose argument is their console.
+    // The JS runtime and the framework are functions that take their console.
     const { makeRuntime, makeFramework } = native;
     delete native.makeRuntime;
     delete native.makeFramework;
@@ -110,7 +111,7 @@
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
     globalThis.frameworkVersion = entries.getJSFMVersion();
-    // Null stands for methods that a page's own `weex` asks for.
+    // null: the methods are read when the page's `weex` requires the module.
     const known = Object.keys(page.modules).filter((name) => page.modules[name]);
     entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
     entries.registerComponents(parse(components));
@@ -118,7 +119,7 @@
 
   const failure = (result) => (result instanceof Error ? result.message : undefined);
 
-  // Frameworks with a context of their own: the bundle then runs as a script of the page.
+  // With frameworks that have a context of their own, the bundle runs as a script of the page.
   native.createContext = (text) => {
     const { options, data } = parse(text);
     const context = entries.createInstanceContext(page.id, options, data);
@@ -131,7 +132,7 @@
     return undefined;
   };
 
-  // On the web Rax takes what is in its window for globals of the browser: run the bundle as it does
+  // On the web, Rax treats the names in its window as globals of the browser. So run the bundle as
   // on devices.
   function inRaxWindow(code) {
     const body = `with(this){(function(){"use strict";\n${code}\n}).call(this)}`;
@@ -194,7 +195,7 @@
     }
   }
 
-  // Each task is an entry of its own, so that an exception leaves the others alone.
+  // Each task is a separate call into JS, so an exception does not affect the other tasks.
   const task = (act) => (wantsResult, origin, a, b, c, d, e) => {
     let result;
     native.origin = origin;
@@ -226,15 +227,16 @@
   function callBack(id, text, name, keepAlive) {
     const data = name !== null ? { [name]: text } : typeof text === 'string' ? parse(text) : text;
     const document = entries.getDocument(page.id);
-    // A framework with receiveTasks draws after each callback; callJS of others does only this.
+    // A framework with receiveTasks renders after each callback; callJS of other frameworks does
+    // not.
     return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
       : document.taskCenter.callback(id, data, keepAlive);
   }
 
   native.callback = task(callBack);
 
-  // The member is an object: `inner` is its JSON, and `text` its last member, a text or the number
-  // of a text that is here already.
+  // The data has one member, an object: `inner` is its JSON, and `text` its last member, either a
+  // text or the number of a text that native passed before.
   native.longCallback = task((id, text, inner, name, keepAlive) =>
     callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 
@@ -244,7 +246,7 @@
   native.broadcast = task((text) => native.receive(...parse(text)));
   native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
 
-  // As above, with scalars, which need no JSON.
+  // Does the same as native.polyfill, for scalars, which need no JSON.
   native.tell = (wantsResult, origin, name, ...args) => {
     native.origin = origin;
     try {

@@ -1,1 +1,1 @@
-"""What an instance keeps for users: console, dialogs, failures, sockets; and who is notified."""
+"""Records of an instance for its users: console, dialogs, failures, sockets; and event handlers."""

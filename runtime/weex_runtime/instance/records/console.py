@@ -1,7 +1,7 @@
 """Console lines of a page."""
 
-# Annotations are not postponed: a NamedTuple would compile the text of each, and the first takes a
-# millisecond of each start.
+# Annotations are not postponed, since NamedTuple would compile each annotation's text, which takes
+# a millisecond at start.
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ class ConsoleLine(NamedTuple):
     """A line of the console, from the bundle, a framework or this runtime.
 
     Attributes:
-        level: error, warn, info, log or debug; hint for what would not work on a device.
+        level: "error", "warn", "info", "log" or "debug"; "hint" for a warning about devices.
     """
 
     level: str

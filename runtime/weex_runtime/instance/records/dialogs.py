@@ -17,11 +17,11 @@ Answer: TypeAlias = bool | str | int
 
 
 class Answers:
-    """Answers to dialogs.
+    """The answers to the dialogs of a stack of pages.
 
     Attributes:
         waiting: Answers to the next dialogs, in order.
-        policy: Answers a dialog when none waits.
+        policy: Function that answers a dialog if `waiting` is empty.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Answers:
         self.policy: Callable[[Dialog], Answer] = _accept
 
     def answer(self, dialog: Dialog) -> Answer:
-        """The answer to a dialog."""
+        """Return the answer to a dialog."""
         return self.waiting.popleft() if self.waiting else self.policy(dialog)
 
     def add(self, answers: Sequence[Answer]) -> None:
@@ -52,7 +52,8 @@ def _accept(dialog: Dialog) -> Answer:
 
     if not isinstance(dialog, Dialog):
         raise WeexError(
-            "answer_dialog is assigned: page.answer_dialog = lambda dialog: ...; "
-            "answer_dialogs(True) answers the next one"
+            "answer_dialog is not a method: assign page.answer_dialog = lambda "
+            "dialog: ...; "
+            "answer_dialogs(True) answers the next dialog"
         )
     return True

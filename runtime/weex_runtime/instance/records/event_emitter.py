@@ -16,7 +16,7 @@ class EventEmitter:
     """Handlers by event, called in the order of their registration.
 
     Args:
-        page: Records what the handlers raise in `failures`.
+        page: The page whose `failures` get the exceptions of handlers.
         method: The method that registers handlers, for messages, like "page.on".
         events: The names of the events.
     """
@@ -42,7 +42,7 @@ class EventEmitter:
         self._handlers.setdefault(event, []).append(handler)
 
     def emit(self, event: str, argument: object) -> None:
-        """Call the handlers of an event. What one raises is a failure of the page."""
+        """Call the handlers of an event. An exception of a handler is a failure of the page."""
         for handler in list(self._handlers.get(event, ())):
             try:
                 handler(argument)
@@ -50,7 +50,7 @@ class EventEmitter:
                 self._add_failure(event, error)
 
     def _add_failure(self, event: str, error: Exception) -> None:
-        # A failure is a line on the console: a failing handler of "console" would get it.
+        # A failure writes to the console, which would call a failing handler of "console" again.
         if self._is_failing:
             return
         self._is_failing = True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.event_emitter import EventEmitter
     from weex_runtime.module_api.platforms import Difference, Platform
 
-# Texts: to compile them takes a cold start what few pages need.
+# Patterns as text: few pages need them, and compiling takes time at start.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 # Entries of each record; older ones are dropped.
@@ -36,7 +36,7 @@ class PageFailure(NamedTuple):
     The code is a method, hook or callback of a module or component, or a function of the test.
 
     Attributes:
-        origin: Names the code, like "calendar.add" or "the handler of route **/me".
+        origin: A name of the code, like "calendar.add" or "the handler of route **/me".
     """
 
     origin: str
@@ -46,8 +46,9 @@ class PageFailure(NamedTuple):
         return f"{self.origin} failed: {type(self.error).__name__}: {self.error}"
 
     def report(self) -> str:
-        """The failure and its traceback as JS errors have it: innermost call first, lines like
-        "    at add (calendar.py:12)", without frames of this package."""
+        """Return the failure with its traceback in the form of JS errors: innermost call first,
+        lines like "    at add (calendar.py:12)", without frames of this package.
+        """
         lines = [str(self), *_frames(self.error)]
         cause = self.error.__cause__
         while cause is not None:
@@ -73,12 +74,12 @@ def _frames(error: BaseException) -> list[str]:
 
 
 class Reporting:
-    """Base class of `Instance`: its console, errors, failures and hints.
+    """Base class of `Instance` with its console, errors, failures and hints.
 
     Attributes:
         runtime: The device.
         events: Handlers that a test registers with `Page.on`.
-        fired: The element of the last event, which may be removed since.
+        fired: The element of the last event, which may have been removed.
     """
 
     engine: Engine
@@ -94,22 +95,22 @@ class Reporting:
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
-        self.said: set[str] = set()  # keys of the lines that a page gets once
+        self.said: set[str] = set()  # keys of `log_once`
         self._has_hinted = False
-        self._unknown_modules: list[str] = []  # without a warning so far
+        self._unknown_modules: list[str] = []  # modules without a warning so far
 
     def warn_once(self, key: str, text: str) -> None:
-        """Write a warning to the console, once a page for each key."""
+        """Write a warning to the console, once for each key on a page."""
         self.log_once("warn", key, text)
 
     def log_once(self, level: str, key: str, text: str) -> None:
-        """Write a line to the console, once a page for each key."""
+        """Write a line to the console, once for each key on a page."""
         if key not in self.said:
             self.said.add(key)
             self.write_console(level, f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
-        """Add a line to the console; positions in it get the name of their script."""
+        """Add a line to the console, with names of scripts in its positions."""
         if self._unknown_modules:
             self._warn_unknown_modules()
         line = ConsoleLine(level, self.engine.name_positions(text))
@@ -122,11 +123,11 @@ class Reporting:
         """Keep an uncaught exception, and hint at the fix if it is known.
 
         Args:
-            missing: The last missing name that JS read (error_hints.py); default: ask JS.
+            missing: The last missing name that JS read (error_hints.py); default: read it from JS.
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
-        if self._unknown_modules:  # often the cause
+        if self._unknown_modules:  # often the cause of the error
             self._warn_unknown_modules()
         error.origin = self._readable(error.origin)
         self.errors.append(error)
@@ -141,7 +142,7 @@ class Reporting:
                 self.hint(advice, advice)
 
     def _readable(self, origin: str) -> str:
-        """An error's origin with a description of the event's element instead of its ref."""
+        """Replace the ref in an error's origin by a description of the event's element."""
         match = re.fullmatch(_EVENT, origin)
         if match is None:
             return origin
@@ -149,7 +150,7 @@ class Reporting:
         if fired is None or fired.ref != match["ref"]:
             try:
                 fired = self.document.get(match["ref"])
-            except UnknownRef:  # removed, and another element's event came since
+            except UnknownRef:  # the element was removed
                 return origin
         return f"{match['event']} {in_short(fired)}"
 
@@ -161,14 +162,14 @@ class Reporting:
             call: The origin with its arguments, for the log.
         """
         if any(known.error is error for known in self.failures):
-            return  # it passes several callers
+            return  # several callers report the same exception
         failure = PageFailure(origin, error)
         self.failures.append(failure)
         self.write_console("error", f"[weex-runtime] {failure}")
         self.runtime.on_failure(self, failure, call or origin)
 
     def warn_unknown_module(self, name: str) -> None:
-        """Warn once that a module is not registered, unless an error said that it does not load.
+        """Warn once that a module is not registered, unless loading it has failed with an error.
 
         Modules that are required together share one warning, written before the next line.
         """
@@ -190,7 +191,7 @@ class Reporting:
             self.write_console("warn", f"[weex-runtime] {text}")
 
     def hint(self, key: str, text: str) -> None:
-        """Write a hint about devices, once a page for each key, unless hints are off."""
+        """Write a hint about devices, unless hints are off; once for each key on a page."""
         if self.runtime.hints and key not in self.said:
             level = "warn" if self.platform.name else "hint"
             more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE
@@ -198,8 +199,9 @@ class Reporting:
             self.log_once(level, key, text + more)
 
     def tell_difference(self, difference: Difference, **facts: str) -> None:
-        """Report once that the bundle depends on a difference between platforms: a warning on the
-        platforms concerned, a hint on the documented one."""
+        """Report once that the bundle depends on a difference between platforms: with a warning
+        on the platforms concerned, with a hint on the documented platform.
+        """
         text = difference.text(self.platform, **facts)
         if text:
             self.differences.setdefault(difference, text)
@@ -220,8 +222,9 @@ def add_callback_failure(
 
 
 def page_in(error: BaseException) -> Instance | None:
-    """The page of the first module, component or callback among the local variables of a traceback;
-    None without one."""
+    """Return the page of the first module, component or callback among the local variables of a
+    traceback; None without one.
+    """
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback, Native
 

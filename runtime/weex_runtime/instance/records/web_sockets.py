@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HISTORY = 10_000  # messages of a page; older ones are dropped
 _LONG = 1024  # bytes or characters; shorter messages are not counted, which saves time
 _MAX_SIZE = 16 << 20  # bytes or characters of all long messages
-_MAX_SOCKETS = 1_000  # of a page; older ones are dropped
+_MAX_SOCKETS = 1_000  # sockets of a page; older ones are dropped
 _EVENTS = ("framesent", "framereceived", "close")
 
 
@@ -43,7 +43,7 @@ class WebSocket:
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
-        self._mark = f"#{log.count + 1} " if log.count else ""  # its number in the trace
+        self._mark = f"#{log.count + 1} " if log.count else ""  # number of the socket in the trace
         self._trace_event(f"connecting to {url}")
         self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
@@ -64,7 +64,7 @@ class WebSocket:
 
     @property
     def received(self) -> list[str | bytes]:
-        """The server's messages, likewise."""
+        """The server's messages, oldest first, among the latest 10,000 of the page."""
         return self._log.messages(self, False)
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
@@ -72,7 +72,7 @@ class WebSocket:
         bytes; "close" with this object. Its exceptions are failures of the page.
 
         Raises:
-            WeexError: The event is unknown, or the function is not a plain one.
+            WeexError: The event is unknown, or the function is not a plain function.
         """
         if self._events is None:
             self._events = EventEmitter(self.page, "ws.on", _EVENTS)
@@ -82,8 +82,8 @@ class WebSocket:
     def expect_message(self, wanted: Message, timeout: Timeout | None = None) -> str | bytes:
         """Run the loop until the server sends a matching message.
 
-        The search begins after the message of the last call, so that messages which came earlier
-        count too.
+        The search starts after the message that the last call returned, so a message may have
+        arrived before the call.
 
         Args:
             wanted: The whole text or bytes; a regular expression to find in a text; an object or
@@ -128,17 +128,17 @@ class WebSocket:
     def __repr__(self) -> str:
         return f"web socket {self.url}"
 
-    # Called by modules.
+    # Modules call these methods.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
-        """The opening handshake succeeded."""
+        """Record that the opening handshake succeeded."""
         self.protocol = protocol
         self.extensions = extensions
         self.is_open = True
         self._trace_event("open")
 
     def frame_sent(self, data: str | bytes) -> None:
-        """The bundle sent a message."""
+        """Record a message of the bundle."""
         self._keep((self, True, data))
         if len(data) > _LONG:
             self._log.weigh(len(data))
@@ -147,7 +147,7 @@ class WebSocket:
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
-        """The server sent a message."""
+        """Record a message of the server."""
         self._received += 1
         self._keep((self, False, data))
         if len(data) > _LONG:
@@ -157,15 +157,15 @@ class WebSocket:
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
-        """The page sent a close frame."""
+        """Record that the page sent a close frame."""
         self._trace_event(f"→ close {code} {reason}")
 
     def close_received(self, code: int, reason: str) -> None:
-        """The server sent a close frame."""
+        """Record that the server sent a close frame."""
         self._trace_event(f"← close {code} {reason}")
 
     def closed(self, code: int, reason: str) -> None:
-        """The socket has ended."""
+        """Record that the socket has ended."""
         if not self.is_closed:
             self.is_closed, self.is_open = True, False
             self.close_code, self.close_reason = code, reason
@@ -185,7 +185,7 @@ class WebSocketMessage(NamedTuple):
     """A message of a page's socket.
 
     Attributes:
-        is_sent: The bundle sent the message; False: the server did.
+        is_sent: Whether the bundle sent the message; False for a message of the server.
     """
 
     socket: WebSocket
@@ -197,7 +197,7 @@ class SocketLog:
     """The sockets of a page and their latest messages, in order.
 
     Attributes:
-        sockets: The latest 1,000, oldest first.
+        sockets: The latest 1,000 sockets, oldest first.
         keep: Records a message: (socket, whether the bundle sent it, data).
     """
 
@@ -225,7 +225,7 @@ class SocketLog:
             self._forget_old()
 
     def messages(self, socket: WebSocket, is_sent: bool) -> list[str | bytes]:
-        """The messages of one socket in one direction."""
+        """Return the messages of one socket in one direction."""
         return [
             data
             for its_socket, was_sent, data in self._messages
@@ -233,7 +233,7 @@ class SocketLog:
         ]
 
     def all_messages(self) -> list[WebSocketMessage]:
-        """The messages of all sockets in both directions."""
+        """Return the messages of all sockets in both directions."""
         return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
