@@ -80,7 +80,7 @@ def test_open_rejects_an_option_that_is_not_a_dict(runtime: Runtime, argument: s
 
 @pytest.mark.parametrize("arguments", [{}, {"location": "a.js", "source": HEADER}])
 def test_open_takes_a_location_or_a_source(runtime: Runtime, arguments: dict[str, str]) -> None:
-    with pytest.raises(WeexError, match="one of them"):
+    with pytest.raises(WeexError, match="either a path or URL, or source=text"):
         runtime.open(**arguments)  # type: ignore[arg-type]
 
 

@@ -53,7 +53,8 @@ def test_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         Runtime(storage=path)
     assert str(caught.value) == (
-        f"storage {path}: expected a SQLite database; name another file, or a file that does not"
+        f"storage {path}: expected a SQLite database; name another file, or a file that does not "
+        "exist"
     )
     assert (caught.value.path, path.read_text()) == (str(path), "console.log(1)")
 
