@@ -5,9 +5,12 @@ Prints each step and the screen after it.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
 from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.steps import parse
 from weex_runtime.cli.terminal import log, say
@@ -18,6 +21,26 @@ from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
 _TIMEOUT = 10.0  # seconds for each step
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments of `weex-runtime demo`."""
+    parser.add_argument("name", choices=("echo", "chat", "news"))
+    parser.add_argument(
+        "--source",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="print the demo's bundle, or another of its files, instead of running the demo",
+    )
+    parser.set_defaults(command=_command)
+
+
+def _command(args: argparse.Namespace) -> int:
+    if args.source is not None:
+        return show_source(args.name, args.source)
+    with interrupted_by_ctrl_c():
+        return demo(args.name)
 
 
 def demo(name: str) -> int:

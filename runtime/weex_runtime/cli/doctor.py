@@ -9,10 +9,16 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
 from weex_runtime.cli.exit_status import DONE, JS_ERROR
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import say
 from weex_runtime.errors import WeexError
 
 _REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments of `weex-runtime doctor`: none."""
+    parser.set_defaults(command=lambda args: doctor())
 
 
 def doctor() -> int:

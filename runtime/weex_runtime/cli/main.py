@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import Any
 
 from weex_runtime.cli.exit_status import DONE, INTERRUPTED, OUTPUT_LOST, TEST_USAGE, USAGE
@@ -26,6 +27,17 @@ examples:
   weex-runtime test
   weex-runtime doctor
 """
+
+
+# {command: (its file, its line in --help)}
+_COMMANDS = {
+    "run": ("run_options", "open a bundle, carry out steps, show its screen"),
+    "build": ("build", "write the bundle of a .vue file"),
+    "demo": ("demo", "run a shipped demo against its own server, offline"),
+    "modules": ("modules", "list, document and create native modules"),
+    "test": ("test", "run tests in JS"),
+    "doctor": ("doctor", "list the installed and the missing parts"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -73,39 +85,12 @@ def _parser(argv: Sequence[str]) -> Parser:
     parser.set_defaults(passes_options_on=False)
     parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    run = commands.add_parser("run", help="open a bundle, carry out steps, show its screen")
-    build = commands.add_parser("build", help="write the bundle of a .vue file")
-    demo = commands.add_parser("demo", help="run a shipped demo against its own server, offline")
-    modules = commands.add_parser("modules", help="list, document and create native modules")
-    test = commands.add_parser("test", help="run tests in JS", usage_status=TEST_USAGE)
-    doctor = commands.add_parser("doctor", help="list the installed and the missing parts")
-    # Only the options of the chosen command are declared: declaring all options would take 5 ms.
-    if "run" in argv:
-        from weex_runtime.cli.run_options import add_arguments as add_run_arguments
-
-        add_run_arguments(run)
-    if "build" in argv:
-        from weex_runtime.cli.build import add_arguments as add_build_arguments
-
-        add_build_arguments(build)
-    if "modules" in argv:
-        from weex_runtime.cli.modules import add_arguments as add_modules_arguments
-
-        add_modules_arguments(modules)
-    if "test" in argv:
-        from weex_runtime.cli.test import add_arguments as add_test_arguments
-
-        add_test_arguments(test)
-    demo.add_argument("name", choices=("echo", "chat", "news"))
-    demo.add_argument(
-        "--source",
-        nargs="?",
-        const="",
-        metavar="FILE",
-        help="print the demo's bundle, or another of its files, instead of running the demo",
-    )
-    demo.set_defaults(command=_demo)
-    doctor.set_defaults(command=_doctor)
+    for name, (module, help) in _COMMANDS.items():
+        usage_status = TEST_USAGE if name == "test" else USAGE
+        command = commands.add_parser(name, help=help, usage_status=usage_status)
+        # Only the options of the chosen command are declared: declaring all would take 5 ms.
+        if name in argv:
+            import_module(f"weex_runtime.cli.{module}").add_arguments(command)
     return parser
 
 
@@ -117,22 +102,6 @@ class _Version(argparse.Action):
 
         say(version())
         parser.exit(DONE)
-
-
-def _demo(args: argparse.Namespace) -> int:
-    from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
-    from weex_runtime.cli.demo import demo, show_source
-
-    if args.source is not None:
-        return show_source(args.name, args.source)
-    with interrupted_by_ctrl_c():
-        return demo(args.name)
-
-
-def _doctor(args: argparse.Namespace) -> int:
-    from weex_runtime.cli.doctor import doctor
-
-    return doctor()
 
 
 def _chosen(
