@@ -28,7 +28,9 @@
 
   native.receiveBytes = (text) => {
     const [number, data] = parse(text);
-    received[number] = Uint8Array.from(data, (character) => character.charCodeAt(0)).buffer;
+    const bytes = new Uint8Array(data.length);
+    for (let i = 0; i < data.length; i++) bytes[i] = data.charCodeAt(i);
+    received[number] = bytes.buffer;
   };
 
   // The text or the bytes from native; undefined if there was no memory for them.
