@@ -21,9 +21,9 @@ class Documented:
 
     Attributes:
         name: The module's name, the element's type, or the method's name in JS.
-        devices: The platforms that have it.
-        documented: Weex's documentation promises it.
-        differences: {platform or "here": how it, or all its methods, differ there}.
+        devices: The platforms with this module, component or method.
+        documented: Whether Weex's documentation describes the module, component or method.
+        differences: {platform or "here": text}; those of a module hold for all its methods.
     """
 
     name: str
