@@ -150,4 +150,17 @@ def test_saved_import_opens_the_page_again_and_a_mistake_keeps_it(
     [line] = [line for line in runtime.pages[-1].console if line.level == "error"]
     assert "row.vue:1" in line.text
     watch.look_around()
+    write(folder / "new.vue", "<template><text></template>")
+    changed = HELLO.replace("./row", "./new")
+    write(folder / "chat.vue", changed)
+    runtime.clock.run_for(0.3)
+    runtime.run_until_idle()
+    watch.look_around()
+    write(folder / "new.vue", ROW.replace("row", "new"))
+    runtime.clock.run_for(0.3)
+    runtime.run_until_idle()
+    assert [page.outline().split()[-1] for page in runtime.pages] == ['"new"']
+    write(folder / "chat.vue", HELLO)
+    runtime.clock.run_for(0.3)
+    watch.look_around()
     assert saved(ROW) == ["[hello]", '"row"']

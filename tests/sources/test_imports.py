@@ -158,6 +158,20 @@ def test_picture_becomes_its_address(open_vue: OPEN, tmp_path: Path) -> None:
     assert page.document.root.attr["src"] == (tmp_path / "a.png").as_uri()
 
 
+def test_relative_src_of_an_image_becomes_its_address(open_vue: OPEN, tmp_path: Path) -> None:
+    page = open_vue(
+        "<template><div><row/><image src='./none.png'/></div></template>\n"
+        "<script>import Row from './rows/row'\nexport default { components: { Row } }</script>",
+        {
+            "rows/row.vue": "<template><image src='./a.png'/></template>",
+            "rows/a.png": "not read",
+        },
+    )
+    first, second = page.document.root.children
+    assert first.attr["src"] == (tmp_path / "rows" / "a.png").as_uri()
+    assert second.attr["src"] == "./none.png"
+
+
 def test_environment_of_the_process_is_that_of_a_development_build(open_vue: OPEN) -> None:
     assert shown(open_vue(script("const word = process.env.NODE_ENV"))) == "development"
 

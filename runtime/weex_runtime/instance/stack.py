@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from weex_runtime.errors import PageError, WeexError
+from weex_runtime.errors import PageError, SourceError, WeexError
 from weex_runtime.instance.bundle.bundle import end_of
 from weex_runtime.instance.records.dialogs import Answers
 
@@ -123,6 +123,8 @@ class PageStack(Generic[InstanceT]):
             act()
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
+                if isinstance(problem, SourceError) and address == page.url:
+                    page.source_files += (problem.path,)  # saving this file may mend the page
                 failure = f"cannot open {address} as a page: {problem}"
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")

@@ -46,6 +46,9 @@ _ES_MODULE = r"\b(?:import|export)\b"
 # Modules that an app provides, as older bundles require them.
 _NATIVE = "@weex-module/"
 
+# The static `src` of an <image> (js/20_template.js).
+_ASSET = "asset:"
+
 
 class _Module(NamedTuple):
     id: str
@@ -180,6 +183,8 @@ class Bundler:
         if name == "vue":
             self._reached.add(_VUE)
             return _VUE
+        if name.startswith(_ASSET):
+            return self._picture(name.removeprefix(_ASSET), base)
         if name.startswith(_NATIVE):
             module_id = f"({name})"
             call = f"weex.requireModule({json.dumps(name.removeprefix(_NATIVE))})"
@@ -187,6 +192,16 @@ class Bundler:
             self._keep(module_id, f"module.exports = {call};", ())
             return module_id
         return self._reach(self._resolver.find(name, base, line))
+
+    def _picture(self, name: str, base: str) -> str:
+        """The id of the module with a picture's address; without a file, with its name."""
+        path = self._files.join(base, name)
+        if self._files.is_picture(path):
+            return self._reach(path)
+        module_id = f"({name})"
+        self._reached.add(module_id)
+        self._keep(module_id, f"module.exports = {json.dumps(name)};", ())
+        return module_id
 
     def _joined(self, entry_id: str) -> Compiled:
         if _VUE in self._reached:

@@ -40,6 +40,10 @@ class ProjectFiles:
         """Whether a file can be read there."""
         return os.path.isfile(path)
 
+    def is_picture(self, path: str) -> bool:
+        """Whether the `src` of an image, a path in the project, is a file."""
+        return self.may_read(path) and self.is_file(path)
+
     def read(self, path: str) -> str:
         """The text of a file.
 
@@ -117,6 +121,10 @@ class RemoteFiles:
             except BundleNotFound:
                 self._texts[path] = None
         return self._texts[path] is not None
+
+    def is_picture(self, path: str) -> bool:
+        """Every `src` counts: pictures are not fetched."""
+        return True
 
     def read(self, path: str) -> str:
         """See ProjectFiles."""

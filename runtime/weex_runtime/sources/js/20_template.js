@@ -14,6 +14,19 @@
     return at < 0 ? 0 : text.slice(0, at).split('\n').length;
   }
 
+  // A picture beside the component becomes its address, as vue-loader does it. Python half:
+  // bundler.py, `_required`, which leaves the text where no file is.
+  const RELATIVE = /^"(\.\.?\/[^"]+)"$/;
+  const pictures = {
+    postTransformNode(element) {
+      if (element.tag !== 'image' && element.tag !== 'img') return;
+      for (const attribute of element.attrs || []) {
+        const found = attribute.name === 'src' && RELATIVE.exec(attribute.value);
+        if (found) attribute.value = `require("asset:${found[1]}")`;
+      }
+    },
+  };
+
   /** Begin the body of each function on a line of its own: `quickjs` keeps no lines otherwise. */
   function spread(code) {
     const types = sources.compilers.tokenTypes;
@@ -34,7 +47,7 @@
    * @returns {string} JS that sets `module.exports` to {render, staticRenderFns}
    */
   sources.compileTemplate = function (text, recyclable) {
-    const compiled = sources.compilers.compileTemplate(text, { recyclable });
+    const compiled = sources.compilers.compileTemplate(text, { recyclable, modules: [pictures] });
     if (compiled.errors.length) {
       const error = compiled.errors[0];
       const said = error.replace(/\s*Raw expression:[^]*$/, '').replace(/\s+/g, ' ');
