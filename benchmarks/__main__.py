@@ -19,6 +19,7 @@ from benchmarks import (
     many_pages,
     memory,
     message,
+    sources,
     start,
     whole_tests,
 )
@@ -43,6 +44,7 @@ _MEASURES = {
     "tests": whole_tests.rows,
     "bridge": bridge_calls.rows,
     "adapters": adapters.rows,
+    "sources": sources.rows,
 }
 
 
