@@ -55,7 +55,7 @@ class ConsoleLogModule(Module):
     def _switch(self, level: str) -> None:
         runtime = self.page.runtime
         runtime.log_level = level
-        for page in {self.page, *runtime.pages}:  # `pages` lacks an opening page
+        for page in {self.page, *runtime.pages}:  # `pages` lacks a new page
             _limit(page, level)
 
 

@@ -1,4 +1,4 @@
-"""`instanceWrap`: pages that fail or start again."""
+"""`instanceWrap`: report an error of the page, or open the page again."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ class InstanceWrapModule(Module):
 
     @js_method(platforms=())
     def reload(self) -> None:
-        """As `refresh`, for older bundles."""
+        """Open the page again, like `refresh`; used by older bundles."""
         self.page.stack.reload(self.page)

@@ -101,42 +101,42 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def setNavBarLeftItem(self, options: Options, done: Callback) -> None:
-        """{title, titleColor, icon}."""
+        """Set the left item of the bar: {title, titleColor, icon}."""
         self._set("left", options, done)
 
     @js_method(platforms=_DEVICES)
     def setNavBarRightItem(self, options: Options, done: Callback) -> None:
-        """{title, titleColor, icon}."""
+        """Set the right item of the bar: {title, titleColor, icon}."""
         self._set("right", options, done)
 
     @js_method(platforms=_DEVICES)
     def setNavBarMoreItem(self, options: Options, done: Callback) -> None:
-        """{title, titleColor, icon}."""
+        """Set the more item of the bar: {title, titleColor, icon}."""
         self._set("more", options, done)
 
     @js_method(platforms=_DEVICES)
     def setNavBarTitle(self, options: Options, done: Callback) -> None:
-        """{title, titleColor}."""
+        """Set the title of the bar: {title, titleColor}."""
         self._set("title", options, done)
 
     @js_method(platforms=_DEVICES)
     def clearNavBarLeftItem(self, options: Options, done: Callback) -> None:
-        """Remove the item."""
+        """Remove the left item of the bar."""
         self._clear("left", done)
 
     @js_method(platforms=_DEVICES)
     def clearNavBarRightItem(self, options: Options, done: Callback) -> None:
-        """Remove the item."""
+        """Remove the right item of the bar."""
         self._clear("right", done)
 
     @js_method(platforms=_DEVICES)
     def clearNavBarMoreItem(self, options: Options, done: Callback) -> None:
-        """Remove the item."""
+        """Remove the more item of the bar."""
         self._clear("more", done)
 
     @js_method(platforms=("ios",))
     def clearNavBarTitle(self, options: Options, done: Callback) -> None:
-        """Remove the item."""
+        """Remove the title of the bar."""
         self._clear("title", done)
 
     @js_method(platforms=_DEVICES)

@@ -491,7 +491,10 @@ def test_formatter_rewrites_typed_text(
 
 @pytest.mark.parametrize(
     ("rule", "problem"),
-    [("'/(/g'", "a rule is not a regular expression"), ("5", "formatRule must be a text")],
+    [
+        ("'/(/g'", "a rule is not a regular expression"),
+        ("5", "expected a text as formatRule, got 5"),
+    ],
 )
 def test_invalid_formatter_is_warned_about(
     open_screen: OpenScreen, rule: str, problem: str

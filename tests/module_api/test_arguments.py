@@ -350,8 +350,14 @@ def test_missing_text_object_or_array_is_none(call: Call) -> None:
 LOSSY = [
     ("text(1001)", "parameter 'value' needs a text, got 1001; Android converts it to text, iOS"),
     ("text({})", "parameter 'value' needs a text, got {}; Android converts it to text"),
-    ("whole('abc')", "parameter 'value' needs a number, got \"abc\"; devices convert it to 0"),
-    ("number(true)", "parameter 'value' needs a number, got true; devices convert it to 1.0"),
+    (
+        "whole('abc')",
+        "parameter 'value' needs a number, got \"abc\"; devices convert the value to 0",
+    ),
+    (
+        "number(true)",
+        "parameter 'value' needs a number, got true; devices convert the value to 1.0",
+    ),
     ("object([1])", "parameter 'value' needs an object, got [1]; Android converts it to null"),
     ("array('no JSON')", "parameter 'value' needs an array, got \"no JSON\"; Android converts"),
 ]

@@ -64,22 +64,22 @@ def test_network_is_immutable(ca_file: Path) -> None:
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "header with a line break": (
         {"headers": {"X": "a\r\nY: b"}},
-        "headers: X: 'a\\r\\nY: b': a value is one line of ASCII without control characters; "
+        "headers: X: 'a\\r\\nY: b': expected one line of ASCII without control characters; "
         "encode the others",
     ),
     "header beyond ASCII": (
         {"headers": {"X": "grün"}},
-        "headers: X: 'grün': a value is one line of ASCII without control characters; encode the "
+        "headers: X: 'grün': expected one line of ASCII without control characters; encode the "
         "others",
     ),
     "header that is no text": ({"headers": {"X": 1}}, "headers: X: 1: write it as text"),
     "name with a space": (
         {"headers": {"X Y": "a"}},
-        "headers: 'X Y': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+        "headers: 'X Y': expected a name of letters, digits and !#$%&'*+.^_`|~- only",
     ),
     "empty name": (
         {"headers": {"": "a"}},
-        "headers: '': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+        "headers: '': expected a name of letters, digits and !#$%&'*+.^_`|~- only",
     ),
     "header of the handshake": (
         {"headers": {"sec-websocket-KEY": "a"}},
@@ -101,17 +101,17 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "cookie with a semicolon": (
         {"cookies": {"a": "b; c"}},
-        "cookies: a: 'b; c': a value is of ASCII without spaces, commas and semicolons; encode "
+        "cookies: a: 'b; c': expected ASCII without spaces, commas and semicolons; encode "
         "them like %20",
     ),
     "cookie with a line break": (
         {"cookies": {"a": "b\n"}},
-        "cookies: a: 'b\\n': a value is of ASCII without spaces, commas and semicolons; encode "
+        "cookies: a: 'b\\n': expected ASCII without spaces, commas and semicolons; encode "
         "them like %20",
     ),
     "cookie's name": (
         {"cookies": {"a=": "b"}},
-        "cookies: 'a=': a name is of letters, digits and !#$%&'*+.^_`|~- only",
+        "cookies: 'a=': expected a name of letters, digits and !#$%&'*+.^_`|~- only",
     ),
     "origin without scheme": (
         {"origin": "shop.test"},
@@ -232,10 +232,10 @@ def test_page_has_its_own_network_or_its_runtimes(
         ("--ca-file", "missing.pem", "ca_file: 'missing.pem': No such file or directory; name a"),
         ("--header", "X", "'X': write 'Name: value'"),
         ("--header", "Host: x", "headers: Host: 'x': it follows from the address"),
-        ("--header", "X: a\nb", "headers: X: 'a\\nb': a value is one line"),
+        ("--header", "X: a\nb", "headers: X: 'a\\nb': expected one line"),
         ("--origin", "x", "origin: 'x': write it like https://example.test, or null"),
         ("--cookie", "a", "'a': write NAME=VALUE"),
-        ("--cookie", "a=b;c", "cookies: a: 'b;c': a value is of ASCII"),
+        ("--cookie", "a=b;c", "cookies: a: 'b;c': expected ASCII"),
         ("--redirects", "many", "expected an integer of at least 0, got 'many'"),
         ("--redirects", "-1", "expected an integer of at least 0, got '-1'"),
         ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' cannot be used"),

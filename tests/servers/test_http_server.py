@@ -357,7 +357,7 @@ def test_invalid_port_or_second_start_raises() -> None:
         ),
         (lambda: HttpResponse(delay=-1), "-1"),
         (lambda: HttpServer().route("GET", "users", HttpResponse()), 'starts with "/"'),
-        (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "an open brace"),
+        (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "lacks a closing brace"),
         (lambda: HttpServer().route("GET", "/users"), "GET /users needs a response"),
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],

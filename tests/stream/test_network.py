@@ -512,7 +512,7 @@ def test_url_map_to_another_scheme_is_a_failure(make_runtime: Callable[..., Runt
     result = result_of(runtime, {"url": "https://api.example/list"})
     assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
     assert result["data"] == (
-        "url_map leads https://api.example/list to 127.0.0.1:8080/list; the URL "
+        "url_map maps https://api.example/list to 127.0.0.1:8080/list; the URL "
         "'127.0.0.1:8080/list' is not http or https"
     )
 

@@ -458,7 +458,7 @@ def test_url_map_matches_an_address_in_any_spelling(start: str, url: str, expect
 def test_wrong_patterns_are_refused(runtime: Runtime) -> None:
     with pytest.raises(WeexError, match="a glob, a regular expression or a function, got 3"):
         runtime.route(3, print)  # type: ignore[arg-type]
-    with pytest.raises(WeexError, match="an open brace"):
+    with pytest.raises(WeexError, match="lacks a closing brace"):
         runtime.route("**/{a", print)
     assert not runtime.routes
 

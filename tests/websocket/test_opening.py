@@ -1100,7 +1100,7 @@ def test_environment_names_the_proxy(
     [
         (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "refuses the connection: '407 "),
         (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 99\r\n\r\n", "refuses the connection: '403 "),
-        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sent data before the server"),
+        (b"HTTP/1.1 200 OK\r\n\r\nhello", "sent bytes before the server's response"),
         (b"SSH-2.0-x\r\n", "the server's response is not HTTP: 'SSH-2.0-x'"),
         (b"HTTP/1.1 200", "the connection ended"),
     ],

@@ -58,27 +58,27 @@ class Embed(Component):
         self.styles_changed()
 
     def created(self) -> None:
-        """See Component."""
+        """Implements `Component.created`."""
         self._is_ready = True
         self._show()
 
     def styles_changed(self) -> None:
-        """See Component."""
+        """Implements `Component.styles_changed`."""
         if self._is_ready:
             self._show()
 
     def page_shown(self) -> None:
-        """See Component."""
+        """Implements `Component.page_shown`."""
         self._is_covered = False
         self._show()
 
     def page_hidden(self) -> None:
-        """See Component."""
+        """Implements `Component.page_hidden`."""
         self._is_covered = True
         self._show()
 
     def destroy(self) -> None:
-        """See Component."""
+        """Implements `Component.destroy`."""
         self._end()
 
     def load(self) -> None:
@@ -150,13 +150,13 @@ class _HostStack(PageStack["Instance"]):
         """Do nothing: the outer stack does not contain the embedded page."""
 
     def push(self, opener: Instance, url: str) -> None:
-        """See PageStack."""
+        """Implements `PageStack.push`."""
         self._host.stack.push(self._host, bundle_address(url, opener.url))
 
     def pop(self, page: Instance) -> bool:
-        """See PageStack."""
+        """Implements `PageStack.pop`."""
         return self._host.stack.pop(self._host)
 
     def reload(self, page: Instance) -> None:
-        """See PageStack."""
+        """Implements `PageStack.reload`."""
         self._embed.load()

@@ -65,7 +65,7 @@ class Anchor(Component):
     attributes = {"href": None}
 
     def takes_tap(self) -> bool:
-        """See Component."""
+        """Implements `Component.takes_tap`."""
         return "href" in self.element.attr or super().takes_tap()
 
     def tapped(self, at: Point = (0, 0)) -> None:

@@ -36,7 +36,7 @@ _NO_LOADMORE = Difference(
 
 
 class Scroller(Component):
-    """A box that scrolls.
+    """Weex `scroller`: a box that scrolls.
 
     Attributes:
         offset: x and y of the scroll position, from 0 on.
@@ -70,7 +70,7 @@ class Scroller(Component):
 
     @property
     def outline_note(self) -> str:
-        """See Component."""
+        """Implements `Component.outline_note`."""
         x, y = self.offset
         if not x:
             return f"scrolled to {y:g}" if y else ""

@@ -1,4 +1,4 @@
-"""`slider` and `slider-neighbor`: a row of pages of which one is shown.
+"""`slider` and `slider-neighbor`: a row of pages, which shows one page.
 
 Source: spec/components.md, section 3; Android WXSlider.java, WXCircleViewPager.java; iOS
 WXCycleSliderComponent.mm; H5 weex-vue-render, slider.
@@ -57,7 +57,7 @@ class Slider(Component):
 
     @property
     def outline_note(self) -> str:
-        """See Component."""
+        """Implements `Component.outline_note`."""
         return f"index {self.index} of {len(self.pages)}"
 
     @component_prop("index")
@@ -80,22 +80,22 @@ class Slider(Component):
         self._start()
 
     def created(self) -> None:
-        """See Component."""
+        """Implements `Component.created`."""
         self._is_ready = True
         self._start()
 
     def page_shown(self) -> None:
-        """See Component."""
+        """Implements `Component.page_shown`."""
         self._is_covered = False
         self._start()
 
     def page_hidden(self) -> None:
-        """See Component."""
+        """Implements `Component.page_hidden`."""
         self._is_covered = True
         self._stop()
 
     def destroy(self) -> None:
-        """See Component."""
+        """Implements `Component.destroy`."""
         self._stop()
 
     def slide_to(self, index: int) -> None:

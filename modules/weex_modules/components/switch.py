@@ -29,11 +29,11 @@ class Switch(Component):
             self.fire("change", checked=checked)
 
     def takes_tap(self) -> bool:
-        """See Component."""
+        """Implements `Component.takes_tap`."""
         return True
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """Switch to the other state; no click is fired."""
+        """Toggle the switch, without a click event."""
         self.set_checked(not self.checked)
 
     @event("change")

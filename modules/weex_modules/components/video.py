@@ -54,7 +54,7 @@ class Video(Component):
             self._become("start")
 
     def created(self) -> None:
-        """See Component."""
+        """Implements `Component.created`."""
         self._is_ready = True
         if self._plays_by_itself():
             self._become("start")

@@ -63,7 +63,7 @@ class Item(NamedTuple):
 
 
 class Items:
-    """Texts by key.
+    """The stored items: texts by key.
 
     A call waits up to 5 seconds while other processes write. The first call opens the file; if this
     fails, the next call tries again. Texts may contain NUL and lone surrogates, like texts in JS.
@@ -177,7 +177,7 @@ class Items:
         connection = sqlite3.connect(
             self.path or ":memory:",
             timeout=0,
-            isolation_level=None,  # each statement is a transaction of its own
+            isolation_level=None,  # each statement is a separate transaction
             check_same_thread=False,
         )
         try:

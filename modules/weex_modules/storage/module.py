@@ -38,7 +38,7 @@ class StorageModule(Module):
     name = "storage"
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, float]] = deque()  # (call, start)
+        self._waiting: deque[tuple[str, float]] = deque()  # (call, its time)
 
     @js_method
     def setItem(self, key: str | float, value: str | float, done: Callback) -> None:

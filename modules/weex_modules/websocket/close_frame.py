@@ -9,8 +9,8 @@ from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.failure import broken, not_utf8
 from weex_modules.websocket.wire_rules import WireRules
 
-NO_STATUS = 1005  # reported for a close frame without a code
-ABNORMAL = 1006  # reported when no close frame arrived
+NO_STATUS = 1005  # the code reported for a close frame without a code
+ABNORMAL = 1006  # the code reported if no close frame arrived
 _NEVER_SENT = (1004, 1005, 1006, 1015)
 
 

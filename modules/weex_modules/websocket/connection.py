@@ -82,7 +82,7 @@ class Connection:
         self.protocol = ""
         self.extensions = ""
         self._make_adapter = make_adapter
-        self._adapter: Adapter | None = None  # None before `open`
+        self._adapter: Adapter | None = None  # None before `open` is called
         self._opening = opening
         self._rules = opening.rules
         self._looper = opening.looper

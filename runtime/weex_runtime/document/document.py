@@ -64,7 +64,7 @@ class Document:
             PageError: The document is empty.
         """
         if self._root is None:
-            raise PageError(f"page {self._page_id} has rendered nothing yet: it has no body")
+            raise PageError(f"page {self._page_id} has rendered nothing yet, so there is no body")
         return self._root
 
     @property

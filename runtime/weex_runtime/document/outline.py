@@ -8,7 +8,7 @@ from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 
 _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
-_SHORT = 40  # characters of a text
+_SHORT = 40  # characters of a text that is not cut
 _LONGEST_TEXT = 300  # characters
 _LONGEST_ADDRESS = 120
 

@@ -15,7 +15,7 @@ Message: TypeAlias = (
     "str | bytes | Pattern[str] | Mapping[str, Any] | list[Any] | Callable[[str | bytes], object]"
 )
 
-_SHOWN = 200  # characters of a message
+_SHOWN = 200  # the longest message in a report, in characters
 
 
 class MessageMatch:

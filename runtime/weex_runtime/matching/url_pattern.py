@@ -133,5 +133,5 @@ def _expression(glob: str) -> str:
         else:
             parts.append(re.escape(token[-1]))
     if depth:
-        raise WeexError(f"the glob {glob!r} has an open brace")
+        raise WeexError(f"the glob {glob!r} lacks a closing brace; write {{a,b}}")
     return "".join(parts)

@@ -73,7 +73,7 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         _parameter(name, hints.get(name, object), default)
         for name, default in zip(names, defaults, strict=True)
     )
-    has_rest = code.co_flags & 0x04  # CO_VARARGS
+    has_rest = code.co_flags & 0x04  # the flag CO_VARARGS of code objects
     rest = code.co_varnames[code.co_argcount + code.co_kwonlyargcount] if has_rest else ""
     return Signature(parameters, rest)
 
@@ -179,7 +179,7 @@ def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSON
         converted = kind(number or 0) if number is not None or kind is int else float("nan")
         if number is not None and not isinstance(value, bool):
             return converted
-        lost = f"devices convert it to {'0 or NaN' if number is None else converted}"
+        lost = f"devices convert the value to {'0 or NaN' if number is None else converted}"
     else:
         converted = _container(kind, value)
         if converted is not None or value in ("", None) and not _needs_value(page, parameter):

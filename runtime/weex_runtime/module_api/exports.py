@@ -89,7 +89,7 @@ def exports_of(cls: "type[Native]") -> dict[str, Export]:
 
 
 def _read_marked(cls: type, mark: str) -> dict[str, Any]:
-    """{name: value} of the methods with a mark (names, value), inherited ones included."""
+    """Return {name: value} of the methods with a mark (names, value), even inherited ones."""
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         for attribute in vars(base).values():

@@ -238,7 +238,7 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # the error is reported once
+            self._may_be_kept = True  # report the error only once
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
@@ -247,7 +247,7 @@ class Callback:
 
     def _call(self, data: JSONInput, *, keep_alive: bool) -> None:
         if not self.id:
-            return  # the bundle passed undefined or null
+            return  # the id is "" if the bundle passed undefined or null
         if self._spent:
             raise CallbackSpent(
                 f"{self._origin}: callback {self.id} was invoked before; "

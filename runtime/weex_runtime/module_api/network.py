@@ -110,7 +110,7 @@ class Network:
         if self.ca_file is not None:
             try:
                 context.load_verify_locations(self.ca_file)
-            except (OSError, ValueError) as error:  # includes SSLError
+            except (OSError, ValueError) as error:  # SSLError is a kind of OSError
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
                     reason = "it has no certificates"
@@ -237,7 +237,7 @@ def _checked(
         raise _wrong(name, values, "write a dict of texts")
     for key, value in values.items():
         if not isinstance(key, str) or not TOKEN.fullmatch(key):
-            raise _wrong(name, key, "a name is of letters, digits and !#$%&'*+.^_`|~- only")
+            raise _wrong(name, key, "expected a name of letters, digits and !#$%&'*+.^_`|~- only")
         problem = problem_of(key, value) if isinstance(value, str) else "write it as text"
         if problem:
             raise _wrong(f"{name}: {key}", value, problem)
@@ -249,13 +249,13 @@ def _header_problem(name: str, value: str) -> str:
     if reserved or name.lower().startswith("sec-"):
         return reserved or "the protocol sets it"
     if not FIELD_VALUE.fullmatch(value):
-        return "a value is one line of ASCII without control characters; encode the others"
+        return "expected one line of ASCII without control characters; encode the others"
     return ""
 
 
 def _cookie_problem(name: str, value: str) -> str:
     if not _COOKIE_VALUE.fullmatch(value):
-        return "a value is of ASCII without spaces, commas and semicolons; encode them like %20"
+        return "expected ASCII without spaces, commas and semicolons; encode them like %20"
     return ""
 
 

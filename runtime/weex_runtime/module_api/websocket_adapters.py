@@ -15,7 +15,7 @@ from weex_runtime.naming import did_you_mean
 
 GROUP = "weex_runtime.websocket_adapters"
 
-# A name, a class or function that makes an adapter without arguments, or None for no adapter.
+# The name of an adapter, a class or function that makes an adapter without arguments, or None.
 WebSocketAdapter: TypeAlias = "str | Callable[[], Any] | None"
 
 _METHODS = ("connect", "send", "close", "destroy")

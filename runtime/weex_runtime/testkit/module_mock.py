@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_HISTORY = 10_000  # the most recorded calls; the oldest are dropped
+_HISTORY = 10_000  # the largest number of recorded calls; older calls are dropped
 
 
 class MockedCall:
@@ -115,7 +115,7 @@ def mocked(
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731
     registration = page.registry.get(owner) if owner in page.registry.names() else None
     if registration is None or registration.exports.get(export.js_name) != export:
-        return run  # ignore methods of components
+        return run  # methods of components are not mocked
     for mock in page.runtime.mocks:
         if mock.module == owner and mock.page in (None, page):
             run = partial(mock.run, page, export.js_name, run)

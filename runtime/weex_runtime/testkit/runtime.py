@@ -88,7 +88,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     def forget(self, page: Instance) -> None:
         """Drop a destroyed page, with its mocks and routes."""
-        made = vars(self)  # a page without mocks and routes makes no registry of them
+        made = vars(self)  # the registries do not exist if no page used mocks or routes
         if mocks := made.get("mocks"):
             mocks[:] = [mock for mock in mocks if mock.page is not page]
         for name in ("routes", "web_socket_routes"):

@@ -126,7 +126,7 @@ class Edit(EditFocus):
                 self.blur()
 
     def takes_tap(self) -> bool:
-        """See Component."""
+        """Implements `Component.takes_tap`."""
         return True
 
     def tapped(self, at: Point = (0, 0)) -> None:
@@ -151,7 +151,7 @@ class Edit(EditFocus):
         if room is not None and rules.length(text) > room:
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
-                    return  # a textarea refuses a text that is too long
+                    return  # a textarea refuses a text longer than maxlength
                 before, after = self._ios_cut(before, text, after)
                 text = ""
             else:

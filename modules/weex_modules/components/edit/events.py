@@ -45,7 +45,7 @@ class EditEvents(Component):
 
     @property
     def most(self) -> int | None:
-        """The largest length of the text in UTF-16 units; None: no limit."""
+        """The maxlength of the text in UTF-16 units; None without a limit."""
         given = self.attribute("maxlength")
         try:
             most = -1 if given is None else int(float(shown(given)))

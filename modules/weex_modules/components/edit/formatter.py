@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, brief
 from weex_runtime.module_api.platforms import PlatformName
 
-# How often formatting is repeated at most; it ends when the text stays unchanged.
+# The largest number of repeated formattings; formatting ends when the text stays unchanged.
 _REPEATS = 3
 
 
@@ -49,7 +49,7 @@ class TextFormatter:
         for name in ("formatRule", "formatReplace", "recoverRule", "recoverReplace"):
             text = rules.get(name)
             if not isinstance(text, str):
-                raise ValueError(f"{name} must be a text")
+                raise ValueError(f"expected a text as {name}, got {brief(text)}")
             texts.append(text)
         try:
             self._format = _Rule(texts[0], texts[1], platform)

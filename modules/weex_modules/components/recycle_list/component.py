@@ -167,18 +167,18 @@ class RecycleList(List):
         self.rows.update_component(component_id, data)
 
     def created(self) -> None:
-        """See Component."""
+        """Implements `Component.created`."""
         self.rows.redraw()
 
     def _content(self) -> object:
         return len(self.rows)
 
     def templates_changed(self) -> None:
-        """See Component."""
+        """Implements `Component.templates_changed`."""
         self.rows.redraw()
 
     def destroy(self) -> None:
-        """See Component."""
+        """Implements `Component.destroy`."""
         self.rows.close()
 
     def _is_lost(self, call: Difference) -> bool:

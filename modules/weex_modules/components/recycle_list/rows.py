@@ -24,7 +24,7 @@ class DrawingStopped(Exception):
 
 
 class Row:
-    """A row.
+    """A row of a recycle-list, with its data, elements and components.
 
     Args:
         number: Identifies the row in its list; numbers of removed rows are not used again.
@@ -45,7 +45,7 @@ class Row:
         self._slot: str | None = None
         self._components: dict[str, VirtualComponent] = {}
         self._drawn_components: set[str] = set()  # keys of the components in the current drawing
-        self._once: dict[str, Mapping[str, JSONValue]] = {}  # {key: data of v-once}
+        self._once: dict[str, Mapping[str, JSONValue]] = {}  # {key: data in scope of v-once}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
         """Insert the row's elements, or update them; may raise DrawingStopped.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_modules.stream.http.pool import HttpClient
     from weex_runtime import Network
 
-_IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # RFC 9110, section 9.2.2
+_IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # methods, RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
 _DRAINED = 64 * 1024  # bytes; a longer body of a redirect is not read to keep the connection
 
@@ -77,8 +77,8 @@ class Exchange:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._is_lost = False
-        self._late = ""  # the cause of the timeout, "" before it
-        self._doing: str | None = None  # the `doing` of `waiting`
+        self._late = ""  # the cause of the timeout, "" before a timeout
+        self._doing: str | None = None  # the argument of `waiting`
         self.address = ""
         self.is_aborted = False
         self.waits_since: float | None = None
@@ -226,7 +226,7 @@ class Exchange:
         mapped = self._mapped(request.url)
         target, problem = resolve(mapped, "", REQUEST)
         if problem:
-            raise RequestFailed("url", f"url_map leads {request.url} to {mapped}; {problem}")
+            raise RequestFailed("url", f"url_map maps {request.url} to {mapped}; {problem}")
         return target
 
     def _send(self, request: Request, target: str) -> BaseHTTPResponse:

@@ -15,14 +15,14 @@ Kind = Literal[
     "headers",  # the option headers is not an object
     "header",  # the name or value of a header is invalid
     "body",
-    # The connection.
+    # Failures of the connection.
     "offline",
     "lookup",  # the host name has no address
     "connect",
     "tls",
     "certificate",
     "proxy",
-    # The response.
+    # Failures of the response.
     "timeout",
     "ended",  # the connection ended before the response was complete
     "no http",

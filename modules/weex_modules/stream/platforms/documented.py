@@ -67,7 +67,7 @@ class DocumentedRules:
     http_failed: str | None = "{}"
     level = "warn"
 
-    # From the options to a request.
+    # Rules for the request.
 
     def method(self, value: JSONValue) -> str:
         """Return the method, from option `method`; may raise RequestFailed."""
@@ -112,7 +112,7 @@ class DocumentedRules:
         """Convert the options of `sendHttp` to options of `fetch`."""
         return {**options, "headers": options.get("header")}
 
-    # From a response to callbacks.
+    # Rules for the callbacks' arguments.
 
     def kind(self, given: JSONValue) -> str:
         """Return the kind of data, from option `type`: "text", "json" or "jsonp"."""

@@ -149,7 +149,7 @@ class Attempt:
         if self._late:
             raise OpeningFailed("timeout", f"{self._step} within {self._timeout:g} s")
 
-    # Connecting.
+    # Steps of connecting.
 
     def _open(self) -> Opened:
         opening, left = self._opening, self._opening.max_redirects
@@ -223,12 +223,13 @@ class Attempt:
             cause = f"{where} refuses the connection: '{head.phrase}'"
             raise OpeningFailed("proxy", cause, status=head.status, reason=head.reason)
         if rest:
-            raise OpeningFailed("proxy", f"{where} sent data before the server")
+            raise OpeningFailed("proxy", f"{where} sent bytes before the server's response")
         return sock
 
     def _wrap(self, plain: socket.socket, host: str) -> socket.socket:
         try:
-            # Handshake later, so that abort() already finds the socket in `_sock`.
+            # Do not handshake yet, so that abort() finds the socket in `_sock` during the
+            # handshake.
             self._sock = sock = self._opening.network.tls_context.wrap_socket(
                 plain, server_hostname=host, do_handshake_on_connect=False
             )

@@ -192,7 +192,7 @@ class LocatorAssertions(Assertions):
 
     not_to_have_value = opposite(to_have_value)
 
-    # One method for each kind of assertion.
+    # One method for each kind of compared value.
 
     def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
         def ask(found: list[Element]) -> _Answer:
@@ -210,7 +210,7 @@ class LocatorAssertions(Assertions):
         matches = [TextMatch(text, exact, any_case=False) for text in texts]
         if not exact and not any(match.text for match in matches):
             raise WeexError(
-                f"{named(name)}({expected!r}): each text contains that; use "
+                f"{named(name)}({expected!r}): every text contains an empty text; use "
                 f"{call('to_have_text')} to compare the whole text, or {call('to_be_empty')}"
             )
 

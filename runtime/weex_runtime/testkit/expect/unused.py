@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # stays True if __init__ raised
+    _is_used = True  # the default, which stays if __init__ raised
 
     def __init__(self) -> None:
         frame = sys._getframe(1)

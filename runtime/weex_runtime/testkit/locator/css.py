@@ -44,7 +44,7 @@ class Selectors:
 
     def select(self, page: Page) -> list[Element]:
         """Return the elements of a page that match a selector."""
-        # The class names of Vue never reach native.
+        # Vue does not send class names to native.
         classes = self._classes = vue_classes(page) if self._names_classes else {}
         root = page.document.root
         top = Node(root.type, _attributes(root, classes))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
-    """An attribute or style, by its name in camelCase or with hyphens."""
+    """Return an attribute or style, by its name in camelCase or with hyphens."""
     if name in values:
         return values[name]
     return values.get(camel_case(name) if "-" in name else hyphenated(name))

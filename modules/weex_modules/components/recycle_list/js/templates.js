@@ -97,7 +97,7 @@
     return names;
   }
 
-  // Bindings as functions of the scope.
+  // Functions that compile bindings to functions of the scope.
 
   const isBound = (value) => value !== null && typeof value === 'object'
     && (BINDING in value || Object.values(value).some(isBound));

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
-COMPRESSED = 0x40  # RSV1: RFC 7692, section 6
+COMPRESSED = 0x40  # the bit RSV1, RFC 7692, section 6
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes of the longest payload of a control frame
 _SHORTEST_BLOCK = 256  # bytes; the blocks of zlib's smallest buffer have 507
