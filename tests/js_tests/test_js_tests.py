@@ -1046,7 +1046,8 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
         ("allowErrors: 'no'", "allowErrors: expected true or false, got 'no'"),
         ("urlMap: []", "urlMap: expected a dict of addresses, *"),
         ("viewport: [750]", "viewport: expected (width, *, got [[]750]"),
-        ("network: { proxi: '' }", "network: *'proxi'*"),
+        ("network: { proxi: '' }", "network: has no argument 'proxi'; did you mean 'proxy'?"),
+        ("network: { caFil: '' }", "network: has no argument 'caFil'; did you mean 'caFile'?"),
     ],
 )
 def test_error_names_a_wrong_option_in_camel_case(
@@ -1055,6 +1056,17 @@ def test_error_names_a_wrong_option_in_camel_case(
     result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"test.use() {message}"])
+
+
+def test_test_use_without_options_is_an_error(project: pytest.Pytester) -> None:
+    result = run(project, "test.use('ios');\nit('a', () => {});")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*test.use: expected an object of options, got *ios*"])
+
+
+def test_test_use_inside_a_test_is_an_error(project: pytest.Pytester) -> None:
+    lines = failure(project, "test.use({ platform: 'ios' });")
+    assert "test.use() inside a test: call it in describe(), or at the top" in lines
 
 
 def test_test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:

@@ -54,9 +54,10 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     }
     in_the_way = [str(path) for path in contents if path.exists()]
     if in_the_way:
+        exist = "exists" if len(in_the_way) == 1 else "exist"
         raise WeexError(
-            f"{' and '.join(in_the_way)} exists already, and nothing is overwritten: move it, or "
-            "choose another NAME or --into"
+            f"{' and '.join(in_the_way)} {exist} already, and nothing is overwritten: move what is "
+            "there, or choose another NAME or --into"
         )
     facts = {
         "name": name,

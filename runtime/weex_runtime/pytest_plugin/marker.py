@@ -165,14 +165,21 @@ class Marked:
         """Return the option as a `Network`: a test in JS gives an object of arguments."""
         if not isinstance(given, Mapping):
             return given
+        from dataclasses import fields
+
         from weex_runtime.errors import WeexError
         from weex_runtime.module_api.network import Network
         from weex_runtime.naming import snake_case
 
+        values = {snake_case(str(name)): value for name, value in given.items()}
+        known = [field.name for field in fields(Network)]
+        for name in values.keys() - known:
+            problem = _unknown(self._shown(name), [*map(self._shown, known)])
+            self._refuse(f"network: {problem}")
         try:
-            return Network(**{snake_case(name): value for name, value in given.items()})
-        except (TypeError, WeexError) as error:
-            self._refuse(f"network: {str(error).removeprefix('network: ')}")
+            return Network(**values)
+        except WeexError as error:
+            self._refuse(str(error))
 
     def _trusting(self, network: Network | None) -> Network:
         """Return a network that trusts the test's servers with TLS."""
@@ -197,7 +204,8 @@ class Marked:
         marker = getattr(self._item, "marker_name", "@pytest.mark.weex")
         if self._is_js:
             problem = problem.replace("True or False", "true or false")
-        pytest.fail(f"{marker} {problem}", pytrace=False)
+        # Without the exception that is being handled: pytest would show it too.
+        raise pytest.fail.Exception(f"{marker} {problem}", pytrace=False) from None
 
     @property
     def _is_js(self) -> bool:

@@ -179,7 +179,15 @@
   Object.assign(globalThis, { jasmine, pending, spyOn, spyOnProperty, spyOnAllFunctions });
 
   // Options of pages and their device, for the tests of a file or a describe.
-  const use = (options) => { Object.assign(suite.options, options); };
+  const use = (options) => {
+    if (native.isRunning) {
+      throw new Error('test.use() inside a test: call it in describe(), or at the top of the file');
+    }
+    if (options === null || typeof options !== 'object' || Array.isArray(options)) {
+      throw new TypeError(`test.use: expected an object of options, got ${native.inspect(options)}`);
+    }
+    Object.assign(suite.options, options);
+  };
   const { beforeEach, afterEach, beforeAll, afterAll } = globalThis;
   globalThis.describe = native.named('describe', globalThis.describe);
   globalThis.it = native.named('it', globalThis.it);
