@@ -197,7 +197,7 @@ def is_quiet(page: Page) -> bool:
 
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 @pytest.mark.parametrize("script", STALLS.values(), ids=STALLS)
-def test_destroyed_page_breaks_its_request_off(
+def test_destroyed_page_aborts_its_request(
     make_runtime: Callable[..., Runtime],
     authority: trustme.CA,
     ca_file: Path,
@@ -215,7 +215,7 @@ def test_destroyed_page_breaks_its_request_off(
     assert is_quiet(page)
 
 
-def test_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None:
+def test_destroyed_page_aborts_its_tls_handshake(runtime: Runtime) -> None:
     hello: list[bytes] = []
 
     def script(peer: Peer) -> None:
@@ -232,7 +232,7 @@ def test_destroyed_page_breaks_its_tls_handshake_off(runtime: Runtime) -> None:
     assert is_quiet(page)
 
 
-def test_destroyed_page_breaks_its_connecting_off(
+def test_destroyed_page_aborts_its_connecting(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A listener with a full queue accepts no connection."""
@@ -307,7 +307,7 @@ def test_page_may_be_destroyed_in_its_own_callback(runtime: Runtime) -> None:
     assert not warnings(page)
 
 
-def test_runtime_breaks_requests_off_at_its_end() -> None:
+def test_closed_runtime_aborts_requests() -> None:
     with RawServer(STALLS["before the answer"]) as server:
         with Runtime(hints=False) as runtime:
             page = open_with(runtime, f"fetch({{url: '{http(server)}'}});")
@@ -316,7 +316,7 @@ def test_runtime_breaks_requests_off_at_its_end() -> None:
     assert is_quiet(page)
 
 
-def test_no_socket_stays_open(runtime: Runtime) -> None:
+def test_requests_leave_no_open_sockets(runtime: Runtime) -> None:
     def count() -> int:
         return len(os.listdir("/dev/fd"))
 
@@ -719,7 +719,9 @@ def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:
         (b"hello\r\n\r\n", ": hello"),
     ],
 )
-def test_refusing_proxy_is_named(runtime: Runtime, answer: bytes, cause: str) -> None:
+def test_error_for_a_refusal_of_a_proxy_has_its_address(
+    runtime: Runtime, answer: bytes, cause: str
+) -> None:
     with RawServer(answer_of_proxy(answer)) as proxy:
         network = Network(proxy=f"http://ada:secret@127.0.0.1:{proxy.port}")
         page = open_with(runtime, "fetch({url: 'https://api.example/'});", network=network)
@@ -732,7 +734,9 @@ def test_refusing_proxy_is_named(runtime: Runtime, answer: bytes, cause: str) ->
     )
 
 
-def test_unreachable_proxy_is_named(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_an_unreachable_proxy_has_its_address(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for scheme in ("http", "https"):
         network = Network(proxy="http://127.0.0.1:1")
         result = result_of(runtime, {"url": f"{scheme}://api.example/"}, network=network)

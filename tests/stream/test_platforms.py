@@ -855,7 +855,7 @@ def test_with_credentials_sends_cookies_of_other_servers_on_the_web(runtime: Run
     assert [asked.header("Cookie") for asked in server.requests] == [None, "id=1", "id=1"]
 
 
-def test_cookies_follow_the_url_before_url_map(
+def test_cookies_belong_to_the_url_before_url_map(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     reply = Reply(headers=(("Set-Cookie", "id=1; Domain=api.example"),))

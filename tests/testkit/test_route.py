@@ -403,7 +403,7 @@ def test_pattern_matches_addresses_of_its_schemes_only(
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern, _ in SPELLINGS[:-1]])
-def test_route_matches_the_text_that_the_page_requests(runtime: Runtime, pattern: str) -> None:
+def test_route_matches_the_url_as_the_page_wrote_it(runtime: Runtime, pattern: str) -> None:
     runtime.route(pattern, lambda route: route.fulfill(text="routed"))
     page = open_with(runtime, f"fetch({{ url: {json.dumps(pattern)} }});")
     runtime.run_until_idle()

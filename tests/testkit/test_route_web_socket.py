@@ -197,7 +197,7 @@ def test_reserved_close_code_of_the_page_is_answered_as_by_servers(
     assert logged(page)[-1] == ["close", 1002, "", True]
 
 
-def test_on_close_is_not_called_for_the_test_s_own_close(runtime: Runtime) -> None:
+def test_on_close_is_not_called_after_a_close_by_the_test(runtime: Runtime) -> None:
     told: list[object] = []
     sides: list[WebSocketRoute] = []
 
@@ -370,7 +370,7 @@ def test_server_gets_subprotocols_and_headers_of_the_page(runtime: Runtime) -> N
         assert page.web_sockets[0].protocol == server.connections[0].subprotocol == "talk"
 
 
-def test_page_stays_open_when_the_server_s_close_is_handled(runtime: Runtime) -> None:
+def test_page_stays_open_if_a_handler_takes_the_close_of_the_server(runtime: Runtime) -> None:
     told: list[tuple[int | None, str]] = []
     sides: list[WebSocketRoute] = []
 
@@ -395,7 +395,7 @@ def test_page_stays_open_when_the_server_s_close_is_handled(runtime: Runtime) ->
         assert logged(page) == [["open"], ["message", "I am still here"]]
 
 
-def test_server_stays_open_when_the_page_s_close_is_handled(runtime: Runtime) -> None:
+def test_server_stays_open_if_a_handler_takes_the_close_of_the_page(runtime: Runtime) -> None:
     sides: list[WebSocketRoute] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -423,7 +423,7 @@ def test_server_can_be_connected_later(runtime: Runtime) -> None:
     assert logged(page) == [["open"], ["message", "welcome"], ["close", 1000, "", True]]
 
 
-def test_missing_server_closes_the_page_s_socket(runtime: Runtime) -> None:
+def test_missing_server_closes_the_socket_of_the_page(runtime: Runtime) -> None:
     with WsServer() as server:
         url = server.url
     page, ws = routed(runtime, url=url)
@@ -458,7 +458,7 @@ def test_server_that_does_not_read_makes_the_page_busy(runtime: Runtime) -> None
         server.abort()
 
 
-def test_hint_about_the_server_s_response_is_logged(runtime: Runtime) -> None:
+def test_hint_about_the_response_of_the_server_is_logged(runtime: Runtime) -> None:
     told: list[tuple[int | None, str]] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -503,7 +503,7 @@ def test_ended_page_disconnects_the_server(runtime: Runtime, form: Form) -> None
 
 
 @every_form
-def test_set_offline_cuts_both_sides(runtime: Runtime, form: Form) -> None:
+def test_set_offline_ends_both_sides(runtime: Runtime, form: Form) -> None:
     told: list[tuple[int | None, str]] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -572,7 +572,7 @@ def test_route_of_a_page_ends_with_the_page(runtime: Runtime) -> None:
     ],
 )
 @every_form
-def test_route_matches_the_text_that_the_page_opens(
+def test_route_matches_the_url_as_the_page_wrote_it(
     runtime: Runtime, form: Form, address: str
 ) -> None:
     # spec/websocket.md, 3.2: Android takes absolute addresses only, with a lower-case scheme.
@@ -583,7 +583,7 @@ def test_route_matches_the_text_that_the_page_opens(
     assert [socket.is_open for socket in page.web_sockets] == [True] * opens
 
 
-def test_expect_web_socket_matches_the_text_that_the_page_opens(runtime: Runtime) -> None:
+def test_expect_web_socket_matches_the_url_as_the_page_wrote_it(runtime: Runtime) -> None:
     runtime.route_web_socket("**", lambda ws: None)
     page = open_page(runtime, _AT_EVENTS)
     with page.expect_web_socket("WS://Chat.test:80") as expected:

@@ -75,7 +75,7 @@ def test_classes_of_the_test_kit_suggest_names(page: Page) -> None:
             getattr(owner, name)
 
 
-def test_errors_of_other_classes_get_a_suggestion_afterwards(page: Page) -> None:
+def test_errors_of_other_classes_get_a_suggestion(page: Page) -> None:
     """Their rooms do not import the test kit; the pytest plugin adds the hint to the report."""
     for owner, name, hint in [
         (page.web_socket("ws://x.test/"), "expect_event", "ws.expect_message"),
@@ -90,7 +90,7 @@ def test_errors_of_other_classes_get_a_suggestion_afterwards(page: Page) -> None
         assert hint in suggest_for_error(caught.value)
 
 
-def test_error_gets_no_second_suggestion(page: Page) -> None:
+def test_error_with_a_suggestion_gets_no_second_one(page: Page) -> None:
     for owner, name in [(page, "click"), (object(), "click"), ("", "click")]:
         with pytest.raises(AttributeError) as caught:
             getattr(owner, name)

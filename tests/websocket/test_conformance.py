@@ -599,7 +599,7 @@ def test_close_frame_without_code_is_1005_and_answered_without_code(client: Echo
 
 
 @pytest.mark.parametrize("payload", [b"\x03", b"\x00", b"\xff"])
-def test_half_a_close_code_is_a_violation(client: EchoClient, payload: bytes) -> None:
+def test_close_frame_with_one_byte_is_a_violation(client: EchoClient, payload: bytes) -> None:
     assert_failed(client.converse(frame(CLOSE, payload)), 1002)
 
 

@@ -312,7 +312,9 @@ def test_we_page_ignores_an_assigned_value_that_is_not_a_function(
     assert warnings(page) == []
 
 
-def test_no_event_comes_inside_the_call_that_causes_it(device: Runtime, echo: EchoServer) -> None:
+def test_events_are_fired_after_the_call_that_causes_them(
+    device: Runtime, echo: EchoServer
+) -> None:
     """Nor in the same turn: a promise that is resolved before goes first."""
     page = start(
         device,
@@ -981,7 +983,7 @@ class Impatient(WebSocketModule):
     connect_timeout = 0.2
 
 
-def test_close_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
+def test_close_without_an_answer_is_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real", modules=[Impatient])
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
@@ -1221,7 +1223,7 @@ def test_page_that_ends_aborts_an_attempt_to_connect(device: Runtime, way: str) 
 
 
 @ENDS
-def test_page_that_ends_while_closing_ends_the_connection(device: Runtime, way: str) -> None:
+def test_page_that_ends_while_closing_ends_tcp(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000); };" + CONNECT
         page = start(device, code, server.url)

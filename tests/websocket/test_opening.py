@@ -146,7 +146,7 @@ def test_request_has_the_headers_of_a_websocket_handshake() -> None:
     assert peer.header("Sec-WebSocket-Protocol") is None
 
 
-def test_each_attempt_has_a_key_of_its_own() -> None:
+def test_each_attempt_has_its_own_key() -> None:
     with RawServer(open_rightly) as server:
         connect(server.url)
         connect(server.url)
@@ -218,7 +218,7 @@ def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
 # Valid handshake responses.
 
 
-def test_bytes_behind_the_handshake_are_kept() -> None:
+def test_bytes_after_the_handshake_are_kept() -> None:
     early = frame(TEXT, b"early") + frame(TEXT, b"bird")
     with RawServer(lambda peer: peer.open(then=early)) as server:
         assert connect(server.url).rest == early
@@ -271,7 +271,7 @@ def test_interim_answers_of_a_proxy_are_skipped(interim: bytes) -> None:
         connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}"))
 
 
-def test_interim_answers_before_a_redirect_and_behind_it_are_skipped() -> None:
+def test_interim_answers_before_and_after_a_redirect_are_skipped() -> None:
     early = INTERIM["103"]
 
     def open_late(peer: Peer) -> None:
@@ -322,7 +322,7 @@ def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
     ],
     ids=["many", "long"],
 )
-def test_endless_interim_answers_are_given_up(interim: bytes, words: str) -> None:
+def test_too_many_interim_answers_fail(interim: bytes, words: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         while True:
@@ -457,7 +457,7 @@ def test_redirect_is_not_followed() -> None:
     ],
     ids=["a body that never ends", "negative length", "length that is no number"],
 )
-def test_status_is_named_without_waiting_for_the_body(body: bytes) -> None:
+def test_failure_has_the_status_without_waiting_for_the_body(body: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\n" + body)
@@ -607,7 +607,7 @@ def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, ins
     ],
     ids=["binary", "ssh", "empty lines", "no status", "smtp", "long"],
 )
-def test_response_that_is_not_http_is_in_the_error(garbage: bytes, shown: str) -> None:
+def test_error_for_a_response_that_is_not_http_has_its_start(garbage: bytes, shown: str) -> None:
     with RawServer(answering(garbage)) as server:
         assert failure(server.url) == f"the server's response is not HTTP: {shown}"
 
@@ -627,13 +627,13 @@ def test_broken_header_line_raises_opening_failed(line: bytes) -> None:
 @pytest.mark.parametrize(
     "start", [b"", b"HTTP/1.1 101 Switching", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: web"]
 )
-def test_end_of_tcp_during_the_handshake_is_named(start: bytes) -> None:
+def test_error_for_an_end_of_tcp_during_the_handshake_has_the_cause(start: bytes) -> None:
     with RawServer(answering(start)) as server:
         message = failure(server.url)
     assert message.startswith("the connection ended during the opening handshake")
 
 
-def test_reset_during_the_handshake_is_named() -> None:
+def test_error_for_a_reset_during_the_handshake_has_the_cause() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.reset()
@@ -655,7 +655,7 @@ def test_reset_during_the_handshake_is_named() -> None:
     ],
     ids=["no HTTP", "a header without end"],
 )
-def test_endless_answer_is_given_up(start: bytes, message: str) -> None:
+def test_endless_response_head_fails(start: bytes, message: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(start)
@@ -669,7 +669,7 @@ def test_endless_answer_is_given_up(start: bytes, message: str) -> None:
 # Connections that cannot be opened.
 
 
-def test_host_that_cannot_be_looked_up_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_a_failed_lookup_has_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     def look_up(*args: object, **kwargs: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -684,7 +684,7 @@ def test_host_that_is_not_a_name_fails_the_lookup(host: str) -> None:
     assert failure(f"ws://{host}/").startswith(f"cannot look up the host {host!r}: ")
 
 
-def test_refused_connection_names_host_and_port() -> None:
+def test_error_for_a_refused_connection_has_host_and_port() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         port = deaf.getsockname()[1]
@@ -1077,7 +1077,7 @@ def test_proxy_looks_up_the_host() -> None:
     ],
     ids=str,
 )
-def test_environment_names_the_proxy(
+def test_proxy_of_the_environment_is_used(
     environment: dict[str, str],
     schemes: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -1122,7 +1122,7 @@ def test_status_of_a_proxy_that_refuses_is_kept() -> None:
     assert (failure.status, failure.reason) == (407, "Log In")
 
 
-def test_proxy_that_cannot_be_reached_is_named() -> None:
+def test_error_for_an_unreachable_proxy_has_its_address() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{deaf.getsockname()[1]}"
@@ -1134,7 +1134,7 @@ def test_proxy_that_cannot_be_reached_is_named() -> None:
 
 
 @pytest.mark.parametrize("value", ["socks5://127.0.0.1:1080", "https://x:443", "http://[", "://"])
-def test_proxy_of_the_environment_that_cannot_be_used_is_named(
+def test_error_for_an_unusable_proxy_of_the_environment_has_its_address(
     value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", value)
