@@ -94,7 +94,7 @@ def test_call_that_never_ends_is_a_problem() -> None:
 _released = threading.Event()
 
 
-def test_calls_gives_arguments_in_order_or_by_name() -> None:
+def test_calls_option_has_arguments_in_order_or_by_name() -> None:
     seen: list[Any] = []
 
     @js_method
@@ -124,7 +124,7 @@ def test_number_for_a_text_parameter_is_a_hint_and_refused_in_strict_mode() -> N
     assert "sample.add(5) is refused: ArgumentMismatch" in str(problem)
 
 
-def test_call_that_is_not_run_is_a_problem() -> None:
+def test_method_that_does_not_run_because_of_an_argument_is_a_problem() -> None:
     @js_method
     def add(self: Any, at: bool) -> None:
         """Add."""
@@ -133,7 +133,7 @@ def test_call_that_is_not_run_is_a_problem() -> None:
     assert problems[0].startswith("sample.add('perhaps') is not run: [weex-runtime] sample.add:")
 
 
-def test_results_other_than_declared_are_problems() -> None:
+def test_results_of_another_type_than_declared_are_problems() -> None:
     @js_method
     def lost(self: Any) -> int:
         """Lost."""
@@ -195,7 +195,7 @@ def test_invoking_a_spent_callback_is_a_problem() -> None:
             self.n += 1
 
     problem = problem_of(module_with(twice=twice), CALLBACKS)
-    assert problem.startswith("sample.twice: done is called again after `invoke` -> JS forgot it")
+    assert problem.startswith("sample.twice: done is called again after `invoke` -> JS removed the")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_callback_data_that_is_not_json_is_a_problem(data: Any, what: str) -> No
     assert problem.startswith(f"sample.add: done is called with a wrong value: {what}")
 
 
-def test_callback_data_other_than_declared_is_a_problem() -> None:
+def test_callback_data_of_another_type_than_declared_is_a_problem() -> None:
     @js_method
     def add(self: Any, done: Annotated[KeepAliveCallback, Answer]) -> None:
         """Add."""
@@ -281,7 +281,7 @@ def test_event_with_declared_data_passes() -> None:
     assert not report.hints
 
 
-def test_event_with_other_data_than_declared_is_a_problem() -> None:
+def test_event_data_of_another_type_than_declared_is_a_problem() -> None:
     problem = problem_of(walker({"walked": Walked}, data={"steps": "1"}), EVENTS)
     assert problem.startswith(
         "sample: event 'walked' has other data than declared: steps: expected integer"
@@ -298,7 +298,7 @@ def test_undeclared_event_is_a_hint() -> None:
     assert str(hint).startswith("sample: event 'walked' is not in the documentation")
 
 
-def test_event_missing_in_the_declared_ones_is_a_problem() -> None:
+def test_event_that_is_not_among_the_declared_events_is_a_problem() -> None:
     problems = problems_of(walker({"rested": Walked}))
     assert any("expected an event that" in p and "got 'walked'" in p for p in problems)
 
@@ -332,7 +332,7 @@ def test_exception_for_a_missing_argument_is_a_problem() -> None:
     assert "-> handle None for a missing argument" in problem
 
 
-def test_unreported_mismatch_is_a_problem() -> None:
+def test_wrong_argument_without_a_warning_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""
@@ -343,7 +343,7 @@ def test_unreported_mismatch_is_a_problem() -> None:
     assert "raise ArgumentMismatch(" in problems[0]
 
 
-def test_mismatch_that_is_no_error_in_strict_mode_is_a_problem() -> None:
+def test_wrong_argument_that_strict_mode_accepts_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""

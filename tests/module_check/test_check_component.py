@@ -186,9 +186,7 @@ def test_exception_for_an_unexpected_attribute_value_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("returned", "kind"), [(None, "NoneType"), ({"value": 1}, "dict"), ("rate", "str")]
 )
-def test_event_builder_without_an_event_is_a_problem_with_its_name(
-    returned: Any, kind: str
-) -> None:
+def test_event_builder_that_returns_no_event_is_a_problem(returned: Any, kind: str) -> None:
     @event("rate")
     def _rate(self: Any) -> Event:
         """A tap."""
@@ -227,7 +225,7 @@ def test_event_builder_that_raises_is_a_problem() -> None:
         ({"value": {1, 2}}, "{1, 2} is not JSON"),
     ],
 )
-def test_event_builder_with_other_data_than_declared_is_a_problem(
+def test_event_builder_with_data_of_another_type_than_declared_is_a_problem(
     data: Mapping[str, Any], problem: str
 ) -> None:
     @event("rate")
@@ -289,7 +287,7 @@ def test_component_whose_second_destroy_raises_is_a_problem() -> None:
     )
 
 
-def test_component_with_a_timer_after_the_page_is_a_problem() -> None:
+def test_timer_of_a_component_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def go(self: Any) -> None:
         """Go."""

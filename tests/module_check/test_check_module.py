@@ -111,7 +111,7 @@ def test_failed_check_is_an_assertion_error_with_all_problems() -> None:
     assert (
         "broken.first() raises ZeroDivisionError: division by zero (test_check_module.py:" in text
     )
-    assert "-> describe it" in text
+    assert "-> write a docstring" in text
 
 
 def test_check_without_methods_has_a_note() -> None:

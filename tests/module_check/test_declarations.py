@@ -30,7 +30,7 @@ def test_missing_docstrings_are_problems() -> None:
         def go(self) -> None: ...
 
     title = "the module and each method have a docstring"
-    assert problem_of(Bare, title).startswith("bare has no docstring -> describe it")
+    assert problem_of(Bare, title).startswith("bare has no docstring -> write a docstring")
     assert len(problems_of(Bare)) == 2
 
 
@@ -87,13 +87,13 @@ class Chain(TypedDict):
         (type, "type"),
     ],
 )
-def test_outside_json_names_the_part_of_a_hint_that_no_value_of_js_fits(
+def test_outside_json_names_the_part_of_a_hint_that_is_not_a_type_of_js_values(
     hint: Any, part: str
 ) -> None:
     assert outside_json(hint) == part
 
 
-def test_parameter_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
+def test_parameter_with_a_type_that_js_does_not_have_is_a_problem() -> None:
     class Odd(Module):
         """A module with a parameter outside JSON."""
 
@@ -107,7 +107,7 @@ def test_parameter_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
     assert any(problem.startswith(expected) for problem in problems_of(Odd))
 
 
-def test_result_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
+def test_result_with_a_type_that_js_does_not_have_is_a_problem() -> None:
     class Odd(Module):
         """A module with a result outside JSON."""
 
@@ -134,7 +134,7 @@ def test_result_whose_hint_no_value_of_js_fits_is_a_problem() -> None:
         *(Annotated[Callback, Answer], Annotated[str, "a note"]),
     ],
 )
-def test_outside_json_is_empty_for_hints_that_values_of_js_fit(hint: Any) -> None:
+def test_outside_json_is_empty_for_types_of_js_values(hint: Any) -> None:
     assert outside_json(hint) == ""
 
 
@@ -181,8 +181,8 @@ def test_event_builder_in_a_module_is_a_problem() -> None:
         ("dom", "go", "dom is the JS framework's own module"),
         ("good", "go-on", "good.go-on is not a method name"),
         ("good", "default", "good.default is a reserved word in Java or Objective-C"),
-        ("good", "then", "good.then is a property that JS itself reads from objects"),
-        ("good", "toString", "good.toString is a property that JS itself reads"),
+        ("good", "then", "good.then is a property that the JS engine reads from objects"),
+        ("good", "toString", "good.toString is a property that the JS engine reads"),
     ],
 )
 def test_name_that_a_device_cannot_have_is_a_problem(
@@ -201,7 +201,7 @@ def test_name_that_a_device_cannot_have_is_a_problem(
     assert problem_of(Named, title).startswith(problem)
 
 
-def test_two_methods_of_one_js_name_are_a_problem() -> None:
+def test_two_methods_with_one_js_name_are_a_problem() -> None:
     class Twice(Module):
         """Twice."""
 

@@ -23,10 +23,11 @@ from weex_runtime.testing import check_component, check_module
 
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 
-# Checked on each platform with arguments that lead somewhere.
+# Modules that are checked on each platform with arguments that exist, like addresses of servers.
 CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
 
-# A class in JS, which throws as a browser's does: tests/websocket/test_web.py.
+# On the web, webSocket is a class in JS that throws like a browser's: see
+# tests/websocket/test_web.py.
 WEB_SOCKET_IN_JS = ("webSocket", "web")
 
 
@@ -99,7 +100,7 @@ def page_url(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "platform"), [case for case in product(CALLED, PLATFORMS) if case != WEB_SOCKET_IN_JS]
 )
-def test_module_passes_check_module_with_arguments_that_lead_somewhere(
+def test_module_passes_check_module_with_existing_addresses_and_refs(
     name: str, platform: PlatformName | None, http_url: str, ws_url: str, page_url: str
 ) -> None:
     registration = Registry().get(name)

@@ -49,7 +49,7 @@ def test_timer_after_the_end_of_the_page_is_a_problem() -> None:
 
     problem = problem_of(module_with(remind=remind), LEFT)
     assert problem.startswith("sample.remind leaves a timer: the virtual clock's next timer is due")
-    assert "-> end it in destroy()" in problem
+    assert "-> cancel timers, threads and sockets in destroy()" in problem
 
 
 @pytest.fixture
@@ -126,7 +126,9 @@ def test_list_that_two_pages_share_is_a_problem() -> None:
             """Add."""
 
     problem = problem_of(Sharing, SHARED)
-    assert problem.startswith("sharing.titles is one object in both pages -> make it in __init__")
+    assert problem.startswith(
+        "sharing.titles is one object in both pages -> create the object in __init__"
+    )
     check_module(Sharing, shares=["titles"])
 
 
@@ -147,7 +149,7 @@ def test_own_object_that_two_pages_share_is_a_problem() -> None:
     assert problem.startswith("sample.diary is one object in both pages")
 
 
-def test_object_of_runtime_shared_may_be_shared() -> None:
+def test_object_from_runtime_shared_is_not_a_problem() -> None:
     def init(self: Any) -> None:
         self.titles = self.page.runtime.shared(titles_of)
 
@@ -232,7 +234,7 @@ class FailsAtOnce(Module):
 
 
 @pytest.mark.parametrize("cls", [NeedsArguments, FailsAtOnce])
-def test_module_that_cannot_be_made_is_a_problem(cls: type[Module]) -> None:
+def test_module_whose_init_raises_is_a_problem(cls: type[Module]) -> None:
     with pytest.raises(ModuleCheckFailed, match="cannot be made") as caught:
         check_module(cls)
     (problem,) = caught.value.report.problems

@@ -57,7 +57,7 @@ def test_path_alone_loads_every_class_that_the_file_defines(
     assert names(write(CALENDAR)) == ["Calendar", "Clock", "Dial"]
 
 
-def test_location_with_names_loads_these_classes(write: Callable[..., str]) -> None:
+def test_location_with_class_names_loads_only_these_classes(write: Callable[..., str]) -> None:
     path = write(CALENDAR)
     assert names(f"{path}:Clock") == ["Clock"]
     assert names(f"{path}:Dial, Calendar") == ["Calendar", "Dial"]
@@ -119,7 +119,7 @@ def test_files_of_one_name_are_different_python_modules(write: Callable[..., str
         ("x = 1\nimport no_such_thing\n", "", "calendar.py:2: ModuleNotFoundError: No module"),
         ("def f():\n    return 1 / 0\n\nf()\n", "", "calendar.py:2: ZeroDivisionError"),
         ("import json\njson.loads('{')\n", "", "calendar.py:2: JSONDecodeError"),
-        ("import sys\nsys.exit()\n", "", "calendar.py:2: the file exits the program"),
+        ("import sys\nsys.exit()\n", "", "calendar.py:2: loading the file raised SystemExit"),
         ("x = 1\0\n", "", "calendar.py: .*null bytes|calendar.py:1: .*null bytes"),
         ("x = 1\nimport broken\n", "", r"broken.py:3: SyntaxError"),
         ("x = 1\nimport failing\n", "", r"failing.py:1: KeyError: 'gone'"),
@@ -127,7 +127,7 @@ def test_files_of_one_name_are_different_python_modules(write: Callable[..., str
          "Clock and Other both have the name 'clock'; choose one: .*calendar.py:Other"),
     ],
 )  # fmt: skip
-def test_mistake_is_an_error_with_file_and_line(
+def test_error_in_the_file_is_reported_with_file_and_line(
     write: Callable[..., str], source: str, asked: str, message: str
 ) -> None:
     write("\n\nclass (\n", "broken.py")
@@ -141,7 +141,7 @@ def test_mistake_is_an_error_with_file_and_line(
     [
         ("nowhere.py", "nowhere.py: no such file"),
         ("calender.py", r"did you mean calendar\.py\?"),
-        ("", r"this is a folder .*name a \.py file"),
+        ("", r"got the folder .*name a \.py file"),
     ],
 )
 def test_missing_file_is_an_error_with_its_path(tmp_path: Path, name: str, message: str) -> None:
@@ -176,7 +176,7 @@ def test_load_reads_changed_imports_of_the_folder_again(
     assert file.load().modules[0].count(None) == 8  # type: ignore[attr-defined]
 
 
-def test_failed_load_keeps_the_classes_before(write: Callable[..., str]) -> None:
+def test_failed_load_keeps_the_classes_of_the_last_load(write: Callable[..., str]) -> None:
     write("NUMBER = 7\n", "days.py")
     file = ModuleFile(write(CALENDAR + "import days\n"))
     cls = file.load().modules[0]

@@ -20,7 +20,7 @@ def weex(monkeypatch: pytest.MonkeyPatch, folder: Path, *args: str) -> int:
     return main(args)
 
 
-def test_commands_of_modules_new_work(
+def test_printed_commands_of_modules_new_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "step-counter") == 0
@@ -81,7 +81,7 @@ def test_name_that_pytest_would_collect_is_refused(name: str, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_dom_is_refused(tmp_path: Path) -> None:
+def test_module_name_dom_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeexError, match="'dom' is the JS framework's own module"):
         scaffold("dom", str(tmp_path))
 
@@ -99,7 +99,7 @@ def test_name_of_an_installed_module_is_a_warning(
     assert "a module 'timer' is installed (entry point of weex-runtime)" in capsys.readouterr().err
 
 
-def test_refused_name_is_wrong_usage(
+def test_refused_name_exits_with_the_status_of_wrong_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "dom") == USAGE

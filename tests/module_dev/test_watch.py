@@ -75,7 +75,7 @@ def test_unchanged_file_is_not_reported(changes: Changes) -> None:
     assert changes.after(10) == []
 
 
-def test_change_is_reported_after_two_equal_looks(changes: Changes, file: Path) -> None:
+def test_change_is_reported_after_two_equal_polls(changes: Changes, file: Path) -> None:
     write(file, "two")
     assert changes.after(0.1) == []
     assert changes.after(0.1) == ["a.py"]
@@ -89,7 +89,7 @@ def test_growing_file_is_reported_when_it_is_complete(changes: Changes, file: Pa
     assert changes.after(0.1) == ["a.py"]
 
 
-def test_replaced_file_is_reported_when_it_is_back(changes: Changes, file: Path) -> None:
+def test_file_that_is_deleted_and_written_again_is_reported(changes: Changes, file: Path) -> None:
     file.rename(file.with_name("backup"))
     assert changes.after(1) == []
     write(file, "two")
@@ -102,7 +102,7 @@ def test_file_with_equal_content_is_not_reported(changes: Changes, file: Path) -
     assert changes.after(1) == []
 
 
-def test_new_file_is_reported(runtime: Runtime, tmp_path: Path) -> None:
+def test_watched_file_that_is_created_later_is_reported(runtime: Runtime, tmp_path: Path) -> None:
     changes = Changes(runtime, tmp_path / "later.py")
     assert changes.after(1) == []
     write(tmp_path / "later.py", "here")
@@ -181,7 +181,7 @@ def test_saved_module_replaces_the_class_of_the_page(watched: Watched) -> None:
     assert not watched.page.errors
 
 
-def test_changed_init_makes_a_new_object(watched: Watched) -> None:
+def test_changed_init_of_a_module_creates_a_new_object(watched: Watched) -> None:
     watched.lines()
     write(watched.module, STEPS.replace("self.count = 0", "self.count = 100"))
     assert watched.lines() == ["walked 101", "walked 102"]
@@ -197,7 +197,7 @@ def test_changed_init_makes_a_new_object(watched: Watched) -> None:
         (STEPS.replace('"steps"', '"steps"; platforms = ("tv",)'), "steps.py: .*got tv"),
     ],
 )
-def test_class_before_stays_in_use_after_a_mistake(
+def test_old_class_stays_in_use_after_an_error_in_the_file(
     watched: Watched, source: str, message: str
 ) -> None:
     watched.lines()

@@ -52,7 +52,7 @@ def test_args_section_may_wrap() -> None:
     }
 
 
-def test_returns_and_source_may_wrap() -> None:
+def test_returns_and_source_sections_may_wrap() -> None:
     doc = parse(WHOLE)
     assert (doc.returns, doc.source) == ("Its id, as text.", "Android CalendarModule.java, add().")
 

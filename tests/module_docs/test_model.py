@@ -96,7 +96,7 @@ def method_of(function: Any, **options: Any) -> Method:
     return method
 
 
-def test_read_has_name_texts_class_and_origin() -> None:
+def test_read_returns_name_texts_class_and_origin() -> None:
     docs = docs_of(Calendar)
     assert (docs.name, docs.summary, docs.text) == (
         "my-calendar",
@@ -109,13 +109,13 @@ def test_read_has_name_texts_class_and_origin() -> None:
     assert docs.fields == {"events": "What was added."}
 
 
-def test_inherited_methods_are_separate() -> None:
+def test_inherited_methods_are_listed_separately() -> None:
     docs = docs_of(Calendar)
     assert [method.name for method in docs.methods] == ["add", "count"]
     assert [m.name for m in docs.inherited] == ["addEventListener", "removeAllEventListeners"]
 
 
-def test_overridden_method_is_the_modules_own() -> None:
+def test_overridden_method_is_listed_as_the_modules_own() -> None:
     class Own(Module):
         name = "own"
 
@@ -189,7 +189,7 @@ def test_unknown_type_hint_is_an_error_with_module_and_method() -> None:
         (Annotated[str, "an address"], "string", "String", "NSString *"),
     ],
 )
-def test_type_of_a_parameter(
+def test_type_of_a_parameter_is_written_in_each_language(
     hint: Any, expected_typescript: str, java: str, objective_c: str
 ) -> None:
     def call(self: Any, value: Any) -> None:
@@ -322,7 +322,7 @@ def test_page_has_the_native_signatures_of_each_method() -> None:
     assert "WX_EXPORT_METHOD_SYNC(@selector(count:))" in count
 
 
-def test_page_has_the_facts_of_the_module_once() -> None:
+def test_markdown_page_has_each_fact_of_the_module_once() -> None:
     text = page(docs_of(Calendar))
     assert text.startswith("# my-calendar\n\nAdds events to the device's calendar.\n\nIt asks")
     for once in (
@@ -339,7 +339,7 @@ def test_page_has_the_facts_of_the_module_once() -> None:
         '- `page.module("my-calendar").events`: What was added.',
     ):
         assert text.count(once) == 1, once
-    assert "weex.registerModule" not in text  # it is none of H5's
+    assert "weex.registerModule" not in text  # the web lacks this module
 
 
 class Alarm(Module):

@@ -1,5 +1,6 @@
 """`check_module` and `check_component`: check that a module or component works as devices and
-bundles expect. Others may import these two and the classes of report.py."""
+bundles expect. Other packages import these functions and the classes of report.py.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def check_module(
         calls: {method: arguments} for methods that need particular arguments, like an address:
             a list in order, or {parameter: argument}. Missing arguments, and functions, are made
             from the type hints.
-        shares: Names of class attributes and globals that all pages share on purpose.
+        shares: Names of class attributes and globals that pages share on purpose.
         options: Arguments for `Runtime`, like {"platform": "android"}.
         timeout: Real seconds that the page may take to become idle after a call.
         seconds: Seconds that the page's virtual clock runs after the calls of a method.

@@ -1,4 +1,4 @@
-"""Checks of method calls: with arguments that fit, and with arguments that do not."""
+"""Checks of method calls: with valid arguments, and with arguments of wrong types."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AS_DEVICES = "handle None for a missing argument, and the converted value of a 
 
 
 def checks(subject: Subject) -> list[Check]:
-    """Call each method, and compare its effects with its declaration."""
+    """Call each method, and compare the effects with its declaration."""
     calls = Check("each method can be called with fitting arguments")
     results = Check("results have their declared types")
     callbacks = Check("callbacks are used as they are declared")
@@ -52,7 +52,7 @@ def checks(subject: Subject) -> list[Check]:
                     what = f"does not become idle: {outcome.unfinished}"
                     calls.problem(method.origin, what, _NO_END)
                 if f"{method.origin} blocks" in page.said:
-                    remedy = "a device's JS waits meanwhile: await self.run_in_worker(...)"
+                    remedy = "JS on a device waits for the method: await self.run_in_worker(...)"
                     blocking.problem(method.origin, "holds up the page", remedy)
             unfinished = trial.settle(subject.seconds)
             calls.exceptions(method.origin, trial.take_failures())
@@ -75,7 +75,9 @@ def checks(subject: Subject) -> list[Check]:
 
 
 def _variants(method: Method) -> list[list[Argument]]:
-    """All arguments, only the required ones, and each value for a parameter that takes any."""
+    """Return lists of arguments: all, only the required ones, and each kind of value for a
+    parameter that takes any value.
+    """
     variants = [method.arguments]
     if method.is_given:
         return variants
@@ -100,7 +102,9 @@ def _check_conversions(method: Method, lines: Sequence[str], check: Check) -> No
         if f"{method.origin}: parameter " not in text:
             continue
         if "needs a text" in text:
-            remedy = "Android converts it to text, iOS does not: pass text, or take JSONValue"
+            remedy = (
+                "Android converts the value to text, iOS does not: pass text, or take JSONValue"
+            )
             check.hint(method.origin, f"gets a value that is not text: {text}", remedy)
         else:
             check.problem(method.origin, f"does not fit the arguments of `calls`: {text}")
@@ -110,7 +114,10 @@ def _check_results(
     subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
 ) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
-        remedy = "pass it to a Callback, or write @js_method(sync=True); a device loses it too"
+        remedy = (
+            "pass the value to a Callback, or write @js_method(sync=True); a device "
+            "loses the value too"
+        )
         check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
     for name, result in trial.results if method.export.sync else ():
@@ -134,10 +141,13 @@ def _check_callbacks(
             remedy = "pass dict with text keys, list, str, int, float, bool and None only"
             check.problem(where, f"is called with a wrong value: {problem}", remedy)
         if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
-            remedy = "annotate it as KeepAliveCallback: a Callback is called once"
+            remedy = "annotate the parameter as KeepAliveCallback: a Callback is called once"
             check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
-            remedy = "JS forgot it: use invoke_and_keep_alive, and invoke for the last call"
+            remedy = (
+                "JS removed the callback after its first call: use "
+                "invoke_and_keep_alive, and invoke for the last call"
+            )
             check.problem(where, "is called again after `invoke`", remedy)
     last = {invocation.callback.id: invocation for invocation in trial.invocations}
     for callback_id, invocation in last.items():
@@ -160,14 +170,16 @@ def _check_events(subject: Subject, trial: Trial, check: Check) -> None:
             remedy = "correct the data, or its type in `events` or in Annotated[Event, ...]"
             check.problem(where, what, remedy)
         elif name not in (*declared, *subject.docs.common_events):
-            remedy = f"declare it: events = {{{name!r}: a TypedDict of its data}}"
+            remedy = f"declare the event: events = {{{name!r}: a TypedDict of its data}}"
             if subject.docs.kind == "component":
                 remedy = f"build it in a method with @event({name!r})"
             check.hint(where, "is not in the documentation", remedy)
 
 
 def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[Argument]]]:
-    """Arguments that do not fit; with the parameter if the runtime must report them."""
+    """Return calls with wrong arguments, and for each the parameter that the runtime must
+    report; None if it need not.
+    """
     for count in range(len(method.arguments)):
         yield None, method.arguments[:count]
     yield None, [UNDEFINED] * len(method.arguments)
@@ -178,13 +190,14 @@ def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[A
 
 
 def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_strict: bool) -> None:
-    """Calls with arguments that do not fit raise nothing, and are reported: by a line on the
-    console that names the parameter, or in strict mode by an ArgumentMismatch."""
+    """Check that calls with wrong arguments do not raise, and that a line on the console names
+    the parameter, or in strict mode an ArgumentMismatch.
+    """
     with Trial(subject, strict=is_strict) as trial:
         page = trial.open()
         fitting = trial.call(page, method, method.arguments)
         trial.settle(subject.seconds)
-        # Exceptions of calls that fit belong to another check.
+        # Another check reports exceptions of valid calls.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
         remedy = "a call that fits must be accepted"
         for message in fitting.errors:
@@ -196,7 +209,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
                 )
         for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
-            page.said.clear()  # the page warns once of each mismatch
+            page.said.clear()  # else the page warns only once of a mismatch
             outcome = trial.call(page, method, args)
             outcome.add_problems(check, method.call(args), known, _AS_DEVICES)
             if parameter is None:
@@ -204,13 +217,14 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
             word, texts = parameter.name, outcome.lines
             what = f"does not report {parameter.name!r}, which does not fit"
             remedy = (
-                "annotate it with one type, or check its type and raise ArgumentMismatch("
+                "annotate the parameter with one type, or check the type and raise "
+                "ArgumentMismatch("
                 f"\"{method.origin}: parameter '{parameter.name}' needs ...\")"
             )
             if is_strict:
                 word, texts = "ArgumentMismatch", outcome.errors
                 what = f"is not an error for {parameter.name!r}"
-                remedy = "raise ArgumentMismatch: the runtime makes it an error in strict mode"
+                remedy = "raise ArgumentMismatch, which is an error in strict mode"
             if not any(method.origin in t and re.search(rf"\b{word}\b", t) for t in texts):
                 check.problem(method.call(args), what, remedy)
         trial.settle(subject.seconds)

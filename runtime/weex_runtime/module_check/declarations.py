@@ -53,9 +53,9 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def docstrings(subject: Subject) -> Check:
-    """The class and each method have a docstring."""
+    """Check that the class and each method have a docstring."""
     check = Check(f"the {subject.docs.kind} and each method have a docstring")
-    remedy = "describe it: the text becomes a page for the authors of the device modules"
+    remedy = "write a docstring: it becomes the documentation for authors of device modules"
     documented = [(subject.docs.name, vars(subject.cls).get("__doc__"))]
     documented += [(method.origin, method.export.function.__doc__) for method in subject.methods]
     for where, text in documented:
@@ -65,7 +65,7 @@ def docstrings(subject: Subject) -> Check:
 
 
 def methods(subject: Subject) -> Check:
-    """A module has methods of its own, and no event builders."""
+    """Check that a module has methods, and no `@event` methods."""
     check = Check("the module has methods for JS")
     if exports_of(subject.cls) == exports_of(Module):
         remedy = "mark the methods that bundles call with @js_method"
@@ -80,7 +80,7 @@ def methods(subject: Subject) -> Check:
 
 
 def hints(subject: Subject) -> Check:
-    """Each parameter and result has a type hint that a value of JS fits."""
+    """Check that each parameter and result has a type hint that values of JS can have."""
     check = Check("type hints are complete")
     for method in subject.methods:
         _check_json(method, check)
@@ -105,7 +105,7 @@ def _check_json(method: Method, check: Check) -> None:
     for name, hint in resolved.items():
         is_result = name == "return"
         if is_result and not method.export.sync:
-            continue  # JS does not get it
+            continue  # JS does not get the result
         part = outside_json(hint, takes_callback=not is_result)
         if part:
             verb = "returns" if is_result else f"takes for {name!r}"
@@ -114,7 +114,7 @@ def _check_json(method: Method, check: Check) -> None:
 
 
 def names(subject: Subject) -> Check:
-    """JS, Java and Objective-C accept the names."""
+    """Check that JS, Java and Objective-C accept the names."""
     check = Check("names are possible in JS, Java and Objective-C")
     name = subject.docs.name
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
@@ -122,7 +122,7 @@ def names(subject: Subject) -> Check:
         kind = "an element type" if subject.docs.kind == "component" else "a module name"
         check.problem(name, f"is not {kind}", remedy)
     if name == "dom" and all(cls is not subject.cls for _, cls in load(GROUP)):
-        remedy = "devices refuse to register it: choose another name"
+        remedy = "devices refuse to register this name: choose another"
         check.problem(name, "is the JS framework's own module", remedy)
     for method in subject.methods:
         problem = ""
@@ -131,14 +131,14 @@ def names(subject: Subject) -> Check:
         elif method.name in NATIVE_WORDS:
             problem = "is a reserved word in Java or Objective-C"
         elif method.name in _ON_EVERY_OBJECT:
-            problem = "is a property that JS itself reads from objects"
+            problem = "is a property that the JS engine reads from objects"
         if problem:
             check.problem(method.origin, problem, 'choose another name: @js_method(name="...")')
     return check
 
 
 def overloads(subject: Subject) -> Check:
-    """Each JS name belongs to one method."""
+    """Check that each JS name belongs to one method."""
     check = Check("no method is overloaded")
     found: dict[str, set[str]] = {}
     for base in subject.cls.__mro__:
@@ -148,7 +148,7 @@ def overloads(subject: Subject) -> Check:
     for js_name, attributes in found.items():
         if len(attributes) > 1:
             what = f"is the name of {' and '.join(sorted(attributes))}"
-            remedy = "a device calls any of them: give each its own name"
+            remedy = "a device calls any of these methods: give each its own name"
             check.problem(f"{subject.docs.name}.{js_name}", what, remedy)
     for method in subject.methods:
         if method.name in exports_of(Module):
@@ -157,7 +157,7 @@ def overloads(subject: Subject) -> Check:
 
 
 def refs(subject: Subject) -> Check:
-    """A component's methods return nothing, as callNativeComponent has no result."""
+    """Check that a component's methods return nothing, since callNativeComponent has no result."""
     check = Check("methods of refs return nothing")
     for method in subject.methods:
         if method.export.sync:

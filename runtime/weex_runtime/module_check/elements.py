@@ -16,7 +16,7 @@ from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import misfit, sample
 from weex_runtime.module_docs.model import Event
 
-# Each attribute is set to each of these: a bundle can give any value.
+# Values for each attribute, since a bundle can set any value.
 _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, [], {"key": 1})
 
 
@@ -28,7 +28,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def attributes(subject: Subject) -> Check:
-    """Set each attribute to any value."""
+    """Set each attribute to each of `_VALUES`."""
     check = Check("attributes accept any value")
     props = props_of(subject.cls)
     if not props:
@@ -62,7 +62,7 @@ def events(subject: Subject) -> Check:
 def _check_event(subject: Subject, component: Native, event: Event, check: Check) -> None:
     builder = events_of(subject.cls)[event.name]
     where = f"{subject.cls.__name__}.{builder.__name__}"
-    # Names in Python; the documentation has them in camelCase.
+    # Parameters in snake_case; the documentation has them in camelCase.
     names = list(inspect.signature(builder).parameters)[1:]
     facts = {
         name: sample(fact.type, subject.records)
@@ -101,7 +101,7 @@ def removal(subject: Subject) -> Check:
             if method:
                 where = method.origin
                 trial.start(page, method, method.arguments)
-                trial.take_failures()  # exceptions of the call belong to another check
+                trial.take_failures()  # another check reports exceptions of the call
             if page.is_ended:
                 continue
             trial.run(page, "body.removeChild(subject); ''")

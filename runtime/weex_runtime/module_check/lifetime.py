@@ -16,7 +16,10 @@ from weex_runtime.module_check.subject import CONTAINERS, Subject
 from weex_runtime.module_check.trial import Trial
 from weex_runtime.testkit.page import Page
 
-_CANCEL = "end it in destroy(), or use self.sleep and self.run_in_worker in an async method"
+_CANCEL = (
+    "cancel timers, threads and sockets in destroy(), or use self.sleep and "
+    "self.run_in_worker in an async method"
+)
 _LINGER = 60.0  # seconds on the page's clock that a connection may take to close
 
 
@@ -28,7 +31,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def can_be_made(subject: Subject) -> Check:
-    """Make the object as a page does at the first call."""
+    """Create the object as a page does at the first call."""
     check = Check("a page can make it")
     with Trial(subject) as trial:
         try:
@@ -40,7 +43,7 @@ def can_be_made(subject: Subject) -> Check:
 
 
 def work_in_flight(subject: Subject) -> Check:
-    """Destroy a page while its calls are under way: at once, and one turn of the loop later."""
+    """Destroy a page while calls are running: at once, and one turn of the loop later."""
     check = Check("a page that is destroyed during a call leaves nothing behind")
     if not subject.methods:
         check.note = "it exports no method of its own"
@@ -52,14 +55,14 @@ def work_in_flight(subject: Subject) -> Check:
                 trial.start(page, method, method.arguments)
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
-                trial.take_failures()  # exceptions of the call belong to another check
+                trial.take_failures()  # another check reports exceptions of the call
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
             try:
                 thread.join(subject.timeout)
             except RuntimeError:
-                continue  # a server of the test starts the thread at this moment
+                continue  # the thread, of a server in the test, has not started
             if thread.is_alive():
                 check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)
         for sock in _open_sockets() - sockets:
@@ -105,7 +108,7 @@ def destroyed_twice(subject: Subject) -> Check:
                     native.destroy()
                 except Exception as error:
                     what = f"raises {description(error)} when called{again} {when}"
-                    remedy = "expect that the things it ends are missing or ended"
+                    remedy = "write destroy() so that it can run before any call, and twice"
                     check.problem(f"{subject.docs.name}.destroy", what, remedy)
     return check
 
@@ -114,7 +117,7 @@ def two_pages(subject: Subject) -> Check:
     """Call the methods from one page, and compare its state with that of another page."""
     check = Check("two pages share no state")
     remedy = (
-        "make it in __init__; for state that pages share on purpose use "
+        "create the object in __init__; for state that pages share on purpose use "
         "self.page.runtime.shared(Class), or name it in `shares`"
     )
     with Trial(subject) as trial:
@@ -136,8 +139,9 @@ def _call_all(subject: Subject, trial: Trial, page: Page) -> None:
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """Names of the attributes whose value is one mutable object in both: a container, or an object
-    whose class is defined in the file of the module."""
+    """Return the names of attributes whose value in both objects is one mutable object: a
+    container, or an object whose class is defined in the file of the module.
+    """
     shared = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}
     return [
@@ -151,7 +155,7 @@ def _common(subject: Subject, one: Native, other: Native) -> list[str]:
 
 
 def _open_sockets() -> set[socket.socket]:
-    """The open sockets of this process, without the connections of its own servers."""
+    """Return the open sockets of this process, without the connections of its own servers."""
     ports: dict[socket.socket, object] = {}
     listening = set()
     for sock in gc.get_objects():

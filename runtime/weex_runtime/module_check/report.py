@@ -16,9 +16,9 @@ class Finding(NamedTuple):
     """One problem or hint.
 
     Attributes:
-        where: The method, event or attribute, like "calendar.add".
-        what: The observation, as the rest of a sentence after `where`.
-        remedy: What to do; "" if that is obvious.
+        where: The name of the method, event or attribute, like "calendar.add".
+        what: The rest of a sentence that starts with `where`.
+        remedy: How to fix the problem; "" if that is obvious.
     """
 
     where: str
@@ -35,10 +35,10 @@ class Check:
 
     Attributes:
         title: The rule.
-        problems: Violations of the rule. Several calls of a method with one problem are one
-            finding, about the first call.
-        hints: Behaviour that works here and may fail on a device.
-        note: Why nothing could be checked; "" for a check that ran.
+        problems: Violations of the rule. If several calls of a method have one problem, only the
+            first call is a finding.
+        hints: Findings that work here and may fail on a device.
+        note: The reason why nothing was checked; "" for a check that ran.
     """
 
     title: str
@@ -67,7 +67,7 @@ class Check:
 
         Args:
             known: Descriptions of exceptions that another check reports.
-            when: When they were raised, like " after the page is gone:".
+            when: The time of the exceptions, like " after the page is gone:".
         """
         spent = "use invoke_and_keep_alive for every call but the last one"
         for error in errors:
@@ -101,12 +101,12 @@ class Report:
 
     @property
     def problems(self) -> list[Finding]:
-        """The problems of all checks."""
+        """Return the problems of all checks."""
         return [problem for check in self.checks for problem in check.problems]
 
     @property
     def hints(self) -> list[Finding]:
-        """The hints of all checks."""
+        """Return the hints of all checks."""
         return [hint for check in self.checks for hint in check.hints]
 
     def __str__(self) -> str:
@@ -139,7 +139,7 @@ class ModuleCheckFailed(WeexError, AssertionError):
 
 
 def description(error: BaseException) -> str:
-    """The exception's type and text, and the innermost line outside this package."""
+    """Return the exception's type and text, and the innermost line outside this package."""
     place = ""
     traceback = error.__traceback__
     while traceback:

@@ -21,7 +21,7 @@ from weex_runtime.module_docs.model import Method as MethodDocs
 from weex_runtime.module_docs.reader import read, read_component
 from weex_runtime.module_docs.types import Type
 
-# Types of objects that hold state.
+# Types of mutable values that can be shared by mistake.
 CONTAINERS = (list, dict, set, bytearray, deque)
 
 # {method: its first arguments in order, or {parameter: argument}}
@@ -41,7 +41,7 @@ class Argument(NamedTuple):
 
 
 def value_of(value: JSONValue) -> Argument:
-    """The argument with a JSON value."""
+    """Return an argument with a JSON value."""
     return Argument(json.dumps(value), repr(value))
 
 
@@ -54,10 +54,10 @@ class Method:
     """One exported method; `Subject.methods` has no inherited ones.
 
     Attributes:
-        origin: Like "calendar.add".
-        parameters: Each parameter with its type, without null; not the variadic one.
-        arguments: One for each parameter: the author's, or one made from the type hint.
-        is_given: The author gave arguments.
+        origin: The name for messages, like "calendar.add".
+        parameters: Each parameter with its type, without null, except the variadic parameter.
+        arguments: An argument for each parameter: from `calls`, or made from the type hint.
+        is_given: Whether `calls` has arguments for the method.
     """
 
     origin: str
@@ -78,24 +78,24 @@ class Method:
         return max(needed, default=0)
 
     def call(self, args: Sequence[Argument]) -> str:
-        """A call as text, like "calendar.add('lunch', function)"."""
+        """Return a call as text, like "calendar.add('lunch', function)"."""
         return f"{self.origin}({', '.join(arg.text for arg in args)})"
 
 
 class Subject:
-    """A module or component.
+    """The module or component under check.
 
     Args:
-        kind: Determines the registry that must accept the class.
-        calls: Arguments of the author.
+        kind: "module" or "component".
+        calls: {method: arguments} that the author gave.
 
     Attributes:
         options: Arguments for `Runtime`.
         shares: Names of class attributes and globals that its pages share on purpose.
         timeout: Real seconds that the page may take to become idle.
         seconds: Seconds that the page's clock runs after a call.
-        records: The TypedDicts by name.
-        state: {name: text} of its class's and its file's containers, before the first call.
+        records: {name: TypedDict} of the types.
+        state: {name: text} of the containers in the class and its file, before the first call.
 
     Raises:
         ModuleError: The class cannot be registered, a type hint cannot be read, or `calls` names
@@ -176,7 +176,7 @@ class Subject:
         return Method(origin, export, docs, typed, arguments, bool(given or more))
 
     def state_now(self) -> dict[str, str]:
-        """{name: text} of the containers that belong to the class or its file."""
+        """Return {name: text} of the containers in the class and its file."""
         scopes: dict[str, Mapping[str, object]] = {}
         for base in self.cls.__mro__:
             if base in (Module, Component):
@@ -195,5 +195,5 @@ class Subject:
 
 
 def is_function(parameter: Parameter, type_: Type) -> bool:
-    """Whether a call passes a function of the bundle for the parameter."""
+    """Return whether a call passes a function of the bundle for the parameter."""
     return parameter.kind is Callback or type_.kind == "callback"

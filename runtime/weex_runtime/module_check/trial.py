@@ -1,4 +1,4 @@
-"""Pages whose bundle calls one module or component, and a record of everything it does."""
+"""Pages whose bundle calls one module or component, and a record of its actions."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Invocation(NamedTuple):
 
     Attributes:
         parameter: The method's parameter that got the callback.
-        is_spent: `invoke` was called before.
-        is_late: The page was gone.
+        is_spent: `invoke` had been called before.
+        is_late: The page had ended.
     """
 
     parameter: str
@@ -55,15 +55,15 @@ class Invocation(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The effects of one call, until the page was idle.
+    """The effects of one call, recorded until the page was idle.
 
     Attributes:
-        was_run: The method was run.
+        was_run: Whether the method ran.
         thrown: The exception that the call threw into JS, as text; "" for none.
         lines: Lines on the page's console.
         errors: Messages of the page's errors.
         failures: Exceptions of Python code.
-        unfinished: Why the page did not become idle; "" if it did.
+        unfinished: The reason why the page did not become idle; "" if it did.
     """
 
     was_run: bool
@@ -128,13 +128,13 @@ class Trial(ExitStack):
         return page
 
     def object(self, page: Page) -> Native:
-        """The page's object of the module, or its element's component."""
+        """Return the page's object of the module, or the component of its element."""
         if self._is_component:
             return page.components.of(self._elements[page.id])
         return page.module(self._name)
 
     def call(self, page: Page, method: Method, args: Sequence[Argument]) -> Outcome:
-        """Let the bundle call a method, and wait until the page is idle."""
+        """Make the bundle call a method, and wait until the page is idle."""
         runs, lines, errors = self.runs, len(page.console), len(page.errors)
         thrown = self.start(page, method, args)
         return Outcome(
@@ -147,19 +147,23 @@ class Trial(ExitStack):
         )
 
     def start(self, page: Page, method: Method, args: Sequence[Argument]) -> str:
-        """Let the bundle call a method without waiting; return the exception thrown into JS."""
+        """Make the bundle call a method, without waiting, and return the exception thrown into
+        JS.
+        """
         call = f"target()[{json.dumps(method.name)}]({', '.join(arg.js for arg in args)})"
         return self.run(page, f"try {{ {call}; '' }} catch (error) {{ '' + error }}")
 
     def run(self, page: Page, script: str) -> str:
-        """Run a script in the bundle's scope; return its last value as text, "" for none or 0."""
+        """Run a script in the bundle's scope, and return its last value as text; "" for
+        undefined, null, 0 and false.
+        """
         return str(page.js.run(page.engine.run, script, "trial.js") or "")
 
     def settle(self, seconds: float = 0) -> str:
         """Wait until the page is idle, and let the page's clock run.
 
         Returns:
-            Why the page did not become idle; "" if it did.
+            The reason why the page did not become idle; "" if it did.
         """
         try:
             self.runtime.run_until_idle(self._timeout)
@@ -169,7 +173,7 @@ class Trial(ExitStack):
         return ""
 
     def take_failures(self) -> list[BaseException]:
-        """The exceptions of Python code since the last call."""
+        """Return the exceptions of Python code since the last call, and clear them."""
         failures = list(self._failures)
         self._failures.clear()
         return failures
@@ -212,7 +216,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # recorded already
+            return  # `fire` is recorded already
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

@@ -1,4 +1,4 @@
-"""Sample values for a type, values that do not fit a type, and the test whether a value fits."""
+"""Sample values for a type, values of wrong types, and the test whether a value has a type."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from weex_runtime.module_docs.types import Record, Type
 # Arguments for a parameter that takes any value.
 ANYTHING: tuple[JSONValue, ...] = ("text", 1, True, [], {}, {"key": "text"}, None)
 
-# By the kind that the runtime converts to: values that a device converts with a loss.
+# {type that the runtime converts to: values that lose information in the conversion}.
 _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     str: (5, {"a": 1}),
     int: ("many", {"a": 1}),
@@ -25,7 +25,7 @@ _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     list: ({"a": 1}, 5),
     Callback: (5, {"a": 1}),
 }
-# Tried for a parameter whose type the runtime does not convert.
+# Values for a parameter whose type the runtime does not convert.
 _OF_EACH_KIND: tuple[JSONValue, ...] = (5, True, "text", [1], {"a": 1})
 _SAMPLES: dict[str, JSONValue] = {
     "text": "text",
@@ -37,7 +37,7 @@ _SAMPLES: dict[str, JSONValue] = {
 
 
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
-    """A value of the type, with all fields of a record."""
+    """Return a value of the type, with all fields of a record."""
     kind = type_.kind
     if kind == "list":
         return [sample(type_.parts[0], records)]
@@ -48,7 +48,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     if kind == "union":
         return sample(type_.parts[0], records)
     if kind == "record":
-        # A record inside itself has no fields.
+        # The sample of a record inside itself has no fields.
         others = {name: record for name, record in records.items() if name != type_.name}
         fields = records[type_.name].fields if type_.name in records else ()
         return {f.name: sample(f.type, others) for f in fields if f.type.kind != "callback"}
@@ -56,7 +56,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
 
 
 def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
-    """Values that a call must not pass in silence; none for a parameter that takes any value."""
+    """Return values that a call must report; none for a parameter that takes any value."""
     if parameter.kind is not object:
         return _MISFITS[parameter.kind]
     if type_.kind in ("any", "foreign"):
@@ -65,7 +65,9 @@ def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
 
 
 def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
-    """Why a value is not JSON, differs on a device, or does not fit the type; "" if it fits."""
+    """Describe why a value is not JSON, differs on a device, or does not have the type; "" if it
+    has.
+    """
     try:
         problem = _not_json(value)
     except RecursionError:

@@ -1,5 +1,6 @@
-"""Modules from files, hot reload, and the files of `modules new`. Users may import
-`load_modules`."""
+"""Load modules from files, reload changed files, and write the files of `modules new`. Users
+import `load_modules`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Import `load_modules` at its first use: the start of a page does not need this room."""
+    """Import `load_modules` at its first use, since opening a page does not need this package."""
     if name != "load_modules":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from weex_runtime.module_dev.loader import load_modules

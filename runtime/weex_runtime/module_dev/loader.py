@@ -22,7 +22,7 @@ _numbers = count(1)
 
 
 class Classes(NamedTuple):
-    """The classes of a file, in the order of definition."""
+    """The module and component classes of a file, in the order of definition."""
 
     modules: list[type[Module]]
     components: list[type[Component]]
@@ -42,7 +42,9 @@ def load_modules(location: str | os.PathLike[str]) -> Classes:
 
 
 def files_of(locations: Iterable[str]) -> list[ModuleFile]:
-    """The files of several locations, each once, with the classes of all its locations."""
+    """Return a `ModuleFile` for each file in several locations, with the classes of all its
+    locations.
+    """
     found: dict[str, ModuleFile] = {}
     for location in locations:
         file = ModuleFile(location)
@@ -61,7 +63,7 @@ class ModuleFile:
 
     Attributes:
         path: The absolute path.
-        shown: The path of `location`, for messages.
+        shown: The path for messages, as in `location`.
         names: The requested classes; () for all.
         classes: The result of the last successful `load`.
     """
@@ -83,7 +85,7 @@ class ModuleFile:
         """Run the file and its imports from the same folder, and collect its classes.
 
         Raises:
-            ModuleFileError: As for `load_modules`; `classes` still has the classes before.
+            ModuleFileError: As for `load_modules`; `classes` keeps the result of the last load.
         """
         found = self._execute()
         classes = [self._named(found, name) for name in self.names] or self._defined(found)
@@ -94,19 +96,19 @@ class ModuleFile:
         return self.classes
 
     def sources(self) -> list[str]:
-        """The file and its imports from the same folder."""
+        """Return the paths of the file and its imports from the same folder."""
         return [self.path, *self._imported().values()]
 
     def _execute(self) -> ModuleType:
         if not os.path.isfile(self.path):
             if os.path.isdir(self.path):
-                problem = f"this is a folder ({self.path}); name a .py file in it"
+                problem = f"expected a file, got the folder {self.path}; name a .py file in it"
             else:
                 problem = f"no such file ({self.path}){file_meant(self.path)}"
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
-            sys.path.append(folder)  # last, so that its calendar.py does not hide Python's
+            sys.path.append(folder)  # at the end, to not hide standard modules
         imported = {name: sys.modules.pop(name) for name in self._imported()}
         previous = sys.modules.get(self._name)
         module = sys.modules[self._name] = ModuleType(self._name)
@@ -127,7 +129,7 @@ class ModuleFile:
         return module
 
     def _imported(self) -> dict[str, str]:
-        """{name: path} of the Python modules of the file's folder that were imported since."""
+        """Return {name: path} of the imported Python modules in the file's folder."""
         found: dict[str, str] = {}
         for name, module in list(sys.modules.items()):
             stem = os.path.join(os.path.dirname(self.path), *name.split("."))
@@ -146,7 +148,10 @@ class ModuleFile:
             problem = f"{type(error).__name__}: {error.msg}{text}"
             return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
-            problem = "the file exits the program (SystemExit) when it is loaded"
+            problem = (
+                "loading the file raised SystemExit: call exit() only below "
+                'if __name__ == "__main__"'
+            )
         from traceback import walk_tb
 
         path, line = self.path, 0
@@ -171,8 +176,9 @@ class ModuleFile:
         )
 
     def _defined(self, found: ModuleType) -> list[type[Native]]:
-        """All classes of the file, without base classes that have no name or share the name of a
-        subclass in the file."""
+        """Return the classes of the file, without base classes that have no name or the name of
+        a subclass in the file.
+        """
         classes = list(_natives(found))
         chosen: list[type[Native]] = []
         named: dict[tuple[bool, str], type[Native]] = {}
@@ -191,7 +197,7 @@ class ModuleFile:
             chosen.append(cls)
         if not chosen:
             raise ModuleFileError(
-                self.shown, "expected a subclass of Module or Component, the file defines none"
+                self.shown, "expected a subclass of Module or Component in the file, got none"
             )
         return chosen
 

@@ -21,7 +21,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Scaffold(NamedTuple):
-    """The written files.
+    """The files that `scaffold` wrote.
 
     Attributes:
         files: The module, its demo, its test.
@@ -39,7 +39,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
 
     Args:
         name: The argument of `weex.requireModule`.
-        into: The folder, which is made if necessary.
+        into: The folder, which is created if necessary.
 
     Raises:
         WeexError: The name cannot be a module's, or a file exists already; nothing was written.
@@ -105,8 +105,9 @@ def _check(name: str) -> None:
 
 
 def _stem(name: str, folder: Path) -> str:
-    """A file name that Python can import and that hides no other Python module, as `calendar.py`
-    would hide the standard library's."""
+    """Return a file name that Python can import and that does not hide a Python module, as
+    `calendar.py` would hide a standard module.
+    """
     stem = name.replace("-", "_")
     here = {"", os.getcwd(), str(folder.absolute())}
     others = [path for path in sys.path if path not in here]

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_INTERVAL = 0.1  # seconds between two looks at the files
+_INTERVAL = 0.1  # seconds between two polls of the files
 
 
 class FileWatch:
     """Polls files on the loop's clock.
 
-    A file has changed if it exists, was the same at two looks, and has another content than before:
-    editors write a file in pieces, twice, or replace it by another one.
+    A file counts as changed if it exists, was equal at two polls, and differs from its last
+    content: editors write a file in pieces, twice, or replace it by another file.
 
     Args:
         changed: Called with the path of a changed file.
@@ -42,7 +42,7 @@ class FileWatch:
         return list(self._files)
 
     def add(self, path: str) -> None:
-        """Watch a further file; its present content is the one before the first change."""
+        """Watch a further file, from its present content on."""
         if path not in self._files:
             self._files[path] = _File(path)
 
@@ -56,7 +56,7 @@ class FileWatch:
             self._timer.cancel()
 
     def _look(self) -> None:
-        self.start()  # first, since `changed` may raise
+        self.start()  # before the calls, since `changed` may raise
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
 
@@ -88,10 +88,10 @@ class _File:
 
 
 class RuntimeWatch:
-    """Follows the files of a runtime's modules, components and bundles.
+    """Watches the files of a runtime's modules, components and bundles.
 
-    After a change the new class replaces the one before (`Runtime.replace_module`), unless the file
-    has a mistake. A changed bundle is opened again in place of its page.
+    After a change the new class replaces the old class (`Runtime.replace_module`), unless the file
+    has an error. A changed bundle replaces its page by a new page.
 
     Args:
         files: The loaded files of the runtime's modules and components.
@@ -113,7 +113,7 @@ class RuntimeWatch:
         return self._watch.paths
 
     def start(self) -> None:
-        """Start watching; changes since the construction count."""
+        """Start watching; includes changes since the object was created."""
         self.look_around()
         self._watch.start()
 
@@ -162,6 +162,6 @@ class RuntimeWatch:
 
 
 def _files_of(page: Page) -> list[str]:
-    """The files that a page was made from."""
+    """Return the paths of the files from which a page was made."""
     path = path_of(page.url)
     return [path, *page.source_files] if path and not page.is_from_text else []

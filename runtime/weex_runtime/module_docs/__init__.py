@@ -1,2 +1,3 @@
-"""The documentation of modules and components: read from docstrings and type hints, written as
-Markdown, JSON and TypeScript. The command line and `module_check` import it."""
+"""Read the documentation of modules and components from docstrings and type hints, and write it
+as Markdown, JSON and TypeScript. The command line and `module_check` import this package.
+"""

@@ -1,7 +1,7 @@
 """Split a docstring into summary, text, sections and platform differences.
 
-Sections have Google's style (`Args:`, `Returns:`, `Attributes:`). Differences are lines that begin
-with `Android:`, `iOS:`, `H5:` or `Here:`, and may wrap.
+Sections are in Google's style (`Args:`, `Returns:`, `Attributes:`). A difference starts with a line
+`Android:`, `iOS:`, `H5:` or `Here:`, and may continue on the next lines.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Docstring:
         differences: {platform or "here": text}.
         arguments: {name: text} of `Args:` or `Attributes:`.
         returns: The text of `Returns:`.
-        source: The text of `Source:`, which is a line or the end of a paragraph.
+        source: The text after `Source:`, which starts a line or ends a paragraph.
     """
 
     summary: str = ""
@@ -66,7 +66,7 @@ def parse(docstring: str | None) -> Docstring:
 
 
 def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
-    """(name, lines) of each part; the name of a paragraph is ""."""
+    """Return (name, lines) of each section or paragraph; the name of a paragraph is ""."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     for line in lines:
         name, body = parts[-1]
@@ -83,7 +83,7 @@ def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def _entries(body: list[str]) -> dict[str, str]:
-    """{name: text}; an entry `a, b: text` has two names."""
+    """Return {name: text} of a section; an entry `a, b: text` has two names."""
     entries: dict[str, str] = {}
     names: list[str] = []
     for line in textwrap.dedent("\n".join(body)).splitlines():

@@ -1,5 +1,6 @@
-"""The documentation of a module or component as JSON: the model's fields, with types and signatures
-as text. docs/modules.md describes the shape."""
+"""Write the documentation of a module or component as JSON: the model's fields, with types and
+signatures as text. docs/modules.md describes the shape.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +14,17 @@ from weex_runtime.module_docs.model import Docs, Method
 from weex_runtime.module_docs.types import Field, Type
 from weex_runtime.module_docs.typescript import typescript, typescript_result, typescript_type
 
-# Names of fields that differ in JSON.
+# {field of the model: name in JSON} for names that differ.
 _KEYS = {"cls": "class", "records": "types"}
 
 
 def as_json(docs: Docs) -> str:
-    """The documentation as indented JSON text."""
+    """Return the documentation as indented JSON text."""
     return json.dumps(data_of(docs), indent=2, ensure_ascii=False)
 
 
 def data_of(docs: Docs) -> dict[str, Any]:
-    """The documentation as JSON values."""
+    """Return the documentation as JSON values."""
     data: dict[str, Any] = _data(docs)
     data["inherited"] = [method.name for method in docs.inherited]
     if docs.kind == "module":

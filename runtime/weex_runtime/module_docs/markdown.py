@@ -1,4 +1,4 @@
-"""The documentation page of a module or component in Markdown, for authors of device modules."""
+"""Write a module's or component's documentation in Markdown, for authors of device modules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from weex_runtime.module_docs.typescript import typescript_result, typescript_ty
 
 
 def page(docs: Docs) -> str:
-    """Write the page."""
+    """Return the documentation page as Markdown."""
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
     blocks.append("\n".join(f"- {line}" for line in docs.difference_lines()))
     if docs.attributes:
@@ -133,7 +133,7 @@ def _registration(docs: Docs) -> Iterator[str]:
 
 
 def _code(devices: Collection[PlatformName], *, java: str, objc: str, js: str) -> Iterator[str]:
-    """The code of each device as a block."""
+    """Return the code for each device as a Markdown block."""
     codes = (("android", "java", java), ("ios", "objc", objc), ("web", "js", js))
     for device, language, code in codes:
         if device in devices:

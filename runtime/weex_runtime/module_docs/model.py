@@ -1,5 +1,6 @@
-"""The documentation of a module or component as data: reader.py makes it from docstrings and type
-hints, markdown.py, json.py, typescript.py and table.py write it."""
+"""Classes for the documentation of a module or component: reader.py fills them from docstrings
+and type hints, markdown.py, json.py, typescript.py and table.py write them.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ class Documented:
     differences: Mapping[Place, str]
 
     def difference_lines(self) -> list[str]:
-        """The differences as lines like "iOS: it asks once"."""
+        """Return the differences as lines like "iOS: it asks once"."""
         return [f"{TITLES[place]}: {text}" for place, text in self.differences.items()]
 
 
@@ -55,7 +56,7 @@ class Method(Documented):
 
     @property
     def callbacks(self) -> list[Field]:
-        """The parameters that take a function of the bundle."""
+        """Return the parameters that take a function of the bundle."""
         return [p for p in self.parameters if p.type.kind == "callback"]
 
 
@@ -64,8 +65,8 @@ class Event:
     """An event that a module fires, or that a component's `@event` method builds.
 
     Attributes:
-        type: The type of its data; without the keys that the runtime adds.
-        text: When the event is fired.
+        type: The type of the event's data, without the keys that the runtime adds.
+        text: The description: when the event is fired.
         facts: The parameters of the `@event` method.
     """
 
@@ -77,18 +78,18 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Docs(Documented):
-    """A module or component.
+    """The documentation of a module or component.
 
     Attributes:
-        cls: Its class, like "weex_modules.modal.ModalModule", or "Steps" for a class of a file.
-        origin: Where it was found, like "entry point of weex-runtime" or "steps.py".
-        source: The text of `Source:`: where its behaviour is written down.
-        permissions: The device permissions that it asks for.
-        fields: {attribute of its Python object: text of `Attributes:`}, for tests.
-        methods: Its own methods.
+        cls: The class, like "weex_modules.modal.ModalModule", or "Steps" for a class in a file.
+        origin: The place of the class, like "entry point of weex-runtime" or "steps.py".
+        source: The text of `Source:`: the documents that specify the behaviour.
+        permissions: The device permissions that the module requests.
+        fields: {attribute of the Python object: text of `Attributes:`}, for tests.
+        methods: The methods without inherited ones.
         inherited: The methods that every module has.
-        records: The TypedDicts in its types.
-        attributes: For a component: its attributes in templates.
+        records: The TypedDicts in the types.
+        attributes: For a component: the attributes in templates.
         aliases: For a component: further element types.
         append_tree: For a component: drawn only with its whole subtree.
         common_events: For a component: names of the events that every element can have.

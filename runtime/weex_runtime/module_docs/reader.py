@@ -100,7 +100,7 @@ def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Meth
 def _common(
     doc: docstrings.Docstring, name: str, cls: type[Native], export: Export | None = None
 ) -> dict[str, Any]:
-    """The fields of `Documented`."""
+    """Return the fields of `Documented`."""
     # Components have neither `platforms` nor `documented`.
     limits = [getattr(cls, "platforms", None), export.platforms if export else None]
     return {
@@ -140,7 +140,8 @@ def _event(cls: type[Component], name: str, builder: Any, hints: Hints) -> Event
 def _function(
     owner: str, function: Any, hints: Hints
 ) -> tuple[docstrings.Docstring, tuple[Field, ...], Any]:
-    """The docstring of a method, its parameters without `self`, and the type hint of its result.
+    """Return the docstring of a method, its parameters without `self`, and the type hint of its
+    result.
 
     Args:
         owner: The module's name or the element's type.
@@ -176,7 +177,7 @@ def _function(
 
 
 def _type_of(default: JSONValue) -> Type:
-    """The type of an attribute of which only the default is known."""
+    """Return the type of an attribute without a type hint, from its default."""
     kinds: dict[type, Kind] = {bool: "boolean", int: "number", float: "number", str: "text"}
     kind = kinds.get(type(default))
     return Type(kind) if kind else ANY

@@ -1,4 +1,4 @@
-"""A method's signature in Java, Objective-C and JS.
+"""Write a method's signature in Java, Objective-C and JS.
 
 Source: spec/authoring.md, sections 1 to 3: the methods that @JSMethod, WX_EXPORT_METHOD and
 registerModule take, and the conversion of arguments.
@@ -48,12 +48,12 @@ _JAVA, _OBJECTIVE_C = 0, 2  # columns
 
 
 def javascript(method: Method) -> str:
-    """`add(title, atMs, done)`."""
+    """Return the call in JS, like `add(title, atMs, done)`."""
     return f"{method.name}({_names(method)})"
 
 
 def android(method: Method) -> str:
-    """The annotation and the head of the method in Java."""
+    """Return the annotation and the declaration of the method in Java."""
     alias = f', alias = "{method.name}"' if method.name in _RESERVED else ""
     name = f"{method.name}_" if alias else method.name
     parts = [f"{_native(p.type, p.optional, _JAVA)} {variable(p)}" for p in method.parameters]
@@ -63,14 +63,14 @@ def android(method: Method) -> str:
 
 
 def ios_export(method: Method) -> str:
-    """`WX_EXPORT_METHOD(@selector(add:atMs:done:))`."""
+    """Return the export macro, like `WX_EXPORT_METHOD(@selector(add:atMs:done:))`."""
     macro = "WX_EXPORT_METHOD_SYNC" if method.sync else "WX_EXPORT_METHOD"
     selector = "".join(f"{label}:" for label in _labels(method)) or method.name
     return f"{macro}(@selector({selector}))"
 
 
 def ios(method: Method) -> str:
-    """The head of the method in Objective-C."""
+    """Return the declaration of the method in Objective-C."""
     result = _native(*without_null(method.returns), _OBJECTIVE_C) if method.sync else "void"
     parts = [
         f"{label}:({_native(p.type, p.optional, _OBJECTIVE_C)}){variable(p)}"
@@ -80,28 +80,28 @@ def ios(method: Method) -> str:
 
 
 def web(method: Method) -> str:
-    """The member of the object that H5's `weex.registerModule` takes."""
+    """Return the method as a member of the object for H5's `weex.registerModule`."""
     return f"{js_key(method.name)}: function ({_names(method)}) {{ }}"
 
 
 def class_name(module: str, ending: str = "") -> str:
-    """`dark-scheme` as a class: `DarkScheme`."""
+    """Convert a module's name to a class name: `dark-scheme` to `DarkScheme`."""
     name = camel_case(module)
     return name[:1].upper() + name[1:] + ending
 
 
 def variable(parameter: Field) -> str:
-    """The parameter's name, with an underscore after a reserved word."""
+    """Return the parameter's name, with an underscore after a reserved word."""
     return f"{parameter.name}_" if parameter.name in _RESERVED else parameter.name
 
 
 def how_often(callback: Field) -> str:
-    """How often a callback may be called: "once" or "many times"."""
+    """Return how often a callback may be called: "once" or "many times"."""
     return "many times" if callback.type.is_kept else "once"
 
 
 def js_key(name: str) -> str:
-    """A key of an object, in quotes where JS or TypeScript requires quotes."""
+    """Return a key of an object, in quotes if JS or TypeScript requires quotes."""
     # In TypeScript a member `new(...)` makes the interface a constructor.
     return name if name.isidentifier() and name != "new" else json.dumps(name)
 
@@ -111,12 +111,12 @@ def _names(method: Method) -> str:
 
 
 def _labels(method: Method) -> list[str]:
-    """The parts of the selector; none for a method without parameters."""
+    """Return the parts of the selector; none for a method without parameters."""
     return [method.name, *(p.name for p in method.parameters[1:])][: len(method.parameters)]
 
 
 def _native(type_: Type, optional: bool, language: int) -> str:
-    """The type in a language; the language's `any` for a union of several types."""
+    """Return a type in a language; the language's `any` for a union of several types."""
     if type_.kind == "literal":
         found = {_NATIVE[_kind_of(value)][language + optional] for value in type_.values}
     elif type_.kind == "union":

@@ -1,4 +1,4 @@
-"""docs/module-table.md: each method of the built-in modules, and the platforms that have it."""
+"""Write docs/module-table.md: the methods of the built-in modules, and their platforms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAME` prints the page of a module.
 
 
 def table() -> str:
-    """The page, without the modules of other packages."""
+    """Return the page as Markdown, without the modules of other packages."""
     modules = [read(entry) for _, entry in Registry().items() if entry.source == _ORIGIN]
     lines = [_HEAD, *(_row(docs, method) for docs in modules for method in docs.methods)]
     lines += ["", "Differences of all methods of a module:", ""]

@@ -1,4 +1,4 @@
-"""Type hints as a small model, which the writers of other languages read."""
+"""A model of type hints, from which other files write types in other languages."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ class Field:
     """A key of a record, a parameter of a method, or an attribute of a component.
 
     Attributes:
-        name: Parameters and attributes in camelCase, as JS, Java and Objective-C write them: `atMs`
-            for `at_ms`. Templates may write attributes with hyphens.
-        type: A parameter's without null, which `optional` covers.
-        text: From the docstring.
+        name: The name; of parameters and attributes in camelCase, as in JS, Java and Objective-C:
+            `atMs` for `at_ms`. Templates may write attributes with hyphens.
+        type: The type; for a parameter without null, which `optional` covers.
+        text: The description in the docstring.
         optional: An object may lack the key; a call may omit the argument or pass null.
         variadic: The parameter takes all remaining arguments.
         default: The default in Python; None for no default.
@@ -97,10 +97,10 @@ NULL = Type("null")
 
 
 class Hints:
-    """Reads type hints.
+    """Converts type hints to the model.
 
     Attributes:
-        records: The TypedDicts that were read, in reading order.
+        records: The TypedDicts in the type hints, in order.
     """
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class Hints:
     def read(self, hint: Any) -> Type:
         """Convert a resolved type hint, which may be `Annotated`."""
         if isinstance(hint, (str, typing.ForwardRef)):
-            return ANY  # JSONValue inside JSONValue
+            return ANY  # the nested JSONValue in JSONValue
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Annotated:
             type_ = self.read(args[0])
@@ -155,7 +155,9 @@ class Hints:
             self._names[cls] = name
             doc = docstrings.parse(cls.__doc__)
             record = Record(name, doc.summary)
-            self.records.append(record)  # before its fields: a field may have this very type
+            self.records.append(
+                record
+            )  # before its fields are read, since a field may have this type
             for key, hint in typing.get_type_hints(cls, include_extras=True).items():
                 required = key in cls.__required_keys__
                 # Python 3.10 has Required and NotRequired in another module.
@@ -168,14 +170,14 @@ class Hints:
 
 
 def outside_json(hint: Any, *, takes_callback: bool = True) -> str:
-    """The part of a type hint that no JS value fits, like "bytes".
+    """Return the part of a type hint that no JS value can have, like "bytes".
 
     Args:
-        hint: Resolved; may be `Annotated`.
-        takes_callback: A function of the bundle fits, as in a parameter; not in a result.
+        hint: A resolved type hint; may be `Annotated`.
+        takes_callback: Whether a callback is allowed, as for a parameter but not for a result.
 
     Returns:
-        "" if each part of the hint is JSON, a callback or open to anything.
+        "" if each part of the hint is a JSON type, a callback or `Any`.
     """
     hints = Hints()
     type_ = hints.read(hint)
@@ -196,8 +198,9 @@ def _foreign_part(type_: Type, records: Mapping[str, Record], takes_callback: bo
 
 
 def without_null(type_: Type) -> tuple[Type, bool]:
-    """Split a type like that of `float | None` into the type without null, and whether null was in
-    it."""
+    """Split a type like that of `float | None` into the type without null, and whether null was
+    included.
+    """
     if type_.kind != "union" or NULL not in type_.parts:
         return type_, type_ == NULL
     rest = tuple(part for part in type_.parts if part != NULL)

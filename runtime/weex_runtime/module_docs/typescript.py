@@ -1,8 +1,8 @@
-"""TypeScript declarations: a module's interface with its overload of `weex.requireModule(name)`, or
-a component's methods, attributes and events.
+"""Write TypeScript declarations: a module's interface with its overload of
+`weex.requireModule(name)`, or a component's methods, attributes and events.
 
-The declarations of several modules form one program: interfaces and namespaces of a name merge, and
-so do the overloads of `requireModule`.
+The declarations of several modules can be used in one program: TypeScript merges interfaces and
+namespaces of one name, and the overloads of `requireModule`.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ def typescript_type(type_: Type, namespace: str = "") -> str:
     if type_.kind == "callback":
         return f"(result: {parts[0]}) => void"
     if type_.kind == "union":
-        # A function type in a union needs brackets.
+        # A function type in a union needs parentheses.
         return " | ".join(dict.fromkeys(f"({p})" if "=>" in p else p for p in parts))
     return _PLAIN.get(type_.kind, "any")
 
 
 def typescript_result(method: Method, namespace: str = "") -> str:
-    """The type of a call's value in JS: "void" for no value, `undefined` for None."""
+    """Return the type of a call's value in JS: "void" for no value, `undefined` for None."""
     type_, allows_null = without_null(method.returns)
     if not method.sync or type_ == NULL:
         return "void"
@@ -57,7 +57,7 @@ def typescript_result(method: Method, namespace: str = "") -> str:
 
 
 def typescript(method: Method, namespace: str = "") -> str:
-    """`add(title: string, atMs: number, done?: (result: any) => void): void`."""
+    """Return a method, like `add(title: string, done?: (result: any) => void): void`."""
     parts = []
     for position, parameter in enumerate(method.parameters):
         name = variable(parameter)
@@ -77,7 +77,7 @@ def typescript(method: Method, namespace: str = "") -> str:
 
 
 def declarations(docs: Docs) -> str:
-    """The text of `<name>.d.ts`."""
+    """Return the text of `<name>.d.ts`."""
     interface = class_name(docs.name, docs.kind.capitalize())
     namespace = f"{interface}."
     lines = [
@@ -107,7 +107,7 @@ def declarations(docs: Docs) -> str:
 
 
 def _namespace(docs: Docs) -> Iterator[str]:
-    """The interfaces of a component's attributes and events, and of the records."""
+    """Return the interfaces of a component's attributes and events, and of the records."""
     if docs.kind == "component":
         attributes = [replace(attribute, optional=True) for attribute in docs.attributes]
         yield from _interface("Attributes", "", attributes)
