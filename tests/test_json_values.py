@@ -18,7 +18,7 @@ from weex_runtime.json_values import JSONValue, from_text, to_text
 DEEP = 2000  # levels; JSON of the standard library ends at about 1000
 TEN_MB = 10_000_000
 
-# One page serves all examples of a test.
+# All examples of a test use one page.
 per_value = settings(
     max_examples=50,
     deadline=None,
@@ -45,7 +45,7 @@ class Mirror(Module):
         done.invoke(cast(JSONValue, value))
 
 
-# A handler for each way to return a value.
+# A bundle with a handler for each way to send a value back.
 MIRROR = """
 var mirror = weex.requireModule('mirror');
 var body = document.createElement('div');
@@ -232,7 +232,7 @@ def test_deep_values_survive_as_result_of_a_handler(mirror: Page) -> None:
     assert to_text(result) == "[" * (DEEP + 1) + "]" * (DEEP + 1)
 
 
-def test_deep_attribute_survives(mirror: Page) -> None:
+def test_deep_attribute_arrives_unchanged(mirror: Page) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div'), deep = [];\n"
@@ -245,7 +245,7 @@ def test_deep_attribute_survives(mirror: Page) -> None:
     assert to_text(calls["callUpdateAttrs"][2]) == f'{{"deep":{expected}}}'
 
 
-def test_deep_tree_of_elements_survives(mirror: Page) -> None:
+def test_deep_tree_of_elements_arrives_unchanged(mirror: Page) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div'), leaf = body;\n"
@@ -257,7 +257,7 @@ def test_deep_tree_of_elements_survives(mirror: Page) -> None:
     assert not page.errors
 
 
-def test_deep_objects_survive(mirror: Page) -> None:
+def test_deep_objects_arrive_unchanged(mirror: Page) -> None:
     value: JSONValue = 7
     for _ in range(DEEP):
         value = {"a": value, "b": 1}
@@ -271,7 +271,7 @@ def test_strings_of_10_mb_survive_both_ways(mirror: Page, event: str) -> None:
     value = "ü\0" + "x" * TEN_MB
     mirror.fire_event("_root", event, {"value": value})
     mirror.runtime.run_until_idle()
-    # Without a comparison, which pytest would explain for minutes.
+    # Compare before `assert`: pytest would take minutes to explain a difference.
     assert [seen == value for seen in seen_by(mirror)] == [True, True]
 
 
@@ -296,7 +296,7 @@ def test_long_string_that_js_made_by_concatenation_survives(mirror: Page) -> Non
         ("new Map([[1, 2]])", "{}"),
     ],
 )
-def test_values_without_json_arrive_as_on_a_device(
+def test_values_that_json_does_not_have_arrive_as_on_a_device(
     mirror: Page, expression: str, expected: JSONValue
 ) -> None:
     """spec: bridge, section 5."""
@@ -304,7 +304,7 @@ def test_values_without_json_arrive_as_on_a_device(
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_numbers_without_json_become_null_on_the_way_to_js(value: float) -> None:
+def test_nan_and_infinity_become_null_in_js(value: float) -> None:
     assert to_text([value, {"a": value}, nested(2)]) == '[null,{"a":null},[[]]]'
 
 
@@ -465,7 +465,7 @@ def test_btoa_and_atob_take_any_value_as_text(mirror: Page) -> None:
     ],
     ids=["array in itself", "object in itself", "too deep"],
 )
-def test_argument_without_json_throws_type_error_in_js(
+def test_argument_that_cannot_be_json_throws_type_error_in_js(
     open_page: Callable[..., Page], code: str
 ) -> None:
     page = open_page(
@@ -480,7 +480,7 @@ def test_argument_without_json_throws_type_error_in_js(
     assert not page.errors
 
 
-def test_data_that_is_too_deep_for_js_raises_for_its_sender(mirror: Page) -> None:
+def test_data_that_is_too_deep_for_js_raises_in_python(mirror: Page) -> None:
     """The data is not queued, so that other calls go on."""
     deep = nested(100_000)
     with pytest.raises(ValueError, match="nested deeper than 10000 levels"):

@@ -15,7 +15,7 @@ from typing import Any, cast
 import pytest
 from hatchling.build import build_sdist, build_wheel
 
-# An editable installation has runtime/, the folder of the hook, on the path.
+# An editable installation has runtime/, the folder of the build hook, on sys.path.
 import hatch_build
 
 ROOT = Path(__file__).parent.parent
@@ -130,7 +130,7 @@ def test_licenses_name_each_bundled_package() -> None:
         assert (heading in licenses) is (is_packed or not entry.get("dev", False))
 
 
-def test_second_build_has_nothing_to_do(source: Path) -> None:
+def test_unchanged_output_is_current(source: Path) -> None:
     target = shutil.copytree(FRAMEWORKS, source / "frameworks")
     assert hatch_build.is_current(source, target)
 
@@ -183,7 +183,7 @@ def test_build_requires_a_node_package_when_node_is_missing(source: Path) -> Non
     assert hook.dependencies() == []
 
 
-def test_wheel_carries_packages_frameworks_bundles_and_templates(
+def test_wheel_has_packages_frameworks_bundles_and_templates(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(ROOT)
@@ -205,7 +205,7 @@ def test_wheel_carries_packages_frameworks_bundles_and_templates(
     assert "weex_runtime-0.1.0.dist-info/licenses/LICENSE" in names
 
 
-def test_sdist_carries_what_a_build_needs_and_nothing_from_npm(
+def test_sdist_has_the_files_for_a_build_and_nothing_from_npm(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(ROOT)

@@ -1,5 +1,6 @@
-// The chat demo: two parties talk, and connections fail. Servers are real; the clock of pages and
-// servers stands still until a test moves it. test_chat.py runs on all four platforms.
+// The chat demo: messages between two users, and failing connections. Servers are real; the clock
+// of pages and servers stands still until a test moves it. test_chat.py has the same tests for all
+// four platforms.
 
 test.use({
   bundle: 'bundles/chat.js',
@@ -10,7 +11,7 @@ test.use({
 const JOIN = { type: 'join', name: 'Ada' };
 const WELCOME = { type: 'welcome', name: 'Ada' };
 
-// The screen of the demo, in its user's words.
+// Opens the demo, and returns its fields, buttons and actions by name.
 async function openChat(name = 'Ada') {
   const page = await openPage({ config: { url: wsServer.url, name } });
   const tap = (button) => page.getByRole('button', { name: button }).click();
@@ -124,7 +125,7 @@ describe('a server that closes or breaks off', () => {
   });
 
   it('comes back after a drop', async () => {
-    // What onclose tells where TCP ends without a close frame: docs/platforms.md.
+    // Code and reason of onclose after TCP ends without a close frame: docs/platforms.md.
     const told = { android: '1000 CLOSE_NORMAL', ios: '1001 Stream end encountered' };
     wsServer.script(
       new Script().expect(JOIN).send(WELCOME).drop(),

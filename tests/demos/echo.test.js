@@ -1,5 +1,5 @@
-// The echo demo: a line for each handler of the module `webSocket`. Its handlers are assigned, which
-// the documented device and the web take, and Android and iOS lose.
+// The echo demo: a line for each handler of the module `webSocket`. The bundle assigns the
+// handlers, which works on the documented device and the web, but not on Android and iOS.
 
 test.use({ bundle: 'bundles/echo.js' });
 
@@ -63,6 +63,6 @@ describe('on devices that lose them', () => {
     const told = Object.values(page.differences).filter((text) => /was assigned/.test(text));
     expect(told).toEqual([jasmine.stringMatching(/write webSocket.onopen\(handler\)/)]);
     await expect(echo.line('state')).toContainText('connecting to');
-    page.differences.clear(); // expected: else they would fail the test
+    page.differences.clear(); // the test expects them
   });
 });

@@ -1,4 +1,4 @@
-// The news demo: a list that comes over HTTP, and a story as a page of its own over it.
+// The news demo: a list that is loaded over HTTP, and a page for each story.
 
 test.use({ platform: ['documented', 'android'] });
 
@@ -17,7 +17,7 @@ async function openNews() {
   return page;
 }
 
-// Tap a story of the list: the page that opens.
+// Taps a story in the list, and returns the page that opens.
 async function openStory(news, title) {
   const opened = news.waitForPage('**/story.js?id=*');
   await news.getByText(title).click();

@@ -73,7 +73,7 @@ def chat(open_chat: Callable[..., Chat]) -> Chat:
 # Connecting.
 
 
-def test_joins_and_is_welcomed(chat: Chat, ws_server: WsServer) -> None:
+def test_connecting_sends_join_and_shows_the_welcome(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).send(WELCOME))
     expect(chat.status).to_have_text("offline")
     chat.connect()
@@ -110,7 +110,7 @@ def test_offline_screen_matches_the_snapshot(chat: Chat) -> None:
     expect(chat.page).to_match_snapshot("chat-offline")
 
 
-# Two-party talk.
+# Messages between two users.
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_message_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> None:
         expect(chat.text).to_have_value("")
 
 
-def test_presence_follows_who_joins_and_leaves(
+def test_list_of_users_changes_when_users_join_and_leave(
     ada_and_bob: tuple[Chat, Chat], open_chat: Callable[..., Chat]
 ) -> None:
     ada, bob = ada_and_bob
@@ -155,7 +155,7 @@ def test_unusual_text_arrives_unchanged(ada_and_bob: tuple[Chat, Chat]) -> None:
         expect(bob.messages.last).to_contain_text(text.replace("\u2028", "").strip())
 
 
-def test_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> None:
+def test_list_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> None:
     ada, bob = ada_and_bob
     with bob.page.mock_module("dom") as dom:
         ada.say("one")
@@ -166,7 +166,7 @@ def test_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> None:
     assert (scroll.method, *scroll.args) == ("scrollToElement", newest.ref, {"animated": True})
 
 
-# A server that closes, breaks off, or is not there.
+# A server that closes, drops the connection, or does not run.
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_close_by_the_server_shows_code_and_reason_and_reconnects(
     ws_server.check()
 
 
-def test_policy_close_does_not_reconnect(chat: Chat, ws_server: WsServer) -> None:
+def test_close_with_1008_does_not_reconnect(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1008, "too loud"))
     chat.connect()
     expect(chat.status).to_have_text("sent away (1008 too loud)")
@@ -204,7 +204,7 @@ def test_policy_close_does_not_reconnect(chat: Chat, ws_server: WsServer) -> Non
     expect(chat.status).to_have_text("online as Ada")
 
 
-# What onclose tells where TCP ends without a close frame: docs/platforms.md.
+# {platform: code and reason of onclose after TCP ends without a close frame}: docs/platforms.md.
 DROPPED = {
     "documented": "1006",
     "android": "1000 CLOSE_NORMAL",
@@ -229,14 +229,14 @@ def test_dropped_connection_reconnects(chat: Chat, ws_server: WsServer, weex_pla
 
 
 @pytest.mark.parametrize("status", [401, 404, 503])
-def test_refused_handshake_is_tried_again(
+def test_chat_reconnects_after_a_refused_handshake(
     chat: Chat, ws_server: WsServer, weex_platform: str, status: int
 ) -> None:
     ws_server.script(Script().refuse(status), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     expect(chat.status).to_have_text("lost the connection (1006), next try in 1 s")
     [warning] = [line.text for line in chat.page.console if line.text.startswith("chat: ")]
-    # A browser says to nobody what was wrong.
+    # A browser does not reveal the cause.
     assert (str(status) in warning) is (weex_platform != "web")
     chat.wait(1)
     expect(chat.status).to_have_text("online as Ada")
@@ -359,7 +359,7 @@ def test_text_in_the_field_stays_when_the_connection_is_lost(
     expect(chat.text).to_have_value("lost and more")
 
 
-# What the server says.
+# Invalid messages, and messages before the welcome.
 
 
 @pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])
@@ -393,7 +393,7 @@ def test_offline_disconnects_and_online_reconnects(
 # Leaving.
 
 
-def test_leaves_with_a_close_code(
+def test_leave_button_closes_with_a_code(
     chat: Chat, ws_server: WsServer, weex_runtime: Runtime, weex_platform: str
 ) -> None:
     ws_server.chat()
@@ -403,12 +403,12 @@ def test_leaves_with_a_close_code(
     expect(chat.status).to_have_text("offline")
     [connection] = ws_server.connections
     weex_runtime.run_until(lambda: connection.close_code)
-    # The web's module takes no arguments: a close frame without a code.
+    # On the web, close() of the module takes no arguments: the close frame has no code.
     said = (1005, "") if weex_platform == "web" else (1000, "bye")
     assert (connection.close_code, connection.close_reason) == said
 
 
-def test_leave_cancels_the_next_try(chat: Chat, ws_server: WsServer) -> None:
+def test_leave_button_cancels_the_next_connection(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1001), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     expect(chat.status).to_contain_text("next try in 1 s")

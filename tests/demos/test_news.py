@@ -50,7 +50,7 @@ def open_story(news: Page, title: str) -> Page:
     return opened.value
 
 
-def test_lists_the_stories_of_the_server(news: Page) -> None:
+def test_list_shows_the_stories_of_the_server(news: Page) -> None:
     expect(news.get_by_role("listitem")).to_have_text(["Water found new", "Bridge opens new"])
 
 
@@ -68,7 +68,7 @@ def test_back_button_of_the_device_leaves_a_story(news: Page) -> None:
     assert news.stack.pages == [news]
 
 
-def test_read_stories_are_marked_when_the_list_opens_again(
+def test_stories_that_were_read_are_marked_when_the_list_opens_again(
     news: Page, open_news: Callable[[], Page]
 ) -> None:
     news.get_by_text("Water found").click()

@@ -29,7 +29,7 @@ def weex(*args: str, stdin: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", given),
-            patch.object(sys, "path", [*sys.path]),  # --module appends the folder of its file
+            patch.object(sys, "path", [*sys.path]),  # --module appends a folder
         ):
             status = main(args)
     finally:

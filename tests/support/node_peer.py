@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 FOLDER = Path(__file__).parents[1] / "node"
-TIMEOUT = 30.0  # seconds for a program to start or to end
+TIMEOUT = 30.0  # seconds that a program may take to start or to end
 
 _STAMP = "lock.sha256"  # a file in node_modules with the hash of its lock
 

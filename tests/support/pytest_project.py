@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# pytester unloads the modules that a run has loaded. What can be loaded once a process only, or
-# takes long to load, is loaded here.
+# pytester unloads the modules that a run has loaded. So this file imports modules that can be
+# loaded only once in a process, or that take long to load.
 import asyncio as asyncio
 
 import can_ada as can_ada
@@ -33,7 +33,7 @@ _OPTIONS = "-p no:cacheprovider -p no:hypothesispytest"
 @pytest.fixture
 def empty_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """An empty folder, in which each warning is an error and all `*.test.js` are Weex tests."""
-    for variable in ("CI", "BUILD_NUMBER"):  # there pytest repeats each failure at the end
+    for variable in ("CI", "BUILD_NUMBER"):  # if set, pytest repeats each failure at the end
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("PYTEST_ADDOPTS", _OPTIONS)
     pytester.makeini("[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js *.spec.js\n")

@@ -284,7 +284,7 @@ class RawServer:
             # Wake the accepting thread.
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
-            pass  # a client connected at the last moment
+            pass  # a client's connection woke the thread and ended it
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)
@@ -325,7 +325,7 @@ class RawServer:
         except TimeoutError as error:
             self._errors.append(error)
         except OSError:
-            pass  # the client's end, or a socket that the script closed
+            pass  # the client disconnected, or the script closed the socket
         except BaseException as error:
             self._errors.append(error)
         finally:
@@ -341,7 +341,7 @@ def _unmask(payload: bytes, mask: bytes) -> bytes:
 
 def _shut_down(sock: socket.socket) -> None:
     try:
-        # Without TLS, which another thread may be using.
+        # Shut down TCP only, since another thread may be using the TLS socket.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
-        pass  # closed already
+        pass  # the socket is closed already

@@ -102,7 +102,7 @@ class HttpServer:
                 try:
                     super().handle_one_request()
                 except OSError:
-                    self.close_connection = True  # the client's end
+                    self.close_connection = True  # the client disconnected
 
             def answer(self) -> None:
                 size = int(self.headers.get("Content-Length") or 0)
@@ -164,7 +164,7 @@ class HttpServer:
             try:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
             except OSError:
-                pass  # it has ended
+                pass  # the connection has ended
 
     def __enter__(self) -> HttpServer:
         self._thread.start()

@@ -27,7 +27,7 @@ __all__ = [
     "check_module",
 ]
 
-# Names that few tests need, with the files that have them; imported at their first use.
+# {name: file that has it}, imported at the first use since few tests need these names.
 _LATE = {
     "HttpRequest": "weex_runtime.servers.scripted.http_message",
     "HttpResponse": "weex_runtime.servers.scripted.http_message",
