@@ -101,13 +101,13 @@ TYPES: dict[str, Type] = {
     "weex_runtime.module_api.permissions.DevicePermissions": Type("devicePermissions", NONE),
     "weex_runtime.servers.scripted.ws_server.WsServer": Type(
         "wsServer",
-        hidden=("holds", "is_at_rest", "name", "sockets", "unconnected"),
+        hidden=("holds", "is_at_rest", "name", "unconnected"),
         settable=("compression",),
     ),
     "weex_runtime.servers.scripted.ws_connection.WsConnection": Type("connection"),
     "weex_runtime.servers.scripted.script.Script": Type("script", hidden=("parts",)),
     "weex_runtime.servers.scripted.http_server.HttpServer": Type(
-        "httpServer", hidden=("holds", "is_at_rest", "sockets")
+        "httpServer", hidden=("holds", "is_at_rest")
     ),
     "weex_runtime.servers.scripted.http_message.HttpRequest": Type("request", ("json",)),
     "weex_runtime.servers.scripted.http_message.HttpResponse": Type("response", NONE),

@@ -543,7 +543,6 @@ declare namespace WeexTest {
 
   interface HttpResponse {
     readonly status: number;
-    readonly reason: string;
     readonly headers: Headers;
     readonly json: any;
     readonly text: string | null;
