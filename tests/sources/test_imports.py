@@ -146,6 +146,12 @@ def test_common_js_of_a_package_is_not_strict(open_vue: OPEN) -> None:
     assert shown(open_vue(script("import word from 'a'"), files)) == "object"
 
 
+def test_name_that_is_known_at_run_time_only_is_not_found(open_vue: OPEN) -> None:
+    page = open_vue(script("const name = './a'\nconst word = require(name)"), {"a.js": ""})
+    [error] = page.errors
+    assert error.message == "Error: Cannot find module './a'"
+
+
 def test_required_name_in_a_comment_or_text_is_not_looked_for(open_vue: OPEN) -> None:
     statement = "// require('./none')\nconst word = \"require('./no')\".slice(0, 7)"
     assert shown(open_vue(script(statement))) == "require"

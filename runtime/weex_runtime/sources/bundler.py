@@ -27,6 +27,7 @@ _START = """\
   var loaded = {};
   function require(id) {
     if (!loaded[id]) {
+      if (!modules[id]) throw new Error("Cannot find module '" + id + "'");
       loaded[id] = { exports: {} };
       modules[id].call(loaded[id].exports, loaded[id], loaded[id].exports, require);
     }

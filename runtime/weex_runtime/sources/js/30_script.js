@@ -11,6 +11,9 @@
   const IMPORT =
     /var (_\w+) = require\((['"])[^'"\n]*\2\);(?: var _\w+ = _interopRequire(?:Default|Wildcard)\(\1\);)?/g;
 
+  // Most large packages have none; their tokens would take seconds.
+  const REQUIRE = /(?:^|[^.\w$])require\s*\(\s*(['"])[^'"\n]*\1\s*\)/;
+
   function problem(error) {
     const at = /\((\d+):(\d+)\)\s*$/.exec(error.message);
     const text = error.message.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '');
@@ -62,7 +65,7 @@
   sources.splitRequires = function (code) {
     const chunks = [];
     const names = [];
-    if (!code.includes('require')) return { chunks: [code], names };
+    if (!REQUIRE.test(code)) return { chunks: [code], names };
     const types = sources.compilers.tokenTypes;
     const tokens = tokensOf(code);
     let last = 0;
