@@ -10,6 +10,7 @@ import pytest
 
 from weex_runtime import Page, Runtime, SourceError
 from weex_runtime.document.element import Element
+from weex_runtime.sources import compiler
 
 OPEN = Callable[..., Page]
 
@@ -274,6 +275,18 @@ def test_handler_with_a_long_name_compiles_at_once(open_vue: OPEN) -> None:
     name = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop"
     page = open_vue(f'<template><text @click="{name} = 1">x</text></template>')
     assert texts(page) == ["x"]
+
+
+def test_source_that_a_compiler_does_not_finish_is_an_error(
+    open_vue: OPEN, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiler.forget()
+    monkeypatch.setattr(compiler, "_TIME_LIMIT", 0.2)  # seconds of CPU time
+    text = "<script>\n" + "var a = [1, (b) => b.c(`${1}`)]\n" * 20_000 + "</script>"
+    with pytest.raises(SourceError, match=r"^chat.vue:1: the compiler did not finish within 0.2 s"):
+        open_vue(text)
+    monkeypatch.undo()
+    assert texts(open_vue("<template><text>next</text></template>")) == ["next"]
 
 
 def test_text_that_is_already_a_bundle_is_opened_as_it_is(runtime: Runtime) -> None:
