@@ -53,8 +53,9 @@ class Resolver:
             raise SourceError(
                 base,
                 files.show(base),
-                f"cannot import {name!r}: it is outside of the project, {files.root}; a file "
-                "package.json or weex.config.json in a folder above makes that the project",
+                f"cannot import {name!r}: it is outside of the project {files.root}, which is the "
+                "nearest folder with package.json, weex.config.json or pyproject.toml, or else the "
+                "folder of the opened file; put such a file into a common folder instead",
                 line,
             )
         return found
