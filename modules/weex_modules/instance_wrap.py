@@ -7,7 +7,8 @@ from weex_runtime.json_values import JSONValue, to_text
 
 
 class InstanceWrapModule(Module):
-    """Weex `instanceWrap`, which the legacy framework calls when a bundle asks to be downgraded.
+    """Weex `instanceWrap`, which the legacy framework calls when a bundle requests its downgrade to
+    a web page.
 
     Source: Android WXInstanceWrap.java, iOS WXInstanceWrap.m.
     """

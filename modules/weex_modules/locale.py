@@ -9,7 +9,7 @@ class Languages:
     """The languages for all pages of a runtime: `runtime.shared(Languages)`.
 
     Attributes:
-        tags: BCP 47, the preferred one first; not empty.
+        tags: BCP 47 tags of the languages, the preferred language first; not empty.
     """
 
     def __init__(self, runtime: object) -> None:
@@ -25,7 +25,7 @@ class LocaleModule(Module):
 
     @js_method(sync=True)
     def getLanguageSync(self) -> str:
-        """The preferred language, like "en-US".
+        """Return the preferred language, like "en-US".
 
         Android: language and country only: "zh-CN" for zh-Hans-CN, "en-" for en.
         """
@@ -35,15 +35,15 @@ class LocaleModule(Module):
     def getLanguage(self, done: Callback) -> None:
         """Calls back with the preferred language.
 
-        Android: as getLanguageSync.
+        Android: the language as in getLanguageSync.
         """
         done.invoke(self._preferred())
 
     @js_method(sync=True)
     def getLanguages(self, done: Callback | None = None) -> list[str] | None:
-        """All languages: the callback's argument if there is a callback, else the result.
+        """Get all languages. They are passed to the callback, or returned if there is no callback.
 
-        iOS: always returned.
+        iOS: the languages are always returned.
         """
         if done is None or self.page.platform.name == "ios":
             return self._tags

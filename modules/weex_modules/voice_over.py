@@ -9,10 +9,10 @@ from weex_runtime.json_values import JSONValue, to_text
 
 
 class Status(TypedDict):
-    """Payload of the event at each change.
+    """The payload of the event that is fired when reading aloud is turned on or off.
 
     Attributes:
-        status: "on" while the device reads aloud.
+        status: "on" if the device reads aloud, else "off".
     """
 
     status: Literal["on", "off"]
@@ -36,7 +36,7 @@ class VoiceOverModule(Module):
 
     @property
     def is_on(self) -> bool:
-        """The device reads aloud; False at first. A user or test sets this."""
+        """Whether the device reads aloud, at first False; a test sets this attribute."""
         return self._is_on
 
     @is_on.setter
@@ -47,7 +47,7 @@ class VoiceOverModule(Module):
 
     @js_method(sync=True)
     def isVoiceOverOn(self) -> bool:
-        """True while the device reads aloud."""
+        """Return whether the device reads aloud."""
         return self.is_on
 
     @js_method

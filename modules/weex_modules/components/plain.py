@@ -9,7 +9,7 @@ from weex_runtime.module_api.component_events import Point
 
 
 class Div(Component):
-    """A box."""
+    """Weex `div`: a box."""
 
     type = "div"
     aliases = ("container", "footer", "canvas")
@@ -38,7 +38,7 @@ class Header(Component):
 
 
 class Cell(Header):
-    """A row of a list."""
+    """Weex `cell`: a row of a list."""
 
     type = "cell"
     append_tree = True
@@ -51,7 +51,7 @@ class Cell(Header):
 
 
 class Text(Component):
-    """A text, in attribute `value`."""
+    """Weex `text`; the attribute `value` has the text."""
 
     type = "text"
     attributes = {"value": None}
@@ -59,7 +59,7 @@ class Text(Component):
 
 
 class Anchor(Component):
-    """A link: a tap opens `href` through the app's module `event`."""
+    """Weex `a`, a link: a tap opens `href` through the app's module `event`."""
 
     type = "a"
     attributes = {"href": None}
@@ -69,7 +69,7 @@ class Anchor(Component):
         return "href" in self.element.attr or super().takes_tap()
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """Open the address and fire click. Weex does not define the order."""
+        """Open the address and fire click, in this order; Weex does not define an order."""
         self.open()
         super().tapped(at)
 
@@ -134,7 +134,7 @@ class RichText(Component):
 
 
 class Indicator(Component):
-    """The dots of a slider."""
+    """Weex `indicator`: the dots of a slider."""
 
     type = "indicator"
     append_tree = True
@@ -142,6 +142,6 @@ class Indicator(Component):
 
 
 class LoadingIndicator(Component):
-    """A spinner."""
+    """Weex `loading-indicator`: a spinner."""
 
     type = "loading-indicator"

@@ -1,4 +1,4 @@
-"""Calls to an adapter that may raise, and events from any thread."""
+"""Guard a connection against an adapter that raises, or that sends events from any thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class GuardedAdapter:
-    """Another adapter, whose exceptions fail its connection instead of the caller.
+    """Wraps another adapter: its exceptions fail the connection and are not raised to the caller.
 
     Args:
         make_adapter: Called by `connect`.
@@ -75,7 +75,7 @@ class GuardedAdapter:
 
 
 class _Queue:
-    """Takes events from any thread to a listener on the loop, in order.
+    """Queues events from any thread, and passes them to a listener on the loop, in order.
 
     An event with an argument of a wrong type fails the connection, and raises TypeError.
     """
