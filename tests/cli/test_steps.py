@@ -67,7 +67,7 @@ def test_tap_finds_a_test_id(page: Page) -> None:
     do(page, "tap second", "wait click:")
 
 
-def test_several_matches_are_listed_and_a_number_selects_one(page: Page) -> None:
+def test_several_matches_are_listed_and_a_number_selects_a_match(page: Page) -> None:
     with pytest.raises(PageError, match="2 elements match .*'delete', 'delete it'"):
         do(page, "tap del")
     do(page, "tap del 2", "wait click:")

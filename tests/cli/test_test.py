@@ -170,7 +170,7 @@ def test_each_platform_option_adds_a_run(weex: Weex) -> None:
     assert "✓ Page › says hello[ios]" in out
 
 
-def test_option_u_writes_snapshots_anew(weex: Weex, project: Path) -> None:
+def test_option_u_updates_snapshots(weex: Weex, project: Path) -> None:
     source = "it('a', async () => { await openPage('page.js'); await expect(page)"
     source += ".toMatchSnapshot('page', { timeout: 0.01 }); });"
     (project / "page.test.js").write_text(source, encoding="utf-8")

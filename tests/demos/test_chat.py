@@ -286,7 +286,9 @@ def test_handshake_without_answer_times_out(chat: Chat, ws_server: WsServer) -> 
     expect(chat.status).to_have_text("online as Ada")
 
 
-def test_text_before_the_welcome_stays_in_the_field(chat: Chat, ws_server: WsServer) -> None:
+def test_text_typed_before_the_welcome_remains_in_the_field(
+    chat: Chat, ws_server: WsServer
+) -> None:
     said = {"type": "message", "text": "hello"}
     ws_server.script(Script().expect(JOIN).delay(5).send(WELCOME).expect(said))
     chat.connect()
@@ -346,7 +348,7 @@ def test_lost_message_returns_to_the_field(chat: Chat, ws_server: WsServer) -> N
     ws_server.check()
 
 
-def test_text_in_the_field_stays_when_the_connection_is_lost(
+def test_text_remains_in_the_field_when_the_connection_is_lost(
     chat: Chat, ws_server: WsServer
 ) -> None:
     ws_server.script(Script().expect(JOIN).send(WELCOME).expect(re.compile("lost")).delay(1).drop())

@@ -223,7 +223,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("origin", ERRORS)
-def test_error_has_message_stack_and_origin_and_the_page_goes_on(
+def test_error_has_message_stack_and_origin_and_the_page_keeps_running(
     app: Callable[[str], Page], framework: str, origin: str
 ) -> None:
     page = app(ERRORS[origin])

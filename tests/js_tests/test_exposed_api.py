@@ -117,6 +117,8 @@ def test_mock_functions_keep_their_names() -> None:
         (["a", {"qqq": "x"}], "f has no option qqq; it has: exact, name"),
     ],
 )
-def test_error_for_wrong_arguments_lists_the_expected_ones(args: list[Any], message: str) -> None:
+def test_error_for_wrong_arguments_lists_the_expected_arguments(
+    args: list[Any], message: str
+) -> None:
     with pytest.raises(WeexError, match=f"^{message.replace('?', '.')}"):
         bind_arguments(LOCATE, "f", args)

@@ -116,7 +116,7 @@ def failure(project: pytest.Pytester, body: str, *args: str) -> str:
 # Files and items.
 
 
-def test_each_it_is_an_item_below_its_describes(project: pytest.Pytester) -> None:
+def test_each_call_of_it_is_a_pytest_item_below_its_describes(project: pytest.Pytester) -> None:
     write(project, "it('alone', () => {}); describe('a', () => { test('b', () => {}); });")
     write(
         project,
@@ -135,7 +135,7 @@ def test_ini_key_sets_the_names_of_test_files(project: pytest.Pytester) -> None:
     assert run(project, "it('x', () => {});", "-o", "weex_js_files=").ret == 5
 
 
-def test_item_has_the_line_of_its_it(project: pytest.Pytester) -> None:
+def test_pytest_item_has_the_line_of_its_call_of_it(project: pytest.Pytester) -> None:
     source = """// a comment about it('other')
 describe('a', () => {
   it('one', () => {
@@ -772,7 +772,7 @@ def test_unknown_name_is_reported_at_its_line(project: pytest.Pytester, missing:
 def test_page_without_open_page_has_a_hint(project: pytest.Pytester) -> None:
     assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
     missing = failure(project, "await openPage('no.js');")
-    assert missing.startswith("no.js: there is no such file: ")
+    assert missing.startswith("no.js: the file does not exist: ")
 
 
 def test_promise_without_await_fails_the_test(project: pytest.Pytester) -> None:
@@ -1284,7 +1284,7 @@ def test_routes_fulfill_and_abort_requests(project: pytest.Pytester) -> None:
     )
 
 
-def test_wait_for_web_socket_is_called_before_the_tap_that_opens_one(
+def test_wait_for_web_socket_is_called_before_the_tap_that_opens_the_socket(
     project: pytest.Pytester,
 ) -> None:
     passes(

@@ -67,7 +67,7 @@ def test_settle_runs_until_nothing_is_ready(looper: Looper) -> None:
     assert seen == [5, 4, 3, 2, 1, 0]
 
 
-def test_exception_in_a_callback_is_logged_and_the_loop_goes_on(
+def test_exception_in_a_callback_is_logged_and_the_loop_continues(
     looper: Looper, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[str] = []

@@ -82,7 +82,7 @@ def test_change_is_reported_after_two_equal_polls(changes: Changes, file: Path) 
     assert changes.after(10) == []
 
 
-def test_growing_file_is_reported_when_it_is_complete(changes: Changes, file: Path) -> None:
+def test_file_written_in_pieces_is_reported_when_complete(changes: Changes, file: Path) -> None:
     for text in ("t", "tw", "two"):
         file.write_text(text)
         assert changes.after(0.1) == []
@@ -109,7 +109,7 @@ def test_watched_file_that_is_created_later_is_reported(runtime: Runtime, tmp_pa
     assert changes.after(1) == ["later.py"]
 
 
-def test_watch_goes_on_after_an_exception(runtime: Runtime, file: Path) -> None:
+def test_watch_continues_after_an_exception(runtime: Runtime, file: Path) -> None:
     told: list[str] = []
 
     def changed(path: str) -> None:
@@ -219,7 +219,9 @@ def test_half_written_module_is_not_reported(watched: Watched) -> None:
     assert watched.said().startswith("info: steps.py changed")
 
 
-def test_class_stays_in_use_when_the_file_no_longer_has_it(watched: Watched) -> None:
+def test_old_class_remains_in_use_when_the_file_no_longer_defines_the_class(
+    watched: Watched,
+) -> None:
     write(watched.module, STEPS.replace("class Steps", "class Runs").replace('"steps"', '"runs"'))
     assert watched.lines() == ["walked 1", "walked 2"]
     assert watched.told == [
@@ -265,7 +267,7 @@ def test_saved_bundle_replaces_its_page(watched: Watched) -> None:
     assert watched.runtime.pages == [watched.page]
 
 
-def test_page_stays_when_the_saved_bundle_cannot_be_opened(watched: Watched) -> None:
+def test_page_remains_open_when_the_saved_bundle_cannot_be_opened(watched: Watched) -> None:
     old = watched.page
     write(watched.bundle, '// { "framework": "Svelte" }\n1\n')
     watched.runtime.clock.run_for(0.2)

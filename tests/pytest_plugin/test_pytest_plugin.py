@@ -100,7 +100,7 @@ def test_missing_bundle_error_has_the_searched_paths(project: pytest.Pytester) -
     result = project.runpytest_inprocess()
     result.assert_outcomes(errors=1)
     text = result.stdout.str()
-    assert f"no.js: there is no such file: neither {folder / 'no.js'} nor {project.path}" in text
+    assert f"no.js: the file does not exist: neither {folder / 'no.js'} nor {project.path}" in text
 
 
 def test_missing_bundle_error_suggests_a_similar_name(
@@ -109,7 +109,7 @@ def test_missing_bundle_error_suggests_a_similar_name(
     result = run_page(project, "bundle='helo.js'")
     result.assert_outcomes(errors=1)
     where = project.path / "helo.js"
-    result.stdout.fnmatch_lines([f"*there is no such file: {where}; did you mean hello.js?"])
+    result.stdout.fnmatch_lines([f"*the file does not exist: {where}; did you mean hello.js?"])
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ class RunServers:
             return target
         server = self._find(target)
         if server is None:
-            raise WrongUsage(f"--map {address}={target}: no such server runs; add --serve {target}")
+            raise WrongUsage(
+                f"--map {address}={target}: the server {target} does not run; add --serve {target}"
+            )
         return server.url
 
     def _find(self, name: str) -> DemoServer | None:

@@ -108,7 +108,7 @@ class _Action:
             listed = ", ".join(repr(text_of(element) or describe(element)) for element in elements)
             raise PageError(
                 f"{len(found)} elements match ({listed}); "
-                'name one by its whole text, or by number, like: tap "say" 2'
+                'use the whole text of one element, or a number, like: tap "say" 2'
             )
         return found[max(0, number - 1)]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _USAGE = """\
 TEXT is the whole or a part of a text on the screen, a label or an id; css=SELECTOR names elements
-that have none of these. Only a text before the last one needs quotes, if it has spaces.
+without these. A text with spaces needs quotes, unless it is the last text.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
 _LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # smallest values of numbers

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Native
 
-# Page; module name or element type; method; getter of the object, which may have to be made.
-# Returns the function to call with the converted arguments.
+# Arguments: the page; module name or element type; method; a function that returns the object,
+# which is created if needed. Returns the function to call with the converted arguments.
 CallHook: TypeAlias = "Callable[[Any, str, Export, Callable[[], Native]], Callable[..., Any]]"
 
-# Page, request, and what carries it. Returns a function to run in the next turn of the loop, or
-# None to send the request as it is.
+# Arguments: the page, the request, and the module's part of it. Returns a function to run in the
+# next turn of the loop, or None to send the request unchanged.
 RequestHook: TypeAlias = (
     "Callable[[Any, RoutedRequest, RequestCarrier], Callable[[], object] | None]"
 )
 
-# Page and the address that the bundle asks for. Returns a maker of the socket's route, or None to
-# connect to the server.
+# Arguments: the page, and the URL in the bundle. Returns a function that makes the socket's route,
+# or None to connect to the server.
 SocketHook: TypeAlias = "Callable[[Any, str], SocketRouteMaker | None]"
 
-# Subprotocols that the bundle asks for; the page's side; connects to the server and returns the
-# route of the server's side.
+# Arguments: the subprotocols in the bundle; the page's side; a function that connects to the server
+# and returns the route of the server's side.
 SocketRouteMaker: TypeAlias = (
     "Callable[[Sequence[str], SocketSide, Callable[[], SocketRoute]], SocketRoute]"
 )

@@ -230,7 +230,7 @@ class Marked:
         looked = " nor ".join(str(path) for path in tried)
         looked = f"neither {looked}" if len(tried) > 1 else looked
         meant = next(filter(None, (file_meant(str(path)) for path in tried)), "")
-        raise BundleNotFound(location, f"there is no such file: {looked}{meant}")
+        raise BundleNotFound(location, f"the file does not exist: {looked}{meant}")
 
 
 def _known_options() -> dict[str, Option]:

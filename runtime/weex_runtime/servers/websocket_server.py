@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import Server, ServerConnection
 
 # Seconds that a closing server waits for its clients to answer the close frame. A page whose loop
-# does not run meanwhile does not answer, but reads the frame later.
+# does not run during this time does not answer, but reads the frame later.
 _CLOSE_TIMEOUT = 0.2
 
 

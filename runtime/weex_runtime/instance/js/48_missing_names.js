@@ -1,5 +1,5 @@
-// Missing names that a bundle reads on a module, on `weex` or on an element: they stay undefined,
-// for feature tests, and the last one is kept for a hint when its call throws a TypeError.
+// Records the last missing name that a bundle reads on a module, on `weex` or on an element, for a
+// hint if calling it throws a TypeError. Missing names are undefined, for feature tests.
 // Native half: hints/error_hints.py.
 (function (native) {
   'use strict';

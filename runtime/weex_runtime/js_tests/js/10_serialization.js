@@ -34,7 +34,7 @@
 
   function encodeObject(value, depth) {
     if (depth > DEEPEST) throw new TypeError('a value contains itself or is nested too deeply');
-    // As in JSON, undefined members are null in lists and left out of objects.
+    // Like JSON.stringify, writes undefined as null in lists and leaves it out of objects.
     if (Array.isArray(value)) {
       return value.map((member) => (member === undefined ? null : encode(member, depth + 1)));
     }

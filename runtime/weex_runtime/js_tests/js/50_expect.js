@@ -110,7 +110,8 @@
       : matchers(throwUnless(actual), actual, false, asked);
   }
 
-  // As in Playwright: call the function after each turn of the loop until the matcher holds.
+  // expect.poll of Playwright: calls the function after each turn of the loop until the matcher
+  // passes.
   expect.poll = (get, options = {}) => {
     if (typeof get !== 'function') {
       throw new TypeError(`expect.poll: expected a function, like () => wsServer.received.length, got ${

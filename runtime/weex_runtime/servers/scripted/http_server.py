@@ -58,7 +58,7 @@ class HttpServer(LoopbackHttpServer):
         self._is_closing = False
 
     def route(self, method: str, path: str | re.Pattern[str], *responses: HttpResponse) -> Self:
-        """Answer requests; of several matching routes the one that was added last answers.
+        """Answer requests with responses; if several routes match, the last added route answers.
 
         Args:
             method: "GET" (HEAD too, without the body), in any case; "*" for any.
