@@ -76,6 +76,13 @@ def test_warnings_go_to_standard_error_and_a_mistake_exits_with_2(project: PROJE
     assert not (folder / "bad.js").exists()
 
 
+def test_output_that_cannot_be_written_is_wrong_usage(project: PROJECT) -> None:
+    folder = project({"chat.vue": CHAT, "word.js": WORD})
+    for option in ([], ["--source-map"]):
+        status, _, err = weex("build", "chat.vue", "-o", "no/out.js", *option, cwd=folder)
+        assert (status, "cannot be written: No such file or directory" in err) == (2, True)
+
+
 def test_picture_is_relative_to_the_bundle(runtime: Runtime, project: PROJECT) -> None:
     files = {"chat.vue": show("require('./img/a.png')"), "img/a.png": "", "dist/.keep": ""}
     folder = project(files)

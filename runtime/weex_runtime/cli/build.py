@@ -79,8 +79,13 @@ def build(args: argparse.Namespace) -> int:
             output.with_name(name).write_text(source_map(compiled, output.name), encoding="utf-8")
             bundle += f"//# sourceMappingURL={name}\n"
         output.write_text(bundle, encoding="utf-8")
-    except (BundleError, OSError) as error:
+    except BundleError as error:
         log(f"weex-runtime: {error}", "error")
+        return USAGE
+    except OSError as error:
+        file = error.filename or args.output
+        problem = f"cannot be written: {error.strerror}; name another file"
+        log(f"weex-runtime: --output {file}: {problem}", "error")
         return USAGE
     return DONE
 
