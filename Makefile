@@ -23,6 +23,7 @@ soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py || exit; fi \
 	done
+	@$(VENV)/bin/pytest tests/soak/official_sources.py
 	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k any_
 
 bench: $(VENV)/installed-bench
@@ -49,7 +50,7 @@ table: $(VENV)/installed-dev
 
 clean:
 	rm -rf $(VENV) .venv-* .bench build dist runtime/weex_runtime/frameworks
-	rm -rf tests/node/node_modules benchmarks/node/node_modules
+	rm -rf tests/node/node_modules tests/soak/official/node_modules benchmarks/node/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 

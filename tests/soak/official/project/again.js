@@ -1,0 +1,2 @@
+export { default } from './row'
+export * from './mixin'

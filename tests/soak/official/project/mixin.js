@@ -1,0 +1,1 @@
+export const shout = { methods: { shout: (text) => text.toUpperCase() } }
