@@ -77,6 +77,16 @@ def test_mapped_address_leads_to_the_component_and_its_imports(
     assert page.outline().split() == ["[hello]", '"row"']
 
 
+def test_mapped_page_of_dotwe_is_a_component_with_imports_beside_it(
+    make_runtime: Callable[..., Runtime], project: Callable[..., Path]
+) -> None:
+    address = "http://dotwe.org/vue/38e202c16bdfefbdb88a8754f975454c"
+    runtime = make_runtime(url_map={address: str(project(FILES) / "chat.vue")})
+    page = runtime.open(address)
+    assert page.outline().split() == ["[hello]", '"row"']
+    assert (page.name, page.url) == ("chat.vue", address)
+
+
 def test_navigator_pushes_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
     page = runtime.open(project(FILES) / "chat.vue")
     page.get_by_text("hello").click()

@@ -150,7 +150,8 @@ class App(Generic[InstanceT]):
         mapped = self.location_of(asked)
         source, url = load(mapped)
         url = url if mapped == asked else asked
-        return source, name or end_of(url), url
+        # A mapped address, like that of a page of dotwe.org, may lead to a source.
+        return source, name or end_of(mapped if mapped.endswith(".vue") else url), url
 
     def _bundle(self, source: str, name: str, url: str, framework: str | None) -> Bundle:
         """Make a bundle from a text, which may be a single-file component."""
@@ -158,8 +159,9 @@ class App(Generic[InstanceT]):
             return make_bundle(source, name, url, framework)
         from weex_runtime.sources import compile_source  # imported only if needed
 
+        place = self.location_of(url)
         compiled = compile_source(
-            source, path_of(url) or url, lambda address: load(self.location_of(address))[0]
+            source, path_of(place) or place, lambda address: load(self.location_of(address))[0]
         )
         bundle = make_bundle(compiled.text, name, url, framework)
         return bundle._replace(lines=compiled.lines, files=compiled.files, notes=compiled.notes)

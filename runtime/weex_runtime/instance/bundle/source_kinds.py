@@ -49,7 +49,8 @@ def markup_problem(source: str, name: str, url: str) -> str:
     if dotwe:
         bundle = f"http://dotwe.org/raw/dist/{dotwe.group(1) or 'ID'}.bundle.wx"
         return (
-            f"this is a page of dotwe.org, not a bundle: name the address of its bundle, {bundle}"
+            f"this is a page of dotwe.org, not a bundle: name the address of its bundle, "
+            f"{bundle}, or save its source as a .vue file and open that file"
         )
     if tag in _COMPONENT_TAGS:
         is_legacy = "module.exports" in source and "export default" not in source
