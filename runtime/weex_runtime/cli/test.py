@@ -145,9 +145,13 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # else the plugin writes no annotations
+        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin checks this variable
         if not _is_installed(_ANNOTATIONS):
-            log(f"weex-runtime: no annotations for GitHub: pip install {_ANNOTATIONS}", "warn")
+            log(
+                f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
+                f"{_ANNOTATIONS}",
+                "warn",
+            )
     given = _for_pytest(args)
     try:
         if args.reporter not in _DOCUMENTS:

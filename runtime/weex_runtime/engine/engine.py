@@ -95,7 +95,7 @@ class Engine:
         self._interrupted = self._catcher()
         self._rejections: object | None = None
         self.running = False
-        self.rejected = False  # a promise was rejected, or a rejection handled
+        self.rejected = False  # whether a rejection was reported
         self.is_interrupted = False
         _engines.add(ref(self, _engines.discard))
 

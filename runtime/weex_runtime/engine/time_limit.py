@@ -35,7 +35,7 @@ class TimeLimit:
 
     def arm(self, now: float) -> None:
         """Start to count the time now."""
-        guard = partial(int)  # an object that the binding accepts
+        guard = partial(int)  # the guard: the binding accepts only callables
         self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
         self._withdrawal.set_time_limit = self._context.set_time_limit
         self._context.add_callable("__timeLimitGuard", guard)

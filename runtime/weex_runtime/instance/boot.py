@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Matches a `class` in a render function, unless the class is a list of one literal.
 _CLASS_BINDING = r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])"""
 
-# One of these is in the text of each bundle that reads RegExp.$1 or similar
+# Texts of which each bundle that reads RegExp.$1 or similar has at least one
 # (js/42_regexp_statics.js).
 _MATCH_NAMES = (
     *("RegExp.$", "RegExp.input", "RegExp[", ".$1", "{ $1", "{$1"),

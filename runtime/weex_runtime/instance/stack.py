@@ -124,7 +124,9 @@ class PageStack(Generic[InstanceT]):
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
                 if isinstance(problem, SourceError) and address == page.url:
-                    page.source_files += (problem.path,)  # saving this file may mend the page
+                    page.source_files += (
+                        problem.path,
+                    )  # reload the page after a change of this file
                 failure = f"cannot open {address} as a page: {problem}"
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")

@@ -78,7 +78,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            if here.name == "data":  # may have any keys
+            if here.name == "data":  # an object with any keys
                 known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}

@@ -71,7 +71,7 @@ class Host:
         action: Action = method(*args)
         return action
 
-    # Calls at once.
+    # Calls that return a value at once.
 
     def _now_type(self, path: str) -> JSONValue:
         return exposed_api.describe(path) if path else {"methods": {}, "assertions": []}

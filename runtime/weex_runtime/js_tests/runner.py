@@ -40,7 +40,7 @@ class Run:
         self._looper = fixtures.runtime.looper
         self._host = Host(fixtures)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # ended last
+        self._last: Request | None = None  # the request that ended last
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)

@@ -160,7 +160,7 @@ def _open_sockets() -> set[socket.socket]:
     listening = set()
     for sock in gc.get_objects():
         if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
-            with suppress(OSError):  # another thread may close it
+            with suppress(OSError):  # another thread may close the socket
                 ports[sock] = sock.getsockname()[1:2]  # an address is (host, port, ...) or a path
                 if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     listening.add(sock)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
-_DICTS = ("config", "env")  # of the marker and the test, merged by field
+_DICTS = ("config", "env")  # options that are merged by field
 
 # The classes in Python files of modules, by path; each file runs once in a test run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()

@@ -126,7 +126,7 @@ class ChatRoom:
 
 
 class _BadMessage(Exception):
-    """A message that the chat does not accept; the text suggests another message."""
+    """Raised for a message that the chat does not accept; the text suggests a valid message."""
 
 
 def _parse(message: str | bytes) -> object:

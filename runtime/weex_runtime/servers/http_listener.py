@@ -128,4 +128,4 @@ def _end(connection: socket.socket) -> None:
         while socket.socket.recv(connection, 65536):
             pass
     except OSError:
-        pass  # the client closed first or resets
+        pass  # the client has closed or reset the connection

@@ -13,7 +13,7 @@ _FETCH_TIMEOUT = 30.0
 # The header as this runtime reads it, and as weex-js-runtime 0.23.7 does.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # at least two letters: one is a drive
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # at least two letters: one letter is a drive of Windows
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
