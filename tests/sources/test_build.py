@@ -107,6 +107,14 @@ def test_define_sets_a_constant(
     assert shown(runtime, folder / "out.js") == value
 
 
+def test_options_of_run_are_those_of_build(project: PROJECT) -> None:
+    folder = project({"chat.vue": show("API + require('lib/word').default"), "src/word.js": WORD})
+    options = ("--define", "API=http://a.b ", "--alias", "lib=src")
+    status, out, err = weex("run", "chat.vue", *options, cwd=folder)
+    assert (status, err) == (0, "")
+    assert '"http://a.b built"' in out
+
+
 def test_alias_means_a_folder_of_the_project(runtime: Runtime, project: PROJECT) -> None:
     folder = project({"chat.vue": CHAT.replace("./word", "lib/word"), "src/lib/word.js": WORD})
     options = ("--alias", "lib=src/lib")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
+from collections import ChainMap
 from pathlib import Path
-from typing import Any
 
+from weex_runtime.cli import option_types as types
 from weex_runtime.cli.exit_status import DONE, USAGE
 from weex_runtime.cli.terminal import log, say
 from weex_runtime.errors import BundleError
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=_definition,
+        type=types.fields,
         help="a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
         "or else a text",
     )
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=DIR",
         action="append",
         default=[],
-        type=_alias,
+        type=types.alias,
         help="the first part of imports, and the folder of the project that it means",
     )
 
@@ -63,8 +63,8 @@ def build(args: argparse.Namespace) -> int:
             text,
             path_of(url) or url,
             lambda address: load(address)[0],
-            aliases=dict(args.alias),
-            defines=dict(args.define),
+            aliases=dict(ChainMap(*reversed(args.alias))),
+            defines=dict(ChainMap(*reversed(args.define))),
             assets_from=folder,
         )
         for note in compiled.notes:
@@ -88,22 +88,3 @@ def build(args: argparse.Namespace) -> int:
         log(f"weex-runtime: --output {file}: {problem}", "error")
         return USAGE
     return DONE
-
-
-def _pair(text: str, form: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise argparse.ArgumentTypeError(f"{text!r}: write {form}")
-    return name, value
-
-
-def _alias(text: str) -> tuple[str, str]:
-    return _pair(text, "NAME=DIR, like components=src/components")
-
-
-def _definition(text: str) -> tuple[str, Any]:
-    name, value = _pair(text, "NAME=VALUE, like API=http://a.b")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value

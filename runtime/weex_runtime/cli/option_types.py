@@ -50,7 +50,7 @@ def adapter(text: str) -> str | None:
 
 
 def fields(text: str) -> dict[str, Any]:
-    """Parse NAME=VALUE or a JSON object of --config, --data and --env."""
+    """Parse NAME=VALUE or a JSON object of --config, --data, --env and --define."""
     if text.lstrip().startswith("{"):
         try:
             given: dict[str, Any] = json.loads(text)
@@ -103,6 +103,11 @@ def header(text: str) -> dict[str, str]:
 def cookie(text: str) -> dict[str, str]:
     """Parse NAME=VALUE of --cookie."""
     return _pair(text, "=", "NAME=VALUE")
+
+
+def alias(text: str) -> dict[str, str]:
+    """Parse NAME=DIR of --alias."""
+    return _pair(text, "=", "NAME=DIR, like components=src/components")
 
 
 def _pair(text: str, separator: str, form: str) -> dict[str, str]:

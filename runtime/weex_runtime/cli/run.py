@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         with ExitStack() as stack:
             servers = RunServers(args.serve, stack)
             runtime = stack.enter_context(_runtime(args, servers, files, report))
+            runtime.aliases.update(_merged(args.alias))
+            runtime.defines.update(_merged(args.define))
             report.observe(runtime)
             if files:
                 from weex_runtime.testkit.thread_failures import watched_threads

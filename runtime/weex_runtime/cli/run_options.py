@@ -111,6 +111,16 @@ def add_arguments(parser: Parser) -> None:
         "saved bundle again",
     )
 
+    repeatable(
+        "--define NAME=VALUE",
+        "a constant of .vue sources, like API=http://a.b or process.env.NODE_ENV=production",
+        type=types.fields,
+    )
+    repeatable(
+        "--alias NAME=DIR",
+        "the first part of imports of .vue sources, and the folder of the project that it means",
+        type=types.alias,
+    )
     flag("--no-cache", help="compile .vue sources again, without the cache on disk")
 
     option(

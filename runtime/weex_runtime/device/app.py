@@ -40,6 +40,8 @@ class App(Generic[InstanceT]):
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
         url_map: {beginning of an address: its replacement}.
+        aliases, defines: Settings of sources, in place of those of a project's files with the same
+            names (sources/settings.py).
         used_addresses: The keys of `url_map` that replaced an address.
         is_in_background: `background` was called, and `foreground` was not called since.
         is_offline: `set_offline(True)` was called.
@@ -56,6 +58,8 @@ class App(Generic[InstanceT]):
         self.components = components
         self.pages: list[InstanceT] = []
         self.url_map = dict(url_map or {})
+        self.aliases: dict[str, str] = {}
+        self.defines: dict[str, JSONInput] = {}
         self.used_addresses: set[str] = set()
         self._network = network
         self._shared: dict[Callable[[Any], Any], Any] = {}
@@ -161,7 +165,11 @@ class App(Generic[InstanceT]):
 
         place = self.location_of(url)
         compiled = compile_source(
-            source, path_of(place) or place, lambda address: load(self.location_of(address))[0]
+            source,
+            path_of(place) or place,
+            lambda address: load(self.location_of(address))[0],
+            aliases=self.aliases,
+            defines=self.defines,
         )
         bundle = make_bundle(compiled.text, name, url, framework)
         return bundle._replace(lines=compiled.lines, files=compiled.files, notes=compiled.notes)

@@ -135,4 +135,4 @@ def _compilers() -> list[str]:
     """Identify the compilers: the packed packages, and the scripts that call them."""
     manifest = json.loads(frameworks.source_of("frameworks.json"))
     own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
-    return [manifest["compilers"]["sha256"], *(script.source for script in own)]
+    return [manifest.get("compilers", {}).get("sha256", ""), *(script.source for script in own)]
