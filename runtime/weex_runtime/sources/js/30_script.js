@@ -14,8 +14,12 @@
   // Most large packages have none; their tokens would take seconds.
   const REQUIRE = /(?:^|[^.\w$])require\s*\(\s*(['"])[^'"\n]*\1\s*\)/;
 
-  function problem(error) {
+  function problem(error, code) {
     const at = /\((\d+):(\d+)\)\s*$/.exec(error.message);
+    const line = at && code.split('\n')[at[1] - 1];
+    if (line && /[=(:?,\s]<\w|^<\w/.test(line.slice(0, Number(at[2]) + 1).slice(-3))) {
+      return new sources.Problem('JSX is not supported; write a <template>', Number(at[1]), Number(at[2]));
+    }
     const text = error.message.replace(/^Error transforming [^:]*: /, '').replace(/\s*\(\d+:\d+\)\s*$/, '');
     return new sources.Problem(text, at ? Number(at[1]) : 0, at ? Number(at[2]) : 0);
   }
@@ -108,7 +112,7 @@
         production: true,
       }).code;
     } catch (error) {
-      throw error instanceof sources.Problem ? error : problem(error);
+      throw error instanceof sources.Problem ? error : problem(error, text);
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
