@@ -141,6 +141,17 @@ def test_import_below_statements_is_loaded_first(open_vue: OPEN) -> None:
     assert shown(open_vue(script(statement), {"low.js": "export default 'low'"})) == "LOW"
 
 
+def test_imports_are_loaded_in_their_order(open_vue: OPEN) -> None:
+    files = {
+        "a.js": "Vue.prototype.words = ['a']",
+        "b.js": "Vue.prototype.words.push('b')\nexport default 1",
+        "c.js": "Vue.prototype.words.push('c')",
+    }
+    statement = "import './a'\nimport one from './b';\nimport './c'\nconst word = one"
+    page = open_vue(script(statement).replace("word }}", "words.join() }}"), files)
+    assert shown(page) == "a,b,c"
+
+
 def test_common_js_of_a_package_is_not_strict(open_vue: OPEN) -> None:
     files = {"node_modules/a/index.js": "module.exports = (function () { return typeof this })()"}
     assert shown(open_vue(script("import word from 'a'"), files)) == "object"

@@ -24,6 +24,23 @@
     return new sources.Problem(text, at ? Number(at[1]) : 0, at ? Number(at[2]) : 0);
   }
 
+  /** Whether an import stands below another statement. */
+  function hasLateImport(text, tokens) {
+    const types = sources.compilers.tokenTypes;
+    const word = (token) => token && text.slice(token.start, token.end);
+    let isBelow = false;
+    for (let index = 0; index < tokens.length; index++) {
+      if (tokens[index].type !== types._import || /^[(.:]$/.test(word(tokens[index + 1]))) {
+        isBelow = true;
+        continue;
+      }
+      if (isBelow) return true;
+      while (index < tokens.length && tokens[index].type !== types.string) index++;
+      if (word(tokens[index + 1]) === ';') index++;
+    }
+    return false;
+  }
+
   /** Imports first, on the script's first line. */
   function hoist(code) {
     const imports = [];
@@ -116,6 +133,7 @@
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
-    return { code: hoist(code.replace(REEXPORT, REEXPORT_OF_ANY)), makesRoot };
+    code = code.replace(REEXPORT, REEXPORT_OF_ANY);
+    return { code: hasLateImport(text, tokens) ? hoist(code) : code, makesRoot };
   };
 })(globalThis.sources);
