@@ -90,7 +90,7 @@ class Bundler:
         return self._joined(self._files.show(entry))
 
     def _reach(self, path: str) -> str:
-        """The id of a file's module, which is compiled later unless it is already."""
+        """Return the id of a file's module, which is compiled later unless it is already."""
         module_id = self._files.show(path)
         if module_id not in self._reached:
             self._reached.add(module_id)
@@ -160,7 +160,7 @@ class Bundler:
         self._keep(name, body, ())
 
     def _included(self, name: str, place: Place) -> tuple[Place, str]:
-        """The place and text of a file that a block names with `src`."""
+        """Return the place and text of a file that a block names with `src`."""
         path = self._resolver.find(name.removeprefix("~"), place.path, place.line)
         self._read[path] = None
         return Place(path, self._files.show(path)), self._files.read(path)
@@ -180,7 +180,7 @@ class Bundler:
         self._modules[module_id] = _Module(module_id, body, lines)
 
     def _required(self, name: str, base: str, line: int) -> str:
-        """The id that stands for a module's name in the bundle."""
+        """Return the id that stands for a module's name in the bundle."""
         if name == "vue":
             self._reached.add(_VUE)
             return _VUE
@@ -195,7 +195,7 @@ class Bundler:
         return self._reach(self._resolver.find(name, base, line))
 
     def _picture(self, name: str, base: str) -> str:
-        """The id of the module with a picture's address; without a file, with its name."""
+        """Return the id of the module with a picture's address; without a file, with its name."""
         path = self._files.join(base, name)
         if self._files.is_picture(path):
             return self._reach(path)
@@ -225,7 +225,7 @@ class Bundler:
         return Compiled("".join(texts), tuple(lines), tuple(self._read), tuple(self._notes))
 
     def _environment(self) -> str:
-        """The constants of the settings, and `process.env` for code that asks for it."""
+        """Return the constants of the settings, and `process.env` for code that asks for it."""
         bodies = [module.body for module in self._modules.values()]
         is_used = self._settings.defines or any("process.env" in body for body in bodies)
         return self._settings.script() if is_used else ""

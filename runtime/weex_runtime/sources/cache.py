@@ -29,7 +29,7 @@ _writes = 0
 
 
 def folder() -> str:
-    """The folder of the files, in the user's cache folder."""
+    """Return the folder of the files, in the user's cache folder."""
     if given := os.environ.get("XDG_CACHE_HOME"):
         base = given
     elif sys.platform == "darwin":
@@ -53,7 +53,7 @@ class FileResults:
         self._is_changed = False
 
     def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
-        """As `Compiler.compile`, or the saved result."""
+        """Return the saved result, or call `Compiler.compile`."""
         name = _hash([entry, *args])
         if name not in self._found:
             self._found[name] = compiler().compile(entry, place, *args)
@@ -97,7 +97,7 @@ def _save(name: str, results: dict[str, Any]) -> None:
 
 
 def size() -> tuple[int, int]:
-    """The number of files, and their bytes."""
+    """Return the number of files, and their bytes."""
     try:
         with os.scandir(folder()) as entries:
             sizes = [entry.stat().st_size for entry in entries]

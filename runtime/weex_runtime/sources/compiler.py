@@ -82,7 +82,7 @@ class Compiler:
 
 
 def compiler() -> Compiler:
-    """The compilers of this thread."""
+    """Return the compilers of this thread."""
     found: Compiler | None = getattr(_of_thread, "compiler", None)
     if found is None:
         found = _of_thread.compiler = Compiler()

@@ -29,23 +29,23 @@ class ProjectFiles:
         self.root = next((up for up in folders_upwards(folder) if _is_marked(up)), folder)
 
     def join(self, base: str, name: str) -> str:
-        """The path of a name relative to a file."""
+        """Return the path of a name relative to a file."""
         return os.path.normpath(os.path.join(os.path.dirname(base), name))
 
     def in_root(self, name: str) -> str:
-        """The path of a name relative to the root."""
+        """Return the path of a name relative to the root."""
         return os.path.normpath(os.path.join(self.root, name))
 
     def is_file(self, path: str) -> bool:
-        """Whether a file can be read there."""
+        """Return whether a file can be read there."""
         return os.path.isfile(path)
 
     def is_picture(self, path: str) -> bool:
-        """Whether the `src` of an image, a path in the project, is a file."""
+        """Return whether the `src` of an image, a path in the project, is a file."""
         return self.may_read(path) and self.is_file(path)
 
     def read(self, path: str) -> str:
-        """The text of a file.
+        """Return the text of a file.
 
         Raises:
             BundleError: It cannot be read, or is not UTF-8.
@@ -60,11 +60,11 @@ class ProjectFiles:
             raise BundleError(self.show(path), problem) from None
 
     def show(self, path: str) -> str:
-        """The path relative to the root, with slashes."""
+        """Return the path relative to the root, with slashes."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def address(self, path: str) -> str:
-        """The address of an asset."""
+        """Return the address of an asset."""
         if self._assets_from:
             return os.path.relpath(path, self._assets_from).replace(os.sep, "/")
         from pathlib import Path
@@ -72,14 +72,14 @@ class ProjectFiles:
         return Path(path).as_uri()
 
     def may_read(self, path: str) -> bool:
-        """Whether an import may lead to a file: in the root, or in a node_modules above it."""
+        """Return whether an import may lead to a file: in the root, or in node_modules."""
         real = path
         if os.path.commonpath([real, self.root]) == self.root:
             return True
         return f"{os.sep}node_modules{os.sep}" in real
 
     def packages(self, base: str) -> list[str]:
-        """The folders `node_modules` that a file may import from, nearest first."""
+        """Return the folders `node_modules` that a file may import from, nearest first."""
         ups = folders_upwards(os.path.dirname(base))
         return [
             folder
@@ -133,7 +133,7 @@ class RemoteFiles:
         return self._texts[path] or ""
 
     def show(self, path: str) -> str:
-        """The URL relative to the source's folder."""
+        """Return the URL relative to the source's folder."""
         return path.removeprefix(self.root).partition("?")[0]
 
     def address(self, path: str) -> str:
@@ -145,12 +145,12 @@ class RemoteFiles:
         return True
 
     def packages(self, base: str) -> list[str]:
-        """None: packages are not looked for on servers."""
+        """Return an empty list: packages are not looked for on servers."""
         return []
 
 
 def folders_upwards(folder: str) -> list[str]:
-    """A folder and those above it."""
+    """Return a folder and those above it."""
     folders = [folder]
     while (up := os.path.dirname(folders[-1])) != folders[-1]:
         folders.append(up)

@@ -37,7 +37,7 @@ class Part:
         self.line = place.line if keeps_lines else 0
 
     def code(self, id_of: Callable[[str, int], str]) -> str:
-        """The code with the modules' ids in place of their names.
+        """Return the code with the modules' ids in place of their names.
 
         Args:
             id_of: Called with a name and the line on which it stands.

@@ -32,7 +32,7 @@ class Resolver:
         self._aliases = aliases
 
     def find(self, name: str, base: str, line: int) -> str:
-        """The path of the file that `name` means in the file `base`.
+        """Return the path of the file that `name` means in the file `base`.
 
         Raises:
             SourceError: There is none, or it must not be read; `line` is that of the import.
@@ -126,7 +126,7 @@ class Resolver:
 
 
 def _exported(exports: object, inner: str) -> str:
-    """The target of `exports` in a package.json for a path in the package; "" for none."""
+    """Return the target of `exports` in a package.json for a path in the package; "" for none."""
     if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
         key = f"./{inner}" if inner else "."
         if key in exports:

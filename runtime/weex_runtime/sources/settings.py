@@ -28,7 +28,7 @@ class Settings(NamedTuple):
     defines: dict[str, JSONInput]
 
     def script(self) -> str:
-        """JS that defines the constants, on one line; `process.env.NODE_ENV` is "development"."""
+        """Return one line of JS that defines the constants and `process.env`."""
         environment: dict[str, JSONInput] = {"NODE_ENV": "development"}
         statements: list[str] = []
         for name, value in self.defines.items():
@@ -45,7 +45,7 @@ def settings_of(
     aliases: Mapping[str, str] | None = None,
     defines: Mapping[str, JSONInput] | None = None,
 ) -> Settings:
-    """The settings of a project.
+    """Return the settings of a project.
 
     Args:
         root: The project's folder; "" for a source that was fetched from a server.

@@ -13,7 +13,7 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def source_map(compiled: Compiled, file: str) -> str:
-    """The JSON text of the map.
+    """Return the JSON text of the map.
 
     Args:
         file: The bundle's name.
